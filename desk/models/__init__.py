@@ -1,0 +1,46 @@
+"""What is stored: SQLAlchemy models of one site's database. Importing this package loads every table."""
+
+from desk.models.audit import AuditEvent
+from desk.models.base import Base
+from desk.models.draft import Draft
+from desk.models.household import (
+    Attachment,
+    Consent,
+    Customer,
+    DossierItem,
+    Occupancy,
+    Phone,
+    Vehicle,
+)
+from desk.models.place import Building, Unit
+from desk.models.request import Request, RequestEvent
+from desk.models.search import SearchEntry, SearchTerm
+from desk.models.sequence import Sequence
+from desk.models.site import Setting, Site
+from desk.models.slip import PrintLog, SlipRecord
+from desk.models.staff import Staff
+
+__all__ = [
+    "Attachment",
+    "AuditEvent",
+    "Base",
+    "Building",
+    "Consent",
+    "Customer",
+    "DossierItem",
+    "Draft",
+    "Occupancy",
+    "Phone",
+    "PrintLog",
+    "Request",
+    "RequestEvent",
+    "SearchEntry",
+    "SearchTerm",
+    "Sequence",
+    "Setting",
+    "Site",
+    "SlipRecord",
+    "Staff",
+    "Unit",
+    "Vehicle",
+]

@@ -1,0 +1,86 @@
+"""Requests (complaint, repair, help, enquiry, suggestion, praise) and what happened to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from desk.models.base import Base, Numbered
+from desk.models.household import Customer
+from desk.models.place import Unit
+from desk.models.staff import Staff
+
+
+class Request(Numbered, Base):
+    """One request. Its events are the truth; `state` is the last event's result, kept for lists.
+
+    Attributes:
+        number: `TS-20261121-0031` (complaints TS, repairs BX, others FW).
+        kind: complaint, repair, help, enquiry, suggestion, praise.
+        state: received, assigned, resolved, closed, cancelled … (rules.requests).
+        channel: phone, counter, letter, email, staff, wechat, other.
+        category: code in catalog.toml, `noise`; place: code or free words down to the room (地点到房间).
+        severity: complaint severity or repair urgency: emergency, urgent, normal, planned.
+        caller_name/caller_phone: as given; customer_id when the caller is known.
+        wish: what the customer wants (诉求).
+        repeated_back: content was repeated back and confirmed (复述确认, DOMAIN A4).
+        solved_on_spot: solved at the counter at once.
+        promised_at: the promised service time.
+        department: code in catalog.toml; responsible: a person's name.
+        first_receiver_id: who took it first (首接).
+    """
+
+    __tablename__ = "request"
+    __table_args__ = (
+        Index("ix_request_state_promised", "state", "promised_at"),
+        Index("ix_request_unit_received", "unit_id", "received_at"),
+    )
+
+    number: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    channel: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    caller_name: Mapped[str] = mapped_column(default="")
+    caller_phone: Mapped[str] = mapped_column(default="")
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    category: Mapped[str] = mapped_column(default="", index=True)
+    place: Mapped[str] = mapped_column(default="")
+    severity: Mapped[str] = mapped_column(default="normal")
+    content: Mapped[str]
+    wish: Mapped[str] = mapped_column(default="")
+    repeated_back: Mapped[bool] = mapped_column(default=False)
+    solved_on_spot: Mapped[bool] = mapped_column(default=False)
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    promised_at: Mapped[datetime | None]
+    department: Mapped[str] = mapped_column(default="")
+    responsible: Mapped[str] = mapped_column(default="")
+    cause: Mapped[str] = mapped_column(default="")
+    result: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+    first_receiver_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    unit: Mapped[Unit | None] = relationship()
+    customer: Mapped[Customer | None] = relationship()
+    first_receiver: Mapped[Staff] = relationship()
+    events: Mapped[list[RequestEvent]] = relationship(back_populates="request", order_by="RequestEvent.id")
+
+
+class RequestEvent(Numbered, Base):
+    """One thing that happened to a request; only ever added."""
+
+    __tablename__ = "request_event"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    note: Mapped[str] = mapped_column(default="")
+    data: Mapped[dict[str, Any] | None]
+
+    request: Mapped[Request] = relationship(back_populates="events")
+    staff: Mapped[Staff] = relationship()
