@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh_CN", "zh_TW")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 NOISE = re.compile(
-    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By|Report-Msgid-Bugs-To): .*\n', re.M
+    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By|Language-Team|Report-Msgid-Bugs-To): .*\n',
+    re.M,
 )
 
 
@@ -36,7 +37,7 @@ def pot_file(root: Path) -> Path:
 
 def extract(root: Path) -> Catalog:
     """The messages of the program as it stands."""
-    catalogue = Catalog(project="Desk", charset="utf-8", fuzzy=False)
+    catalogue = Catalog(project="Desk", version="1", charset="utf-8", fuzzy=False)
     catalogue.header_comment = "# The words of Desk."
     found = extract_from_dir(
         root / "desk",
@@ -64,7 +65,7 @@ def text_of(catalogue: Catalog) -> str:
 
 def read(file: Path, language: str | None = None) -> Catalog:
     if not file.exists():
-        catalogue = Catalog(locale=language, project="Desk", charset="utf-8", fuzzy=False)
+        catalogue = Catalog(locale=language, project="Desk", version="1", charset="utf-8", fuzzy=False)
         catalogue.header_comment = f"# The words of Desk in {language}."
         return catalogue
     with file.open("rb") as stream:
@@ -91,7 +92,6 @@ def update(root: Path = ROOT) -> None:
         po = po_file(root, language)
         catalogue = read(po, language)
         catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
-        po.parent.mkdir(parents=True, exist_ok=True)
         write_if_changed(po, text_of(catalogue))
         empty = sum(1 for message in messages(catalogue) if not all(translations(message)))
         print(f"{po.relative_to(root).as_posix()}: {len(catalogue)} messages, {empty} to translate")
@@ -100,6 +100,7 @@ def update(root: Path = ROOT) -> None:
 
 def write_if_changed(file: Path, text: str) -> None:
     if not file.exists() or file.read_text(encoding="utf-8") != text:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
 
 
