@@ -12,10 +12,7 @@ CHECKS = {
     "ruff": ["-m", "ruff", "check", "--quiet", "."],
     "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
     "mypy": ["-m", "mypy", "--no-error-summary"],
-    "imports": [
-        "-c",
-        "import sys; from importlinter.cli import lint_imports_command as lint; sys.argv = ['lint-imports']; lint()",
-    ],
+    "imports": ["-c", "import sys; from importlinter import cli; sys.exit(cli.lint_imports())"],
     "translations": ["tools/catalogues.py", "check"],
     "tree": ["tools/check_tree.py"],
 }
