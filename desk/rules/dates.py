@@ -1,0 +1,107 @@
+"""Dates: read from any usual writing, months by the Civil Code, ages (DOMAIN B3, C-7)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from desk.errors import Problem
+from desk.i18n import _
+from desk.rules.numerals import to_digits
+
+EARLIEST = date(1800, 1, 1)
+_LATEST_YEARS = 100
+_SERIAL_START = date(1899, 12, 30)
+_SERIALS = range(3_000, 100_000)
+"""Serial numbers of a spreadsheet that can be dates here: 1908 to 2173."""
+
+_TIME = re.compile(r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_PARTS = re.compile(r"(\d{4})(?:\s*[-/.,年]\s*|\s+)(\d{1,2})(?:\s*[-/.,月]\s*|\s+)(\d{1,2})\s*[日号]?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+def _not_a_date(value: object) -> Problem:
+    return Problem("date", _("“{value}” is not a date. Write it like 2026-03-01.").format(value=str(value).strip()))
+
+
+def _from_figure(figure: int) -> date | None:
+    if figure in _SERIALS:
+        return _SERIAL_START + timedelta(days=figure)
+    found = _COMPACT.fullmatch(str(figure))
+    return _from_parts(found) if found else None
+
+
+def _from_parts(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def _from_text(text: str) -> date | None:
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"[\u2010-\u2015\u2212\u30fb\u3002]", "-", text).strip().rstrip("-.")
+    text = to_digits(_TIME.sub("", text).strip())
+    found = _PARTS.fullmatch(text) or _COMPACT.fullmatch(text)
+    if found:
+        return _from_parts(found)
+    return _from_figure(int(text)) if re.fullmatch(r"\d{4,6}", text) and int(text) in _SERIALS and int(text) > 9999 else None
+
+
+def parse_date(value: object, *, today: date) -> date | Problem | None:
+    """Reads a date from a form or a spreadsheet's cell.
+
+    2019-08-19, 2018年4月23日, 2023.11.13, 2016/01/17, 20190819, full-width digits, Chinese numerals, `date` and `datetime`
+    values, serial numbers of spreadsheets. The year has four digits and comes first: 03/04/25 could be three days.
+
+    Args:
+        value: what the form or the cell holds.
+        today: dates more than a century later, or before 1800, are refused.
+
+    Returns:
+        The date, None for nothing (None or blank text), or a problem with the code `date`.
+    """
+    found: date | None = None
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, datetime):
+        found = value.date()
+    elif isinstance(value, date):
+        found = value
+    elif isinstance(value, str):
+        found = _from_text(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        # A serial number's fraction is the time of day; nan and infinity are no numbers of days.
+        found = _from_figure(int(value)) if abs(value) < 1e9 else None
+    if found is None:
+        return _not_a_date(value)
+    if not EARLIEST <= found or found.year > today.year + _LATEST_YEARS:
+        return Problem("date", _("The year {year} cannot be right. Write the date like 2026-03-01.").format(year=found.year))
+    return found
+
+
+def add_months(start: date, months: int) -> date:
+    """The day `months` later by the Civil Code's count: the corresponding day of the month, else its last day (C-7).
+
+    Args:
+        start: the first day.
+        months: how many; negative counts back.
+
+    Raises:
+        ValueError: the result lies outside the years 1 to 9999.
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise ValueError(f"{months} months from {start} is outside the calendar")
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def age_on(birthday: date, day: date) -> int:
+    """Full years of age on a day; who was born on 29 February is a year older on 28 February of other years (C-18).
+
+    Negative when `day` lies before the birth.
+    """
+    age = day.year - birthday.year
+    return age if day >= add_months(birthday, age * 12) else age - 1

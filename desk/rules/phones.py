@@ -1,0 +1,145 @@
+"""Phone numbers: read any writing, keep one, show it, mask it (DOMAIN B2.4)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from desk.errors import Problem
+from desk.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCheck:
+    """What a phone number says.
+
+    Attributes:
+        number: the number as it is kept: 13812340001, 010-61521911, 010-61521911-801, 4001234567, +85223456789;
+            the cleaned text when it is wrong.
+        problem: None, or what is wrong (`phone`).
+    """
+
+    number: str
+    problem: Problem | None = None
+
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+# Two kinds of area codes: 010 and 02x, and four digits from 03xx to 09xx.
+_LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})")
+_SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[02]\d{3}")
+_FOREIGN = re.compile(r"\+[1-9]\d{6,14}")
+_EXTENSION = re.compile(r"(?:转|轉|分机|分機|EXT\.?|#|X)[:\s]*(\d{1,6})$")
+_DASHED_EXTENSION = re.compile(r"^(\(?0\d{2,3}\)?[-\s]*\d{7,8})-(\d{1,6})$")
+_REMARK = re.compile(r"\([^)\d]*\)")
+_LABEL = re.compile(r"^[^\d+()]*:")
+_BETWEEN = re.compile(r"[\s\-.·()\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff\u2212]")
+_SEPARATORS = re.compile(r"[、，,;；/|\n\r]+")
+
+
+def _clean(text: str) -> tuple[str, str]:
+    """The text without labels, remarks and what stands between digits; and the extension."""
+    text = unicodedata.normalize("NFKC", text).strip().upper()
+    text = _LABEL.sub("", _REMARK.sub("", text)).strip()
+    # A spreadsheet's figure: 13812340001.0
+    text = re.sub(r"^(\d+)\.0$", r"\1", text)
+    extension = ""
+    for pattern in (_EXTENSION, _DASHED_EXTENSION):
+        found = pattern.search(text)
+        if found:
+            extension = found[found.re.groups]
+            text = text[: found.start(found.re.groups)] if pattern is _DASHED_EXTENSION else text[: found.start()]
+            break
+    return _BETWEEN.sub("", text), extension
+
+
+def _without_country(number: str) -> str:
+    for code in ("+86", "0086"):
+        if number.startswith(code):
+            number = number[len(code) :]
+            # Abroad the area code is written without its 0: +86 10 6152 1911.
+            return number if number.startswith("0") or not _LANDLINE.fullmatch("0" + number) or _known(number) else "0" + number
+    if re.fullmatch(r"86" + _MOBILE.pattern, number):
+        return number[2:]
+    return "+" + number[2:] if re.fullmatch(r"00[1-9]\d{6,14}", number) else number
+
+
+def _known(number: str) -> bool:
+    return bool(_MOBILE.fullmatch(number) or _SERVICE.fullmatch(number))
+
+
+def check_phone(text: str) -> PhoneCheck:
+    """Reads a phone number in any usual writing.
+
+    Accepted: mobiles, landlines with area code and extension, 400/800, 95xxx and other service numbers, foreign numbers
+    with + and country code; full-width digits, spaces, dashes, brackets, +86 and 0086 do not matter. Prefixes of mobiles are not
+    looked up: such lists go stale.
+
+    Args:
+        text: one number (see `split_phones` for several).
+
+    Returns:
+        The number to keep and, when it is none, the problem `phone`. Empty text is a problem as well.
+    """
+    number, extension = _clean(text)
+    number = _without_country(number)
+    if re.fullmatch("0" + _MOBILE.pattern, number):
+        # An old habit: 0 before a mobile from another town.
+        number = number[1:]
+    landline = _LANDLINE.fullmatch(number)
+    if landline:
+        return PhoneCheck("-".join(part for part in (landline[1], landline[2], extension) if part))
+    if not number:
+        return PhoneCheck("", Problem("phone", _("Type a phone number.")))
+    if _known(number) or _FOREIGN.fullmatch(number):
+        return PhoneCheck(f"{number}-{extension}" if extension else number)
+    message = _(
+        "“{number}” is no complete phone number: a mobile has 11 digits, a landline needs its area code (010-61521911),"
+        " a foreign number begins with +."
+    )
+    return PhoneCheck(number, Problem("phone", message.format(number=text.strip())))
+
+
+def split_phones(text: str) -> list[str]:
+    """The numbers in a text that may hold several: 13812340001、010-61521911.
+
+    Spaces inside one number (138 1404 9802) stay; spaces between two whole numbers separate them. The pieces are not checked.
+    """
+    pieces: list[str] = []
+    for piece in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):
+        words = piece.split()
+        if len(words) > 1 and check_phone(piece).problem and all(not check_phone(word).problem for word in words):
+            pieces += words
+        elif words:
+            pieces.append(" ".join(words))
+    return pieces
+
+
+def digits(number: str) -> str:
+    """Only the digits of a number, for searching by its last ones."""
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", number))
+
+
+def format_phone(number: str) -> str:
+    """A kept number in the grouping that is easy to read: 138 1234 0001, 010-6152 1911, 400-123-4567."""
+    if _MOBILE.fullmatch(number):
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    if re.fullmatch(r"[48]00\d{7}", number):
+        return f"{number[:3]}-{number[3:6]}-{number[6:]}"
+    parts = number.split("-")
+    if number.startswith("0") and len(parts) > 1:
+        parts[1] = f"{parts[1][:-4]} {parts[1][-4:]}"
+    return "-".join(parts)
+
+
+def mask_phone(number: str) -> str:
+    """A kept number as lists and views show it: 138****0001, 010-****1911; at least four digits are hidden."""
+    if _MOBILE.fullmatch(number):
+        return f"{number[:3]}****{number[7:]}"
+    parts = number.split("-")
+    if number.startswith("0") and len(parts) > 1:
+        return f"{parts[0]}-****{parts[1][-4:]}"
+    plain = digits(number)
+    if not plain:
+        return ""
+    return "****" + (plain[-4:] if len(plain) >= 8 else "")
