@@ -1,0 +1,204 @@
+"""The fonts of the slips: registered once per process, and asked before printing whether they hold every character.
+
+ReportLab prints a blank for a glyph it lacks and says nothing; the first victims are residents with rare names. So every text is
+asked first, and `require_glyphs` names the characters instead.
+"""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desk import paths
+from desk.errors import DeskError
+from desk.i18n import _
+
+LOCK = threading.RLock()
+"""Held while a PDF is made: ReportLab's font registry and subsetting share state between documents."""
+
+_REGULAR, _BOLD = "NotoSansSC", "NotoSansSC-Bold"
+_CACHE_LIMIT = 50_000
+
+
+@dataclass(slots=True)
+class Face:
+    """One registered font: its ReportLab name, ReportLab's font object, glyphs and widths (1/1000 em) by code point."""
+
+    name: str
+    font: Any
+    glyphs: dict[int, int]
+    widths: dict[int, float]
+
+
+@dataclass(slots=True)
+class _Faces:
+    regular: tuple[Face, ...]
+    bold: tuple[Face, ...]
+
+
+_faces: _Faces | None = None
+_extra: list[Path] = []
+_widths: dict[tuple[str, bool], float] = {}
+
+
+def _load(name: str, file: Path) -> Face:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+    try:
+        font = TTFont(name, str(file))
+    except (OSError, TTFError) as error:
+        raise DeskError(
+            "font-unreadable",
+            _("The font file {file} cannot be read ({error}). Install the program again or remove that font.").format(
+                file=file.name, error=error
+            ),
+        ) from error
+    pdfmetrics.registerFont(font)
+    glyphs = {code: glyph for code, glyph in font.face.charToGlyph.items() if glyph}
+    return Face(name, font, glyphs, dict(font.face.charWidths))
+
+
+def faces(bold: bool = False) -> tuple[Face, ...]:
+    """The fonts to look a character up in, first match wins; loads them on first use (about 0.2 s)."""
+    global _faces
+    if _faces is None:
+        with LOCK:
+            if _faces is None:
+                folder = paths.resources() / "fonts"
+                regular = _load(_REGULAR, folder / "NotoSansSC-Regular.ttf")
+                heavy = _load(_BOLD, folder / "NotoSansSC-Bold.ttf")
+                extra = tuple(_load(f"Site{i}", file) for i, file in enumerate(_extra))
+                _faces = _Faces((regular, *extra), (heavy, regular, *extra))
+    return _faces.bold if bold else _faces.regular
+
+
+def warm_up() -> None:
+    """Loads ReportLab and the fonts ahead of the first slip (call off the UI thread)."""
+    faces()
+
+
+def use_extra_fonts(folder: Path) -> list[Path]:
+    """Takes the site's own TrueType fonts (`fonts/` in the data folder) for characters that Noto Sans SC lacks.
+
+    Args:
+        folder: may be missing.
+
+    Returns:
+        The files that will be used. They are read on the next printing.
+    """
+    global _faces
+    with LOCK:
+        found = sorted(folder.glob("*.ttf")) if folder.is_dir() else []
+        if found != _extra:
+            _extra[:] = found
+            _faces = None
+            _widths.clear()
+        return found
+
+
+def clean(text: str) -> str:
+    """The text as printed: composed (NFC: NFKC would change names), without invisible characters, all spaces plain.
+
+    Line breaks and the ideographic space stay. Selectors of glyph variants are dropped: the base character is printed.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    out = []
+    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
+        if char in "\n　":
+            out.append(char)
+            continue
+        category = unicodedata.category(char)
+        if char == "\t" or category in ("Zs", "Zl", "Zp"):
+            out.append(" ")
+        elif category in ("Cc", "Cf") or 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF:
+            continue
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+def missing_glyphs(texts: list[str] | tuple[str, ...]) -> list[str]:
+    """The characters of `texts` that no font holds, each once, in order of appearance."""
+    known = [face.glyphs for face in faces()]
+    found: dict[str, None] = {}
+    for char in dict.fromkeys("".join(texts)):
+        for part in clean(char):
+            if part not in "\n　" and not any(ord(part) in glyphs for glyphs in known):
+                found[part] = None
+    # Composition needs neighbours (e + ´): ask again whether the whole text still has them.
+    if found:
+        whole = set(clean("\n".join(texts)))
+        return [char for char in found if char in whole]
+    return []
+
+
+def require_glyphs(texts: list[str] | tuple[str, ...]) -> None:
+    """Refuses texts with a character that would print as a blank.
+
+    Raises:
+        DeskError: code `missing-glyph`, naming the characters.
+    """
+    missing = missing_glyphs(texts)
+    if missing:
+        shown = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:8])
+        raise DeskError(
+            "missing-glyph",
+            _(
+                "The printing font has no glyph for {characters}. Nothing was printed. Write it another way, "
+                "or put a TrueType font that has it into the fonts folder of the data folder."
+            ).format(characters=shown),
+        )
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """The width of one line of text in points."""
+    key = (text, bold)
+    thousandths = _widths.get(key)
+    if thousandths is None:
+        chain = faces(bold)
+        first = chain[0].widths
+        thousandths = 0.0
+        for code in map(ord, text):
+            advance = first.get(code)
+            if advance is None:
+                advance = next((face.widths[code] for face in chain if code in face.widths), 1000.0)
+            thousandths += advance
+        if len(_widths) > _CACHE_LIMIT:
+            _widths.clear()
+        _widths[key] = thousandths
+    return thousandths * size / 1000
+
+
+def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
+    """The text cut by the font that holds each character."""
+    chain = faces(bold)
+    first = chain[0].glyphs
+    if all(code in first for code in map(ord, text)):
+        return [(chain[0], text)]
+    out: list[tuple[Face, str]] = []
+    for char in text:
+        face = next((f for f in chain if ord(char) in f.glyphs), chain[0])
+        if out and out[-1][0] is face:
+            out[-1] = (face, out[-1][1] + char)
+        else:
+            out.append((face, char))
+    return out
+
+
+__all__ = [
+    "LOCK",
+    "Face",
+    "clean",
+    "faces",
+    "missing_glyphs",
+    "require_glyphs",
+    "runs",
+    "use_extra_fonts",
+    "warm_up",
+    "width",
+]
