@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 20 * 1024 * 1024
 LONG = 450  # lines; a file past this usually hides two ideas
+WIDEST = 120  # characters; Chinese ones count once here
 BUILT = re.compile(r"(^|/)(build|dist|__pycache__|\.venv)/|\.(mo|pyc|egg-info|sqlite3|whl)$")
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile(r"(?<![A-Za-z0-9_.])/(" + "|".join(("work", "root", "farm", "home", "Users")) + r")/[A-Za-z0-9_.]")
@@ -47,6 +48,8 @@ def problems() -> list[str]:
                 found.append(f"{name}:{number}: a path of one machine")
             if REGISTRY.search(line):
                 found.append(f"{name}:{number}: a package registry's host")
+            if file.suffix == ".py" and len(line) > WIDEST:
+                found.append(f"{name}:{number}: {len(line)} characters, more than {WIDEST}")
         if CONFLICT.search(text):
             found.append(f"{name}: a merge conflict")
         if name.startswith("desk/") and file.suffix == ".py" and text.count("\n") > LONG:
