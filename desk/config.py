@@ -59,7 +59,7 @@ class Choice:
 
 @cache
 def catalog(name: str) -> tuple[Choice, ...]:
-    """A list of catalog.toml: `categories`, `departments`, `dossier`, `channels`…"""
+    """A list of catalog.toml, such as `categories`, `departments` or `channels`."""
     found = []
     for entry in _toml("catalog.toml")[name]:
         labels = {language: entry[language] for language in i18n.LANGUAGES if language in entry}

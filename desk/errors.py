@@ -77,7 +77,10 @@ class NotFound(DeskError):
 
 
 class StorageError(DeskError):
-    """The disk or the database file said no (codes: disk-full, read-only, locked, broken, newer, not-a-database, io)."""
+    """The disk or the database file said no.
+
+    Codes: disk-full, read-only, locked, broken, newer, older, not-a-database, io.
+    """
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Words in the language of the counter: gettext catalogues, switched at run time.
 
 Message ids are English; the default language is zh_CN. Placeholders are named (`{room}`), and a translation whose
-placeholders differ from its source is refused, so that a slip of a translator can never break a screen or a slip of paper.
+placeholders differ from its source is refused: a mistake in a catalogue can never break a screen or a slip of paper.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def current_language() -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Uses `language` inside the block, in this thread only (slips have the site's language, the screen the clerk's)."""
+    """Uses `language` inside the block, in this thread only: slips in the site's, the screen in the clerk's."""
     before = getattr(_state, "language", None)
     _state.language = language
     try:
@@ -103,6 +103,6 @@ def has_message(message: str) -> bool:
     return _catalogue(current_language()).gettext(message) != message
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+def N_(message: str) -> str:
     """Marks a message that is translated later, where it is shown."""
     return message

@@ -54,11 +54,15 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(file: Path) -> Database:
+def open_database(file: Path, *, busy_seconds: float = 10.0) -> Database:
     """Opens the database of a site, making an empty one (tables, no site) where there is none.
 
+    Args:
+        file: the database.
+        busy_seconds: how long a writer waits for another one.
+
     Raises:
-        StorageError: codes `broken`, `not-a-database`, `newer`, `older` (a migration is due), `read-only`, `disk-full`, `io`.
+        StorageError: codes broken, not-a-database, newer, older (a migration is due), read-only, disk-full, io.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -70,20 +74,23 @@ def open_database(file: Path) -> Database:
         if revision is None:
             fresh = True  # a crash between making the file and its first commit left an empty database
         elif revision > REVISION:
-            raise StorageError("newer", _("This data was saved by a newer version of Desk. Please install that version; nothing was changed."))
+            raise StorageError(
+                "newer",
+                _("This data was saved by a newer version of Desk. Please install that version; nothing was changed."),
+            )
         elif revision < REVISION:
             raise StorageError("older", _("The data must be brought up to this version first."))
-    engine = _engine(file)
+    engine = _engine(file, busy_seconds)
     database = Database(engine, file)
     if fresh:
         _create(database)
     return database
 
 
-def _engine(file: Path) -> Engine:
+def _engine(file: Path, busy_seconds: float) -> Engine:
     engine = create_engine(
         f"sqlite:///{file.as_posix()}",
-        connect_args={"isolation_level": None, "timeout": 10.0},
+        connect_args={"isolation_level": None, "timeout": busy_seconds},
         # A counter has few threads; each keeps its connection and its page cache.
         pool_size=5,
     )
@@ -111,7 +118,9 @@ def _create(database: Database) -> None:
 
     with translated(), database.engine.begin() as connection:
         Base.metadata.create_all(connection)
-        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.exec_driver_sql(
+            "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+        )
         connection.exec_driver_sql("DELETE FROM alembic_version")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISION,))
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
@@ -128,7 +137,10 @@ def revision_of(file: Path) -> str | None:
         if not tables:
             return None
         if "alembic_version" not in tables:
-            raise StorageError("not-a-database", _("The file {file} is not a Desk database. It was left as it is.").format(file=file.name))
+            raise StorageError(
+                "not-a-database",
+                _("The file {file} is not a Desk database. It was left as it is.").format(file=file.name),
+            )
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         return None if row is None else str(row[0])
 
@@ -154,19 +166,35 @@ def storage_error_from_sqlite(error: Any) -> StorageError | None:
     """The sentence for a sqlite3 error, or None when it is a bug of ours."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StorageError("locked", _("The data is in use by another program. Nothing was saved; please try again in a moment."))
+        return StorageError(
+            "locked", _("The data is in use by another program. Nothing was saved; please try again in a moment.")
+        )
     if name.startswith("SQLITE_READONLY"):
-        return StorageError("read-only", _("The data folder is write-protected. Nothing was saved; please ask for write permission to it."))
+        return StorageError(
+            "read-only",
+            _("The data folder is write-protected. Nothing was saved; please ask for write permission to it."),
+        )
     if name.startswith("SQLITE_FULL"):
-        return StorageError("disk-full", _("The disk is full. Nothing was saved, what you typed is still here; free some space and save again."))
+        return StorageError(
+            "disk-full",
+            _("The disk is full. Nothing was saved, what you typed is still here; free some space and save again."),
+        )
     if name.startswith("SQLITE_CORRUPT"):
-        return StorageError("broken", _("The data file is damaged. Please restore the latest backup; the damaged file is kept."))
+        return StorageError(
+            "broken", _("The data file is damaged. Please restore the latest backup; the damaged file is kept.")
+        )
     if name.startswith("SQLITE_NOTADB"):
-        return StorageError("not-a-database", _("The data file is not a database. Please restore the latest backup; the file is kept."))
+        return StorageError(
+            "not-a-database", _("The data file is not a database. Please restore the latest backup; the file is kept.")
+        )
     if name.startswith("SQLITE_CANTOPEN"):
-        return StorageError("io", _("The data file cannot be opened. Please check that its folder is there and may be read."))
+        return StorageError(
+            "io", _("The data file cannot be opened. Please check that its folder is there and may be read.")
+        )
     if name.startswith("SQLITE_IOERR"):
-        return StorageError("io", _("The disk reported an error. Nothing was saved; please check the disk and try again."))
+        return StorageError(
+            "io", _("The disk reported an error. Nothing was saved; please check the disk and try again.")
+        )
     return None
 
 
@@ -175,7 +203,13 @@ def storage_error_from_os(error: OSError) -> StorageError:
     import errno
 
     if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
-        return StorageError("disk-full", _("The disk is full. Nothing was saved, what you typed is still here; free some space and save again."))
+        return StorageError(
+            "disk-full",
+            _("The disk is full. Nothing was saved, what you typed is still here; free some space and save again."),
+        )
     if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-        return StorageError("read-only", _("The data folder is write-protected. Nothing was saved; please ask for write permission to it."))
+        return StorageError(
+            "read-only",
+            _("The data folder is write-protected. Nothing was saved; please ask for write permission to it."),
+        )
     return StorageError("io", _("The disk reported an error. Nothing was saved; please check the disk and try again."))

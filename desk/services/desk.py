@@ -174,7 +174,9 @@ class Desk:
             yield session
 
 
-def audit_hash(*, previous: str, at: datetime, staff_id: int | None, act: str, subject: str, data: Mapping[str, Any]) -> str:
+def audit_hash(
+    *, previous: str, at: datetime, staff_id: int | None, act: str, subject: str, data: Mapping[str, Any]
+) -> str:
     """The hash of an audit event: over the one before it and all its own columns."""
     content = canonical([previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -190,7 +190,9 @@ def _compact(value: Any) -> Any:
 
 
 def _field(data: dict[str, Any]) -> Field:
-    return Field(**{**{"label": ""}, **data, "ticks": tuple(Tick(**{**{"label": ""}, **t}) for t in data.get("ticks", ()))})
+    return Field(
+        **{**{"label": ""}, **data, "ticks": tuple(Tick(**{**{"label": ""}, **t}) for t in data.get("ticks", ()))}
+    )
 
 
 def _table(data: dict[str, Any]) -> Table:

@@ -1,0 +1,79 @@
+"""What happens to a bug: a report file, one calm sentence, and the day goes on.
+
+Exceptions of slots, threads and Qt's own messages end up here. Saved data is safe already (an act is one transaction);
+forms keep their drafts.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import logging
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from desk import __version__, paths
+
+log = logging.getLogger("desk.crash")
+_faults: TextIO | None = None
+
+
+def report(data: Path, error: BaseException) -> Path | None:
+    """Writes the report of a bug; the same bug writes one file only. None when even that is impossible (disk full)."""
+    lines = traceback.format_exception(error)
+    where = "".join(frame for frame in lines if frame.lstrip().startswith("File"))
+    digest = hashlib.sha256((type(error).__name__ + where).encode()).hexdigest()[:10]
+    file = paths.crashes(data) / f"crash-{digest}.txt"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        head = f"Desk {__version__} · Python {platform.python_version()} · {platform.platform()}\n"
+        moment = datetime.now().astimezone().isoformat(timespec="seconds")
+        file.write_text(f"{head}{moment}\n\n{''.join(lines)}", encoding="utf-8")
+    except OSError:
+        return None
+    return file
+
+
+def install(data: Path, show: Callable[[BaseException, Path | None], None]) -> None:
+    """Routes every uncaught exception to a report and to `show`, which must be safe to call from any thread.
+
+    Args:
+        data: the site's folder.
+        show: tells the receptionist; called once for each distinct bug.
+    """
+    seen: set[str] = set()
+
+    def handle(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None or issubclass(kind, KeyboardInterrupt):
+            return
+        log.error("bug", exc_info=(kind, error, trace))
+        file = report(data, error)
+        if (key := str(file) + kind.__name__) not in seen:
+            seen.add(key)
+            show(error, file)
+
+    sys.excepthook = handle
+    threading.excepthook = lambda args: handle(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def watch_hard_faults(data: Path) -> str:
+    """Lets a hard crash (a fault inside Qt) leave its stack in a file; returns what the last run left there."""
+    global _faults
+    file = paths.crashes(data) / "fault.txt"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        left = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+        if left:
+            file.replace(file.with_name("fault-before.txt"))
+        _faults = file.open("w", encoding="utf-8")
+    except OSError:
+        return ""
+    faulthandler.enable(_faults)
+    return left

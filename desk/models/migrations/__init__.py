@@ -1,0 +1,27 @@
+"""Steps from one version of the tables to the next (Alembic); imported only when a step is due."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration for an open connection; there is no alembic.ini."""
+    from alembic.config import Config
+
+    settings = Config()
+    settings.set_main_option("script_location", Path(__file__).parent.as_posix())
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def upgrade(connection: Connection) -> None:
+    """Brings the tables to the newest version, inside the caller's transaction."""
+    from alembic import command
+
+    command.upgrade(config(connection), "head")
