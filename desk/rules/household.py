@@ -1,0 +1,229 @@
+"""Rules of the household file (DOMAIN A1–A3, B3): roles, stays, children's data, what a room's state becomes, its lights."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from desk.errors import Problem
+from desk.i18n import _, ngettext
+from desk.rules.dates import age_on
+
+ROLES = ("owner", "tenant", "member", "relative")
+"""In the order people are listed."""
+COMPANY_ROLES = ("owner", "tenant")
+SEXES = ("", "male", "female")
+KINDS = ("person", "company")
+CLASSES = ("", "A", "B", "C", "D")
+UNIT_KINDS = ("residence", "shop", "office", "parking", "other")
+UNIT_STATES = ("vacant", "occupied", "let", "renovating")
+DOSSIER_STATES = ("missing", "received")
+
+CONSENT_VERSION = "2026-1"
+"""Version of the notice and consent text printed on the register card; stored with every consent (PIPL 17)."""
+CONSENT_PURPOSES = ("register", "guardian", "photo", "greetings")
+"""What one can agree to: keeping the file, a child's data (guardian), a photo (C-12), birthday and holiday greetings."""
+GUARDED_AGE = 14
+"""Below this age personal data is sensitive and needs the guardian's consent (PIPL 28, 31)."""
+
+OLDEST = 130
+LONGEST_NAME = 80
+FAR_AHEAD = timedelta(days=366)
+"""A stay that begins more than a year ahead is a typing error."""
+
+Light = Literal["green", "amber", "red"]
+
+
+def role_name(role: str) -> str:
+    """The role in words, in the current language; an unknown code is given back as it is."""
+    names = {
+        # L10N: 业主
+        "owner": _("Owner"),
+        # L10N: 租户
+        "tenant": _("Tenant"),
+        # L10N: 家庭成员
+        "member": _("Household member"),
+        # L10N: 亲属
+        "relative": _("Relative"),
+    }
+    return names.get(role, role)
+
+
+def sex_name(sex: str) -> str:
+    """The sex in words; "" stays empty."""
+    # L10N: 男, 女
+    return {"male": _("Male"), "female": _("Female")}.get(sex, "")
+
+
+def unit_kind_name(kind: str) -> str:
+    """The kind of a unit in words."""
+    names = {
+        # L10N: 住宅
+        "residence": _("Residence"),
+        # L10N: 商铺
+        "shop": _("Shop"),
+        # L10N: 办公
+        "office": _("Office"),
+        # L10N: 车位
+        "parking": _("Parking space"),
+        # L10N: 其他
+        "other": _("Other"),
+    }
+    return names.get(kind, kind)
+
+
+def is_child(birthday: date | None, today: date) -> bool:
+    """Whether a person is under 14; not known without a birthday, then it is nobody's guess (PIPL 28)."""
+    return birthday is not None and age_on(birthday, today) < GUARDED_AGE
+
+
+def child_problems(*, birthday: date | None, consent: bool, given: Collection[str], today: date) -> list[Problem]:
+    """What may not be kept of a child without the guardian's consent: everything but name and relation (DOMAIN B3).
+
+    Args:
+        birthday: of the person.
+        consent: whether the guardian agreed.
+        given: names of the guarded fields that are filled in (`document_number`, `phones`, `photo` …).
+        today: the site's date.
+    """
+    if consent or not is_child(birthday, today):
+        return []
+    message = _(
+        "Under 14, only name and relation are kept until the guardian agrees. Tick the guardian's consent, or leave this empty."
+    )
+    return [Problem("child-consent", message, field) for field in given]
+
+
+def birthday_problem(birthday: date | None, today: date) -> Problem | None:
+    """A birthday lies neither ahead nor 130 years back."""
+    if birthday is None:
+        return None
+    if birthday > today:
+        return Problem("date", _("The birthday lies in the future."))
+    if age_on(birthday, today) > OLDEST:
+        return Problem("date", _("Nobody is {age} years old. Please check the year.").format(age=age_on(birthday, today)))
+    return None
+
+
+def stay_problems(*, role: str, kind: str, since: date | None, today: date) -> list[Problem]:
+    """What is wrong with a stay: fields `role`, `since`."""
+    found = []
+    if role not in ROLES:
+        found.append(Problem("role", _("Choose owner, tenant, household member or relative."), "role"))
+    elif kind == "company" and role not in COMPANY_ROLES:
+        found.append(Problem("role", _("A company is an owner or a tenant, not a member of a household."), "role"))
+    if since is not None and since > today + FAR_AHEAD:
+        found.append(Problem("date", _("That is more than a year ahead. Please check the date."), "since"))
+    return found
+
+
+def end_problem(*, since: date | None, on: date, today: date) -> Problem | None:
+    """A stay ends on the day it happened: not before it began, not in the future. Field `on`."""
+    if since is not None and on < since:
+        return Problem("date", _("The stay began on {since}; it cannot end before that day.").format(since=since), "on")
+    if on > today:
+        return Problem("date", _("That day has not come yet. Note the leaving when it happens."), "on")
+    return None
+
+
+def state_after(state: str, roles: Collection[str]) -> str:
+    """The state of a unit once `roles` are the roles of those registered there; renovating stays until it is ended.
+
+    A tenant makes it let, anybody else occupied, nobody vacant.
+    """
+    if state == "renovating":
+        return state
+    if "tenant" in roles:
+        return "let"
+    return "occupied" if roles else "vacant"
+
+
+def same_person(
+    *,
+    name: str,
+    document_key: str,
+    phones: Collection[str],
+    other_name: str,
+    other_key: str,
+    other_phones: Collection[str],
+) -> Literal["", "document", "name-phone", "name"]:
+    """Why two records may be one person: the same identity number, the same name and a phone, or bare equal names.
+
+    Different identity numbers are two persons whatever else agrees. `name` is given only when one of them has
+    neither document nor phone, so that nothing tells them apart.
+    """
+    if document_key and other_key:
+        return "document" if document_key == other_key else ""
+    if fold_name(name) != fold_name(other_name):
+        return ""
+    if set(phones) & set(other_phones):
+        return "name-phone"
+    bare = not document_key and not phones
+    other_bare = not other_key and not other_phones
+    return "name" if bare or other_bare else ""
+
+
+def fold_name(name: str) -> str:
+    """The name as it is compared: half width, without spaces, any case."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+_PLATE = re.compile(r"[\u4e00-\u9fff][A-HJ-NP-Z](?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳]|[A-HJ-NP-Z0-9]{6})")
+
+
+def tidy_plate(text: str) -> str:
+    """The plate in capitals, without spaces, dots and dashes: 粤B·12345 → 粤B12345."""
+    return re.sub(r"[\s·•.\-]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def plate_problem(plate: str) -> Problem | None:
+    """A tidied plate of unusual form only warns: new kinds are issued every few years (DOMAIN B2.4)."""
+    if _PLATE.fullmatch(plate):
+        return None
+    message = _("{plate} does not look like a number plate (7 characters, new energy 8). Please look again.")
+    return Problem("plate", message.format(plate=plate), "plate", warning=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """One light of the clearance: its colour and the reason in words."""
+
+    state: Light
+    text: str
+
+
+def request_light(*, unfinished: int, overdue: int) -> Lamp:
+    """Requests of the household that are not finished; past the promised time it turns red."""
+    if overdue:
+        text = ngettext("{n} open, {late} past the promised time", "{n} open, {late} past the promised time", unfinished)
+        return Lamp("red", text.format(n=unfinished, late=overdue))
+    if unfinished:
+        return Lamp("amber", ngettext("{n} open", "{n} open", unfinished).format(n=unfinished))
+    return Lamp("green", _("None open"))
+
+
+def dossier_light(missing: Mapping[str, str], total: int) -> Lamp:
+    """Papers missing from the file (DOMAIN A1).
+
+    Args:
+        missing: the words of the missing papers by code, in order.
+        total: how many papers a complete file has.
+    """
+    if not missing:
+        return Lamp("green", _("All {total} papers received").format(total=total))
+    # L10N: 、 between names of papers
+    names = _(", ").join(list(missing.values())[:2]) + ("…" if len(missing) > 2 else "")
+    # L10N: {total} 份缺 {n} 份：{names}
+    text = _("{n} of {total} missing: {names}").format(total=total, n=len(missing), names=names)
+    return Lamp("amber", text)
+
+
+def owner_light(owners: int, people: int) -> Lamp:
+    """A household whose owner is not registered cannot be reached about the room itself."""
+    if owners:
+        return Lamp("green", _("Registered"))
+    return Lamp("amber", _("No owner registered") if people else _("Nobody registered"))

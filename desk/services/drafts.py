@@ -1,0 +1,60 @@
+"""What was typed and not yet saved; survives a crash. Drafts belong to the clerk and are not audited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from desk.models import Draft
+from desk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """One unsaved form: its key as the form gave it, what was typed, and when."""
+
+    key: str
+    data: Any
+    saved_at: datetime
+
+
+def _mine(desk: Desk) -> str:
+    return f"{desk.actor.id if desk.actor else 0}:"
+
+
+def save_draft(desk: Desk, key: str, data: Any) -> None:
+    """Keeps what is typed in a form so far, for the clerk at the counter.
+
+    Args:
+        desk: the desk.
+        key: the form and its record, `request` or `person:12`.
+        data: plain JSON values.
+    """
+    with desk.database.write() as session:
+        session.merge(Draft(key=_mine(desk) + key, data=data, saved_at=desk.clock()))
+
+
+def draft(desk: Desk, key: str) -> tuple[Any, datetime] | None:
+    """What this clerk typed in a form and when, or None."""
+    with desk.look() as session:
+        row = session.get(Draft, _mine(desk) + key)
+        return None if row is None else (row.data, row.saved_at)
+
+
+def drop_draft(desk: Desk, key: str) -> None:
+    """Forgets a draft: the form was saved, or thrown away."""
+    with desk.database.write() as session:
+        session.execute(delete(Draft).where(Draft.key == _mine(desk) + key))
+
+
+def drafts(desk: Desk) -> list[DraftView]:
+    """This clerk's unsaved forms, the newest first."""
+    mine = _mine(desk)
+    with desk.look() as session:
+        rows = session.scalars(
+            select(Draft).where(Draft.key.startswith(mine, autoescape=True)).order_by(Draft.saved_at.desc(), Draft.key)
+        )
+        return [DraftView(row.key.removeprefix(mine), row.data, row.saved_at) for row in rows]
