@@ -15,11 +15,11 @@ Colour = tuple[float, float, float]
 
 BLACK: Colour = (0.11, 0.12, 0.15)
 GREY: Colour = (0.33, 0.37, 0.42)
-FAINT: Colour = (0.62, 0.65, 0.69)
 RED: Colour = (0.74, 0.09, 0.11)
 FILL: Colour = (0.941, 0.957, 0.969)
 LINE: Colour = (0.42, 0.45, 0.49)
 THIN: Colour = (0.76, 0.79, 0.82)
+PALE: Colour = (1.0, 0.95, 0.95)
 
 
 class Ink:
@@ -33,11 +33,12 @@ class Ink:
 
         self._buffer = BytesIO()
         # invariant: no time of day and no random id, so the same content is the same bytes
-        self._canvas = Canvas(self._buffer, pageCompression=1, invariant=1, initialFontName="Helvetica")
+        self._canvas: Any = Canvas(self._buffer, pageCompression=1, invariant=1)
         if title:
             self._canvas.setTitle(title)
         self._canvas.setCreator("Desk")
         self._ops: list[str] = []
+        self.shaded = True
         self._height = 0.0
         self._encoded: dict[tuple[str, bool], list[tuple[str, str, float]]] = {}
 
@@ -70,8 +71,8 @@ class Ink:
         key = (text, bold)
         found = self._encoded.get(key)
         if found is None:
-            document: Any = self._canvas._doc
-            escape: Any = self._canvas._escape
+            document = self._canvas._doc
+            escape = self._canvas._escape
             found = []
             for face, run in fonts.runs(text, bold):
                 widths = face.widths
@@ -106,20 +107,27 @@ class Ink:
         parts = " ".join(f"{name} {size:.2f} Tf ({data}) Tj" for name, data, _w in self._encode(text, bold))
         self._ops.append(f"{r} {g} {b} rg BT 1 0 0 1 {x:.2f} {self._height - baseline:.2f} Tm {parts} ET")
 
-    def slanted(self, x: float, y: float, text: str, size: float, cos: float, sin: float, colour: Colour) -> None:
-        """Draws outlined text centred on (x, y) along a direction; outlines, because pins and heat have no shades."""
+    def slanted(self, x: float, y: float, text: str, size: float, cos: float, sin: float) -> None:
+        """Draws red outlined text centred on (x, y) along a direction; what follows is drawn over it.
+
+        Outlines, because pins and heat have no shades. They are drawn twice as thick, then filled: glyphs are made of overlapping
+        strokes whose inner lines would show.
+        """
         half = fonts.width(text, size, True) / 2
         left = x - half * cos + 0.36 * size * sin
         low = self._height - y - half * sin - 0.36 * size * cos
-        r, g, b = colour
         parts = " ".join(f"{name} {size:.2f} Tf ({data}) Tj" for name, data, _w in self._encode(text, True))
+        matrix = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {left:.2f} {low:.2f} Tm"
+        r, g, b = RED
+        pr, pg, pb = PALE
         self._ops.append(
-            f"q {r} {g} {b} RG {size / 60:.2f} w 1 Tr BT {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} "
-            f"{left:.2f} {low:.2f} Tm {parts} ET 0 Tr Q"
+            f"q {r} {g} {b} RG {pr} {pg} {pb} rg 1 j 2.4 w 1 Tr BT {matrix} {parts} ET 0 Tr BT {matrix} {parts} ET Q"
         )
 
     def fill(self, x: float, top: float, width: float, height: float, colour: Colour = FILL) -> None:
-        """Fills a rectangle."""
+        """Fills a rectangle, unless `shaded` is off."""
+        if not self.shaded:
+            return
         r, g, b = colour
         self._ops.append(f"{r} {g} {b} rg {x:.2f} {self._height - top - height:.2f} {width:.2f} {height:.2f} re f")
 
@@ -167,4 +175,4 @@ class Ink:
         self._ops.append(f"0 0 0 rg {' '.join(path)} f")
 
 
-__all__ = ["BLACK", "FAINT", "FILL", "GREY", "LINE", "RED", "THIN", "Colour", "Ink"]
+__all__ = ["BLACK", "FILL", "GREY", "LINE", "RED", "THIN", "Colour", "Ink"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from desk.slips import fonts
-from desk.slips.ink import FAINT, GREY, THIN, Ink
-from desk.slips.linebreak import break_lines
+from desk.slips.ink import GREY, THIN, Ink
+from desk.slips.linebreak import break_lines, clusters
 from desk.slips.papers import MM, Paper, Style
 from desk.slips.slip import Field, Signature, Slip, Table, Tick
 
@@ -33,6 +33,7 @@ class Cell:
     size: float
     bold: bool = False
     caption: bool = False
+    muted: bool = False
     align: Literal["l", "r"] = "l"
 
 
@@ -44,7 +45,6 @@ class Block(Protocol):
         want: the height it would like (room for handwriting).
         gap: white before it, dropped at the top of a page.
         keep: stays on the page of the block before it.
-        repeat: rows drawn again at the top of a new page before this one (headings of a table).
     """
 
     least: float
@@ -52,7 +52,9 @@ class Block(Protocol):
     gap: float
     keep: bool
 
-    def draw(self, ink: Ink, top: float, height: float) -> None: ...
+    def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:
+        """Draws it at `top`, `height` high; `below_row`: a row stands right above."""
+
 
 
 @dataclass(slots=True)
@@ -70,6 +72,8 @@ class Row:
     keep: bool = False
     heading: Row | None = None
     blank: bool = False
+    open: bool = False
+    last: bool = False
     least: float = field(init=False)
     want: float = field(init=False)
 
@@ -91,42 +95,47 @@ class Row:
         first = replace(self, cells=above, want_lines=1)
         return first, replace(self, cells=below, want_lines=1, gap=0.0)
 
-    def draw(self, ink: Ink, top: float, height: float) -> None:
+    def shade(self, ink: Ink, top: float, height: float) -> None:
+        """Shades the captions; all rows of a page are shaded before the lines are drawn."""
+        for cell in self.cells:
+            if cell.caption and self.kind != "narrow":
+                ink.fill(cell.x, top, cell.width, height)
+
+    def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:
+        """Draws the row; `below_row`: the row above has drawn the line between them."""
         bottom = top + height
         right = self.left + self.width
-        if self.kind != "narrow":
-            for cell in self.cells:
-                if cell.caption:
-                    ink.fill(cell.x, top, cell.width, height)
         tall = height > self.least + self.style.size * self.style.line * 0.9
+        largest = max(cell.size for cell in self.cells)
         for cell in self.cells:
             leading = cell.size * self.style.line
-            block = len(cell.lines) * leading
             if tall or self.kind == "narrow":
                 # caption and value share their first baseline
-                start = top + self.pad + (self.style.size * self.style.line - leading) / 2
+                baseline = top + self.pad + largest * (self.style.line / 2 + 0.36)
             else:
-                start = top + (height - block) / 2
-            baseline = start + leading / 2 + cell.size * 0.36
+                baseline = top + (height - len(cell.lines) * leading) / 2 + leading / 2 + cell.size * 0.36
             for line in cell.lines:
                 self._line(ink, cell, line, baseline)
                 baseline += leading
         if self.kind == "narrow":
             ink.lines([(self.left, bottom, right, bottom)], 0.4, THIN)
             return
+        # Each row draws its own lower line only: two lines on one place look thicker than one.
         inner = [(cell.x, top, cell.x, bottom) for cell in self.cells[1:]]
+        outer = [(self.left, top, self.left, bottom), (right, top, right, bottom)]
+        if not below_row:
+            outer.append((self.left, top, right, top))
+        lower = (self.left, bottom, right, bottom)
         if self.kind == "table":
-            ink.lines([*inner, (self.left, top, right, top)], 0.4, THIN)
-            ink.lines(
-                [(self.left, top, self.left, bottom), (right, top, right, bottom), (self.left, bottom, right, bottom)]
-            )
+            thin = [] if self.open else [lower]
+            ink.lines([*inner, *([] if self.last else thin)], 0.4, THIN)
+            ink.lines([*outer, *([lower] if self.last else [])])
         else:
-            ink.lines(inner)
-            ink.frame(self.left, top, self.width, height)
+            ink.lines([*inner, *outer, lower])
 
     def _line(self, ink: Ink, cell: Cell, line: list[Item], baseline: float) -> None:
         pad = self.style.pad_x
-        colour = GREY if cell.caption else None
+        colour = GREY if cell.caption or cell.muted else None
         for dx, what, text in line:
             x = cell.x + pad + dx
             if what == "text":
@@ -156,7 +165,8 @@ class Paragraph:
     def __post_init__(self) -> None:
         self.least = self.want = len(self.lines) * self.size * 1.4
 
-    def draw(self, ink: Ink, top: float, height: float) -> None:
+    def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:  # noqa: ARG002 - as Block
+        """Draws the lines."""
         for place, line in enumerate(self.lines):
             ink.text(self.left, top + place * self.size * 1.4 + self.size, line, self.size, colour=GREY)
 
@@ -179,7 +189,8 @@ class Signatures:
     def __post_init__(self) -> None:
         self.least = self.want = self.style.signature
 
-    def draw(self, ink: Ink, top: float, height: float) -> None:
+    def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:  # noqa: ARG002 - as Block
+        """Draws captions and lines."""
         between = 14.0
         room = (self.width - between * (self.per_row - 1)) / self.per_row
         baseline = top + height - 5
@@ -195,7 +206,7 @@ class Signatures:
             ink.text(x, baseline, label, size_here)
             start = x + fonts.width(label, size_here) + 3
             if signature.dated:
-                date_room = min(room * 0.36, 62.0)
+                date_room = min(room * 0.36, 86.0)
                 date_x = end - date_room
                 ink.text(date_x, baseline, self.date, self.style.label, colour=GREY)
                 ink.lines([(date_x + fonts.width(self.date, self.style.label) + 3, baseline + 2.5, end, baseline + 2.5)])
@@ -212,6 +223,25 @@ class Placed:
     block: Block
     top: float
     height: float
+
+
+def finish(page: list[Placed]) -> list[tuple[Placed, bool]]:
+    """The blocks of a page, each with whether a row stands right above; marks the rows at which a table ends."""
+    out = []
+    above: Placed | None = None
+    for place, placed in enumerate(page):
+        touching = (
+            above is not None
+            and isinstance(above.block, Row)
+            and isinstance(placed.block, Row)
+            and abs(above.top + above.height - placed.top) < 0.01
+        )
+        below = page[place + 1].block if place + 1 < len(page) else None
+        if isinstance(placed.block, Row):
+            placed.block.last = not (isinstance(below, Row) and below.kind == "table")
+        out.append((placed, touching))
+        above = placed
+    return out
 
 
 def text_lines(text: str, width: float, size: float, bold: bool = False) -> list[str]:
@@ -234,8 +264,7 @@ def _items(text: str, ticks: tuple[Tick, ...], width: float, size: float, bold: 
             x = 0.0
         broken = text_lines(tick.label, width - box, size) if need > width else [tick.label]
         lines[-1] += [(x, "ticked" if tick.ticked else "box", ""), (x + box, "text", broken[0])]
-        for more in broken[1:]:
-            lines.append([(box, "text", more)])
+        lines += [[(box, "text", more)] for more in broken[1:]]
         x += need + size * _TICK_GAP
     return lines
 
@@ -286,13 +315,17 @@ class Layout:
         rows: list[list[Field]] = []
         used = COLUMNS + 1
         for cell in cells:
-            span = min(max(cell.span, 1), COLUMNS)
+            span = self._span(cell)
             if used + span > COLUMNS:
                 rows.append([])
                 used = 0
             rows[-1].append(cell)
             used += span
         return [self._grid_row(row, caption, pad) for row in rows]
+
+    def _span(self, cell: Field) -> int:
+        """The field's columns; on a small sheet at least four, or short texts would break."""
+        return min(max(cell.span, 4 if self.width < 150 * MM else 1), COLUMNS)
 
     def _grid_row(self, row: list[Field], caption: float, pad: float) -> Row:
         style = self.style
@@ -301,7 +334,7 @@ class Layout:
         column = 0
         for place, cell in enumerate(row):
             x = self.left + column * unit
-            column += min(max(cell.span, 1), COLUMNS)
+            column += self._span(cell)
             end = self.left + (self.width if place == len(row) - 1 else column * unit)
             if cell.label:
                 room = min(caption, (end - x) * 0.46)
@@ -347,13 +380,7 @@ class Layout:
             lines: list[list[Item]] = [[(0.0, "text", table.heading)]]
             heading = Cell(self.left, self.width, lines, style.label, bold=True, caption=True)
             out.append(Row([heading], self.left, self.width, style, pad * 0.7, "grid", gap=gap))
-        total = sum(column.width for column in table.columns) or 1.0
-        places: list[tuple[float, float]] = []
-        x = self.left
-        for column in table.columns:
-            room = self.width * column.width / total
-            places.append((x, room))
-            x += room
+        places = self._columns(table)
 
         def row(texts: tuple[str, ...], *, head: bool = False) -> Row:
             size = style.label if head else style.size
@@ -369,19 +396,50 @@ class Layout:
         head = row(tuple(column.heading for column in table.columns), head=True)
         head.keep = bool(out)
         out.append(head)
-        empty = ("",) * len(table.columns)
         body = [row(texts) for texts in table.rows]
         if table.closing:
-            closing = Cell(self.left, self.width, [[(0.0, "text", table.closing)]], style.label, caption=False)
-            body.append(Row([closing], self.left, self.width, style, pad * 0.85, kind))
+            lines = [[(0.0, "text", table.closing)]]
+            closing = Cell(self.left, self.width, lines, style.label, muted=True)
+            body.append(Row([closing], self.left, self.width, style, pad * 0.85, kind, open=True))
         while len(body) < table.least_rows:
-            blank = row(empty)
+            # below the closing line nothing may be added, so there are no lines to write on
+            blank = (
+                Row([Cell(self.left, self.width, [], style.size)], self.left, self.width, style, pad * 0.85, kind, open=True)
+                if table.closing
+                else row(("",) * len(table.columns))
+            )
             blank.blank = True
             body.append(blank)
         for place, line in enumerate(body):
             line.heading = head
             line.keep = place == 0
         return [*out, *body]
+
+    def _columns(self, table: Table) -> list[tuple[float, float]]:
+        """Left edge and width of each column: the given proportions, but what may not be cut gets its room if there is any."""
+        style = self.style
+        total = sum(column.width for column in table.columns) or 1.0
+        widths = [self.width * column.width / total for column in table.columns]
+        needs = []
+        for place, column in enumerate(table.columns):
+            pieces = [(piece, style.size) for row in table.rows if place < len(row) for piece in clusters(row[place])]
+            pieces += [(piece, style.label) for piece in clusters(column.heading)]
+            need = max((fonts.width(piece.rstrip(), size) for piece, size in pieces), default=0.0)
+            needs.append(min(need + 2 * style.pad_x + 0.5, self.width * 0.4))
+        lacking = sum(max(need - width, 0.0) for need, width in zip(needs, widths, strict=True))
+        spare = sum(max(width - need, 0.0) for need, width in zip(needs, widths, strict=True))
+        if lacking > 0 and spare > 0:
+            share = min(lacking / spare, 1.0)
+            given = min(spare / lacking, 1.0)
+            widths = [
+                width + (need - width) * given if need > width else width - (width - need) * share
+                for need, width in zip(needs, widths, strict=True)
+            ]
+        places, x = [], self.left
+        for width in widths:
+            places.append((x, width))
+            x += width
+        return places
 
     def _stacked(self, table: Table, pad: float) -> list[Block]:
         """A table too wide for the paper: each line as captions and values under each other."""
@@ -390,15 +448,19 @@ class Layout:
         if table.heading:
             cell = Cell(self.left - style.pad_x, self.width, [[(0.0, "text", table.heading)]], style.size, bold=True)
             out.append(Row([cell], self.left, self.width, style, pad, "narrow", gap=pad))
-        caption = self._caption_width(tuple(Field(column.heading) for column in table.columns))
-        for texts in table.rows:
-            filled = [(column, text) for column, text in zip(table.columns, texts, strict=False) if text]
-            for place, (column, text) in enumerate(filled):
-                cell_field = Field(column.heading, text, bold=place == 0)
-                line = self._narrow_row(cell_field, caption, pad * 0.6)
-                line.gap = pad if place == 0 else 0.0
-                line.keep = place > 0
-                out.append(line)
+        widest = max(range(len(table.columns)), key=lambda place: table.columns[place].width)
+        for number, texts in enumerate(table.rows, 1):
+            main = texts[widest] if widest < len(texts) else ""
+            lead = texts[0] if widest else str(number)
+            others = [
+                f"{column.heading} {text}"
+                for place, (column, text) in enumerate(zip(table.columns, texts, strict=False))
+                if text and place not in (0, widest)
+            ]
+            out.append(self._narrow_row(Field(lead, "\n".join([main, "　".join(others)]).strip()), 9 * MM, pad * 0.8))
+        if table.closing:
+            cell = Cell(self.left - style.pad_x, self.width, [[(0.0, "text", table.closing)]], style.label, muted=True)
+            out.append(Row([cell], self.left, self.width, style, pad, "narrow"))
         return out
 
     # -- the end -------------------------------------------------------------------------------------------------
@@ -409,7 +471,8 @@ class Layout:
         if self.paper.narrow:
             per_row = 1
         else:
-            need = 36 * MM + (20 * MM if any(s.dated for s in places) else 0)
+            caption = max(fonts.width(s.label, self.style.size) for s in places) + self.style.size
+            need = caption + 22 * MM + (20 * MM if any(s.dated for s in places) else 0)
             per_row = max(1, min(len(places), int((self.width + 14) / (need + 14)), 4))
             rows = -(-len(places) // per_row)
             per_row = -(-len(places) // rows)
@@ -530,4 +593,4 @@ def _headed(block: Block) -> tuple[list[Placed], float]:
     return [Placed(heading, 0.0, heading.least)], heading.least
 
 
-__all__ = ["FAINT", "Block", "Cell", "Layout", "Paragraph", "Placed", "Row", "Signatures", "text_lines"]
+__all__ = ["Block", "Cell", "Layout", "Paragraph", "Placed", "Row", "Signatures", "finish", "text_lines"]

@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 
 
 def clusters(text: str) -> list[str]:
@@ -57,10 +58,13 @@ def clusters(text: str) -> list[str]:
             # A word right behind an amount or a word (B2-0301室, 3kg/天) belongs to it, except behind a CJK character.
             latin = kind in ("word", "amount") and before in ("word", "amount")
             joins = latin or token[0] in NO_START or kind == "closing"
+        # Wang-Smith may be broken behind its hyphen; TS-20261121-0031 may not.
+        first, *more = _HYPHEN.split(token) if kind == "word" else [token]
         if joins or glue:
-            pieces[-1] += token
+            pieces[-1] += first
         else:
-            pieces.append(token)
+            pieces.append(first)
+        pieces += more
         glue = token[-1] in NO_END
         before = kind or ""
     return pieces
@@ -78,8 +82,7 @@ def break_lines(text: str, width: float, measure: Measure) -> list[str]:
         The lines without the spaces around their breaks; nothing else is dropped or added.
     """
     lines: list[str] = []
-    for paragraph in text.split("\n"):
-        paragraph = paragraph.rstrip()
+    for paragraph in map(str.rstrip, text.split("\n")):
         if not paragraph or measure(paragraph) <= width:
             lines.append(paragraph)
         else:

@@ -6,18 +6,19 @@ The same content on the same paper gives the same bytes, in every process; so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from desk.i18n import _, speaking
 from desk.slips import fonts
 from desk.slips.barcode import code128
-from desk.slips.ink import BLACK, GREY, LINE, RED, THIN, Ink
-from desk.slips.layout import Layout, Placed, text_lines
+from desk.slips.ink import GREY, RED, Ink
+from desk.slips.layout import Layout, Placed, Row, finish, text_lines
 from desk.slips.papers import MM, PAPERS, Paper
-from desk.slips.slip import Marks, Slip, Table, Tick, plain
+from desk.slips.slip import Field, Marks, Slip, Table, Tick, plain
 
 RENDERER_VERSION = 1
+warm_up = fonts.warm_up
 
 _ENDLESS = float("inf")
 
@@ -94,7 +95,10 @@ def render_many(slips: Iterable[tuple[Slip, Marks]], paper: str, *, offset: tupl
     sheet = PAPERS[paper]
     words = [_Words.of(slip, marks) for slip, marks in jobs]
     with fonts.LOCK:
-        fonts.require_glyphs([text for (slip, _m), fixed in zip(jobs, words, strict=True) for text in _texts(slip, fixed)])
+        texts: list[str] = []
+        for (slip, _marks), fixed in zip(jobs, words, strict=True):
+            texts += _texts(slip, fixed)
+        fonts.require_glyphs(texts)
         first = jobs[0][0]
         ink = Ink(f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title)
         for (slip, marks), fixed in zip(jobs, words, strict=True):
@@ -110,11 +114,9 @@ def _cleaned(slip: Slip) -> Slip:
     """The slip with printable text only (see `fonts.clean`); the same object where nothing changes."""
     if all(fonts.clean(text) == text for text in slip.texts()):
         return slip
-    from dataclasses import replace
-
     clean = fonts.clean
 
-    def cells(fields: Sequence) -> tuple:  # type: ignore[type-arg]
+    def cells(fields: tuple[Field, ...]) -> tuple[Field, ...]:
         return tuple(
             replace(
                 f,
@@ -182,23 +184,24 @@ class _Printer:
                     drawn.append(self.ink.ops()[1 if self.dx else 0 :])
                 else:
                     self.ink.replay(drawn[place])
-                self._copy_name(copy, place)
+                self._copy_name(copy)
                 self.ink.end()
 
     def _body(self, page: list[Placed], place: int, count: int, head: float, foot: float, height: float) -> None:
-        self._head(place, count)
-        for placed in page:
-            placed.block.draw(self.ink, self.paper.top + head + placed.top, placed.height)
-        self._foot(height - self.paper.bottom - foot, foot)
+        self.ink.shaded = not self.marks.void
         if self.marks.void:
             self._void(height)
+        self._head(place, count)
+        for placed in page:
+            if isinstance(placed.block, Row):
+                placed.block.shade(self.ink, self.paper.top + head + placed.top, placed.height)
+        for placed, below_row in finish(page):
+            placed.block.draw(self.ink, self.paper.top + head + placed.top, placed.height, below_row)
+        self._foot(height - self.paper.bottom - foot, foot)
 
     # -- the head ------------------------------------------------------------------------------------------------
     def _number_text(self) -> str:
         return f"No. {self.number}" if self.number else self.words.unnumbered
-
-    def _tags(self, copy: str) -> str:
-        return copy
 
     def _title(self, room: float) -> tuple[list[str], float]:
         """The title's lines and size: shrinks to two thirds before it takes a second line."""
@@ -258,7 +261,7 @@ class _Printer:
     def _ink(self) -> tuple[float, float, float]:
         return RED if self.number else GREY
 
-    def _copy_name(self, copy: str, place: int) -> None:
+    def _copy_name(self, copy: str) -> None:
         """The name of the copy and the mark of a reprint; the only thing in which copies differ."""
         ink, style, reprint = self.ink, self.style, self.words.reprint
         size = style.label
@@ -299,7 +302,7 @@ class _Printer:
         lines = len(self._foot_lines()) * self.style.small * 1.4
         bars = self.style.barcode if self.bars else 0.0
         if self.paper.narrow:
-            return lines + (bars + 6 if bars else 0) + (6 if lines or bars else 0)
+            return lines + (bars + 6 if bars else 0) + (12 if lines or bars else 0)
         # kept even without a barcode, so that the preview does not jump when the number comes
         bars = self.style.barcode
         return max(lines, bars) + 8
@@ -309,7 +312,7 @@ class _Printer:
         lines = self._foot_lines()
         if self.paper.narrow:
             middle = (self.left + self.right) / 2
-            y = top + 6
+            y = top + 12
             if self.bars:
                 ink.bars(middle - self._bars_width() / 2, y, style.barcode, self.paper.module, self.bars)
                 y += style.barcode + 6
@@ -319,18 +322,23 @@ class _Printer:
             return
         bottom = top + height
         if self.bars:
-            ink.bars(self.right - self._bars_width(), bottom - style.barcode, style.barcode, self.paper.module, self.bars)
+            left = self.right - self._bars_width()
+            ink.bars(left, bottom - style.barcode, style.barcode, self.paper.module, self.bars)
         baseline = bottom - 1.5 - (len(lines) - 1) * style.small * 1.4
         for line in lines:
             ink.text(self.left, baseline, line, style.small, colour=GREY)
             baseline += style.small * 1.4
 
     def _void(self, height: float) -> None:
+        """Prints 作废 across the page, under everything, so that the text stays readable; on a long roll every 12 cm."""
         width = self.paper.width
-        diagonal = (width**2 + min(height, width * 1.5) ** 2) ** 0.5
-        cos, sin = width / diagonal, min(height, width * 1.5) / diagonal
-        size = min(diagonal * 0.62 / max(fonts.width(self.words.void, 1.0, True), 0.1), height * 0.5)
-        self.ink.slanted(width / 2, height / 2, self.words.void, size, cos, sin, RED)
+        times = max(1, round(height / (width * 1.6)))
+        high = min(height / times, width * 1.1)
+        diagonal = (width**2 + high**2) ** 0.5
+        size = min(diagonal * 0.6 / max(fonts.width(self.words.void, 1.0, True), 0.1), high * 0.36)
+        for place in range(times):
+            middle = height * (place + 0.5) / times
+            self.ink.slanted(width / 2, middle, self.words.void, size, width / diagonal, high / diagonal)
 
 
 def text_lines_bold(text: str, width: float, size: float) -> list[str]:
@@ -347,4 +355,4 @@ def fit(text: str, width: float, size: float) -> str:
     return text + "…"
 
 
-__all__ = ["BLACK", "LINE", "RENDERER_VERSION", "THIN", "render", "render_many"]
+__all__ = ["RENDERER_VERSION", "render", "render_many", "warm_up"]

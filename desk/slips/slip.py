@@ -141,7 +141,7 @@ class Slip:
 
     def texts(self) -> list[str]:
         """Every text that will be printed, for the missing-glyph guard."""
-        cells = [f for f in (*self.fields, *self.after)]
+        cells = (*self.fields, *self.after)
         found = [self.title, self.number, self.site, self.footer, self.hotline, *self.clauses, *self.copies]
         for cell in cells:
             found += [cell.label, cell.value, *(tick.label for tick in cell.ticks)]
