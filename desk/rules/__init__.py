@@ -1,0 +1,1 @@
+"""The rulebook of the office: pure functions, no database, no window."""

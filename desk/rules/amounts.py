@@ -50,8 +50,9 @@ def _integer(number: int) -> str:
         unit, room = "万", 10**3
     else:
         return _section(number)
-    # Where the next digit to the right is 0 the zeros between are one 零; where it is not (1001000), none is needed.
-    return _integer(high) + unit + ("零" if 0 < low < room else "") + _integer(low)
+    # Zeros between are one 零 where the next digit to the right is 0 or a whole group of four is; else (1001000) none is needed.
+    gap = low and (low < room or high % 10**4 == 0)
+    return _integer(high) + unit + ("零" if gap else "") + _integer(low)
 
 
 def in_words(amount: Decimal, *, prefix: bool = True) -> str:

@@ -47,7 +47,11 @@ def _from_text(text: str) -> date | None:
     found = _PARTS.fullmatch(text) or _COMPACT.fullmatch(text)
     if found:
         return _from_parts(found)
-    return _from_figure(int(text)) if re.fullmatch(r"\d{4,6}", text) and int(text) in _SERIALS and int(text) > 9999 else None
+    return (
+        _from_figure(int(text))
+        if re.fullmatch(r"\d{4,6}", text) and int(text) in _SERIALS and int(text) > 9999
+        else None
+    )
 
 
 def parse_date(value: object, *, today: date) -> date | Problem | None:
@@ -77,8 +81,10 @@ def parse_date(value: object, *, today: date) -> date | Problem | None:
         found = _from_figure(int(value)) if abs(value) < 1e9 else None
     if found is None:
         return _not_a_date(value)
-    if not EARLIEST <= found or found.year > today.year + _LATEST_YEARS:
-        return Problem("date", _("The year {year} cannot be right. Write the date like 2026-03-01.").format(year=found.year))
+    if not found >= EARLIEST or found.year > today.year + _LATEST_YEARS:
+        return Problem(
+            "date", _("The year {year} cannot be right. Write the date like 2026-03-01.").format(year=found.year)
+        )
     return found
 
 

@@ -98,8 +98,7 @@ def resident_check_digit(first17: str) -> str:
 def credit_check_character(first17: str) -> str:
     """The 18th character of a company's unified social credit code (GB 32100-2015)."""
     total = sum(
-        _CREDIT_ALPHABET.index(character) * weight
-        for character, weight in zip(first17, _CREDIT_WEIGHTS, strict=True)
+        _CREDIT_ALPHABET.index(character) * weight for character, weight in zip(first17, _CREDIT_WEIGHTS, strict=True)
     )
     return _CREDIT_ALPHABET[-total % 31]
 
@@ -163,9 +162,9 @@ def _check_eighteen(number: str, kind: DocumentKind, today: date) -> DocumentChe
         problems.append(
             Problem(
                 "id-birthday",
-                _("The digits {digits} in the number are no possible birthday. Compare the number with the document.").format(
-                    digits=number[6:14]
-                ),
+                _(
+                    "The digits {digits} in the number are no possible birthday. Compare the number with the document."
+                ).format(digits=number[6:14]),
             )
         )
     area = number[:6]
@@ -174,7 +173,11 @@ def _check_eighteen(number: str, kind: DocumentKind, today: date) -> DocumentChe
         problems.append(_other_kind(kind, guess_kind(number)))
     elif area[:2] not in _PROVINCES:
         problems.append(
-            Problem("id-area", _("The area {area} is not known. Compare the number with the document.").format(area=area), warning=True)
+            Problem(
+                "id-area",
+                _("The area {area} is not known. Compare the number with the document.").format(area=area),
+                warning=True,
+            )
         )
     sex: Sex = "male" if int(number[16]) % 2 else "female"
     return DocumentCheck(number, tuple(problems), birthday, sex, area, converted, number)
@@ -182,7 +185,7 @@ def _check_eighteen(number: str, kind: DocumentKind, today: date) -> DocumentChe
 
 def kind_name(kind: str) -> str:
     """The name of a kind of document in the current language; an unknown code is given back as it is."""
-    names = {
+    names: dict[str, str] = {
         # L10N: 居民身份证
         DocumentKind.RESIDENT_CARD: _("Resident identity card"),
         # L10N: 港澳台居民居住证
@@ -200,7 +203,7 @@ def kind_name(kind: str) -> str:
         # L10N: 统一社会信用代码
         DocumentKind.CREDIT_CODE: _("Unified social credit code"),
     }
-    return dict[str, str](names).get(kind, kind)
+    return names.get(kind, kind)
 
 
 def _other_kind(kind: DocumentKind, guessed: DocumentKind | None) -> Problem:
@@ -280,13 +283,19 @@ def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
         old = _TW_OLD.fullmatch(number)
         if old:
             number = f"{old[1]}({old[2]})"
-        problem = None if old or re.fullmatch(r"\d{8}", number) else _("This number has 8 digits (old: 10 digits and a letter).")
+        problem = (
+            None
+            if old or re.fullmatch(r"\d{8}", number)
+            else _("This number has 8 digits (old: 10 digits and a letter).")
+        )
         return DocumentCheck(number, (_wrong_format(problem),) if problem else (), person_key=number)
     if kind is DocumentKind.PASSPORT and not _PASSPORT.fullmatch(number):
         problem = _("A passport number has 5 to 20 letters and digits.")
         return DocumentCheck(number, (_wrong_format(problem),), person_key=number)
     if len(number) > 40:
-        return DocumentCheck(number, (_wrong_format(_("A number of a document has at most 40 characters.")),), person_key=number)
+        return DocumentCheck(
+            number, (_wrong_format(_("A number of a document has at most 40 characters.")),), person_key=number
+        )
     return DocumentCheck(number, person_key=number)
 
 

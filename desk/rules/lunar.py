@@ -65,7 +65,9 @@ def check_birthday(month: int, day: int, leap: bool, calendar: Calendar) -> Prob
         possible = 1 <= month <= 12 and 1 <= day <= 30
         message = _("A lunar birthday has a month from 1 to 12 and a day from 1 to 30.")
     else:
-        possible = not leap and 1 <= month <= 12 and 1 <= day <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+        possible = (
+            not leap and 1 <= month <= 12 and 1 <= day <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+        )
         message = _("There is no such day in the calendar: month {month}, day {day}.").format(month=month, day=day)
     return None if possible else Problem("date", message)
 

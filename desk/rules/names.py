@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Literal
 
@@ -177,14 +177,14 @@ def _dictionary() -> Mapping[int, str]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _character_readings(character: str) -> tuple[str, ...]:
     known = _dictionary().get(ord(character), "")
     spelled = (spelling for reading in known.split(",") if reading for spelling in _spellings(_plain(reading)))
     return tuple(dict.fromkeys(spelled))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _surname_readings(surname: str) -> tuple[tuple[str, ...], ...]:
     """The readings of a surname's characters, those that it has as a surname first."""
     if len(surname) == 2 and surname in _COMPOUND_READINGS:
@@ -209,7 +209,9 @@ def _words(name: str) -> list[list[tuple[str, ...]]]:
     han = _han_only(name)
     if han:
         length = min(_surname_length(han), 2)
-        return [[*_surname_readings(han[:length]), *(_character_readings(c) or (c,) for c in han[length:_LONGEST_NAME])]]
+        return [
+            [*_surname_readings(han[:length]), *(_character_readings(c) or (c,) for c in han[length:_LONGEST_NAME])]
+        ]
     words: list[list[tuple[str, ...]]] = []
     for piece in _SEPARATORS.split(name):
         word: list[tuple[str, ...]] = []
@@ -288,7 +290,9 @@ def _terms(characters: tuple[tuple[str, ...], ...], limit: int) -> tuple[str, ..
         for combination in some:
             last = combination[-1]
             for writing in writings:
-                before = [syllable if full else syllable[0] for syllable, full in zip(combination, writing, strict=False)]
+                before = [
+                    syllable if full else syllable[0] for syllable, full in zip(combination, writing, strict=False)
+                ]
                 found["".join(before) + last] = None
                 if len(found) >= limit:
                     return tuple(found)
@@ -325,7 +329,9 @@ def hanzi_terms(name: str) -> set[str]:
     if han:
         return {han[start:] for start in range(min(len(han), _LONGEST_NAME * 2))}
     words = [word for word in _SEPARATORS.split(name) if word]
-    found = {" ".join(words[start:]) for start in range(len(words))} | {"".join(words[start:]) for start in range(len(words))}
+    found = {" ".join(words[start:]) for start in range(len(words))} | {
+        "".join(words[start:]) for start in range(len(words))
+    }
     for word in words:
         # 阿里巴巴ABC, 小王: characters inside a mixed word begin a term, letters do not.
         found |= {word[start:] for start in range(min(len(word), _LONGEST_NAME * 2)) if _is_han(word[start])}

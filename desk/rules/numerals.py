@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-_VALUES = {character: index for index, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "廿": 20}
+_VALUES = {character: index for index, character in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "两": 2,
+    "廿": 20,
+}
 _RUN = re.compile(r"[〇零○一二两三四五六七八九十百廿]+")
 
 
@@ -25,6 +30,12 @@ def _value(run: str) -> str:
     return str(total + (digit or 0))
 
 
-def to_digits(text: str) -> str:
-    """The text with runs of Chinese numerals (up to hundreds) in Arabic digits: 十二栋 → 12栋."""
-    return _RUN.sub(lambda found: _value(found[0]), text)
+def to_digits(text: str, *, before: str = "") -> str:
+    """The text with runs of Chinese numerals (up to hundreds) in Arabic digits: 十二栋 → 12栋.
+
+    Args:
+        text: the text.
+        before: a pattern; only runs right before it are turned (张三 is no number). Without it all are.
+    """
+    pattern = re.compile(f"{_RUN.pattern}(?={before})") if before else _RUN
+    return pattern.sub(lambda found: _value(found[0]), text)

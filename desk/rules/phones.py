@@ -58,7 +58,11 @@ def _without_country(number: str) -> str:
         if number.startswith(code):
             number = number[len(code) :]
             # Abroad the area code is written without its 0: +86 10 6152 1911.
-            return number if number.startswith("0") or not _LANDLINE.fullmatch("0" + number) or _known(number) else "0" + number
+            return (
+                number
+                if number.startswith("0") or not _LANDLINE.fullmatch("0" + number) or _known(number)
+                else "0" + number
+            )
     if re.fullmatch(r"86" + _MOBILE.pattern, number):
         return number[2:]
     return "+" + number[2:] if re.fullmatch(r"00[1-9]\d{6,14}", number) else number

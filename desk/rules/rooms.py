@@ -42,6 +42,7 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]")
 _BUILDING_LABEL = r"(?:号楼|号院|栋|棟|幢|座|楼|樓|#楼?|号|號)"
 _UNIT_LABEL = r"(?:单元|單元|门|門|梯)"
 _ROOM_LABEL = r"(?:室|号房|號房|房|号|號|户|戶)"
+_LABELS = rf"(?:期|{_BUILDING_LABEL}|{_UNIT_LABEL}|室)"
 _PHASE = r"(?:第?\d+期)?"
 _TOKEN = r"(?:[A-Z]?\d{1,4}[A-Z]?|[A-Z])"
 _ROOM = r"(?:[A-Z]{0,2}\d{1,5}[A-Z]?)"
@@ -57,7 +58,7 @@ _NO_UNIT = frozenset({"", "-", "--", "无", "無", "没有", "0"})
 
 def _tidy(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).upper()
-    return re.sub("-+", "-", _DASHES.sub("-", to_digits(text)))
+    return re.sub("-+", "-", _DASHES.sub("-", to_digits(text, before=_LABELS)))
 
 
 def _code(token: str) -> str:
@@ -145,7 +146,9 @@ def parse_parts(building: object, unit: object, room: object) -> RoomKey | Probl
 
 
 def _contradiction(room: str, other: str) -> Problem:
-    return _problem(_("The room “{room}” and “{other}” beside it contradict each other.").format(room=room, other=other))
+    return _problem(
+        _("The room “{room}” and “{other}” beside it contradict each other.").format(room=room, other=other)
+    )
 
 
 def floor_of(room: str) -> int | None:

@@ -1,0 +1,28 @@
+"""The rulebook is pure and cheap to import: it loads no database, no window, and no big dictionary before it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROBE = """
+import importlib, sys
+for name in {names!r}:
+    importlib.import_module("desk.rules." + name)
+heavy = ("pypinyin", "lunar_python", "PySide6", "sqlalchemy", "reportlab", "openpyxl", "babel")
+print(sorted(name for name in sys.modules if name.split(".")[0] in heavy))
+print(sorted(name for name in sys.modules if name.startswith("desk.") and not name.startswith("desk.rules")))
+"""
+
+
+def test_importing_the_rules_loads_nothing_heavy_and_no_other_room() -> None:
+    names = sorted(file.stem for file in (ROOT / "desk" / "rules").glob("*.py") if file.stem != "__init__")
+    assert "names" in names
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE.format(names=names)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    heavy, rooms = done.stdout.splitlines()
+    assert heavy == "[]"
+    assert set(eval(rooms)) <= {"desk.errors", "desk.i18n", "desk.paths", "desk.config"}

@@ -1,0 +1,228 @@
+"""Rooms in any writing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.errors import Problem
+from desk.rules.rooms import (
+    RoomKey,
+    building_code,
+    floor_of,
+    format_room,
+    parse_parts,
+    parse_room,
+    room_query,
+    room_sort_key,
+    room_sort_text,
+    room_terms,
+    unit_code,
+)
+
+WHOLE = {
+    "1栋1单元101": ("1", "1", "101"),
+    "1-1-101": ("1", "1", "101"),
+    "１－１－１０１": ("1", "1", "101"),
+    "1号楼1单元101室": ("1", "1", "101"),
+    "１栋２单元１０１": ("1", "2", "101"),
+    " 1 栋 1 单元 101 室 ": ("1", "1", "101"),
+    "1栋-1单元-101": ("1", "1", "101"),
+    "1#1单元101": ("1", "1", "101"),
+    "1#楼1单元101": ("1", "1", "101"),
+    "1幢1单元101": ("1", "1", "101"),
+    "01栋01单元101": ("1", "1", "101"),
+    "1/1/101": ("1", "1", "101"),
+    "1栋1-101": ("1", "1", "101"),
+    "一栋二单元501": ("1", "2", "501"),
+    "十二栋1单元501": ("12", "1", "501"),
+    "1棟1單元101": ("1", "1", "101"),
+    "3-502": ("3", "", "502"),
+    "1栋101": ("1", "", "101"),
+    "A座1203": ("A", "", "1203"),
+    "a座1203": ("A", "", "1203"),
+    "A-1203": ("A", "", "1203"),
+    "12栋1001A": ("12", "", "1001A"),
+    "二期3栋1单元101": ("2期3", "1", "101"),
+    "1栋B101": ("1", "", "B101"),
+}
+
+
+@pytest.mark.parametrize(("text", "parts"), WHOLE.items())
+def test_whole_rooms(text: str, parts: tuple[str, str, str]) -> None:
+    key = parse_room(text)
+    assert key == RoomKey(*parts)
+    assert parse_room(key.code) == key
+    assert parse_room(format_room(key)) == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "101", "11101", "1单元101", "1栋", "1栋1单元", "1-", "-101", "合计", "张三", "1-1-1-101", "13812340001"],
+)
+def test_what_is_no_complete_room(text: str) -> None:
+    assert parse_room(text) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (("1栋", "1单元", "１０１"), "1-1-101"),
+        (("1栋", "1单元", "201室"), "1-1-201"),
+        ((1, 1, 101), "1-1-101"),
+        ((1.0, 1.0, 101.0), "1-1-101"),
+        (("1号楼", "一单元", "101"), "1-1-101"),
+        (("A座", None, "1203"), "A-1203"),
+        (("1栋", "无", "101"), "1-101"),
+        (("1栋", "", "1单元101"), "1-1-101"),
+        (("3栋", None, "2-301"), "3-2-301"),
+        ((None, None, "1-1-101"), "1-1-101"),
+        ((None, None, "1栋1单元101"), "1-1-101"),
+        (("1栋", "1单元", "1-1-101"), "1-1-101"),
+        (("1栋", "1单元", "1栋1单元101室"), "1-1-101"),
+        (("1栋", "2单元", "2-101"), "1-2-101"),
+        (("3栋", "1单元", "3-101"), "3-1-101"),
+        (("1栋", "2单元", "1栋101"), "1-2-101"),
+        (("1栋", None, "商铺3"), "1-商铺3"),
+        (("1栋", "1单元", "101室"), "1-1-101"),
+        (("1栋", "1单元", "1203A"), "1-1-1203A"),
+        (("二期3栋", "1单元", "101"), "2期3-1-101"),
+    ],
+)
+def test_columns_of_a_roster(cells: tuple[object, object, object], code: str) -> None:
+    key = parse_parts(*cells)
+    assert isinstance(key, RoomKey), key
+    assert key.code == code
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (None, None, "101"),
+        ("1栋", "1单元", None),
+        ("1栋", "1单元", "  "),
+        ("1栋", "1单元", "2-1-101"),
+        ("1栋", "1单元", "1-2-101"),
+        ("1栋", "2单元", "1单元101"),
+        ("1栋", "1单元", "张三"),
+        ("1栋", "1单元", "101、102"),
+        ("1栋", "1单元", 101.5),
+        ("1栋", None, datetime(2026, 1, 1)),  # noqa: DTZ001
+    ],
+)
+def test_columns_that_make_no_room_are_told_in_words(cells: tuple[object, object, object]) -> None:
+    problem = parse_parts(*cells)
+    assert isinstance(problem, Problem)
+    assert problem.code == "room"
+    assert len(problem.message) > 5
+
+
+def test_codes_of_buildings_and_units() -> None:
+    assert [building_code(text) for text in ("1栋", "01#", "1号楼", 1.0, "A座", "", None)] == [
+        "1",
+        "1",
+        "1",
+        "1",
+        "A",
+        "",
+        "",
+    ]
+    assert [unit_code(text) for text in ("1单元", "一单元", 2, "-", "无", None)] == ["1", "1", "2", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("room", "floor"),
+    [
+        ("101", 1),
+        ("1203", 12),
+        ("1001", 10),
+        ("1203A", 12),
+        ("B101", -1),
+        ("A1203", 12),
+        ("3301", 33),
+        ("12", None),
+        ("商铺3", None),
+    ],
+)
+def test_floors(room: str, floor: int | None) -> None:
+    assert floor_of(room) == floor
+
+
+def test_rooms_are_ordered_by_numbers() -> None:
+    codes = ["1-1-B101", "1-1-101", "1-1-105", "1-1-201", "1-1-1001", "1-2-101", "2-1-101", "10-1-101", "A-101"]
+    keys = [parse_room(code) for code in codes]
+    assert sorted(keys, key=room_sort_key) == keys  # type: ignore[arg-type]
+    assert sorted(keys, key=room_sort_text) == keys  # type: ignore[arg-type]
+
+
+keys = st.builds(
+    RoomKey,
+    st.sampled_from(["1", "2", "10", "12", "A", "B", "A2", "2期3"]),
+    st.sampled_from(["", "1", "2", "11"]),
+    st.builds(lambda floor, number: f"{floor}{number:02d}", st.integers(1, 60), st.integers(1, 20)),
+)
+
+
+@given(keys)
+def test_every_writing_reads_back(key: RoomKey) -> None:
+    assert parse_room(key.code) == key
+    assert parse_room(format_room(key)) == key
+    assert parse_parts(key.building + "栋", key.unit, key.room + "室") == key
+
+
+@given(keys, keys)
+def test_both_orders_agree(one: RoomKey, other: RoomKey) -> None:
+    assert (room_sort_key(one) < room_sort_key(other)) == (room_sort_text(one) < room_sort_text(other))
+
+
+def test_the_terms_of_a_room() -> None:
+    terms = room_terms(RoomKey("1", "1", "101"))
+    wanted = ["1-1-101", "1栋1单元101", "11101", "1栋101", "1-101", "101", "1号楼1单元101", "1单元101"]
+    assert set(wanted) <= terms
+    assert room_terms(RoomKey("3", "", "502")) == {"3-502", "3502", "502", "3栋502", "3号楼502"}
+    assert "a座1203" in room_terms(RoomKey("A", "", "1203"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1-1-101", "1-1-1", "1栋1单元101", "1栋1单元", "1栋", "1幢1单元101室", "1号楼1单元101", "1#101", "11101", "1栋101", "101", "101室",
+     "１－１－１０１", "1单元101", "1号1单元101号", "1-101", "1座101", "1栋-1单元-101"],
+)  # fmt: skip
+def test_any_writing_typed_finds_the_room(typed: str) -> None:
+    assert any(term.startswith(room_query(typed)) for term in room_terms(RoomKey("1", "1", "101")))
+
+
+@pytest.mark.parametrize("typed", ["A座", "a座1203", "A1203", "A栋1203", "A-12", "1203"])
+def test_any_writing_typed_finds_a_room_in_a_lettered_building(typed: str) -> None:
+    assert any(term.startswith(room_query(typed)) for term in room_terms(RoomKey("A", "", "1203")))
+
+
+@pytest.mark.parametrize("typed", ["1-1-102", "2栋", "1栋2单元", "1102"])
+def test_another_room_is_not_found(typed: str) -> None:
+    assert not any(term.startswith(room_query(typed)) for term in room_terms(RoomKey("1", "1", "101")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [("zhaitl", "zhaitl"), ("TS-20261121-0007", "ts-20261121-0007"), ("门", "门"), ("三", "三"), ("张三", "张三")],
+)
+def test_words_that_are_no_rooms_are_only_folded(typed: str, query: str) -> None:
+    assert room_query(typed) == query
+
+
+@given(st.text(max_size=20), st.text(max_size=5), st.text(max_size=5))
+def test_no_text_is_too_strange(text: str, building: str, unit: str) -> None:
+    parse_room(text)
+    room_query(text)
+    found = parse_parts(building, unit, text)
+    assert isinstance(found, Problem) or found.room
+
+
+def test_names_of_the_site_are_kept_in_display() -> None:
+    key = RoomKey("1", "1", "101")
+    assert format_room(key) == "1栋1单元101"
+    assert format_room(key, building_name="1号楼", unit_name="东单元") == "1号楼东单元101"
+    assert format_room(RoomKey("A", "", "1203")) == "A座1203"
