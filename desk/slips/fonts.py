@@ -6,9 +6,11 @@ asked first, and `require_glyphs` names the characters instead.
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ LOCK = threading.RLock()
 
 _REGULAR, _BOLD = "NotoSansSC", "NotoSansSC-Bold"
 _CACHE_LIMIT = 50_000
+_FIVE_DIGITS = re.compile(r"<([0-9A-F]{5,6})>")
 
 
 @dataclass(slots=True)
@@ -48,8 +51,20 @@ def _load(name: str, file: Path) -> Face:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+    class SlipFont(TTFont):
+        """A font whose rare characters (beyond U+FFFF) can be copied from the PDF and found in it.
+
+        ReportLab writes their code points with five digits into the map to Unicode, where UTF-16 is due.
+        """
+
+        def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+            super().addObjects(doc)
+            for key, stream in doc.idToObject.items():
+                if key.startswith("toUnicodeCMap:"):
+                    stream.content = _FIVE_DIGITS.sub(_utf16, stream.content)
+
     try:
-        font = TTFont(name, str(file))
+        font = SlipFont(name, str(file))
     except (OSError, TTFError) as error:
         raise DeskError(
             "font-unreadable",
@@ -60,6 +75,10 @@ def _load(name: str, file: Path) -> Face:
     pdfmetrics.registerFont(font)
     glyphs = {code: glyph for code, glyph in font.face.charToGlyph.items() if glyph}
     return Face(name, font, glyphs, dict(font.face.charWidths))
+
+
+def _utf16(match: re.Match[str]) -> str:
+    return f"<{chr(int(match[1], 16)).encode('utf-16-be').hex().upper()}>"
 
 
 def faces(bold: bool = False) -> tuple[Face, ...]:
@@ -100,6 +119,7 @@ def use_extra_fonts(folder: Path) -> list[Path]:
         return found
 
 
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """The text as printed: composed (NFC: NFKC would change names), without invisible characters, all spaces plain.
 

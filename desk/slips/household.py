@@ -131,7 +131,10 @@ def register_card(facts: HouseholdFacts) -> Slip:
                 _("Personal data"),
                 ticks=(
                     # L10N: 已告知并同意{version}
-                    Tick(_("Informed and agreed {version}").format(version=facts.consent_text).strip(), facts.consent_given),
+                    Tick(
+                        _("Informed and agreed {version}").format(version=facts.consent_text).strip(),
+                        facts.consent_given,
+                    ),
                     # L10N: 未满14周岁成员已取得监护人同意
                     Tick(_("Guardian agrees for members under 14")),
                 ),

@@ -56,7 +56,6 @@ class Block(Protocol):
         """Draws it at `top`, `height` high; `below_row`: a row stands right above."""
 
 
-
 @dataclass(slots=True)
 class Row:
     """A row of cells with one height."""
@@ -106,6 +105,8 @@ class Row:
         bottom = top + height
         right = self.left + self.width
         tall = height > self.least + self.style.size * self.style.line * 0.9
+        # a caption beside a long text stands at its first line
+        tall = tall or max(len(cell.lines) for cell in self.cells) > 4
         largest = max(cell.size for cell in self.cells)
         for cell in self.cells:
             leading = cell.size * self.style.line
@@ -209,7 +210,9 @@ class Signatures:
                 date_room = min(room * 0.36, 86.0)
                 date_x = end - date_room
                 ink.text(date_x, baseline, self.date, self.style.label, colour=GREY)
-                ink.lines([(date_x + fonts.width(self.date, self.style.label) + 3, baseline + 2.5, end, baseline + 2.5)])
+                ink.lines(
+                    [(date_x + fonts.width(self.date, self.style.label) + 3, baseline + 2.5, end, baseline + 2.5)]
+                )
                 end = date_x - 5
             if signature.name:
                 ink.text(start + 2, baseline, signature.name, size)
@@ -404,7 +407,15 @@ class Layout:
         while len(body) < table.least_rows:
             # below the closing line nothing may be added, so there are no lines to write on
             blank = (
-                Row([Cell(self.left, self.width, [], style.size)], self.left, self.width, style, pad * 0.85, kind, open=True)
+                Row(
+                    [Cell(self.left, self.width, [], style.size)],
+                    self.left,
+                    self.width,
+                    style,
+                    pad * 0.85,
+                    kind,
+                    open=True,
+                )
                 if table.closing
                 else row(("",) * len(table.columns))
             )
@@ -550,7 +561,7 @@ def _many_pages(blocks: list[Block], room: float) -> list[list[Placed]]:
     while index < len(queue):
         block = queue[index]
         gap = block.gap if page else 0.0
-        height = block.least
+        height = block.want if block.want <= room - y - gap else block.least
         # a heading stays with its first line, a caption with its table
         needed = height
         ahead = index + 1

@@ -224,7 +224,7 @@ class _Printer:
         if self.paper.narrow:
             rows = (1 if self.slip.site else 0) + 1
             return rows * style.label * 1.4 + len(lines) * size * 1.3 + self._aside_narrow() + style.pad_y
-        return style.label * 1.15 + len(lines) * size * 1.22 + style.pad_y + 3
+        return style.label * 1.3 + len(lines) * size * 1.22 + style.pad_y + 3
 
     def _aside_narrow(self) -> float:
         return self.style.label * 1.5 if (any(self.slip.copies) or self.words.reprint) else 0.0
@@ -245,13 +245,15 @@ class _Printer:
                 ink.text(middle, y + size * 1.02, line, size, bold=True, align="c")
                 y += size * 1.3
             number = f"{self._number_text()}  {page}".strip()
-            ink.text(middle, y + style.label * 1.05, number, style.label * 1.1, bold=True, colour=self._ink(), align="c")
+            ink.text(
+                middle, y + style.label * 1.05, number, style.label * 1.1, bold=True, colour=self._ink(), align="c"
+            )
             return
         first = top + style.label
         room = self.right - self.left - fonts.width(self._number_text(), style.size, True) - 12
         ink.text(self.left, first, fit(self.slip.site, room, style.label), style.label, colour=GREY)
         ink.text(self.right, first, self._number_text(), style.size, bold=True, colour=self._ink(), align="r")
-        y = top + style.label * 1.15
+        y = top + style.label * 1.3
         for line in lines:
             ink.text((self.left + self.right) / 2, y + size * 0.95, line, size, bold=True, align="c")
             y += size * 1.22

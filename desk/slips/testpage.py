@@ -10,7 +10,7 @@ from desk.slips.papers import MM, PAPERS
 _ROLL_MM = 100
 
 
-def test_page(paper: str, *, offset: tuple[int, int] = (0, 0)) -> bytes:
+def grid_page(paper: str, *, offset: tuple[int, int] = (0, 0)) -> bytes:
     """A PDF of one page of this paper with a 10 mm grid, the safe area, and the offset in force.
 
     Lay it over the form or measure it with a ruler: what is off goes into the offset.
@@ -60,4 +60,4 @@ def test_page(paper: str, *, offset: tuple[int, int] = (0, 0)) -> bytes:
         return ink.finish()
 
 
-__all__ = ["test_page"]
+__all__ = ["grid_page"]
