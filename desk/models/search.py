@@ -1,43 +1,75 @@
-"""What the finder looks through: entries to show, and the terms that lead to them."""
+"""What the finder looks through: entries to show, and the terms that lead to them (DESIGN §5, §7)."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.models.base import Base, Numbered
+from desk.models.base import Base
+
+KINDS: tuple[str, ...] = ("unit", "customer", "request", "slip")
+"""The place of a kind in this tuple is stored inside keys: add new kinds at the end, never change the order (at most 16)."""
+
+_SLOTS = 16
+
+# A prefix is looked up as `term >= q AND term < q + U+10FFFF`. That needs terms ordered by code point: SQLite's BINARY (its
+# default) compares UTF-8 bytes, which is the same; PostgreSQL's default is the language of the server, so "C" is asked for.
+_CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-class SearchEntry(Numbered, Base):
-    """One line of the finder's list, ready to show.
+def entry_key(kind: str, subject_id: int) -> int:
+    """The key of a record's entry; made from the record, so that writing never has to look for it."""
+    return subject_id * _SLOTS + KINDS.index(kind)
+
+
+def entry_subject(key: int) -> tuple[str, int]:
+    """The kind and id that `entry_key` was made of."""
+    return KINDS[key % _SLOTS], key // _SLOTS
+
+
+def shelf(kind: str, *, past: bool = False, minor: bool = False) -> int:
+    """Where a term stands: terms of one kind together, present before past, whole names before parts of them.
+
+    A search takes the first few terms of each shelf, in the index's order, and never more.
+    """
+    return KINDS.index(kind) * 4 + 2 * past + minor
+
+
+class SearchEntry(Base):
+    """One line of the finder's list.
 
     Attributes:
-        kind: unit, customer, request, slip.
-        subject_id: the id of that record.
-        past: 1 for people who moved out, closed or void records.
-        title, subtitle: what is shown (no personal numbers unmasked).
+        id: `entry_key` of the record.
+        past: 1 for people who moved out, closed requests and void slips.
+        title: what is shown first (a name, a room, a number).
+        detail: the rest, as JSON of codes and masked numbers; put into words when shown, in the language of that moment.
         target: where Enter goes, `unit:12`.
         sort: order among equals.
     """
 
     __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("kind", "subject_id"),)
 
-    kind: Mapped[str]
-    subject_id: Mapped[int]
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     past: Mapped[int] = mapped_column(default=0)
     title: Mapped[str]
-    subtitle: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(default="")
     target: Mapped[str] = mapped_column(default="")
     sort: Mapped[str] = mapped_column(default="")
 
 
 class SearchTerm(Base):
-    """A folded word whose prefix finds an entry (names, pinyin in every reading, rooms, reversed digits, numbers)."""
+    """A folded word whose beginning finds an entry (names, pinyin in every reading, rooms, reversed digits, numbers).
+
+    Two trees and no third: the table itself is ordered by entry and term (does this entry match the second word too?), the
+    index by shelf and term (which entries begin with this?).
+    """
 
     __tablename__ = "search_term"
-    __table_args__ = (Index("ix_search_term_past_term", "past", "term", "entry_id"),)
+    __table_args__ = (
+        Index("ix_search_term_shelf_term", "shelf", "term", "entry_id"),
+        {"sqlite_with_rowid": False},
+    )
 
-    entry_id: Mapped[int] = mapped_column(ForeignKey("search_entry.id"), primary_key=True)
-    term: Mapped[str] = mapped_column(primary_key=True)
-    past: Mapped[int] = mapped_column(default=0)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("search_entry.id", ondelete="CASCADE"), primary_key=True)
+    term: Mapped[str] = mapped_column(_CODE_POINTS, primary_key=True)
+    shelf: Mapped[int] = mapped_column(default=0)

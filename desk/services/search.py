@@ -1,0 +1,270 @@
+"""The finder: one box that finds rooms, people, requests and slips, whatever is typed (DESIGN §5, §7).
+
+A search reads the first few terms of each shelf that begin with what was typed, in the order of the index: its cost does not
+grow with the number of customers. Everything that needs thinking (readings, masks, reversed digits) was done when the record
+was saved, see `search_index`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import TextClause, bindparam, text
+
+from desk.i18n import N_, _
+from desk.models.search import KINDS, entry_subject, shelf
+from desk.services.search_index import (
+    index_customer,
+    index_customers,
+    index_request,
+    index_requests,
+    index_slip,
+    index_slips,
+    index_unit,
+    index_units,
+    reindex,
+)
+from desk.services.search_query import Word, words
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from desk.services.desk import Desk
+
+__all__ = [
+    "Found",
+    "find",
+    "index_customer",
+    "index_customers",
+    "index_request",
+    "index_requests",
+    "index_slip",
+    "index_slips",
+    "index_unit",
+    "index_units",
+    "reindex",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of the finder's list.
+
+    Attributes:
+        kind: unit, customer, request or slip.
+        id: of that record.
+        title: room, name or number.
+        subtitle: what tells it from its like, in the current language; personal numbers are masked.
+        target: where Enter goes: `unit:12`, `customer:7` (lives nowhere yet), `request:3`, `slip:TS-20261121-0031`.
+        past: moved out, closed or void.
+    """
+
+    kind: str
+    id: int
+    title: str
+    subtitle: str
+    target: str
+    past: bool
+
+
+# How many terms of a shelf are looked at. Units: a whole entrance, so that its rooms can be put into natural order.
+_READ = {"unit": 300, "customer": 120, "request": 60, "slip": 40}
+_AT_LEAST = 4
+"""So many lines each kind may show before a kind that ranks higher takes the rest."""
+_COUNTED = 300
+_LAST = "\U0010ffff"
+
+
+def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
+    """What the finder shows for a text, grouped by kind, the best first.
+
+    Args:
+        desk: the desk.
+        text: as typed or scanned; several words must all be met. Empty text finds nothing.
+        limit: the most lines.
+
+    Returns:
+        At most `limit` lines. Within a kind: exact before beginnings, whole names before parts of them, present before past,
+        then in the order of rooms; requests and slips newest first.
+    """
+    typed = words(text)
+    if not typed:
+        return []
+    with desk.look() as session:
+        rows = _rows(session, typed)
+        exact = _exact(session, typed, rows) if len(typed) > 1 else None
+    return _shown(_ranked(rows, typed, exact), typed, limit)
+
+
+# --------------------------------------------------------------------------------------------------------- the questions
+def _rows(session: Session, typed: Sequence[Word]) -> list[Any]:
+    """(shelf, term, entry id, past, title, detail, target, sort) of what may be shown."""
+    order = _by_selectivity(session, typed) if len(typed) > 1 else list(typed)
+    statement = _statement(tuple(len(word.starts) for word in order))
+    return list(session.execute(statement, _bounds(order)).all())
+
+
+def _bounds(order: Sequence[Word]) -> dict[str, str]:
+    bounds = {}
+    for place, word in enumerate(order):
+        for way, start in enumerate(word.starts):
+            bounds[f"a{place}_{way}"] = start
+            bounds[f"z{place}_{way}"] = start + _LAST
+    return bounds
+
+
+@lru_cache(maxsize=256)
+def _statement(ways: tuple[int, ...]) -> TextClause:
+    """The statement for so many ways to read each word. The first word drives; each other one is asked of its entries.
+
+    `shelf = 0 AND term >= a AND term < z ORDER BY term LIMIT n` is one walk along the index, on SQLite and on PostgreSQL.
+    """
+    others = " ".join(
+        "AND EXISTS (SELECT 1 FROM search_term o WHERE o.entry_id = t.entry_id AND ("  # noqa: S608 - constants only
+        + " OR ".join(f"(o.term >= :a{place}_{way} AND o.term < :z{place}_{way})" for way in range(count))
+        + "))"
+        for place, count in enumerate(ways)
+        if place
+    )
+    scans: list[str] = []
+    for kind in KINDS:
+        # Numbers hold their day: the newest are last.
+        direction = "DESC" if kind in ("request", "slip") else ""
+        for past in (False, True):
+            for minor in (False, True):
+                scans += [
+                    f"SELECT * FROM (SELECT t.shelf, t.term, t.entry_id FROM search_term t"  # noqa: S608 - constants only
+                    f" WHERE t.shelf = {shelf(kind, past=past, minor=minor)} AND t.term >= :a0_{way} AND t.term < :z0_{way}"
+                    f" {others} ORDER BY t.term {direction} LIMIT {_READ[kind]}) s{len(scans) + way}"
+                    for way in range(ways[0])
+                ]
+    return text(
+        "SELECT h.shelf, h.term, e.id, e.past, e.title, e.detail, e.target, e.sort FROM ("  # noqa: S608 - constants only
+        + " UNION ALL ".join(scans)
+        + ") h JOIN search_entry e ON e.id = h.entry_id"
+    )
+
+
+@lru_cache(maxsize=8)
+def _count_statement(ways: int) -> TextClause:
+    counts = [
+        f"(SELECT COUNT(*) FROM (SELECT 1 FROM search_term WHERE shelf = {place} AND term >= :a0_{way}"  # noqa: S608 - constants only
+        f" AND term < :z0_{way} LIMIT {_COUNTED}) c{place}_{way})"
+        for place in range(len(KINDS) * 4)
+        for way in range(ways)
+    ]
+    return text("SELECT " + " + ".join(counts))
+
+
+def _by_selectivity(session: Session, typed: Sequence[Word]) -> list[Word]:
+    """The words, the one with the fewest terms first; counting stops early."""
+    counts = {
+        word: session.execute(_count_statement(len(word.starts)), _bounds([word])).scalar_one() for word in typed
+    }
+    return sorted(typed, key=lambda word: (counts[word], -len(word.starts[0])))
+
+
+_EXACT = text("SELECT entry_id, term FROM search_term WHERE entry_id IN :keys AND term IN :starts").bindparams(
+    bindparam("keys", expanding=True), bindparam("starts", expanding=True)
+)
+
+
+def _exact(session: Session, typed: Sequence[Word], rows: Sequence[Any]) -> Mapping[int, int]:
+    """How many of several words are met exactly, by entry."""
+    starts = {start: place for place, word in enumerate(typed) for start in word.starts}
+    met: dict[int, set[int]] = {}
+    keys = list(dict.fromkeys(row[2] for row in rows))
+    if keys:
+        for key, term in session.execute(_EXACT, {"keys": keys, "starts": list(starts)}):
+            met.setdefault(key, set()).add(starts[term])
+    return {key: len(places) for key, places in met.items()}
+
+
+# ------------------------------------------------------------------------------------------------------------- the order
+def _ranked(rows: Sequence[Any], typed: Sequence[Word], exact: Mapping[int, int] | None) -> dict[str, list[tuple[Any, Any]]]:
+    """The best hit of each entry as (rank, row), by kind, in order."""
+    starts = set(typed[0].starts)
+    best: dict[int, tuple[Any, Any]] = {}
+    for row in rows:
+        minor = row[0] % 2
+        past = row[0] // 2 % 2
+        if exact is None:
+            tier = 2 if minor else 0 if row[1] in starts else 1
+        else:
+            tier = len(typed) - exact.get(row[2], 0)
+        rank = (tier, past, row[7], row[4], row[2])
+        if row[2] not in best or rank < best[row[2]][0]:
+            best[row[2]] = (rank, row)
+    groups: dict[str, list[tuple[Any, Any]]] = {}
+    for hit in sorted(best.values(), key=lambda hit: hit[0]):
+        groups.setdefault(entry_subject(hit[1][2])[0], []).append(hit)
+    return groups
+
+
+def _shown(groups: Mapping[str, list[tuple[Any, Any]]], typed: Sequence[Word], limit: int) -> list[Found]:
+    usual = KINDS if all(word.room for word in typed) else ("customer", *(kind for kind in KINDS if kind != "customer"))
+    kinds = sorted(groups, key=lambda kind: (groups[kind][0][0][0], usual.index(kind)))
+    found: list[Found] = []
+    for place, kind in enumerate(kinds):
+        kept = sum(min(len(groups[later]), _AT_LEAST) for later in kinds[place + 1 :])
+        room = max(limit - len(found) - kept, min(_AT_LEAST, limit - len(found)))
+        found += [_found(kind, hit[1]) for hit in groups[kind][:room]]
+    return found[:limit]
+
+
+# ------------------------------------------------------------------------------------------------------------- the words
+# L10N: 业主, 租户, 家庭成员, 亲属
+_ROLES = {"owner": N_("Owner"), "tenant": N_("Tenant"), "member": N_("Household member"), "relative": N_("Relative")}
+# L10N: 空置, 出租, 装修中
+_UNIT_STATES = {"vacant": N_("Vacant"), "let": N_("Let"), "renovating": N_("Renovating")}
+_REQUEST_KINDS = {
+    "complaint": N_("Complaint"),  # L10N: 投诉
+    "repair": N_("Repair"),  # L10N: 报修
+    "help": N_("Help"),  # L10N: 求助
+    "enquiry": N_("Enquiry"),  # L10N: 咨询
+    "suggestion": N_("Suggestion"),  # L10N: 建议
+    "praise": N_("Praise"),  # L10N: 表扬
+}
+_PAST = {"customer": N_("Moved out"), "request": N_("Closed"), "slip": N_("Void")}  # L10N: 已迁出, 已关闭, 已作废
+
+
+def _found(kind: str, row: Any) -> Found:
+    _shelf, _term, key, past, title, detail, target, _sort = row
+    parts = [part for part in _details(kind, json.loads(detail) if detail else {}) if part]
+    if past and kind in _PAST:
+        parts.append(_(_PAST[kind]))
+    return Found(kind, entry_subject(key)[1], title, " · ".join(parts), target, bool(past))
+
+
+def _details(kind: str, detail: dict[str, Any]) -> list[str]:
+    if kind == "unit":
+        owners, tenants = "、".join(detail["owners"]), "、".join(detail["tenants"])
+        state = _UNIT_STATES.get(detail["state"], "")
+        return [
+            owners,
+            # L10N: 租户：{names}
+            _("Tenant: {names}").format(names=tenants) if tenants else "",
+            _(state) if state and not (detail["state"] == "vacant" and (owners or tenants)) else "",
+            *detail["plates"],
+        ]
+    if kind == "customer":
+        return [*(_room_and_role(name, role) for name, role in detail["rooms"]), detail["phone"]]
+    if kind == "request":
+        from desk.config import label
+
+        kind_word = _REQUEST_KINDS.get(detail["kind"], "")
+        return [
+            _(kind_word) if kind_word else detail["kind"],
+            detail["room"],
+            detail["caller"],
+            label("categories", detail["category"]) if detail["category"] else "",
+        ]
+    return [detail["title"]]
+
+
+def _room_and_role(room: str, role: str) -> str:
+    return f"{room} {_(_ROLES[role])}" if role in _ROLES else room

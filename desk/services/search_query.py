@@ -1,0 +1,85 @@
+"""What was typed into the finder, as words and the beginnings of terms that each word may mean.
+
+Pure text work: no database, and no table of readings (those were looked up when the records were saved).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from desk.rules.names import fold
+from desk.rules.rooms import room_query
+
+MOST_WORDS = 6
+_LONGEST_WORD = 48
+
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70]+")
+_BETWEEN = re.compile(r"[\s,;、，；|]+")
+_PHONE_GROUPS = re.compile(r"(?<!\S)(1\d{2}|0\d{2,3}|[48]00)[ -](\d{3,4})[ -](\d{3,4})(?!\S)")
+_COUNTRY = re.compile(r"^(?:\+|00)86(?=1\d{10}$|0\d{9,11}$)|^86(?=1[3-9]\d{9}$)")
+_MASKED = re.compile(r"(\+?\d{2,})?(?:[*⋯·]+|\.{2,}|x{2,})(\d{2,})")
+_ROOM_LIKE = re.compile(r"[0-9a-z]{1,4}-[0-9a-z]{0,5}(?:-[0-9a-z]{0,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One typed word.
+
+    Attributes:
+        starts: beginnings of terms; the word is met by an entry that has a term with any of them.
+        room: whether it reads as a room or a building (units then come first).
+    """
+
+    starts: tuple[str, ...]
+    room: bool = False
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a query; all of them must be met. Full-width letters, dashes of any kind and IME apostrophes do not matter."""
+    folded = _DASHES.sub("-", fold(text)).replace("。", ".").replace("'", "").replace("’", "").replace("`", "")
+    folded = _PHONE_GROUPS.sub(r"\1\2\3", folded)
+    found: dict[Word, None] = {}
+    for piece in _BETWEEN.split(folded):
+        for word in _meanings(piece[:_LONGEST_WORD]):
+            found[word] = None
+    return tuple(found)[:MOST_WORDS]
+
+
+def _meanings(piece: str) -> list[Word]:
+    if not piece.strip("-.+*#"):
+        return []
+    masked = _MASKED.fullmatch(piece)
+    if masked:
+        # 138…1234: such a beginning and such an end.
+        head = [Word((f"+{masked[1].lstrip('+')}",))] if masked[1] else []
+        return [*head, Word((f"#{masked[2][::-1]}",))]
+    starts: dict[str, None] = {}
+    code = room_code(piece)
+    is_room = bool(_ROOM_LIKE.fullmatch(code) or re.fullmatch(r"\d{1,2}", piece)) and not re.match(r"[a-z]{2,}-\d{5}", code)
+    if code:
+        starts[code] = None
+    starts[piece] = None
+    closed = re.sub(r"[·.]", "", piece)
+    starts[closed or piece] = None
+    number = _COUNTRY.sub("", re.sub(r"[-()+]", "", piece) if re.fullmatch(r"[+\d()-]+", piece) else "")
+    number = _COUNTRY.sub("", piece) if piece.startswith("+86") else number
+    number = re.sub(r"\D", "", number)
+    if len(number) >= 3 and (not is_room or len(number) >= 7):
+        starts[f"+{number}"] = None
+        starts[f"#{number[::-1]}"] = None
+    elif re.fullmatch(r"(?=.*\d)[0-9a-z\u4e00-\u9fff]{3,}", closed) and not re.search("[栋单元室]", closed):
+        # The end of a number plate: a12345, 2345, f1234.
+        starts[f"#{closed[::-1]}"] = None
+    return [Word(tuple(starts), is_room)]
+
+
+def room_code(text: str) -> str:
+    """A room or the beginning of one in the writing of unit codes: 1栋1单元101 → 1-1-101, 3栋 → 3-, 01-1 → 1-1; "" for other text."""
+    written = room_query(text)
+    code = written.replace("单元", "-").replace("栋", "-")
+    if "-" not in code or not re.fullmatch(r"[0-9a-z]+-[0-9a-z-]*", code):
+        return ""
+    code = re.sub("-{2,}", "-", code)
+    parts = code.split("-")
+    return "-".join([*(part.lstrip("0") or part for part in parts[:-1]), parts[-1]])
