@@ -1,6 +1,7 @@
 """Amounts of money in words and in figures, as they stand on receipts and slips (DOMAIN B2.1).
 
-Two official rules meet on a receipt: the one for bank bills and the one for vouchers. The words written here satisfy both.
+Two official rules meet on a receipt: the one for bank bills and the one for vouchers. The words written here satisfy
+both.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def _integer(number: int) -> str:
         unit, room = "万", 10**3
     else:
         return _section(number)
-    # Zeros between are one 零 where the next digit to the right is 0 or a whole group of four is; else (1001000) none is needed.
+    # Zeros between are one 零 where the next digit to the right is 0 or a whole group of four is; else (1001000) none
+    # is needed.
     gap = low and (low < room or high % 10**4 == 0)
     return _integer(high) + unit + ("零" if gap else "") + _integer(low)
 
@@ -66,7 +68,8 @@ def in_words(amount: Decimal, *, prefix: bool = True) -> str:
         prefix: whether 人民币 stands in front.
 
     Raises:
-        ValueError: the amount is negative (a slip never shows one: print a refund slip instead), not a number, or too large.
+        ValueError: the amount is negative (a slip never shows one: print a refund slip instead), not a number, or too
+        large.
     """
     fen = to_fen(amount)
     if fen < 0:

@@ -70,7 +70,8 @@ _CHECKS = "10X98765432"
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71"
+    " 81 82 83 91".split()
 )
 _PERMIT_AREAS = ("81", "82", "83")
 
@@ -218,7 +219,7 @@ def _other_kind(kind: DocumentKind, guessed: DocumentKind | None) -> Problem:
 
 
 def _check_foreign(number: str, today: date) -> DocumentCheck:
-    """Foreign permanent residents: 3 letters + 12 digits, and since 2023-12-01 9 + 16 digits + check; both are valid."""
+    """Foreign permanent residents: 3 letters + 12 digits, and since 2023-12 also 9 + 16 digits + check."""
     if _FOREIGN_OLD.fullmatch(number):
         return DocumentCheck(number, person_key=number)
     if not _FOREIGN_NEW.fullmatch(number):
@@ -256,8 +257,9 @@ def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
         today: the day by which a birthday may not lie in the future.
 
     Returns:
-        The verdict; wrong numbers come back with problems (`id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`;
-        only warning: `id-area`, `id-kind`, `id-old`), never as an exception. An empty number has the problem `id-format`.
+        The verdict; wrong numbers come back with problems (`id-check-digit`, `id-lost-digits`, `id-format`,
+        `id-birthday`; only warning: `id-area`, `id-kind`, `id-old`), never as an exception. An empty number has the
+        problem `id-format`.
 
     Raises:
         ValueError: `kind` is no kind of document (a mistake of the program, not of the clerk).
@@ -338,7 +340,8 @@ def _guess_eighteen(number: str) -> DocumentKind | None:
 def from_spreadsheet(value: object) -> tuple[str, Problem | None]:
     """The text of a number kept in a spreadsheet's cell, and whether its last digits are lost.
 
-    A spreadsheet keeps 15 digits of a figure: an 18-digit number typed into a cell that is not text ends in zeros for ever.
+    A spreadsheet keeps 15 digits of a figure: an 18-digit number typed into a cell that is not text ends in zeros for
+    ever.
 
     Args:
         value: the cell's value: text, int, float or None.

@@ -75,8 +75,9 @@ def check_birthday(month: int, day: int, leap: bool, calendar: Calendar) -> Prob
 def birthday_in(year: int, month: int, day: int, leap: bool, calendar: Calendar) -> date | None:
     """The solar day on which a birthday of that solar or lunar year is kept (C-18).
 
-    29 February falls on 28 February in other years; 三十 on 廿九 in a month of 29 days; a leap month's day in the ordinary month
-    where the year lacks the leap month. For a lunar birthday `year` is the lunar year, which ends in the next solar one.
+    29 February falls on 28 February in other years; 三十 on 廿九 in a month of 29 days; a leap month's day in the
+    ordinary month where the year lacks the leap month. For a lunar birthday `year` is the lunar year, which ends in
+    the next solar one.
 
     Raises:
         ValueError: there is no such birthday (see `check_birthday`).

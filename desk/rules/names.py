@@ -1,7 +1,7 @@
 """Names: compound surnames, salutations, and the terms by which a name is found (DOMAIN A6, B2.4).
 
-A name must be found by every reading of every character: nobody at the counter stops to think that 单 is shan in a surname
-and dan elsewhere. Terms are computed when a record is saved; searching compares beginnings of text only.
+A name must be found by every reading of every character: nobody at the counter stops to think that 单 is shan in a
+surname and dan elsewhere. Terms are computed when a record is saved; searching compares beginnings of text only.
 """
 
 from __future__ import annotations
@@ -104,9 +104,9 @@ def _han_only(name: str) -> str:
 def surname_length(name: str) -> int:
     """How many characters of the name are its surname.
 
-    Compound surnames count only before a given name: 欧阳 alone is Mr 欧, given name 阳. Names that are not written surname first
-    (Latin letters, 阿卜杜·热合曼, more than four characters) are addressed whole, so the whole length is given back. Where the table
-    is wrong for a person the clerk corrects it and the length is stored (DOMAIN B2.4).
+    Compound surnames count only before a given name: 欧阳 alone is Mr 欧, given name 阳. Names that are not written
+    surname first (Latin letters, 阿卜杜·热合曼, more than four characters) are addressed whole, so the whole length is
+    given back. Where the table is wrong for a person the clerk corrects it and the length is stored (DOMAIN B2.4).
 
     Returns:
         1 or 2 for Chinese names, the length of the cleaned name for others, 0 for no name.
@@ -171,7 +171,8 @@ def _spellings(syllable: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _dictionary() -> Mapping[int, str]:
-    # Only single characters are looked up; without the table of phrases the import takes a third of the time and memory.
+    # Only single characters are looked up; without the table of phrases the import takes a third of the time and
+    # memory.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     found: Mapping[int, str] = importlib.import_module("pypinyin.constants").PINYIN_DICT
     return found
@@ -240,7 +241,7 @@ def readings(name: str) -> list[list[str]]:
 
 
 def _patterns(length: int) -> list[tuple[bool, ...]]:
-    """Which characters but the last are written in full; the most typed first. Long names get the simple patterns only."""
+    """Which characters but the last are written in full, the most typed first; long names get few patterns."""
     before = length - 1
     if before <= 4:
         return sorted(product((True, False), repeat=before), key=lambda full: (len(set(full)) > 1, full))
@@ -302,9 +303,9 @@ def _terms(characters: tuple[tuple[str, ...], ...], limit: int) -> tuple[str, ..
 def pinyin_terms(name: str) -> set[str]:
     """The terms that find a name by its sound; a query matches when it is the beginning of a term.
 
-    For each combination of readings every character but the last stands in full or as its first letter, the last in full, so
-    that zhaitianlin, ztl, zhaitl and ztianl all find 翟田林. The given name alone (tianlin, tlin), and each later word of a
-    name in several words, has its terms too. At most `MAX_TERMS`, the likeliest readings first.
+    For each combination of readings every character but the last stands in full or as its first letter, the last in
+    full, so that zhaitianlin, ztl, zhaitl and ztianl all find 翟田林. The given name alone (tianlin, tlin), and each
+    later word of a name in several words, has its terms too. At most `MAX_TERMS`, the likeliest readings first.
     """
     words = _words(name)
     characters = tuple(character for word in words for character in word)
@@ -323,7 +324,7 @@ def pinyin_terms(name: str) -> set[str]:
 
 
 def hanzi_terms(name: str) -> set[str]:
-    """The terms that find a name by its characters: the name and its endings (翟田林, 田林, 林), or its words (john smith, smith)."""
+    """The terms that find a name by its characters: its endings (翟田林, 田林, 林) or words (john smith, smith)."""
     name = fold(name)
     han = _han_only(name)
     if han:

@@ -30,7 +30,8 @@ _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})")
 _SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[02]\d{3}")
 _FOREIGN = re.compile(r"\+[1-9]\d{6,14}")
 _EXTENSION = re.compile(r"(?:转|轉|分机|分機|EXT\.?|#|X)[:\s]*(\d{1,6})$")
-_DASHED_EXTENSION = re.compile(r"^(\(?0\d{2,3}\)?[-\s]*\d{7,8})-(\d{1,6})$")
+_WITH_EXTENSION = re.compile(rf"{_MOBILE.pattern}|[48]00\d{{7}}")
+_DASHED_EXTENSION = re.compile(rf"^(\(?0\d{{2,3}}\)?[-\s]*\d{{7,8}}|{_WITH_EXTENSION.pattern})-(\d{{1,6}})$")
 _REMARK = re.compile(r"\([^)\d]*\)")
 _LABEL = re.compile(r"^[^\d+()]*:")
 _BETWEEN = re.compile(r"[\s\-.·()\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff\u2212]")
@@ -76,8 +77,8 @@ def check_phone(text: str) -> PhoneCheck:
     """Reads a phone number in any usual writing.
 
     Accepted: mobiles, landlines with area code and extension, 400/800, 95xxx and other service numbers, foreign numbers
-    with + and country code; full-width digits, spaces, dashes, brackets, +86 and 0086 do not matter. Prefixes of mobiles are not
-    looked up: such lists go stale.
+    with + and country code; full-width digits, spaces, dashes, brackets, +86 and 0086 do not matter. Prefixes of
+    mobiles are not looked up: such lists go stale.
 
     Args:
         text: one number (see `split_phones` for several).
@@ -95,8 +96,10 @@ def check_phone(text: str) -> PhoneCheck:
         return PhoneCheck("-".join(part for part in (landline[1], landline[2], extension) if part))
     if not number:
         return PhoneCheck("", Problem("phone", _("Type a phone number.")))
-    if _known(number) or _FOREIGN.fullmatch(number):
-        return PhoneCheck(f"{number}-{extension}" if extension else number)
+    if extension and _WITH_EXTENSION.fullmatch(number):
+        return PhoneCheck(f"{number}-{extension}")
+    if not extension and (_known(number) or _FOREIGN.fullmatch(number)):
+        return PhoneCheck(number)
     message = _(
         "“{number}” is no complete phone number: a mobile has 11 digits, a landline needs its area code (010-61521911),"
         " a foreign number begins with +."
@@ -107,7 +110,8 @@ def check_phone(text: str) -> PhoneCheck:
 def split_phones(text: str) -> list[str]:
     """The numbers in a text that may hold several: 13812340001、010-61521911.
 
-    Spaces inside one number (138 1404 9802) stay; spaces between two whole numbers separate them. The pieces are not checked.
+    Spaces inside one number (138 1404 9802) stay; spaces between two whole numbers separate them. The pieces are not
+    checked.
     """
     pieces: list[str] = []
     for piece in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):

@@ -1,7 +1,7 @@
 """Rooms in any writing: 1栋1单元101, 1-1-101, 1号楼1单元101室, A座1203 (DESIGN §3, §5).
 
-A room's key has the short codes of building, unit and room ("1", "1", "101"). How a site writes its buildings (栋, 座, 号楼) is the
-building's name and belongs to display.
+A room's key has the short codes of building, unit and room ("1", "1", "101"). How a site writes its buildings (栋, 座,
+号楼) is the building's name and belongs to display.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ _PHASE = r"(?:第?\d+期)?"
 _TOKEN = r"(?:[A-Z]?\d{1,4}[A-Z]?|[A-Z])"
 _ROOM = r"(?:[A-Z]{0,2}\d{1,5}[A-Z]?)"
 _LABELLED = re.compile(
-    rf"(?P<building>{_PHASE}{_TOKEN}){_BUILDING_LABEL}-?(?:(?P<unit>{_TOKEN})(?:{_UNIT_LABEL}-?|-))?(?P<room>{_ROOM}){_ROOM_LABEL}?"
+    rf"(?P<building>{_PHASE}{_TOKEN}){_BUILDING_LABEL}-?(?:(?P<unit>{_TOKEN})(?:{_UNIT_LABEL}-?|-))?"
+    rf"(?P<room>{_ROOM}){_ROOM_LABEL}?"
 )
 _DASHED = re.compile(
     rf"(?P<building>{_PHASE}{_TOKEN})-(?:(?P<unit>{_TOKEN})(?:-|{_UNIT_LABEL}-?))?(?P<room>{_ROOM}){_ROOM_LABEL}?"
@@ -108,8 +109,8 @@ def _problem(message: str) -> Problem:
 def parse_parts(building: object, unit: object, room: object) -> RoomKey | Problem:
     """Reads a room from the columns of a roster.
 
-    The room's cell may repeat unit or building (1-1-101, 1栋101); what it says must then agree with the other cells. In a row
-    that has a building but no unit, 2-301 is read as unit 2, room 301.
+    The room's cell may repeat unit or building (1-1-101, 1栋101); what it says must then agree with the other cells.
+    In a row that has a building but no unit, 2-301 is read as unit 2, room 301.
 
     Args:
         building: text, figure or None, as the spreadsheet has it.
@@ -175,7 +176,7 @@ def room_sort_key(key: RoomKey) -> SortKey:
 
 
 def room_sort_text(key: RoomKey) -> str:
-    """A text that sorts as `room_sort_key` does (floors -999 to 9,000, numbers to 8 digits), for ordering in the database."""
+    """A text that sorts as `room_sort_key` does (numbers to 8 digits), for ordering in the database."""
 
     def padded(chunks: tuple[_Chunk, ...]) -> str:
         return "".join(f"0{number:08d}" if kind == 0 else f"1{text}" for kind, number, text in chunks)

@@ -1,4 +1,4 @@
-"""The rulebook is pure and cheap to import: it loads no database, no window, and no big dictionary before it is needed."""
+"""The rulebook is pure and cheap to import: it loads no database, no window, no big dictionary."""
 
 from __future__ import annotations
 

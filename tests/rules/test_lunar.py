@@ -67,7 +67,8 @@ def test_lunar_days() -> None:
 
 @pytest.mark.parametrize(
     ("month", "day", "leap", "calendar"),
-    [(13, 1, False, "lunar"), (0, 1, False, "solar"), (2, 30, False, "solar"), (4, 31, False, "solar"), (1, 31, False, "lunar"),
+    [(13, 1, False, "lunar"), (0, 1, False, "solar"), (2, 30, False, "solar"), (4, 31, False, "solar"),
+     (1, 31, False, "lunar"),
      (1, 1, True, "solar"), (1, 0, False, "lunar")],
 )  # fmt: skip
 def test_no_such_birthday(month: int, day: int, leap: bool, calendar: Calendar) -> None:
