@@ -1,0 +1,479 @@
+"""How the window looks: one table of colours for light and dark, sizes, fonts, icons, and the few widgets that carry them.
+
+Colours and fonts reach the widgets by the palette and by one application style sheet made from the table, so a change of
+theme or text size while the program runs reaches everything at once. Widgets say what they are by the `role` property
+(`title`, `muted`, `card`, `primary`…), never which colour they have.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desk import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """Every colour of the program. `*_soft` are backgrounds under text of the colour they are named after."""
+
+    window: str
+    card: str
+    line: str
+    field: str
+    field_line: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    accent_text: str
+    link: str
+    hover: str
+    selection: str
+    sidebar: str
+    sidebar_active: str
+    sidebar_hover: str
+    sidebar_text: str
+    sidebar_bright: str
+    green: str
+    amber: str
+    red: str
+    blue: str
+    green_soft: str
+    amber_soft: str
+    red_soft: str
+    blue_soft: str
+
+
+COLORS = {
+    "light": Colors(
+        window="#f2f5f8", card="#ffffff", line="#e0e6ed", field="#ffffff", field_line="#c3cdd8",
+        text="#17222e", muted="#566475", accent="#1b66ad", accent_hover="#155591", accent_text="#ffffff", link="#1b66ad",
+        hover="#f0f5fa", selection="#d9e9f8",
+        sidebar="#12324d", sidebar_active="#1f4f78", sidebar_hover="#1a4265", sidebar_text="#b9cbdb", sidebar_bright="#ffffff",
+        green="#1c7f49", amber="#9a5b00", red="#b82828", blue="#1b66ad",
+        green_soft="#e7f5ed", amber_soft="#fff5df", red_soft="#fdecec", blue_soft="#e7f1fb",
+    ),
+    "dark": Colors(
+        window="#151b23", card="#1d2530", line="#2e3947", field="#171e27", field_line="#435063",
+        text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#3a84cd", accent_text="#ffffff", link="#6cb2f2",
+        hover="#253040", selection="#264a6d",
+        sidebar="#0e1823", sidebar_active="#1c3a57", sidebar_hover="#162b40", sidebar_text="#9fb2c5", sidebar_bright="#ffffff",
+        green="#55c78c", amber="#e6ad49", red="#f48383", blue="#6cb2f2",
+        green_soft="#172c22", amber_soft="#302614", red_soft="#371f22", blue_soft="#182c41",
+    ),
+}  # fmt: skip
+"""Light and dark side by side; a test checks that every pair of text and ground can be read."""
+
+THEMES = ("system", "light", "dark")
+TEXT_SIZES = {"small": 9.0, "normal": 10.0, "large": 11.5, "larger": 13.0}
+"""Point sizes of the text; the rest of the sizes follow from the text's height."""
+
+GAP = 8
+"""Between things that belong together, in device-independent pixels."""
+MARGIN = 16
+"""Around cards and pages."""
+
+_font_families: list[str] = []
+
+
+class _Look(QObject):
+    """What is in force, and the follower of the system's light or dark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = "system"
+        self.text_size = "normal"
+        self.name = "light"
+        self.watching = False
+
+    def system_changed(self, _scheme: object = None) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and self.choice == "system":
+            apply(app, "system", text_size=self.text_size)
+
+
+_look = _Look()
+
+
+def colors() -> Colors:
+    """The colours in force."""
+    return COLORS[_look.name]
+
+
+def current() -> tuple[str, str]:
+    """The chosen theme and text size."""
+    return _look.choice, _look.text_size
+
+
+def is_dark() -> bool:
+    """Whether the dark colours are in force."""
+    return _look.name == "dark"
+
+
+def load_fonts() -> list[str]:
+    """Makes the shipped Chinese font known to Qt (1–2 ms, the file is mapped) and returns the families in order.
+
+    Windows and macOS have good Chinese fonts of their own; there ours only fills in rare characters of names.
+    """
+    if not _font_families:
+        shipped: list[str] = []
+        for file in sorted((paths.resources() / "fonts").glob("*.ttf"), reverse=True):
+            number = QFontDatabase.addApplicationFont(str(file))
+            shipped += [name for name in QFontDatabase.applicationFontFamilies(number) if name not in shipped]
+        own = {"win32": ["Microsoft YaHei UI"], "darwin": ["PingFang SC"]}.get(sys.platform, [])
+        known = set(QFontDatabase.families()) if own else set()
+        _font_families.extend([name for name in own if name in known] + shipped)
+    return _font_families
+
+
+def apply(app: QApplication, choice: str = "system", *, text_size: str = "normal") -> None:
+    """Gives the whole program its look; may be called again at any time.
+
+    Args:
+        app: the application.
+        choice: one of THEMES.
+        text_size: one of TEXT_SIZES.
+    """
+    hints = app.styleHints()
+    _look.choice = choice if choice in THEMES else "system"
+    _look.text_size = text_size if text_size in TEXT_SIZES else "normal"
+    wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(_look.choice, Qt.ColorScheme.Unknown)
+    if not _look.watching:
+        app.setStyle("Fusion")
+        hints.colorSchemeChanged.connect(_look.system_changed)
+        _look.watching = True
+    hints.setColorScheme(wanted)
+    _look.name = _look.choice if _look.choice != "system" else _system_name(hints.colorScheme())
+    font = QFont(app.font())
+    font.setFamilies(load_fonts() or font.families())
+    font.setPointSizeF(TEXT_SIZES[_look.text_size])
+    app.setFont(font)
+    app.setPalette(_palette(colors()))
+    app.setStyleSheet(_sheet(colors(), font))
+    for widget in app.topLevelWidgets():
+        widget.update()
+
+
+def _system_name(scheme: Qt.ColorScheme) -> str:
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def _palette(c: Colors) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    pairs = (
+        (role.Window, c.window), (role.WindowText, c.text), (role.Base, c.field), (role.AlternateBase, c.hover),
+        (role.Text, c.text), (role.Button, c.card), (role.ButtonText, c.text), (role.BrightText, c.red),
+        (role.ToolTipBase, c.card), (role.ToolTipText, c.text), (role.PlaceholderText, c.muted),
+        (role.Highlight, c.accent), (role.HighlightedText, c.accent_text), (role.Link, c.link), (role.LinkVisited, c.link),
+        (role.Light, c.line), (role.Midlight, c.line), (role.Mid, c.field_line), (role.Dark, c.field_line), (role.Shadow, c.line),
+        (role.Accent, c.accent),
+    )  # fmt: skip
+    for name, value in pairs:
+        palette.setColor(name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(c.muted))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Base, QColor(c.window))
+    return palette
+
+
+def _sheet(c: Colors, font: QFont) -> str:
+    size = font.pointSizeF()
+    icons = (paths.resources() / "icons").as_posix()
+    tone = _look.name
+    return f"""
+QToolTip {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
+QLabel[role="title"] {{ font-size: {size * 1.5:.1f}pt; font-weight: bold; }}
+QLabel[role="heading"] {{ font-size: {size * 1.05:.1f}pt; font-weight: bold; }}
+QLabel[role="strong"] {{ font-weight: bold; }}
+QLabel[role="muted"], QLabel[role="label"] {{ color: {c.muted}; }}
+QLabel[role="small"] {{ color: {c.muted}; font-size: {size * 0.9:.1f}pt; }}
+QLabel[role="problem"] {{ color: {c.red}; font-size: {size * 0.95:.1f}pt; }}
+QLabel[role="good"] {{ color: {c.green}; }}
+QLabel[role="warning"] {{ color: {c.amber}; }}
+QLabel[role="bad"] {{ color: {c.red}; }}
+QLabel[role="key"] {{ background: {c.hover}; border: 1px solid {c.line}; border-radius: 4px; padding: 1px 6px; }}
+QLabel[role="note-info"], QLabel[role="note-good"], QLabel[role="note-warning"], QLabel[role="note-bad"] {{
+    border-radius: 6px; padding: 8px 12px; }}
+QLabel[role="note-info"] {{ background: {c.blue_soft}; color: {c.text}; border: 1px solid {c.blue}; }}
+QLabel[role="note-good"] {{ background: {c.green_soft}; color: {c.text}; border: 1px solid {c.green}; }}
+QLabel[role="note-warning"] {{ background: {c.amber_soft}; color: {c.text}; border: 1px solid {c.amber}; }}
+QLabel[role="note-bad"] {{ background: {c.red_soft}; color: {c.text}; border: 1px solid {c.red}; }}
+QFrame[role="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 8px; }}
+QFrame[role="bar"] {{ background: {c.card}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[role="status"] {{ background: {c.card}; border: none; border-top: 1px solid {c.line}; }}
+QFrame[role="popup"] {{ background: {c.card}; border: 1px solid {c.field_line}; border-radius: 8px; }}
+QFrame[role="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[role="message-info"] {{ background: {c.green_soft}; border: none; border-bottom: 1px solid {c.green}; }}
+QFrame[role="message-error"] {{ background: {c.red_soft}; border: none; border-bottom: 1px solid {c.red}; }}
+QFrame[role="message-warning"] {{ background: {c.amber_soft}; border: none; border-bottom: 1px solid {c.amber}; }}
+QScrollArea, QScrollArea > QWidget > QWidget[role="page"] {{ background: transparent; border: none; }}
+QLineEdit, QPlainTextEdit, QComboBox {{
+    background: {c.field}; color: {c.text}; border: 1px solid {c.field_line}; border-radius: 6px;
+    padding: 5px 9px; selection-background-color: {c.accent}; selection-color: {c.accent_text}; }}
+QPlainTextEdit {{ padding: 3px 6px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
+QPlainTextEdit:focus {{ padding: 2px 5px; }}
+QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{ border: 1px solid {c.red}; }}
+QLineEdit[problem="true"]:focus, QPlainTextEdit[problem="true"]:focus, QComboBox[problem="true"]:focus {{
+    border: 2px solid {c.red}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{
+    background: {c.window}; color: {c.muted}; }}
+QLineEdit[role="finder"] {{ padding: 8px 12px 8px 36px; border-radius: 8px; font-size: {size * 1.1:.1f}pt; }}
+QLineEdit[role="finder"]:focus {{ padding: 7px 11px 7px 35px; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox:editable {{ padding: 5px 9px; }}
+QComboBox::drop-down {{ subcontrol-origin: border; subcontrol-position: center right; width: 26px; border: none; }}
+QComboBox::down-arrow {{ image: url("{icons}/chevron-{tone}.svg"); width: 12px; height: 12px; }}
+QComboBox QAbstractItemView {{ background: {c.card}; color: {c.text}; border: 1px solid {c.field_line};
+    selection-background-color: {c.selection}; selection-color: {c.text}; outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {size * 2.2:.0f}px; padding: 2px 8px; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; }}
+QPushButton {{ background: {c.card}; color: {c.text}; border: 1px solid {c.field_line}; border-radius: 6px;
+    padding: 6px 14px; }}
+QPushButton:hover {{ background: {c.hover}; }}
+QPushButton:pressed {{ background: {c.selection}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 13px; }}
+QPushButton:disabled {{ color: {c.muted}; background: {c.window}; border-color: {c.line}; }}
+QPushButton:checked {{ background: {c.selection}; border-color: {c.accent}; }}
+QPushButton[role="primary"] {{ background: {c.accent}; color: {c.accent_text}; border: 1px solid {c.accent}; font-weight: bold; }}
+QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; }}
+QPushButton[role="primary"]:disabled {{ background: {c.field_line}; border-color: {c.field_line}; color: {c.card}; }}
+QPushButton[role="danger"] {{ color: {c.red}; border-color: {c.red}; }}
+QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.link}; padding: 2px 6px; text-align: left; }}
+QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+QPushButton[role="link"]:focus {{ border: 1px solid {c.accent}; padding: 2px 6px; }}
+QPushButton[role="small"] {{ padding: 3px 10px; }}
+QPushButton[role="small"]:focus {{ padding: 2px 9px; }}
+QTableView, QListView, QTreeView {{ background: {c.card}; color: {c.text}; border: none; outline: none;
+    alternate-background-color: {c.card}; selection-background-color: {c.selection}; selection-color: {c.text}; gridline-color: {c.line}; }}
+QTableView::item, QListView::item {{ padding: 0 6px; }}
+QTableView::item {{ border-bottom: 1px solid {c.line}; }}
+QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QTableView:focus {{ border: none; }}
+QHeaderView {{ background: {c.card}; border: none; }}
+QHeaderView::section {{ background: {c.card}; color: {c.muted}; border: none; border-bottom: 1px solid {c.field_line};
+    padding: 6px 6px; font-weight: normal; }}
+QHeaderView::section:hover {{ color: {c.text}; }}
+QHeaderView::down-arrow {{ image: url("{icons}/chevron-{tone}.svg"); width: 9px; height: 9px; subcontrol-position: center right; }}
+QHeaderView::up-arrow {{ image: url("{icons}/chevron-up-{tone}.svg"); width: 9px; height: 9px; subcontrol-position: center right; }}
+QTableCornerButton::section {{ background: {c.card}; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
+QScrollBar::handle {{ background: {c.field_line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {c.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{ background: transparent; color: {c.muted}; border: none; border-bottom: 2px solid transparent; padding: 7px 14px; }}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
+QTabBar::tab:focus {{ color: {c.link}; }}
+QProgressBar {{ background: {c.hover}; border: 1px solid {c.line}; border-radius: 5px; height: 10px; text-align: center; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
+QMenu {{ background: {c.card}; color: {c.text}; border: 1px solid {c.field_line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 14px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {c.selection}; }}
+QMenu::item:disabled {{ color: {c.muted}; }}
+"""
+
+
+# ---------------------------------------------------------------------------------------------------------- icons
+@cache
+def _svg(name: str) -> bytes:
+    file = paths.resources() / "icons" / f"{name}.svg"
+    return file.read_bytes() if file.exists() else b""
+
+
+@cache
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    data = _svg(name).replace(b"currentColor", color.encode())
+    if data:
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+        painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def pixmap(name: str, color: str, *, size: int = 18, ratio: float = 1.0) -> QPixmap:
+    """A picture of `resources/icons` in a colour."""
+    return _pixmap(name, color, size, ratio)
+
+
+def icon(name: str, *, color: str = "", size: int = 18) -> QIcon:
+    """An icon in the text's colour (or another one); made for the sharpest screen of the day."""
+    return QIcon(_pixmap(name, color or colors().text, size, 2.0))
+
+
+# -------------------------------------------------------------------------------------------------------- widgets
+def characters(widget: QWidget, count: float) -> int:
+    """The width of `count` average letters in the widget's font, in pixels; a Chinese character counts two."""
+    return round(QFontMetricsF(widget.font()).horizontalAdvance("0") * count)
+
+
+def set_role(widget: QWidget, role: str, *, name: str = "role") -> None:
+    """Changes what a widget is, and lets the style sheet see it."""
+    if widget.property(name) != role:
+        widget.setProperty(name, role)
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
+
+
+def text(words: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A label. Roles: title, heading, strong, muted, small, problem, good, warning, bad, key, note-info/-good/-warning/-bad."""
+    label = QLabel(words, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # what people typed is never read as HTML
+    if role:
+        label.setProperty("role", role)
+    if wrap:
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return label
+
+
+class Button(QPushButton):
+    """A push button that shows its key behind its words: `Save and print  Ctrl+Enter`.
+
+    Args:
+        words: what it does (already translated; set again in retranslate()).
+        key: the key that does the same, shown and not bound (a page's actions bind it).
+        role: "", primary, danger, link or small.
+    """
+
+    def __init__(self, words: str = "", *, key: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key = key
+        if role:
+            self.setProperty("role", role)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Says it anew, in the language of now."""
+        shown = words.replace("&", "&&")
+        self.setText(f"{shown}  {self._key}" if self._key and words else shown)
+        self.setAccessibleName(words)
+
+    def keyPressEvent(self, event) -> None:  # noqa: ANN001
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Card(QFrame):
+    """A white sheet with an optional heading, and buttons at the heading's right.
+
+    Attributes:
+        body: the layout to fill.
+    """
+
+    def __init__(self, heading: str = "", *, parent: QWidget | None = None, horizontal: bool = False) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        outer.setSpacing(GAP)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(GAP)
+        self._heading = text(heading, "heading")
+        self._heading.setVisible(bool(heading))
+        self._top.addWidget(self._heading)
+        self._top.addStretch(1)
+        outer.addLayout(self._top)
+        self.body: QBoxLayout = QHBoxLayout() if horizontal else QVBoxLayout()
+        self.body.setSpacing(GAP)
+        outer.addLayout(self.body, 1)
+
+    def set_heading(self, words: str) -> None:
+        """Says the heading anew."""
+        self._heading.setText(words)
+        self._heading.setVisible(bool(words))
+
+    def add_to_heading(self, widget: QWidget) -> None:
+        """Puts a button or a note at the right of the heading."""
+        self._top.addWidget(widget)
+
+
+class Rule(QFrame):
+    """A thin line between parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rule")
+        self.setFixedHeight(1)
+
+
+class Light(QWidget):
+    """A clearance light: a dot in green, amber or red. The state is also said to screen readers, colour is never alone."""
+
+    def __init__(self, state: str = "green", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setFixedSize(14, 14)
+        self.set_state(state)
+
+    def set_state(self, state: str) -> None:
+        """Shows `green`, `amber`, `red` or `blue`."""
+        self._state = state
+        self.setAccessibleName(state)
+        self.update()
+
+    def paintEvent(self, event) -> None:  # noqa: ANN001
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(colors(), self._state, colors().muted)))
+        painter.drawEllipse(QRectF(2, 2, 10, 10))
+        painter.end()
+
+
+class IconLabel(QWidget):
+    """A small picture in a colour of the theme (by its name in Colors), sharp on every screen."""
+
+    def __init__(self, name: str, *, color: str = "muted", size: int = 18, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._color, self._size = name, color, size
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event) -> None:  # noqa: ANN001
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, pixmap(self._name, getattr(colors(), self._color), size=self._size, ratio=self.devicePixelRatioF()))
+        painter.end()
+
+
+def is_look_change(event: QEvent) -> bool:
+    """Whether an event tells a widget that colours or fonts changed."""
+    return event.type() in (
+        QEvent.Type.PaletteChange,
+        QEvent.Type.ApplicationPaletteChange,
+        QEvent.Type.FontChange,
+        QEvent.Type.ApplicationFontChange,
+        QEvent.Type.StyleChange,
+    )

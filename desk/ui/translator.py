@@ -1,0 +1,57 @@
+"""Qt's own words (OK, Cancel, the menu of a text field) from our catalogue, and the switch of language while running."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desk import i18n
+from desk.i18n import N_
+
+QT_TEXTS = (
+    N_("OK"), N_("Cancel"), N_("Close"), N_("Save"), N_("Open"), N_("Yes"), N_("No"), N_("Apply"), N_("Discard"), N_("Retry"),
+    N_("Undo"), N_("Redo"), N_("Cut"), N_("Copy"), N_("Paste"), N_("Delete"), N_("Select All"),
+)  # fmt: skip
+"""The texts Qt asks for that a receptionist meets; listed so that they are extracted."""
+
+_KNOWN = frozenset(QT_TEXTS)
+
+
+class Translator(QTranslator):
+    """Answers Qt from the gettext catalogue: `&Undo` is looked up as `Undo`."""
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+        words = source.replace("&", "")
+        tail = ""
+        if "\t" in words:  # `&Undo\tCtrl+Z`
+            words, _tab, tail = words.partition("\t")
+        if words not in _KNOWN or not i18n.has_message(words):
+            return None
+        return i18n._(words) + (f"\t{tail}" if tail else "")
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+_installed: list[QTranslator] = []
+
+
+def switch_language(app: QApplication, language: str) -> None:
+    """Switches the program to `language` (see desk.i18n.LANGUAGES) while it runs.
+
+    Every living widget gets a LanguageChange event and says its words anew in `retranslate()`.
+    """
+    i18n.set_language(language)
+    locale = QLocale(language)
+    QLocale.setDefault(locale)
+    for old in _installed:
+        app.removeTranslator(old)
+    _installed.clear()
+    base = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language != "en" and base.load(f"qtbase_{language}", folder):
+        app.installTranslator(base)
+        _installed.append(base)
+    own = Translator(app)
+    app.installTranslator(own)  # asked first: the last one installed
+    _installed.append(own)
