@@ -1,0 +1,232 @@
+"""What goes in and comes out of the household services, as plain data.
+
+Views hold masked identity numbers and phones; whole ones come only from `household.reveal` and
+`household.person_for_edit`, which are audited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, Literal, TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """What is typed about a person or company.
+
+    Attributes:
+        kind: person or company.
+        sex: male, female or "".
+        document_kind: a `rules.identity.DocumentKind` value, "" without a document.
+        document_checked: the clerk saw the paper (C-12).
+        birthday: the solar date of birth, also for those who keep the lunar day.
+        birthday_calendar: which day is kept, solar or lunar (the lunar day is worked out).
+        birthday_leap: whether the lunar month is a leap one; worked out from `birthday`, what is typed here does not count.
+        klass: A–D or "".
+        salutation: as the person wants to be addressed; "" = by rule.
+        surname_length: the clerk's correction; None = by rule.
+        photo: SHA-256 of an attachment; needs consent.
+        consent: the person (under 14: the guardian) agreed to the notice on personal data.
+    """
+
+    name: str
+    kind: str = "person"
+    sex: str = ""
+    document_kind: str = ""
+    document_number: str = ""
+    document_checked: bool = False
+    birthday: date | None = None
+    birthday_calendar: str = "solar"
+    birthday_leap: bool = False
+    phones: tuple[str, ...] = ()
+    workplace: str = ""
+    position: str = ""
+    address: str = ""
+    emergency_name: str = ""
+    emergency_relation: str = ""
+    emergency_phone: str = ""
+    klass: str = ""
+    note: str = ""
+    salutation: str = ""
+    surname_length: int | None = None
+    photo: str = ""
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StayEntry:
+    """In which unit, as what, from when.
+
+    Attributes:
+        role: owner, tenant, member, relative.
+        relation: to the head of the household, free words.
+    """
+
+    unit_id: int
+    role: str
+    relation: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person in a unit (or, with occupancy_id 0, outside any).
+
+    Attributes:
+        phone: the first phone, masked; phones: all of them, masked.
+        document: the number, masked; document_kind: code of `rules.identity`.
+        until: the last day; None while the stay lasts.
+        consent: whether a consent is in force.
+        birthday_text: the day that is kept, in words: 1990-05-12, or the lunar day.
+        salutation: how a letter addresses the person.
+    """
+
+    customer_id: int
+    occupancy_id: int
+    name: str
+    kind: str
+    role: str
+    relation: str
+    phone: str
+    document: str
+    since: date | None
+    until: date | None
+    sex: str
+    klass: str
+    consent: bool
+    note: str
+    birthday_text: str
+    salutation: str
+    phones: tuple[str, ...] = ()
+    document_kind: str = ""
+    document_checked: bool = False
+    photo: str = ""
+    end_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateView:
+    """Somebody on file who may be the person being typed.
+
+    Attributes:
+        why: document or name-phone.
+        rooms: the names of the units where the person is registered now, then earlier ones.
+    """
+
+    customer_id: int
+    name: str
+    why: Literal["document", "name-phone"]
+    rooms: tuple[str, ...]
+    document_masked: str
+    phone_masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """The whole numbers of a person; reading them is audited."""
+
+    phones: tuple[str, ...]
+    document_number: str
+    emergency_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit. `state` vacant, occupied, let, renovating; `area` in square metres."""
+
+    id: int
+    code: str
+    name: str
+    building: str
+    area: Decimal | None
+    kind: str
+    state: str
+    note: str
+    floor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """One of the papers of the file: code, words, missing or received, since when, where; the scan's name and hash."""
+
+    paper: str
+    label: str
+    state: str
+    received_on: date | None
+    filed_at: str
+    attachment_name: str
+    attachment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """One thing that happened in the household, newest first.
+
+    Attributes:
+        title, detail: in words, in the current language.
+        state: code of a request's or slip's state; "" otherwise.
+        staff: who did it; "" when not known.
+        target: where Enter goes (`request:7`, `slip:TS-…`, `customer:3`) or "".
+    """
+
+    at: datetime
+    title: str
+    detail: str
+    state: str
+    staff: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightView:
+    """One light of the clearance (DESIGN §4).
+
+    Attributes:
+        code: requests, dossier, owner.
+        label, text: in words.
+        state: green, amber, red.
+        act: code of the act that settles it (`requests`, `dossier`, `add-person`); "" when green.
+    """
+
+    code: str
+    label: str
+    text: str
+    state: Literal["green", "amber", "red"]
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdView:
+    """Everything the household page shows; people: current first, then past."""
+
+    unit: UnitView
+    people: tuple[PersonView, ...]
+    dossier: tuple[DossierView, ...]
+    timeline: tuple[TimelineView, ...]
+    vehicles: tuple[str, ...]
+    lights: tuple[LightView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A line of the list of units; owner: the owners' names; phone_masked: the first owner's."""
+
+    id: int
+    name: str
+    owner: str
+    tenants: int
+    state: str
+    area: Decimal | None
+    phone_masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows of a list, and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
