@@ -23,20 +23,44 @@ from desk.rules import household as rules
 from desk.rules import identity, phones
 from desk.services import slips
 from desk.services.desk import Desk
-from desk.services.household_read import household as household
-from desk.services.household_read import papers as papers
-from desk.services.household_read import units as units
-from desk.services.people import birthday_text
-from desk.services.people import change_person as change_person
-from desk.services.people import check_person as check_person
-from desk.services.people import duplicates as duplicates
-from desk.services.people import give_consent as give_consent
-from desk.services.people import person_for_edit as person_for_edit
-from desk.services.people import register_person as register_person
-from desk.services.people import reveal as reveal
-from desk.services.people import withdraw_consent as withdraw_consent
+from desk.services.household_read import household, papers, units
+from desk.services.people import (
+    birthday_text,
+    change_person,
+    check_person,
+    duplicates,
+    give_consent,
+    person_for_edit,
+    register_person,
+    reveal,
+    withdraw_consent,
+)
 from desk.services.slips import SlipView
 from desk.slips.slip import Slip
+
+__all__ = [
+    "add_vehicle",
+    "attach",
+    "attachment_path",
+    "change_person",
+    "change_unit",
+    "check_person",
+    "duplicates",
+    "end_stay",
+    "end_vehicle",
+    "give_consent",
+    "household",
+    "papers",
+    "person_for_edit",
+    "register_card",
+    "register_card_preview",
+    "register_person",
+    "reveal",
+    "set_dossier",
+    "store_file",
+    "units",
+    "withdraw_consent",
+]
 
 ATTACHMENT_MOST = 50 * 1024 * 1024
 """Bytes of a scan; a longer file is a film or a mistake."""
@@ -453,6 +477,7 @@ def _plain(value: Any) -> Any:
 def _index(session: Session, unit_id: int, customer_id: int | None = None) -> None:
     from desk.services import search_index
 
-    search_index.index_units(session, [unit_id])
-    if customer_id is not None:
-        search_index.index_customer(session, customer_id)
+    if customer_id is None:
+        search_index.index_units(session, [unit_id])
+    else:
+        search_index.index_customer(session, customer_id)  # and the rooms the customer is named in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -210,12 +210,14 @@ def _dossier(session: Session, unit_id: int) -> tuple[DossierView, ...]:
     labels = papers()
     # A paper that the catalog no longer lists stays readable when there is something of it.
     labels |= {paper: paper for paper, (item, _name) in rows.items() if paper not in labels and item.state == "received"}
-    return tuple(
-        DossierView(paper, label, item.state, item.received_on, item.filed_at, name, item.attachment)
-        if (found := rows.get(paper)) and (item := found[0]) and (name := found[1]) is not None
-        else DossierView(paper, label, "missing", None, "", "")
-        for paper, label in labels.items()
-    )
+
+    def line(paper: str, label: str) -> DossierView:
+        if paper not in rows:
+            return DossierView(paper, label, "missing", None, "", "")
+        item, name = rows[paper]
+        return DossierView(paper, label, item.state, item.received_on, item.filed_at, name, item.attachment)
+
+    return tuple(line(paper, label) for paper, label in labels.items())
 
 
 def _requests(session: Session, unit_id: int) -> list[tuple[Request, str]]:
@@ -339,7 +341,7 @@ def _from_stays(
     desk: Desk, people: tuple[PersonView, ...], noted: dict[str, set[tuple[int, date]]]
 ) -> list[TimelineView]:
     def midnight(day: date) -> datetime:
-        return datetime.combine(day, time(), desk.zone)
+        return datetime.combine(day, time(), desk.zone).astimezone(UTC)
 
     found = []
     for person in people:

@@ -91,7 +91,7 @@ def register_person(
         _agree(act, row, person, checked)
         occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
         session.flush()
-        _index(session, row.id, [unit.id] if unit is not None else [])
+        _index(session, row.id)
         data: dict[str, Any] = {"customer": row.id, "name": row.name}
         if customer_id is not None:
             data["changed"] = changed
@@ -126,8 +126,7 @@ def change_person(desk: Desk, customer_id: int, person: PersonEntry) -> PersonVi
         session.flush()
         _agree(act, row, person, checked)
         session.flush()
-        units = session.scalars(select(Occupancy.unit_id).where(Occupancy.customer_id == customer_id).distinct()).all()
-        _index(session, row.id, list(units))
+        _index(session, row.id)
         act.about("customer", row.id, name=row.name, changed=changed)
         return view(session, row, None)
 
@@ -173,7 +172,7 @@ def duplicates(
         exclude: the record being changed.
     """
     key = _document_key(document_number, desk.today())
-    numbers = {found for text in phones if text.strip() and (found := _phone(text))}
+    numbers = {_phone(text) for text in phones} - {""}
     wanted = rules.fold_name(name)
     found: dict[int, Literal["document", "name-phone"]] = {}
     with desk.look() as session:
@@ -240,7 +239,7 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
             row.phones.clear()
         row.changed_at = act.at
         session.flush()
-        _index(session, row.id, [])
+        _index(session, row.id)
         act.about("customer", row.id, name=row.name, purpose=purpose, given=False, erased=erased)
 
 
@@ -582,9 +581,7 @@ def _get(session: Session, customer_id: int) -> Customer:
     return row
 
 
-def _index(session: Session, customer_id: int, unit_ids: list[int]) -> None:
+def _index(session: Session, customer_id: int) -> None:
     from desk.services import search_index
 
     search_index.index_customer(session, customer_id)
-    if unit_ids:
-        search_index.index_units(session, unit_ids)

@@ -271,7 +271,7 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
         act.data.update(kind=kind, before=before, after=value)
 
 
-def _with_count() -> Select[tuple[SlipRecord, int]]:
+def _with_count() -> Select[Any]:
     from sqlalchemy.orm import joinedload
 
     printings = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()

@@ -27,7 +27,8 @@ PIN_MOST = 12
 """More digits nobody types at a counter."""
 
 # About 50 ms on a counter PC: nobody notices it once, and trying all PINs of a stolen file is dear.
-_COST = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
+_ROUNDS = 2
+_MEMORY = 19 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,7 @@ def _locked(pause: timedelta) -> DeskError:
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
-    return PasswordHasher(**_COST)
+    return PasswordHasher(time_cost=_ROUNDS, memory_cost=_MEMORY, parallelism=1)
 
 
 def _matches(row: Staff, pin: str) -> bool:
