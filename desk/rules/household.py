@@ -27,6 +27,8 @@ CONSENT_VERSION = "2026-1"
 """Version of the notice and consent text printed on the register card; stored with every consent (PIPL 17)."""
 CONSENT_PURPOSES = ("register", "guardian", "photo", "greetings")
 """What one can agree to: keeping the file, a child's data (guardian), a photo (C-12), birthday and holiday greetings."""
+IMAGE_PAPERS = ("owner-id-copy",)
+"""Papers whose scan is an image of an identity document: it needs the owner's own consent (C-12)."""
 GUARDED_AGE = 14
 """Below this age personal data is sensitive and needs the guardian's consent (PIPL 28, 31)."""
 
@@ -36,44 +38,6 @@ FAR_AHEAD = timedelta(days=366)
 """A stay that begins more than a year ahead is a typing error."""
 
 Light = Literal["green", "amber", "red"]
-
-
-def role_name(role: str) -> str:
-    """The role in words, in the current language; an unknown code is given back as it is."""
-    names = {
-        # L10N: 业主
-        "owner": _("Owner"),
-        # L10N: 租户
-        "tenant": _("Tenant"),
-        # L10N: 家庭成员
-        "member": _("Household member"),
-        # L10N: 亲属
-        "relative": _("Relative"),
-    }
-    return names.get(role, role)
-
-
-def sex_name(sex: str) -> str:
-    """The sex in words; "" stays empty."""
-    # L10N: 男, 女
-    return {"male": _("Male"), "female": _("Female")}.get(sex, "")
-
-
-def unit_kind_name(kind: str) -> str:
-    """The kind of a unit in words."""
-    names = {
-        # L10N: 住宅
-        "residence": _("Residence"),
-        # L10N: 商铺
-        "shop": _("Shop"),
-        # L10N: 办公
-        "office": _("Office"),
-        # L10N: 车位
-        "parking": _("Parking space"),
-        # L10N: 其他
-        "other": _("Other"),
-    }
-    return names.get(kind, kind)
 
 
 def is_child(birthday: date | None, today: date) -> bool:

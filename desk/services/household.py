@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import paths
+from desk import config, paths
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _, speaking
 from desk.models import Attachment, Building, Consent, Customer, DossierItem, Occupancy, Unit, Vehicle
@@ -210,7 +210,8 @@ def attach(desk: Desk, unit_id: int, paper: str, file: Path) -> str:
         The SHA-256 of the content.
 
     Raises:
-        DeskError: `file-missing`, `file-too-big` (50 MB), `file-empty`.
+        DeskError: `file-missing`, `file-too-big` (50 MB), `file-empty`; `photo-consent`, for a copy of an identity document
+            whose owner has not agreed to images (C-12).
         StorageError: the disk said no.
         InvalidInput: field `paper`.
         NotFound: no such unit.
@@ -222,6 +223,9 @@ def attach(desk: Desk, unit_id: int, paper: str, file: Path) -> str:
     digest, size = store_file(desk, file)
     with desk.act("household.attach") as act:
         _unit(act.session, unit_id)
+        if paper in rules.IMAGE_PAPERS and not _image_agreed(act.session, unit_id):
+            message = _("A picture of an identity document is kept only with the owner's consent. Record the consent first.")
+            raise DeskError("photo-consent", message)
         if act.session.get(Attachment, digest) is None:
             media_type = mimetypes.guess_type(file.name)[0] or ""
             act.session.add(Attachment(sha256=digest, name=file.name, media_type=media_type, size=size, added_at=act.at))
@@ -417,7 +421,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
         facts = HouseholdFacts(
             room=unit.name if unit.name.startswith(building.name) else f"{building.name} {unit.name}",
             area=f"{unit.area} ㎡" if unit.area is not None else "",
-            use=rules.unit_kind_name(unit.kind),
+            use=config.label("unit_kinds", unit.kind),
             owner="、".join(customer.name for _stay, customer in owners),
             owner_document="\n".join(filter(None, (document(customer) for _stay, customer in owners))),
             owner_phone="\n".join(filter(None, (all_phones(customer) for _stay, customer in owners))),
@@ -426,8 +430,8 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
             members=tuple(
                 MemberFacts(
                     name=customer.name,
-                    relation=stay.relation or rules.role_name(stay.role),
-                    sex=rules.sex_name(customer.sex),
+                    relation=config.label("relations", stay.relation) or config.label("roles", stay.role),
+                    sex=config.label("sexes", customer.sex),
                     birth=birthday_text(customer),
                     document=document(customer),
                     phone=all_phones(customer),
@@ -468,6 +472,21 @@ def _unit(session: Session, unit_id: int) -> Unit:
     if unit is None:
         raise NotFound(_("This room is not registered."))
     return unit
+
+
+def _image_agreed(session: Session, unit_id: int) -> bool:
+    query = select(Consent.id).join(Occupancy, Occupancy.customer_id == Consent.customer_id)
+    return bool(
+        session.scalars(
+            query.where(
+                Occupancy.unit_id == unit_id,
+                Occupancy.role == "owner",
+                Occupancy.until.is_(None),
+                Consent.purpose == "photo",
+                Consent.withdrawn_at.is_(None),
+            ).limit(1)
+        ).first()
+    )
 
 
 def _plain(value: Any) -> Any:

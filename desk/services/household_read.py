@@ -257,29 +257,11 @@ def _lights(
     )
 
 
-def _request_kind(kind: str) -> str:
-    names = {
-        # L10N: 投诉
-        "complaint": _("Complaint"),
-        # L10N: 报修
-        "repair": _("Repair"),
-        # L10N: 求助
-        "help": _("Help"),
-        # L10N: 咨询
-        "enquiry": _("Enquiry"),
-        # L10N: 建议
-        "suggestion": _("Suggestion"),
-        # L10N: 表扬
-        "praise": _("Praise"),
-    }
-    return names.get(kind, kind)
-
-
 def _from_requests(requests: list[tuple[Request, str]]) -> list[TimelineView]:
     return [
         TimelineView(
             at=request.received_at,
-            title=f"{_request_kind(request.kind)} {request.number}",
+            title=f"{config.label('kinds', request.kind)} {request.number}",
             detail=" ".join(request.content.split())[:80],
             state=request.state,
             staff=staff,
@@ -345,7 +327,7 @@ def _from_stays(
 
     found = []
     for person in people:
-        detail = f"{person.name} · {rules.role_name(person.role)}"
+        detail = f"{person.name} · {config.label('roles', person.role)}"
         target = f"customer:{person.customer_id}"
         if person.since and (person.occupancy_id, person.since) not in noted["began"]:
             # L10N: 入住
@@ -357,13 +339,13 @@ def _from_stays(
 
 
 def _registered(data: dict[str, Any]) -> tuple[str, str]:
-    detail = data["name"] + (f" · {rules.role_name(data['role'])}" if "role" in data else "")
+    detail = data["name"] + (f" · {config.label('roles', data['role'])}" if "role" in data else "")
     # L10N: 登记
     return _("Registered"), detail
 
 
 def _ended(data: dict[str, Any]) -> tuple[str, str]:
-    parts = [data["name"], rules.role_name(data["role"]), data["reason"]]
+    parts = [data["name"], config.label("roles", data["role"]), data["reason"]]
     # L10N: 注销登记
     return _("Registration ended"), " · ".join(part for part in parts if part)
 
