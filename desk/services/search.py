@@ -28,7 +28,7 @@ from desk.services.search_index import (
     index_units,
     reindex,
 )
-from desk.services.search_query import Word, words
+from desk.services.search_query import Word, joined, words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -71,11 +71,20 @@ class Found:
     past: bool
 
 
+_Hit = tuple[tuple[int, int, str, str, int], Any]
+"""(tier, past, sort, title, entry id) and (shelf, term, entry id, past, title, detail, target, sort)."""
+
 # How many terms of a shelf are looked at. Units: a whole entrance, so that its rooms can be put into natural order.
 _READ = {"unit": 300, "customer": 120, "request": 60, "slip": 40}
+_READ_MATCHING = {"unit": 120, "customer": 60, "request": 30, "slip": 30}
+"""The same where several words must be met."""
+_MET = (
+    "EXISTS (SELECT 1 FROM search_term o WHERE o.entry_id = t.entry_id AND o.term >= :a{bounds} AND o.term < :z{bounds})"
+)
 _AT_LEAST = 4
 """So many lines each kind may show before a kind that ranks higher takes the rest."""
-_COUNTED = 300
+_COUNTED = (200, 2000)
+"""Terms of a word are counted up to the first number, and up to the second where that does not tell the words apart."""
 _LAST = "\U0010ffff"
 
 
@@ -95,17 +104,32 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
     if not typed:
         return []
     with desk.look() as session:
-        rows = _rows(session, typed)
-        exact = _exact(session, typed, rows) if len(typed) > 1 else None
-    return _shown(_ranked(rows, typed, exact), typed, limit)
+        hits = _hits(session, typed)
+    return _shown(_grouped(hits), typed, limit)
 
 
 # --------------------------------------------------------------------------------------------------------- the questions
-def _rows(session: Session, typed: Sequence[Word]) -> list[Any]:
-    """(shelf, term, entry id, past, title, detail, target, sort) of what may be shown."""
-    order = _by_selectivity(session, typed) if len(typed) > 1 else list(typed)
-    statement = _statement(tuple(len(word.starts) for word in order))
-    return list(session.execute(statement, _bounds(order)).all())
+def _hits(session: Session, typed: Sequence[Word]) -> list[_Hit]:
+    """What may be shown, each with its rank; an entry may be there several times."""
+    if len(typed) == 1:
+        return _single(session, typed[0])
+    name = joined(typed)
+    hits = _single(session, name) if name else []
+    order = _by_selectivity(session, typed)
+    rows = session.execute(_statement(tuple(len(word.starts) for word in order)), _bounds(order)).all()
+    exact = _exact(session, typed, rows)
+    # A name typed in pieces (wang fang) is better met by the whole than by two parts of it.
+    return hits + [_hit(row, 1 + len(typed) - exact.get(row[2], 0)) for row in rows]
+
+
+def _single(session: Session, word: Word) -> list[_Hit]:
+    rows = session.execute(_statement((len(word.starts),)), _bounds([word]))
+    return [_hit(row, 2 if row[0] % 2 else 0 if row[1] in word.starts else 1) for row in rows]
+
+
+def _hit(row: Any, tier: int) -> _Hit:
+    shelf_past = row[0] // 2 % 2
+    return (tier, shelf_past, row[7], row[4], row[2]), row
 
 
 def _bounds(order: Sequence[Word]) -> dict[str, str]:
@@ -123,13 +147,13 @@ def _statement(ways: tuple[int, ...]) -> TextClause:
 
     `shelf = 0 AND term >= a AND term < z ORDER BY term LIMIT n` is one walk along the index, on SQLite and on PostgreSQL.
     """
-    others = " ".join(
-        "AND EXISTS (SELECT 1 FROM search_term o WHERE o.entry_id = t.entry_id AND ("  # noqa: S608 - constants only
-        + " OR ".join(f"(o.term >= :a{place}_{way} AND o.term < :z{place}_{way})" for way in range(count))
-        + "))"
+    # One EXISTS for each way: joined by OR inside one, SQLite would collect rows instead of looking straight into the table.
+    others = "".join(
+        " AND (" + " OR ".join(_MET.format(bounds=f"{place}_{way}") for way in range(count)) + ")"
         for place, count in enumerate(ways)
         if place
     )
+    read = _READ if len(ways) == 1 else _READ_MATCHING
     scans: list[str] = []
     for kind in KINDS:
         # Numbers hold their day: the newest are last.
@@ -139,7 +163,7 @@ def _statement(ways: tuple[int, ...]) -> TextClause:
                 scans += [
                     f"SELECT * FROM (SELECT t.shelf, t.term, t.entry_id FROM search_term t"  # noqa: S608 - constants only
                     f" WHERE t.shelf = {shelf(kind, past=past, minor=minor)} AND t.term >= :a0_{way} AND t.term < :z0_{way}"
-                    f" {others} ORDER BY t.term {direction} LIMIT {_READ[kind]}) s{len(scans) + way}"
+                    f"{others} ORDER BY t.term {direction} LIMIT {read[kind]}) s{len(scans) + way}"
                     for way in range(ways[0])
                 ]
     return text(
@@ -149,11 +173,11 @@ def _statement(ways: tuple[int, ...]) -> TextClause:
     )
 
 
-@lru_cache(maxsize=8)
-def _count_statement(ways: int) -> TextClause:
+@lru_cache(maxsize=16)
+def _count_statement(ways: int, most: int) -> TextClause:
     counts = [
         f"(SELECT COUNT(*) FROM (SELECT 1 FROM search_term WHERE shelf = {place} AND term >= :a0_{way}"  # noqa: S608 - constants only
-        f" AND term < :z0_{way} LIMIT {_COUNTED}) c{place}_{way})"
+        f" AND term < :z0_{way} LIMIT {most}) c{place}_{way})"
         for place in range(len(KINDS) * 4)
         for way in range(ways)
     ]
@@ -162,10 +186,14 @@ def _count_statement(ways: int) -> TextClause:
 
 def _by_selectivity(session: Session, typed: Sequence[Word]) -> list[Word]:
     """The words, the one with the fewest terms first; counting stops early."""
-    counts = {
-        word: session.execute(_count_statement(len(word.starts)), _bounds([word])).scalar_one() for word in typed
-    }
-    return sorted(typed, key=lambda word: (counts[word], -len(word.starts[0])))
+    counts: dict[Word, int] = {}
+    for most in _COUNTED:
+        for word in typed:
+            statement = _count_statement(len(word.starts), most)
+            counts[word] = session.execute(statement, _bounds([word])).scalar_one()
+        if min(counts.values()) < most:
+            break
+    return sorted(typed, key=lambda word: counts[word])
 
 
 _EXACT = text("SELECT entry_id, term FROM search_term WHERE entry_id IN :keys AND term IN :starts").bindparams(
@@ -185,27 +213,20 @@ def _exact(session: Session, typed: Sequence[Word], rows: Sequence[Any]) -> Mapp
 
 
 # ------------------------------------------------------------------------------------------------------------- the order
-def _ranked(rows: Sequence[Any], typed: Sequence[Word], exact: Mapping[int, int] | None) -> dict[str, list[tuple[Any, Any]]]:
-    """The best hit of each entry as (rank, row), by kind, in order."""
-    starts = set(typed[0].starts)
-    best: dict[int, tuple[Any, Any]] = {}
-    for row in rows:
-        minor = row[0] % 2
-        past = row[0] // 2 % 2
-        if exact is None:
-            tier = 2 if minor else 0 if row[1] in starts else 1
-        else:
-            tier = len(typed) - exact.get(row[2], 0)
-        rank = (tier, past, row[7], row[4], row[2])
-        if row[2] not in best or rank < best[row[2]][0]:
-            best[row[2]] = (rank, row)
-    groups: dict[str, list[tuple[Any, Any]]] = {}
+def _grouped(hits: Sequence[_Hit]) -> dict[str, list[_Hit]]:
+    """The best hit of each entry, by kind, in order."""
+    best: dict[int, _Hit] = {}
+    for hit in hits:
+        key = hit[1][2]
+        if key not in best or hit[0] < best[key][0]:
+            best[key] = hit
+    groups: dict[str, list[_Hit]] = {}
     for hit in sorted(best.values(), key=lambda hit: hit[0]):
         groups.setdefault(entry_subject(hit[1][2])[0], []).append(hit)
     return groups
 
 
-def _shown(groups: Mapping[str, list[tuple[Any, Any]]], typed: Sequence[Word], limit: int) -> list[Found]:
+def _shown(groups: Mapping[str, list[_Hit]], typed: Sequence[Word], limit: int) -> list[Found]:
     usual = KINDS if all(word.room for word in typed) else ("customer", *(kind for kind in KINDS if kind != "customer"))
     kinds = sorted(groups, key=lambda kind: (groups[kind][0][0][0], usual.index(kind)))
     found: list[Found] = []

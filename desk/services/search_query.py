@@ -6,6 +6,7 @@ Pure text work: no database, and no table of readings (those were looked up when
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.rules.names import fold
@@ -18,6 +19,7 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70]+")
 _BETWEEN = re.compile(r"[\s,;、，；|]+")
 _PHONE_GROUPS = re.compile(r"(?<!\S)(1\d{2}|0\d{2,3}|[48]00)[ -](\d{3,4})[ -](\d{3,4})(?!\S)")
 _COUNTRY = re.compile(r"^(?:\+|00)86(?=1\d{10}$|0\d{9,11}$)|^86(?=1[3-9]\d{9}$)")
+_COUNTRY_APART = re.compile(r"(?<!\S)(?:\+|00)86[ -]+(?=[01]\d)")
 _MASKED = re.compile(r"(\+?\d{2,})?(?:[*⋯·]+|\.{2,}|x{2,})(\d{2,})")
 _ROOM_LIKE = re.compile(r"[0-9a-z]{1,4}-[0-9a-z]{0,5}(?:-[0-9a-z]{0,5})?")
 
@@ -38,12 +40,19 @@ class Word:
 def words(text: str) -> tuple[Word, ...]:
     """The words of a query; all of them must be met. Full-width letters, dashes of any kind and IME apostrophes do not matter."""
     folded = _DASHES.sub("-", fold(text)).replace("。", ".").replace("'", "").replace("’", "").replace("`", "")
+    folded = _COUNTRY_APART.sub("", folded)
     folded = _PHONE_GROUPS.sub(r"\1\2\3", folded)
     found: dict[Word, None] = {}
     for piece in _BETWEEN.split(folded):
         for word in _meanings(piece[:_LONGEST_WORD]):
             found[word] = None
     return tuple(found)[:MOST_WORDS]
+
+
+def joined(typed: Sequence[Word]) -> Word | None:
+    """Several words as one name (wang fang → wangfang), None where one of them holds a digit or a dash."""
+    pieces = [word.starts[0] for word in typed]
+    return Word(("".join(pieces),)) if all(piece.isalpha() for piece in pieces) else None
 
 
 def _meanings(piece: str) -> list[Word]:
