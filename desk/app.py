@@ -113,5 +113,6 @@ def run_window(
             on_ready(window)
         return app.exec()
     finally:
+        crash.stop_watching()
         desk.database.close()
         instance.release()

@@ -77,3 +77,12 @@ def watch_hard_faults(data: Path) -> str:
         return ""
     faulthandler.enable(_faults)
     return left
+
+
+def stop_watching() -> None:
+    """Closes the file of `watch_hard_faults`; a clean end leaves it empty."""
+    global _faults
+    faulthandler.disable()
+    if _faults is not None:
+        _faults.close()
+        _faults = None
