@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desk import paths
 from desk.errors import DeskError, StorageError
-from desk.i18n import _
+from desk.i18n import DEFAULT_LANGUAGE, _
 
 if TYPE_CHECKING:
     from desk.services.desk import Desk
@@ -61,58 +61,89 @@ def run_window(
     data: Path,
     *,
     sign_in_as: str | None = None,
-    theme: str | None = None,
     on_ready: Callable[[MainWindow], None] | None = None,
 ) -> int:
     """Opens the window on the site in `data` and stays until it is closed.
 
+    The window is on the screen before the database and what reads it are loaded (DESIGN §7).
+
     Args:
         data: the site's folder.
         sign_in_as: login of a member of the staff without a PIN (the demo's), to skip the sign-in.
-        theme: light, dark or system; the site's setting when None.
         on_ready: called once with the window when the finder can be used (benchmarks, tests).
 
     Returns:
         The exit code; 0 also when another window on this site was raised instead.
     """
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from desk import crash
-    from desk.ui import single, translator
-    from desk.ui import theme as looks
+    from desk.ui import single, tasks, theme, translator
+    from desk.ui.preferences import Preferences
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setApplicationName("Desk")
     app.setDesktopFileName("desk")
-    looks.apply(app, theme or "light")
-    instance = single.claim(data)
-    if instance is None:
-        return 0  # the first window has been raised
+    preferences = Preferences(data)
+    translator.switch_language(app, preferences.get("language") or DEFAULT_LANGUAGE)
+    theme.apply(app, preferences.get("theme") or "system", text_size=preferences.get("text_size") or "normal")
     try:
-        left_by_fault = crash.watch_hard_faults(data)
-        desk = open_desk(data)
+        instance = single.claim(data)
     except DeskError as error:
-        translator.switch_language(app, "zh_CN")
         QMessageBox.critical(None, _("Desk"), str(error))
         return 1
-    try:
-        from desk.services import settings_for_start
+    if instance is None:
+        return 0  # the first window has been raised
 
-        chosen = settings_for_start.read(desk)
-        translator.switch_language(app, chosen.language)
-        looks.apply(app, theme or chosen.theme)
+    from desk.ui.main_window import MainWindow
 
-        from desk.ui.main_window import MainWindow
+    window = MainWindow(staff_sign_in=sign_in_as is None)
+    instance.raised.connect(window.come_forward)
+    crash.install(data, window.report_bug)
+    left_by_fault = crash.watch_hard_faults(data)
+    opened: list[Desk] = []
 
-        window = MainWindow(desk)
-        instance.raised.connect(window.come_forward)
-        crash.install(data, window.report_bug)
-        window.start(sign_in_as=sign_in_as, left_by_fault=left_by_fault)
+    def attach() -> None:
+        try:
+            desk = open_desk(data)
+        except DeskError as error:
+            QMessageBox.critical(window, _("Desk"), str(error))
+            app.exit(1)
+            return
+        opened.append(desk)
+        if sign_in_as is not None:
+            from desk.services.staff import sign_in
+
+            sign_in(desk, sign_in_as, "")
+        window.attach(desk)
+        if left_by_fault:
+            window.messages.info(_("Desk ended unexpectedly last time. What was saved is complete; drafts are kept."))
+        _daily_backup(window, desk)
         if on_ready is not None:
             on_ready(window)
+
+    window.show()
+    QTimer.singleShot(0, attach)
+    try:
         return app.exec()
     finally:
+        tasks.wait()
         crash.stop_watching()
-        desk.database.close()
+        for desk in opened:
+            desk.database.close()
         instance.release()
+
+
+def _daily_backup(window: MainWindow, desk: Desk) -> None:
+    """The day's backup, off the UI thread, a moment after the start; a failure is said in words."""
+    from PySide6.QtCore import QTimer
+
+    from desk.services.backup import daily_backup
+    from desk.ui import tasks
+
+    def run() -> None:
+        tasks.run(lambda: daily_backup(desk), on_done=lambda _made: window.status.refresh(), owner=window)
+
+    QTimer.singleShot(3000, window, run)

@@ -7,6 +7,7 @@ each page is imported when it is first opened.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
     page_opened = Signal(str)
     something_changed = Signal()
     signed_in = Signal()
+    _bug_met = Signal(str, str)
 
     def __init__(self, desk: Desk | None = None, *, staff_sign_in: bool = True) -> None:
         super().__init__()
@@ -115,6 +117,8 @@ class MainWindow(QMainWindow):
         self._used_at: Any = None
 
     def _bind(self) -> None:
+        self._bug_met.connect(self._show_bug)
+
         def key(sequence: str, run: Any) -> None:
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(lambda: run() if self._gate is None else None)
@@ -380,6 +384,23 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     # ---------------------------------------------------------------------------------------------------- others
+    def come_forward(self) -> None:
+        """Another start of the program asked for this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def report_bug(self, error: BaseException, file: Path | None) -> None:
+        """Says calmly that a bug was met; callable from any thread (see desk.crash)."""
+        self._bug_met.emit(type(error).__name__, "" if file is None else str(file))
+
+    def _show_bug(self, _kind: str, file: str) -> None:
+        words = _("Something went wrong inside Desk. What was saved is safe, and what you typed is kept as a draft.")
+        if file:
+            words += " " + _("A report is in {file}.").format(file=file)
+        self.messages.error(words)
+
     def _retitle(self) -> None:
         # L10N: 前台
         parts = [self._page.title() if self._page else "", self._desk.site.name if self._desk else "", _("Desk")]
