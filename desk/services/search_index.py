@@ -140,7 +140,7 @@ class _Room:
         best = {fold(self.code), f"{building}-{room}", f"{building}{entrance}{room}", room}
         if entrance:
             best.add(f"{building}-{entrance}-{room}")
-        return best | self._name(), {f"{building}{room}", f"{entrance}-{room}"} - best if entrance else set()
+        return best | self._name(), {f"{building}{room}", f"{entrance}单元{room}"} - best if entrance else set()
 
     def of_person(self) -> set[str]:
         """The terms a person has for living there; fewer, since there are more people than rooms."""

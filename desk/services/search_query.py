@@ -21,6 +21,7 @@ _PHONE_GROUPS = re.compile(r"(?<!\S)(1\d{2}|0\d{2,3}|[48]00)[ -](\d{3,4})[ -](\d
 _COUNTRY = re.compile(r"^(?:\+|00)86(?=1\d{10}$|0\d{9,11}$)|^86(?=1[3-9]\d{9}$)")
 _COUNTRY_APART = re.compile(r"(?<!\S)(?:\+|00)86[ -]+(?=[01]\d)")
 _MASKED = re.compile(r"(\+?\d{2,})?(?:[*⋯·]+|\.{2,}|x{2,})(\d{2,})")
+_TWO_PARTS = re.compile(r"[0-9a-z]{1,2}-\d{2,5}[a-z]?")
 _ROOM_LIKE = re.compile(r"[0-9a-z]{1,4}-[0-9a-z]{0,5}(?:-[0-9a-z]{0,5})?")
 
 
@@ -56,7 +57,7 @@ def joined(typed: Sequence[Word]) -> Word | None:
 
 
 def _meanings(piece: str) -> list[Word]:
-    if not piece.strip("-.+*#"):
+    if not piece.strip("-.+*#·"):
         return []
     masked = _MASKED.fullmatch(piece)
     if masked:
@@ -69,6 +70,10 @@ def _meanings(piece: str) -> list[Word]:
     if code:
         starts[code] = None
     starts[piece] = None
+    starts[room_query(piece)] = None
+    if _TWO_PARTS.fullmatch(piece):
+        # 1-101 may be entrance 1 of any building too.
+        starts[piece.replace("-", "单元")] = None
     closed = re.sub(r"[·.]", "", piece)
     starts[closed or piece] = None
     number = _COUNTRY.sub("", re.sub(r"[-()+]", "", piece) if re.fullmatch(r"[+\d()-]+", piece) else "")
@@ -86,6 +91,8 @@ def _meanings(piece: str) -> list[Word]:
 def room_code(text: str) -> str:
     """A room or the beginning of one in the writing of unit codes: 1栋1单元101 → 1-1-101, 3栋 → 3-, 01-1 → 1-1; "" for other text."""
     written = room_query(text)
+    if re.match(r"[0-9a-z]+单元", written):
+        return ""
     code = written.replace("单元", "-").replace("栋", "-")
     if "-" not in code or not re.fullmatch(r"[0-9a-z]+-[0-9a-z-]*", code):
         return ""

@@ -229,9 +229,8 @@ def test_every_writing_of_the_rulebook_leads_to_a_term_of_the_room(building: str
 def test_rooms_stand_in_their_natural_order(books: Books) -> None:
     for building, room in (("10", "101"), ("2", "101"), ("1", "1001"), ("1", "201"), ("1", "105")):
         books.unit(building, "1", room)
-    assert books.titles("1-1-") == ["1栋1单元105", "1栋1单元201", "1栋1单元1001"]
-    # It may also mean entrance 1, room 1…: those come after.
-    assert books.titles("1-1") == ["1栋1单元105", "1栋1单元201", "1栋1单元1001", "2栋1单元101", "10栋1单元101"]
+    assert books.titles("1-1") == ["1栋1单元105", "1栋1单元201", "1栋1单元1001"]
+    assert books.titles("1单元101") == books.titles("1-101") == ["2栋1单元101", "10栋1单元101"]
     assert books.titles("101") == ["2栋1单元101", "10栋1单元101"]
     assert books.titles("1栋") == ["1栋1单元105", "1栋1单元201", "1栋1单元1001"]
 
