@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from desk.slips import fonts
-from desk.slips.ink import GREY, THIN, Ink
+from desk.slips.ink import GREY, LINE, THIN, Colour, Ink
 from desk.slips.linebreak import break_lines, clusters
 from desk.slips.papers import MM, Paper, Style
 from desk.slips.slip import Field, Signature, Slip, Table, Tick
@@ -67,6 +67,7 @@ class Row:
     pad: float
     kind: Literal["grid", "table", "narrow"] = "grid"
     want_lines: int = 1
+    thin: Colour = THIN
     gap: float = 0.0
     keep: bool = False
     heading: Row | None = None
@@ -119,7 +120,7 @@ class Row:
                 self._line(ink, cell, line, baseline)
                 baseline += leading
         if self.kind == "narrow":
-            ink.lines([(self.left, bottom, right, bottom)], 0.4, THIN)
+            ink.lines([(self.left, bottom, right, bottom)], 0.4, self.thin)
             return
         # Each row draws its own lower line only: two lines on one place look thicker than one.
         inner = [(cell.x, top, cell.x, bottom) for cell in self.cells[1:]]
@@ -129,7 +130,7 @@ class Row:
         lower = (self.left, bottom, right, bottom)
         if self.kind == "table":
             thin = [] if self.open else [lower]
-            ink.lines([*inner, *([] if self.last else thin)], 0.4, THIN)
+            ink.lines([*inner, *([] if self.last else thin)], 0.4, self.thin)
             ink.lines([*outer, *([lower] if self.last else [])])
         else:
             ink.lines([*inner, *outer, lower])
@@ -298,6 +299,10 @@ class Layout:
             lines = text_lines(clause, self.width, self.style.small)
             out.append(Paragraph(self.left, lines, self.style.small, gap if place == 0 else 1.0))
         out += self._signatures(gap * 0.6)
+        if self.paper.mono:  # a pale line would vanish in black and white
+            for block in out:
+                if isinstance(block, Row):
+                    block.thin = LINE
         return out
 
     # -- the grid ------------------------------------------------------------------------------------------------

@@ -24,15 +24,16 @@ _UNIT = "(?:人民币元|万元|亿元|元|角|分|万|亿|千克|公斤|平方�
 _TOKEN = re.compile(
     rf"""
     (?P<space>[ \u3000]+)
-  | (?P<amount>[+\-−±]?(?:[¥￥$€£][ ]?)?[+\-−]?[0-9０-９][0-9０-９,，.．]*(?<![,，.．])(?:[ ]?{_UNIT})?(?![A-Za-z0-9０-９]))
+  | (?P<amount>[+\-−±]?(?:[¥￥$€£][ ]?)?[+\-−]?[0-9０-９][0-9０-９,，.．]*(?<![,，.．])(?:[ ]?{_UNIT})?)
   | (?P<dash>—+|…+|‥+|～+)
   | (?P<closing>[，。：；！？、）》〉」』】〕〗］｝”’]|(?<=[{_CJK}”’])[,.;:!?)\]}}%>|/]+)
   | (?P<opening>[（《〈「『【〔〖［｛“‘])
-  | (?P<word>[^ \u3000{_CJK}“”‘’—…‥¥￥]+)
+  | (?P<word>[^ \u3000{_CJK}“”‘’—…‥¥￥]+(?:(?<=[0-9]){_UNIT})?)
   | (?P<one>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CURRENCY = frozenset("¥￥$€£")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 
 
@@ -56,7 +57,7 @@ def clusters(text: str) -> list[str]:
         joins = bool(pieces) and before != "space"
         if joins and not glue:
             # A word right behind an amount or a word (B2-0301室, 3kg/天) belongs to it, except behind a CJK character.
-            latin = kind in ("word", "amount") and before in ("word", "amount")
+            latin = kind in ("word", "amount") and before in ("word", "amount") and token[0] not in _CURRENCY
             joins = latin or token[0] in NO_START or kind == "closing"
         # Wang-Smith may be broken behind its hyphen; TS-20261121-0031 may not.
         first, *more = _HYPHEN.split(token) if kind == "word" else [token]

@@ -11,6 +11,8 @@ from desk.i18n import _
 
 _LOCK = threading.Lock()  # PDFium is not safe to use from two threads at once
 
+_BLACK_OR_WHITE = bytes(0 if grey < 170 else 255 for grey in range(256))
+
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
@@ -22,7 +24,7 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as pixels: rows of `stride` bytes, four bytes a pixel (blue, green, red, unused), on white."""
+    """A page as pixels: rows of `stride` bytes."""
 
     width: int
     height: int
@@ -55,8 +57,22 @@ def pages(pdf: bytes) -> list[PageSize]:
             document.close()
 
 
+def _render(pdf: bytes, index: int, dpi: float, **options: Any) -> Picture:
+    with _LOCK:
+        document = _open(pdf)
+        try:
+            page = document[index]
+            bitmap = page.render(scale=dpi / 72, fill_color=(255, 255, 255, 255), **options)
+            picture = Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            bitmap.close()
+            page.close()
+            return picture
+        finally:
+            document.close()
+
+
 def page_rgb(pdf: bytes, index: int, dpi: float) -> Picture:
-    """One page as a picture on white.
+    """One page as a picture of four bytes a pixel (blue, green, red, unused) on white.
 
     Args:
         pdf: the file.
@@ -66,20 +82,20 @@ def page_rgb(pdf: bytes, index: int, dpi: float) -> Picture:
     Raises:
         DeskError: code `pdf-unreadable`.
     """
-    with _LOCK:
-        document = _open(pdf)
-        try:
-            page = document[index]
-            try:
-                bitmap = page.render(scale=dpi / 72, fill_color=(255, 255, 255, 255), prefer_bgrx=True)
-                try:
-                    return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-                finally:
-                    bitmap.close()
-            finally:
-                page.close()
-        finally:
-            document.close()
+    return _render(pdf, index, dpi, prefer_bgrx=True)
+
+
+def page_mono(pdf: bytes, index: int, dpi: float) -> Picture:
+    """One page in black and white for pins and heat, one byte a pixel, 0 or 255.
+
+    Light shades become white and all writing black; printer drivers would turn both into scattered dots. Lines and bars of codes are
+    whole pixels.
+
+    Raises:
+        DeskError: code `pdf-unreadable`.
+    """
+    picture = _render(pdf, index, dpi, grayscale=True, no_smoothpath=True)
+    return Picture(picture.width, picture.height, picture.stride, picture.data.translate(_BLACK_OR_WHITE))
 
 
 def page_text(pdf: bytes, index: int) -> str:
@@ -98,4 +114,4 @@ def page_text(pdf: bytes, index: int) -> str:
             document.close()
 
 
-__all__ = ["PageSize", "Picture", "page_rgb", "page_text", "pages"]
+__all__ = ["PageSize", "Picture", "page_mono", "page_rgb", "page_text", "pages"]
