@@ -132,6 +132,8 @@ MOVES: Mapping[str, Move] = {
 """Event by event what may happen when, what it leads to, and who may do it."""
 
 EVENTS = tuple(MOVES)
+HANDED_OVER = frozenset({"assigned", "solved", "resolved", "cancelled"})
+"""The first of these ends the hand-over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +341,7 @@ __all__ = [
     "CHANNELS",
     "ENDED",
     "EVENTS",
+    "HANDED_OVER",
     "KINDS",
     "MOVES",
     "OPEN",
