@@ -1,0 +1,473 @@
+"""What the lines of a site's own roster say: who is in which room, with which numbers; and what is wrong with each cell.
+
+Knows neither workbooks nor the database. What the words mean is in `rules/roster.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from desk.errors import Problem
+from desk.i18n import _
+from desk.rules import dates, household, identity, phones, rooms, roster
+from desk.rules.rooms import RoomKey
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """How a sheet is read; the clerk may change it.
+
+    Attributes:
+        sheet: the sheet's name.
+        header_row: the row of the headings, counted from 1; the list begins below it.
+        columns: column by field (a key of `rules.roster.FIELDS`), counted from 0: an index into `headings`.
+        headings: the texts of the headings, "" where there is none.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, int]
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterProblem:
+    """What is wrong with one cell.
+
+    Attributes:
+        sheet, row: where; rows are counted from 1 as the spreadsheet shows them.
+        column: the column's letter; "" when it concerns the row.
+        heading: the column's heading, "" when it has none.
+        code: `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`, `area`,
+            `plate`, `role`, `sex`, `name`, `count`, `cell-error`, `child-consent`.
+        message: the sentence.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    message: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePerson:
+    """One person of a line; wrong fields are already empty."""
+
+    name: str
+    role: str
+    kind: str = "person"
+    relation: str = ""
+    document_kind: str = ""
+    document_number: str = ""
+    document_key: str = ""
+    document_field: str = "document"
+    phones: tuple[str, ...] = ()
+    sex: str = ""
+    sex_by_document: str = ""
+    birthday: date | None = None
+    birthday_by_document: date | None = None
+    since: date | None = None
+    workplace: str = ""
+    address: str = ""
+    emergency_name: str = ""
+    emergency_phone: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of the roster: a room and who is in it."""
+
+    sheet: str
+    row: int
+    room: RoomKey
+    building_name: str
+    area: Decimal | None = None
+    people: tuple[LinePerson, ...] = ()
+    plates: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(slots=True)
+class RosterContent:
+    """All that a file says."""
+
+    lines: list[Line] = field(default_factory=list)
+    problems: list[RosterProblem] = field(default_factory=list)
+    plans: tuple[SheetPlan, ...] = ()
+    rows: int = 0
+
+
+# ------------------------------------------------------------------------------------------------------------ one sheet
+@lru_cache(maxsize=4096)
+def _role(text: str) -> tuple[str, str] | None:
+    return roster.read_role(text)
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str, today: date) -> date | Problem | None:
+    return dates.parse_date(text, today=today)
+
+
+class SheetReader:
+    """Reads the lines of a sheet one after the other; remembers what the cells above said."""
+
+    def __init__(self, plan: SheetPlan, content: RosterContent, today: date, *, skip_bad: bool) -> None:
+        self.plan = plan
+        self.columns = dict(plan.columns)
+        self.content = content
+        self.today = today
+        self.skip_bad = skip_bad
+        # A sheet called 3栋 needs no column for it.
+        title = roster.building_title(plan.sheet)
+        self.title_building, self.title_entrance = title or ("", "")
+        self.building: object = None
+        self.entrance: object = None
+        self.room: RoomKey | None = None
+        self.building_name = ""
+        self.seen: set[str] = set()
+        self.values: Sequence[object] = ()
+        self.row = 0
+        self.problems: list[RosterProblem] = []
+
+    def _get(self, name: str) -> object:
+        index = self.columns.get(name)
+        return None if index is None or index >= len(self.values) else self.values[index]
+
+    def _text(self, name: str) -> str:
+        """The text of a field's cell; "" for nothing and for the error of a formula, which is reported."""
+        text = roster.plain_text(self._get(name))
+        if not text or roster.is_nothing(text):
+            return ""
+        if roster.is_error(text):
+            self._problem(
+                name, Problem("cell-error", _("The formula in this cell has an error: {value}.").format(value=text))
+            )
+            return ""
+        return text
+
+    def _problem(self, name: str, problem: Problem) -> None:
+        index = self.columns.get(name)
+        letter = "" if index is None else roster.column_letter(index)
+        heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
+        self.problems.append(RosterProblem(self.plan.sheet, self.row, letter, problem.code, problem.message, heading))
+
+    def read(self, number: int, values: Sequence[object]) -> None:
+        """Reads one row into the content."""
+        filled = [value for value in values if value is not None and value != ""]
+        if not filled or not any(not isinstance(value, str) or value.strip() for value in filled):
+            return
+        self.row, self.values, self.problems = number, values, []
+        first = roster.plain_text(next(value for value in filled if not isinstance(value, str) or value.strip()))
+        if roster.is_total(first) or roster.is_footer(first) or (not first[:1].isdigit() and self._is_heading_again()):
+            return
+        if any(isinstance(value := self._get(name), str) and roster.is_total(value) for name in ("room", "name")):
+            return
+        if (
+            len(filled) == 1
+            and (title := roster.building_title(first))
+            and roster.plain_text(self._get("room")) != first
+        ):
+            self._move_to(title[0], title[1] or None)
+            return
+        line = self._line()
+        self.content.problems += self.problems
+        if line is not None and not (self.skip_bad and self.problems):
+            self.content.lines.append(line)
+
+    def _is_heading_again(self) -> bool:
+        same = 0
+        for index in self.columns.values():
+            value = self.values[index] if index < len(self.values) else None
+            if isinstance(value, str) and value and roster.plain_text(value).replace("\n", " ") == self.plan.headings[index]:
+                same += 1
+                if same == 3:
+                    return True
+        return False
+
+    # ------------------------------------------------------------------------------------------------------- the room
+    def _move_to(self, building: object, entrance: object) -> None:
+        if rooms.building_code(building) != rooms.building_code(self.building):
+            self.entrance, self.room = None, None
+        self.building = building
+        if entrance is not None:
+            if rooms.unit_code(entrance) != rooms.unit_code(self.entrance):
+                self.room = None
+            self.entrance = entrance
+
+    def _room(self, *, needed: bool) -> RoomKey | None:
+        building, entrance = self._text("building"), self._text("entrance")
+        if building and building != self.building:
+            self._move_to(building, None)
+        if entrance and entrance != self.entrance:
+            self._move_to(self.building, entrance)
+        value = self._get("room")
+        # What Excel made a date or a float of is for the rule to judge; everything else is text.
+        written: object = self._text("room") if isinstance(value, str) else value
+        if written is None or written == "":
+            if self.room is None and needed:
+                self._problem("room", Problem("room", _("The room is missing, and there is none in the rows above.")))
+            return self.room
+        found = rooms.parse_parts(self.building or self.title_building, self.entrance or self.title_entrance, written)
+        if isinstance(found, Problem) and self.building is None and self.title_building:
+            found = rooms.parse_parts(None, self.entrance, written)
+        if isinstance(found, Problem):
+            self._problem("room", found)
+            self.room = None
+            return None
+        if found != self.room:
+            self.room, self.seen = found, set()
+        named = roster.building_name(roster.plain_text(written)) if rooms.parse_room(roster.plain_text(written)) else ""
+        self.building_name = roster.building_name(roster.plain_text(self.building)) or named or self.title_building
+        return found
+
+    def _line(self) -> Line | None:
+        names = self._text("name")
+        tenants = self._text("tenant")
+        vacant = roster.is_vacant(names)
+        who = "" if vacant else names
+        rest = not vacant and bool(self._text("document") or self._text("phone"))
+        room = self._room(needed=bool(who or tenants or rest))
+        if room is None:
+            return None
+        line = Line(self.plan.sheet, self.row, room, self.building_name)
+        measured = self._get("area")
+        area = roster.read_area(self._text("area") if isinstance(measured, str) else measured)
+        if isinstance(area, Problem):
+            self._problem("area", area)
+        else:
+            line.area = area
+        plates, problem = roster.read_plates(self._text("vehicle"))
+        line.plates = tuple(plates)
+        if problem:
+            self._problem("vehicle", problem)
+        note = self._text("note")
+        people: list[LinePerson] = []
+        if who:
+            people = self._people(who, note)
+        elif rest:
+            self._problem("name", Problem("name", _("There is a number but no name.")))
+        if tenants:
+            people += self._tenants(tenants)
+        if not people:
+            line.note = note
+        line.people = tuple(people)
+        self.seen.update(person.name for person in people)
+        return line
+
+    # ------------------------------------------------------------------------------------------------------ its people
+    def _people(self, text: str, note: str) -> list[LinePerson]:
+        named = roster.split_names(text)
+        count = len(named)
+        roles = self._roles(count)
+        since = self._date("since")
+        ahead = [
+            p
+            for p in household.stay_problems(role="owner", kind="person", since=since, today=self.today)
+            if p.field == "since"
+        ]
+        if ahead:
+            self._problem("since", ahead[0])
+            since = None
+        workplace, address, emergency = self._text("workplace"), self._text("address"), self._text("emergency_name")
+        found = []
+        for index, (name, remark) in enumerate(named):
+            if not any(character.isalpha() for character in name):
+                self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
+                continue
+            role, relation = roles[index]
+            told = _role(remark) if remark else None
+            own_note = note if index == 0 else ""
+            if told is not None and told[0] != "owner":
+                role, relation = told[0], told[1] or relation
+            elif remark and told is None:
+                own_note = "\n".join(part for part in (remark, own_note) if part)
+            kind = "company" if roster.is_company(name) else "person"
+            if kind == "company" and role not in household.COMPANY_ROLES:
+                role, relation = "owner", ""
+            person = LinePerson(name, role, kind, relation, since=since, note=own_note)
+            if index == 0 and (workplace or address or emergency):
+                person = replace(person, workplace=workplace, address=address, emergency_name=emergency)
+            found.append(person)
+        if len(found) == count:
+            found = self._with_numbers(found, "document", "phone")
+            if count == 1:
+                found = [self._details(found[0])]
+        return [self._guarded(person) for person in found]
+
+    def _guarded(self, person: LinePerson) -> LinePerson:
+        """Of a child only name and relation are kept; a list cannot show that the guardian agreed (DOMAIN B3)."""
+        birthday = person.birthday or person.birthday_by_document
+        given = [name for name, filled in (("document", person.document_number), ("phone", person.phones)) if filled]
+        found = household.child_problems(birthday=birthday, consent=False, given=given, today=self.today)
+        for problem in found:
+            self._problem(problem.field, problem)
+        if not found:
+            return person
+        return replace(person, document_kind="", document_number="", document_key="", phones=(), birthday=birthday)
+
+    def _tenants(self, text: str) -> list[LinePerson]:
+        named = [name for name, _remark in roster.split_names(text) if any(c.isalpha() for c in name)]
+        found = [LinePerson(name, "tenant", "company" if roster.is_company(name) else "person") for name in named]
+        return self._with_numbers(found, "tenant_document", "tenant_phone")
+
+    def _roles(self, count: int) -> list[tuple[str, str]]:
+        text = self._text("role")
+        # Who stands below the owner in a list of households, without a word of his own, is of the household.
+        default = ("member", "") if "role" in self.columns and self.seen else ("owner", "")
+        if not text:
+            return [default] * count
+        words = roster.split_list(text)
+        if len(words) != count:
+            words = [text] * count
+        roles = []
+        for word in words:
+            role = _role(word) if word else default
+            if role is None:
+                self._problem(
+                    "role",
+                    Problem(
+                        "role",
+                        _("“{value}” is not known: owner, tenant, family member or relative?").format(value=word),
+                    ),
+                )
+                role = default
+            roles.append(role)
+        return roles
+
+    def _date(self, name: str) -> date | None:
+        value = self._get(name)
+        if isinstance(value, str):
+            text = self._text(name)
+            found = _date(text, self.today) if text else None
+        else:
+            found = dates.parse_date(value, today=self.today)
+        if isinstance(found, Problem):
+            self._problem(name, found)
+            return None
+        return found
+
+    def _details(self, person: LinePerson) -> LinePerson:
+        sex_text = self._text("sex")
+        sex = roster.read_sex(sex_text) if sex_text else ""
+        if sex is None:
+            self._problem("sex", Problem("sex", _("“{value}” is neither male nor female.").format(value=sex_text)))
+        birthday = self._date("birthday")
+        impossible = household.birthday_problem(birthday, self.today)
+        if impossible:
+            self._problem("birthday", impossible)
+            birthday = None
+        emergency = self._text("emergency_phone")
+        number = ""
+        if emergency:
+            check = phones.check_phone(emergency)
+            if check.problem:
+                self._problem("emergency_phone", check.problem)
+            else:
+                number = check.number
+        if not (sex or birthday or number):
+            return person
+        return replace(person, sex=sex or "", birthday=birthday, emergency_phone=number)
+
+    def _with_numbers(self, people: list[LinePerson], document: str, phone: str) -> list[LinePerson]:
+        if not people:
+            return people
+        documents = self._documents(document, len(people))
+        numbers = self._phones(phone, len(people))
+        if phone == "phone" and "phone2" in self.columns:
+            numbers[0] += [number for number in self._phones("phone2", 1)[0] if number not in numbers[0]]
+        stated = (
+            roster.read_document_kind(self._text("document_kind"))
+            if document == "document" and "document_kind" in self.columns
+            else None
+        )
+        found = []
+        for index, person in enumerate(people):
+            person = replace(person, phones=tuple(numbers[index])) if numbers[index] else person  # noqa: PLW2901
+            found.append(
+                self._with_document(person, documents[index], stated, document) if documents[index] else person
+            )
+        return found
+
+    def _documents(self, name: str, count: int) -> list[str]:
+        value = self._get(name)
+        if not isinstance(value, str):
+            text, lost = identity.from_spreadsheet(value)
+            if lost:
+                self._problem(name, lost)
+                text = ""
+            pieces = [text]
+        else:
+            pieces = roster.split_documents(self._text(name))
+            if len(pieces) > count or (0 < len(pieces) < count):
+                self._problem(name, _miscount(count, len(pieces)))
+                # Which of them is whose cannot be known.
+                pieces = []
+        return [*pieces, *[""] * (count - len(pieces))][:count]
+
+    def _phones(self, name: str, count: int) -> list[list[str]]:
+        found: list[list[str]] = [[] for _n in range(count)]
+        text = self._text(name)
+        if not text:
+            return found
+        pieces = roster.split_list(text)
+        if len(pieces) <= 1 or count == 1:
+            pieces = phones.split_phones(text)
+        if len(pieces) > count > 1:
+            self._problem(name, _miscount(count, len(pieces)))
+            return found
+        for index, piece in enumerate(pieces):
+            if roster.is_nothing(piece):
+                continue
+            check = phones.check_phone(piece)
+            owner = found[index if count > 1 else 0]
+            if check.problem:
+                self._problem(name, check.problem)
+            elif check.number not in owner:
+                owner.append(check.number)
+        return found
+
+    def _with_document(self, person: LinePerson, text: str, stated: str | None, name: str) -> LinePerson:
+        number, lost = identity.from_spreadsheet(text)
+        if lost:
+            self._problem(name, lost)
+            return person
+        kind = stated or self._kind(person, number, name)
+        check = identity.check_document(kind, number, today=self.today)
+        if check.error:
+            self._problem(name, check.error)
+            return person
+        return replace(
+            person,
+            document_kind=str(kind),
+            document_number=check.number,
+            document_key=check.person_key,
+            document_field=name,
+            sex_by_document=check.sex or "",
+            birthday_by_document=check.birthday,
+        )
+
+    def _kind(self, person: LinePerson, number: str, name: str) -> str:
+        if person.kind == "company":
+            return identity.DocumentKind.CREDIT_CODE
+        guessed = identity.guess_kind(number)
+        heading = self.plan.headings[self.columns[name]] if self.columns[name] < len(self.plan.headings) else ""
+        if guessed is identity.DocumentKind.TRAVEL_PERMIT_TW and number.isdigit() and "身份证" in heading:
+            # Eight digits below 身份证号码 are more likely a birthday or a piece of a number than a permit.
+            guessed = None
+        return guessed or identity.DocumentKind.RESIDENT_CARD
+
+
+def _miscount(people: int, numbers: int) -> Problem:
+    return Problem(
+        "count",
+        _("Here are {people} names and {numbers} numbers: it is not clear whose they are.").format(
+            people=people, numbers=numbers
+        ),
+    )
