@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self._idle.setInterval(30_000)
         self._idle.timeout.connect(self._check_idle)
         self._used_at: Any = None
+        self.finder.setFocus()
 
     def _bind(self) -> None:
         self._bug_met.connect(self._show_bug)
@@ -238,9 +239,10 @@ class MainWindow(QMainWindow):
 
     def _check_idle(self) -> None:
         minutes = self.desk.policy["staff.idle_minutes"]
-        if self._staff_sign_in and minutes and self._used_at is not None and tasks.idle():
-            if (self.desk.clock() - self._used_at).total_seconds() >= minutes * 60:
-                self.lock()
+        if not (self._staff_sign_in and minutes and self._used_at is not None and tasks.idle()):
+            return
+        if (self.desk.clock() - self._used_at).total_seconds() >= minutes * 60:
+            self.lock()
 
     # ----------------------------------------------------------------------------------------------- ways to go
     def open_page(self, code: str, *, keep_focus: bool = False, **args: Any) -> pages.Page | None:

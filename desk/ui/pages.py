@@ -224,10 +224,12 @@ class Page(QWidget):
         if self._shortcuts:
             return
         for action in self.actions_by_key():
-            shortcut = QShortcut(QKeySequence(action.key), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(action.run)
-            self._shortcuts.append(shortcut)
+            # Enter has two keys: the big one is Return to Qt.
+            for key in {action.key, action.key.replace("Enter", "Return")}:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                shortcut.activated.connect(action.run)
+                self._shortcuts.append(shortcut)
 
     def set_keys_enabled(self, enabled: bool) -> None:
         """Two pages may use the same key: only the shown one has it."""
