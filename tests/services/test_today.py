@@ -1,0 +1,116 @@
+"""What is due now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from desk.models import Customer, Occupancy
+from desk.services import requests, today
+from desk.services.desk import Desk
+from desk.services.requests import RequestEntry
+
+
+def complaint(desk: Desk, **changes: object) -> RequestEntry:
+    entry = RequestEntry(
+        kind="complaint", channel="phone", unit_id=1, caller_name="单雄风", category="noise", content="楼上敲打。",
+        repeated_back=True, promised_at=desk.clock() + timedelta(hours=2),
+    )  # fmt: skip
+    return replace(entry, **changes)  # type: ignore[arg-type]
+
+
+def item(desk: Desk, code: str) -> today.TodayItem:
+    return next(item for item in today.today(desk).items if item.code == code)
+
+
+def test_an_empty_site_has_nothing_due_but_a_backup(desk):
+    items = {item.code: item for item in today.today(desk).items}
+    assert list(items) == ["overdue", "handover", "due", "resolved", "birthdays", "backup"]
+    assert [items[code].count for code in ("overdue", "handover", "due", "resolved", "birthdays")] == [0] * 5
+    assert not items["overdue"].urgent
+    assert items["backup"].urgent
+    assert items["backup"].count == -1
+
+
+def test_a_promise_is_due_and_then_overdue(desk, clock):
+    requests.log_request(desk, complaint(desk))
+    assert item(desk, "due").count == 1
+    assert item(desk, "overdue").count == 0
+    clock.forward(hours=2)
+    assert item(desk, "overdue").count == 0  # exactly then is in time (C-16)
+    assert item(desk, "due").count == 1
+    clock.forward(seconds=1)
+    late = item(desk, "overdue")
+    assert (late.count, late.urgent, late.target) == (1, True, "requests:overdue")
+    assert late.rows[0].title.startswith("TS-20261121-0001")
+    assert "1栋1单元101" in late.rows[0].detail
+    assert late.rows[0].target == "request:1"
+    assert item(desk, "due").count == 0
+
+
+def test_a_promise_for_tomorrow_is_not_due_today(desk, clock):
+    requests.log_request(desk, complaint(desk, promised_at=datetime(2026, 11, 21, 16, 0, tzinfo=UTC)))  # midnight
+    assert item(desk, "due").count == 0
+    clock.now = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
+    assert item(desk, "due").count == 1
+
+
+def test_three_minutes_to_hand_over(desk, clock):
+    logged = requests.log_request(desk, complaint(desk))
+    requests.log_request(desk, complaint(desk, kind="enquiry"))
+    clock.forward(minutes=3)
+    assert item(desk, "handover").count == 0
+    clock.forward(seconds=1)
+    assert item(desk, "handover").count == 1  # an enquiry sends nobody
+    requests.assign(desk, logged.id, department="security", responsible="陈刚")
+    assert item(desk, "handover").count == 0
+
+
+def test_only_the_first_five_are_shown(desk, clock):
+    for _each in range(7):
+        requests.log_request(desk, complaint(desk))
+    clock.forward(hours=3)
+    late = item(desk, "overdue")
+    assert late.count == 7
+    assert len(late.rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("calendar", "month", "day", "leap", "on", "expected"),
+    [
+        ("solar", 11, 21, False, date(2026, 11, 21), True),
+        ("solar", 11, 22, False, date(2026, 11, 21), False),
+        ("solar", 2, 29, False, date(2027, 2, 28), True),
+        ("solar", 2, 29, False, date(2028, 2, 28), False),
+        ("solar", 2, 29, False, date(2028, 2, 29), True),
+        ("lunar", 1, 1, False, date(2027, 2, 6), True),  # the spring festival of 2027
+        ("lunar", 1, 1, False, date(2027, 2, 7), False),
+        ("lunar", 8, 15, False, date(2026, 9, 25), True),
+        ("lunar", 8, 16, False, date(2026, 9, 25), False),
+    ],
+)
+def test_birthdays_by_the_calendar_that_is_kept(desk, clock, calendar, month, day, leap, on, expected):
+    with desk.database.write() as session:
+        person = Customer(
+            name="单雄风", birthday_calendar=calendar, birthday_month=month, birthday_day=day, birthday_leap=leap,
+            birthday=date(1990, 1, 1), created_at=clock(), changed_at=clock(),
+        )  # fmt: skip
+        session.add(person)
+        session.flush()
+        session.add(Occupancy(customer_id=person.id, unit_id=3, role="owner"))
+    clock.now = datetime(on.year, on.month, on.day, 2, tzinfo=UTC)
+    found = item(desk, "birthdays")
+    assert found.count == expected
+    assert [(row.title, row.target) for row in found.rows] == ([("单雄风", "unit:3")] if expected else [])
+
+
+def test_no_birthday_of_those_who_left(desk, clock):
+    with desk.database.write() as session:
+        person = Customer(
+            name="单雄风", birthday_month=11, birthday_day=21, birthday=date(1990, 11, 21), created_at=clock(), changed_at=clock()
+        )  # fmt: skip
+        session.add(person)
+        session.flush()
+        session.add(Occupancy(customer_id=person.id, unit_id=3, role="owner", until=date(2026, 11, 20)))
+    assert item(desk, "birthdays").count == 0
