@@ -52,7 +52,9 @@ def to_printer(name: str) -> QPrinter:
     if name not in QPrinterInfo.availablePrinterNames():
         raise DeskError(
             "printer-gone",
-            _("The printer {name} is not there. Switch it on or choose another one; the slip is saved.").format(name=name),
+            _("The printer {name} is not there. Switch it on or choose another one; the slip is saved.").format(
+                name=name
+            ),
         )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPrinterName(name)
@@ -124,7 +126,10 @@ def prepare(printer: QPrinter, paper: Paper, size: raster.PageSize, title: str =
     printer.setResolution(paper.dpi)
     printer.setFullPage(True)
     layout = QPageLayout(
-        exact_size(size.width, size.height), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point
+        exact_size(size.width, size.height),
+        QPageLayout.Orientation.Portrait,
+        QMarginsF(0, 0, 0, 0),
+        QPageLayout.Unit.Point,
     )
     layout.setMode(QPageLayout.Mode.FullPageMode)
     printer.setPageLayout(layout)
@@ -150,9 +155,9 @@ def _failed(printer: QPrinter) -> DeskError:
     log.warning("printing on %s failed, state %s", name, printer.printerState())
     return DeskError(
         "printer-failed",
-        _("{name} did not take the slip. Check that it is on and has paper, then print again; the slip is saved.").format(
-            name=name
-        ),
+        _(
+            "{name} did not take the slip. Check that it is on and has paper, then print again; the slip is saved."
+        ).format(name=name),
     )
 
 

@@ -34,7 +34,12 @@ def decode(widths: tuple[int, ...]) -> str:
     return out
 
 
-@given(st.one_of(st.text("ABCX-0123456789", min_size=1, max_size=24), st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1)))
+@given(
+    st.one_of(
+        st.text("ABCX-0123456789", min_size=1, max_size=24),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1),
+    )
+)
 def test_reads_back(text: str) -> None:
     assert decode(code128(text)) == text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,11 @@ def measure(text: str) -> int:
     return sum(2 if ord(char) > 0x2000 else 1 for char in text)
 
 
-HAN = st.text("的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多", min_size=1, max_size=6)
+HAN = st.text(
+    "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多",
+    min_size=1,
+    max_size=6,
+)
 AMOUNT = st.integers(0, 9_999_999).map(lambda n: f"¥{n / 100:,.2f}")
 PLAIN_AMOUNT = st.integers(0, 99_999).map(lambda n: f"{n:,}元")
 WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=9)
@@ -52,7 +57,7 @@ def test_no_line_is_too_wide(text: str, width: int) -> None:
 @given(ordinary(), st.integers(26, 60))
 def test_no_line_starts_or_ends_with_what_it_must_not(text: str, width: int) -> None:
     lines = break_lines(text, width, measure)
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         assert after[0] not in NO_START, (before, after)
         assert before[-1] not in NO_END, (before, after)
 

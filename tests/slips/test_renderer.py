@@ -93,7 +93,12 @@ def test_same_content_same_bytes_in_every_process(complaint: Slip) -> None:
         "print(hashlib.sha256(render(Slip.from_json(sys.stdin.read()),'a5')).hexdigest())"
     )
     done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", script], input=complaint.to_json(), capture_output=True, text=True, check=True, encoding="utf-8"
+        [sys.executable, "-X", "utf8", "-c", script],
+        input=complaint.to_json(),
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
     )
     import hashlib
 
