@@ -332,7 +332,7 @@ def _inspect(person: PersonEntry, today: date) -> _Checked:
         values["emergency_phone"] = result.number
         if result.problem is not None:
             problems.append(replace(result.problem, field="emergency_phone"))
-    birthday = person.birthday or (document.birthday if document else None)
+    birthday = (person.birthday if problem is None else None) or (document.birthday if document else None)
     checked.child = not company and rules.is_child(birthday, today)
     guarded = {"document_number": person.document_number.strip(), "phones": checked.phones, "photo": values["photo"]}
     given = [attribute for attribute, value in guarded.items() if value]
