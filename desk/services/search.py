@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import TextClause, bindparam, text
 
+from desk.config import label
 from desk.i18n import N_, _
 from desk.models.search import KINDS, entry_subject, shelf
 from desk.services.search_index import (
@@ -71,11 +72,13 @@ class Found:
     past: bool
 
 
-_Hit = tuple[tuple[int, int, str, str, int], Any]
-"""(tier, past, sort, title, entry id) and (shelf, term, entry id, past, title, detail, target, sort)."""
+_Rank = tuple[int, int]
+"""(how well the words are met, 0 is best; 1 for the past)."""
 
 # How many terms of a shelf are looked at. Units: a whole entrance, so that its rooms can be put into natural order.
 _READ = {"unit": 300, "customer": 120, "request": 60, "slip": 40}
+_KEPT = {"unit": 300, "customer": 60, "request": 40, "slip": 40}
+"""Of how many entries the lines are read, to put them into order."""
 _READ_MATCHING = {"unit": 120, "customer": 60, "request": 30, "slip": 30}
 """The same where several words must be met."""
 _MET = (
@@ -104,32 +107,52 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
     if not typed:
         return []
     with desk.look() as session:
-        hits = _hits(session, typed)
-    return _shown(_grouped(hits), typed, limit)
+        ranks = _ranks(session, typed)
+        groups = _groups(session, ranks)
+    return _shown(groups, ranks, typed, limit)
 
 
 # --------------------------------------------------------------------------------------------------------- the questions
-def _hits(session: Session, typed: Sequence[Word]) -> list[_Hit]:
-    """What may be shown, each with its rank; an entry may be there several times."""
-    if len(typed) == 1:
-        return _single(session, typed[0])
-    name = joined(typed)
-    hits = _single(session, name) if name else []
-    order = _by_selectivity(session, typed)
-    rows = session.execute(_statement(tuple(len(word.starts) for word in order)), _bounds(order)).all()
-    exact = _exact(session, typed, rows)
-    # A name typed in pieces (wang fang) is better met by the whole than by two parts of it.
-    return hits + [_hit(row, 1 + len(typed) - exact.get(row[2], 0)) for row in rows]
+def _ranks(session: Session, typed: Sequence[Word]) -> dict[int, _Rank]:
+    """How well the entries that were found meet the words, in the order of the index; read from the index alone."""
+    ranks: dict[int, _Rank] = {}
+    name = typed[0] if len(typed) == 1 else joined(typed)
+    if name is not None:
+        for place, term, key in session.execute(_statement((len(name.starts),)), _bounds([name])):
+            tier = 2 if place % 2 else 0 if term in name.starts else 1
+            _better(ranks, key, (tier, place // 2 % 2))
+    if len(typed) > 1:
+        order = _by_selectivity(session, typed)
+        rows = session.execute(_statement(tuple(len(word.starts) for word in order)), _bounds(order)).all()
+        exact = _exact(session, typed, rows)
+        for place, _term, key in rows:
+            # A name typed in pieces (wang fang) is better met by the whole, above, than by two parts of it.
+            _better(ranks, key, (1 + len(typed) - exact.get(key, 0), place // 2 % 2))
+    return ranks
 
 
-def _single(session: Session, word: Word) -> list[_Hit]:
-    rows = session.execute(_statement((len(word.starts),)), _bounds([word]))
-    return [_hit(row, 2 if row[0] % 2 else 0 if row[1] in word.starts else 1) for row in rows]
+def _better(ranks: dict[int, _Rank], key: int, rank: _Rank) -> None:
+    if key not in ranks or rank < ranks[key]:
+        ranks[key] = rank
 
 
-def _hit(row: Any, tier: int) -> _Hit:
-    shelf_past = row[0] // 2 % 2
-    return (tier, shelf_past, row[7], row[4], row[2]), row
+_ENTRIES = text("SELECT id, past, title, detail, target, sort FROM search_entry WHERE id IN :keys").bindparams(
+    bindparam("keys", expanding=True)
+)
+
+
+def _groups(session: Session, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]]:
+    """The entries of the best ranks by kind, in order."""
+    keys: dict[str, list[int]] = {}
+    for key in sorted(ranks, key=ranks.__getitem__):
+        keys.setdefault(entry_subject(key)[0], []).append(key)
+    wanted = [key for kind, found in keys.items() for key in found[: _KEPT[kind]]]
+    groups: dict[str, list[Any]] = {}
+    if wanted:
+        rows = session.execute(_ENTRIES, {"keys": wanted}).all()
+        for row in sorted(rows, key=lambda row: (ranks[row[0]], row[5], row[2], row[0])):
+            groups.setdefault(entry_subject(row[0])[0], []).append(row)
+    return groups
 
 
 def _bounds(order: Sequence[Word]) -> dict[str, str]:
@@ -166,11 +189,7 @@ def _statement(ways: tuple[int, ...]) -> TextClause:
                     f"{others} ORDER BY t.term {direction} LIMIT {read[kind]}) s{len(scans) + way}"
                     for way in range(ways[0])
                 ]
-    return text(
-        "SELECT h.shelf, h.term, e.id, e.past, e.title, e.detail, e.target, e.sort FROM ("  # noqa: S608 - constants only
-        + " UNION ALL ".join(scans)
-        + ") h JOIN search_entry e ON e.id = h.entry_id"
-    )
+    return text(" UNION ALL ".join(scans))
 
 
 @lru_cache(maxsize=16)
@@ -213,48 +232,26 @@ def _exact(session: Session, typed: Sequence[Word], rows: Sequence[Any]) -> Mapp
 
 
 # ------------------------------------------------------------------------------------------------------------- the order
-def _grouped(hits: Sequence[_Hit]) -> dict[str, list[_Hit]]:
-    """The best hit of each entry, by kind, in order."""
-    best: dict[int, _Hit] = {}
-    for hit in hits:
-        key = hit[1][2]
-        if key not in best or hit[0] < best[key][0]:
-            best[key] = hit
-    groups: dict[str, list[_Hit]] = {}
-    for hit in sorted(best.values(), key=lambda hit: hit[0]):
-        groups.setdefault(entry_subject(hit[1][2])[0], []).append(hit)
-    return groups
-
-
-def _shown(groups: Mapping[str, list[_Hit]], typed: Sequence[Word], limit: int) -> list[Found]:
+def _shown(
+    groups: Mapping[str, list[Any]], ranks: Mapping[int, _Rank], typed: Sequence[Word], limit: int
+) -> list[Found]:
     usual = KINDS if all(word.room for word in typed) else ("customer", *(kind for kind in KINDS if kind != "customer"))
-    kinds = sorted(groups, key=lambda kind: (groups[kind][0][0][0], usual.index(kind)))
+    kinds = sorted(groups, key=lambda kind: (ranks[groups[kind][0][0]][0], usual.index(kind)))
     found: list[Found] = []
     for place, kind in enumerate(kinds):
         kept = sum(min(len(groups[later]), _AT_LEAST) for later in kinds[place + 1 :])
         room = max(limit - len(found) - kept, min(_AT_LEAST, limit - len(found)))
-        found += [_found(kind, hit[1]) for hit in groups[kind][:room]]
+        found += [_found(kind, row) for row in groups[kind][:room]]
     return found[:limit]
 
 
 # ------------------------------------------------------------------------------------------------------------- the words
-# L10N: 业主, 租户, 家庭成员, 亲属
-_ROLES = {"owner": N_("Owner"), "tenant": N_("Tenant"), "member": N_("Household member"), "relative": N_("Relative")}
-# L10N: 空置, 出租, 装修中
-_UNIT_STATES = {"vacant": N_("Vacant"), "let": N_("Let"), "renovating": N_("Renovating")}
-_REQUEST_KINDS = {
-    "complaint": N_("Complaint"),  # L10N: 投诉
-    "repair": N_("Repair"),  # L10N: 报修
-    "help": N_("Help"),  # L10N: 求助
-    "enquiry": N_("Enquiry"),  # L10N: 咨询
-    "suggestion": N_("Suggestion"),  # L10N: 建议
-    "praise": N_("Praise"),  # L10N: 表扬
-}
-_PAST = {"customer": N_("Moved out"), "request": N_("Closed"), "slip": N_("Void")}  # L10N: 已迁出, 已关闭, 已作废
+# L10N: 已迁出, 已关闭, 已作废
+_PAST = {"customer": N_("Moved out"), "request": N_("Closed"), "slip": N_("Void")}
 
 
 def _found(kind: str, row: Any) -> Found:
-    _shelf, _term, key, past, title, detail, target, _sort = row
+    key, past, title, detail, target, _sort = row
     parts = [part for part in _details(kind, json.loads(detail) if detail else {}) if part]
     if past and kind in _PAST:
         parts.append(_(_PAST[kind]))
@@ -264,28 +261,18 @@ def _found(kind: str, row: Any) -> Found:
 def _details(kind: str, detail: dict[str, Any]) -> list[str]:
     if kind == "unit":
         owners, tenants = "、".join(detail["owners"]), "、".join(detail["tenants"])
-        state = _UNIT_STATES.get(detail["state"], "")
+        lived_in = bool(owners or tenants)
         return [
             owners,
             # L10N: 租户：{names}
             _("Tenant: {names}").format(names=tenants) if tenants else "",
-            _(state) if state and not (detail["state"] == "vacant" and (owners or tenants)) else "",
+            # That somebody lives there is seen from the names.
+            "" if lived_in and detail["state"] in ("vacant", "occupied") else label("unit_states", detail["state"]),
             *detail["plates"],
         ]
     if kind == "customer":
-        return [*(_room_and_role(name, role) for name, role in detail["rooms"]), detail["phone"]]
+        return [*(f"{room} {label('roles', role)}" for room, role in detail["rooms"]), detail["phone"]]
     if kind == "request":
-        from desk.config import label
-
-        kind_word = _REQUEST_KINDS.get(detail["kind"], "")
-        return [
-            _(kind_word) if kind_word else detail["kind"],
-            detail["room"],
-            detail["caller"],
-            label("categories", detail["category"]) if detail["category"] else "",
-        ]
+        category = label("categories", detail["category"]) if detail["category"] else ""
+        return [label("kinds", detail["kind"]), detail["room"], detail["caller"], category]
     return [detail["title"]]
-
-
-def _room_and_role(room: str, role: str) -> str:
-    return f"{room} {_(_ROLES[role])}" if role in _ROLES else room

@@ -1,0 +1,61 @@
+"""`python -m benchmarks [--json] [--only finder,import] [--quick]`: the table of DESIGN §7.
+
+Each row stands on a floor measured in the same run on the same machine, so the ratios can be compared between machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.table import NotThere, Row, as_text, missing, say
+
+PARTS = {
+    "start": ("benchmarks.start", "start and memory against a bare PySide6 window", "≤ 3×; ≤ 2×"),
+    "finder": ("benchmarks.finder", "finder, per keystroke at 100,000 customers", "≤ 16 ms; ≤ 2×"),
+    "save": ("benchmarks.saving", "save a request until its slip's PDF is ready", "≤ 60 ms and ≤ 3×"),
+    "print": ("benchmarks.batch", "1,000 receipts as one PDF", "≤ 2×"),
+    "list": ("benchmarks.lists", "a list of 100,000 rows: first rows", "≤ 50 ms, no full load"),
+    "import": ("benchmarks.importing", "importing a roster of 10,000 rooms", "≥ 2,000 rows/s and ≤ 8×"),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Prints the table of DESIGN §7.")
+    parser.add_argument("--json", action="store_true", help="one JSON value on stdout and nothing else")
+    parser.add_argument("--only", default="", help=f"some rows: {', '.join(PARTS)}")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the size, to see that it runs")
+    parser.add_argument("--folder", type=Path, help="keep the made sites there and use them again")
+    options = parser.parse_args()
+    wanted = [part.strip() for part in options.only.split(",") if part.strip()] or list(PARTS)
+    if unknown := set(wanted) - set(PARTS):
+        parser.error(f"unknown rows: {', '.join(sorted(unknown))}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="desk-bench-") as temporary:
+        rows = [row for part in wanted for row in _measure(part, options.folder or Path(temporary), options.quick)]
+    if options.json:
+        machine = {"python": platform.python_version(), "system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()}
+        print(json.dumps({"machine": machine, "rows": [row.as_json() for row in rows]}, ensure_ascii=False, indent=1))
+    else:
+        print(as_text(rows))
+    return 0
+
+
+def _measure(part: str, folder: Path, quick: bool) -> list[Row]:
+    module, what, goal = PARTS[part]
+    say(f"{what} …")
+    try:
+        measured: list[Row] = importlib.import_module(module).rows(folder, quick=quick)
+    except (NotThere, ImportError) as error:
+        return [missing(what, goal, str(error))]
+    return measured
+
+
+if __name__ == "__main__":
+    sys.exit(main())
