@@ -148,6 +148,14 @@ def unit_view(unit: Unit, building: str) -> UnitView:
     )
 
 
+def get_unit(session: Session, unit_id: int) -> Unit:
+    """The unit, or NotFound in words."""
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound(_("This room is not registered."))
+    return unit
+
+
 def papers() -> dict[str, str]:
     """The papers of a complete file (DOMAIN A1): words by code, in order."""
     return {choice.code: choice.label for choice in config.catalog("dossier")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -16,28 +16,14 @@ from desk.i18n import _
 from desk.models import Consent, Customer, Occupancy, Phone, Unit
 from desk.rules import household as rules
 from desk.rules import identity, names, phones
+from desk.services import people_check
 from desk.services.desk import Act, Desk
 from desk.services.household_views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
+from desk.services.people_check import PLAIN, Checked, inspect, kept_phone
 
-_PLAIN = ("workplace", "position", "address", "emergency_name", "emergency_relation", "klass", "note", "salutation", "photo")
 _MASKED = {"document_number": identity.mask_number, "emergency_phone": phones.mask_phone}
 _FILE_PURPOSES = ("register", "guardian", "photo")
 """The consents that the one tick of the form stands for; greetings are asked for on their own."""
-
-
-@dataclass(slots=True)
-class _Checked:
-    """An entry after its checks: the columns to store, the phones, what is wrong."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    phones: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    child: bool = False
-
-    def done(self) -> None:
-        errors = [problem for problem in self.problems if not problem.warning]
-        if errors:
-            raise InvalidInput(errors)
 
 
 def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001
@@ -48,7 +34,7 @@ def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = N
         person: the form's contents; problems carry the names of its fields.
         customer_id: the record being changed, if any.
     """
-    return _inspect(person, desk.today()).problems
+    return inspect(person, desk.today()).problems
 
 
 def register_person(
@@ -75,7 +61,7 @@ def register_person(
         row = None if customer_id is None else _get(session, customer_id)
         if row is not None:
             person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
-        checked = _inspect(person, today)
+        checked = inspect(person, today)
         unit = None
         if stay is not None:
             unit = session.get(Unit, stay.unit_id)
@@ -117,7 +103,7 @@ def change_person(desk: Desk, customer_id: int, person: PersonEntry) -> PersonVi
         desk.require("receptionist")
         session = act.session
         row = _get(session, customer_id)
-        checked = _inspect(person, desk.local(act.at).date())
+        checked = inspect(person, desk.local(act.at).date())
         checked.done()
         changed = _write(row, checked, act)
         if not person.consent:
@@ -172,8 +158,8 @@ def duplicates(
         phones: as typed so far.
         exclude: the record being changed.
     """
-    key = _document_key(document_number, desk.today())
-    numbers = {_phone(text) for text in phones} - {""}
+    key = people_check.document_key(document_number, desk.today())
+    numbers = {kept_phone(text) for text in phones} - {""}
     wanted = rules.fold_name(name)
     found: dict[int, Literal["document", "name-phone"]] = {}
     with desk.look() as session:
@@ -291,134 +277,8 @@ def birthday_text(row: Customer) -> str:
     return row.birthday.isoformat() if row.birthday else ""
 
 
-def _inspect(person: PersonEntry, today: date) -> _Checked:
-    checked = _Checked()
-    problems, values = checked.problems, checked.values
-    name = " ".join(person.name.split())
-    if not name:
-        problems.append(Problem("required", _("Type the name."), "name"))
-    elif len(name) > rules.LONGEST_NAME:
-        problems.append(Problem("long", _("This name is too long."), "name"))
-    for attribute, allowed, message in (
-        ("kind", rules.KINDS, _("Choose person or company.")),
-        ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
-        ("klass", rules.CLASSES, _("Choose class A, B, C or D, or leave it open.")),
-        ("birthday_calendar", ("solar", "lunar"), _("Choose the solar or the lunar calendar.")),
-    ):
-        if getattr(person, attribute) not in allowed:
-            problems.append(Problem("choice", message, attribute))
-        values[attribute] = getattr(person, attribute)
-    company = person.kind == "company"
-    document = _inspect_document(person, today, checked)
-    problem = rules.birthday_problem(person.birthday, today)
-    if company and person.birthday is not None:
-        problem = Problem("company", _("A company has no birthday."))
-    if problem is not None:
-        problems.append(replace(problem, field="birthday"))
-    length = person.surname_length
-    if length is not None and not 1 <= length <= max(len(name), 1):
-        problems.append(Problem("surname", _("The surname is longer than the name."), "surname_length"))
-    values |= {attribute: getattr(person, attribute).strip() for attribute in _PLAIN}
-    values |= {
-        "name": name,
-        "surname_length": length or (len(name) if company else max(names.surname_length(name), 1)),
-        "birthday": person.birthday,
-        **_kept_day(person, usable=problem is None),
-    }
-    checked.phones = _inspect_phones(person.phones, problems)
-    values["emergency_phone"] = ""
-    if person.emergency_phone.strip():
-        result = phones.check_phone(person.emergency_phone)
-        values["emergency_phone"] = result.number
-        if result.problem is not None:
-            problems.append(replace(result.problem, field="emergency_phone"))
-    birthday = (person.birthday if problem is None else None) or (document.birthday if document else None)
-    checked.child = not company and rules.is_child(birthday, today)
-    guarded = {"document_number": person.document_number.strip(), "phones": checked.phones, "photo": values["photo"]}
-    given = [attribute for attribute, value in guarded.items() if value]
-    problems += rules.child_problems(birthday=birthday, consent=person.consent, given=given, today=today)
-    if values["photo"] and not person.consent and not checked.child:
-        problems.append(Problem("photo-consent", _("A photo is kept only with the person's consent."), "photo"))
-    return checked
-
-
-def _inspect_document(person: PersonEntry, today: date, checked: _Checked) -> identity.DocumentCheck | None:
-    """The document's columns; a kind without a number is no document, a number without a kind is recognised by its shape."""
-    problems, values = checked.problems, checked.values
-    values |= {"document_kind": "", "document_number": "", "document_key": "", "document_checked": False}
-    number = person.document_number.strip()
-    if not number:
-        return None
-    kind = person.document_kind or identity.guess_kind(number) or ""
-    company = person.kind == "company"
-    if kind not in set(identity.DocumentKind):
-        problems.append(Problem("required", _("Choose the kind of document."), "document_kind"))
-        return None
-    allowed = kind in (identity.DocumentKind.CREDIT_CODE, identity.DocumentKind.OTHER) if company else (
-        kind != identity.DocumentKind.CREDIT_CODE
-    )
-    if not allowed:
-        message = _("A company has a credit code.") if company else _("A credit code belongs to a company, not to a person.")
-        problems.append(Problem("document-kind", message, "document_kind"))
-        return None
-    result = identity.check_document(kind, number, today=today)
-    problems += [replace(problem, field="document_number") for problem in result.problems]
-    values |= {
-        "document_kind": str(kind),
-        "document_number": result.number,
-        "document_key": result.person_key,
-        "document_checked": person.document_checked,
-    }
-    if result.birthday and person.birthday and result.birthday != person.birthday:
-        message = _("The identity number says {birthday}. Please compare with the document.").format(birthday=result.birthday)
-        problems.append(Problem("birthday-differs", message, "birthday", warning=True))
-    if result.sex and person.sex and result.sex != person.sex:
-        message = _("The identity number says otherwise. Please compare with the document.")
-        problems.append(Problem("sex-differs", message, "sex", warning=True))
-    return result
-
-
-def _inspect_phones(texts: Iterable[str], problems: list[Problem]) -> tuple[str, ...]:
-    kept: dict[str, None] = {}
-    for text in texts:
-        if not text.strip():
-            continue
-        result = phones.check_phone(text)
-        if result.problem is not None:
-            problems.append(replace(result.problem, field="phones"))
-        else:
-            kept[result.number] = None
-    return tuple(kept)
-
-
-def _kept_day(person: PersonEntry, *, usable: bool) -> dict[str, Any]:
-    """Month and day of the birthday that is kept, in its calendar."""
-    day = person.birthday if usable else None
-    if day is None:
-        return {"birthday_month": None, "birthday_day": None, "birthday_leap": False}
-    if person.birthday_calendar == "lunar":
-        from desk.rules.lunar import to_lunar
-
-        lunar = to_lunar(day)
-        return {"birthday_month": lunar.month, "birthday_day": lunar.day, "birthday_leap": lunar.leap}
-    return {"birthday_month": day.month, "birthday_day": day.day, "birthday_leap": False}
-
-
-def _phone(text: str) -> str:
-    result = phones.check_phone(text)
-    return "" if result.problem else result.number
-
-
-def _document_key(number: str, today: date) -> str:
-    number = number.strip()
-    if not number:
-        return ""
-    kind = identity.guess_kind(number) or identity.DocumentKind.OTHER
-    return identity.check_document(kind, number, today=today).person_key
-
-
 def _already_there(
-    session: Session, checked: _Checked, unit: Unit, role: str, customer_id: int | None
+    session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None
 ) -> list[Problem]:
     """A second registration of the same person with the same open role in the unit is refused."""
     open_there = session.scalars(
@@ -454,7 +314,7 @@ def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry) -> Oc
     return occupancy
 
 
-def _write(row: Customer, checked: _Checked, act: Act) -> dict[str, list[Any]]:
+def _write(row: Customer, checked: Checked, act: Act) -> dict[str, list[Any]]:
     """Stores the columns and phones; gives what changed, before and after, numbers masked."""
     changed: dict[str, list[Any]] = {}
     for name, after in checked.values.items():
@@ -518,13 +378,13 @@ def _merged(kept: PersonEntry, typed: PersonEntry) -> PersonEntry:
             changes[name] = getattr(typed, name)
     if kept.birthday is None:
         changes |= {"birthday": typed.birthday, "birthday_calendar": typed.birthday_calendar}
-    for name in ("sex", "emergency_phone", *_PLAIN):
+    for name in ("sex", "emergency_phone", *PLAIN):
         if not getattr(kept, name):
             changes[name] = getattr(typed, name)
     return replace(kept, **changes)
 
 
-def _agree(act: Act, row: Customer, person: PersonEntry, checked: _Checked) -> None:
+def _agree(act: Act, row: Customer, person: PersonEntry, checked: Checked) -> None:
     if person.consent:
         _give(act, row.id, {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set()))
 

@@ -12,8 +12,8 @@ from sqlalchemy import event, func, select
 from desk import paths
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Consent, Customer, Occupancy, Request
+from desk.services import dossier, slips
 from desk.services import household as h
-from desk.services import slips
 from desk.services.check import check
 from desk.services.household_views import PersonEntry, StayEntry
 from desk.services.search import find
@@ -478,7 +478,7 @@ def test_scans_that_cannot_be_kept_are_told(desk, tmp_path, monkeypatch):
         stream.truncate(h.ATTACHMENT_MOST + 1)
     assert code() == "file-too-big"
     scan.write_bytes(b"x")
-    monkeypatch.setattr(h.os, "fsync", lambda _handle: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(dossier.os, "fsync", lambda _handle: (_ for _ in ()).throw(OSError(28, "full")))
     assert code() == "disk-full"
     assert list(paths.attachments(desk.data).iterdir()) == []
     assert all(paper.state == "missing" for paper in h.household(desk, 1).dossier)
