@@ -48,7 +48,8 @@ class _Cell(QWidget):
         for label in (self.problem, self.note, self.help):
             label.hide()
             layout.addWidget(label)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # The columns share the room evenly, whatever the fields would like.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def say(self, label: QLabel, words: str) -> None:
         """Shows words under the field, or takes them away."""
@@ -61,12 +62,13 @@ class Form(QWidget):
 
     Signals:
         changed: something was typed or set; several changes in a row come as one.
-        finished: Enter in the last field.
+        finished, submitted: Enter in the last field.
         focused: the field that got the focus (so that a scrolling page shows it).
     """
 
     changed = Signal()
     finished = Signal()
+    submitted = Signal(bool)
     focused = Signal(object)
 
     def __init__(self, spec: FormSpec, desk: Desk | None = None, *, parent: QWidget | None = None) -> None:
@@ -301,7 +303,7 @@ class Form(QWidget):
             label.setVisible(not hidden)
             if hidden:
                 continue
-            full = cell.spec.span == "full" or columns == 1
+            full = cell.spec.span == "full" or columns == 1 or self._too_long(cell, width)
             if full and column:
                 row, column = row + 1, 0
             label.setFixedWidth(width)
@@ -323,6 +325,13 @@ class Form(QWidget):
             self._grid.setRowStretch(number, 0)
         self._grid.setRowStretch(row + 1, 1)
         self.updateGeometry()
+
+    def _too_long(self, cell: _Cell, label_width: int) -> bool:
+        """Whether the words beside a box need more than half of the form."""
+        if cell.spec.kind != "check":
+            return False
+        half = (self.width() - 30) // 2 - label_width - 10
+        return bool(cell.field.sizeHint().width() > half)
 
     def _label_drop(self, cell: _Cell) -> int:
         """How far the label's first line stands below the field's top, so that both texts are on one line."""
@@ -380,6 +389,7 @@ class Form(QWidget):
             self._focus(names[here + 1])
         else:
             self.finished.emit()
+            self.submitted.emit(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -408,7 +418,7 @@ class Form(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wanted = self._wanted_columns()
-        if wanted != self._columns:
+        if wanted != self._columns or any(cell.spec.kind == "check" for cell in self._cells.values()):
             self._place(wanted)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -42,6 +42,7 @@ class Colors:
     accent: str
     accent_hover: str
     accent_text: str
+    focus: str
     link: str
     hover: str
     selection: str
@@ -63,7 +64,7 @@ class Colors:
 COLORS = {
     "light": Colors(
         window="#f2f5f8", card="#ffffff", line="#e0e6ed", field="#ffffff", field_line="#c3cdd8",
-        text="#17222e", muted="#566475", accent="#1b66ad", accent_hover="#155591", accent_text="#ffffff", link="#1b66ad",
+        text="#17222e", muted="#566475", accent="#1b66ad", accent_hover="#155591", accent_text="#ffffff", focus="#8dbdec", link="#1b66ad",
         hover="#f0f5fa", selection="#d9e9f8",
         sidebar="#12324d", sidebar_active="#1f4f78", sidebar_hover="#1a4265", sidebar_text="#b9cbdb", sidebar_bright="#ffffff",
         green="#1c7f49", amber="#9a5b00", red="#b82828", blue="#1b66ad",
@@ -71,7 +72,7 @@ COLORS = {
     ),
     "dark": Colors(
         window="#151b23", card="#1d2530", line="#2e3947", field="#171e27", field_line="#435063",
-        text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#3a84cd", accent_text="#ffffff", link="#6cb2f2",
+        text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#3a84cd", accent_text="#ffffff", focus="#9fcdf8", link="#6cb2f2",
         hover="#253040", selection="#264a6d",
         sidebar="#0e1823", sidebar_active="#1c3a57", sidebar_hover="#162b40", sidebar_text="#9fb2c5", sidebar_bright="#ffffff",
         green="#55c78c", amber="#e6ad49", red="#f48383", blue="#6cb2f2",
@@ -254,7 +255,7 @@ QPushButton:disabled {{ color: {c.muted}; background: {c.window}; border-color: 
 QPushButton:checked {{ background: {c.selection}; border-color: {c.accent}; }}
 QPushButton[role="primary"] {{ background: {c.accent}; color: {c.accent_text}; border: 1px solid {c.accent}; font-weight: bold; }}
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {c.focus}; }}
 QPushButton[role="primary"]:disabled {{ background: {c.field_line}; border-color: {c.field_line}; color: {c.card}; }}
 QPushButton[role="danger"] {{ color: {c.red}; border-color: {c.red}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.link}; padding: 2px 6px; text-align: left; }}
@@ -270,7 +271,7 @@ QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QTableView:focus {{ border: none; }}
 QHeaderView {{ background: {c.card}; border: none; }}
 QHeaderView::section {{ background: {c.card}; color: {c.muted}; border: none; border-bottom: 1px solid {c.field_line};
-    padding: 6px 6px; font-weight: normal; }}
+    padding: 6px 9px; font-weight: normal; }}
 QHeaderView::section:hover {{ color: {c.text}; }}
 QHeaderView::down-arrow {{ image: url("{icons}/chevron-{tone}.svg"); width: 9px; height: 9px; subcontrol-position: center right; }}
 QHeaderView::up-arrow {{ image: url("{icons}/chevron-up-{tone}.svg"); width: 9px; height: 9px; subcontrol-position: center right; }}
