@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from desk.models import Customer, Occupancy
 from desk.services import requests, today
 from desk.services.desk import Desk
