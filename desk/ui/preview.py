@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
@@ -60,12 +60,14 @@ class _Sheets(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.available = 0
         self.pictures: list[QImage] = []
         self.sizes: list[raster.PageSize] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def page_width(self) -> int:
-        return max(60, self.width() - 2 * _GAP)
+        # Room for the scroll bar is kept always: if it came and went with the height, the picture would flicker.
+        return max(60, self.available - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) - 2 * _GAP)
 
     def fit(self) -> None:
         """Takes the height the pages need at this width."""
@@ -80,9 +82,10 @@ class _Sheets(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         width, y = self.page_width(), float(_GAP)
+        left = (self.width() - width) / 2
         for picture, size in zip(self.pictures, self.sizes, strict=True):
             height = width * size.height / size.width
-            target = QRectF(_GAP, y, width, height)
+            target = QRectF(left, y, width, height)
             painter.fillRect(target.adjusted(-1, -1, 1, 1), QColor(theme.colors().line))
             painter.fillRect(target, Qt.GlobalColor.white)
             painter.drawImage(target, picture)
@@ -128,8 +131,6 @@ class SlipPreview(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Always there: if it came and went with the height, the width and so the picture would flicker.
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(self._sheets)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self._scroll, 1)
@@ -235,6 +236,7 @@ class SlipPreview(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._sheets.available = self.width()
         self._sheets.fit()
         if self._slip is not None and not self._timer.isActive():
             self._timer.start()
