@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from desk.i18n import _, speaking
 from desk.slips import fonts
 from desk.slips.barcode import code128
+from desk.slips.blocks import Row
 from desk.slips.ink import GREY, RED, Ink
-from desk.slips.layout import Layout, Placed, Row, finish, text_lines
+from desk.slips.layout import Layout, text_lines
+from desk.slips.paging import Placed, finish
 from desk.slips.papers import MM, PAPERS, Paper
 from desk.slips.slip import Field, Marks, Slip, Table, Tick, plain
 
