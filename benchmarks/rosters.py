@@ -10,13 +10,25 @@ from typing import Any
 from benchmarks import data
 from desk.rules.identity import resident_check_digit
 
-HEADINGS = ("楼栋", "单元", "房号", "建筑面积(㎡)", "业主姓名\n(产权人)", "身份证号码", "联系电话", "身份", "入住日期", "车牌号", "备注")
+HEADINGS = (
+    "楼栋",
+    "单元",
+    "房号",
+    "建筑面积(㎡)",
+    "业主姓名\n(产权人)",
+    "身份证号码",
+    "联系电话",
+    "身份",
+    "入住日期",
+    "车牌号",
+    "备注",
+)
 FLOORS = 25
 ENTRANCES = 2
 ROOMS_PER_FLOOR = 4
 
 
-def document(rng: random.Random, number: int) -> str:
+def document(number: int) -> str:
     """A fictional resident card's number with its check digit; another one for each `number` below 10 million."""
     born = date(1950, 1, 1) + timedelta(days=number % 18_000)
     first = f"110000{born:%Y%m%d}{number // 18_000:03d}"
@@ -34,17 +46,31 @@ def rows(rooms: int, *, seed: int = 1, tenants: float = 0.15) -> list[list[Any]]
         entrance, place = divmod(rest, per_entrance)
         room = f"{place // ROOMS_PER_FLOOR + 1}{place % ROOMS_PER_FLOOR + 1:02d}"
         since = date(2016, 1, 1) + timedelta(days=rng.randrange(3_600))
-        written = rng.choice((f"{since:%Y-%m-%d}", f"{since.year}年{since.month}月{since.day}日", f"{since:%Y/%m/%d}", since))
+        written = rng.choice(
+            (f"{since:%Y-%m-%d}", f"{since.year}年{since.month}月{since.day}日", f"{since:%Y/%m/%d}", since)
+        )
         first = f"{building + 1}栋" if rest == 0 else None
         plate = f"京A{rng.randrange(100_000):05d}" if rng.random() < 0.3 else None
         area = round(rng.uniform(50, 170), 2)
         found.append(
-            [first, f"{entrance + 1}单元", room, area, data.name(rng), document(rng, people), data.phone(rng), "业主", written, plate, None]
+            [
+                first,
+                f"{entrance + 1}单元",
+                room,
+                area,
+                data.name(rng),
+                document(people),
+                data.phone(rng),
+                "业主",
+                written,
+                plate,
+                None,
+            ]
         )
         people += 1
         if rng.random() < tenants:
             found.append(
-                [None, None, None, None, data.name(rng), document(rng, people), data.phone(rng), "租户", written, None, None]
+                [None, None, None, None, data.name(rng), document(people), data.phone(rng), "租户", written, None, None]
             )
             people += 1
     return found

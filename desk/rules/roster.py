@@ -202,6 +202,7 @@ _FOOTER = re.compile(r"(制表|填表|审核|审批|复核|经办|统计)人?[:�
 _BUILDING = re.compile(r"(第?[0-9A-Za-z一二三四五六七八九十]{1,4}(栋|幢|座|号楼|楼|棟))(?:([0-9一二三四五六七八九十]{1,3})单元)?")
 _LIST = re.compile(r"[、，,;；/|\n\r＆&+]+")
 _NAME_LIST = re.compile(r"[、，,;；/|\n\r＆&]+|\s+(?:and|和|与)\s+")
+_NAME_SPECIAL = re.compile(r"[、，,;；/|\n\r＆&+(（【\[ ]")
 _REMARK = re.compile(r"[(（【\[]([^)）】\]]*)[)）】\]]\s*$")
 
 
@@ -264,6 +265,8 @@ def is_vacant(text: str) -> bool:
 
 def split_names(text: str) -> list[tuple[str, str]]:
     """The people in a cell, each with the remark that stood in brackets behind the name; ("", "") keeps an empty place."""
+    if not _NAME_SPECIAL.search(text):
+        return [(text, "")] if text else []
     found = []
     # A comma inside brackets belongs to the remark.
     masked = re.sub(r"[(（【\[][^)）】\]]*[)）】\]]", lambda part: re.sub(_LIST, " ", part[0]), text)
@@ -283,6 +286,8 @@ def split_names(text: str) -> list[tuple[str, str]]:
 
 def split_list(text: str) -> list[str]:
     """The pieces of a cell with several values; empty places stay, so that the second of 、x is the second person's."""
+    if not _LIST.search(text):
+        return [text] if text else []
     pieces = [" ".join(piece.split()) for piece in _LIST.split(text)]
     return ["" if is_nothing(piece) else piece for piece in pieces] if len(pieces) > 1 else [text] if text else []
 
@@ -357,7 +362,7 @@ def read_area(value: object) -> Decimal | Problem | None:
         area = Decimal(-1)
     if area == 0:
         return None
-    if not 0 < area < 1_000_000:
+    if not area.is_finite() or not 0 < area < 1_000_000:
         shown = plain_text(value)
         return Problem("area", _("“{value}” is no floor area in square metres.").format(value=shown))
     return area
@@ -369,6 +374,8 @@ _PLATE = re.compile(r"[\u4e00-\u9fff]?[A-Z0-9\u4e00-\u9fff]{4,9}")
 def read_plates(text: str) -> tuple[list[str], Problem | None]:
     """The number plates in a cell, in capitals without spaces and dots, and a Problem `plate` for what is none."""
     plates: list[str] = []
+    if not text:
+        return plates, None
     for piece in split_list(text):
         plate = re.sub(r"[\s·•・.\-]", "", unicodedata.normalize("NFKC", piece)).upper()
         if not plate or is_nothing(plate):
@@ -385,12 +392,14 @@ _COMPANY = re.compile(r"(公司|集团|银行|事务所|合作社|商行|有限�
 
 def is_company(name: str) -> bool:
     """Whether a name is that of a company or an institution."""
-    return len(name) > 4 and bool(_COMPANY.search(name))
+    return len(name) > 3 and bool(_COMPANY.search(name))
 
 
 def read_document_kind(text: str) -> str | None:
     """The stored kind of document that a word means, None when it is not known (the number's shape decides then)."""
     key = text.casefold().replace(" ", "")
+    if not key:
+        return None
     for pattern, kind in (
         (r"居住证", "residence-permit"),
         (r"永久居留|外国人", "foreign-permanent-resident"),

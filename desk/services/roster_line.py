@@ -6,7 +6,7 @@ Knows neither workbooks nor the database. What the words mean is in `rules/roste
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -55,7 +55,7 @@ class RosterProblem:
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LinePerson:
     """One person of a line; wrong fields are already empty."""
 
@@ -131,8 +131,10 @@ class SheetReader:
         self.entrance: object = None
         self.room: RoomKey | None = None
         self.building_name = ""
+        self.parsed_in: tuple[object, object] | None = None
         self.seen: set[str] = set()
         self.values: Sequence[object] = ()
+        self.texts: dict[str, str] = {}
         self.row = 0
         self.problems: list[RosterProblem] = []
 
@@ -142,14 +144,17 @@ class SheetReader:
 
     def _text(self, name: str) -> str:
         """The text of a field's cell; "" for nothing and for the error of a formula, which is reported."""
-        text = roster.plain_text(self._get(name))
-        if not text or roster.is_nothing(text):
-            return ""
-        if roster.is_error(text):
-            self._problem(
-                name, Problem("cell-error", _("The formula in this cell has an error: {value}.").format(value=text))
-            )
-            return ""
+        known = self.texts.get(name)
+        if known is not None:
+            return known
+        text = roster.plain_text(self._get(name)) if name in self.columns else ""
+        if text and roster.is_nothing(text):
+            text = ""
+        elif text and roster.is_error(text):
+            message = _("The formula in this cell has an error: {value}.").format(value=text)
+            self._problem(name, Problem("cell-error", message))
+            text = ""
+        self.texts[name] = text
         return text
 
     def _problem(self, name: str, problem: Problem) -> None:
@@ -163,7 +168,7 @@ class SheetReader:
         filled = [value for value in values if value is not None and value != ""]
         if not filled or not any(not isinstance(value, str) or value.strip() for value in filled):
             return
-        self.row, self.values, self.problems = number, values, []
+        self.row, self.values, self.texts, self.problems = number, values, {}, []
         first = roster.plain_text(next(value for value in filled if not isinstance(value, str) or value.strip()))
         if roster.is_total(first) or roster.is_footer(first) or (not first[:1].isdigit() and self._is_heading_again()):
             return
@@ -185,7 +190,11 @@ class SheetReader:
         same = 0
         for index in self.columns.values():
             value = self.values[index] if index < len(self.values) else None
-            if isinstance(value, str) and value and roster.plain_text(value).replace("\n", " ") == self.plan.headings[index]:
+            if (
+                isinstance(value, str)
+                and value
+                and roster.plain_text(value).replace("\n", " ") == self.plan.headings[index]
+            ):
                 same += 1
                 if same == 3:
                     return True
@@ -214,25 +223,53 @@ class SheetReader:
             if self.room is None and needed:
                 self._problem("room", Problem("room", _("The room is missing, and there is none in the rows above.")))
             return self.room
-        found = rooms.parse_parts(self.building or self.title_building, self.entrance or self.title_entrance, written)
-        if isinstance(found, Problem) and self.building is None and self.title_building:
-            found = rooms.parse_parts(None, self.entrance, written)
+        found = self._parsed(written)
         if isinstance(found, Problem):
             self._problem("room", found)
             self.room = None
             return None
         if found != self.room:
             self.room, self.seen = found, set()
-        named = roster.building_name(roster.plain_text(written)) if rooms.parse_room(roster.plain_text(written)) else ""
-        self.building_name = roster.building_name(roster.plain_text(self.building)) or named or self.title_building
+            self.building_name = self._building_name(roster.plain_text(written))
         return found
+
+    def _parsed(self, written: object) -> RoomKey | Problem:
+        building = self.building or self.title_building
+        entrance = self.entrance or self.title_entrance
+        if isinstance(written, str) and self.room is not None and (building, entrance) == self.parsed_in:
+            # The usual line: another plain number in the same entrance.
+            plain = written.removesuffix("室")
+            if plain.isascii() and plain.isdigit() and 3 <= len(plain) <= 5:
+                return RoomKey(self.room.building, self.room.unit, plain)
+        found = rooms.parse_parts(building, entrance, written)
+        if isinstance(found, Problem) and not self.building and self.title_building:
+            found = rooms.parse_parts(None, self.entrance, written)
+        # Only where the cells beside the room say it all is the next line's building known without its cell.
+        plain_cell = (
+            rooms.parse_room(roster.plain_text(written)) is None
+            and "-" not in str(written)
+            and "单元" not in str(written)
+        )
+        self.parsed_in = (building, entrance) if plain_cell and building else None
+        return found
+
+    def _building_name(self, written: str) -> str:
+        if self.building:
+            return roster.building_name(roster.plain_text(self.building))
+        if (
+            self.title_building
+            and self.room is not None
+            and rooms.building_code(self.title_building) == self.room.building
+        ):
+            return self.title_building
+        return roster.building_name(written)
 
     def _line(self) -> Line | None:
         names = self._text("name")
         tenants = self._text("tenant")
         vacant = roster.is_vacant(names)
         who = "" if vacant else names
-        rest = not vacant and bool(self._text("document") or self._text("phone"))
+        rest = not names and bool(self._text("document") or self._text("phone"))
         room = self._room(needed=bool(who or tenants or rest))
         if room is None:
             return None
@@ -267,14 +304,11 @@ class SheetReader:
         count = len(named)
         roles = self._roles(count)
         since = self._date("since")
-        ahead = [
-            p
-            for p in household.stay_problems(role="owner", kind="person", since=since, today=self.today)
-            if p.field == "since"
-        ]
-        if ahead:
-            self._problem("since", ahead[0])
-            since = None
+        if since is not None and since > self.today:
+            ahead = household.stay_problems(role="owner", kind="person", since=since, today=self.today)
+            for problem in ahead:
+                self._problem("since", problem)
+            since = None if ahead else since
         workplace, address, emergency = self._text("workplace"), self._text("address"), self._text("emergency_name")
         found = []
         for index, (name, remark) in enumerate(named):
@@ -292,30 +326,35 @@ class SheetReader:
             if kind == "company" and role not in household.COMPANY_ROLES:
                 role, relation = "owner", ""
             person = LinePerson(name, role, kind, relation, since=since, note=own_note)
-            if index == 0 and (workplace or address or emergency):
-                person = replace(person, workplace=workplace, address=address, emergency_name=emergency)
+            if index == 0:
+                person.workplace, person.address, person.emergency_name = workplace, address, emergency
             found.append(person)
         if len(found) == count:
-            found = self._with_numbers(found, "document", "phone")
+            self._add_numbers(found, "document", "phone")
             if count == 1:
-                found = [self._details(found[0])]
-        return [self._guarded(person) for person in found]
+                self._add_details(found[0])
+        for person in found:
+            self._guard(person)
+        return found
 
-    def _guarded(self, person: LinePerson) -> LinePerson:
+    def _guard(self, person: LinePerson) -> None:
         """Of a child only name and relation are kept; a list cannot show that the guardian agreed (DOMAIN B3)."""
         birthday = person.birthday or person.birthday_by_document
+        if birthday is None or not household.is_child(birthday, self.today):
+            return
         given = [name for name, filled in (("document", person.document_number), ("phone", person.phones)) if filled]
-        found = household.child_problems(birthday=birthday, consent=False, given=given, today=self.today)
-        for problem in found:
+        for problem in household.child_problems(birthday=birthday, consent=False, given=given, today=self.today):
             self._problem(problem.field, problem)
-        if not found:
-            return person
-        return replace(person, document_kind="", document_number="", document_key="", phones=(), birthday=birthday)
+        person.document_kind = person.document_number = person.document_key = ""
+        person.phones, person.birthday = (), birthday
 
     def _tenants(self, text: str) -> list[LinePerson]:
         named = [name for name, _remark in roster.split_names(text) if any(c.isalpha() for c in name)]
         found = [LinePerson(name, "tenant", "company" if roster.is_company(name) else "person") for name in named]
-        return self._with_numbers(found, "tenant_document", "tenant_phone")
+        self._add_numbers(found, "tenant_document", "tenant_phone")
+        for person in found:
+            self._guard(person)
+        return found
 
     def _roles(self, count: int) -> list[tuple[str, str]]:
         text = self._text("role")
@@ -353,7 +392,7 @@ class SheetReader:
             return None
         return found
 
-    def _details(self, person: LinePerson) -> LinePerson:
+    def _add_details(self, person: LinePerson) -> None:
         sex_text = self._text("sex")
         sex = roster.read_sex(sex_text) if sex_text else ""
         if sex is None:
@@ -364,36 +403,28 @@ class SheetReader:
             self._problem("birthday", impossible)
             birthday = None
         emergency = self._text("emergency_phone")
-        number = ""
         if emergency:
             check = phones.check_phone(emergency)
             if check.problem:
                 self._problem("emergency_phone", check.problem)
             else:
-                number = check.number
-        if not (sex or birthday or number):
-            return person
-        return replace(person, sex=sex or "", birthday=birthday, emergency_phone=number)
+                person.emergency_phone = check.number
+        person.sex, person.birthday = sex or "", birthday
 
-    def _with_numbers(self, people: list[LinePerson], document: str, phone: str) -> list[LinePerson]:
+    def _add_numbers(self, people: list[LinePerson], document: str, phone: str) -> None:
         if not people:
-            return people
+            return
         documents = self._documents(document, len(people))
         numbers = self._phones(phone, len(people))
-        if phone == "phone" and "phone2" in self.columns:
-            numbers[0] += [number for number in self._phones("phone2", 1)[0] if number not in numbers[0]]
-        stated = (
-            roster.read_document_kind(self._text("document_kind"))
-            if document == "document" and "document_kind" in self.columns
-            else None
-        )
-        found = []
-        for index, person in enumerate(people):
-            person = replace(person, phones=tuple(numbers[index])) if numbers[index] else person  # noqa: PLW2901
-            found.append(
-                self._with_document(person, documents[index], stated, document) if documents[index] else person
-            )
-        return found
+        stated = None
+        if phone == "phone":
+            if "phone2" in self.columns:
+                numbers[0] += [number for number in self._phones("phone2", 1)[0] if number not in numbers[0]]
+            stated = roster.read_document_kind(self._text("document_kind"))
+        for person, text, own in zip(people, documents, numbers, strict=True):
+            person.phones = tuple(own)
+            if text:
+                self._add_document(person, text, stated, document)
 
     def _documents(self, name: str, count: int) -> list[str]:
         value = self._get(name)
@@ -416,6 +447,10 @@ class SheetReader:
         text = self._text(name)
         if not text:
             return found
+        if len(text) == 11 and text.isascii() and text.isdigit() and text[0] == "1" and text[1] >= "3":
+            # The usual cell: one mobile number, written plainly.
+            found[0].append(text)
+            return found
         pieces = roster.split_list(text)
         if len(pieces) <= 1 or count == 1:
             pieces = phones.split_phones(text)
@@ -433,25 +468,19 @@ class SheetReader:
                 owner.append(check.number)
         return found
 
-    def _with_document(self, person: LinePerson, text: str, stated: str | None, name: str) -> LinePerson:
+    def _add_document(self, person: LinePerson, text: str, stated: str | None, name: str) -> None:
         number, lost = identity.from_spreadsheet(text)
         if lost:
             self._problem(name, lost)
-            return person
+            return
         kind = stated or self._kind(person, number, name)
         check = identity.check_document(kind, number, today=self.today)
         if check.error:
             self._problem(name, check.error)
-            return person
-        return replace(
-            person,
-            document_kind=str(kind),
-            document_number=check.number,
-            document_key=check.person_key,
-            document_field=name,
-            sex_by_document=check.sex or "",
-            birthday_by_document=check.birthday,
-        )
+            return
+        person.document_kind, person.document_number, person.document_key = str(kind), check.number, check.person_key
+        person.document_field = name
+        person.sex_by_document, person.birthday_by_document = check.sex or "", check.birthday
 
     def _kind(self, person: LinePerson, number: str, name: str) -> str:
         if person.kind == "company":

@@ -314,11 +314,6 @@ class Planner:
                     taken.add(person.id)
             if person.id is not None:
                 self._compare_person(person, person.id)
-            elif not person.facts.sex or person.facts.birthday is None:
-                facts = person.facts
-                person.facts = replace(
-                    facts, sex=facts.sex or facts.sex_by_document, birthday=facts.birthday or facts.birthday_by_document
-                )
         for unit in self.plan.units.values():
             self._compare_plates(unit)
         return self.plan

@@ -154,14 +154,14 @@ class Writer:
 
     def _customer(self, person: PlannedPerson) -> dict[str, Any]:
         facts = person.facts
-        birthday = facts.birthday
+        birthday = facts.birthday or facts.birthday_by_document
         return {
             "id": person.id,
             "kind": facts.kind,
             "name": facts.name,
             "surname_length": _surname_length(facts.name, facts.kind),
             "salutation": "",
-            "sex": facts.sex,
+            "sex": facts.sex or facts.sex_by_document,
             "document_kind": facts.document_kind,
             "document_number": facts.document_number,
             "document_key": facts.document_key,
