@@ -335,6 +335,7 @@ def test_what_is_read_for_editing_is_what_was_typed(desk, adult):
 def test_changes_are_audited_before_and_after_with_numbers_masked(desk, owner, adult, events, resident):
     number = resident("19850314", "024")
     changed = replace(adult, name="欧阳念楠", document_number=number, phones=("13911112222", "13800000001"), klass="B")
+    changed = replace(changed, emergency_name="欧阳海", emergency_phone="13900000002")
     view = h.change_person(desk, owner.customer_id, changed)
     assert view.phones == ("139****2222", "138****0001")
     data = events("household.change")[-1].data
@@ -343,7 +344,7 @@ def test_changes_are_audited_before_and_after_with_numbers_masked(desk, owner, a
     assert data["changed"]["phones"] == [["138****0001", "0755-****1234"], ["139****2222", "138****0001"]]
     assert data["changed"]["document_number"] == [owner.document, f"****{number[-4:]}"]
     everything = str([e.data for act in ("household.register", "household.change") for e in events(act)])
-    for secret in (number, adult.document_number, "13911112222", "13800000001"):
+    for secret in (number, adult.document_number, "13911112222", "13800000001", "13900000002"):
         assert secret not in everything
     assert find(desk, "欧阳念楠")
     assert not find(desk, "26001234")

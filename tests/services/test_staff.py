@@ -145,10 +145,12 @@ def test_the_manager_unlocks_by_a_new_pin(desk):
     staff.sign_in(desk, "lin", "8642")
 
 
-def test_a_failed_sign_in_leaves_who_is_at_the_counter(desk, staff_of_site):
+def test_a_failed_sign_in_leaves_who_is_at_the_counter(desk, staff_of_site, events):
     code_of(staff.sign_in, desk, "zhou", "0000")
     assert desk.actor == staff_of_site.receptionist
     assert code_of(staff.sign_in, desk, "nobody", "0000") == "unknown-login"
+    # Whoever typed the wrong PIN, it was not proved to be the one at the counter.
+    assert [(e.staff_id, e.subject) for e in events("staff.wrong-pin")] == [(None, f"staff:{staff_of_site.manager.id}")]
 
 
 def test_signing_in_and_out_is_audited_under_ones_own_name(desk, staff_of_site, events):
