@@ -235,6 +235,13 @@ def void(desk: Desk, number: str, *, reason: str) -> SlipView:
         return _view(row, _printings(act.session, row.id), row.staff.name)
 
 
+def test_page(paper: str) -> bytes:
+    """A page with a 10 mm grid as PDF, to measure how far a printer is off (套打); printed with the offset in force."""
+    from desk.slips.testpage import grid_page
+
+    return grid_page(paper)
+
+
 def printer_choice(desk: Desk, kind: str) -> PrinterChoice:
     """The printer, paper, copies and offset remembered for a kind of slip; its defaults when none are."""
     with desk.look() as session:

@@ -322,12 +322,13 @@ class ChoiceField(QComboBox, _Common):
         if not searching:
             return
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = self.completer()
+        completer, line = self.completer(), self.lineEdit()
+        if completer is None or line is None:
+            return
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
-        line = self.lineEdit()
         line.editingFinished.connect(self._settle)
         line.textEdited.connect(lambda _text: self.changed.emit())
         line.setFrame(False)
@@ -513,9 +514,9 @@ class RecordField(SearchBox, _Common):
         from desk.ui import tasks
 
         def read() -> str:
-            from desk.services import search
+            from desk.services import titles
 
-            return search.title_of(desk, self._wanted, record)
+            return titles.title_of(desk, self._wanted, record)
 
         def show(title: str) -> None:
             if self._id == record and title:
@@ -588,6 +589,5 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
 
 def focusable(field: QWidget) -> QWidget:
     """What gets the keys of a field: a searching list has its own line."""
-    if isinstance(field, QComboBox) and field.isEditable():
-        return field.lineEdit()
-    return field
+    line = field.lineEdit() if isinstance(field, QComboBox) else None
+    return line if line is not None else field

@@ -210,8 +210,7 @@ class HitList(QFrame):
         if self.parentWidget() is not window:
             self.setParent(window)
         rows = self.model.rowCount()
-        margins = self.layout().contentsMargins()
-        height = margins.top() + margins.bottom() + 2
+        height = 12  # the frame and its margins
         if rows:
             height += sum(self.view.sizeHintForRow(row) for row in range(min(rows, MAX_ROWS))) + 2
         else:

@@ -77,6 +77,7 @@ class Form(QWidget):
         self._columns = 0
         self._saved: dict[str, Any] = {}
         self._hidden: set[str] = set()
+        self._long: set[str] = set()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
@@ -293,6 +294,7 @@ class Form(QWidget):
         while self._grid.count():
             self._grid.takeAt(0)
         width = self.label_width()
+        self._long = self._long_ones(width)
         self._grid.addWidget(self._general, 0, 0, 1, 4)
         row, column = 1, 0
         previous: QWidget | None = None
@@ -303,7 +305,7 @@ class Form(QWidget):
             label.setVisible(not hidden)
             if hidden:
                 continue
-            full = cell.spec.span == "full" or columns == 1 or self._too_long(cell, width)
+            full = cell.spec.span == "full" or columns == 1 or name in self._long
             if full and column:
                 row, column = row + 1, 0
             label.setFixedWidth(width)
@@ -326,12 +328,11 @@ class Form(QWidget):
         self._grid.setRowStretch(row + 1, 1)
         self.updateGeometry()
 
-    def _too_long(self, cell: _Cell, label_width: int) -> bool:
-        """Whether the words beside a box need more than half of the form."""
-        if cell.spec.kind != "check":
-            return False
+    def _long_ones(self, label_width: int) -> set[str]:
+        """Boxes whose words need more than half of the form."""
         half = (self.width() - 30) // 2 - label_width - 10
-        return bool(cell.field.sizeHint().width() > half)
+        boxes = (cell for cell in self._cells.values() if cell.spec.kind == "check")
+        return {cell.spec.name for cell in boxes if cell.field.sizeHint().width() > half}
 
     def _label_drop(self, cell: _Cell) -> int:
         """How far the label's first line stands below the field's top, so that both texts are on one line."""
@@ -418,7 +419,7 @@ class Form(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wanted = self._wanted_columns()
-        if wanted != self._columns or any(cell.spec.kind == "check" for cell in self._cells.values()):
+        if wanted != self._columns or self._long_ones(self.label_width()) != self._long:
             self._place(wanted)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -188,7 +189,7 @@ class FormPage(Page):
                 _("What you typed is kept as a draft."),
                 # L10N: 丢弃
                 label=_("Discard it"),
-                action=lambda key=self.draft_key: self._forget(key),
+                action=partial(self._forget, self.draft_key),
             )
             return True
         return messages.ask(

@@ -63,7 +63,7 @@ class MessageBar(QFrame):
 
     def text(self) -> str:
         """What is shown, "" when nothing is."""
-        return self._words.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return self._words.text() if not self.isHidden() else ""
 
     def clear(self) -> None:
         """Takes the message away."""

@@ -414,7 +414,7 @@ class Table(QWidget):
         for at, width in enumerate(wanted):
             header.resizeSection(at, max(24, width))
 
-    def set_empty(self, words: str, *, button: str = "", action: Callable[[], object] | None = None) -> None:
+    def set_empty(self, words: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """What is said when there is no row (translated words), and what can be done about it."""
         self._empty_words.setText(words)
         self.empty_button.set_words(button)
