@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._gate: QWidget | None = None
         self._stale: set[str] = set()
-        self.preferences: Preferences | None = None
+        self._preferences: Preferences | None = None
         self._build()
         self._bind()
         self.retranslate()
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         for action in pages.ACTIONS:
             if pages.spec_of(action.page) is not None:
                 button = theme.Button("", key=action.key)
-                button.clicked.connect(lambda _checked=False, a=action: self.open_page(a.page, **a.args))
+                button.clicked.connect(lambda _checked=False, a=action: self.start(a))
                 self._bar.addWidget(button)
                 self._quick.append((action, button))
         right.addWidget(bar)
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         for number, spec in enumerate(self._sidebar_pages(), start=1):
             key(f"Alt+{number}", lambda code=spec.code: self.open_page(code))
         for action, _button in self._quick:
-            key(action.key, lambda a=action: self.open_page(a.page, **a.args))
+            key(action.key, lambda a=action: self.start(a))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.scanner = Scanner(app)
@@ -157,10 +157,16 @@ class MainWindow(QMainWindow):
         assert self._desk is not None, "the desk is not attached yet"
         return self._desk
 
+    @property
+    def preferences(self) -> Preferences:
+        """What this PC remembers of its window."""
+        assert self._preferences is not None, "the desk is not attached yet"
+        return self._preferences
+
     def attach(self, desk: Desk) -> None:
         """Connects the window with its desk: first set-up, sign-in, or at once the first page."""
         self._desk = desk
-        self.preferences = Preferences(desk.data)
+        self._preferences = Preferences(desk.data)
         geometry = self.preferences.get("geometry", None)
         if isinstance(geometry, QByteArray) and not self.isVisible():
             self.restoreGeometry(geometry)
@@ -270,6 +276,12 @@ class MainWindow(QMainWindow):
         """Opens the form of a complaint, repair…, filled with what is known."""
         known: dict[str, Any] = {"unit_id": unit_id, "customer_id": customer_id, "kind": kind}
         return self.open_page("request-form", **{name: value for name, value in known.items() if value})
+
+    def start(self, action: pages.QuickAction) -> pages.Page | None:
+        """Begins an act by its key, about what the page shown is about."""
+        around = self._page.context() if self._page is not None else {}
+        about = {name: around[name] for name in action.takes if around.get(name)}
+        return self.open_page(action.page, **{**about, **action.args})
 
     def back(self) -> None:
         """Goes back to the page before (Esc)."""
@@ -446,8 +458,8 @@ class MainWindow(QMainWindow):
         if self._gate is None and not self._may_leave():
             event.ignore()
             return
-        if self.preferences is not None:
-            self.preferences.put("geometry", self.saveGeometry())
+        if self._preferences is not None:
+            self._preferences.put("geometry", self.saveGeometry())
         self._idle.stop()
         tasks.wait()
         tasks.set_default_error(None)

@@ -52,12 +52,14 @@ class QuickAction:
 
     Attributes:
         label: msgid. key: the key. page: what it opens. args: with which arguments.
+        takes: names of what it takes over from the page shown (see `Page.context`).
     """
 
     label: str
     key: str
     page: str
     args: Mapping[str, Any] = field(default_factory=dict)
+    takes: tuple[str, ...] = ()
 
 
 PAGES: tuple[PageSpec, ...] = (
@@ -72,9 +74,9 @@ PAGES: tuple[PageSpec, ...] = (
     # L10N: 导入花名册
     PageSpec("roster", N_("Import a roster"), "desk.ui.roster:RosterPage", parent="households"),
     # L10N: 投诉报修
-    PageSpec("requests", N_("Requests"), "desk.ui.requests:RequestsPage", icon="requests"),
+    PageSpec("requests", N_("Requests"), "desk.ui.requests:RequestsPage", icon="requests", targets=("requests",)),
     # L10N: 投诉报修
-    PageSpec("request", N_("Request"), "desk.ui.request:RequestPage", parent="requests", targets=("request",)),
+    PageSpec("request", N_("Request"), "desk.ui.request_page:RequestPage", parent="requests", targets=("request",)),
     # L10N: 登记投诉报修
     PageSpec("request-form", N_("Log a request"), "desk.ui.request_form:RequestFormPage", parent="requests"),
     # L10N: 单据
@@ -85,9 +87,9 @@ PAGES: tuple[PageSpec, ...] = (
 
 ACTIONS: tuple[QuickAction, ...] = (
     # L10N: 登记投诉报修
-    QuickAction(N_("Log a request"), "F3", "request-form"),
+    QuickAction(N_("Log a request"), "F3", "request-form", takes=("unit_id", "customer_id")),
     # L10N: 登记住户
-    QuickAction(N_("Register a person"), "F4", "person"),
+    QuickAction(N_("Register a person"), "F4", "person", takes=("unit_id",)),
 )
 
 
@@ -182,6 +184,10 @@ class Page(QWidget):
     def scanned(self, text: str) -> bool:
         """Takes a scanned code for itself; False lets the window open the record."""
         return False
+
+    def context(self) -> dict[str, Any]:
+        """What an act begun on this page is about: `unit_id`, `customer_id`."""
+        return {}
 
     def first_focus(self) -> QWidget | None:
         """What gets the focus when the page is opened; None leaves it in the finder."""

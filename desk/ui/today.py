@@ -1,0 +1,225 @@
+"""Today: what is due now, each with its count and the first few, one Enter away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from desk.i18n import N_, _
+from desk.ui import theme
+from desk.ui.pages import Page, PageAction, column
+
+if TYPE_CHECKING:
+    from desk.services.desk import Desk
+    from desk.services.request_views import TodayItem, TodayRow, TodayView
+    from desk.ui.main_window import MainWindow
+
+EVERY_MS = 60_000
+"""Promises run out while nobody does anything: the page reads anew each minute."""
+NARROW = 820
+PAGES = {"backup": "settings"}
+"""Targets that are pages of the window and not records."""
+
+
+class _RowButton(theme.Button):
+    """One thing that is due: its title, and quietly what it is about; shortened to the room there is."""
+
+    def __init__(self, page: TodayPage, row: TodayRow) -> None:
+        super().__init__("", role="link")
+        self.row = row
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: page.go(row.target))
+        self._words = "   ".join(part for part in (row.title, row.detail) if part)
+        self.setToolTip(self._words)
+        self.setAccessibleName(self._words)
+        self.setEnabled(bool(row.target))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = max(40, self.width() - 16)
+        title = QFontMetrics(self.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(title.replace("&", "&&"))
+
+
+class _ItemCard(theme.Card):
+    def __init__(self, page: TodayPage, item: TodayItem) -> None:
+        super().__init__(item.label)
+        self.item = item
+        self._light = theme.Light("red" if item.urgent and item.count else "blue" if item.count > 0 else "green")
+        words = item.text or f"{item.count:,}"
+        self.add_to_heading(theme.text(words, "bad" if item.urgent and (item.count or item.text) else "strong"))
+        self.add_to_heading(self._light)
+        self.buttons: list[theme.Button] = []
+        for row in item.rows:
+            self._add(_RowButton(page, row))
+        more = item.count - len(item.rows)
+        if item.target and (more > 0 or (item.count > 0 and not item.rows) or item.target in PAGES):
+            # L10N: 全部 {n} 件
+            all_words = _("Settings") if item.target in PAGES else _("All {n}").format(n=f"{item.count:,}")
+            button = theme.Button(all_words, role="small")
+            button.clicked.connect(lambda: page.go(item.target))
+            self.buttons.append(button)
+            line = QHBoxLayout()
+            line.addWidget(button)
+            line.addStretch(1)
+            self.body.addLayout(line)
+        self.body.addStretch(1)
+
+    def _add(self, button: theme.Button) -> None:
+        self.buttons.append(button)
+        self.body.addWidget(button)
+
+
+class TodayPage(Page):
+    """What is due now."""
+
+    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self._view: TodayView | None = None
+        self._columns = 2
+        self.cards: list[_ItemCard] = []
+        layout = column(self)
+        self._title = theme.text("", "title")
+        self._day = theme.text("", "muted")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title)
+        head.addWidget(self._day)
+        head.addStretch(1)
+        layout.addLayout(head)
+        self._calm = theme.Card()
+        calm = QHBoxLayout()
+        calm.setSpacing(14)
+        calm.addWidget(theme.IconLabel("today", color="green", size=28))
+        self._calm_words = theme.text("", "", wrap=True)
+        calm.addWidget(self._calm_words, 1)
+        self._calm.body.addLayout(calm)
+        self._calm.hide()
+        layout.addWidget(self._calm)
+        holder = QWidget()
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        layout.addWidget(holder)
+        layout.addStretch(1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        shell.something_changed.connect(self._elsewhere)
+
+    # ---------------------------------------------------------------------------------------------------- the page
+    def title(self) -> str:
+        # L10N: 今日
+        return _("Today")
+
+    def refresh(self) -> None:
+        desk = self.desk
+
+        def look() -> TodayView:
+            from desk.services import today
+
+            return today.today(desk)
+
+        self.ask(look, self._show, on_error=None if self.isVisible() else lambda _error: None)
+
+    def _elsewhere(self) -> None:
+        if self.shell.page() is not self:  # the shown page is read by the window
+            self.refresh()
+
+    def retranslate(self) -> None:
+        self._title.setText(_("Today"))
+        # L10N: 没有到期或超时的事项
+        self._calm_words.setText(_("Nothing is due. New complaints and repairs are logged with F3; F2 finds anything."))
+        if self._view is not None:
+            self.refresh()  # the services say the labels
+
+    def first_focus(self) -> QWidget | None:
+        return None
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        # L10N: 转到待办
+        return (PageAction(N_("Go to what is due"), "F6", self.focus_due),)
+
+    # ------------------------------------------------------------------------------------------------------ showing
+    def view(self) -> TodayView | None:
+        """What is shown; None while it is being read."""
+        return self._view
+
+    def waiting(self) -> int:
+        """How many things wait to be done: the count beside the sidebar's entry."""
+        if self._view is None:
+            return 0
+        return sum(item.count for item in self._view.items if item.code in ("overdue", "handover", "due"))
+
+    def _show(self, view: TodayView) -> None:
+        from babel.dates import format_date
+
+        from desk.i18n import current_language
+
+        self._day.setText(format_date(self.desk.today(), format="full", locale=current_language()))
+        if view != self._view or len(self.cards) != len(view.items):
+            focused = self.window().focusWidget()
+            held = next((n for n, button in enumerate(self._buttons()) if button is focused), -1)
+            self._view = view
+            for card in self.cards:
+                self._grid.removeWidget(card)
+                card.deleteLater()
+            shown = [item for item in view.items if item.count or item.code == "backup"]
+            self.cards = [_ItemCard(self, item) for item in shown]
+            for card in self.cards:
+                for button in card.buttons:
+                    button.installEventFilter(self)
+            self._place()
+            buttons = self._buttons()
+            if held >= 0 and buttons:
+                buttons[min(held, len(buttons) - 1)].setFocus()
+        due = any(item.count for item in view.items if item.code != "backup")
+        self._calm.setVisible(not due)
+        self.shell.set_badge("today", self.waiting())
+
+    def _place(self) -> None:
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for number, card in enumerate(self.cards):
+            self._grid.addWidget(card, number // self._columns, number % self._columns)
+        for side in range(2):
+            self._grid.setColumnStretch(side, 1 if side < self._columns else 0)
+
+    def _buttons(self) -> list[theme.Button]:
+        return [button for card in self.cards for button in card.buttons if button.isEnabled()]
+
+    def focus_due(self) -> None:
+        """Puts the focus on the first thing that is due."""
+        buttons = self._buttons()
+        if buttons:
+            buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go(self, target: str) -> None:
+        """Opens what a line is about."""
+        if target in PAGES:
+            self.shell.open_page(PAGES[target])
+        elif target:
+            self.shell.open_target(target)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            buttons: list[Any] = self._buttons()
+            if step is not None and watched in buttons:
+                buttons[(buttons.index(watched) + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 1 if self.width() < NARROW else 2
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
+
+
+__all__ = ["TodayPage"]
