@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.models.base import Base
@@ -61,7 +61,8 @@ class SearchTerm(Base):
     """A folded word whose beginning finds an entry (names, pinyin in every reading, rooms, reversed digits, numbers).
 
     Two trees and no third: the table itself is ordered by entry and term (does this entry match the second word too?), the
-    index by shelf and term (which entries begin with this?).
+    index by shelf and term (which entries begin with this?). No foreign key: terms are written with their entry in one place, a
+    hundred thousand at a time when a roster is imported, and checking each against its entry took 40 % of that.
     """
 
     __tablename__ = "search_term"
@@ -70,6 +71,6 @@ class SearchTerm(Base):
         {"sqlite_with_rowid": False},
     )
 
-    entry_id: Mapped[int] = mapped_column(ForeignKey("search_entry.id", ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     term: Mapped[str] = mapped_column(_CODE_POINTS, primary_key=True)
     shelf: Mapped[int] = mapped_column(default=0)

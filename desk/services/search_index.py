@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -69,6 +69,9 @@ class _Page:
 
     def add(self, terms: Iterable[str], *, past: bool | None = None, minor: bool = False) -> None:
         place = shelf(self.kind, past=self.past if past is None else past, minor=minor)
+        if not self.terms:
+            self.terms = dict.fromkeys(terms, place)
+            return
         for term in terms:
             # The same word twice: the better shelf stays.
             if self.terms.get(term, place) >= place:
@@ -125,8 +128,7 @@ def number_terms(number: str) -> set[str]:
     return terms
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
+class _Room(NamedTuple):
     code: str
     name: str
     building: str
@@ -136,21 +138,30 @@ class _Room:
 
     def own(self) -> tuple[set[str], set[str]]:
         """The terms of the room itself: best ones, lesser ones."""
-        building, entrance, room = fold(self.building), fold(self.entrance), fold(self.room)
-        best = {fold(self.code), f"{building}-{room}", f"{building}{entrance}{room}", room}
-        if entrance:
-            best.add(f"{building}-{entrance}-{room}")
-        return best | self._name(), {f"{building}{room}", f"{entrance}单元{room}"} - best if entrance else set()
+        building, entrance, room = _folded(self.building), _folded(self.entrance), _folded(self.room)
+        best = {_folded(self.code), f"{building}-{room}", f"{building}{entrance}{room}", room} | self._name()
+        if not entrance:
+            return best, set()
+        best.add(f"{building}-{entrance}-{room}")
+        return best, {f"{building}{room}", f"{entrance}单元{room}"} - best
 
     def of_person(self) -> set[str]:
         """The terms a person has for living there; fewer, since there are more people than rooms."""
-        building, room = fold(self.building), fold(self.room)
-        return {fold(self.code), f"{building}-{room}", room} | self._name()
+        building, room = _folded(self.building), _folded(self.room)
+        return {_folded(self.code), f"{building}-{room}", room} | self._name()
 
     def _name(self) -> set[str]:
         # 1栋1单元101 needs no term of its own: as a query it becomes the code. 翠园3栋 does.
+        entrance = f"{self.entrance}单元" if self.entrance else ""
+        if self.building.isascii() and self.name == f"{self.building}栋{entrance}{self.room}":
+            return set()
         name = fold(self.name).replace(" ", "")
         return set() if room_code(name) == fold(self.code) else {name}
+
+
+def _folded(code: str) -> str:
+    """`fold` of a short code, nearly always plain digits."""
+    return code if code.isdecimal() and code.isascii() else fold(code)
 
 
 # ------------------------------------------------------------------------------------------------ called inside acts

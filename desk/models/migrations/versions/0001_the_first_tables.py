@@ -70,16 +70,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "search_entry",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("past", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("subtitle", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
         sa.Column("sort", sa.Text(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
-        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_search_entry_kind_subject_id")),
     )
     op.create_table(
         "sequence",
@@ -165,14 +162,15 @@ def upgrade() -> None:
 
     op.create_table(
         "search_term",
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("term", sa.Text(), nullable=False),
-        sa.Column("past", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["search_entry.id"], name=op.f("fk_search_term_entry_id")),
+        sa.Column("entry_id", sa.Integer(), autoincrement=False, nullable=False),
+        # By code point on PostgreSQL too: the finder looks for beginnings as ranges.
+        sa.Column("term", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("shelf", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", "term", name=op.f("pk_search_term")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("search_term", schema=None) as batch_op:
-        batch_op.create_index("ix_search_term_past_term", ["past", "term", "entry_id"], unique=False)
+        batch_op.create_index("ix_search_term_shelf_term", ["shelf", "term", "entry_id"], unique=False)
 
     op.create_table(
         "slip",
@@ -300,7 +298,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_request_number")),
     )
     with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_caller_name"), ["caller_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_category"), ["category"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_department"), ["department"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_promised_at"), ["promised_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_responsible"), ["responsible"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_severity"), ["severity"], unique=False)
+        batch_op.create_index("ix_request_kind_state", ["kind", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_received_at"), ["received_at"], unique=False)
         batch_op.create_index("ix_request_state_promised", ["state", "promised_at"], unique=False)
