@@ -60,7 +60,7 @@ def migrate(file: Path) -> Path:
 def run_window(
     data: Path,
     *,
-    sign_in_as: str | None = None,
+    demo: bool = False,
     on_ready: Callable[[MainWindow], None] | None = None,
 ) -> int:
     """Opens the window on the site in `data` and stays until it is closed.
@@ -69,7 +69,7 @@ def run_window(
 
     Args:
         data: the site's folder.
-        sign_in_as: login of a member of the staff without a PIN (the demo's), to skip the sign-in.
+        demo: the site is the demo, whose receptionist is at the counter already.
         on_ready: called once with the window when the finder can be used (benchmarks, tests).
 
     Returns:
@@ -99,7 +99,7 @@ def run_window(
 
     from desk.ui.main_window import MainWindow
 
-    window = MainWindow(staff_sign_in=sign_in_as is None)
+    window = MainWindow(staff_sign_in=not demo)
     instance.raised.connect(window.come_forward)
     crash.install(data, window.report_bug)
     left_by_fault = crash.watch_hard_faults(data)
@@ -113,10 +113,10 @@ def run_window(
             app.exit(1)
             return
         opened.append(desk)
-        if sign_in_as is not None:
-            from desk.services.staff import sign_in
+        if demo:
+            from desk.services.demo import sit_down
 
-            sign_in(desk, sign_in_as, "")
+            sit_down(desk)
         window.attach(desk)
         if left_by_fault:
             window.messages.info(_("Desk ended unexpectedly last time. What was saved is complete; drafts are kept."))

@@ -137,7 +137,7 @@ def _window(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from desk.app import open_desk
-    from desk.services.demo import DEMO_LOGIN, make_demo
+    from desk.services.demo import make_demo
 
     data = options.data or Path(tempfile.mkdtemp(prefix="desk-demo-"))
     desk = open_desk(data)
@@ -151,7 +151,7 @@ def _demo(options: argparse.Namespace) -> int:
         return 0
     from desk.app import run_window
 
-    return run_window(data, sign_in_as=DEMO_LOGIN)
+    return run_window(data, demo=True)
 
 
 def _tour(options: argparse.Namespace) -> int:

@@ -23,7 +23,10 @@ from desk.services.site import BuildingPlan, SetUp, SiteCounts, counts, set_up
 from desk.services.staff import StaffEntry, add_staff, staff_list
 
 DEMO_LOGIN = "lin"
-"""The demo's receptionist, who signs in without a PIN."""
+"""The demo's receptionist."""
+
+DEMO_PIN = "1234"
+"""The PIN of everybody in the demo."""
 
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
@@ -68,18 +71,18 @@ def make_demo(
         What was made; an already made demo is left as it is.
     """
     if desk.site.ready:
-        desk.actor = _sign_in(desk)
+        sit_down(desk)
         return counts(desk)
     chance = random.Random(seed)
     set_up(desk, _plan(units))
     desk.forget()
     for entry in (
-        StaffEntry(login=DEMO_LOGIN, name="林晓", role="receptionist", pin="", department="service"),
-        StaffEntry(login="chen", name="陈刚", role="supervisor", pin="", department="security"),
-        StaffEntry(login="zhao", name="赵铁柱", role="receptionist", pin="", department="engineering"),
+        StaffEntry(login=DEMO_LOGIN, name="林晓", role="receptionist", pin=DEMO_PIN, department="service"),
+        StaffEntry(login="chen", name="陈刚", role="supervisor", pin=DEMO_PIN, department="security"),
+        StaffEntry(login="zhao", name="赵铁柱", role="receptionist", pin=DEMO_PIN, department="engineering"),
     ):
         add_staff(desk, entry)
-    desk.actor = _sign_in(desk)
+    sit_down(desk)
     with i18n.speaking(desk.site.slip_language):
         _people(desk, chance, units, progress)
         _requests(desk, chance)
@@ -101,13 +104,14 @@ def _plan(units_wanted: int) -> SetUp:
         ),
         manager_name="周敏",
         manager_login="zhou",
-        manager_pin="",
+        manager_pin=DEMO_PIN,
     )
 
 
-def _sign_in(desk: Desk) -> Actor:
+def sit_down(desk: Desk) -> None:
+    """Puts the demo's receptionist at the counter without asking for the PIN."""
     row = next(row for row in staff_list(desk) if row.login == DEMO_LOGIN)
-    return Actor(row.id, row.login, row.name, row.role)
+    desk.actor = Actor(row.id, row.login, row.name, row.role)
 
 
 @contextmanager
