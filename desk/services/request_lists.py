@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -307,18 +308,25 @@ def _state_conditions(desk: Desk, state: str, now: datetime) -> list[ColumnEleme
     return [Request.state == state]
 
 
+_NUMBER = re.compile(r"[A-Z]{2}-?\d{0,8}(-\d*)?")
+
+
 def _says(word: str) -> ColumnElement[bool]:
-    """Whether a word occurs in the request; ASCII letters in any case."""
+    """Whether a word occurs in the request. A number's beginning is looked up, other words are read through.
+
+    Letters are compared as LIKE does: on SQLite in any case.
+    """
     upper = word.upper()
-    any_case = word.isascii() and upper != word.lower()
+    if _NUMBER.fullmatch(upper) and any(upper.startswith(prefix) for prefix in rules.PREFIXES.values()):
+        start = upper if "-" in upper else f"{upper[:2]}-{upper[2:]}"
+        return and_(Request.number >= start, Request.number < start + "~")
     texts = [Request.content, Request.caller_name, Request.responsible, Request.place]
-    found: list[ColumnElement[bool]] = [Request.number.contains(upper, autoescape=True)]
-    found += [t.icontains(word, autoescape=True) if any_case else t.contains(word, autoescape=True) for t in texts]
     key = parse_room(word)
     rooms = Unit.name.contains(word, autoescape=True) | Unit.code.contains(upper, autoescape=True)
+    found = [text.contains(word, autoescape=True) for text in texts]
     found.append(Request.unit_id.in_(select(Unit.id).where(or_(rooms, Unit.code == key.code if key else false()))))
     if word.isdigit() and len(word) >= 4:
-        found.append(Request.caller_phone.endswith(word))
+        found += [Request.caller_phone.endswith(word), Request.number.endswith(word)]
     return or_(*found)
 
 
