@@ -17,6 +17,7 @@ from typing import Any
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.rules import roster
+from desk.services.roster_cells import sheet_rows
 from desk.services.roster_line import RosterContent, SheetPlan, SheetReader
 
 Progress = Callable[[int, int], None]
@@ -89,10 +90,8 @@ def _opened(file: Path) -> Iterator[Any]:
             workbook.close()
 
 
-def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
-    # Some programs write wrong dimensions into the file, which would cut rows off.
-    sheet.reset_dimensions()
-    rows = iter(sheet.iter_rows(values_only=True))
+def _rows(workbook: Any, sheet: Any) -> Iterator[tuple[object, ...]]:
+    rows = sheet_rows(workbook, sheet)
     while True:
         try:
             row = next(rows)
@@ -156,7 +155,7 @@ def read_plans(file: Path) -> list[SheetPlan]:
     found = []
     with _opened(file) as workbook:
         for sheet in _visible(workbook):
-            plan = find_headings(sheet.title, list(islice(_rows(sheet), _LOOKED_AT)))
+            plan = find_headings(sheet.title, list(islice(_rows(workbook, sheet), _LOOKED_AT)))
             if plan:
                 found.append(plan)
     return found
@@ -202,7 +201,7 @@ def read_roster(
         total = sum(sheet.max_row or 0 for sheet in sheets)
         done = 0
         for sheet in sheets:
-            rows = _rows(sheet)
+            rows = _rows(workbook, sheet)
             top = list(islice(rows, _LOOKED_AT)) if given is None else []
             plan = find_headings(sheet.title, top) if given is None else given[sheet.title]
             if plan is None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from desk.rules.identity import credit_check_character, resident_check_digit
 from desk.rules.phones import check_phone
 from desk.services.desk import Actor, Desk
 from desk.services.roster import SheetPlan, import_roster, preview, read_headings
+from desk.services.roster_cells import sheet_rows
 from desk.services.roster_line import RosterContent, SheetReader
 from desk.services.roster_plan import Stored, make_plan
 from desk.services.roster_read import find_headings
@@ -519,6 +520,31 @@ def test_the_plan_can_be_changed(desk: Desk, book: Book) -> None:
     plan = SheetPlan("表", 1, {"room": 0, "phone": 1, "name": 2}, ("房号", "甲", "乙"))
     assert import_roster(desk, file, plans=[plan]).people == 1
     assert people(desk)[0][1:6] == ("张三", "owner", "", "", ("13812340001",))
+
+
+def test_values_are_those_of_openpyxl(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    page.append(
+        ["文 <&> ", 1, 1.5, True, False, NOW.replace(tzinfo=None), date(2020, 1, 2), time(8, 30), "", None, "末"]
+    )
+    page["AB7"] = "单"
+    page["B9"] = "=1+1"
+    page["A9"] = 110000195402290250
+    page["C9"], page["D9"] = timedelta(hours=30), -0.5
+    workbook.save(tmp_path / "v.xlsx")
+    for file in (tmp_path / "v.xlsx", SAMPLE):
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            ours = [trimmed(row) for row in sheet_rows(book, sheet)]
+            sheet.reset_dimensions()
+            assert ours == [trimmed(row) for row in sheet.iter_rows(values_only=True)]
+            assert any(ours)
+        book.close()
+
+
+def trimmed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(row)[: max((index + 1 for index, value in enumerate(row) if value is not None), default=0)]
 
 
 def test_sheets_without_a_roster_and_hidden_ones_are_left_out(tmp_path: Path) -> None:
