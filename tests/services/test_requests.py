@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 
-from desk import i18n
+from desk import i18n, paths
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Customer, Occupancy, Phone, Request, RequestEvent, Sequence, SlipRecord, Staff, Unit
+from desk.rules import household
 from desk.rules import requests as rules
+from desk.rules.identity import DocumentKind
 from desk.services import requests, slips
 from desk.services.desk import Desk
 from desk.services.requests import RequestEntry, RequestFilter, RequestView
@@ -478,3 +481,40 @@ def test_a_page_of_many_reads_only_its_rows(desk, clock):
 def test_the_proposed_promise_is_in_the_sites_time(desk):
     proposed = requests.proposed_promise(desk, "urgent")
     assert (proposed.isoformat(), proposed.utcoffset()) == ("2026-11-21T12:00:00+08:00", timedelta(hours=8))
+
+
+# ------------------------------------------------------------------------------------------------------- the catalog
+def _catalog_lists() -> dict[str, list[dict[str, object]]]:
+    with (paths.resources() / "catalog.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def test_every_entry_of_the_catalog_speaks_three_languages():
+    for name, entries in _catalog_lists().items():
+        assert len({entry["code"] for entry in entries}) == len(entries), name
+        for listed in entries:
+            assert all(listed.get(language) for language in i18n.LANGUAGES), (name, listed["code"])
+
+
+def test_the_catalog_knows_what_the_rules_know():
+    lists = {name: [entry["code"] for entry in entries] for name, entries in _catalog_lists().items()}
+    assert lists["kinds"] == list(rules.KINDS)
+    assert lists["channels"] == list(rules.CHANNELS)
+    assert lists["severities"] == list(rules.SEVERITIES)
+    assert lists["states"] == list(rules.STATES)
+    assert set(lists["events"]) == set(rules.EVENTS)
+    assert lists["roles"] == list(household.ROLES)
+    assert lists["unit_kinds"] == list(household.UNIT_KINDS)
+    assert lists["unit_states"] == list(household.UNIT_STATES)
+    assert lists["consent_purposes"] == list(household.CONSENT_PURPOSES)
+    assert household.CONSENT_VERSION in lists["consent"]
+    assert lists["document_kinds"] == [kind.value for kind in DocumentKind]
+    assert len(lists["dossier"]) == 14
+
+
+def test_every_kind_has_categories_to_choose_from():
+    categories = _catalog_lists()["categories"]
+    groups = {entry["code"] for entry in _catalog_lists()["groups"]}
+    for kind in rules.KINDS:
+        assert sum(kind in category["kinds"] for category in categories) >= 5
+    assert {category["group"] for category in categories} == groups
