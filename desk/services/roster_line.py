@@ -5,103 +5,15 @@ Knows neither workbooks nor the database. What the words mean is in `rules/roste
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import dates, household, identity, phones, rooms, roster
 from desk.rules.rooms import RoomKey
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
-    """How a sheet is read; the clerk may change it.
-
-    Attributes:
-        sheet: the sheet's name.
-        header_row: the row of the headings, counted from 1; the list begins below it.
-        columns: column by field (a key of `rules.roster.FIELDS`), counted from 0: an index into `headings`.
-        headings: the texts of the headings, "" where there is none.
-    """
-
-    sheet: str
-    header_row: int
-    columns: Mapping[str, int]
-    headings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RosterProblem:
-    """What is wrong with one cell.
-
-    Attributes:
-        sheet, row: where; rows are counted from 1 as the spreadsheet shows them.
-        column: the column's letter; "" when it concerns the row.
-        heading: the column's heading, "" when it has none.
-        code: `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`, `area`,
-            `plate`, `role`, `sex`, `name`, `count`, `cell-error`, `child-consent`.
-        message: the sentence.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    message: str
-    heading: str = ""
-
-
-@dataclass(slots=True)
-class LinePerson:
-    """One person of a line; wrong fields are already empty."""
-
-    name: str
-    role: str
-    kind: str = "person"
-    relation: str = ""
-    document_kind: str = ""
-    document_number: str = ""
-    document_key: str = ""
-    document_field: str = "document"
-    phones: tuple[str, ...] = ()
-    sex: str = ""
-    sex_by_document: str = ""
-    birthday: date | None = None
-    birthday_by_document: date | None = None
-    since: date | None = None
-    workplace: str = ""
-    address: str = ""
-    emergency_name: str = ""
-    emergency_phone: str = ""
-    note: str = ""
-
-
-@dataclass(slots=True)
-class Line:
-    """One row of the roster: a room and who is in it."""
-
-    sheet: str
-    row: int
-    room: RoomKey
-    building_name: str
-    area: Decimal | None = None
-    people: tuple[LinePerson, ...] = ()
-    plates: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(slots=True)
-class RosterContent:
-    """All that a file says."""
-
-    lines: list[Line] = field(default_factory=list)
-    problems: list[RosterProblem] = field(default_factory=list)
-    plans: tuple[SheetPlan, ...] = ()
-    rows: int = 0
+from desk.services.roster_data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
 
 
 # ------------------------------------------------------------------------------------------------------------ one sheet

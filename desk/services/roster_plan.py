@@ -18,7 +18,7 @@ from desk.i18n import _
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.rules import roster
 from desk.rules.rooms import RoomKey
-from desk.services.roster_line import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
+from desk.services.roster_data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
 
 _TEXTS = (
     "document_kind",

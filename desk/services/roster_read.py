@@ -18,7 +18,8 @@ from desk.errors import DeskError
 from desk.i18n import _
 from desk.rules import roster
 from desk.services.roster_cells import sheet_rows
-from desk.services.roster_line import RosterContent, SheetPlan, SheetReader
+from desk.services.roster_data import RosterContent, SheetPlan
+from desk.services.roster_line import SheetReader
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -24,7 +25,8 @@ from desk.rules.phones import check_phone
 from desk.services.desk import Actor, Desk
 from desk.services.roster import SheetPlan, import_roster, preview, read_headings
 from desk.services.roster_cells import sheet_rows
-from desk.services.roster_line import RosterContent, SheetReader
+from desk.services.roster_data import RosterContent
+from desk.services.roster_line import SheetReader
 from desk.services.roster_plan import Stored, make_plan
 from desk.services.roster_read import find_headings
 
@@ -541,6 +543,36 @@ def test_values_are_those_of_openpyxl(tmp_path: Path) -> None:
             assert ours == [trimmed(row) for row in sheet.iter_rows(values_only=True)]
             assert any(ours)
         book.close()
+
+
+SHEET_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:dimension ref="A1"/><x:sheetData>
+<x:row r="2"><x:c r="A2" t="s"><x:v>0</x:v></x:c><x:c r="B2" t="s"><x:v>1</x:v></x:c><x:c r="C2" t="inlineStr"><x:is><x:r><x:t>联系</x:t></x:r>
+<x:r><x:t>电话</x:t></x:r><x:rPh sb="0" eb="1"><x:t>ignored</x:t></x:rPh></x:is></x:c></x:row>
+<x:row><x:c t="str"><x:f>"1-1-"&amp;101</x:f><x:v>1-1-101</x:v></x:c><x:c t="s"><x:v>2</x:v></x:c><x:c><x:v>1.3812340001E10</x:v></x:c></x:row>
+</x:sheetData></x:worksheet>"""
+SHARED_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>房号</t></si><si><r><t>业主</t></r><r><t>姓名</t></r></si>
+<si><t>张三</t><rPh sb="0" eb="2"><t>zhangsan</t></rPh></si></sst>"""
+
+
+def test_texts_shared_between_cells_and_rows_without_places(desk: Desk, tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+    with ZipFile(tmp_path / "empty.xlsx") as old, ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = SHEET_XML.encode()
+            elif name == "[Content_Types].xml":
+                kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+                part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+                content = content.replace(b"</Types>", part.encode())
+            if name != "xl/sharedStrings.xml":
+                new.writestr(name, content)
+        new.writestr("xl/sharedStrings.xml", SHARED_XML)
+    report = import_roster(desk, tmp_path / "a.xlsx")
+    assert report.plans[0].header_row == 2
+    assert people(desk) == [("1-1-101", "张三", "owner", "", "", ("13812340001",), None)]
 
 
 def trimmed(row: tuple[Any, ...]) -> tuple[Any, ...]:
