@@ -12,6 +12,7 @@ from desk.config import label
 from desk.i18n import _, ngettext
 from desk.models import Customer, Occupancy, Unit
 from desk.rules import lunar
+from desk.rules.requests import UNFINISHED
 from desk.services.backup import latest_backup
 from desk.services.desk import Desk
 from desk.services.request_lists import first_rows, where
@@ -73,7 +74,7 @@ def _requests(
 
 def _row(desk: Desk, row: RequestRow) -> TodayRow:
     where_and_what = [row.room, label("categories", row.category) if row.category else "", row.responsible]
-    if row.promised_at is not None:
+    if row.promised_at is not None and row.state in UNFINISHED:
         promised = desk.local(row.promised_at)
         moment = f"{promised:%H:%M}" if promised.date() == desk.today() else f"{promised:%m-%d %H:%M}"
         # L10N: {moment} 前
