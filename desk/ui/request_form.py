@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.config import catalog, label
 from desk.errors import InvalidInput, Problem
@@ -55,13 +55,16 @@ class Pick:
     past: bool = False
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _sounds(words: str) -> frozenset[str]:
-    """What may be typed for some words: pinyin and initials of the whole and of each character on."""
     from desk.rules.names import pinyin_terms
 
-    plain = words.replace("与", "").replace("和", "")
-    return frozenset(term for start in range(len(plain)) for term in pinyin_terms(plain[start:]))
+    return frozenset(pinyin_terms(words))
+
+
+def _sounds_like(words: str, typed: str) -> bool:
+    """Whether pinyin or initials of the words begin with what is typed."""
+    return any(term.startswith(typed) for term in _sounds(words))
 
 
 def categories(kind: str, typed: str = "") -> list[Pick]:
@@ -83,10 +86,12 @@ def _fits(words: str, typed: str, others: Any) -> int | None:
         return 0
     if words.casefold().startswith(typed):
         return 0
+    if typed.isascii() and _sounds_like(words, typed):
+        return 1
     if any(typed in other.casefold() for other in others):
-        return 1
-    if typed.isascii() and any(term.startswith(typed) for term in _sounds(words)):
-        return 1
+        return 2
+    if typed.isascii() and any(_sounds_like(words[start:], typed) for start in range(1, len(words))):
+        return 3
     return None
 
 
@@ -172,6 +177,8 @@ class _Repeats(QFrame):
         for repeat in self.found[:_SHOWN_REPEATS]:
             link = theme.Button("", role="link")
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            link.setMinimumWidth(1)
             link.clicked.connect(lambda _checked=False, r=repeat: self._page.shell.open_page("request", request_id=r.request_id))
             self.links.append(link)
             self._row.addWidget(link)
@@ -197,9 +204,9 @@ class _Repeats(QFrame):
         # L10N: ；
         self._words.setText(_("; ").join(sentences))
         for link, repeat in zip(self.links, self.found, strict=False):
-            state = label("states", repeat.state)
-            link.set_words(f"{repeat.number} {label('categories', repeat.category)} {state}")
-            link.setToolTip(f"{repeat.room} {repeat.content}")
+            link.set_words(repeat.number)
+            what = [repeat.room, label("categories", repeat.category), label("states", repeat.state), repeat.content]
+            link.setToolTip(" · ".join(part for part in what if part))
 
 
 # -------------------------------------------------------------------------------------------------------------- the page

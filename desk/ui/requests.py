@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VIEWS = (
     # L10N: 未关闭
-    ("open", N_("Open")),
+    ("open", N_("Not closed")),
     # L10N: 已超时
     ("overdue", N_("Overdue")),
     # L10N: 待派工
@@ -154,14 +154,14 @@ class RequestsPage(Page):
             Column("room", N_("Room"), 15, sort="room"),
             # L10N: 来人
             Column("caller", N_("Caller"), 10),
-            # L10N: 内容
-            Column("content", N_("Details"), 30),
             # L10N: 承诺时间
             Column("promised_at", N_("Promised by"), 14, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late),
             # L10N: 责任人
             Column("responsible", N_("Responsible"), 15, get=lambda row: responsible_words(row.department, row.responsible), sort="responsible"),
             # L10N: 状态
             Column("state", N_("State"), 10, get=lambda row: label("states", row.state), sort="state", tone=state),
+            # L10N: 内容
+            Column("content", N_("Details"), 30),
         )
 
     # ---------------------------------------------------------------------------------------------------- the page

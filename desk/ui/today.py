@@ -39,9 +39,15 @@ class _RowButton(theme.Button):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        metrics = QFontMetrics(self.font())
         room = max(40, self.width() - 16)
-        title = QFontMetrics(self.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setText(title.replace("&", "&&"))
+        # Where there is little room the title gives way first: room and promise tell more than the end of a sentence.
+        gap = "   " if self.row.detail else ""
+        rest = min(metrics.horizontalAdvance(gap + self.row.detail), round(room * 0.55))
+        title = metrics.elidedText(self.row.title, Qt.TextElideMode.ElideRight, room - rest)
+        left = room - metrics.horizontalAdvance(title)
+        shown = title + metrics.elidedText(gap + self.row.detail, Qt.TextElideMode.ElideRight, left)
+        self.setText(shown.replace("&", "&&"))
 
 
 class _ItemCard(theme.Card):
