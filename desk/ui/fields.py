@@ -45,6 +45,7 @@ class FieldSpec:
         default: the value of an empty form.
         search: for room and person: another search than the finder's.
         editable: a choice that also takes other words.
+        new_row: starts a new row, so that what belongs together stands together.
     """
 
     name: str
@@ -62,6 +63,7 @@ class FieldSpec:
     default: Any = None
     search: Callable[[str], Sequence[Any]] | None = None
     editable: bool = False
+    new_row: bool = False
 
 
 class _Common:

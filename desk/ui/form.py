@@ -282,7 +282,7 @@ class Form(QWidget):
     def label_width(self) -> int:
         """The width of the labels: the widest one, up to a limit where it wraps instead."""
         widest = max((label.fontMetrics().horizontalAdvance(label.text()) for label in self._labels.values()), default=0)
-        return min(widest + 4, theme.characters(self, 17))
+        return min(widest + 4, theme.characters(self, 20))
 
     def _wanted_columns(self) -> int:
         need = 2 * (self.label_width() + 10 + theme.characters(self, 21)) + 30
@@ -306,7 +306,7 @@ class Form(QWidget):
             if hidden:
                 continue
             full = cell.spec.span == "full" or columns == 1 or name in self._long
-            if full and column:
+            if column and (full or cell.spec.new_row):
                 row, column = row + 1, 0
             label.setFixedWidth(width)
             label.setContentsMargins(0, self._label_drop(cell), 0, 0)

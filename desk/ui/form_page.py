@@ -92,7 +92,7 @@ class FormPage(Page):
         self._side = self.side()
         if self._side is not None:
             across.addWidget(self._side, 2)
-        self.side_button.setVisible(False)
+        self.side_button.hide()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -112,7 +112,8 @@ class FormPage(Page):
         row.addWidget(self.save_button)
         self.print_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.print_button.clicked.connect(lambda: self.submit(printing=True))
-        self.print_button.setVisible(self.prints)
+        if not self.prints:
+            self.print_button.hide()
         row.addWidget(self.print_button)
         return row
 

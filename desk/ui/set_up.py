@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk import i18n
 from desk.errors import DeskError, InvalidInput
@@ -54,11 +54,11 @@ SPEC = FormSpec(
         # L10N: 每层户数
         FieldSpec("rooms_per_floor", N_("Rooms per floor"), "number", default=4),
         # L10N: 经理姓名
-        FieldSpec("manager_name", N_("Manager"), required=True, max_length=30),
+        FieldSpec("manager_name", N_("Manager"), required=True, max_length=30, new_row=True),
         # L10N: 登录名
         FieldSpec("manager_login", N_("Sign-in name"), required=True, max_length=20),
         # L10N: PIN 码（数字）
-        FieldSpec("manager_pin", N_("PIN (digits)"), "pin", required=True, max_length=12),
+        FieldSpec("manager_pin", N_("PIN (digits)"), "pin", required=True, max_length=12, new_row=True),
         FieldSpec("again", N_("PIN again"), "pin", required=True, max_length=12),
     ),
 )
@@ -98,8 +98,9 @@ class SetUpPage(QWidget):
         middle.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         middle.addStretch(1)
         card = theme.Card()
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         card.setMaximumWidth(theme.characters(self, 118))
-        middle.addWidget(card, 10)
+        middle.addWidget(card, 10, Qt.AlignmentFlag.AlignTop)
         middle.addStretch(1)
         body = card.body
         body.setContentsMargins(8, 4, 8, 4)
@@ -110,7 +111,7 @@ class SetUpPage(QWidget):
         body.addWidget(self._words)
         self.button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.form = Form(SPEC, desk)
-        self.form.set_value("language", i18n.current_language())
+        self.form.set_values({"language": i18n.current_language(), "slip_language": i18n.current_language()})
         self.form.mark_saved()
         self.form.field("language").changed.connect(self._language)
         self.form.finished.connect(lambda: self.button.setFocus(Qt.FocusReason.TabFocusReason))
@@ -133,6 +134,8 @@ class SetUpPage(QWidget):
         language = self.form.value("language")
         app = QApplication.instance()
         if language and language != i18n.current_language() and isinstance(app, QApplication):
+            if self.form.value("slip_language") == i18n.current_language():
+                self.form.set_value("slip_language", language)  # it followed the screen so far
             translator.switch_language(app, language)
 
     def _names(self) -> list[str]:

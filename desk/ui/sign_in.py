@@ -71,6 +71,7 @@ class SignInPage(QWidget):
         body.addWidget(self._site)
         body.addWidget(self._title)
         self.names = QListWidget()
+        self.names.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the arrow keys reach it from the PIN's line
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.currentRowChanged.connect(self._chosen)
         self.pin = _Pin(_PIN)

@@ -212,18 +212,18 @@ QLabel[role="bad"] {{ color: {c.red}; }}
 QLabel[role="key"] {{ background: {c.hover}; border: 1px solid {c.line}; border-radius: 4px; padding: 1px 6px; }}
 QLabel[role="note-info"], QLabel[role="note-good"], QLabel[role="note-warning"], QLabel[role="note-bad"] {{
     border-radius: 6px; padding: 8px 12px; }}
-QLabel[role="note-info"] {{ background: {c.blue_soft}; color: {c.text}; border: 1px solid {c.blue}; }}
-QLabel[role="note-good"] {{ background: {c.green_soft}; color: {c.text}; border: 1px solid {c.green}; }}
-QLabel[role="note-warning"] {{ background: {c.amber_soft}; color: {c.text}; border: 1px solid {c.amber}; }}
-QLabel[role="note-bad"] {{ background: {c.red_soft}; color: {c.text}; border: 1px solid {c.red}; }}
+QLabel[role="note-info"] {{ background: {c.blue_soft}; color: {c.text}; border: 1px solid {_soft(c.blue)}; }}
+QLabel[role="note-good"] {{ background: {c.green_soft}; color: {c.text}; border: 1px solid {_soft(c.green)}; }}
+QLabel[role="note-warning"] {{ background: {c.amber_soft}; color: {c.text}; border: 1px solid {_soft(c.amber)}; }}
+QLabel[role="note-bad"] {{ background: {c.red_soft}; color: {c.text}; border: 1px solid {_soft(c.red)}; }}
 QFrame[role="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 8px; }}
 QFrame[role="bar"] {{ background: {c.card}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[role="status"] {{ background: {c.card}; border: none; border-top: 1px solid {c.line}; }}
 QFrame[role="popup"] {{ background: {c.card}; border: 1px solid {c.field_line}; border-radius: 8px; }}
 QFrame[role="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
-QFrame[role="message-info"] {{ background: {c.green_soft}; border: none; border-bottom: 1px solid {c.green}; }}
-QFrame[role="message-error"] {{ background: {c.red_soft}; border: none; border-bottom: 1px solid {c.red}; }}
-QFrame[role="message-warning"] {{ background: {c.amber_soft}; border: none; border-bottom: 1px solid {c.amber}; }}
+QFrame[role="message-info"] {{ background: {c.green_soft}; border: none; border-bottom: 1px solid {_soft(c.green)}; }}
+QFrame[role="message-error"] {{ background: {c.red_soft}; border: none; border-bottom: 1px solid {_soft(c.red)}; }}
+QFrame[role="message-warning"] {{ background: {c.amber_soft}; border: none; border-bottom: 1px solid {_soft(c.amber)}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] {{ background: transparent; border: none; }}
 QLineEdit, QPlainTextEdit, QComboBox {{
     background: {c.field}; color: {c.text}; border: 1px solid {c.field_line}; border-radius: 6px;
@@ -246,6 +246,14 @@ QComboBox QAbstractItemView {{ background: {c.card}; color: {c.text}; border: 1p
     selection-background-color: {c.selection}; selection-color: {c.text}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {size * 2.2:.0f}px; padding: 2px 8px; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; }}
+QCheckBox {{ spacing: 8px; padding: 4px 0; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {c.muted}; border-radius: 4px; background: {c.field}; }}
+QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{icons}/tick.svg"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; width: 14px; height: 14px; }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {c.focus}; }}
+QCheckBox[problem="true"]::indicator {{ border-color: {c.red}; }}
+QCheckBox::indicator:disabled {{ background: {c.window}; border-color: {c.line}; }}
 QPushButton {{ background: {c.card}; color: {c.text}; border: 1px solid {c.field_line}; border-radius: 6px;
     padding: 6px 14px; }}
 QPushButton:hover {{ background: {c.hover}; }}
@@ -266,6 +274,8 @@ QPushButton[role="small"]:focus {{ padding: 2px 9px; }}
 QTableView, QListView, QTreeView {{ background: {c.card}; color: {c.text}; border: none; outline: none;
     alternate-background-color: {c.card}; selection-background-color: {c.selection}; selection-color: {c.text}; gridline-color: {c.line}; }}
 QTableView::item, QListView::item {{ padding: 0 6px; }}
+QListWidget::item {{ padding: 7px 8px; border-radius: 5px; }}
+QListWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QTableView::item {{ border-bottom: 1px solid {c.line}; }}
 QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QTableView:focus {{ border: none; }}
@@ -296,6 +306,12 @@ QMenu::item {{ padding: 6px 24px 6px 14px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {c.selection}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 """
+
+
+def _soft(color: str) -> str:
+    """A colour as a quiet line."""
+    value = QColor(color)
+    return f"rgba({value.red()}, {value.green()}, {value.blue()}, 110)"
 
 
 # ---------------------------------------------------------------------------------------------------------- icons
@@ -403,7 +419,7 @@ class Card(QFrame):
         outer.setSpacing(GAP)
         self._top = QHBoxLayout()
         self._top.setSpacing(GAP)
-        self._heading = text(heading, "heading")
+        self._heading = text(heading, "heading", parent=self)  # shown without a parent it would be a window of its own
         self._heading.setVisible(bool(heading))
         self._top.addWidget(self._heading)
         self._top.addStretch(1)
