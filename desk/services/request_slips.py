@@ -150,6 +150,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
     with speaking(language):
         return dispatch_slip(
             DispatchFacts(
+                title="" if row.kind == "repair" else _(KINDS["dispatch"].label),
                 request=row.number,
                 room=other.room,
                 place=_label("places", row.place),
