@@ -12,7 +12,7 @@ from benchmarks.table import Row, say, seconds
 GOAL_RATIO = 2.0
 
 
-def rows(folder: Path, *, quick: bool = False) -> list[Row]:
+def rows(_folder: Path, *, quick: bool = False) -> list[Row]:
     from desk.slips.renderer import render_many
     from desk.slips.slip import Column, Field, Signature, Slip, Table, plain
 
