@@ -68,11 +68,11 @@ PAGES: tuple[PageSpec, ...] = (
     # L10N: 住户
     PageSpec("households", N_("Households"), "desk.ui.households:HouseholdsPage", icon="households"),
     # L10N: 住户
-    PageSpec("household", N_("Household"), "desk.ui.household:HouseholdPage", parent="households", targets=("unit", "customer")),
+    PageSpec("household", N_("Household"), "desk.ui.household:HouseholdPage", parent="households", targets=("unit",)),
     # L10N: 登记住户
-    PageSpec("person", N_("Register a person"), "desk.ui.person_form:PersonFormPage", parent="households"),
+    PageSpec("person", N_("Register a person"), "desk.ui.person_form:PersonFormPage", parent="households", targets=("customer",)),
     # L10N: 导入花名册
-    PageSpec("roster", N_("Import a roster"), "desk.ui.roster:RosterPage", parent="households"),
+    PageSpec("roster", N_("Import a roster"), "desk.ui.roster_import:RosterImportPage", parent="households"),
     # L10N: 投诉报修
     PageSpec("requests", N_("Requests"), "desk.ui.requests:RequestsPage", icon="requests", targets=("requests",)),
     # L10N: 投诉报修
