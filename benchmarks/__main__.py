@@ -40,7 +40,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="desk-bench-") as temporary:
         rows = [row for part in wanted for row in _measure(part, options.folder or Path(temporary), options.quick)]
     if options.json:
-        machine = {"python": platform.python_version(), "system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()}
+        machine = {
+            "python": platform.python_version(),
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "cores": os.cpu_count(),
+        }
         print(json.dumps({"machine": machine, "rows": [row.as_json() for row in rows]}, ensure_ascii=False, indent=1))
     else:
         print(as_text(rows))

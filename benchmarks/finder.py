@@ -32,7 +32,9 @@ def site(folder: Path, customers: int) -> Iterator[Any]:
     if fresh:
         start = time.perf_counter()
         data.fill(database, customers)
-        say(f"  made {customers:,} customers with their terms in {time.perf_counter() - start:.1f} s, {file.stat().st_size / 1e6:.0f} MB")
+        say(
+            f"  made {customers:,} customers with their terms in {time.perf_counter() - start:.1f} s, {file.stat().st_size / 1e6:.0f} MB"
+        )
     try:
         yield Desk(database, data=folder)
     finally:

@@ -33,10 +33,14 @@ def _site(folder: Path, count: int) -> Any:
         if not session.query(Unit).first():
             session.execute(insert(Staff), [{"id": 1, "login": "lin", "name": "林晓", "role": "manager"}])
             buildings = range(1, count // 200 + 2)
-            session.execute(insert(Building), [{"id": n, "code": str(n), "name": f"{n}栋", "sort": f"{n:08d}"} for n in buildings])
+            session.execute(
+                insert(Building), [{"id": n, "code": str(n), "name": f"{n}栋", "sort": f"{n:08d}"} for n in buildings]
+            )
             units, requests = [], []
             for index in range(count):
-                key = RoomKey(str(index // 200 + 1), str(index % 200 // 100 + 1), f"{index % 100 // 4 + 1}{index % 4 + 1:02d}")
+                key = RoomKey(
+                    str(index // 200 + 1), str(index % 200 // 100 + 1), f"{index % 100 // 4 + 1}{index % 4 + 1:02d}"
+                )
                 name = f"{key.building}栋{key.unit}单元{key.room}"
                 units.append(
                     {

@@ -72,7 +72,12 @@ def _run(code: str, *arguments: str) -> tuple[float, float]:
     # A home of its own, so that no settings of this machine's user are read or written.
     start = time.time()
     result = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120, check=False, env={**os.environ}
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ},
     )
     lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
     if result.returncode or not lines:

@@ -81,9 +81,7 @@ _KEPT = {"unit": 300, "customer": 60, "request": 40, "slip": 40}
 """Of how many entries the lines are read, to put them into order."""
 _READ_MATCHING = {"unit": 120, "customer": 60, "request": 30, "slip": 30}
 """The same where several words must be met."""
-_MET = (
-    "EXISTS (SELECT 1 FROM search_term o WHERE o.entry_id = t.entry_id AND o.term >= :a{bounds} AND o.term < :z{bounds})"
-)
+_MET = "EXISTS (SELECT 1 FROM search_term o WHERE o.entry_id = t.entry_id AND o.term >= :a{bounds} AND o.term < :z{bounds})"
 _AT_LEAST = 4
 """So many lines each kind may show before a kind that ranks higher takes the rest."""
 _COUNTED = (200, 2000)

@@ -253,7 +253,9 @@ def _customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[_Pag
     rooms: defaultdict[int, list[tuple[int, str, bool, _Room]]] = defaultdict(list)
     plates: defaultdict[int, list[str]] = defaultdict(list)
     for customer_id, number in connection.execute(
-        select(Phone.customer_id, Phone.number).where(Phone.customer_id.in_(ids)).order_by(Phone.customer_id, Phone.position)
+        select(Phone.customer_id, Phone.number)
+        .where(Phone.customer_id.in_(ids))
+        .order_by(Phone.customer_id, Phone.position)
     ):
         phones[customer_id].append(number)
     for row in connection.execute(
@@ -306,7 +308,9 @@ def _unit_pages(connection: Connection, ids: Sequence[int]) -> Iterator[_Page]:
     ):
         people[unit_id].append((role, name))
     for unit_id, plate in connection.execute(
-        select(Vehicle.unit_id, Vehicle.plate).where(Vehicle.unit_id.in_(ids), Vehicle.until.is_(None)).order_by(Vehicle.id)
+        select(Vehicle.unit_id, Vehicle.plate)
+        .where(Vehicle.unit_id.in_(ids), Vehicle.until.is_(None))
+        .order_by(Vehicle.id)
     ):
         plates[unit_id].append(plate)
     for row in connection.execute(

@@ -66,7 +66,9 @@ def _meanings(piece: str) -> list[Word]:
         return [*head, Word((f"#{masked[2][::-1]}",))]
     starts: dict[str, None] = {}
     code = room_code(piece)
-    is_room = bool(_ROOM_LIKE.fullmatch(code) or re.fullmatch(r"\d{1,2}", piece)) and not re.match(r"[a-z]{2,}-\d{5}", code)
+    is_room = bool(_ROOM_LIKE.fullmatch(code) or re.fullmatch(r"\d{1,2}", piece)) and not re.match(
+        r"[a-z]{2,}-\d{5}", code
+    )
     if code:
         starts[code] = None
     starts[piece] = None

@@ -73,7 +73,13 @@ class Books:
             return unit.id
 
     def person(
-        self, name: str, unit_id: int | None = None, *, phones: tuple[str, ...] = (), role: str = "owner", until: date | None = None
+        self,
+        name: str,
+        unit_id: int | None = None,
+        *,
+        phones: tuple[str, ...] = (),
+        role: str = "owner",
+        until: date | None = None,
     ) -> int:
         with self.desk.act("test.person") as act:
             row = Customer(name=name, created_at=MOMENT, changed_at=MOMENT)
@@ -136,7 +142,22 @@ def books(tmp_path: Path) -> Iterator[Books]:
         ("单雄", ["shan", "dan", "shanxiong", "danx", "sx", "dx", "单", "雄", "xiong"]),
         ("曾静", ["zeng", "ceng", "zengjing", "cengj", "zj", "cj"]),
         ("仇英", ["qiu", "chou", "qiuy", "chouying", "qy", "cy"]),
-        ("翟田林", ["zhaitl", "zhaitianlin", "ztl", "ztianl", "zhait", "ditl", "田林", "tianlin", "翟田林", "ZHAITL", "Ｚｈａｉｔｌ"]),
+        (
+            "翟田林",
+            [
+                "zhaitl",
+                "zhaitianlin",
+                "ztl",
+                "ztianl",
+                "zhait",
+                "ditl",
+                "田林",
+                "tianlin",
+                "翟田林",
+                "ZHAITL",
+                "Ｚｈａｉｔｌ",
+            ],
+        ),
         ("吕燕", ["lv", "lu", "lü", "lvyan", "luyan", "LÜ", "ly"]),
         ("欧阳修", ["ouyang", "oy", "oyx", "ouyangx", "ouyx", "欧阳", "xiu"]),
         ("尉迟恭", ["yuchi", "yuchigong", "ycg"]),
@@ -215,7 +236,11 @@ def test_while_a_room_is_typed_it_stays_in_the_list(books: Books) -> None:
 codes = st.from_regex(r"[1-9][0-9]?|[a-d]", fullmatch=True)
 
 
-@given(building=codes, entrance=st.one_of(st.just(""), st.from_regex(r"[1-9]", fullmatch=True)), room=st.from_regex(r"[1-3]?[0-9]0[1-9]", fullmatch=True))
+@given(
+    building=codes,
+    entrance=st.one_of(st.just(""), st.from_regex(r"[1-9]", fullmatch=True)),
+    room=st.from_regex(r"[1-3]?[0-9]0[1-9]", fullmatch=True),
+)
 def test_every_writing_of_the_rulebook_leads_to_a_term_of_the_room(building: str, entrance: str, room: str) -> None:
     from desk.services.search_index import _Room
 
@@ -241,7 +266,13 @@ def test_a_building_with_a_name_of_its_own(books: Books) -> None:
     assert books.titles("翠园3栋") == ["翠园3栋502", "李强"] or books.titles("翠园3栋") == ["李强", "翠园3栋502"]
     assert books.titles("lq 翠园") == ["李强"]
     books.unit("A", "", "1203", building_name="A座")
-    assert books.titles("a座1203") == books.titles("A-1203") == books.titles("a1203") == books.titles("Ａ座") == ["A座1203"]
+    assert (
+        books.titles("a座1203")
+        == books.titles("A-1203")
+        == books.titles("a1203")
+        == books.titles("Ａ座")
+        == ["A座1203"]
+    )
 
 
 def test_a_room_ranks_before_people_and_people_before_rooms(books: Books) -> None:
@@ -254,7 +285,10 @@ def test_a_room_ranks_before_people_and_people_before_rooms(books: Books) -> Non
 # -------------------------------------------------------------------------------------------------------- several words
 def test_all_words_must_be_met(books: Books) -> None:
     here, there = books.unit("3", "1", "502"), books.unit("2", "1", "101")
-    zhang, other = books.person("张三", here, phones=("13812341234",)), books.person("张三丰", there, phones=("13812349999",))
+    zhang, other = (
+        books.person("张三", here, phones=("13812341234",)),
+        books.person("张三丰", there, phones=("13812349999",)),
+    )
     assert [f.id for f in books.find("zs 3栋")] == [zhang]
     assert [f.id for f in books.find("3栋 zs")] == [zhang]
     assert [f.id for f in books.find("zhangsan 2-1")] == [other]
@@ -301,7 +335,9 @@ def test_someone_who_moved_within_the_site_is_shown_in_the_new_room(books: Books
     assert (found.target, found.past) == (f"unit:{new}", False)
     assert "2栋1单元202" in found.subtitle
     assert "1栋" not in found.subtitle
-    assert person in [f.id for f in books.find("1-1-101") if f.kind == "customer"], "the old room still leads to its people"
+    assert person in [f.id for f in books.find("1-1-101") if f.kind == "customer"], (
+        "the old room still leads to its people"
+    )
 
 
 def test_each_kind_gets_a_look_and_the_limit_holds(books: Books) -> None:
@@ -485,9 +521,11 @@ def test_the_statement_walks_the_index(books: Books) -> None:
     books.find("wang")
     books.find("wang 3栋")
     steps = [plan for plan in plans if plan.startswith(("SCAN", "SEARCH", "USE TEMP"))]
-    scanned = [plan for plan in steps if plan.startswith("SCAN") and not plan.startswith(("SCAN h", "SCAN s", "SCAN c", "SCAN CONSTANT"))]
+    scanned = [
+        plan
+        for plan in steps
+        if plan.startswith("SCAN") and not plan.startswith(("SCAN h", "SCAN s", "SCAN c", "SCAN CONSTANT"))
+    ]
     assert scanned == []
     assert not [plan for plan in steps if "TEMP B-TREE" in plan]
     assert any("ix_search_term_shelf_term (shelf=? AND term>? AND term<?)" in plan for plan in steps)
-
-
