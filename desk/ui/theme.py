@@ -72,7 +72,7 @@ COLORS = {
     ),
     "dark": Colors(
         window="#151b23", card="#1d2530", line="#2e3947", field="#171e27", field_line="#435063",
-        text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#3a84cd", accent_text="#ffffff", focus="#9fcdf8", link="#6cb2f2",
+        text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#2f78bf", accent_text="#ffffff", focus="#9fcdf8", link="#6cb2f2",
         hover="#253040", selection="#264a6d",
         sidebar="#0e1823", sidebar_active="#1c3a57", sidebar_hover="#162b40", sidebar_text="#9fb2c5", sidebar_bright="#ffffff",
         green="#55c78c", amber="#e6ad49", red="#f48383", blue="#6cb2f2",

@@ -1,0 +1,142 @@
+"""A real window on a real site: a set-up database made once per session and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from desk import i18n, paths
+from desk.models.database import open_database
+from desk.services import site, staff
+from desk.services.desk import Actor, Desk
+from desk.ui import tasks, theme, translator
+from desk.ui.main_window import MainWindow
+
+START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+"""10:00 in Shanghai, a Saturday."""
+PIN = "246810"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+@pytest.fixture(autouse=True)
+def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cost of a PIN's hash is not what these tests are about."""
+    monkeypatch.setattr(staff, "_ROUNDS", 1)
+    monkeypatch.setattr(staff, "_MEMORY", 8)
+
+
+@pytest.fixture(scope="session")
+def ui_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor, Actor]:
+    """The database, its manager and its receptionist."""
+    data = tmp_path_factory.mktemp("ui-master")
+    database = open_database(paths.database_file(data))
+    desk = Desk(database, data=data, clock=Clock())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staff, "_ROUNDS", 1)
+        patch.setattr(staff, "_MEMORY", 8)
+        plans = (site.BuildingPlan("1栋", 2, 6, 2), site.BuildingPlan("A座", 0, 2, 2))
+        site.set_up(desk, site.SetUp("阳光花园", "0755-26001234", "zh_CN", plans, "周敏", "zhou", PIN))
+        assert desk.actor is not None
+        manager = desk.actor
+        clerk = staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
+    database.close()
+    return paths.database_file(data), manager, Actor(clerk.id, clerk.login, clerk.name, clerk.role)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk on a new folder: no site, nobody signed in."""
+    database = open_database(paths.database_file(tmp_path))
+    yield Desk(database, data=tmp_path, clock=clock)
+    tasks.wait()
+    database.close()
+
+
+@pytest.fixture
+def desk(ui_master: tuple[Path, Actor, Actor], tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk with 1栋 (24 units) and A座 (4 units), the receptionist signed in."""
+    file = paths.database_file(tmp_path)
+    shutil.copy(ui_master[0], file)
+    database = open_database(file)
+    yield Desk(database, data=tmp_path, clock=clock, actor=ui_master[2])
+    tasks.wait()
+    database.close()
+
+
+@pytest.fixture
+def manager(ui_master: tuple[Path, Actor, Actor]) -> Actor:
+    return ui_master[1]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[QApplication]:
+    """The program's fonts and colours, Chinese."""
+    theme.apply(qapp, "light")
+    translator.switch_language(qapp, i18n.DEFAULT_LANGUAGE)
+    yield qapp
+    translator.switch_language(qapp, i18n.DEFAULT_LANGUAGE)
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def settle(qtbot) -> Callable[[], None]:
+    """Waits until no work is under way and its results have been shown."""
+
+    def wait() -> None:
+        qtbot.waitUntil(tasks.idle, timeout=10_000)
+        QApplication.sendPostedEvents()
+
+    return wait
+
+
+@pytest.fixture
+def open_window(look: QApplication, qtbot, settle: Callable[[], None]) -> Iterator[Callable[..., MainWindow]]:
+    """Makes windows that are closed when the test ends."""
+    made: list[MainWindow] = []
+
+    def make(desk: Desk | None, *, size: tuple[int, int] = (1366, 768), **options: bool) -> MainWindow:
+        window = MainWindow(desk, **options)
+        made.append(window)
+        window.resize(*size)
+        window.show()
+        qtbot.waitUntil(window.isActiveWindow)
+        settle()
+        return window
+
+    yield make
+    for window in made:
+        settle()
+        window.close()
+        settle()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    tasks.set_default_error(None)
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow], desk: Desk) -> MainWindow:
+    """The window with the receptionist at the counter."""
+    return open_window(desk, staff_sign_in=False)

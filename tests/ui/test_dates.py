@@ -1,0 +1,83 @@
+"""Dates as they are typed at the counter."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.ui.dates import read_date, read_moment
+
+TODAY = date(2026, 11, 21)  # a Saturday
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("20261121", "2026-11-21"), ("2026-11-21", "2026-11-21"), ("2026年3月1日", "2026-03-01"), ("２０２６．３．１", "2026-03-01"),
+        ("11-23", "2026-11-23"), ("11/3", "2026-11-03"), ("1123", "2026-11-23"), ("1-2", "2027-01-02"),
+        ("今天", "2026-11-21"), ("明天", "2026-11-22"), ("后天", "2026-11-23"), ("昨天", "2026-11-20"), ("後天", "2026-11-23"),
+        ("tomorrow", "2026-11-22"), ("+3", "2026-11-24"), ("＋３", "2026-11-24"), ("-1", "2026-11-20"), ("+10天", "2026-12-01"),
+        ("周五", "2026-11-27"), ("星期六", "2026-11-21"), ("下周一", "2026-11-23"), ("周日", "2026-11-22"), ("fri", "2026-11-27"),
+        ("2-29", "2028-02-29"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read(typed, meant):
+    if typed == "2-29":  # neither 2025, 2026 nor 2027 has one
+        assert read_date(typed, today=TODAY) is None
+        return
+    assert read_date(typed, today=TODAY) == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "大概", "13-45", "2026-02-30", "99999", "+", "周八"])
+def test_what_is_no_date_is_none(typed):
+    assert read_date(typed, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("11:00", "2026-11-21 11:00"), ("9:30", "2026-11-22 09:30"), ("今天 11:00", "2026-11-21 11:00"), ("今天11:00", "2026-11-21 11:00"),
+        ("明天 9点", "2026-11-22 09:00"), ("明天下午3点半", "2026-11-22 15:30"), ("下午3点", "2026-11-21 15:00"), ("11-23 15:00", "2026-11-23 15:00"),
+        ("2026-11-25 8:05", "2026-11-25 08:05"), ("2026-11-25 1705", "2026-11-25 17:05"), ("明天", "2026-11-22 18:00"), ("+2h", "2026-11-21 12:00"),
+        ("+30m", "2026-11-21 10:30"), ("+1.5小时", "2026-11-21 11:30"), ("周一 10：15", "2026-11-23 10:15"), ("tomorrow 3pm", None),
+        ("中午12点", "2026-11-21 12:00"), ("晚上8点", "2026-11-21 20:00"),
+    ],
+)  # fmt: skip
+def test_a_moment_is_read(typed, meant):
+    found = read_moment(typed, now=NOW)
+    assert (f"{found:%Y-%m-%d %H:%M}" if found else None) == meant
+    if found:
+        assert found.tzinfo is NOW.tzinfo
+
+
+@pytest.mark.parametrize("typed", ["", "25:00", "11:61", "改天", "明天 99"])
+def test_what_is_no_moment_is_none(typed):
+    assert read_moment(typed, now=NOW) is None
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)))
+def test_every_written_date_is_read_back(day):
+    assert read_date(day.isoformat(), today=TODAY) == day
+    assert read_date(f"{day:%Y%m%d}", today=TODAY) == day
+
+
+@given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2040, 1, 1)))
+def test_every_written_moment_is_read_back(moment):
+    found = read_moment(f"{moment:%Y-%m-%d %H:%M}", now=NOW)
+    assert found == moment.replace(second=0, microsecond=0, tzinfo=NOW.tzinfo)
+
+
+@given(st.integers(min_value=-400, max_value=400))
+def test_days_counted_from_today(days):
+    assert read_date(f"{days:+d}", today=TODAY) == TODAY + timedelta(days=days)
+
+
+@given(st.text(max_size=20))
+def test_nothing_typed_breaks_it(text):
+    read_date(text, today=TODAY)
+    read_moment(text, now=NOW)
