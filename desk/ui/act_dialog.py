@@ -112,6 +112,14 @@ class ActDialog(QDialog):
 
         tasks.run(lambda: self._save(values), on_done=self._done, on_error=self._failed, owner=self)
 
+    def done(self, code: int) -> None:
+        super().done(code)
+        # Window managers give the focus back by themselves; where there is none (no display) the next key would be lost.
+        window = self._page.window()
+        window.activateWindow()
+        if window.focusWidget() is None:
+            self._page.setFocus()
+
     def _done(self, result: Any) -> None:
         self.accept()
         self._page.shell.changed()

@@ -447,8 +447,8 @@ class RequestFormPage(FormPage):
         def show(known: CallerView) -> None:
             if opened == self._opened:
                 self._fill_caller(known, room=unit or known.unit_id)
-                if self.form.field("unit_id").hasFocus() or self.form.field("customer_id").hasFocus():
-                    self._focus_on("kind")
+                if any(self.form.field(name).hasFocus() for name in ("unit_id", "customer_id", "caller_phone")):
+                    self._focus_on("kind")  # who and where are known: on with what it is
 
         self.ask(look, show)
 

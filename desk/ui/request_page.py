@@ -240,7 +240,8 @@ class RequestPage(Page):
         if view.id != self._id:
             return  # another one was opened meanwhile
         self._view = view
-        focus = next((code for code, button in self.buttons.items() if button.hasFocus()), "")
+        focused = self.window().focusWidget()
+        focus = next((code for code, button in self.buttons.items() if button is focused), "")
         for act in ACTS:
             button = self.buttons[act.code]
             button.setEnabled(act.code in view.moves)
@@ -277,7 +278,7 @@ class RequestPage(Page):
             late.append(_("not handed over in three minutes"))
         if view.reopened:
             # L10N: 重新打开 {n} 次
-            late.append(ngettext("reopened once", "reopened {n} times", view.reopened).format(n=view.reopened))
+            late.append(ngettext("reopened {n} time", "reopened {n} times", view.reopened).format(n=view.reopened))
         self._late.setText(" · ".join(late))
         self.room_button.setVisible(bool(view.room))
         self.room_button.set_words(f"{view.room}  Ctrl+H" if view.room else "")

@@ -13,6 +13,7 @@ from desk.config import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.ui import theme
 from desk.ui.pages import Page, PageAction, column
+from desk.ui.request_acts import RequestActs
 from desk.ui.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class RequestsPage(Page):
 
     def __init__(self, shell: MainWindow, desk: Desk) -> None:
         super().__init__(shell, desk)
+        self.acts = RequestActs(self)
         self._view = "open"
         self._kind = ""
         self._unit: int | None = None
@@ -282,9 +284,7 @@ class RequestsPage(Page):
         self._say_empty()
 
     def _assign(self, row: RequestRow) -> None:
-        from desk.ui.request_acts import RequestActs
-
-        RequestActs(self).open_for(row.id, "assign")
+        self.acts.open_for(row.id, "assign")
 
 
 __all__ = ["EMPTY", "VIEWS", "RequestsPage", "moment_words", "responsible_words"]

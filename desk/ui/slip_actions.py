@@ -323,7 +323,7 @@ def slip_state_words(slip: SlipView) -> str:
         # L10N: 未打印
         return _("not printed yet")
     # L10N: 已打印 {n} 次
-    return ngettext("printed once", "printed {n} times", slip.printings).format(n=slip.printings)
+    return ngettext("printed {n} time", "printed {n} times", slip.printings).format(n=slip.printings)
 
 
 def slip_menu(page: Page, slip: SlipView, parent: QWidget) -> QMenu:

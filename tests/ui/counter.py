@@ -1,0 +1,164 @@
+"""The counter: a real site file, a real window, real keys; for the tests of the request pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk import paths
+from desk.models.database import open_database
+from desk.services import people, site, staff
+from desk.services.desk import Actor, Desk
+from desk.services.household_views import PersonEntry, StayEntry
+from desk.ui import tasks, theme
+from desk.ui.main_window import MainWindow
+
+START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+"""10:00 in Shanghai, a Saturday."""
+PIN = "246810"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+class Counter:
+    """A window at work, and the hands of the clerk. `strokes` counts the keys that are not words."""
+
+    def __init__(self, desk: Desk, clock: Clock, window: MainWindow, qtbot: Any) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.window = window
+        self.qtbot = qtbot
+        self.strokes = 0
+
+    def settle(self) -> None:
+        """Until nothing is under way."""
+        QTest.qWait(1)
+        self.qtbot.waitUntil(tasks.idle, timeout=8000)
+        for _again in range(3):
+            QTest.qWait(2)
+            self.qtbot.waitUntil(tasks.idle, timeout=8000)
+
+    def until(self, true: Any) -> None:
+        """Until something is so."""
+        self.qtbot.waitUntil(true, timeout=8000)
+
+    def focus(self) -> QWidget:
+        """What gets the keys."""
+        widget = QApplication.focusWidget()
+        assert widget is not None, "nothing has the focus"
+        return widget
+
+    def press(self, *keys: str) -> None:
+        """Presses keys: `Enter`, `Down`, `Ctrl+S`, `F3`, `n`."""
+        for key in keys:
+            self.strokes += 1
+            *modifiers, name = key.split("+")
+            held = Qt.KeyboardModifier.NoModifier
+            for modifier in modifiers:
+                held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[modifier]
+            code = getattr(Qt.Key, f"Key_{ {'Enter': 'Return', 'Esc': 'Escape', 'Del': 'Delete'}.get(name, name.upper() if len(name) == 1 else name) }")
+            QTest.keyClick(self.focus(), code, held) if len(name) > 1 or modifiers else QTest.keyClicks(self.focus(), name)
+            self.settle()
+
+    def write(self, words: str) -> None:
+        """Types words as an input method commits them; they are not counted."""
+        from PySide6.QtGui import QInputMethodEvent
+
+        event = QInputMethodEvent()
+        event.setCommitString(words)
+        QApplication.sendEvent(self.focus(), event)
+        self.settle()
+
+    def page(self) -> Any:
+        """The page shown."""
+        return self.window.page()
+
+    def message(self) -> str:
+        """What the message bar says."""
+        return self.window.messages.text()
+
+    def residents(self) -> dict[str, int]:
+        """The people by name."""
+        return dict(self._people)
+
+    _people: dict[str, int]
+    unit: int
+
+
+def _fill(desk: Desk) -> dict[str, int]:
+    found = {}
+    for name, phone, role in (("单雄风", "13800010001", "owner"), ("曾丽", "13800010002", "member")):
+        view = people.register_person(desk, PersonEntry(name, phones=(phone,)), StayEntry(1, role))
+        found[name] = view.customer_id
+    return found
+
+
+@pytest.fixture(scope="session")
+def counter_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor, Actor, dict[str, int]]:
+    """A set-up site's closed database, its clerk, its manager, and its people."""
+    data = tmp_path_factory.mktemp("counter")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staff, "_ROUNDS", 1)
+        patch.setattr(staff, "_MEMORY", 8)
+        desk = Desk(open_database(paths.database_file(data)), data=data, clock=Clock(START - timedelta(days=30)))
+        plans = (site.BuildingPlan("1栋", 1, 3, 2),)
+        site.set_up(desk, site.SetUp("阳光花园物业服务中心", "010-60000000", "zh_CN", plans, "周敏", "zhou", PIN))
+        manager = desk.actor
+        assert manager is not None
+        staff.add_staff(desk, staff.StaffEntry("chen", "陈刚", "supervisor", PIN, "security"))
+        clerk = staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
+        found = _fill(desk)
+        desk.database.close()
+    return paths.database_file(data), Actor(clerk.id, clerk.login, clerk.name, clerk.role), manager, found
+
+
+@pytest.fixture
+def counter(
+    counter_master: tuple[Path, Actor, Actor, dict[str, int]], tmp_path: Path, qtbot: Any, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Counter]:
+    """The window on a copy of the site, the receptionist signed in, 1366×768, and no printer on this PC."""
+    from desk.ui import printing
+
+    monkeypatch.setattr(printing, "available_printers", list)
+    file = paths.database_file(tmp_path)
+    shutil.copy(counter_master[0], file)
+    clock = Clock()
+    desk = Desk(open_database(file), data=tmp_path, clock=clock, actor=counter_master[1])
+    theme.apply(qapp, "light")
+    window = MainWindow(desk, staff_sign_in=False)
+    window.resize(1366, 768)
+    window.show()
+    QTest.qWaitForWindowActive(window)
+    made = Counter(desk, clock, window, qtbot)
+    made._people = counter_master[3]
+    made.unit = 1
+    made.settle()
+    yield made
+    made.settle()
+    page = window.page()
+    if page is not None and hasattr(page, "form"):
+        page.form.mark_saved()
+    window.close()
+    made.settle()
+    window.deleteLater()
+    QTest.qWait(1)
+    desk.database.close()
