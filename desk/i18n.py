@@ -89,8 +89,8 @@ def _(message: str) -> str:
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The message for `n` things; the caller formats `{n}`."""
-    source = singular if n == 1 else plural
-    return _checked(plural, _catalogue(current_language()).ngettext(singular, plural, n)) if source else source
+    words = _catalogue(current_language()).ngettext(singular, plural, n)
+    return words if words in {singular, plural} else _checked(plural, words)
 
 
 def pgettext(context: str, message: str) -> str:

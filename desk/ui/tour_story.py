@@ -1,0 +1,323 @@
+"""What the tour does at the counter: one function for each job, told with the hands of `tour`.
+
+A morning in the centre: the first set-up, the office's own Excel list, three ways to find somebody, a new tenant, a
+complaint and a repair with their slips, a reprint, and the same screen in another language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from desk import paths
+from desk.ui.tour import Hands
+
+WORDS = {
+    "zh_CN": {
+        "site": "阳光花园物业服务中心",
+        "manager": "周敏",
+        "tenant": "欧阳念南",
+        "complaint": "楼上连续三晚 23 点后装修敲打，影响老人休息，希望核实并制止，给书面答复。",
+        "wish": "书面答复并约定施工时间",
+        "repair": "厨房水管接头渗漏，已放盆接水，请尽快上门。",
+        "worker": "赵铁柱",
+    },
+    "zh_TW": {
+        "site": "陽光花園物業服務中心",
+        "manager": "周敏",
+        "tenant": "歐陽念南",
+        "complaint": "樓上連續三晚 23 點後裝修敲打，影響老人休息，希望查明並制止，給書面答覆。",
+        "wish": "書面答覆並約定施工時間",
+        "repair": "廚房水管接頭滲漏，已放盆接水，請儘快到府。",
+        "worker": "趙鐵柱",
+    },
+    "en": {
+        "site": "Sunshine Garden Service Centre",
+        "manager": "Zhou Min",
+        "tenant": "欧阳念南",
+        "complaint": "Hammering from the flat above after 11 pm for three nights; please check, stop it and answer in writing.",
+        "wish": "A written answer and agreed working hours",
+        "repair": "The joint of the kitchen pipe leaks; a bowl is under it. Please come soon.",
+        "worker": "Zhao Tiezhu",
+    },
+}
+PIN = "2580"
+PRINTER = "PDF"
+
+
+@contextmanager
+def paper_printer(out: Path) -> Iterator[None]:
+    """A printer for the tour: what the window prints lands in a file, at exact size, through QPrinter."""
+    from desk.ui import printing
+
+    listed, opened = printing.available_printers, printing.to_printer
+    printing.available_printers = lambda: [PRINTER]
+    printing.to_printer = lambda _name: printing.to_file(out / "last-print.pdf")
+    try:
+        yield
+    finally:
+        printing.available_printers, printing.to_printer = listed, opened
+        (out / "last-print.pdf").unlink(missing_ok=True)
+
+
+def tell(hands: Hands, language: str) -> None:
+    """The whole morning."""
+    words = WORDS[language]
+    set_up(hands, words)
+    import_roster(hands)
+    find(hands)
+    add_tenant(hands, words)
+    complaint = log_complaint(hands, words)
+    repair = log_repair(hands, words)
+    reprint(hands, complaint)
+    household(hands)
+    lists(hands)
+    settings(hands)
+    other_language(hands, language)
+    for number, papers in ((complaint, ("a5", "241-half", "roll-80")), (repair, ("a5", "roll-80"))):
+        for paper in papers:
+            hands.keep_slip(number, paper)
+
+
+def _page(hands: Hands, code: str) -> Any:
+    """Waits until a page is shown."""
+    from desk.ui.pages import spec_of
+
+    spec = spec_of(code)
+    assert spec is not None
+    name = spec.factory.partition(":")[2]
+    hands.wait(lambda: type(hands.window.page()).__name__ == name, f"the page {code}")
+    hands.settle()
+    return hands.window.page()
+
+
+def set_up(hands: Hands, words: dict[str, str]) -> None:
+    """The first start: language, centre, one more building than the roster will bring, the manager."""
+    from desk.ui.set_up import SetUpPage
+
+    page = hands.window.findChild(SetUpPage)
+    assert page is not None
+    hands.settle()
+    with hands.job("set up"):
+        form = page.form
+        hands.goto(form, "site_name")
+        hands.type(words["site"])
+        hands.goto(form, "hotline")
+        hands.type("010-6000 0000")
+        hands.goto(form, "buildings")
+        hands.type("3栋")
+        hands.goto(form, "manager_name")
+        hands.type(words["manager"])
+        hands.goto(form, "manager_login")
+        hands.type("zhou")
+        hands.goto(form, "manager_pin")
+        hands.type(PIN)
+        hands.goto(form, "again")
+        hands.type(PIN)
+        hands.snap("set-up")
+        hands.press("Ctrl+Return")
+        hands.wait(lambda: not hands.window.locked(), "the set-up to be saved")
+    hands.snap("today-empty")
+
+
+def import_roster(hands: Hands) -> None:
+    """The office's own list, with its mapping and its problems shown before anything is saved."""
+    page = hands.window.open_page("roster", file=paths.resources() / "demo" / "roster-sample.xlsx")
+    assert page is not None
+    with hands.job("import a roster"):
+        hands.settle()
+        hands.wait(lambda: page.report is not None and not page.done, "the preview of the roster")
+        hands.snap("roster-preview")
+        hands.press("Ctrl+Return")
+        hands.wait(lambda: page.done, "the import")
+    hands.snap("roster-imported")
+
+
+def find(hands: Hands) -> None:
+    """A room, initials, and the last digits of a phone."""
+    for name, text in (("room", "11101"), ("initials", "shanmy"), ("phone", "1911")):
+        with hands.job(f"find by {name}"):
+            hands.press("F2")
+            hands.type(text)
+            hands.wait(lambda: hands.window.finder.list.isVisible(), "the finder's list")
+            hands.snap(f"find-{name}")
+            hands.press("Return")
+        _page(hands, "household")
+    hands.snap("household-found")
+
+
+def add_tenant(hands: Hands, words: dict[str, str]) -> None:
+    """A tenant with a compound surname; the first number typed has a wrong check digit."""
+    hands.press("F2")
+    hands.type("1-2-1002")
+    hands.press("Return")
+    _page(hands, "household")
+    with hands.job("add a tenant"):
+        hands.press("Ins")
+        page = _page(hands, "person")
+        form = page.form
+        hands.choose(form, "role", "tenant")
+        hands.goto(form, "name")
+        hands.type(words["tenant"])
+        hands.goto(form, "document_number")
+        hands.type("110000199003070045")
+        hands.goto(form, "phones")
+        hands.type("13900008877")
+        hands.press("Ctrl+S")
+        hands.settle()
+        hands.snap("tenant-wrong-number")
+        hands.goto(form, "document_number")
+        hands.press("Ctrl+A")
+        hands.type(_resident_card("11000019900307004"))
+        hands.goto(form, "consent")
+        hands.press("Space")
+        hands.snap("tenant-form")
+        hands.press("Ctrl+S")
+        _page(hands, "household")
+    hands.snap("tenant-added")
+
+
+def _resident_card(body: str) -> str:
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+
+
+def log_complaint(hands: Hands, words: dict[str, str]) -> str:
+    """A complaint from the household page; saving without the confirmation is refused beside the field."""
+    with hands.job("log a complaint"):
+        hands.press("F3")
+        page = _page(hands, "request-form")
+        form = page.form
+        hands.choose(form, "kind", "complaint")
+        hands.goto(form, "category")
+        hands.type("noise" if not words["complaint"][0] > "\u2000" else "zs")
+        hands.wait(lambda: form.field("category").list.isVisible(), "the categories")
+        hands.press("Return")
+        hands.goto(form, "content")
+        hands.type(words["complaint"])
+        hands.press("Ctrl+S")
+        hands.settle()
+        hands.snap("complaint-refused")
+        hands.goto(form, "repeated_back")
+        hands.press("Space")
+        hands.goto(form, "wish")
+        hands.type(words["wish"])
+        hands.snap("complaint-form")
+        hands.press("Ctrl+Return")
+        page = _page(hands, "request")
+    hands.snap("complaint-logged")
+    return str(page.view().number)
+
+
+def log_repair(hands: Hands, words: dict[str, str]) -> str:
+    """A repair for the same household, then its work order; returns the work order's number."""
+    hands.press("F2")
+    hands.type("1-1-702")
+    hands.press("Return")
+    _page(hands, "household")
+    with hands.job("log a repair"):
+        hands.press("F3")
+        page = _page(hands, "request-form")
+        form = page.form
+        hands.choose(form, "kind", "repair")
+        hands.goto(form, "category")
+        hands.type("leak" if not words["repair"][0] > "\u2000" else "sl")
+        hands.wait(lambda: form.field("category").list.isVisible(), "the categories")
+        hands.press("Return")
+        hands.goto(form, "content")
+        hands.type(words["repair"])
+        hands.press("Ctrl+Return")
+        page = _page(hands, "request")
+    with hands.job("assign the repair"):
+        hands.press("Ctrl+D")
+        hands.settle()
+        dialog = _dialog(hands)
+        hands.choose(dialog.form, "department", "engineering")
+        hands.goto(dialog.form, "responsible")
+        hands.type(words["worker"])
+        hands.snap("repair-assign")
+        hands.press("Ctrl+Return")
+        hands.wait(lambda: page.view() is not None and page.view().state == "assigned", "the repair to be assigned")
+    hands.snap("repair-assigned")
+    return str(page.view().slips[-1].number)
+
+
+def _dialog(hands: Hands) -> Any:
+    from PySide6.QtWidgets import QApplication
+
+    hands.wait(lambda: QApplication.activeModalWidget() is not None, "a dialog")
+    return QApplication.activeModalWidget()
+
+
+def reprint(hands: Hands, number: str) -> None:
+    """The complaint is found by its number and printed once more."""
+    hands.press("F2")
+    hands.type(number)
+    hands.wait(lambda: hands.window.finder.list.isVisible(), "the finder's list")
+    hands.press("Return")
+    page = _page(hands, "request")
+    with hands.job("print again"):
+        hands.press("Ctrl+P")
+        hands.settle()
+    hands.snap("reprinted")
+    assert page.view().slips[-1].printings >= 1
+    hands.keep_slip(number)
+
+
+def household(hands: Hands) -> None:
+    """The household with its history, its papers, and its register card."""
+    hands.press("F2")
+    hands.type("1-2-1002")
+    hands.press("Return")
+    _page(hands, "household")
+    hands.snap("household")
+    with hands.job("print the register card"):
+        hands.press("Ctrl+P")
+        hands.settle()
+        hands.snap("register-card")
+        hands.press("Ctrl+Return")
+        hands.settle()
+    from desk.services import household as service
+
+    unit = hands.window.page().unit_id
+    card = next(row for row in service.household(hands.desk, unit).timeline if row.target.startswith("slip:DJ-"))
+    hands.keep_slip(card.target.removeprefix("slip:"))
+
+
+def lists(hands: Hands) -> None:
+    """The lists and the day's page."""
+    for name, code in (("households", "households"), ("requests", "requests"), ("slips", "slips"), ("today", "today")):
+        hands.window.open_page(code)
+        _page(hands, code)
+        hands.snap(name)
+
+
+def settings(hands: Hands) -> None:
+    """Settings, and the keys."""
+    hands.window.open_page("settings")
+    _page(hands, "settings")
+    hands.snap("settings")
+    hands.press("F1")
+    hands.snap("keys")
+    hands.press("Esc")
+
+
+def other_language(hands: Hands, language: str) -> None:
+    """The window in another language and back, with nothing restarted; then the counter is locked."""
+    from PySide6.QtWidgets import QApplication
+
+    from desk.ui import translator
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    hands.window.open_page("today")
+    with hands.job("switch the language"):
+        translator.switch_language(app, "en" if language != "en" else "zh_CN")
+        hands.settle()
+    hands.snap("other-language")
+    translator.switch_language(app, language)
+    hands.settle()
+    hands.press("Ctrl+L")
+    hands.snap("signed-out")
