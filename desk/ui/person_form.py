@@ -69,6 +69,7 @@ class PersonFormPage(FormPage):
     """`open_page("person", unit_id=…, role=…)` registers somebody, `customer_id=…` changes somebody's data."""
 
     prints = False
+    draft_key = "person"
 
     def __init__(self, shell: MainWindow, desk: Desk) -> None:
         self._spec = make_spec(self._choices)
@@ -79,9 +80,9 @@ class PersonFormPage(FormPage):
         self._photo = ""
         self._photo_file: Path | None = None
         self._existing: int | None = None
-        self._stored: Mapping[str, Any] = {}
         self._filled: dict[str, Any] = {}
         self._extra: dict[str, Any] = {}
+        self._live: dict[str, str] = {}
         self._running = False
         self._again = False
         super().__init__(shell, desk)
@@ -140,7 +141,7 @@ class PersonFormPage(FormPage):
         self._unit_id = int(args["unit_id"]) if args.get("unit_id") else None
         adding = self._customer_id is None
         self.draft_key = f"person:{self._customer_id}" if not adding else f"person:new:{self._unit_id or ''}"
-        self._stored, self._filled, self._photo, self._photo_file = {}, {}, "", None
+        self._live, self._filled, self._photo, self._photo_file = {}, {}, "", None
         self._kind = "person"
         self._name = ""
         self._existing = None
@@ -366,6 +367,7 @@ class PersonFormPage(FormPage):
 
     def _show_found(self, found: _Found) -> None:
         typing = self._field_with_focus()
+        shown = self.form.problems()
         errors: dict[str, str] = {}
         hints: dict[str, str] = {}
         for problem in found.problems:
@@ -373,9 +375,12 @@ class PersonFormPage(FormPage):
                 continue  # what is still empty is told when it is saved
             if problem.warning:
                 hints.setdefault(problem.field, problem.message)
-            elif problem.field != typing or problem.code in TOLD_WHILE_TYPING:
+            elif problem.field != typing or problem.code in TOLD_WHILE_TYPING or shown.get(problem.field) == problem.message:
                 errors.setdefault(problem.field, problem.message)
-        self.form.show_problems(errors, focus=False)
+        # What saving said stays until its field is changed; what was said here is judged anew.
+        said = {name: words for name, words in shown.items() if words != self._live.get(name)}
+        self.form.show_problems({**said, **errors}, focus=False)
+        self._live = errors
         for field_spec in self.spec.fields:
             self.form.show_hint(field_spec.name, hints.get(field_spec.name, ""))
         self.panel.show_views(found.duplicates, usable=self._customer_id is None)

@@ -105,9 +105,9 @@ class DuplicatePanel(QWidget):
             button.clicked.connect(lambda _checked=False, chosen=view: self.choose(chosen))
         note = theme.text(words, "note-info" if self.chosen is not None else "note-warning", wrap=True)
         button.setAccessibleDescription(words)
-        button.setVisible(self._usable)
         row.addWidget(note, 1)
         row.addWidget(button)
+        button.setVisible(self._usable)  # only now: without a parent it would be a window of its own
         self.buttons.append(button)
         return box
 

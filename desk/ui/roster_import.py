@@ -159,10 +159,8 @@ class RosterImportPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        # L10N: 文件里没有可导入的人员或房间
-        self.rows = Table(ROWS, empty=N_("No row of the file can be imported. Look at how the columns are read."))
-        # L10N: 没有发现问题
-        self.problems = Table(PROBLEMS, empty=N_("No problem found."))
+        self.rows = Table(ROWS)
+        self.problems = Table(PROBLEMS)
         self.tabs.addTab(self.rows, "")
         self.tabs.addTab(self.problems, "")
         card.body.addWidget(self.tabs, 1)
@@ -338,6 +336,10 @@ class RosterImportPage(Page):
         self.choose_button.setVisible(self.file is not None)
         self._file.setText(self.file.name if self.file is not None else "")
         report = self.report
+        # L10N: 正在试读… / 没有可导入的行，请核对各列的含义 / 没有发现问题
+        reading = _("Reading…") if self.mapping.plans() else _("No sheet is chosen.")
+        self.rows.set_empty(reading if report is None else _("No row of the file can be imported. Look at how the columns are read."))
+        self.problems.set_empty(reading if report is None else _("No problem found."))
         self.rows.set_rows(report.sample if report else ())
         self.problems.set_rows(report.problems if report else ())
         n = len(report.problems) if report else 0

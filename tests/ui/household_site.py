@@ -1,0 +1,129 @@
+"""A site with one lived-in room, and the real window on it, for the tests of the household pages."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk import paths
+from desk.models import AuditEvent
+from desk.models.database import open_database
+from desk.rules.identity import resident_check_digit
+from desk.services import household, site, staff
+from desk.services.desk import Actor, Desk
+from desk.services.household_views import PersonEntry, StayEntry
+from desk.ui import tasks
+from desk.ui.main_window import MainWindow
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+"""10:00 in Shanghai."""
+ROOM = 3
+"""1栋1单元201, where people live."""
+
+
+def resident(birthday: str, sequence: str = "003", area: str = "440305") -> str:
+    """A resident card number with its check digit."""
+    first = area + birthday + sequence
+    return first + resident_check_digit(first)
+
+
+OWNER_NUMBER = resident("19700312")
+
+
+@cache
+def _master() -> tuple[Path, Actor]:
+    folder = Path(tempfile.mkdtemp(prefix="desk-household-"))
+    clock = [NOW - timedelta(days=400)]
+    database = open_database(paths.database_file(folder))
+    desk = Desk(database, data=folder, clock=lambda: clock[0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staff, "_ROUNDS", 1)
+        patch.setattr(staff, "_MEMORY", 8)
+        buildings = (site.BuildingPlan("1栋", 2, 5, 2), site.BuildingPlan("A座", 0, 2, 2))
+        site.set_up(desk, site.SetUp("阳光花园", "0755-26001234", "zh_CN", buildings, "周敏", "zhou", "246810"))
+    desk.forget()
+    assert desk.actor is not None
+    clock[0] = NOW - timedelta(days=30)
+    register = household.register_person
+    owner = PersonEntry(
+        "李䶮", sex="male", document_kind="resident-card", document_number=OWNER_NUMBER, birthday=date(1970, 3, 12),
+        phones=("13800010009", "0755-26001111"), emergency_phone="13900001111", consent=True,
+    )  # fmt: skip
+    register(desk, owner, StayEntry(ROOM, "owner", since=date(2019, 6, 12)))
+    left = register(desk, PersonEntry("赵六", phones=("13700002210",)), StayEntry(ROOM, "tenant", since=date(2023, 1, 5)))
+    household.end_stay(desk, left.occupancy_id, on=date(2024, 12, 31), reason="租约到期")
+    register(desk, PersonEntry("欧阳念南", phones=("13900008877",)), StayEntry(ROOM, "tenant", since=date(2025, 3, 1)))
+    household.change_unit(desk, ROOM, area=Decimal("128.4"), kind="residence", state="let", note="")
+    household.set_dossier(desk, ROOM, "move-in-sign-off", state="received", filed_at="A柜3层")
+    actor = desk.actor
+    database.close()
+    return paths.database_file(folder), actor
+
+
+@contextmanager
+def opened(qtbot: Any, folder: Path, *, size: tuple[int, int] = (1366, 768)) -> Iterator[MainWindow]:
+    """The window on a copy of the site, the manager at the counter."""
+    file, actor = _master()
+    shutil.copy(file, paths.database_file(folder))
+    database = open_database(paths.database_file(folder))
+    desk = Desk(database, data=folder, clock=lambda: NOW, actor=actor)
+    window = MainWindow(desk, staff_sign_in=False)
+    window.resize(*size)
+    window.show()
+    qtbot.waitUntil(tasks.idle)
+    try:
+        yield window
+    finally:
+        for page in window._pages.values():
+            form = getattr(page, "form", None)
+            if form is not None:
+                form.mark_saved()
+        window.close()
+        tasks.wait()
+        settle(qtbot)
+        window.deleteLater()
+        QApplication.processEvents()
+        database.close()
+
+
+def settle(qtbot: Any) -> None:
+    """Waits until no answer is on its way."""
+    for _round in range(4):
+        qtbot.waitUntil(tasks.idle)
+        QApplication.processEvents()
+
+
+def press(qtbot: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A real key, to whatever has the focus."""
+    target = QApplication.focusWidget()
+    assert isinstance(target, QWidget), "nothing has the focus"
+    qtbot.keyClick(target, key, modifiers)
+    settle(qtbot)
+
+
+def acts(desk: Desk) -> list[str]:
+    """The names of all audited acts, oldest first."""
+    from sqlalchemy import select
+
+    with desk.look() as session:
+        return list(session.scalars(select(AuditEvent.act).order_by(AuditEvent.id)))
+
+
+def dialog_of(kind: type) -> Callable[[], Any]:
+    """Gives the open dialog of a class."""
+
+    def find() -> Any:
+        return next((widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()), None)
+
+    return find
