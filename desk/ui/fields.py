@@ -386,7 +386,8 @@ class ChoiceField(QComboBox, _Common):
         self.refill()
 
     def takes_enter(self) -> bool:
-        return self.view().isVisible()
+        completer = self.completer()
+        return self.view().isVisible() or (completer is not None and completer.popup().isVisible())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the wheel scrolls the form; it must not change what was chosen
@@ -590,6 +591,5 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
 
 
 def focusable(field: QWidget) -> QWidget:
-    """What gets the keys of a field: a searching list has its own line."""
-    line = field.lineEdit() if isinstance(field, QComboBox) else None
-    return line if line is not None else field
+    """What gets the keys of a field: the field itself (a searching list hands them on to its line)."""
+    return field

@@ -103,7 +103,7 @@ class Form(QWidget):
     def _add(self, spec: FieldSpec, desk: Desk | None) -> None:
         field = fields.make(spec, desk)
         label = theme.text("", "label", wrap=True, parent=self)
-        label.setBuddy(fields.focusable(field))
+        label.setBuddy(field)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         cell = _Cell(spec, field)
@@ -111,8 +111,6 @@ class Form(QWidget):
         self._labels[spec.name] = label
         self._cells[spec.name] = cell
         field.installEventFilter(self)
-        if fields.focusable(field) is not field:
-            fields.focusable(field).installEventFilter(self)
         field.changed.connect(lambda: self._field_changed(spec.name))
         if isinstance(field, fields.RecordField):
             field.chosen.connect(lambda _hit: self._next(field))
@@ -353,14 +351,9 @@ class Form(QWidget):
             words = _(cell.spec.label)
             label = self._labels[name]
             label.setText(f"{words} *" if cell.spec.required else words)
-            focus = fields.focusable(cell.field)
             cell.field.setAccessibleName(words)
-            focus.setAccessibleName(words)
             cell.field.retranslate()
             self._show_understood(cell)
-            if fields.focusable(cell.field) is not cell.field:
-                label.setBuddy(fields.focusable(cell.field))
-                fields.focusable(cell.field).installEventFilter(self)
         if self._columns:
             self._place(self._columns)
 
@@ -376,11 +369,10 @@ class Form(QWidget):
         """The widget `focus_first` would give the focus to."""
         shown = [name for name in self._cells if name not in self._hidden and self._cells[name].field.isEnabled()]
         empty = [name for name in shown if self._cells[name].field.is_empty()]
-        return fields.focusable(self._cells[(empty or shown)[0]].field) if shown else None
+        return self._cells[(empty or shown)[0]].field if shown else None
 
     def _focus(self, name: str) -> None:
-        target = fields.focusable(self._cells[name].field)
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        self._cells[name].field.setFocus(Qt.FocusReason.TabFocusReason)
         self.focused.emit(self._cells[name])
 
     def _next(self, field: QWidget) -> None:
@@ -414,7 +406,7 @@ class Form(QWidget):
         return True
 
     def _cell_of(self, watched: QObject) -> _Cell | None:
-        return next((cell for cell in self._cells.values() if watched is cell.field or watched is fields.focusable(cell.field)), None)
+        return next((cell for cell in self._cells.values() if watched is cell.field), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

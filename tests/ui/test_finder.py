@@ -41,7 +41,8 @@ def box(look, qtbot):
     page.show()
     qtbot.waitUntil(page.isActiveWindow)
     found.setFocus()
-    yield found  # the frame keeps the page alive
+    found.page = page  # keeps it alive
+    return found
 
 
 def test_groups_stand_in_the_order_of_their_best_and_headings_cannot_be_chosen(look):
