@@ -118,14 +118,13 @@ class Hands:
         self._typed += len(text)
 
     def goto(self, form: Any, name: str) -> None:
-        """Presses Enter from field to field until the cursor is in the field."""
+        """Presses Tab from field to field until the cursor is in the field."""
         from PySide6.QtTest import QTest
 
-        from desk.ui import fields
-
-        target = fields.focusable(form.field(name))
+        field = form.field(name)
         for _ in range(60):
-            if target.hasFocus() or form.field(name).hasFocus():
+            focused = self._focused()
+            if focused is field or field.isAncestorOf(focused):
                 return
             self.press("Tab")
             QTest.qWait(2)
