@@ -421,6 +421,8 @@ class Finder(SearchBox):
             return service.find(desk, text, limit=30)
 
         self.set_search(search)
+        if self.text().strip():
+            self._edited(self.text())  # typed while the desk was being opened
 
     def retranslate(self) -> None:
         """Says its words anew."""

@@ -107,7 +107,8 @@ def settle(qtbot) -> Callable[[], None]:
 
     def wait() -> None:
         qtbot.waitUntil(tasks.idle, timeout=10_000)
-        QApplication.sendPostedEvents()
+        QApplication.processEvents()  # a change of language or of a layout is posted
+        QApplication.processEvents()
 
     return wait
 

@@ -1,0 +1,193 @@
+"""Settings: every part, as receptionist and as manager."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desk import i18n
+from desk.services import backup, site, slips, staff
+from desk.ui import theme
+from desk.ui.act_dialog import ActDialog
+from desk.ui.settings import PARTS
+
+
+@pytest.fixture
+def page(window, settle):
+    found = window.open_page("settings")
+    settle()
+    return found
+
+
+@pytest.fixture
+def as_manager(desk, manager):
+    desk.actor = manager
+
+
+def part(page, code, settle):
+    page.open(part=code)
+    settle()
+    return page.parts[code]
+
+
+def dialog():
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, ActDialog) and w.isVisible())
+
+
+def test_every_part_opens_by_key(page, qtbot, settle):
+    codes = [code for code, _label, _part in PARTS]
+    for code in [*codes[1:], codes[0]]:
+        qtbot.keyClick(page.tabs, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        settle()
+        assert page.current() is page.parts[code]
+
+
+def test_language_theme_and_size_work_at_once_and_are_remembered(page, window, settle):
+    pc = part(page, "pc", settle)
+    pc.form.set_value("language", "en")
+    settle()
+    assert i18n.current_language() == "en"
+    assert page._title.text() == "Settings"
+    pc.form.set_value("theme", "dark")
+    assert theme.is_dark()
+    pc.form.set_value("text_size", "large")
+    assert theme.current() == ("dark", "large")
+    assert [window.preferences.get(name) for name in ("language", "theme", "text_size")] == ["en", "dark", "large"]
+    settle()
+
+
+def test_a_receptionist_cannot_change_the_site(page, settle):
+    for code in ("site", "rules"):
+        shown = part(page, code, settle)
+        assert not shown.form.isEnabled()
+        assert shown.note.text()
+
+
+def test_the_manager_changes_the_site(as_manager, page, desk, window, settle):
+    shown = part(page, "site", settle)
+    assert shown.form.value("name") == "阳光花园"
+    shown.form.set_value("name", "")
+    shown.save()
+    assert list(shown.form.problems()) == ["name"]
+    shown.form.set_value("name", "月光花园")
+    shown.save()
+    settle()
+    assert desk.site.name == "月光花园"
+    assert "月光花园" in window.windowTitle()
+
+
+def test_the_manager_changes_a_rule(as_manager, page, desk, settle):
+    shown = part(page, "rules", settle)
+    shown.form.set_values({"requests.repeat_days": 14, "requests.promise_hours.emergency": 1.5})
+    shown.save()
+    settle()
+    assert desk.policy["requests.repeat_days"] == 14
+    assert desk.policy["requests.promise_hours.emergency"] == 1.5
+
+
+def test_leaving_a_changed_part_asks(as_manager, page, window, settle, monkeypatch):
+    shown = part(page, "site", settle)
+    shown.form.set_value("name", "x")
+    monkeypatch.setattr("desk.ui.messages.ask", lambda *args, **kw: False)
+    assert window.open_page("today") is None
+    monkeypatch.setattr("desk.ui.messages.ask", lambda *args, **kw: True)
+    assert window.open_page("today") is not None
+
+
+def test_a_building_is_added(as_manager, page, desk, qtbot, settle):
+    shown = part(page, "buildings", settle)
+    assert shown.table.total() == 2
+    qtbot.mouseClick(shown.button, Qt.MouseButton.LeftButton)
+    form = dialog().form
+    form.set_values({"name": "9栋", "entrances": 1, "floors": 3, "rooms_per_floor": 2})
+    dialog().act()
+    settle()
+    assert "9栋" in [building.name for building in site.buildings(desk)]
+    assert shown.table.total() == 3
+
+
+def test_staff_are_added_changed_given_a_pin_and_retired(as_manager, page, desk, qtbot, settle, monkeypatch):
+    shown = part(page, "staff", settle)
+    qtbot.mouseClick(shown.add_button, Qt.MouseButton.LeftButton)
+    dialog().form.set_values({"name": "赵强", "login": "zhao", "role": "supervisor", "pin": "1357"})
+    dialog().act()
+    settle()
+    assert shown.table.select(lambda row: row.login == "zhao")
+    qtbot.mouseClick(shown.change_button, Qt.MouseButton.LeftButton)
+    dialog().form.set_value("role", "receptionist")
+    dialog().act()
+    settle()
+    assert shown.table.select(lambda row: row.login == "zhao")
+    assert shown.table.current().role == "receptionist"
+    qtbot.mouseClick(shown.pin_button, Qt.MouseButton.LeftButton)
+    asked = dialog()
+    asked.form.set_values({"pin": "9999", "again": "8888"})
+    asked.act()
+    settle()
+    assert list(asked.form.problems()) == ["again"]
+    asked.form.set_value("again", "9999")
+    asked.act()
+    settle()
+    monkeypatch.setattr("desk.ui.messages.ask", lambda *args, **kw: True)
+    assert shown.table.select(lambda row: row.login == "zhao")
+    qtbot.mouseClick(shown.retire_button, Qt.MouseButton.LeftButton)
+    settle()
+    found = {person.login: person.active for person in staff.staff_list(desk, active_only=False)}
+    assert found["zhao"] is False
+
+
+def test_a_receptionist_sets_only_the_own_pin(page, settle):
+    shown = part(page, "staff", settle)
+    shown.table.select(lambda row: row.login == "lin")
+    assert shown.pin_button.isEnabled()
+    assert not shown.add_button.isEnabled()
+    assert not shown.change_button.isEnabled()
+    shown.table.select(lambda row: row.login == "zhou")
+    assert not shown.pin_button.isEnabled()
+
+
+def test_a_slips_printer_is_chosen(page, desk, qtbot, settle):
+    shown = part(page, "print", settle)
+    assert shown.table.total() >= 3
+    assert shown.table.select(lambda row: row.id == "complaint")
+    qtbot.keyClick(shown.table.view, Qt.Key.Key_Return)
+    settle()
+    dialog().form.set_values({"paper": "241-half", "copies": 2, "offset_x": "-1.5"})
+    dialog().act()
+    settle()
+    choice = slips.printer_choice(desk, "complaint")
+    assert (choice.paper, choice.copies, choice.offset_x) == ("241-half", 2, -15)
+
+
+def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, monkeypatch):
+    from PySide6.QtCore import QObject, Signal
+
+    from desk.ui import printing
+
+    class Job(QObject):
+        finished = Signal(bool, str)
+
+    sent, jobs = [], []
+
+    def print_pdf(pdf, printer, paper, offset=(0, 0), *, title=""):
+        sent.append((pdf[:5], paper, offset))
+        jobs.append(Job())
+        return jobs[-1]
+
+    monkeypatch.setattr(printing, "print_pdf", print_pdf)
+    shown = part(page, "print", settle)
+    shown.table.select(lambda row: row.id == "complaint")
+    qtbot.mouseClick(shown.grid_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert sent == [(b"%PDF-", "a5", (0, 0))]
+    jobs[0].finished.emit(False, "打印机没有纸。")
+    assert page.shell.messages.text() == "打印机没有纸。"
+
+
+def test_a_backup_now(page, desk, settle):
+    shown = part(page, "backup", settle)
+    shown.save()
+    settle()
+    assert backup.latest_backup(desk.data) is not None
+    assert "2026" in shown.last.text() or "20" in shown.last.text()
