@@ -1,0 +1,141 @@
+"""What holds for every page and every form: words fit, in each language, at each size, and when they grow."""
+
+from __future__ import annotations
+
+import gettext
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from desk import i18n
+from desk.services import site
+from desk.ui import pages, translator
+from desk.ui.form import Form
+
+SIZES = {"100 %": (1366, 768), "150 %": (911, 512)}
+
+
+class Longer(gettext.NullTranslations):
+    """Every text half as long again: finds what only fits by luck."""
+
+    def gettext(self, message):
+        return f"{message}{'ñ' * (len(message) // 2)}" if message and "\n" not in message else message
+
+    def ngettext(self, singular, plural, n):
+        return self.gettext(singular if n == 1 else plural)
+
+    def pgettext(self, context, message):
+        return self.gettext(message)
+
+
+def clipped(root: QWidget) -> list[str]:
+    """The words that are wider or higher than their widget."""
+    found = []
+    for label in root.findChildren(QLabel):
+        if not label.isVisible() or not label.text() or not label.pixmap().isNull():
+            continue
+        if label.wordWrap():
+            bad = label.heightForWidth(label.width()) > label.height() + 1
+        else:
+            bad = label.sizeHint().width() > label.width() + 1
+        if bad:
+            found.append(f"label {label.text()!r}: {label.sizeHint().toTuple()} in {label.size().toTuple()}")
+    for button in root.findChildren(QAbstractButton):
+        if button.isVisible() and isinstance(button, QPushButton | QCheckBox) and button.sizeHint().width() > button.width() + 1:
+            found.append(f"button {button.text()!r}: {button.sizeHint().width()} in {button.width()}")
+    return found
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Fields a screen reader would be silent about."""
+    kinds = (QLineEdit, QPlainTextEdit, QAbstractButton)
+    fields = [widget for kind in kinds for widget in root.findChildren(kind)]
+    return [
+        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+        for widget in fields
+        if widget.isVisible() and not widget.accessibleName() and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not (isinstance(widget, QLineEdit) and widget.parentWidget().accessibleName())
+    ]  # fmt: skip
+
+
+def check(window, settle):
+    """Opens each page that needs no record and collects what does not fit."""
+    wrong = {}
+    for page in pages.registered():
+        if page.targets and not page.icon:
+            continue
+        shown = window.open_page(page.code)
+        settle()
+        parts = [""]
+        if page.code == "settings":
+            parts = [shown.tabs.tabText(at) for at in range(shown.tabs.count())]
+        for at, part in enumerate(parts):
+            if part:
+                shown.tabs.setCurrentIndex(at)
+                settle()
+            bad = clipped(window) + nameless(shown)
+            if not shown.title():
+                bad.append("no title")
+            if bad:
+                wrong[f"{page.code} {part}".strip()] = bad
+    return wrong
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
+def test_every_page_shows_its_words_whole(window, look, settle, language, size):
+    translator.switch_language(look, language)
+    window.resize(*size)
+    settle()
+    assert check(window, settle) == {}
+    assert (window.width(), window.height()) == size  # nothing made the window grow
+
+
+def test_words_that_do_not_fit_are_noticed(look, qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    label, wrapped, button = QLabel("投诉报修", page), QLabel("one two three four " * 5, page), QPushButton("登记投诉报修", page)
+    wrapped.setWordWrap(True)
+    label.setFixedSize(10, 20)
+    wrapped.setFixedSize(80, 20)
+    button.setFixedSize(20, 30)
+    QLineEdit(page)
+    page.show()
+    assert len(clipped(page)) == 3
+    assert len(nameless(page)) == 1
+
+
+def test_words_half_as_long_again_still_fit(window, look, settle, monkeypatch):
+    monkeypatch.setitem(i18n._catalogues, "en", Longer())
+    translator.switch_language(look, "en")
+    settle()
+    assert check(window, settle) == {}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
+def test_sign_in_and_set_up_show_their_words_whole(open_window, empty_desk, desk, look, settle, language):
+    translator.switch_language(look, language)
+    site.ensure_site(empty_desk)
+    window = open_window(empty_desk, size=(911, 512))
+    assert clipped(window._gate) + nameless(window._gate) == []
+    desk.actor = None
+    other = open_window(desk, size=(911, 512))
+    assert clipped(other._gate) + nameless(other._gate) == []
+
+
+def test_every_form_has_a_title_and_each_field_its_label(window, settle):
+    forms = []
+    for page in pages.registered():
+        if not (page.targets and not page.icon):
+            shown = window.open_page(page.code)
+            settle()
+            forms += shown.findChildren(Form)
+    assert forms
+    for form in forms:
+        assert form.spec.title
+        names = [field.name for field in form.spec.fields]
+        assert len(names) == len(set(names)), form.spec.title
+        for field in form.spec.fields:
+            assert field.label
+            assert form._labels[field.name].buddy() is form.field(field.name)
+    QApplication.processEvents()
