@@ -100,7 +100,7 @@ def register_card(facts: HouseholdFacts) -> Slip:
                 # L10N: 姓名
                 Column(_("Name"), 1.25),
                 # L10N: 与业主关系
-                Column(_("Relation"), 1.05),
+                Column(_("Relation"), 1.3),
                 # L10N: 性别
                 Column(_("Sex"), 0.7),
                 # L10N: 出生日期
@@ -108,9 +108,9 @@ def register_card(facts: HouseholdFacts) -> Slip:
                 # L10N: 证件号码
                 Column(_("Identity document"), 2.35),
                 # L10N: 联系电话
-                Column(_("Phone"), 1.5),
+                Column(_("Phone"), 1.75),
                 # L10N: 工作单位
-                Column(_("Workplace"), 1.9),
+                Column(_("Workplace"), 1.4),
             ),
             rows=tuple((m.name, m.relation, m.sex, m.birth, m.document, m.phone, m.workplace) for m in facts.members),
             least_rows=8,

@@ -172,15 +172,15 @@ class Hands:
         picture.save(str(self.out / file))
         self.story["pictures"].append({"name": name, "file": file, "width": picture.width(), "height": picture.height()})
 
-    def keep_slip(self, number: str, paper: str | None = None) -> None:
-        """Writes a slip's PDF as it was printed last."""
+    def keep_slip(self, number: str, paper: str | None = None, pdf: bytes | None = None, *, reprint: int = 0) -> None:
+        """Keeps a slip's PDF: the bytes that were printed, or the stored slip on another paper."""
         from desk.services import slips
+        from desk.slips.renderer import render
 
         view = slips.slip_view(self.desk, number)
         paper = paper or view.paper
-        repeated = sum(slip["number"] == number and slip["paper"] == paper for slip in self.story["slips"])
-        file = f"{number}-{paper}{f'-reprint{repeated}' if repeated else ''}.pdf"
-        (self.out / file).write_bytes(slips.pdf(self.desk, number, paper=paper))
+        file = f"{number}-{paper}{f'-reprint{reprint}' if reprint else ''}.pdf"
+        (self.out / file).write_bytes(pdf or render(slips.slip_content(self.desk, number), paper))
         self.story["slips"].append({"kind": view.kind, "number": number, "paper": paper, "file": file})
 
     @contextmanager
@@ -265,7 +265,7 @@ def run_tour(
     window.attach(desk)
     hands = Hands(window, desk, out)
     try:
-        with tour_story.paper_printer(out):
+        with tour_story.paper_printer(hands):
             tour_story.tell(hands, language)
     finally:
         tasks.wait()

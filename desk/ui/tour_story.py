@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from desk import paths
@@ -44,22 +43,31 @@ WORDS = {
     },
 }
 PIN = "2580"
-PRINTER = "PDF"
+PRINTER = "LQ-630K"
 
 
 @contextmanager
-def paper_printer(out: Path) -> Iterator[None]:
-    """A printer for the tour: what the window prints lands in a file, at exact size, through QPrinter."""
+def paper_printer(hands: Hands) -> Iterator[None]:
+    """A printer for the tour: what the window prints goes through QPrinter into a file, and the slip's PDF is kept."""
+    from desk.services import slips
     from desk.ui import printing
 
-    listed, opened = printing.available_printers, printing.to_printer
+    listed, opened, printed = printing.available_printers, printing.to_printer, slips.print_copy
+    paper = hands.out / "last-print.pdf"
+
+    def print_copy(desk: Any, number: str, **options: Any) -> Any:
+        made = printed(desk, number, **options)
+        hands.keep_slip(number, options.get("paper"), made.pdf, reprint=made.count)
+        return made
+
     printing.available_printers = lambda: [PRINTER]
-    printing.to_printer = lambda _name: printing.to_file(out / "last-print.pdf")
+    printing.to_printer = lambda _name: printing.to_file(paper)
+    slips.print_copy = print_copy
     try:
         yield
     finally:
-        printing.available_printers, printing.to_printer = listed, opened
-        (out / "last-print.pdf").unlink(missing_ok=True)
+        printing.available_printers, printing.to_printer, slips.print_copy = listed, opened, printed
+        paper.unlink(missing_ok=True)
 
 
 def tell(hands: Hands, language: str) -> None:
@@ -76,7 +84,7 @@ def tell(hands: Hands, language: str) -> None:
     lists(hands)
     settings(hands)
     other_language(hands, language)
-    for number, papers in ((complaint, ("a5", "241-half", "roll-80")), (repair, ("a5", "roll-80"))):
+    for number, papers in ((complaint, ("241-half", "roll-80")), (repair, ("roll-80",))):
         for paper in papers:
             hands.keep_slip(number, paper)
 
@@ -262,8 +270,7 @@ def reprint(hands: Hands, number: str) -> None:
         hands.press("Ctrl+P")
         hands.settle()
     hands.snap("reprinted")
-    assert page.view().slips[-1].printings >= 1
-    hands.keep_slip(number)
+    assert page.view().slips[-1].printings == 2
 
 
 def household(hands: Hands) -> None:
@@ -279,11 +286,6 @@ def household(hands: Hands) -> None:
         hands.snap("register-card")
         hands.press("Ctrl+Return")
         hands.settle()
-    from desk.services import household as service
-
-    unit = hands.window.page().unit_id
-    card = next(row for row in service.household(hands.desk, unit).timeline if row.target.startswith("slip:DJ-"))
-    hands.keep_slip(card.target.removeprefix("slip:"))
 
 
 def lists(hands: Hands) -> None:
