@@ -7,14 +7,12 @@ for the same room, line and building stands under the fields.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desk.config import catalog, label
 from desk.errors import InvalidInput, Problem
@@ -24,189 +22,21 @@ from desk.ui import theme
 from desk.ui.form import FieldSpec, FormPage, FormSpec
 from desk.ui.pages import PageAction
 from desk.ui.request_acts import departments
+from desk.ui.request_parts import Offers, Pick, Repeats, categories, category_code
 from desk.ui.slip_actions import print_slip
 
 if TYPE_CHECKING:
     from desk.services.callers import CallerView
     from desk.services.desk import Desk
-    from desk.services.request_views import RepeatView, RequestView
-    from desk.ui.finder import SearchBox
+    from desk.services.request_views import RequestView
     from desk.ui.main_window import MainWindow
 
 PAPER = "a5"
 _ENTRY = tuple(field.name for field in fields(RequestEntry))
-_SHOWN_REPEATS = 3
 
 
 def _choices(name: str) -> list[tuple[str, str]]:
     return [(choice.code, choice.label) for choice in catalog(name)]
-
-
-# --------------------------------------------------------------------------------------------------------- the category
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """A line of the list under a box: a category, or one of the room's people."""
-
-    kind: str
-    id: int
-    title: str
-    subtitle: str
-    target: str = ""
-    past: bool = False
-
-
-@lru_cache(maxsize=1024)
-def _sounds(words: str) -> frozenset[str]:
-    from desk.rules.names import pinyin_terms
-
-    return frozenset(pinyin_terms(words))
-
-
-def _sounds_like(words: str, typed: str) -> bool:
-    """Whether pinyin or initials of the words begin with what is typed."""
-    return any(term.startswith(typed) for term in _sounds(words))
-
-
-def categories(kind: str, typed: str = "") -> list[Pick]:
-    """The categories offered for a kind of request, those that fit what is typed: words, pinyin or initials."""
-    groups = {choice.code: choice.label for choice in catalog("groups")}
-    typed = typed.strip().casefold()
-    found: list[tuple[int, Pick]] = []
-    for number, choice in enumerate(catalog("categories"), start=1):
-        if kind and kind not in choice.extra.get("kinds", (kind,)):
-            continue
-        rank = _fits(choice.label, typed, choice.labels.values())
-        if rank is not None:
-            found.append((rank, Pick("category", number, choice.label, groups.get(choice.extra.get("group", ""), ""))))
-    return [pick for _rank, pick in sorted(found, key=lambda item: item[0])]
-
-
-def _fits(words: str, typed: str, others: Any) -> int | None:
-    if not typed:
-        return 0
-    if words.casefold().startswith(typed):
-        return 0
-    if typed.isascii() and _sounds_like(words, typed):
-        return 1
-    if any(typed in other.casefold() for other in others):
-        return 2
-    if typed.isascii() and any(_sounds_like(words[start:], typed) for start in range(1, len(words))):
-        return 3
-    return None
-
-
-def category_code(number: int | None) -> str:
-    """The code of a category by its place in the catalog; "" for none."""
-    listed = catalog("categories")
-    return listed[number - 1].code if number and number <= len(listed) else ""
-
-
-def category_number(code: str) -> int:
-    """The place of a category in the catalog, from 1; 0 for none."""
-    return next((place for place, choice in enumerate(catalog("categories"), start=1) if choice.code == code), 0)
-
-
-class _Offers(QObject):
-    """Lets an empty search box offer its list: by Down or a click, and (for people) when it gets the focus."""
-
-    def __init__(self, box: SearchBox, offers: Any, *, at_once: bool = False) -> None:
-        super().__init__(box)
-        self._box = box
-        self._offers = offers
-        self._at_once = at_once
-        box.installEventFilter(self)
-
-    def show(self) -> bool:
-        """Opens the list when there is something to offer."""
-        hits = self._offers()
-        if not hits or not self._box.isVisible():
-            return False
-        self._box.list.show_hits(hits, "")
-        return True
-
-    def _may(self) -> bool:
-        return not self._box.text().strip() or getattr(self._box, "value", lambda: None)() is not None
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            open_now = self._box.list.isVisible()
-            if event.key() == Qt.Key.Key_Down and not open_now and self._may():
-                return self.show()
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and open_now and not self._box.text().strip():
-                return self._box.list.choose()
-        else:
-            clicked = kind == QEvent.Type.MouseButtonRelease and self._may() and not self._box.list.isVisible()
-            entered = kind == QEvent.Type.FocusIn and self._at_once and not self._box.text().strip()
-            if clicked or entered:
-                self.show()
-        return False
-
-
-# ----------------------------------------------------------------------------------------------------------- the repeats
-class _Repeats(QFrame):
-    """What is open or came lately for the same room, the rooms above and below, and the building."""
-
-    def __init__(self, page: RequestFormPage) -> None:
-        super().__init__()
-        self._page = page
-        self.found: tuple[RepeatView, ...] = ()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        self._words = theme.text("", "note-warning", wrap=True)
-        layout.addWidget(self._words)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(2)
-        layout.addLayout(self._row)
-        self.links: list[theme.Button] = []
-        self.hide()
-
-    def words(self) -> str:
-        """The sentence shown; "" when there is nothing."""
-        return self._words.text() if not self.isHidden() else ""
-
-    def show_repeats(self, found: Sequence[RepeatView]) -> None:
-        self.found = tuple(found)
-        for link in self.links:
-            self._row.removeWidget(link)
-            link.deleteLater()
-        while self._row.count():
-            self._row.takeAt(0)
-        self.links = []
-        for repeat in self.found[:_SHOWN_REPEATS]:
-            link = theme.Button("", role="link")
-            link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            link.setMinimumWidth(1)
-            link.clicked.connect(lambda _checked=False, r=repeat: self._page.shell.open_page("request", request_id=r.request_id))
-            self.links.append(link)
-            self._row.addWidget(link)
-        self._row.addStretch(1)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self.setVisible(bool(self.found))
-        if not self.found:
-            return
-        days = self._page.desk.policy["requests.repeat_days"]
-        sentences = []
-        counted = {why: sum(repeat.why == why for repeat in self.found) for why in ("room", "line", "building")}
-        if counted["room"]:
-            # L10N: 本户有 {n} 件未结或 {days} 天内的单
-            sentences.append(_("This room: {n} open or of the last {days} days").format(n=counted["room"], days=days))
-        if counted["line"]:
-            # L10N: 上下楼 {n} 件
-            sentences.append(_("rooms above and below: {n}").format(n=counted["line"]))
-        if counted["building"]:
-            # L10N: 同一楼栋 {n} 件
-            sentences.append(_("same building: {n}").format(n=counted["building"]))
-        # L10N: ；
-        self._words.setText(_("; ").join(sentences))
-        for link, repeat in zip(self.links, self.found, strict=False):
-            link.set_words(repeat.number)
-            what = [repeat.room, label("categories", repeat.category), label("states", repeat.state), repeat.content]
-            link.setToolTip(" · ".join(part for part in what if part))
 
 
 # -------------------------------------------------------------------------------------------------------------- the page
@@ -240,17 +70,17 @@ class RequestFormPage(FormPage):
             # L10N: 紧急程度
             FieldSpec("severity", N_("Urgency"), "choice", required=True, choices=lambda: _choices("severities"), default="normal"),
             # L10N: 复述
-            FieldSpec("repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed")),
+            FieldSpec("repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed"), new_row=True),
+            # L10N: 匿名; 不留姓名
+            FieldSpec("anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous),
             # L10N: 当场解决
-            FieldSpec("solved_on_spot", N_("On the spot"), "check", text=N_("Solved on the spot")),
+            FieldSpec("solved_on_spot", N_("On the spot"), "check", text=N_("Solved on the spot"), new_row=True),
             # L10N: 承诺时间
             FieldSpec("promised_at", N_("Promised by"), "datetime", visible_when=lambda values: not values["solved_on_spot"]),
-            # L10N: 匿名
-            FieldSpec("anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous),
             # L10N: 处理结果
             FieldSpec("result", N_("Result"), "multiline", span="full", lines=2, visible_when=lambda values: values["solved_on_spot"]),
             # L10N: 责任部门
-            FieldSpec("department", N_("Department"), "choice", choices=departments),
+            FieldSpec("department", N_("Department"), "choice", choices=departments, new_row=True),
             # L10N: 责任人
             FieldSpec("responsible", N_("Responsible"), "choice", editable=True, choices=lambda: RequestFormPage.staff),
             # L10N: 客户诉求
@@ -278,8 +108,8 @@ class RequestFormPage(FormPage):
         super().__init__(shell, desk)
         category, person, room = (self.form.field(name) for name in ("category", "customer_id", "unit_id"))
         category.set_search(lambda typed: categories(self._kind_for_search, typed))
-        self._category_offers = _Offers(category, lambda: categories(self.form.value("kind")))
-        self._person_offers = _Offers(person, self._people, at_once=True)
+        self._category_offers = Offers(category, lambda: categories(self.form.value("kind")))
+        self._person_offers = Offers(person, self._people, at_once=True)
         person.set_search(self._search_people)
         room.set_search(self._search_rooms)
         room.chosen.connect(self._room_or_person)
@@ -293,7 +123,7 @@ class RequestFormPage(FormPage):
         return card
 
     def below(self) -> QWidget:
-        self.repeats = _Repeats(self)
+        self.repeats = Repeats(self)
         return self.repeats
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
@@ -610,4 +440,4 @@ class RequestFormPage(FormPage):
             print_slip(page, result.slips[-1])
 
 
-__all__ = ["RequestFormPage", "categories", "category_code", "category_number"]
+__all__ = ["RequestFormPage"]

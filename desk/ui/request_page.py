@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from desk.services.request_views import EventView, RequestView
     from desk.ui.main_window import MainWindow
 
-NARROW = 760
-"""Below this width the cards stand under each other."""
-
 LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
 
 
@@ -340,7 +337,9 @@ class RequestPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
+        # Where facts and acts do not fit side by side the cards stand under each other.
+        least = self._acts_card.minimumSizeHint().width() + theme.characters(self, 62)
+        narrow = self.width() < least
         self._split.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
 

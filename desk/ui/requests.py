@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from desk.config import catalog, label
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from desk.services.desk import Desk
     from desk.services.request_views import RequestFilter, RequestRow
     from desk.ui.main_window import MainWindow
+
+NARROW = 960
+"""Below this width of the page the list shows fewer columns."""
 
 VIEWS = (
     # L10N: 未关闭
@@ -149,15 +152,15 @@ class RequestsPage(Page):
 
         return (
             # L10N: 单号
-            Column("number", N_("Number"), 18, bold=True, sort="number"),
+            Column("number", N_("Number"), 18, bold=True, sort="number", least=18),
             # L10N: 种类
-            Column("kind", N_("Kind"), 9, get=lambda row: label("kinds", row.kind), sort="kind"),
+            Column("kind", N_("Kind"), 11, get=lambda row: label("kinds", row.kind), sort="kind"),
             # L10N: 房号
-            Column("room", N_("Room"), 15, sort="room"),
+            Column("room", N_("Room"), 15, sort="room", least=13),
             # L10N: 来人
             Column("caller", N_("Caller"), 10),
             # L10N: 承诺时间
-            Column("promised_at", N_("Promised by"), 14, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late),
+            Column("promised_at", N_("Promised by"), 15, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late, least=15),
             # L10N: 责任人
             Column("responsible", N_("Responsible"), 15, get=lambda row: responsible_words(row.department, row.responsible), sort="responsible"),
             # L10N: 状态
@@ -207,6 +210,11 @@ class RequestsPage(Page):
 
     def first_focus(self) -> QWidget | None:
         return self.table.view
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The number's first letters tell the kind; the caller stands on the request's own page.
+        self.table.hide_columns(*(("kind", "caller") if self.width() < NARROW else ()))
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (

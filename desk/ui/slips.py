@@ -123,7 +123,7 @@ class SlipsPage(Page):
 
         return (
             # L10N: 单号
-            Column("number", N_("Number"), 18, bold=True, sort="number"),
+            Column("number", N_("Number"), 18, bold=True, sort="number", least=18),
             # L10N: 单据
             Column("title", N_("Slip"), 20, sort="title"),
             # L10N: 开具时间

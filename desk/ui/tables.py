@@ -35,6 +35,7 @@ class Column:
         align: left or right.
         tone: gives "", muted, green, amber or red for a row.
         bold: for what the eye looks for.
+        least: characters it keeps where there is little room (a number that is cut tells nothing).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     align: str = "left"
     tone: Callable[[Any], str] | None = None
     bold: bool = False
+    least: float = 10
 
     def text(self, row: Any) -> str:
         """What stands in the cell."""
@@ -401,18 +403,25 @@ class Table(QWidget):
         header = self.view.horizontalHeader()
         for at, column in enumerate(columns):
             heading = header.fontMetrics().horizontalAdvance(_(column.label)) + 16 + (14 if column.sort else 0)
-            wanted[at] = max(wanted[at], heading)
+            wanted[at] = 0 if self.view.isColumnHidden(at) else max(wanted[at], heading)
         room = self.view.viewport().width()
         over = sum(wanted) - room
         if over > 0:
             # Wide columns give way first: what is above a floor of ten characters shrinks in proportion.
-            floor = theme.characters(self.view, 10)
-            spare = [max(0, width - floor) for width in wanted]
+            floors = [theme.characters(self.view, column.least) + (14 if column.least > 10 else 0) for column in columns]
+            spare = [max(0, width - floor) for width, floor in zip(wanted, floors, strict=True)]
             whole = sum(spare) or 1
             wanted = [width - round(over * part / whole) for width, part in zip(wanted, spare, strict=True)]
         wanted[-1] += max(0, room - sum(wanted))
         for at, width in enumerate(wanted):
-            header.resizeSection(at, max(24, width))
+            if not self.view.isColumnHidden(at):
+                header.resizeSection(at, max(24, width))
+
+    def hide_columns(self, *names: str) -> None:
+        """Leaves these columns out (where there is little room); every other one is shown."""
+        for at, column in enumerate(self.model.columns):
+            self.view.setColumnHidden(at, column.name in names)
+        self._fit_columns()
 
     def set_empty(self, words: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """What is said when there is no row (translated words), and what can be done about it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from desk.services import requests
 from desk.services.desk import Desk
 from desk.services.request_views import RequestFilter
-from desk.ui.request_form import categories, category_code, category_number
+from desk.ui.request_parts import categories, category_code, category_number
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -45,7 +46,7 @@ def test_a_repair_of_a_known_caller_takes_at_most_twelve_keystrokes(household: C
     assert form.field("kind").hasFocus()
     counter.press("Down", "Enter")  # repair
     counter.press("s", "l", "s")  # 渗漏水
-    counter.until(lambda: form.field("category").list.isVisible())
+    counter.until(form.field("category").list.isVisible)
     counter.press("Enter")
     assert form.field("content").hasFocus()
     counter.write("厨房水管接头渗漏，请尽快上门。")
@@ -66,10 +67,10 @@ def test_a_room_brings_its_people_and_a_person_brings_the_phone(counter: Counter
     form = counter.page().form
     assert form.field("unit_id").hasFocus()
     counter.write("1-1-101")
-    counter.until(lambda: form.field("unit_id").list.isVisible())
+    counter.until(form.field("unit_id").list.isVisible)
     counter.press("Enter")
     assert form.value("unit_id") == counter.unit
-    counter.until(lambda: form.field("customer_id").list.isVisible())
+    counter.until(form.field("customer_id").list.isVisible)
     counter.press("Down", "Enter")
     assert form.value("customer_id") == counter.residents()["曾丽"]
     assert form.value("caller_phone") == "138****0002"
@@ -80,7 +81,7 @@ def test_a_name_typed_for_the_room_brings_room_and_caller(counter: Counter) -> N
     counter.press("F3")
     form = counter.page().form
     counter.press("z", "l")  # 曾丽: zeng li
-    counter.until(lambda: form.field("unit_id").list.isVisible())
+    counter.until(form.field("unit_id").list.isVisible)
     counter.press("Enter")
     assert form.value("customer_id") == counter.residents()["曾丽"]
     assert form.value("unit_id") == counter.unit
@@ -269,7 +270,7 @@ def test_the_form_fits_the_screen(counter: Counter, size: tuple[int, int]) -> No
     assert counter.window.width() == size[0]
     assert page._area.horizontalScrollBar().maximum() == 0
     buttons = [page.cancel_button, page.save_button, page.print_button]
-    for left, right in zip(buttons, buttons[1:], strict=False):
+    for left, right in pairwise(buttons):
         assert right.x() - (left.x() + left.width()) >= 6
     assert buttons[-1].mapTo(counter.window, buttons[-1].rect().topRight()).x() < size[0]
     if size[0] < 1000:

@@ -52,7 +52,7 @@ def test_newest_first_then_by_what_is_clicked(counter: Counter) -> None:
     assert shown(counter)[0] == "乙"
 
 
-def _inside(header, section):  # noqa: ANN001, ANN202
+def _inside(header, section):
     from PySide6.QtCore import QPoint
 
     return QPoint(header.sectionViewportPosition(section) + 12, header.height() // 2)
@@ -125,3 +125,18 @@ def test_assigning_from_the_list(counter: Counter) -> None:
     view = requests.request(counter.desk, request_id)
     assert (view.state, view.department) == ("assigned", "engineering")
     counter.until(lambda: counter.page().table.current().state == "assigned")
+
+
+def test_a_narrow_list_keeps_the_whole_number(counter: Counter) -> None:
+    log(counter, "甲" * 40)
+    counter.window.resize(911, 512)
+    counter.window.open_page("requests")
+    counter.settle()
+    table = counter.page().table
+    header = table.view.horizontalHeader()
+    font = table.view.fontMetrics()
+    assert header.sectionSize(0) >= font.horizontalAdvance("BX-20261121-0001") + 12
+    assert table.view.isColumnHidden(1)
+    counter.window.resize(1366, 768)
+    counter.settle()
+    assert not table.view.isColumnHidden(1)
