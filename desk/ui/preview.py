@@ -97,6 +97,10 @@ class SlipPreview(QFrame):
 
     The old picture stays until the new one is there; of several wishes only the latest is made.
 
+    Args:
+        parent: the parent.
+        debounce: how long a wish waits for a newer one, in ms; 0 where the slips already come one after the other.
+
     Signals:
         rendered: a new picture is shown.
         failed: the slip cannot be printed as it is; the sentence (a missing glyph).
@@ -105,7 +109,7 @@ class SlipPreview(QFrame):
     rendered = Signal()
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, debounce: int = DEBOUNCE_MS) -> None:
         super().__init__(parent)
         self._slip: Slip | None = None
         self._paper = ""
@@ -115,7 +119,7 @@ class SlipPreview(QFrame):
         self._problem = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.setInterval(debounce)
         self._timer.timeout.connect(self._start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -118,7 +118,7 @@ class RequestFormPage(FormPage):
         from desk.ui.preview import SlipPreview
 
         card = theme.Card()
-        self.preview = SlipPreview()
+        self.preview = SlipPreview(debounce=0)  # the service is asked for one slip after the other: that is pause enough
         card.body.addWidget(self.preview, 1)
         return card
 

@@ -277,3 +277,30 @@ def test_the_form_fits_the_screen(counter: Counter, size: tuple[int, int]) -> No
         assert not page.preview.isVisible()
         counter.press("F6")
         assert page.preview.isVisible()
+
+
+def test_the_language_can_change_while_the_form_is_open(counter: Counter, qapp: Any) -> None:
+    from desk.ui import translator
+
+    counter.window.new_request(counter.unit, counter.residents()["单雄风"])
+    counter.settle()
+    form = counter.page().form
+    choose(counter, "noise")
+    form.set_value("content", "楼上敲打")
+    counter.settle()
+    try:
+        translator.switch_language(qapp, "en")
+        counter.settle()
+        assert counter.page().save_button.text().startswith("Save")
+        assert form.field("category").text() == "Noise"
+        assert category_code(form.value("category")) == "noise"
+        assert form.value("content") == "楼上敲打"
+        for page in ("today", "requests", "slips"):
+            counter.window.open_page(page)
+            counter.settle()
+            translator.switch_language(qapp, "zh_TW")
+            counter.settle()
+            translator.switch_language(qapp, "en")
+            counter.settle()
+    finally:
+        translator.switch_language(qapp, "zh_CN")

@@ -166,3 +166,20 @@ def test_opening_as_pdf_writes_a_private_file(counter: Counter, page: Any, monke
     counter.settle()
     assert "漏水" in text_of(opened[0].read_bytes())
     opened[0].unlink()
+
+
+def test_save_and_print_logs_and_prints_in_one_go(counter: Counter, printer: list[tuple[Any, ...]]) -> None:
+    counter.window.new_request(1, counter.residents()["单雄风"], "repair")
+    counter.settle()
+    form = counter.page().form
+    counter.press("Enter")
+    counter.press("d", "t")  # 电梯
+    counter.until(form.field("category").list.isVisible)
+    counter.press("Enter")
+    counter.write("电梯异响")
+    counter.press("Ctrl+Enter")
+    ((name, paper, _offset, number, pdf),) = printer
+    assert (name, paper) == ("LQ-630K", "a5")
+    assert number == counter.page().view().number
+    assert "电梯异响" in text_of(pdf)
+    assert counter.page().view().slips[0].printings == 1
