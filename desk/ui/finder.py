@@ -426,8 +426,7 @@ class Finder(SearchBox):
 
     def retranslate(self) -> None:
         """Says its words anew."""
-        # L10N: 找人、房号、电话尾号、单号，或直接扫码
-        self.setPlaceholderText(_("Room, name, pinyin, last digits of a phone, slip number, or scan a code"))
+        self._fit_placeholder()
         # L10N: 查找
         self.setAccessibleName(_("Find"))
         self.setToolTip(_("F2 or Ctrl+K"))
@@ -435,6 +434,19 @@ class Finder(SearchBox):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._icon.move(11, (self.height() - self._icon.height()) // 2)
+        self._fit_placeholder()
+
+    def _fit_placeholder(self) -> None:
+        """The longest explanation that there is room for."""
+        # L10N: 找人、房号、电话尾号、单号，或直接扫码
+        words = _("Room, name, pinyin, last digits of a phone, slip number, or scan a code")
+        # L10N: 找人、房号、电话、单号或扫码 / 查找
+        for shorter in (_("Room, name, phone, number, or scan"), _("Find")):
+            if self.fontMetrics().horizontalAdvance(words) <= self.width() - 56:
+                break
+            words = shorter
+        if words != self.placeholderText():
+            self.setPlaceholderText(words)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -136,6 +136,8 @@ def test_the_frame_has_room_for_its_words(window, look, settle, size, language):
         assert button.width() >= button.sizeHint().width()
         assert button.toolTip()
     assert window.finder.width() > window.width() * 0.4
+    placeholder = window.finder.placeholderText()
+    assert window.finder.fontMetrics().horizontalAdvance(placeholder) < window.finder.width() - 50
     for button in window.sidebar.buttons.values():
         room = button.width() - 10
         font = button._small_font() if button._narrow else button.font()
