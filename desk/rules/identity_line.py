@@ -1,7 +1,7 @@
-"""What an identity-card reader types or pastes: one line with name, sex, nation, birth, address and number (DOMAIN B2.2).
+"""What an identity-card reader types or pastes: a line with name, sex, nation, birth, address, number (DOMAIN B2.2).
 
-Readers differ in what they put between the parts (tab, line end, |, comma) and whether they name them (姓名：…); the parts are
-therefore told by what they look like, and only what is left is told by its place.
+Readers differ in what they put between the parts (tab, line end, |, comma) and whether they name them (姓名：…); the
+parts are therefore told by what they look like, and only what is left is told by its place.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ _LABELS = re.compile(
 )
 _BY_LABEL = {
     "姓名": "name", "name": "name", "性别": "sex", "sex": "sex", "gender": "sex", "民族": "nation", "nation": "nation",
-    "ethnicity": "nation", "出生日期": "birth", "出生": "birth", "birthday": "birth", "birth": "birth", "住址": "address", "地址": "address",
+    "ethnicity": "nation", "出生日期": "birth", "出生": "birth", "birthday": "birth", "birth": "birth",
+    "住址": "address", "地址": "address",
     "address": "address", "签发机关": "other", "有效期限": "other", "有效期": "other",
 }  # fmt: skip
 _DATE = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})\s*[-./月]?\s*(\d{1,2})\s*日?")
-_VALIDITY = re.compile(r"\d{4}[-./年]?\d{1,2}[-./月]?\d{1,2}日?\s*[-—~至]\s*(\d{4}[-./年]?\d{1,2}[-./月]?\d{1,2}日?|长期)")
+_VALIDITY = re.compile(
+    r"\d{4}[-./年]?\d{1,2}[-./月]?\d{1,2}日?\s*[-—~至]\s*(\d{4}[-./年]?\d{1,2}[-./月]?\d{1,2}日?|长期)"
+)
 _PLACE = re.compile(r"[省市区县州镇乡村路街道弄号室]")
 
 
@@ -95,8 +98,8 @@ def parse_identity_line(text: str) -> IdentityLine | None:
         text: what was pasted or typed into the field of the name.
 
     Returns:
-        The parts; None when the text has not at least a name and an identity number of 18 (or, old, 15) characters with something
-        between them, so that an ordinary name is never taken for a line. A number with a wrong check digit is
+        The parts; None when the text has not at least a name and an identity number of 18 (or, old, 15) characters with
+        something between them, so that an ordinary name is never taken for a line. A number with a wrong check digit is
         given back all the same: the form says what is wrong with it.
     """
     name = sex = address = number = ""
@@ -121,7 +124,7 @@ def parse_identity_line(text: str) -> IdentityLine | None:
             rest.append(part)
     if not number:
         return None
-    # In the order readers write: the name comes first, the nation behind the sex, then the longest text that names places.
+    # In the order readers write: the name comes first, the nation behind the sex, then a text that names places.
     if not name and rest:
         name = rest.pop(0)
     rest = [part for part in rest if part.removesuffix("族") not in NATIONS]

@@ -1,4 +1,4 @@
-"""The household page: who lives and lived in a room, what stands open, its papers, what happened, and every act about it."""
+"""The household page: who lives and lived in a room, what stands open, its papers, its history, and every act."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ PEOPLE = (
     # L10N: 姓名
     Column("name", N_("Name"), 14, bold=True, tone=_muted),
     # L10N: 身份
-    Column("role", N_("Role"), 18, get=role_words, tone=_muted),
+    Column("role", N_("Role"), 24, get=role_words, tone=_muted),
     # L10N: 电话
     Column("phone", N_("Phone"), 14, tone=_muted),
     # L10N: 证件
@@ -204,7 +204,7 @@ class HouseholdPage(Page):
             right.insertWidget(0, self.lights)
             right.insertWidget(1, self.acts)
             right.insertWidget(2, self.person, 1)
-            self._right.setFixedWidth(theme.characters(self, 52))
+            self._right.setFixedWidth(theme.characters(self, 56))
             self.tabs.setMinimumHeight(220)
         self._right.setVisible(not narrow)
         self._split.setStretch(0, 1)
@@ -264,7 +264,9 @@ class HouseholdPage(Page):
         self.tabs.setTabText(0, _("Timeline"))
         self.timeline.set_empty(_("Nothing has happened here yet. Complaints, slips and changes will be listed."))
         # L10N: 这套房还没有登记住户
-        self.people.set_empty(_("Nobody is registered in this room yet."), button=_("Add a person"), action=lambda: acts.add_person(self))
+        self.people.set_empty(
+            _("Nobody is registered in this room yet."), button=_("Add a person"), action=lambda: acts.add_person(self)
+        )
         for part in (self.people, self.timeline, self.dossier, self.acts, self.person):
             part.retranslate()
         if self.view is not None:
@@ -279,7 +281,13 @@ class HouseholdPage(Page):
         unit = view.unit
         name = unit.name if unit.name.startswith(unit.building) else f"{unit.building} {unit.name}"
         self._name.setText(name)
-        facts = [area_text(unit.area), state_name(unit.state), config.label("unit_kinds", unit.kind), *view.vehicles, unit.note]
+        facts = [
+            area_text(unit.area),
+            state_name(unit.state),
+            config.label("unit_kinds", unit.kind),
+            *view.vehicles,
+            unit.note,
+        ]
         self._facts.setText(" · ".join(fact for fact in facts if fact))
         self._show_people()
         self.timeline.set_rows(view.timeline)
@@ -367,7 +375,11 @@ class HouseholdPage(Page):
     def _show_open_requests(self) -> None:
         """One open request is opened, several are looked at in the timeline."""
         assert self.view is not None
-        waiting = [row for row in self.view.timeline if row.target.startswith("request:") and row.state not in ("closed", "cancelled")]
+        waiting = [
+            row
+            for row in self.view.timeline
+            if row.target.startswith("request:") and row.state not in ("closed", "cancelled")
+        ]
         if len(waiting) == 1:
             self.shell.open_target(waiting[0].target)
         elif waiting:

@@ -79,7 +79,14 @@ def end_stay(page: HouseholdPage) -> ActDialog | None:
             # L10N: 最后一天
             FieldSpec("on", N_("Last day"), "date", required=True, span="full"),
             # L10N: 原因
-            FieldSpec("reason", N_("Reason"), "choice", choices=lambda: [(words, words) for words in map(_, REASONS)], editable=True, span="full"),
+            FieldSpec(
+                "reason",
+                N_("Reason"),
+                "choice",
+                choices=lambda: [(words, words) for words in map(_, REASONS)],
+                editable=True,
+                span="full",
+            ),
         ),
     )
 
@@ -102,7 +109,9 @@ def end_stay(page: HouseholdPage) -> ActDialog | None:
         danger=True,
     )
     # L10N: 已注销登记
-    dialog.acted.connect(lambda _result: page.shell.messages.info(_("The stay of {name} is ended.").format(name=person.name)))
+    dialog.acted.connect(
+        lambda _result: page.shell.messages.info(_("The stay of {name} is ended.").format(name=person.name))
+    )
     dialog.start()
     return dialog
 
@@ -112,7 +121,10 @@ def add_vehicle(page: HouseholdPage) -> ActDialog:
     desk, unit_id, person = page.desk, page.unit_id, page.selected()
     customer_id = person.customer_id if person is not None and not person.until else None
     # L10N: 登记车辆 / 车牌号
-    spec = FormSpec(N_("Add a vehicle"), (FieldSpec("plate", N_("Number plate"), "plate", required=True, span="full", placeholder="粤B12345"),))
+    spec = FormSpec(
+        N_("Add a vehicle"),
+        (FieldSpec("plate", N_("Number plate"), "plate", required=True, span="full", placeholder="粤B12345"),),
+    )
 
     def save(values: dict[str, Any]) -> Any:
         from desk.services import household
@@ -128,7 +140,13 @@ def add_vehicle(page: HouseholdPage) -> ActDialog:
             page.shell.messages.info(_("{plate} is registered.").format(plate=plate))
 
     # L10N: 登记
-    dialog = ActDialog(page, spec, save, yes=_("Register"), note=_("It belongs to {name}.").format(name=person.name) if customer_id and person else "")
+    dialog = ActDialog(
+        page,
+        spec,
+        save,
+        yes=_("Register"),
+        note=_("It belongs to {name}.").format(name=person.name) if customer_id and person else "",
+    )
     dialog.acted.connect(acted)
     dialog.start()
     return dialog
@@ -180,9 +198,10 @@ def record_consent(page: HouseholdPage) -> None:
         # L10N: 记录个人信息同意
         _("Record the consent of {name}?").format(name=person.name),
         # L10N: 版本
-        _("The person has read the notice on personal data (version {version}) and signed. For a child under 14 the guardian signs.").format(
-            version=rules.CONSENT_VERSION
-        ),
+        _(
+            "The person has read the notice on personal data (version {version}) and signed."
+            " For a child under 14 the guardian signs."
+        ).format(version=rules.CONSENT_VERSION),
         yes=_("Record consent"),
         no=_("Cancel"),
     )
@@ -195,7 +214,10 @@ def record_consent(page: HouseholdPage) -> None:
         household.give_consent(desk, person.customer_id, "register")
 
     # L10N: 已记录同意
-    page.act(give, lambda _result: page.shell.messages.info(_("The consent of {name} is on record.").format(name=person.name)))
+    page.act(
+        give,
+        lambda _result: page.shell.messages.info(_("The consent of {name} is on record.").format(name=person.name)),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------- papers
@@ -232,7 +254,12 @@ def attach_scan(page: HouseholdPage, paper: DossierView, file: Path) -> None:
         return household.attach(desk, unit_id, paper.paper, file)
 
     # L10N: 已附上扫描件
-    page.act(save, lambda _sha: page.shell.messages.info(_("{file} is attached to: {paper}").format(file=file.name, paper=paper.label)))
+    page.act(
+        save,
+        lambda _sha: page.shell.messages.info(
+            _("{file} is attached to: {paper}").format(file=file.name, paper=paper.label)
+        ),
+    )
 
 
 def open_scan(page: HouseholdPage, paper: DossierView) -> None:
@@ -285,7 +312,11 @@ class CardDialog(QDialog):
         self.preview = SlipPreview()
         layout.addWidget(self.preview, 1)
         # L10N: 打印件上为完整号码，供住户核对签字
-        layout.addWidget(theme.text(_("The printed card shows whole numbers, for the resident to check and sign."), "muted", wrap=True))
+        layout.addWidget(
+            theme.text(
+                _("The printed card shows whole numbers, for the resident to check and sign."), "muted", wrap=True
+            )
+        )
         row = QHBoxLayout()
         row.addStretch(1)
         cancel = theme.Button(_("Cancel"), key="Esc")

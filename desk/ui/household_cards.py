@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desk import config
@@ -27,7 +27,22 @@ PHOTO = 76
 """Height of a photo in device-independent pixels."""
 
 
-class LightsCard(theme.Card):
+class _Snug(theme.Card):
+    """A card that asks for the height its words need at its real width, so that the page scrolls only when it must."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and layout.hasHeightForWidth() and self.width() > hint.width() // 2:
+            hint.setHeight(layout.totalHeightForWidth(self.width()))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
+class LightsCard(_Snug):
     """The clearance lights (DESIGN §4), each with its reason and the act that settles it.
 
     Signals:
@@ -136,12 +151,12 @@ class ActsCard(theme.Card):
         for index, button in enumerate(others):
             self._grid.addWidget(button, 1 + index // columns, index % columns)
 
-    def resizeEvent(self, event) -> None:  # noqa: ANN001
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
 
-class PersonCard(theme.Card):
+class PersonCard(_Snug):
     """The selected person: how to address them, numbers masked until they are revealed, what they agreed to.
 
     Signals:
@@ -185,7 +200,7 @@ class PersonCard(theme.Card):
         self._consent_row.setLayout(consent)
         consent.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self._consent_row)
-        self._note = theme.text("", "note-info", wrap=True)
+        self._note = theme.text("", "small", wrap=True)
         self.body.addWidget(self._note)
         self._empty = theme.text("", "muted", wrap=True)
         self.body.addWidget(self._empty)
@@ -214,7 +229,9 @@ class PersonCard(theme.Card):
         if not picture.isNull():
             ratio = self.devicePixelRatioF()
             size = self._photo.size() * ratio
-            scaled = picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+            scaled = picture.scaled(
+                size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
             scaled.setDevicePixelRatio(ratio)
             self._photo.setPixmap(scaled)
         self.retranslate()
@@ -273,13 +290,17 @@ class PersonCard(theme.Card):
                 self.values[label] = value
         self._light.set_state("green" if person.consent else "amber")
         # L10N: 已同意个人信息告知 / 尚未签署个人信息同意
-        self._consent.setText(_("Agreed to the notice on personal data") if person.consent else _("Has not agreed to the notice on personal data yet"))
+        self._consent.setText(
+            _("Agreed to the notice on personal data")
+            if person.consent
+            else _("Has not agreed to the notice on personal data yet")
+        )
         # L10N: 记录同意
         self._agree.set_words(_("Record consent"))
         self._agree.setVisible(not person.consent and person.until is None)
         if self._revealed is not None:
             # L10N: 已记入审计，30 秒后自动隐藏
-            self._note.setText(_("This look is on record. The numbers are hidden again after {n} seconds.").format(n=REVEAL_MS // 1000))
+            self._note.setText(_("On record; hidden again after {n} seconds.").format(n=REVEAL_MS // 1000))
             self._note.setVisible(True)
 
     def _facts(self, person: PersonView) -> list[tuple[str, str]]:

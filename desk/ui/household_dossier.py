@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     # L10N: 状态（已收 / 缺）
-    Column("state", N_("State"), 9, get=lambda row: config.label("dossier_states", row.state), tone=lambda row: "amber" if row.state == "missing" else "green"),
+    Column(
+        "state",
+        N_("State"),
+        9,
+        get=lambda row: config.label("dossier_states", row.state),
+        tone=lambda row: "amber" if row.state == "missing" else "green",
+    ),
     # L10N: 资料
-    Column("label", N_("Paper"), 30),
+    Column("label", N_("Paper"), 36),
     # L10N: 收件日期
-    Column("received_on", N_("Received on"), 12, get=lambda row: row.received_on.isoformat() if row.received_on else ""),
+    Column(
+        "received_on", N_("Received on"), 12, get=lambda row: row.received_on.isoformat() if row.received_on else ""
+    ),
     # L10N: 存放位置
     Column("filed_at", N_("Filed at"), 16),
     # L10N: 扫描件

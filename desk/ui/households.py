@@ -45,7 +45,13 @@ COLUMNS = (
     # L10N: 租户数
     Column("tenants", N_("Tenants"), 9, get=_tenants, align="right"),
     # L10N: 状态
-    Column("state", N_("State"), 12, get=lambda row: state_name(row.state), tone=lambda row: "muted" if row.state == "vacant" else ""),
+    Column(
+        "state",
+        N_("State"),
+        12,
+        get=lambda row: state_name(row.state),
+        tone=lambda row: "muted" if row.state == "vacant" else "",
+    ),
     # L10N: 建筑面积
     Column("area", N_("Floor area"), 13, get=lambda row: area_text(row.area), align="right"),
     # L10N: 业主电话

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk import config
 from desk.i18n import N_
 from desk.rules import household as rules
 from desk.ui.fields import FieldSpec
 from desk.ui.form import FormSpec
+
+if TYPE_CHECKING:
+    from desk.services.household_views import PersonEntry
 
 LINE_SIGNS = ("|", "｜", "\t", "\n", "\u2028", "\u2029", "：", ":", ";", "；", ",", "，")
 """A name with one of these may be the line of an identity-card reader."""
@@ -65,7 +68,9 @@ def make_spec(choices: Callable[[str], list[tuple[str, str]]]) -> FormSpec:
             # L10N: 入住日期
             FieldSpec("since", N_("Since"), "date", visible_when=_into_room),
             # L10N: 姓名或单位名称；可粘贴读卡器的一行
-            FieldSpec("name", N_("Name"), required=True, max_length=400, placeholder=N_("Name, or the line of a card reader")),
+            FieldSpec(
+                "name", N_("Name"), required=True, max_length=400, placeholder=N_("Name, or the line of a card reader")
+            ),
             # L10N: 个人 / 单位
             FieldSpec("kind", N_("Kind of customer"), "choice", required=True, choices=_entries("customer_kinds")),
             # L10N: 证件类型
@@ -81,15 +86,37 @@ def make_spec(choices: Callable[[str], list[tuple[str, str]]]) -> FormSpec:
             # L10N: 出生日期
             FieldSpec("birthday", N_("Date of birth"), "date", visible_when=_is_person),
             # L10N: 过公历还是农历生日
-            FieldSpec("birthday_calendar", N_("Birthday kept by"), "choice", required=True, choices=_entries("calendars"), visible_when=_is_person),
+            FieldSpec(
+                "birthday_calendar",
+                N_("Birthday kept by"),
+                "choice",
+                required=True,
+                choices=_entries("calendars"),
+                visible_when=_is_person,
+            ),
             # L10N: 姓（复姓更正）
-            FieldSpec("surname_length", N_("Surname"), "choice", required=False, choices=lambda: choices("surname_length"), visible_when=_is_person),
+            FieldSpec(
+                "surname_length",
+                N_("Surname"),
+                "choice",
+                required=False,
+                choices=lambda: choices("surname_length"),
+                visible_when=_is_person,
+            ),
             # L10N: 同意个人信息处理告知（{version} 版）
-            FieldSpec("consent", N_("Consent"), "check", span="full", text=N_("Has read and signed the notice on personal data (under 14: the guardian)")),
+            FieldSpec(
+                "consent",
+                N_("Consent"),
+                "check",
+                span="full",
+                text=N_("Has read and signed the notice on personal data (under 14: the guardian)"),
+            ),
             # L10N: 称呼
             FieldSpec("salutation", N_("Salutation")),
             # L10N: 客户等级
-            FieldSpec("klass", N_("Class"), "choice", choices=_entries("classes", [code for code in rules.CLASSES if code])),
+            FieldSpec(
+                "klass", N_("Class"), "choice", choices=_entries("classes", [code for code in rules.CLASSES if code])
+            ),
             # L10N: 紧急联系人
             FieldSpec("emergency_name", N_("Emergency contact")),
             # L10N: 紧急联系电话
@@ -108,4 +135,23 @@ def make_spec(choices: Callable[[str], list[tuple[str, str]]]) -> FormSpec:
     )
 
 
-__all__ = ["LINE_SIGNS", "make_spec"]
+def entry_of(values: Mapping[str, Any], *, photo: str = "") -> PersonEntry:
+    """What is typed, as the service takes it."""
+    from desk.services.household_views import PersonEntry
+
+    plain = (
+        "name", "kind", "sex", "document_kind", "document_number", "document_checked", "birthday",
+        "birthday_calendar", "phones", "workplace", "position", "address", "emergency_name", "emergency_relation", "emergency_phone",
+        "klass", "note", "salutation", "consent",
+    )  # fmt: skip
+    given = {name: values[name] for name in plain}
+    given["kind"] = given["kind"] or "person"
+    given["birthday_calendar"] = given["birthday_calendar"] or "solar"
+    if not given["document_number"]:
+        given["document_kind"] = ""
+        given["document_checked"] = False
+    length = values["surname_length"]
+    return PersonEntry(**given, photo=photo, surname_length=int(length) if length else None)
+
+
+__all__ = ["LINE_SIGNS", "entry_of", "make_spec"]

@@ -22,7 +22,7 @@ from desk.rules.identity_line import IdentityLine, parse_identity_line
 from desk.ui import tasks
 from desk.ui.form import FormPage, FormSpec
 from desk.ui.pages import PageAction
-from desk.ui.person_fields import LINE_SIGNS, make_spec
+from desk.ui.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.person_panels import DuplicatePanel, PersonSide
 
 if TYPE_CHECKING:
@@ -44,25 +44,6 @@ class _Found:
     problems: tuple[Problem, ...]
     duplicates: tuple[DuplicateView, ...]
     lunar: str
-
-
-def entry_of(values: Mapping[str, Any], *, photo: str = "") -> PersonEntry:
-    """What is typed, as the service takes it."""
-    from desk.services.household_views import PersonEntry
-
-    plain = (
-        "name", "kind", "sex", "document_kind", "document_number", "document_checked", "birthday", "birthday_calendar", "phones",
-        "workplace", "position", "address", "emergency_name", "emergency_relation", "emergency_phone", "klass", "note", "salutation",
-        "consent",
-    )  # fmt: skip
-    given = {name: values[name] for name in plain}
-    given["kind"] = given["kind"] or "person"
-    given["birthday_calendar"] = given["birthday_calendar"] or "solar"
-    if not given["document_number"]:
-        given["document_kind"] = ""
-        given["document_checked"] = False
-    length = values["surname_length"]
-    return PersonEntry(**given, photo=photo, surname_length=int(length) if length else None)
 
 
 class PersonFormPage(FormPage):
@@ -95,7 +76,7 @@ class PersonFormPage(FormPage):
         self.form.focused.connect(lambda _cell: self._checks.start())
 
     @property
-    def spec(self) -> FormSpec:  # type: ignore[override]
+    def spec(self) -> FormSpec:
         """The fields; some of their choices depend on what is typed."""
         return self._spec
 
@@ -116,11 +97,18 @@ class PersonFormPage(FormPage):
         if name == "document_kind":
             company = self._kind == "company"
             wanted = (identity.DocumentKind.CREDIT_CODE, identity.DocumentKind.OTHER)
-            return [(code, identity.kind_name(code)) for code in identity.DocumentKind if (code in wanted if company else code != wanted[0])]
+            return [
+                (code, identity.kind_name(code))
+                for code in identity.DocumentKind
+                if (code in wanted if company else code != wanted[0])
+            ]
         # L10N: 按规则（{surname}）
         surname = self._name[: max(names.surname_length(self._name), 1)] if self._name else ""
         by_rule = _("by rule ({surname})").format(surname=surname) if surname else _("by rule")
-        return [("", by_rule), *((str(n), self._name[:n]) for n in range(1, min(len(self._name), 4)) if n != len(surname))]
+        return [
+            ("", by_rule),
+            *((str(n), self._name[:n]) for n in range(1, min(len(self._name), 4)) if n != len(surname)),
+        ]
 
     # -- the page ------------------------------------------------------------------------------------------------
     def title(self) -> str:
@@ -147,7 +135,12 @@ class PersonFormPage(FormPage):
         self._existing = None
         self.panel.clear()
         self.facts.show_photo(None)
-        values: dict[str, Any] = {"adding": adding, "kind": "person", "document_kind": "resident-card", "birthday_calendar": "solar"}
+        values: dict[str, Any] = {
+            "adding": adding,
+            "kind": "person",
+            "document_kind": "resident-card",
+            "birthday_calendar": "solar",
+        }
         if adding:
             values |= {"unit_id": self._unit_id, "role": str(args.get("role", "")), "since": self.desk.today()}
             self._filled["document_kind"] = "resident-card"
@@ -205,8 +198,8 @@ class PersonFormPage(FormPage):
     def submit(self, *, printing: bool) -> None:
         # What does not stand in a field is taken along here: `save` runs on the worker.
         self._extra = {
-            "photo": self._photo, "photo_file": self._photo_file, "customer_id": self._customer_id, "existing": self._existing,
-            "unit_id": self.form.value("unit_id"),
+            "photo": self._photo, "photo_file": self._photo_file,
+            "customer_id": self._customer_id, "existing": self._existing, "unit_id": self.form.value("unit_id"),
         }  # fmt: skip
         super().submit(printing=printing)
 
@@ -225,7 +218,9 @@ class PersonFormPage(FormPage):
         # L10N: 已登记 {name}（{role}）
         words = _("{name} is registered as {role}.").format(name=result.name, role=role)
         # L10N: 再加一位
-        self.shell.messages.info(words, label=_("Add another person"), action=lambda: self.shell.open_page("person", unit_id=unit_id))
+        self.shell.messages.info(
+            words, label=_("Add another person"), action=lambda: self.shell.open_page("person", unit_id=unit_id)
+        )
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -304,7 +299,11 @@ class PersonFormPage(FormPage):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A pasted line end would become a sign of its own in a field of one line: the clipboard is read before.
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste):
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Paste)
+        ):
             found = parse_identity_line(QGuiApplication.clipboard().text())
             if found is not None and watched is self.form.field("name"):
                 self._take_line(found)
@@ -316,8 +315,12 @@ class PersonFormPage(FormPage):
         sex = form.value("sex") or None
         length = form.value("surname_length")
         company = self._kind == "company"
-        by_rule = self._name if company else names.salutation(
-            self._name, style="sir-madam", sex=sex, surname_length=int(length) if length else None
+        by_rule = (
+            self._name
+            if company
+            else names.salutation(
+                self._name, style="sir-madam", sex=sex, surname_length=int(length) if length else None
+            )
         )
         form.field("salutation").setPlaceholderText(by_rule)
         self.facts.say("salutation", form.value("salutation") or by_rule)
@@ -347,7 +350,11 @@ class PersonFormPage(FormPage):
                 words = _("leap month {month}, day {day}") if day.leap else _("month {month}, day {day}")
                 lunar = words.format(month=day.month, day=day.day)
             found = household.duplicates(
-                self.desk, name=entry.name, document_number=entry.document_number, phones=entry.phones, exclude=customer_id
+                self.desk,
+                name=entry.name,
+                document_number=entry.document_number,
+                phones=entry.phones,
+                exclude=customer_id,
             )
             return _Found(tuple(household.check_person(self.desk, entry, customer_id=customer_id)), tuple(found), lunar)
 
@@ -375,7 +382,11 @@ class PersonFormPage(FormPage):
                 continue  # what is still empty is told when it is saved
             if problem.warning:
                 hints.setdefault(problem.field, problem.message)
-            elif problem.field != typing or problem.code in TOLD_WHILE_TYPING or shown.get(problem.field) == problem.message:
+            elif (
+                problem.field != typing
+                or problem.code in TOLD_WHILE_TYPING
+                or shown.get(problem.field) == problem.message
+            ):
                 errors.setdefault(problem.field, problem.message)
         # What saving said stays until its field is changed; what was said here is judged anew.
         said = {name: words for name, words in shown.items() if words != self._live.get(name)}
@@ -402,7 +413,9 @@ class PersonFormPage(FormPage):
     # -- the photo -----------------------------------------------------------------------------------------------
     def _ask_photo(self) -> None:
         # L10N: 选择照片
-        file, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose a photo"), "", "JPEG, PNG (*.jpg *.jpeg *.png)")
+        file, _kind = QFileDialog.getOpenFileName(
+            self.window(), _("Choose a photo"), "", "JPEG, PNG (*.jpg *.jpeg *.png)"
+        )
         if file:
             self.set_photo(Path(file))
 
@@ -430,4 +443,4 @@ class PersonFormPage(FormPage):
         self.facts.show_photo(file)
 
 
-__all__ = ["PersonFormPage", "entry_of"]
+__all__ = ["PersonFormPage"]

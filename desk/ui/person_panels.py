@@ -1,4 +1,4 @@
-"""What stands over and beside the form of a person: somebody who may be the same, the photo, how letters address them."""
+"""What stands around the form of a person: somebody who may be the same, the photo, how letters address them."""
 
 from __future__ import annotations
 
@@ -178,7 +178,11 @@ class PersonSide(theme.Card):
             self.picture.setText(_("No photo"))
         else:
             ratio = self.devicePixelRatioF()
-            scaled = picture.scaled(self.picture.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+            scaled = picture.scaled(
+                self.picture.size() * ratio,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
             scaled.setDevicePixelRatio(ratio)
             self.picture.setPixmap(scaled)
         self.drop_button.setVisible(not picture.isNull())

@@ -48,7 +48,13 @@ ROWS = (
     # L10N: 入住日期
     Column("since", N_("Since"), 12, get=lambda row: row.since.isoformat() if row.since else ""),
     # L10N: 结果
-    Column("state", N_("Result"), 10, get=lambda row: _(STATES[row.state]) if row.state else "", tone=lambda row: _TONES.get(row.state, "")),
+    Column(
+        "state",
+        N_("Result"),
+        10,
+        get=lambda row: _(STATES[row.state]) if row.state else "",
+        tone=lambda row: _TONES.get(row.state, ""),
+    ),
 )
 PROBLEMS = (
     # L10N: 工作表
@@ -162,7 +168,16 @@ class RosterImportPage(Page):
         self.rows = Table(ROWS)
         self.problems = Table(PROBLEMS)
         self.tabs.addTab(self.rows, "")
-        self.tabs.addTab(self.problems, "")
+        # A long sentence is cut in its row where the window is small; here it stands whole.
+        self._sentence = theme.text("", "note-warning", wrap=True)
+        self.problems.selected.connect(self._say_whole)
+        box = QWidget()
+        under = QVBoxLayout(box)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(theme.GAP)
+        under.addWidget(self.problems, 1)
+        under.addWidget(self._sentence)
+        self.tabs.addTab(box, "")
         card.body.addWidget(self.tabs, 1)
         return card
 
@@ -212,7 +227,10 @@ class RosterImportPage(Page):
         self._start.set_words(_("Choose a file…"))
         self._steps.setText(
             # L10N: 选择 Excel 花名册：系统按表头识别各列，先试读并列出问题，确认后才写入。
-            _("Choose the roster you keep in Excel (.xlsx). Its headings are recognised and every row is tried first; nothing is written until you press Import.")
+            _(
+                "Choose the roster you keep in Excel (.xlsx). Its headings are recognised and every row is tried first;"
+                " nothing is written until you press Import."
+            )
         )
         # L10N: 有问题的行整行跳过（否则只留空有问题的栏）
         self.skip.setText(_("Leave out rows with a problem (else only the wrong cell stays empty)"))
@@ -230,7 +248,9 @@ class RosterImportPage(Page):
         preferences = self.shell.preferences
         folder = str(preferences.get("roster_folder", "")) if preferences else ""
         # L10N: 选择花名册 / Excel 工作簿
-        file, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose a roster"), folder, _("Excel workbook") + " (*.xlsx *.xlsm *.xls)")
+        file, _kind = QFileDialog.getOpenFileName(
+            self.window(), _("Choose a roster"), folder, _("Excel workbook") + " (*.xlsx *.xlsm *.xls)"
+        )
         if file:
             if preferences:
                 preferences.put("roster_folder", str(Path(file).parent))
@@ -248,9 +268,10 @@ class RosterImportPage(Page):
             if not plans:
                 # L10N: 没有识别到表头
                 self.shell.messages.warn(
-                    _("No sheet of {file} has a row of headings with a room and a name. Name the columns, for example 房号, 姓名, 联系电话.").format(
-                        file=file.name
-                    )
+                    _(
+                        "No sheet of {file} has a row of headings with a room and a name."
+                        " Name the columns, for example 房号, 姓名, 联系电话."
+                    ).format(file=file.name)
                 )
                 return
             self.file, self.report, self.done = file, None, False
@@ -281,7 +302,9 @@ class RosterImportPage(Page):
         def work(progress: Any) -> RosterReport:
             from desk.services import roster
 
-            return roster.preview(self.desk, file, plans, skip_bad=skip, progress=progress, cancelled=progress.cancelled)
+            return roster.preview(
+                self.desk, file, plans, skip_bad=skip, progress=progress, cancelled=progress.cancelled
+            )
 
         def done(report: RosterReport) -> None:
             if generation == self._generation:
@@ -312,7 +335,9 @@ class RosterImportPage(Page):
         def work(progress: Any) -> RosterReport:
             from desk.services import roster
 
-            return roster.import_roster(self.desk, file, plans=plans, skip_bad=skip, progress=progress, cancelled=progress.cancelled)
+            return roster.import_roster(
+                self.desk, file, plans=plans, skip_bad=skip, progress=progress, cancelled=progress.cancelled
+            )
 
         def done(result: RosterReport) -> None:
             self.done = True
@@ -338,7 +363,9 @@ class RosterImportPage(Page):
         report = self.report
         # L10N: 正在试读… / 没有可导入的行，请核对各列的含义 / 没有发现问题
         reading = _("Reading…") if self.mapping.plans() else _("No sheet is chosen.")
-        self.rows.set_empty(reading if report is None else _("No row of the file can be imported. Look at how the columns are read."))
+        self.rows.set_empty(
+            reading if report is None else _("No row of the file can be imported. Look at how the columns are read.")
+        )
         self.problems.set_empty(reading if report is None else _("No problem found."))
         self.rows.set_rows(report.sample if report else ())
         self.problems.set_rows(report.problems if report else ())
@@ -364,14 +391,21 @@ class RosterImportPage(Page):
         self.mapping.setEnabled(not self.done)
         self.skip.setEnabled(not self.done)
 
+    def _say_whole(self, problem: Any) -> None:
+        where = f"{problem.sheet} {problem.column}{problem.row}: " if problem is not None else ""
+        self._sentence.setText(where + problem.message if problem is not None else "")
+        self._sentence.setVisible(problem is not None)
+
     def _to_tab(self, table: Table) -> None:
-        self.tabs.setCurrentWidget(table)
+        self.tabs.setCurrentIndex(0 if table is self.rows else 1)
         table.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask_save(self) -> None:
         assert self.file is not None
         # L10N: 保存问题清单
-        file, _kind = QFileDialog.getSaveFileName(self.window(), _("Save problems"), str(self.file.with_name(f"{self.file.stem}-problems.csv")), "CSV (*.csv)")
+        file, _kind = QFileDialog.getSaveFileName(
+            self.window(), _("Save problems"), str(self.file.with_name(f"{self.file.stem}-problems.csv")), "CSV (*.csv)"
+        )
         if file:
             self.save_problems(Path(file))
 
@@ -381,7 +415,10 @@ class RosterImportPage(Page):
         if report is None:
             return
         # L10N: 已存为
-        self.ask(lambda: save_problems(report, file), lambda _nothing: self.shell.messages.info(_("Saved as {file}.").format(file=file.name)))
+        self.ask(
+            lambda: save_problems(report, file),
+            lambda _nothing: self.shell.messages.info(_("Saved as {file}.").format(file=file.name)),
+        )
 
     # -- Qt ------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -121,7 +121,9 @@ class Mapping(theme.Card):
             box.setMaxVisibleItems(14)
             box.setAccessibleName(heading)
             box.setEnabled(plan.sheet not in self._left_out)
-            box.currentIndexChanged.connect(lambda _index, column=at, field=box: self._chose(column, str(field.currentData() or "")))
+            box.currentIndexChanged.connect(
+                lambda _index, column=at, field=box: self._chose(column, str(field.currentData() or ""))
+            )
             letter = theme.text(column_letter(at), "muted")
             words = theme.text(heading, "" if by_column.get(at) else "muted", wrap=True)
             self._grid.addWidget(letter, row, 0)

@@ -12,7 +12,9 @@ from desk.rules.identity import resident_check_digit
 from desk.rules.identity_line import IdentityLine, parse_identity_line
 
 NUMBER = "11010519491231002X"
-WANTED = IdentityLine("欧阳念南", NUMBER, "resident-card", "female", date(1949, 12, 31), "北京市朝阳区百子湾路1号院2号楼3单元401室")
+WANTED = IdentityLine(
+    "欧阳念南", NUMBER, "resident-card", "female", date(1949, 12, 31), "北京市朝阳区百子湾路1号院2号楼3单元401室"
+)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,16 @@ WANTED = IdentityLine("欧阳念南", NUMBER, "resident-card", "female", date(19
 )
 def test_the_parts_are_told_whatever_stands_between(between):
     line = between.join(
-        ["欧阳念南", "女", "汉", "19491231", "北京市朝阳区百子湾路1号院2号楼3单元401室", NUMBER, "北京市公安局朝阳分局", "2016.01.01-2036.01.01"]
+        [
+            "欧阳念南",
+            "女",
+            "汉",
+            "19491231",
+            "北京市朝阳区百子湾路1号院2号楼3单元401室",
+            NUMBER,
+            "北京市公安局朝阳分局",
+            "2016.01.01-2036.01.01",
+        ]
     )
     assert parse_identity_line(line) == WANTED
 
@@ -52,7 +63,9 @@ def test_a_nation_is_not_an_address_and_a_family_called_bai_is_a_name():
     assert (found.name, found.address) == ("白", "")
 
 
-@pytest.mark.parametrize("text", ["", "张三", "张三、李四", "张三 13800000000", NUMBER, f"|{NUMBER}|", "1栋1单元101", "a|b|c"])
+@pytest.mark.parametrize(
+    "text", ["", "张三", "张三、李四", "张三 13800000000", NUMBER, f"|{NUMBER}|", "1栋1单元101", "a|b|c"]
+)
 def test_ordinary_text_is_no_line(text):
     assert parse_identity_line(text) is None
 
@@ -72,4 +85,6 @@ def test_birth_and_number_come_through(born, sequence, between):
     first = f"440305{born:%Y%m%d}{sequence:03d}"
     number = first + resident_check_digit(first)
     line = between.join(["翟田林", "男", "汉", f"{born:%Y-%m-%d}", "广东省深圳市南山区科技路8号", number])
-    assert parse_identity_line(line) == IdentityLine("翟田林", number, "resident-card", "male", born, "广东省深圳市南山区科技路8号")
+    assert parse_identity_line(line) == IdentityLine(
+        "翟田林", number, "resident-card", "male", born, "广东省深圳市南山区科技路8号"
+    )

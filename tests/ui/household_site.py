@@ -61,7 +61,9 @@ def _master() -> tuple[Path, Actor]:
         phones=("13800010009", "0755-26001111"), emergency_phone="13900001111", consent=True,
     )  # fmt: skip
     register(desk, owner, StayEntry(ROOM, "owner", since=date(2019, 6, 12)))
-    left = register(desk, PersonEntry("赵六", phones=("13700002210",)), StayEntry(ROOM, "tenant", since=date(2023, 1, 5)))
+    left = register(
+        desk, PersonEntry("赵六", phones=("13700002210",)), StayEntry(ROOM, "tenant", since=date(2023, 1, 5))
+    )
     household.end_stay(desk, left.occupancy_id, on=date(2024, 12, 31), reason="租约到期")
     register(desk, PersonEntry("欧阳念南", phones=("13900008877",)), StayEntry(ROOM, "tenant", since=date(2025, 3, 1)))
     household.change_unit(desk, ROOM, area=Decimal("128.4"), kind="residence", state="let", note="")
@@ -124,6 +126,9 @@ def dialog_of(kind: type) -> Callable[[], Any]:
     """Gives the open dialog of a class."""
 
     def find() -> Any:
-        return next((widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()), None)
+        return next(
+            (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()),
+            None,
+        )
 
     return find

@@ -58,10 +58,8 @@ def test_it_shows_who_lives_and_lived_there_with_masked_numbers(page):
 
 
 def test_no_table_of_people_scrolls_and_no_column_is_cut(page, qtbot):
-    view = page.people.view
-    assert view.verticalScrollBar().maximum() == 0
-    assert view.horizontalHeader().length() <= view.viewport().width()
-    for table in (page.timeline, page.dossier.table):
+    assert page.people.view.verticalScrollBar().maximum() == 0
+    for table in (page.people, page.timeline, page.dossier.table):
         # widths are rounded one by one: a column is cut by no more than a pixel each
         assert table.view.horizontalHeader().length() <= table.view.viewport().width() + len(table.model.columns)
 
@@ -79,7 +77,10 @@ def test_a_narrow_window_puts_the_cards_under_each_other(window, page, qtbot):
     settle(qtbot)
     assert not page._right.isVisible()
     assert page.acts.isVisible()
-    assert page.acts.mapTo(page, page.acts.rect().topLeft()).y() > page.people.mapTo(page, page.people.rect().topLeft()).y()
+    assert (
+        page.acts.mapTo(page, page.acts.rect().topLeft()).y()
+        > page.people.mapTo(page, page.people.rect().topLeft()).y()
+    )
     window.resize(1366, 768)
     settle(qtbot)
     assert page._right.isVisible()

@@ -51,7 +51,9 @@ def people(page, room=ROOM):
 
 
 def edit(window, qtbot, name):
-    customer_id = next(person.customer_id for person in household.household(window.desk, ROOM).people if person.name == name)
+    customer_id = next(
+        person.customer_id for person in household.household(window.desk, ROOM).people if person.name == name
+    )
     page = window.open_page("person", customer_id=customer_id, unit_id=ROOM)
     settle(qtbot)
     return page
@@ -62,7 +64,10 @@ def test_a_tenant_is_registered_by_keys_alone(page, window, qtbot):
     press(qtbot, Key.Key_Down)  # tenant
     assert page.form.value("role") == "tenant"
     press(qtbot, Key.Key_Return)
-    assert page.form.field("relation").isAncestorOf(window.focusWidget()) or page.form.field("relation") is window.focusWidget()
+    assert (
+        page.form.field("relation").isAncestorOf(window.focusWidget())
+        or page.form.field("relation") is window.focusWidget()
+    )
     press(qtbot, Key.Key_Return)
     press(qtbot, Key.Key_Return)
     assert page.form.field("name").hasFocus()
@@ -266,7 +271,12 @@ def test_changing_reads_audited_and_saves(window, qtbot):
     press(qtbot, Key.Key_S, CTRL)
     customer_id = people(page)["李䶮"].customer_id
     kept = household.person_for_edit(window.desk, customer_id)
-    assert (kept.workplace, kept.document_number, kept.consent, kept.emergency_phone) == ("某某学校", OWNER_NUMBER, True, "13900001111")
+    assert (kept.workplace, kept.document_number, kept.consent, kept.emergency_phone) == (
+        "某某学校",
+        OWNER_NUMBER,
+        True,
+        "13900001111",
+    )
     assert window.page().unit_id == ROOM
 
 
