@@ -140,8 +140,8 @@ def entry_of(values: Mapping[str, Any], *, photo: str = "") -> PersonEntry:
     from desk.services.household_views import PersonEntry
 
     plain = (
-        "name", "kind", "sex", "document_kind", "document_number", "document_checked", "birthday",
-        "birthday_calendar", "phones", "workplace", "position", "address", "emergency_name", "emergency_relation", "emergency_phone",
+        "name", "kind", "sex", "document_kind", "document_number", "document_checked", "birthday", "birthday_calendar",
+        "phones", "workplace", "position", "address", "emergency_name", "emergency_relation", "emergency_phone",
         "klass", "note", "salutation", "consent",
     )  # fmt: skip
     given = {name: values[name] for name in plain}
