@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.base import Base, Numbered
 from desk.models.household import Customer
-from desk.models.place import Unit
+from desk.models.place import Building, Unit
 from desk.models.staff import Staff
 
 
@@ -31,6 +31,15 @@ class Request(Numbered, Base):
         promised_at: the promised service time.
         department: code in catalog.toml; responsible: a person's name.
         first_receiver_id: who took it first (首接).
+        problem: code in catalog.toml, what is wrong; confirmed: in words, what was found on the spot.
+        incident_id: the mass incident it belongs to.
+        escalated: supervisor or manager when it was escalated; "" else.
+        hold_until: while on hold, until when.
+        resolved_at, replied_at: of this round; empty again when it is reopened.
+        callback_due_at: when somebody has to call back next; None when nobody has to.
+        warns_at, due_at: the first amber and the first red of the clocks that run; kept for lists, reckoned anew by
+            each move and when holidays change.
+        reopened: how often it was reopened: the round that callbacks belong to.
     """
 
     __tablename__ = "request"
@@ -39,6 +48,9 @@ class Request(Numbered, Base):
         Index("ix_request_kind_state", "kind", "state"),
         Index("ix_request_state_promised", "state", "promised_at"),
         Index("ix_request_unit_received", "unit_id", "received_at"),
+        Index("ix_request_state_warns", "state", "warns_at"),
+        Index("ix_request_state_due", "state", "due_at"),
+        Index("ix_request_state_hold", "state", "hold_until"),
     )
 
     number: Mapped[str] = mapped_column(unique=True)
@@ -64,10 +76,22 @@ class Request(Numbered, Base):
     cause: Mapped[str] = mapped_column(default="")
     result: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
-    first_receiver_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    first_receiver_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    problem: Mapped[str] = mapped_column(default="")
+    confirmed: Mapped[str] = mapped_column(default="")
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
+    escalated: Mapped[str] = mapped_column(default="")
+    hold_until: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    replied_at: Mapped[datetime | None]
+    callback_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    warns_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    reopened: Mapped[int] = mapped_column(default=0)
 
     unit: Mapped[Unit | None] = relationship()
     customer: Mapped[Customer | None] = relationship()
+    incident: Mapped[Incident | None] = relationship()
     first_receiver: Mapped[Staff] = relationship()
     events: Mapped[list[RequestEvent]] = relationship(back_populates="request", order_by="RequestEvent.id")
 
@@ -86,3 +110,51 @@ class RequestEvent(Numbered, Base):
 
     request: Mapped[Request] = relationship(back_populates="events")
     staff: Mapped[Staff] = relationship()
+
+
+class RequestLink(Numbered, Base):
+    """One request has to do with another one; both stay.
+
+    Attributes:
+        kind: became (a complaint turned into a repair), related, duplicate.
+    """
+
+    __tablename__ = "request_link"
+    __table_args__ = (UniqueConstraint("from_id", "to_id"),)
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("request.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class Incident(Numbered, Base):
+    """Something that many people call about (water is off in a building); their requests are attached to it.
+
+    Attributes:
+        number: `SJ-20261121-0001`.
+        category, place: codes of catalog.toml, or "".
+        building_id: None when it concerns the whole site.
+        state: running or ended.
+        note: what callers are told.
+        expected_at: when it is expected to be over.
+    """
+
+    __tablename__ = "incident"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    category: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
+    state: Mapped[str] = mapped_column(default="running", index=True)
+    note: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime]
+    expected_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    cause: Mapped[str] = mapped_column(default="")
+    result: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    building: Mapped[Building | None] = relationship()
