@@ -23,7 +23,7 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("hooks")
-def test_a_bug_in_any_thread_leaves_one_report_and_is_told_once(tmp_path: Path, expected_log) -> None:  # noqa: ANN001
+def test_a_bug_in_any_thread_leaves_one_report_and_is_told_once(tmp_path: Path, expected_log) -> None:
     expected_log("bug")
     told: list[tuple[BaseException, Path | None]] = []
     crash.install(tmp_path, lambda error, file: told.append((error, file)))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from desk import paths
-from desk.ui.tour import Hands
+from desk.tour import Hands
 
 WORDS = {
     "zh_CN": {
@@ -61,7 +61,7 @@ def paper_printer(hands: Hands) -> Iterator[None]:
         return made
 
     printing.available_printers = lambda: [PRINTER]
-    printing.to_printer = lambda _name: printing.to_file(paper)
+    printing.to_printer = lambda name: printing.to_file(paper)  # noqa: ARG005
     slips.print_copy = print_copy
     try:
         yield
@@ -132,7 +132,7 @@ def set_up(hands: Hands, words: dict[str, str]) -> None:
 
 def import_roster(hands: Hands) -> None:
     """The office's own list, with its mapping and its problems shown before anything is saved."""
-    page = hands.window.open_page("roster", file=paths.resources() / "demo" / "roster-sample.xlsx")
+    page: Any = hands.window.open_page("roster", file=paths.resources() / "demo" / "roster-sample.xlsx")
     assert page is not None
     with hands.job("import a roster"):
         hands.settle()
@@ -149,7 +149,7 @@ def find(hands: Hands) -> None:
         with hands.job(f"find by {name}"):
             hands.press("F2")
             hands.type(text)
-            hands.wait(lambda: hands.window.finder.list.isVisible(), "the finder's list")
+            hands.wait(hands.window.finder.list.isVisible, "the finder's list")
             hands.snap(f"find-{name}")
             hands.press("Return")
         _page(hands, "household")
@@ -201,7 +201,7 @@ def log_complaint(hands: Hands, words: dict[str, str]) -> str:
         hands.choose(form, "kind", "complaint")
         hands.goto(form, "category")
         hands.type("noise" if not words["complaint"][0] > "\u2000" else "zs")
-        hands.wait(lambda: form.field("category").list.isVisible(), "the categories")
+        hands.wait(form.field("category").list.isVisible, "the categories")
         hands.press("Return")
         hands.goto(form, "content")
         hands.type(words["complaint"])
@@ -232,7 +232,7 @@ def log_repair(hands: Hands, words: dict[str, str]) -> str:
         hands.choose(form, "kind", "repair")
         hands.goto(form, "category")
         hands.type("leak" if not words["repair"][0] > "\u2000" else "sl")
-        hands.wait(lambda: form.field("category").list.isVisible(), "the categories")
+        hands.wait(form.field("category").list.isVisible, "the categories")
         hands.press("Return")
         hands.goto(form, "content")
         hands.type(words["repair"])
@@ -263,7 +263,7 @@ def reprint(hands: Hands, number: str) -> None:
     """The complaint is found by its number and printed once more."""
     hands.press("F2")
     hands.type(number)
-    hands.wait(lambda: hands.window.finder.list.isVisible(), "the finder's list")
+    hands.wait(hands.window.finder.list.isVisible, "the finder's list")
     hands.press("Return")
     page = _page(hands, "request")
     with hands.job("print again"):

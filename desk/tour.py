@@ -92,7 +92,7 @@ class Hands:
         from PySide6.QtTest import QTest
 
         for _ in range(times):
-            combination = QKeySequence(keys)[0]
+            combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]  # PySide's stubs lack it
             QTest.keyClick(self._focused(), combination.key(), combination.keyboardModifiers())
             self._keys += 1
             QTest.qWait(1)
@@ -109,7 +109,7 @@ class Hands:
                 if run:
                     QApplication.sendEvent(self._focused(), _commit(run))
                     run = ""
-                QTest.keyClick(self._focused(), character, delay=35)  # a hand, not a scanner
+                QTest.keyClicks(self._focused(), character, delay=35)  # a hand, not a scanner
             else:
                 run += character
         if run:
@@ -170,7 +170,9 @@ class Hands:
             painter.end()
         file = f"{len(self.story['pictures']) + 1:02d}-{name}.png"
         picture.save(str(self.out / file))
-        self.story["pictures"].append({"name": name, "file": file, "width": picture.width(), "height": picture.height()})
+        self.story["pictures"].append(
+            {"name": name, "file": file, "width": picture.width(), "height": picture.height()}
+        )
 
     def keep_slip(self, number: str, paper: str | None = None, pdf: bytes | None = None, *, reprint: int = 0) -> None:
         """Keeps a slip's PDF: the bytes that were printed, or the stored slip on another paper."""
@@ -239,9 +241,10 @@ def run_tour(
 
     from PySide6.QtWidgets import QApplication
 
+    from desk import tour_story
     from desk.app import open_desk
     from desk.services.site import ensure_site
-    from desk.ui import single, tasks, tour_story, translator
+    from desk.ui import single, tasks, translator
     from desk.ui import theme as looks
     from desk.ui.main_window import MainWindow
 
