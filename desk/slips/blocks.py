@@ -144,24 +144,29 @@ class Row:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Small print."""
+    """Lines without a frame: small print, or the text of a letter; `right` is where they end when they stand at the right."""
 
     left: float
     lines: list[str]
     size: float
     gap: float
-    centred: float = 0.0
+    right: float = 0.0
+    colour: Colour = GREY
+    bold: bool = False
+    leading: float = 1.4
     keep: bool = False
     least: float = field(init=False)
     want: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.least = self.want = len(self.lines) * self.size * 1.4
+        self.least = self.want = len(self.lines) * self.size * self.leading
 
     def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:  # noqa: ARG002 - as Block
         """Draws the lines."""
         for place, line in enumerate(self.lines):
-            ink.text(self.left, top + place * self.size * 1.4 + self.size, line, self.size, colour=GREY)
+            baseline = top + place * self.size * self.leading + self.size
+            x, align = (self.right, "r") if self.right else (self.left, "l")
+            ink.text(x, baseline, line, self.size, bold=self.bold, colour=self.colour, align=align)
 
 
 @dataclass(slots=True)

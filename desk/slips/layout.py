@@ -6,7 +6,7 @@ from typing import Literal
 
 from desk.slips import fonts
 from desk.slips.blocks import Block, Cell, Item, Paragraph, Row, Signatures
-from desk.slips.ink import LINE
+from desk.slips.ink import BLACK, LINE
 from desk.slips.linebreak import break_lines, clusters
 from desk.slips.paging import Placed, many_pages, one_page, stack
 from desk.slips.papers import MM, Paper
@@ -59,9 +59,9 @@ class Layout:
         """All blocks of the slip; `density` < 1 takes room from the paddings."""
         pad = self.style.pad_y * density
         slip = self.slip
-        out: list[Block] = list(self._grid(slip.fields, pad))
+        out: list[Block] = [*self._body(density), *self._grid(slip.fields, pad)]
         for table in slip.tables:
-            out += self._table(table, pad)
+            out += self.table(table, pad)
         out += self._grid(slip.after, pad)
         gap = self.style.small * 0.9 * density
         for place, clause in enumerate(slip.clauses):
@@ -72,6 +72,23 @@ class Layout:
             for block in out:
                 if isinstance(block, Row):
                     block.thin = LINE
+        return out
+
+    # -- running text --------------------------------------------------------------------------------------------
+    def _body(self, density: float) -> list[Block]:
+        """The text of a letter, line by line, so that a page may end after any of them."""
+        out: list[Block] = []
+        size = self.style.size
+        for passage in self.slip.body:
+            # U+3000: the two characters' room that a Chinese paragraph begins with
+            text = ("　　" if passage.indent else "") + passage.text
+            gap = size * 0.7 * density
+            for line in text_lines(text, self.width, size, passage.bold):
+                right = self.left + self.width if passage.right else 0.0
+                out.append(Paragraph(self.left, [line], size, gap, right, BLACK, passage.bold, self.style.line * 1.24))
+                gap = 0.0
+        if out and self.slip.fields:
+            out.append(Paragraph(self.left, [], size, size * density))
         return out
 
     # -- the grid ------------------------------------------------------------------------------------------------
@@ -145,7 +162,8 @@ class Layout:
         return Row(cells, self.left, self.width, style, pad, "narrow", want_lines=max(want, 1))
 
     # -- tables --------------------------------------------------------------------------------------------------
-    def _table(self, table: Table, pad: float) -> list[Block]:
+    def table(self, table: Table, pad: float) -> list[Block]:
+        """A table as rows: its caption, its headings, its lines."""
         style, slip = self.style, self.slip
         if self.paper.narrow and len(table.columns) > 4:
             return self._stacked(table, pad)

@@ -86,6 +86,7 @@ class Paper:
 
 
 _SHEET = Style(size=10.5, label=9.2, title=18, small=8.5, pad_x=6, pad_y=6)
+_WIDE = Style(size=8.6, label=7.8, title=16, small=8, pad_x=3.2, pad_y=4.2)
 _A5 = Style(size=9.8, label=8.6, title=16, small=8, pad_x=5.5, pad_y=4.8)
 _HALF = Style(size=10, label=8.8, title=16, small=8.2, pad_x=6, pad_y=4.2, signature=24)
 _THIRD = Style(size=9.8, label=8.8, title=15, small=8, pad_x=6, pad_y=4.2, signature=22, barcode=20)
@@ -107,6 +108,8 @@ PAPERS: dict[str, Paper] = {
     paper.code: paper
     for paper in (
         Paper("a4", N_("A4"), 210 * MM, 297 * MM, 17 * MM, 17 * MM, 13 * MM, 12 * MM, _SHEET),
+        # L10N: A4 横向
+        Paper("a4-wide", N_("A4 landscape"), 297 * MM, 210 * MM, 12 * MM, 12 * MM, 11 * MM, 10 * MM, _WIDE),
         Paper("a5", N_("A5"), 148 * MM, 210 * MM, 13 * MM, 13 * MM, 10 * MM, 9 * MM, _A5),
         # L10N: 241 mm 连续纸（整张）
         _continuous("241-whole", N_("241 mm continuous, whole"), 11, _SHEET),
@@ -184,6 +187,24 @@ KINDS: dict[str, SlipKind] = {
         ),
         # L10N: 派工单
         SlipKind("dispatch", "PG", N_("Work order"), "a5", ("a5", "roll-80"), (N_("Crew copy"), N_("Office copy"))),
+        # L10N: 投诉处理单
+        SlipKind("handling", "CL", N_("Complaint handling form"), "a4", ("a4", "241-whole")),
+        # L10N: 回访记录表
+        SlipKind("callback", "HF", N_("Callback record"), "a5", ("a5", "a4")),
+        # L10N: 客户沟通登记表
+        SlipKind("day-sheet", "GT", N_("Register of talks with customers"), "a4-wide", ("a4-wide",)),
+        SlipKind(
+            "rectification",
+            "ZG",
+            # L10N: 整改通知单
+            N_("Rectification notice"),
+            "a4",
+            ("a4", "241-whole"),
+            # L10N: 客户联, 存根联
+            (N_("Customer copy"), N_("Office copy")),
+        ),
+        # L10N: 回复函
+        SlipKind("reply", "HH", N_("Letter of reply"), "a4", ("a4",), (N_("Customer copy"), N_("Office copy"))),
         # L10N: 住户成员情况登记表
         SlipKind("register-card", "DJ", N_("Household register card"), "a4", ("a4",)),
     )

@@ -150,6 +150,7 @@ def _cleaned(slip: Slip) -> Slip:
         clauses=tuple(clean(c) for c in slip.clauses),
         copies=tuple(clean(c) for c in slip.copies),
         signatures=tuple(replace(s, label=clean(s.label), name=clean(s.name)) for s in slip.signatures),
+        body=tuple(replace(p, text=clean(p.text)) for p in slip.body),
     )
 
 

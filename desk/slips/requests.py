@@ -103,7 +103,7 @@ class DispatchFacts:
     language: str = "zh_CN"
 
 
-def _person(name: str, role: str) -> str:
+def person(name: str, role: str) -> str:
     """Name and role as printed: 单雄风（业主）."""
     if not role:
         return name
@@ -111,20 +111,21 @@ def _person(name: str, role: str) -> str:
     return _("{name} ({role})").format(name=name, role=role) if name else role
 
 
-def satisfaction() -> tuple[Tick, ...]:
-    """The five grades to tick (回访)."""
-    return (
+def satisfaction(grade: int = 0) -> tuple[Tick, ...]:
+    """The five grades to tick (回访): 5 for very satisfied to 1; 0 leaves them open."""
+    words = (
         # L10N: 非常满意
-        Tick(_("Very satisfied")),
+        _("Very satisfied"),
         # L10N: 满意
-        Tick(_("Satisfied")),
+        _("Satisfied"),
         # L10N: 一般
-        Tick(_("Neutral")),
+        _("Neutral"),
         # L10N: 不满意
-        Tick(_("Dissatisfied")),
+        _("Dissatisfied"),
         # L10N: 非常不满意
-        Tick(_("Very dissatisfied")),
+        _("Very dissatisfied"),
     )
+    return tuple(Tick(text, 5 - place == grade) for place, text in enumerate(words))
 
 
 def complaint_slip(facts: ComplaintFacts) -> Slip:
@@ -136,7 +137,7 @@ def complaint_slip(facts: ComplaintFacts) -> Slip:
             # L10N: 来电时间 / 受理时间
             Field(_("Received"), facts.received_at),
             # L10N: 来人
-            Field(_("Caller"), _person(facts.caller, facts.role)),
+            Field(_("Caller"), person(facts.caller, facts.role)),
             # L10N: 电话
             Field(_("Phone"), facts.phone),
             # L10N: 渠道
@@ -208,7 +209,7 @@ def dispatch_slip(facts: DispatchFacts) -> Slip:
             # L10N: 地点
             Field(_("Place"), facts.place),
             # L10N: 报修人
-            Field(_("Reported by"), _person(facts.caller, facts.role)),
+            Field(_("Reported by"), person(facts.caller, facts.role)),
             # L10N: 电话
             Field(_("Phone"), facts.phone, bold=True),
             # L10N: 报修时间
@@ -277,4 +278,4 @@ def dispatch_slip(facts: DispatchFacts) -> Slip:
         )
 
 
-__all__ = ["ComplaintFacts", "DispatchFacts", "complaint_slip", "dispatch_slip", "satisfaction"]
+__all__ = ["ComplaintFacts", "DispatchFacts", "complaint_slip", "dispatch_slip", "person", "satisfaction"]

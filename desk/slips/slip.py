@@ -82,6 +82,23 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of running text at the top of a letter, in the size of values and without a frame.
+
+    Attributes:
+        text: the words; line breaks are kept.
+        indent: the first line begins two characters in, as Chinese letters do.
+        right: stands at the right (who signs, the date).
+        bold: for the salutation.
+    """
+
+    text: str
+    indent: bool = False
+    right: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """One numbered slip.
 
@@ -90,6 +107,7 @@ class Slip:
         title: the form's name as printed.
         number: ASCII, e.g. `TS-20261121-0031`; NUMBER_AFTER_SAVING while previewing.
         site: the centre's name, top left.
+        body: running text above the grid, for letters.
         fields: the grid above the table.
         tables: tables, in order.
         after: the grid below the tables.
@@ -114,6 +132,7 @@ class Slip:
     footer: str = ""
     hotline: str = ""
     language: str = "zh_CN"
+    body: tuple[Passage, ...] = ()
 
     def numbered(self, number: str) -> Slip:
         """The same slip with its number."""
@@ -136,6 +155,7 @@ class Slip:
                 "clauses": tuple(data.get("clauses", ())),
                 "signatures": tuple(Signature(**s) for s in data.get("signatures", ())),
                 "copies": tuple(data.get("copies", ())),
+                "body": tuple(Passage(**{**{"text": ""}, **p}) for p in data.get("body", ())),
             }
         )
 
@@ -143,6 +163,7 @@ class Slip:
         """Every text that will be printed, for the missing-glyph guard."""
         cells = (*self.fields, *self.after)
         found = [self.title, self.number, self.site, self.footer, self.hotline, *self.clauses, *self.copies]
+        found += [passage.text for passage in self.body]
         for cell in cells:
             found += [cell.label, cell.value, *(tick.label for tick in cell.ticks)]
         for table in self.tables:
@@ -205,4 +226,4 @@ def _table(data: dict[str, Any]) -> Table:
     )
 
 
-__all__ = ["Column", "Field", "Marks", "Signature", "Slip", "Table", "Tick", "plain", "sha256"]
+__all__ = ["Column", "Field", "Marks", "Passage", "Signature", "Slip", "Table", "Tick", "plain", "sha256"]

@@ -28,8 +28,8 @@ def texts(pdf: bytes) -> list[str]:
 
 
 @pytest.fixture
-def slips(complaint: Slip, dispatch: Slip, card: Slip) -> dict[str, Slip]:
-    return {slip.kind: slip for slip in (complaint, dispatch, card)}
+def slips(complaint: Slip, dispatch: Slip, card: Slip, more: dict[str, Slip]) -> dict[str, Slip]:
+    return {slip.kind: slip for slip in (complaint, dispatch, card, *more.values())}
 
 
 def test_each_kind_prints_all_its_text_on_each_of_its_papers(slips: dict[str, Slip]) -> None:
