@@ -65,6 +65,9 @@ class RequestEntry:
         solved_on_spot: it was solved at once; `result` says how, `cause` why it happened.
         promised_at: the promised service time, aware.
         department, responsible: who is to do it, when that is clear already.
+        problem: a code of catalog.toml, the third word of place × category × problem.
+        incident_id: the running incident it belongs to.
+        origin_id: the request it came from (a complaint turned into a repair): both stay, linked by `origin_kind`.
     """
 
     kind: str
@@ -86,6 +89,10 @@ class RequestEntry:
     department: str = ""
     responsible: str = ""
     cause: str = ""
+    problem: str = ""
+    incident_id: int | None = None
+    origin_id: int | None = None
+    origin_kind: str = "became"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +128,13 @@ MOVES: Mapping[str, Move] = {
         Move("resumed", ("on-hold",), "in-progress"),
         Move("resolved", UNFINISHED, "resolved", needs=("result",)),
         Move("replied", ("resolved",), "replied"),
-        Move("callback", ("resolved", "replied"), ""),
+        # A repair may be closed before its callback; its grade still counts, and a bad one takes it up again.
+        Move("callback", ("resolved", "replied", "closed"), ""),
         Move("escalated", OPEN, "", needs=("reason",)),
+        Move("confirmed", OPEN, "", needs=("confirmed",)),
+        # The crew's copy may come back long after the work.
+        Move("order-back", (*_IN_HAND, "resolved", "replied", "closed"), ""),
+        Move("linked", STATES, ""),
         Move("note", STATES, "", needs=("note",)),
         Move("closed", ("resolved", "replied"), "closed"),
         Move("reopened", _LATER, "received", needs=("reason",)),
@@ -132,6 +144,11 @@ MOVES: Mapping[str, Move] = {
 """Event by event what may happen when, what it leads to, and who may do it."""
 
 EVENTS = tuple(MOVES)
+ESCALATIONS = ("supervisor", "manager")
+"""Hard ones go to the supervisor, major ones to the centre manager (A4)."""
+ORIGINS = ("became", "related", "duplicate")
+"""What one request has to do with another one."""
+REPLY_METHODS = ("phone", "counter", "wechat", "letter", "email", "visit")
 HANDED_OVER = frozenset({"assigned", "solved", "resolved", "cancelled"})
 """The first of these ends the hand-over."""
 
@@ -142,6 +159,8 @@ class Case:
 
     Attributes:
         responsible: the person's name; cause, result: in sentences, "" while unknown.
+        callback: `done` when the customer was reached in this round and is not dissatisfied, `waived` when a supervisor
+            does without (with a reason), "" else.
     """
 
     kind: str
@@ -149,6 +168,7 @@ class Case:
     responsible: str = ""
     cause: str = ""
     result: str = ""
+    callback: str = ""
 
 
 def least_role(case: Case, event: str) -> str:
@@ -192,7 +212,7 @@ def require_role(case: Case, event: str, roles: Collection[str]) -> None:
 
 
 def _illegal(state: str, event: str) -> str:
-    if event in ("closed", "callback", "replied") and state in UNFINISHED:
+    if event in ("closed", "callback", "replied") and state in ("", *UNFINISHED):
         return _("The request is not resolved yet. Please record the result first.")
     if state == "closed":
         return _("The request is closed. Reopen it first.")
@@ -208,7 +228,10 @@ def _illegal(state: str, event: str) -> str:
 
 
 def close_problems(case: Case) -> list[Problem]:
-    """What a request lacks to be closed: every one its result, a complaint also responsible person and cause (A4)."""
+    """What a request lacks to be closed: every one its result, a complaint also responsible person, cause and callback.
+
+    Every complaint is called back before it is closed, or a supervisor does without and says why (A4, C-3).
+    """
     found = []
     if case.kind == "complaint":
         if not case.responsible.strip():
@@ -224,6 +247,12 @@ def close_problems(case: Case) -> list[Problem]:
     if not case.result.strip():
         # L10N: 请填写处理结果
         found.append(Problem("required", _("Please write in a sentence how it was handled."), "result"))
+    if case.kind == "complaint" and case.callback not in ("done", "waived"):
+        # L10N: 投诉须回访后才能关闭，或由主管说明原因免除回访
+        words = _(
+            "A complaint is closed after a callback. Call back first, or let a supervisor waive it with a reason."
+        )
+        found.append(Problem("callback", words, "callback"))
     return found
 
 
@@ -286,6 +315,22 @@ def promise_problem(promised_at: datetime | None, *, now: datetime, required: bo
     return None
 
 
+def hold_problems(reason: str, until: datetime | None, *, now: datetime) -> list[Problem]:
+    """A hold has a reason and an end that lies ahead; fields `reason`, `until`."""
+    found = []
+    if not reason.strip():
+        # L10N: 请填写暂缓原因
+        found.append(Problem("required", _("Say why it has to wait."), "reason"))
+    if until is None:
+        # L10N: 请填写暂缓到何时
+        found.append(Problem("required", _("Until when does it wait?"), "until"))
+    elif until <= now:
+        found.append(Problem("past", _("This time has passed already. Choose one that lies ahead."), "until"))
+    elif until > now + FARTHEST_PROMISE:
+        found.append(Problem("far", _("That is more than a year ahead. Please check the date."), "until"))
+    return found
+
+
 _STEP = timedelta(minutes=5)
 
 
@@ -340,13 +385,16 @@ __all__ = [
     "ANONYMOUS_KINDS",
     "CHANNELS",
     "ENDED",
+    "ESCALATIONS",
     "EVENTS",
     "HANDED_OVER",
     "KINDS",
     "MOVES",
     "OPEN",
+    "ORIGINS",
     "PREFIXES",
     "PROMISED_KINDS",
+    "REPLY_METHODS",
     "SEVERITIES",
     "STATES",
     "UNFINISHED",
@@ -359,6 +407,7 @@ __all__ = [
     "entry_problems",
     "handover_deadline",
     "handover_late",
+    "hold_problems",
     "least_role",
     "line_of",
     "may",

@@ -1,0 +1,215 @@
+"""Which clocks a request has, when each runs, and what it shows (DOMAIN A4, B3): from its history alone.
+
+hand-over (3 minutes, plain time) · response (until somebody accepts or arrives) · resolution (until the work is done; holds
+stop it) · promise (the moment promised to the customer; nothing stops it) · reply (a complaint's answer, calendar days).
+All but the hand-over begin anew when the request is reopened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from desk.rules import clocks
+from desk.rules.calendar import HolidayTable
+from desk.rules.clocks import ZERO, Hold, Light, ServiceHours
+from desk.rules.requests import HANDED_OVER, MOVES, PROMISED_KINDS
+
+CODES = ("handover", "response", "resolution", "promise", "reply")
+STEP = timedelta(microseconds=1)
+"""A reply limit ends with its day: the last moment in time is one step before midnight."""
+
+_ANSWERED = frozenset({"accepted", "started", "order-back", "resolved", "solved"})
+_DONE = frozenset({"resolved", "solved"})
+_REPLIED = frozenset({"replied", "closed"})
+
+
+class Happening(NamedTuple):
+    """An event as the clocks see it."""
+
+    at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the policy allows.
+
+    Attributes:
+        handover: 3 minutes (A4).
+        response, resolution: service time by urgency.
+        reply_days: calendar days (B3).
+        warn_at: the share from which a clock is amber.
+    """
+
+    handover: timedelta
+    response: timedelta
+    resolution: timedelta
+    reply_days: int
+    warn_at: Fraction
+
+
+class _Times(NamedTuple):
+    now: datetime
+    warn_at: Fraction
+    hours: ServiceHours
+    table: HolidayTable
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What one clock shows.
+
+    Attributes:
+        code: of `CODES`.
+        start: when it began; `end`: when it stopped for good, None while it runs.
+        due: the last moment in time; None while a hold stops it. `warns`: when it turns amber.
+        spent: time on the clock; `held`: time it stood still; together `service`, the elapsed (service) time.
+        allowance: the limit.
+        light: as of the moment asked for.
+        provisional: it leans on a year whose holidays are not published.
+    """
+
+    code: str
+    start: datetime
+    end: datetime | None
+    due: datetime | None
+    warns: datetime | None
+    spent: timedelta
+    held: timedelta
+    service: timedelta
+    allowance: timedelta
+    light: Light
+    provisional: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether it has stopped for good."""
+        return self.end is not None
+
+
+def read(
+    kind: str,
+    events: Sequence[Happening],
+    promised_at: datetime | None,
+    *,
+    now: datetime,
+    limits: Limits,
+    hours: ServiceHours,
+    table: HolidayTable,
+) -> tuple[Clock, ...]:
+    """Every clock of a request, in the order of `CODES`; a cancelled one stops them all.
+
+    Args:
+        kind: the request's kind: hand-over, response and resolution are of those somebody is sent for.
+        events: its history, oldest first, beginning with `received`.
+        promised_at: the promised service time in force.
+        now: the present moment.
+        limits: the policy's allowances for its urgency.
+        hours: service hours in which response and resolution run.
+        table: the holidays.
+    """
+    if not events:
+        return ()
+    cut = max((place for place, event in enumerate(events) if event.kind == "reopened"), default=0)
+    rounds = events[cut:]
+    begun, begun_again = events[0].at, rounds[0].at
+    holds = _holds(rounds)
+    times = _Times(now, limits.warn_at, hours, table)
+
+    def stopped(kinds: Collection[str], within: Sequence[Happening] = rounds) -> datetime | None:
+        return next((event.at for event in within if event.kind in kinds or event.kind == "cancelled"), None)
+
+    found = []
+    if kind in PROMISED_KINDS:
+        found.append(_plain("handover", begun, stopped(HANDED_OVER, events), begun + limits.handover, now, limits))
+        for code, ends, allowance in (
+            ("response", _ANSWERED, limits.response),
+            ("resolution", _DONE, limits.resolution),
+        ):
+            found.append(_served(code, (begun_again, stopped(ends)), allowance, holds, times))
+    if promised_at is not None and promised_at > begun_again:
+        found.append(_plain("promise", begun_again, stopped(_DONE), promised_at, now, limits))
+    if kind == "complaint":
+        received_on = begun_again.astimezone(hours.zone).date()
+        last = clocks.reply_last_day(received_on, limits.reply_days)
+        due = clocks.end_of_day(last, hours.zone) - STEP
+        found.append(_plain("reply", begun_again, stopped(_REPLIED), due, now, limits))
+    return tuple(found)
+
+
+def _holds(events: Sequence[Happening]) -> list[Hold]:
+    """The times on hold, from the states that the events led to."""
+    changes = [(event.at, MOVES[event.kind].target) for event in events if MOVES[event.kind].target]
+    return clocks.spells(changes, {"on-hold"})
+
+
+def _plain(code: str, start: datetime, end: datetime | None, due: datetime, now: datetime, limits: Limits) -> Clock:
+    """A clock of plain time, which nothing stops but its end."""
+    allowance = due - start
+    until = end or now
+    spent = max(until - start, ZERO)
+    return Clock(
+        code=code,
+        start=start,
+        end=end,
+        due=due.astimezone(UTC),
+        warns=(start + clocks.part_of(allowance, limits.warn_at)).astimezone(UTC),
+        spent=spent,
+        held=ZERO,
+        service=spent,
+        allowance=allowance,
+        light=clocks.light(spent, allowance, limits.warn_at, done=end is not None),
+    )
+
+
+def _served(
+    code: str, span: tuple[datetime, datetime | None], allowance: timedelta, holds: Collection[Hold], times: _Times
+) -> Clock:
+    """A clock that runs in service hours and stands still on hold."""
+    start, end = span
+    shown = clocks.read_clock(
+        start,
+        end or times.now,
+        allowance,
+        times.hours,
+        times.table,
+        holds,
+        warn_at=times.warn_at,
+        done=end is not None,
+    )
+    return Clock(
+        code=code,
+        start=start,
+        end=end,
+        due=shown.due,
+        warns=shown.warns,
+        spent=shown.on_clock,
+        held=shown.on_hold,
+        service=shown.service,
+        allowance=allowance,
+        light=shown.light,
+        provisional=shown.provisional,
+    )
+
+
+def first_warning(found: Sequence[Clock]) -> datetime | None:
+    """The first moment at which a clock that still runs turns amber: for lists of what is at risk."""
+    return min((clock.warns for clock in found if not clock.done and clock.warns is not None), default=None)
+
+
+def first_due(found: Sequence[Clock]) -> datetime | None:
+    """The first moment at which a clock that still runs is used up."""
+    return min((clock.due for clock in found if not clock.done and clock.due is not None), default=None)
+
+
+def worst(found: Sequence[Clock]) -> Light:
+    """The light of the clocks that still run: red before amber before green."""
+    lights = {clock.light for clock in found if not clock.done}
+    return next((light for light in (Light.RED, Light.AMBER) if light in lights), Light.GREEN)
+
+
+__all__ = ["CODES", "Clock", "Happening", "Limits", "first_due", "first_warning", "read", "worst"]
