@@ -129,9 +129,8 @@ class ActDialog(QDialog):
         self._busy = False
         self.yes_button.setEnabled(True)
         if isinstance(error, InvalidInput):
-            self.form.show_problems(error)
-            known = set(self.form.values())
-            words = " ".join(problem.message for problem in error.problems if problem.field not in known)
+            self.form.show_problems(error)  # what belongs to no field of this form stands above them
+            words = ""
         else:
             words = error.message
         self._problem.setText(words)

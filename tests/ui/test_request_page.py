@@ -37,8 +37,8 @@ def open_it(counter: Counter, request_id: int) -> Any:
     return counter.page()
 
 
-def test_a_complaint_from_assigning_to_closing_by_keys(counter: Counter) -> None:
-    request_id = log(counter)
+def test_a_repair_from_assigning_to_closing_by_keys(counter: Counter) -> None:
+    request_id = log(counter, "repair")
     page = open_it(counter, request_id)
     assert page.buttons["assign"].hasFocus()
     assert not page.buttons["close"].isEnabled()
@@ -60,15 +60,32 @@ def test_a_complaint_from_assigning_to_closing_by_keys(counter: Counter) -> None
     counter.press("Ctrl+Enter")
     assert requests.request(counter.desk, request_id).state == "resolved"
     counter.press("Ctrl+E")
-    dialog = page.acts.dialog
-    assert "cause" in dialog.form.values(), "what is still missing is asked for"
-    counter.write("邻居夜间装修")
+    counter.write("业主签字确认")
     counter.press("Ctrl+Enter")
     view = requests.request(counter.desk, request_id)
-    assert (view.state, view.cause) == ("closed", "邻居夜间装修")
+    assert (view.state, view.events[-1].note) == ("closed", "业主签字确认")
     assert page.buttons["reopen"].isEnabled()
     assert not page.buttons["assign"].isEnabled()
     assert view.number in counter.message()
+
+
+def test_closing_a_complaint_asks_for_what_is_missing_and_keeps_what_is_typed(counter: Counter) -> None:
+    """DOMAIN A4: not without cause and callback."""
+    request_id = log(counter, responsible="陈刚", department="security")
+    requests.resolve(counter.desk, request_id, result="已劝阻")
+    page = open_it(counter, request_id)
+    counter.press("Ctrl+E")
+    form = page.acts.dialog.form
+    assert "cause" in form.values()
+    assert "result" not in form.values(), "what is known already is not asked again"
+    counter.press("Ctrl+Enter")
+    assert "cause" in form.problems()
+    counter.write("邻居夜间装修")
+    counter.press("Ctrl+Enter")
+    assert form.problems()[""], "the callback is missing: said above the fields"
+    assert form.value("cause") == "邻居夜间装修"
+    assert requests.request(counter.desk, request_id).state == "resolved"
+    counter.press("Esc")
 
 
 def test_reopening_and_cancelling_need_a_reason(counter: Counter) -> None:
