@@ -1,7 +1,7 @@
 """Working days and legal deadlines (DOMAIN B3, B5, C-17): holidays, make-up workdays, the last day of a period.
 
-Which days are swapped is known only from the State Council's yearly notice, so the days are data that a manager may edit
-(`resources/holidays.toml` is the start). A year without data is no error: it counts Monday to Friday, and everything
+Which days are swapped is known only from the State Council's yearly notice, so the days are data that a manager may
+edit (`resources/holidays.toml` is the start). A year without data is no error: it counts Monday to Friday, and everything
 counted with it is `provisional`, which screens and slips have to say (`provisional_note`).
 """
 
@@ -184,7 +184,9 @@ def _next_workday(day: date, table: HolidayTable) -> date:
 
 # -------------------------------------------------------------------------------------------------------- provisional
 def years_without_data(first: date, last: date, table: HolidayTable) -> tuple[int, ...]:
-    """The years from `first` to `last` that count Monday to Friday because nothing is published."""
+    """The years from `first` to `last` that count Monday to Friday because nothing is published; none if reversed."""
+    if last < first:
+        return ()
     return tuple(year for year in range(first.year, last.year + 1) if not table.knows(year))
 
 
