@@ -401,17 +401,19 @@ class Table(QWidget):
         columns = self.model.columns
         wanted = [theme.characters(self.view, column.width) + 14 for column in columns]
         header = self.view.horizontalHeader()
-        for at, column in enumerate(columns):
-            heading = header.fontMetrics().horizontalAdvance(_(column.label)) + 16 + (14 if column.sort else 0)
+        headings = [header.fontMetrics().horizontalAdvance(_(column.label)) + 20 + (14 if column.sort else 0) for column in columns]
+        for at, heading in enumerate(headings):
             wanted[at] = 0 if self.view.isColumnHidden(at) else max(wanted[at], heading)
         room = self.view.viewport().width()
         over = sum(wanted) - room
         if over > 0:
-            # Wide columns give way first: what is above a floor of ten characters shrinks in proportion.
+            # Wide columns give way first: what is above the floor and above the heading shrinks in proportion.
             floors = [theme.characters(self.view, column.least) + (14 if column.least > 10 else 0) for column in columns]
-            spare = [max(0, width - floor) for width, floor in zip(wanted, floors, strict=True)]
-            whole = sum(spare) or 1
-            wanted = [width - round(over * part / whole) for width, part in zip(wanted, spare, strict=True)]
+            spare = [max(0, width - max(least)) for width, *least in zip(wanted, floors, headings, strict=True)]
+            if not sum(spare):
+                spare = wanted
+            share = min(1.0, over / max(1, sum(spare)))
+            wanted = [width - round(part * share) for width, part in zip(wanted, spare, strict=True)]
         wanted[-1] += max(0, room - sum(wanted))
         for at, width in enumerate(wanted):
             if not self.view.isColumnHidden(at):

@@ -20,7 +20,7 @@ _KNOWN = frozenset(QT_TEXTS)
 class Translator(QTranslator):
     """Answers Qt from the gettext catalogue: `&Undo` is looked up as `Undo`."""
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         words = source.replace("&", "")
         tail = ""
         if "\t" in words:  # `&Undo\tCtrl+Z`

@@ -1,0 +1,78 @@
+"""What a field of a form is, and what every field can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Choices = Callable[[], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a form.
+
+    Attributes:
+        name: its name in the service's input.
+        label: msgid.
+        kind: text, multiline, choice, date, datetime, check, phone-list, money, number, plate, pin, room or person.
+        required: marked with a star; the form refuses it empty before asking the service.
+        help: msgid of a quiet line under the field. placeholder: msgid inside it.
+        choices: gives (code, words) for `choice`; asked again when the language changes.
+        span: `half` of the form's width or `full`.
+        visible_when: gets the form's values; False hides the field.
+        lines: height of a multiline field. max_length: most characters, 0 = no limit.
+        text: msgid of the words beside a check box.
+        default: the value of an empty form.
+        search: for room and person: another search than the finder's.
+        editable: a choice that also takes other words.
+        new_row: starts a new row, so that what belongs together stands together.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    help: str = ""
+    placeholder: str = ""
+    choices: Choices | None = None
+    span: str = "half"
+    visible_when: Callable[[Mapping[str, Any]], bool] | None = None
+    lines: int = 3
+    max_length: int = 0
+    text: str = ""
+    default: Any = None
+    search: Callable[[str], Sequence[Any]] | None = None
+    editable: bool = False
+    new_row: bool = False
+
+
+class Common:
+    """What every field can do; the classes below replace what differs."""
+
+    spec: FieldSpec
+
+    def problem(self) -> str:
+        """A sentence when what is typed cannot be read as a value, else ""."""
+        return ""
+
+    def understood(self) -> str:
+        """How the typed text was understood, when that is not obvious (dates)."""
+        return ""
+
+    def takes_enter(self) -> bool:
+        """Whether Enter means something to the field itself just now."""
+        return False
+
+    def state(self) -> Any:
+        return self.value()  # type: ignore[attr-defined]
+
+    def restore(self, state: Any) -> None:
+        self.set_value(state)  # type: ignore[attr-defined]
+
+    def is_empty(self) -> bool:
+        return self.value() in (None, "", ())  # type: ignore[attr-defined]
+
+    def retranslate(self) -> None:
+        """Says its words anew."""
