@@ -1,8 +1,8 @@
 """Working days and legal deadlines (DOMAIN B3, B5, C-17): holidays, make-up workdays, the last day of a period.
 
 Which days are swapped is known only from the State Council's yearly notice, so the days are data that a manager may
-edit (`resources/holidays.toml` is the start). A year without data is no error: it counts Monday to Friday, and everything
-counted with it is `provisional`, which screens and slips have to say (`provisional_note`).
+edit (`resources/holidays.toml` is the start). A year without data is no error: it counts Monday to Friday, and
+everything counted with it is `provisional`, which screens and slips have to say (`provisional_note`).
 """
 
 from __future__ import annotations

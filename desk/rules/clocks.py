@@ -4,8 +4,8 @@ Service time is the time inside the service hours. A hold stops the clock. The l
 (overlapping, open-ended, outside the hours): time on the clock + time on hold = elapsed service time.
 
 Everything is reckoned in UTC between moments that know their zone, so a change of summer time neither adds nor loses
-a minute; service hours are wall-clock times of the site's zone. Limits are inclusive: who ends exactly on time is in time.
-Nothing here is a float: lengths are timedelta, shares and rates are Fraction or Decimal.
+a minute; service hours are wall-clock times of the site's zone. Limits are inclusive: who ends exactly on time is in
+time. Nothing here is a float: lengths are timedelta, shares and rates are Fraction or Decimal.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def moment_of(day: date, minute: int, zone: tzinfo) -> datetime:
 
 @lru_cache(maxsize=8192)
 def day_spans(day: date, hours: ServiceHours, table: HolidayTable) -> tuple[datetime, tuple[Moments, ...]]:
-    """Midnight at which the local day begins, and its service spans."""
+    """Midnight at which the local day begins, and its service spans (empty ones where the clocks jump over them)."""
     spans: tuple[Span, ...] | None = None
     if hours.on_holidays is not None and is_off(day, table):
         spans = hours.on_holidays
@@ -163,5 +163,5 @@ def day_spans(day: date, hours: ServiceHours, table: HolidayTable) -> tuple[date
     if spans is None:
         spans = hours.week[day.weekday()]
     zone = hours.zone
-    moments = ((moment_of(day, span.opens, zone), moment_of(day, span.closes, zone)) for span in spans)
-    return moment_of(day, 0, zone), tuple((opens, closes) for opens, closes in moments if opens < closes)
+    moments = tuple((moment_of(day, span.opens, zone), moment_of(day, span.closes, zone)) for span in spans)
+    return moment_of(day, 0, zone), moments

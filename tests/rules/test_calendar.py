@@ -169,6 +169,12 @@ def test_a_last_day_that_is_off_moves_on(day: date, end: date, provisional: bool
     assert end_of_period(day, TABLE) == Deadline(end, provisional)
 
 
+def test_a_period_that_leaves_a_year_without_data_is_provisional() -> None:
+    table = HolidayTable("1", date(2023, 1, 1), "", {2023: Year()})
+    assert end_of_period(date(2022, 12, 31), table) == Deadline(date(2023, 1, 2), True)
+    assert end_of_period(date(2023, 1, 1), table) == Deadline(date(2023, 1, 2), False)
+
+
 def test_periods_of_days_and_months() -> None:
     assert days_after(date(2026, 9, 21), 10, TABLE) == Deadline(date(2026, 10, 8), False)
     assert days_after(date(2026, 6, 1), 10, TABLE) == Deadline(date(2026, 6, 11), False)
