@@ -90,7 +90,7 @@ def measure(desk: Any, texts: list[str]) -> list[float]:
 
 def floor(file: Path, texts: list[str]) -> list[float]:
     """The least: one walk along the index for the first customers that begin with the text, and their lines."""
-    from desk.models.search import shelf
+    from desk.models.search_keys import shelf
 
     times = []
     with closing(sqlite3.connect(file)) as connection:

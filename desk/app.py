@@ -75,6 +75,10 @@ def run_window(
     Returns:
         The exit code; 0 also when another window on this site was raised instead.
     """
+    from desk import ui  # noqa: F401 - before PySide6, whose way of importing it takes back
+
+    # isort: split
+
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -114,7 +118,7 @@ def run_window(
             return
         opened.append(desk)
         if demo:
-            from desk.services.demo import sit_down
+            from desk.services.desk import sit_down
 
             sit_down(desk)
         window.attach(desk)

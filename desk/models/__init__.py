@@ -1,58 +1,24 @@
-"""What is stored: SQLAlchemy models of one site's database. Importing this package loads every table."""
+"""What is stored: SQLAlchemy models of one site's database.
 
-from desk.models.audit import AuditEvent
-from desk.models.base import Base
-from desk.models.callback import CallbackAttempt, QualitySample, SampleItem
-from desk.models.draft import Draft
-from desk.models.household import (
-    Attachment,
-    Consent,
-    Customer,
-    DossierItem,
-    Occupancy,
-    Phone,
-    Vehicle,
-)
-from desk.models.lists import CatalogChange, HolidayEdition
-from desk.models.place import Building, Unit
-from desk.models.request import Incident, Request, RequestEvent, RequestLink
-from desk.models.search import SearchEntry, SearchTerm
-from desk.models.sequence import Sequence
-from desk.models.site import Setting, Site
-from desk.models.slip import PrintLog, SlipRecord
-from desk.models.staff import Staff
-from desk.models.work_order import WorkLine, WorkOrder
+A table that is asked for here (`from desk.models import Unit`) loads all of them, see `tables`. The package alone loads none, nor
+SQLAlchemy: `database` opens a site, and the finder searches it, before that is there (DESIGN §7).
+"""
 
-__all__ = [
-    "Attachment",
-    "AuditEvent",
-    "Base",
-    "Building",
-    "CallbackAttempt",
-    "CatalogChange",
-    "Consent",
-    "Customer",
-    "DossierItem",
-    "Draft",
-    "HolidayEdition",
-    "Incident",
-    "Occupancy",
-    "Phone",
-    "PrintLog",
-    "QualitySample",
-    "Request",
-    "RequestEvent",
-    "RequestLink",
-    "SampleItem",
-    "SearchEntry",
-    "SearchTerm",
-    "Sequence",
-    "Setting",
-    "Site",
-    "SlipRecord",
-    "Staff",
-    "Unit",
-    "Vehicle",
-    "WorkLine",
-    "WorkOrder",
-]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desk.models.tables import *  # noqa: F403 - the same names
+else:
+
+    def __getattr__(name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        from importlib import import_module
+
+        # `from desk.models import migrations` asks here too, before it imports.
+        tables = import_module("desk.models.tables")
+        if name not in tables.__all__:
+            raise AttributeError(f"desk.models has no table {name}")
+        return getattr(tables, name)

@@ -7,17 +7,18 @@ so two of them queue instead of failing half-way; readers start with a plain BEG
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, sessionmaker
+from typing import TYPE_CHECKING
 
 from desk.errors import StorageError
 from desk.i18n import _
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session, sessionmaker
 
 APPLICATION_ID = 0x4445534B  # "DESK" in the file header, so that `file` and we know whose database it is
 REVISION = "0001"
@@ -25,13 +26,43 @@ REVISION = "0001"
 
 
 class Database:
-    """One open database. Sessions are short: one for each act or question."""
+    """One open database. Sessions are short: one for each act or question.
 
-    def __init__(self, engine: Engine, file: Path | None) -> None:
-        self.engine = engine
+    SQLAlchemy is loaded by the first session, which the window starts on a worker: the window and its finder do not wait
+    for it, see `glance`.
+
+    Args:
+        file: the database.
+        busy_seconds: how long a writer waits for another one.
+    """
+
+    def __init__(self, file: Path, *, busy_seconds: float = 10.0) -> None:
         self.file = file
-        self._writers = sessionmaker(engine, expire_on_commit=False)
-        self._readers = sessionmaker(engine.execution_options(desk_read=True), expire_on_commit=False)
+        self._busy_seconds = busy_seconds
+        self._making = threading.Lock()
+        self._made: tuple[Engine, sessionmaker[Session], sessionmaker[Session]] | None = None
+        self._glances: list[sqlite3.Connection] = []
+
+    def _sessions(self) -> tuple[Engine, sessionmaker[Session], sessionmaker[Session]]:
+        """The engine, and what makes the sessions of writers and of readers; made by whoever comes first."""
+        if self._made is None:
+            with self._making:
+                if self._made is None:
+                    from sqlalchemy.orm import sessionmaker
+
+                    engine = _engine(self.file, self._busy_seconds)
+                    readers = engine.execution_options(desk_read=True)
+                    self._made = (
+                        engine,
+                        sessionmaker(engine, expire_on_commit=False),
+                        sessionmaker(readers, expire_on_commit=False),
+                    )
+        return self._made
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the sessions."""
+        return self._sessions()[0]
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -40,18 +71,58 @@ class Database:
         Raises:
             StorageError: the disk or the file said no; nothing of the block was saved.
         """
-        with translated(), self._writers() as session, session.begin():
+        with translated(), self._sessions()[1]() as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view for questions; whatever is changed in it is dropped."""
-        with translated(), self._readers() as session:
+        with translated(), self._sessions()[2]() as session:
             yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[sqlite3.Connection]:
+        """A consistent view for a few questions in plain SQL, without SQLAlchemy.
+
+        For what is asked before SQLAlchemy is loaded, and at every key of the finder. Parameters are named (`:name`), and the
+        SQL is such that a session on another engine could run it.
+        """
+        kept = self._glances
+        with translated():
+            # A list's pop and append are atomic: several threads may glance at once, each by a connection of its own.
+            try:
+                connection = kept.pop()
+            except IndexError:
+                connection = self._connect()
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                if kept is self._glances:
+                    kept.append(connection)
+                else:  # the database was closed meanwhile
+                    connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.file, isolation_level=None, timeout=self._busy_seconds, check_same_thread=False
+        )
+        try:
+            configure(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
 
     def close(self) -> None:
         """Closes every connection, so that SQLite folds the WAL into the file."""
-        self.engine.dispose()
+        glances, self._glances = self._glances, []
+        for connection in glances:
+            connection.close()
+        if self._made is not None:
+            self._made[0].dispose()
 
 
 def open_database(file: Path, *, busy_seconds: float = 10.0) -> Database:
@@ -80,14 +151,26 @@ def open_database(file: Path, *, busy_seconds: float = 10.0) -> Database:
             )
         elif revision < REVISION:
             raise StorageError("older", _("The data must be brought up to this version first."))
-    engine = _engine(file, busy_seconds)
-    database = Database(engine, file)
+    database = Database(file, busy_seconds=busy_seconds)
     if fresh:
         _create(database)
     return database
 
 
+def configure(connection: sqlite3.Connection) -> None:
+    """What every connection to the database is told first (a key for encryption at rest would be given here)."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.close()
+
+
 def _engine(file: Path, busy_seconds: float) -> Engine:
+    from sqlalchemy import create_engine, event
+
     engine = create_engine(
         f"sqlite:///{file.as_posix()}",
         connect_args={"isolation_level": None, "timeout": busy_seconds},
@@ -97,13 +180,7 @@ def _engine(file: Path, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA cache_size=-16000")
-        cursor.execute("PRAGMA temp_store=MEMORY")
-        cursor.close()
+        configure(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -150,19 +227,16 @@ def translated() -> Iterator[None]:
     """Turns what SQLite and the operating system say into sentences (StorageError)."""
     try:
         yield
-    except DBAPIError as error:
-        known = storage_error_from_sqlite(error.orig)
-        if known is None:
-            raise
-        raise known from error
-    except sqlite3.Error as error:
-        known = storage_error_from_sqlite(error)
+    except Exception as error:
+        # SQLAlchemy's errors hold the one of the driver as `orig`; asked by name, so that it need not be loaded.
+        said = error if isinstance(error, sqlite3.Error) else getattr(error, "orig", None)
+        known = storage_error_from_sqlite(said) if isinstance(said, sqlite3.Error) else None
         if known is None:
             raise
         raise known from error
 
 
-def storage_error_from_sqlite(error: Any) -> StorageError | None:
+def storage_error_from_sqlite(error: object) -> StorageError | None:
     """The sentence for a sqlite3 error, or None when it is a bug of ours."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

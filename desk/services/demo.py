@@ -15,15 +15,12 @@ from math import ceil
 
 from desk import i18n
 from desk.services import requests as request_services
-from desk.services.desk import Actor, Desk
+from desk.services.desk import DEMO_LOGIN, Desk, sit_down
 from desk.services.household import add_vehicle, change_unit, register_person, set_dossier, units
 from desk.services.household_views import PersonEntry, StayEntry
 from desk.services.request_views import RequestEntry
 from desk.services.site import BuildingPlan, SetUp, SiteCounts, counts, set_up
-from desk.services.staff import StaffEntry, add_staff, staff_list
-
-DEMO_LOGIN = "lin"
-"""The demo's receptionist."""
+from desk.services.staff import StaffEntry, add_staff
 
 DEMO_PIN = "1234"
 """The PIN of everybody in the demo."""
@@ -106,12 +103,6 @@ def _plan(units_wanted: int) -> SetUp:
         manager_login="zhou",
         manager_pin=DEMO_PIN,
     )
-
-
-def sit_down(desk: Desk) -> None:
-    """Puts the demo's receptionist at the counter without asking for the PIN."""
-    row = next(row for row in staff_list(desk) if row.login == DEMO_LOGIN)
-    desk.actor = Actor(row.id, row.login, row.name, row.role)
 
 
 @contextmanager

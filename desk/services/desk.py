@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from desk import config
 from desk.config import Policy
 from desk.errors import NotAllowed
 from desk.i18n import _
-from desk.models import AuditEvent, Sequence, Setting, Site
-from desk.models.database import Database
-from desk.models.types import canonical
+
+if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (DESIGN §7)
+    from sqlalchemy.orm import Session
+
+    from desk.models.database import Database
+    from desk.rules.calendar import HolidayTable
+    from desk.rules.clocks import ServiceHours
 
 ROLES = ("receptionist", "supervisor", "manager")
 """From least to most."""
+
+DEMO_LOGIN = "lin"
+"""The receptionist of the demo (services.demo)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +99,59 @@ class Desk:
         self.actor = actor
         self._site: SiteView | None = None
         self._policy: Policy | None = None
+        self._holidays: HolidayTable | None = None
+        self._hours: ServiceHours | None = None
 
     @property
     def site(self) -> SiteView:
         """The site, read once and again after `forget()`."""
         if self._site is None:
-            with self.database.read() as session:
-                row = session.scalars(select(Site)).first()
-                self._site = (
-                    SiteView(row.name, row.hotline, row.language, row.slip_language, row.zone, row.ready)
-                    if row
-                    else SiteView("", "", "zh_CN", "zh_CN", "Asia/Shanghai", ready=False)
-                )
+            with self.database.glance() as connection:
+                row = connection.execute(
+                    "SELECT name, hotline, language, slip_language, zone, ready FROM site ORDER BY id LIMIT 1"
+                ).fetchone()
+            self._site = (
+                SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]))
+                if row
+                else SiteView("", "", "zh_CN", "zh_CN", "Asia/Shanghai", ready=False)
+            )
         return self._site
 
     @property
     def policy(self) -> Policy:
         """The rulebook's numbers with this site's changes."""
         if self._policy is None:
-            with self.database.read() as session:
-                rows = session.scalars(select(Setting).where(Setting.key.startswith("policy.")))
-                self._policy = Policy({row.key.removeprefix("policy."): row.value for row in rows})
+            with self.database.glance() as connection:
+                rows = connection.execute("SELECT key, value FROM setting WHERE key LIKE 'policy.%'").fetchall()
+            self._policy = Policy({key.removeprefix("policy."): json.loads(value) for key, value in rows})
         return self._policy
 
+    @property
+    def holidays(self) -> HolidayTable:
+        """The holiday table in force: the newest edition of this site, else the program's."""
+        if self._holidays is None:
+            from desk.rules import calendar
+
+            with self.database.glance() as connection:
+                row = connection.execute("SELECT data FROM holiday_edition ORDER BY id DESC LIMIT 1").fetchone()
+            self._holidays = calendar.parse_table((json.loads(row[0]) if row else None) or config.holidays())
+        return self._holidays
+
+    @property
+    def hours(self) -> ServiceHours:
+        """When the clocks of response and resolution run (policy `requests.service_hours`)."""
+        if self._hours is None:
+            from desk.rules import clocks
+
+            self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
+        return self._hours
+
     def forget(self) -> None:
-        """Drops what was read of site and policy; the next question reads them anew."""
+        """Drops what was read of site, policy and holidays; the next question reads them anew."""
         self._site = None
         self._policy = None
+        self._holidays = None
+        self._hours = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -174,16 +205,33 @@ class Desk:
             yield session
 
 
+def sit_down(desk: Desk) -> None:
+    """Puts the demo's receptionist at the counter without asking for the PIN."""
+    with desk.database.glance() as connection:
+        row = connection.execute(
+            "SELECT id, login, name, role FROM staff WHERE login = :login", {"login": DEMO_LOGIN}
+        ).fetchone()
+    desk.actor = Actor(*row)
+
+
 def audit_hash(
     *, previous: str, at: datetime, staff_id: int | None, act: str, subject: str, data: Mapping[str, Any]
 ) -> str:
     """The hash of an audit event: over the one before it and all its own columns."""
+    import hashlib
+
+    from desk.models.types import canonical
+
     content = canonical([previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def write_audit(act: Act) -> None:
     """Adds the act's event to the chain; the writer's lock is held, so there is one last event."""
+    from sqlalchemy import select
+
+    from desk.models import AuditEvent
+
     last = act.session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
     staff_id = act.actor.id if act.actor else None
     act.session.add(
@@ -203,6 +251,8 @@ def write_audit(act: Act) -> None:
 
 def next_number(session: Session, prefix: str, day: date) -> str:
     """The next number of a kind on a day, `TS-20261121-0031`, inside the transaction that uses it (no gaps)."""
+    from desk.models import Sequence
+
     name = f"{prefix}-{day:%Y%m%d}"
     row = session.get(Sequence, name)
     if row is None:

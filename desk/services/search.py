@@ -7,34 +7,41 @@ was saved, see `search_index`.
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import TextClause, bindparam, text
-
 from desk.config import label
 from desk.i18n import N_, _
-from desk.models.search import KINDS, entry_subject, shelf
-from desk.services.search_index import (
-    index_customer,
-    index_customers,
-    index_request,
-    index_requests,
-    index_slip,
-    index_slips,
-    index_unit,
-    index_units,
-    reindex,
-)
+from desk.models.search_keys import KINDS, entry_subject, shelf
 from desk.services.search_query import Word, joined, words
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlite3 import Connection
 
     from desk.services.desk import Desk
+    from desk.services.search_index import (
+        index_customer,
+        index_customers,
+        index_request,
+        index_requests,
+        index_slip,
+        index_slips,
+        index_unit,
+        index_units,
+        reindex,
+    )
+else:
+
+    def __getattr__(name: str) -> Any:
+        # Writing the index needs SQLAlchemy; finding does not, and comes first when the window opens.
+        if name in __all__:
+            return getattr(importlib.import_module("desk.services.search_index"), name)
+        raise AttributeError(name)
+
 
 __all__ = [
     "Found",
@@ -104,25 +111,25 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
     typed = words(text)
     if not typed:
         return []
-    with desk.look() as session:
-        ranks = _ranks(session, typed)
-        groups = _groups(session, ranks)
+    with desk.database.glance() as connection:
+        ranks = _ranks(connection, typed)
+        groups = _groups(connection, ranks)
     return _shown(groups, ranks, typed, limit)
 
 
 # --------------------------------------------------------------------------------------------------------- the questions
-def _ranks(session: Session, typed: Sequence[Word]) -> dict[int, _Rank]:
+def _ranks(connection: Connection, typed: Sequence[Word]) -> dict[int, _Rank]:
     """How well the entries that were found meet the words, in the order of the index; read from the index alone."""
     ranks: dict[int, _Rank] = {}
     name = typed[0] if len(typed) == 1 else joined(typed)
     if name is not None:
-        for place, term, key in session.execute(_statement((len(name.starts),)), _bounds([name])):
+        for place, term, key in connection.execute(_statement((len(name.starts),)), _bounds([name])):
             tier = 2 if place % 2 else 0 if term in name.starts else 1
             _better(ranks, key, (tier, place // 2 % 2))
     if len(typed) > 1:
-        order = _by_selectivity(session, typed)
-        rows = session.execute(_statement(tuple(len(word.starts) for word in order)), _bounds(order)).all()
-        exact = _exact(session, typed, rows)
+        order = _by_selectivity(connection, typed)
+        rows = connection.execute(_statement(tuple(len(word.starts) for word in order)), _bounds(order)).fetchall()
+        exact = _exact(connection, typed, rows)
         for place, _term, key in rows:
             # A name typed in pieces (wang fang) is better met by the whole, above, than by two parts of it.
             _better(ranks, key, (1 + len(typed) - exact.get(key, 0), place // 2 % 2))
@@ -134,12 +141,10 @@ def _better(ranks: dict[int, _Rank], key: int, rank: _Rank) -> None:
         ranks[key] = rank
 
 
-_ENTRIES = text("SELECT id, past, title, detail, target, sort FROM search_entry WHERE id IN :keys").bindparams(
-    bindparam("keys", expanding=True)
-)
+_ENTRIES = "SELECT id, past, title, detail, target, sort FROM search_entry WHERE id IN ({keys})"
 
 
-def _groups(session: Session, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]]:
+def _groups(connection: Connection, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]]:
     """The entries of the best ranks by kind, in order."""
     keys: dict[str, list[int]] = {}
     for key in sorted(ranks, key=ranks.__getitem__):
@@ -147,10 +152,17 @@ def _groups(session: Session, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]
     wanted = [key for kind, found in keys.items() for key in found[: _KEPT[kind]]]
     groups: dict[str, list[Any]] = {}
     if wanted:
-        rows = session.execute(_ENTRIES, {"keys": wanted}).all()
+        names, values = _several("k", wanted)
+        rows = connection.execute(_ENTRIES.format(keys=names), values).fetchall()
         for row in sorted(rows, key=lambda row: (ranks[row[0]], row[5], row[2], row[0])):
             groups.setdefault(entry_subject(row[0])[0], []).append(row)
     return groups
+
+
+def _several(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """Names of parameters for `IN (…)`, and their values."""
+    named = {f"{name}{place}": value for place, value in enumerate(values)}
+    return ", ".join(f":{place}" for place in named), named
 
 
 def _bounds(order: Sequence[Word]) -> dict[str, str]:
@@ -163,7 +175,7 @@ def _bounds(order: Sequence[Word]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _statement(ways: tuple[int, ...]) -> TextClause:
+def _statement(ways: tuple[int, ...]) -> str:
     """The statement for so many ways to read each word. The first word drives; each other one is asked of its entries.
 
     `shelf = 0 AND term >= a AND term < z ORDER BY term LIMIT n` is one walk along the index, on SQLite and on PostgreSQL.
@@ -187,44 +199,44 @@ def _statement(ways: tuple[int, ...]) -> TextClause:
                     f"{others} ORDER BY t.term {direction} LIMIT {read[kind]}) s{len(scans) + way}"
                     for way in range(ways[0])
                 ]
-    return text(" UNION ALL ".join(scans))
+    return " UNION ALL ".join(scans)
 
 
 @lru_cache(maxsize=16)
-def _count_statement(ways: int, most: int) -> TextClause:
+def _count_statement(ways: int, most: int) -> str:
     counts = [
         f"(SELECT COUNT(*) FROM (SELECT 1 FROM search_term WHERE shelf = {place} AND term >= :a0_{way}"  # noqa: S608 - constants only
         f" AND term < :z0_{way} LIMIT {most}) c{place}_{way})"
         for place in range(len(KINDS) * 4)
         for way in range(ways)
     ]
-    return text("SELECT " + " + ".join(counts))
+    return "SELECT " + " + ".join(counts)
 
 
-def _by_selectivity(session: Session, typed: Sequence[Word]) -> list[Word]:
+def _by_selectivity(connection: Connection, typed: Sequence[Word]) -> list[Word]:
     """The words, the one with the fewest terms first; counting stops early."""
     counts: dict[Word, int] = {}
     for most in _COUNTED:
         for word in typed:
             statement = _count_statement(len(word.starts), most)
-            counts[word] = session.execute(statement, _bounds([word])).scalar_one()
+            counts[word] = connection.execute(statement, _bounds([word])).fetchone()[0]
         if min(counts.values()) < most:
             break
     return sorted(typed, key=lambda word: counts[word])
 
 
-_EXACT = text("SELECT entry_id, term FROM search_term WHERE entry_id IN :keys AND term IN :starts").bindparams(
-    bindparam("keys", expanding=True), bindparam("starts", expanding=True)
-)
+_EXACT = "SELECT entry_id, term FROM search_term WHERE entry_id IN ({keys}) AND term IN ({starts})"
 
 
-def _exact(session: Session, typed: Sequence[Word], rows: Sequence[Any]) -> Mapping[int, int]:
+def _exact(connection: Connection, typed: Sequence[Word], rows: Sequence[Any]) -> Mapping[int, int]:
     """How many of several words are met exactly, by entry."""
     starts = {start: place for place, word in enumerate(typed) for start in word.starts}
     met: dict[int, set[int]] = {}
     keys = list(dict.fromkeys(row[2] for row in rows))
     if keys:
-        for key, term in session.execute(_EXACT, {"keys": keys, "starts": list(starts)}):
+        names, values = _several("k", keys)
+        terms, more = _several("s", list(starts))
+        for key, term in connection.execute(_EXACT.format(keys=names, starts=terms), {**values, **more}):
             met.setdefault(key, set()).add(starts[term])
     return {key: len(places) for key, places in met.items()}
 

@@ -35,7 +35,7 @@ from desk.models import (
     Unit,
     Vehicle,
 )
-from desk.models.search import entry_key, shelf
+from desk.models.search_keys import entry_key, shelf
 from desk.models.types import canonical
 from desk.rules.names import fold, hanzi_terms, pinyin_terms, readings
 from desk.rules.phones import mask_phone

@@ -1,1 +1,10 @@
 """What is seen: the window, its pages and forms. It asks services and never touches the database."""
+
+import builtins
+
+# PySide6 puts its own import in the place of Python's, to serve `from __feature__ import …`, which Desk does not use. After each
+# import that one reads the source of the module and keeps it: 20 MB and a third of the time for what Desk loads.
+_plain_import = builtins.__import__
+import PySide6.QtCore  # noqa: E402, F401
+
+builtins.__import__ = _plain_import

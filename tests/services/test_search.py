@@ -29,7 +29,7 @@ from desk.models import (
     Vehicle,
 )
 from desk.models.database import open_database
-from desk.models.search import KINDS
+from desk.models.search_keys import KINDS
 from desk.rules.rooms import RoomKey, room_sort_text, room_terms
 from desk.services.desk import Desk
 from desk.services.search import (
@@ -512,14 +512,16 @@ def test_the_statement_walks_the_index(books: Books) -> None:
     plans: list[str] = []
     books.person("王芳", books.unit("1", "1", "101"))
 
-    def explain(connection: object, cursor: object, statement: str, parameters: object, *_rest: object) -> None:
-        if "search_term" in statement and not statement.startswith("EXPLAIN"):
-            raw = cursor.connection.cursor()  # type: ignore[attr-defined]
-            plans.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
-
-    event.listen(books.desk.database.engine, "before_cursor_execute", explain)
+    asked: list[str] = []
+    with books.desk.database.glance() as connection:  # the same connection is used for the next questions
+        connection.set_trace_callback(asked.append)
     books.find("wang")
     books.find("wang 3栋")
+    with books.desk.database.glance() as connection:
+        connection.set_trace_callback(None)
+        for statement in asked:
+            if "search_term" in statement:
+                plans.extend(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
     steps = [plan for plan in plans if plan.startswith(("SCAN", "SEARCH", "USE TEMP"))]
     scanned = [
         plan
