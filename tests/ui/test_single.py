@@ -1,0 +1,76 @@
+"""One window for each folder: the second start raises the first, a dead one leaves nothing in the way, a hung one is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk.errors import DeskError
+from desk.ui import single
+
+SECOND = (
+    "import sys; from pathlib import Path; from desk.ui import single\n"
+    "if len(sys.argv) > 2: single._WAIT_MS = 100\n"
+    "try: print('none' if single.claim(Path(sys.argv[1])) is None else 'mine')\n"
+    "except Exception as error: print(error.code)"
+)
+
+
+def start_second(data: Path, *more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", SECOND, str(data), *more], stdout=subprocess.PIPE, text=True)
+
+
+def said(second: subprocess.Popen[str]) -> str:
+    return second.communicate(timeout=20)[0].strip()
+
+
+def test_the_second_start_raises_the_first_each_time(tmp_path, qtbot):
+    first = single.claim(tmp_path)
+    assert first is not None
+    try:
+        for _again in range(2):
+            with qtbot.waitSignal(first.raised, timeout=10_000):
+                second = start_second(tmp_path)
+            assert said(second) == "none"
+    finally:
+        first.release()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_is_free_after_the_first_is_closed(tmp_path):
+    first = single.claim(tmp_path)
+    assert first is not None
+    first.release()
+    again = single.claim(tmp_path)
+    assert again is not None
+    again.release()
+
+
+def test_a_call_left_by_a_killed_run_raises_nobody(tmp_path, qtbot):
+    (tmp_path / "desk.sqlite3.call").write_text("123")
+    first = single.claim(tmp_path)
+    assert first is not None
+    try:
+        with qtbot.assertNotEmitted(first.raised, wait=50):
+            pass
+    finally:
+        first.release()
+
+
+def test_one_that_does_not_answer_is_told(tmp_path):
+    first = single.claim(tmp_path)
+    assert first is not None
+    try:
+        assert said(start_second(tmp_path, "short")) == "hung"  # nobody runs the first one's events here
+    finally:
+        first.release()
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DeskError) as error:
+        single.claim(tmp_path / "file" / "site")
+    assert error.value.code == "read-only"
