@@ -112,6 +112,11 @@ class ActDialog(QDialog):
 
         tasks.run(lambda: self._save(values), on_done=self._done, on_error=self._failed, owner=self)
 
+    def reject(self) -> None:
+        """Esc and Cancel; not while the act is under way, whose outcome would be told to nobody."""
+        if not self._busy:
+            super().reject()
+
     def done(self, code: int) -> None:
         super().done(code)
         # Window managers give the focus back by themselves; where there is none (no display) the next key would be lost.

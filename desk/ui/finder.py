@@ -317,11 +317,20 @@ class SearchBox(QLineEdit):
         self._running = True
         search = self._search
 
+        answered = []
+
+        def done(hits: Sequence[Any]) -> None:
+            answered.append(text)
+            self._answer(text, hits)
+
         def failed(error: Any) -> None:
+            answered.append(text)
             self._next()
             tasks.default_error(error)
 
-        tasks.run(lambda: search(text), on_done=lambda hits: self._answer(text, hits), on_error=failed, owner=self, pool="search")
+        job = tasks.run(lambda: search(text), on_done=done, on_error=failed, owner=self, pool="search")
+        # A bug in one search must not silence the box for the rest of the day.
+        job.finished.connect(lambda: None if answered else self._next())
 
     def _next(self) -> bool:
         self._running = False

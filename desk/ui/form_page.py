@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _
 from desk.ui import messages, tasks, theme
+from desk.ui.draft_box import DraftBox
 from desk.ui.pages import Page, PageAction, scrolling
 
 SIDE_FROM = 960
@@ -40,6 +41,7 @@ class FormPage(Page):
         super().__init__(shell, desk)
         self._busy = False
         self._offered: tuple[Any, datetime] | None = None
+        self._drafts = DraftBox(self)
         self._kept_at: datetime | None = None
         self.form = Form(self.spec, desk)
         self._title = theme.text("", "title")
@@ -159,6 +161,7 @@ class FormPage(Page):
         self._set_busy(busy=False)
         self._kept_at = None
         self._offered = None
+        self._draft_timer.stop()
         self._offer.hide()
         self.side_button.setChecked(False)
         self.form.clear()
@@ -190,7 +193,7 @@ class FormPage(Page):
                 _("What you typed is kept as a draft."),
                 # L10N: 丢弃
                 label=_("Discard it"),
-                action=partial(self._forget, self.draft_key),
+                action=partial(self._drafts.forget, self._drafts.slot),
             )
             return True
         return messages.ask(
@@ -201,6 +204,12 @@ class FormPage(Page):
             no=_("Stay"),
             danger=True,
         )
+
+    def put_aside(self) -> bool:
+        if self._busy or not self.draft_key or not self.form.is_changed():
+            return False
+        self._keep_draft()
+        return True
 
     def retranslate(self) -> None:
         self._title.setText(self.title())
@@ -228,15 +237,15 @@ class FormPage(Page):
             return
         self.form.clear_problems()
         values = self.form.values()
-        key = self.draft_key
+        slot = self._drafts.slot if self.draft_key else ""
         self._draft_timer.stop()
         self._set_busy(busy=True)
 
         def done(result: Any) -> None:
             self._set_busy(busy=False)
             self.form.mark_saved()
-            if key:
-                self._forget(key)
+            if slot:
+                self._drafts.forget(slot)
             self.saved(result, printing)
             self.shell.changed()
 
@@ -261,21 +270,14 @@ class FormPage(Page):
 
     # -- drafts
     def _look_for_draft(self) -> None:
-        key = self.draft_key
-        if not key:
-            return
+        if self.draft_key:
+            self._drafts.look(self.draft_key, self._found_drafts)
 
-        def read() -> Any:
-            from desk.services import drafts
-
-            return drafts.draft(self.desk, key)
-
-        def show(found: Any) -> None:
-            if found is not None and key == self.draft_key and found[0] != self.form.state():
-                self._offered = found
-                self._show_offer()
-
-        self.ask(read, show)
+    def _found_drafts(self) -> None:
+        found = self._drafts.newest()
+        if found is not None and found[0] != self.form.state():
+            self._offered = found
+            self._show_offer()
 
     def _show_offer(self) -> None:
         if self._offered is None:
@@ -291,40 +293,25 @@ class FormPage(Page):
             state, _at = self._offered
             self._offered = None
             self._offer.hide()
+            self._drafts.take()
             self.form.restore(state)
             self.form.focus_first()
 
     def _drop_offer(self) -> None:
         self._offered = None
         self._offer.hide()
-        self._forget(self.draft_key)
+        self._drafts.drop()
         self.form.focus_first()
+        self._found_drafts()  # the one before
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
-        key, state = self.draft_key, self.form.state()
-        if not key:
-            return
+        if self.draft_key:
+            self._drafts.keep(self.form.state(), self._draft_kept)
 
-        def keep() -> datetime:
-            from desk.services import drafts
-
-            drafts.save_draft(self.desk, key, state)
-            return self.desk.now()
-
-        def kept(at: datetime) -> None:
-            self._kept_at = at
-            self._show_state()
-
-        tasks.run(keep, on_done=kept, owner=self)
-
-    def _forget(self, key: str) -> None:
-        def drop() -> None:
-            from desk.services import drafts
-
-            drafts.drop_draft(self.desk, key)
-
-        tasks.run(drop, owner=self)
+    def _draft_kept(self, at: datetime) -> None:
+        self._kept_at = at
+        self._show_state()
 
     def _show_state(self) -> None:
         if self._kept_at is None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from desk.i18n import N_, _
 from desk.ui import pages, tasks, theme
 from desk.ui.finder import Finder
+from desk.ui.leaving import Left
 from desk.ui.messages import MessageBar
 from desk.ui.preferences import Preferences
 from desk.ui.scanner import Scanner
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._place: tuple[str, dict[str, Any]] | None = None
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._gate: QWidget | None = None
+        self._left: Left | None = None
         self._stale: set[str] = set()
         self._preferences: Preferences | None = None
         self._build()
@@ -216,24 +218,28 @@ class MainWindow(QMainWindow):
         self.status.refresh()
         self._used()
         self._idle.start()
+        left, self._left = self._left, None
         if self._page is None:
             first = self._sidebar_pages()
             if first:
                 self.open_page(first[0].code, keep_focus=True)
             self.focus_finder()
-        else:
+        elif left is None or left.come_back(self.desk.actor):
             self.refresh()
+        else:  # a colleague: what was begun is the other one's draft
+            self._history.clear()
+            self.leave()
+            self.messages.info(left.words())
         self.signed_in.emit()
 
     def lock(self) -> None:
-        """Signs out and asks who is at the counter now; the page and what was typed in it stay."""
+        """Signs out and asks who is at the counter now; the page and what was typed in it stay for who comes back."""
         if self._desk is None or self._gate is not None:
             return
-        from desk.services import staff
-
-        staff.sign_out(self.desk)
+        self._left = Left(self, self._page)
         self._idle.stop()
         self._show_sign_in()
+        self._left.sign_out()
 
     def locked(self) -> bool:
         """Whether the sign-in or the set-up covers the window."""
@@ -364,8 +370,8 @@ class MainWindow(QMainWindow):
 
     def take_scan(self, text: str) -> None:
         """A code was scanned: opens its record when there is exactly one, else shows what the finder finds."""
-        if self._gate is not None or self._desk is None:
-            return
+        if self._gate is not None or self._desk is None or QApplication.activeModalWidget() is not None:
+            return  # a page must not change behind a question about it
         if self._page is not None and self._page.scanned(text):
             return
         desk = self.desk

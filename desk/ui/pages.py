@@ -177,6 +177,10 @@ class Page(QWidget):
         """Asks when something typed would be lost; False stays on the page."""
         return True
 
+    def put_aside(self) -> bool:
+        """Somebody locks the window: keeps what was typed as a draft of who typed it; whether there was anything."""
+        return False
+
     def actions_by_key(self) -> tuple[PageAction, ...]:
         """What the page does by key."""
         return ()

@@ -1,0 +1,274 @@
+"""A hurried hand at the counter: two presses for one, Esc in the middle, a colleague who takes over, a disk that says no."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+
+from desk.errors import StorageError
+from desk.services import drafts, staff
+from desk.ui import pages
+from desk.ui.act_dialog import ActDialog
+from desk.ui.form import FieldSpec, FormPage, FormSpec
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+SPEC = FormSpec("Log a request", (FieldSpec("name", "Name"), FieldSpec("text", "Content", "multiline")))
+
+
+class Hurried(FormPage):
+    """A form whose saving can be held up."""
+
+    spec = SPEC
+    draft_key = "hurried"
+
+    def __init__(self, shell, desk):
+        super().__init__(shell, desk)
+        self.kept = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def save(self, values):
+        self.go_on.wait(10)
+        with self.desk.act("test.save") as act:
+            self.desk.require("receptionist")
+            act.about("test", 1)
+            who = act.actor.login
+        self.kept.append((who, values["name"]))
+        return values["name"]
+
+
+@pytest.fixture
+def form(window, settle, monkeypatch):
+    spec = pages.PageSpec("hurried", "Log a request", "desk.ui.form:HurriedPage", parent="requests")
+    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, spec))
+    monkeypatch.setattr("desk.ui.form.HurriedPage", Hurried, raising=False)
+    page = window.open_page("hurried")
+    settle()
+    return page
+
+
+def dialogs(kind=QDialog):
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+
+
+def come_back(window, desk, settle, login):
+    staff.sign_in(desk, login, "246810")
+    window._gate.signed_in.emit()
+    settle()
+
+
+# ------------------------------------------------------------------------------------------------ two presses for one
+def test_ctrl_enter_twice_saves_once(form, qtbot, settle):
+    form.form.set_value("name", "漏水")
+    form.go_on.clear()
+    for _press in range(3):
+        qtbot.keyClick(form.form.field("name"), Key.Key_Return, CTRL)
+    form.go_on.set()
+    settle()
+    assert len(form.kept) == 1
+
+
+def test_esc_while_an_act_is_under_way_waits_for_it(window, form, qtbot, settle):
+    go_on, told = threading.Event(), []
+    dialog = ActDialog(form, SPEC, lambda _values: go_on.wait(10), yes="OK")
+    dialog.acted.connect(told.append)
+    dialog.start()
+    dialog.act()
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert dialog.isVisible()
+    go_on.set()
+    settle()
+    assert told == [True]
+    assert not dialogs()
+
+
+# ------------------------------------------------------------------------------------------------------ changing hands
+def test_what_was_typed_a_moment_before_locking_is_a_draft_of_who_typed_it(window, form, desk, qtbot, settle):
+    qtbot.keyClicks(form.form.field("name"), "half")
+    window.lock()
+    settle()
+    come_back(window, desk, settle, "zhou")
+    assert window.page() is not form
+    assert drafts.drafts(desk) == []
+    assert "林晓" in window.messages.text()
+    window.lock()
+    settle()
+    come_back(window, desk, settle, "lin")
+    assert [found.data["name"] for found in drafts.drafts(desk)] == ["half"]
+
+
+def test_who_comes_back_finds_the_form_as_it_was(window, form, desk, qtbot, settle):
+    qtbot.keyClicks(form.form.field("name"), "half")
+    window.lock()
+    settle()
+    come_back(window, desk, settle, "lin")
+    assert window.page() is form
+    assert form.form.value("name") == "half"
+
+
+def test_locking_while_saving_saves_first(window, form, desk, settle):
+    form.form.set_value("name", "漏水")
+    form.go_on.clear()
+    form.submit(printing=False)
+    window.lock()
+    form.go_on.set()
+    settle()
+    assert form.kept == [("lin", "漏水")]
+    assert window.locked()
+    assert desk.actor is None
+
+
+def test_locking_works_while_another_program_holds_the_database(window, desk, settle, monkeypatch):
+    def refuse(_desk):
+        raise StorageError("locked", "数据被占用。")
+
+    monkeypatch.setattr(staff, "sign_out", refuse)
+    window.lock()
+    settle()
+    assert window.locked()
+    assert desk.actor is None
+
+
+def test_locking_covers_an_open_dialog_and_gives_it_back(open_window, desk, clock, settle, qtbot):
+    window = open_window(desk, staff_sign_in=True)
+    dialog = ActDialog(window.page(), SPEC, lambda values: values, yes="OK").start()
+    dialog.form.set_value("name", "half")
+    clock.forward(minutes=16)
+    window._check_idle()
+    settle()
+    assert window.locked()
+    assert not dialogs()
+    come_back(window, desk, settle, "lin")
+    assert dialogs() == [dialog]
+    assert dialog.form.value("name") == "half"
+    dialog.reject()
+
+
+def test_a_colleague_does_not_get_the_dialog(open_window, desk, clock, settle):
+    window = open_window(desk, staff_sign_in=True)
+    ActDialog(window.page(), SPEC, lambda values: values, yes="OK").start()
+    clock.forward(minutes=16)
+    window._check_idle()
+    settle()
+    come_back(window, desk, settle, "zhou")
+    assert not dialogs()
+
+
+def test_a_scan_does_not_open_a_page_behind_a_dialog(window, form, settle):
+    dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
+    window.take_scan("1-1-101")
+    settle()
+    assert window.page() is form
+    dialog.reject()
+
+
+# ------------------------------------------------------------------------------------------------------------- drafts
+def test_an_offered_draft_survives_another_entry(window, form, desk, qtbot, settle):
+    qtbot.keyClicks(form.form.field("name"), "first")
+    window.open_page("today")
+    window.open_page("hurried")
+    settle()
+    qtbot.keyClicks(form.form.field("name"), "second")
+    form._keep_draft()
+    settle()
+    form.submit(printing=False)
+    settle()
+    window.open_page("hurried")
+    settle()
+    assert form._offer.isVisible()
+    form._take_offer()
+    assert form.form.value("name") == "first"
+
+
+def test_two_entries_left_half_way_are_offered_one_after_the_other(window, form, clock, qtbot, settle):
+    for text in ("first", "second"):
+        qtbot.keyClicks(form.form.field("name"), text)
+        window.open_page("today")
+        settle()
+        clock.forward(minutes=1)
+        window.open_page("hurried")
+        settle()
+    offered = []
+    while form._offer.isVisible():
+        offered.append(form._offered[0]["name"])
+        form._drop_offer()
+        settle()
+    assert offered == ["second", "first"]
+    window.open_page("today")
+    window.open_page("hurried")
+    settle()
+    assert not form._offer.isVisible()
+
+
+def test_leaving_a_form_on_a_full_disk_loses_nothing(window, form, desk, qtbot, settle, monkeypatch):
+    def refuse(*_args):
+        raise StorageError("disk-full", "磁盘已满。")
+
+    monkeypatch.setattr(drafts, "save_draft", refuse)
+    qtbot.keyClicks(form.form.field("name"), "half")
+    window.open_page("today")
+    settle()
+    assert "磁盘已满。" in window.messages.text()
+    assert window.messages.kind == "error"
+    window.open_page("hurried")
+    settle()
+    assert form._offer.isVisible()
+    form._take_offer()
+    assert form.form.value("name") == "half"
+
+
+def test_a_full_disk_is_told_and_what_is_typed_stays(window, form, desk, settle):
+    with desk.database.write() as session:
+        session.connection().exec_driver_sql(
+            f"PRAGMA max_page_count={session.connection().exec_driver_sql('PRAGMA page_count').scalar()}"
+        )
+    form.form.set_value("name", "漏水")
+    form.form.set_value("text", "长" * 200_000)
+    form._keep_draft()
+    settle()
+    assert "磁盘" in window.messages.text()
+    assert form.form.value("name") == "漏水"
+
+
+# ----------------------------------------------------------------------------------------------- what stays alive
+def test_a_bug_in_one_search_leaves_the_finder_alive(window, qtbot, settle, monkeypatch):
+    bugs = []
+    monkeypatch.setattr(sys, "excepthook", lambda *found: bugs.append(found[0]))
+    good = window.finder._search
+
+    def bad(_text):
+        raise KeyError("a bug")
+
+    window.finder.set_search(bad)
+    window.finder.type_in("101")
+    settle()
+    window.finder.set_search(good)
+    window.finder.type_in("1-1-101")
+    settle()
+    assert bugs == [KeyError]
+    assert window.finder.list.isVisible()
+
+
+def test_a_database_in_use_by_another_program_is_told(window, form, desk, settle):
+    desk.database._busy_seconds = 0.05
+    desk.database.close()
+    desk.database._made = None
+    form.form.set_value("name", "漏水")
+    other = sqlite3.connect(desk.database.file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    form.submit(printing=False)
+    settle()
+    other.execute("ROLLBACK")
+    other.close()
+    assert form.kept == []
+    assert window.page() is form
+    assert window.messages.kind == "error"
+    form.submit(printing=False)
+    settle()
+    assert [name for _login, name in form.kept] == ["漏水"]
