@@ -173,6 +173,12 @@ class Ink:
                 f"{x + side * 0.42:.2f} {h - top - side * 0.76:.2f} l {x + side * 0.82:.2f} {h - top - side * 0.22:.2f} l S Q"
             )
 
+    def drawing(self, picture: Any, x: float, top: float) -> None:
+        """Draws a ReportLab drawing (a chart) with its upper left corner there; what the page has besides is drawn over it."""
+        from reportlab.graphics import renderPDF
+
+        renderPDF.draw(picture, self._canvas, x, self._height - top - picture.height)
+
     def bars(self, x: float, top: float, height: float, module: float, widths: tuple[int, ...]) -> None:
         """Draws the bars of a barcode: widths in modules, bar first."""
         low = self._height - top - height
