@@ -25,6 +25,7 @@ def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Des
         StorageError: in words, with what to do.
     """
     from desk.models.database import open_database, translated
+    from desk.services import list_changes
     from desk.services.desk import Desk, utc_now
 
     file = paths.database_file(data)
@@ -36,7 +37,9 @@ def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Des
         with translated():
             migrate(file)
         database = open_database(file)
-    return Desk(database, data=data, clock=clock or utc_now)
+    desk = Desk(database, data=data, clock=clock or utc_now)
+    list_changes.load(desk)
+    return desk
 
 
 def migrate(file: Path) -> Path:

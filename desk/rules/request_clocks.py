@@ -142,8 +142,14 @@ def read(
 
 
 def _holds(events: Sequence[Happening]) -> list[Hold]:
-    """The times on hold, from the states that the events led to."""
-    changes = [(event.at, MOVES[event.kind].target) for event in events if MOVES[event.kind].target]
+    """The times on hold, from the states that the events led to.
+
+    What a paper says of its finish may lie before the hold that was noted meanwhile: it ends the hold where it began.
+    """
+    changes: list[tuple[datetime, str]] = []
+    for event in events:
+        if target := MOVES[event.kind].target:
+            changes.append((max(event.at, changes[-1][0]) if changes else event.at, target))
     return clocks.spells(changes, {"on-hold"})
 
 

@@ -133,7 +133,7 @@ MOVES: Mapping[str, Move] = {
         Move("escalated", OPEN, "", needs=("reason",)),
         Move("confirmed", OPEN, "", needs=("confirmed",)),
         # The crew's copy may come back long after the work.
-        Move("order-back", (*_IN_HAND, "resolved", "replied", "closed"), ""),
+        Move("order-back", (*UNFINISHED, "resolved", "replied", "closed"), ""),
         Move("linked", STATES, ""),
         Move("note", STATES, "", needs=("note",)),
         Move("closed", ("resolved", "replied"), "closed"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk import paths
 from desk.i18n import _
-from desk.models import Attachment, AuditEvent, Request, RequestEvent, Sequence, SlipRecord
+from desk.models import Attachment, AuditEvent, Incident, Request, RequestEvent, Sequence, SlipRecord
 from desk.services.desk import Desk, audit_hash
 from desk.slips.slip import sha256
 
@@ -85,9 +85,9 @@ _NUMBER = re.compile(r"^([A-Z]+-\d{8})-(\d+)$")
 
 
 def _sequences(session: Session) -> list[Finding]:
-    """Every number up to the last given one is used by a request or a slip: no gaps, none twice."""
+    """Every number up to the last given one is used by a request, a slip or an incident: no gaps, none twice."""
     used: dict[str, set[int]] = {}
-    for column in (Request.number, SlipRecord.number):
+    for column in (Request.number, SlipRecord.number, Incident.number):
         for number in session.scalars(select(column).execution_options(yield_per=1000)):
             match = _NUMBER.match(number)
             if match:

@@ -14,6 +14,9 @@ from decimal import Decimal
 from math import ceil
 
 from desk import i18n
+from desk.rules.callbacks import CallbackEntry
+from desk.rules.work_orders import LineEntry, ReturnEntry
+from desk.services import callbacks, request_moves, work_orders
 from desk.services import requests as request_services
 from desk.services.desk import DEMO_LOGIN, Desk, sit_down
 from desk.services.household import add_vehicle, change_unit, register_person, set_dossier, units
@@ -227,11 +230,54 @@ def _story(
         return
     department, person = chance.choice((("engineering", "赵铁柱"), ("security", "陈刚"), ("cleaning", "孙师傅")))
     with _at(desk, moment + timedelta(minutes=2)):
-        request_services.assign(desk, logged.id, department=department, responsible=person)
+        assigned = request_services.assign(desk, logged.id, department=department, responsible=person)
     if not settled:
+        _under_way(desk, chance, assigned.id, moment)
         return
+    lines = _MATERIALS.get(category, ())
     with _at(desk, moment + timedelta(hours=5)):
-        request_services.resolve(desk, logged.id, result="已到现场处理完毕，客户确认。", cause="设施老化")
-    if chance.random() < 0.8:
-        with _at(desk, moment + timedelta(hours=6)):
-            request_services.close(desk, logged.id, note="")
+        work_orders.record_return(
+            desk,
+            assigned.orders[-1].id,
+            ReturnEntry(
+                arrived_at=moment + timedelta(minutes=chance.randrange(15, 120)),
+                finished_at=moment + timedelta(hours=4),
+                result="已到现场处理完毕，客户确认。",
+                cause="设施老化" if kind == "repair" else "巡查不到位",
+                signed=True,
+                signer=caller,
+                lines=lines,
+            ),
+        )
+    if chance.random() < 0.2:
+        return
+    with _at(desk, moment + timedelta(hours=6)):
+        if kind == "complaint":
+            request_moves.reply(desk, logged.id, note="已电话告知处理结果。")
+            grade = CallbackEntry("reached", score=chance.choice((5, 4, 4, 3)), words="满意，希望保持。")
+            callbacks.record_callback(desk, logged.id, grade)
+        request_services.close(desk, logged.id)
+
+
+_MATERIALS = {
+    "leak": (
+        LineEntry("material", "水管接头", Decimal(2), "个", Decimal("12.50")),
+        LineEntry("labour", "上门维修", Decimal("0.5"), "小时", Decimal("60.00")),
+    ),
+    "electricity": (LineEntry("material", "感应灯", Decimal(1), "只", Decimal("38.00")),),
+    "doors": (LineEntry("material", "门禁读卡器", Decimal(1), "台", Decimal("260.00")),),
+}
+
+
+def _under_way(desk: Desk, chance: random.Random, request_id: int, moment: datetime) -> None:
+    """What is not done yet stands somewhere between accepted and on hold."""
+    step = chance.randrange(4)
+    if step:
+        with _at(desk, moment + timedelta(minutes=10)):
+            request_moves.accept(desk, request_id)
+    if step > 1:
+        with _at(desk, moment + timedelta(minutes=40)):
+            request_moves.start(desk, request_id)
+    if step > 2:
+        with _at(desk, moment + timedelta(minutes=50)):
+            request_moves.hold(desk, request_id, reason="等待配件", until=moment + timedelta(days=3))

@@ -137,6 +137,10 @@ class Desk:
             self._holidays = calendar.parse_table((json.loads(row[0]) if row else None) or config.holidays())
         return self._holidays
 
+    def use_holidays(self, table: HolidayTable) -> None:
+        """Reckons with this table from here on, until `forget()`."""
+        self._holidays = table
+
     @property
     def hours(self) -> ServiceHours:
         """When the clocks of response and resolution run (policy `requests.service_hours`)."""

@@ -1,147 +1,26 @@
-"""Questions about requests: one of them, lists of them, those like the one being typed. Filtered and sorted in SQL."""
+"""Lists of requests, and those like the one being typed. Filtered, sorted and paged in SQL."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from desk.errors import NotFound
-from desk.i18n import _
-from desk.models import Request, RequestEvent, Staff, Unit
+from desk.models import Request, Unit, WorkOrder
 from desk.rules import requests as rules
-from desk.rules.phones import mask_phone
 from desk.rules.rooms import parse_room
-from desk.services.desk import ROLES, Desk
+from desk.services.desk import Desk
 from desk.services.household_views import Page
-from desk.services.request_views import EventView, RepeatView, RequestFilter, RequestRow, RequestView
-from desk.services.slips import SlipView
+from desk.services.request_views import RepeatView, RequestFilter, RequestRow
 
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SHORT = 120
 """Characters of the content that lists carry."""
-MOVES = (
-    ("assign", "assigned"),
-    ("assign", "transferred"),
-    ("resolve", "resolved"),
-    ("close", "closed"),
-    ("cancel", "cancelled"),
-    ("reopen", "reopened"),
-    ("note", "note"),
-)
-"""Acts of this service and the events they make."""
-
-
-def subject(request_id: int) -> str:
-    """How slips and audit events name a request."""
-    return f"request:{request_id}"
-
-
-def get(session: Session, request_id: int) -> Request:
-    """The record.
-
-    Raises:
-        NotFound: there is none.
-    """
-    row = session.get(Request, request_id)
-    if row is None:
-        raise NotFound(_("This request is not there."))
-    return row
-
-
-def case_of(row: Request) -> rules.Case:
-    """What the rules look at."""
-    return rules.Case(row.kind, row.state, row.responsible, row.cause, row.result)
-
-
-def roles_of(desk: Desk) -> tuple[str, ...]:
-    """The roles that the one at the counter has: their own and the lesser ones."""
-    return () if desk.actor is None else ROLES[: ROLES.index(desk.actor.role) + 1]
-
-
-def request(desk: Desk, request_id: int) -> RequestView:
-    """One request with its history and slips.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with desk.look() as session:
-        return view(session, desk, get(session, request_id))
-
-
-def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...] | None = None) -> RequestView:
-    """The view of a record whose changes are flushed.
-
-    Args:
-        session: the session it was read in.
-        desk: the desk.
-        row: the record.
-        slips: its slips, when the caller has them; else they are read.
-    """
-    if slips is None:
-        from desk.services.slips import views
-
-        slips = views(session, [subject(row.id)])
-    rows = session.execute(
-        select(RequestEvent.at, RequestEvent.kind, Staff.name, RequestEvent.note, RequestEvent.data)
-        .join(Staff, Staff.id == RequestEvent.staff_id)
-        .where(RequestEvent.request_id == row.id)
-        .order_by(RequestEvent.id)
-    ).all()
-    events = tuple(EventView(at, kind, staff, note, data or {}) for at, kind, staff, note, data in rows)
-    room = session.scalar(select(Unit.name).where(Unit.id == row.unit_id)) if row.unit_id is not None else ""
-    now = desk.clock()
-    current = case_of(row)
-    roles = roles_of(desk)
-    closable = "closed" if row.state in rules.MOVES["closed"].sources else ""
-    return RequestView(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        state=row.state,
-        channel=row.channel,
-        unit_id=row.unit_id,
-        room=room or "",
-        customer_id=row.customer_id,
-        caller_name=row.caller_name,
-        caller_phone=mask_phone(row.caller_phone),
-        anonymous=row.anonymous,
-        category=row.category,
-        place=row.place,
-        severity=row.severity,
-        content=row.content,
-        wish=row.wish,
-        repeated_back=row.repeated_back,
-        solved_on_spot=row.solved_on_spot,
-        promised_at=row.promised_at,
-        department=row.department,
-        responsible=row.responsible,
-        cause=row.cause,
-        result=row.result,
-        received_at=row.received_at,
-        closed_at=row.closed_at,
-        first_receiver=session.scalar(select(Staff.name).where(Staff.id == row.first_receiver_id)) or "",
-        events=events,
-        slips=slips,
-        overdue=rules.overdue(row.state, row.promised_at, now),
-        handover_late=_handover_late(row, events, now, desk),
-        reopened=sum(event.kind == "reopened" for event in events),
-        moves=tuple(dict.fromkeys(act for act, event in MOVES if rules.may(current, event, roles))),
-        closing_needs=tuple(problem.field for problem in rules.close_problems(current)) if closable else (),
-    )
-
-
-def _handover_late(row: Request, events: Sequence[EventView], now: datetime, desk: Desk) -> bool:
-    if row.kind not in rules.PROMISED_KINDS:
-        return False
-    done = next((event.at for event in events if event.kind in rules.HANDED_OVER), now)
-    return rules.handover_late(row.received_at, done, desk.policy["requests.handover_minutes"])
-
-
 _SEVERITY_RANK = case(
     *((Request.severity == code, rank) for rank, code in enumerate(rules.SEVERITIES)), else_=len(rules.SEVERITIES)
 )
@@ -157,7 +36,17 @@ _SORTS: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "caller": Request.caller_name,
     "department": Request.department,
     "responsible": Request.responsible,
+    "due": Request.due_at,
+    "callback": Request.callback_due_at,
+    "hold": Request.hold_until,
     "room": Unit.sort,
+}
+_MAY_LACK: dict[str, ColumnElement[bool]] = {
+    "promised": Request.promised_at.is_not(None),
+    "due": Request.due_at.is_not(None),
+    "callback": Request.callback_due_at.is_not(None),
+    "hold": Request.hold_until.is_not(None),
+    "room": Request.unit_id.is_not(None),
 }
 SORTS = tuple(_SORTS)
 """What lists can be sorted by."""
@@ -218,11 +107,11 @@ def _ids(
         second = Request.id.desc() if descending else Request.id.asc()
         return session.scalars(question.where(*conditions).order_by(first, second).offset(skip).limit(most)).all()
 
-    if sort not in ("room", "promised"):
+    having = _MAY_LACK.get(sort)
+    if having is None:
         return ordered(select(Request.id), offset, limit)
     # Those without the value come last on every engine: they are asked for when the others are used up. Besides, an
     # index can give the first part in order.
-    having = Request.unit_id.is_not(None) if sort == "room" else Request.promised_at.is_not(None)
     question = select(Request.id).where(having)
     if sort == "room":
         question = question.join(Unit, Unit.id == Request.unit_id)
@@ -242,31 +131,42 @@ def _rows(session: Session, ids: Sequence[int], now: datetime) -> tuple[RequestR
     found = {}
     for row in session.execute(
         select(
-            Request.id, Request.number, Request.kind, Request.state, Unit.name, Request.caller_name, Request.category,
-            func.substr(Request.content, 1, SHORT), Request.promised_at, Request.responsible, Request.received_at,
-            Request.severity, Request.department,
+            Request.id, Request.number, Request.kind, Request.state, Unit.name.label("room"), Request.caller_name,
+            Request.category, func.substr(Request.content, 1, SHORT).label("content"), Request.promised_at,
+            Request.responsible, Request.received_at, Request.severity, Request.department, Request.escalated,
+            Request.hold_until, Request.callback_due_at, Request.reopened, Request.due_at, Request.warns_at,
         ).outerjoin(Unit, Unit.id == Request.unit_id).where(Request.id.in_(ids))
     ):  # fmt: skip
-        (
-            request_id,
-            number,
-            kind,
-            state,
-            room,
-            caller,
-            category,
-            content,
-            promised,
-            responsible,
-            received,
-            severity,
-            department,
-        ) = row
-        found[request_id] = RequestRow(
-            request_id, number, kind, state, room or "", caller, category, content, promised, responsible, received,
-            rules.overdue(state, promised, now), severity, department,
-        )  # fmt: skip
+        late = rules.overdue(row.state, row.promised_at, now)
+        found[row.id] = RequestRow(
+            id=row.id,
+            number=row.number,
+            kind=row.kind,
+            state=row.state,
+            room=row.room or "",
+            caller=row.caller_name,
+            category=row.category,
+            content=row.content,
+            promised_at=row.promised_at,
+            responsible=row.responsible,
+            received_at=row.received_at,
+            overdue=late,
+            severity=row.severity,
+            department=row.department,
+            escalated=row.escalated,
+            hold_until=row.hold_until,
+            callback_due_at=row.callback_due_at,
+            reopened=row.reopened,
+            due_at=row.due_at,
+            light=_light(row.due_at, row.warns_at, now, late=late),
+        )
     return tuple(found[request_id] for request_id in ids)
+
+
+def _light(due: datetime | None, warns: datetime | None, now: datetime, *, late: bool) -> str:
+    if late or (due is not None and now > due):
+        return "red"
+    return "amber" if warns is not None and now >= warns else "green"
 
 
 def where(desk: Desk, wanted: RequestFilter, *, now: datetime) -> list[ColumnElement[bool]]:
@@ -281,9 +181,17 @@ def where(desk: Desk, wanted: RequestFilter, *, now: datetime) -> list[ColumnEle
             (Request.category, wanted.category),
             (Request.department, wanted.department),
             (Request.severity, wanted.severity),
+            (Request.responsible, wanted.responsible),
+            (Request.incident_id, wanted.incident_id),
         )
         if value
     ]
+    if wanted.mine:
+        me = desk.actor
+        own = or_(Request.responsible == me.name, Request.first_receiver_id == me.id) if me else false()
+        found.append(own)
+    if wanted.building_id is not None:
+        found.append(Request.unit_id.in_(select(Unit.id).where(Unit.building_id == wanted.building_id)))
     if wanted.unit_id is not None:
         found.append(Request.unit_id == wanted.unit_id)
     found += [_says(word) for word in unicodedata.normalize("NFKC", wanted.text).split()]
@@ -291,25 +199,47 @@ def where(desk: Desk, wanted: RequestFilter, *, now: datetime) -> list[ColumnEle
 
 
 def _state_conditions(desk: Desk, state: str, now: datetime) -> list[ColumnElement[bool]]:
-    if state in ("all", ""):
-        return []
-    if state == "open":
-        return [Request.state.in_(rules.OPEN)]
-    if state == "unfinished":
-        return [Request.state.in_(rules.UNFINISHED)]
-    if state == "overdue":
-        return [Request.state.in_(rules.UNFINISHED), Request.promised_at < now]
-    if state == "unassigned":
-        limit = rules.handover_deadline(now, desk.policy["requests.handover_minutes"])
-        return [
-            Request.state == "received",
-            Request.received_at < limit,
-            Request.kind.in_(sorted(rules.PROMISED_KINDS)),
-        ]
-    if state == "due":
-        midnight = datetime.combine(desk.today() + timedelta(days=1), time(), desk.zone)
-        return [Request.state.in_(rules.UNFINISHED), Request.promised_at >= now, Request.promised_at < midnight]
-    return [Request.state == state]
+    made = _STATES.get(state)
+    return made(desk, now) if made is not None else [Request.state == state]
+
+
+def _unassigned(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+    limit = rules.handover_deadline(now, desk.policy["requests.handover_minutes"])
+    return [
+        Request.state == "received",
+        Request.received_at < limit,
+        Request.kind.in_(sorted(rules.PROMISED_KINDS)),
+    ]
+
+
+def _due(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+    midnight = datetime.combine(desk.today() + timedelta(days=1), time(), desk.zone)
+    return [Request.state.in_(rules.UNFINISHED), Request.promised_at >= now, Request.promised_at < midnight]
+
+
+def _at_risk(_desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+    in_time = or_(Request.due_at.is_(None), Request.due_at >= now)
+    return [Request.state.in_(rules.OPEN), Request.warns_at <= now, in_time]
+
+
+_STATES: dict[str, Callable[[Desk, datetime], list[ColumnElement[bool]]]] = {
+    "": lambda _desk, _now: [],
+    "all": lambda _desk, _now: [],
+    "open": lambda _desk, _now: [Request.state.in_(rules.OPEN)],
+    "unfinished": lambda _desk, _now: [Request.state.in_(rules.UNFINISHED)],
+    "overdue": lambda _desk, now: [Request.state.in_(rules.UNFINISHED), Request.promised_at < now],
+    "late": lambda _desk, now: [Request.state.in_(rules.OPEN), Request.due_at < now],
+    "at-risk": _at_risk,
+    "unassigned": _unassigned,
+    "due": _due,
+    "hold-over": lambda _desk, now: [Request.state == "on-hold", Request.hold_until < now],
+    # A range, not IS NOT NULL: every engine then reads it from the index.
+    "callback": lambda _desk, _now: [Request.callback_due_at > EVER],
+    "callback-late": lambda _desk, now: [Request.callback_due_at > EVER, Request.callback_due_at < now],
+    "unreturned": lambda _desk, _now: [Request.id.in_(select(WorkOrder.request_id).where(WorkOrder.state == "out"))],
+    "escalated": lambda _desk, _now: [Request.state.in_(rules.OPEN), Request.escalated.in_(rules.ESCALATIONS)],
+}
+"""Lists that are more than one state."""
 
 
 _NUMBER = re.compile(r"[A-Z]{2}-?\d{0,8}(-\d*)?")

@@ -60,6 +60,10 @@ def request_row(session: Session, entry: RequestEntry, *, at: datetime, staff_id
         cause=entry.cause.strip(),
         result=entry.result.strip() if entry.solved_on_spot else "",
         first_receiver_id=staff_id,
+        problem=entry.problem,
+        incident_id=entry.incident_id,
+        reopened=0,
+        escalated="",
     )
 
 
@@ -110,7 +114,13 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
     language = desk.site.slip_language
     with speaking(language):
         category = " / ".join(
-            part for part in (_label("categories", row.category), _label("places", row.place)) if part
+            part
+            for part in (
+                _label("categories", row.category),
+                _label("places", row.place),
+                _label("problems", row.problem),
+            )
+            if part
         )
         return complaint_slip(
             ComplaintFacts(
@@ -133,6 +143,7 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
                 promised=_promise(desk, row.promised_at),
                 responsible=_who(row),
                 result=row.result,
+                escalated=_label("escalations", row.escalated),
                 site=desk.site.name,
                 hotline=desk.site.hotline,
                 issued=_issued(desk, at, other.receiver),
@@ -159,15 +170,21 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
                 phone=row.caller_phone,
                 channel=_label("channels", row.channel),
                 category=" / ".join(
-                    part for part in (_label("kinds", row.kind), _label("categories", row.category)) if part
+                    part
+                    for part in (
+                        _label("kinds", row.kind),
+                        _label("categories", row.category),
+                        _label("problems", row.problem),
+                    )
+                    if part
                 ),
-                urgency=_label("severities", row.severity),
+                urgency=_urgency(row),
                 received_at=_moment(desk, row.received_at),
                 content=row.content,
                 dispatched_at=_moment(desk, at),
                 crew=_who(row),
                 dispatcher=dispatcher,
-                due=_moment(desk, row.promised_at) if row.promised_at else "",
+                due=_due(desk, row, at),
                 site=desk.site.name,
                 hotline=desk.site.hotline,
                 issued=_issued(desk, at, dispatcher),
@@ -183,6 +200,25 @@ def _label(name: str, code: str) -> str:
 
 def _moment(desk: Desk, moment: datetime) -> str:
     return f"{desk.local(moment):%Y-%m-%d %H:%M}"
+
+
+def _urgency(row: Request) -> str:
+    words = _label("severities", row.severity)
+    if not row.escalated:
+        return words
+    # L10N: {urgency}（已升级：{whom}）
+    return _("{urgency} (escalated: {whom})").format(urgency=words, whom=_label("escalations", row.escalated))
+
+
+def _due(desk: Desk, row: Request, at: datetime) -> str:
+    """The expected completion, and whether the time allowed was counted with holidays that are not published yet."""
+    from desk.services import request_clocks
+    from desk.services.request_views import EventView
+
+    words = _moment(desk, row.promised_at) if row.promised_at else ""
+    history = [EventView(row.received_at, "received", "", "")]
+    notes = {request_clocks.note(desk, clock) for clock in request_clocks.read(desk, row, history, at)}
+    return "\n".join([words, *sorted(notes - {""})]).strip()
 
 
 def _promise(desk: Desk, moment: datetime | None) -> str:

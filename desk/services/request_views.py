@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from desk.rules.requests import RequestEntry
@@ -31,6 +31,93 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockView:
+    """What one clock of a request shows (rules.request_clocks).
+
+    Attributes:
+        code: handover, response, resolution, promise, reply; label: in words.
+        due: the last moment in time; None while a hold stops it. warns: when it turns amber.
+        spent: time on the clock; held: time it stood still; together `service`.
+        light: green, amber or red.
+        done: it has stopped for good.
+        provisional: it leans on a year whose holidays are not published; note says so in a sentence.
+    """
+
+    code: str
+    label: str
+    start: datetime
+    due: datetime | None
+    warns: datetime | None
+    spent: timedelta
+    held: timedelta
+    service: timedelta
+    allowance: timedelta
+    light: str
+    done: bool
+    provisional: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackView:
+    """One attempt to call back (rules.callbacks)."""
+
+    id: int
+    at: datetime
+    staff: str
+    outcome: str
+    method: str
+    again_at: datetime | None
+    score: int | None
+    reasons: tuple[str, ...]
+    words: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Another request that this one has to do with.
+
+    Attributes:
+        relation: became (this one turned into that), came-from, related, duplicate.
+        content: shortened.
+    """
+
+    request_id: int
+    number: str
+    kind: str
+    state: str
+    relation: str
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A work order in a list.
+
+    Attributes:
+        state: out, returned, void.
+        printings: how often it was printed.
+        late: it is still out after the promised time.
+    """
+
+    id: int
+    number: str
+    request_id: int
+    request_number: str
+    room: str
+    worker: str
+    department: str
+    content: str
+    state: str
+    issued_at: datetime
+    promised_at: datetime | None
+    returned_at: datetime | None
+    printings: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
     """A request with its history.
 
@@ -42,8 +129,15 @@ class RequestView:
         overdue: the promised time has passed and the work is not done.
         handover_late: it took, or is taking, more than the three minutes to hand it over.
         reopened: how often it was reopened.
-        moves: what the one at the counter may do now: assign, resolve, close, cancel, reopen, note.
-        closing_needs: fields still to be filled in before it can be closed: responsible, cause, result.
+        moves: what the one at the counter may do now, of `request_lists.MOVES`: assign, hold, resolve, callback, close …
+        closing_needs: what it still needs before it can be closed: responsible, cause, result, callback.
+        escalated: supervisor, manager or "".
+        hold_until, hold_reason: while it is on hold.
+        resolved_at, replied_at: of this round.
+        waiver: why a supervisor closed it without a callback.
+        callback_due_at: when somebody has to call back next.
+        incident: title of the mass incident it belongs to.
+        may_score: the one at the counter did not do the job and may record the customer's grade.
     """
 
     id: int
@@ -79,6 +173,22 @@ class RequestView:
     reopened: int
     moves: tuple[str, ...]
     closing_needs: tuple[str, ...]
+    problem: str = ""
+    confirmed: str = ""
+    escalated: str = ""
+    hold_until: datetime | None = None
+    hold_reason: str = ""
+    resolved_at: datetime | None = None
+    replied_at: datetime | None = None
+    waiver: str = ""
+    callback_due_at: datetime | None = None
+    incident_id: int | None = None
+    incident: str = ""
+    links: tuple[LinkView, ...] = ()
+    clocks: tuple[ClockView, ...] = ()
+    callbacks: tuple[CallbackView, ...] = ()
+    orders: tuple[OrderRow, ...] = ()
+    may_score: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +197,15 @@ class RequestFilter:
 
     Attributes:
         state: open (not closed), unfinished (work not done), all, unassigned (past the three minutes), due (promised
-            for the rest of today), or a state's code.
+            for the rest of today), overdue (past the promised time), at-risk (a clock is amber), late (a clock is red),
+            hold-over (the hold's date has passed), callback (to be called back), unreturned (a work order is not back),
+            escalated, or a state's code.
         kind: "" for every kind.
         text: words that all have to occur in number, room, caller, phone's end, content or responsible.
         overdue: only those past their promised time.
         category, department, severity: codes, "" for every.
+        mine: those that the one at the counter is responsible for or took first.
+        responsible: a person's name, "" for every.
     """
 
     state: str = "open"
@@ -102,6 +216,10 @@ class RequestFilter:
     category: str = ""
     department: str = ""
     severity: str = ""
+    mine: bool = False
+    responsible: str = ""
+    incident_id: int | None = None
+    building_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +240,12 @@ class RequestRow:
     overdue: bool
     severity: str = "normal"
     department: str = ""
+    escalated: str = ""
+    hold_until: datetime | None = None
+    callback_due_at: datetime | None = None
+    reopened: int = 0
+    due_at: datetime | None = None
+    light: str = "green"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +282,8 @@ class TodayItem:
     """One thing that is due.
 
     Attributes:
-        code: overdue, handover, due, resolved, birthdays, backup.
+        code: overdue, handover, late, at-risk, due, hold-over, callback, resolved, unreturned, escalated, birthdays,
+            backup.
         label: in words.
         count: how many; for the backup its age in days (-1: there is none).
         urgent: wants doing now.
@@ -184,7 +309,11 @@ class TodayView:
 
 
 __all__ = [
+    "CallbackView",
+    "ClockView",
     "EventView",
+    "LinkView",
+    "OrderRow",
     "RepeatView",
     "RequestEntry",
     "RequestFilter",

@@ -1,28 +1,38 @@
 """The request desk: complaints, repairs, calls for help, enquiries, suggestions, praise, from the first word to the end.
 
 Each act is one event of the life cycle in `rules.requests.MOVES`. Logging issues the 投诉/服务登记单, assigning the 派工单.
-Lists and questions are in `request_lists` and can be called from here.
+The steps between are in `request_moves`, calling back in `callbacks`; lists are in `request_lists` and can be called from
+here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.config import catalog
 from desk.errors import Checker, InvalidInput, Problem
 from desk.i18n import _
-from desk.models import Customer, Request, RequestEvent, SlipRecord, Staff, Unit
+from desk.models import Customer, Incident, Request, Unit, WorkOrder
 from desk.rules import requests as rules
 from desk.rules.requests import RequestEntry
-from desk.services import request_slips
-from desk.services.desk import Act, Desk, next_number
-from desk.services.request_lists import SORTS, case_of, get, repeats, request, requests, roles_of, subject, view
+from desk.services import request_core, request_links, request_slips
+from desk.services.desk import Desk, next_number
+from desk.services.request_core import (
+    actor_name,
+    check_code,
+    check_department,
+    check_staff,
+    finish,
+    moving,
+    record,
+    require_reason,
+    void_orders,
+)
+from desk.services.request_lists import SORTS, repeats, requests
+from desk.services.request_read import callback_of, case_of, get, request, roles_of, subject
 from desk.services.request_views import EventView, RepeatView, RequestFilter, RequestRow, RequestView
 from desk.slips.slip import Slip
 
@@ -49,19 +59,23 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
         problems = _problems(act.session, entry, now=act.at)
         if problems:
             raise InvalidInput(problems)
+        entry = replace(entry, caller_phone=request_links.whole_phone(act.session, entry))
         row = request_slips.request_row(act.session, entry, at=act.at, staff_id=act.staff_id)
         row.number = next_number(act.session, rules.PREFIXES[row.kind], desk.local(act.at).date())
         act.session.add(row)
         act.session.flush()
-        _record(act, row, "received")
+        record(act, row, "received")
         if entry.solved_on_spot:
             row.state = rules.after(case_of(row), "solved")
-            _record(act, row, "solved", note=row.result)
-        other = request_slips.around(act.session, desk, row, receiver=_actor_name(desk))
+            request_core.mark_resolved(desk, row, act.at)
+            record(act, row, "solved", note=row.result)
+        if entry.origin_id is not None:
+            request_links.add(act, entry.origin_id, row, kind=entry.origin_kind)
+        other = request_slips.around(act.session, desk, row, receiver=actor_name(desk))
         slip = issue(
             act, desk, request_slips.complaint(desk, row, other, at=act.at), subject=subject(row.id), number=row.number
         )
-        return _finish(act, desk, row, slips=(slip,))
+        return finish(act, desk, row, slips=(slip,))
 
 
 def complaint_slip_preview(desk: Desk, entry: RequestEntry) -> Slip:
@@ -70,7 +84,7 @@ def complaint_slip_preview(desk: Desk, entry: RequestEntry) -> Slip:
         at = desk.clock()
         staff_id = desk.actor.id if desk.actor else 0
         row = request_slips.request_row(session, entry, at=at, staff_id=staff_id)
-        other = request_slips.around(session, desk, row, receiver=_actor_name(desk))
+        other = request_slips.around(session, desk, row, receiver=actor_name(desk))
         return request_slips.complaint(desk, row, other, at=at)
 
 
@@ -104,25 +118,26 @@ def assign(
     """
     from desk.services.slips import issue
 
-    with _moving(desk, "request.assign", request_id) as (act, row):
+    with moving(desk, "request.assign", request_id) as (act, row):
         event = "assigned" if row.state == "received" else "transferred"
         state = rules.after(case_of(row), event)
         check = Checker()
         # L10N: 请选择责任部门
         check.require("department", department, _("Choose the department that does it."))
-        _check_department(check, department)
+        check_department(check, department)
         # L10N: 请填写责任人
         check.require("responsible", responsible, _("Who does it? Type the name."))
-        _check_staff(act.session, check, responsible)
+        check_staff(act.session, check, responsible)
         required = row.kind in rules.PROMISED_KINDS and row.promised_at is None
         check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=required))
         check.done()
         row.state = state
         row.department, row.responsible = department, responsible.strip()
         row.promised_at = promised_at or row.promised_at
+        row.hold_until = None
         act.session.flush()
-        dispatcher = _actor_name(desk)
-        voided = _void_orders(act, row) if event == "transferred" else []
+        dispatcher = actor_name(desk)
+        voided = void_orders(act, row, _("Given to somebody else.")) if event == "transferred" else []
         other = request_slips.around(act.session, desk, row, receiver=dispatcher)
         slip = issue(
             act,
@@ -130,7 +145,17 @@ def assign(
             request_slips.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher),
             subject=subject(row.id),
         )
-        _record(
+        act.session.add(
+            WorkOrder(
+                slip_id=slip.id,
+                number=slip.number,
+                request_id=row.id,
+                department=department,
+                worker=row.responsible,
+                issued_at=act.at,
+            )
+        )
+        record(
             act,
             row,
             event,
@@ -141,7 +166,7 @@ def assign(
             slip=slip.number,
             voided=voided,
         )
-        return _finish(act, desk, row)
+        return finish(act, desk, row)
 
 
 def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "") -> RequestView:
@@ -151,7 +176,7 @@ def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "") -> Req
         InvalidInput: field `result`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with _moving(desk, "request.resolve", request_id) as (act, row):
+    with moving(desk, "request.resolve", request_id) as (act, row):
         state = rules.after(case_of(row), "resolved")
         check = Checker()
         check.require("result", result, _("Please write in a sentence how it was handled."))
@@ -159,14 +184,22 @@ def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "") -> Req
         row.state = state
         row.result = result.strip()
         row.cause = cause.strip() or row.cause
-        _record(act, row, "resolved", note=row.result, cause=cause.strip())
-        return _finish(act, desk, row)
+        request_core.mark_resolved(desk, row, act.at)
+        record(act, row, "resolved", note=row.result, cause=cause.strip())
+        return finish(act, desk, row)
 
 
 def close(
-    desk: Desk, request_id: int, *, note: str = "", responsible: str = "", cause: str = "", result: str = ""
+    desk: Desk,
+    request_id: int,
+    *,
+    note: str = "",
+    responsible: str = "",
+    cause: str = "",
+    result: str = "",
+    waiver: str = "",
 ) -> RequestView:
-    """Closes a resolved request. A complaint needs responsible person, cause and result (DOMAIN A4).
+    """Closes a resolved request. A complaint needs responsible person, cause, result and a callback (DOMAIN A4, C-3).
 
     Args:
         desk: the desk.
@@ -175,12 +208,19 @@ def close(
         responsible: what the record lacks may be filled in here; "" keeps what it says.
         cause: as above.
         result: as above.
+        waiver: why a complaint is closed without a callback; for supervisors only.
 
     Raises:
-        InvalidInput: fields `responsible`, `cause`, `result`.
-        DeskError: `illegal-move`; NotFound; NotAllowed.
+        InvalidInput: fields `responsible`, `cause`, `result`, `callback`.
+        DeskError: `illegal-move`; NotFound; NotAllowed, also for a waiver by somebody who is not a supervisor.
     """
-    with _moving(desk, "request.close", request_id) as (act, row):
+    with moving(desk, "request.close", request_id) as (act, row):
+        callback = callback_of(act.session, row)
+        if row.kind != "complaint" or callback:
+            waiver = ""
+        elif waiver.strip():
+            desk.require("supervisor")
+            callback = "waived"
         changed = {
             name: text.strip()
             for name, text in (("responsible", responsible), ("cause", cause), ("result", result))
@@ -192,6 +232,7 @@ def close(
             changed.get("responsible", row.responsible),
             changed.get("cause", row.cause),
             changed.get("result", row.result),
+            callback,
         )
         problems = rules.close_problems(wanted) if row.state in rules.MOVES["closed"].sources else []
         if problems:
@@ -201,8 +242,10 @@ def close(
             setattr(row, name, text)
         row.state = state
         row.closed_at = act.at
-        _record(act, row, "closed", note=note, **changed)
-        return _finish(act, desk, row)
+        if row.kind == "complaint":
+            row.callback_due_at = None
+        record(act, row, "closed", note=note, waiver=waiver.strip(), **changed)
+        return finish(act, desk, row)
 
 
 def cancel(desk: Desk, request_id: int, *, reason: str) -> RequestView:
@@ -214,15 +257,16 @@ def cancel(desk: Desk, request_id: int, *, reason: str) -> RequestView:
         InvalidInput: field `reason`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with _moving(desk, "request.cancel", request_id) as (act, row):
+    with moving(desk, "request.cancel", request_id) as (act, row):
         state = rules.after(case_of(row), "cancelled")
         rules.require_role(case_of(row), "cancelled", roles_of(desk))
         # L10N: 请填写取消原因
-        _require_reason(reason, _("Say why it is cancelled."))
+        require_reason(reason, _("Say why it is cancelled."))
         row.state = state
-        voided = _void_orders(act, row)
-        _record(act, row, "cancelled", note=reason, voided=voided)
-        return _finish(act, desk, row)
+        row.hold_until = row.callback_due_at = None
+        voided = void_orders(act, row, _("The request was cancelled."))
+        record(act, row, "cancelled", note=reason, voided=voided)
+        return finish(act, desk, row)
 
 
 def reopen(desk: Desk, request_id: int, *, reason: str) -> RequestView:
@@ -232,16 +276,12 @@ def reopen(desk: Desk, request_id: int, *, reason: str) -> RequestView:
         InvalidInput: field `reason`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with _moving(desk, "request.reopen", request_id) as (act, row):
-        state = rules.after(case_of(row), "reopened")
+    with moving(desk, "request.reopen", request_id) as (act, row):
+        rules.after(case_of(row), "reopened")
         # L10N: 请填写重新打开的原因
-        _require_reason(reason, _("Say why it is taken up again."))
-        before = {"state": row.state, "result": row.result}
-        row.state = state
-        row.result = ""
-        row.closed_at = None
-        _record(act, row, "reopened", note=reason, before=before)
-        return _finish(act, desk, row)
+        require_reason(reason, _("Say why it is taken up again."))
+        request_core.reopen(act, row, reason=reason)
+        return finish(act, desk, row)
 
 
 def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
@@ -251,50 +291,14 @@ def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
         InvalidInput: field `note`.
         NotFound: there is no such request; NotAllowed.
     """
-    with _moving(desk, "request.note", request_id) as (act, row):
+    with moving(desk, "request.note", request_id) as (act, row):
         rules.after(case_of(row), "note")
         check = Checker()
         # L10N: 请填写备注
         check.require("note", note, _("Please write the remark."))
         check.done()
-        _record(act, row, "note", note=note)
-        return _finish(act, desk, row)
-
-
-@contextmanager
-def _moving(desk: Desk, name: str, request_id: int) -> Iterator[tuple[Act, Request]]:
-    with desk.act(name) as act:
-        desk.require("receptionist")
-        yield act, get(act.session, request_id)
-
-
-def _record(act: Act, row: Request, event: str, *, note: str = "", **data: Any) -> None:
-    kept = {key: value for key, value in data.items() if value not in ("", [], {}, None)}
-    act.session.add(
-        RequestEvent(
-            request_id=row.id, kind=event, at=act.at, staff_id=act.staff_id, note=note.strip(), data=kept or None
-        )
-    )
-
-
-def _finish(act: Act, desk: Desk, row: Request, *, slips: Any = None) -> RequestView:
-    from desk.services import search_index
-
-    act.session.flush()
-    search_index.index_request(act.session, row.id)
-    act.about("request", row.id, number=row.number, state=row.state)
-    act.data["kind"] = row.kind
-    return view(act.session, desk, row, slips)
-
-
-def _actor_name(desk: Desk) -> str:
-    return desk.actor.name if desk.actor else ""
-
-
-def _require_reason(reason: str, message: str) -> None:
-    check = Checker()
-    check.require("reason", reason, message)
-    check.done()
+        record(act, row, "note", note=note)
+        return finish(act, desk, row)
 
 
 def _problems(session: Session, entry: RequestEntry, *, now: datetime) -> list[Problem]:
@@ -307,52 +311,59 @@ def _problems(session: Session, entry: RequestEntry, *, now: datetime) -> list[P
     if entry.customer_id is not None and session.get(Customer, entry.customer_id) is None:
         check.add("customer_id", "unknown", _("This person is not on file."))
     elif not entry.anonymous:
-        phone = entry.caller_phone.strip()
+        phone = request_links.whole_phone(session, entry)
         if phone and entry.customer_id is not None:
             phone = request_slips.known_phone(session, entry.customer_id, phone)
         if phone:
             check.note("caller_phone", check_phone(phone).problem)
     if entry.category and entry.category not in {choice.code for choice in catalog("categories")}:
         check.add("category", "unknown", _("This category is not in the list. Choose another one."))
-    _check_department(check, entry.department)
-    _check_staff(session, check, entry.responsible)
+    check_code(check, "problem", "problems", entry.problem)
+    if entry.incident_id is not None:
+        incident = session.get(Incident, entry.incident_id)
+        if incident is None or incident.state != "running":
+            check.add("incident_id", "ended", _("This incident is over. Take the request down on its own."))
+    if entry.origin_id is not None and session.get(Request, entry.origin_id) is None:
+        check.add("origin_id", "unknown", _("The request that this one came from is not there."))
+    check_department(check, entry.department)
+    check_staff(session, check, entry.responsible)
     return check.problems
 
 
-def _check_department(check: Checker, department: str) -> None:
-    if department and department not in {choice.code for choice in catalog("departments")}:
-        check.add("department", "unknown", _("This department is not in the list. Choose another one."))
+def entry_from(desk: Desk, request_id: int, *, kind: str = "repair") -> RequestEntry:
+    """What a new request starts with that another one turned into (a complaint into a repair); both stay, linked.
 
+    The phone is masked; saving finds the whole one in the request it came from.
 
-def _check_staff(session: Session, check: Checker, name: str) -> None:
-    """Work is not given to someone who has left; names that are not on the staff list (outside firms) pass."""
-    name = name.strip()
-    if not name:
-        return
-    active = session.scalars(select(Staff.active).where(Staff.name == name)).all()
-    if active and not any(active):
-        # L10N: {name}已离职，请另选
-        check.add(
-            "responsible", "left", _("{name} does not work here any more. Choose somebody else.").format(name=name)
+    Raises:
+        NotFound: there is no such request.
+    """
+    from desk.rules.phones import mask_phone
+
+    with desk.look() as session:
+        row = get(session, request_id)
+        offered = {choice.code for choice in catalog("categories") if kind in choice.extra.get("kinds", (kind,))}
+        return RequestEntry(
+            kind=kind,
+            channel=row.channel,
+            unit_id=row.unit_id,
+            customer_id=row.customer_id,
+            caller_name=row.caller_name,
+            caller_phone=mask_phone(row.caller_phone),
+            anonymous=row.anonymous and kind in rules.ANONYMOUS_KINDS,
+            category=row.category if row.category in offered else "",
+            place=row.place,
+            severity=row.severity,
+            content=row.content,
+            wish=row.wish,
+            repeated_back=row.repeated_back,
+            promised_at=rules.propose_promise(desk.now(), row.severity, desk.policy["requests.promise_hours"]),
+            department="engineering" if kind == "repair" else row.department,
+            problem=row.problem,
+            incident_id=None,
+            origin_id=row.id,
+            origin_kind="became",
         )
-
-
-def _void_orders(act: Act, row: Request) -> list[str]:
-    """Voids the work orders that are out: two valid ones would send two crews (DOMAIN C-19: void, issue anew)."""
-    from desk.services import search_index
-
-    found = act.session.scalars(
-        select(SlipRecord).where(
-            SlipRecord.subject == subject(row.id), SlipRecord.kind == "dispatch", SlipRecord.state == "issued"
-        )
-    ).all()
-    for slip in found:
-        slip.state = "void"
-        slip.void_reason = _("The request was cancelled.") if row.state == "cancelled" else _("Given to somebody else.")
-    act.session.flush()
-    for slip in found:
-        search_index.index_slip(act.session, slip.id)
-    return [slip.number for slip in found]
 
 
 __all__ = [
@@ -369,6 +380,7 @@ __all__ = [
     "check_request",
     "close",
     "complaint_slip_preview",
+    "entry_from",
     "log_request",
     "proposed_promise",
     "reopen",

@@ -7,7 +7,7 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.i18n import _
-from desk.models import PrintLog, Setting, SlipRecord
+from desk.models import PrintLog, Setting, SlipRecord, WorkOrder
 from desk.services.desk import Act, Desk, next_number
 from desk.slips.papers import KINDS, PAPERS
 from desk.slips.slip import Marks, Slip, sha256
@@ -202,10 +202,76 @@ def print_copy(
         count = _printings(act.session, row.id)
         pages = _render(row, _content(row), count, paper=paper, copy_only=copy_only)
         act.session.add(
-            PrintLog(slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip())
+            PrintLog(
+                slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip()
+            )
         )
         act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
     return Printing(pages, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Many slips as one PDF.
+
+    Attributes:
+        pdf: the pages, slip after slip.
+        counts: by number, 0 for a first printing, else the number beside 补打.
+    """
+
+    pdf: bytes
+    counts: Mapping[str, int]
+
+
+def print_many(
+    desk: Desk, numbers: Iterable[str], *, printer: str = "", paper: str | None = None, reason: str = ""
+) -> Batch:
+    """Counts a printing of each slip and gives all their pages as one PDF, in the order of `numbers`.
+
+    Args:
+        desk: the desk.
+        numbers: the slips' numbers, at least one; a number that comes twice is printed once.
+        printer: the system's name of the printer.
+        paper: code of a paper that suits all of them; the first one's own when None.
+        reason: why they are printed again, if they are.
+
+    Raises:
+        InvalidInput: field `numbers`: there is none.
+        NotFound: no slip has one of the numbers; NotAllowed: nobody is signed in.
+        DeskError: a character has no glyph; the paper does not suit one of the kinds. Nothing is counted then.
+    """
+    from desk.slips.renderer import render_many
+
+    wanted = list(dict.fromkeys(numbers))
+    check = Checker()
+    if not wanted:
+        # L10N: 没有可打印的单据
+        check.add("numbers", "required", _("There is nothing to print."))
+    check.done()
+    with desk.act("slip.print-many") as act:
+        desk.require("receptionist")
+        rows = [_get(act.session, number) for number in wanted]
+        paper = paper or rows[0].paper
+        jobs, counts = [], {}
+        for row in rows:
+            if paper not in PAPERS or (paper != row.paper and paper not in KINDS[row.kind].papers):
+                raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
+            count = counts[row.number] = _printings(act.session, row.id)
+            jobs.append((_content(row), Marks(reprint=count, void=row.state == "void")))
+        pages = render_many(jobs, paper)
+        for row in rows:
+            act.session.add(
+                PrintLog(
+                    slip_id=row.id,
+                    count=counts[row.number],
+                    at=act.at,
+                    staff_id=act.staff_id,
+                    printer=printer,
+                    reason=reason.strip(),
+                )
+            )
+        act.data.update(numbers=[row.number for row in rows], printer=printer, reason=reason.strip())
+    return Batch(pages, counts)
 
 
 def void(desk: Desk, number: str, *, reason: str) -> SlipView:
@@ -229,6 +295,10 @@ def void(desk: Desk, number: str, *, reason: str) -> SlipView:
             raise DeskError("void-already", _("Slip {number} is void already.").format(number=row.number))
         row.state = "void"
         row.void_reason = reason.strip()
+        # A void work order is nowhere to be waited for.
+        order = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id == row.id)).first()
+        if order is not None and order.state == "out":
+            order.state = "void"
         act.session.flush()
         _index(act.session, row.id)
         act.about("slip", row.id, number=row.number, reason=row.void_reason, subject=row.subject)
@@ -297,9 +367,9 @@ def _content(row: SlipRecord) -> Slip:
     if sha256(row.content) != row.sha256:
         raise StorageError(
             "broken",
-            _("The stored slip {number} was changed outside the program; it is not printed. Please tell the manager.").format(
-                number=row.number
-            ),
+            _(
+                "The stored slip {number} was changed outside the program; it is not printed. Please tell the manager."
+            ).format(number=row.number),
         )
     return Slip.from_json(row.content)
 

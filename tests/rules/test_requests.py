@@ -124,15 +124,19 @@ def test_the_table_of_moves_holds_together():
     assert len(set(rules.PREFIXES.values())) == len(rules.KINDS)
 
 
-def test_nothing_happens_to_what_has_ended_but_notes_and_reopening():
-    for state in rules.ENDED:
-        assert {m.event for m in rules.MOVES.values() if state in m.sources} == {"note", "reopened"}
+def test_little_happens_to_what_has_ended():
+    """A closed one may still be asked about, its work order may come back; nothing of it changes its state but reopening."""
+    late = {"callback", "order-back"}
+    for state, more in (("closed", late), ("cancelled", set())):
+        possible = {m.event for m in rules.MOVES.values() if state in m.sources}
+        assert possible == {"note", "reopened", "linked"} | more
+        assert {rules.MOVES[event].target for event in possible} == {"", "received"}
 
 
 @pytest.mark.parametrize("state", rules.STATES)
 @pytest.mark.parametrize("event", rules.EVENTS)
 def test_each_move_is_made_or_refused_in_words(state, event):
-    case = Case("complaint", state, "陈刚", "装修", "已劝止")
+    case = Case("complaint", state, "陈刚", "装修", "已劝止", "done")
     if state in rules.MOVES[event].sources:
         assert rules.after(case, event) == (rules.MOVES[event].target or state)
     else:
@@ -142,9 +146,10 @@ def test_each_move_is_made_or_refused_in_words(state, event):
         assert refused.value.message
 
 
-@pytest.mark.parametrize("missing", ["responsible", "cause", "result"])
-def test_a_complaint_is_not_closed_without_person_cause_and_result(missing):
-    case = replace(Case("complaint", "resolved", "陈刚", "装修", "已劝止"), **{missing: "  "})
+@pytest.mark.parametrize("missing", ["responsible", "cause", "result", "callback"])
+@pytest.mark.parametrize("callback", ["done", "waived"])
+def test_a_complaint_is_not_closed_without_person_cause_result_and_callback(missing, callback):
+    case = replace(Case("complaint", "resolved", "陈刚", "装修", "已劝止", callback), **{missing: "  "})
     assert [problem.field for problem in rules.close_problems(case)] == [missing]
     with pytest.raises(DeskError) as refused:
         rules.after(case, "closed")
@@ -175,6 +180,22 @@ def test_rooms_above_each_other_share_a_line(room, floor, line):
     assert rules.line_of(room, floor) == line
 
 
+@pytest.mark.parametrize(
+    ("reason", "hours", "expected"),
+    [
+        ("等配件", 1, {}),
+        (" ", 1, {"reason": "required"}),
+        ("等配件", 0, {"until": "past"}),
+        ("等配件", -1, {"until": "past"}),
+        ("等配件", 24 * 400, {"until": "far"}),
+        ("等配件", None, {"until": "required"}),
+    ],
+)
+def test_a_hold_has_a_reason_and_an_end_ahead(reason, hours, expected):
+    until = None if hours is None else NOW + timedelta(hours=hours)
+    assert {p.field: p.code for p in rules.hold_problems(reason, until, now=NOW)} == expected
+
+
 class LifeCycle(RuleBasedStateMachine):
     """Whatever is tried in whatever order: closed is only reached from resolved or replied, with everything filled in."""
 
@@ -188,6 +209,12 @@ class LifeCycle(RuleBasedStateMachine):
     def begin(self, kind):
         self.case = Case(kind, rules.after(Case(kind, ""), "received"))
         self.events.append("received")
+
+    @rule(grade=st.sampled_from(("", "done", "waived")))
+    def call_back(self, grade):
+        """Only a callback of this round counts: reopening forgets it."""
+        if self.case.state in rules.MOVES["callback"].sources and self.case.state not in rules.ENDED:
+            self.case = replace(self.case, callback=grade)
 
     @rule(field=st.sampled_from(("responsible", "cause", "result")), text=st.sampled_from(("", " ", "说明")))
     def write(self, field, text):
@@ -204,7 +231,8 @@ class LifeCycle(RuleBasedStateMachine):
             assert before.state not in rules.MOVES[event].sources or event == "closed"
             return
         result = "" if event == "reopened" else before.result
-        self.case = replace(before, state=state, result=result)
+        callback = "" if event == "reopened" else before.callback
+        self.case = replace(before, state=state, result=result, callback=callback)
         self.events.append(event)
 
     @invariant()
@@ -215,6 +243,7 @@ class LifeCycle(RuleBasedStateMachine):
         if self.case.kind == "complaint":
             assert self.case.responsible.strip()
             assert self.case.cause.strip()
+            assert self.case.callback in ("done", "waived")
         moves = [event for event in self.events if rules.MOVES[event].target]
         assert moves[-1] == "closed"
         assert moves[-2] in {"solved", "resolved", "replied"}

@@ -1,0 +1,243 @@
+"""Mass incidents: what many people call about at once; their requests are attached to it, and told the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from desk.errors import Checker, DeskError, NotFound
+from desk.i18n import _
+from desk.models import Building, Incident, Request, Unit
+from desk.rules import requests as rules
+from desk.services import request_core
+from desk.services.desk import Act, Desk, next_number
+from desk.services.request_core import check_code, finish, record
+
+PREFIX = "SJ"
+"""What an incident's number begins with: 事件."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentEntry:
+    """What is typed about a mass incident.
+
+    Attributes:
+        title: in a few words, 3栋停水.
+        category, place: codes of the catalog, or "".
+        building_id: None: the whole site.
+        note: what callers are told.
+        expected_at: when it is expected to be over; aware.
+    """
+
+    title: str
+    category: str = ""
+    place: str = ""
+    building_id: int | None = None
+    note: str = ""
+    expected_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """A mass incident.
+
+    Attributes:
+        building: its name; "" for the whole site.
+        state: running or ended.
+        requests: how many are attached; open: how many of them are not closed.
+    """
+
+    id: int
+    number: str
+    title: str
+    category: str
+    place: str
+    building_id: int | None
+    building: str
+    state: str
+    note: str
+    started_at: datetime
+    expected_at: datetime | None
+    ended_at: datetime | None
+    cause: str
+    result: str
+    requests: int
+    open: int
+
+
+def start_incident(desk: Desk, entry: IncidentEntry) -> IncidentView:
+    """Opens a mass incident; new requests are attached to it from now on.
+
+    Raises:
+        InvalidInput: fields `title`, `category`, `building_id`, `expected_at`; NotAllowed: nobody is signed in.
+    """
+    with desk.act("incident.start") as act:
+        desk.require("receptionist")
+        _check(act, entry)
+        row = Incident(
+            number=next_number(act.session, PREFIX, desk.local(act.at).date()),
+            title=entry.title.strip(),
+            category=entry.category,
+            place=entry.place.strip(),
+            building_id=entry.building_id,
+            state="running",
+            note=entry.note.strip(),
+            started_at=act.at,
+            expected_at=entry.expected_at,
+            staff_id=act.staff_id,
+        )
+        act.session.add(row)
+        act.session.flush()
+        act.about("incident", row.id, number=row.number, title=row.title)
+        return _view(act.session, row)
+
+
+def change_incident(desk: Desk, incident_id: int, entry: IncidentEntry) -> IncidentView:
+    """Changes what is known of a running incident.
+
+    Raises:
+        InvalidInput: as `start_incident`.
+        DeskError: `ended`; NotFound; NotAllowed.
+    """
+    with desk.act("incident.change") as act:
+        desk.require("receptionist")
+        row = _running(act.session, incident_id)
+        _check(act, entry)
+        before = {"title": row.title, "note": row.note}
+        row.title, row.note = entry.title.strip(), entry.note.strip()
+        row.category, row.place = entry.category, entry.place.strip()
+        row.building_id, row.expected_at = entry.building_id, entry.expected_at
+        act.session.flush()
+        act.about("incident", row.id, number=row.number, before=before)
+        return _view(act.session, row)
+
+
+def end_incident(
+    desk: Desk, incident_id: int, *, result: str, cause: str = "", resolve_requests: bool = False
+) -> IncidentView:
+    """Ends an incident; with `resolve_requests` every attached request that is not done is resolved with its result.
+
+    Raises:
+        InvalidInput: field `result`.
+        DeskError: `ended`; NotFound; NotAllowed.
+    """
+    with desk.act("incident.end") as act:
+        desk.require("receptionist")
+        row = _running(act.session, incident_id)
+        check = Checker()
+        check.require("result", result, _("Please write in a sentence how it was handled."))
+        check.done()
+        row.state, row.ended_at = "ended", act.at
+        row.result, row.cause = result.strip(), cause.strip()
+        resolved = []
+        if resolve_requests:
+            for request in act.session.scalars(
+                select(Request).where(Request.incident_id == row.id, Request.state.in_(rules.UNFINISHED))
+            ).all():
+                request.state = rules.after(rules.Case(request.kind, request.state), "resolved")
+                request.result = row.result
+                request.cause = row.cause or request.cause
+                request_core.mark_resolved(desk, request, act.at)
+                record(act, request, "resolved", note=row.result, cause=row.cause, incident=row.number)
+                finish(act, desk, request)
+                resolved.append(request.number)
+        act.session.flush()
+        act.about("incident", row.id, number=row.number, state=row.state, resolved=resolved)
+        act.data.pop("kind", None)
+        return _view(act.session, row)
+
+
+def incident(desk: Desk, incident_id: int) -> IncidentView:
+    """One incident.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with desk.look() as session:
+        return _view(session, _get(session, incident_id))
+
+
+def incidents(
+    desk: Desk, *, running: bool = True, unit_id: int | None = None, category: str = "", limit: int = 50
+) -> tuple[IncidentView, ...]:
+    """Mass incidents, the newest first.
+
+    Args:
+        desk: the desk.
+        running: only those that are not over.
+        unit_id: only those of this room's building or of the whole site: what may concern this caller.
+        category: only those of this category, or without one.
+        limit: at most so many.
+    """
+    with desk.look() as session:
+        question = select(Incident).order_by(Incident.started_at.desc(), Incident.id.desc()).limit(limit)
+        if running:
+            question = question.where(Incident.state == "running")
+        if unit_id is not None:
+            building = select(Unit.building_id).where(Unit.id == unit_id).scalar_subquery()
+            question = question.where(or_(Incident.building_id.is_(None), Incident.building_id == building))
+        if category:
+            question = question.where(Incident.category.in_(("", category)))
+        return tuple(_view(session, row) for row in session.scalars(question))
+
+
+def _check(act: Act, entry: IncidentEntry) -> None:
+    check = Checker()
+    # L10N: 请填写事件名称
+    check.require("title", entry.title, _("What has happened? A few words will do."))
+    check_code(check, "category", "categories", entry.category)
+    if entry.building_id is not None and act.session.get(Building, entry.building_id) is None:
+        check.add("building_id", "unknown", _("This building is not there."))
+    if entry.expected_at is not None and entry.expected_at <= act.at:
+        check.add("expected_at", "past", _("This time has passed already. Choose one that lies ahead."))
+    check.done()
+
+
+def _get(session: Session, incident_id: int) -> Incident:
+    row = session.get(Incident, incident_id)
+    if row is None:
+        raise NotFound(_("This incident is not there."))
+    return row
+
+
+def _running(session: Session, incident_id: int) -> Incident:
+    row = _get(session, incident_id)
+    if row.state != "running":
+        raise DeskError("ended", _("This incident is over already."))
+    return row
+
+
+def _view(session: Session, row: Incident) -> IncidentView:
+    attached = select(func.count()).select_from(Request).where(Request.incident_id == row.id)
+    return IncidentView(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        category=row.category,
+        place=row.place,
+        building_id=row.building_id,
+        building=row.building.name if row.building else "",
+        state=row.state,
+        note=row.note,
+        started_at=row.started_at,
+        expected_at=row.expected_at,
+        ended_at=row.ended_at,
+        cause=row.cause,
+        result=row.result,
+        requests=session.scalar(attached) or 0,
+        open=session.scalar(attached.where(Request.state.in_(rules.OPEN))) or 0,
+    )
+
+
+__all__ = [
+    "IncidentEntry",
+    "IncidentView",
+    "change_incident",
+    "end_incident",
+    "incident",
+    "incidents",
+    "start_incident",
+]
