@@ -104,7 +104,9 @@ def check_phone(text: str) -> PhoneCheck:
         "“{number}” is no complete phone number: a mobile has 11 digits, a landline needs its area code (010-61521911),"
         " a foreign number begins with +."
     )
-    return PhoneCheck(number, Problem("phone", message.format(number=text.strip())))
+    shown = text.strip()
+    shown = shown if len(shown) <= 40 else shown[:40] + "…"  # a page pasted by mistake
+    return PhoneCheck(number, Problem("phone", message.format(number=shown)))
 
 
 def split_phones(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,10 @@ from desk.services.household_views import PersonEntry
 
 PLAIN = ("workplace", "position", "address", "emergency_name", "emergency_relation", "klass", "note", "salutation", "photo")
 """Fields that are stored as typed, without the blanks around them."""
+
+LONGEST = 200
+"""What one line of the form holds at most; the register card prints all of it."""
+LONGEST_NOTE = 2000
 
 
 @dataclass(slots=True)
@@ -37,6 +42,8 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     """Checks a whole entry: the columns to store, and all that is wrong or deserves a second look."""
     checked = Checked()
     problems, values = checked.problems, checked.values
+    seen: dict[str, Any] = {attribute: _seen(getattr(person, attribute)) for attribute in ("name", *PLAIN)}
+    person = replace(person, **seen)
     name = " ".join(person.name.split())
     if not name:
         problems.append(Problem("required", _("Type the name."), "name"))
@@ -62,6 +69,9 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     if length is not None and not 1 <= length <= max(len(name), 1):
         problems.append(Problem("surname", _("The surname is longer than the name."), "surname_length"))
     values |= {attribute: getattr(person, attribute).strip() for attribute in PLAIN}
+    for attribute in PLAIN:
+        if len(values[attribute]) > (LONGEST_NOTE if attribute == "note" else LONGEST):
+            problems.append(Problem("long", _("This text is too long. Please keep what matters of it."), attribute))
     values |= {
         "name": name,
         "surname_length": length or (len(name) if company else max(names.surname_length(name), 1)),
@@ -145,6 +155,11 @@ def _kept_day(person: PersonEntry, *, usable: bool) -> dict[str, Any]:
         lunar = to_lunar(day)
         return {"birthday_month": lunar.month, "birthday_day": lunar.day, "birthday_leap": lunar.leap}
     return {"birthday_month": day.month, "birthday_day": day.day, "birthday_leap": False}
+
+
+def _seen(text: str) -> str:
+    """The text without signs that nobody sees: with a zero-width space out of a chat a name is not found again."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf"))
 
 
 def kept_phone(text: str) -> str:

@@ -20,7 +20,7 @@ _CLOCK = re.compile(
 )
 _BARE_CLOCK = re.compile(r"\s(\d{1,2})(\d{2})$")
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
-_OFFSET = re.compile(r"\+\s*(\d+(?:\.5)?)\s*(h|m|小时|小時|分钟|分鐘|min)")
+_OFFSET = re.compile(r"\+\s*(\d{1,5}(?:\.5)?)\s*(h|m|小时|小時|分钟|分鐘|min)")
 
 
 def fold(text: str) -> str:

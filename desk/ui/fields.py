@@ -23,6 +23,12 @@ from desk.ui.field_choice import ChoiceField, RecordField
 if TYPE_CHECKING:
     from desk.services.desk import Desk
 
+MOST = 12
+"""No figure at a counter has more digits before its point."""
+FINEST = 12
+"""Nor more noughts after it."""
+
+
 class TextField(QLineEdit, Common):
     """One line of text."""
 
@@ -108,8 +114,8 @@ class NumberField(TextField):
         if not text:
             return None
         number = Decimal(text)
-        if not number.is_finite():
-            raise InvalidOperation
+        if not number.is_finite() or number.adjusted() >= MOST or number.adjusted() < -FINEST:
+            raise InvalidOperation  # a slip of the finger; whole numbers of a million digits would stop the program
         return number
 
     def value(self) -> Any:
@@ -289,6 +295,8 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
     Raises:
         ValueError: an unknown kind.
     """
+    if spec.widget is not None:
+        return spec.widget(spec)  # type: ignore[no-any-return]
     simple: dict[str, type[TextField]] = {
         "text": TextField,
         "pin": PinField,

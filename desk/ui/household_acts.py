@@ -277,7 +277,9 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
         source = household.attachment_path(desk, paper.attachment)
         folder = Path(tempfile.gettempdir()) / "desk-scans"
         folder.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
-        target = folder / f"{paper.attachment[:12]}-{Path(paper.attachment_name).name or 'scan'}"
+        name = Path(Path(paper.attachment_name).name or "scan")
+        # A name has 255 bytes at most, a hanzi takes three of them.
+        target = folder / f"{paper.attachment[:12]}-{name.stem[:60]}{name.suffix[:10]}"
         if not target.exists():
             shutil.copyfile(source, target)
         return target
@@ -360,7 +362,11 @@ def print_card(page: HouseholdPage) -> None:
 
         return household.register_card_preview(desk, unit_id)
 
-    page.ask(make, lambda slip: CardDialog(page, slip).open())
+    def show(slip: Slip) -> None:
+        if page.shell.page() is page and not any(isinstance(child, CardDialog) for child in page.window().children()):
+            CardDialog(page, slip).open()  # one, however often the key was pressed
+
+    page.ask(make, show)
 
 
 __all__ = [

@@ -68,7 +68,9 @@ class Left:
     def words(self) -> str:
         """Says where the entry is that the one before had begun."""
         # L10N: {name} 未填完的内容已存为其草稿
-        return _("What {name} was typing is kept as a draft for {name}.").format(name=self._who.name if self._who else "")
+        return _("What {name} was typing is kept as a draft for {name}.").format(
+            name=self._who.name if self._who else ""
+        )
 
 
 __all__ = ["Left"]

@@ -128,6 +128,7 @@ class PersonFormPage(FormPage):
         self._customer_id = int(args["customer_id"]) if args.get("customer_id") else None
         self._unit_id = int(args["unit_id"]) if args.get("unit_id") else None
         adding = self._customer_id is None
+        self.form.setEnabled(True)  # also when the data of the one before never came
         self.draft_key = f"person:{self._customer_id}" if not adding else f"person:new:{self._unit_id or ''}"
         self._live, self._filled, self._photo, self._photo_file = {}, {}, "", None
         self._kind = "person"

@@ -682,3 +682,26 @@ def test_the_card_speaks_the_language_of_slips(desk, owner, staff_of_site):
     slip = h.register_card_preview(desk, 1)
     assert slip.language == "en"
     assert slip.tables[0].rows[0][1] == "Owner"
+
+
+@pytest.mark.parametrize("typed", ["王\u200b五", "王五\x00", "\ufeff王五", "王\u2060五\u202c", "王五\x07"])
+def test_signs_nobody_sees_do_not_get_into_a_name(desk, typed):
+    """Copied out of chats and tables; with them nobody would be found by the name again."""
+    entry = PersonEntry(typed, note="a\u200b\x00b\nc", workplace="\ufeff顺丰\x00")
+    view = h.register_person(desk, entry)
+    assert view.name == "王五"
+    kept = h.person_for_edit(desk, view.customer_id)
+    assert (kept.note, kept.workplace) == ("ab\nc", "顺丰")
+
+
+def test_a_phone_of_ten_thousand_signs_is_refused_in_one_sentence(desk):
+    with pytest.raises(InvalidInput) as refused:
+        h.register_person(desk, PersonEntry("王五", phones=("长" * 10_000,), emergency_phone="1" * 10_000))
+    assert all(len(problem.message) < 160 for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize("field", ["note", "workplace", "address", "emergency_name", "salutation", "position"])
+def test_a_page_of_text_in_one_field_is_told_beside_it(desk, field):
+    with pytest.raises(InvalidInput) as refused:
+        h.register_person(desk, replace(PersonEntry("王五"), **{field: "长" * 10_000}))
+    assert list(refused.value.by_field()) == [field]

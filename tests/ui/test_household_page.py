@@ -15,7 +15,7 @@ from desk.services.household_views import PersonEntry, StayEntry
 from desk.ui import household_cards
 from desk.ui.act_dialog import ActDialog
 from desk.ui.household import moment_words
-from desk.ui.household_acts import CardDialog, attach_scan
+from desk.ui.household_acts import CardDialog, attach_scan, open_scan
 from tests.ui.household_site import OWNER_NUMBER, ROOM, acts, dialog_of, opened, press, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -341,3 +341,28 @@ def test_nothing_found_says_how_to_see_all_again(listing, qtbot):
     assert listing.table._empty_words.text() == _("No room matches. Press Esc to see all rooms.")
     press(qtbot, Key.Key_Escape)
     assert len(rooms(listing)) == 24
+
+
+def test_ctrl_p_twice_shows_one_register_card(page, window, qtbot):
+    for _press in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_P, CTRL)
+    settle(qtbot)
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, CardDialog) and w.isVisible()]
+    assert len(shown) == 1
+    for dialog in shown:
+        dialog.reject()
+
+
+def test_a_scan_with_a_very_long_name_is_opened(page, qtbot, tmp_path, monkeypatch):
+    from PySide6.QtGui import QDesktopServices
+
+    file = tmp_path / ("装修押金收据扫描件" * 9 + ".pdf")
+    file.write_bytes(b"%PDF-1.4 scan")
+    household.attach(page.desk, ROOM, "move-in-sign-off", file)
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    paper = next(p for p in household.household(page.desk, ROOM).dossier if p.attachment)
+    open_scan(page, paper)
+    settle(qtbot)
+    assert len(opened) == 1
+    assert opened[0].endswith(".pdf")

@@ -14,7 +14,8 @@ from desk.errors import StorageError
 from desk.services import drafts, staff
 from desk.ui import pages
 from desk.ui.act_dialog import ActDialog
-from desk.ui.form import FieldSpec, FormPage, FormSpec
+from desk.ui.form import FieldSpec, Form, FormPage, FormSpec
+from desk.ui.set_up import SetUpPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
@@ -272,3 +273,33 @@ def test_a_database_in_use_by_another_program_is_told(window, form, desk, settle
     form.submit(printing=False)
     settle()
     assert [name for _login, name in form.kept] == ["漏水"]
+
+
+# ---------------------------------------------------------------------------------------------------- odd typing
+@pytest.mark.parametrize("text", ["1e9999999", "9" * 60, "1e400", "-1e99999", "0.1e-99999", "１２３４５６７８９０" * 9])
+@pytest.mark.parametrize("kind", ["number", "money"])
+def test_a_figure_beyond_reason_is_told_beside_its_field(look, qtbot, kind, text):
+    form = Form(FormSpec("Log a request", (FieldSpec("figure", "Amount", kind),)))
+    qtbot.addWidget(form)
+    form.field("figure").setText(text)
+    assert form.values() == {"figure": None}
+    assert form.check()["figure"]
+
+
+@pytest.mark.parametrize("text", ["+9999999999999999h", "+99999999999m", "9999-12-31", "+9999", "0001-01-01", "-9999", "明天 99:99"])
+def test_a_moment_beyond_the_calendar_is_no_moment(look, qtbot, desk, text):
+    form = Form(FormSpec("Log a request", (FieldSpec("at", "Date", "datetime"), FieldSpec("on", "Date", "date"))), desk)
+    qtbot.addWidget(form)
+    for name in ("at", "on"):
+        form.field(name).setText(text)
+        form.check()
+    form.values()
+
+
+def test_the_count_of_rooms_survives_a_typing_error(look, qtbot, empty_desk):
+    page = SetUpPage(empty_desk)
+    qtbot.addWidget(page)
+    page.form.set_values({"buildings": "1-9栋", "floors": "9" * 30})
+    page.form.field("entrances").setText("1e5000")
+    page.form._settle()
+    assert page.form.check()

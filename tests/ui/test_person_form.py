@@ -340,3 +340,19 @@ def test_another_room_starts_empty(page, qtbot, window):
 def test_stay_entry_is_what_was_typed(page, qtbot):
     values = page.form.values() | {"role": "member", "relation": "配偶", "since": date(2026, 1, 2)}
     assert page._stay(values) == StayEntry(ROOM, "member", "配偶", date(2026, 1, 2))
+
+
+def test_a_form_left_before_its_data_came_can_be_typed_in_again(page, window, qtbot):
+    customer_id = people(page)["李䶮"].customer_id
+    settle(qtbot)
+    window.open_page("person", customer_id=customer_id, unit_id=ROOM)  # and at once something else
+    window.open_page("person", unit_id=ROOM)
+    settle(qtbot)
+    assert page.form.isEnabled()
+    assert page.form.value("name") == ""
+
+
+def test_a_long_paste_into_a_line_is_cut_where_no_office_writes_more(page, qtbot):
+    for name in ("workplace", "salutation", "emergency_name", "phones", "address", "position", "emergency_phone"):
+        page.form.field(name).setText("长" * 10_000)
+        assert 20 <= len(page.form.field(name).text()) <= 500, name
