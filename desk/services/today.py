@@ -40,8 +40,20 @@ def today(desk: Desk) -> TodayView:
                 urgent=True,
                 code="handover",
             ),
+            # L10N: 时限已超（响应、处理或回复）
+            _requests(session, desk, now, "late", _("A time limit has passed"), sort="due", urgent=True),
+            # L10N: 将超时
+            _requests(session, desk, now, "at-risk", _("At risk: a time limit is near"), sort="due"),
             # L10N: 今日到期的承诺
             _requests(session, desk, now, "due", _("Promised for today"), sort="promised"),
+            # L10N: 暂缓到期
+            _requests(session, desk, now, "hold-over", _("On hold, and its date has passed"), sort="hold", urgent=True),
+            # L10N: 待回访
+            _requests(session, desk, now, "callback", _("Waiting for callback"), sort="callback"),
+            # L10N: 派工单未收回
+            _requests(session, desk, now, "unreturned", _("Work orders not back"), sort="received"),
+            # L10N: 已升级
+            _requests(session, desk, now, "escalated", _("Escalated"), sort="received"),
             # L10N: 已处理待关闭
             _requests(session, desk, now, "resolved", _("Resolved, to be closed"), sort="received"),
             _birthdays(session, desk.today()),

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desk.models import Customer, Occupancy
-from desk.services import requests, today
+from desk.services import request_moves, requests, today
 from desk.services.desk import Desk
 from desk.services.requests import RequestEntry
 
@@ -27,8 +27,11 @@ def item(desk: Desk, code: str) -> today.TodayItem:
 
 def test_an_empty_site_has_nothing_due_but_a_backup(desk):
     items = {item.code: item for item in today.today(desk).items}
-    assert list(items) == ["overdue", "handover", "due", "resolved", "birthdays", "backup"]
-    assert [items[code].count for code in ("overdue", "handover", "due", "resolved", "birthdays")] == [0] * 5
+    assert list(items) == [
+        "overdue", "handover", "late", "at-risk", "due", "hold-over", "callback", "unreturned", "escalated", "resolved",
+        "birthdays", "backup",
+    ]  # fmt: skip
+    assert [item.count for item in items.values() if item.code != "backup"] == [0] * 11
     assert not items["overdue"].urgent
     assert items["backup"].urgent
     assert items["backup"].count == -1
@@ -66,6 +69,25 @@ def test_three_minutes_to_hand_over(desk, clock):
     assert item(desk, "handover").count == 1  # an enquiry sends nobody
     requests.assign(desk, logged.id, department="security", responsible="陈刚")
     assert item(desk, "handover").count == 0
+
+
+def test_each_thing_that_waits_is_counted_and_opens_its_list(desk, clock):
+    held, asked, out = (requests.log_request(desk, complaint(desk)) for _each in range(3))
+    for each in (held, asked, out):
+        requests.assign(desk, each.id, department="security", responsible="陈刚")
+    request_moves.hold(desk, held.id, reason="parts", until=clock() + timedelta(minutes=90))
+    request_moves.escalate(desk, out.id, to="supervisor", reason="情绪激动")
+    requests.resolve(desk, asked.id, result="已劝止。", cause="装修")
+    clock.forward(minutes=100)
+    counts = {item.code: (item.count, item.target) for item in today.today(desk).items}
+    assert counts["hold-over"] == (1, "requests:hold-over")
+    assert counts["callback"] == (1, "requests:callback")
+    assert counts["unreturned"] == (3, "requests:unreturned")
+    assert counts["escalated"] == (1, "requests:escalated")
+    assert counts["at-risk"] == (2, "requests:at-risk")  # 80 % of the two hours promised
+    assert counts["late"] == (0, "requests:late")
+    clock.forward(minutes=21)
+    assert item(desk, "late").count == 2
 
 
 def test_only_the_first_five_are_shown(desk, clock):
