@@ -88,7 +88,9 @@ _PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{5,20}")
 
 def normalise(number: str) -> str:
     """The number in capitals and half width, without spaces, dashes, dots and invisible characters."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", number)).upper()
+    for _round in range(2):  # a sign that was held apart by a dropped one joins its neighbour
+        number = unicodedata.normalize("NFKC", _DROPPED.sub("", unicodedata.normalize("NFKC", number)).upper())
+    return number
 
 
 def resident_check_digit(first17: str) -> str:

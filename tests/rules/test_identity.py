@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.rules.identity import (
@@ -224,6 +224,7 @@ def test_old_and_new_writing_are_one_person(birth: date, area: int, serial: int)
 
 
 @given(st.sampled_from(list(DocumentKind)), st.text(max_size=25))
+@example(DocumentKind.OTHER, "A¯")  # the accent joins the letter once the space between them is dropped
 def test_no_text_is_too_strange(kind: DocumentKind, text: str) -> None:
     check = check_document(kind, text, today=TODAY)
     again = check_document(kind, check.number, today=TODAY)
