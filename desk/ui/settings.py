@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from desk.i18n import N_, _
 from desk.ui import theme
 from desk.ui.pages import Page, PageAction, column, scrolling
+from desk.ui.settings_calendar import CalendarPart
+from desk.ui.settings_lists import ListsPart
 from desk.ui.settings_parts import Backups, Buildings, Part, Rules, SitePart, ThisPC
 from desk.ui.settings_print import Printing
 from desk.ui.settings_staff import StaffPart
@@ -27,6 +29,10 @@ PARTS: tuple[tuple[str, str, type[Part]], ...] = (
     ("staff", N_("Staff"), StaffPart),
     # L10N: 规则参数
     ("rules", N_("Rules"), Rules),
+    # L10N: 选项列表
+    ("lists", N_("Lists"), ListsPart),
+    # L10N: 节假日与服务时间
+    ("calendar", N_("Holidays and hours"), CalendarPart),
     # L10N: 备份
     ("backup", N_("Backup"), Backups),
 )

@@ -1,0 +1,593 @@
+"""The reports of the request desk: the month with its charts, and everything unfinished on a chosen day; on paper and as xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desk.errors import DeskError, InvalidInput
+from desk.i18n import N_, _, ngettext
+from desk.ui import tasks, theme
+from desk.ui.field_base import FieldSpec
+from desk.ui.fields import DateField
+from desk.ui.order_printing import open_file
+from desk.ui.pages import Page, PageAction, column, scrolling
+from desk.ui.tables import Column, Table
+
+if TYPE_CHECKING:
+    from desk.services.desk import Desk
+    from desk.services.report_views import Chart, MonthView, UnfinishedRow, UnfinishedView
+    from desk.ui.main_window import MainWindow
+
+VIEWS = (
+    # L10N: 月报
+    ("month", N_("Month")),
+    # L10N: 未完成清单
+    ("unfinished", N_("Unfinished")),
+)
+MONTHS = 60
+"""So far back the list of months goes."""
+BASE = 96.0
+"""Pixels per inch of a screen at 100 %."""
+WHOLE = 700
+"""About the width of a whole chart in pixels at 100 %; charts grow and shrink with the window from there."""
+
+
+class _Figure(QWidget):
+    """A number with what it counts."""
+
+    def __init__(self, words: str, value: str, tone: str = "") -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 18, 0)
+        layout.setSpacing(1)
+        layout.addWidget(theme.text(words, "small"))
+        layout.addWidget(theme.text(value, tone or "heading"))
+
+
+class ReportsPage(Page):
+    """Two reports; what is shown is what is saved and printed."""
+
+    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self._kind = "month"
+        self._month: MonthView | None = None
+        self._unfinished: UnfinishedView | None = None
+        self._charts: tuple[Chart, ...] = ()
+        self._drawn: tuple[float, bool] = (0.0, False)
+        self._wanted = 0
+        self.pictures: list[QLabel] = []
+        layout = column(self, scroll=False)
+        layout.addLayout(self._head())
+        layout.addLayout(self._choice())
+        self._state = theme.text("", "note-info", wrap=True)
+        self._state.hide()
+        layout.addWidget(self._state)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._month_sheet())
+        self._stack.addWidget(self._list_sheet())
+        layout.addWidget(self._stack, 1)
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(200)
+        self._redraw.timeout.connect(self._draw)
+
+    def _head(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(theme.GAP)
+        self._title = theme.text("", "title")
+        top.addWidget(self._title)
+        top.addStretch(1)
+        self.pdf_button = theme.Button("", key="Ctrl+S")
+        self.pdf_button.clicked.connect(lambda: self.save_pdf())
+        self.book_button = theme.Button("", key="Ctrl+E")
+        self.book_button.clicked.connect(lambda: self.save_book())
+        self.print_button = theme.Button("", key="Ctrl+P", role="primary")
+        self.print_button.clicked.connect(self.print_it)
+        for button in (self.pdf_button, self.book_button, self.print_button):
+            top.addWidget(button)
+        return top
+
+    def _choice(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        self._group = QButtonGroup(self)
+        self.views: dict[str, theme.Button] = {}
+        for code, _words in VIEWS:
+            button = theme.Button("", role="small")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, c=code: self.show_view(c))
+            self._group.addButton(button)
+            self.views[code] = button
+            row.addWidget(button)
+        row.addSpacing(theme.GAP)
+        self.month = QComboBox()
+        self.month.setMaxVisibleItems(14)
+        self.month.activated.connect(lambda _at: self.refresh())
+        row.addWidget(self.month)
+        self.day = DateField(FieldSpec("on", N_("Day"), "date"), self.desk)
+        self.day.setMaximumWidth(theme.characters(self, 16))
+        self.day.set_value(self.desk.today())
+        self.day.returnPressed.connect(self.refresh)
+        self.day.hide()
+        row.addWidget(self.day)
+        self.year_end_button = theme.Button("", role="small")
+        self.year_end_button.clicked.connect(self._year_end)
+        self.year_end_button.hide()
+        row.addWidget(self.year_end_button)
+        self._made = theme.text("", "muted")
+        row.addStretch(1)
+        row.addWidget(self._made)
+        return row
+
+    def _month_sheet(self) -> QWidget:
+        content = QWidget()
+        box = QVBoxLayout(content)
+        box.setContentsMargins(0, 0, 4, 0)
+        box.setSpacing(12)
+        self._figures_card = theme.Card()
+        self._figures = QGridLayout()
+        self._figures.setVerticalSpacing(10)
+        self._figures_card.body.addLayout(self._figures)
+        box.addWidget(self._figures_card)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        box.addLayout(self._grid)
+        self._notes = theme.text("", "small", wrap=True)
+        box.addWidget(self._notes)
+        box.addStretch(1)
+        self._area = scrolling(content)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and PgDn scroll it
+        return self._area
+
+    def _list_sheet(self) -> QWidget:
+        self._list_card = theme.Card()
+        self._list_words = theme.text("", "strong", wrap=True)
+        self._list_card.body.addWidget(self._list_words)
+        self.table = Table(
+            (
+                Column("number", N_("Number"), 18, bold=True, least=18),
+                Column("kind", N_("Kind"), 9, get=lambda row: row.kind_label),
+                Column("state", N_("State"), 10, get=lambda row: row.state_label, tone=lambda row: "green" if row.done else ""),
+                Column("room", N_("Room"), 13, least=13),
+                Column("received", N_("Received"), 12, get=lambda row: f"{self.desk.local(row.received_at):%Y-%m-%d}"),
+                # L10N: 天数
+                Column("days", N_("Days"), 6, align="right"),
+                Column("promised", N_("Promised by"), 14, get=self._promised, tone=lambda row: "red" if row.overdue else "", least=12),
+                Column("responsible", N_("Responsible"), 14, get=lambda row: " ".join(part for part in (row.department, row.responsible) if part)),
+                Column("content", N_("Details"), 24),
+            ),
+            # L10N: 该日没有未完成事项
+            empty=N_("Nothing was unfinished on this day."),
+        )
+        self.table.opened.connect(lambda row: self.shell.open_page("request", request_id=row.request_id))
+        self._list_card.body.addWidget(self.table, 1)
+        return self._list_card
+
+    def _promised(self, row: UnfinishedRow) -> str:
+        return f"{self.desk.local(row.promised_at):%m-%d %H:%M}" if row.promised_at is not None else ""
+
+    # ---------------------------------------------------------------------------------------------------- the page
+    def title(self) -> str:
+        # L10N: 报表
+        return _("Reports")
+
+    def open(self, **args: Any) -> None:
+        """`view`: month or unfinished; `month`: 2026-11; `on`: a day."""
+        if args.get("view") in self.views:
+            self._kind = str(args["view"])
+        self._fill_months(str(args.get("month", "")))
+        if isinstance(args.get("on"), date):
+            self.day.set_value(args["on"])
+        self._fit_view()
+
+    def refresh(self) -> None:
+        if self._kind == "month":
+            self._read_month()
+        else:
+            self._read_unfinished()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.title())
+        # L10N: 存为 PDF
+        self.pdf_button.set_words(_("Save as PDF"))
+        # L10N: 存为 Excel
+        self.book_button.set_words(_("Save as Excel"))
+        self.print_button.set_words(_("Print"))
+        # L10N: 上年末
+        self.year_end_button.set_words(_("End of last year"))
+        for code, words in VIEWS:
+            self.views[code].set_words(_(words))
+        self.month.setAccessibleName(_("Month"))
+        self.day.setAccessibleName(_("Day"))
+        self.table.retranslate()
+        self._fit_view()
+        if self._month is not None or self._unfinished is not None:
+            self.refresh()  # the services say the words of a report
+
+    def first_focus(self) -> QWidget | None:
+        return self.month if self._kind == "month" else self.day
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return (
+            # L10N: 月报 / 未完成清单
+            PageAction(N_("The other report"), "F6", lambda: self.show_view("unfinished" if self._kind == "month" else "month")),
+            # L10N: 上一月 / 下一月
+            PageAction(N_("Month before"), "Alt+Left", lambda: self._step(1)),
+            PageAction(N_("Next month"), "Alt+Right", lambda: self._step(-1)),
+            PageAction(N_("Save as PDF"), "Ctrl+S", lambda: self.save_pdf()),
+            PageAction(N_("Save as Excel"), "Ctrl+E", lambda: self.save_book()),
+            PageAction(N_("Print"), "Ctrl+P", self.print_it),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < 960
+        self.table.hide_columns(*(("kind", "received", "responsible") if narrow else ()))
+        if self._month is not None:
+            self._place_figures()
+            self._redraw.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_look_change(event) and self._month is not None:
+            self._redraw.start()
+
+    # ------------------------------------------------------------------------------------------------------ choice
+    def view(self) -> str:
+        """month or unfinished."""
+        return self._kind
+
+    def report(self) -> MonthView | UnfinishedView | None:
+        """The report that is shown; None while it is being made, or when it was cancelled."""
+        return self._month if self._kind == "month" else self._unfinished
+
+    def show_view(self, code: str) -> None:
+        """Shows one of the reports."""
+        self._kind = code
+        self._fit_view()
+        self.refresh()
+        first = self.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit_view(self) -> None:
+        self.views[self._kind].setChecked(True)
+        month = self._kind == "month"
+        self.month.setVisible(month)
+        self.day.setVisible(not month)
+        self.year_end_button.setVisible(not month)
+        self._stack.setCurrentIndex(0 if month else 1)
+        self._enable()
+
+    def _fill_months(self, wanted: str = "") -> None:
+        chosen = wanted or str(self.month.currentData() or "")
+        today = self.desk.today()
+        names = [f"{(at := today.year * 12 + today.month - 1 - back) // 12}-{at % 12 + 1:02}" for back in range(MONTHS)]
+        if self.month.count() and self.month.itemData(0) == names[0] and not wanted:
+            return
+        self.month.clear()
+        for name in names:
+            self.month.addItem(name, name)
+        self.month.setCurrentIndex(max(0, self.month.findData(chosen)))
+
+    def _step(self, by: int) -> None:
+        if self._kind == "month" and 0 <= self.month.currentIndex() + by < self.month.count():
+            self.month.setCurrentIndex(self.month.currentIndex() + by)
+            self.refresh()
+
+    def _year_end(self) -> None:
+        self.day.set_value(date(self.desk.today().year - 1, 12, 31))
+        self.refresh()
+
+    def _enable(self) -> None:
+        ready = self.report() is not None
+        for button in (self.pdf_button, self.book_button, self.print_button):
+            button.setEnabled(ready)
+
+    def _say(self, words: str, role: str = "note-info") -> None:
+        self._state.setText(words)
+        theme.set_role(self._state, role)
+        self._state.setVisible(bool(words))
+
+    # ----------------------------------------------------------------------------------------------------- the work
+    def _make(self, title: str, fn: Callable[[tasks.Progress], Any], show: Callable[[Any], object]) -> None:
+        """Makes a report off the UI thread, with a progress bar and Cancel; only the newest wish is shown."""
+        self._wanted += 1
+        mine = self._wanted
+        answered = []
+
+        def done(view: Any) -> None:
+            answered.append(True)
+            if mine == self._wanted:
+                self._say("")
+                show(view)
+                self._enable()
+
+        def failed(error: DeskError) -> None:
+            answered.append(True)
+            if mine == self._wanted:
+                self._say(error.message, "note-bad")
+                self._enable()
+                if isinstance(error, InvalidInput) and self._kind == "unfinished":
+                    self.day.setFocus()
+
+        job = tasks.run(fn, on_done=done, on_error=failed, owner=self, progress=title)
+
+        def ended() -> None:
+            if not answered and mine == self._wanted:
+                # L10N: 已取消，按 F5 重新生成
+                self._say(_("Cancelled. F5 makes the report anew."))
+                self._enable()
+
+        job.finished.connect(ended)
+
+    def _read_month(self) -> None:
+        year, month = (int(part) for part in str(self.month.currentData()).split("-"))
+        desk = self.desk
+        dpi, dark = self._dpi(), theme.is_dark()
+        if self._month is None or (self._month.first.year, self._month.first.month) != (year, month):
+            self._month = None
+            self._enable()
+
+        def work(progress: tasks.Progress) -> Any:
+            from desk.services import reports
+
+            view = reports.month_report(desk, year, month, progress=lambda done, total: progress.step(done, total))
+            return view, reports.report_charts(view, dpi=dpi, dark=dark)
+
+        def show(answer: Any) -> None:
+            self._month, self._charts = answer
+            self._drawn = (dpi, dark)
+            self._show_month()
+
+        # L10N: 正在统计月报
+        self._make(_("Making the monthly report"), work, show)
+
+    def _read_unfinished(self) -> None:
+        on, desk = self.day.value(), self.desk
+        if on is None:
+            self._say(self.day.problem() or _("Type the day of the list."), "note-bad")
+            self.day.setFocus()
+            return
+        self._unfinished = None
+        self._enable()
+
+        def work(progress: tasks.Progress) -> Any:
+            from desk.services import reports
+
+            return reports.unfinished_report(desk, on, progress=lambda done, total: progress.step(done, total))
+
+        def show(view: UnfinishedView) -> None:
+            self._unfinished = view
+            self.table.set_rows(view.rows)
+            count = len(view.rows)
+            # L10N: 截至 {day} 共 {n} 件未完成
+            words = ngettext("{n} request was unfinished on {day}.", "{n} requests were unfinished on {day}.", count).format(n=f"{count:,}", day=view.on)
+            parts = " · ".join(f"{name} {number:,}" for name, number in view.by_kind)
+            self._list_words.setText(" ".join(part for part in (words, parts) if part))
+            self._say_made(view)
+
+        # L10N: 正在汇总未完成事项
+        self._make(_("Collecting what is unfinished"), work, show)
+
+    def _say_made(self, view: MonthView | UnfinishedView) -> None:
+        # L10N: {time} 统计
+        self._made.setText(_("As of {time}").format(time=f"{self.desk.local(view.made_at):%Y-%m-%d %H:%M}"))
+
+    # ------------------------------------------------------------------------------------------------- the month
+    def _show_month(self) -> None:
+        view = self._month
+        if view is None:
+            return
+        from desk.i18n import speaking
+        from desk.services import report_pages
+
+        with speaking(view.language):
+            notes = report_pages.notes(view)
+        self._notes.setText(" ".join(notes) if view.total else "")
+        if not view.total:
+            # L10N: 本月没有登记
+            self._say(_("Nothing was logged in this month."))
+        self._say_made(view)
+        self._place_figures()
+        self._place_charts()
+
+    def _figures_of(self, view: MonthView) -> list[tuple[str, str, str]]:
+        from desk.services import report_pages
+
+        found = [
+            # L10N: 受理
+            (_("Received"), f"{view.total:,}", ""),
+            # L10N: 已办结
+            (_("Done"), f"{view.done:,}", ""),
+            (_("Unfinished"), f"{view.unfinished:,}", ""),
+            # L10N: 取消
+            (_("Cancelled"), f"{view.cancelled:,}", ""),
+            # L10N: 重开
+            (_("Reopened"), f"{view.reopened:,}", ""),
+            # L10N: 重复
+            (_("Repeats"), f"{view.repeats:,}", ""),
+        ]
+        for words, rate in report_pages.rates(view):
+            found.append((words, f"{rate.percent} %" if rate.percent is not None else "—", ""))
+        # L10N: 平均满意度
+        found.append((_("Average score"), view.mean or "—", ""))
+        return found
+
+    def _place_figures(self) -> None:
+        view = self._month
+        if view is None:
+            return
+        while self._figures.count():
+            taken = self._figures.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        from desk.i18n import speaking
+
+        with speaking(view.language):
+            figures = [_Figure(*figure) for figure in self._figures_of(view)]
+        widest = max(figure.sizeHint().width() for figure in figures)
+        across = max(1, min(len(figures), (self.width() - 4 * theme.MARGIN) // max(1, widest)))
+        for at, figure in enumerate(figures):
+            self._figures.addWidget(figure, at // across, at % across)
+        for at in range(across):
+            self._figures.setColumnStretch(at, 1)
+
+    def _dpi(self) -> float:
+        """Charts as wide as there is room, within what can be read; sharp on every screen."""
+        room = max(400, self.width() - 2 * theme.MARGIN - 60)
+        return round(min(1.5, max(0.75, room / WHOLE)) * BASE) * self.devicePixelRatioF()
+
+    def _draw(self) -> None:
+        """Draws the charts anew for another width or other colours; the numbers stay."""
+        view = self._month
+        dpi, dark = self._dpi(), theme.is_dark()
+        if view is None or (abs(dpi - self._drawn[0]) < 4 and dark == self._drawn[1]):
+            return
+
+        def work() -> Any:
+            from desk.services import reports
+
+            return reports.report_charts(view, dpi=dpi, dark=dark)
+
+        def show(charts: Any) -> None:
+            if view is self._month:
+                self._charts, self._drawn = charts, (dpi, dark)
+                self._place_charts()
+
+        self.ask(work, show)
+
+    def _place_charts(self) -> None:
+        while self._grid.count():
+            taken = self._grid.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.pictures = []
+        row = side = 0
+        for chart in self._charts:
+            card = theme.Card(chart.title)
+            label = QLabel()
+            pixmap = QPixmap()
+            pixmap.loadFromData(chart.png)
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            label.setPixmap(pixmap)
+            label.setAccessibleName(chart.title)
+            label.setAccessibleDescription(chart.text)
+            label.setToolTip(chart.text)
+            card.body.addWidget(label)
+            card.body.addStretch(1)
+            self.pictures.append(label)
+            whole = chart.code == "trend"
+            if whole and side:
+                row, side = row + 1, 0
+            self._grid.addWidget(card, row, side, 1, 2 if whole else 1)
+            if whole or side:
+                row, side = row + 1, 0
+            else:
+                side = 1
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    # ------------------------------------------------------------------------------------------------------ keeping
+    def _ask_path(self, ending: str, kind: str) -> Path | None:
+        from desk.services import reports
+
+        view = self.report()
+        if view is None:
+            return None
+        preferences = self.shell.preferences
+        folder = Path(str(preferences.get("pdf_folder", "") or Path.home()))
+        folder = folder if folder.is_dir() else Path.home()
+        name = str(folder / reports.file_name(view, ending))
+        chosen, _filter = QFileDialog.getSaveFileName(self.window(), _("Save the report"), name, f"{kind} (*.{ending})")
+        if not chosen:
+            return None
+        path = Path(chosen)
+        preferences.put("pdf_folder", str(path.parent))
+        return path if path.suffix.lower() == f".{ending}" else path.with_name(f"{path.name}.{ending}")
+
+    def _keep(self, path: Path, work: Callable[[], Any]) -> None:
+        def saved(_nothing: Any) -> None:
+            self.shell.messages.info(_("Saved as {file}.").format(file=path.name), label=_("Open"), action=lambda: open_file(self, path))
+
+        # L10N: 正在保存
+        tasks.run(lambda _progress: work(), on_done=saved, owner=self, progress=_("Saving the report"))
+
+    def save_pdf(self, path: Path | None = None) -> None:
+        """Keeps the report as a PDF; asks where when no path is given."""
+        view, desk = self.report(), self.desk
+        target = path or self._ask_path("pdf", "PDF")
+        if view is None or target is None:
+            return
+
+        def work() -> None:
+            from desk.services import reports
+            from desk.ui import printing
+
+            printing.save_pdf(reports.report_pdf(desk, view), target)
+
+        self._keep(target, work)
+
+    def save_book(self, path: Path | None = None) -> None:
+        """Keeps the report as a workbook; asks where when no path is given."""
+        view = self.report()
+        target = path or self._ask_path("xlsx", _("Excel workbook"))
+        if view is None or target is None:
+            return
+
+        def work() -> None:
+            from desk.services import reports
+
+            reports.report_xlsx(view, target)
+
+        self._keep(target, work)
+
+    def print_it(self) -> None:
+        """Prints the report on the first printer of this PC; without one it offers the PDF."""
+        view, desk = self.report(), self.desk
+        if view is None:
+            return
+
+        def look() -> Any:
+            from desk.ui import printing
+
+            known = printing.available_printers()
+            if not known:
+                return known, b""
+            from desk.services import reports
+
+            return known, reports.report_pdf(desk, view)
+
+        def send(answer: Any) -> None:
+            known, pdf = answer
+            if not known:
+                # L10N: 本机没有打印机，可存为 PDF
+                words = _("No printer is set up on this PC. The report can be kept as a PDF.")
+                self.shell.messages.warn(words, label=_("Save as PDF"), action=lambda: self.save_pdf())
+                return
+            from desk.ui import printing
+
+            def ended(worked: bool, words: str) -> None:
+                if worked:
+                    # L10N: 报表已送打印机
+                    self.shell.messages.info(_("The report was sent to {printer}.").format(printer=known[0]))
+                else:
+                    self.shell.messages.error(words, label=_("Save as PDF"), action=lambda: self.save_pdf())
+
+            printing.print_pdf(pdf, known[0], "a4", title=self.title()).finished.connect(ended)
+
+        tasks.run(lambda _progress: look(), on_done=send, owner=self, progress=_("Printing the report"))
+
+
+__all__ = ["ReportsPage"]
