@@ -114,17 +114,21 @@ def run_window(
 
     def attach() -> None:
         try:
-            desk = open_desk(data)
-        except DeskError as error:
-            QMessageBox.critical(window, _("Desk"), str(error))
+            opened.append(desk := open_desk(data))
+            if demo:
+                from desk.services.desk import sit_down
+
+                sit_down(desk)
+            window.attach(desk)
+        except Exception as error:  # a window that cannot read its site is of no use to anybody
+            words = str(error)
+            if not isinstance(error, DeskError):
+                words = _("Desk could not start. The data was left as it is. A report is in {file}.").format(
+                    file=crash.report(data, error) or "-"
+                )
+            QMessageBox.critical(window, _("Desk"), words)
             app.exit(1)
             return
-        opened.append(desk)
-        if demo:
-            from desk.services.desk import sit_down
-
-            sit_down(desk)
-        window.attach(desk)
         if left_by_fault:
             window.messages.info(_("Desk ended unexpectedly last time. What was saved is complete; drafts are kept."))
         _daily_backup(window, desk)

@@ -105,7 +105,7 @@ class SignInPage(QWidget):
 
             return staff.staff_list(self._desk)
 
-        tasks.run(read, on_done=self._show, owner=self)
+        tasks.run(read, on_done=self._show, on_error=lambda error: self.problem.setText(error.message), owner=self)
 
     def _show(self, people: list[Any]) -> None:
         self._staff = people

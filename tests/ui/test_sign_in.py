@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk import i18n
+from desk.errors import StorageError
 from desk.services import site, staff
 from desk.ui.set_up import expand
 
@@ -153,3 +154,13 @@ def test_set_up_speaks_the_language_chosen(open_window, empty_desk, settle, look
     assert page._title.text() == "Welcome to Desk"
     assert page.form.value("slip_language") == "en"
     assert page.form.value("language") == "en"
+
+
+def test_names_that_cannot_be_read_are_told_on_the_sheet_itself(open_window, desk, settle, monkeypatch):
+    def refuse(_desk):
+        raise StorageError("broken", "数据文件已损坏。")
+
+    monkeypatch.setattr(staff, "staff_list", refuse)
+    desk.actor = None
+    window = open_window(desk)
+    assert window._gate.problem.text() == "数据文件已损坏。"

@@ -1,0 +1,86 @@
+"""The start of the program on data that cannot be used: a sentence that says what to do, and an end, never a dead window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from desk import paths
+
+START = """
+import sys
+from pathlib import Path
+from desk import ui
+from PySide6.QtWidgets import QMessageBox
+QMessageBox.critical = staticmethod(lambda _parent, _title, words, *_more: print(words))
+from desk.app import run_window
+sys.exit(run_window(Path(sys.argv[1]), on_ready=lambda window: (print("ready"), window.close())))
+"""
+
+
+def start(data: Path) -> tuple[int, str]:
+    """Starts the window in a process of its own; gives its exit code and what it said."""
+    done = subprocess.run(
+        [sys.executable, "-c", START, str(data)], capture_output=True, text=True, timeout=60, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout.strip()
+
+
+def spoil(file: Path, table: str) -> None:
+    """Overwrites the first page of a table."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name=?", (table,)).fetchone()[0]
+    content = bytearray(file.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xff" * size
+    file.write_bytes(content)
+
+
+@pytest.fixture
+def data(ui_master, tmp_path) -> Path:
+    shutil.copy(ui_master[0], paths.database_file(tmp_path))
+    return tmp_path
+
+
+def change(data: Path, statement: str) -> None:
+    with closing(sqlite3.connect(paths.database_file(data))) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+def test_it_starts_and_ends(data):
+    assert start(data) == (0, "ready")
+
+
+def test_a_damaged_site_is_told_and_the_file_stays(data):
+    spoil(paths.database_file(data), "site")
+    before = paths.database_file(data).read_bytes()[100:]  # the header notes the WAL
+    code, words = start(data)
+    assert code == 1
+    assert "备份" in words
+    assert paths.database_file(data).read_bytes()[100:] == before
+
+
+def test_a_newer_database_is_told(data):
+    change(data, "UPDATE alembic_version SET version_num='9999'")
+    code, words = start(data)
+    assert code == 1
+    assert "更新版本" in words
+
+
+def test_a_start_that_fails_by_a_bug_ends_with_a_report(data):
+    change(data, "ALTER TABLE site RENAME TO sight")
+    code, words = start(data)
+    assert code == 1
+    assert "crash-" in words
+    assert "Traceback" not in words
+    assert list(paths.crashes(data).glob("crash-*.txt"))
