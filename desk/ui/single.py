@@ -34,7 +34,7 @@ class Instance(QObject):
         self._lock = lock
         self._call = call
         call.write_text("", encoding="ascii")  # what a killed run left there is nobody's call
-        self._watcher = QFileSystemWatcher([str(call)], self)
+        self._watcher: QFileSystemWatcher | None = QFileSystemWatcher([str(call)])
         self._watcher.fileChanged.connect(self._answer)
 
     def _answer(self, _file: str) -> None:
@@ -49,7 +49,7 @@ class Instance(QObject):
 
     def release(self) -> None:
         """Lets another start have the folder."""
-        self._watcher.removePath(str(self._call))
+        self._watcher = None  # ends while Qt still runs
         self._call.unlink(missing_ok=True)
         self._lock.unlock()
 

@@ -131,6 +131,7 @@ class _Runner(QRunnable):
 
 _running: set[Job] = set()
 _pools: dict[str, QThreadPool] = {}
+_held: dict[str, list[_Runner]] = {}
 _default_error: list[Failed] = []
 
 
@@ -183,8 +184,22 @@ def run(
     _running.add(job)
     if reporter is not None:
         ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)
-    _pool(pool).start(_Runner(job))
+    if pool in _held:
+        _held[pool].append(_Runner(job))
+    else:
+        _pool(pool).start(_Runner(job))
     return job
+
+
+def hold(pool: str) -> None:
+    """Lets the jobs of a pool wait until `release`: at the start the finder comes first (Python runs one thread at a time)."""
+    _held.setdefault(pool, [])
+
+
+def release(pool: str) -> None:
+    """Starts the jobs that were held."""
+    for runner in _held.pop(pool, []):
+        _pool(pool).start(runner)
 
 
 def idle() -> bool:
@@ -196,6 +211,13 @@ def wait(milliseconds: int = 5000) -> None:
     """Waits for the workers; only for closing the program (results still come by signal)."""
     for pool in _pools.values():
         pool.waitForDone(milliseconds)
+
+
+def stop() -> None:
+    """Asks every job that can be cancelled to stop; for closing the program: what it had begun is rolled back."""
+    for job in tuple(_running):
+        if job.progress is not None:
+            job.progress.cancel()
 
 
 class ProgressDialog(QDialog):

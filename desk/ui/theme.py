@@ -164,6 +164,9 @@ def apply(app: QApplication, choice: str = "system", *, text_size: str = "normal
     font = QFont(app.font())
     font.setFamilies(load_fonts() or font.families())
     font.setPointSizeF(TEXT_SIZES[_look.text_size])
+    if sys.platform not in ("win32", "darwin"):
+        # Our font carries no hints. To make some up FreeType studies dozens of characters of each weight: 5 MB, and the letters look the same.
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setFont(font)
     app.setPalette(_palette(colors()))
     app.setStyleSheet(_sheet(colors(), font))

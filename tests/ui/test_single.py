@@ -40,7 +40,7 @@ def test_the_second_start_raises_the_first_each_time(tmp_path, qtbot):
     assert not list(tmp_path.iterdir())
 
 
-def test_the_folder_is_free_after_the_first_is_closed(tmp_path):
+def test_the_folder_is_free_after_the_first_is_closed(tmp_path, qapp):
     first = single.claim(tmp_path)
     assert first is not None
     first.release()
@@ -60,7 +60,7 @@ def test_a_call_left_by_a_killed_run_raises_nobody(tmp_path, qtbot):
         first.release()
 
 
-def test_one_that_does_not_answer_is_told(tmp_path):
+def test_one_that_does_not_answer_is_told(tmp_path, qapp):
     first = single.claim(tmp_path)
     assert first is not None
     try:
@@ -69,7 +69,7 @@ def test_one_that_does_not_answer_is_told(tmp_path):
         first.release()
 
 
-def test_a_folder_that_cannot_be_made(tmp_path):
+def test_a_folder_that_cannot_be_made(tmp_path, qapp):
     (tmp_path / "file").write_text("")
     with pytest.raises(DeskError) as error:
         single.claim(tmp_path / "file" / "site")
