@@ -178,7 +178,9 @@ def columns(
             pen.text(middle, low + 6, f"{count:,}", colour=palette.muted, align="c", size=SIZE - 1)
         # counted from the last: the month of the report always has its name
         if (len(points) - 1 - place) % every == 0:
-            pen.text(middle, 6, label, colour=palette.muted, align="c")
+            name = shorten(label, width - left)
+            half = fonts.width(name, SIZE) / 2
+            pen.text(min(max(middle, left + half), width - half), 6, name, colour=palette.muted, align="c")
     return drawing
 
 
@@ -211,9 +213,12 @@ def _legend_lines(names: Sequence[str], width: float) -> list[list[str]]:
 
 
 def _every(labels: Sequence[str], step: float) -> int:
-    """Every how many-th label can be written without touching the next."""
+    """Every how many-th label can be written without touching the next.
+
+    The first and the last may be wider than their column and are moved in then: two labels need twice their width between the edges.
+    """
     need = max((fonts.width(label, SIZE) for label in labels), default=0.0) + 4
-    return max(1, -int(-need // step)) if step > 0 else 1
+    return 1 if need <= step else max(1, -int(-2 * need // step) - 1)
 
 
 def shorten(text: str, most: float, size: float = SIZE) -> str:

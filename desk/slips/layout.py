@@ -225,7 +225,8 @@ class Layout:
         widths = [self.width * column.width / total for column in table.columns]
         needs = []
         for place, column in enumerate(table.columns):
-            pieces = [(piece, style.size) for row in table.rows if place < len(row) for piece in clusters(row[place])]
+            lines = [line for row in table.rows if place < len(row) for line in row[place].split("\n")]
+            pieces = [(piece, style.size) for line in lines for piece in clusters(line)]
             pieces += [(piece, style.label) for piece in clusters(column.heading)]
             need = max((fonts.width(piece.rstrip(), size) for piece, size in pieces), default=0.0)
             needs.append(min(need + 2 * style.pad_x + 0.5, self.width * 0.4))
