@@ -190,3 +190,8 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     hourly.setObjectName("daily backup")
     hourly.timeout.connect(run)
     hourly.start(3_600_000)
+    # A counter PC is left on for weeks: the next day has its backup too.
+    hourly = QTimer(window)
+    hourly.setObjectName("daily backup")
+    hourly.timeout.connect(run)
+    hourly.start(3_600_000)

@@ -131,6 +131,8 @@ def daily_backup(desk: Desk) -> BackupView | None:
     today = desk.clock().date()
     if any(day == today for _file, day in _existing(desk.data)):
         return None
+    for half in paths.backups(desk.data).glob("desk-*.sqlite3.part*"):
+        half.unlink(missing_ok=True)  # of a run that was killed while it copied
     made = backup(desk)
     prune(desk)
     return made

@@ -13,13 +13,16 @@ from xml.parsers import expat
 
 _PIECE = 1 << 16
 _SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-_ROW, _CELL, _VALUE, _TEXT, _PHONETIC = range(5)
+_ROW, _CELL, _VALUE, _TEXT, _PHONETIC, _FORMULA = range(6)
 _KNOWN = {
     f"{space} {name}": kind
     for space in _SPACES
-    for name, kind in (("row", _ROW), ("c", _CELL), ("v", _VALUE), ("t", _TEXT), ("rPh", _PHONETIC))
+    for name, kind in (("row", _ROW), ("c", _CELL), ("v", _VALUE), ("t", _TEXT), ("rPh", _PHONETIC), ("f", _FORMULA))
 }
 _MOST_COLUMNS = 16_384
+_MOST_ROWS = 1_048_576
+_NO_RESULT = "#VALUE!"
+"""A formula whose result is not in the file: a program wrote it, and it was never opened in Excel."""
 
 
 def sheet_rows(workbook: Any, sheet: Any) -> Iterator[tuple[object, ...]]:
@@ -71,6 +74,7 @@ class _Cells:
         self.style = "0"
         self.text = ""
         self.silent = False
+        self.formula = False
 
     def finished(self) -> list[tuple[object, ...]]:
         """The rows that are complete since the last time."""
@@ -87,13 +91,18 @@ class _Cells:
             self.type = attributes.get("t", "n")
             self.style = attributes.get("s", "0")
             self.text = ""
+            self.formula = False
         elif kind in (_VALUE, _TEXT):
             if not self.silent:
                 self.parser.CharacterDataHandler = self._characters
         elif kind == _ROW:
             number = attributes.get("r")
             self.number = self.number + 1 if number is None else int(float(number))
+            if self.number > _MOST_ROWS:
+                raise ValueError("a row beyond the last one of Excel")
             self.row, self.column = [], -1
+        elif kind == _FORMULA:
+            self.formula = True
         else:
             self.silent = True
 
@@ -107,17 +116,19 @@ class _Cells:
         if kind in (_VALUE, _TEXT):
             self.parser.CharacterDataHandler = None
         elif kind == _CELL:
-            if self.text and 0 <= self.column < _MOST_COLUMNS:
+            # A formula that gave an empty text says so by its type.
+            unknown = self.formula and not self.text and self.type == "n"
+            if (self.text or unknown) and 0 <= self.column < _MOST_COLUMNS:
                 row = self.row
                 row.extend([None] * (self.column - len(row)))
-                row[self.column :] = [self._value()]
+                row[self.column :] = [_NO_RESULT if unknown else self._value()]
         elif kind == _ROW:
             # A row that is not written is an empty one.
             for _missing in range(self.given + 1, self.number):
                 self.rows.append(())
             self.rows.append(tuple(self.row))
             self.given = self.number
-        else:
+        elif kind == _PHONETIC:
             self.silent = False
 
     def _column(self, place: str) -> int:

@@ -467,6 +467,7 @@ class MainWindow(QMainWindow):
         if self._preferences is not None:
             self._preferences.put("geometry", self.saveGeometry())
         self._idle.stop()
+        tasks.stop()
         tasks.wait()
         tasks.set_default_error(None)
         super().closeEvent(event)

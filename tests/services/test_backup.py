@@ -124,3 +124,13 @@ def test_thinning_keeps_days_weeks_and_months(ages: set[int], shift: int) -> Non
             assert (today - day).days >= 14
     assert all((today - day).days <= 366 + 31 for day in stay)
     assert len(stay) <= 14 + 8 + 12
+
+
+def test_half_copies_of_a_killed_run_go_and_do_not_pile_up(desk: Desk) -> None:
+    folder = paths.backups(desk.data)
+    folder.mkdir(parents=True)
+    left = folder / "desk-20261119-080000.sqlite3.part"
+    for suffix in ("", "-journal", "-wal"):
+        left.with_name(left.name + suffix).write_bytes(b"half")
+    assert daily_backup(desk) is not None
+    assert [file.name for file in folder.iterdir()] == ["desk-20261121-010000.sqlite3"]

@@ -531,7 +531,7 @@ def test_values_are_those_of_openpyxl(tmp_path: Path) -> None:
         ["文 <&> ", 1, 1.5, True, False, NOW.replace(tzinfo=None), date(2020, 1, 2), time(8, 30), "", None, "末"]
     )
     page["AB7"] = "单"
-    page["B9"] = "=1+1"
+    page["B9"] = "#N/A"  # (formulas without a result are ours alone, see below)
     page["A9"] = 110000195402290250
     page["C9"], page["D9"] = timedelta(hours=30), -0.5
     workbook.save(tmp_path / "v.xlsx")
@@ -634,3 +634,19 @@ def test_what_the_bench_imports(desk: Desk, tmp_path: Path) -> None:
     report = import_roster(desk, tmp_path / "big.xlsx")
     assert (report.rooms, report.people, report.problems) == (400, lines, ())
     assert counted(desk, Phone) == lines
+
+
+def test_formulas_whose_results_are_not_in_the_file_are_reported(desk: Desk, book: Book) -> None:
+    file = book(HEADINGS, ["1栋", "1", '="10"&"1"', 88, '="王"&"五"', "", "13800013333", "业主", "", "", "=1+1"])
+    report = preview(desk, file)
+    assert {(p.heading, p.code) for p in report.problems} >= {("房号", "cell-error"), ("姓名", "cell-error")}
+
+
+def test_a_row_number_beyond_excel_does_not_eat_the_memory(desk: Desk, book: Book, tmp_path: Path) -> None:
+    file, bad = book(HEADINGS, ["1栋", "1", "101", 88, "王五", "", "", "", "", "", ""]), tmp_path / "bad.xlsx"
+    with ZipFile(file) as source, ZipFile(bad, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'<row r="2"', b'<row r="2000000000"'))
+    with pytest.raises(DeskError) as refused:
+        preview(desk, bad)
+    assert refused.value.code == "roster-broken"

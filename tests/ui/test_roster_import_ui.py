@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desk import paths
+from desk.errors import DeskError
 from desk.i18n import _
 from desk.services import household, roster, site
 from desk.services.desk import Actor
@@ -221,3 +223,39 @@ def test_save_problems_says_when_the_disk_refuses(page, qtbot, file, tmp_path):
     load(page, qtbot, file)
     with pytest.raises(Exception, match=r"problems\.csv"):
         save_problems(page.report, tmp_path / "nowhere" / "problems.csv")
+
+
+def test_closing_the_window_while_importing_stops_the_import(page, qtbot, file, window, monkeypatch):
+    load(page, qtbot, file)
+    seen = []
+
+    def endless(*_args, cancelled, **_more):
+        for _turn in range(600):
+            if cancelled():
+                seen.append("stopped")
+                raise DeskError("cancelled", "已停止。")
+            time.sleep(0.01)
+        seen.append("went on")
+
+    monkeypatch.setattr(roster, "import_roster", endless)
+    page.run_import()
+    window.close()
+    assert seen == ["stopped"]
+    settle(qtbot)
+
+
+@pytest.mark.parametrize("name", ["只有表头", "空工作簿", "公式"])
+def test_a_roster_without_anything_to_read_says_so(page, qtbot, tmp_path, window, name):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    if name != "空工作簿":
+        sheet.append(HEADINGS)
+    if name == "公式":  # a program wrote it and nobody has opened it in Excel: the formulas have no results
+        sheet.append(('="1-1-101"', '="王"&"小明"', "=13800013333", "", ""))
+    file = tmp_path / f"{name}.xlsx"
+    book.save(file)
+    page.load(file)
+    settle(qtbot)
+    assert window.messages.text() or page._counts.text()
+    assert name != "公式" or page.report.problems
+    assert not page.import_button.isEnabled()

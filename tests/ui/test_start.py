@@ -11,8 +11,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from desk import paths
+from desk.app import _daily_backup
 
 START = """
 import sys
@@ -84,3 +86,15 @@ def test_a_start_that_fails_by_a_bug_ends_with_a_report(data):
     assert "crash-" in words
     assert "Traceback" not in words
     assert list(paths.crashes(data).glob("crash-*.txt"))
+
+
+def test_a_window_left_open_over_night_makes_the_next_days_backup(window, desk, clock, settle):
+    folder = paths.backups(desk.data)
+    _daily_backup(window, desk)
+    timer = next(child for child in window.findChildren(QTimer) if child.objectName() == "daily backup")
+    assert timer.isActive()
+    for days in (0, 1, 0):
+        clock.forward(days=days)
+        timer.timeout.emit()
+        settle()
+    assert len(list(folder.glob("desk-*.sqlite3"))) == 2
