@@ -22,6 +22,7 @@ PARTS = {
     "save": ("benchmarks.saving", "save a request until its slip's PDF is ready", "≤ 60 ms and ≤ 3×"),
     "print": ("benchmarks.batch", "1,000 receipts as one PDF", "≤ 2×"),
     "list": ("benchmarks.lists", "a list of 100,000 rows: first rows", "≤ 50 ms, no full load"),
+    "requests": ("benchmarks.requests", "100,000 requests: overdue list, month report", "≤ 50 ms; ≤ 3 s"),
     "import": ("benchmarks.importing", "importing a roster of 10,000 rooms", "≥ 2,000 rows/s and ≤ 8×"),
 }
 
