@@ -6,7 +6,7 @@ complaint and a repair with their slips, a reprint, and the same screen in anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,12 @@ WORDS = {
         "wish": "书面答复并约定施工时间",
         "repair": "厨房水管接头渗漏，已放盆接水，请尽快上门。",
         "worker": "赵铁柱",
+        "guard": "陈刚",
+        "result": "已与 1303 业主约定：工作日 8 点至 18 点施工，周末停工。",
+        "cause": "装修施工超时",
+        "reply": "已电话告知约定的施工时间，客户表示知道了。",
+        "still": "周末上午仍有敲打声",
+        "again": "已责令停工一天，签订施工时间承诺书，巡查至周日。",
     },
     "zh_TW": {
         "site": "陽光花園物業服務中心",
@@ -31,6 +37,12 @@ WORDS = {
         "wish": "書面答覆並約定施工時間",
         "repair": "廚房水管接頭滲漏，已放盆接水，請儘快到府。",
         "worker": "趙鐵柱",
+        "guard": "陳剛",
+        "result": "已與 1303 業主約定：工作日 8 點至 18 點施工，週末停工。",
+        "cause": "裝修施工超時",
+        "reply": "已電話告知約定的施工時間，客戶表示知道了。",
+        "still": "週末上午仍有敲打聲",
+        "again": "已要求停工一天，簽訂施工時間承諾書，巡查至週日。",
     },
     "en": {
         "site": "Sunshine Garden Service Centre",
@@ -40,6 +52,12 @@ WORDS = {
         "wish": "A written answer and agreed working hours",
         "repair": "The joint of the kitchen pipe leaks; a bowl is under it. Please come soon.",
         "worker": "Zhao Tiezhu",
+        "guard": "Chen Gang",
+        "result": "Agreed with the owner of 1303: work from 8 am to 6 pm on weekdays, none at weekends.",
+        "cause": "Renovation outside the permitted hours",
+        "reply": "Told by phone of the agreed hours; the customer took note.",
+        "still": "Still hammering on Saturday morning",
+        "again": "Work stopped for a day, a promise of the hours signed, patrols until Sunday.",
     },
 }
 PIN = "2580"
@@ -80,6 +98,7 @@ def tell(hands: Hands, language: str) -> None:
     complaint = log_complaint(hands, words)
     repair = log_repair(hands, words)
     reprint(hands, complaint)
+    whole_way(hands, words)
     household(hands)
     lists(hands)
     settings(hands)
@@ -273,6 +292,76 @@ def reprint(hands: Hands, number: str) -> None:
     assert page.view().slips[-1].printings == 2
 
 
+def _act(hands: Hands, page: Any, key: str, fill: Callable[[Any], None], *, picture: str = "") -> None:
+    """Opens an act's form by its key, fills it and does the act."""
+    before = (page.view().state, len(page.view().events))
+    hands.press(key)
+    dialog = _dialog(hands)
+    fill(dialog.form)
+    if picture:
+        hands.snap(picture)
+    hands.press("Ctrl+Return")
+    hands.wait(lambda: (page.view().state, len(page.view().events)) != before, f"the act of {key}")
+    hands.settle()
+
+
+def whole_way(hands: Hands, words: dict[str, str]) -> None:
+    """The complaint's whole way: assigned, on hold, resolved, answered, called back three times, reopened once, closed."""
+    page = _page(hands, "request")
+
+    def typed(**values: str) -> Callable[[Any], None]:
+        def fill(form: Any) -> None:
+            for name, text in values.items():
+                hands.goto(form, name)
+                hands.type(text)
+
+        return fill
+
+    def assigned(form: Any) -> None:
+        hands.choose(form, "department", "security")
+        hands.goto(form, "responsible")
+        hands.type(words["guard"])
+
+    def held(form: Any) -> None:
+        hands.goto(form, "reason")
+        hands.press("Down")
+        hands.goto(form, "until")
+        hands.type("+2d")
+
+    def nobody(form: Any) -> None:
+        hands.type("0")
+        hands.type("+2h")
+
+    def dissatisfied(form: Any) -> None:
+        hands.type("2")
+        hands.press("Down", 2)
+        hands.goto(form, "words")
+        hands.type(words["still"])
+
+    def satisfied(form: Any) -> None:
+        hands.type("5")
+
+    with hands.job("a complaint's whole way"):
+        _act(hands, page, "Ctrl+D", assigned)
+        _act(hands, page, "Ctrl+A", lambda _form: None)
+        _act(hands, page, "Ctrl+U", held, picture="complaint-hold")
+        hands.snap("complaint-on-hold")
+        _act(hands, page, "Ctrl+U", lambda _form: None)
+        _act(hands, page, "Ctrl+R", typed(result=words["result"], cause=words["cause"]), picture="complaint-resolve")
+        _act(hands, page, "Ctrl+Y", typed(note=words["reply"]))
+        _act(hands, page, "Ctrl+G", nobody, picture="callback-nobody")
+        _act(hands, page, "Ctrl+G", dissatisfied, picture="callback-dissatisfied")
+        hands.wait(lambda: page.view().reopened == 1, "the complaint to be reopened")
+        hands.snap("complaint-reopened")
+        _act(hands, page, "Ctrl+D", assigned)
+        _act(hands, page, "Ctrl+R", typed(result=words["again"], cause=words["cause"]))
+        _act(hands, page, "Ctrl+Y", typed(note=words["reply"]))
+        _act(hands, page, "Ctrl+G", satisfied)
+        _act(hands, page, "Ctrl+E", lambda _form: None)
+        hands.wait(lambda: page.view().state == "closed", "the complaint to be closed")
+    hands.snap("complaint-closed")
+
+
 def household(hands: Hands) -> None:
     """The household with its history, its papers, and its register card."""
     hands.press("F2")
@@ -290,7 +379,17 @@ def household(hands: Hands) -> None:
 
 def lists(hands: Hands) -> None:
     """The lists and the day's page."""
-    for name, code in (("households", "households"), ("requests", "requests"), ("slips", "slips"), ("today", "today")):
+    for name, code in (
+        ("households", "households"),
+        ("requests", "requests"),
+        ("callbacks", "callbacks"),
+        ("quality", "quality"),
+        ("work-orders", "work-orders"),
+        ("incidents", "incidents"),
+        ("reports", "reports"),
+        ("slips", "slips"),
+        ("today", "today"),
+    ):
         hands.window.open_page(code)
         _page(hands, code)
         hands.snap(name)
