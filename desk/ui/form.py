@@ -289,8 +289,9 @@ class Form(QWidget):
     def _place(self, columns: int) -> None:
         """Puts labels and fields into the grid, and the tab order along with them."""
         self._columns = columns
-        while self._grid.count():
-            self._grid.takeAt(0)
+        # removeWidget, not takeAt: an item that lives on keeps its sizes of before, and fields that grow get no room.
+        for widget in (self._general, *self._labels.values(), *self._cells.values()):
+            self._grid.removeWidget(widget)
         width = self.label_width()
         self._long = self._long_ones(width)
         self._grid.addWidget(self._general, 0, 0, 1, 4)
