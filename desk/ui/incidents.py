@@ -107,7 +107,7 @@ class IncidentsPage(Page):
             # L10N: 事件
             Column("title", N_("What happened"), 26, least=14),
             # L10N: 范围
-            Column("where", N_("Where"), 16, get=lambda row: _where(row)),
+            Column("where", N_("Where"), 16, get=_where),
             Column("state", N_("State"), 9, get=lambda row: label("incident_states", row.state), tone=state),
             # L10N: 关联单
             Column("requests", N_("Requests"), 9, get=lambda row: f"{row.requests:,}", align="right"),
@@ -173,7 +173,7 @@ class IncidentsPage(Page):
         self.table.hide_columns(*(("where", "started_at") if self.width() < NARROW else ()))
 
     def view(self) -> str:
-        """running or all."""
+        """The list that is shown: running or all."""
         return self._view
 
     def show_view(self, code: str) -> None:

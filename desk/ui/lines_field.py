@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.config import catalog
 from desk.i18n import N_, _
@@ -79,12 +79,10 @@ class LinesField(QWidget, Common):
             self._grid.addWidget(heading, 0, at)
         for at, share in enumerate((0, 6, 2, 2, 2, 2, 0)):
             self._grid.setColumnStretch(at, share)
-        foot = QHBoxLayout()
-        self._help = theme.text("", "small", wrap=True)
         self._sums = theme.text("", "strong")
-        foot.addWidget(self._help, 1)
-        foot.addWidget(self._sums)
-        outer.addLayout(foot)
+        outer.addWidget(self._sums, 0, Qt.AlignmentFlag.AlignRight)
+        self._sums.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for keys, run in (("Ctrl+B", self._other_kind), ("Ctrl+Del", self._drop_current)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -239,6 +237,9 @@ class LinesField(QWidget, Common):
         amounts = iter(sums.amounts)
         for line in self._lines:
             line.amount.setText("" if line.is_empty() else f"{next(amounts):,.2f}")
+            line.drop.setEnabled(not line.is_empty())
+            line.drop.set_words("" if line.is_empty() else "×")
+            line.drop.setAccessibleName(_("Drop this line"))
         from babel.numbers import format_currency
 
         def yuan(value: Decimal) -> str:
@@ -247,7 +248,8 @@ class LinesField(QWidget, Common):
         # L10N: 材料 {materials} · 人工 {labour} · 合计 {total}
         words = _("Materials {materials} · labour {labour} · total {total}")
         said = words.format(materials=yuan(sums.materials), labour=yuan(sums.labour), total=yuan(sums.total))
-        self._sums.setText(said if entries else "")
+        self._sums.setText(said)
+        self._sums.setVisible(bool(entries))
 
     def problem(self) -> str:
         """The first thing that is wrong with a line; its cell is marked and gets the focus."""
@@ -301,7 +303,7 @@ class LinesField(QWidget, Common):
         line = next((each for each in self._lines if watched in each.cells()), None)
         if line is None:
             return False
-        at, column = self._lines.index(line), line.cells().index(watched)  # type: ignore[arg-type]
+        at, column = self._lines.index(line), line.cells().index(watched)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             if not self.takes_enter():
                 return False
@@ -322,8 +324,6 @@ class LinesField(QWidget, Common):
             for at, choice in enumerate(catalog("line_kinds")):
                 line.kind.setItemText(at, choice.label)
             self._name_cells(line)
-        # L10N: 材料/人工切换 Ctrl+B，删除行 Ctrl+Del
-        self._help.setText(_("Ctrl+B changes between material and labour, Ctrl+Del drops a line."))
         self._sum()
 
 

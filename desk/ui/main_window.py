@@ -374,6 +374,10 @@ class MainWindow(QMainWindow):
             return  # a page must not change behind a question about it
         if self._page is not None and self._page.scanned(text):
             return
+        scanned = pages.page_for_scan(text)
+        if scanned is not None:
+            self.open_page(scanned.code, number=text)
+            return
         desk = self.desk
 
         def search() -> list[Any]:

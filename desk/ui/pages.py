@@ -36,6 +36,7 @@ class PageSpec:
         icon: a picture of resources/icons; "" for a page that is not in the sidebar.
         parent: for a page that is not in the sidebar: the sidebar entry that lights up for it.
         targets: kinds of records it opens (`unit` for `unit:12`).
+        scans: how the codes begin that it opens when they are scanned anywhere (`PG-`), as `number=`.
     """
 
     code: str
@@ -44,6 +45,7 @@ class PageSpec:
     icon: str = ""
     parent: str = ""
     targets: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,20 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("request", N_("Request"), "desk.ui.request_page:RequestPage", parent="requests", targets=("request",)),
     # L10N: 登记投诉报修
     PageSpec("request-form", N_("Log a request"), "desk.ui.request_form:RequestFormPage", parent="requests"),
+    # L10N: 回访
+    PageSpec("callbacks", N_("Callbacks"), "desk.ui.callbacks:CallbacksPage", parent="requests", targets=("callbacks",)),
+    # L10N: 质量抽查
+    PageSpec("quality", N_("Quality sample"), "desk.ui.quality:QualityPage", parent="requests", targets=("quality",)),
+    # L10N: 派工单
+    PageSpec("work-orders", N_("Work orders"), "desk.ui.work_orders:WorkOrdersPage", parent="requests", targets=("work-orders",)),
+    # L10N: 派工单回单
+    PageSpec("work-order", N_("Work order returned"), "desk.ui.work_order:WorkOrderPage", parent="requests", targets=("work-order",), scans=("PG-",)),
+    # L10N: 群发事件
+    PageSpec("incidents", N_("Incidents"), "desk.ui.incidents:IncidentsPage", parent="requests", targets=("incidents",)),
     # L10N: 单据
     PageSpec("slips", N_("Slips"), "desk.ui.slips:SlipsPage", icon="slips", targets=("slip",)),
+    # L10N: 报表
+    PageSpec("reports", N_("Reports"), "desk.ui.reports:ReportsPage", icon="reports"),
     # L10N: 设置
     PageSpec("settings", N_("Settings"), "desk.ui.settings:SettingsPage", icon="settings"),
 )
@@ -111,6 +125,12 @@ def spec_of(code: str) -> PageSpec | None:
 def page_for(kind: str) -> PageSpec | None:
     """The page that opens a kind of record."""
     return next((page for page in registered() if kind in page.targets), None)
+
+
+def page_for_scan(text: str) -> PageSpec | None:
+    """The page that opens what was scanned by its code's beginning."""
+    code = text.strip().upper()
+    return next((page for page in registered() if any(code.startswith(begin) for begin in page.scans)), None)
 
 
 def target_args(target: str) -> tuple[str, dict[str, Any]]:
@@ -282,4 +302,4 @@ def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
     return inner
 
 
-__all__ = ["ACTIONS", "PAGES", "Page", "PageAction", "PageSpec", "QuickAction", "column", "load", "page_for", "registered", "scrolling", "spec_of", "target_args"]
+__all__ = ["ACTIONS", "PAGES", "Page", "PageAction", "PageSpec", "QuickAction", "column", "load", "page_for", "page_for_scan", "registered", "scrolling", "spec_of", "target_args"]

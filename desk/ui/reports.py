@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
@@ -17,12 +17,13 @@ from desk.ui import tasks, theme
 from desk.ui.field_base import FieldSpec
 from desk.ui.fields import DateField
 from desk.ui.order_printing import open_file
-from desk.ui.pages import Page, PageAction, column, scrolling
+from desk.ui.pages import Page, PageAction, column
+from desk.ui.report_sheet import MonthSheet
 from desk.ui.tables import Column, Table
 
 if TYPE_CHECKING:
     from desk.services.desk import Desk
-    from desk.services.report_views import Chart, MonthView, UnfinishedRow, UnfinishedView
+    from desk.services.report_views import MonthView, UnfinishedRow, UnfinishedView
     from desk.ui.main_window import MainWindow
 
 VIEWS = (
@@ -33,22 +34,6 @@ VIEWS = (
 )
 MONTHS = 60
 """So far back the list of months goes."""
-BASE = 96.0
-"""Pixels per inch of a screen at 100 %."""
-WHOLE = 700
-"""About the width of a whole chart in pixels at 100 %; charts grow and shrink with the window from there."""
-
-
-class _Figure(QWidget):
-    """A number with what it counts."""
-
-    def __init__(self, words: str, value: str, tone: str = "") -> None:
-        super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 18, 0)
-        layout.setSpacing(1)
-        layout.addWidget(theme.text(words, "small"))
-        layout.addWidget(theme.text(value, tone or "heading"))
 
 
 class ReportsPage(Page):
@@ -59,10 +44,7 @@ class ReportsPage(Page):
         self._kind = "month"
         self._month: MonthView | None = None
         self._unfinished: UnfinishedView | None = None
-        self._charts: tuple[Chart, ...] = ()
-        self._drawn: tuple[float, bool] = (0.0, False)
         self._wanted = 0
-        self.pictures: list[QLabel] = []
         layout = column(self, scroll=False)
         layout.addLayout(self._head())
         layout.addLayout(self._choice())
@@ -70,7 +52,8 @@ class ReportsPage(Page):
         self._state.hide()
         layout.addWidget(self._state)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._month_sheet())
+        self.sheet = MonthSheet()
+        self._stack.addWidget(self.sheet)
         self._stack.addWidget(self._list_sheet())
         layout.addWidget(self._stack, 1)
         self._redraw = QTimer(self)
@@ -85,9 +68,9 @@ class ReportsPage(Page):
         top.addWidget(self._title)
         top.addStretch(1)
         self.pdf_button = theme.Button("", key="Ctrl+S")
-        self.pdf_button.clicked.connect(lambda: self.save_pdf())
+        self.pdf_button.clicked.connect(lambda _checked=False: self.save_pdf())
         self.book_button = theme.Button("", key="Ctrl+E")
-        self.book_button.clicked.connect(lambda: self.save_book())
+        self.book_button.clicked.connect(lambda _checked=False: self.save_book())
         self.print_button = theme.Button("", key="Ctrl+P", role="primary")
         self.print_button.clicked.connect(self.print_it)
         for button in (self.pdf_button, self.book_button, self.print_button):
@@ -125,26 +108,6 @@ class ReportsPage(Page):
         row.addStretch(1)
         row.addWidget(self._made)
         return row
-
-    def _month_sheet(self) -> QWidget:
-        content = QWidget()
-        box = QVBoxLayout(content)
-        box.setContentsMargins(0, 0, 4, 0)
-        box.setSpacing(12)
-        self._figures_card = theme.Card()
-        self._figures = QGridLayout()
-        self._figures.setVerticalSpacing(10)
-        self._figures_card.body.addLayout(self._figures)
-        box.addWidget(self._figures_card)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
-        box.addLayout(self._grid)
-        self._notes = theme.text("", "small", wrap=True)
-        box.addWidget(self._notes)
-        box.addStretch(1)
-        self._area = scrolling(content)
-        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and PgDn scroll it
-        return self._area
 
     def _list_sheet(self) -> QWidget:
         self._list_card = theme.Card()
@@ -221,8 +184,8 @@ class ReportsPage(Page):
             # L10N: 上一月 / 下一月
             PageAction(N_("Month before"), "Alt+Left", lambda: self._step(1)),
             PageAction(N_("Next month"), "Alt+Right", lambda: self._step(-1)),
-            PageAction(N_("Save as PDF"), "Ctrl+S", lambda: self.save_pdf()),
-            PageAction(N_("Save as Excel"), "Ctrl+E", lambda: self.save_book()),
+            PageAction(N_("Save as PDF"), "Ctrl+S", self.save_pdf),
+            PageAction(N_("Save as Excel"), "Ctrl+E", self.save_book),
             PageAction(N_("Print"), "Ctrl+P", self.print_it),
         )
 
@@ -231,7 +194,6 @@ class ReportsPage(Page):
         narrow = self.width() < 960
         self.table.hide_columns(*(("kind", "received", "responsible") if narrow else ()))
         if self._month is not None:
-            self._place_figures()
             self._redraw.start()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -241,7 +203,7 @@ class ReportsPage(Page):
 
     # ------------------------------------------------------------------------------------------------------ choice
     def view(self) -> str:
-        """month or unfinished."""
+        """The report that is chosen: month or unfinished."""
         return self._kind
 
     def report(self) -> MonthView | UnfinishedView | None:
@@ -331,7 +293,7 @@ class ReportsPage(Page):
     def _read_month(self) -> None:
         year, month = (int(part) for part in str(self.month.currentData()).split("-"))
         desk = self.desk
-        dpi, dark = self._dpi(), theme.is_dark()
+        dpi, dark = self.sheet.dpi(), theme.is_dark()
         if self._month is None or (self._month.first.year, self._month.first.month) != (year, month):
             self._month = None
             self._enable()
@@ -339,13 +301,17 @@ class ReportsPage(Page):
         def work(progress: tasks.Progress) -> Any:
             from desk.services import reports
 
-            view = reports.month_report(desk, year, month, progress=lambda done, total: progress.step(done, total))
+            view = reports.month_report(desk, year, month, progress=progress.step)
             return view, reports.report_charts(view, dpi=dpi, dark=dark)
 
         def show(answer: Any) -> None:
-            self._month, self._charts = answer
-            self._drawn = (dpi, dark)
-            self._show_month()
+            self._month, charts = answer
+            if not self._month.total:
+                # L10N: 本月没有登记
+                self._say(_("Nothing was logged in this month."))
+            self._say_made(self._month)
+            self.sheet.show_month(self._month)
+            self.sheet.show_charts(charts, dpi, dark=dark)
 
         # L10N: 正在统计月报
         self._make(_("Making the monthly report"), work, show)
@@ -362,7 +328,7 @@ class ReportsPage(Page):
         def work(progress: tasks.Progress) -> Any:
             from desk.services import reports
 
-            return reports.unfinished_report(desk, on, progress=lambda done, total: progress.step(done, total))
+            return reports.unfinished_report(desk, on, progress=progress.step)
 
         def show(view: UnfinishedView) -> None:
             self._unfinished = view
@@ -381,77 +347,11 @@ class ReportsPage(Page):
         # L10N: {time} 统计
         self._made.setText(_("As of {time}").format(time=f"{self.desk.local(view.made_at):%Y-%m-%d %H:%M}"))
 
-    # ------------------------------------------------------------------------------------------------- the month
-    def _show_month(self) -> None:
-        view = self._month
-        if view is None:
-            return
-        from desk.i18n import speaking
-        from desk.services import report_pages
-
-        with speaking(view.language):
-            notes = report_pages.notes(view)
-        self._notes.setText(" ".join(notes) if view.total else "")
-        if not view.total:
-            # L10N: 本月没有登记
-            self._say(_("Nothing was logged in this month."))
-        self._say_made(view)
-        self._place_figures()
-        self._place_charts()
-
-    def _figures_of(self, view: MonthView) -> list[tuple[str, str, str]]:
-        from desk.services import report_pages
-
-        found = [
-            # L10N: 受理
-            (_("Received"), f"{view.total:,}", ""),
-            # L10N: 已办结
-            (_("Done"), f"{view.done:,}", ""),
-            (_("Unfinished"), f"{view.unfinished:,}", ""),
-            # L10N: 取消
-            (_("Cancelled"), f"{view.cancelled:,}", ""),
-            # L10N: 重开
-            (_("Reopened"), f"{view.reopened:,}", ""),
-            # L10N: 重复
-            (_("Repeats"), f"{view.repeats:,}", ""),
-        ]
-        for words, rate in report_pages.rates(view):
-            found.append((words, f"{rate.percent} %" if rate.percent is not None else "—", ""))
-        # L10N: 平均满意度
-        found.append((_("Average score"), view.mean or "—", ""))
-        return found
-
-    def _place_figures(self) -> None:
-        view = self._month
-        if view is None:
-            return
-        while self._figures.count():
-            taken = self._figures.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        from desk.i18n import speaking
-
-        with speaking(view.language):
-            figures = [_Figure(*figure) for figure in self._figures_of(view)]
-        widest = max(figure.sizeHint().width() for figure in figures)
-        across = max(1, min(len(figures), (self.width() - 4 * theme.MARGIN) // max(1, widest)))
-        for at, figure in enumerate(figures):
-            self._figures.addWidget(figure, at // across, at % across)
-        for at in range(across):
-            self._figures.setColumnStretch(at, 1)
-
-    def _dpi(self) -> float:
-        """Charts as wide as there is room, within what can be read; sharp on every screen."""
-        room = max(400, self.width() - 2 * theme.MARGIN - 60)
-        return round(min(1.5, max(0.75, room / WHOLE)) * BASE) * self.devicePixelRatioF()
-
     def _draw(self) -> None:
         """Draws the charts anew for another width or other colours; the numbers stay."""
         view = self._month
-        dpi, dark = self._dpi(), theme.is_dark()
-        if view is None or (abs(dpi - self._drawn[0]) < 4 and dark == self._drawn[1]):
+        dpi, dark = self.sheet.dpi(), theme.is_dark()
+        if view is None or self.sheet.fits(dpi, dark=dark):
             return
 
         def work() -> Any:
@@ -459,45 +359,7 @@ class ReportsPage(Page):
 
             return reports.report_charts(view, dpi=dpi, dark=dark)
 
-        def show(charts: Any) -> None:
-            if view is self._month:
-                self._charts, self._drawn = charts, (dpi, dark)
-                self._place_charts()
-
-        self.ask(work, show)
-
-    def _place_charts(self) -> None:
-        while self._grid.count():
-            taken = self._grid.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.pictures = []
-        row = side = 0
-        for chart in self._charts:
-            card = theme.Card(chart.title)
-            label = QLabel()
-            pixmap = QPixmap()
-            pixmap.loadFromData(chart.png)
-            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-            label.setPixmap(pixmap)
-            label.setAccessibleName(chart.title)
-            label.setAccessibleDescription(chart.text)
-            label.setToolTip(chart.text)
-            card.body.addWidget(label)
-            card.body.addStretch(1)
-            self.pictures.append(label)
-            whole = chart.code == "trend"
-            if whole and side:
-                row, side = row + 1, 0
-            self._grid.addWidget(card, row, side, 1, 2 if whole else 1)
-            if whole or side:
-                row, side = row + 1, 0
-            else:
-                side = 1
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        self.ask(work, lambda charts: self.sheet.show_charts(charts, dpi, dark=dark) if view is self._month else None)
 
     # ------------------------------------------------------------------------------------------------------ keeping
     def _ask_path(self, ending: str, kind: str) -> Path | None:
@@ -574,7 +436,7 @@ class ReportsPage(Page):
             if not known:
                 # L10N: 本机没有打印机，可存为 PDF
                 words = _("No printer is set up on this PC. The report can be kept as a PDF.")
-                self.shell.messages.warn(words, label=_("Save as PDF"), action=lambda: self.save_pdf())
+                self.shell.messages.warn(words, label=_("Save as PDF"), action=self.save_pdf)
                 return
             from desk.ui import printing
 
@@ -583,7 +445,7 @@ class ReportsPage(Page):
                     # L10N: 报表已送打印机
                     self.shell.messages.info(_("The report was sent to {printer}.").format(printer=known[0]))
                 else:
-                    self.shell.messages.error(words, label=_("Save as PDF"), action=lambda: self.save_pdf())
+                    self.shell.messages.error(words, label=_("Save as PDF"), action=self.save_pdf)
 
             printing.print_pdf(pdf, known[0], "a4", title=self.title()).finished.connect(ended)
 

@@ -114,7 +114,7 @@ class FilterList(QWidget):
         self._quiet = False
         self.table = Table(
             (
-                Column("label", N_("Filter"), 13, tone=lambda row: "" if row.count != 0 else "muted", least=12),
+                Column("label", N_("Filter"), 16, tone=lambda row: "" if row.count != 0 else "muted", least=12),
                 Column("count", N_("Count"), 5, get=self._count, align="right", tone=self._tone, least=5),
             )
         )
@@ -125,7 +125,7 @@ class FilterList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
-        self.setFixedWidth(theme.characters(self, 25) + 40)
+        self.setFixedWidth(theme.characters(self, 28) + 40)
         self.box = QComboBox()
         self.box.activated.connect(lambda at: self._choose(self.box.itemData(at)))
 
@@ -221,7 +221,8 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
                 FieldSpec("building", N_("Building"), "choice", choices=lambda: places),
                 FieldSpec("department", N_("Department"), "choice", choices=_choices("departments")),
                 FieldSpec("responsible", N_("Responsible"), "choice", choices=lambda: names, editable=True),
-                FieldSpec("mine", "", "check", text=N_("Only those that are mine"), span="full"),
+                # L10N: 只看我的
+                FieldSpec("mine", N_("Mine"), "check", text=N_("Only those that are mine"), span="full"),
             ),
         )
 

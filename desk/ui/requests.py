@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from desk.config import catalog, label
 from desk.i18n import N_, _, ngettext
@@ -148,6 +149,10 @@ class RequestsPage(Page):
                 button.clicked.connect(lambda _checked=False, c=code: self.shell.open_page(c))
                 self.doors[code] = button
                 top.addWidget(button)
+        self.doors_button = theme.Button("", role="small")
+        self.doors_button.clicked.connect(self._doors_menu)
+        self.doors_button.hide()
+        top.addWidget(self.doors_button)
         self.new_button = theme.Button("", key="F3", role="primary")
         self.new_button.clicked.connect(self._new)
         top.addWidget(self.new_button)
@@ -194,8 +199,8 @@ class RequestsPage(Page):
             return " · ".join(part for part in parts if part)
 
         return (
-            Column("mark", "", 3, get=lambda row: "✓" if row in self.marks else "", least=3, bold=True),
-            Column("light", "", 3, get=lambda row: LIGHTS.get(light(row), ""), tone=light, least=3),
+            Column("mark", "✓", 3, get=lambda row: "✓" if row in self.marks else "", least=3, bold=True),
+            Column("light", "●", 3, get=lambda row: LIGHTS.get(light(row), ""), tone=light, least=3),
             # L10N: 单号
             Column("number", N_("Number"), 18, bold=True, sort="number", least=18),
             # L10N: 种类
@@ -205,9 +210,9 @@ class RequestsPage(Page):
             # L10N: 来人
             Column("caller", N_("Caller"), 10),
             # L10N: 下一时限
-            Column("due", N_("Due"), 13, get=lambda row: moment_words(desk, row.due_at), sort="due", tone=light, least=13),
+            Column("due", N_("Due"), 13, get=lambda row: moment_words(desk, row.due_at), sort="due", tone=light, least=15),
             # L10N: 承诺时间
-            Column("promised_at", N_("Promised by"), 13, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late, least=13),
+            Column("promised_at", N_("Promised by"), 14, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late, least=15),
             # L10N: 责任人
             Column("responsible", N_("Responsible"), 14, get=lambda row: responsible_words(row.department, row.responsible), sort="responsible"),
             # L10N: 状态
@@ -251,10 +256,9 @@ class RequestsPage(Page):
         self._title.setText(_("Requests"))
         # L10N: 登记
         self.new_button.set_words(_("New request"))
-        for code, words, key in DOORS:
-            if code in self.doors:
-                self.doors[code].set_words(_(words))
-                self.doors[code].setToolTip(f"{_(words)}  {key}")
+        # L10N: 相关页面
+        self.doors_button.set_words(_("Related pages") + " ▾")
+        self._fit_doors()
         # L10N: 在结果中查找
         self.text.setPlaceholderText(_("Number, room, name or words") + "  Ctrl+F")
         self.text.setAccessibleName(_("Filter"))
@@ -301,9 +305,39 @@ class RequestsPage(Page):
             hidden = ("kind", "caller")
         self.table.hide_columns(*hidden)
         self._say_buttons()
+        self._fit_doors()
+
+    def _fit_doors(self) -> None:
+        """Words and keys of the related pages, the words alone, or one button for all: what there is room for."""
+        # F3 stands in the bar above too.
+        self.new_button.setHidden(self.width() < NARROW)
+        taken = self._title.sizeHint().width() + theme.characters(self, 16)
+        taken += 0 if self.new_button.isHidden() else self.new_button.sizeHint().width()
+        room = self.width() - 2 * theme.MARGIN - taken - 2 * theme.GAP
+        for keys in (True, False):
+            for code, words, key in DOORS:
+                if code in self.doors:
+                    self.doors[code].set_words(_(words))
+                    if not keys:
+                        self.doors[code].setText(_(words))
+                    self.doors[code].setToolTip(f"{_(words)}  {key}")
+            needed = sum(button.sizeHint().width() + theme.GAP for button in self.doors.values())
+            if needed <= room:
+                break
+        for button in self.doors.values():
+            button.setHidden(needed > room)
+        self.doors_button.setHidden(needed <= room or not self.doors)
+
+    def _doors_menu(self) -> None:
+        menu = QMenu(self)
+        for code, words, key in DOORS:
+            if code in self.doors:
+                menu.addAction(f"{_(words)}\t{key}", lambda c=code: self.shell.open_page(c))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.doors_button.mapToGlobal(self.doors_button.rect().bottomLeft()))
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        doors = (PageAction(words, key, lambda c=code: self.shell.open_page(c)) for code, words, key in DOORS if code in self.doors)
+        doors = (PageAction(words, key, partial(self.shell.open_page, code)) for code, words, key in DOORS if code in self.doors)
         return (
             PageAction(N_("Filter the list"), "Ctrl+F", self.text.setFocus),
             # L10N: 下一个筛选

@@ -177,8 +177,8 @@ class ListsPart(Part):
             )
         if name in WITH_KINDS:
             fields += [
-                FieldSpec(f"kind_{kind.code}", N_("Offered for") if not at else "", "check", text=kind.code, default=True)
-                for at, kind in enumerate(catalog("kinds"))
+                FieldSpec(f"kind_{kind.code}", N_("Offered for"), "check", text=kind.code, default=True)
+                for kind in catalog("kinds")
             ]
         return FormSpec(title, tuple(fields))
 

@@ -32,7 +32,15 @@ SPEC = FormSpec(
         # L10N: 故障原因
         FieldSpec("cause", N_("Cause"), span="full"),
         # L10N: 材料与人工
-        FieldSpec("lines", N_("Materials and labour"), "lines", span="full", widget=LinesField),
+        FieldSpec(
+            "lines",
+            N_("Materials and labour"),
+            "lines",
+            span="full",
+            widget=LinesField,
+            # L10N: 材料/人工切换 Ctrl+B，删除行 Ctrl+Del
+            help=N_("Ctrl+B changes between material and labour, Ctrl+Del drops a line."),
+        ),
         # L10N: 客户签字
         FieldSpec("signed", N_("Signature"), "check", text=N_("The customer signed")),
         # L10N: 签字人

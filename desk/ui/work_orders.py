@@ -99,12 +99,12 @@ class WorkOrdersPage(Page):
             return f"{order.printings}" if order.printings else _("not yet")
 
         return (
-            Column("mark", "", 3, get=lambda order: "✓" if order in self.marks else "", least=3, bold=True),
+            Column("mark", "✓", 3, get=lambda order: "✓" if order in self.marks else "", least=3, bold=True),
             # L10N: 派工单号
             Column("number", N_("Work order"), 19, bold=True, least=19),
             Column("room", N_("Room"), 13, least=13),
             # L10N: 维修人员
-            Column("worker", N_("Given to"), 16, get=lambda order: _who(order), least=12),
+            Column("worker", N_("Given to"), 16, get=_who, least=12),
             # L10N: 派出
             Column("issued_at", N_("Given out"), 13, get=lambda order: moment_words(desk, order.issued_at), least=12),
             Column("promised_at", N_("Promised by"), 13, get=lambda order: moment_words(desk, order.promised_at), tone=late, least=13),
