@@ -70,7 +70,7 @@ class ActDialog(QDialog):
         self._problem.hide()
         layout.addWidget(self._problem)
         layout.addStretch(1)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(theme.GAP + 4)
         row.addStretch(1)
         self.cancel_button = theme.Button(_("Cancel"), key="Esc")
@@ -85,6 +85,14 @@ class ActDialog(QDialog):
         for sequence in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(sequence), self).activated.connect(self.act)
         self.setMinimumWidth(min(theme.characters(self, 78), max(360, page.window().width() - 60)))
+
+    def add_button(self, words: str, key: str, run: Callable[[], object]) -> theme.Button:
+        """Another way on, at the left of the buttons."""
+        button = theme.Button(words, key=key)
+        button.clicked.connect(lambda: None if self._busy else run())
+        QShortcut(QKeySequence(key), self).activated.connect(button.click)
+        self._row.insertWidget(0, button)
+        return button
 
     def start(self) -> ActDialog:
         """Shows it, the cursor in the first field."""

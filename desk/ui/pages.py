@@ -72,7 +72,13 @@ PAGES: tuple[PageSpec, ...] = (
     # L10N: 住户
     PageSpec("household", N_("Household"), "desk.ui.household:HouseholdPage", parent="households", targets=("unit",)),
     # L10N: 登记住户
-    PageSpec("person", N_("Register a person"), "desk.ui.person_form:PersonFormPage", parent="households", targets=("customer",)),
+    PageSpec(
+        "person",
+        N_("Register a person"),
+        "desk.ui.person_form:PersonFormPage",
+        parent="households",
+        targets=("customer",),
+    ),
     # L10N: 导入花名册
     PageSpec("roster", N_("Import a roster"), "desk.ui.roster_import:RosterImportPage", parent="households"),
     # L10N: 投诉报修
@@ -82,15 +88,32 @@ PAGES: tuple[PageSpec, ...] = (
     # L10N: 登记投诉报修
     PageSpec("request-form", N_("Log a request"), "desk.ui.request_form:RequestFormPage", parent="requests"),
     # L10N: 回访
-    PageSpec("callbacks", N_("Callbacks"), "desk.ui.callbacks:CallbacksPage", parent="requests", targets=("callbacks",)),
+    PageSpec(
+        "callbacks", N_("Callbacks"), "desk.ui.callbacks:CallbacksPage", parent="requests", targets=("callbacks",)
+    ),
     # L10N: 质量抽查
     PageSpec("quality", N_("Quality sample"), "desk.ui.quality:QualityPage", parent="requests", targets=("quality",)),
     # L10N: 派工单
-    PageSpec("work-orders", N_("Work orders"), "desk.ui.work_orders:WorkOrdersPage", parent="requests", targets=("work-orders",)),
+    PageSpec(
+        "work-orders",
+        N_("Work orders"),
+        "desk.ui.work_orders:WorkOrdersPage",
+        parent="requests",
+        targets=("work-orders",),
+    ),
     # L10N: 派工单回单
-    PageSpec("work-order", N_("Work order returned"), "desk.ui.work_order:WorkOrderPage", parent="requests", targets=("work-order",), scans=("PG-",)),
+    PageSpec(
+        "work-order",
+        N_("Work order returned"),
+        "desk.ui.work_order:WorkOrderPage",
+        parent="requests",
+        targets=("work-order",),
+        scans=("PG-",),
+    ),
     # L10N: 群发事件
-    PageSpec("incidents", N_("Incidents"), "desk.ui.incidents:IncidentsPage", parent="requests", targets=("incidents",)),
+    PageSpec(
+        "incidents", N_("Incidents"), "desk.ui.incidents:IncidentsPage", parent="requests", targets=("incidents",)
+    ),
     # L10N: 单据
     PageSpec("slips", N_("Slips"), "desk.ui.slips:SlipsPage", icon="slips", targets=("slip",)),
     # L10N: 报表
@@ -222,7 +245,13 @@ class Page(QWidget):
         return False
 
     # -- what a page uses
-    def ask(self, fn: Callable[[], Any], on_done: Callable[[Any], object], *, on_error: Callable[[DeskError], object] | None = None) -> None:
+    def ask(
+        self,
+        fn: Callable[[], Any],
+        on_done: Callable[[Any], object],
+        *,
+        on_error: Callable[[DeskError], object] | None = None,
+    ) -> None:
         """Asks a service off the UI thread; an error goes to the message bar unless `on_error` takes it."""
         tasks.run(fn, on_done=on_done, on_error=on_error, owner=self)
 
@@ -302,4 +331,19 @@ def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
     return inner
 
 
-__all__ = ["ACTIONS", "PAGES", "Page", "PageAction", "PageSpec", "QuickAction", "column", "load", "page_for", "page_for_scan", "registered", "scrolling", "spec_of", "target_args"]
+__all__ = [
+    "ACTIONS",
+    "PAGES",
+    "Page",
+    "PageAction",
+    "PageSpec",
+    "QuickAction",
+    "column",
+    "load",
+    "page_for",
+    "page_for_scan",
+    "registered",
+    "scrolling",
+    "spec_of",
+    "target_args",
+]

@@ -1,7 +1,7 @@
 """The form of a complaint, a repair…: what the caller says on the left, the slip as it will be printed on the right.
 
 A room brings its people, a person brings room and phone; the urgency proposes the promised time; what is open or came lately
-for the same room, line and building stands under the fields.
+for the same room, line and building stands under the fields; a mass incident that runs there is offered to be joined.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.config import catalog, label
 from desk.errors import InvalidInput, Problem
@@ -22,7 +22,16 @@ from desk.ui import theme
 from desk.ui.form import FieldSpec, FormPage, FormSpec
 from desk.ui.pages import PageAction
 from desk.ui.request_acts import departments
-from desk.ui.request_parts import Offers, Pick, Repeats, categories, category_code
+from desk.ui.request_parts import (
+    IncidentBar,
+    Offers,
+    Pick,
+    Repeats,
+    categories,
+    category_code,
+    category_number,
+    problems_of,
+)
 from desk.ui.slip_actions import print_slip
 
 if TYPE_CHECKING:
@@ -58,27 +67,64 @@ class RequestFormPage(FormPage):
             # L10N: 电话
             FieldSpec("caller_phone", N_("Phone")),
             # L10N: 渠道
-            FieldSpec("channel", N_("Channel"), "choice", required=True, choices=lambda: _choices("channels"), default="phone"),
+            FieldSpec(
+                "channel", N_("Channel"), "choice", required=True, choices=lambda: _choices("channels"), default="phone"
+            ),
             # L10N: 种类
-            FieldSpec("kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"),
+            FieldSpec(
+                "kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"
+            ),
             # L10N: 类别
             FieldSpec("category", N_("Category"), "person", required=True, placeholder=N_("Type, or ↓ for the list")),
             # L10N: 内容
             FieldSpec("content", N_("Details"), "multiline", required=True, span="full", lines=3),
             # L10N: 地点
             FieldSpec("place", N_("Place"), "choice", choices=lambda: [("", ""), *_choices("places")], editable=True),
+            # L10N: 问题
+            FieldSpec("problem", N_("Problem"), "choice", choices=lambda: problems_of(RequestFormPage.kind)),
             # L10N: 紧急程度
-            FieldSpec("severity", N_("Urgency"), "choice", required=True, choices=lambda: _choices("severities"), default="normal"),
+            FieldSpec(
+                "severity",
+                N_("Urgency"),
+                "choice",
+                required=True,
+                choices=lambda: _choices("severities"),
+                default="normal",
+            ),
+            # L10N: 群体事件
+            FieldSpec(
+                "incident_id",
+                N_("Mass incident"),
+                "choice",
+                choices=lambda: RequestFormPage.incidents,
+                visible_when=lambda _values: len(RequestFormPage.incidents) > 1,
+            ),
+            # Never shown: it is here so that a draft keeps it.
+            # L10N: 来源单
+            FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False),
             # L10N: 复述
-            FieldSpec("repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed"), new_row=True),
+            FieldSpec(
+                "repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed"), new_row=True
+            ),
             # L10N: 匿名; 不留姓名
-            FieldSpec("anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous),
+            FieldSpec(
+                "anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous
+            ),
             # L10N: 当场解决
             FieldSpec("solved_on_spot", N_("On the spot"), "check", text=N_("Solved on the spot"), new_row=True),
             # L10N: 承诺时间
-            FieldSpec("promised_at", N_("Promised by"), "datetime", visible_when=lambda values: not values["solved_on_spot"]),
+            FieldSpec(
+                "promised_at", N_("Promised by"), "datetime", visible_when=lambda values: not values["solved_on_spot"]
+            ),
             # L10N: 处理结果
-            FieldSpec("result", N_("Result"), "multiline", span="full", lines=2, visible_when=lambda values: values["solved_on_spot"]),
+            FieldSpec(
+                "result",
+                N_("Result"),
+                "multiline",
+                span="full",
+                lines=2,
+                visible_when=lambda values: values["solved_on_spot"],
+            ),
             # L10N: 责任部门
             FieldSpec("department", N_("Department"), "choice", choices=departments, new_row=True),
             # L10N: 责任人
@@ -90,6 +136,10 @@ class RequestFormPage(FormPage):
     draft_key = "request"
     staff: list[tuple[str, str]] = [("", "")]
     """The names offered as responsible; read when the form is opened."""
+    kind = "complaint"
+    """The kind chosen: the problems depend on it."""
+    incidents: list[tuple[str, str]] = [("", "")]
+    """The mass incidents that run in the building of the room, or on the whole site."""
 
     def __init__(self, shell: MainWindow, desk: Desk) -> None:
         self._residents: tuple[CallerView, ...] = ()
@@ -105,6 +155,9 @@ class RequestFormPage(FormPage):
         self._paper = PAPER
         self._kind_for_search = "complaint"
         self._opened = 0
+        self._asked_incidents: int | None = None
+        self._running: tuple[Any, ...] = ()
+        self._origin = ""
         super().__init__(shell, desk)
         category, person, room = (self.form.field(name) for name in ("category", "customer_id", "unit_id"))
         category.set_search(lambda typed: categories(self._kind_for_search, typed))
@@ -118,19 +171,34 @@ class RequestFormPage(FormPage):
         from desk.ui.preview import SlipPreview
 
         card = theme.Card()
-        self.preview = SlipPreview(debounce=0)  # the service is asked for one slip after the other: that is pause enough
+        self.preview = SlipPreview(
+            debounce=0
+        )  # the service is asked for one slip after the other: that is pause enough
         card.body.addWidget(self.preview, 1)
         return card
 
+    def above(self) -> QWidget:
+        self._origin_note = theme.text("", "note-info", wrap=True)
+        self._origin_note.hide()
+        return self._origin_note
+
     def below(self) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
         self.repeats = Repeats(self)
-        return self.repeats
+        self.incident_bar = IncidentBar(self.join_incident)
+        box.addWidget(self.incident_bar)
+        box.addWidget(self.repeats)
+        return holder
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
             *super().actions_by_key(),
             # L10N: 打开重复的单
             PageAction(N_("Open the first repeat"), "Ctrl+G", self._open_repeat),
+            # L10N: 并入群体事件
+            PageAction(N_("Join the mass incident"), "Ctrl+I", self.join_incident),
             # L10N: 显示单据预览
             PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )
@@ -138,6 +206,7 @@ class RequestFormPage(FormPage):
     def retranslate(self) -> None:
         super().retranslate()
         self.repeats.retranslate()
+        self.incident_bar.retranslate()
         number = self.form.value("category")
         if number:  # its words are in the language of before
             self._filling = True
@@ -146,7 +215,7 @@ class RequestFormPage(FormPage):
 
     # ------------------------------------------------------------------------------------------------------- opening
     def start(self, **args: Any) -> dict[str, Any]:
-        """`unit_id`, `customer_id`, `kind`: what is known already."""
+        """`unit_id`, `customer_id`, `kind`: what is known already; `origin_id`: the request it comes from."""
         self._opened += 1
         opened = self._opened
         self._residents = ()
@@ -156,30 +225,61 @@ class RequestFormPage(FormPage):
         self._department = ""
         self._asked_repeats = (None, "")
         self._preview_for = None
+        self._asked_incidents = None
+        self._origin = ""
+        self._origin_note.hide()
+        self._show_incidents(())
         self.repeats.show_repeats(())
-        unit, person = args.get("unit_id"), args.get("customer_id")
+        unit, person, origin = args.get("unit_id"), args.get("customer_id"), args.get("origin_id")
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import callers, slips, staff
+            from desk.services import callers, requests, slips, staff
 
             known = callers.caller(desk, person, unit_id=unit) if person else callers.room(desk, unit) if unit else None
             names = [(member.name, member.name) for member in staff.staff_list(desk)]
-            return known, names, slips.printer_choice(desk, "complaint").paper
+            entry = requests.entry_from(desk, origin, kind=args.get("kind") or "repair") if origin else None
+            room = callers.room(desk, entry.unit_id).room if entry and entry.unit_id else ""
+            return known, names, slips.printer_choice(desk, "complaint").paper, entry, room
 
         def show(answer: Any) -> None:
             if opened != self._opened:
                 return
-            known, names, self._paper = answer
+            known, names, self._paper, entry, room = answer
             type(self).staff = [("", ""), *names]
             self._quietly(lambda: self.form.refill("responsible"))
             if known is not None:
                 self._fill_caller(known, room=unit or known.unit_id)
                 first = "kind" if known.customer_id is not None else "customer_id"
                 self._focus_on(first)
+            if entry is not None:
+                self._fill_from(entry, room)
 
         self.ask(look, show)
+        if origin:
+            return {"kind": args.get("kind") or "repair", "origin_id": str(origin)}
         return {"kind": args["kind"]} if args.get("kind") else {}
+
+    def _fill_from(self, entry: RequestEntry, room: str) -> None:
+        """What another request turned into: its words and its caller, for the clerk to put right."""
+        person = entry.customer_id
+
+        def fill() -> None:
+            self._person = person  # what the entry says of the caller stands
+            values = {
+                name: getattr(entry, name)
+                for name in ("caller_phone", "channel", "kind", "content", "place", "severity", "problem")
+            }
+            values["unit_id"] = (entry.unit_id, room) if entry.unit_id else None
+            values["customer_id"] = (person, entry.caller_name) if person else entry.caller_name
+            number = category_number(entry.category)
+            values["category"] = (number, label("categories", entry.category)) if number else None
+            values["wish"] = entry.wish
+            self.form.set_values(values)
+
+        self._quietly(fill)
+        self.changed()
+        self._focus_on("content" if self.form.value("category") else "category")
 
     def first_focus(self) -> QWidget | None:
         return self.form.field("unit_id")
@@ -229,7 +329,12 @@ class RequestFormPage(FormPage):
     def _people(self) -> list[Pick]:
         """The people of the chosen room."""
         return [
-            Pick("customer", resident.customer_id or 0, resident.name, f"{label('roles', resident.role)}  {resident.phone}")
+            Pick(
+                "customer",
+                resident.customer_id or 0,
+                resident.name,
+                f"{label('roles', resident.role)}  {resident.phone}",
+            )
             for resident in self._residents
         ]
 
@@ -293,7 +398,10 @@ class RequestFormPage(FormPage):
                 if not typed or "*" in typed:
                     self.form.set_value("caller_phone", known.phone)
             role = label("roles", known.role) if known.role else ""
-            self.form.show_hint("customer_id", "" if known.unit_id == room else _("Not registered in this room.") if role or room else "")
+            self.form.show_hint(
+                "customer_id",
+                "" if known.unit_id == room else _("Not registered in this room.") if role or room else "",
+            )
 
         self._quietly(fill)
         self._room_changed(self.form.value("unit_id"))
@@ -305,6 +413,7 @@ class RequestFormPage(FormPage):
             return
         values = self.form.values()
         self._kind_for_search = values["kind"]
+        self._problems_for(values["kind"])
         number = values["category"]
         if number and values["kind"] not in catalog("categories")[number - 1].extra.get("kinds", (values["kind"],)):
             self._quietly(lambda: self.form.set_value("category", None))
@@ -313,7 +422,18 @@ class RequestFormPage(FormPage):
         self._propose_promise(values["severity"])
         self._propose_department(values["kind"])
         self._ask_repeats()
+        self._ask_incidents(values["unit_id"])
+        self._ask_origin()
+        self.incident_bar.show_chosen(values["incident_id"])
         self._follow()
+
+    def _problems_for(self, kind: str) -> None:
+        if kind == type(self).kind:
+            return
+        type(self).kind = kind
+        if self.form.value("problem") not in {code for code, _words in problems_of(kind)}:
+            self._quietly(lambda: self.form.set_value("problem", ""))
+        self._quietly(lambda: self.form.refill("problem"))
 
     def _propose_promise(self, severity: str) -> None:
         if severity == self._promise_for:
@@ -364,6 +484,69 @@ class RequestFormPage(FormPage):
 
         self.ask(look, show)
 
+    # ------------------------------------------------------------------------------------------- incidents and origin
+    def _ask_incidents(self, unit: int | None) -> None:
+        wanted = unit or 0
+        if wanted == self._asked_incidents:
+            return
+        self._asked_incidents = wanted
+        desk = self.desk
+
+        def look() -> Any:
+            from desk.services import incidents
+
+            return incidents.incidents(desk, unit_id=unit)
+
+        def show(found: Any) -> None:
+            if wanted == self._asked_incidents:
+                self._show_incidents(found)
+
+        self.ask(look, show)
+
+    def _show_incidents(self, found: Sequence[Any]) -> None:
+        self._running = tuple(found)
+        type(self).incidents = [("", ""), *((str(each.id), f"{each.number} {each.title}") for each in found)]
+        if self.form.value("incident_id") not in {code for code, _words in type(self).incidents}:
+            self._quietly(lambda: self.form.set_value("incident_id", ""))
+
+        def refill() -> None:
+            self.form.refill("incident_id")
+            self.form.set_values({})  # the field appears, or goes away
+
+        self._quietly(refill)
+        self.incident_bar.show_incidents(self._running)
+        self.incident_bar.show_chosen(self.form.value("incident_id"))
+
+    def join_incident(self) -> None:
+        """Puts the request under the running incident, then the next one, then none."""
+        codes = [code for code, _words in type(self).incidents]
+        now = self.form.value("incident_id")
+        self.form.set_value("incident_id", codes[(codes.index(now) + 1) % len(codes)] if now in codes else "")
+
+    def _ask_origin(self) -> None:
+        origin = self.form.value("origin_id")
+        if origin == self._origin:
+            return
+        self._origin = origin
+        if not origin:
+            self._origin_note.hide()
+            return
+        desk = self.desk
+
+        def look() -> Any:
+            from desk.services import requests
+
+            return requests.request(desk, int(origin))
+
+        def show(view: RequestView) -> None:
+            if origin == self._origin:
+                # L10N: 由 {number} 转来，保存后两单互相关联
+                words = _("Comes from {number}; both stay and are linked: {content}")
+                self._origin_note.setText(words.format(number=view.number, content=view.content[:80]))
+                self._origin_note.show()
+
+        self.ask(look, show)
+
     def _open_repeat(self) -> None:
         if self.repeats.found:
             self.shell.open_page("request", request_id=self.repeats.found[0].request_id)
@@ -374,6 +557,9 @@ class RequestFormPage(FormPage):
         values = self.form.values() if values is None else values
         entry = {name: values[name] for name in _ENTRY if name in values}
         entry["category"] = category_code(values["category"])
+        entry["incident_id"] = int(values["incident_id"]) if values["incident_id"] else None
+        origin = self.form.value("origin_id")
+        entry["origin_id"] = int(origin) if origin else None
         entry["caller_name"] = "" if values["customer_id"] else values["customer_id_text"]
         if values["anonymous"]:
             entry.update(customer_id=None, caller_name="", caller_phone="")
@@ -435,7 +621,9 @@ class RequestFormPage(FormPage):
         self.shell.leave()
         page = self.shell.open_page("request", request_id=result.id)
         # L10N: 已登记 {number}; 再登记一件
-        self.shell.messages.info(_("Logged {number}.").format(number=result.number), label=_("Log another"), action=self.shell.new_request)
+        self.shell.messages.info(
+            _("Logged {number}.").format(number=result.number), label=_("Log another"), action=self.shell.new_request
+        )
         if printing and result.slips and page is not None:
             print_slip(page, result.slips[-1])
 

@@ -1,4 +1,4 @@
-"""The page of a request: its facts, its history, its slips, and the acts that are possible now."""
+"""The page of a request: its facts, clocks and history, its slips, and the acts that make sense now."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.config import label
 from desk.i18n import N_, _, ngettext
 from desk.ui import theme
 from desk.ui.pages import Page, PageAction, column
-from desk.ui.request_acts import ACTS, ASSIGN_AGAIN, RequestActs
+from desk.ui.request_acts import ACTS, RequestActs, fitting, next_act
+from desk.ui.request_cards import Callbacks, Clocks, Facts, History, Links
 from desk.ui.requests import moment_words, responsible_words
 from desk.ui.slip_actions import SlipBar
 
 if TYPE_CHECKING:
     from desk.services.desk import Desk
-    from desk.services.request_views import EventView, RequestView
+    from desk.services.request_views import RequestView
     from desk.ui.main_window import MainWindow
 
 LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
+# One key, two acts that are never possible together.
+# L10N: 挂起或恢复; 派工或改派
+SHARED = {"Ctrl+U": N_("Put on hold, or resume"), "Ctrl+D": N_("Assign")}
 
 
 def state_light(view: RequestView) -> str:
@@ -32,78 +36,70 @@ def state_light(view: RequestView) -> str:
     return LIGHTS.get(view.state, "green")
 
 
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-
-
-class _Facts(QWidget):
-    """Captions and values in a grid, each row as wide as it needs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(7)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1)
-
-    def fill(self, pairs: list[tuple[str, str, str]], wide: list[tuple[str, str, str]]) -> None:
-        """Shows (caption, words, role): the first list two in a row, the second over the whole width."""
-        _empty(self._grid)
-        shown = [pair for pair in pairs if pair[1]]
-        for place, (caption, words, role) in enumerate(shown):
-            row, side = divmod(place, 2)
-            self._grid.addWidget(self._caption(caption), row, side * 2, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(self._value(words, role), row, side * 2 + 1, Qt.AlignmentFlag.AlignTop)
-        row = (len(shown) + 1) // 2
-        for caption, words, role in wide:
-            if words:
-                self._grid.addWidget(self._caption(caption), row, 0, Qt.AlignmentFlag.AlignTop)
-                self._grid.addWidget(self._value(words, role), row, 1, 1, 3)
-                row += 1
-
-    @staticmethod
-    def _caption(words: str) -> QWidget:
-        return theme.text(words, "label")
-
-    @staticmethod
-    def _value(words: str, role: str) -> QWidget:
-        value = theme.text(words, role, wrap=True)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return value
-
-
-class _History(QWidget):
-    """What happened, newest first."""
+class _Acts(theme.Card):
+    """The acts that make sense now: the likely next one large, the others in a quiet grid."""
 
     def __init__(self, page: RequestPage) -> None:
         super().__init__()
-        self._page = page
-        self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setHorizontalSpacing(14)
-        self._layout.setVerticalSpacing(8)
-        self._layout.setColumnStretch(2, 1)
+        self.buttons: dict[str, theme.Button] = {}
+        self._shown: list[str] = []
+        self._next = ""
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.GAP)
+        for act in ACTS:
+            button = theme.Button("", key=act.key, role="danger" if act.danger else "", parent=self)
+            button.clicked.connect(lambda _checked=False, code=act.code: page.do(code))
+            button.hide()
+            self.buttons[act.code] = button
+        self.body.addLayout(self._grid)
+        self.body.addStretch(1)
 
-    def fill(self, events: tuple[EventView, ...]) -> None:
-        _empty(self._layout)
-        for row, event in enumerate(reversed(events)):
-            at = theme.text(f"{self._page.desk.local(event.at):%m-%d %H:%M}", "muted")
-            what = theme.text(label("events", event.kind), "strong")
-            told = theme.text(self._told(event), "", wrap=True)
-            for place, widget in enumerate((at, what, told)):
-                self._layout.addWidget(widget, row, place, Qt.AlignmentFlag.AlignTop)
-            self._layout.addWidget(theme.text(event.staff, "muted"), row, 3, Qt.AlignmentFlag.AlignTop)
+    def show_acts(self, codes: list[str], following: str) -> None:
+        """Shows the buttons of these acts; `following` is the likely next one."""
+        self._next = following
+        self._shown = [following, *(code for code in codes if code != following)] if following else list(codes)
+        for act in ACTS:
+            button = self.buttons[act.code]
+            shown = act.code in codes
+            button.setEnabled(shown)
+            button.setVisible(shown)
+            theme.set_role(button, "primary" if act.code == following else "danger" if act.danger else "")
+        self._columns = 0
+        self.place()
 
-    @staticmethod
-    def _told(event: EventView) -> str:
-        who = responsible_words(str(event.data.get("department", "")), str(event.data.get("responsible", "")))
-        return " · ".join(part for part in (who, str(event.data.get("slip", "")), event.note) if part)
+    def place(self) -> None:
+        """Puts the buttons into as many columns as there is room for."""
+        widest = max((self.buttons[code].sizeHint().width() for code in self._shown), default=100)
+        room = self.width() - 2 * theme.MARGIN
+        columns = max(1, min(5, (room + theme.GAP) // (widest + theme.GAP)))
+        if columns == self._columns:
+            return
+        for at in range(self._columns_before()):
+            self._grid.setColumnStretch(at, 0)
+        self._columns = columns
+        while self._grid.count():
+            self._grid.takeAt(0)
+        first = 0
+        if self._next and columns <= 3:
+            self._grid.addWidget(self.buttons[self._next], 0, 0, 1, columns)
+            first = columns
+        rest = [code for code in self._shown if not (first and code == self._next)]
+        before: QWidget | None = self.buttons[self._next] if first else None
+        for place, code in enumerate(rest, start=first):
+            self._grid.addWidget(self.buttons[code], place // columns, place % columns)
+            if before is not None:
+                QWidget.setTabOrder(before, self.buttons[code])
+            before = self.buttons[code]
+        for at in range(columns):
+            self._grid.setColumnStretch(at, 1)
+
+    def _columns_before(self) -> int:
+        return self._grid.columnCount()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place()
 
 
 class RequestPage(Page):
@@ -113,6 +109,7 @@ class RequestPage(Page):
         super().__init__(shell, desk)
         self._id = 0
         self._view: RequestView | None = None
+        self._wants_focus = False
         self.acts = RequestActs(self)
         layout = column(self)
         head = QHBoxLayout()
@@ -136,32 +133,36 @@ class RequestPage(Page):
         self._facts_card = theme.Card()
         self._content = theme.text("", "", wrap=True)
         self._content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._facts = _Facts()
-        self._facts_card.body.addWidget(self._content)
-        self._facts_card.body.addWidget(theme.Rule())
-        self._facts_card.body.addWidget(self._facts)
-        self._history_card = theme.Card()
-        self._history = _History(self)
-        self._history_card.body.addWidget(self._history)
-        left.addWidget(self._facts_card)
-        left.addWidget(self._history_card)
+        self._facts = Facts()
+        for part in (self._content, theme.Rule(), self._facts):
+            self._facts_card.body.addWidget(part)
+        self._callbacks_card, self._callbacks = theme.Card(), Callbacks(self)
+        self._links_card, self._links = theme.Card(), Links(self)
+        self._history_card, self._history = theme.Card(), History(self)
+        self._clocks_card, self._clocks = theme.Card(), Clocks(self)
+        self._slips_card, self.slips = theme.Card(), SlipBar(self)
+        for card, content in (
+            (self._callbacks_card, self._callbacks),
+            (self._links_card, self._links),
+            (self._history_card, self._history),
+            (self._clocks_card, self._clocks),
+            (self._slips_card, self.slips),
+        ):
+            card.body.addWidget(content)
+        self.links = self._links
+        self._acts_card = _Acts(self)
+        self.buttons = self._acts_card.buttons
+        for card in (self._facts_card, self._callbacks_card, self._links_card, self._history_card):
+            left.addWidget(card)
         left.addStretch(1)
-        self._acts_card = theme.Card()
-        self.buttons: dict[str, theme.Button] = {}
-        grid = QGridLayout()
-        grid.setSpacing(theme.GAP)
-        for place, act in enumerate(ACTS):
-            button = theme.Button("", key=act.key, role="danger" if act.danger else "")
-            button.clicked.connect(lambda _checked=False, code=act.code: self.do(code))
-            self.buttons[act.code] = button
-            grid.addWidget(button, place // 2, place % 2)
-        self._acts_card.body.addLayout(grid)
-        self._slips_card = theme.Card()
-        self.slips = SlipBar(self)
-        self._slips_card.body.addWidget(self.slips)
-        right.addWidget(self._acts_card)
-        right.addWidget(self._slips_card)
+        for card in (self._acts_card, self._clocks_card, self._slips_card):
+            right.addWidget(card)
         right.addStretch(1)
+        self._right = right
+        self._outer = layout
+        self._narrow = False
+        for card in (self._callbacks_card, self._links_card, self._clocks_card):
+            card.hide()
         self._split.addLayout(left, 3)
         self._split.addLayout(right, 2)
         layout.addLayout(self._split)
@@ -189,16 +190,32 @@ class RequestPage(Page):
         self.ask(look, self._show)
 
     def first_focus(self) -> QWidget | None:
-        return self.buttons["assign"]
+        return self._focus_holder()
+
+    def _focus_holder(self) -> QWidget:
+        """The likely next act; the page itself while it is being read."""
+        code = next_act(self._view) if self._view is not None else ""
+        self._wants_focus = not code
+        return self.buttons[code] if code else self
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
-            *(PageAction(act.label, act.key, partial(self.do, act.code)) for act in ACTS),
+            *(
+                PageAction(SHARED.get(key, words), key, partial(self.do, *codes))
+                for key, words, codes in self._by_key()
+            ),
             # L10N: 打印
             PageAction(N_("Print the slip"), "Ctrl+P", self.slips.print_newest),
             # L10N: 打开住户
             PageAction(N_("Open the household"), "Ctrl+H", self._open_room),
         )
+
+    @staticmethod
+    def _by_key() -> list[tuple[str, str, list[str]]]:
+        found: dict[str, tuple[str, str, list[str]]] = {}
+        for act in ACTS:
+            found.setdefault(act.key, (act.key, act.label, []))[2].append(act.code)
+        return list(found.values())
 
     def context(self) -> dict[str, Any]:
         if self._view is None:
@@ -207,14 +224,16 @@ class RequestPage(Page):
         return {name: value for name, value in known.items() if value}
 
     def retranslate(self) -> None:
-        # L10N: 内容; 经过; 办理; 单据
+        # L10N: 内容; 经过; 办理; 单据; 时限; 关联的单; 回访
         self._facts_card.set_heading(_("Details"))
         self._history_card.set_heading(_("History"))
         self._acts_card.set_heading(_("What to do"))
         self._slips_card.set_heading(_("Slips"))
+        self._clocks_card.set_heading(_("Clocks"))
+        self._links_card.set_heading(_("Linked requests"))
+        self._callbacks_card.set_heading(_("Callbacks"))
         for act in ACTS:
-            again = act.code == "assign" and self._view is not None and bool(self._view.responsible)
-            self.buttons[act.code].set_words(_(ASSIGN_AGAIN if again else act.label))
+            self.buttons[act.code].set_words(_(act.label))
         self.slips.retranslate()
         if self._view is not None:
             self._say(self._view)
@@ -230,36 +249,23 @@ class RequestPage(Page):
         self._late.setText("")
         self._content.setText("")
         self.slips.show_slips(())
-        for button in self.buttons.values():
-            button.setEnabled(False)
+        self._acts_card.show_acts([], "")
 
     def _show(self, view: RequestView) -> None:
         if view.id != self._id:
             return  # another one was opened meanwhile
         self._view = view
         focused = self.window().focusWidget()
-        focus = next((code for code, button in self.buttons.items() if button is focused), "")
-        for act in ACTS:
-            button = self.buttons[act.code]
-            button.setEnabled(act.code in view.moves)
-            usual = "danger" if act.danger else ""
-            theme.set_role(button, "primary" if act.code == self._next_act(view) else usual)
-        if focus and not self.buttons[focus].isEnabled() and self._next_act(view):
-            self.buttons[self._next_act(view)].setFocus()
+        held = self._wants_focus and self.shell.page() is self and (focused is None or focused is self)
+        held = held or any(button is focused for button in self.buttons.values())
+        following = next_act(view)
         self.slips.show_slips(view.slips)
         self.retranslate()
+        self._acts_card.show_acts([act.code for act in fitting(view)], following)
+        if held and (focused is self or focused is None or not focused.isEnabled()):
+            self._wants_focus = False
+            self.buttons[following or "note"].setFocus(Qt.FocusReason.OtherFocusReason)
         self.title_changed.emit()
-
-    @staticmethod
-    def _next_act(view: RequestView) -> str:
-        """The act that is due: assign, then resolve, then close."""
-        if view.state == "received":
-            wanted = "assign"
-        elif view.state in ("resolved", "replied"):
-            wanted = "close"
-        else:
-            wanted = "resolve"
-        return wanted if wanted in view.moves else ""
 
     def _say(self, view: RequestView) -> None:
         desk = self.desk
@@ -276,12 +282,19 @@ class RequestPage(Page):
         if view.reopened:
             # L10N: 重新打开 {n} 次
             late.append(ngettext("reopened {n} time", "reopened {n} times", view.reopened).format(n=view.reopened))
+        if view.escalated:
+            # L10N: 已上报{who}
+            late.append(_("escalated to: {who}").format(who=label("escalations", view.escalated)))
         self._late.setText(" · ".join(late))
         self.room_button.setVisible(bool(view.room))
         self.room_button.set_words(f"{view.room}  Ctrl+H" if view.room else "")
         self._content.setText(view.content)
         # L10N: 匿名
-        caller = _("Anonymous") if view.anonymous else " ".join(part for part in (view.caller_name, view.caller_phone) if part)
+        caller = (
+            _("Anonymous")
+            if view.anonymous
+            else " ".join(part for part in (view.caller_name, view.caller_phone) if part)
+        )
         solved = []
         if view.repeated_back:
             # L10N: 已复述确认
@@ -297,6 +310,8 @@ class RequestPage(Page):
                 (_("Caller"), caller, ""),
                 # L10N: 类别
                 (_("Category"), label("categories", view.category) if view.category else "", ""),
+                # L10N: 问题
+                (_("Problem"), label("problems", view.problem) if view.problem else "", ""),
                 # L10N: 地点
                 (_("Place"), label("places", view.place) if view.place else "", ""),
                 # L10N: 紧急程度
@@ -311,25 +326,48 @@ class RequestPage(Page):
                 (_("Promised by"), moment_words(desk, view.promised_at), "bad" if view.overdue else ""),
                 # L10N: 责任人
                 (_("Responsible"), responsible_words(view.department, view.responsible), ""),
+                # L10N: 挂起至
+                (_("On hold until"), self._hold_words(view), "warning"),
+                # L10N: 应回访时间
+                (_("Call by"), moment_words(desk, view.callback_due_at), ""),
             ],
             [
                 # L10N: 客户诉求
                 (_("Customer's wish"), view.wish, ""),
+                # L10N: 群体事件
+                (_("Mass incident"), view.incident, ""),
+                # L10N: 核实情况
+                (_("Confirmed problem"), view.confirmed, ""),
                 # L10N: 复述确认
                 (_("Confirmation"), " · ".join(solved), "good"),
                 # L10N: 原因
                 (_("Cause"), view.cause, ""),
                 # L10N: 处理结果
                 (_("Result"), view.result, ""),
+                # L10N: 免回访原因
+                (_("Callback waived"), view.waiver, ""),
             ],
         )
         self._history.fill(view.events)
+        self._clocks.fill(view.clocks)
+        self._clocks_card.setVisible(bool(view.clocks))
+        self._links.fill(view.links)
+        self._links_card.setVisible(bool(view.links))
+        self._callbacks.fill(view.callbacks)
+        self._callbacks_card.setVisible(bool(view.callbacks))
+
+    def _hold_words(self, view: RequestView) -> str:
+        if view.state != "on-hold":
+            return ""
+        return " · ".join(
+            part for part in (moment_words(self.desk, view.hold_until), label("hold_reasons", view.hold_reason)) if part
+        )
 
     # --------------------------------------------------------------------------------------------------------- acts
-    def do(self, code: str) -> None:
-        """Opens the form of an act, when it is possible now."""
+    def do(self, code: str, *instead: str) -> None:
+        """Opens the form of an act, when it is possible now; `instead` are acts of the same key."""
         if self._view is not None:
-            self.acts.open_for(self._view.id, code)
+            self.acts.open_for(self._view.id, code, instead=instead)
 
     def _open_room(self) -> None:
         if self._view is not None and self._view.unit_id is not None:
@@ -337,9 +375,17 @@ class RequestPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Where facts and acts do not fit side by side the cards stand under each other.
-        least = self._acts_card.minimumSizeHint().width() + theme.characters(self, 62)
-        narrow = self.width() < least
+        # Where facts and acts do not fit side by side the acts come first, and the cards stand under each other.
+        narrow = self.width() < theme.characters(self, 112)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        if narrow:
+            self._right.removeWidget(self._acts_card)
+            self._outer.insertWidget(1, self._acts_card)
+        else:
+            self._outer.removeWidget(self._acts_card)
+            self._right.insertWidget(0, self._acts_card)
         self._split.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from desk.i18n import _
 from desk.ui import theme
 
 if TYPE_CHECKING:
+    from desk.services.incidents import IncidentView
     from desk.services.request_views import RepeatView
     from desk.ui.finder import SearchBox
     from desk.ui.pages import Page
@@ -88,6 +89,11 @@ def category_code(number: int | None) -> str:
 def category_number(code: str) -> int:
     """The place of a category in the catalog, from 1; 0 for none."""
     return next((place for place, choice in enumerate(catalog("categories"), start=1) if choice.code == code), 0)
+
+
+def problems_of(kind: str) -> list[tuple[str, str]]:
+    """The problems to choose from for a kind of request, an empty line first."""
+    return [("", ""), *((c.code, c.label) for c in catalog("problems") if kind in c.extra.get("kinds", (kind,)))]
 
 
 class Offers(QObject):
@@ -163,7 +169,9 @@ class Repeats(QFrame):
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             link.setMinimumWidth(1)
-            link.clicked.connect(lambda _checked=False, r=repeat: self._page.shell.open_page("request", request_id=r.request_id))
+            link.clicked.connect(
+                lambda _checked=False, r=repeat: self._page.shell.open_page("request", request_id=r.request_id)
+            )
             self.links.append(link)
             self._row.addWidget(link)
         self._row.addStretch(1)
@@ -194,4 +202,66 @@ class Repeats(QFrame):
             link.setToolTip(" · ".join(part for part in what if part))
 
 
-__all__ = ["Offers", "Pick", "Repeats", "categories", "category_code", "category_number"]
+# ------------------------------------------------------------------------------------------------- the mass incident
+class IncidentBar(QFrame):
+    """A mass incident runs where the caller is: what callers are told, and one key to join it.
+
+    Args:
+        join: puts the request under the incident, or takes it out again.
+    """
+
+    def __init__(self, join: Callable[[], object]) -> None:
+        super().__init__()
+        self._running: tuple[IncidentView, ...] = ()
+        self._chosen = ""
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        self._words = theme.text("", "note-warning", wrap=True)
+        layout.addWidget(self._words, 1)
+        self.button = theme.Button("", key="Ctrl+I", role="small")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.clicked.connect(lambda _checked: join())
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def words(self) -> str:
+        """What is said; "" when nothing runs."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def show_incidents(self, running: Sequence[IncidentView]) -> None:
+        """Which incidents run here now."""
+        self._running = tuple(running)
+        self.retranslate()
+
+    def show_chosen(self, code: str) -> None:
+        """Which one the request belongs to; "" for none."""
+        if code != self._chosen:
+            self._chosen = code
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says its words anew."""
+        self.setVisible(bool(self._running))
+        if not self._running:
+            return
+        mine = next((each for each in self._running if str(each.id) == self._chosen), None)
+        theme.set_role(self._words, "note-good" if mine else "note-warning")
+        if mine is not None:
+            # L10N: 并入 {incident}
+            said = [_("Belongs to {incident}").format(incident=f"{mine.number} {mine.title}"), mine.note]
+            # L10N: 移出
+            self.button.set_words(_("Take it out") if len(self._running) == 1 else _("Change"))
+        else:
+            # L10N: 正在处理：{incidents}
+            names = " · ".join(f"{each.title}" for each in self._running)
+            said = [
+                _("Running now: {incidents}").format(incidents=names),
+                self._running[0].note if len(self._running) == 1 else "",
+            ]
+            # L10N: 并入
+            self.button.set_words(_("Join it"))
+        self._words.setText("\n".join(part for part in said if part))
+
+
+__all__ = ["IncidentBar", "Offers", "Pick", "Repeats", "categories", "category_code", "category_number", "problems_of"]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
-from desk.ui import theme
+from desk.ui import pages, theme
 from desk.ui.pages import Page, PageAction, column
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ EVERY_MS = 60_000
 NARROW = 900
 PAGES = {"backup": "settings"}
 """Targets that are pages of the window and not records."""
+DESKS = {"requests:callback": "callbacks", "requests:unreturned": "work-orders"}
+"""Lists that have a page of their own, made for the work to be done there."""
+WAITING = ("overdue", "handover", "due", "hold-over", "callback")
+"""What somebody has to do today; risks and what only wants watching are not counted beside the sidebar's entry."""
 
 
 class _RowButton(theme.Button):
@@ -159,7 +163,7 @@ class TodayPage(Page):
         """How many things wait to be done: the count beside the sidebar's entry."""
         if self._view is None:
             return 0
-        return sum(item.count for item in self._view.items if item.code in ("overdue", "handover", "due"))
+        return sum(item.count for item in self._view.items if item.code in WAITING)
 
     def _show(self, view: TodayView) -> None:
         from babel.dates import format_date
@@ -208,7 +212,9 @@ class TodayPage(Page):
         """Opens what a line is about."""
         if target in PAGES:
             self.shell.open_page(PAGES[target])
-        elif target:
+        elif pages.spec_of(DESKS.get(target, "")) is not None:
+            self.shell.open_page(DESKS[target])
+        elif target:  # a record, or a list: `request:7`, `requests:late`, `callbacks`
             self.shell.open_target(target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

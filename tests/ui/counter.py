@@ -74,9 +74,15 @@ class Counter:
             *modifiers, name = key.split("+")
             held = Qt.KeyboardModifier.NoModifier
             for modifier in modifiers:
-                held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[modifier]
-            code = getattr(Qt.Key, f"Key_{ {'Enter': 'Return', 'Esc': 'Escape', 'Del': 'Delete'}.get(name, name.upper() if len(name) == 1 else name) }")
-            QTest.keyClick(self.focus(), code, held) if len(name) > 1 or modifiers else QTest.keyClicks(self.focus(), name)
+                held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[
+                    modifier
+                ]
+            code = getattr(
+                Qt.Key,
+                f"Key_{ {'Enter': 'Return', 'Esc': 'Escape', 'Del': 'Delete'}.get(name, name.upper() if len(name) == 1 else name) }",
+            )
+            takes = QApplication.activePopupWidget() or self.focus()  # an open list has the keyboard
+            QTest.keyClick(takes, code, held) if len(name) > 1 or modifiers else QTest.keyClicks(takes, name)
             self.settle()
 
     def write(self, words: str) -> None:
@@ -133,7 +139,11 @@ def counter_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Acto
 
 @pytest.fixture
 def counter(
-    counter_master: tuple[Path, Actor, Actor, dict[str, int]], tmp_path: Path, qtbot: Any, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    counter_master: tuple[Path, Actor, Actor, dict[str, int]],
+    tmp_path: Path,
+    qtbot: Any,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Counter]:
     """The window on a copy of the site, the receptionist signed in, 1366×768, and no printer on this PC."""
     from desk.ui import printing

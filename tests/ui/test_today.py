@@ -15,7 +15,9 @@ pytest_plugins = ["tests.ui.counter"]
 
 def log(counter: Counter, severity: str = "normal") -> int:
     when = requests.proposed_promise(counter.desk, severity)
-    entry = RequestEntry("repair", "phone", unit_id=1, caller_name="王五", category="leak", content="漏水", promised_at=when)
+    entry = RequestEntry(
+        "repair", "phone", unit_id=1, caller_name="王五", category="leak", content="漏水", promised_at=when
+    )
     return requests.log_request(counter.desk, entry).id
 
 
@@ -36,7 +38,7 @@ def test_counts_rows_and_enter(counter: Counter) -> None:
     request_id = log(counter, "urgent")
     counter.clock.forward(minutes=5)
     counter.press("F5")
-    assert codes(counter) == {"backup": codes(counter)["backup"], "handover": 1, "due": 1}
+    assert codes(counter) == {"backup": codes(counter)["backup"], "handover": 1, "late": 1, "due": 1}
     assert not counter.page()._calm.isVisible()
     assert counter.window.sidebar.buttons["today"]._badge == 2
     counter.clock.forward(days=1)
