@@ -186,9 +186,7 @@ def rates(desk: Desk, first: date, last: date) -> CallbackRates:
                 select(CallbackAttempt.score, func.count())
                 .where(*in_span, CallbackAttempt.score.is_not(None))
                 .group_by(CallbackAttempt.score)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
     scores = {score: int(by_score.get(score, 0)) for score in SCORES}
     graded = sum(scores.values())

@@ -186,7 +186,7 @@ def reproduces(desk: Desk, month: date) -> bool:
                 select(Request.number, SampleItem.at_door)
                 .join(Request, Request.id == SampleItem.request_id)
                 .where(SampleItem.sample_id == row.id)
-            ).tuples()
+            )
         }
         again: set[tuple[str, bool]] = set()
         for each in row.draws:
