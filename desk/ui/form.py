@@ -171,7 +171,16 @@ class Form(QWidget):
 
     def is_changed(self) -> bool:
         """Whether something differs from what was saved or set at the start."""
-        return self.state() != self._saved
+        return self._meant(self.state()) != self._meant(self._saved)
+
+    def _meant(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """A state without the titles of chosen records, which are read a moment after their numbers."""
+        return {
+            name: value[:1]
+            if isinstance(value, list) and isinstance(self._cells[name].field, fields.RecordField)
+            else value
+            for name, value in state.items()
+        }
 
     def mark_saved(self) -> None:
         """What is typed now counts as unchanged."""
@@ -269,7 +278,9 @@ class Form(QWidget):
     def _hide_some(self) -> None:
         values = {name: cell.field.value() for name, cell in self._cells.items()}
         hidden = {
-            cell.spec.name for cell in self._cells.values() if cell.spec.visible_when is not None and not cell.spec.visible_when(values)
+            cell.spec.name
+            for cell in self._cells.values()
+            if cell.spec.visible_when is not None and not cell.spec.visible_when(values)
         }
         if hidden != self._hidden:
             self._hidden = hidden
@@ -279,7 +290,9 @@ class Form(QWidget):
     # --------------------------------------------------------------------------------------------------- layout
     def label_width(self) -> int:
         """The width of the labels: the widest one, up to a limit where it wraps instead."""
-        widest = max((label.fontMetrics().horizontalAdvance(label.text()) for label in self._labels.values()), default=0)
+        widest = max(
+            (label.fontMetrics().horizontalAdvance(label.text()) for label in self._labels.values()), default=0
+        )
         return min(widest + 4, theme.characters(self, 20))
 
     def _wanted_columns(self) -> int:
@@ -310,7 +323,9 @@ class Form(QWidget):
             label.setFixedWidth(width)
             label.setContentsMargins(0, self._label_drop(cell), 0, 0)
             self._grid.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(cell, row, column * 2 + 1, 1, 3 if full and columns == 2 else 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(
+                cell, row, column * 2 + 1, 1, 3 if full and columns == 2 else 1, Qt.AlignmentFlag.AlignTop
+            )
             if full or column == columns - 1:
                 row, column = row + 1, 0
             else:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from desk import config
+from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules import household as rules
 from desk.ui import messages, theme
@@ -276,12 +277,21 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
 
         source = household.attachment_path(desk, paper.attachment)
         folder = Path(tempfile.gettempdir()) / "desk-scans"
-        folder.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
         name = Path(Path(paper.attachment_name).name or "scan")
         # A name has 255 bytes at most, a hanzi takes three of them.
         target = folder / f"{paper.attachment[:12]}-{name.stem[:60]}{name.suffix[:10]}"
-        if not target.exists():
-            shutil.copyfile(source, target)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
+            if not target.exists():
+                shutil.copyfile(source, target)
+        except OSError as error:
+            raise DeskError(
+                "scan-not-opened",
+                # L10N: 扫描件打不开：…
+                _("{file} could not be opened ({reason}). The scan itself is safe.").format(
+                    file=paper.attachment_name, reason=error.strerror or error
+                ),
+            ) from error
         return target
 
     def show(file: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,20 @@ Done = Callable[[], object]
 
 
 # ----------------------------------------------------------------------------------------------------------- printing
+_on_the_way: set[str] = set()
+"""Numbers of the slips that are being sent to a printer now."""
+
+
+@contextmanager
+def _stops(number: str) -> Iterator[None]:
+    """Where printing ends early, the slip may be printed again."""
+    try:
+        yield
+    except BaseException:
+        _on_the_way.discard(number)
+        raise
+
+
 def print_slip(page: Page, slip: SlipView, *, reason: str = "", on_done: Done | None = None) -> None:
     """Prints a slip on the printer remembered for its kind, off the UI thread; a later printing is marked 补打.
 
@@ -37,16 +52,22 @@ def print_slip(page: Page, slip: SlipView, *, reason: str = "", on_done: Done | 
         on_done: called when the printer took it.
     """
     desk = page.desk
+    if slip.number in _on_the_way:
+        return  # the key was pressed twice; a second paper is wanted once the first has come out
+    _on_the_way.add(slip.number)
 
     def look() -> tuple[PrinterChoice, list[str]]:
         from desk.services import slips
         from desk.ui import printing
 
-        return slips.printer_choice(desk, slip.kind), printing.available_printers()
+        with _stops(slip.number):
+            return slips.printer_choice(desk, slip.kind), printing.available_printers()
 
     def chosen(answer: tuple[PrinterChoice, list[str]]) -> None:
         choice, known = answer
         name = choice.printer or (known[0] if known else "")
+        if name not in known:
+            _on_the_way.discard(slip.number)
         if not known:
             _no_printer(page, slip)
         elif name not in known:
@@ -81,18 +102,22 @@ def _print(page: Page, slip: SlipView, choice: PrinterChoice, reason: str, on_do
     def count() -> Any:
         from desk.services import slips
 
-        return slips.print_copy(desk, slip.number, printer=choice.printer, reason=reason, paper=choice.paper)
+        with _stops(slip.number):
+            return slips.print_copy(desk, slip.number, printer=choice.printer, reason=reason, paper=choice.paper)
 
     def send(made: Any) -> None:
         from desk.ui import printing
 
         def work() -> int:
-            return sum(
-                printing.print_now(
-                    made.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=slip.number
+            try:
+                return sum(
+                    printing.print_now(
+                        made.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=slip.number
+                    )
+                    for _copy in range(choice.copies)
                 )
-                for _copy in range(choice.copies)
-            )
+            finally:
+                _on_the_way.discard(slip.number)
 
         def ended(worked: bool, words: str) -> None:
             if not worked:
@@ -126,7 +151,9 @@ def ask_file(page: Page, number: str) -> Path | None:
     if not folder.is_dir():
         folder = Path.home()
     # L10N: 另存为 PDF
-    chosen, _filter = QFileDialog.getSaveFileName(page.window(), _("Save as PDF"), str(folder / f"{number}.pdf"), "PDF (*.pdf)")
+    chosen, _filter = QFileDialog.getSaveFileName(
+        page.window(), _("Save as PDF"), str(folder / f"{number}.pdf"), "PDF (*.pdf)"
+    )
     if not chosen:
         return None
     path = Path(chosen)
@@ -171,7 +198,8 @@ def open_slip_pdf(page: Page, slip: SlipView) -> None:
         from desk.services import slips
         from desk.ui import printing
 
-        target.parent.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
+        with suppress(OSError):  # saving says what is wrong
+            target.parent.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
         printing.save_pdf(slips.pdf(desk, slip.number), target)
 
     page.ask(work, lambda _nothing: _open(page, target))
@@ -194,7 +222,9 @@ def void_slip(page: Page, slip: SlipView, *, on_done: Done | None = None) -> Act
 
     desk = page.desk
     # L10N: 作废单据; 原因
-    spec = FormSpec(N_("Void the slip"), (FieldSpec("reason", N_("Reason"), "multiline", required=True, span="full", lines=2),))
+    spec = FormSpec(
+        N_("Void the slip"), (FieldSpec("reason", N_("Reason"), "multiline", required=True, span="full", lines=2),)
+    )
 
     def save(values: dict[str, Any]) -> Any:
         from desk.services import slips
@@ -236,7 +266,9 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
     page.ask(look, lambda answer: _options_dialog(page, kind, answer[0], answer[1], on_done))
 
 
-def _options_dialog(page: Page, kind: str, choice: PrinterChoice, known: Sequence[str], on_done: Done | None) -> ActDialog:
+def _options_dialog(
+    page: Page, kind: str, choice: PrinterChoice, known: Sequence[str], on_done: Done | None
+) -> ActDialog:
     from desk.slips.papers import KINDS, PAPERS
     from desk.ui.act_dialog import ActDialog
     from desk.ui.form import FieldSpec, FormSpec

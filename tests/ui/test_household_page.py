@@ -366,3 +366,19 @@ def test_a_scan_with_a_very_long_name_is_opened(page, qtbot, tmp_path, monkeypat
     settle(qtbot)
     assert len(opened) == 1
     assert opened[0].endswith(".pdf")
+
+
+def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path, monkeypatch):
+    import shutil
+
+    file = tmp_path / "规约.pdf"
+    file.write_bytes(b"%PDF-1.4 another scan")
+    household.attach(page.desk, ROOM, "move-in-sign-off", file)
+
+    def refuse(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", refuse)
+    open_scan(page, next(p for p in household.household(page.desk, ROOM).dossier if p.attachment))
+    settle(qtbot)
+    assert "规约.pdf" in window.messages.text()

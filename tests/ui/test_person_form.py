@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from desk.i18n import _
-from desk.services import household
+from desk.services import drafts, household
 from desk.services.household_views import PersonEntry, StayEntry
 from desk.ui import person_form
 from tests.ui.household_site import OWNER_NUMBER, ROOM, acts, opened, press, resident, settle
@@ -356,3 +356,22 @@ def test_a_long_paste_into_a_line_is_cut_where_no_office_writes_more(page, qtbot
     for name in ("workplace", "salutation", "emergency_name", "phones", "address", "position", "emergency_phone"):
         page.form.field(name).setText("长" * 10_000)
         assert 20 <= len(page.form.field(name).text()) <= 500, name
+
+
+def test_looking_in_and_going_back_leaves_no_draft(page, window, qtbot):
+    checked(page, qtbot)
+    window.back()
+    settle(qtbot)
+    assert window.page() is not page
+    assert window.messages.text() == ""
+    assert drafts.drafts(window.desk) == []
+
+
+def test_looking_at_somebodys_data_leaves_no_draft(window, qtbot):
+    window.open_target(f"unit:{ROOM}")
+    settle(qtbot)
+    page = edit(window, qtbot, "李䶮")
+    checked(page, qtbot)
+    window.back()
+    settle(qtbot)
+    assert drafts.drafts(window.desk) == []

@@ -24,7 +24,9 @@ pytest_plugins = ["tests.ui.counter"]
 def page(counter: Counter) -> Any:
     """The page of a request with its slip."""
     when = requests.proposed_promise(counter.desk, "normal")
-    entry = RequestEntry("repair", "phone", unit_id=1, caller_name="王五", category="leak", content="漏水", promised_at=when)
+    entry = RequestEntry(
+        "repair", "phone", unit_id=1, caller_name="王五", category="leak", content="漏水", promised_at=when
+    )
     view = requests.log_request(counter.desk, entry)
     counter.window.open_target(f"request:{view.id}")
     counter.settle()
@@ -66,7 +68,9 @@ def test_without_a_printer_the_pdf_is_offered_and_nothing_is_counted(
     assert "slip.pdf" in counter.message()
 
 
-def test_printing_twice_marks_the_second_as_reprint(counter: Counter, page: Any, printer: list[tuple[Any, ...]]) -> None:
+def test_printing_twice_marks_the_second_as_reprint(
+    counter: Counter, page: Any, printer: list[tuple[Any, ...]]
+) -> None:
     number = page.view().slips[0].number
     counter.press("Ctrl+P")
     assert slips.slip_view(counter.desk, number).printings == 1
@@ -79,7 +83,9 @@ def test_printing_twice_marks_the_second_as_reprint(counter: Counter, page: Any,
     assert [p.count for p in slip_lists.printings(counter.desk, number)] == [0, 1]
 
 
-def test_printer_paper_copies_and_offset_are_remembered(counter: Counter, page: Any, printer: list[tuple[Any, ...]]) -> None:
+def test_printer_paper_copies_and_offset_are_remembered(
+    counter: Counter, page: Any, printer: list[tuple[Any, ...]]
+) -> None:
     slip_actions.printer_options(page, "complaint")
     counter.settle()
     from desk.ui.act_dialog import ActDialog
@@ -183,3 +189,29 @@ def test_save_and_print_logs_and_prints_in_one_go(counter: Counter, printer: lis
     assert number == counter.page().view().number
     assert "电梯异响" in text_of(pdf)
     assert counter.page().view().slips[0].printings == 1
+
+
+def test_ctrl_p_twice_prints_once(counter: Counter, page: Any, printer: list[tuple[Any, ...]]) -> None:
+    slip = page.slips.newest()
+    for _press in range(2):
+        slip_actions.print_slip(page, slip)
+    counter.settle()
+    assert len(printer) == 1
+    slip_actions.print_slip(page, slip)
+    counter.settle()
+    assert len(printer) == 2
+
+
+def test_a_printing_that_was_refused_may_be_tried_again(
+    counter: Counter, page: Any, printer: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: Any, **_more: Any) -> Any:
+        raise DeskError("disk-full", "磁盘已满。")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(slips, "print_copy", refuse)
+        counter.press("Ctrl+P")
+    assert counter.message() == "磁盘已满。"
+    assert not printer
+    counter.press("Ctrl+P")
+    assert len(printer) == 1
