@@ -1,4 +1,4 @@
-"""The request desk at 100,000 requests: the overdue list's first page, and the month's report until its PDF is ready."""
+"""100,000 requests: the overdue list's first page, and the month's report until its PDF is ready."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ def _history(desk: Any) -> None:
                 happened("closed", change["closed_at"])
                 score = rng.choice((5, 5, 4, 4, 4, 3, 2, 1))
                 attempts.append(
-                    {"request_id": number, "at": change["closed_at"], "staff_id": 1, "outcome": "reached", "score": score,
-                     "reasons": []}
+                    {
+                        "request_id": number, "at": change["closed_at"], "staff_id": 1, "outcome": "reached",
+                        "score": score, "reasons": [],
+                    }
                 )  # fmt: skip
             change["department"] = rng.choice(("engineering", "security", "cleaning", "customer-service"))
             change["channel"] = rng.choice(("phone", "phone", "counter", "wechat"))

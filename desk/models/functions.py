@@ -30,7 +30,8 @@ def _standard(element: microseconds, compiler: Any, **options: Any) -> str:
 def _sqlite(element: microseconds, compiler: Any, **options: Any) -> str:
     """SQLite keeps text with six decimals; whole seconds are counted apart, because strftime rounds them."""
     moment = compiler.process(element.clauses, **options)
-    return f"(CAST(strftime('%s', substr({moment}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER))"
+    seconds = f"CAST(strftime('%s', substr({moment}, 1, 19)) AS INTEGER)"
+    return f"({seconds} * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER))"
 
 
 __all__ = ["microseconds"]

@@ -1,4 +1,7 @@
-"""The reports as workbooks. Texts are written as texts: what begins with = in a complaint is no formula. Called in the language of the view."""
+"""The reports as workbooks. Texts stay texts: what begins with = in a complaint is no formula.
+
+Called in the language of the view.
+"""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, String, and_, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from desk.models import CallbackAttempt, Request, RequestEvent, Unit
+from desk.models import Request, RequestEvent, Unit
 from desk.models.functions import microseconds
 from desk.rules import requests as rules
-from desk.rules.statistics import GRADES, Rate
+from desk.rules.statistics import Rate
 from desk.services.desk import Desk
 
 DIMENSIONS = ("kind", "category", "building", "department", "channel")
@@ -156,7 +156,7 @@ def _reply_deadline(desk: Desk, first: date, after: date) -> ColumnElement[Any]:
 
 
 def trend(session: Session, desk: Desk, months: Sequence[tuple[date, date]]) -> dict[tuple[int, str], int]:
-    """How many requests of each kind came in each of some months that follow each other: by place of the month and kind."""
+    """How many requests of each kind came in some months that follow each other: by place of the month and kind."""
     place = case(
         *((Request.received_at < midnight(desk, after), number) for number, (_first, after) in enumerate(months))
     )
@@ -167,42 +167,6 @@ def trend(session: Session, desk: Desk, months: Sequence[tuple[date, date]]) -> 
         .group_by("nth_month", Request.kind)  # not "place": a request has a column of that name
     )
     return {(number, kind): count for number, kind, count in session.execute(question)}
-
-
-@dataclass(frozen=True, slots=True)
-class CallbackSums:
-    """Callbacks of a month: complaints closed and reached, attempts made, grades given (5 to 1, all five)."""
-
-    closed: Rate
-    attempts: int
-    scores: dict[int, int]
-
-
-def callbacks(session: Session, span: Span) -> CallbackSums:
-    """What was asked of the customers (C-3): a grade belongs to the round after the last reopening."""
-    reached = (
-        select(literal(1))
-        .where(
-            CallbackAttempt.request_id == Request.id,
-            CallbackAttempt.round == Request.reopened,
-            CallbackAttempt.outcome == "reached",
-        )
-        .exists()
-    )
-    closed, called = session.execute(
-        select(func.count(), func.coalesce(func.sum(case((reached, 1), else_=0)), 0)).where(
-            Request.kind == "complaint", Request.state == "closed", span.has(Request.closed_at)
-        )
-    ).one()
-    attempts = 0
-    scores = dict.fromkeys(GRADES, 0)
-    for score, count in session.execute(
-        select(CallbackAttempt.score, func.count()).where(span.has(CallbackAttempt.at)).group_by(CallbackAttempt.score)
-    ):
-        attempts += count
-        if score is not None:
-            scores[score] = count
-    return CallbackSums(Rate(called, closed), attempts, scores)
 
 
 def repeats(session: Session, desk: Desk, span: Span, *, most: int) -> tuple[int, list[tuple[int, str, str, int]]]:
@@ -285,11 +249,9 @@ def unfinished(session: Session, end: datetime) -> list[tuple[Any, str]]:
 
 __all__ = [
     "DIMENSIONS",
-    "CallbackSums",
     "Span",
     "Sums",
     "by_dimension",
-    "callbacks",
     "midnight",
     "repeats",
     "trend",

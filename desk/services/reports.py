@@ -1,6 +1,7 @@
-"""Reports of the request desk (DOMAIN A4): the month, and everything unfinished on a chosen day; on screen, paper and as xlsx.
+"""Reports of the request desk (DOMAIN A4): the month, and everything unfinished on a day; on screen, paper, as xlsx.
 
-The numbers are in `report_numbers`, the views in `report_views`, the paper in `slips.report`, the workbook in `report_book`.
+The numbers are in `report_numbers`, the views in `report_views`, charts and pages in `report_pages`, the workbook in
+`report_book`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from desk.errors import Checker
 from desk.i18n import _, current_language, speaking
 from desk.models import Building
 from desk.rules import requests as rules
-from desk.rules.statistics import GRADES, mean, mean_text, month_days, months_until, satisfied, shares, total
+from desk.rules.statistics import GRADES, Rate, mean, mean_text, month_days, months_until, satisfied, shares, total
+from desk.services import callbacks
 from desk.services import report_numbers as numbers
 from desk.services.desk import Desk
 from desk.services.report_views import (
@@ -65,12 +67,12 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         step()
         groups = numbers.by_dimension(session, desk, first, after, now)
         step()
-        asked = numbers.callbacks(session, span)
-        step()
         repeats, rooms = numbers.repeats(session, desk, span, most=REPEATED_ROOMS)
         step()
         months = [month_days(*name) for name in months_until(year, month, TREND_MONTHS)]
         trend = numbers.trend(session, desk, months)
+        step()
+        asked = callbacks.rates(desk, first, after - timedelta(days=1))
         step()
         buildings = {str(row.id): row for row in session.query(Building).order_by(Building.sort)}
     kinds = groups["kind"].values()
@@ -93,7 +95,7 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         handover=total(sums.handover for sums in kinds),
         promise=total(sums.promise for sums in kinds),
         reply=total(sums.reply for sums in kinds),
-        callbacks=asked.closed,
+        callbacks=Rate(asked.called, asked.complaints),
         attempts=asked.attempts,
         scores=tuple(ScoreLine(grade, grade_label(grade), asked.scores[grade]) for grade in GRADES),
         mean=mean_text(mean(asked.scores)),
@@ -280,8 +282,8 @@ def _lines(groups: dict[str, numbers.Sums], word: Callable[[str], str]) -> tuple
 
 def _unfinished_row(desk: Desk, row: Any, state: str, on: date, end: datetime) -> UnfinishedRow:
     (
-        request_id, number, kind, room, caller, category, content, received, promised, department, responsible, anonymous,
-        *_rest,
+        request_id, number, kind, room, caller, category, content, received, promised, department, responsible,
+        anonymous, *_rest,
     ) = row  # fmt: skip
     return UnfinishedRow(
         request_id=request_id,

@@ -144,7 +144,7 @@ class Row:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines without a frame: small print, or the text of a letter; `right` is where they end when they stand at the right."""
+    """Lines without a frame: small print, or a letter's text; `right`: where they end when they stand at the right."""
 
     left: float
     lines: list[str]

@@ -1,7 +1,7 @@
 """Charts: one drawing serves the paper (as vectors) and the screen (as a picture). Plain numbers and finished words in.
 
-Every label is measured in the font it is drawn with: what is too wide is shortened with …, what would overlap is left out or
-takes a line of its own.
+Every label is measured in the font it is drawn with: what is too wide is shortened with …, what would overlap is left
+out or takes a line of its own.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ DARK = Palette(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, how long it is, what stands behind it (the value itself when ""), and whether it is a quiet one."""
+    """One bar: label, how long it is, what stands behind it (the value itself when ""), whether it is a quiet one."""
 
     label: str
     value: int
@@ -133,7 +133,7 @@ def columns(
     *,
     palette: Palette = LIGHT,
 ) -> Drawing:
-    """Standing columns, each of stacked parts, with a legend of the parts above and a scale of whole numbers at the left.
+    """Standing columns of stacked parts, with a legend of the parts above and a scale of whole numbers at the left.
 
     Args:
         points: label and parts of each column.
@@ -215,7 +215,8 @@ def _legend_lines(names: Sequence[str], width: float) -> list[list[str]]:
 def _every(labels: Sequence[str], step: float) -> int:
     """Every how many-th label can be written without touching the next.
 
-    The first and the last may be wider than their column and are moved in then: two labels need twice their width between the edges.
+    The first and the last may be wider than their column and are moved in then: two labels need twice their width
+    between the edges.
     """
     need = max((fonts.width(label, SIZE) for label in labels), default=0.0) + 4
     return 1 if need <= step else max(1, -int(-2 * need // step) - 1)

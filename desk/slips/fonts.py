@@ -73,7 +73,7 @@ def _load(name: str, file: Path) -> Face:
             ),
         ) from error
     pdfmetrics.registerFont(font)
-    # ReportLab keeps the first font of a name; charts look it up there and have to find the one that the slips are written with.
+    # ReportLab keeps the first font of a name; charts look it up there and have to find the one of the slips.
     registry: Any = pdfmetrics
     registry._fonts[name] = font
     glyphs = {code: glyph for code, glyph in font.face.charToGlyph.items() if glyph}

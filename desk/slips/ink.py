@@ -174,7 +174,7 @@ class Ink:
             )
 
     def drawing(self, picture: Any, x: float, top: float) -> None:
-        """Draws a ReportLab drawing (a chart) with its upper left corner there; what the page has besides is drawn over it."""
+        """Draws a ReportLab drawing (a chart) with its upper left corner there; all else on the page is drawn over it."""
         from reportlab.graphics import renderPDF
 
         renderPDF.draw(picture, self._canvas, x, self._height - top - picture.height)

@@ -76,7 +76,8 @@ def rectification_notice(facts: NoticeFacts) -> Slip:
             clauses=(
                 # L10N: 本通知只要求改正，不收取任何罚款。造成损失的，按实际损失逐项协商赔偿。
                 _(
-                    "This notice asks for correction only; no fine is charged. Damage is settled item by item at its real cost."
+                    "This notice asks for correction only; no fine is charged. "
+                    "Damage is settled item by item at its real cost."
                 ),
                 # L10N: 对本通知有异议的，请在整改期限内向服务中心提出。依法应当报告的，本中心将报告有关行政主管部门。
                 _(

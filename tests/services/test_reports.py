@@ -175,7 +175,7 @@ def test_a_month_is_one_of_the_sites_days(desk, site):
     assert [point.total for point in november(desk).trend[-3:]] == [0, 1, 1]
 
 
-# ------------------------------------------------------------------------------------------------- callbacks and repeats
+# ------------------------------------------------------------------------------------------------ callbacks and repeats
 def test_callback_rate_is_of_complaints_closed_in_the_month_in_their_round(desk, site):
     """C-3: every closed complaint gets a callback."""
     steps = (("assigned", at(2)), ("resolved", at(3)), ("closed", at(5)))
@@ -321,8 +321,8 @@ def test_the_database_counts_as_one_would_by_hand_and_parts_make_the_whole(desk,
             events = [] if entry["taken"] is None else [("assigned", received + timedelta(seconds=entry["taken"]))]
             site.add(
                 received, *events, session=session,
-                kind=entry["kind"], category=entry["category"], channel=entry["channel"], department=entry["department"],
-                unit_id=entry["unit_id"], state=state, reopened=entry["reopened"],
+                kind=entry["kind"], category=entry["category"], channel=entry["channel"],
+                department=entry["department"], unit_id=entry["unit_id"], state=state, reopened=entry["reopened"],
                 promised_at=None if entry["promise"] is None else received + timedelta(minutes=entry["promise"]),
                 resolved_at=worked if state in ("resolved", "replied", "closed") else None,
                 replied_at=worked if state == "replied" else None,
@@ -363,7 +363,10 @@ def test_an_empty_month_is_a_report_too(desk, tmp_path):
     assert reports.report_xlsx(view, tmp_path / "leer.xlsx").exists()
 
 
-@pytest.mark.parametrize(("year", "month", "field"), [(2026, 13, "month"), (2026, 0, "month"), (2026, 12, "year"), (2027, 1, "year"), (1999, 1, "year")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("year", "month", "field"),
+    [(2026, 13, "month"), (2026, 0, "month"), (2026, 12, "year"), (2027, 1, "year"), (1999, 1, "year")],
+)
 def test_a_month_that_cannot_be_reported_is_refused_by_field(desk, year, month, field):
     with pytest.raises(InvalidInput) as caught:
         reports.month_report(desk, year, month)
@@ -445,7 +448,7 @@ def test_a_day_to_come_is_refused(desk):
         assert caught.value.problems[0].field == "on"
 
 
-# ------------------------------------------------------------------------------------------------------ paper and screen
+# ----------------------------------------------------------------------------------------------------- paper and screen
 @pytest.fixture
 def busy(desk, site) -> reports.MonthView:
     """A month with every channel, 40 categories' worth of lines, and a building with a long name."""
