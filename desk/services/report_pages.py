@@ -239,7 +239,7 @@ def unfinished_pdf(view: UnfinishedView, *, made: str, zone: ZoneInfo) -> bytes:
     waiting = [row for row in view.rows if row.done]
     sections = [
         # L10N: 未处理完毕
-        _list(_("Not done"), working, 1, zone),
+        _list(_("Work not done"), working, 1, zone),
         # L10N: 已处理，待回复、回访或关闭
         _list(_("Done, waiting for the reply, the callback or the closing"), waiting, 1 + len(working), zone),
     ]
@@ -259,7 +259,8 @@ def unfinished_pdf(view: UnfinishedView, *, made: str, zone: ZoneInfo) -> bytes:
                 Figure(
                     _("Unfinished"), f"{len(view.rows):,}", "　".join(f"{name} {count}" for name, count in view.by_kind)
                 ),
-                Figure(_("Not done"), f"{view.working:,}"),
+                # L10N: 未处理完毕
+                Figure(_("Work not done"), f"{view.working:,}"),
                 # L10N: 待回复、回访或关闭
                 Figure(_("Done, to be closed"), f"{view.waiting:,}"),
                 # L10N: 已超承诺时间
