@@ -28,7 +28,7 @@ class FieldSpec:
         search: for room and person: another search than the finder's.
         editable: a choice that also takes other words.
         new_row: starts a new row, so that what belongs together stands together.
-        widget: makes the field instead of `kind` (a table of lines); it has what `Common` has, and a signal `changed`.
+        widget: makes the field from spec and desk instead of `kind` (a table of lines); it has what `Common` has, and a signal `changed`.
     """
 
     name: str
@@ -47,7 +47,7 @@ class FieldSpec:
     search: Callable[[str], Sequence[Any]] | None = None
     editable: bool = False
     new_row: bool = False
-    widget: Callable[[FieldSpec], Any] | None = None
+    widget: Callable[[FieldSpec, Any], Any] | None = None
 
 
 class Common:

@@ -110,7 +110,13 @@ class NumberField(TextField):
     decimals = True
 
     def _read(self) -> Decimal | None:
-        text = unicodedata.normalize("NFKC", self.text()).replace(",", "").replace("¥", "").replace(" ", "").removesuffix("元")
+        text = (
+            unicodedata.normalize("NFKC", self.text())
+            .replace(",", "")
+            .replace("¥", "")
+            .replace(" ", "")
+            .removesuffix("元")
+        )
         if not text:
             return None
         number = Decimal(text)
@@ -182,7 +188,10 @@ class TextArea(QPlainTextEdit, Common):
         self.setPlaceholderText(_(self.spec.placeholder) if self.spec.placeholder else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
             self.insertPlainText("\n")  # not Qt's line separator, which would stay in the text
             return
         super().keyPressEvent(event)
@@ -242,7 +251,9 @@ class DateField(TextField):
 
     def problem(self) -> str:
         if self.text().strip() and self.value() is None:
-            return _("“{text}” is not a date. Write it like 2026-03-01, 3-1, today or +3.").format(text=self.text().strip())
+            return _("“{text}” is not a date. Write it like 2026-03-01, 3-1, today or +3.").format(
+                text=self.text().strip()
+            )
         return ""
 
     def understood(self) -> str:
@@ -273,7 +284,9 @@ class MomentField(DateField):
 
     def problem(self) -> str:
         if self.text().strip() and self.value() is None:
-            return _("“{text}” is not a time. Write it like 11:00, tomorrow 9:30, 3-1 15:00 or +2h.").format(text=self.text().strip())
+            return _("“{text}” is not a time. Write it like 11:00, tomorrow 9:30, 3-1 15:00 or +2h.").format(
+                text=self.text().strip()
+            )
         return ""
 
     def understood(self) -> str:
@@ -296,7 +309,7 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
         ValueError: an unknown kind.
     """
     if spec.widget is not None:
-        return spec.widget(spec)  # type: ignore[no-any-return]
+        return spec.widget(spec, desk)  # type: ignore[no-any-return]
     simple: dict[str, type[TextField]] = {
         "text": TextField,
         "pin": PinField,

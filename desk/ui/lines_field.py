@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.config import catalog
 from desk.i18n import N_, _
@@ -56,7 +56,7 @@ class LinesField(QWidget, Common):
 
     changed = Signal()
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, desk: Any = None) -> None:
         super().__init__()
         self.spec = spec
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -199,7 +199,9 @@ class LinesField(QWidget, Common):
         )
 
     def set_value(self, value: Any) -> None:
-        self.restore([[line.kind, line.name, f"{line.quantity:f}", line.unit, f"{line.price:f}"] for line in value or ()])
+        self.restore(
+            [[line.kind, line.name, f"{line.quantity:f}", line.unit, f"{line.price:f}"] for line in value or ()]
+        )
 
     def state(self) -> Any:
         return [
@@ -297,17 +299,34 @@ class LinesField(QWidget, Common):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            QTimer.singleShot(0, watched, lambda: self._show_cell(watched))
         return False
+
+    def _show_cell(self, cell: QWidget) -> None:
+        """Scrolls the page to the cell: the table may be higher than the screen."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and cell.hasFocus():
+            area.ensureWidgetVisible(cell, 0, 40)
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         line = next((each for each in self._lines if watched in each.cells()), None)
         if line is None:
             return False
         at, column = self._lines.index(line), line.cells().index(watched)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             if not self.takes_enter():
                 return False
-            following = line.cells()[column + 1] if column + 1 < len(CELLS) else self._lines[min(at + 1, len(self._lines) - 1)].name
+            following = (
+                line.cells()[column + 1]
+                if column + 1 < len(CELLS)
+                else self._lines[min(at + 1, len(self._lines) - 1)].name
+            )
             following.setFocus(Qt.FocusReason.TabFocusReason)
             return True
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))

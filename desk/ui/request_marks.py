@@ -179,8 +179,14 @@ class RefusedDialog(QDialog):
         close.clicked.connect(self.accept)
         row.addWidget(close)
         layout.addLayout(row)
+        self._page = page
         self.resize(min(theme.characters(self, 90), page.window().width() - 60), min(420, page.window().height() - 60))
         close.setFocus()
+
+    def done(self, code: int) -> None:
+        super().done(code)
+        self._page.window().activateWindow()
+        (self._page.first_focus() or self._page).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def assign_marked(page: Page, marks: Marks, *, done: Callable[[], object] | None = None) -> None:

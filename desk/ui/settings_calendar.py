@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -52,7 +53,7 @@ HOURS = FormSpec(
 
 def split_days(text: str) -> list[str]:
     """The entries of a box: separated by commas, spaces or lines; Chinese signs are understood."""
-    plain = text.replace("，", ",").replace("、", ",").replace("；", ",").replace(";", ",").replace("～", "..").replace("至", "..")
+    plain = _half(text).replace("~", "..").replace("至", "..")
     plain = re.sub(r"\s*\.\.+\s*", "..", plain)
     return [entry for entry in re.split(r"[,\s]+", plain) if entry]
 
@@ -62,8 +63,12 @@ def split_hours(text: str) -> list[str] | str:
     # L10N: 照常
     if text.strip().casefold() in ("usual", "照常", _("usual").casefold()):
         return "usual"
-    plain = text.replace("，", ",").replace("、", ",").replace("：", ":").replace("–", "-").replace("～", "-")
+    plain = _half(text).replace("–", "-").replace("—", "-").replace("~", "-")
     return [entry for entry in re.split(r"[,\s]+", plain) if entry]
+
+
+def _half(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("、", ",").replace(";", ",")
 
 
 def hours_words(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.config import label
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
-from desk.ui import theme
+from desk.ui import dates, theme
+from desk.ui.fields import MomentField
 from desk.ui.form import FieldSpec, FormPage, FormSpec
 from desk.ui.lines_field import LinesField
 from desk.ui.order_printing import print_orders
@@ -19,14 +21,26 @@ from desk.ui.requests import moment_words
 if TYPE_CHECKING:
     from desk.services.work_orders import OrderView
 
+class PastField(MomentField):
+    """A moment that has been: at noon `10:30` is this morning, just after midnight `23:40` is last night."""
+
+    def _read(self) -> datetime | None:
+        found, now = super()._read(), self._now()
+        if found is not None and found > now:
+            earlier = dates.read_moment(self.text(), now=now - timedelta(days=1))
+            if earlier is not None and earlier <= now:
+                return earlier
+        return found
+
+
 SPEC = FormSpec(
     # L10N: 派工单回单
     N_("Work order returned"),
     (
         # L10N: 到场时间
-        FieldSpec("arrived_at", N_("Arrived"), "datetime", required=True),
+        FieldSpec("arrived_at", N_("Arrived"), "datetime", required=True, widget=PastField),
         # L10N: 完成时间
-        FieldSpec("finished_at", N_("Finished"), "datetime"),
+        FieldSpec("finished_at", N_("Finished"), "datetime", widget=PastField),
         # L10N: 维修情况
         FieldSpec("result", N_("Result"), "multiline", span="full", lines=2),
         # L10N: 故障原因
@@ -46,7 +60,14 @@ SPEC = FormSpec(
         # L10N: 签字人
         FieldSpec("signer", N_("Signed by"), visible_when=lambda values: bool(values["signed"]), max_length=30),
         # L10N: 处理结果
-        FieldSpec("resolve", N_("Done"), "check", text=N_("The work is done; the request becomes resolved"), default=True, new_row=True),
+        FieldSpec(
+            "resolve",
+            N_("Done"),
+            "check",
+            text=N_("The work is done; the request becomes resolved"),
+            default=True,
+            new_row=True,
+        ),
     ),
 )
 
@@ -129,7 +150,9 @@ class WorkOrderPage(FormPage):
             "lines": order.lines,
             "signed": order.signed if not out else False,
             "signer": order.signer,
-            "resolve": order.resolves if out else order.request_state not in ("received", "assigned", "accepted", "in-progress", "on-hold"),
+            "resolve": order.resolves
+            if out
+            else order.request_state not in ("received", "assigned", "accepted", "in-progress", "on-hold"),
         }
         self.form.set_values(values)
         self.form.mark_saved()
@@ -155,7 +178,9 @@ class WorkOrderPage(FormPage):
             return
         row = order.row
         self.number.setText(row.number)
-        who = " ".join(part for part in (label("departments", row.department) if row.department else "", row.worker) if part)
+        who = " ".join(
+            part for part in (label("departments", row.department) if row.department else "", row.worker) if part
+        )
         given = moment_words(self.desk, row.issued_at)
         # L10N: {time} 派给 {who}
         words = [label("order_states", row.state), _("given to {who}, {time}").format(who=who, time=given)]
@@ -171,7 +196,9 @@ class WorkOrderPage(FormPage):
             notice = _("This work order is void: the job was given out anew.")
         elif row.state == "returned" and row.returned_at is not None:
             # L10N: {time} 已由 {staff} 登记回单
-            notice = _("Recorded by {staff}, {time}.").format(staff=order.returned_by, time=moment_words(self.desk, row.returned_at))
+            notice = _("Recorded by {staff}, {time}.").format(
+                staff=order.returned_by, time=moment_words(self.desk, row.returned_at)
+            )
         elif not order.resolves:
             # L10N: 登记单已处理完毕，回单只作记录
             notice = _("The request does not wait for this work order any more; recording it changes nothing there.")
@@ -227,11 +254,17 @@ class WorkOrderPage(FormPage):
         self._order = result
         if result.request_state == "resolved":
             # L10N: {number} 已回单，登记单已处理完毕
-            words = _("{number} is recorded; {request} is resolved.").format(number=result.row.number, request=result.row.request_number)
+            words = _("{number} is recorded; {request} is resolved.").format(
+                number=result.row.number, request=result.row.request_number
+            )
         else:
             # L10N: {number} 已回单
             words = _("{number} is recorded.").format(number=result.row.number)
-        self.shell.messages.info(words, label=_("Open the request"), action=lambda: self.shell.open_page("request", request_id=result.row.request_id))
+        self.shell.messages.info(
+            words,
+            label=_("Open the request"),
+            action=lambda: self.shell.open_page("request", request_id=result.row.request_id),
+        )
         self.shell.leave()
 
     def _open_request(self) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
-from desk.services import requests
+from desk.services import incidents, request_filters, requests
 from desk.services.requests import RequestEntry
+from desk.ui.act_dialog import ActDialog
+from desk.ui.request_marks import RefusedDialog
+from tests.ui.test_structure import clipped, nameless
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -77,7 +82,7 @@ def test_filters_by_state_overdue_kind_and_words(counter: Counter) -> None:
     counter.clock.forward(hours=3)
     counter.window.open_page("requests")
     assert shown(counter) == ["楼上吵", "水管漏水"]
-    counter.press("F6")
+    counter.press("F6", "F6")
     assert counter.page().view() == "overdue"
     assert shown(counter) == ["水管漏水"]
     counter.page().show_view("all")
@@ -135,8 +140,191 @@ def test_a_narrow_list_keeps_the_whole_number(counter: Counter) -> None:
     table = counter.page().table
     header = table.view.horizontalHeader()
     font = table.view.fontMetrics()
-    assert header.sectionSize(0) >= font.horizontalAdvance("BX-20261121-0001") + 12
-    assert table.view.isColumnHidden(1)
+    number = [column.name for column in table.model.columns].index("number")
+    assert header.sectionSize(number) >= font.horizontalAdvance("BX-20261121-0001") + 12
+    promised = [column.name for column in table.model.columns].index("promised_at")
+    assert table.view.isColumnHidden(promised)
+    assert counter.page().filters.box.isVisible()
     counter.window.resize(1366, 768)
     counter.settle()
-    assert not table.view.isColumnHidden(1)
+    assert not table.view.isColumnHidden(promised)
+    assert counter.page().filters.isVisible()
+
+
+def dialog(kind=ActDialog):
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
+
+
+def test_filters_say_how_many_and_lights_how_urgent(counter: Counter) -> None:
+    log(counter, "甲", severity="urgent")
+    counter.clock.forward(hours=3)
+    log(counter, "乙")
+    counter.window.open_page("requests")
+    counter.settle()
+    counts = {row.id: row.count for row in counter.page().filters.rows()}
+    assert (counts["overdue"], counts["mine"], counts["callback"]) == (1, 2, 0)
+    columns = counter.page().table.model.columns
+    light = next(column for column in columns if column.name == "light")
+    rows = {row.content: row for _at, row in counter.page().table.model.loaded()}
+    assert light.text(rows["甲"]) == "■"
+    assert light.tone(rows["甲"]) == "red"
+    assert light.text(rows["乙"]) == "●"
+
+
+def test_a_filter_is_chosen_by_arrows_in_the_list_of_filters(counter: Counter) -> None:
+    log(counter, "甲", severity="urgent")
+    counter.clock.forward(hours=3)
+    log(counter, "乙")
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.page().filters.table.view.setFocus()
+    counter.press("Down", "Down")
+    assert counter.page().view() == "overdue"
+    assert shown(counter) == ["甲"]
+
+
+def test_an_own_filter_is_saved_used_and_dropped(counter: Counter) -> None:
+    log(counter, "楼上吵", kind="complaint")
+    log(counter, "漏水")
+    counter.window.open_page("requests")
+    counter.settle()
+    page = counter.page()
+    counter.press("Ctrl+Shift+F")
+    dialog().form.set_value("kind", "complaint")
+    counter.press("Ctrl+Enter")
+    assert shown(counter) == ["楼上吵"]
+    assert page.save_button.isVisible()
+    counter.press("Ctrl+S")
+    counter.write("投诉")
+    counter.press("Enter", "Ctrl+Enter")
+    assert page.view() == "own:投诉"
+    assert {row.id: row.count for row in page.filters.rows()}["own:投诉"] == 1
+    page.show_view("open")
+    assert len(shown(counter)) == 2
+    page.show_view("own:投诉")
+    assert shown(counter) == ["楼上吵"]
+    page.drop_button.click()
+    counter.settle()
+    assert page.view() == "open"
+    assert [one.code for one in request_filters.saved_filters(counter.desk) if one.own] == []
+
+
+def test_a_filter_without_a_name_is_refused_beside_the_field(counter: Counter) -> None:
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.press("Ctrl+S", "Ctrl+Enter")
+    assert "name" in dialog().form.problems()
+    counter.press("Esc")
+
+
+def test_narrowing_by_more_than_the_kind(counter: Counter) -> None:
+    log(counter, "甲", severity="urgent")
+    log(counter, "乙")
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.press("Ctrl+Shift+F")
+    dialog().form.set_value("severity", "urgent")
+    counter.press("Ctrl+Enter")
+    assert shown(counter) == ["甲"]
+    assert counter.page()._narrowed.text()
+    counter.page().show_all()
+    assert len(shown(counter)) == 2
+
+
+def test_marked_requests_are_assigned_together_and_what_is_refused_says_why(counter: Counter) -> None:
+    for content in ("甲", "乙"):
+        log(counter, content)
+        counter.clock.forward(minutes=1)
+    closed = log(counter, "丙")
+    requests.resolve(counter.desk, closed, result="已修")
+    requests.close(counter.desk, closed)
+    counter.window.open_page("requests", view="all")
+    counter.settle()
+    page = counter.page()
+    counter.press("Space", "Space", "Space")
+    assert len(page.marks.ids()) == 3
+    counter.press("Ctrl+D")
+    dialog().form.set_value("responsible", "陈刚")
+    counter.press("Ctrl+Enter")
+    refused = dialog(RefusedDialog)
+    assert [row.request_id for _at, row in refused.table.model.loaded()] == [closed]
+    assert all(row.message for _at, row in refused.table.model.loaded())
+    refused.accept()
+    counter.settle()
+    states = {row.content: row.state for _at, row in page.table.model.loaded()}
+    assert states == {"甲": "assigned", "乙": "assigned", "丙": "closed"}
+    assert page.marks.ids() == [closed]
+    counter.press("Esc")
+    assert page.marks.ids() == []
+    assert counter.page() is page
+
+
+def test_somebody_who_left_is_refused_for_all(counter: Counter) -> None:
+    log(counter, "甲")
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.press("Ctrl+A", "Ctrl+D")
+    dialog().form.set_value("responsible", "")
+    counter.press("Ctrl+Enter")
+    assert "responsible" in dialog().form.problems()
+    counter.press("Esc")
+
+
+def test_marks_by_shift_and_arrows_outlast_sorting(counter: Counter) -> None:
+    for content in ("甲", "乙", "丙"):
+        log(counter, content)
+        counter.clock.forward(minutes=1)
+    counter.window.open_page("requests")
+    counter.settle()
+    page = counter.page()
+    counter.press("Shift+Down")
+    marked = set(page.marks.ids())
+    assert len(marked) == 2
+    assert page.marks_bar.isVisible()
+    page.table._header_clicked([column.name for column in page.table.model.columns].index("number"))
+    counter.settle()
+    assert set(page.marks.ids()) == marked
+    counter.press("Ctrl+A")
+    assert len(page.marks.ids()) == 3
+
+
+def test_the_requests_of_an_incident(counter: Counter) -> None:
+    running = incidents.start_incident(counter.desk, incidents.IncidentEntry("停水"))
+    log(counter, "甲")
+    attached = log(counter, "乙")
+    from desk.services import request_moves
+
+    request_moves.attach(counter.desk, attached, running.id)
+    counter.window.open_page("requests", incident_id=running.id, view="all")
+    assert shown(counter) == ["乙"]
+    counter.window.open_page("requests", view="open")
+    assert len(shown(counter)) == 2
+
+
+@pytest.mark.parametrize("view", ["late", "at-risk", "hold-over", "escalated", "callback", "unreturned", "unassigned", "due"])
+def test_every_view_that_today_points_at_opens(counter: Counter, view: str) -> None:
+    counter.window.open_target(f"requests:{view}")
+    counter.settle()
+    assert counter.page().view() == view
+    assert counter.page().table._empty_words.text()
+
+
+def test_related_pages_open_by_key(counter: Counter) -> None:
+    counter.window.open_page("requests")
+    counter.settle()
+    from PySide6.QtTest import QTest
+
+    QTest.keyClick(counter.focus(), Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    counter.settle()
+    assert type(counter.page()).__name__ == "WorkOrdersPage"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512), (829, 420)])
+def test_every_word_is_whole_with_marks_too(counter: Counter, size: tuple[int, int]) -> None:
+    log(counter, "甲")
+    counter.window.resize(*size)
+    counter.window.open_page("requests", kind="repair")
+    counter.settle()
+    counter.press("Space")
+    assert clipped(counter.window) + nameless(counter.window) == []
+    assert counter.window.width() == size[0]

@@ -1,0 +1,96 @@
+"""Mass incidents: started, changed, ended by keys; their requests one key away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desk.services import incidents, request_moves, requests
+from desk.services.requests import RequestEntry
+from desk.ui.act_dialog import ActDialog
+from tests.ui.test_structure import clipped, nameless
+
+if TYPE_CHECKING:
+    from tests.ui.counter import Counter
+
+pytest_plugins = ["tests.ui.counter"]
+
+
+def dialog() -> ActDialog:
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, ActDialog) and one.isVisible())
+
+
+def opened(counter: Counter) -> None:
+    counter.window.open_page("incidents")
+    counter.settle()
+
+
+def attached(counter: Counter, incident_id: int) -> int:
+    promised = requests.proposed_promise(counter.desk, "normal")
+    entry = RequestEntry("repair", "phone", unit_id=counter.unit, caller_name="王五", category="leak", content="没水", repeated_back=True, promised_at=promised)
+    view = requests.log_request(counter.desk, entry)
+    request_moves.attach(counter.desk, view.id, incident_id)
+    return view.id
+
+
+def test_an_incident_from_start_to_end(counter: Counter) -> None:
+    opened(counter)
+    assert counter.page().table.empty_button.isVisible()
+    counter.press("Insert")
+    counter.write("1栋停水")
+    dialog().form.set_value("note", "抢修中")
+    counter.press("Ctrl+Enter")
+    (running,) = incidents.incidents(counter.desk)
+    assert (running.title, running.note) == ("1栋停水", "抢修中")
+    assert "抢修中" in counter.page().detail.text()
+    request_id = attached(counter, running.id)
+    counter.press("F5", "Enter")
+    dialog().form.set_value("title", "1栋2栋停水")
+    counter.press("Ctrl+Enter")
+    assert incidents.incident(counter.desk, running.id).title == "1栋2栋停水"
+    counter.press("Ctrl+E")
+    counter.press("Ctrl+Enter")
+    assert "result" in dialog().form.problems()
+    counter.write("管道已修复")
+    counter.press("Ctrl+Enter")
+    over = incidents.incident(counter.desk, running.id)
+    assert (over.state, over.result) == ("ended", "管道已修复")
+    assert requests.request(counter.desk, request_id).state == "resolved"
+    assert counter.page().table.total() == 0
+    counter.press("F6")
+    assert counter.page().table.total() == 1
+    counter.press("Enter")
+    assert not counter.page().change_button.isEnabled()
+
+
+def test_its_requests_are_one_key_away(counter: Counter) -> None:
+    running = incidents.start_incident(counter.desk, incidents.IncidentEntry("停电"))
+    request_id = attached(counter, running.id)
+    opened(counter)
+    counter.press("Ctrl+O")
+    assert [row.id for _at, row in counter.page().table.model.loaded()] == [request_id]
+    counter.press("Esc")
+    assert counter.page().title() == counter.page().title()
+    assert type(counter.page()).__name__ == "IncidentsPage"
+
+
+def test_an_expected_end_in_the_past_is_refused_beside_the_field(counter: Counter) -> None:
+    opened(counter)
+    counter.press("Insert")
+    counter.write("停电")
+    dialog().form.field("expected_at").setText("2026-11-20 10:00")
+    counter.press("Ctrl+Enter")
+    assert "expected_at" in dialog().form.problems()
+    assert dialog().form.value("title") == "停电"
+    counter.press("Esc")
+    assert incidents.incidents(counter.desk) == ()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512), (829, 420)])
+def test_every_word_is_whole(counter: Counter, size: tuple[int, int]) -> None:
+    counter.window.resize(*size)
+    incidents.start_incident(counter.desk, incidents.IncidentEntry("停电", note="供电局抢修，预计两小时恢复" * 3))
+    opened(counter)
+    assert clipped(counter.window) + nameless(counter.window) == []
