@@ -84,13 +84,28 @@ def callback_of(session: Session, row: Request) -> str:
 
 def events_of(session: Session, request_id: int) -> tuple[EventView, ...]:
     """The history, oldest first."""
+    return histories(session, (request_id,)).get(request_id, ())
+
+
+def histories(session: Session, request_ids: Iterable[int]) -> dict[int, tuple[EventView, ...]]:
+    """The histories of many requests, each oldest first, by one question."""
     rows = session.execute(
-        select(RequestEvent.at, RequestEvent.kind, Staff.name, RequestEvent.note, RequestEvent.data)
+        select(
+            RequestEvent.request_id,
+            RequestEvent.at,
+            RequestEvent.kind,
+            Staff.name,
+            RequestEvent.note,
+            RequestEvent.data,
+        )
         .join(Staff, Staff.id == RequestEvent.staff_id)
-        .where(RequestEvent.request_id == request_id)
+        .where(RequestEvent.request_id.in_(list(request_ids)))
         .order_by(RequestEvent.id)
-    ).all()
-    return tuple(EventView(at, kind, staff, note, data or {}) for at, kind, staff, note, data in rows)
+    )
+    found: dict[int, list[EventView]] = {}
+    for request_id, at, kind, staff, note, data in rows:
+        found.setdefault(request_id, []).append(EventView(at, kind, staff, note, data or {}))
+    return {request_id: tuple(events) for request_id, events in found.items()}
 
 
 def doers(row: Request, events: Sequence[EventView]) -> frozenset[str]:
