@@ -35,7 +35,7 @@ class Printing(Part):
             (
                 Column("kind", N_("Slip"), 26, get=lambda row: _(KINDS[row.id].label), bold=True),
                 Column("printer", N_("Printer"), 22, get=lambda row: row.choice.printer or _("The system's printer")),
-                Column("paper", N_("Paper"), 22, get=lambda row: _(PAPERS[row.choice.paper].label)),
+                Column("paper", N_("Paper size"), 22, get=lambda row: _(PAPERS[row.choice.paper].label)),
                 # L10N: 份数
                 Column("copies", N_("Sets"), 6, get=lambda row: str(row.choice.copies)),
                 # L10N: 偏移 右/下（毫米）

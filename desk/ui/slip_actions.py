@@ -291,7 +291,7 @@ def _options_dialog(
             # L10N: 打印机
             FieldSpec("printer", N_("Printer"), "choice", choices=printers, span="full"),
             # L10N: 纸张
-            FieldSpec("paper", N_("Paper"), "choice", choices=papers),
+            FieldSpec("paper", N_("Paper size"), "choice", choices=papers),
             # L10N: 份数
             FieldSpec("copies", N_("Sets"), "number"),
             # L10N: 右移（毫米）
