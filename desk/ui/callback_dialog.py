@@ -107,7 +107,7 @@ class CallbackDialog(ActDialog):
             # L10N: 回访方式
             FieldSpec(
                 "method",
-                N_("By"),
+                N_("Way"),
                 "choice",
                 required=True,
                 default="phone",
@@ -138,8 +138,8 @@ class CallbackDialog(ActDialog):
         layout.insertWidget(1, self._facts(note))
         for name in ("outcome", "method", "score"):
             self.form.field(name).installEventFilter(self)
-        # L10N: 按键：1–5 满意度，0 无人接听
-        self._row.insertWidget(0, theme.text(_("Keys: 1–5 give the grade, 0 nobody answers."), "small"))
+        # L10N: 1–5 满意度，0 无人接听
+        self._row.insertWidget(0, theme.text(_("1–5: grade, 0: no answer"), "small"))
         if not view.may_score:
             # L10N: 本单由您处理，满意度须由他人登记
             self.form.show_hint("outcome", _("You did this job: somebody else has to record the grade."))

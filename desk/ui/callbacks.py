@@ -70,10 +70,10 @@ class CallbacksPage(Page):
             Column(
                 "due_at",
                 N_("Call by"),
-                14,
+                16,
                 get=lambda row: moment_words(desk, row.due_at),
                 tone=lambda row: "red" if row.late else "",
-                least=13,
+                least=16,
             ),
             # L10N: 房号
             Column("room", N_("Room"), 15, least=13),

@@ -169,7 +169,7 @@ def _reply(page: Page, view: RequestView, _around: Around) -> ActForm:
         # L10N: 回复内容
         FieldSpec("note", N_("Reply"), "multiline", required=True, span="full", lines=3),
         # L10N: 回复方式
-        FieldSpec("method", N_("By"), "choice", required=True, choices=_reply_methods),
+        FieldSpec("method", N_("Way"), "choice", required=True, choices=_reply_methods),
     )
 
     def save(values: dict[str, Any]) -> RequestView:
@@ -216,8 +216,8 @@ def _confirm(page: Page, view: RequestView, _around: Around) -> ActForm:
         FieldSpec("confirmed", N_("Confirmed problem"), "multiline", required=True, span="full", lines=3),
         # L10N: 类别
         FieldSpec("category", N_("Category"), "choice", choices=categories),
-        # L10N: 问题
-        FieldSpec("problem", N_("Problem"), "choice", choices=lambda: problems_of(view.kind)),
+        # L10N: 问题类别
+        FieldSpec("problem", N_("Kind of problem"), "choice", choices=lambda: problems_of(view.kind)),
         # L10N: 地点
         FieldSpec("place", N_("Place"), "choice", editable=True, choices=lambda: _choices("places")),
         # L10N: 紧急程度

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class ActSpec:
     """One act: its code in `RequestView.moves`, msgid of the button, key, and msgid of the dialog's title.
 
-    Acts that are never possible at the same time may share a key (hold and resume).
+    Acts that are never possible at the same time may share a key (hold and resume). Quiet ones are not steps of the
+    life cycle: they are offered smaller.
     """
 
     code: str
@@ -29,6 +30,7 @@ class ActSpec:
     key: str
     title: str
     danger: bool = False
+    quiet: bool = False
 
 
 ACTS: tuple[ActSpec, ...] = (
@@ -51,21 +53,21 @@ ACTS: tuple[ActSpec, ...] = (
     # L10N: 挂起
     ActSpec("hold", N_("Put on hold"), "Ctrl+U", N_("Put on hold")),
     # L10N: 改派
-    ActSpec("transfer", N_("Assign to somebody else"), "Ctrl+D", N_("Assign to somebody else")),
+    ActSpec("transfer", N_("Reassign"), "Ctrl+D", N_("Assign to somebody else")),
     # L10N: 退回
     ActSpec("return", N_("Returned"), "Ctrl+B", N_("The job was returned")),
     # L10N: 核实问题
-    ActSpec("confirm", N_("Confirm the problem"), "Ctrl+I", N_("What the problem really is")),
+    ActSpec("confirm", N_("Confirm the problem"), "Ctrl+I", N_("What the problem really is"), quiet=True),
     # L10N: 升级; 升级上报
-    ActSpec("escalate", N_("Escalate"), "Ctrl+M", N_("Escalate")),
+    ActSpec("escalate", N_("Escalate"), "Ctrl+M", N_("Escalate"), quiet=True),
     # L10N: 转为报修
-    ActSpec("repair", N_("Make a repair of it"), "Shift+F3", N_("Make a repair of it")),
+    ActSpec("repair", N_("Make a repair of it"), "Shift+F3", N_("Make a repair of it"), quiet=True),
     # L10N: 关联
-    ActSpec("link", N_("Link another request"), "Ctrl+J", N_("Link another request")),
+    ActSpec("link", N_("Link another request"), "Ctrl+J", N_("Link another request"), quiet=True),
     # L10N: 并入群体事件
-    ActSpec("attach", N_("Mass incident"), "Ctrl+W", N_("Put under a mass incident")),
+    ActSpec("attach", N_("Mass incident"), "Ctrl+W", N_("Put under a mass incident"), quiet=True),
     # L10N: 备注; 添加备注
-    ActSpec("note", N_("Add a note"), "Ctrl+N", N_("Add a note")),
+    ActSpec("note", N_("Add a note"), "Ctrl+N", N_("Add a note"), quiet=True),
     # L10N: 重新打开
     ActSpec("reopen", N_("Reopen"), "Ctrl+O", N_("Reopen the request")),
     # L10N: 取消此单

@@ -39,6 +39,9 @@ def duration_words(span: timedelta) -> str:
     if hours >= 48:
         # L10N: {d} 天 {h} 小时
         return _("{d} d {h} h").format(d=hours // 24, h=hours % 24)
+    if hours and not rest:
+        # L10N: {h} 小时
+        return _("{h} h").format(h=hours)
     if hours:
         # L10N: {h} 小时 {m} 分
         return _("{h} h {m} min").format(h=hours, m=rest)
@@ -132,6 +135,8 @@ class History(_Grid):
             why = "、".join(label("callback_reasons", str(code)) for code in data.get("reasons", ()))
             words += [what, why, event.note, self._until(data.get("again_at"))]
         else:
+            if event.kind == "linked":
+                words += [label("link_kinds", str(data.get("relation", ""))), str(data.get("number", ""))]
             if event.kind == "escalated":
                 words.append(label("escalations", str(data.get("to", ""))))
             words += [str(data.get("slip", "")), event.note]

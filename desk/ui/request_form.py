@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desk.config import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
-from desk.rules.requests import ANONYMOUS_KINDS, RequestEntry
+from desk.rules.requests import RequestEntry
 from desk.ui import theme
-from desk.ui.form import FieldSpec, FormPage, FormSpec
+from desk.ui.form import FormPage
 from desk.ui.pages import PageAction
-from desk.ui.request_acts import departments
+from desk.ui.request_around import IncidentBar, OriginNote
+from desk.ui.request_fields import SPEC, offered
 from desk.ui.request_parts import (
-    IncidentBar,
     Offers,
     Pick,
     Repeats,
@@ -44,102 +44,12 @@ PAPER = "a5"
 _ENTRY = tuple(field.name for field in fields(RequestEntry))
 
 
-def _choices(name: str) -> list[tuple[str, str]]:
-    return [(choice.code, choice.label) for choice in catalog(name)]
-
-
 # -------------------------------------------------------------------------------------------------------------- the page
-def _may_be_anonymous(values: Any) -> bool:
-    return values.get("kind") in ANONYMOUS_KINDS
-
-
 class RequestFormPage(FormPage):
     """Logs a request."""
 
-    spec = FormSpec(
-        # L10N: 登记投诉报修
-        N_("Log a request"),
-        (
-            # L10N: 房号
-            FieldSpec("unit_id", N_("Room"), "room", placeholder=N_("Room, name or phone")),
-            # L10N: 来人
-            FieldSpec("customer_id", N_("Caller"), "person", placeholder=N_("Name, or choose a person")),
-            # L10N: 电话
-            FieldSpec("caller_phone", N_("Phone")),
-            # L10N: 渠道
-            FieldSpec(
-                "channel", N_("Channel"), "choice", required=True, choices=lambda: _choices("channels"), default="phone"
-            ),
-            # L10N: 种类
-            FieldSpec(
-                "kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"
-            ),
-            # L10N: 类别
-            FieldSpec("category", N_("Category"), "person", required=True, placeholder=N_("Type, or ↓ for the list")),
-            # L10N: 内容
-            FieldSpec("content", N_("Details"), "multiline", required=True, span="full", lines=3),
-            # L10N: 地点
-            FieldSpec("place", N_("Place"), "choice", choices=lambda: [("", ""), *_choices("places")], editable=True),
-            # L10N: 问题
-            FieldSpec("problem", N_("Problem"), "choice", choices=lambda: problems_of(RequestFormPage.kind)),
-            # L10N: 紧急程度
-            FieldSpec(
-                "severity",
-                N_("Urgency"),
-                "choice",
-                required=True,
-                choices=lambda: _choices("severities"),
-                default="normal",
-            ),
-            # L10N: 群体事件
-            FieldSpec(
-                "incident_id",
-                N_("Mass incident"),
-                "choice",
-                choices=lambda: RequestFormPage.incidents,
-                visible_when=lambda _values: len(RequestFormPage.incidents) > 1,
-            ),
-            # Never shown: it is here so that a draft keeps it.
-            # L10N: 来源单
-            FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False),
-            # L10N: 复述
-            FieldSpec(
-                "repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed"), new_row=True
-            ),
-            # L10N: 匿名; 不留姓名
-            FieldSpec(
-                "anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous
-            ),
-            # L10N: 当场解决
-            FieldSpec("solved_on_spot", N_("On the spot"), "check", text=N_("Solved on the spot"), new_row=True),
-            # L10N: 承诺时间
-            FieldSpec(
-                "promised_at", N_("Promised by"), "datetime", visible_when=lambda values: not values["solved_on_spot"]
-            ),
-            # L10N: 处理结果
-            FieldSpec(
-                "result",
-                N_("Result"),
-                "multiline",
-                span="full",
-                lines=2,
-                visible_when=lambda values: values["solved_on_spot"],
-            ),
-            # L10N: 责任部门
-            FieldSpec("department", N_("Department"), "choice", choices=departments, new_row=True),
-            # L10N: 责任人
-            FieldSpec("responsible", N_("Responsible"), "choice", editable=True, choices=lambda: RequestFormPage.staff),
-            # L10N: 客户诉求
-            FieldSpec("wish", N_("Customer's wish"), span="full"),
-        ),
-    )
+    spec = SPEC
     draft_key = "request"
-    staff: list[tuple[str, str]] = [("", "")]
-    """The names offered as responsible; read when the form is opened."""
-    kind = "complaint"
-    """The kind chosen: the problems depend on it."""
-    incidents: list[tuple[str, str]] = [("", "")]
-    """The mass incidents that run in the building of the room, or on the whole site."""
 
     def __init__(self, shell: MainWindow, desk: Desk) -> None:
         self._residents: tuple[CallerView, ...] = ()
@@ -155,9 +65,6 @@ class RequestFormPage(FormPage):
         self._paper = PAPER
         self._kind_for_search = "complaint"
         self._opened = 0
-        self._asked_incidents: int | None = None
-        self._running: tuple[Any, ...] = ()
-        self._origin = ""
         super().__init__(shell, desk)
         category, person, room = (self.form.field(name) for name in ("category", "customer_id", "unit_id"))
         category.set_search(lambda typed: categories(self._kind_for_search, typed))
@@ -178,19 +85,18 @@ class RequestFormPage(FormPage):
         return card
 
     def above(self) -> QWidget:
-        self._origin_note = theme.text("", "note-info", wrap=True)
-        self._origin_note.hide()
-        return self._origin_note
-
-    def below(self) -> QWidget:
         holder = QWidget()
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
-        self.repeats = Repeats(self)
-        self.incident_bar = IncidentBar(self.join_incident)
+        self.origin_note = OriginNote(self, self.form)
+        self.incident_bar = IncidentBar(self, self.form)
+        box.addWidget(self.origin_note)
         box.addWidget(self.incident_bar)
-        box.addWidget(self.repeats)
         return holder
+
+    def below(self) -> QWidget:
+        self.repeats = Repeats(self)
+        return self.repeats
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
@@ -198,7 +104,7 @@ class RequestFormPage(FormPage):
             # L10N: 打开重复的单
             PageAction(N_("Open the first repeat"), "Ctrl+G", self._open_repeat),
             # L10N: 并入群体事件
-            PageAction(N_("Join the mass incident"), "Ctrl+I", self.join_incident),
+            PageAction(N_("Join the mass incident"), "Ctrl+I", self.incident_bar.join),
             # L10N: 显示单据预览
             PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )
@@ -207,6 +113,7 @@ class RequestFormPage(FormPage):
         super().retranslate()
         self.repeats.retranslate()
         self.incident_bar.retranslate()
+        self.origin_note.retranslate()
         number = self.form.value("category")
         if number:  # its words are in the language of before
             self._filling = True
@@ -225,10 +132,7 @@ class RequestFormPage(FormPage):
         self._department = ""
         self._asked_repeats = (None, "")
         self._preview_for = None
-        self._asked_incidents = None
-        self._origin = ""
-        self._origin_note.hide()
-        self._show_incidents(())
+        self.incident_bar.reset()
         self.repeats.show_repeats(())
         unit, person, origin = args.get("unit_id"), args.get("customer_id"), args.get("origin_id")
         desk = self.desk
@@ -246,7 +150,7 @@ class RequestFormPage(FormPage):
             if opened != self._opened:
                 return
             known, names, self._paper, entry, room = answer
-            type(self).staff = [("", ""), *names]
+            offered.staff = [("", ""), *names]
             self._quietly(lambda: self.form.refill("responsible"))
             if known is not None:
                 self._fill_caller(known, room=unit or known.unit_id)
@@ -263,18 +167,20 @@ class RequestFormPage(FormPage):
     def _fill_from(self, entry: RequestEntry, room: str) -> None:
         """What another request turned into: its words and its caller, for the clerk to put right."""
         person = entry.customer_id
+        known = {code for code, _words in problems_of(entry.kind)}
+        self._problems_for(entry.kind)
 
         def fill() -> None:
             self._person = person  # what the entry says of the caller stands
             values = {
                 name: getattr(entry, name)
-                for name in ("caller_phone", "channel", "kind", "content", "place", "severity", "problem")
+                for name in ("caller_phone", "channel", "kind", "content", "place", "severity", "wish")
             }
             values["unit_id"] = (entry.unit_id, room) if entry.unit_id else None
             values["customer_id"] = (person, entry.caller_name) if person else entry.caller_name
             number = category_number(entry.category)
             values["category"] = (number, label("categories", entry.category)) if number else None
-            values["wish"] = entry.wish
+            values["problem"] = entry.problem if entry.problem in known else ""
             self.form.set_values(values)
 
         self._quietly(fill)
@@ -422,15 +328,14 @@ class RequestFormPage(FormPage):
         self._propose_promise(values["severity"])
         self._propose_department(values["kind"])
         self._ask_repeats()
-        self._ask_incidents(values["unit_id"])
-        self._ask_origin()
-        self.incident_bar.show_chosen(values["incident_id"])
+        self.incident_bar.follow(values["unit_id"])
+        self.origin_note.follow()
         self._follow()
 
     def _problems_for(self, kind: str) -> None:
-        if kind == type(self).kind:
+        if kind == offered.kind:
             return
-        type(self).kind = kind
+        offered.kind = kind
         if self.form.value("problem") not in {code for code, _words in problems_of(kind)}:
             self._quietly(lambda: self.form.set_value("problem", ""))
         self._quietly(lambda: self.form.refill("problem"))
@@ -484,69 +389,6 @@ class RequestFormPage(FormPage):
 
         self.ask(look, show)
 
-    # ------------------------------------------------------------------------------------------- incidents and origin
-    def _ask_incidents(self, unit: int | None) -> None:
-        wanted = unit or 0
-        if wanted == self._asked_incidents:
-            return
-        self._asked_incidents = wanted
-        desk = self.desk
-
-        def look() -> Any:
-            from desk.services import incidents
-
-            return incidents.incidents(desk, unit_id=unit)
-
-        def show(found: Any) -> None:
-            if wanted == self._asked_incidents:
-                self._show_incidents(found)
-
-        self.ask(look, show)
-
-    def _show_incidents(self, found: Sequence[Any]) -> None:
-        self._running = tuple(found)
-        type(self).incidents = [("", ""), *((str(each.id), f"{each.number} {each.title}") for each in found)]
-        if self.form.value("incident_id") not in {code for code, _words in type(self).incidents}:
-            self._quietly(lambda: self.form.set_value("incident_id", ""))
-
-        def refill() -> None:
-            self.form.refill("incident_id")
-            self.form.set_values({})  # the field appears, or goes away
-
-        self._quietly(refill)
-        self.incident_bar.show_incidents(self._running)
-        self.incident_bar.show_chosen(self.form.value("incident_id"))
-
-    def join_incident(self) -> None:
-        """Puts the request under the running incident, then the next one, then none."""
-        codes = [code for code, _words in type(self).incidents]
-        now = self.form.value("incident_id")
-        self.form.set_value("incident_id", codes[(codes.index(now) + 1) % len(codes)] if now in codes else "")
-
-    def _ask_origin(self) -> None:
-        origin = self.form.value("origin_id")
-        if origin == self._origin:
-            return
-        self._origin = origin
-        if not origin:
-            self._origin_note.hide()
-            return
-        desk = self.desk
-
-        def look() -> Any:
-            from desk.services import requests
-
-            return requests.request(desk, int(origin))
-
-        def show(view: RequestView) -> None:
-            if origin == self._origin:
-                # L10N: 由 {number} 转来，保存后两单互相关联
-                words = _("Comes from {number}; both stay and are linked: {content}")
-                self._origin_note.setText(words.format(number=view.number, content=view.content[:80]))
-                self._origin_note.show()
-
-        self.ask(look, show)
-
     def _open_repeat(self) -> None:
         if self.repeats.found:
             self.shell.open_page("request", request_id=self.repeats.found[0].request_id)
@@ -557,9 +399,9 @@ class RequestFormPage(FormPage):
         values = self.form.values() if values is None else values
         entry = {name: values[name] for name in _ENTRY if name in values}
         entry["category"] = category_code(values["category"])
-        entry["incident_id"] = int(values["incident_id"]) if values["incident_id"] else None
-        origin = self.form.value("origin_id")
-        entry["origin_id"] = int(origin) if origin else None
+        for name in ("incident_id", "origin_id"):  # hidden fields have no value of their own
+            kept = self.form.value(name)
+            entry[name] = int(kept) if kept else None
         entry["caller_name"] = "" if values["customer_id"] else values["customer_id_text"]
         if values["anonymous"]:
             entry.update(customer_id=None, caller_name="", caller_phone="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from desk.config import label
 from desk.i18n import N_, _, ngettext
 from desk.ui import theme
 from desk.ui.pages import Page, PageAction, column
-from desk.ui.request_acts import ACTS, RequestActs, fitting, next_act
+from desk.ui.request_acts import ACTS, ActSpec, RequestActs, fitting, next_act
 from desk.ui.request_cards import Callbacks, Clocks, Facts, History, Links
 from desk.ui.requests import moment_words, responsible_words
 from desk.ui.slip_actions import SlipBar
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desk.ui.main_window import MainWindow
 
 LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
+NARROW = 132
+"""Below so many characters of width the acts stand over the facts."""
 # One key, two acts that are never possible together.
 # L10N: 挂起或恢复; 派工或改派
 SHARED = {"Ctrl+U": N_("Put on hold, or resume"), "Ctrl+D": N_("Assign")}
@@ -37,69 +39,80 @@ def state_light(view: RequestView) -> str:
 
 
 class _Acts(theme.Card):
-    """The acts that make sense now: the likely next one large, the others in a quiet grid."""
+    """The acts that make sense now: the likely next one first, the other steps, and smaller what is no step."""
 
     def __init__(self, page: RequestPage) -> None:
         super().__init__()
         self.buttons: dict[str, theme.Button] = {}
-        self._shown: list[str] = []
+        self._steps: list[str] = []
+        self._others: list[str] = []
         self._next = ""
-        self._columns = 0
-        self._grid = QGridLayout()
-        self._grid.setSpacing(theme.GAP)
+        self._room = 0
+        self._grids = [QGridLayout() for _each in range(2)]
+        for grid in self._grids:
+            grid.setSpacing(theme.GAP)
+            self.body.addLayout(grid)
         for act in ACTS:
-            button = theme.Button("", key=act.key, role="danger" if act.danger else "", parent=self)
+            button = theme.Button("", key=act.key, parent=self)
             button.clicked.connect(lambda _checked=False, code=act.code: page.do(code))
             button.hide()
             self.buttons[act.code] = button
-        self.body.addLayout(self._grid)
-        self.body.addStretch(1)
 
-    def show_acts(self, codes: list[str], following: str) -> None:
+    def show_acts(self, acts: tuple[ActSpec, ...], following: str) -> None:
         """Shows the buttons of these acts; `following` is the likely next one."""
+        codes = {act.code for act in acts}
         self._next = following
-        self._shown = [following, *(code for code in codes if code != following)] if following else list(codes)
         for act in ACTS:
             button = self.buttons[act.code]
-            shown = act.code in codes
-            button.setEnabled(shown)
-            button.setVisible(shown)
-            theme.set_role(button, "primary" if act.code == following else "danger" if act.danger else "")
-        self._columns = 0
-        self.place()
+            button.setEnabled(act.code in codes)
+            button.setVisible(act.code in codes)
+            usual = "danger" if act.danger else "small" if act.quiet else ""
+            theme.set_role(button, "primary" if act.code == following else usual)
+        self._steps = [act.code for act in acts if not act.quiet and not act.danger and act.code != following]
+        self._others = [act.code for act in acts if act.quiet or act.danger]
+        self._place()
 
-    def place(self) -> None:
-        """Puts the buttons into as many columns as there is room for."""
-        widest = max((self.buttons[code].sizeHint().width() for code in self._shown), default=100)
-        room = self.width() - 2 * theme.MARGIN
-        columns = max(1, min(5, (room + theme.GAP) // (widest + theme.GAP)))
-        if columns == self._columns:
-            return
-        for at in range(self._columns_before()):
-            self._grid.setColumnStretch(at, 0)
-        self._columns = columns
-        while self._grid.count():
-            self._grid.takeAt(0)
-        first = 0
-        if self._next and columns <= 3:
-            self._grid.addWidget(self.buttons[self._next], 0, 0, 1, columns)
-            first = columns
-        rest = [code for code in self._shown if not (first and code == self._next)]
-        before: QWidget | None = self.buttons[self._next] if first else None
-        for place, code in enumerate(rest, start=first):
-            self._grid.addWidget(self.buttons[code], place // columns, place % columns)
+    def _place(self) -> None:
+        """Puts the buttons into as many columns as there is room for; a wide one takes two places."""
+        self._room = self.width()
+        room = self._room - 2 * theme.MARGIN
+        first = [self._next] if self._next else []
+        before = self._fill(self._grids[0], [*first, *self._steps], room, None)
+        self._fill(self._grids[1], self._others, room, before)
+
+    def _fill(self, grid: QGridLayout, codes: list[str], room: int, before: QWidget | None) -> QWidget | None:
+        while grid.count():
+            grid.takeAt(0)
+        for place in range(grid.columnCount()):
+            grid.setColumnStretch(place, 0)
+        widths = sorted(self.buttons[code].sizeHint().width() for code in codes if code != self._next)
+        usual = widths[-2] if len(widths) > 3 else widths[-1] if widths else room
+        columns = max(1, min(6, (room + theme.GAP) // (usual + theme.GAP)))
+        each = (room + theme.GAP) // columns - theme.GAP
+        row = place = 0
+        for code in codes:
+            button = self.buttons[code]
+            span = min(columns, 2) if button.sizeHint().width() > each else 1
+            if code == self._next and columns <= 3:
+                span = columns
+            if place + span > columns:
+                row, place = row + 1, 0
+            grid.addWidget(button, row, place, 1, span)
+            place += span
             if before is not None:
-                QWidget.setTabOrder(before, self.buttons[code])
-            before = self.buttons[code]
-        for at in range(columns):
-            self._grid.setColumnStretch(at, 1)
+                QWidget.setTabOrder(before, button)
+            before = button
+        for place in range(columns):
+            grid.setColumnStretch(place, 1)
+        return before
 
-    def _columns_before(self) -> int:
-        return self._grid.columnCount()
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.characters(self, 24), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.place()
+        if self.width() != self._room:
+            self._place()
 
 
 class RequestPage(Page):
@@ -249,7 +262,7 @@ class RequestPage(Page):
         self._late.setText("")
         self._content.setText("")
         self.slips.show_slips(())
-        self._acts_card.show_acts([], "")
+        self._acts_card.show_acts((), "")
 
     def _show(self, view: RequestView) -> None:
         if view.id != self._id:
@@ -261,7 +274,7 @@ class RequestPage(Page):
         following = next_act(view)
         self.slips.show_slips(view.slips)
         self.retranslate()
-        self._acts_card.show_acts([act.code for act in fitting(view)], following)
+        self._acts_card.show_acts(fitting(view), following)
         if held and (focused is self or focused is None or not focused.isEnabled()):
             self._wants_focus = False
             self.buttons[following or "note"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -310,8 +323,8 @@ class RequestPage(Page):
                 (_("Caller"), caller, ""),
                 # L10N: 类别
                 (_("Category"), label("categories", view.category) if view.category else "", ""),
-                # L10N: 问题
-                (_("Problem"), label("problems", view.problem) if view.problem else "", ""),
+                # L10N: 问题类别
+                (_("Kind of problem"), label("problems", view.problem) if view.problem else "", ""),
                 # L10N: 地点
                 (_("Place"), label("places", view.place) if view.place else "", ""),
                 # L10N: 紧急程度
@@ -376,7 +389,7 @@ class RequestPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Where facts and acts do not fit side by side the acts come first, and the cards stand under each other.
-        narrow = self.width() < theme.characters(self, 112)
+        narrow = self.width() < theme.characters(self, NARROW)
         if narrow == self._narrow:
             return
         self._narrow = narrow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from desk.i18n import _
 from desk.ui import theme
 
 if TYPE_CHECKING:
-    from desk.services.incidents import IncidentView
     from desk.services.request_views import RepeatView
     from desk.ui.finder import SearchBox
     from desk.ui.pages import Page
@@ -202,66 +201,4 @@ class Repeats(QFrame):
             link.setToolTip(" · ".join(part for part in what if part))
 
 
-# ------------------------------------------------------------------------------------------------- the mass incident
-class IncidentBar(QFrame):
-    """A mass incident runs where the caller is: what callers are told, and one key to join it.
-
-    Args:
-        join: puts the request under the incident, or takes it out again.
-    """
-
-    def __init__(self, join: Callable[[], object]) -> None:
-        super().__init__()
-        self._running: tuple[IncidentView, ...] = ()
-        self._chosen = ""
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        self._words = theme.text("", "note-warning", wrap=True)
-        layout.addWidget(self._words, 1)
-        self.button = theme.Button("", key="Ctrl+I", role="small")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.clicked.connect(lambda _checked: join())
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
-
-    def words(self) -> str:
-        """What is said; "" when nothing runs."""
-        return self._words.text() if not self.isHidden() else ""
-
-    def show_incidents(self, running: Sequence[IncidentView]) -> None:
-        """Which incidents run here now."""
-        self._running = tuple(running)
-        self.retranslate()
-
-    def show_chosen(self, code: str) -> None:
-        """Which one the request belongs to; "" for none."""
-        if code != self._chosen:
-            self._chosen = code
-            self.retranslate()
-
-    def retranslate(self) -> None:
-        """Says its words anew."""
-        self.setVisible(bool(self._running))
-        if not self._running:
-            return
-        mine = next((each for each in self._running if str(each.id) == self._chosen), None)
-        theme.set_role(self._words, "note-good" if mine else "note-warning")
-        if mine is not None:
-            # L10N: 并入 {incident}
-            said = [_("Belongs to {incident}").format(incident=f"{mine.number} {mine.title}"), mine.note]
-            # L10N: 移出
-            self.button.set_words(_("Take it out") if len(self._running) == 1 else _("Change"))
-        else:
-            # L10N: 正在处理：{incidents}
-            names = " · ".join(f"{each.title}" for each in self._running)
-            said = [
-                _("Running now: {incidents}").format(incidents=names),
-                self._running[0].note if len(self._running) == 1 else "",
-            ]
-            # L10N: 并入
-            self.button.set_words(_("Join it"))
-        self._words.setText("\n".join(part for part in said if part))
-
-
-__all__ = ["IncidentBar", "Offers", "Pick", "Repeats", "categories", "category_code", "category_number", "problems_of"]
+__all__ = ["Offers", "Pick", "Repeats", "categories", "category_code", "category_number", "problems_of"]

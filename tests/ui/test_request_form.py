@@ -304,3 +304,41 @@ def test_the_language_can_change_while_the_form_is_open(counter: Counter, qapp: 
             counter.settle()
     finally:
         translator.switch_language(qapp, "zh_CN")
+
+
+def test_a_running_incident_of_the_building_is_offered_and_joined_by_one_key(counter: Counter) -> None:
+    from desk.services import drafts, incidents
+
+    first = incidents.start_incident(counter.desk, incidents.IncidentEntry("1栋停水", "water", note="预计 18:00 恢复"))
+    counter.window.new_request(counter.unit, counter.residents()["单雄风"], "repair")
+    counter.settle()
+    page = counter.page()
+    assert "1栋停水" in page.incident_bar.words()
+    assert "18:00" in page.incident_bar.words(), "what callers are told"
+    choose(counter, "water")
+    page.form.set_value("content", "家里停水。")
+    counter.press("Ctrl+I")
+    assert first.number in page.incident_bar.words()
+    counter.press("Ctrl+I")
+    assert page.form.value("incident_id") == "", "and taken out again"
+    counter.press("Ctrl+I")
+    counter.press("Esc", "F3")  # kept as a draft, and taken up again
+    assert drafts.draft(counter.desk, "request") is not None
+    counter.press("Ctrl+R")
+    assert counter.page().form.value("incident_id") == str(first.id)
+    counter.press("Ctrl+S")
+    (row,) = all_requests(counter.desk)
+    assert requests.request(counter.desk, row.id).incident == "1栋停水"
+
+
+def test_the_problems_follow_the_kind(counter: Counter) -> None:
+    counter.window.new_request(counter.unit, counter.residents()["单雄风"], "complaint")
+    counter.settle()
+    form = counter.page().form
+    form.set_value("problem", "late-night")
+    counter.settle()
+    form.set_value("kind", "repair")
+    counter.settle()
+    assert form.value("problem") == ""
+    assert form.field("problem").findData("late-night") < 0
+    assert form.field("problem").findData("leaking") > 0

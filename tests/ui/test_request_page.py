@@ -314,7 +314,7 @@ def test_a_complaint_becomes_a_repair_and_both_stay_linked(counter: Counter) -> 
         "楼上漏水到厨房。",
     )
     assert form.value("customer_id") == counter.residents()["单雄风"]
-    assert counter.page()._origin_note.isVisible()
+    assert counter.page().origin_note.isVisible()
     counter.press("Ctrl+S")
     view = counter.page().view()
     assert (view.kind, view.caller_phone) == ("repair", "138****0001")
