@@ -309,7 +309,8 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
         ValueError: an unknown kind.
     """
     if spec.widget is not None:
-        return spec.widget(spec, desk)  # type: ignore[no-any-return]
+        made: Field = spec.widget(spec, desk)
+        return made
     simple: dict[str, type[TextField]] = {
         "text": TextField,
         "pin": PinField,

@@ -332,7 +332,7 @@ class RequestsPage(Page):
         menu = QMenu(self)
         for code, words, key in DOORS:
             if code in self.doors:
-                menu.addAction(f"{_(words)}\t{key}", lambda c=code: self.shell.open_page(c))
+                menu.addAction(f"{_(words)}\t{key}", partial(self.shell.open_page, code))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.doors_button.mapToGlobal(self.doors_button.rect().bottomLeft()))
 

@@ -259,7 +259,10 @@ class ProgressDialog(QDialog):
 
         def end() -> None:
             timer.stop()
+            active = dialog.isActiveWindow()
             dialog.hide()
+            if active and parent is not None:
+                parent.activateWindow()  # the next key belongs to the page, also where no window manager sees to it
             dialog.deleteLater()
 
         job.finished.connect(end)
