@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VIEWS = (
     # L10N: 月报
-    ("month", N_("Month")),
+    ("month", N_("Monthly report")),
     # L10N: 未完成清单
     ("unfinished", N_("Unfinished")),
 )

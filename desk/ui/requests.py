@@ -210,9 +210,9 @@ class RequestsPage(Page):
             # L10N: 来人
             Column("caller", N_("Caller"), 10),
             # L10N: 下一时限
-            Column("due", N_("Due"), 13, get=lambda row: moment_words(desk, row.due_at), sort="due", tone=light, least=15),
+            Column("due", N_("Due"), 15, get=lambda row: moment_words(desk, row.due_at), sort="due", tone=light, least=15),
             # L10N: 承诺时间
-            Column("promised_at", N_("Promised by"), 14, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late, least=15),
+            Column("promised_at", N_("Promised by"), 15, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late, least=15),
             # L10N: 责任人
             Column("responsible", N_("Responsible"), 14, get=lambda row: responsible_words(row.department, row.responsible), sort="responsible"),
             # L10N: 状态

@@ -73,7 +73,7 @@ class ListsPart(Part):
                 # L10N: 分组
                 Column("group", N_("Group"), 12, get=lambda row: label("groups", row.group) if row.group else "", tone=self._tone),
                 # L10N: 适用
-                Column("kinds", N_("Offered for"), 14, get=_kinds_words, tone=self._tone),
+                Column("kinds", N_("Offered for"), 26, get=_kinds_words, tone=self._tone),
                 Column("state", N_("State"), 12, get=self._state, tone=self._tone),
             )
         )
