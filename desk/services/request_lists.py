@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desk.models import Request, Unit, WorkOrder
@@ -21,17 +21,13 @@ from desk.services.request_views import RepeatView, RequestFilter, RequestRow
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SHORT = 120
 """Characters of the content that lists carry."""
-_SEVERITY_RANK = case(
-    *((Request.severity == code, rank) for rank, code in enumerate(rules.SEVERITIES)), else_=len(rules.SEVERITIES)
-)
-_STATE_RANK = case(*((Request.state == code, rank) for rank, code in enumerate(rules.STATES)), else_=len(rules.STATES))
 _SORTS: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "received": Request.received_at,
     "promised": Request.promised_at,
     "number": Request.number,
     "kind": Request.kind,
-    "state": _STATE_RANK,
-    "severity": _SEVERITY_RANK,
+    "state": Request.state,
+    "severity": Request.severity,
     "category": Request.category,
     "caller": Request.caller_name,
     "department": Request.department,
@@ -41,6 +37,8 @@ _SORTS: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "hold": Request.hold_until,
     "room": Unit.sort,
 }
+_RANKS = {"state": rules.STATES, "severity": rules.SEVERITIES}
+"""Sorted by their place in these, not by their code's letters."""
 _MAY_LACK: dict[str, ColumnElement[bool]] = {
     "promised": Request.promised_at.is_not(None),
     "due": Request.due_at.is_not(None),
@@ -101,6 +99,8 @@ def _ids(
 ) -> Sequence[int]:
     """The page's ids: a narrow question, so that sorting carries no long texts."""
     column = _SORTS[sort]
+    if sort in _RANKS:
+        return _ranked(session, conditions, sort, descending, offset, limit)
 
     def ordered(question: Select[int], skip: int, most: int) -> Sequence[int]:
         first = column.desc() if descending else column.asc()
@@ -122,6 +122,35 @@ def _ids(
         if not found and offset:
             skip = offset - (session.scalar(select(func.count()).select_from(Request).where(having, *conditions)) or 0)
         found += session.scalars(others.offset(skip).limit(limit - len(found))).all()
+    return found
+
+
+def _ranked(
+    session: Session, conditions: Sequence[ColumnElement[bool]], sort: str, descending: bool, offset: int, limit: int
+) -> Sequence[int]:
+    """A page in the order of ranks: code after code by its index, until it is full, instead of sorting everything."""
+    column = _SORTS[sort]
+    codes = tuple(reversed(_RANKS[sort])) if descending else _RANKS[sort]
+    order = Request.id.desc() if descending else Request.id.asc()
+    counts: dict[str, int] = {}
+    if offset:
+        counted = select(column, func.count()).where(*conditions).group_by(column)
+        counts = dict(session.execute(counted).all())
+    found: list[int] = []
+    for condition, count in (
+        *((column == code, counts.get(code, 0)) for code in codes),
+        (column.not_in(codes), sum(count for code, count in counts.items() if code not in codes)),
+    ):
+        if offset >= count > 0:
+            offset -= count
+            continue
+        question = select(Request.id).where(condition, *conditions).order_by(order).offset(offset)
+        page = session.scalars(question.limit(limit - len(found))).all()
+        found += page
+        if page:
+            offset = 0
+        if len(found) >= limit:
+            break
     return found
 
 
