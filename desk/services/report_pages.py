@@ -257,7 +257,9 @@ def unfinished_pdf(view: UnfinishedView, *, made: str, zone: ZoneInfo) -> bytes:
             figures=(
                 # L10N: 未完成合计
                 Figure(
-                    _("Unfinished"), f"{len(view.rows):,}", "　".join(f"{name} {count}" for name, count in view.by_kind)
+                    _("Unfinished in all"),
+                    f"{len(view.rows):,}",
+                    "　".join(f"{name} {count}" for name, count in view.by_kind),
                 ),
                 # L10N: 未处理完毕
                 Figure(_("Work not done"), f"{view.working:,}"),
