@@ -55,6 +55,7 @@ class _Acts(theme.Card):
         for act in ACTS:
             button = theme.Button("", key=act.key, parent=self)
             button.clicked.connect(lambda _checked=False, code=act.code: page.do(code))
+            button.setMinimumWidth(1)  # the columns follow the room there is, not the room the columns
             button.hide()
             self.buttons[act.code] = button
 
@@ -73,7 +74,7 @@ class _Acts(theme.Card):
         self._place()
 
     def _place(self) -> None:
-        """Puts the buttons into as many columns as there is room for; a wide one takes two places."""
+        """Puts the buttons into as many columns as there is room for."""
         self._room = self.width()
         room = self._room - 2 * theme.MARGIN
         first = [self._next] if self._next else []
@@ -85,16 +86,12 @@ class _Acts(theme.Card):
             grid.takeAt(0)
         for place in range(grid.columnCount()):
             grid.setColumnStretch(place, 0)
-        widths = sorted(self.buttons[code].sizeHint().width() for code in codes if code != self._next)
-        usual = widths[-2] if len(widths) > 3 else widths[-1] if widths else room
-        columns = max(1, min(6, (room + theme.GAP) // (usual + theme.GAP)))
-        each = (room + theme.GAP) // columns - theme.GAP
+        widest = max((self.buttons[code].sizeHint().width() for code in codes if code != self._next), default=room)
+        columns = max(1, min(6, (room + theme.GAP) // (widest + theme.GAP)))
         row = place = 0
         for code in codes:
             button = self.buttons[code]
-            span = min(columns, 2) if button.sizeHint().width() > each else 1
-            if code == self._next and columns <= 3:
-                span = columns
+            span = (columns if columns <= 3 else 2) if code == self._next else 1
             if place + span > columns:
                 row, place = row + 1, 0
             grid.addWidget(button, row, place, 1, span)

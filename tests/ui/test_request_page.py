@@ -425,11 +425,23 @@ def test_the_room_is_one_key_away(counter: Counter) -> None:
     assert counter.page().context()["unit_id"] == counter.unit
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
-def test_the_page_fits(counter: Counter, size: tuple[int, int]) -> None:
-    counter.window.resize(*size)
-    page = open_it(counter, log(counter, content="很长的内容。" * 60))
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)])
+def test_the_page_fits(counter: Counter, size: tuple[int, int], language: str, qapp: Any) -> None:
     from PySide6.QtWidgets import QScrollArea
 
-    area = page.findChild(QScrollArea)
-    assert area.horizontalScrollBar().maximum() == 0
+    from desk.ui import translator
+
+    counter.window.resize(*size)
+    try:
+        translator.switch_language(qapp, language)
+        request_id = log(counter, content="很长的内容。" * 60)
+        requests.assign(counter.desk, request_id, department="security", responsible="陈刚")
+        page = open_it(counter, request_id)
+        area = page.findChild(QScrollArea)
+        assert area.horizontalScrollBar().maximum() == 0
+        for button in page.buttons.values():
+            if button.isVisible():
+                assert button.width() >= button.sizeHint().width(), button.text()
+    finally:
+        translator.switch_language(qapp, "zh_CN")
