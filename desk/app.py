@@ -85,7 +85,7 @@ def run_window(
 
     # isort: split
 
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QSize, QTimer
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from desk import crash
@@ -143,6 +143,9 @@ def run_window(
         if on_ready is not None:
             on_ready(window)
 
+    geometry = preferences.get("geometry", None)
+    if geometry is None or not window.restoreGeometry(geometry):
+        window.resize(window.screen().availableSize().boundedTo(QSize(1366, 800)))
     window.show()
     QTimer.singleShot(0, attach)
     try:
@@ -185,11 +188,6 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
         tasks.run(lambda: daily_backup(desk), on_done=lambda _made: window.status.refresh(), owner=window)
 
     QTimer.singleShot(3000, window, run)
-    # A counter PC is left on for weeks: the next day has its backup too.
-    hourly = QTimer(window)
-    hourly.setObjectName("daily backup")
-    hourly.timeout.connect(run)
-    hourly.start(3_600_000)
     # A counter PC is left on for weeks: the next day has its backup too.
     hourly = QTimer(window)
     hourly.setObjectName("daily backup")

@@ -1,0 +1,80 @@
+"""What keeps the start quick and small (DESIGN §7), seen in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk import paths
+from desk.ui import tasks
+
+FIND = """
+import sys
+from pathlib import Path
+from desk.app import open_desk
+from desk.services.search import find
+desk = open_desk(Path(sys.argv[1]))
+print(desk.site.name, bool(desk.policy["staff.idle_minutes"]), [hit.title for hit in find(desk, "1-1-101")], "sqlalchemy" in sys.modules)
+desk.database.close()
+"""
+
+WINDOW = """
+import sys
+from pathlib import Path
+from desk.app import run_window
+def ready(window):
+    import builtins
+    import linecache
+    from desk.ui import tasks
+    print(type(builtins.__import__).__name__, builtins.__import__.__name__, [n for n in ("ssl", "_hashlib", "PySide6.QtNetwork") if sys.modules.get(n)])
+    print(window.width(), window.height())
+    window.resize(900, 620)
+    def end():
+        print(len([name for name in linecache.cache if name.endswith(".py")]))
+        window.close()
+    tasks.run(lambda: __import__("desk.models").models.Unit, on_done=lambda unit: (print(unit.__name__), end()))
+sys.exit(run_window(Path(sys.argv[1]), on_ready=ready))
+"""
+
+
+def run(code: str, data: Path) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(data)], capture_output=True, text=True, timeout=60, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=True,
+    )  # fmt: skip
+    return done.stdout.splitlines()
+
+
+@pytest.fixture
+def data(ui_master, tmp_path) -> Path:
+    shutil.copy(ui_master[0], paths.database_file(tmp_path))
+    return tmp_path
+
+
+def test_the_finder_answers_without_sqlalchemy(data):
+    assert run(FIND, data) == ["阳光花园 True ['1栋1单元101'] False"]
+
+
+def test_the_window_keeps_its_size_and_leaves_out_what_it_does_not_need(data):
+    first = run(WINDOW, data)
+    assert first[0] == "builtin_function_or_method __import__ []"
+    assert first[2:] == ["Unit", "0"]
+    assert run(WINDOW, data)[1] == "900 620"
+
+
+def test_a_held_pool_waits_and_keeps_its_order(qtbot):
+    done: list[int] = []
+    tasks.hold("test")
+    try:
+        for number in range(3):
+            tasks.run(lambda number=number: number, on_done=done.append, pool="test")
+        tasks.run(lambda: 9, on_done=done.append, pool="other")
+        qtbot.waitUntil(lambda: done == [9])
+    finally:
+        tasks.release("test")
+    qtbot.waitUntil(lambda: done == [9, 0, 1, 2])
