@@ -256,7 +256,7 @@ def _close(page: Page, view: RequestView, around: Around) -> ActForm:
             help=N_("Why a supervisor does without the callback."),
         ),
     }
-    wanted = [name for name in ("responsible", "cause", "result") if name in view.closing_needs]
+    wanted: list[str] = [name for name in ("responsible", "cause", "result") if name in view.closing_needs]
     if "callback" in view.closing_needs:
         wanted.append("waiver")
 

@@ -127,10 +127,10 @@ class RequestPage(Page):
         self._number = theme.text("", "title")
         self._light = theme.Light("green")
         self._state = theme.text("", "strong")
-        self._late = theme.text("", "bad")
-        for widget in (self._number, self._light, self._state, self._late):
+        self._late = theme.text("", "bad", wrap=True)
+        for widget in (self._number, self._light, self._state):
             head.addWidget(widget)
-        head.addStretch(1)
+        head.addWidget(self._late, 1)
         self.room_button = theme.Button("", role="link")
         self.room_button.clicked.connect(self._open_room)
         head.addWidget(self.room_button)

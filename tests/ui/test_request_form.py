@@ -97,7 +97,9 @@ def test_each_problem_stands_beside_its_field_and_nothing_is_lost(counter: Count
     choose(counter, "noise")
     form.set_value("content", "楼上连续三晚敲打。")
     counter.press("Ctrl+S")
-    assert form.problems() == {"repeated_back": "请先向客户复述一遍并勾选。"} or set(form.problems()) == {"repeated_back"}
+    assert form.problems() == {"repeated_back": "请先向客户复述一遍并勾选。"} or set(form.problems()) == {
+        "repeated_back"
+    }
     assert all_requests(counter.desk) == ()
     counter.press("Space")
     counter.press("Ctrl+S")
@@ -183,7 +185,9 @@ def test_repeats_follow_room_and_category(counter: Counter) -> None:
     for unit, category in ((1, "leak"), (2, "noise")):
         requests.log_request(
             desk,
-            requests.RequestEntry("repair", "phone", unit_id=unit, caller_name="王五", category=category, content="x", promised_at=when),
+            requests.RequestEntry(
+                "repair", "phone", unit_id=unit, caller_name="王五", category=category, content="x", promised_at=when
+            ),
         )
     counter.window.new_request(counter.unit, kind="repair")
     counter.settle()
@@ -250,7 +254,8 @@ def test_down_offers_the_whole_list_of_categories(counter: Counter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "wanted"), [("zs", "noise"), ("噪", "noise"), ("zaosheng", "noise"), ("noise", "noise"), ("dt", "lift"), ("sls", "leak")]
+    ("typed", "wanted"),
+    [("zs", "noise"), ("噪", "noise"), ("zaosheng", "noise"), ("noise", "noise"), ("dt", "lift"), ("sls", "leak")],
 )
 def test_a_category_is_found_by_words_pinyin_and_initials(typed: str, wanted: str) -> None:
     assert category_code(categories("complaint", typed)[0].id) == wanted

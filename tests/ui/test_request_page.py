@@ -430,6 +430,7 @@ def test_the_room_is_one_key_away(counter: Counter) -> None:
 def test_the_page_fits(counter: Counter, size: tuple[int, int], language: str, qapp: Any) -> None:
     from PySide6.QtWidgets import QScrollArea
 
+    from desk.services import request_moves
     from desk.ui import translator
 
     counter.window.resize(*size)
@@ -437,6 +438,10 @@ def test_the_page_fits(counter: Counter, size: tuple[int, int], language: str, q
         translator.switch_language(qapp, language)
         request_id = log(counter, content="很长的内容。" * 60)
         requests.assign(counter.desk, request_id, department="security", responsible="陈刚")
+        requests.resolve(counter.desk, request_id, result="已劝阻")
+        requests.reopen(counter.desk, request_id, reason="又发生了")
+        counter.clock.forward(days=2)
+        request_moves.escalate(counter.desk, request_id, to="manager", reason="多户投诉")
         page = open_it(counter, request_id)
         area = page.findChild(QScrollArea)
         assert area.horizontalScrollBar().maximum() == 0

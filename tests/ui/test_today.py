@@ -71,3 +71,26 @@ def test_one_column_where_there_is_little_room(counter: Counter) -> None:
     counter.window.resize(829, 480)
     counter.settle()
     assert cards[0].y() < cards[1].y()
+
+
+def test_who_waits_for_a_call_opens_the_callback_desk(counter: Counter) -> None:
+    entry = RequestEntry(
+        "complaint",
+        "phone",
+        unit_id=1,
+        caller_name="王五",
+        category="noise",
+        content="吵",
+        repeated_back=True,
+        promised_at=requests.proposed_promise(counter.desk, "normal"),
+    )
+    request_id = requests.log_request(counter.desk, entry).id
+    requests.assign(counter.desk, request_id, department="security", responsible="陈刚")
+    requests.resolve(counter.desk, request_id, result="已劝阻")
+    counter.clock.forward(days=3)
+    counter.press("F5")
+    assert codes(counter)["callback"] == 1
+    counter.page().go("requests:callback")
+    counter.settle()
+    assert counter.page().table.current().request_id == request_id
+    assert counter.window.sidebar.buttons["today"]._badge >= 1
