@@ -35,7 +35,7 @@ def ready(window):
     print(window.width(), window.height())
     window.resize(900, 620)
     def end():
-        print(len([name for name in linecache.cache if name.endswith(".py")]))
+        print(len([name for name in linecache.cache if name.endswith(".py") and "sqlalchemy" in name]))
         window.close()
     tasks.run(lambda: __import__("desk.models").models.Unit, on_done=lambda unit: (print(unit.__name__), end()))
 sys.exit(run_window(Path(sys.argv[1]), on_ready=ready))
