@@ -33,7 +33,7 @@ def ready(window):
     from desk.ui import tasks
     print(type(builtins.__import__).__name__, builtins.__import__.__name__, [n for n in ("ssl", "_hashlib", "PySide6.QtNetwork") if sys.modules.get(n)])
     print(window.width(), window.height())
-    window.resize(900, 620)
+    window.resize(720, 610)
     def end():
         print(len([name for name in linecache.cache if name.endswith(".py") and "sqlalchemy" in name]))
         window.close()
@@ -64,7 +64,7 @@ def test_the_window_keeps_its_size_and_leaves_out_what_it_does_not_need(data):
     first = run(WINDOW, data)
     assert first[0] == "builtin_function_or_method __import__ []"
     assert first[2:] == ["Unit", "0"]
-    assert run(WINDOW, data)[1] == "900 620"
+    assert run(WINDOW, data)[1] == "720 610"
 
 
 def test_a_held_pool_waits_and_keeps_its_order(qtbot):
