@@ -84,7 +84,7 @@ _changes: Mapping[tuple[str, str], ListChange] = {}
 
 
 def use_list_changes(changes: Iterable[ListChange]) -> None:
-    """Lays a site's changes over the lists of catalog.toml, in place of those of before (one site is open at a time)."""
+    """Lays a site's changes over the lists of catalog.toml, in place of earlier ones (one site is open at a time)."""
     global _changes
     _changes = {(change.name, change.code): change for change in changes}
     _every.cache_clear()

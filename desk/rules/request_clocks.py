@@ -1,7 +1,8 @@
 """Which clocks a request has, when each runs, and what it shows (DOMAIN A4, B3): from its history alone.
 
-hand-over (3 minutes, plain time) · response (until somebody accepts or arrives) · resolution (until the work is done; holds
-stop it) · promise (the moment promised to the customer; nothing stops it) · reply (a complaint's answer, calendar days).
+hand-over (3 minutes, plain time) · response (until somebody accepts or arrives) · resolution (until the work is done;
+holds stop it) · promise (the moment promised to the customer; nothing stops it) · reply (a complaint's answer, calendar
+days).
 All but the hand-over begin anew when the request is reopened.
 """
 

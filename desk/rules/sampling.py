@@ -1,7 +1,7 @@
 """The monthly quality sample of complaints (DOMAIN A4, C-3): drawn so that anyone can draw it again.
 
-Of a month's complaints 10 % are sampled, rounded up, at least one when there is any; of those at least 30 %, rounded up,
-are visited at the door with the customer's signature. A door visit without a signature does not count.
+Of a month's complaints 10 % are sampled, rounded up, at least one when there is any; of those at least 30 %, rounded
+up, are visited at the door with the customer's signature. A door visit without a signature does not count.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The lists a site chooses from, and its own changes of them: entries added, renamed, retired (DESIGN §2, issue of the desk).
+"""The lists a site chooses from, and its own changes of them: entries added, renamed, retired.
 
-A code that was used once never changes its meaning and never goes away: it is retired, and old records still show its words.
+A code that was used once never changes its meaning and never goes away: it is retired, and old records still show its
+words.
 """
 
 from __future__ import annotations

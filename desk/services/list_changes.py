@@ -1,4 +1,4 @@
-"""A site's own lists, laid over those of catalog.toml when the site is opened; without SQLAlchemy, the window waits for it."""
+"""A site's own lists, laid over those of catalog.toml when the site is opened; without SQLAlchemy (the start)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a request between logging and closing: accept, return, transfer, hold, reply, escalate, confirm, link."""
+"""Steps of a request between logging and closing: accept, return, transfer, hold, reply, escalate, confirm, link."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class RequestView:
         overdue: the promised time has passed and the work is not done.
         handover_late: it took, or is taking, more than the three minutes to hand it over.
         reopened: how often it was reopened.
-        moves: what the one at the counter may do now, of `request_lists.MOVES`: assign, hold, resolve, callback, close …
+        moves: what the one at the counter may do now, of `request_read.MOVES`: assign, hold, callback, close …
         closing_needs: what it still needs before it can be closed: responsible, cause, result, callback.
         escalated: supervisor, manager or "".
         hold_until, hold_reason: while it is on hold.
@@ -287,7 +287,7 @@ class TodayItem:
         label: in words.
         count: how many; for the backup its age in days (-1: there is none).
         urgent: wants doing now.
-        target: where Enter goes: `requests:overdue`, `requests:unassigned`, `requests:due`, `requests:resolved`, `backup`, "".
+        target: where Enter goes: `requests:` and a state of `RequestFilter`, `backup`, or "".
         rows: the first five.
         text: the count in words, where a bare figure would not say it (the backup).
     """

@@ -1,8 +1,8 @@
-"""The request desk: complaints, repairs, calls for help, enquiries, suggestions, praise, from the first word to the end.
+"""The request desk: complaints, repairs, help, enquiries, suggestions, praise, from the first word to the end.
 
 Each act is one event of the life cycle in `rules.requests.MOVES`. Logging issues the 投诉/服务登记单, assigning the 派工单.
-The steps between are in `request_moves`, calling back in `callbacks`; lists are in `request_lists` and can be called from
-here.
+The steps between are in `request_moves`, calling back in `callbacks`; lists are in `request_lists` and can be called
+from here.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def assign(
     promised_at: datetime | None = None,
     note: str = "",
 ) -> RequestView:
-    """Gives a request to a department and a person and issues the work order; given away again, the older order is void.
+    """Gives a request to a department and a person and issues the work order; given away again, the older one is void.
 
     Args:
         desk: the desk.

@@ -94,7 +94,7 @@ def issue(
         slip: the finished content; its number is set here.
         subject: kind and id of the record, `request:7`.
         paper: code of the paper; the kind's default when None.
-        number: the record's own number (a complaint's slip carries the request's); None takes the next of the kind's own.
+        number: the record's own number (a complaint's slip carries the request's); None: the next of the kind's own.
 
     Raises:
         NotAllowed: nobody is signed in.

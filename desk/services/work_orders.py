@@ -1,7 +1,7 @@
 """Work orders on paper: the crew has no phones, so its copy comes back and is recorded here (DOMAIN B1 报修派工单).
 
-Scanning the code opens the job. What is written on it is recorded: arrival, finish, materials and labour, the customer's
-signature, the result. Those that are not back are on a list.
+Scanning the code opens the job. What is written on it is recorded: arrival, finish, materials and labour, the
+customer's signature, the result. Those that are not back are on a list.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def unreturned(desk: Desk, *, offset: int = 0, limit: int = 200) -> Page[OrderRo
 
 
 def morning(desk: Desk, *, day: date | None = None) -> tuple[OrderRow, ...]:
-    """The jobs to print in the morning: work orders that are out and were never printed, or are promised for the day."""
+    """The jobs to print in the morning: work orders out that were never printed, or are promised for the day."""
     begin = datetime.combine(day or desk.today(), time(), desk.zone)
     end = begin + timedelta(days=1)
     printed = select(PrintLog.id).where(PrintLog.slip_id == WorkOrder.slip_id).exists()

@@ -125,7 +125,7 @@ def test_the_table_of_moves_holds_together():
 
 
 def test_little_happens_to_what_has_ended():
-    """A closed one may still be asked about, its work order may come back; nothing of it changes its state but reopening."""
+    """A closed one may still be asked about, its work order may come back; only reopening changes its state."""
     late = {"callback", "order-back"}
     for state, more in (("closed", late), ("cancelled", set())):
         possible = {m.event for m in rules.MOVES.values() if state in m.sources}
@@ -174,7 +174,8 @@ def test_who_may_cancel_a_complaint():
 
 @pytest.mark.parametrize(
     ("room", "floor", "line"),
-    [("1203", 12, "03"), ("1303", 13, "03"), ("101", 1, "01"), ("12A", 12, "A"), ("B101", None, "01"), ("3", None, ""), ("A", None, "")],
+    [("1203", 12, "03"), ("1303", 13, "03"), ("101", 1, "01"), ("12A", 12, "A"), ("B101", None, "01"), ("3", None, ""),
+     ("A", None, "")],
 )  # fmt: skip
 def test_rooms_above_each_other_share_a_line(room, floor, line):
     assert rules.line_of(room, floor) == line
@@ -197,7 +198,7 @@ def test_a_hold_has_a_reason_and_an_end_ahead(reason, hours, expected):
 
 
 class LifeCycle(RuleBasedStateMachine):
-    """Whatever is tried in whatever order: closed is only reached from resolved or replied, with everything filled in."""
+    """Whatever is tried in whatever order: closed is reached from resolved or replied only, with all filled in."""
 
     def __init__(self) -> None:
         super().__init__()

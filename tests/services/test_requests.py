@@ -522,7 +522,8 @@ def test_a_page_of_many_reads_only_its_rows(desk, clock):
             insert(Request),
             [
                 {
-                    "number": f"BX-20261120-{n:04d}", "kind": "repair", "state": "received", "channel": "phone", "unit_id": n % 12 + 1,
+                    "number": f"BX-20261120-{n:04d}", "kind": "repair", "state": "received", "channel": "phone",
+                    "unit_id": n % 12 + 1,
                     "content": "水管漏水", "received_at": clock() - timedelta(minutes=n), "first_receiver_id": 1,
                 }
                 for n in range(count)

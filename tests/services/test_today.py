@@ -131,7 +131,8 @@ def test_birthdays_by_the_calendar_that_is_kept(desk, clock, calendar, month, da
 def test_no_birthday_of_those_who_left(desk, clock):
     with desk.database.write() as session:
         person = Customer(
-            name="单雄风", birthday_month=11, birthday_day=21, birthday=date(1990, 11, 21), created_at=clock(), changed_at=clock()
+            name="单雄风", birthday_month=11, birthday_day=21, birthday=date(1990, 11, 21),
+            created_at=clock(), changed_at=clock()
         )  # fmt: skip
         session.add(person)
         session.flush()
