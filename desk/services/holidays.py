@@ -167,8 +167,7 @@ def change_hours(desk: Desk, data: Mapping[str, Any]) -> None:
         act.data.update(before=before, after=dict(data))
         act.session.flush()
     desk.forget()
-    with desk.act("holidays.reckon") as act:
-        act.data["requests"] = request_clocks.refresh_open(act.session, desk, act.at)
+    request_clocks.reckon_anew(desk)
 
 
 def provisional_years(desk: Desk) -> tuple[int, ...]:

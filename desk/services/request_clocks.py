@@ -98,6 +98,12 @@ def keep(row: Request, clocks: Sequence[Clock]) -> None:
     row.due_at = rules.first_due(clocks) if running else None
 
 
+def reckon_anew(desk: Desk) -> None:
+    """What lists know of the clocks, after a rule was changed: it follows from the records, so it is no act of its own."""
+    with desk.database.write() as session:
+        refresh_open(session, desk, desk.clock())
+
+
 def refresh_open(session: Session, desk: Desk, now: datetime) -> int:
     """Reckons the clocks of every open request anew, after holidays, hours or allowances were changed.
 

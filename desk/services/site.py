@@ -103,7 +103,9 @@ def set_up(desk: Desk, entry: SetUp) -> SiteView:
             staff = StaffEntry(entry.manager_login, entry.manager_name, "manager", entry.manager_pin)
             manager = new_staff(act, desk, staff)
         except InvalidInput as error:
-            check.problems += [Problem(p.code, p.message, _STAFF_FIELDS.get(p.field, "manager_name")) for p in error.problems]
+            check.problems += [
+                Problem(p.code, p.message, _STAFF_FIELDS.get(p.field, "manager_name")) for p in error.problems
+            ]
         check.done()
         assert manager is not None
         if row is None:
@@ -115,7 +117,11 @@ def set_up(desk: Desk, entry: SetUp) -> SiteView:
             _build(act, plan)
         act.session.flush()
         act.actor = Actor(manager.id, manager.login, manager.name, manager.role)
-        act.data = {"name": row.name, "buildings": [plan.name.strip() for plan in entry.buildings], "manager": manager.login}
+        act.data = {
+            "name": row.name,
+            "buildings": [plan.name.strip() for plan in entry.buildings],
+            "manager": manager.login,
+        }
         act.subject = f"site:{row.id}"
         actor = act.actor
     desk.actor = actor
@@ -228,6 +234,10 @@ def change_setting(desk: Desk, key: str, value: Any) -> None:
         act.session.merge(Setting(key=key, value=value))
         act.data.update(key=key, before=before, after=value)
     desk.forget()
+    if key.startswith("policy.requests."):
+        from desk.services import request_clocks
+
+        request_clocks.reckon_anew(desk)
 
 
 def counts(desk: Desk) -> SiteCounts:
@@ -235,7 +245,8 @@ def counts(desk: Desk) -> SiteCounts:
     with desk.look() as session:
         return SiteCounts(
             units=session.scalar(select(func.count(Unit.id))) or 0,
-            occupied=session.scalar(select(func.count(distinct(Occupancy.unit_id))).where(Occupancy.until.is_(None))) or 0,
+            occupied=session.scalar(select(func.count(distinct(Occupancy.unit_id))).where(Occupancy.until.is_(None)))
+            or 0,
             customers=session.scalar(select(func.count(Customer.id))) or 0,
         )
 
@@ -308,7 +319,9 @@ def _plan_problems(session: Session, plan: BuildingPlan) -> list[Problem]:
             check.add(field, "range", _("Between 0 and {most}, please.").format(most=most))
     total = max(plan.entrances, 1) * plan.floors * plan.rooms_per_floor
     if not check.problems and total > MOST_UNITS:
-        check.add("floors", "range", _("That makes {n} rooms in one building. Please check the figures.").format(n=total))
+        check.add(
+            "floors", "range", _("That makes {n} rooms in one building. Please check the figures.").format(n=total)
+        )
     return check.problems
 
 

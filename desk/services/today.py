@@ -1,4 +1,4 @@
-"""What is due now (DESIGN §5): promises, hand-overs, limits, callbacks, what is not back, birthdays, the last backup."""
+"""What is due now (DESIGN §5): promises, hand-overs, limits, callbacks, papers out, birthdays, the last backup."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from desk import config, i18n
 from desk.app import open_desk
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
-from desk.services import catalogue, holidays, request_filters, request_moves, requests
+from desk.services import catalogue, holidays, request_filters, request_moves, requests, site
 from desk.services.desk import Desk
 from desk.services.requests import RequestFilter
 from tests.services.request_site import given_out, log, problems, resolved
@@ -198,6 +198,13 @@ def test_service_hours_move_what_is_due(manager, clock):
         holidays.change_hours(manager, {**hours, "mon": ["18:00-08:00"]})
     assert problems(refused) == {"mon": "hours"}
     assert holidays.hours(manager) == hours
+
+
+def test_other_allowances_move_what_lists_know_to_be_due(manager, clock):
+    given_out(manager, promised_at=clock() + timedelta(days=9))
+    before = requests.requests(manager).rows[0].due_at
+    site.change_setting(manager, "policy.requests.response_minutes.normal", 30)
+    assert requests.requests(manager).rows[0].due_at == clock() + timedelta(minutes=30) < before
 
 
 def test_emergencies_run_round_the_clock(desk, clock):
