@@ -69,7 +69,9 @@ def birthday_problem(birthday: date | None, today: date) -> Problem | None:
     if birthday > today:
         return Problem("date", _("The birthday lies in the future."))
     if age_on(birthday, today) > OLDEST:
-        return Problem("date", _("Nobody is {age} years old. Please check the year.").format(age=age_on(birthday, today)))
+        return Problem(
+            "date", _("Nobody is {age} years old. Please check the year.").format(age=age_on(birthday, today))
+        )
     return None
 
 
@@ -163,7 +165,9 @@ class Lamp:
 def request_light(*, unfinished: int, overdue: int) -> Lamp:
     """Requests of the household that are not finished; past the promised time it turns red."""
     if overdue:
-        text = ngettext("{n} open, {late} past the promised time", "{n} open, {late} past the promised time", unfinished)
+        text = ngettext(
+            "{n} open, {late} past the promised time", "{n} open, {late} past the promised time", unfinished
+        )
         return Lamp("red", text.format(n=unfinished, late=overdue))
     if unfinished:
         return Lamp("amber", ngettext("{n} open", "{n} open", unfinished).format(n=unfinished))

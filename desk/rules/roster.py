@@ -182,7 +182,9 @@ def heading_columns(headings: Sequence[str]) -> dict[str, int]:
         field = heading_field(heading)
         if field == "phone" and "phone" in found:
             field = "phone2"
-        if field is not None and (field not in found or (field == "room" and _is_plain_room(heading, headings[found[field]]))):
+        if field is not None and (
+            field not in found or (field == "room" and _is_plain_room(heading, headings[found[field]]))
+        ):
             found[field] = index
     if units:
         found.setdefault("entrance" if "room" in found else "room", units[0])
@@ -195,11 +197,41 @@ def _is_plain_room(heading: str, other: str) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------------- cells
-_NOTHING = frozenset(("", "-", "--", "/", "\\", "—", "——", "无", "無", "没有", "暂无", "不详", "未知", "空", "n/a", "na", "none", "nil", "null", "x", "?"))
+_NOTHING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "/",
+        "\\",
+        "—",
+        "——",
+        "无",
+        "無",
+        "没有",
+        "暂无",
+        "不详",
+        "未知",
+        "空",
+        "n/a",
+        "na",
+        "none",
+        "nil",
+        "null",
+        "x",
+        "?",
+    )
+)
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
-_TOTAL = re.compile(r"(本页|本栋|本楼|本单元|全部|累计|\d+栋)?(合计|总计|小计|共计|总户数|总面积|累计|合計|總計|小計|共計)|(sub|grand)?total")
-_FOOTER = re.compile(r"(制表|填表|审核|审批|复核|经办|统计)人?[:：]?|(注|说明|备注|日期|打印时间|打印日期)[:：]|第.{1,4}页|注意|以上(数据|信息)")
-_BUILDING = re.compile(r"(第?[0-9A-Za-z一二三四五六七八九十]{1,4}(栋|幢|座|号楼|楼|棟))(?:([0-9一二三四五六七八九十]{1,3})单元)?")
+_TOTAL = re.compile(
+    r"(本页|本栋|本楼|本单元|全部|累计|\d+栋)?(合计|总计|小计|共计|总户数|总面积|累计|合計|總計|小計|共計)|(sub|grand)?total"
+)
+_FOOTER = re.compile(
+    r"(制表|填表|审核|审批|复核|经办|统计)人?[:：]?|(注|说明|备注|日期|打印时间|打印日期)[:：]|第.{1,4}页|注意|以上(数据|信息)"
+)
+_BUILDING = re.compile(
+    r"(第?[0-9A-Za-z一二三四五六七八九十]{1,4}(栋|幢|座|号楼|楼|棟))(?:([0-9一二三四五六七八九十]{1,3})单元)?"
+)
 _LIST = re.compile(r"[、，,;；/|\n\r＆&+]+")
 _NAME_LIST = re.compile(r"[、，,;；/|\n\r＆&]+|\s+(?:and|和|与)\s+")
 _NAME_SPECIAL = re.compile(r"[、，,;；/|\n\r＆&+(（【\[ ]")
@@ -315,7 +347,9 @@ _ROLE_WORDS: dict[Role, str] = {
     "relative": "亲属 亲戚 亲友 朋友 兄弟 姐妹 哥哥 弟弟 姐姐 妹妹 岳父 岳母 公公 婆婆 祖父 祖母 外公 外婆 親屬 relative brother sister friend",
 }
 _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
-_PLAIN_ROLES = frozenset("业主 产权人 房主 租户 租客 承租人 家庭成员 家属 成员 亲属 owner tenant member relative".split())
+_PLAIN_ROLES = frozenset(
+    "业主 产权人 房主 租户 租客 承租人 家庭成员 家属 成员 亲属 owner tenant member relative".split()
+)
 
 
 def read_role(text: str) -> tuple[Role, str] | None:
@@ -343,7 +377,9 @@ def read_sex(text: str) -> Literal["", "male", "female"] | None:
     return "" if is_nothing(key) else None
 
 
-_AREA = re.compile(r"(?:约|建筑面积|面积)?:?(\d+(?:\.\d+)?)(?:平方米|平方公尺|平方|平米|平|㎡|m2|m\^2|m²|sqm|sq\.m\.?|米2|坪方米)?")
+_AREA = re.compile(
+    r"(?:约|建筑面积|面积)?:?(\d+(?:\.\d+)?)(?:平方米|平方公尺|平方|平米|平|㎡|m2|m\^2|m²|sqm|sq\.m\.?|米2|坪方米)?"
+)
 
 
 def read_area(value: object) -> Decimal | Problem | None:
@@ -387,7 +423,10 @@ def read_plates(text: str) -> tuple[list[str], Problem | None]:
     return plates, None
 
 
-_COMPANY = re.compile(r"(公司|集团|银行|事务所|合作社|商行|有限合伙|厂|店|酒店|医院|学校|委员会|基金会|协会|中心|支行)$|\b(ltd|inc|llc|co)\.?$", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"(公司|集团|银行|事务所|合作社|商行|有限合伙|厂|店|酒店|医院|学校|委员会|基金会|协会|中心|支行)$|\b(ltd|inc|llc|co)\.?$",
+    re.IGNORECASE,
+)
 
 
 def is_company(name: str) -> bool:

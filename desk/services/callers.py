@@ -52,7 +52,9 @@ def caller(desk: Desk, customer_id: int, *, unit_id: int | None = None) -> Calle
             .order_by(Occupancy.unit_id != (unit_id or 0), _rank(), Occupancy.id)
         ).first()
         role, its_unit, room = stays or ("", None, "")
-        return CallerView(customer_id, row.name, role, _phones(session, [customer_id]).get(customer_id, ""), its_unit, room)
+        return CallerView(
+            customer_id, row.name, role, _phones(session, [customer_id]).get(customer_id, ""), its_unit, room
+        )
 
 
 def residents(desk: Desk, unit_id: int) -> tuple[CallerView, ...]:
@@ -66,7 +68,10 @@ def residents(desk: Desk, unit_id: int) -> tuple[CallerView, ...]:
             .order_by(_rank(), Occupancy.id)
         ).all()
         phones = _phones(session, [row[0] for row in rows])
-        return tuple(CallerView(person, name, role, phones.get(person, ""), unit, room) for person, name, role, unit, room in rows)
+        return tuple(
+            CallerView(person, name, role, phones.get(person, ""), unit, room)
+            for person, name, role, unit, room in rows
+        )
 
 
 def room(desk: Desk, unit_id: int) -> CallerView:

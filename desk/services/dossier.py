@@ -86,11 +86,15 @@ def attach(desk: Desk, unit_id: int, paper: str, file: Path) -> str:
     with desk.act("household.attach") as act:
         get_unit(act.session, unit_id)
         if paper in rules.IMAGE_PAPERS and not _image_agreed(act.session, unit_id):
-            message = _("A picture of an identity document is kept only with the owner's consent. Record the consent first.")
+            message = _(
+                "A picture of an identity document is kept only with the owner's consent. Record the consent first."
+            )
             raise DeskError("photo-consent", message)
         if act.session.get(Attachment, digest) is None:
             media_type = mimetypes.guess_type(file.name)[0] or ""
-            act.session.add(Attachment(sha256=digest, name=file.name, media_type=media_type, size=size, added_at=act.at))
+            act.session.add(
+                Attachment(sha256=digest, name=file.name, media_type=media_type, size=size, added_at=act.at)
+            )
         item = _item(act.session, unit_id, paper)
         item.attachment = digest
         item.state = "received"
@@ -111,11 +115,15 @@ def store_file(desk: Desk, file: Path) -> tuple[str, int]:
     try:
         size = file.stat().st_size
         if size > ATTACHMENT_MOST:
-            raise DeskError("file-too-big", _("The file {file} is larger than 50 MB. Please scan it smaller.").format(file=file.name))
+            raise DeskError(
+                "file-too-big",
+                _("The file {file} is larger than 50 MB. Please scan it smaller.").format(file=file.name),
+            )
         content = file.read_bytes()
     except OSError as error:
         raise DeskError(
-            "file-missing", _("The file {file} cannot be read. Please check that it is still there.").format(file=file.name)
+            "file-missing",
+            _("The file {file} cannot be read. Please check that it is still there.").format(file=file.name),
         ) from error
     if not content:
         raise DeskError("file-empty", _("The file {file} is empty.").format(file=file.name))
@@ -159,7 +167,9 @@ def _check_paper(check: Checker, paper: str) -> None:
 
 
 def _item(session: Session, unit_id: int, paper: str) -> DossierItem:
-    item = session.scalars(select(DossierItem).where(DossierItem.unit_id == unit_id, DossierItem.paper == paper)).first()
+    item = session.scalars(
+        select(DossierItem).where(DossierItem.unit_id == unit_id, DossierItem.paper == paper)
+    ).first()
     if item is None:
         item = DossierItem(unit_id=unit_id, paper=paper, state="missing", filed_at="", attachment="")
         session.add(item)

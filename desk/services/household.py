@@ -86,7 +86,9 @@ def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> No
         stay.until, stay.end_reason = on, reason.strip()
         session.flush()
         left = session.execute(
-            select(Occupancy.customer_id, Occupancy.role).where(Occupancy.unit_id == stay.unit_id, Occupancy.until.is_(None))
+            select(Occupancy.customer_id, Occupancy.role).where(
+                Occupancy.unit_id == stay.unit_id, Occupancy.until.is_(None)
+            )
         ).all()
         unit = get_unit(session, stay.unit_id)
         unit.state = rules.state_after(unit.state, {role for _customer, role in left})
@@ -173,7 +175,9 @@ def add_vehicle(desk: Desk, unit_id: int, plate: str, customer_id: int | None = 
         check.require("plate", tidy, _("Type the number plate."))
         row = session.scalars(select(Vehicle).where(Vehicle.plate == tidy, Vehicle.unit_id == unit_id)).first()
         if row is not None and row.until is None:
-            check.add("plate", "already-registered", _("{plate} is registered in this room already.").format(plate=tidy))
+            check.add(
+                "plate", "already-registered", _("{plate} is registered in this room already.").format(plate=tidy)
+            )
         check.done()
         warnings = [problem] if (problem := rules.plate_problem(tidy)) else []
         elsewhere = session.scalars(

@@ -99,7 +99,11 @@ def units(
     with desk.look() as session:
         total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
         rows = session.execute(
-            select(Unit.id, Unit.name, Unit.state, Unit.area).where(*where).order_by(Unit.sort, Unit.id).offset(offset).limit(limit)
+            select(Unit.id, Unit.name, Unit.state, Unit.area)
+            .where(*where)
+            .order_by(Unit.sort, Unit.id)
+            .offset(offset)
+            .limit(limit)
         ).all()
         ids = [row.id for row in rows]
         owners: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -125,7 +129,9 @@ def units(
                     tenants=tenants[row.id],
                     state=row.state,
                     area=row.area,
-                    phone_masked=phones.mask_phone(next(iter(numbers[owners[row.id][0][0]]), "")) if owners[row.id] else "",
+                    phone_masked=phones.mask_phone(next(iter(numbers[owners[row.id][0][0]]), ""))
+                    if owners[row.id]
+                    else "",
                 )
                 for row in rows
             ),
@@ -174,7 +180,9 @@ def _word(word: str) -> ColumnElement[bool]:
 def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     query = (
-        select(Phone.customer_id, Phone.number).where(Phone.customer_id.in_(list(customer_ids))).order_by(Phone.position, Phone.id)
+        select(Phone.customer_id, Phone.number)
+        .where(Phone.customer_id.in_(list(customer_ids)))
+        .order_by(Phone.position, Phone.id)
     )
     for customer_id, number in session.execute(query):
         found[customer_id].append(number)
@@ -183,14 +191,18 @@ def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[st
 
 def _people(session: Session, unit_id: int) -> tuple[PersonView, ...]:
     rows = session.execute(
-        select(Occupancy, Customer).join(Customer, Customer.id == Occupancy.customer_id).where(Occupancy.unit_id == unit_id)
+        select(Occupancy, Customer)
+        .join(Customer, Customer.id == Occupancy.customer_id)
+        .where(Occupancy.unit_id == unit_id)
     ).all()
     ids = {customer.id for _occupancy, customer in rows}
     numbers = _numbers(session, ids)
     agreed = set(
         session.scalars(
             select(Consent.customer_id).where(
-                Consent.customer_id.in_(ids), Consent.withdrawn_at.is_(None), Consent.purpose.in_(("register", "guardian"))
+                Consent.customer_id.in_(ids),
+                Consent.withdrawn_at.is_(None),
+                Consent.purpose.in_(("register", "guardian")),
             )
         )
     )
@@ -217,7 +229,9 @@ def _dossier(session: Session, unit_id: int) -> tuple[DossierView, ...]:
     }
     labels = papers()
     # A paper that the catalog no longer lists stays readable when there is something of it.
-    labels |= {paper: paper for paper, (item, _name) in rows.items() if paper not in labels and item.state == "received"}
+    labels |= {
+        paper: paper for paper, (item, _name) in rows.items() if paper not in labels and item.state == "received"
+    }
 
     def line(paper: str, label: str) -> DossierView:
         if paper not in rows:
@@ -261,7 +275,8 @@ def _lights(
         ("dossier", _("Papers"), rules.dossier_light(missing, len(known)), "dossier"),
     )
     return tuple(
-        LightView(code, label, lamp.text, lamp.state, "" if lamp.state == "green" else act) for code, label, lamp, act in lights
+        LightView(code, label, lamp.text, lamp.state, "" if lamp.state == "green" else act)
+        for code, label, lamp, act in lights
     )
 
 
@@ -322,7 +337,9 @@ def _from_audit(
         if act == "household.end-stay":
             noted["ended"].add((data["occupancy"], day))
         title, detail = _TITLES[act](data)
-        target = subject if subject.startswith("customer:") else f"customer:{data['customer']}" if "customer" in data else ""
+        target = (
+            subject if subject.startswith("customer:") else f"customer:{data['customer']}" if "customer" in data else ""
+        )
         found.append(TimelineView(at=at, title=title, detail=detail, state="", staff=staff or "", target=target))
     return found
 

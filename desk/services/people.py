@@ -164,7 +164,9 @@ def duplicates(
     found: dict[int, Literal["document", "name-phone"]] = {}
     with desk.look() as session:
         if key:
-            rows = session.scalars(select(Customer.id).where(Customer.document_key == key).order_by(Customer.id).limit(6))
+            rows = session.scalars(
+                select(Customer.id).where(Customer.document_key == key).order_by(Customer.id).limit(6)
+            )
             found.update(dict.fromkeys(rows, "document"))
         if numbers and wanted:
             pairs = session.execute(
@@ -233,15 +235,19 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
 def view(session: Session, row: Customer, occupancy: Occupancy | None) -> PersonView:
     """One person as the lists show it."""
     numbers = tuple(phone.number for phone in row.phones)
-    return person_view(row, occupancy, numbers=numbers, consent=bool(_in_force(session, row.id, ("register", "guardian"))))
+    return person_view(
+        row, occupancy, numbers=numbers, consent=bool(_in_force(session, row.id, ("register", "guardian")))
+    )
 
 
 def person_view(row: Customer, occupancy: Occupancy | None, *, numbers: tuple[str, ...], consent: bool) -> PersonView:
     """One person from rows that were read together with many others."""
     masked = tuple(phones.mask_phone(number) for number in numbers)
     sex: Literal["male", "female"] | None = "male" if row.sex == "male" else "female" if row.sex == "female" else None
-    by_rule = row.name if row.kind == "company" else names.salutation(
-        row.name, style="sir-madam", sex=sex, surname_length=row.surname_length
+    by_rule = (
+        row.name
+        if row.kind == "company"
+        else names.salutation(row.name, style="sir-madam", sex=sex, surname_length=row.surname_length)
     )
     return PersonView(
         customer_id=row.id,
@@ -277,9 +283,7 @@ def birthday_text(row: Customer) -> str:
     return row.birthday.isoformat() if row.birthday else ""
 
 
-def _already_there(
-    session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None
-) -> list[Problem]:
+def _already_there(session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None) -> list[Problem]:
     """A second registration of the same person with the same open role in the unit is refused."""
     open_there = session.scalars(
         select(Customer)
@@ -330,7 +334,10 @@ def _write(row: Customer, checked: Checked, act: Act) -> dict[str, list[Any]]:
         row.phones[:] = [kept.get(number) or Phone(number=number) for number in checked.phones]
         for position, phone in enumerate(row.phones):
             phone.position = position
-        changed["phones"] = [[phones.mask_phone(n) for n in before_phones], [phones.mask_phone(n) for n in checked.phones]]
+        changed["phones"] = [
+            [phones.mask_phone(n) for n in before_phones],
+            [phones.mask_phone(n) for n in checked.phones],
+        ]
     if changed:
         row.changed_at = act.at
     return changed

@@ -14,7 +14,17 @@ from desk.rules import household as rules
 from desk.rules import identity, names, phones
 from desk.services.household_views import PersonEntry
 
-PLAIN = ("workplace", "position", "address", "emergency_name", "emergency_relation", "klass", "note", "salutation", "photo")
+PLAIN = (
+    "workplace",
+    "position",
+    "address",
+    "emergency_name",
+    "emergency_relation",
+    "klass",
+    "note",
+    "salutation",
+    "photo",
+)
 """Fields that are stored as typed, without the blanks around them."""
 
 LONGEST = 200
@@ -107,11 +117,15 @@ def _inspect_document(person: PersonEntry, today: date, checked: Checked) -> ide
     if kind not in set(identity.DocumentKind):
         problems.append(Problem("required", _("Choose the kind of document."), "document_kind"))
         return None
-    allowed = kind in (identity.DocumentKind.CREDIT_CODE, identity.DocumentKind.OTHER) if company else (
-        kind != identity.DocumentKind.CREDIT_CODE
+    allowed = (
+        kind in (identity.DocumentKind.CREDIT_CODE, identity.DocumentKind.OTHER)
+        if company
+        else (kind != identity.DocumentKind.CREDIT_CODE)
     )
     if not allowed:
-        message = _("A company has a credit code.") if company else _("A credit code belongs to a company, not to a person.")
+        message = (
+            _("A company has a credit code.") if company else _("A credit code belongs to a company, not to a person.")
+        )
         problems.append(Problem("document-kind", message, "document_kind"))
         return None
     result = identity.check_document(kind, number, today=today)
@@ -123,7 +137,9 @@ def _inspect_document(person: PersonEntry, today: date, checked: Checked) -> ide
         "document_checked": person.document_checked,
     }
     if result.birthday and person.birthday and result.birthday != person.birthday:
-        message = _("The identity number says {birthday}. Please compare with the document.").format(birthday=result.birthday)
+        message = _("The identity number says {birthday}. Please compare with the document.").format(
+            birthday=result.birthday
+        )
         problems.append(Problem("birthday-differs", message, "birthday", warning=True))
     if result.sex and person.sex and result.sex != person.sex:
         message = _("The identity number says otherwise. Please compare with the document.")

@@ -78,7 +78,10 @@ def slip_list(
         wanted.append(SlipRecord.kind == kind)
     for word in text.split():
         wanted.append(
-            or_(SlipRecord.number.contains(word.upper(), autoescape=True), SlipRecord.title.contains(word, autoescape=True))
+            or_(
+                SlipRecord.number.contains(word.upper(), autoescape=True),
+                SlipRecord.title.contains(word, autoescape=True),
+            )
         )
     column = _SORTS.get(sort, SlipRecord.id)
     count = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()

@@ -229,7 +229,9 @@ def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
         return _locked(pause)
     return DeskError(
         "wrong-pin",
-        ngettext("The PIN is wrong. {n} attempt is left.", "The PIN is wrong. {n} attempts are left.", left).format(n=left),
+        ngettext("The PIN is wrong. {n} attempt is left.", "The PIN is wrong. {n} attempts are left.", left).format(
+            n=left
+        ),
     )
 
 

@@ -47,6 +47,17 @@ _extra: list[Path] = []
 _widths: dict[tuple[str, bool], float] = {}
 
 
+class _Outlines:
+    """The table of outlines, cut where it lies: ReportLab would copy its 10 MB for each font of each document."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data = data
+        self._start = start
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._data[self._start + part.start : self._start + part.stop]
+
+
 def _load(name: str, file: Path) -> Face:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
@@ -72,6 +83,9 @@ def _load(name: str, file: Path) -> Face:
                 file=file.name, error=error
             ),
         ) from error
+    whole: Any = font.face.get_table
+    outlines = _Outlines(font.face._ttf_data, font.face.get_table_pos("glyf")[0])
+    font.face.get_table = lambda tag: outlines if tag == "glyf" else whole(tag)
     pdfmetrics.registerFont(font)
     # ReportLab keeps the first font of a name; charts look it up there and have to find the one of the slips.
     registry: Any = pdfmetrics

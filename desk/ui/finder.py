@@ -264,7 +264,13 @@ class SearchBox(QLineEdit):
     submitted = Signal(str)
     answered = Signal(str)
 
-    def __init__(self, search: Callable[[str], Sequence[Any]] | None = None, *, grouped: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        search: Callable[[str], Sequence[Any]] | None = None,
+        *,
+        grouped: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._search = search
         self._grouped = grouped

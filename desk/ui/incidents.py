@@ -30,7 +30,9 @@ VIEWS = (
 )
 EMPTY = {
     # L10N: 目前没有群发事件
-    "running": N_("Nothing runs now. When a lift stops or the water fails for many, start it here: each call is then attached with one key."),
+    "running": N_(
+        "Nothing runs now. When a lift stops or the water fails for many, start it here: each call is then attached with one key."
+    ),
     "all": N_("There was no mass incident yet."),
 }
 
@@ -99,7 +101,11 @@ class IncidentsPage(Page):
             return "amber" if row.state == "running" else "muted"
 
         def late(row: IncidentView) -> str:
-            return "red" if row.state == "running" and row.expected_at is not None and row.expected_at < desk.clock() else ""
+            return (
+                "red"
+                if row.state == "running" and row.expected_at is not None and row.expected_at < desk.clock()
+                else ""
+            )
 
         return (
             # L10N: 编号
@@ -114,7 +120,14 @@ class IncidentsPage(Page):
             # L10N: 开始
             Column("started_at", N_("Started"), 13, get=lambda row: moment_words(desk, row.started_at), least=12),
             # L10N: 预计恢复
-            Column("expected_at", N_("Expected to end"), 15, get=lambda row: moment_words(desk, row.ended_at or row.expected_at), tone=late, least=13),
+            Column(
+                "expected_at",
+                N_("Expected to end"),
+                15,
+                get=lambda row: moment_words(desk, row.ended_at or row.expected_at),
+                tone=late,
+                least=13,
+            ),
         )
 
     # ---------------------------------------------------------------------------------------------------- the page
@@ -198,7 +211,11 @@ class IncidentsPage(Page):
             # L10N: 结果：
             ended = _("Result: {words}").format(words=row.result) if row.result else ""
             # L10N: 未关闭 {n} 件
-            waiting = ngettext("{n} request is not closed.", "{n} requests are not closed.", row.open).format(n=row.open) if row.open else ""
+            waiting = (
+                ngettext("{n} request is not closed.", "{n} requests are not closed.", row.open).format(n=row.open)
+                if row.open
+                else ""
+            )
             words = " ".join(part for part in (_where(row), told, ended, waiting) if part)
         self.detail.setText(words)
 
@@ -222,11 +239,34 @@ class IncidentsPage(Page):
                 title,
                 (
                     # L10N: 事件名称
-                    FieldSpec("title", N_("What happened"), required=True, span="full", max_length=60, placeholder=N_("Such as: no water in building 3")),
-                    FieldSpec("category", N_("Category"), "choice", choices=lambda: [(one.code, one.label) for one in catalog("categories")]),
+                    FieldSpec(
+                        "title",
+                        N_("What happened"),
+                        required=True,
+                        span="full",
+                        max_length=60,
+                        placeholder=N_("Such as: no water in building 3"),
+                    ),
+                    FieldSpec(
+                        "category",
+                        N_("Category"),
+                        "choice",
+                        choices=lambda: [(one.code, one.label) for one in catalog("categories")],
+                    ),
                     # L10N: 影响楼栋（空为全区）
-                    FieldSpec("building", N_("Building"), "choice", choices=lambda: places, help=N_("Left empty, it concerns the whole site.")),
-                    FieldSpec("place", N_("Place"), "choice", choices=lambda: [(one.code, one.label) for one in catalog("places")]),
+                    FieldSpec(
+                        "building",
+                        N_("Building"),
+                        "choice",
+                        choices=lambda: places,
+                        help=N_("Left empty, it concerns the whole site."),
+                    ),
+                    FieldSpec(
+                        "place",
+                        N_("Place"),
+                        "choice",
+                        choices=lambda: [(one.code, one.label) for one in catalog("places")],
+                    ),
                     # L10N: 预计恢复时间
                     FieldSpec("expected_at", N_("Expected to end"), "datetime"),
                     # L10N: 对来电者的说法
@@ -251,7 +291,9 @@ class IncidentsPage(Page):
         def done(row: IncidentView) -> None:
             self.show_view("running")
             # L10N: {number} 已开始，登记时可直接关联
-            self.shell.messages.info(_("{number} runs; the request form offers to attach calls to it.").format(number=row.number))
+            self.shell.messages.info(
+                _("{number} runs; the request form offers to attach calls to it.").format(number=row.number)
+            )
 
         self._form(N_("Start an incident"), save, yes=_("Start"), values={}, done=done)
 

@@ -21,7 +21,9 @@ FORM_KEYS = (
 class KeysDialog(QDialog):
     """Two lists: keys that work everywhere, and those of the page shown."""
 
-    def __init__(self, parent: QWidget | None, *, general: Sequence[tuple[str, str]], here: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, parent: QWidget | None, *, general: Sequence[tuple[str, str]], here: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__(parent)
         # L10N: 按键说明
         self.setWindowTitle(_("Keys"))
@@ -45,7 +47,9 @@ class KeysDialog(QDialog):
         across.addLayout(right)
         layout.addLayout(across)
         # L10N: 扫码枪随时可用，不必先点输入框
-        layout.addWidget(theme.text(_("A barcode scanner works at any time, wherever the cursor is."), "muted", wrap=True))
+        layout.addWidget(
+            theme.text(_("A barcode scanner works at any time, wherever the cursor is."), "muted", wrap=True)
+        )
         row = QHBoxLayout()
         row.addStretch(1)
         close = theme.Button(_("Close"), key="Esc", role="primary")

@@ -278,7 +278,9 @@ class MainWindow(QMainWindow):
             return None
         return self.open_page(spec.code, **args)
 
-    def new_request(self, unit_id: int | None = None, customer_id: int | None = None, kind: str = "") -> pages.Page | None:
+    def new_request(
+        self, unit_id: int | None = None, customer_id: int | None = None, kind: str = ""
+    ) -> pages.Page | None:
         """Opens the form of a complaint, repair…, filled with what is known."""
         known: dict[str, Any] = {"unit_id": unit_id, "customer_id": customer_id, "kind": kind}
         return self.open_page("request-form", **{name: value for name, value in known.items() if value})
@@ -402,7 +404,9 @@ class MainWindow(QMainWindow):
         """Shows the keys (F1)."""
         from desk.ui.keys import KeysDialog
 
-        here: list[tuple[str, str]] = [(action.key, action.label) for action in (self._page.actions_by_key() if self._page else ())]
+        here: list[tuple[str, str]] = [
+            (action.key, action.label) for action in (self._page.actions_by_key() if self._page else ())
+        ]
         quick = [(action.key, action.label) for action, _button in self._quick]
         dialog = KeysDialog(self, general=[*GENERAL_KEYS[:1], *quick, *GENERAL_KEYS[1:]], here=here)
         dialog.open()

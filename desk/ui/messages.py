@@ -97,7 +97,9 @@ class MessageBar(QFrame):
 class Question(QDialog):
     """A short question with two answers, both by key: Enter for the safe one, Esc for staying."""
 
-    def __init__(self, parent: QWidget | None, title: str, words: str, *, yes: str, no: str, danger: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, words: str, *, yes: str, no: str, danger: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)

@@ -29,7 +29,9 @@ class NotPrinted:
     message: str
 
 
-def print_orders_of(page: Page, request_numbers: Sequence[str], *, on_done: Callable[[Sequence[int]], object] | None = None) -> None:
+def print_orders_of(
+    page: Page, request_numbers: Sequence[str], *, on_done: Callable[[Sequence[int]], object] | None = None
+) -> None:
     """Prints the valid work orders of several requests; those without one are named with the reason.
 
     Args:
@@ -57,7 +59,11 @@ def print_orders_of(page: Page, request_numbers: Sequence[str], *, on_done: Call
                 found.append(row.number)
             else:
                 # L10N: 派工单 {order} 已回单
-                left.append(NotPrinted(row.request_id, number, _("Work order {order} is back already.").format(order=row.number)))
+                left.append(
+                    NotPrinted(
+                        row.request_id, number, _("Work order {order} is back already.").format(order=row.number)
+                    )
+                )
         return found, left
 
     def show(answer: tuple[list[str], list[NotPrinted]]) -> None:
@@ -140,16 +146,18 @@ def _send(page: Page, numbers: list[str], choice: PrinterChoice, say: Callable[[
         from desk.ui import printing
 
         def work() -> int:
-            return printing.print_now(batch.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=numbers[0])
+            return printing.print_now(
+                batch.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=numbers[0]
+            )
 
         def ended(worked: bool, words: str) -> None:
             if not worked:
                 page.shell.messages.error(words, label=_("Save as PDF"), action=lambda: save_orders(page, numbers))
                 return
             again = sum(1 for one in batch.counts.values() if one)
-            said = ngettext("{n} work order sent to {printer}.", "{n} work orders sent to {printer}.", len(numbers)).format(
-                n=len(numbers), printer=choice.printer
-            )
+            said = ngettext(
+                "{n} work order sent to {printer}.", "{n} work orders sent to {printer}.", len(numbers)
+            ).format(n=len(numbers), printer=choice.printer)
             if again:
                 # L10N: 其中补打 {n} 张
                 said += " " + ngettext("{n} of them is a reprint.", "{n} of them are reprints.", again).format(n=again)
@@ -177,7 +185,9 @@ def save_orders(page: Page, numbers: Sequence[str], path: Path | None = None) ->
         printing.save_pdf(work_orders.print_orders(desk, wanted, printer="PDF", paper=paper).pdf, target)
 
     def saved(_nothing: object) -> None:
-        page.shell.messages.info(_("Saved as {file}.").format(file=target.name), label=_("Open"), action=lambda: open_file(page, target))
+        page.shell.messages.info(
+            _("Saved as {file}.").format(file=target.name), label=_("Open"), action=lambda: open_file(page, target)
+        )
 
     page.act(work, saved)
 

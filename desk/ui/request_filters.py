@@ -230,9 +230,14 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
             building = values.pop("building")
             return replace(current, building_id=int(building) if building else None, **values)
 
-        known = {name: getattr(current, name) for name in ("kind", "severity", "category", "department", "responsible", "mine")}
+        known = {
+            name: getattr(current, name)
+            for name in ("kind", "severity", "category", "department", "responsible", "mine")
+        }
         # L10N: 筛选
-        dialog = ActDialog(page, spec, save, yes=_("Show"), values={**known, "building": str(current.building_id or "")})
+        dialog = ActDialog(
+            page, spec, save, yes=_("Show"), values={**known, "building": str(current.building_id or "")}
+        )
         dialog.acted.connect(take)
         dialog.start()
 
@@ -270,4 +275,15 @@ def save_filter(page: Page, wanted: RequestFilter, done: Callable[[SavedFilter],
     dialog.start()
 
 
-__all__ = ["EMPTY", "OTHERS", "VIEWS", "FilterList", "FilterRow", "built_in", "more_filters", "rows_of", "said", "save_filter"]
+__all__ = [
+    "EMPTY",
+    "OTHERS",
+    "VIEWS",
+    "FilterList",
+    "FilterRow",
+    "built_in",
+    "more_filters",
+    "rows_of",
+    "said",
+    "save_filter",
+]

@@ -80,7 +80,11 @@ class Marks(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self._table.view:
             return self._key(event)
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and watched is not self._table.view:
+        if (
+            event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(event, QMouseEvent)
+            and watched is not self._table.view
+        ):
             index = QPersistentModelIndex(self._table.view.indexAt(event.position().toPoint()))
             held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if index.isValid() and (held or index.column() == 0) and event.button() == Qt.MouseButton.LeftButton:
@@ -161,7 +165,9 @@ class RefusedDialog(QDialog):
             layout.addWidget(theme.text(done, "note-good", wrap=True))
         count = len(refused)
         # L10N: 以下 {n} 件未办理，仍保持选中
-        words = ngettext("{n} was refused and stays marked:", "{n} were refused and stay marked:", count).format(n=count)
+        words = ngettext("{n} was refused and stays marked:", "{n} were refused and stay marked:", count).format(
+            n=count
+        )
         layout.addWidget(theme.text(words, "warning", wrap=True))
         self.table = Table(
             (
@@ -207,7 +213,9 @@ def assign_marked(page: Page, marks: Marks, *, done: Callable[[], object] | None
             N_("Assign all marked"),
             (
                 FieldSpec("department", N_("Department"), "choice", required=True, choices=departments),
-                FieldSpec("responsible", N_("Responsible"), "choice", required=True, choices=lambda: names, editable=True),
+                FieldSpec(
+                    "responsible", N_("Responsible"), "choice", required=True, choices=lambda: names, editable=True
+                ),
                 # L10N: 承诺时间；空着则各自不变
                 FieldSpec("promised_at", N_("Promised by"), "datetime", help=N_("Left empty, each keeps its own.")),
             ),

@@ -210,11 +210,27 @@ class RequestsPage(Page):
             # L10N: 来人
             Column("caller", N_("Caller"), 10),
             # L10N: 下一时限
-            Column("due", N_("Due"), 15, get=lambda row: moment_words(desk, row.due_at), sort="due", tone=light, least=15),
+            Column(
+                "due", N_("Due"), 15, get=lambda row: moment_words(desk, row.due_at), sort="due", tone=light, least=15
+            ),
             # L10N: 承诺时间
-            Column("promised_at", N_("Promised by"), 15, get=lambda row: moment_words(desk, row.promised_at), sort="promised", tone=late, least=15),
+            Column(
+                "promised_at",
+                N_("Promised by"),
+                15,
+                get=lambda row: moment_words(desk, row.promised_at),
+                sort="promised",
+                tone=late,
+                least=15,
+            ),
             # L10N: 责任人
-            Column("responsible", N_("Responsible"), 14, get=lambda row: responsible_words(row.department, row.responsible), sort="responsible"),
+            Column(
+                "responsible",
+                N_("Responsible"),
+                14,
+                get=lambda row: responsible_words(row.department, row.responsible),
+                sort="responsible",
+            ),
             # L10N: 状态
             Column("state", N_("State"), 9, get=state_words, sort="state", tone=state),
             # L10N: 内容
@@ -337,7 +353,11 @@ class RequestsPage(Page):
         menu.popup(self.doors_button.mapToGlobal(self.doors_button.rect().bottomLeft()))
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        doors = (PageAction(words, key, partial(self.shell.open_page, code)) for code, words, key in DOORS if code in self.doors)
+        doors = (
+            PageAction(words, key, partial(self.shell.open_page, code))
+            for code, words, key in DOORS
+            if code in self.doors
+        )
         return (
             PageAction(N_("Filter the list"), "Ctrl+F", self.text.setFocus),
             # L10N: 下一个筛选

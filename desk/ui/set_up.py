@@ -32,9 +32,18 @@ SPEC = FormSpec(
     N_("First set-up"),
     (
         # L10N: 界面语言
-        FieldSpec("language", N_("Language"), "choice", required=True, choices=languages, default=i18n.DEFAULT_LANGUAGE),
+        FieldSpec(
+            "language", N_("Language"), "choice", required=True, choices=languages, default=i18n.DEFAULT_LANGUAGE
+        ),
         # L10N: 单据语言
-        FieldSpec("slip_language", N_("Language of slips"), "choice", required=True, choices=languages, default=i18n.DEFAULT_LANGUAGE),
+        FieldSpec(
+            "slip_language",
+            N_("Language of slips"),
+            "choice",
+            required=True,
+            choices=languages,
+            default=i18n.DEFAULT_LANGUAGE,
+        ),
         # L10N: 服务中心名称
         FieldSpec("site_name", N_("Name of the centre"), required=True, max_length=60),
         # L10N: 服务热线
@@ -149,7 +158,9 @@ class SetUpPage(QWidget):
         names = self._names()
         total = len(names) * max(1, entrances) * floors * rooms
         # L10N: 共 {buildings} 栋 {rooms} 户
-        self._total.setText(_("{buildings} buildings, {rooms} rooms").format(buildings=len(names), rooms=f"{total:,}") if names else "")
+        self._total.setText(
+            _("{buildings} buildings, {rooms} rooms").format(buildings=len(names), rooms=f"{total:,}") if names else ""
+        )
 
     def submit(self) -> None:
         """Sets the site up."""
@@ -170,7 +181,15 @@ class SetUpPage(QWidget):
             from desk.services import site
 
             plans = tuple(site.BuildingPlan(name, entrances, floors, rooms) for name in names)
-            wanted = ("site_name", "hotline", "language", "manager_name", "manager_login", "manager_pin", "slip_language")
+            wanted = (
+                "site_name",
+                "hotline",
+                "language",
+                "manager_name",
+                "manager_login",
+                "manager_pin",
+                "slip_language",
+            )
             return site.set_up(self._desk, site.SetUp(buildings=plans, **{name: values[name] for name in wanted}))
 
         tasks.run(work, on_done=lambda _site: self.finished.emit(), on_error=self._failed, owner=self)

@@ -37,11 +37,26 @@ YEAR = FormSpec(
     N_("Holidays"),
     (
         # L10N: 放假
-        FieldSpec("off", N_("Days off"), "multiline", span="full", lines=3, placeholder=N_("Such as 01-01..01-03, 02-15..02-23")),
+        FieldSpec(
+            "off",
+            N_("Days off"),
+            "multiline",
+            span="full",
+            lines=3,
+            placeholder=N_("Such as 01-01..01-03, 02-15..02-23"),
+        ),
         # L10N: 调休上班
-        FieldSpec("makeup", N_("Make-up workdays"), "multiline", span="full", lines=2, placeholder=N_("Such as 02-14, 02-28")),
+        FieldSpec(
+            "makeup", N_("Make-up workdays"), "multiline", span="full", lines=2, placeholder=N_("Such as 02-14, 02-28")
+        ),
         # L10N: 依据
-        FieldSpec("source", N_("Source"), span="full", max_length=120, placeholder=N_("Such as the State Council's notice of November")),
+        FieldSpec(
+            "source",
+            N_("Source"),
+            span="full",
+            max_length=120,
+            placeholder=N_("Such as the State Council's notice of November"),
+        ),
     ),
 )
 HOURS = FormSpec(
@@ -139,7 +154,9 @@ class CalendarPart(Part):
                 Column("version", N_("Version"), 10, bold=True),
                 Column("updated", N_("Updated"), 12, get=lambda row: row.updated.isoformat()),
                 Column("staff", N_("By"), 10, get=lambda row: row.staff or _("The program")),
-                Column("years", N_("Years"), 14, get=lambda row: f"{row.years[0]}–{row.years[-1]}" if row.years else ""),
+                Column(
+                    "years", N_("Years"), 14, get=lambda row: f"{row.years[0]}–{row.years[-1]}" if row.years else ""
+                ),
                 Column("source", N_("Source"), 30),
             )
         )
@@ -219,7 +236,9 @@ class CalendarPart(Part):
         self.provisional.setVisible(not known)
         values = self.form.values()
         listed = {"off": split_days(values["off"]), "makeup": split_days(values["makeup"])}
-        found = calendar.table_problems({"version": "1", "updated": "2000-01-01", "source": "", "years": {str(year): listed}})
+        found = calendar.table_problems(
+            {"version": "1", "updated": "2000-01-01", "source": "", "years": {str(year): listed}}
+        )
         for name in ("off", "makeup"):
             said = [problem.message for problem in found if problem.field == f"years.{year}.{name}"]
             self.form.show_hint(name, said[0] if said and (listed[name] or known) else "")
@@ -227,7 +246,9 @@ class CalendarPart(Part):
         if wrong:
             self.count.setText("")
             return
-        read = calendar.parse_table({"version": "1", "updated": "2000-01-01", "source": "", "years": {str(year): listed}}).years[year]
+        read = calendar.parse_table(
+            {"version": "1", "updated": "2000-01-01", "source": "", "years": {str(year): listed}}
+        ).years[year]
         off, makeup = len(read.off), len(read.makeup)
         # L10N: 放假 {n} 天
         words = ngettext("{n} day off", "{n} days off", off).format(n=off)
@@ -261,7 +282,11 @@ class CalendarPart(Part):
         def done(edition: Any) -> None:
             self.form.mark_saved()
             # L10N: 节假日表 {version} 已启用，未结的时限已重新计算
-            self.shell.messages.info(_("Holiday table {version} is in force; open time limits are counted anew.").format(version=edition.version))
+            self.shell.messages.info(
+                _("Holiday table {version} is in force; open time limits are counted anew.").format(
+                    version=edition.version
+                )
+            )
             self.shell.changed()
 
         def failed(error: DeskError) -> None:
@@ -298,7 +323,12 @@ class CalendarPart(Part):
 
     def _lose(self) -> bool:
         return messages.ask(
-            self, _("Leave the settings?"), _("What you changed was not saved."), yes=_("Leave"), no=_("Stay"), danger=True
+            self,
+            _("Leave the settings?"),
+            _("What you changed was not saved."),
+            yes=_("Leave"),
+            no=_("Stay"),
+            danger=True,
         )
 
     def can_leave(self) -> bool:
@@ -320,7 +350,9 @@ class CalendarPart(Part):
         self.hours_card.set_heading(_("Service hours"))
         # L10N: 响应和处理时限只在服务时间内计时
         self.hours_note.setText(
-            _("The clocks of response and resolution run in these hours only, such as 08:30-12:00, 13:30-18:00. Empty is closed.")
+            _(
+                "The clocks of response and resolution run in these hours only, such as 08:30-12:00, 13:30-18:00. Empty is closed."
+            )
         )
         # L10N: 节假日表的版本
         self.editions_card.set_heading(_("States of the holiday table"))

@@ -68,10 +68,18 @@ class ListsPart(Part):
         self.table = Table(
             (
                 Column("label", N_("Words"), 18, bold=True, tone=self._tone, least=14),
-                Column("zh_TW", N_("Traditional Chinese"), 16, get=lambda row: row.labels.get("zh_TW", ""), tone=self._tone),
+                Column(
+                    "zh_TW", N_("Traditional Chinese"), 16, get=lambda row: row.labels.get("zh_TW", ""), tone=self._tone
+                ),
                 Column("en", N_("English"), 18, get=lambda row: row.labels.get("en", ""), tone=self._tone),
                 # L10N: 分组
-                Column("group", N_("Group"), 12, get=lambda row: label("groups", row.group) if row.group else "", tone=self._tone),
+                Column(
+                    "group",
+                    N_("Group"),
+                    12,
+                    get=lambda row: label("groups", row.group) if row.group else "",
+                    tone=self._tone,
+                ),
                 # L10N: 适用
                 Column("kinds", N_("Offered for"), 26, get=_kinds_words, tone=self._tone),
                 Column("state", N_("State"), 12, get=self._state, tone=self._tone),
@@ -168,12 +176,19 @@ class ListsPart(Part):
         name = self.name()
         fields = [
             FieldSpec("label_zh_CN", N_("Simplified Chinese"), max_length=40),
-            FieldSpec("label_zh_TW", N_("Traditional Chinese"), max_length=40, help=N_("Left empty, it shows the other words.")),
+            FieldSpec(
+                "label_zh_TW",
+                N_("Traditional Chinese"),
+                max_length=40,
+                help=N_("Left empty, it shows the other words."),
+            ),
             FieldSpec("label_en", N_("English"), max_length=40),
         ]
         if name == "categories":
             fields.append(
-                FieldSpec("group", N_("Group"), "choice", choices=lambda: [(one.code, one.label) for one in catalog("groups")])
+                FieldSpec(
+                    "group", N_("Group"), "choice", choices=lambda: [(one.code, one.label) for one in catalog("groups")]
+                )
             )
         if name in WITH_KINDS:
             fields += [
@@ -231,7 +246,12 @@ class ListsPart(Part):
         values["group"] = row.group
         values.update({f"kind_{kind.code}": not row.kinds or kind.code in row.kinds for kind in catalog("kinds")})
         # L10N: 修改条目；旧记录也显示新名称
-        self._open(N_("Change an entry"), values, save, note=_("Records that have it show the new words; give a new meaning a new entry."))
+        self._open(
+            N_("Change an entry"),
+            values,
+            save,
+            note=_("Records that have it show the new words; give a new meaning a new entry."),
+        )
 
     def _retire(self) -> None:
         row = self.table.current()
@@ -278,7 +298,9 @@ class ListsPart(Part):
 def _given(values: dict[str, Any]) -> dict[str, Any]:
     """What the form holds, as the service takes it."""
     given: dict[str, Any] = {
-        "labels": {name.removeprefix("label_"): value for name, value in values.items() if name.startswith("label_") and value}
+        "labels": {
+            name.removeprefix("label_"): value for name, value in values.items() if name.startswith("label_") and value
+        }
     }
     kinds = tuple(name.removeprefix("kind_") for name, value in values.items() if name.startswith("kind_") and value)
     if any(name.startswith("kind_") for name in values):
@@ -299,7 +321,10 @@ def _beside(call: Any) -> Any:
         first = f"label_{i18n.DEFAULT_LANGUAGE}"
         names = {"label": first, "code": first, "kinds": "kind_complaint"}
         raise InvalidInput(
-            [Problem(problem.code, problem.message, names.get(problem.field, problem.field)) for problem in error.problems]
+            [
+                Problem(problem.code, problem.message, names.get(problem.field, problem.field))
+                for problem in error.problems
+            ]
         ) from error
 
 

@@ -130,7 +130,12 @@ class FormPart(Part):
         if not self.form.is_changed():
             return True
         leave = messages.ask(
-            self, _("Leave the settings?"), _("What you changed was not saved."), yes=_("Leave"), no=_("Stay"), danger=True
+            self,
+            _("Leave the settings?"),
+            _("What you changed was not saved."),
+            yes=_("Leave"),
+            no=_("Stay"),
+            danger=True,
         )
         if leave:
             self.form.mark_saved()
@@ -394,7 +399,9 @@ class Backups(Part):
             )
         )
         # L10N: 恢复备份：关闭前台后运行 desk restore 文件名；原数据会另存
-        self.back.setText(_("To bring a backup back, close Desk and run “desk restore FILE”. The data it replaces is kept."))
+        self.back.setText(
+            _("To bring a backup back, close Desk and run “desk restore FILE”. The data it replaces is kept.")
+        )
         # L10N: 立即备份
         self.now_button.set_words(_("Back up now"))
         # L10N: 打开备份文件夹

@@ -88,7 +88,9 @@ class Printing(Part):
         def send(pdf: bytes) -> None:
             from desk.ui import printing
 
-            job = printing.print_pdf(pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=_("Test grid"))
+            job = printing.print_pdf(
+                pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=_("Test grid")
+            )
             job.finished.connect(self._printed)
 
         tasks.run(make, on_done=send, owner=self)
@@ -107,6 +109,8 @@ class Printing(Part):
         self.grid_button.set_words(_("Test grid"))
         # L10N: 测试网格每格 10 毫米：量出偏差后填入“偏移”
         self.words.setText(
-            _("The test grid has squares of 10 mm. Measure how far it is off and enter that as the offset; negative is left or up.")
+            _(
+                "The test grid has squares of 10 mm. Measure how far it is off and enter that as the offset; negative is left or up."
+            )
         )
         self.table.retranslate()

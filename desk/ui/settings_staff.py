@@ -61,10 +61,21 @@ class StaffPart(Part):
                 Column("name", N_("Name"), 16, bold=True, tone=self._tone),
                 Column("login", N_("Sign-in name"), 14),
                 Column("role", N_("Role"), 16, get=lambda row: config.label("staff_roles", row.role)),
-                Column("department", N_("Department"), 18, get=lambda row: config.label("departments", row.department) if row.department else ""),
+                Column(
+                    "department",
+                    N_("Department"),
+                    18,
+                    get=lambda row: config.label("departments", row.department) if row.department else "",
+                ),
                 Column("phone", N_("Phone"), 16),
                 # L10N: 在职 / 已离职
-                Column("state", N_("State"), 10, get=lambda row: _("Active") if row.active else _("Retired"), tone=self._tone),
+                Column(
+                    "state",
+                    N_("State"),
+                    10,
+                    get=lambda row: _("Active") if row.active else _("Retired"),
+                    tone=self._tone,
+                ),
             )
         )
         self.table.fit_rows(40)
@@ -134,7 +145,9 @@ class StaffPart(Part):
 
         known = {name: getattr(row, name) for name in ("name", "login", "role", "department", "phone")}
         # L10N: 修改人员
-        ActDialog(self.page, _entry_spec(N_("Change a member of the staff"), pin=False), save, yes=_("Save"), values=known).start()
+        ActDialog(
+            self.page, _entry_spec(N_("Change a member of the staff"), pin=False), save, yes=_("Save"), values=known
+        ).start()
 
     def _set_pin(self, row: Any) -> None:
         from desk.ui.act_dialog import ActDialog
@@ -148,7 +161,9 @@ class StaffPart(Part):
             staff.set_pin(self.desk, row.id, values["pin"])
 
         dialog = ActDialog(self.page, _PIN_SPEC, save, yes=_("Save"), note=row.name)
-        dialog.acted.connect(lambda _nothing: self.shell.messages.info(_("The new PIN of {name} is set.").format(name=row.name)))
+        dialog.acted.connect(
+            lambda _nothing: self.shell.messages.info(_("The new PIN of {name} is set.").format(name=row.name))
+        )
         dialog.start()
 
     def _retire(self, row: Any) -> None:

@@ -89,7 +89,11 @@ class SideButton(QAbstractButton):
             else:
                 painter.drawPixmap((self.width() - 20) // 2, round((self.height() - 20 - line) / 2) - 1, picture)
                 painter.setFont(self._small_font())
-                painter.drawText(QRect(2, self.height() - line - 9, self.width() - 4, line + 4), Qt.AlignmentFlag.AlignCenter, self.text())
+                painter.drawText(
+                    QRect(2, self.height() - line - 9, self.width() - 4, line + 4),
+                    Qt.AlignmentFlag.AlignCenter,
+                    self.text(),
+                )
         else:
             painter.drawPixmap(area.left() + 10, (self.height() - 20) // 2, picture)
             font = QFont(self.font())
@@ -209,7 +213,9 @@ class Sidebar(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(c.sidebar_bright))
         area = QRect(18, 0, self.width() - 18, 58) if not self._narrow else QRect(0, 0, self.width(), 58)
-        align = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignHCenter if self._narrow else Qt.AlignmentFlag.AlignLeft)
+        align = Qt.AlignmentFlag.AlignVCenter | (
+            Qt.AlignmentFlag.AlignHCenter if self._narrow else Qt.AlignmentFlag.AlignLeft
+        )
         painter.drawText(area, align, _("Desk"))
         painter.end()
 

@@ -127,7 +127,13 @@ class SlipsPage(Page):
             # L10N: 单据
             Column("title", N_("Slip"), 20, sort="title"),
             # L10N: 开具时间
-            Column("issued_at", N_("Issued"), 13, get=lambda slip: f"{self.desk.local(slip.issued_at):%m-%d %H:%M}", sort="issued"),
+            Column(
+                "issued_at",
+                N_("Issued"),
+                13,
+                get=lambda slip: f"{self.desk.local(slip.issued_at):%m-%d %H:%M}",
+                sort="issued",
+            ),
             # L10N: 打印
             Column("state", N_("State"), 14, get=slip_state_words, sort="state", tone=tone),
         )
@@ -197,7 +203,9 @@ class SlipsPage(Page):
     def _fetch(self, offset: int, limit: int, sort: str, descending: bool) -> tuple[Any, int]:
         from desk.services import slip_lists
 
-        page = slip_lists.slip_list(self.desk, text=self.text.text(), sort=sort, descending=descending, offset=offset, limit=limit)
+        page = slip_lists.slip_list(
+            self.desk, text=self.text.text(), sort=sort, descending=descending, offset=offset, limit=limit
+        )
         return page.rows, page.total
 
     def _loaded(self, total: int) -> None:
@@ -238,7 +246,13 @@ class SlipsPage(Page):
         for printing in printings[-4:]:
             # L10N: 首次打印; 补打 {n}
             what = _("reprint {n}").format(n=printing.count) if printing.count else _("first printing")
-            parts = [f"{self.desk.local(printing.at):%m-%d %H:%M}", what, printing.staff, printing.printer, printing.reason]
+            parts = [
+                f"{self.desk.local(printing.at):%m-%d %H:%M}",
+                what,
+                printing.staff,
+                printing.printer,
+                printing.reason,
+            ]
             lines.append(" · ".join(part for part in parts if part))
         self._printings.setText("\n".join(lines))
         self._printings.setVisible(bool(lines))

@@ -51,7 +51,11 @@ class StatusLine(QFrame):
         def read() -> tuple[int, str, datetime | None]:
             from desk.services import backup, site, slips
 
-            return site.counts(desk).units, slips.printer_choice(desk, "complaint").printer, backup.latest_backup(desk.data)
+            return (
+                site.counts(desk).units,
+                slips.printer_choice(desk, "complaint").printer,
+                backup.latest_backup(desk.data),
+            )
 
         tasks.run(read, on_done=self._show, on_error=lambda _error: None, owner=self)
 
@@ -74,7 +78,9 @@ class StatusLine(QFrame):
         name = self._desk.site.name
         self._site.setText(f"{name} · {units}" if name else units)
         # L10N: 打印机 {printer}
-        self._printing.setText(_("Printer {printer}").format(printer=self._printer) if self._printer else _("No printer chosen"))
+        self._printing.setText(
+            _("Printer {printer}").format(printer=self._printer) if self._printer else _("No printer chosen")
+        )
         self._saved.setText(self._backup_words())
 
     def _backup_words(self) -> str:

@@ -151,7 +151,10 @@ class _View(QTableView):
     resized = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self.opened.emit()
             return
         if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
@@ -186,7 +189,15 @@ class Table(QWidget):
     selected = Signal(object)
     loaded = Signal(int)
 
-    def __init__(self, columns: Sequence[Column], fetch: Fetch | None = None, *, empty: str = "", sort: str = "", descending: bool = False) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        fetch: Fetch | None = None,
+        *,
+        empty: str = "",
+        sort: str = "",
+        descending: bool = False,
+    ) -> None:
         super().__init__()
         self._fetch = fetch
         self._empty = empty
@@ -261,7 +272,10 @@ class Table(QWidget):
         kept = list(rows)
         self._fetch = None
         self._generation += 1
-        self._arrived(len(kept), {block: kept[block * BLOCK : (block + 1) * BLOCK] for block in range((len(kept) + BLOCK - 1) // BLOCK)})
+        self._arrived(
+            len(kept),
+            {block: kept[block * BLOCK : (block + 1) * BLOCK] for block in range((len(kept) + BLOCK - 1) // BLOCK)},
+        )
 
     def reload(self, *, keep: bool = True) -> None:
         """Reads anew; with `keep` the current row and the place stay where they are."""
@@ -325,7 +339,9 @@ class Table(QWidget):
         self._layers.setCurrentIndex(0 if total else 1)
         if total:
             key = getattr(before, "id", None)
-            same = next((n for n, row in self.model.loaded() if key is not None and getattr(row, "id", None) == key), None)
+            same = next(
+                (n for n, row in self.model.loaded() if key is not None and getattr(row, "id", None) == key), None
+            )
             row = same if same is not None else min(max(at, 0), total - 1)
             self.view.setCurrentIndex(self.model.index(row, 0))
             if same is None and at < 0:
@@ -373,10 +389,14 @@ class Table(QWidget):
 
     def _show_sort(self) -> None:
         header = self.view.horizontalHeader()
-        section = next((at for at, column in enumerate(self.model.columns) if column.sort and column.sort == self._sort), -1)
+        section = next(
+            (at for at, column in enumerate(self.model.columns) if column.sort and column.sort == self._sort), -1
+        )
         header.setSortIndicatorShown(section >= 0)
         if section >= 0:
-            header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder)
+            header.setSortIndicator(
+                section, Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+            )
 
     # ----------------------------------------------------------------------------------------------------- looks
     def fit_rows(self, count: int) -> None:
@@ -401,14 +421,19 @@ class Table(QWidget):
         columns = self.model.columns
         wanted = [theme.characters(self.view, column.width) + 14 for column in columns]
         header = self.view.horizontalHeader()
-        headings = [header.fontMetrics().horizontalAdvance(_(column.label)) + 20 + (14 if column.sort else 0) for column in columns]
+        headings = [
+            header.fontMetrics().horizontalAdvance(_(column.label)) + 20 + (14 if column.sort else 0)
+            for column in columns
+        ]
         for at, heading in enumerate(headings):
             wanted[at] = 0 if self.view.isColumnHidden(at) else max(wanted[at], heading)
         room = self.view.viewport().width()
         over = sum(wanted) - room
         if over > 0:
             # Wide columns give way first: what is above the floor and above the heading shrinks in proportion.
-            floors = [theme.characters(self.view, column.least) + (14 if column.least > 10 else 0) for column in columns]
+            floors = [
+                theme.characters(self.view, column.least) + (14 if column.least > 10 else 0) for column in columns
+            ]
             spare = [max(0, width - max(least)) for width, *least in zip(wanted, floors, headings, strict=True)]
             if not sum(spare):
                 spare = wanted
@@ -466,7 +491,9 @@ class Table(QWidget):
         if self.model.columns:
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
         if self.total():
-            self.model.dataChanged.emit(self.model.index(0, 0), self.model.index(self.total() - 1, len(self.model.columns) - 1))
+            self.model.dataChanged.emit(
+                self.model.index(0, 0), self.model.index(self.total() - 1, len(self.model.columns) - 1)
+            )
         self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -77,7 +77,13 @@ class Job(QObject):
     _ended = Signal(object, object)
 
     def __init__(
-        self, fn: Callable[..., Any], *, on_done: Done | None, on_error: Failed | None, owner: QObject | None, progress: Progress | None
+        self,
+        fn: Callable[..., Any],
+        *,
+        on_done: Done | None,
+        on_error: Failed | None,
+        owner: QObject | None,
+        progress: Progress | None,
     ) -> None:
         super().__init__()
         self._fn = fn

@@ -401,7 +401,10 @@ class Button(QPushButton):
         self.setAccessibleName(words)
 
     def keyPressEvent(self, event) -> None:  # noqa: ANN001
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -484,7 +487,9 @@ class IconLabel(QWidget):
 
     def paintEvent(self, event) -> None:  # noqa: ANN001
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, pixmap(self._name, getattr(colors(), self._color), size=self._size, ratio=self.devicePixelRatioF()))
+        painter.drawPixmap(
+            0, 0, pixmap(self._name, getattr(colors(), self._color), size=self._size, ratio=self.devicePixelRatioF())
+        )
         painter.end()
 
 

@@ -21,6 +21,7 @@ from desk.ui.requests import moment_words
 if TYPE_CHECKING:
     from desk.services.work_orders import OrderView
 
+
 class PastField(MomentField):
     """A moment that has been: at noon `10:30` is this morning, just after midnight `23:40` is last night."""
 

@@ -74,7 +74,9 @@ class WorkOrdersPage(Page):
         self.table.opened.connect(lambda order: shell.open_page("work-order", order_id=order.id))
         self.table.loaded.connect(self._loaded)
         # L10N: 打开登记单
-        self.table.add_action(N_("Open the request"), "Ctrl+O", lambda order: shell.open_page("request", request_id=order.request_id))
+        self.table.add_action(
+            N_("Open the request"), "Ctrl+O", lambda order: shell.open_page("request", request_id=order.request_id)
+        )
         self.table.add_action(N_("Mark (Space)"), "", self.marks.toggle)
         self.marks_bar = MarksBar(
             self.marks,
@@ -107,7 +109,14 @@ class WorkOrdersPage(Page):
             Column("worker", N_("Given to"), 16, get=_who, least=12),
             # L10N: 派出
             Column("issued_at", N_("Given out"), 13, get=lambda order: moment_words(desk, order.issued_at), least=12),
-            Column("promised_at", N_("Promised by"), 13, get=lambda order: moment_words(desk, order.promised_at), tone=late, least=13),
+            Column(
+                "promised_at",
+                N_("Promised by"),
+                13,
+                get=lambda order: moment_words(desk, order.promised_at),
+                tone=late,
+                least=13,
+            ),
             # L10N: 打印次数
             Column("printings", N_("Printed"), 8, get=printed, tone=lambda order: "" if order.printings else "amber"),
             Column("content", N_("Details"), 24),
@@ -151,7 +160,11 @@ class WorkOrdersPage(Page):
             PageAction(N_("Next list"), "F6", lambda: self.show_view("morning" if self._view == "out" else "out")),
             # L10N: 打印全部或选中的派工单
             PageAction(N_("Print what is marked, or the whole morning"), "Ctrl+P", self.print_them),
-            PageAction(N_("Mark all (Space marks one)"), "Ctrl+A", lambda: self.marks.add([row for _at, row in self.table.model.loaded()])),
+            PageAction(
+                N_("Mark all (Space marks one)"),
+                "Ctrl+A",
+                lambda: self.marks.add([row for _at, row in self.table.model.loaded()]),
+            ),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -213,7 +226,9 @@ class WorkOrdersPage(Page):
 
 
 def _who(order: OrderRow) -> str:
-    return " ".join(part for part in (label("departments", order.department) if order.department else "", order.worker) if part)
+    return " ".join(
+        part for part in (label("departments", order.department) if order.department else "", order.worker) if part
+    )
 
 
 __all__ = ["WorkOrdersPage"]

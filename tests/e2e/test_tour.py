@@ -23,7 +23,9 @@ def test_the_tour_goes_through_every_main_job(tmp_path: Path, language: str, the
     out, data = tmp_path / "tour", tmp_path / "site"
     command = [sys.executable, "-m", "desk", "tour", "--json", "--out", out, "--data", data]
     command += ["--lang", language, "--theme", theme, "--scale", str(scale)]
-    done = subprocess.run([*map(str, command)], capture_output=True, text=True, encoding="utf-8", timeout=180, check=False)
+    done = subprocess.run(
+        [*map(str, command)], capture_output=True, text=True, encoding="utf-8", timeout=180, check=False
+    )
     assert done.returncode == 0, done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     story = json.loads(done.stdout)

@@ -25,10 +25,20 @@ def test_who_is_registered_makes_the_state(roles):
 @given(NAMES, KEYS, PHONES, NAMES, KEYS, PHONES)
 def test_being_one_person_works_both_ways(name, key, phones, other_name, other_key, other_phones):
     one = rules.same_person(
-        name=name, document_key=key, phones=phones, other_name=other_name, other_key=other_key, other_phones=other_phones
+        name=name,
+        document_key=key,
+        phones=phones,
+        other_name=other_name,
+        other_key=other_key,
+        other_phones=other_phones,
     )
     other = rules.same_person(
-        name=other_name, document_key=other_key, phones=other_phones, other_name=name, other_key=key, other_phones=phones
+        name=other_name,
+        document_key=other_key,
+        phones=other_phones,
+        other_name=name,
+        other_key=key,
+        other_phones=phones,
     )
     assert one == other
     if key and other_key:
@@ -56,7 +66,13 @@ def test_childhood_ends_on_the_14th_birthday(birthday, child):
 
 @pytest.mark.parametrize(
     ("birthday", "wrong"),
-    [(None, False), (TODAY, False), (TODAY + timedelta(days=1), True), (date(1896, 11, 21), False), (date(1890, 1, 1), True)],
+    [
+        (None, False),
+        (TODAY, False),
+        (TODAY + timedelta(days=1), True),
+        (date(1896, 11, 21), False),
+        (date(1890, 1, 1), True),
+    ],
 )
 def test_birthdays_lie_in_a_life(birthday, wrong):
     assert bool(rules.birthday_problem(birthday, TODAY)) is wrong

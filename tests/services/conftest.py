@@ -78,7 +78,9 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
         clerk = staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
     database.close()
     return paths.database_file(data), People(
-        manager, Actor(chief.id, chief.login, chief.name, chief.role), Actor(clerk.id, clerk.login, clerk.name, clerk.role)
+        manager,
+        Actor(chief.id, chief.login, chief.name, chief.role),
+        Actor(clerk.id, clerk.login, clerk.name, clerk.role),
     )
 
 

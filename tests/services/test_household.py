@@ -112,7 +112,9 @@ def test_a_document_is_recognised_by_its_shape_and_an_empty_one_is_none(desk, ad
 
 
 def test_a_company_owns_but_is_no_member(desk):
-    company = PersonEntry("海风贸易有限公司", kind="company", document_number="91350100M000100Y43", phones=("0755-26001234",))
+    company = PersonEntry(
+        "海风贸易有限公司", kind="company", document_number="91350100M000100Y43", phones=("0755-26001234",)
+    )
     assert fields_of(h.register_person, desk, company, StayEntry(13, "member")) == {("role", "role")}
     view = h.register_person(desk, company, StayEntry(13, "owner"))
     assert (view.kind, view.document_kind, view.salutation) == ("company", "credit-code", "海风贸易有限公司")
@@ -135,8 +137,12 @@ def test_lunar_birthdays_keep_the_lunar_day(desk, adult):
 
 
 def test_the_clerk_corrects_the_surname(desk, adult):
-    assert h.register_person(desk, replace(adult, name="东方红", surname_length=1, sex="")).salutation.startswith("东先生")
-    assert fields_of(h.register_person, desk, replace(adult, name="李", surname_length=2)) == {("surname_length", "surname")}
+    assert h.register_person(desk, replace(adult, name="东方红", surname_length=1, sex="")).salutation.startswith(
+        "东先生"
+    )
+    assert fields_of(h.register_person, desk, replace(adult, name="李", surname_length=2)) == {
+        ("surname_length", "surname")
+    }
 
 
 def test_a_stay_far_ahead_is_a_typing_error(desk, adult):
@@ -250,13 +256,17 @@ def test_of_a_child_only_name_and_relation_without_the_guardian(desk, resident, 
     if birthday == "document":
         child = replace(child, birthday=None)
     found = fields_of(h.register_person, desk, child, StayEntry(1, "member", "女儿"))
-    wanted = {("phones", "child-consent")} | ({("document_number", "child-consent")} if birthday == "document" else set())
+    wanted = {("phones", "child-consent")} | (
+        {("document_number", "child-consent")} if birthday == "document" else set()
+    )
     assert found == wanted
     h.register_person(desk, replace(child, document_number="", phones=()), StayEntry(1, "member", "女儿"))
 
 
 def test_from_14_on_nobody_else_is_asked(desk, resident):
-    h.register_person(desk, PersonEntry("欧阳小满", document_number=resident("20121121", "013"), phones=("13800000001",)))
+    h.register_person(
+        desk, PersonEntry("欧阳小满", document_number=resident("20121121", "013"), phones=("13800000001",))
+    )
 
 
 def test_the_guardians_consent_is_recorded_and_its_withdrawal_erases(desk, resident, events):
@@ -268,7 +278,13 @@ def test_the_guardians_consent_is_recorded_and_its_withdrawal_erases(desk, resid
         assert (consent.purpose, consent.text_version, consent.withdrawn_at) == ("guardian", "2026-1", None)
     h.withdraw_consent(desk, view.customer_id, "guardian")
     (person,) = people(desk)
-    assert (person.name, person.relation, person.document, person.phones, person.consent) == ("欧阳小满", "女儿", "", (), False)
+    assert (person.name, person.relation, person.document, person.phones, person.consent) == (
+        "欧阳小满",
+        "女儿",
+        "",
+        (),
+        False,
+    )
     assert events("household.consent")[-1].data["erased"] == ["document_number", "phones"]
     assert not find(desk, "13800000001")
 
@@ -362,7 +378,9 @@ def test_whole_numbers_are_given_out_only_with_a_trace(desk, owner, adult, event
     assert h.reveal(desk, owner.customer_id).document_number == adult.document_number
     h.person_for_edit(desk, owner.customer_id)
     found = events("household.reveal")
-    assert [(e.subject, e.staff_id) for e in found] == [(f"customer:{owner.customer_id}", staff_of_site.receptionist.id)] * 2
+    assert [(e.subject, e.staff_id) for e in found] == [
+        (f"customer:{owner.customer_id}", staff_of_site.receptionist.id)
+    ] * 2
     assert adult.document_number not in str([e.data for e in found])
     assert adult.document_number not in str(h.household(desk, 1))
     assert "13800000001" not in str(h.household(desk, 1))
@@ -446,9 +464,11 @@ def test_the_file_has_14_papers(desk, owner):
     h.set_dossier(desk, 1, "floor-plan", state="missing", filed_at="2柜3格")
     paper = next(paper for paper in h.household(desk, 1).dossier if paper.paper == "floor-plan")
     assert (paper.state, paper.received_on, paper.filed_at) == ("missing", None, "")
-    assert fields_of(
-        h.set_dossier, desk, 1, "novel", state="lost", received_on=TODAY + timedelta(days=1)
-    ) == {("paper", "choice"), ("state", "choice"), ("received_on", "date")}
+    assert fields_of(h.set_dossier, desk, 1, "novel", state="lost", received_on=TODAY + timedelta(days=1)) == {
+        ("paper", "choice"),
+        ("state", "choice"),
+        ("received_on", "date"),
+    }
 
 
 def test_a_scan_lies_under_its_hash_before_the_row_says_so(desk, tmp_path, events):
@@ -458,7 +478,12 @@ def test_a_scan_lies_under_its_hash_before_the_row_says_so(desk, tmp_path, event
     assert sha == hashlib.sha256(b"%PDF-1.4 scan").hexdigest()
     assert h.attachment_path(desk, sha).read_bytes() == b"%PDF-1.4 scan"
     paper = next(paper for paper in h.household(desk, 1).dossier if paper.paper == "temporary-covenant")
-    assert (paper.state, paper.received_on, paper.attachment_name, paper.attachment) == ("received", TODAY, "规约 1.pdf", sha)
+    assert (paper.state, paper.received_on, paper.attachment_name, paper.attachment) == (
+        "received",
+        TODAY,
+        "规约 1.pdf",
+        sha,
+    )
     assert h.attach(desk, 2, "temporary-covenant", scan) == sha
     assert [file.name for file in paths.attachments(desk.data).iterdir()] == [sha]
     assert check(desk) == []
@@ -600,7 +625,9 @@ def test_the_timeline_tells_the_newest_first(desk, clock, adult):
 def test_an_imported_stay_is_told_without_an_act(desk, owner):
     with desk.act("test.import") as act:
         act.session.add(
-            Occupancy(customer_id=owner.customer_id, unit_id=2, role="tenant", since=date(2019, 1, 1), until=date(2019, 6, 1))
+            Occupancy(
+                customer_id=owner.customer_id, unit_id=2, role="tenant", since=date(2019, 1, 1), until=date(2019, 6, 1)
+            )
         )
     assert [event.at.date() for event in h.household(desk, 2).timeline] == [date(2019, 5, 31), date(2018, 12, 31)]
 
@@ -660,7 +687,15 @@ def test_the_register_card_is_issued_whole_and_previewed_masked(desk, owner, adu
     view = h.register_card(desk, 1)
     assert (view.kind, view.subject, view.number) == ("register-card", "unit:1", "DJ-20261121-0001")
     texts = "\n".join(slips.slip_content(desk, view.number).texts())
-    for wanted in (adult.document_number, "138 0000 0001", "欧阳念南", "1栋1单元101", "粤B12345", "阳光花园物业服务中心", "2020-06-12"):
+    for wanted in (
+        adult.document_number,
+        "138 0000 0001",
+        "欧阳念南",
+        "1栋1单元101",
+        "粤B12345",
+        "阳光花园物业服务中心",
+        "2020-06-12",
+    ):
         assert wanted in texts
     assert events("household.register-card")[-1].data == {"slips": ["DJ-20261121-0001"]}
     assert slips.pdf(desk, view.number).startswith(b"%PDF")

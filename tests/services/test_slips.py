@@ -99,7 +99,9 @@ def test_the_first_printing_is_the_original_later_ones_say_so(desk, events):
 
 
 def test_a_printing_that_cannot_be_made_is_not_counted(desk, events):
-    number = issue(desk, Slip(kind="complaint", title="x", fields=(Field("内容", "\U000e0fff\ufdd0\U0001f9ff"),))).number
+    number = issue(
+        desk, Slip(kind="complaint", title="x", fields=(Field("内容", "\U000e0fff\ufdd0\U0001f9ff"),))
+    ).number
     with pytest.raises(DeskError) as caught:
         slips.print_copy(desk, number)
     assert caught.value.code == "missing-glyph"

@@ -26,7 +26,12 @@ class Hit:
         return f"{self.kind}:{self.id}"
 
 
-HITS = [Hit("customer", 1, "李雷", "1栋101"), Hit("unit", 7, "1栋101"), Hit("customer", 2, "李梅", past=True), Hit("slip", 9, "TS-20261121-0001")]
+HITS = [
+    Hit("customer", 1, "李雷", "1栋101"),
+    Hit("unit", 7, "1栋101"),
+    Hit("customer", 2, "李梅", past=True),
+    Hit("slip", 9, "TS-20261121-0001"),
+]
 
 
 @pytest.fixture
@@ -49,7 +54,15 @@ def test_groups_stand_in_the_order_of_their_best_and_headings_cannot_be_chosen(l
     model = HitModel()
     model.fill(HITS)
     shown = [model.data(model.index(row)) for row in range(model.rowCount())]
-    assert [row.split("  ")[0] for row in shown] == ["人员", "李雷", "李梅", "房间", "1栋101", "单据", "TS-20261121-0001"]
+    assert [row.split("  ")[0] for row in shown] == [
+        "人员",
+        "李雷",
+        "李梅",
+        "房间",
+        "1栋101",
+        "单据",
+        "TS-20261121-0001",
+    ]
     assert model.best() == 1
     assert model.hit(0) is None
     assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsSelectable

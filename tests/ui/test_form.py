@@ -180,7 +180,14 @@ def test_the_wheel_changes_nothing(form, qtbot):
     form.set_value("kind", "a")
     box = form.field("kind")
     event = QWheelEvent(
-        QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(box, event)
     assert form.value("kind") == "a"
@@ -213,14 +220,25 @@ def test_one_column_where_it_is_narrow(form, qtbot):
     form.resize(360, 900)
     qtbot.waitUntil(lambda: form._columns == 1)
     form.layout().activate()
-    lefts = {form.field(name).mapTo(form, form.field(name).rect().topLeft()).x() for name in ("name", "kind", "day", "text")}
+    lefts = {
+        form.field(name).mapTo(form, form.field(name).rect().topLeft()).x() for name in ("name", "kind", "day", "text")
+    }
     assert len(lefts) == 1
 
 
 def test_the_draft_is_plain_and_comes_back_whole(form, look, qtbot, desk):
     import json
 
-    values = {"name": "李", "kind": "b", "day": "+3", "text": "一\n二", "solved": True, "result": "好", "unit_id": (3, "1栋1单元201"), "phones": ("13800000001",)}
+    values = {
+        "name": "李",
+        "kind": "b",
+        "day": "+3",
+        "text": "一\n二",
+        "solved": True,
+        "result": "好",
+        "unit_id": (3, "1栋1单元201"),
+        "phones": ("13800000001",),
+    }
     form.set_values(values)
     state = json.loads(json.dumps(form.state()))
     other = Form(SPEC, desk)
@@ -270,7 +288,11 @@ def page(window, settle, monkeypatch):
     from desk.ui import pages
 
     Page.kept = []
-    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, pages.PageSpec("test", "Log a request", "desk.ui.form:TestPage", parent="requests")))
+    monkeypatch.setattr(
+        pages,
+        "PAGES",
+        (*pages.PAGES, pages.PageSpec("test", "Log a request", "desk.ui.form:TestPage", parent="requests")),
+    )
     monkeypatch.setattr("desk.ui.form.TestPage", Page, raising=False)
     found = window.open_page("test")
     settle()

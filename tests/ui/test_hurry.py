@@ -286,7 +286,9 @@ def test_a_figure_beyond_reason_is_told_beside_its_field(look, qtbot, kind, text
     assert form.check()["figure"]
 
 
-@pytest.mark.parametrize("text", ["+9999999999999999h", "+99999999999m", "9999-12-31", "+9999", "0001-01-01", "-9999", "明天 99:99"])
+@pytest.mark.parametrize(
+    "text", ["+9999999999999999h", "+99999999999m", "9999-12-31", "+9999", "0001-01-01", "-9999", "明天 99:99"]
+)
 def test_a_moment_beyond_the_calendar_is_no_moment(look, qtbot, desk, text):
     form = Form(FormSpec("Log a request", (FieldSpec("at", "Date", "datetime"), FieldSpec("on", "Date", "date"))), desk)
     qtbot.addWidget(form)

@@ -29,7 +29,16 @@ def opened(counter: Counter) -> None:
 
 def attached(counter: Counter, incident_id: int) -> int:
     promised = requests.proposed_promise(counter.desk, "normal")
-    entry = RequestEntry("repair", "phone", unit_id=counter.unit, caller_name="王五", category="leak", content="没水", repeated_back=True, promised_at=promised)
+    entry = RequestEntry(
+        "repair",
+        "phone",
+        unit_id=counter.unit,
+        caller_name="王五",
+        category="leak",
+        content="没水",
+        repeated_back=True,
+        promised_at=promised,
+    )
     view = requests.log_request(counter.desk, entry)
     request_moves.attach(counter.desk, view.id, incident_id)
     return view.id

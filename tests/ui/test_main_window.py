@@ -63,7 +63,10 @@ def test_pages_by_alt_and_number_and_back_by_esc(window, qtbot, settle):
 
 
 def test_ctrl_k_and_f2_focus_the_finder(window, qtbot):
-    for code, modifier in ((Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)):
+    for code, modifier in (
+        (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
+    ):
         window.sidebar.help_button.setFocus()
         key(qtbot, window, code, modifier)
         assert QApplication.focusWidget() is window.finder
@@ -98,7 +101,11 @@ def test_unknown_pages_and_targets_open_nothing(window):
 
 @pytest.mark.parametrize(
     ("target", "kind", "args"),
-    [("unit:12", "unit", {"unit_id": 12}), ("slip:TS-20261121-0031", "slip", {"number": "TS-20261121-0031"}), ("request:5", "request", {"request_id": 5})],
+    [
+        ("unit:12", "unit", {"unit_id": 12}),
+        ("slip:TS-20261121-0031", "slip", {"number": "TS-20261121-0031"}),
+        ("request:5", "request", {"request_id": 5}),
+    ],
 )
 def test_targets(target, kind, args):
     assert pages.target_args(target) == (kind, args)
@@ -144,7 +151,9 @@ def test_the_frame_has_room_for_its_words(window, look, settle, size, language):
         font.setBold(not button._narrow)
         from PySide6.QtGui import QFontMetrics
 
-        assert QFontMetrics(font).horizontalAdvance(button.text()) <= (room if button._narrow else room - 40), button.text()
+        assert QFontMetrics(font).horizontalAdvance(button.text()) <= (room if button._narrow else room - 40), (
+            button.text()
+        )
     bottom = max(b.mapTo(window, b.rect().bottomLeft()).y() for b in window.sidebar.buttons.values())
     assert bottom < window.sidebar.staff_button.mapTo(window, window.sidebar.staff_button.rect().topLeft()).y()
 

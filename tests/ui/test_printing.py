@@ -25,7 +25,11 @@ SLIP = Slip(
     "投诉/服务登记单",
     "TS-20261121-0031",
     "阳光花园物业服务中心",
-    fields=(Field("房号", "2栋1单元1203", bold=True), Field("来人", "王䶮"), Field("内容", "楼上施工", span=12, lines=4)),
+    fields=(
+        Field("房号", "2栋1单元1203", bold=True),
+        Field("来人", "王䶮"),
+        Field("内容", "楼上施工", span=12, lines=4),
+    ),
     copies=("客户联", "存根联"),
 )
 
@@ -199,7 +203,14 @@ def test_preview_shows_the_slip_on_white_and_says_what_it_is(qtbot, preview: Sli
     picture = preview.picture()
     assert preview.pages() == 1
     assert picture.pixelColor(2, 2) == QColor("white")
-    assert min(picture.pixelColor(x, y).lightness() for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2)) < 60
+    assert (
+        min(
+            picture.pixelColor(x, y).lightness()
+            for x in range(0, picture.width(), 2)
+            for y in range(0, picture.height(), 2)
+        )
+        < 60
+    )
     assert picture.height() / picture.width() == pytest.approx(210 / 148, abs=0.01)
     assert "客户联 / 存根联" in preview.accessibleName()
     with i18n.speaking("zh_CN"):

@@ -24,7 +24,16 @@ pytest_plugins = ["tests.ui.counter"]
 
 def log(counter: Counter, content: str, kind: str = "repair") -> int:
     promised = requests.proposed_promise(counter.desk, "normal")
-    entry = RequestEntry(kind, "phone", unit_id=counter.unit, caller_name="王五", category="leak", content=content, repeated_back=True, promised_at=promised)
+    entry = RequestEntry(
+        kind,
+        "phone",
+        unit_id=counter.unit,
+        caller_name="王五",
+        category="leak",
+        content=content,
+        repeated_back=True,
+        promised_at=promised,
+    )
     return requests.log_request(counter.desk, entry).id
 
 
@@ -98,7 +107,9 @@ def test_a_day_to_come_and_no_day_are_refused_and_nothing_is_saved_of_them(count
 
 
 @pytest.mark.parametrize("view", ["month", "unfinished"])
-def test_saved_as_pdf_and_as_workbook_by_key(counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str) -> None:
+def test_saved_as_pdf_and_as_workbook_by_key(
+    counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
     log(counter, "甲")
     page = opened(counter, view=view)
     asked = []
@@ -122,7 +133,9 @@ def test_printing_and_a_pc_without_a_printer(counter: Counter, monkeypatch: pyte
     assert counter.window.messages.kind == "warning"
     sent = []
     monkeypatch.setattr(printing, "available_printers", lambda: ["Office"])
-    monkeypatch.setattr(printing, "print_now", lambda pdf, printer, *_args, **_kinds: sent.append((pdf[:4], printer)) or 1)
+    monkeypatch.setattr(
+        printing, "print_now", lambda pdf, printer, *_args, **_kinds: sent.append((pdf[:4], printer)) or 1
+    )
     counter.press("Ctrl+P")
     counter.until(lambda: "Office" in counter.message())
     assert sent == [(b"%PDF", "Office")]

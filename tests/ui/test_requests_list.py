@@ -301,7 +301,9 @@ def test_the_requests_of_an_incident(counter: Counter) -> None:
     assert len(shown(counter)) == 2
 
 
-@pytest.mark.parametrize("view", ["late", "at-risk", "hold-over", "escalated", "callback", "unreturned", "unassigned", "due"])
+@pytest.mark.parametrize(
+    "view", ["late", "at-risk", "hold-over", "escalated", "callback", "unreturned", "unassigned", "due"]
+)
 def test_every_view_that_today_points_at_opens(counter: Counter, view: str) -> None:
     counter.window.open_target(f"requests:{view}")
     counter.settle()

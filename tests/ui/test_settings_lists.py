@@ -61,7 +61,9 @@ def key(widget: Any, code: Qt.Key, settle: Any, held: Qt.KeyboardModifier = Qt.K
 def test_an_entry_is_added_in_three_languages_and_offered_at_once(lists: Any, desk: Any, settle: Any) -> None:
     key(lists.table.view, Qt.Key.Key_Insert, settle)
     form = dialog().form
-    form.set_values({"label_zh_CN": "充电桩", "label_zh_TW": "充電樁", "label_en": "Charging point", "group": "facilities"})
+    form.set_values(
+        {"label_zh_CN": "充电桩", "label_zh_TW": "充電樁", "label_en": "Charging point", "group": "facilities"}
+    )
     for kind in config.catalog("kinds"):
         form.set_value(f"kind_{kind.code}", kind.code == "repair")
     key(form, Qt.Key.Key_Return, settle, Qt.KeyboardModifier.ControlModifier)
@@ -130,12 +132,16 @@ def test_a_receptionist_looks_only(window: Any, settle: Any) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ calendar
-def test_a_year_without_data_is_provisional_until_it_is_typed(calendar: Any, desk: Any, window: Any, settle: Any) -> None:
+def test_a_year_without_data_is_provisional_until_it_is_typed(
+    calendar: Any, desk: Any, window: Any, settle: Any
+) -> None:
     calendar.year.setCurrentIndex(calendar.year.findData(2027))
     calendar.year.activated.emit(calendar.year.currentIndex())
     assert calendar.provisional.isVisible()
     assert "2027" in calendar.provisional.text()
-    calendar.form.set_values({"off": "01-01..01-03，02-06..02-12", "makeup": "02-13、02-14", "source": "国务院办公厅通知"})
+    calendar.form.set_values(
+        {"off": "01-01..01-03，02-06..02-12", "makeup": "02-13、02-14", "source": "国务院办公厅通知"}
+    )
     assert "10" in calendar.count.text()
     key(calendar, Qt.Key.Key_S, settle, Qt.KeyboardModifier.ControlModifier)
     assert desk.holidays.knows(2027)

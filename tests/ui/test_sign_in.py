@@ -29,7 +29,10 @@ def focus():
 def test_name_by_arrow_keys_pin_and_enter(gate, desk, qtbot, settle):
     window = gate.window()
     names = [gate.names.item(row).text() for row in range(gate.names.count())]
-    assert [name.split()[0] for name in names] == ["周敏", "林晓"] or [name.split()[0] for name in names] == ["林晓", "周敏"]
+    assert [name.split()[0] for name in names] == ["周敏", "林晓"] or [name.split()[0] for name in names] == [
+        "林晓",
+        "周敏",
+    ]
     assert focus() is gate.pin
     wanted = next(row for row, name in enumerate(names) if name.startswith("林晓"))
     while gate.names.currentRow() != wanted:

@@ -50,7 +50,11 @@ def clipped(root: QWidget) -> list[str]:
         if bad:
             found.append(f"label {label.text()!r}: {label.sizeHint().toTuple()} in {label.size().toTuple()}")
     for button in root.findChildren(QAbstractButton):
-        if button.isVisible() and isinstance(button, QPushButton | QCheckBox) and button.sizeHint().width() > button.width() + 1:
+        if (
+            button.isVisible()
+            and isinstance(button, QPushButton | QCheckBox)
+            and button.sizeHint().width() > button.width() + 1
+        ):
             found.append(f"button {button.text()!r}: {button.sizeHint().width()} in {button.width()}")
     return found
 
@@ -103,7 +107,11 @@ def test_every_page_shows_its_words_whole(window, look, settle, language, size):
 def test_words_that_do_not_fit_are_noticed(look, qtbot):
     page = QWidget()
     qtbot.addWidget(page)
-    label, wrapped, button = QLabel("投诉报修", page), QLabel("one two three four " * 5, page), QPushButton("登记投诉报修", page)
+    label, wrapped, button = (
+        QLabel("投诉报修", page),
+        QLabel("one two three four " * 5, page),
+        QPushButton("登记投诉报修", page),
+    )
     wrapped.setWordWrap(True)
     label.setFixedSize(10, 20)
     wrapped.setFixedSize(80, 20)

@@ -66,7 +66,11 @@ def test_nobody_is_told_when_the_page_is_gone(qtbot):
 
 
 def dialogs():
-    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, tasks.ProgressDialog) and widget.isVisible()]
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, tasks.ProgressDialog) and widget.isVisible()
+    ]
 
 
 def test_short_work_shows_no_dialog(qtbot):

@@ -74,7 +74,10 @@ def test_every_icon_named_by_a_page_is_there():
     wanted = {page.icon for page in pages.PAGES if page.icon} | {"search", "lock", "keys", "empty"}
     missing = [name for name in sorted(wanted) if not (paths.resources() / "icons" / f"{name}.svg").exists()]
     assert not missing
-    assert not theme.pixmap("search", "#000000", size=18).toImage().allGray() or not theme.pixmap("search", "#ff0000").isNull()
+    assert (
+        not theme.pixmap("search", "#000000", size=18).toImage().allGray()
+        or not theme.pixmap("search", "#ff0000").isNull()
+    )
 
 
 def test_a_button_shows_its_key_and_says_only_its_words(look, qtbot):

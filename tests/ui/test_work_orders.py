@@ -235,7 +235,16 @@ def test_printing_from_the_list_of_requests_names_what_has_no_order(
     order = job(counter, "甲")
     counter.clock.forward(minutes=1)
     promised = requests.proposed_promise(counter.desk, "normal")
-    entry = RequestEntry("repair", "phone", unit_id=counter.unit, caller_name="王五", category="leak", content="乙", repeated_back=True, promised_at=promised)
+    entry = RequestEntry(
+        "repair",
+        "phone",
+        unit_id=counter.unit,
+        caller_name="王五",
+        category="leak",
+        content="乙",
+        repeated_back=True,
+        promised_at=promised,
+    )
     left = requests.log_request(counter.desk, entry)
     counter.window.open_page("requests")
     counter.settle()
