@@ -19,6 +19,7 @@ from desk.ui.fields import DateField
 from desk.ui.order_printing import open_file
 from desk.ui.pages import Page, PageAction, column
 from desk.ui.report_sheet import MonthSheet
+from desk.ui.request_papers import DAY_SHEET, ask_day_sheet
 from desk.ui.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ class ReportsPage(Page):
         self._title = theme.text("", "title")
         top.addWidget(self._title)
         top.addStretch(1)
+        self.day_sheet_button = theme.Button("", key="Ctrl+D", role="small")
+        self.day_sheet_button.clicked.connect(lambda _checked=False: ask_day_sheet(self))
+        top.addWidget(self.day_sheet_button)
         self.pdf_button = theme.Button("", key="Ctrl+S")
         self.pdf_button.clicked.connect(lambda _checked=False: self.save_pdf())
         self.book_button = theme.Button("", key="Ctrl+E")
@@ -158,6 +162,7 @@ class ReportsPage(Page):
 
     def retranslate(self) -> None:
         self._title.setText(self.title())
+        self.day_sheet_button.set_words(_(DAY_SHEET))
         # L10N: 存为 PDF
         self.pdf_button.set_words(_("Save as PDF"))
         # L10N: 存为 Excel
@@ -184,6 +189,7 @@ class ReportsPage(Page):
             # L10N: 上一月 / 下一月
             PageAction(N_("Month before"), "Alt+Left", lambda: self._step(1)),
             PageAction(N_("Next month"), "Alt+Right", lambda: self._step(-1)),
+            PageAction(DAY_SHEET, "Ctrl+D", lambda: ask_day_sheet(self)),
             PageAction(N_("Save as PDF"), "Ctrl+S", self.save_pdf),
             PageAction(N_("Save as Excel"), "Ctrl+E", self.save_book),
             PageAction(N_("Print"), "Ctrl+P", self.print_it),

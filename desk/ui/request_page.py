@@ -15,6 +15,7 @@ from desk.ui import theme
 from desk.ui.pages import Page, PageAction, column
 from desk.ui.request_acts import ACTS, ActSpec, RequestActs, fitting, next_act
 from desk.ui.request_cards import Callbacks, Clocks, Facts, History, Links
+from desk.ui.request_papers import KEY, OTHER_PAPERS, PapersButton
 from desk.ui.requests import moment_words, responsible_words
 from desk.ui.slip_actions import SlipBar
 
@@ -159,6 +160,8 @@ class RequestPage(Page):
             (self._slips_card, self.slips),
         ):
             card.body.addWidget(content)
+        self.papers = PapersButton(self)
+        self._slips_card.body.addWidget(self.papers, 0, Qt.AlignmentFlag.AlignLeft)
         self.links = self._links
         self._acts_card = _Acts(self)
         self.buttons = self._acts_card.buttons
@@ -216,6 +219,7 @@ class RequestPage(Page):
             ),
             # L10N: 打印
             PageAction(N_("Print the slip"), "Ctrl+P", self.slips.print_newest),
+            PageAction(OTHER_PAPERS, KEY, self.papers.choose),
             # L10N: 打开住户
             PageAction(N_("Open the household"), "Ctrl+H", self._open_room),
         )
