@@ -83,9 +83,10 @@ def _load(name: str, file: Path) -> Face:
                 file=file.name, error=error
             ),
         ) from error
-    whole: Any = font.face.get_table
-    outlines = _Outlines(font.face._ttf_data, font.face.get_table_pos("glyf")[0])
-    font.face.get_table = lambda tag: outlines if tag == "glyf" else whole(tag)
+    face: Any = font.face
+    whole = face.get_table
+    outlines = _Outlines(face._ttf_data, face.get_table_pos("glyf")[0])
+    face.get_table = lambda tag: outlines if tag == "glyf" else whole(tag)
     pdfmetrics.registerFont(font)
     # ReportLab keeps the first font of a name; charts look it up there and have to find the one of the slips.
     registry: Any = pdfmetrics
