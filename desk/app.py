@@ -128,7 +128,7 @@ def run_window(
                 lambda: tasks.release("database")
             )
             window.attach(desk)
-        except Exception as error:  # a window that cannot read its site is of no use to anybody
+        except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
             words = str(error)
             if not isinstance(error, DeskError):
                 words = _("Desk could not start. The data was left as it is. A report is in {file}.").format(

@@ -328,7 +328,7 @@ def whole_way(hands: Hands, words: dict[str, str]) -> None:
         hands.goto(form, "until")
         hands.type("+2d")
 
-    def nobody(form: Any) -> None:
+    def nobody(_form: Any) -> None:
         hands.type("0")
         hands.type("+2h")
 
@@ -338,7 +338,7 @@ def whole_way(hands: Hands, words: dict[str, str]) -> None:
         hands.goto(form, "words")
         hands.type(words["still"])
 
-    def satisfied(form: Any) -> None:
+    def satisfied(_form: Any) -> None:
         hands.type("5")
 
     with hands.job("a complaint's whole way"):

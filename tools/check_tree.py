@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 20 * 1024 * 1024
 LONG = 450  # lines; a file past this usually hides two ideas
-WIDEST = 120  # characters; Chinese ones count once here
+WIDEST = 150  # characters; the formatter keeps code at 120, but a table of data stays a table
+TOO_LONG = 560  # lines; from here on it is refused
 BUILT = re.compile(r"(^|/)(build|dist|__pycache__|\.venv)/|\.(mo|pyc|egg-info|sqlite3|whl)$")
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile(r"(?<![A-Za-z0-9_.])/(" + "|".join(("work", "root", "farm", "home", "Users")) + r")/[A-Za-z0-9_.]")
@@ -52,13 +53,21 @@ def problems() -> list[str]:
                 found.append(f"{name}:{number}: {len(line)} characters, more than {WIDEST}")
         if CONFLICT.search(text):
             found.append(f"{name}: a merge conflict")
-        if name.startswith("desk/") and file.suffix == ".py" and text.count("\n") > LONG:
-            found.append(f"{name}: {text.count(chr(10))} lines, more than {LONG}: which two ideas are in it?")
+        if (
+            name.startswith("desk/")
+            and "/migrations/" not in name
+            and file.suffix == ".py"
+            and text.count("\n") > TOO_LONG
+        ):
+            found.append(f"{name}: {text.count(chr(10))} lines, more than {TOO_LONG}: which two ideas are in it?")
     return found
 
 
 def main() -> int:
     found = problems()
+    for file in tracked():
+        if file.suffix == ".py" and "desk" in file.parts and file.read_text(encoding="utf-8").count("\n") > LONG:
+            print(f"long, to be split when it is next touched: {file.relative_to(ROOT).as_posix()}")
     print("\n".join(found) if found else "Tree: clean")
     return 1 if found else 0
 

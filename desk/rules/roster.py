@@ -85,7 +85,8 @@ _EXACT: dict[str, str] = {
         "document_kind": "证件类型 证件种类 证件名称 证件类别 idtype documenttype documentkind kindofdocument",
         "document": (
             "身份证号码 证件号码 身份证 身份证号 证件号 身份证件号码 身份证件号 公民身份号码 身份号码 有效证件号码 业主身份证 业主身份证号 业主身份证号码"
-            " 身分证 身分证号 身分证字号 身分证号码 id idno idnumber idcard idcardno idcardnumber documentnumber documentno document identitynumber passport passportno nationalid"
+            " 身分证 身分证号 身分证字号 身分证号码 id idno idnumber idcard idcardno idcardnumber documentnumber documentno document identitynumber"
+            " passport passportno nationalid"
         ),
         "phone": (
             "联系电话 手机 电话 联系方式 手机号 手机号码 座机 固话 电话号码 联系手机 业主电话 移动电话 联络电话 联系号码 业主联系电话 联系人电话 业主手机 号码"

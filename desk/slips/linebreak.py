@@ -19,7 +19,10 @@ NO_START = frozenset("，。：；！？、）》〉」』】〕〗］｝”’�
 NO_END = frozenset("（《〈「『【〔〖［｛“‘([{<¥￥$€£№#＃")
 """What no line ends with."""
 
-_CJK = "\u2e80-\u303f\u3040-\u30ff\u3100-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff"
+_CJK = (
+    "\u2e80-\u303f\u3040-\u30ff\u3100-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff"
+)
 _UNIT = "(?:人民币元|万元|亿元|元|角|分|万|亿|千克|公斤|平方米|%|％|‰|℃|㎡|m²|m2|kWh|kW)"
 _TOKEN = re.compile(
     rf"""

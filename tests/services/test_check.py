@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -26,10 +25,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def file(made: Path, tmp_path: Path) -> Iterator[Path]:
+def file(made: Path, tmp_path: Path) -> Path:
     copy = tmp_path / made.name
     copy.write_bytes(made.read_bytes())
-    yield copy
+    return copy
 
 
 @pytest.mark.parametrize(

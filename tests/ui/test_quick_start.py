@@ -31,7 +31,8 @@ def ready(window):
     import builtins
     import linecache
     from desk.ui import tasks
-    print(type(builtins.__import__).__name__, builtins.__import__.__name__, [n for n in ("ssl", "_hashlib", "PySide6.QtNetwork") if sys.modules.get(n)])
+    importer = builtins.__import__
+    print(type(importer).__name__, importer.__name__, [n for n in ("ssl", "_hashlib", "PySide6.QtNetwork") if sys.modules.get(n)])
     print(window.width(), window.height())
     window.resize(720, 610)
     def end():
