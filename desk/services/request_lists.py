@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desk.models import Request, Unit, WorkOrder
@@ -117,7 +117,9 @@ def _ids(
         question = question.join(Unit, Unit.id == Request.unit_id)
     found = list(ordered(question, offset, limit))
     if len(found) < limit:
-        others = select(Request.id).where(~having, *conditions).order_by(Request.received_at.desc(), Request.id.desc())
+        # As a case, so that SQLite walks them newest first instead of collecting every one without a value and sorting those.
+        lacking = case((having, 1), else_=0) == 0
+        others = select(Request.id).where(lacking, *conditions).order_by(Request.received_at.desc(), Request.id.desc())
         skip = 0
         if not found and offset:
             skip = offset - (session.scalar(select(func.count()).select_from(Request).where(having, *conditions)) or 0)
