@@ -16,6 +16,7 @@ from desk.i18n import N_, _
 from desk.ui import theme
 from desk.ui.act_dialog import ActDialog
 from desk.ui.form import FieldSpec, FormSpec
+from desk.ui.pages import scrolling
 from desk.ui.slip_actions import print_slip
 from desk.ui.tables import Column, Table
 
@@ -110,7 +111,7 @@ class PapersDialog(QDialog):
         self.table = Table(
             (
                 # L10N: 单据
-                Column("title", N_("Paper"), 16, bold=True, least=14, tone=_tone),
+                Column("title", N_("Slip"), 16, bold=True, least=14, tone=_tone),
                 # L10N: 说明
                 Column("words", N_("About it"), 46, tone=_tone),
             )
@@ -234,7 +235,25 @@ def _ask(page: Page, spec: FormSpec, save: Callable[[dict[str, Any]], SlipView],
     # L10N: 开具并打印
     dialog = ActDialog(page, spec, save, yes=_("Issue and print"), **options)
     dialog.acted.connect(lambda slip: print_slip(page, slip))
+    if len(spec.fields) > MANY:
+        _make_room(page, dialog)
     return dialog.start()
+
+
+MANY = 6
+"""A form of more fields takes two columns, and scrolls where the window is low."""
+
+
+def _make_room(page: Page, dialog: ActDialog) -> None:
+    window = page.window()
+    layout = dialog.layout()
+    assert isinstance(layout, QVBoxLayout)
+    place = layout.indexOf(dialog.form)
+    layout.removeWidget(dialog.form)
+    layout.insertWidget(place, scrolling(dialog.form), 100)  # nearly all the room: the stretch below has 1
+    wide = min(theme.characters(dialog, 120), window.width() - 40)
+    dialog.setMinimumWidth(wide)
+    dialog.resize(wide, min(620, window.height() - 40))
 
 
 # ------------------------------------------------------------------------------------------------------- the letter

@@ -152,6 +152,7 @@ def test_a_notice_names_what_is_missing_then_goes_to_the_other_household(
     form = dialog.form
     counter.press("Ctrl+Enter")
     assert set(form.problems()) == {"unit_id", "addressee", "findings", "demand", "deadline"}
+    assert dialog.height() < counter.window.height()
     assert kinds(counter, request_id) == before
     form.set_values({"unit_id": 3, "addressee": "刘洋", "findings": "夜间装修", "demand": "停止夜间施工", "damage": "地砖"})
     form.set_value("deadline", counter.desk.clock().replace(day=20))
@@ -173,6 +174,8 @@ def test_the_sheet_of_a_day_from_the_reports(counter: Counter, printed: list[tup
     request_id = log(counter)
     counter.window.open_page("reports")
     counter.settle()
+    counter.window.activateWindow()  # the report's progress window may have had the keys
+    counter.page().month.setFocus()
     counter.press("Ctrl+D")
     dialog = counter.window.findChild(_dialog())
     dialog.form.set_value("day", counter.desk.today().replace(day=22))
