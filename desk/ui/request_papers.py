@@ -345,7 +345,9 @@ def _notice(page: Page, view: RequestView) -> ActDialog:
             place=values["place"],
             basis=values["basis"],
             found_at=values["found_at"],
-            damages=(notices.DamageEntry(damage, values["quantity"], values["amount"] or Decimal(0)),) if damage else (),
+            damages=(notices.DamageEntry(damage, values["quantity"], values["amount"] or Decimal(0)),)
+            if damage
+            else (),
             reported=values["reported"],
         )
         check = Checker()

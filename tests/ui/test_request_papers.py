@@ -154,7 +154,9 @@ def test_a_notice_names_what_is_missing_then_goes_to_the_other_household(
     assert set(form.problems()) == {"unit_id", "addressee", "findings", "demand", "deadline"}
     assert dialog.height() < counter.window.height()
     assert kinds(counter, request_id) == before
-    form.set_values({"unit_id": 3, "addressee": "刘洋", "findings": "夜间装修", "demand": "停止夜间施工", "damage": "地砖"})
+    form.set_values(
+        {"unit_id": 3, "addressee": "刘洋", "findings": "夜间装修", "demand": "停止夜间施工", "damage": "地砖"}
+    )
     form.set_value("deadline", counter.desk.clock().replace(day=20))
     counter.settle()
     counter.press("Ctrl+Enter")
