@@ -121,13 +121,31 @@ class ReportsPage(Page):
             (
                 Column("number", N_("Number"), 18, bold=True, least=18),
                 Column("kind", N_("Kind"), 9, get=lambda row: row.kind_label),
-                Column("state", N_("State"), 10, get=lambda row: row.state_label, tone=lambda row: "green" if row.done else ""),
+                Column(
+                    "state",
+                    N_("State"),
+                    10,
+                    get=lambda row: row.state_label,
+                    tone=lambda row: "green" if row.done else "",
+                ),
                 Column("room", N_("Room"), 13, least=13),
                 Column("received", N_("Received"), 12, get=lambda row: f"{self.desk.local(row.received_at):%Y-%m-%d}"),
                 # L10N: 天数
                 Column("days", N_("Days"), 6, align="right"),
-                Column("promised", N_("Promised by"), 14, get=self._promised, tone=lambda row: "red" if row.overdue else "", least=12),
-                Column("responsible", N_("Responsible"), 14, get=lambda row: " ".join(part for part in (row.department, row.responsible) if part)),
+                Column(
+                    "promised",
+                    N_("Promised by"),
+                    14,
+                    get=self._promised,
+                    tone=lambda row: "red" if row.overdue else "",
+                    least=12,
+                ),
+                Column(
+                    "responsible",
+                    N_("Responsible"),
+                    14,
+                    get=lambda row: " ".join(part for part in (row.department, row.responsible) if part),
+                ),
                 Column("content", N_("Details"), 24),
             ),
             # L10N: 该日没有未完成事项
@@ -185,7 +203,9 @@ class ReportsPage(Page):
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
             # L10N: 月报 / 未完成清单
-            PageAction(N_("The other report"), "F6", lambda: self.show_view("unfinished" if self._kind == "month" else "month")),
+            PageAction(
+                N_("The other report"), "F6", lambda: self.show_view("unfinished" if self._kind == "month" else "month")
+            ),
             # L10N: 上一月 / 下一月
             PageAction(N_("Month before"), "Alt+Left", lambda: self._step(1)),
             PageAction(N_("Next month"), "Alt+Right", lambda: self._step(-1)),
@@ -341,7 +361,9 @@ class ReportsPage(Page):
             self.table.set_rows(view.rows)
             count = len(view.rows)
             # L10N: 截至 {day} 共 {n} 件未完成
-            words = ngettext("{n} request was unfinished on {day}.", "{n} requests were unfinished on {day}.", count).format(n=f"{count:,}", day=view.on)
+            words = ngettext(
+                "{n} request was unfinished on {day}.", "{n} requests were unfinished on {day}.", count
+            ).format(n=f"{count:,}", day=view.on)
             parts = " · ".join(f"{name} {number:,}" for name, number in view.by_kind)
             self._list_words.setText(" ".join(part for part in (words, parts) if part))
             self._say_made(view)
@@ -387,7 +409,9 @@ class ReportsPage(Page):
 
     def _keep(self, path: Path, work: Callable[[], Any]) -> None:
         def saved(_nothing: Any) -> None:
-            self.shell.messages.info(_("Saved as {file}.").format(file=path.name), label=_("Open"), action=lambda: open_file(self, path))
+            self.shell.messages.info(
+                _("Saved as {file}.").format(file=path.name), label=_("Open"), action=lambda: open_file(self, path)
+            )
 
         # L10N: 正在保存
         tasks.run(lambda _progress: work(), on_done=saved, owner=self, progress=_("Saving the report"))
