@@ -62,7 +62,7 @@ def write(view: MonthView | UnfinishedView, path: Path) -> Path:
 def _month(book: Any, view: MonthView) -> None:
     # L10N: 汇总
     sheet = _Sheet(
-        book, _("Summary"), [(_("Monthly report of the request desk"), 34), (view.name, 14), ("", 14), ("", 14)]
+        book, _("Overview"), [(_("Monthly report of the request desk"), 34), (view.name, 14), ("", 14), ("", 14)]
     )
     sheet.row([_("Site"), view.site])
     for name, count in (

@@ -185,7 +185,7 @@ def _reply(page: Page, view: RequestView, _around: Around) -> ActForm:
 def _escalate(page: Page, view: RequestView, _around: Around) -> ActForm:
     fields = (
         # L10N: 上报给
-        FieldSpec("to", N_("To"), "choice", required=True, choices=lambda: _choices("escalations")),
+        FieldSpec("to", N_("Escalate to"), "choice", required=True, choices=lambda: _choices("escalations")),
         # L10N: 升级原因
         FieldSpec("reason", N_("Reason"), "multiline", required=True, span="full", lines=2),
     )
@@ -349,7 +349,7 @@ FORMS: Mapping[str, Callable[[Any, Any, Around], ActForm]] = {
     # L10N: 接单; {number} 已接单
     "accept": _simple("accept", N_("Accepted"), N_("{number} is accepted.")),
     # L10N: 开始处理; {number} 处理中
-    "start": _simple("start", N_("Started"), N_("{number}: work has started.")),
+    "start": _simple("start", N_("Start work"), N_("{number}: work has started.")),
     # L10N: 恢复; {number} 已恢复处理
     "resume": _simple("resume", N_("Resume"), N_("{number} goes on.")),
     # L10N: 退回; {number} 已退回，请重新派工

@@ -39,7 +39,7 @@ ACTS: tuple[ActSpec, ...] = (
     # L10N: 接单
     ActSpec("accept", N_("Accepted"), "Ctrl+A", N_("The job is accepted")),
     # L10N: 开始处理
-    ActSpec("start", N_("Started"), "Ctrl+T", N_("Work has started")),
+    ActSpec("start", N_("Start work"), "Ctrl+T", N_("Work has started")),
     # L10N: 处理完毕; 登记处理结果
     ActSpec("resolve", N_("Resolved"), "Ctrl+R", N_("Record how it was handled")),
     # L10N: 回复; 回复客户

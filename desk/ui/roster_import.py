@@ -50,7 +50,7 @@ ROWS = (
     # L10N: 结果
     Column(
         "state",
-        N_("Result"),
+        N_("What happens"),
         10,
         get=lambda row: _(STATES[row.state]) if row.state else "",
         tone=lambda row: _TONES.get(row.state, ""),

@@ -270,7 +270,7 @@ class Buildings(Part):
         N_("Add a building"),
         (
             # L10N: 楼栋名称
-            FieldSpec("name", N_("Name"), required=True, max_length=20, placeholder=N_("Such as 13栋")),
+            FieldSpec("name", N_("Building name"), required=True, max_length=20, placeholder=N_("Such as 13栋")),
             FieldSpec("entrances", N_("Entrances"), "number", default=1),
             FieldSpec("floors", N_("Floors"), "number", default=18),
             FieldSpec("rooms_per_floor", N_("Rooms per floor"), "number", default=4),

@@ -30,7 +30,7 @@ def _entry_spec(title: str, *, pin: bool) -> FormSpec:
         # L10N: 登录名
         FieldSpec("login", N_("Sign-in name"), required=True, max_length=20),
         # L10N: 岗位权限
-        FieldSpec("role", N_("Role"), "choice", required=True, choices=_roles, default="receptionist"),
+        FieldSpec("role", N_("Staff role"), "choice", required=True, choices=_roles, default="receptionist"),
         # L10N: 部门
         FieldSpec("department", N_("Department"), "choice", choices=_departments),
         FieldSpec("phone", N_("Phone"), max_length=30),
@@ -60,7 +60,7 @@ class StaffPart(Part):
             (
                 Column("name", N_("Name"), 16, bold=True, tone=self._tone),
                 Column("login", N_("Sign-in name"), 14),
-                Column("role", N_("Role"), 16, get=lambda row: config.label("staff_roles", row.role)),
+                Column("role", N_("Staff role"), 16, get=lambda row: config.label("staff_roles", row.role)),
                 Column(
                     "department",
                     N_("Department"),
