@@ -262,7 +262,9 @@ def save_filter(page: Page, wanted: RequestFilter, done: Callable[[SavedFilter],
     """Asks for a name and keeps the filter under it."""
     desk = page.desk
     # L10N: 保存筛选
-    spec = FormSpec(N_("Save this filter"), (FieldSpec("name", N_("Filter name"), required=True, span="full", max_length=20),))
+    spec = FormSpec(
+        N_("Save this filter"), (FieldSpec("name", N_("Filter name"), required=True, span="full", max_length=20),)
+    )
 
     def save(values: dict[str, Any]) -> SavedFilter:
         from desk.services import request_filters
