@@ -42,7 +42,7 @@ from desk.rules.phones import mask_phone
 from desk.services.search_query import room_code
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Dialect
 
     from desk.services.desk import Desk
 
@@ -411,25 +411,32 @@ def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterabl
     if gone:
         connection.execute(delete(_term).where(_term.c.entry_id.in_(gone)))
         connection.execute(delete(_entry).where(_entry.c.id.in_(gone)))
-    names = ("id", "past", "title", "detail", "target", "sort")
-    _run_many(connection, insert(_entry).values({name: bindparam(name) for name in names}), names, new_rows)
+    _run_many(connection, _ADD_ENTRY, _ENTRY_COLUMNS, new_rows)
     for row in changed_rows:
-        connection.execute(_entry.update().where(_entry.c.id == row[0]).values(dict(zip(names, row, strict=True))))
-    _run_many(
-        connection,
-        delete(_term).where(_term.c.entry_id == bindparam("e"), _term.c.term == bindparam("t")),
-        ("e", "t"),
-        gone_terms,
-    )
-    columns = ("entry_id", "term", "shelf")
-    _run_many(connection, insert(_term).values({name: bindparam(name) for name in columns}), columns, new_terms)
+        values = dict(zip(_ENTRY_COLUMNS, row, strict=True))
+        connection.execute(_entry.update().where(_entry.c.id == row[0]).values(values))
+    _run_many(connection, _DROP_TERM, ("e", "t"), gone_terms)
+    _run_many(connection, _ADD_TERM, _TERM_COLUMNS, new_terms)
+
+
+_ENTRY_COLUMNS = ("id", "past", "title", "detail", "target", "sort")
+_TERM_COLUMNS = ("entry_id", "term", "shelf")
+_ADD_ENTRY = insert(_entry).values({name: bindparam(name) for name in _ENTRY_COLUMNS})
+_ADD_TERM = insert(_term).values({name: bindparam(name) for name in _TERM_COLUMNS})
+_DROP_TERM = delete(_term).where(_term.c.entry_id == bindparam("e"), _term.c.term == bindparam("t"))
+
+
+@lru_cache(maxsize=16)
+def _compiled(statement: Any, dialect: Dialect) -> Any:
+    """A statement in the driver's words; there are three of them, each compiled once."""
+    return statement.compile(dialect=dialect)
 
 
 def _run_many(connection: Connection, statement: Any, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Executemany without a dictionary for each row, whatever the driver's way of writing parameters."""
     if not rows:
         return
-    compiled = statement.compile(dialect=connection.dialect)
+    compiled = _compiled(statement, connection.dialect)
     if compiled.positional:
         order = [names.index(name) for name in compiled.positiontup]
         if order != list(range(len(names))):
