@@ -79,8 +79,11 @@ class Hands:
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QApplication
 
-        top = QApplication.activeModalWidget() or self.window
-        if QApplication.activeWindow() is None:
+        QTest.qWait(1)  # what the last key did comes first: a list that closes takes the keyboard with it
+        for _ in range(200):
+            top = QApplication.activeModalWidget() or self.window
+            if QApplication.activeWindow() is not None:
+                break
             # Without a window manager nobody gives the keyboard back when a list of choices closes.
             top.activateWindow()
             QTest.qWait(10)
