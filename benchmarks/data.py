@@ -48,7 +48,7 @@ def fill(database: Database, customers: int, *, seed: int = 1) -> dict[str, int]
     from sqlalchemy import insert
 
     from desk.models import Building, Customer, Occupancy, Phone, Unit
-    from desk.rules.rooms import RoomKey, room_sort_text
+    from desk.rules.kit.rooms import RoomKey, room_sort_text
     from desk.services.search_index import index_customers, index_units
 
     rng = random.Random(seed)

@@ -43,7 +43,7 @@ def site(folder: Path, customers: int) -> Iterator[Any]:
 
 def queries(file: Path, *, count: int, seed: int = 7) -> list[str]:
     """What a receptionist types about people who are there, in all the ways of DESIGN §5."""
-    from desk.rules.names import readings
+    from desk.rules.kit.names import readings
 
     rng = random.Random(seed)
     with closing(sqlite3.connect(file)) as connection:

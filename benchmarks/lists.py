@@ -24,7 +24,7 @@ def _site(folder: Path, count: int) -> Any:
 
     from desk.models import Building, Request, Staff, Unit
     from desk.models.database import open_database
-    from desk.rules.rooms import RoomKey, room_sort_text
+    from desk.rules.kit.rooms import RoomKey, room_sort_text
     from desk.services.desk import Actor, Desk
 
     rng = random.Random(11)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import data
-from desk.rules.identity import resident_check_digit
+from desk.rules.kit.identity import resident_check_digit
 
 HEADINGS = (
     "楼栋",

@@ -223,7 +223,7 @@ def _reason(entry: CallbackEntry) -> str:
 
 def _due_rows(session: Session, desk: Desk, rooms: Mapping[int, str]) -> tuple[DueRow, ...]:
     """The rows of a page, in its order, by three questions however many there are."""
-    from desk.rules.phones import mask_phone
+    from desk.rules.kit.phones import mask_phone
 
     now, me = desk.clock(), actor_name(desk)
     found = {row.id: row for row in session.scalars(select(Request).where(Request.id.in_(rooms)))}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
-from desk.rules.phones import mask_phone
+from desk.rules.kit.phones import mask_phone
 from desk.services.desk import Desk
 
 _ROLES = ("owner", "tenant", "member", "relative")

@@ -15,7 +15,7 @@ from math import ceil
 
 from desk import i18n
 from desk.rules.callbacks import CallbackEntry
-from desk.rules.work_orders import LineEntry, ReturnEntry
+from desk.rules.orders import LineEntry, ReturnEntry
 from desk.services import callbacks, request_moves, work_orders
 from desk.services import requests as request_services
 from desk.services.desk import DEMO_LOGIN, Desk, sit_down

@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook'
     from sqlalchemy.orm import Session
 
     from desk.models.database import Database
-    from desk.rules.calendar import HolidayTable
-    from desk.rules.clocks import ServiceHours
+    from desk.rules.kit.calendar import HolidayTable
+    from desk.rules.kit.clocks import ServiceHours
 
 ROLES = ("receptionist", "supervisor", "manager")
 """From least to most."""
@@ -130,7 +130,7 @@ class Desk:
     def holidays(self) -> HolidayTable:
         """The holiday table in force: the newest edition of this site, else the program's."""
         if self._holidays is None:
-            from desk.rules import calendar
+            from desk.rules.kit import calendar
 
             with self.database.glance() as connection:
                 row = connection.execute("SELECT data FROM holiday_edition ORDER BY id DESC LIMIT 1").fetchone()
@@ -145,7 +145,7 @@ class Desk:
     def hours(self) -> ServiceHours:
         """When the clocks of response and resolution run (policy `requests.service_hours`)."""
         if self._hours is None:
-            from desk.rules import clocks
+            from desk.rules.kit import clocks
 
             self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
         return self._hours

@@ -17,7 +17,7 @@ from desk import paths
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
 from desk.models import Attachment, Consent, DossierItem, Occupancy
-from desk.rules import household as rules
+from desk.rules import households as rules
 from desk.services.desk import Desk
 from desk.services.household_read import get_unit, papers
 

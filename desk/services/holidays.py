@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from desk.errors import InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import HolidayEdition, Setting, Staff
-from desk.rules import calendar, clocks
-from desk.rules.calendar import HolidayTable
+from desk.rules.kit import calendar, clocks
+from desk.rules.kit.calendar import HolidayTable
 from desk.services import request_clocks
 from desk.services.desk import Desk
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Unit, Vehicle
-from desk.rules import household as rules
+from desk.rules import households as rules
 from desk.services.desk import Desk
 from desk.services.dossier import ATTACHMENT_MOST, attach, attachment_path, set_dossier, store_file
 from desk.services.household_card import register_card, register_card_preview

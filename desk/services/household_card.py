@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from desk import config
 from desk.i18n import speaking
 from desk.models import Building, Consent, Customer, Occupancy, Vehicle
-from desk.rules import household as rules
-from desk.rules import identity, phones
+from desk.rules import households as rules
+from desk.rules.kit import identity, phones
 from desk.services import slips
 from desk.services.desk import Desk
 from desk.services.household_read import get_unit

@@ -27,8 +27,8 @@ from desk.models import (
     Unit,
     Vehicle,
 )
-from desk.rules import household as rules
-from desk.rules import phones
+from desk.rules import households as rules
+from desk.rules.kit import phones
 from desk.services import slips
 from desk.services.desk import Desk
 from desk.services.household_views import (

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _, speaking
 from desk.models import Unit
-from desk.rules.amounts import in_figures, in_words
-from desk.rules.phones import mask_phone
+from desk.rules.kit.amounts import in_figures, in_words
+from desk.rules.kit.phones import mask_phone
 from desk.services.desk import Desk
 from desk.services.paper_words import caller_of, issued_line, moment_of
 from desk.services.request_read import get, subject

@@ -14,8 +14,8 @@ from desk import config
 from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Consent, Customer, Occupancy, Phone, Unit
-from desk.rules import household as rules
-from desk.rules import identity, names, phones
+from desk.rules import households as rules
+from desk.rules.kit import identity, names, phones
 from desk.services import people_check
 from desk.services.desk import Act, Desk
 from desk.services.household_views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry

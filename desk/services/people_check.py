@@ -10,8 +10,8 @@ from typing import Any
 
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
-from desk.rules import household as rules
-from desk.rules import identity, names, phones
+from desk.rules import households as rules
+from desk.rules.kit import identity, names, phones
 from desk.services.household_views import PersonEntry
 
 PLAIN = (
@@ -166,7 +166,7 @@ def _kept_day(person: PersonEntry, *, usable: bool) -> dict[str, Any]:
     if day is None:
         return {"birthday_month": None, "birthday_day": None, "birthday_leap": False}
     if person.birthday_calendar == "lunar":
-        from desk.rules.lunar import to_lunar
+        from desk.rules.kit.lunar import to_lunar
 
         lunar = to_lunar(day)
         return {"birthday_month": lunar.month, "birthday_day": lunar.day, "birthday_leap": lunar.leap}

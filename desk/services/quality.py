@@ -16,7 +16,8 @@ from desk.config import catalog
 from desk.errors import Checker, InvalidInput, NotFound
 from desk.i18n import _
 from desk.models import QualitySample, Request, SampleItem, Unit
-from desk.rules import callbacks, sampling
+from desk.rules import callbacks
+from desk.rules.callbacks import sampling
 from desk.services.desk import Act, Desk
 from desk.services.request_core import actor_name
 from desk.services.request_read import doers, events_of

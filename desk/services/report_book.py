@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from desk.errors import StorageError
 from desk.i18n import _
-from desk.rules.statistics import Rate
+from desk.rules.kit.statistics import Rate
 from desk.services import report_pages
 from desk.services.report_views import MonthView, UnfinishedView
 from desk.slips.fonts import clean

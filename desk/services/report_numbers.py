@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desk.models import Request, RequestEvent, Unit
 from desk.models.functions import microseconds
 from desk.rules import requests as rules
-from desk.rules.statistics import Rate
+from desk.rules.kit.statistics import Rate
 from desk.services.desk import Desk
 
 DIMENSIONS = ("kind", "category", "building", "department", "channel")

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk.i18n import _, ngettext
-from desk.rules.statistics import Rate, leading
+from desk.rules.kit.statistics import Rate, leading
 from desk.services.report_views import Breakdown, MonthView, ReportLine, UnfinishedRow, UnfinishedView
 from desk.slips import charts
 from desk.slips.charts import DARK, LIGHT, Bar, Gauge, Palette

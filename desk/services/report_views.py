@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from desk.rules.statistics import Rate
+from desk.rules.kit.statistics import Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from desk.errors import Checker
 from desk.i18n import _, current_language, speaking
 from desk.models import Building
 from desk.rules import requests as rules
-from desk.rules.statistics import GRADES, Rate, mean, mean_text, month_days, months_until, satisfied, shares, total
+from desk.rules.kit.statistics import GRADES, Rate, mean, mean_text, month_days, months_until, satisfied, shares, total
 from desk.services import callbacks
 from desk.services import report_numbers as numbers
 from desk.services.desk import Desk

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from desk.config import label
 from desk.models import Request, RequestEvent
-from desk.rules import request_clocks as rules
-from desk.rules.calendar import provisional_note, years_without_data
-from desk.rules.clocks import ServiceHours
-from desk.rules.request_clocks import Clock, Happening, Limits
+from desk.rules.kit.calendar import provisional_note, years_without_data
+from desk.rules.kit.clocks import ServiceHours
 from desk.rules.requests import OPEN
+from desk.rules.requests import clocks as rules
+from desk.rules.requests.clocks import Clock, Happening, Limits
 from desk.services.desk import Desk
 from desk.services.request_views import ClockView, EventView
 

@@ -9,7 +9,7 @@ from desk.errors import Checker
 from desk.i18n import _
 from desk.models import Request, RequestLink
 from desk.rules import requests as rules
-from desk.rules.phones import mask_phone
+from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.desk import Act
 from desk.services.request_core import record

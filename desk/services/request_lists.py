@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desk.models import Request, Unit, WorkOrder
 from desk.rules import requests as rules
-from desk.rules.rooms import parse_room
+from desk.rules.kit.rooms import parse_room
 from desk.services.desk import Desk
 from desk.services.household_views import Page
 from desk.services.request_views import RepeatView, RequestFilter, RequestRow

@@ -14,7 +14,7 @@ from desk.config import label
 from desk.errors import DeskError
 from desk.i18n import _, speaking
 from desk.models import Customer, Request
-from desk.rules import names
+from desk.rules.kit import names
 from desk.services.desk import Desk
 from desk.services.paper_words import caller_of, category_of, issued_line, moment_of, said, who, word
 from desk.services.request_read import get, subject, view

@@ -13,7 +13,7 @@ from desk.i18n import _
 from desk.models import CallbackAttempt, Incident, PrintLog, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
 from desk.rules import callbacks
 from desk.rules import requests as rules
-from desk.rules.phones import mask_phone
+from desk.rules.kit.phones import mask_phone
 from desk.services import request_clocks
 from desk.services.desk import ROLES, Desk
 from desk.services.request_lists import SHORT

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.config import label
 from desk.i18n import _, speaking
 from desk.models import Customer, Occupancy, Phone, Request, Unit
-from desk.rules.phones import mask_phone
+from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.desk import Desk
 from desk.slips.papers import KINDS
@@ -81,7 +81,7 @@ def known_phone(session: Session, customer_id: int, typed: str) -> str:
 
 def kept_phone(typed: str) -> str:
     """The phone as it is kept; a wrong one as typed (only a preview shows it)."""
-    from desk.rules.phones import check_phone
+    from desk.rules.kit.phones import check_phone
 
     return check_phone(typed).number if typed else ""
 

@@ -303,7 +303,7 @@ def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
 
 def _problems(session: Session, entry: RequestEntry, *, now: datetime) -> list[Problem]:
     """The rules' verdict, and what only the database and the catalog know."""
-    from desk.rules.phones import check_phone
+    from desk.rules.kit.phones import check_phone
 
     check = Checker(rules.entry_problems(entry, now=now))
     if entry.unit_id is not None and session.get(Unit, entry.unit_id) is None:
@@ -338,7 +338,7 @@ def entry_from(desk: Desk, request_id: int, *, kind: str = "repair") -> RequestE
     Raises:
         NotFound: there is no such request.
     """
-    from desk.rules.phones import mask_phone
+    from desk.rules.kit.phones import mask_phone
 
     with desk.look() as session:
         row = get(session, request_id)

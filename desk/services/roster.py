@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desk.rules import identity, phones
-from desk.rules.rooms import format_room
+from desk.rules.kit import identity, phones
+from desk.rules.kit.rooms import format_room
 from desk.rules.roster import FIELDS
 from desk.services.roster_data import RosterContent, RosterProblem, SheetPlan
 from desk.services.roster_read import Cancelled, Progress, read_plans, read_roster, stop_if

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from desk.rules.rooms import RoomKey
+from desk.rules.kit.rooms import RoomKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules import dates, household, identity, phones, rooms, roster
-from desk.rules.rooms import RoomKey
+from desk.rules import households as household
+from desk.rules import roster
+from desk.rules.kit import dates, identity, phones, rooms
+from desk.rules.kit.rooms import RoomKey
 from desk.services.roster_data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from desk.i18n import _
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.rules import roster
-from desk.rules.rooms import RoomKey
+from desk.rules.kit.rooms import RoomKey
 from desk.services.roster_data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
 
 _TEXTS = (

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, func, insert, select, update
 
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
-from desk.rules import names
-from desk.rules.household import state_after
-from desk.rules.rooms import RoomKey, format_room, room_sort_text
+from desk.rules.households import state_after
+from desk.rules.kit import names
+from desk.rules.kit.rooms import RoomKey, format_room, room_sort_text
 from desk.services.roster_plan import Plan, PlannedPerson, PlannedStay, PlannedUnit, Stored
 from desk.services.site import unit_values
 

@@ -37,8 +37,8 @@ from desk.models import (
 )
 from desk.models.search_keys import entry_key, shelf
 from desk.models.types import canonical
-from desk.rules.names import fold, hanzi_terms, pinyin_terms, readings
-from desk.rules.phones import mask_phone
+from desk.rules.kit.names import fold, hanzi_terms, pinyin_terms, readings
+from desk.rules.kit.phones import mask_phone
 from desk.services.search_query import room_code
 
 if TYPE_CHECKING:

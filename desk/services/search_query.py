@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.rules.names import fold
-from desk.rules.rooms import room_query
+from desk.rules.kit.names import fold
+from desk.rules.kit.rooms import room_query
 
 MOST_WORDS = 6
 _LONGEST_WORD = 48

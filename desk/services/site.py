@@ -12,7 +12,7 @@ from desk.config import Policy
 from desk.errors import Checker, DeskError, InvalidInput, Problem
 from desk.i18n import LANGUAGES, _
 from desk.models import Building, Customer, Occupancy, Setting, Site, Unit
-from desk.rules import rooms
+from desk.rules.kit import rooms
 from desk.services.desk import Act, Actor, Desk, SiteView
 from desk.services.staff import StaffEntry, has_staff, new_staff
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _, ngettext
 from desk.models import Staff
-from desk.rules import phones
+from desk.rules.kit import phones
 from desk.services.desk import ROLES, Act, Actor, Desk
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.config import label
 from desk.i18n import _, ngettext
 from desk.models import Customer, Occupancy, Unit
-from desk.rules import lunar
+from desk.rules.kit import lunar
 from desk.rules.requests import UNFINISHED
 from desk.services.backup import latest_backup
 from desk.services.desk import Desk

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import PrintLog, Request, Staff, WorkLine, WorkOrder
+from desk.rules import orders as rules
 from desk.rules import requests as request_rules
-from desk.rules import work_orders as rules
-from desk.rules.work_orders import LINE_KINDS, LineEntry, ReturnEntry, Totals, totals
+from desk.rules.orders import LINE_KINDS, LineEntry, ReturnEntry, Totals, totals
 from desk.services import request_core
 from desk.services.desk import Desk
 from desk.services.household_views import Page

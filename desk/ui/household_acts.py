@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from desk import config
 from desk.errors import DeskError
 from desk.i18n import N_, _
-from desk.rules import household as rules
+from desk.rules import households as rules
 from desk.ui import messages, theme
 from desk.ui.act_dialog import ActDialog
 from desk.ui.form import FieldSpec, FormSpec

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from desk import config
 from desk.i18n import _, ngettext
-from desk.rules import identity
-from desk.rules.phones import format_phone
+from desk.rules.kit import identity
+from desk.rules.kit.phones import format_phone
 from desk.ui import theme
 
 if TYPE_CHECKING:

@@ -184,7 +184,7 @@ class LinesField(QWidget, Common):
 
     # ------------------------------------------------------------------------------------------------------ values
     def value(self) -> tuple[Any, ...]:
-        from desk.rules.work_orders import LineEntry
+        from desk.rules.orders import LineEntry
 
         return tuple(
             LineEntry(
@@ -255,7 +255,7 @@ class LinesField(QWidget, Common):
 
     def problem(self) -> str:
         """The first thing that is wrong with a line; its cell is marked and gets the focus."""
-        from desk.rules.work_orders import line_problems
+        from desk.rules.orders import line_problems
 
         self._wrong = None
         said = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import config
 from desk.i18n import N_
-from desk.rules import household as rules
+from desk.rules import households as rules
 from desk.ui.fields import FieldSpec
 from desk.ui.form import FormSpec
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from desk import config
 from desk.errors import NotFound, Problem
 from desk.i18n import N_, _
-from desk.rules import household as rules
-from desk.rules import identity, names
-from desk.rules.dates import age_on
-from desk.rules.identity_line import IdentityLine, parse_identity_line
+from desk.rules import households as rules
+from desk.rules.kit import identity, names
+from desk.rules.kit.dates import age_on
+from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
 from desk.ui import tasks
 from desk.ui.form import FormPage, FormSpec
 from desk.ui.pages import PageAction
@@ -345,7 +345,7 @@ class PersonFormPage(FormPage):
 
             lunar = ""
             if wants_lunar and entry.birthday is not None:
-                from desk.rules.lunar import to_lunar
+                from desk.rules.kit.lunar import to_lunar
 
                 day = to_lunar(entry.birthday)
                 words = _("leap month {month}, day {day}") if day.leap else _("month {month}, day {day}")

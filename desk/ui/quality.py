@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from desk.config import label
 from desk.errors import DeskError
 from desk.i18n import N_, _
-from desk.rules.sampling import month_of, next_month
+from desk.rules.callbacks.sampling import month_of, next_month
 from desk.ui import theme
 from desk.ui.act_dialog import ActDialog
 from desk.ui.callback_dialog import reason_fields, reasons_of, scores

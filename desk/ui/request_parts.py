@@ -39,7 +39,7 @@ class Pick:
 
 @lru_cache(maxsize=1024)
 def _sounds(words: str) -> frozenset[str]:
-    from desk.rules.names import pinyin_terms
+    from desk.rules.kit.names import pinyin_terms
 
     return frozenset(pinyin_terms(words))
 

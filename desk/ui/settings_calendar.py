@@ -212,7 +212,7 @@ class CalendarPart(Part):
         self._show_year()
 
     def _show_year(self) -> None:
-        from desk.rules import calendar
+        from desk.rules.kit import calendar
 
         if self._table is None:
             return
@@ -226,7 +226,7 @@ class CalendarPart(Part):
 
     def _check(self) -> None:
         """Says what is odd about the days typed, and how many they are."""
-        from desk.rules import calendar
+        from desk.rules.kit import calendar
 
         if self._table is None:
             return

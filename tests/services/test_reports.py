@@ -24,7 +24,7 @@ from desk.errors import InvalidInput, StorageError
 from desk.models import Building, CallbackAttempt, Request, RequestEvent, Unit
 from desk.models.functions import microseconds
 from desk.rules import requests as rules
-from desk.rules.statistics import Rate
+from desk.rules.kit.statistics import Rate
 from desk.services import reports
 from desk.services.desk import Desk
 from desk.slips import raster

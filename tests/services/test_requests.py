@@ -15,9 +15,9 @@ from sqlalchemy import func, insert, select
 from desk import i18n, paths
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Customer, Occupancy, Phone, Request, RequestEvent, Sequence, SlipRecord, Staff, Unit
-from desk.rules import household
+from desk.rules import households as household
 from desk.rules import requests as rules
-from desk.rules.identity import DocumentKind
+from desk.rules.kit.identity import DocumentKind
 from desk.services import callbacks, request_moves, requests, slips
 from desk.services.callbacks import CallbackEntry
 from desk.services.desk import Desk

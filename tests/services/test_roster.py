@@ -20,8 +20,8 @@ from desk.errors import DeskError, NotAllowed
 from desk.models import AuditEvent, Base, Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.models.database import open_database
 from desk.rules import roster as rules
-from desk.rules.identity import credit_check_character, resident_check_digit
-from desk.rules.phones import check_phone
+from desk.rules.kit.identity import credit_check_character, resident_check_digit
+from desk.rules.kit.phones import check_phone
 from desk.services.desk import Actor, Desk
 from desk.services.roster import SheetPlan, import_roster, preview, read_headings
 from desk.services.roster_cells import sheet_rows

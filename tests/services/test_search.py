@@ -30,7 +30,7 @@ from desk.models import (
 )
 from desk.models.database import open_database
 from desk.models.search_keys import KINDS
-from desk.rules.rooms import RoomKey, room_sort_text, room_terms
+from desk.rules.kit.rooms import RoomKey, room_sort_text, room_terms
 from desk.services.desk import Desk
 from desk.services.search import (
     Found,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desk import paths
 from desk.models import AuditEvent
 from desk.models.database import open_database
-from desk.rules.identity import resident_check_digit
+from desk.rules.kit.identity import resident_check_digit
 from desk.services import household, site, staff
 from desk.services.desk import Actor, Desk
 from desk.services.household_views import PersonEntry, StayEntry

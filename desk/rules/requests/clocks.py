@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from desk.rules import clocks
-from desk.rules.calendar import HolidayTable
-from desk.rules.clocks import ZERO, Hold, Light, ServiceHours
+from desk.rules.kit import clocks
+from desk.rules.kit.calendar import HolidayTable
+from desk.rules.kit.clocks import ZERO, Hold, Light, ServiceHours
 from desk.rules.requests import HANDED_OVER, MOVES, PROMISED_KINDS
 
 CODES = ("handover", "response", "resolution", "promise", "reply")

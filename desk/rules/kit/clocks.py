@@ -18,8 +18,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from desk.rules.calendar import DAY, HolidayTable, years_without_data
-from desk.rules.service_hours import MIDNIGHT, Moments, ServiceHours, Span, day_spans, moment_of, parse_hours
+from desk.rules.kit.calendar import DAY, HolidayTable, years_without_data
+from desk.rules.kit.service_hours import MIDNIGHT, Moments, ServiceHours, Span, day_spans, moment_of, parse_hours
 
 ZERO = timedelta(0)
 HANDOVER = timedelta(minutes=3)

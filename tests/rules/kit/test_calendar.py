@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from desk import i18n
 from desk.errors import InvalidInput
-from desk.rules.calendar import (
+from desk.rules.kit.calendar import (
     Count,
     Deadline,
     HolidayTable,
@@ -34,7 +34,7 @@ from desk.rules.calendar import (
     years_without_data,
 )
 
-SHIPPED = tomllib.loads((Path(__file__).parents[2] / "resources" / "holidays.toml").read_text(encoding="utf-8"))
+SHIPPED = tomllib.loads((Path(__file__).parents[3] / "resources" / "holidays.toml").read_text(encoding="utf-8"))
 TABLE = parse_table(SHIPPED)
 EMPTY = HolidayTable("0", date(2026, 1, 1))
 DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules.dates import add_months
+from desk.rules.kit.dates import add_months
 
 Calendar = Literal["solar", "lunar"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.rules.names import MAX_TERMS, fold, hanzi_terms, pinyin_terms, readings, salutation, surname_length
+from desk.rules.kit.names import MAX_TERMS, fold, hanzi_terms, pinyin_terms, readings, salutation, surname_length
 
 
 def finds(query: str, name: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules import sampling
+from desk.rules.callbacks import sampling
 
 NUMBERS = [f"TS-202611{n:02d}-0001" for n in range(1, 31)]
 

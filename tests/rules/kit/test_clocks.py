@@ -15,8 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from desk.errors import InvalidInput
-from desk.rules.calendar import HolidayTable, is_makeup, is_off, parse_table
-from desk.rules.clocks import (
+from desk.rules.kit.calendar import HolidayTable, is_makeup, is_off, parse_table
+from desk.rules.kit.clocks import (
     Due,
     Hold,
     Light,
@@ -41,7 +41,7 @@ from desk.rules.clocks import (
 )
 
 TABLE = parse_table(
-    tomllib.loads((Path(__file__).parents[2] / "resources" / "holidays.toml").read_text(encoding="utf-8"))
+    tomllib.loads((Path(__file__).parents[3] / "resources" / "holidays.toml").read_text(encoding="utf-8"))
 )
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")

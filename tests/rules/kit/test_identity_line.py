@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules.identity import resident_check_digit
-from desk.rules.identity_line import IdentityLine, parse_identity_line
+from desk.rules.kit.identity import resident_check_digit
+from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
 
 NUMBER = "11010519491231002X"
 WANTED = IdentityLine(

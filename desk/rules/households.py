@@ -11,7 +11,7 @@ from typing import Literal
 
 from desk.errors import Problem
 from desk.i18n import _, ngettext
-from desk.rules.dates import age_on
+from desk.rules.kit.dates import age_on
 
 ROLES = ("owner", "tenant", "member", "relative")
 """In the order people are listed."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules import household as rules
+from desk.rules import households as rules
 
 TODAY = date(2026, 11, 21)
 KEYS = st.sampled_from(["", "11010519491231002X", "440524188001010014"])

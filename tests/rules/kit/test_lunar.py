@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.rules.lunar import Calendar, LunarDay, birthday_in, check_birthday, next_birthday, to_lunar
+from desk.rules.kit.lunar import Calendar, LunarDay, birthday_in, check_birthday, next_birthday, to_lunar
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
-from desk.rules.dates import add_months
+from desk.rules.kit.dates import add_months
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1949, 2199

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules.numerals import to_digits
+from desk.rules.kit.numerals import to_digits
 
 EARLIEST = date(1800, 1, 1)
 _LATEST_YEARS = 100

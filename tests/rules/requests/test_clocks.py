@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules import clocks, request_clocks
-from desk.rules.calendar import HolidayTable, Year
-from desk.rules.request_clocks import Happening, Limits
-from desk.rules.service_hours import WEEKDAYS, parse_hours
+from desk.rules.kit import clocks
+from desk.rules.kit.calendar import HolidayTable, Year
+from desk.rules.kit.service_hours import WEEKDAYS, parse_hours
+from desk.rules.requests import clocks as request_clocks
+from desk.rules.requests.clocks import Happening, Limits
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TABLE = HolidayTable("2026.1", date(2025, 11, 4), "", {2026: Year(frozenset({date(2026, 11, 25)}))})

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Problem
-from desk.rules.dates import add_months, age_on, parse_date
+from desk.rules.kit.dates import add_months, age_on, parse_date
 
 TODAY = date(2026, 11, 21)
 

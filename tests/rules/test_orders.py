@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules import work_orders as rules
-from desk.rules.work_orders import LineEntry, ReturnEntry
+from desk.rules import orders as rules
+from desk.rules.orders import LineEntry, ReturnEntry
 
 SENT = datetime(2026, 11, 21, 1, 0, 30, tzinfo=UTC)
 NOW = SENT + timedelta(hours=4)

@@ -13,8 +13,8 @@ from datetime import date
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules.names import fold
-from desk.rules.numerals import to_digits
+from desk.rules.kit.names import fold
+from desk.rules.kit.numerals import to_digits
 
 
 @dataclass(frozen=True, slots=True)

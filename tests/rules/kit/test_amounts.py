@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desk.rules.amounts import in_figures, in_words
+from desk.rules.kit.amounts import in_figures, in_words
 
 CASES = {
     # The official examples (DOMAIN B2.1), 整 after 角 as receipts want it.

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
-from desk.rules.calendar import HolidayTable, is_makeup, is_off
+from desk.rules.kit.calendar import HolidayTable, is_makeup, is_off
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = 24 * 60

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules.phones import check_phone, digits, format_phone, mask_phone, split_phones
+from desk.rules.kit.phones import check_phone, digits, format_phone, mask_phone, split_phones
 
 RIGHT = {
     "13812340001": "13812340001",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules.statistics import (
+from desk.rules.kit.statistics import (
     Rate,
     leading,
     mean,

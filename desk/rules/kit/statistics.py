@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from desk.rules.clocks import passes, percent, rate
+from desk.rules.kit.clocks import passes, percent, rate
 
 Key = TypeVar("Key")
 SATISFIED = (4, 5)

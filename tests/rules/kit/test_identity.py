@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desk.rules.identity import (
+from desk.rules.kit.identity import (
     DocumentKind,
     check_document,
     credit_check_character,

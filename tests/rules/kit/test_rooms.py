@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Problem
-from desk.rules.rooms import (
+from desk.rules.kit.rooms import (
     RoomKey,
     building_code,
     floor_of,

@@ -1,0 +1,1 @@
+"""What the rulebook stands on: amounts, dates, clocks, identity numbers, rooms. It knows no feature."""
