@@ -13,8 +13,8 @@ GOAL_RATIO = 2.0
 
 
 def rows(_folder: Path, *, quick: bool = False) -> list[Row]:
-    from desk.slips.renderer import render_many
-    from desk.slips.slip import Column, Field, Signature, Slip, Table, plain
+    from desk.slips.engine.renderer import render_many
+    from desk.slips.engine.slip import Column, Field, Signature, Slip, Table, plain
 
     rng = random.Random(5)
     count = 100 if quick else 1000

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desk.models.database import Database
+    from desk.models.kit.database import Database
 
 # About as frequent as they are; the rarer ones have several readings or ü.
 SURNAMES = (
@@ -49,7 +49,7 @@ def fill(database: Database, customers: int, *, seed: int = 1) -> dict[str, int]
 
     from desk.models import Building, Customer, Occupancy, Phone, Unit
     from desk.rules.kit.rooms import RoomKey, room_sort_text
-    from desk.services.search_index import index_customers, index_units
+    from desk.services.finder.index import index_customers, index_units
 
     rng = random.Random(seed)
     units = (customers + 1) // 2

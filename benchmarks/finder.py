@@ -22,8 +22,8 @@ WHAT = "finder, per keystroke at {count:,} customers, 95th percentile"
 @contextmanager
 def site(folder: Path, customers: int) -> Iterator[Any]:
     """A Desk on a real file with so many customers; made the first time in this folder."""
-    from desk.models.database import open_database
-    from desk.services.desk import Desk
+    from desk.models.kit.database import open_database
+    from desk.services.kit.desk import Desk
 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"finder-{customers}.sqlite3"
@@ -76,7 +76,7 @@ def keystrokes(typed: list[str]) -> list[str]:
 
 
 def measure(desk: Any, texts: list[str]) -> list[float]:
-    from desk.services.search import find
+    from desk.services.finder import find
 
     for text in texts[:40]:
         find(desk, text)
@@ -90,7 +90,7 @@ def measure(desk: Any, texts: list[str]) -> list[float]:
 
 def floor(file: Path, texts: list[str]) -> list[float]:
     """The least: one walk along the index for the first customers that begin with the text, and their lines."""
-    from desk.models.search_keys import shelf
+    from desk.models.finder.keys import shelf
 
     times = []
     with closing(sqlite3.connect(file)) as connection:

@@ -17,7 +17,7 @@ TABLES = ("building", "unit", "customer", "phone", "occupancy", "vehicle", "sear
 
 def _floor(imported: Path, folder: Path) -> tuple[float, int]:
     """Seconds of writing the same rows into the same tables with the sqlite3 module alone, and how many rows that are."""
-    from desk.models.database import open_database
+    from desk.models.kit.database import open_database
 
     with closing(sqlite3.connect(imported)) as connection:
         rows = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}
@@ -43,8 +43,8 @@ def _floor(imported: Path, folder: Path) -> tuple[float, int]:
 
 def rows(folder: Path, *, quick: bool = False) -> list[Row]:
     from benchmarks.rosters import make_roster
-    from desk.models.database import open_database
-    from desk.services.desk import Desk
+    from desk.models.kit.database import open_database
+    from desk.services.kit.desk import Desk
     from desk.services.roster import import_roster
     from desk.services.site import ensure_site
 

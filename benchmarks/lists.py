@@ -23,9 +23,9 @@ def _site(folder: Path, count: int) -> Any:
     from sqlalchemy import insert
 
     from desk.models import Building, Request, Staff, Unit
-    from desk.models.database import open_database
+    from desk.models.kit.database import open_database
     from desk.rules.kit.rooms import RoomKey, room_sort_text
-    from desk.services.desk import Actor, Desk
+    from desk.services.kit.desk import Actor, Desk
 
     rng = random.Random(11)
     database = open_database(folder / f"lists-{count}.sqlite3")
@@ -66,7 +66,7 @@ def _site(folder: Path, count: int) -> Any:
 
 
 def rows(folder: Path, *, quick: bool = False) -> list[Row]:
-    from desk.services import household
+    from desk.services import households as household
     from desk.services.requests import SORTS, RequestFilter, requests
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,8 @@ CONTENT = "楼上住户连续三晚 23:00 以后敲打墙面，影响老人休�
 def rows(folder: Path, *, quick: bool = False) -> list[Row]:
     from desk.app import open_desk
     from desk.rules.requests import RequestEntry
-    from desk.services import household, requests, slips
+    from desk.services import households as household
+    from desk.services import requests, slips
     from desk.services.demo import make_demo
 
     desk = open_desk(folder / "saving")

@@ -14,8 +14,8 @@ from desk.errors import DeskError, StorageError
 from desk.i18n import DEFAULT_LANGUAGE, _
 
 if TYPE_CHECKING:
-    from desk.services.desk import Desk
-    from desk.ui.main_window import MainWindow
+    from desk.services.kit.desk import Desk
+    from desk.ui.shell.main_window import MainWindow
 
 
 def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Desk:
@@ -26,9 +26,9 @@ def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Des
     Raises:
         StorageError: in words, with what to do.
     """
-    from desk.models.database import open_database, translated
-    from desk.services import list_changes
-    from desk.services.desk import Desk, utc_now
+    from desk.models.kit.database import open_database, translated
+    from desk.services.kit.desk import Desk, utc_now
+    from desk.services.site import lists as list_changes
 
     file = paths.database_file(data)
     try:
@@ -48,9 +48,9 @@ def migrate(file: Path) -> Path:
     """Brings an older database to this version; the verified copy made before is returned."""
     from sqlalchemy import create_engine, event
 
-    from desk.models.database import revision_of
+    from desk.models.kit.database import revision_of
     from desk.models.migrations import upgrade
-    from desk.services.backup import copy_database
+    from desk.services.site.backup import copy_database
 
     before = paths.backups(file.parent) / f"before-migration-{revision_of(file)}.sqlite3"
     copy_database(file, before)
@@ -89,8 +89,9 @@ def run_window(
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from desk import crash
-    from desk.ui import single, tasks, theme, translator
-    from desk.ui.preferences import Preferences
+    from desk.ui.kit import tasks, theme, translator
+    from desk.ui.kit.preferences import Preferences
+    from desk.ui.shell import single
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
@@ -107,7 +108,7 @@ def run_window(
     if instance is None:
         return 0  # the first window has been raised
 
-    from desk.ui.main_window import MainWindow
+    from desk.ui.shell.main_window import MainWindow
 
     window = MainWindow(staff_sign_in=not demo)
     instance.raised.connect(window.come_forward)
@@ -119,7 +120,7 @@ def run_window(
         try:
             opened.append(desk := open_desk(data))
             if demo:
-                from desk.services.desk import sit_down
+                from desk.services.kit.desk import sit_down
 
                 sit_down(desk)
             # The finder is ready to answer before the first page begins to load what it reads with.
@@ -172,7 +173,7 @@ def _without_openssl() -> None:
 
 def _warm_up(desk: Desk) -> None:
     """One search, so that the clerk's first one finds everything loaded."""
-    from desk.services import search
+    from desk.services import finder as search
 
     search.find(desk, "1")
 
@@ -181,8 +182,8 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     """The day's backup, off the UI thread, a moment after the start; a failure is said in words."""
     from PySide6.QtCore import QTimer
 
-    from desk.services.backup import daily_backup
-    from desk.ui import tasks
+    from desk.services.site.backup import daily_backup
+    from desk.ui.kit import tasks
 
     def run() -> None:
         tasks.run(lambda: daily_backup(desk), on_done=lambda _made: window.status.refresh(), owner=window)

@@ -19,7 +19,7 @@ from desk.errors import DeskError
 from desk.i18n import _
 
 if TYPE_CHECKING:
-    from desk.services.desk import Desk
+    from desk.services.kit.desk import Desk
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -155,7 +155,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _tour(options: argparse.Namespace) -> int:
-    from desk.tour import run_tour
+    from desk.tour.hands import run_tour
 
     story = run_tour(
         options.out,
@@ -202,7 +202,7 @@ def _import_roster(options: argparse.Namespace) -> int:
 
 
 def _find(options: argparse.Namespace) -> int:
-    from desk.services.search import find
+    from desk.services.finder import find
 
     desk = _open(options)
     found = find(desk, " ".join(options.text), limit=options.limit)
@@ -233,7 +233,7 @@ def _print_slip(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from desk.services.check import check
+    from desk.services.site.check import check
 
     desk = _open(options)
     findings = check(desk)
@@ -249,7 +249,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from desk.services.backup import backup
+    from desk.services.site.backup import backup
 
     desk = _open(options)
     made = backup(desk, options.file)
@@ -264,7 +264,7 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QLockFile
 
-    from desk.services.backup import restore
+    from desk.services.site.backup import restore
 
     data = _data(options)
     data.mkdir(parents=True, exist_ok=True)

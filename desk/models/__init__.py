@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from desk.models.tables import *  # noqa: F403 - the same names
+    from desk.models.kit.tables import *  # noqa: F403 - the same names
 else:
 
     def __getattr__(name: str) -> Any:
@@ -18,7 +18,7 @@ else:
         from importlib import import_module
 
         # `from desk.models import migrations` asks here too, before it imports.
-        tables = import_module("desk.models.tables")
+        tables = import_module("desk.models.kit.tables")
         if name not in tables.__all__:
             raise AttributeError(f"desk.models has no table {name}")
         return getattr(tables, name)

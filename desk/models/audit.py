@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from desk.models.base import Base, Numbered
+from desk.models.kit.base import Base, Numbered
 
 
 class AuditEvent(Numbered, Base):

@@ -7,8 +7,8 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desk.models.base import Base, Numbered
-from desk.models.types import Hundredths
+from desk.models.kit.base import Base, Numbered
+from desk.models.kit.types import Hundredths
 
 
 class Building(Numbered, Base):

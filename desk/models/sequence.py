@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.models.base import Base
+from desk.models.kit.base import Base
 
 
 class Sequence(Base):

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.models.base import Base, Numbered
-from desk.models.types import Json
+from desk.models.kit.base import Base, Numbered
+from desk.models.kit.types import Json
 
 
 class Site(Numbered, Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.models.base import Base, Numbered
+from desk.models.kit.base import Base, Numbered
 
 
 class Staff(Numbered, Base):

@@ -16,12 +16,14 @@ from math import ceil
 from desk import i18n
 from desk.rules.callbacks import CallbackEntry
 from desk.rules.orders import LineEntry, ReturnEntry
-from desk.services import callbacks, request_moves, work_orders
+from desk.services import callbacks
+from desk.services import orders as work_orders
 from desk.services import requests as request_services
-from desk.services.desk import DEMO_LOGIN, Desk, sit_down
-from desk.services.household import add_vehicle, change_unit, register_person, set_dossier, units
-from desk.services.household_views import PersonEntry, StayEntry
-from desk.services.request_views import RequestEntry
+from desk.services.households import add_vehicle, change_unit, register_person, set_dossier, units
+from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.kit.desk import DEMO_LOGIN, Desk, sit_down
+from desk.services.requests import moves as request_moves
+from desk.services.requests.views import RequestEntry
 from desk.services.site import BuildingPlan, SetUp, SiteCounts, counts, set_up
 from desk.services.staff import StaffEntry, add_staff
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from desk.models import Draft
-from desk.services.desk import Desk
+from desk.services.kit.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
 from desk.models import Building, Incident, Request, Unit
 from desk.rules import requests as rules
-from desk.services import request_core
-from desk.services.desk import Act, Desk, next_number
-from desk.services.request_core import check_code, finish, record
+from desk.services.kit.desk import Act, Desk, next_number
+from desk.services.requests import core as request_core
+from desk.services.requests.core import check_code, finish, record
 
 PREFIX = "SJ"
 """What an incident's number begins with: 事件."""

@@ -18,7 +18,7 @@ from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _, ngettext
 from desk.models import Staff
 from desk.rules.kit import phones
-from desk.services.desk import ROLES, Act, Actor, Desk
+from desk.services.kit.desk import ROLES, Act, Actor, Desk
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

@@ -13,10 +13,10 @@ from desk.i18n import _, ngettext
 from desk.models import Customer, Occupancy, Unit
 from desk.rules.kit import lunar
 from desk.rules.requests import UNFINISHED
-from desk.services.backup import latest_backup
-from desk.services.desk import Desk
-from desk.services.request_lists import first_rows, where
-from desk.services.request_views import RequestFilter, RequestRow, TodayItem, TodayRow, TodayView
+from desk.services.kit.desk import Desk
+from desk.services.requests.lists import first_rows, where
+from desk.services.requests.views import RequestFilter, RequestRow, TodayItem, TodayRow, TodayView
+from desk.services.site.backup import latest_backup
 
 FIRST = 5
 """How many things a count shows."""

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from desk.config import catalog, label
 from desk.i18n import N_, _, ngettext
-from desk.ui import theme
-from desk.ui.act_dialog import ActDialog
-from desk.ui.form import FieldSpec, FormSpec
-from desk.ui.pages import Page, PageAction, column
-from desk.ui.requests import moment_words
-from desk.ui.tables import Column, Table
+from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import theme
+from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.tables import Column, Table
+from desk.ui.requests.list import moment_words
 
 if TYPE_CHECKING:
-    from desk.services.desk import Desk
     from desk.services.incidents import IncidentEntry, IncidentView
-    from desk.ui.main_window import MainWindow
+    from desk.services.kit.desk import Desk
+    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 960
 VIEWS = (

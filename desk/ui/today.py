@@ -9,13 +9,13 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
-from desk.ui import pages, theme
-from desk.ui.pages import Page, PageAction, column
+from desk.ui.kit import pages, theme
+from desk.ui.kit.pages import Page, PageAction, column
 
 if TYPE_CHECKING:
-    from desk.services.desk import Desk
-    from desk.services.request_views import TodayItem, TodayRow, TodayView
-    from desk.ui.main_window import MainWindow
+    from desk.services.kit.desk import Desk
+    from desk.services.requests.views import TodayItem, TodayRow, TodayView
+    from desk.ui.shell.main_window import MainWindow
 
 EVERY_MS = 60_000
 """Promises run out while nobody does anything: the page reads anew each minute."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from desk.app import open_desk
 from desk.services.demo import sit_down
-from desk.services.request_views import RequestEntry
 from desk.services.requests import log_request, proposed_promise
+from desk.services.requests.views import RequestEntry
 
 desk = open_desk(Path(sys.argv[1]))
 sit_down(desk)

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from desk.app import open_desk
 from desk.models import Request, SlipRecord
-from desk.services.check import check
 from desk.services.demo import make_demo
+from desk.services.site.check import check
 
 KILLS = 15
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from desk.app import open_desk
-from desk.services.check import check
-from desk.slips.papers import PAPERS
-from desk.slips.raster import page_text, pages
+from desk.services.site.check import check
+from desk.slips.engine.paper import PAPERS
+from desk.slips.engine.raster import page_text, pages
 
 
 @pytest.mark.parametrize(

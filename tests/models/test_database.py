@@ -19,9 +19,9 @@ from desk import app, paths
 from desk.app import open_desk
 from desk.errors import StorageError
 from desk.models import AuditEvent, Base, Building, Sequence, Setting, Unit
-from desk.models import database as database_module
-from desk.models.database import Database, open_database, storage_error_from_os
-from desk.services.desk import Desk, next_number
+from desk.models.kit import database as database_module
+from desk.models.kit.database import Database, open_database, storage_error_from_os
+from desk.services.kit.desk import Desk, next_number
 
 
 @pytest.fixture
@@ -244,7 +244,7 @@ def test_a_migration_that_fails_leaves_the_old_database(tmp_path: Path, monkeypa
 
 
 def test_money_is_fen_and_moments_are_utc(database: Database) -> None:
-    from desk.models.types import Instant, Money
+    from desk.models.kit.types import Instant, Money
 
     money = Money()
     assert money.process_bind_param(Decimal("12.34"), None) == 1234

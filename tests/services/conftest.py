@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from desk import paths
 from desk.models import AuditEvent
-from desk.models.database import open_database
+from desk.models.kit.database import open_database
 from desk.services import site, staff
-from desk.services.desk import Actor, Desk
+from desk.services.kit.desk import Actor, Desk
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai, a Saturday."""

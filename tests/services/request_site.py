@@ -9,7 +9,7 @@ import pytest
 
 from desk.errors import InvalidInput
 from desk.services import requests
-from desk.services.desk import Desk
+from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry, RequestView
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from desk import paths
 from desk.app import open_desk
 from desk.errors import DeskError
-from desk.services.backup import backup, daily_backup, kept, latest_backup, prune, restore, verify
-from desk.services.desk import Desk
+from desk.services.kit.desk import Desk
+from desk.services.site.backup import backup, daily_backup, kept, latest_backup, prune, restore, verify
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 

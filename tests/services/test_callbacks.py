@@ -10,9 +10,9 @@ import pytest
 
 from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.models import QualitySample
-from desk.services import callbacks, quality, requests, site
-from desk.services.callbacks import CallbackEntry
-from desk.services.quality import VisitEntry
+from desk.services import callbacks, requests, site
+from desk.services.callbacks import CallbackEntry, quality
+from desk.services.callbacks.quality import VisitEntry
 from tests.services.request_site import given_out, log, problems, resolved
 
 NOVEMBER = date(2026, 11, 1)

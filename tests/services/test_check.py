@@ -10,8 +10,8 @@ import pytest
 
 from desk import paths
 from desk.app import open_desk
-from desk.services.check import check
 from desk.services.demo import make_demo
+from desk.services.site.check import check
 
 
 @pytest.fixture(scope="module")

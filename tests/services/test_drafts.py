@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from desk.services import drafts
-from desk.services.desk import Desk
+from desk.services.kit.desk import Desk
 
 
 def test_a_draft_survives_a_restart_and_is_dropped(desk, clock):

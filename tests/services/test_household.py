@@ -12,11 +12,12 @@ from sqlalchemy import event, func, select
 from desk import paths
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Consent, Customer, Occupancy, Request
-from desk.services import dossier, slips
-from desk.services import household as h
-from desk.services.check import check
-from desk.services.household_views import PersonEntry, StayEntry
-from desk.services.search import find
+from desk.services import households as h
+from desk.services import slips
+from desk.services.finder import find
+from desk.services.households import dossier
+from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.site.check import check
 
 TODAY = date(2026, 11, 21)
 

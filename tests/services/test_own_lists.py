@@ -10,9 +10,12 @@ import pytest
 from desk import config, i18n
 from desk.app import open_desk
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
-from desk.services import catalogue, holidays, request_filters, request_moves, requests, site
-from desk.services.desk import Desk
+from desk.services import requests, site
+from desk.services.kit.desk import Desk
 from desk.services.requests import RequestFilter
+from desk.services.requests import filters as request_filters
+from desk.services.requests import moves as request_moves
+from desk.services.site import catalogue, holidays
 from tests.services.request_site import given_out, log, problems, resolved
 
 

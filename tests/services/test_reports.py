@@ -22,12 +22,12 @@ from desk import i18n
 from desk.config import label
 from desk.errors import InvalidInput, StorageError
 from desk.models import Building, CallbackAttempt, Request, RequestEvent, Unit
-from desk.models.functions import microseconds
+from desk.models.kit.functions import microseconds
 from desk.rules import requests as rules
 from desk.rules.kit.statistics import Rate
 from desk.services import reports
-from desk.services.desk import Desk
-from desk.slips import raster
+from desk.services.kit.desk import Desk
+from desk.slips.engine import raster
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -576,7 +576,7 @@ def test_a_file_that_cannot_be_written_is_explained_and_the_old_one_kept(busy, t
     def refuse(_source: Path, _target: Path) -> None:
         raise PermissionError(13, "used by another process")
 
-    monkeypatch.setattr("desk.services.report_book.os.replace", refuse)
+    monkeypatch.setattr("desk.services.reports.book.os.replace", refuse)
     with pytest.raises(StorageError) as caught:
         reports.report_xlsx(busy, target)
     assert caught.value.code == "file-in-use"

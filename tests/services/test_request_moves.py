@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Incident, Request, Staff
-from desk.services import check, incidents, request_moves, requests, slips
-from desk.services.desk import Desk
+from desk.services import incidents, requests, slips
 from desk.services.incidents import IncidentEntry
+from desk.services.kit.desk import Desk
 from desk.services.requests import RequestFilter, RequestView
+from desk.services.requests import moves as request_moves
+from desk.services.site import check
 from tests.services.request_site import given_out, log, problems, resolved
 
 

@@ -13,12 +13,12 @@ from desk.config import catalog, label
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Customer
 from desk.rules.callbacks import CallbackEntry
-from desk.services import day_sheets, notices, request_moves, requests, slips
-from desk.services import request_papers as papers
+from desk.services import requests, slips
 from desk.services.callbacks import record_callback
-from desk.services.notices import DamageEntry, NoticeEntry
-from desk.services.requests import RequestEntry, RequestView
-from desk.slips.slip import Slip
+from desk.services.requests import RequestEntry, RequestView, day_sheets, notices, papers
+from desk.services.requests import moves as request_moves
+from desk.services.requests.notices import DamageEntry, NoticeEntry
+from desk.slips.engine.slip import Slip
 
 
 def log(desk, **changes) -> RequestView:

@@ -18,10 +18,11 @@ from desk.models import Customer, Occupancy, Phone, Request, RequestEvent, Seque
 from desk.rules import households as household
 from desk.rules import requests as rules
 from desk.rules.kit.identity import DocumentKind
-from desk.services import callbacks, request_moves, requests, slips
+from desk.services import callbacks, requests, slips
 from desk.services.callbacks import CallbackEntry
-from desk.services.desk import Desk
+from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry, RequestFilter, RequestView
+from desk.services.requests import moves as request_moves
 
 
 def entry(desk: Desk, **changes: object) -> RequestEntry:

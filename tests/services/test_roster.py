@@ -18,17 +18,17 @@ from sqlalchemy import func, select
 from desk import paths
 from desk.errors import DeskError, NotAllowed
 from desk.models import AuditEvent, Base, Building, Customer, Occupancy, Phone, Unit, Vehicle
-from desk.models.database import open_database
+from desk.models.kit.database import open_database
 from desk.rules import roster as rules
 from desk.rules.kit.identity import credit_check_character, resident_check_digit
 from desk.rules.kit.phones import check_phone
-from desk.services.desk import Actor, Desk
+from desk.services.kit.desk import Actor, Desk
 from desk.services.roster import SheetPlan, import_roster, preview, read_headings
-from desk.services.roster_cells import sheet_rows
-from desk.services.roster_data import RosterContent
-from desk.services.roster_line import SheetReader
-from desk.services.roster_plan import Stored, make_plan
-from desk.services.roster_read import find_headings
+from desk.services.roster.cells import sheet_rows
+from desk.services.roster.data import RosterContent
+from desk.services.roster.line import SheetReader
+from desk.services.roster.plan import Stored, make_plan
+from desk.services.roster.read import find_headings
 
 SAMPLE = paths.resources() / "demo" / "roster-sample.xlsx"
 EXPECTED = json.loads((Path(__file__).parent / "roster-sample.expect.json").read_text(encoding="utf-8"))
@@ -176,7 +176,7 @@ def test_skip_bad_leaves_the_rows_out(desk: Desk) -> None:
 
 
 def test_found_in_the_finder(desk: Desk) -> None:
-    from desk.services.search import find
+    from desk.services.finder import find
 
     import_roster(desk, SAMPLE)
     assert any(found.kind == "customer" and found.title == "翟芳" for found in find(desk, "翟芳"))

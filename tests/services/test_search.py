@@ -28,11 +28,10 @@ from desk.models import (
     Unit,
     Vehicle,
 )
-from desk.models.database import open_database
-from desk.models.search_keys import KINDS
+from desk.models.finder.keys import KINDS
+from desk.models.kit.database import open_database
 from desk.rules.kit.rooms import RoomKey, room_sort_text, room_terms
-from desk.services.desk import Desk
-from desk.services.search import (
+from desk.services.finder import (
     Found,
     find,
     index_customer,
@@ -43,8 +42,9 @@ from desk.services.search import (
     index_units,
     reindex,
 )
-from desk.services.search_index import name_terms, number_terms, phone_terms, plate_terms
-from desk.services.search_query import room_code, words
+from desk.services.finder.index import name_terms, number_terms, phone_terms, plate_terms
+from desk.services.finder.query import room_code, words
+from desk.services.kit.desk import Desk
 
 MOMENT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
@@ -242,7 +242,7 @@ codes = st.from_regex(r"[1-9][0-9]?|[a-d]", fullmatch=True)
     room=st.from_regex(r"[1-3]?[0-9]0[1-9]", fullmatch=True),
 )
 def test_every_writing_of_the_rulebook_leads_to_a_term_of_the_room(building: str, entrance: str, room: str) -> None:
-    from desk.services.search_index import _Room
+    from desk.services.finder.index import _Room
 
     key = RoomKey(building.upper(), entrance, room)
     best, lesser = _Room(key.code, f"{building}栋{entrance}单元{room}", key.building, entrance, room, "").own()
@@ -498,8 +498,8 @@ def test_searching_imports_no_table_of_readings(books: Books) -> None:
     file = books.desk.database.file
     assert file is not None
     code = (
-        "import sys; from pathlib import Path; from desk.models.database import open_database; from desk.services.desk import Desk;"
-        "from desk.services.search import find; file = Path(sys.argv[1]); database = open_database(file);"
+        "import sys; from pathlib import Path; from desk.models.kit.database import open_database; from desk.services.kit.desk import Desk;"
+        "from desk.services.finder import find; file = Path(sys.argv[1]); database = open_database(file);"
         "found = find(Desk(database, data=file.parent), 'wangf'); database.close();"
         "print(len(found), [m for m in sys.modules if m.startswith(('pypinyin', 'PySide6', 'reportlab'))])"
     )

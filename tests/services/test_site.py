@@ -6,9 +6,9 @@ from sqlalchemy import select
 from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.models import Unit
 from desk.services import site
-from desk.services.check import check
-from desk.services.search import find
+from desk.services.finder import find
 from desk.services.site import BuildingPlan, SetUp
+from desk.services.site.check import check
 
 GOOD = SetUp("阳光花园", "0755-26001234", "zh_CN", (BuildingPlan("1栋", 2, 2, 2),), "周敏", "Zhou", "2468")
 

@@ -7,10 +7,10 @@ from sqlalchemy import func, select, text
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound, StorageError
 from desk.models import PrintLog
 from desk.services import slips
-from desk.services.check import check
-from desk.services.search import find
+from desk.services.finder import find
+from desk.services.site.check import check
 from desk.services.slips import PrinterChoice
-from desk.slips.slip import Field, Slip
+from desk.slips.engine.slip import Field, Slip
 
 SLIP = Slip(
     kind="complaint",

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.models import Staff
 from desk.services import site, staff
-from desk.services.check import check
-from desk.services.desk import Desk
+from desk.services.kit.desk import Desk
+from desk.services.site.check import check
 from desk.services.staff import StaffEntry
 
 NEW = StaffEntry("wang", "王芳", "receptionist", "1357", department="", phone="138 1234 0001")

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desk.models import Customer, Occupancy
-from desk.services import request_moves, requests, today
-from desk.services.desk import Desk
+from desk.services import requests, today
+from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
+from desk.services.requests import moves as request_moves
 
 
 def complaint(desk: Desk, **changes: object) -> RequestEntry:

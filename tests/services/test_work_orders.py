@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 
 from desk.errors import DeskError, InvalidInput, NotFound
 from desk.models import PrintLog, WorkLine
-from desk.services import request_moves, requests, slips, work_orders
-from desk.services.desk import Desk
+from desk.services import orders as work_orders
+from desk.services import requests, slips
+from desk.services.kit.desk import Desk
+from desk.services.orders import LineEntry, ReturnEntry
 from desk.services.requests import RequestFilter
-from desk.services.work_orders import LineEntry, ReturnEntry
+from desk.services.requests import moves as request_moves
 from tests.services.request_site import given_out, log, problems
 
 LINES = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from desk.slips.callback import AttemptFacts, CallbackFacts, callback_record
-from desk.slips.day_sheet import DaySheetFacts, TalkFacts, day_sheet
-from desk.slips.handling import HandlingFacts, StepFacts, handling_form
-from desk.slips.household import HouseholdFacts, MemberFacts, register_card
-from desk.slips.letter import ReplyFacts, reply_letter
-from desk.slips.notice import DamageFacts, NoticeFacts, rectification_notice
+from desk.slips.callbacks import AttemptFacts, CallbackFacts, callback_record
+from desk.slips.engine.slip import Slip
+from desk.slips.households import HouseholdFacts, MemberFacts, register_card
 from desk.slips.requests import ComplaintFacts, DispatchFacts, complaint_slip, dispatch_slip
-from desk.slips.slip import Slip
+from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
+from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
+from desk.slips.requests.letter import ReplyFacts, reply_letter
+from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
 
 COMPLAINT = ComplaintFacts(
     number="TS-20261121-0031",

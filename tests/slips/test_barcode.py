@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.slips.barcode import code128
+from desk.slips.engine.barcode import code128
 
 
 def decode(widths: tuple[int, ...]) -> str:

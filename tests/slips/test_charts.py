@@ -15,8 +15,8 @@ from reportlab.graphics.shapes import Rect, String
 
 from desk import paths
 from desk.errors import DeskError
-from desk.slips import fonts, raster
-from desk.slips.charts import (
+from desk.slips.engine import fonts, raster
+from desk.slips.engine.charts import (
     DARK,
     LIGHT,
     Bar,
@@ -31,8 +31,8 @@ from desk.slips.charts import (
     size_in_pixels,
     words,
 )
-from desk.slips.report import Figure, Picture, Report, Section, render_report, room
-from desk.slips.slip import Column, Table
+from desk.slips.engine.slip import Column, Table
+from desk.slips.reports import Figure, Picture, Report, Section, render_report, room
 
 LABELS = st.text("投诉报修噪声渗漏水电梯公共设施维护abc 0123456789䶮", min_size=0, max_size=30)
 COUNTS = st.integers(0, 10**7)

@@ -206,8 +206,8 @@ def read_escp(data: bytes) -> Printed:
 def test_a_slip_comes_out_of_a_24_pin_printer(
     queue: Queue, complaint, paper: str, inches: float, tmp_path: Path
 ) -> None:
-    from desk.slips import raster
-    from desk.slips.renderer import render
+    from desk.slips.engine import raster
+    from desk.slips.engine.renderer import render
 
     if queue.output.exists():
         queue.output.unlink()

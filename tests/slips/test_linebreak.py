@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.slips.linebreak import NO_END, NO_START, break_lines, clusters
+from desk.slips.engine.linebreak import NO_END, NO_START, break_lines, clusters
 
 
 def measure(text: str) -> int:

@@ -12,11 +12,11 @@ import pytest
 
 from desk import i18n
 from desk.errors import DeskError
-from desk.slips import raster
-from desk.slips.papers import KINDS, MM, PAPERS
-from desk.slips.renderer import render, render_many
-from desk.slips.slip import Column, Field, Marks, Signature, Slip, Table, Tick, plain
-from desk.slips.testpage import grid_page
+from desk.slips.engine import raster
+from desk.slips.engine.paper import KINDS, MM, PAPERS
+from desk.slips.engine.renderer import render, render_many
+from desk.slips.engine.slip import Column, Field, Marks, Signature, Slip, Table, Tick, plain
+from desk.slips.engine.testpage import grid_page
 
 
 def flat(text: str) -> str:
@@ -89,7 +89,7 @@ def test_same_content_same_bytes_in_every_process(complaint: Slip) -> None:
     first = render(complaint, "a5")
     assert render(Slip.from_json(complaint.to_json()), "a5") == first
     script = (
-        "import sys,hashlib;from desk.slips.slip import Slip;from desk.slips.renderer import render;"
+        "import sys,hashlib;from desk.slips.engine.slip import Slip;from desk.slips.engine.renderer import render;"
         "print(hashlib.sha256(render(Slip.from_json(sys.stdin.read()),'a5')).hexdigest())"
     )
     done = subprocess.run(
@@ -185,7 +185,7 @@ def test_fixed_words_are_in_the_slips_language(complaint: Slip, monkeypatch: pyt
         spoken.append(i18n.current_language())
         return message
 
-    monkeypatch.setattr("desk.slips.renderer._", translate)
+    monkeypatch.setattr("desk.slips.engine.renderer._", translate)
     i18n.set_language("zh_CN")
     render(replace(complaint, language="en"), "a5")
     assert set(spoken) == {"en"}
@@ -312,7 +312,7 @@ def test_title_of_the_document(complaint: Slip) -> None:
 
 
 def test_site_font_helps_out(tmp_path, complaint: Slip, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desk.slips import fonts
+    from desk.slips.engine import fonts
 
     assert fonts.use_extra_fonts(tmp_path / "missing") == []
     (tmp_path / "broken.ttf").write_bytes(b"no font")

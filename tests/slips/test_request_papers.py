@@ -8,16 +8,16 @@ from dataclasses import replace
 import pytest
 
 from desk.i18n import speaking
-from desk.slips import raster
-from desk.slips.callback import CallbackFacts, callback_record
-from desk.slips.day_sheet import DaySheetFacts, TalkFacts, day_sheet
-from desk.slips.handling import HandlingFacts, handling_form
-from desk.slips.letter import ReplyFacts, reply_letter
-from desk.slips.notice import NoticeFacts, rectification_notice
-from desk.slips.papers import KINDS
-from desk.slips.renderer import render
+from desk.slips.callbacks import CallbackFacts, callback_record
+from desk.slips.engine import raster
+from desk.slips.engine.paper import KINDS
+from desk.slips.engine.renderer import render
+from desk.slips.engine.slip import Field, Passage, Slip
 from desk.slips.requests import satisfaction
-from desk.slips.slip import Field, Passage, Slip
+from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
+from desk.slips.requests.handling import HandlingFacts, handling_form
+from desk.slips.requests.letter import ReplyFacts, reply_letter
+from desk.slips.requests.notice import NoticeFacts, rectification_notice
 
 BUILDERS = {
     "handling": lambda language: handling_form(HandlingFacts(language=language)),

@@ -12,11 +12,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desk import i18n, paths
-from desk.models.database import open_database
+from desk.models.kit.database import open_database
 from desk.services import site, staff
-from desk.services.desk import Actor, Desk
-from desk.ui import tasks, theme, translator
-from desk.ui.main_window import MainWindow
+from desk.services.kit.desk import Actor, Desk
+from desk.ui.kit import tasks, theme, translator
+from desk.ui.shell.main_window import MainWindow
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai, a Saturday."""

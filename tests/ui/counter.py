@@ -14,12 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk import paths
-from desk.models.database import open_database
-from desk.services import people, site, staff
-from desk.services.desk import Actor, Desk
-from desk.services.household_views import PersonEntry, StayEntry
-from desk.ui import tasks, theme
-from desk.ui.main_window import MainWindow
+from desk.models.kit.database import open_database
+from desk.services import site, staff
+from desk.services.households import people
+from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.kit.desk import Actor, Desk
+from desk.ui.kit import tasks, theme
+from desk.ui.shell.main_window import MainWindow
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai, a Saturday."""
@@ -146,7 +147,7 @@ def counter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Counter]:
     """The window on a copy of the site, the receptionist signed in, 1366×768, and no printer on this PC."""
-    from desk.ui import printing
+    from desk.ui.kit import printing
 
     monkeypatch.setattr(printing, "available_printers", list)
     file = paths.database_file(tmp_path)

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desk import paths
 from desk.models import AuditEvent
-from desk.models.database import open_database
+from desk.models.kit.database import open_database
 from desk.rules.kit.identity import resident_check_digit
-from desk.services import household, site, staff
-from desk.services.desk import Actor, Desk
-from desk.services.household_views import PersonEntry, StayEntry
-from desk.ui import tasks
-from desk.ui.main_window import MainWindow
+from desk.services import households as household
+from desk.services import site, staff
+from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.kit.desk import Actor, Desk
+from desk.ui.kit import tasks
+from desk.ui.shell.main_window import MainWindow
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai."""

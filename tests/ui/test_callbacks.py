@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from desk.models import AuditEvent
-from desk.services import request_moves, requests
+from desk.services import requests
 from desk.services.requests import RequestEntry
+from desk.services.requests import moves as request_moves
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -161,7 +162,7 @@ def test_only_late_ones(counter: Counter) -> None:
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_the_call_fits_the_screen(counter: Counter, size: tuple[int, int], language: str, qapp: QApplication) -> None:
-    from desk.ui import translator
+    from desk.ui.kit import translator
 
     resolved(counter)
     counter.window.resize(*size)

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desk.ui import tasks
-from desk.ui.finder import HitModel, SearchBox
+from desk.ui.kit import tasks
+from desk.ui.shell.finder import HitModel, SearchBox
 
 
 @dataclass

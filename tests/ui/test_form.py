@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.errors import InvalidInput, Problem
-from desk.ui import translator
-from desk.ui.form import FieldSpec, Form, FormPage, FormSpec
+from desk.ui.forms import FieldSpec, Form, FormPage, FormSpec
+from desk.ui.kit import translator
 
 CITIES = [(f"c{n}", f"城市 {n}") for n in range(12)]
 SPEC = FormSpec(
@@ -285,15 +285,15 @@ class Page(FormPage):
 
 @pytest.fixture
 def page(window, settle, monkeypatch):
-    from desk.ui import pages
+    from desk.ui.kit import pages
 
     Page.kept = []
     monkeypatch.setattr(
         pages,
         "PAGES",
-        (*pages.PAGES, pages.PageSpec("test", "Log a request", "desk.ui.form:TestPage", parent="requests")),
+        (*pages.PAGES, pages.PageSpec("test", "Log a request", "desk.ui.forms:TestPage", parent="requests")),
     )
-    monkeypatch.setattr("desk.ui.form.TestPage", Page, raising=False)
+    monkeypatch.setattr("desk.ui.forms.TestPage", Page, raising=False)
     found = window.open_page("test")
     settle()
     return found
@@ -370,7 +370,7 @@ def test_without_drafts_leaving_asks(page, window, qtbot, settle, monkeypatch):
     page.draft_key = ""
     qtbot.keyClicks(page.form.field("name"), "abc")
     answers = [False, True]
-    monkeypatch.setattr("desk.ui.messages.ask", lambda *args, **kw: answers.pop(0))
+    monkeypatch.setattr("desk.ui.kit.messages.ask", lambda *args, **kw: answers.pop(0))
     window.back()
     assert window.page() is page
     window.back()

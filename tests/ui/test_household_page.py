@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from desk import i18n
 from desk.i18n import _
-from desk.services import household
-from desk.services.household_views import PersonEntry, StayEntry
-from desk.ui import household_cards
-from desk.ui.act_dialog import ActDialog
-from desk.ui.household import moment_words
-from desk.ui.household_acts import CardDialog, attach_scan, open_scan
+from desk.services import households as household
+from desk.services.households.views import PersonEntry, StayEntry
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.households import cards as household_cards
+from desk.ui.households.acts import CardDialog, attach_scan, open_scan
+from desk.ui.households.page import moment_words
 from tests.ui.household_site import OWNER_NUMBER, ROOM, acts, dialog_of, opened, press, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -279,7 +279,7 @@ def test_many_people_scroll_and_hide_the_past_at_first(window, qtbot):
 
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
 def test_every_language_fits_the_acts_and_lights(window, page, qtbot, language):
-    from desk.ui.translator import switch_language
+    from desk.ui.kit.translator import switch_language
 
     app = QApplication.instance()
     switch_language(app, language)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from desk.errors import StorageError
 from desk.services import drafts, staff
-from desk.ui import pages
-from desk.ui.act_dialog import ActDialog
-from desk.ui.form import FieldSpec, Form, FormPage, FormSpec
-from desk.ui.set_up import SetUpPage
+from desk.ui.forms import FieldSpec, Form, FormPage, FormSpec
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import pages
+from desk.ui.shell.set_up import SetUpPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
@@ -46,9 +46,9 @@ class Hurried(FormPage):
 
 @pytest.fixture
 def form(window, settle, monkeypatch):
-    spec = pages.PageSpec("hurried", "Log a request", "desk.ui.form:HurriedPage", parent="requests")
+    spec = pages.PageSpec("hurried", "Log a request", "desk.ui.forms:HurriedPage", parent="requests")
     monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, spec))
-    monkeypatch.setattr("desk.ui.form.HurriedPage", Hurried, raising=False)
+    monkeypatch.setattr("desk.ui.forms.HurriedPage", Hurried, raising=False)
     page = window.open_page("hurried")
     settle()
     return page

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desk.services import incidents, request_moves, requests
+from desk.services import incidents, requests
 from desk.services.requests import RequestEntry
-from desk.ui.act_dialog import ActDialog
+from desk.services.requests import moves as request_moves
+from desk.ui.forms.dialog import ActDialog
 from tests.ui.test_structure import clipped, nameless
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desk.services import staff
-from desk.ui import pages, theme, translator
-from desk.ui.keys import KeysDialog
+from desk.ui.kit import pages, theme, translator
+from desk.ui.kit.keys import KeysDialog
 
 SIZES = [(1366, 768), (1093, 614), (911, 512)]
 """1366×768 at 100 %, 125 % and 150 %."""
@@ -25,7 +25,7 @@ def test_the_window_needs_no_database_to_show_its_finder():
     """DESIGN §7: what is heavy comes behind the first picture."""
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([])\n"
-        "from desk.ui import theme, translator; from desk.ui.main_window import MainWindow\n"
+        "from desk.ui import theme, translator; from desk.ui.shell.main_window import MainWindow\n"
         "theme.apply(app); translator.switch_language(app, 'zh_CN'); window = MainWindow(); window.show()\n"
         "heavy = [name for name in ('sqlalchemy', 'reportlab', 'pypinyin', 'openpyxl', 'alembic', 'babel') if name in sys.modules]\n"
         "print(heavy, window.finder.hasFocus() or window.focusWidget() is window.finder)"

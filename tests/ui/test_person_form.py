@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from desk.i18n import _
-from desk.services import drafts, household
-from desk.services.household_views import PersonEntry, StayEntry
-from desk.ui import person_form
+from desk.services import drafts
+from desk.services import households as household
+from desk.services.households.views import PersonEntry, StayEntry
+from desk.ui.households import person as person_form
 from tests.ui.household_site import OWNER_NUMBER, ROOM, acts, opened, press, resident, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desk import i18n
 from desk.errors import DeskError
-from desk.slips import raster
-from desk.slips.papers import PAPERS
-from desk.slips.renderer import render
-from desk.slips.slip import Field, Marks, Slip
-from desk.ui import printing
-from desk.ui.preview import SlipPreview
+from desk.slips.engine import raster
+from desk.slips.engine.paper import PAPERS
+from desk.slips.engine.renderer import render
+from desk.slips.engine.slip import Field, Marks, Slip
+from desk.ui.kit import printing
+from desk.ui.kit.preview import SlipPreview
 
 SLIP = Slip(
     "complaint",
@@ -77,8 +77,8 @@ def test_offset_is_applied_once_and_signed(qapp: QApplication, tmp_path: Path) -
 
 
 def test_rolls_of_different_lengths_are_cut_right(qapp: QApplication, tmp_path: Path) -> None:
-    from desk.slips.renderer import render_many
-    from desk.slips.slip import plain
+    from desk.slips.engine.renderer import render_many
+    from desk.slips.engine.slip import plain
 
     longer = replace(SLIP, clauses=("请勿影响邻里。",) * 9, copies=())
     pdf = render_many([(replace(SLIP, copies=()), plain()), (longer, plain())], "roll-80")
@@ -235,7 +235,7 @@ def test_preview_follows_typing_within_100_ms(qtbot, preview: SlipPreview) -> No
 
 
 def test_preview_makes_only_the_latest_wish(qtbot, preview: SlipPreview, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desk.ui import preview as module
+    from desk.ui.kit import preview as module
 
     made: list[str] = []
     original = module._make

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk.services import quality, requests, staff
+from desk.services import requests, staff
+from desk.services.callbacks import quality
 from desk.services.requests import RequestEntry
 
 if TYPE_CHECKING:

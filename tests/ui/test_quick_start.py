@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from desk import paths
-from desk.ui import tasks
+from desk.ui.kit import tasks
 
 FIND = """
 import sys
 from pathlib import Path
 from desk.app import open_desk
-from desk.services.search import find
+from desk.services.finder import find
 desk = open_desk(Path(sys.argv[1]))
 print(desk.site.name, bool(desk.policy["staff.idle_minutes"]), [hit.title for hit in find(desk, "1-1-101")], "sqlalchemy" in sys.modules)
 desk.database.close()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk.services import reports, requests
 from desk.services.requests import RequestEntry
-from desk.ui import printing, theme
+from desk.ui.kit import printing, theme
 from tests.ui.test_structure import clipped, nameless
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def test_saved_as_pdf_and_as_workbook_by_key(
         asked.append(Path(name).name)
         return str(tmp_path / f"report{Path(name).suffix}"), ""
 
-    monkeypatch.setattr("desk.ui.reports.QFileDialog.getSaveFileName", choose)
+    monkeypatch.setattr("desk.ui.reports.page.QFileDialog.getSaveFileName", choose)
     counter.press("Ctrl+S")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     counter.press("Ctrl+E")

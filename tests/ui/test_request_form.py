@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desk.services import requests
-from desk.services.desk import Desk
-from desk.services.request_views import RequestFilter
-from desk.ui.request_parts import categories, category_code, category_number
+from desk.services.kit.desk import Desk
+from desk.services.requests.views import RequestFilter
+from desk.ui.requests.parts import categories, category_code, category_number
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -285,7 +285,7 @@ def test_the_form_fits_the_screen(counter: Counter, size: tuple[int, int]) -> No
 
 
 def test_the_language_can_change_while_the_form_is_open(counter: Counter, qapp: Any) -> None:
-    from desk.ui import translator
+    from desk.ui.kit import translator
 
     counter.window.new_request(counter.unit, counter.residents()["单雄风"])
     counter.settle()

@@ -98,7 +98,7 @@ def test_closing_a_complaint_asks_for_what_is_missing_and_keeps_what_is_typed(co
 
 def test_a_supervisor_who_closes_can_call_back_at_once(counter: Counter) -> None:
     from desk.services import staff
-    from desk.ui.callback_dialog import CallbackDialog
+    from desk.ui.callbacks.dialog import CallbackDialog
 
     request_id = log(counter, responsible="陈刚", department="security", cause="夜间装修")
     requests.resolve(counter.desk, request_id, result="已劝阻")
@@ -114,7 +114,7 @@ def test_a_supervisor_who_closes_can_call_back_at_once(counter: Counter) -> None
 
 
 def test_closing_without_a_callback_calls_back_first_then_closes(counter: Counter) -> None:
-    from desk.ui.callback_dialog import CallbackDialog
+    from desk.ui.callbacks.dialog import CallbackDialog
 
     request_id = log(counter, responsible="陈刚", department="security")
     requests.resolve(counter.desk, request_id, result="已劝阻", cause="夜间装修")
@@ -341,7 +341,7 @@ def test_a_request_joins_and_leaves_a_mass_incident(counter: Counter) -> None:
 def test_the_clocks_say_until_when_and_stand_still_on_hold(counter: Counter) -> None:
     from PySide6.QtWidgets import QLabel
 
-    from desk.services import request_moves
+    from desk.services.requests import moves as request_moves
 
     request_id = log(counter)
     requests.assign(counter.desk, request_id, department="security", responsible="陈刚")
@@ -430,8 +430,8 @@ def test_the_room_is_one_key_away(counter: Counter) -> None:
 def test_the_page_fits(counter: Counter, size: tuple[int, int], language: str, qapp: Any) -> None:
     from PySide6.QtWidgets import QScrollArea
 
-    from desk.services import request_moves
-    from desk.ui import translator
+    from desk.services.requests import moves as request_moves
+    from desk.ui.kit import translator
 
     counter.window.resize(*size)
     try:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desk.services import requests, slip_lists, slips
+from desk.services import requests, slips
 from desk.services.requests import RequestEntry
-from desk.slips import raster
-from desk.ui import printing
-from desk.ui.request_papers import OTHER_PAPERS, papers_of
+from desk.services.slips import lists as slip_lists
+from desk.slips.engine import raster
+from desk.ui.kit import printing
+from desk.ui.requests.papers import OTHER_PAPERS, papers_of
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -196,6 +197,6 @@ def test_the_sheet_of_a_day_from_the_reports(counter: Counter, printed: list[tup
 
 
 def _dialog() -> type:
-    from desk.ui.act_dialog import ActDialog
+    from desk.ui.forms.dialog import ActDialog
 
     return ActDialog

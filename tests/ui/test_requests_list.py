@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desk.services import incidents, request_filters, requests
+from desk.services import incidents, requests
 from desk.services.requests import RequestEntry
-from desk.ui.act_dialog import ActDialog
-from desk.ui.request_marks import RefusedDialog
+from desk.services.requests import filters as request_filters
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit.marks import RefusedDialog
 from tests.ui.test_structure import clipped, nameless
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ def test_the_requests_of_an_incident(counter: Counter) -> None:
     running = incidents.start_incident(counter.desk, incidents.IncidentEntry("停水"))
     log(counter, "甲")
     attached = log(counter, "乙")
-    from desk.services import request_moves
+    from desk.services.requests import moves as request_moves
 
     request_moves.attach(counter.desk, attached, running.id)
     counter.window.open_page("requests", incident_id=running.id, view="all")

@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt
 from desk import paths
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.services import household, roster, site
-from desk.services.desk import Actor
-from desk.ui.roster_import import counts_words, save_problems
+from desk.services import households as household
+from desk.services import roster, site
+from desk.services.kit.desk import Actor
+from desk.ui.roster.page import counts_words, save_problems
 from tests.ui.household_site import opened, press, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier

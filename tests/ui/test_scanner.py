@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desk.ui.scanner import GAP_MS, Scanner, fold
+from desk.ui.shell.scanner import GAP_MS, Scanner, fold
 
 
 class Keyboard:

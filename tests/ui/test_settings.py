@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk import i18n
-from desk.services import backup, site, slips, staff
-from desk.ui import theme
-from desk.ui.act_dialog import ActDialog
-from desk.ui.settings import PARTS
+from desk.services import site, slips, staff
+from desk.services.site import backup
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import theme
+from desk.ui.settings.page import PARTS
 
 
 @pytest.fixture
@@ -89,9 +90,9 @@ def test_the_manager_changes_a_rule(as_manager, page, desk, settle):
 def test_leaving_a_changed_part_asks(as_manager, page, window, settle, monkeypatch):
     shown = part(page, "site", settle)
     shown.form.set_value("name", "x")
-    monkeypatch.setattr("desk.ui.messages.ask", lambda *args, **kw: False)
+    monkeypatch.setattr("desk.ui.kit.messages.ask", lambda *args, **kw: False)
     assert window.open_page("today") is None
-    monkeypatch.setattr("desk.ui.messages.ask", lambda *args, **kw: True)
+    monkeypatch.setattr("desk.ui.kit.messages.ask", lambda *args, **kw: True)
     assert window.open_page("today") is not None
 
 
@@ -129,7 +130,7 @@ def test_staff_are_added_changed_given_a_pin_and_retired(as_manager, page, desk,
     asked.form.set_value("again", "9999")
     asked.act()
     settle()
-    monkeypatch.setattr("desk.ui.messages.ask", lambda *args, **kw: True)
+    monkeypatch.setattr("desk.ui.kit.messages.ask", lambda *args, **kw: True)
     assert shown.table.select(lambda row: row.login == "zhao")
     qtbot.mouseClick(shown.retire_button, Qt.MouseButton.LeftButton)
     settle()
@@ -163,7 +164,7 @@ def test_a_slips_printer_is_chosen(page, desk, qtbot, settle):
 def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, monkeypatch):
     from PySide6.QtCore import QObject, Signal
 
-    from desk.ui import printing
+    from desk.ui.kit import printing
 
     class Job(QObject):
         finished = Signal(bool, str)

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk import config
-from desk.services import catalogue, holidays
-from desk.services.desk import Actor
-from desk.ui.act_dialog import ActDialog
-from desk.ui.settings_calendar import split_days, split_hours
+from desk.services.kit.desk import Actor
+from desk.services.site import catalogue, holidays
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.settings.calendar import split_days, split_hours
 
 
 @pytest.fixture(autouse=True)

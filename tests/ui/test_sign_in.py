@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from desk import i18n
 from desk.errors import StorageError
 from desk.services import site, staff
-from desk.ui.set_up import expand
+from desk.ui.shell.set_up import expand
 
 PIN = "246810"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desk.errors import DeskError
-from desk.ui import single
+from desk.ui.shell import single
 
 SECOND = (
     "import sys; from pathlib import Path; from desk.ui import single\n"

@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from desk.errors import DeskError
-from desk.services import requests, slip_lists, slips
+from desk.services import requests, slips
 from desk.services.requests import RequestEntry
-from desk.slips import raster
-from desk.ui import printing, slip_actions
+from desk.services.slips import lists as slip_lists
+from desk.slips.engine import raster
+from desk.ui.kit import printing
+from desk.ui.slips import actions as slip_actions
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -88,7 +90,7 @@ def test_printer_paper_copies_and_offset_are_remembered(
 ) -> None:
     slip_actions.printer_options(page, "complaint")
     counter.settle()
-    from desk.ui.act_dialog import ActDialog
+    from desk.ui.forms.dialog import ActDialog
 
     dialog = counter.window.findChild(ActDialog)
     dialog.form.set_values({"printer": "HP", "paper": "241-half", "copies": 2, "offset_x": "-1.5", "offset_y": "2"})
@@ -125,7 +127,7 @@ def test_voiding_needs_a_reason_and_shows(counter: Counter, page: Any) -> None:
     number = page.view().slips[0].number
     slip_actions.void_slip(page, page.view().slips[0])
     counter.settle()
-    from desk.ui.act_dialog import ActDialog
+    from desk.ui.forms.dialog import ActDialog
 
     dialog = counter.window.findChild(ActDialog)
     counter.press("Ctrl+Enter")

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from desk import i18n
 from desk.services import site
-from desk.ui import pages, translator
-from desk.ui.form import Form
+from desk.ui.forms import Form
+from desk.ui.kit import pages, translator
 
 SIZES = {"100 %": (1366, 768), "150 %": (911, 512)}
 

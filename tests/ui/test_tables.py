@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desk.ui.tables import BLOCK, Column, Table
+from desk.ui.kit.tables import BLOCK, Column, Table
 
 
 @dataclass(frozen=True)

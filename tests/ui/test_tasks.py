@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk.errors import DeskError
-from desk.ui import tasks
+from desk.ui.kit import tasks
 
 
 def test_work_is_done_elsewhere_and_told_here(qtbot):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import QWidget
 
 from desk import paths
-from desk.ui import theme
+from desk.ui.kit import theme
 
 
 def brightness(name):
@@ -69,7 +69,7 @@ def test_unknown_choices_fall_back(look):
 
 
 def test_every_icon_named_by_a_page_is_there():
-    from desk.ui import pages
+    from desk.ui.kit import pages
 
     wanted = {page.icon for page in pages.PAGES if page.icon} | {"search", "lock", "keys", "empty"}
     missing = [name for name in sorted(wanted) if not (paths.resources() / "icons" / f"{name}.svg").exists()]

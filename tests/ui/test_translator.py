@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QDialogButtonBox
 
 from desk import i18n
-from desk.ui import translator
+from desk.ui.kit import translator
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh_CN", "取消"), ("zh_TW", "取消"), ("en", "Cancel")])

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desk.services import requests, work_orders
+from desk.services import orders as work_orders
+from desk.services import requests
 from desk.services.requests import RequestEntry
-from desk.ui import printing
-from desk.ui.request_marks import RefusedDialog
+from desk.ui.kit import printing
+from desk.ui.kit.marks import RefusedDialog
 from tests.ui.test_structure import clipped, nameless
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def test_without_a_printer_the_morning_is_one_pdf(
     counter.press("Ctrl+P")
     assert counter.window.messages._button.isVisible()
     target = tmp_path / "morning.pdf"
-    monkeypatch.setattr("desk.ui.order_printing.ask_file", lambda _page, _number: target)
+    monkeypatch.setattr("desk.ui.slips.batch.ask_file", lambda _page, _number: target)
     counter.window.messages._button.click()
     counter.settle()
     assert target.read_bytes().startswith(b"%PDF")

@@ -1,0 +1,156 @@
+"""People and companies, and the rooms they own or live in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from desk.models.kit.base import Base, Numbered
+from desk.models.place import Unit
+
+
+class Customer(Numbered, Base):
+    """A person or company the site deals with; the data belongs to the person, not to a room or a card.
+
+    Attributes:
+        kind: person or company.
+        surname_length: how many characters of the name are the surname (compound surnames; the clerk may correct it).
+        salutation: as the clerk wants to be addressed, "" = by rule.
+        document_kind: see `rules.identity`; document_number is normalised; document_key identifies the person.
+        document_checked: the clerk saw the paper (C-12).
+        birthday_month/day/leap: for lunar birthdays the lunar month and day; `birthday` is the solar date of birth.
+        klass: customer class A–D, "" when unset.
+    """
+
+    __tablename__ = "customer"
+
+    kind: Mapped[str] = mapped_column(default="person")
+    name: Mapped[str] = mapped_column(index=True)
+    surname_length: Mapped[int] = mapped_column(default=1)
+    salutation: Mapped[str] = mapped_column(default="")
+    sex: Mapped[str] = mapped_column(default="")
+    document_kind: Mapped[str] = mapped_column(default="")
+    document_number: Mapped[str] = mapped_column(default="")
+    document_key: Mapped[str] = mapped_column(default="", index=True)
+    document_checked: Mapped[bool] = mapped_column(default=False)
+    birthday: Mapped[date | None]
+    birthday_calendar: Mapped[str] = mapped_column(default="solar")
+    birthday_month: Mapped[int | None]
+    birthday_day: Mapped[int | None]
+    birthday_leap: Mapped[bool] = mapped_column(default=False)
+    workplace: Mapped[str] = mapped_column(default="")
+    position: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    emergency_name: Mapped[str] = mapped_column(default="")
+    emergency_relation: Mapped[str] = mapped_column(default="")
+    emergency_phone: Mapped[str] = mapped_column(default="")
+    klass: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    photo: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    phones: Mapped[list[Phone]] = relationship(
+        back_populates="customer", order_by="Phone.position", cascade="all, delete-orphan"
+    )
+    occupancies: Mapped[list[Occupancy]] = relationship(back_populates="customer")
+    consents: Mapped[list[Consent]] = relationship(back_populates="customer", order_by="Consent.id")
+
+
+class Phone(Numbered, Base):
+    """One of a customer's telephone numbers, normalised, in the order the clerk typed them."""
+
+    __tablename__ = "phone"
+    __table_args__ = (UniqueConstraint("customer_id", "number"),)
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    number: Mapped[str] = mapped_column(index=True)
+    label: Mapped[str] = mapped_column(default="")
+
+    customer: Mapped[Customer] = relationship(back_populates="phones")
+
+
+class Occupancy(Numbered, Base):
+    """Customer × unit × role, from–to. It is ended, never deleted.
+
+    Attributes:
+        role: owner, tenant, member (household member), relative.
+        relation: relation to the head of the household, free words.
+        until: the last day, None while it lasts.
+    """
+
+    __tablename__ = "occupancy"
+    __table_args__ = (Index("ix_occupancy_unit_until", "unit_id", "until"),)
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[str]
+    relation: Mapped[str] = mapped_column(default="")
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(default="")
+
+    customer: Mapped[Customer] = relationship(back_populates="occupancies")
+    unit: Mapped[Unit] = relationship()
+
+
+class Vehicle(Numbered, Base):
+    """A number plate that belongs to a unit, and to one of its people when known."""
+
+    __tablename__ = "vehicle"
+    __table_args__ = (UniqueConstraint("plate", "unit_id"),)
+
+    plate: Mapped[str] = mapped_column(index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
+    until: Mapped[date | None]
+
+
+class Consent(Numbered, Base):
+    """What a person agreed to, when, and the version of the text (PIPL 13–17); withdrawal is a date, not a deletion."""
+
+    __tablename__ = "consent"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    purpose: Mapped[str]
+    text_version: Mapped[str]
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    customer: Mapped[Customer] = relationship(back_populates="consents")
+
+
+class DossierItem(Numbered, Base):
+    """One of the 14 kinds of paper of a unit's file (DOMAIN A1).
+
+    Attributes:
+        paper: the code in catalog.toml.
+        state: missing or received.
+        filed_at: where the paper is (cabinet, folder).
+        attachment: SHA-256 of a scan, or "".
+    """
+
+    __tablename__ = "dossier_item"
+    __table_args__ = (UniqueConstraint("unit_id", "paper"),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    paper: Mapped[str]
+    state: Mapped[str] = mapped_column(default="missing")
+    received_on: Mapped[date | None]
+    filed_at: Mapped[str] = mapped_column(default="")
+    attachment: Mapped[str] = mapped_column(default="")
+
+
+class Attachment(Base):
+    """A stored file by its content hash; the bytes lie in the site's attachments folder under that name."""
+
+    __tablename__ = "attachment"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(default="")
+    size: Mapped[int]
+    added_at: Mapped[datetime]

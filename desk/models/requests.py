@@ -1,0 +1,160 @@
+"""Requests (complaint, repair, help, enquiry, suggestion, praise) and what happened to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from desk.models.households import Customer
+from desk.models.kit.base import Base, Numbered
+from desk.models.place import Building, Unit
+from desk.models.staff import Staff
+
+
+class Request(Numbered, Base):
+    """One request. Its events are the truth; `state` is the last event's result, kept for lists.
+
+    Attributes:
+        number: `TS-20261121-0031` (rules.requests.PREFIXES).
+        kind: complaint, repair, help, enquiry, suggestion, praise.
+        state: received, assigned, resolved, closed, cancelled … (rules.requests).
+        channel: phone, counter, letter, email, staff, wechat, other.
+        category: code in catalog.toml, `noise`; place: code or free words down to the room (地点到房间).
+        severity: complaint severity or repair urgency: emergency, urgent, normal, planned.
+        caller_name/caller_phone: as given; customer_id when the caller is known.
+        wish: what the customer wants (诉求).
+        repeated_back: content was repeated back and confirmed (复述确认, DOMAIN A4).
+        solved_on_spot: solved at the counter at once.
+        promised_at: the promised service time.
+        department: code in catalog.toml; responsible: a person's name.
+        first_receiver_id: who took it first (首接).
+        problem: code in catalog.toml, what is wrong; confirmed: in words, what was found on the spot.
+        incident_id: the mass incident it belongs to.
+        escalated: supervisor or manager when it was escalated; "" else.
+        hold_until: while on hold, until when.
+        resolved_at, replied_at: of this round; empty again when it is reopened.
+        callback_due_at: when somebody has to call back next; None when nobody has to.
+        warns_at, due_at: the first amber and the first red of the clocks that run; kept for lists, reckoned anew by
+            each move and when holidays change.
+        reopened: how often it was reopened: the round that callbacks belong to.
+    """
+
+    __tablename__ = "request"
+    # Lists of 100,000 requests are counted, sorted and paged by any of their columns without a stall (DESIGN §7).
+    __table_args__ = (
+        Index("ix_request_kind_state", "kind", "state"),
+        Index("ix_request_state_promised", "state", "promised_at"),
+        Index("ix_request_unit_received", "unit_id", "received_at"),
+        Index("ix_request_state_warns", "state", "warns_at"),
+        Index("ix_request_state_due", "state", "due_at"),
+        Index("ix_request_state_hold", "state", "hold_until"),
+    )
+
+    number: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    channel: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    caller_name: Mapped[str] = mapped_column(default="", index=True)
+    caller_phone: Mapped[str] = mapped_column(default="")
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    category: Mapped[str] = mapped_column(default="", index=True)
+    place: Mapped[str] = mapped_column(default="")
+    severity: Mapped[str] = mapped_column(default="normal", index=True)
+    content: Mapped[str]
+    wish: Mapped[str] = mapped_column(default="")
+    repeated_back: Mapped[bool] = mapped_column(default=False)
+    solved_on_spot: Mapped[bool] = mapped_column(default=False)
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    promised_at: Mapped[datetime | None] = mapped_column(index=True)
+    department: Mapped[str] = mapped_column(default="", index=True)
+    responsible: Mapped[str] = mapped_column(default="", index=True)
+    cause: Mapped[str] = mapped_column(default="")
+    result: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
+    first_receiver_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    problem: Mapped[str] = mapped_column(default="")
+    confirmed: Mapped[str] = mapped_column(default="")
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
+    escalated: Mapped[str] = mapped_column(default="")
+    hold_until: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    replied_at: Mapped[datetime | None]
+    callback_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    warns_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    reopened: Mapped[int] = mapped_column(default=0)
+
+    unit: Mapped[Unit | None] = relationship()
+    customer: Mapped[Customer | None] = relationship()
+    incident: Mapped[Incident | None] = relationship()
+    first_receiver: Mapped[Staff] = relationship()
+    events: Mapped[list[RequestEvent]] = relationship(back_populates="request", order_by="RequestEvent.id")
+
+
+class RequestEvent(Numbered, Base):
+    """One thing that happened to a request; only ever added."""
+
+    __tablename__ = "request_event"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    note: Mapped[str] = mapped_column(default="")
+    data: Mapped[dict[str, Any] | None]
+
+    request: Mapped[Request] = relationship(back_populates="events")
+    staff: Mapped[Staff] = relationship()
+
+
+class RequestLink(Numbered, Base):
+    """One request has to do with another one; both stay.
+
+    Attributes:
+        kind: became (a complaint turned into a repair), related, duplicate.
+    """
+
+    __tablename__ = "request_link"
+    __table_args__ = (UniqueConstraint("from_id", "to_id"),)
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("request.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class Incident(Numbered, Base):
+    """Something that many people call about (water is off in a building); their requests are attached to it.
+
+    Attributes:
+        number: `SJ-20261121-0001`.
+        category, place: codes of catalog.toml, or "".
+        building_id: None when it concerns the whole site.
+        state: running or ended.
+        note: what callers are told.
+        expected_at: when it is expected to be over.
+    """
+
+    __tablename__ = "incident"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    category: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
+    state: Mapped[str] = mapped_column(default="running", index=True)
+    note: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime]
+    expected_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    cause: Mapped[str] = mapped_column(default="")
+    result: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    building: Mapped[Building | None] = relationship()

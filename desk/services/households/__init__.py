@@ -1,0 +1,231 @@
+"""Households: units, stays, papers, vehicles, the register card. People themselves are in `people`, reading in `household_read`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
+from desk.i18n import _
+from desk.models import Customer, Occupancy, Unit, Vehicle
+from desk.rules import households as rules
+from desk.services.households.card import register_card, register_card_preview
+from desk.services.households.dossier import ATTACHMENT_MOST, attach, attachment_path, set_dossier, store_file
+from desk.services.households.people import (
+    change_person,
+    check_person,
+    duplicates,
+    give_consent,
+    person_for_edit,
+    register_person,
+    reveal,
+    withdraw_consent,
+)
+from desk.services.households.read import get_unit, household, papers, units
+from desk.services.kit.desk import Desk
+
+__all__ = [
+    "ATTACHMENT_MOST",
+    "add_vehicle",
+    "attach",
+    "attachment_path",
+    "change_person",
+    "change_unit",
+    "check_person",
+    "duplicates",
+    "end_stay",
+    "end_vehicle",
+    "give_consent",
+    "household",
+    "papers",
+    "person_for_edit",
+    "register_card",
+    "register_card_preview",
+    "register_person",
+    "reveal",
+    "set_dossier",
+    "store_file",
+    "units",
+    "withdraw_consent",
+]
+
+AREA_MOST = Decimal(100_000)
+
+
+def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> None:
+    """Notes that somebody left: the stay ends, the history remains (DOMAIN A3, 注销登记).
+
+    A plate registered for that person in the unit ends with the last stay there.
+
+    Args:
+        desk: the desk.
+        occupancy_id: the stay.
+        on: its last day.
+        reason: in free words.
+
+    Raises:
+        InvalidInput: field `on`.
+        DeskError: `ended-already`.
+        NotFound: no such stay.
+    """
+    with desk.act("household.end-stay") as act:
+        desk.require("receptionist")
+        session = act.session
+        stay = session.get(Occupancy, occupancy_id)
+        if stay is None:
+            raise NotFound(_("This stay is not registered."))
+        if stay.until is not None:
+            raise DeskError("ended-already", _("This stay ended on {day} already.").format(day=stay.until))
+        problem = rules.end_problem(since=stay.since, on=on, today=desk.local(act.at).date())
+        if problem is not None:
+            raise InvalidInput([problem])
+        stay.until, stay.end_reason = on, reason.strip()
+        session.flush()
+        left = session.execute(
+            select(Occupancy.customer_id, Occupancy.role).where(
+                Occupancy.unit_id == stay.unit_id, Occupancy.until.is_(None)
+            )
+        ).all()
+        unit = get_unit(session, stay.unit_id)
+        unit.state = rules.state_after(unit.state, {role for _customer, role in left})
+        if stay.customer_id not in {customer for customer, _role in left}:
+            for vehicle in session.scalars(
+                select(Vehicle).where(
+                    Vehicle.unit_id == unit.id, Vehicle.customer_id == stay.customer_id, Vehicle.until.is_(None)
+                )
+            ):
+                vehicle.until = on
+        session.flush()
+        _index(session, unit.id, stay.customer_id)
+        act.about(
+            "unit",
+            unit.id,
+            customer=stay.customer_id,
+            name=stay.customer.name,
+            occupancy=stay.id,
+            role=stay.role,
+            on=on.isoformat(),
+            reason=stay.end_reason,
+            state=unit.state,
+        )
+
+
+def change_unit(desk: Desk, unit_id: int, *, area: Decimal | None, kind: str, state: str, note: str) -> None:
+    """Changes what is known of a room.
+
+    Args:
+        desk: the desk.
+        unit_id: the room.
+        area: in square metres, two decimal places; None when not known.
+        kind: residence, shop, office, parking, other.
+        state: vacant, occupied, let, renovating.
+        note: free words.
+
+    Raises:
+        InvalidInput: fields `area`, `kind`, `state`.
+        NotFound: no such unit.
+    """
+    check = Checker()
+    if area is not None:
+        if not area.is_finite() or not 0 < area <= AREA_MOST:
+            check.add("area", "area", _("The area is a number of square metres above 0."))
+        elif area != area.quantize(Decimal("0.01")):
+            check.add("area", "area", _("The area has at most two decimal places."))
+    if kind not in rules.UNIT_KINDS:
+        check.add("kind", "choice", _("Choose the kind of the room."))
+    if state not in rules.UNIT_STATES:
+        check.add("state", "choice", _("Choose the state of the room."))
+    check.done()
+    with desk.act("household.unit") as act:
+        desk.require("receptionist")
+        unit = get_unit(act.session, unit_id)
+        changed: dict[str, list[Any]] = {}
+        for name, after in {"area": area, "kind": kind, "state": state, "note": note.strip()}.items():
+            before = getattr(unit, name)
+            if before != after:
+                changed[name] = [_plain(before), _plain(after)]
+                setattr(unit, name, after)
+        act.session.flush()
+        _index(act.session, unit.id)
+        act.about("unit", unit.id, changed=changed)
+
+
+def add_vehicle(desk: Desk, unit_id: int, plate: str, customer_id: int | None = None) -> list[Problem]:
+    """Registers a number plate for a unit, and for one of its people when known.
+
+    Returns:
+        What deserves a second look though it was saved: an unusual plate, or one that another room has too.
+
+    Raises:
+        InvalidInput: field `plate`.
+        NotFound: no such unit or customer.
+    """
+    tidy = rules.tidy_plate(plate)
+    with desk.act("household.vehicle") as act:
+        desk.require("receptionist")
+        session = act.session
+        unit = get_unit(session, unit_id)
+        if customer_id is not None and session.get(Customer, customer_id) is None:
+            raise NotFound(_("This person is not on file."))
+        check = Checker()
+        check.require("plate", tidy, _("Type the number plate."))
+        row = session.scalars(select(Vehicle).where(Vehicle.plate == tidy, Vehicle.unit_id == unit_id)).first()
+        if row is not None and row.until is None:
+            check.add(
+                "plate", "already-registered", _("{plate} is registered in this room already.").format(plate=tidy)
+            )
+        check.done()
+        warnings = [problem] if (problem := rules.plate_problem(tidy)) else []
+        elsewhere = session.scalars(
+            select(Unit.name)
+            .join(Vehicle, Vehicle.unit_id == Unit.id)
+            .where(Vehicle.plate == tidy, Vehicle.until.is_(None), Unit.id != unit_id)
+        ).first()
+        if elsewhere:
+            message = _("{plate} is registered in {room} as well.").format(plate=tidy, room=elsewhere)
+            warnings.append(Problem("plate-elsewhere", message, "plate", warning=True))
+        if row is None:
+            session.add(Vehicle(plate=tidy, unit_id=unit_id, customer_id=customer_id))
+        else:
+            row.until, row.customer_id = None, customer_id
+        session.flush()
+        _index(session, unit.id)
+        act.about("unit", unit_id, plate=tidy, **({} if customer_id is None else {"customer": customer_id}))
+        return warnings
+
+
+def end_vehicle(desk: Desk, unit_id: int, plate: str) -> None:
+    """Notes that a plate no longer belongs to a unit.
+
+    Raises:
+        NotFound: the plate is not registered there.
+    """
+    with desk.act("household.end-vehicle") as act:
+        desk.require("receptionist")
+        tidy = rules.tidy_plate(plate)
+        row = act.session.scalars(
+            select(Vehicle).where(Vehicle.plate == tidy, Vehicle.unit_id == unit_id, Vehicle.until.is_(None))
+        ).first()
+        if row is None:
+            raise NotFound(_("{plate} is not registered in this room.").format(plate=tidy))
+        row.until = desk.local(act.at).date()
+        act.session.flush()
+        _index(act.session, unit_id)
+        act.about("unit", unit_id, plate=tidy)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _index(session: Session, unit_id: int, customer_id: int | None = None) -> None:
+    from desk.services.finder import index as search_index
+
+    if customer_id is None:
+        search_index.index_units(session, [unit_id])
+    else:
+        search_index.index_customer(session, customer_id)  # and the rooms the customer is named in

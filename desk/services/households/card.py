@@ -1,0 +1,119 @@
+"""The 住户成员情况登记表 of a unit: previewed masked, issued whole (DOMAIN A1, A2)."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk import config
+from desk.i18n import speaking
+from desk.models import Building, Consent, Customer, Occupancy, Vehicle
+from desk.rules import households as rules
+from desk.rules.kit import identity, phones
+from desk.services import slips
+from desk.services.households.people import birthday_text
+from desk.services.households.read import get_unit
+from desk.services.kit.desk import Desk
+from desk.services.slips import SlipView
+from desk.slips.engine.slip import Slip
+
+
+def register_card(desk: Desk, unit_id: int) -> SlipView:
+    """Issues the 住户成员情况登记表 of a unit with whole numbers, for the resident to check and sign (DOMAIN A1, A2).
+
+    Raises:
+        NotFound: no such unit.
+        NotAllowed: nobody is signed in.
+    """
+    with desk.act("household.register-card") as act:
+        desk.require("receptionist")
+        slip = _card(act.session, desk, unit_id, masked=False, by=act.actor.name if act.actor else "")
+        act.about("unit", unit_id)
+        return slips.issue(act, desk, slip, subject=f"unit:{unit_id}")
+
+
+def register_card_preview(desk: Desk, unit_id: int) -> Slip:
+    """The register card as it would be issued now, numbers masked.
+
+    Raises:
+        NotFound: no such unit.
+    """
+    with desk.look() as session:
+        return _card(session, desk, unit_id, masked=True, by=desk.actor.name if desk.actor else "")
+
+
+def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) -> Slip:
+    from desk.slips.households import HouseholdFacts, MemberFacts
+    from desk.slips.households import register_card as build
+
+    unit = get_unit(session, unit_id)
+    building = session.get_one(Building, unit.building_id)
+    rows = session.execute(
+        select(Occupancy, Customer)
+        .join(Customer, Customer.id == Occupancy.customer_id)
+        .where(Occupancy.unit_id == unit_id, Occupancy.until.is_(None))
+    ).all()
+    order = {role: place for place, role in enumerate(rules.ROLES)}
+    people = sorted(rows, key=lambda row: (order.get(row[0].role, 9), row[0].id))
+    plates = session.scalars(
+        select(Vehicle.plate).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None)).order_by(Vehicle.plate)
+    ).all()
+    site = desk.site
+    owners = [(stay, customer) for stay, customer in people if stay.role == "owner"]
+    consent = session.scalars(
+        select(Consent)
+        .where(
+            Consent.customer_id.in_([customer.id for _stay, customer in owners]),
+            Consent.purpose == "register",
+            Consent.withdrawn_at.is_(None),
+        )
+        .order_by(Consent.id)
+    ).first()
+
+    def phone(number: str) -> str:
+        return phones.mask_phone(number) if masked else phones.format_phone(number)
+
+    def all_phones(customer: Customer) -> str:
+        return " ".join(phone(found.number) for found in customer.phones)
+
+    def document(customer: Customer) -> str:
+        number = identity.mask_number(customer.document_number) if masked else customer.document_number
+        return f"{identity.kind_name(customer.document_kind)} {number}" if number else ""
+
+    with speaking(site.slip_language):
+        urgent = next((customer for _stay, customer in people if customer.emergency_name), None)
+        moved_in = min((stay.since for stay, _customer in owners or people if stay.since), default=None)
+        facts = HouseholdFacts(
+            room=unit.name if unit.name.startswith(building.name) else f"{building.name} {unit.name}",
+            area=f"{unit.area} ㎡" if unit.area is not None else "",
+            use=config.label("unit_kinds", unit.kind),
+            owner="、".join(customer.name for _stay, customer in owners),
+            owner_document="\n".join(filter(None, (document(customer) for _stay, customer in owners))),
+            owner_phone="\n".join(filter(None, (all_phones(customer) for _stay, customer in owners))),
+            moved_in=moved_in.isoformat() if moved_in else "",
+            address=next((customer.address for _stay, customer in owners if customer.address), ""),
+            members=tuple(
+                MemberFacts(
+                    name=customer.name,
+                    relation=config.label("relations", stay.relation) or config.label("roles", stay.role),
+                    sex=config.label("sexes", customer.sex),
+                    birth=birthday_text(customer),
+                    document=document(customer),
+                    phone=all_phones(customer),
+                    workplace=customer.workplace,
+                )
+                for stay, customer in people
+            ),
+            vehicles=tuple(plates),
+            emergency_name=urgent.emergency_name if urgent else "",
+            emergency_relation=urgent.emergency_relation if urgent else "",
+            emergency_phone=phone(urgent.emergency_phone) if urgent and urgent.emergency_phone else "",
+            notes=unit.note,
+            consent_given=consent is not None,
+            consent_text=f"{consent.text_version} {desk.local(consent.given_at):%Y-%m-%d}" if consent else "",
+            site=site.name,
+            hotline=site.hotline,
+            issued=f"{desk.now():%Y-%m-%d %H:%M}  {by}".strip(),
+            language=site.slip_language,
+        )
+        return build(facts)

@@ -1,0 +1,455 @@
+"""People and companies: registering, changing, duplicates, revealing numbers, consent (DOMAIN A1, A2, B3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk import config
+from desk.errors import DeskError, InvalidInput, NotFound, Problem
+from desk.i18n import _
+from desk.models import Consent, Customer, Occupancy, Phone, Unit
+from desk.rules import households as rules
+from desk.rules.kit import identity, names, phones
+from desk.services.households import people_check
+from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
+from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
+from desk.services.kit.desk import Act, Desk
+
+_MASKED = {"document_number": identity.mask_number, "emergency_phone": phones.mask_phone}
+_FILE_PURPOSES = ("register", "guardian", "photo")
+"""The consents that the one tick of the form stands for; greetings are asked for on their own."""
+
+
+def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001
+    """What is wrong with what is typed so far, and what only deserves a second look (`warning`); nothing is saved.
+
+    Args:
+        desk: the desk.
+        person: the form's contents; problems carry the names of its fields.
+        customer_id: the record being changed, if any.
+    """
+    return inspect(person, desk.today()).problems
+
+
+def register_person(
+    desk: Desk, person: PersonEntry, stay: StayEntry | None = None, *, customer_id: int | None = None
+) -> PersonView:
+    """Puts a person or company on file, and into a unit (DOMAIN A1, A2).
+
+    Args:
+        desk: the desk.
+        person: what was typed.
+        stay: the unit and the role there; None only puts the person on file.
+        customer_id: somebody on file whom the clerk recognised: the record is kept, empty fields are filled from `person`
+            and new phones added; a `person` without a name changes nothing of it.
+
+    Raises:
+        InvalidInput: fields of PersonEntry and StayEntry; `name` with the code `already-registered` when the same person
+            has the same role in the unit already.
+        NotFound: no such unit or customer.
+        NotAllowed: nobody is signed in.
+    """
+    with desk.act("household.register") as act:
+        desk.require("receptionist")
+        session, today = act.session, desk.local(act.at).date()
+        row = None if customer_id is None else _get(session, customer_id)
+        if row is not None:
+            person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
+        checked = inspect(person, today)
+        unit = None
+        if stay is not None:
+            unit = session.get(Unit, stay.unit_id)
+            if unit is None:
+                raise NotFound(_("This room is not registered."))
+            checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
+            checked.problems += _already_there(session, checked, unit, stay.role, customer_id)
+        checked.done()
+        if row is None:
+            row = Customer(name="", created_at=act.at, changed_at=act.at)
+            session.add(row)
+        changed = _write(row, checked, act) if customer_id is None or person.name.strip() else {}
+        session.flush()
+        _agree(act, row, person, checked)
+        occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
+        session.flush()
+        _index(session, row.id)
+        data: dict[str, Any] = {"customer": row.id, "name": row.name}
+        if customer_id is not None:
+            data["changed"] = changed
+        if unit is not None and occupancy is not None:
+            act.about("unit", unit.id, **data, occupancy=occupancy.id, role=occupancy.role, state=unit.state)
+        else:
+            act.about("customer", row.id, **data)
+        return view(session, row, occupancy)
+
+
+def change_person(desk: Desk, customer_id: int, person: PersonEntry) -> PersonView:
+    """Changes the data of a person on file; before and after go into the audit, numbers masked.
+
+    An unticked consent withdraws the one in force.
+
+    Raises:
+        InvalidInput: fields of PersonEntry.
+        NotFound: no such customer.
+        NotAllowed: nobody is signed in.
+    """
+    with desk.act("household.change") as act:
+        desk.require("receptionist")
+        session = act.session
+        row = _get(session, customer_id)
+        checked = inspect(person, desk.local(act.at).date())
+        checked.done()
+        changed = _write(row, checked, act)
+        if not person.consent:
+            for consent in _in_force(session, customer_id, _FILE_PURPOSES):
+                consent.withdrawn_at = act.at
+                changed.setdefault("consent", [True, False])
+        session.flush()
+        _agree(act, row, person, checked)
+        session.flush()
+        _index(session, row.id)
+        act.about("customer", row.id, name=row.name, changed=changed)
+        return view(session, row, None)
+
+
+def person_for_edit(desk: Desk, customer_id: int) -> PersonEntry:
+    """The whole data of a person, for the form that changes it; audited like `reveal`.
+
+    Raises:
+        NotFound: no such customer.
+        NotAllowed: nobody is signed in.
+    """
+    with desk.act("household.reveal") as act:
+        desk.require("receptionist")
+        row = _get(act.session, customer_id)
+        act.about("customer", row.id, why="edit")
+        return _entry(act.session, row)
+
+
+def reveal(desk: Desk, customer_id: int) -> Revealed:
+    """The whole phones and document number of a person; who looked is audited (DOMAIN A1, B3).
+
+    Raises:
+        NotFound: no such customer.
+        NotAllowed: nobody is signed in.
+    """
+    with desk.act("household.reveal") as act:
+        desk.require("receptionist")
+        row = _get(act.session, customer_id)
+        act.about("customer", row.id, why="look")
+        return Revealed(tuple(phone.number for phone in row.phones), row.document_number, row.emergency_phone)
+
+
+def duplicates(
+    desk: Desk, *, name: str, document_number: str, phones: Iterable[str], exclude: int | None = None
+) -> list[DuplicateView]:
+    """Who on file may be the person being typed: the same identity number, or the same name and a phone; at most 5.
+
+    Args:
+        desk: the desk.
+        name: as typed so far.
+        document_number: as typed so far; an old 15-digit number meets its 18 digits, a renewed travel permit the old one.
+        phones: as typed so far.
+        exclude: the record being changed.
+    """
+    key = people_check.document_key(document_number, desk.today())
+    numbers = {kept_phone(text) for text in phones} - {""}
+    wanted = rules.fold_name(name)
+    found: dict[int, Literal["document", "name-phone"]] = {}
+    with desk.look() as session:
+        if key:
+            rows = session.scalars(
+                select(Customer.id).where(Customer.document_key == key).order_by(Customer.id).limit(6)
+            )
+            found.update(dict.fromkeys(rows, "document"))
+        if numbers and wanted:
+            pairs = session.execute(
+                select(Customer.id, Customer.name, Customer.document_key)
+                .join(Phone, Phone.customer_id == Customer.id)
+                .where(Phone.number.in_(numbers))
+                .order_by(Customer.id)
+            )
+            for customer_id, other, other_key in pairs:
+                if rules.fold_name(other) == wanted and not (key and other_key and key != other_key):
+                    found.setdefault(customer_id, "name-phone")
+        found.pop(exclude or 0, None)
+        return [_duplicate(session, customer_id, why) for customer_id, why in list(found.items())[:5]]
+
+
+def give_consent(desk: Desk, customer_id: int, purpose: str) -> None:
+    """Records that a person agreed, with the moment and the version of the text; once while it is in force (PIPL 13–17).
+
+    Raises:
+        InvalidInput: field `purpose`.
+        NotFound: no such customer.
+    """
+    _known_purpose(purpose)
+    with desk.act("household.consent") as act:
+        desk.require("receptionist")
+        row = _get(act.session, customer_id)
+        _give(act, row.id, {purpose})
+        act.about("customer", row.id, name=row.name, purpose=purpose, given=True, version=rules.CONSENT_VERSION)
+
+
+def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
+    """Records that a person withdrew an agreement; what was only kept because of it is erased (PIPL 15, 47).
+
+    Without `photo` the photo goes; without `guardian` a child's document, phones and photo go.
+
+    Raises:
+        InvalidInput: field `purpose`.
+        DeskError: `no-consent`, there is none in force.
+        NotFound: no such customer.
+    """
+    _known_purpose(purpose)
+    with desk.act("household.consent") as act:
+        desk.require("receptionist")
+        session = act.session
+        row = _get(session, customer_id)
+        consents = _in_force(session, row.id, [purpose])
+        if not consents:
+            raise DeskError("no-consent", _("No such consent is in force; there is nothing to withdraw."))
+        for consent in consents:
+            consent.withdrawn_at = act.at
+        erased = []
+        if purpose in ("photo", "guardian") and row.photo:
+            row.photo = ""
+            erased.append("photo")
+        if purpose == "guardian" and rules.is_child(_birthday(row, act.at.date()), desk.local(act.at).date()):
+            erased += [name for name in ("document_number", "phones") if getattr(row, name)]
+            row.document_kind = row.document_number = row.document_key = ""
+            row.document_checked = False
+            row.phones.clear()
+        row.changed_at = act.at
+        session.flush()
+        _index(session, row.id)
+        act.about("customer", row.id, name=row.name, purpose=purpose, given=False, erased=erased)
+
+
+def view(session: Session, row: Customer, occupancy: Occupancy | None) -> PersonView:
+    """One person as the lists show it."""
+    numbers = tuple(phone.number for phone in row.phones)
+    return person_view(
+        row, occupancy, numbers=numbers, consent=bool(_in_force(session, row.id, ("register", "guardian")))
+    )
+
+
+def person_view(row: Customer, occupancy: Occupancy | None, *, numbers: tuple[str, ...], consent: bool) -> PersonView:
+    """One person from rows that were read together with many others."""
+    masked = tuple(phones.mask_phone(number) for number in numbers)
+    sex: Literal["male", "female"] | None = "male" if row.sex == "male" else "female" if row.sex == "female" else None
+    by_rule = (
+        row.name
+        if row.kind == "company"
+        else names.salutation(row.name, style="sir-madam", sex=sex, surname_length=row.surname_length)
+    )
+    return PersonView(
+        customer_id=row.id,
+        occupancy_id=occupancy.id if occupancy else 0,
+        name=row.name,
+        kind=row.kind,
+        role=occupancy.role if occupancy else "",
+        relation=occupancy.relation if occupancy else "",
+        phone=masked[0] if masked else "",
+        document=identity.mask_number(row.document_number),
+        since=occupancy.since if occupancy else None,
+        until=occupancy.until if occupancy else None,
+        sex=row.sex,
+        klass=row.klass,
+        consent=consent,
+        note=row.note,
+        birthday_text=birthday_text(row),
+        salutation=row.salutation or by_rule,
+        phones=masked,
+        document_kind=row.document_kind,
+        document_checked=row.document_checked,
+        photo=row.photo,
+        end_reason=occupancy.end_reason if occupancy else "",
+    )
+
+
+def birthday_text(row: Customer) -> str:
+    """The birthday that is kept, in words (DOMAIN A1: solar or lunar)."""
+    if row.birthday_calendar == "lunar" and row.birthday_month and row.birthday_day:
+        # L10N: 农历{month}月{day}日 / 农历闰{month}月{day}日
+        text = _("lunar leap month {month}, day {day}") if row.birthday_leap else _("lunar month {month}, day {day}")
+        return text.format(month=row.birthday_month, day=row.birthday_day)
+    return row.birthday.isoformat() if row.birthday else ""
+
+
+def _already_there(session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None) -> list[Problem]:
+    """A second registration of the same person with the same open role in the unit is refused."""
+    open_there = session.scalars(
+        select(Customer)
+        .join(Occupancy, Occupancy.customer_id == Customer.id)
+        .where(Occupancy.unit_id == unit.id, Occupancy.role == role, Occupancy.until.is_(None))
+    )
+    for other in open_there:
+        same = other.id == customer_id or rules.same_person(
+            name=checked.values["name"],
+            document_key=checked.values["document_key"],
+            phones=checked.phones,
+            other_name=other.name,
+            other_key=other.document_key,
+            other_phones=[phone.number for phone in other.phones],
+        )
+        if same:
+            message = _("{name} is registered in {room} as {role} already.").format(
+                name=other.name, room=unit.name, role=config.label("roles", role)
+            )
+            return [Problem("already-registered", message, "name")]
+    return []
+
+
+def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry) -> Occupancy:
+    occupancy = Occupancy(
+        customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since
+    )
+    session.add(occupancy)
+    session.flush()
+    roles = session.scalars(select(Occupancy.role).where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None)))
+    unit.state = rules.state_after(unit.state, set(roles))
+    return occupancy
+
+
+def _write(row: Customer, checked: Checked, act: Act) -> dict[str, list[Any]]:
+    """Stores the columns and phones; gives what changed, before and after, numbers masked."""
+    changed: dict[str, list[Any]] = {}
+    for name, after in checked.values.items():
+        before = getattr(row, name)
+        if before == after:
+            continue
+        setattr(row, name, after)
+        if name != "document_key":
+            changed[name] = [_audited(name, before), _audited(name, after)]
+    before_phones = [phone.number for phone in row.phones]
+    if before_phones != list(checked.phones):
+        kept = {phone.number: phone for phone in row.phones}
+        row.phones[:] = [kept.get(number) or Phone(number=number) for number in checked.phones]
+        for position, phone in enumerate(row.phones):
+            phone.position = position
+        changed["phones"] = [
+            [phones.mask_phone(n) for n in before_phones],
+            [phones.mask_phone(n) for n in checked.phones],
+        ]
+    if changed:
+        row.changed_at = act.at
+    return changed
+
+
+def _audited(name: str, value: Any) -> Any:
+    if name in _MASKED:
+        return _MASKED[name](value or "")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _entry(session: Session, row: Customer) -> PersonEntry:
+    by_rule = len(row.name) if row.kind == "company" else max(names.surname_length(row.name), 1)
+    return PersonEntry(
+        name=row.name,
+        kind=row.kind,
+        sex=row.sex,
+        document_kind=row.document_kind,
+        document_number=row.document_number,
+        document_checked=row.document_checked,
+        birthday=row.birthday,
+        birthday_calendar=row.birthday_calendar,
+        birthday_leap=row.birthday_leap,
+        phones=tuple(phone.number for phone in row.phones),
+        workplace=row.workplace,
+        position=row.position,
+        address=row.address,
+        emergency_name=row.emergency_name,
+        emergency_relation=row.emergency_relation,
+        emergency_phone=row.emergency_phone,
+        klass=row.klass,
+        note=row.note,
+        salutation=row.salutation,
+        surname_length=None if row.surname_length == by_rule else row.surname_length,
+        photo=row.photo,
+        consent=bool(_in_force(session, row.id, ("register", "guardian"))),
+    )
+
+
+def _merged(kept: PersonEntry, typed: PersonEntry) -> PersonEntry:
+    """What is on file, with what it lacks from what was typed: nothing known is overwritten in passing."""
+    changes: dict[str, Any] = {"phones": (*kept.phones, *typed.phones), "consent": kept.consent or typed.consent}
+    if not kept.document_number:
+        for name in ("document_kind", "document_number", "document_checked"):
+            changes[name] = getattr(typed, name)
+    if kept.birthday is None:
+        changes |= {"birthday": typed.birthday, "birthday_calendar": typed.birthday_calendar}
+    for name in ("sex", "emergency_phone", *PLAIN):
+        if not getattr(kept, name):
+            changes[name] = getattr(typed, name)
+    return replace(kept, **changes)
+
+
+def _agree(act: Act, row: Customer, person: PersonEntry, checked: Checked) -> None:
+    if person.consent:
+        _give(act, row.id, {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set()))
+
+
+def _give(act: Act, customer_id: int, purposes: set[str]) -> None:
+    there = {consent.purpose for consent in _in_force(act.session, customer_id, purposes)}
+    for purpose in sorted(purposes - there):
+        act.session.add(
+            Consent(customer_id=customer_id, purpose=purpose, text_version=rules.CONSENT_VERSION, given_at=act.at)
+        )
+
+
+def _in_force(session: Session, customer_id: int, purposes: Iterable[str]) -> list[Consent]:
+    query = select(Consent).where(
+        Consent.customer_id == customer_id, Consent.withdrawn_at.is_(None), Consent.purpose.in_(list(purposes))
+    )
+    return list(session.scalars(query))
+
+
+def _birthday(row: Customer, today: date) -> date | None:
+    """The birthday on file, else the one inside the document's number."""
+    if row.birthday is not None or not row.document_number:
+        return row.birthday
+    return identity.check_document(row.document_kind, row.document_number, today=today).birthday
+
+
+def _known_purpose(purpose: str) -> None:
+    if purpose not in rules.CONSENT_PURPOSES:
+        raise InvalidInput([Problem("choice", _("Choose what the consent is for."), "purpose")])
+
+
+def _duplicate(session: Session, customer_id: int, why: Literal["document", "name-phone"]) -> DuplicateView:
+    row = _get(session, customer_id)
+    rooms = session.execute(
+        select(Unit.name, Occupancy.until)
+        .join(Occupancy, Occupancy.unit_id == Unit.id)
+        .where(Occupancy.customer_id == customer_id)
+        .order_by(Unit.sort)
+    ).all()
+    ordered = [name for name, until in rooms if until is None] + [name for name, until in rooms if until is not None]
+    return DuplicateView(
+        customer_id=row.id,
+        name=row.name,
+        why=why,
+        rooms=tuple(dict.fromkeys(ordered)),
+        document_masked=identity.mask_number(row.document_number),
+        phone_masked=phones.mask_phone(row.phones[0].number) if row.phones else "",
+    )
+
+
+def _get(session: Session, customer_id: int) -> Customer:
+    row = session.get(Customer, customer_id)
+    if row is None:
+        raise NotFound(_("This person is not on file."))
+    return row
+
+
+def _index(session: Session, customer_id: int) -> None:
+    from desk.services.finder import index as search_index
+
+    search_index.index_customer(session, customer_id)

@@ -1,0 +1,193 @@
+"""Checks what is typed about a person or company, without the database: every problem beside its field (DOMAIN A1, B2, B3)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from desk.errors import InvalidInput, Problem
+from desk.i18n import _
+from desk.rules import households as rules
+from desk.rules.kit import identity, names, phones
+from desk.services.households.views import PersonEntry
+
+PLAIN = (
+    "workplace",
+    "position",
+    "address",
+    "emergency_name",
+    "emergency_relation",
+    "klass",
+    "note",
+    "salutation",
+    "photo",
+)
+"""Fields that are stored as typed, without the blanks around them."""
+
+LONGEST = 200
+"""What one line of the form holds at most; the register card prints all of it."""
+LONGEST_NOTE = 2000
+
+
+@dataclass(slots=True)
+class Checked:
+    """An entry after its checks: the columns to store, the phones, what is wrong."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    phones: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    child: bool = False
+
+    def done(self) -> None:
+        """Raises InvalidInput when anything but a warning was noted."""
+        errors = [problem for problem in self.problems if not problem.warning]
+        if errors:
+            raise InvalidInput(errors)
+
+
+def inspect(person: PersonEntry, today: date) -> Checked:
+    """Checks a whole entry: the columns to store, and all that is wrong or deserves a second look."""
+    checked = Checked()
+    problems, values = checked.problems, checked.values
+    seen: dict[str, Any] = {attribute: _seen(getattr(person, attribute)) for attribute in ("name", *PLAIN)}
+    person = replace(person, **seen)
+    name = " ".join(person.name.split())
+    if not name:
+        problems.append(Problem("required", _("Type the name."), "name"))
+    elif len(name) > rules.LONGEST_NAME:
+        problems.append(Problem("long", _("This name is too long."), "name"))
+    for attribute, allowed, message in (
+        ("kind", rules.KINDS, _("Choose person or company.")),
+        ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
+        ("klass", rules.CLASSES, _("Choose class A, B, C or D, or leave it open.")),
+        ("birthday_calendar", ("solar", "lunar"), _("Choose the solar or the lunar calendar.")),
+    ):
+        if getattr(person, attribute) not in allowed:
+            problems.append(Problem("choice", message, attribute))
+        values[attribute] = getattr(person, attribute)
+    company = person.kind == "company"
+    document = _inspect_document(person, today, checked)
+    problem = rules.birthday_problem(person.birthday, today)
+    if company and person.birthday is not None:
+        problem = Problem("company", _("A company has no birthday."))
+    if problem is not None:
+        problems.append(replace(problem, field="birthday"))
+    length = person.surname_length
+    if length is not None and not 1 <= length <= max(len(name), 1):
+        problems.append(Problem("surname", _("The surname is longer than the name."), "surname_length"))
+    values |= {attribute: getattr(person, attribute).strip() for attribute in PLAIN}
+    for attribute in PLAIN:
+        if len(values[attribute]) > (LONGEST_NOTE if attribute == "note" else LONGEST):
+            problems.append(Problem("long", _("This text is too long. Please keep what matters of it."), attribute))
+    values |= {
+        "name": name,
+        "surname_length": length or (len(name) if company else max(names.surname_length(name), 1)),
+        "birthday": person.birthday,
+        **_kept_day(person, usable=problem is None),
+    }
+    checked.phones = _inspect_phones(person.phones, problems)
+    values["emergency_phone"] = ""
+    if person.emergency_phone.strip():
+        result = phones.check_phone(person.emergency_phone)
+        values["emergency_phone"] = result.number
+        if result.problem is not None:
+            problems.append(replace(result.problem, field="emergency_phone"))
+    birthday = (person.birthday if problem is None else None) or (document.birthday if document else None)
+    checked.child = not company and rules.is_child(birthday, today)
+    guarded = {"document_number": person.document_number.strip(), "phones": checked.phones, "photo": values["photo"]}
+    given = [attribute for attribute, value in guarded.items() if value]
+    problems += rules.child_problems(birthday=birthday, consent=person.consent, given=given, today=today)
+    if values["photo"] and not person.consent and not checked.child:
+        problems.append(Problem("photo-consent", _("A photo is kept only with the person's consent."), "photo"))
+    return checked
+
+
+def _inspect_document(person: PersonEntry, today: date, checked: Checked) -> identity.DocumentCheck | None:
+    """The document's columns; a kind without a number is no document, a number without a kind is recognised by its shape."""
+    problems, values = checked.problems, checked.values
+    values |= {"document_kind": "", "document_number": "", "document_key": "", "document_checked": False}
+    number = person.document_number.strip()
+    if not number:
+        return None
+    kind = person.document_kind or identity.guess_kind(number) or ""
+    company = person.kind == "company"
+    if kind not in set(identity.DocumentKind):
+        problems.append(Problem("required", _("Choose the kind of document."), "document_kind"))
+        return None
+    allowed = (
+        kind in (identity.DocumentKind.CREDIT_CODE, identity.DocumentKind.OTHER)
+        if company
+        else (kind != identity.DocumentKind.CREDIT_CODE)
+    )
+    if not allowed:
+        message = (
+            _("A company has a credit code.") if company else _("A credit code belongs to a company, not to a person.")
+        )
+        problems.append(Problem("document-kind", message, "document_kind"))
+        return None
+    result = identity.check_document(kind, number, today=today)
+    problems += [replace(problem, field="document_number") for problem in result.problems]
+    values |= {
+        "document_kind": str(kind),
+        "document_number": result.number,
+        "document_key": result.person_key,
+        "document_checked": person.document_checked,
+    }
+    if result.birthday and person.birthday and result.birthday != person.birthday:
+        message = _("The identity number says {birthday}. Please compare with the document.").format(
+            birthday=result.birthday
+        )
+        problems.append(Problem("birthday-differs", message, "birthday", warning=True))
+    if result.sex and person.sex and result.sex != person.sex:
+        message = _("The identity number says otherwise. Please compare with the document.")
+        problems.append(Problem("sex-differs", message, "sex", warning=True))
+    return result
+
+
+def _inspect_phones(texts: Iterable[str], problems: list[Problem]) -> tuple[str, ...]:
+    kept: dict[str, None] = {}
+    for text in texts:
+        if not text.strip():
+            continue
+        result = phones.check_phone(text)
+        if result.problem is not None:
+            problems.append(replace(result.problem, field="phones"))
+        else:
+            kept[result.number] = None
+    return tuple(kept)
+
+
+def _kept_day(person: PersonEntry, *, usable: bool) -> dict[str, Any]:
+    """Month and day of the birthday that is kept, in its calendar."""
+    day = person.birthday if usable else None
+    if day is None:
+        return {"birthday_month": None, "birthday_day": None, "birthday_leap": False}
+    if person.birthday_calendar == "lunar":
+        from desk.rules.kit.lunar import to_lunar
+
+        lunar = to_lunar(day)
+        return {"birthday_month": lunar.month, "birthday_day": lunar.day, "birthday_leap": lunar.leap}
+    return {"birthday_month": day.month, "birthday_day": day.day, "birthday_leap": False}
+
+
+def _seen(text: str) -> str:
+    """The text without signs that nobody sees: with a zero-width space out of a chat a name is not found again."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf"))
+
+
+def kept_phone(text: str) -> str:
+    """The number as it is kept, "" when it is none."""
+    result = phones.check_phone(text)
+    return "" if result.problem else result.number
+
+
+def document_key(number: str, today: date) -> str:
+    """The part of a number that stays the same for one person, its kind guessed by its shape; "" for none."""
+    number = number.strip()
+    if not number:
+        return ""
+    kind = identity.guess_kind(number) or identity.DocumentKind.OTHER
+    return identity.check_document(kind, number, today=today).person_key

@@ -1,0 +1,267 @@
+"""The desk: database, clock, who is at the counter, policy; and the transaction every act runs in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from desk import config
+from desk.config import Policy
+from desk.errors import NotAllowed
+from desk.i18n import _
+
+if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (DESIGN §7)
+    from sqlalchemy.orm import Session
+
+    from desk.models.kit.database import Database
+    from desk.rules.kit.calendar import HolidayTable
+    from desk.rules.kit.clocks import ServiceHours
+
+ROLES = ("receptionist", "supervisor", "manager")
+"""From least to most."""
+
+DEMO_LOGIN = "lin"
+"""The receptionist of the demo (services.demo)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The member of staff who is at the counter."""
+
+    id: int
+    login: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The site as the window and the slips name it."""
+
+    name: str
+    hotline: str
+    language: str
+    slip_language: str
+    zone: str
+    ready: bool
+
+
+@dataclass
+class Act:
+    """One act under way: a session, the moment, and the audit event that will be written at its end."""
+
+    session: Session
+    at: datetime
+    name: str
+    actor: Actor | None
+    subject: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def about(self, kind: str, subject_id: int, **data: Any) -> None:
+        """Says which record the act is about and what is worth keeping of it."""
+        self.subject = f"{kind}:{subject_id}"
+        self.data.update(data)
+
+    @property
+    def staff_id(self) -> int:
+        """The one at the counter. An act that needs it cannot run unsigned."""
+        if self.actor is None:
+            raise NotAllowed(_("Please sign in first."))
+        return self.actor.id
+
+
+def utc_now() -> datetime:
+    """The clock of the machine, in UTC."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """What every service gets as its first argument.
+
+    Attributes:
+        data: the site's folder.
+        clock: gives the present moment, aware, UTC.
+        actor: who is signed in, or None.
+    """
+
+    def __init__(
+        self, database: Database, *, data: Path, clock: Callable[[], datetime] = utc_now, actor: Actor | None = None
+    ) -> None:
+        self.database = database
+        self.data = data
+        self.clock = clock
+        self.actor = actor
+        self._site: SiteView | None = None
+        self._policy: Policy | None = None
+        self._holidays: HolidayTable | None = None
+        self._hours: ServiceHours | None = None
+
+    @property
+    def site(self) -> SiteView:
+        """The site, read once and again after `forget()`."""
+        if self._site is None:
+            with self.database.glance() as connection:
+                row = connection.execute(
+                    "SELECT name, hotline, language, slip_language, zone, ready FROM site ORDER BY id LIMIT 1"
+                ).fetchone()
+            self._site = (
+                SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]))
+                if row
+                else SiteView("", "", "zh_CN", "zh_CN", "Asia/Shanghai", ready=False)
+            )
+        return self._site
+
+    @property
+    def policy(self) -> Policy:
+        """The rulebook's numbers with this site's changes."""
+        if self._policy is None:
+            with self.database.glance() as connection:
+                rows = connection.execute("SELECT key, value FROM setting WHERE key LIKE 'policy.%'").fetchall()
+            self._policy = Policy({key.removeprefix("policy."): json.loads(value) for key, value in rows})
+        return self._policy
+
+    @property
+    def holidays(self) -> HolidayTable:
+        """The holiday table in force: the newest edition of this site, else the program's."""
+        if self._holidays is None:
+            from desk.rules.kit import calendar
+
+            with self.database.glance() as connection:
+                row = connection.execute("SELECT data FROM holiday_edition ORDER BY id DESC LIMIT 1").fetchone()
+            self._holidays = calendar.parse_table((json.loads(row[0]) if row else None) or config.holidays())
+        return self._holidays
+
+    def use_holidays(self, table: HolidayTable) -> None:
+        """Reckons with this table from here on, until `forget()`."""
+        self._holidays = table
+
+    @property
+    def hours(self) -> ServiceHours:
+        """When the clocks of response and resolution run (policy `requests.service_hours`)."""
+        if self._hours is None:
+            from desk.rules.kit import clocks
+
+            self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
+        return self._hours
+
+    def forget(self) -> None:
+        """Drops what was read of site, policy and holidays; the next question reads them anew."""
+        self._site = None
+        self._policy = None
+        self._holidays = None
+        self._hours = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.site.zone)
+
+    def now(self) -> datetime:
+        """The present moment in the site's zone."""
+        return self.clock().astimezone(self.zone)
+
+    def today(self) -> date:
+        """The site's local date."""
+        return self.now().date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A stored moment in the site's zone."""
+        return moment.astimezone(self.zone)
+
+    def require(self, role: str) -> None:
+        """Lets only `role` or a higher one go on.
+
+        Raises:
+            NotAllowed: with a sentence that names who may.
+        """
+        if self.actor is None:
+            raise NotAllowed(_("Please sign in first."))
+        if ROLES.index(self.actor.role) < ROLES.index(role):
+            raise NotAllowed(
+                _("This needs a supervisor. Please let one sign in.")
+                if role == "supervisor"
+                else _("This needs the manager. Please let the manager sign in.")
+            )
+
+    @contextmanager
+    def act(self, name: str) -> Iterator[Act]:
+        """One act at the counter: one transaction, one audit event; rolled back unless the block reaches its end.
+
+        Args:
+            name: dotted name of the act, `request.log`.
+        """
+        with self.database.write() as session:
+            act = Act(session, self.clock(), name, self.actor)
+            yield act
+            session.flush()
+            write_audit(act)
+
+    @contextmanager
+    def look(self) -> Iterator[Session]:
+        """A session for questions."""
+        with self.database.read() as session:
+            yield session
+
+
+def sit_down(desk: Desk) -> None:
+    """Puts the demo's receptionist at the counter without asking for the PIN."""
+    with desk.database.glance() as connection:
+        row = connection.execute(
+            "SELECT id, login, name, role FROM staff WHERE login = :login", {"login": DEMO_LOGIN}
+        ).fetchone()
+    desk.actor = Actor(*row)
+
+
+def audit_hash(
+    *, previous: str, at: datetime, staff_id: int | None, act: str, subject: str, data: Mapping[str, Any]
+) -> str:
+    """The hash of an audit event: over the one before it and all its own columns."""
+    import hashlib
+
+    from desk.models.kit.types import canonical
+
+    content = canonical([previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def write_audit(act: Act) -> None:
+    """Adds the act's event to the chain; the writer's lock is held, so there is one last event."""
+    from sqlalchemy import select
+
+    from desk.models import AuditEvent
+
+    last = act.session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
+    staff_id = act.actor.id if act.actor else None
+    act.session.add(
+        AuditEvent(
+            at=act.at,
+            staff_id=staff_id,
+            act=act.name,
+            subject=act.subject,
+            data=act.data,
+            previous=last,
+            hash=audit_hash(
+                previous=last, at=act.at, staff_id=staff_id, act=act.name, subject=act.subject, data=act.data
+            ),
+        )
+    )
+
+
+def next_number(session: Session, prefix: str, day: date) -> str:
+    """The next number of a kind on a day, `TS-20261121-0031`, inside the transaction that uses it (no gaps)."""
+    from desk.models import Sequence
+
+    name = f"{prefix}-{day:%Y%m%d}"
+    row = session.get(Sequence, name)
+    if row is None:
+        row = Sequence(name=name, last=0)
+        session.add(row)
+    row.last += 1
+    session.flush()
+    return f"{name}-{row.last:04d}"

@@ -1,0 +1,52 @@
+"""How the papers of a request name things, in the language in force: codes in words, moments of the site."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.config import label
+from desk.i18n import _
+from desk.models import Request
+from desk.services.kit.desk import Desk
+from desk.services.requests.views import EventView
+
+
+def word(name: str, code: str) -> str:
+    """The words of a code; nothing for none."""
+    return label(name, code) if code else ""
+
+
+def caller_of(row: Request) -> str:
+    """The caller's name, or that there is none."""
+    return _("Anonymous") if row.anonymous else row.caller_name
+
+
+def category_of(row: Request) -> str:
+    """Category, place and problem in words."""
+    words = (word("categories", row.category), word("places", row.place), word("problems", row.problem))
+    return " / ".join(part for part in words if part)
+
+
+def who(row: Request) -> str:
+    """Department and person responsible."""
+    return " ".join(part for part in (word("departments", row.department), row.responsible) if part)
+
+
+def moment_of(desk: Desk, moment: datetime | None) -> str:
+    """A moment as papers say it, in the site's zone; nothing for none."""
+    return f"{desk.local(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def said(desk: Desk, event: EventView | None) -> str:
+    """When and by whom something was done, and what was said of it."""
+    return f"{moment_of(desk, event.at)} {event.staff}\n{event.note}".strip() if event else ""
+
+
+def issued_line(desk: Desk) -> str:
+    """The line at the foot: when and by whom the paper was issued."""
+    # L10N: {moment} {staff} 开具
+    text = _("Issued {moment} by {staff}")
+    return text.format(moment=moment_of(desk, desk.clock()), staff=desk.actor.name if desk.actor else "").strip()
+
+
+__all__ = ["caller_of", "category_of", "issued_line", "moment_of", "said", "who", "word"]

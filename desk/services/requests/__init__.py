@@ -1,0 +1,391 @@
+"""The request desk: complaints, repairs, help, enquiries, suggestions, praise, from the first word to the end.
+
+Each act is one event of the life cycle in `rules.requests.MOVES`. Logging issues the 投诉/服务登记单, assigning the 派工单.
+The steps between are in `request_moves`, calling back in `callbacks`; lists are in `request_lists` and can be called
+from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from desk.config import catalog
+from desk.errors import Checker, InvalidInput, Problem
+from desk.i18n import _
+from desk.models import Customer, Incident, Request, Unit, WorkOrder
+from desk.rules import requests as rules
+from desk.rules.requests import RequestEntry
+from desk.services.kit.desk import Desk, next_number
+from desk.services.requests import core, forms, links
+from desk.services.requests.core import (
+    actor_name,
+    check_code,
+    check_department,
+    check_staff,
+    finish,
+    moving,
+    record,
+    require_reason,
+    void_orders,
+)
+from desk.services.requests.lists import SORTS, repeats, requests
+from desk.services.requests.read import callback_of, case_of, get, request, roles_of, subject
+from desk.services.requests.views import EventView, RepeatView, RequestFilter, RequestRow, RequestView
+from desk.slips.engine.slip import Slip
+
+
+def check_request(desk: Desk, entry: RequestEntry) -> list[Problem]:
+    """What is wrong with a request as it is typed, by field; empty when it can be saved."""
+    with desk.look() as session:
+        return _problems(session, entry, now=desk.clock())
+
+
+def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
+    """Takes down a request and issues its slip, which carries the request's own number.
+
+    Solved on the spot, it is resolved at once (events received and solved); else somebody has to be assigned.
+
+    Raises:
+        InvalidInput: fields of `RequestEntry`.
+        NotAllowed: nobody is signed in.
+    """
+    from desk.services.slips import issue
+
+    with desk.act("request.log") as act:
+        desk.require("receptionist")
+        problems = _problems(act.session, entry, now=act.at)
+        if problems:
+            raise InvalidInput(problems)
+        entry = replace(entry, caller_phone=links.whole_phone(act.session, entry))
+        row = forms.request_row(act.session, entry, at=act.at, staff_id=act.staff_id)
+        row.number = next_number(act.session, rules.PREFIXES[row.kind], desk.local(act.at).date())
+        act.session.add(row)
+        act.session.flush()
+        record(act, row, "received")
+        if entry.solved_on_spot:
+            row.state = rules.after(case_of(row), "solved")
+            core.mark_resolved(desk, row, act.at)
+            record(act, row, "solved", note=row.result)
+        if entry.origin_id is not None:
+            links.add(act, entry.origin_id, row, kind=entry.origin_kind)
+        other = forms.around(act.session, desk, row, receiver=actor_name(desk))
+        slip = issue(
+            act, desk, forms.complaint(desk, row, other, at=act.at), subject=subject(row.id), number=row.number
+        )
+        return finish(act, desk, row, slips=(slip,))
+
+
+def complaint_slip_preview(desk: Desk, entry: RequestEntry) -> Slip:
+    """The slip that logging would issue, without number; unfinished entries show what there is."""
+    with desk.look() as session:
+        at = desk.clock()
+        staff_id = desk.actor.id if desk.actor else 0
+        row = forms.request_row(session, entry, at=at, staff_id=staff_id)
+        other = forms.around(session, desk, row, receiver=actor_name(desk))
+        return forms.complaint(desk, row, other, at=at)
+
+
+def proposed_promise(desk: Desk, severity: str) -> datetime:
+    """The promised time that the form proposes for a severity (policy `requests.promise_hours`), in the site's zone."""
+    return rules.propose_promise(desk.now(), severity, desk.policy["requests.promise_hours"])
+
+
+def assign(
+    desk: Desk,
+    request_id: int,
+    *,
+    department: str,
+    responsible: str,
+    promised_at: datetime | None = None,
+    note: str = "",
+) -> RequestView:
+    """Gives a request to a department and a person and issues the work order; given away again, the older one is void.
+
+    Args:
+        desk: the desk.
+        request_id: its id.
+        department: a code of the catalog.
+        responsible: the person's name.
+        promised_at: a new promised time; None keeps the old one.
+        note: a remark for the history.
+
+    Raises:
+        InvalidInput: fields `department`, `responsible`, `promised_at`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    from desk.services.slips import issue
+
+    with moving(desk, "request.assign", request_id) as (act, row):
+        event = "assigned" if row.state == "received" else "transferred"
+        state = rules.after(case_of(row), event)
+        check = Checker()
+        # L10N: 请选择责任部门
+        check.require("department", department, _("Choose the department that does it."))
+        check_department(check, department)
+        # L10N: 请填写责任人
+        check.require("responsible", responsible, _("Who does it? Type the name."))
+        check_staff(act.session, check, responsible)
+        required = row.kind in rules.PROMISED_KINDS and row.promised_at is None
+        check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=required))
+        check.done()
+        row.state = state
+        row.department, row.responsible = department, responsible.strip()
+        row.promised_at = promised_at or row.promised_at
+        row.hold_until = None
+        act.session.flush()
+        dispatcher = actor_name(desk)
+        voided = void_orders(act, row, _("Given to somebody else.")) if event == "transferred" else []
+        other = forms.around(act.session, desk, row, receiver=dispatcher)
+        slip = issue(
+            act,
+            desk,
+            forms.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher),
+            subject=subject(row.id),
+        )
+        act.session.add(
+            WorkOrder(
+                slip_id=slip.id,
+                number=slip.number,
+                request_id=row.id,
+                department=department,
+                worker=row.responsible,
+                issued_at=act.at,
+            )
+        )
+        record(
+            act,
+            row,
+            event,
+            note=note,
+            department=department,
+            responsible=row.responsible,
+            promised_at=promised_at.isoformat() if promised_at else "",
+            slip=slip.number,
+            voided=voided,
+        )
+        return finish(act, desk, row)
+
+
+def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "") -> RequestView:
+    """Notes that the work is done, how it was handled, and, when known, why it happened.
+
+    Raises:
+        InvalidInput: field `result`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.resolve", request_id) as (act, row):
+        state = rules.after(case_of(row), "resolved")
+        check = Checker()
+        check.require("result", result, _("Please write in a sentence how it was handled."))
+        check.done()
+        row.state = state
+        row.result = result.strip()
+        row.cause = cause.strip() or row.cause
+        core.mark_resolved(desk, row, act.at)
+        record(act, row, "resolved", note=row.result, cause=cause.strip())
+        return finish(act, desk, row)
+
+
+def close(
+    desk: Desk,
+    request_id: int,
+    *,
+    note: str = "",
+    responsible: str = "",
+    cause: str = "",
+    result: str = "",
+    waiver: str = "",
+) -> RequestView:
+    """Closes a resolved request. A complaint needs responsible person, cause, result and a callback (DOMAIN A4, C-3).
+
+    Args:
+        desk: the desk.
+        request_id: its id.
+        note: a remark for the history.
+        responsible: what the record lacks may be filled in here; "" keeps what it says.
+        cause: as above.
+        result: as above.
+        waiver: why a complaint is closed without a callback; for supervisors only.
+
+    Raises:
+        InvalidInput: fields `responsible`, `cause`, `result`, `callback`.
+        DeskError: `illegal-move`; NotFound; NotAllowed, also for a waiver by somebody who is not a supervisor.
+    """
+    with moving(desk, "request.close", request_id) as (act, row):
+        callback = callback_of(act.session, row)
+        if row.kind != "complaint" or callback:
+            waiver = ""
+        elif waiver.strip():
+            desk.require("supervisor")
+            callback = "waived"
+        changed = {
+            name: text.strip()
+            for name, text in (("responsible", responsible), ("cause", cause), ("result", result))
+            if text.strip() and text.strip() != getattr(row, name)
+        }
+        wanted = rules.Case(
+            row.kind,
+            row.state,
+            changed.get("responsible", row.responsible),
+            changed.get("cause", row.cause),
+            changed.get("result", row.result),
+            callback,
+        )
+        problems = rules.close_problems(wanted) if row.state in rules.MOVES["closed"].sources else []
+        if problems:
+            raise InvalidInput(problems)
+        state = rules.after(wanted, "closed")
+        for name, text in changed.items():
+            setattr(row, name, text)
+        row.state = state
+        row.closed_at = act.at
+        if row.kind == "complaint":
+            row.callback_due_at = None
+        record(act, row, "closed", note=note, waiver=waiver.strip(), **changed)
+        return finish(act, desk, row)
+
+
+def cancel(desk: Desk, request_id: int, *, reason: str) -> RequestView:
+    """Cancels a request that is not done yet; its number stays, its work orders become void.
+
+    A complaint that somebody works on is cancelled by a supervisor only.
+
+    Raises:
+        InvalidInput: field `reason`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.cancel", request_id) as (act, row):
+        state = rules.after(case_of(row), "cancelled")
+        rules.require_role(case_of(row), "cancelled", roles_of(desk))
+        # L10N: 请填写取消原因
+        require_reason(reason, _("Say why it is cancelled."))
+        row.state = state
+        row.hold_until = row.callback_due_at = None
+        voided = void_orders(act, row, _("The request was cancelled."))
+        record(act, row, "cancelled", note=reason, voided=voided)
+        return finish(act, desk, row)
+
+
+def reopen(desk: Desk, request_id: int, *, reason: str) -> RequestView:
+    """Takes up again what was resolved, closed or cancelled: somebody has to be assigned anew, a new result is needed.
+
+    Raises:
+        InvalidInput: field `reason`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.reopen", request_id) as (act, row):
+        rules.after(case_of(row), "reopened")
+        # L10N: 请填写重新打开的原因
+        require_reason(reason, _("Say why it is taken up again."))
+        core.reopen(act, row, reason=reason)
+        return finish(act, desk, row)
+
+
+def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
+    """Adds a remark to the history; possible at any time.
+
+    Raises:
+        InvalidInput: field `note`.
+        NotFound: there is no such request; NotAllowed.
+    """
+    with moving(desk, "request.note", request_id) as (act, row):
+        rules.after(case_of(row), "note")
+        check = Checker()
+        # L10N: 请填写备注
+        check.require("note", note, _("Please write the remark."))
+        check.done()
+        record(act, row, "note", note=note)
+        return finish(act, desk, row)
+
+
+def _problems(session: Session, entry: RequestEntry, *, now: datetime) -> list[Problem]:
+    """The rules' verdict, and what only the database and the catalog know."""
+    from desk.rules.kit.phones import check_phone
+
+    check = Checker(rules.entry_problems(entry, now=now))
+    if entry.unit_id is not None and session.get(Unit, entry.unit_id) is None:
+        check.add("unit_id", "unknown", _("This room is not there."))
+    if entry.customer_id is not None and session.get(Customer, entry.customer_id) is None:
+        check.add("customer_id", "unknown", _("This person is not on file."))
+    elif not entry.anonymous:
+        phone = links.whole_phone(session, entry)
+        if phone and entry.customer_id is not None:
+            phone = forms.known_phone(session, entry.customer_id, phone)
+        if phone:
+            check.note("caller_phone", check_phone(phone).problem)
+    if entry.category and entry.category not in {choice.code for choice in catalog("categories")}:
+        check.add("category", "unknown", _("This category is not in the list. Choose another one."))
+    check_code(check, "problem", "problems", entry.problem)
+    if entry.incident_id is not None:
+        incident = session.get(Incident, entry.incident_id)
+        if incident is None or incident.state != "running":
+            check.add("incident_id", "ended", _("This incident is over. Take the request down on its own."))
+    if entry.origin_id is not None and session.get(Request, entry.origin_id) is None:
+        check.add("origin_id", "unknown", _("The request that this one came from is not there."))
+    check_department(check, entry.department)
+    check_staff(session, check, entry.responsible)
+    return check.problems
+
+
+def entry_from(desk: Desk, request_id: int, *, kind: str = "repair") -> RequestEntry:
+    """What a new request starts with that another one turned into (a complaint into a repair); both stay, linked.
+
+    The phone is masked; saving finds the whole one in the request it came from.
+
+    Raises:
+        NotFound: there is no such request.
+    """
+    from desk.rules.kit.phones import mask_phone
+
+    with desk.look() as session:
+        row = get(session, request_id)
+        offered = {choice.code for choice in catalog("categories") if kind in choice.extra.get("kinds", (kind,))}
+        return RequestEntry(
+            kind=kind,
+            channel=row.channel,
+            unit_id=row.unit_id,
+            customer_id=row.customer_id,
+            caller_name=row.caller_name,
+            caller_phone=mask_phone(row.caller_phone),
+            anonymous=row.anonymous and kind in rules.ANONYMOUS_KINDS,
+            category=row.category if row.category in offered else "",
+            place=row.place,
+            severity=row.severity,
+            content=row.content,
+            wish=row.wish,
+            repeated_back=row.repeated_back,
+            promised_at=rules.propose_promise(desk.now(), row.severity, desk.policy["requests.promise_hours"]),
+            department="engineering" if kind == "repair" else row.department,
+            problem=row.problem,
+            incident_id=None,
+            origin_id=row.id,
+            origin_kind="became",
+        )
+
+
+__all__ = [
+    "SORTS",
+    "EventView",
+    "RepeatView",
+    "RequestEntry",
+    "RequestFilter",
+    "RequestRow",
+    "RequestView",
+    "add_note",
+    "assign",
+    "cancel",
+    "check_request",
+    "close",
+    "complaint_slip_preview",
+    "entry_from",
+    "log_request",
+    "proposed_promise",
+    "reopen",
+    "repeats",
+    "request",
+    "requests",
+    "resolve",
+]

@@ -1,0 +1,173 @@
+"""What every act on a request shares: the transaction, the event, the clocks, the work orders that become void."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk.config import catalog
+from desk.errors import Checker, InvalidInput
+from desk.i18n import _
+from desk.models import Request, RequestEvent, SlipRecord, Staff, WorkOrder
+from desk.rules import callbacks
+from desk.rules import requests as rules
+from desk.services.kit.desk import Act, Desk
+from desk.services.requests import clocks
+from desk.services.requests.read import events_of, get, subject, view
+from desk.services.requests.views import RequestView
+from desk.services.slips import SlipView
+
+
+@contextmanager
+def moving(desk: Desk, name: str, request_id: int) -> Iterator[tuple[Act, Request]]:
+    """One act on a request by somebody who is signed in.
+
+    Raises:
+        NotFound: there is no such request; NotAllowed: nobody is signed in.
+    """
+    with desk.act(name) as act:
+        desk.require("receptionist")
+        yield act, get(act.session, request_id)
+
+
+def record(act: Act, row: Request, event: str, *, note: str = "", **data: Any) -> None:
+    """Adds an event to the history; what is empty in `data` is left out."""
+    kept = {key: value for key, value in data.items() if value not in ("", [], {}, None)}
+    act.session.add(
+        RequestEvent(
+            request_id=row.id, kind=event, at=act.at, staff_id=act.staff_id, note=note.strip(), data=kept or None
+        )
+    )
+
+
+def finish(act: Act, desk: Desk, row: Request, *, slips: tuple[SlipView, ...] | None = None) -> RequestView:
+    """The end of each act: clocks, finder and audit know of it."""
+    from desk.services.finder import index as search_index
+
+    act.session.flush()
+    refresh(act.session, desk, row, act.at)
+    search_index.index_request(act.session, row.id)
+    act.about("request", row.id, number=row.number, state=row.state)
+    act.data["kind"] = row.kind
+    return view(act.session, desk, row, slips)
+
+
+def refresh(session: Session, desk: Desk, row: Request, now: datetime) -> None:
+    """Reckons a request's clocks anew; its events are flushed."""
+    clocks.keep(row, clocks.read(desk, row, events_of(session, row.id), now))
+    session.flush()
+
+
+def mark_resolved(desk: Desk, row: Request, at: datetime, *, finished_at: datetime | None = None) -> None:
+    """What follows from the work being done: a callback falls due where one is wanted (C-3)."""
+    row.resolved_at = finished_at or at
+    row.hold_until = None
+    share = Fraction(str(desk.policy["callbacks.repair_percent"])) / 100
+    reachable = not row.anonymous
+    row.callback_due_at = None
+    if reachable and callbacks.wanted(row.kind, row.number, share):
+        row.callback_due_at = at + timedelta(hours=float(desk.policy["callbacks.within_hours"]))
+
+
+def reopen(act: Act, row: Request, *, reason: str) -> None:
+    """Takes a request up again: a new round with its own result, callback and clocks.
+
+    Raises:
+        DeskError: `illegal-move`.
+    """
+    state = rules.after(rules.Case(row.kind, row.state), "reopened")
+    before: dict[str, Any] = {"state": row.state, "result": row.result}
+    if row.promised_at is not None and row.promised_at <= act.at:
+        # A promise that has passed says nothing about the new round: a new one is made when it is given out.
+        before["promised_at"] = row.promised_at.isoformat()
+        row.promised_at = None
+    row.state = state
+    row.result = ""
+    row.reopened += 1
+    row.closed_at = row.resolved_at = row.replied_at = None
+    row.callback_due_at = row.hold_until = None
+    record(act, row, "reopened", note=reason, before=before)
+
+
+def require_reason(reason: str, message: str) -> None:
+    """Refuses an act without its reason.
+
+    Raises:
+        InvalidInput: field `reason`.
+    """
+    check = Checker()
+    check.require("reason", reason, message)
+    check.done()
+
+
+def check_code(check: Checker, field: str, name: str, code: str, *, kept: str = "") -> None:
+    """Notes a code that a list does not offer; the one that the record has already may stay."""
+    if code and code != kept and code not in {choice.code for choice in catalog(name)}:
+        check.add(field, "unknown", _("This is not in the list (any more). Choose another one."))
+
+
+def check_department(check: Checker, department: str) -> None:
+    """Notes an unknown department."""
+    if department and department not in {choice.code for choice in catalog("departments")}:
+        check.add("department", "unknown", _("This department is not in the list. Choose another one."))
+
+
+def check_staff(session: Session, check: Checker, name: str) -> None:
+    """Work is not given to someone who has left; names that are not on the staff list (outside firms) pass."""
+    name = name.strip()
+    if not name:
+        return
+    active = session.scalars(select(Staff.active).where(Staff.name == name)).all()
+    if active and not any(active):
+        # L10N: {name}已离职，请另选
+        check.add(
+            "responsible", "left", _("{name} does not work here any more. Choose somebody else.").format(name=name)
+        )
+
+
+def void_orders(act: Act, row: Request, reason: str) -> list[str]:
+    """Voids the work orders that are out: two valid ones would send two crews (DOMAIN C-19: void, issue anew)."""
+    from desk.services.finder import index as search_index
+
+    found = act.session.scalars(
+        select(SlipRecord)
+        .outerjoin(WorkOrder, WorkOrder.slip_id == SlipRecord.id)
+        .where(
+            SlipRecord.subject == subject(row.id),
+            SlipRecord.kind == "dispatch",
+            SlipRecord.state == "issued",
+            (WorkOrder.state == "out") | WorkOrder.id.is_(None),
+        )
+    ).all()
+    for slip in found:
+        slip.state = "void"
+        slip.void_reason = reason
+    orders = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id.in_([slip.id for slip in found]))).all()
+    for order in orders:
+        order.state = "void"
+    act.session.flush()
+    for slip in found:
+        search_index.index_slip(act.session, slip.id)
+    return [slip.number for slip in found]
+
+
+def actor_name(desk: Desk) -> str:
+    """The name of the one at the counter."""
+    return desk.actor.name if desk.actor else ""
+
+
+def refuse(check: Checker, problems: Sequence[Any]) -> None:
+    """Adds a rule's verdicts and raises when there is anything wrong.
+
+    Raises:
+        InvalidInput: with all of them.
+    """
+    check.problems += problems
+    if check.problems:
+        raise InvalidInput(check.problems)

@@ -1,0 +1,112 @@
+"""The 客户沟通登记表 of a day, filled in from the records (DOMAIN A4, B1)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk.config import label
+from desk.errors import Checker
+from desk.i18n import _, speaking
+from desk.models import Request
+from desk.rules.requests import WRITTEN_CHANNELS
+from desk.services.kit.desk import Desk
+from desk.services.kit.words import caller_of, category_of, issued_line, who, word
+from desk.services.reports.numbers import midnight
+from desk.services.requests.read import view
+from desk.services.requests.views import EventView, RequestView
+from desk.services.slips import SlipView, issue
+from desk.slips.engine.slip import Slip
+
+_STEPS_LEFT_OUT = frozenset({"received", "callback", "linked"})
+
+
+def day_sheet_preview(desk: Desk, day: date, *, blank: int = 0) -> Slip:
+    """The 客户沟通登记表 of a local day: every request received on it, with what has become of it; `blank` lines below."""
+    with desk.look() as session:
+        return _day_sheet(session, desk, day, blank)
+
+
+def issue_day_sheet(desk: Desk, day: date, *, blank: int = 0) -> SlipView:
+    """Issues the 客户沟通登记表 of a day.
+
+    Raises:
+        InvalidInput: field `day`: a day to come.
+        NotAllowed: nobody is signed in.
+    """
+    check = Checker()
+    if day > desk.today():
+        check.add("day", "future", _("This day has not come yet. Choose today or an earlier one."))
+    check.done()
+    with desk.act("day-sheet.issue") as act:
+        desk.require("receptionist")
+        issued = issue(act, desk, _day_sheet(act.session, desk, day, blank), subject=f"day:{day:%Y-%m-%d}")
+        act.subject = issued.subject
+        return issued
+
+
+def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
+    from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
+
+    rows = session.scalars(
+        select(Request)
+        .where(
+            Request.received_at >= midnight(desk, day), Request.received_at < midnight(desk, day + timedelta(days=1))
+        )
+        .order_by(Request.received_at, Request.id)
+    ).all()
+    with speaking(desk.site.slip_language):
+        talks, staff = [], []
+        for row in rows:
+            found = view(session, desk, row, ())
+            staff.append(found.first_receiver)
+            talks.append(
+                TalkFacts(
+                    time=f"{desk.local(row.received_at):%H:%M}",
+                    customer=caller_of(row),
+                    room=found.room,
+                    phone=found.caller_phone,
+                    subject=" / ".join(part for part in (word("kinds", row.kind), category_of(row)) if part),
+                    content=row.content,
+                    repeated_back=None if row.channel in WRITTEN_CHANNELS else row.repeated_back,
+                    promised=f"{desk.local(row.promised_at):%m-%d %H:%M}" if row.promised_at else "",
+                    responsible=who(row),
+                    steps="\n".join(
+                        _step(desk, day, event) for event in found.events if event.kind not in _STEPS_LEFT_OUT
+                    ),
+                    result=row.result,
+                    callback=_last_call(desk, found),
+                )
+            )
+        return day_sheet(
+            DaySheetFacts(
+                day=f"{day:%Y-%m-%d}",
+                staff=" ".join(dict.fromkeys(staff)),
+                talks=tuple(talks),
+                blank=blank,
+                site=desk.site.name,
+                hotline=desk.site.hotline,
+                issued=issued_line(desk),
+                language=desk.site.slip_language,
+            )
+        )
+
+
+def _step(desk: Desk, day: date, event: EventView) -> str:
+    at = desk.local(event.at)
+    return (
+        f"{at:%H:%M} {label('events', event.kind)}" if at.date() == day else f"{at:%m-%d} {label('events', event.kind)}"
+    )
+
+
+def _last_call(desk: Desk, found: RequestView) -> str:
+    if not found.callbacks:
+        return ""
+    last = found.callbacks[-1]
+    said = word("scores", str(last.score)) if last.score else word("callback_outcomes", last.outcome)
+    return f"{desk.local(last.at):%m-%d} {said}"
+
+
+__all__ = ["day_sheet_preview", "issue_day_sheet"]

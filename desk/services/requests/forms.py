@@ -1,0 +1,235 @@
+"""What stands on the slips of a request: from the record and the catalog's words to the builders' facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from desk.config import label
+from desk.i18n import _, speaking
+from desk.models import Customer, Occupancy, Phone, Request, Unit
+from desk.rules.kit.phones import mask_phone
+from desk.rules.requests import RequestEntry
+from desk.services.kit.desk import Desk
+from desk.slips.engine.paper import KINDS
+from desk.slips.engine.slip import Slip
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the slip says of others: the room's name, the caller's role in it, and who took it first."""
+
+    room: str = ""
+    role: str = ""
+    receiver: str = ""
+
+
+def request_row(session: Session, entry: RequestEntry, *, at: datetime, staff_id: int) -> Request:
+    """The record of an entry, not yet saved; what the form leaves open of a known customer is filled in."""
+    name, phone = entry.caller_name.strip(), entry.caller_phone.strip()
+    customer_id = entry.customer_id
+    if entry.anonymous:
+        name, phone, customer_id = "", "", None
+    elif customer_id is not None:
+        name = name or session.scalar(select(Customer.name).where(Customer.id == customer_id)) or ""
+        phone = known_phone(session, customer_id, phone)
+    return Request(
+        number="",
+        kind=entry.kind,
+        state="received",
+        channel=entry.channel,
+        unit_id=entry.unit_id,
+        customer_id=customer_id,
+        caller_name=name,
+        caller_phone=kept_phone(phone),
+        anonymous=entry.anonymous,
+        category=entry.category,
+        place=entry.place.strip(),
+        severity=entry.severity,
+        content=entry.content.strip(),
+        wish=entry.wish.strip(),
+        repeated_back=entry.repeated_back,
+        solved_on_spot=entry.solved_on_spot,
+        received_at=at,
+        promised_at=None if entry.solved_on_spot else entry.promised_at,
+        department=entry.department,
+        responsible=entry.responsible.strip(),
+        cause=entry.cause.strip(),
+        result=entry.result.strip() if entry.solved_on_spot else "",
+        first_receiver_id=staff_id,
+        problem=entry.problem,
+        incident_id=entry.incident_id,
+        reopened=0,
+        escalated="",
+    )
+
+
+def known_phone(session: Session, customer_id: int, typed: str) -> str:
+    """The customer's phone that the form shows masked, or their first one when none was typed; else what was typed."""
+    if typed and "*" not in typed:
+        return typed
+    numbers = session.scalars(
+        select(Phone.number).where(Phone.customer_id == customer_id).order_by(Phone.position, Phone.id)
+    ).all()
+    if not typed:
+        return numbers[0] if numbers else ""
+    return next((number for number in numbers if mask_phone(number) == typed), typed)
+
+
+def kept_phone(typed: str) -> str:
+    """The phone as it is kept; a wrong one as typed (only a preview shows it)."""
+    from desk.rules.kit.phones import check_phone
+
+    return check_phone(typed).number if typed else ""
+
+
+def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Around:
+    """What the slip needs besides the record."""
+    room = session.scalar(select(Unit.name).where(Unit.id == row.unit_id)) if row.unit_id is not None else ""
+    role = ""
+    if row.customer_id is not None and row.unit_id is not None:
+        role = (
+            session.scalar(
+                select(Occupancy.role)
+                .where(
+                    Occupancy.customer_id == row.customer_id,
+                    Occupancy.unit_id == row.unit_id,
+                    or_(Occupancy.until.is_(None), Occupancy.until >= desk.today()),
+                )
+                .order_by(Occupancy.id)
+                .limit(1)
+            )
+            or ""
+        )
+    return Around(room or "", role, receiver)
+
+
+def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
+    """The 投诉/服务登记单 of a request (all kinds). The phone is masked: the customer takes a copy, others see it."""
+    from desk.slips.requests import ComplaintFacts, complaint_slip
+
+    language = desk.site.slip_language
+    with speaking(language):
+        category = " / ".join(
+            part
+            for part in (
+                _label("categories", row.category),
+                _label("places", row.place),
+                _label("problems", row.problem),
+            )
+            if part
+        )
+        return complaint_slip(
+            ComplaintFacts(
+                number=row.number,
+                room=other.room,
+                # L10N: 匿名
+                caller=_("Anonymous") if row.anonymous else row.caller_name,
+                phone=mask_phone(row.caller_phone),
+                role=_label("roles", other.role),
+                channel=_label("channels", row.channel),
+                kind=_label("kinds", row.kind),
+                category=category,
+                urgency=_label("severities", row.severity),
+                received_at=_moment(desk, row.received_at),
+                first_receiver=other.receiver,
+                content=row.content,
+                wish=row.wish,
+                repeated_back=row.repeated_back,
+                solved_on_spot=row.solved_on_spot,
+                promised=_promise(desk, row.promised_at),
+                responsible=_who(row),
+                result=row.result,
+                escalated=_label("escalations", row.escalated),
+                site=desk.site.name,
+                hotline=desk.site.hotline,
+                issued=_issued(desk, at, other.receiver),
+                copies=tuple(_(copy) for copy in KINDS["complaint"].copies),
+                language=language,
+            )
+        )
+
+
+def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatcher: str) -> Slip:
+    """The 派工单 for the crew. It carries the whole phone number: the crew has to call before it comes."""
+    from desk.slips.requests import DispatchFacts, dispatch_slip
+
+    language = desk.site.slip_language
+    with speaking(language):
+        return dispatch_slip(
+            DispatchFacts(
+                title="" if row.kind == "repair" else _(KINDS["dispatch"].label),
+                request=row.number,
+                room=other.room,
+                place=_label("places", row.place),
+                caller=_("Anonymous") if row.anonymous else row.caller_name,
+                role=_label("roles", other.role),
+                phone=row.caller_phone,
+                channel=_label("channels", row.channel),
+                category=" / ".join(
+                    part
+                    for part in (
+                        _label("kinds", row.kind),
+                        _label("categories", row.category),
+                        _label("problems", row.problem),
+                    )
+                    if part
+                ),
+                urgency=_urgency(row),
+                received_at=_moment(desk, row.received_at),
+                content=row.content,
+                dispatched_at=_moment(desk, at),
+                crew=_who(row),
+                dispatcher=dispatcher,
+                due=_due(desk, row, at),
+                site=desk.site.name,
+                hotline=desk.site.hotline,
+                issued=_issued(desk, at, dispatcher),
+                copies=tuple(_(copy) for copy in KINDS["dispatch"].copies),
+                language=language,
+            )
+        )
+
+
+def _label(name: str, code: str) -> str:
+    return label(name, code) if code else ""
+
+
+def _moment(desk: Desk, moment: datetime) -> str:
+    return f"{desk.local(moment):%Y-%m-%d %H:%M}"
+
+
+def _urgency(row: Request) -> str:
+    words = _label("severities", row.severity)
+    if not row.escalated:
+        return words
+    # L10N: {urgency}（已升级：{whom}）
+    return _("{urgency} (escalated: {whom})").format(urgency=words, whom=_label("escalations", row.escalated))
+
+
+def _due(desk: Desk, row: Request, at: datetime) -> str:
+    """The expected completion, and whether the time allowed was counted with holidays that are not published yet."""
+    from desk.services.requests import clocks
+    from desk.services.requests.views import EventView
+
+    words = _moment(desk, row.promised_at) if row.promised_at else ""
+    history = [EventView(row.received_at, "received", "", "")]
+    notes = {clocks.note(desk, clock) for clock in clocks.read(desk, row, history, at)}
+    return "\n".join([words, *sorted(notes - {""})]).strip()
+
+
+def _promise(desk: Desk, moment: datetime | None) -> str:
+    # L10N: {moment} 前
+    return _("by {moment}").format(moment=_moment(desk, moment)) if moment else ""
+
+
+def _who(row: Request) -> str:
+    return " ".join(part for part in (_label("departments", row.department), row.responsible) if part)
+
+
+def _issued(desk: Desk, at: datetime, staff: str) -> str:
+    # L10N: {moment} {staff} 开具
+    return _("Issued {moment} by {staff}").format(moment=_moment(desk, at), staff=staff).strip()

@@ -1,0 +1,354 @@
+"""Steps of a request between logging and closing: accept, return, transfer, hold, reply, escalate, confirm, link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from desk.errors import Checker, DeskError
+from desk.i18n import _
+from desk.models import Incident, Request, SlipRecord
+from desk.rules import requests as rules
+from desk.services import requests
+from desk.services.kit.desk import Act, Desk
+from desk.services.requests import forms, links
+from desk.services.requests.core import (
+    check_code,
+    finish,
+    moving,
+    record,
+    refuse,
+    require_reason,
+    void_orders,
+)
+from desk.services.requests.read import case_of, get, request, subject
+from desk.services.requests.views import RequestView
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request of many that an act was refused for, and why in a sentence."""
+
+    request_id: int
+    number: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What became of an act on many requests: each is an act of its own."""
+
+    done: tuple[RequestView, ...]
+    refused: tuple[Refused, ...]
+
+
+def accept(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
+    """Notes that the crew has taken the job (接单).
+
+    Raises:
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    return _step(desk, "request.accept", request_id, "accepted", note)
+
+
+def start(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
+    """Notes that the work has begun.
+
+    Raises:
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    return _step(desk, "request.start", request_id, "started", note)
+
+
+def resume(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
+    """Ends a hold: the clocks run again.
+
+    Raises:
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    return _step(desk, "request.resume", request_id, "resumed", note)
+
+
+def return_(desk: Desk, request_id: int, *, reason: str) -> RequestView:
+    """The crew gives the job back (退回): its work order is void, somebody else has to be assigned.
+
+    Raises:
+        InvalidInput: field `reason`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.return", request_id) as (act, row):
+        state = rules.after(case_of(row), "returned")
+        # L10N: 请填写退回原因
+        require_reason(reason, _("Say why it comes back."))
+        before = {"department": row.department, "responsible": row.responsible}
+        row.state = state
+        row.responsible = ""
+        voided = void_orders(act, row, _("The crew gave the job back."))
+        record(act, row, "returned", note=reason, before=before, voided=voided)
+        return finish(act, desk, row)
+
+
+def transfer(
+    desk: Desk,
+    request_id: int,
+    *,
+    department: str,
+    responsible: str,
+    promised_at: datetime | None = None,
+    note: str = "",
+) -> RequestView:
+    """Gives a job that somebody has to somebody else (转派); the older work order is void, a new one is issued.
+
+    Raises:
+        InvalidInput: fields `department`, `responsible`, `promised_at`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    rules.after(rules.Case("", request(desk, request_id).state), "transferred")
+    return requests.assign(
+        desk, request_id, department=department, responsible=responsible, promised_at=promised_at, note=note
+    )
+
+
+def hold(
+    desk: Desk, request_id: int, *, reason: str, until: datetime | None, promised_at: datetime | None = None
+) -> RequestView:
+    """Puts a job on hold (暂缓): response and resolution stand still until it is resumed.
+
+    Args:
+        desk: the desk.
+        request_id: its id.
+        reason: a code of catalog `hold_reasons` or free words.
+        until: until when, ahead; it then shows on Today, nothing resumes by itself.
+        promised_at: a new promised time, agreed with the customer; None keeps the old one, which no hold stops.
+
+    Raises:
+        InvalidInput: fields `reason`, `until`, `promised_at`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.hold", request_id) as (act, row):
+        state = rules.after(case_of(row), "held")
+        check = Checker()
+        check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=False))
+        refuse(check, rules.hold_problems(reason, until, now=act.at))
+        row.state = state
+        row.hold_until = until
+        row.promised_at = promised_at or row.promised_at
+        record(
+            act,
+            row,
+            "held",
+            note=reason,
+            until=until.isoformat() if until else "",
+            promised_at=promised_at.isoformat() if promised_at else "",
+        )
+        return finish(act, desk, row)
+
+
+def reply(desk: Desk, request_id: int, *, note: str, method: str = "phone") -> RequestView:
+    """Notes that the customer was told how it was handled (回复), which ends the reply limit.
+
+    Raises:
+        InvalidInput: fields `note`, `method`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.reply", request_id) as (act, row):
+        state = rules.after(case_of(row), "replied")
+        check = Checker()
+        # L10N: 请填写回复内容
+        check.require("note", note, _("What was the customer told? Please write it in a sentence."))
+        if method not in rules.REPLY_METHODS:
+            check.add("method", "unknown", _("Choose how the customer was told."))
+        check.done()
+        row.state = state
+        row.replied_at = act.at
+        record(act, row, "replied", note=note, method=method)
+        return finish(act, desk, row)
+
+
+def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestView:
+    """Hands a hard request to the supervisor or a major one to the centre manager (A4), at any time.
+
+    A new edition of the request's form says so: its number is the request's with a count behind it.
+
+    Raises:
+        InvalidInput: fields `to`, `reason`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    from desk.services.slips import issue
+
+    with moving(desk, "request.escalate", request_id) as (act, row):
+        rules.after(case_of(row), "escalated")
+        check = Checker()
+        if to not in rules.ESCALATIONS:
+            check.add("to", "unknown", _("Choose whom it goes to."))
+        elif row.escalated == to or row.escalated == rules.ESCALATIONS[-1]:
+            # L10N: 已升级至{whom}
+            check.add("to", "already", _("It was escalated there already."))
+        # L10N: 请填写升级原因
+        check.require("reason", reason, _("Say why it is escalated."))
+        check.done()
+        row.escalated = to
+        act.session.flush()
+        other = forms.around(act.session, desk, row, receiver=row.first_receiver.name)
+        slip = issue(
+            act,
+            desk,
+            forms.complaint(desk, row, other, at=act.at),
+            subject=subject(row.id),
+            number=_edition(act, row),
+        )
+        record(act, row, "escalated", note=reason, to=to, slip=slip.number)
+        return finish(act, desk, row)
+
+
+def confirm(
+    desk: Desk,
+    request_id: int,
+    *,
+    confirmed: str,
+    problem: str | None = None,
+    category: str | None = None,
+    place: str | None = None,
+    severity: str | None = None,
+    cause: str | None = None,
+) -> RequestView:
+    """Notes what was really found (核实), and what has to be put right in the record; None leaves a field as it is.
+
+    Raises:
+        InvalidInput: fields `confirmed`, `problem`, `category`, `severity`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.confirm", request_id) as (act, row):
+        rules.after(case_of(row), "confirmed")
+        check = Checker()
+        # L10N: 请填写核实的问题
+        check.require("confirmed", confirmed, _("What was found? Please write it in a sentence."))
+        check_code(check, "problem", "problems", problem or "", kept=row.problem)
+        check_code(check, "category", "categories", category or "", kept=row.category)
+        if category is not None:
+            check.require("category", category, _("Choose the category."))
+        if severity is not None and severity not in rules.SEVERITIES:
+            check.add("severity", "unknown", _("Choose how urgent it is."))
+        check.done()
+        wanted = {
+            "confirmed": confirmed.strip(),
+            "problem": problem,
+            "category": category,
+            "place": place,
+            "severity": severity,
+            "cause": cause,
+        }
+        before = {}
+        for name, value in wanted.items():
+            if value is None or value.strip() == getattr(row, name):
+                continue
+            before[name] = getattr(row, name)
+            setattr(row, name, value.strip())
+        record(act, row, "confirmed", note=confirmed, before=before)
+        return finish(act, desk, row)
+
+
+def link(desk: Desk, request_id: int, other_id: int, *, kind: str = "related") -> RequestView:
+    """Links two requests, in the history of both: became (turned into), related, duplicate.
+
+    Raises:
+        InvalidInput: fields `other_id`, `kind`.
+        NotFound: one of them is not there; NotAllowed.
+    """
+    with moving(desk, "request.link", request_id) as (act, row):
+        links.add(act, row.id, get(act.session, other_id), kind=kind)
+        act.data["other"] = other_id
+        return finish(act, desk, row)
+
+
+def attach(desk: Desk, request_id: int, incident_id: int | None) -> RequestView:
+    """Attaches a request to a running incident, or takes it out of one (None).
+
+    Raises:
+        InvalidInput: field `incident_id`; NotFound; NotAllowed.
+    """
+    with moving(desk, "request.attach", request_id) as (act, row):
+        incident = act.session.get(Incident, incident_id) if incident_id is not None else None
+        check = Checker()
+        if incident_id is not None and (incident is None or incident.state != "running"):
+            check.add("incident_id", "ended", _("This incident is over. Take the request down on its own."))
+        check.done()
+        before = row.incident_id
+        row.incident_id = incident_id
+        # L10N: 并入事件：{title}; 移出事件
+        words = _("Part of: {title}").format(title=incident.title) if incident else _("No longer part of an incident")
+        record(act, row, "note", note=words, incident=incident.number if incident else "", before=before)
+        return finish(act, desk, row)
+
+
+def bulk_assign(
+    desk: Desk,
+    request_ids: Iterable[int],
+    *,
+    department: str,
+    responsible: str,
+    promised_at: datetime | None = None,
+) -> Bulk:
+    """Gives many requests to one crew. Each is an act of its own: one that is refused does not hold up the others.
+
+    Raises:
+        StorageError: the disk or the database said no; what is done is done.
+    """
+    from desk.errors import StorageError
+
+    done, refused = [], []
+    for request_id in dict.fromkeys(request_ids):
+        try:
+            done.append(
+                requests.assign(
+                    desk, request_id, department=department, responsible=responsible, promised_at=promised_at
+                )
+            )
+        except StorageError:
+            raise
+        except DeskError as error:
+            refused.append(Refused(request_id, _number(desk, request_id), str(error)))
+    return Bulk(tuple(done), tuple(refused))
+
+
+def _step(desk: Desk, name: str, request_id: int, event: str, note: str) -> RequestView:
+    """A step that only changes the state."""
+    with moving(desk, name, request_id) as (act, row):
+        row.state = rules.after(case_of(row), event)
+        row.hold_until = None
+        record(act, row, event, note=note)
+        return finish(act, desk, row)
+
+
+def _edition(act: Act, row: Request) -> str:
+    """The number of the next edition of a request's form: `TS-20261121-0031-2`."""
+    earlier = act.session.scalar(
+        select(func.count()).select_from(SlipRecord).where(SlipRecord.number.startswith(f"{row.number}-"))
+    )
+    return f"{row.number}-{(earlier or 0) + 2}"
+
+
+def _number(desk: Desk, request_id: int) -> str:
+    with desk.look() as session:
+        return session.scalar(select(Request.number).where(Request.id == request_id)) or ""
+
+
+__all__ = [
+    "Bulk",
+    "Refused",
+    "accept",
+    "attach",
+    "bulk_assign",
+    "confirm",
+    "escalate",
+    "hold",
+    "link",
+    "reply",
+    "resume",
+    "return_",
+    "start",
+    "transfer",
+]

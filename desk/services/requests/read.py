@@ -1,0 +1,312 @@
+"""One request as it is shown: its history, clocks, callbacks, work orders, and what it has to do with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from desk.errors import NotFound
+from desk.i18n import _
+from desk.models import CallbackAttempt, Incident, PrintLog, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
+from desk.rules import callbacks
+from desk.rules import requests as rules
+from desk.rules.kit.phones import mask_phone
+from desk.services.kit.desk import ROLES, Desk
+from desk.services.requests import clocks as request_clocks
+from desk.services.requests.lists import SHORT
+from desk.services.requests.views import CallbackView, EventView, LinkView, OrderRow, RequestView
+from desk.services.slips import SlipView
+
+MOVES = (
+    ("assign", "assigned"),
+    ("assign", "transferred"),
+    ("transfer", "transferred"),
+    ("accept", "accepted"),
+    ("start", "started"),
+    ("return", "returned"),
+    ("hold", "held"),
+    ("resume", "resumed"),
+    ("resolve", "resolved"),
+    ("reply", "replied"),
+    ("callback", "callback"),
+    ("close", "closed"),
+    ("escalate", "escalated"),
+    ("confirm", "confirmed"),
+    ("cancel", "cancelled"),
+    ("reopen", "reopened"),
+    ("link", "linked"),
+    ("note", "note"),
+)
+"""Acts of the services and the events they make."""
+
+
+def subject(request_id: int) -> str:
+    """How slips and audit events name a request."""
+    return f"request:{request_id}"
+
+
+def get(session: Session, request_id: int) -> Request:
+    """The record.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session.get(Request, request_id)
+    if row is None:
+        raise NotFound(_("This request is not there."))
+    return row
+
+
+def roles_of(desk: Desk) -> tuple[str, ...]:
+    """The roles that the one at the counter has: their own and the lesser ones."""
+    return () if desk.actor is None else ROLES[: ROLES.index(desk.actor.role) + 1]
+
+
+def case_of(row: Request, callback: str = "") -> rules.Case:
+    """What the rules look at; `callback` as in `rules.requests.Case`."""
+    return rules.Case(row.kind, row.state, row.responsible, row.cause, row.result, callback)
+
+
+def callback_of(session: Session, row: Request) -> str:
+    """`done` when the customer was reached in this round and is content enough; "" else."""
+    if row.kind != "complaint":
+        return ""
+    attempts = session.execute(
+        select(CallbackAttempt.round, CallbackAttempt.outcome, CallbackAttempt.score).where(
+            CallbackAttempt.request_id == row.id
+        )
+    )
+    return "done" if callbacks.done((callbacks.Attempt(*each) for each in attempts), row.reopened) else ""
+
+
+def events_of(session: Session, request_id: int) -> tuple[EventView, ...]:
+    """The history, oldest first."""
+    return histories(session, (request_id,)).get(request_id, ())
+
+
+def histories(session: Session, request_ids: Iterable[int]) -> dict[int, tuple[EventView, ...]]:
+    """The histories of many requests, each oldest first, by one question."""
+    rows = session.execute(
+        select(
+            RequestEvent.request_id,
+            RequestEvent.at,
+            RequestEvent.kind,
+            Staff.name,
+            RequestEvent.note,
+            RequestEvent.data,
+        )
+        .join(Staff, Staff.id == RequestEvent.staff_id)
+        .where(RequestEvent.request_id.in_(list(request_ids)))
+        .order_by(RequestEvent.id)
+    )
+    found: dict[int, list[EventView]] = {}
+    for request_id, at, kind, staff, note, data in rows:
+        found.setdefault(request_id, []).append(EventView(at, kind, staff, note, data or {}))
+    return {request_id: tuple(events) for request_id, events in found.items()}
+
+
+def doers(row: Request, events: Sequence[EventView]) -> frozenset[str]:
+    """Who did the job in this round: those it was given to, and who solved it on the spot."""
+    begun = max((place for place, event in enumerate(events) if event.kind == "reopened"), default=0)
+    found = {row.responsible}
+    for event in events[begun:]:
+        if event.kind in ("assigned", "transferred", "order-back"):
+            found.add(str(event.data.get("responsible", "")))
+        elif event.kind == "solved":
+            found.add(event.staff)
+    return frozenset(found - {""})
+
+
+def request(desk: Desk, request_id: int) -> RequestView:
+    """One request with its history and slips.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with desk.look() as session:
+        return view(session, desk, get(session, request_id))
+
+
+def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...] | None = None) -> RequestView:
+    """The view of a record whose changes are flushed.
+
+    Args:
+        session: the session it was read in.
+        desk: the desk.
+        row: the record.
+        slips: its slips, when the caller has them; else they are read.
+    """
+    if slips is None:
+        from desk.services.slips import views
+
+        slips = views(session, [subject(row.id)])
+    events = events_of(session, row.id)
+    room = session.scalar(select(Unit.name).where(Unit.id == row.unit_id)) if row.unit_id is not None else ""
+    now = desk.clock()
+    kinds = {event.kind for event in events}
+    attempts = _callbacks(session, row.id) if "callback" in kinds else ()
+    called = callbacks.done((callbacks.Attempt(a.round, a.outcome, a.score) for a in attempts), row.reopened)
+    current = case_of(row, "done" if called else "")
+    roles = roles_of(desk)
+    closable = row.state in rules.MOVES["closed"].sources
+    me = desk.actor.name if desk.actor else ""
+    return RequestView(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        state=row.state,
+        channel=row.channel,
+        unit_id=row.unit_id,
+        room=room or "",
+        customer_id=row.customer_id,
+        caller_name=row.caller_name,
+        caller_phone=mask_phone(row.caller_phone),
+        anonymous=row.anonymous,
+        category=row.category,
+        place=row.place,
+        severity=row.severity,
+        content=row.content,
+        wish=row.wish,
+        repeated_back=row.repeated_back,
+        solved_on_spot=row.solved_on_spot,
+        promised_at=row.promised_at,
+        department=row.department,
+        responsible=row.responsible,
+        cause=row.cause,
+        result=row.result,
+        received_at=row.received_at,
+        closed_at=row.closed_at,
+        first_receiver=session.scalar(select(Staff.name).where(Staff.id == row.first_receiver_id)) or "",
+        events=events,
+        slips=slips,
+        overdue=rules.overdue(row.state, row.promised_at, now),
+        handover_late=_handover_late(row, events, now, desk),
+        reopened=row.reopened,
+        moves=tuple(dict.fromkeys(act for act, event in MOVES if rules.may(current, event, roles))),
+        closing_needs=tuple(problem.field for problem in rules.close_problems(current)) if closable else (),
+        problem=row.problem,
+        confirmed=row.confirmed,
+        escalated=row.escalated,
+        hold_until=row.hold_until,
+        hold_reason=_hold_reason(row, events),
+        resolved_at=row.resolved_at,
+        replied_at=row.replied_at,
+        waiver=_waiver(row, events),
+        callback_due_at=row.callback_due_at,
+        incident_id=row.incident_id,
+        incident=_incident(session, row),
+        links=_links(session, row.id) if "linked" in kinds else (),
+        clocks=request_clocks.views(desk, request_clocks.read(desk, row, events, now)),
+        callbacks=attempts,
+        orders=orders(session, now, WorkOrder.request_id == row.id) if "assigned" in kinds else (),
+        may_score=not callbacks.own_job(me, doers(row, events)),
+    )
+
+
+def _handover_late(row: Request, events: Sequence[EventView], now: datetime, desk: Desk) -> bool:
+    if row.kind not in rules.PROMISED_KINDS:
+        return False
+    done = next((event.at for event in events if event.kind in rules.HANDED_OVER), now)
+    return rules.handover_late(row.received_at, done, desk.policy["requests.handover_minutes"])
+
+
+def _hold_reason(row: Request, events: Iterable[EventView]) -> str:
+    if row.state != "on-hold":
+        return ""
+    return next((event.note for event in reversed(tuple(events)) if event.kind == "held"), "")
+
+
+def _waiver(row: Request, events: Iterable[EventView]) -> str:
+    if row.state != "closed":
+        return ""
+    closed = next((event for event in reversed(tuple(events)) if event.kind == "closed"), None)
+    return str(closed.data.get("waiver", "")) if closed else ""
+
+
+def _incident(session: Session, row: Request) -> str:
+    if row.incident_id is None:
+        return ""
+    return session.scalar(select(Incident.title).where(Incident.id == row.incident_id)) or ""
+
+
+def _callbacks(session: Session, request_id: int) -> tuple[CallbackView, ...]:
+    rows = session.execute(
+        select(CallbackAttempt, Staff.name)
+        .join(Staff, Staff.id == CallbackAttempt.staff_id)
+        .where(CallbackAttempt.request_id == request_id)
+        .order_by(CallbackAttempt.id)
+    )
+    return tuple(
+        CallbackView(
+            id=row.id,
+            at=row.at,
+            staff=staff,
+            outcome=row.outcome,
+            method=row.method,
+            again_at=row.again_at,
+            score=row.score,
+            reasons=tuple(row.reasons),
+            words=row.words,
+            round=row.round,
+        )
+        for row, staff in rows
+    )
+
+
+def _links(session: Session, request_id: int) -> tuple[LinkView, ...]:
+    found = []
+    for link in session.scalars(
+        select(RequestLink)
+        .where(or_(RequestLink.from_id == request_id, RequestLink.to_id == request_id))
+        .order_by(RequestLink.id)
+    ):
+        outward = link.from_id == request_id
+        other = get(session, link.to_id if outward else link.from_id)
+        relation = "came-from" if link.kind == "became" and not outward else link.kind
+        found.append(LinkView(other.id, other.number, other.kind, other.state, relation, other.content[:SHORT]))
+    return tuple(found)
+
+
+def orders(
+    session: Session, now: datetime, *conditions: object, offset: int = 0, limit: int = 500
+) -> tuple[OrderRow, ...]:
+    """Work orders, oldest first."""
+    printings = select(func.count()).where(PrintLog.slip_id == WorkOrder.slip_id).scalar_subquery()
+    rows = session.execute(
+        select(
+            WorkOrder,
+            Request.number,
+            Unit.name,
+            func.substr(Request.content, 1, SHORT),
+            Request.promised_at,
+            printings,
+        )
+        .join(Request, Request.id == WorkOrder.request_id)
+        .outerjoin(Unit, Unit.id == Request.unit_id)
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(WorkOrder.issued_at, WorkOrder.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return tuple(
+        OrderRow(
+            id=order.id,
+            number=order.number,
+            request_id=order.request_id,
+            request_number=number,
+            room=room or "",
+            worker=order.worker,
+            department=order.department,
+            content=content,
+            state=order.state,
+            issued_at=order.issued_at,
+            promised_at=promised,
+            returned_at=order.returned_at,
+            printings=count,
+            late=order.state == "out" and promised is not None and now > promised,
+        )
+        for order, number, room, content, promised, count in rows
+    )

@@ -1,0 +1,346 @@
+"""The site: first set-up, buildings and their rooms, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import distinct, func, insert, select
+from sqlalchemy.orm import Session
+
+from desk.config import Policy
+from desk.errors import Checker, DeskError, InvalidInput, Problem
+from desk.i18n import LANGUAGES, _
+from desk.models import Building, Customer, Occupancy, Setting, Site, Unit
+from desk.rules.kit import rooms
+from desk.services.kit.desk import Act, Actor, Desk, SiteView
+from desk.services.staff import StaffEntry, has_staff, new_staff
+
+MOST_UNITS = 5000
+"""More rooms in one building are a typing error."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingPlan:
+    """A building and the rooms it is filled with: 1栋, 2 entrances, 18 floors, 4 rooms → 1栋1单元101 … 1栋2单元1804.
+
+    Attributes:
+        name: as the site writes it, 1栋 or A座.
+        entrances: how many entrances (单元); 0 where the building has none.
+        floors: how many floors, from the first.
+        rooms_per_floor: how many rooms on each floor of each entrance; 0 floors or rooms make a building without rooms.
+    """
+
+    name: str
+    entrances: int
+    floors: int
+    rooms_per_floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What the first set-up asks for.
+
+    Attributes:
+        slip_language: the language of slips; the screen's when "".
+    """
+
+    site_name: str
+    hotline: str
+    language: str
+    buildings: tuple[BuildingPlan, ...]
+    manager_name: str
+    manager_login: str
+    manager_pin: str
+    slip_language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingView:
+    """A building and how many units it has."""
+
+    id: int
+    code: str
+    name: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCounts:
+    """How big the site is: units, units with somebody registered, customers."""
+
+    units: int
+    occupied: int
+    customers: int
+
+
+_STAFF_FIELDS = {"name": "manager_name", "login": "manager_login", "pin": "manager_pin"}
+
+
+def set_up(desk: Desk, entry: SetUp) -> SiteView:
+    """The first set-up: site, buildings with their rooms, and the manager, who is signed in by it.
+
+    Raises:
+        InvalidInput: fields `site_name`, `language`, `slip_language`, `buildings`, `manager_name`, `manager_login`,
+            `manager_pin`.
+        DeskError: `set-up-already`.
+        NotAllowed: there is staff already, and no manager is signed in.
+    """
+    with desk.act("site.set-up") as act:
+        row = act.session.scalars(select(Site)).first()
+        if row is not None and row.ready:
+            raise DeskError("set-up-already", _("This site has been set up already."))
+        if has_staff(act.session):
+            desk.require("manager")
+        check = Checker()
+        check.require("site_name", entry.site_name, _("Type the name of the service centre."))
+        _check_language(check, "language", entry.language)
+        if entry.slip_language:
+            _check_language(check, "slip_language", entry.slip_language)
+        _check_plans(check, act.session, entry.buildings)
+        manager = None
+        try:
+            staff = StaffEntry(entry.manager_login, entry.manager_name, "manager", entry.manager_pin)
+            manager = new_staff(act, desk, staff)
+        except InvalidInput as error:
+            check.problems += [
+                Problem(p.code, p.message, _STAFF_FIELDS.get(p.field, "manager_name")) for p in error.problems
+            ]
+        check.done()
+        assert manager is not None
+        if row is None:
+            row = Site(name="")
+            act.session.add(row)
+        row.name, row.hotline, row.ready = entry.site_name.strip(), entry.hotline.strip(), True
+        row.language, row.slip_language = entry.language, entry.slip_language or entry.language
+        for plan in entry.buildings:
+            _build(act, plan)
+        act.session.flush()
+        act.actor = Actor(manager.id, manager.login, manager.name, manager.role)
+        act.data = {
+            "name": row.name,
+            "buildings": [plan.name.strip() for plan in entry.buildings],
+            "manager": manager.login,
+        }
+        act.subject = f"site:{row.id}"
+        actor = act.actor
+    desk.actor = actor
+    desk.forget()
+    return desk.site
+
+
+def ensure_site(desk: Desk, *, name: str = "") -> SiteView:
+    """Makes an empty site with default settings where there is none (a command on a new folder); set-up can still follow."""
+    with desk.look() as session:
+        there = session.scalars(select(Site.id)).first() is not None
+    if not there:
+        with desk.act("site.make") as act:
+            row = Site(name=name.strip())
+            act.session.add(row)
+            act.session.flush()
+            act.about("site", row.id, name=row.name)
+        desk.forget()
+    return desk.site
+
+
+def add_building(desk: Desk, plan: BuildingPlan) -> int:
+    """Adds a building with its rooms; gives its id. Needs the manager.
+
+    Raises:
+        InvalidInput: fields `name`, `entrances`, `floors`, `rooms_per_floor`.
+    """
+    with desk.act("site.add-building") as act:
+        desk.require("manager")
+        if problems := _plan_problems(act.session, plan):
+            raise InvalidInput(problems)
+        building_id = _build(act, plan)
+        act.about("building", building_id, name=plan.name.strip(), entrances=plan.entrances, floors=plan.floors)
+        act.data["rooms_per_floor"] = plan.rooms_per_floor
+        return building_id
+
+
+def buildings(desk: Desk) -> list[BuildingView]:
+    """The buildings in natural order."""
+    query = (
+        select(Building.id, Building.code, Building.name, func.count(Unit.id))
+        .outerjoin(Unit, Unit.building_id == Building.id)
+        .group_by(Building.id, Building.code, Building.name, Building.sort)
+        .order_by(Building.sort)
+    )
+    with desk.look() as session:
+        return [BuildingView(*row) for row in session.execute(query)]
+
+
+def change_site(
+    desk: Desk,
+    *,
+    name: str | None = None,
+    hotline: str | None = None,
+    language: str | None = None,
+    slip_language: str | None = None,
+) -> SiteView:
+    """Changes what is not None. Needs the manager, but for the screen's language, which anybody may switch.
+
+    Raises:
+        InvalidInput: fields `name`, `language`, `slip_language`.
+    """
+    wanted = {"name": name, "hotline": hotline, "language": language, "slip_language": slip_language}
+    given = {key: value.strip() for key, value in wanted.items() if value is not None}
+    with desk.act("site.change") as act:
+        if set(given) - {"language"}:
+            desk.require("manager")
+        check = Checker()
+        if "name" in given:
+            check.require("name", given["name"], _("Type the name of the service centre."))
+        for key in ("language", "slip_language"):
+            if key in given:
+                _check_language(check, key, given[key])
+        check.done()
+        row = act.session.scalars(select(Site)).first()
+        if row is None:
+            raise DeskError("no-site", _("This site has not been set up yet."))
+        changed = {key: [getattr(row, key), value] for key, value in given.items() if getattr(row, key) != value}
+        for key, (_before, after) in changed.items():
+            setattr(row, key, after)
+        act.about("site", row.id, changed=changed)
+    desk.forget()
+    return desk.site
+
+
+def setting(desk: Desk, key: str, default: Any = None) -> Any:
+    """A changed setting, or `default`. The rulebook's numbers are in `desk.policy`."""
+    with desk.look() as session:
+        row = session.get(Setting, key)
+        return default if row is None else row.value
+
+
+def change_setting(desk: Desk, key: str, value: Any) -> None:
+    """Changes a setting, audited with before and after.
+
+    `policy.*` (the rulebook's numbers) needs the manager and a value of the same kind as the default; `ui.*` (how the
+    window looks) needs nobody, everything else somebody signed in.
+
+    Raises:
+        InvalidInput: field `key` or `value`, for `policy.*`.
+    """
+    with desk.act("site.setting") as act:
+        if key.startswith("policy."):
+            desk.require("manager")
+            _check_policy(key.removeprefix("policy."), value)
+        elif not key.startswith("ui."):
+            desk.require("receptionist")
+        row = act.session.get(Setting, key)
+        before = None if row is None else row.value
+        act.session.merge(Setting(key=key, value=value))
+        act.data.update(key=key, before=before, after=value)
+    desk.forget()
+    if key.startswith("policy.requests."):
+        from desk.services.requests import clocks as request_clocks
+
+        request_clocks.reckon_anew(desk)
+
+
+def counts(desk: Desk) -> SiteCounts:
+    """How many units, units with somebody registered, and customers the site has."""
+    with desk.look() as session:
+        return SiteCounts(
+            units=session.scalar(select(func.count(Unit.id))) or 0,
+            occupied=session.scalar(select(func.count(distinct(Occupancy.unit_id))).where(Occupancy.until.is_(None)))
+            or 0,
+            customers=session.scalar(select(func.count(Customer.id))) or 0,
+        )
+
+
+def new_building(session: Session, name: str) -> Building:
+    """Adds a building to a session, without rooms (also for the roster)."""
+    code = rooms.building_code(name)
+    building = Building(code=code, name=name.strip(), sort=rooms.room_sort_text(rooms.RoomKey(code, "", "")))
+    session.add(building)
+    session.flush()
+    return building
+
+
+def unit_values(building_id: int, building_name: str, key: rooms.RoomKey) -> dict[str, Any]:
+    """The columns of a new unit by its key, for one insert of many."""
+    return {
+        "building_id": building_id,
+        "entrance": key.unit,
+        "room": key.room,
+        "code": key.code,
+        "name": rooms.format_room(key, building_name=building_name),
+        "sort": rooms.room_sort_text(key),
+        "floor": rooms.floor_of(key.room),
+        "kind": "residence",
+        "state": "vacant",
+        "note": "",
+    }
+
+
+def _build(act: Act, plan: BuildingPlan) -> int:
+    from desk.services.finder import index as search_index
+
+    building = new_building(act.session, plan.name)
+    entrances = [str(number) for number in range(1, plan.entrances + 1)] or [""]
+    rows = [
+        unit_values(building.id, building.name, rooms.RoomKey(building.code, entrance, f"{floor}{number:02d}"))
+        for entrance in entrances
+        for floor in range(1, plan.floors + 1)
+        for number in range(1, plan.rooms_per_floor + 1)
+    ]
+    if rows:
+        act.session.execute(insert(Unit), rows)
+        ids = act.session.scalars(select(Unit.id).where(Unit.building_id == building.id)).all()
+        search_index.index_units(act.session, list(ids))
+    return building.id
+
+
+def _check_plans(check: Checker, session: Session, plans: tuple[BuildingPlan, ...]) -> None:
+    seen: set[str] = set()
+    for plan in plans:
+        problems = _plan_problems(session, plan)
+        code = rooms.building_code(plan.name)
+        if not problems and code in seen:
+            problems = [Problem("taken", _("There is a building {name} already.").format(name=plan.name.strip()))]
+        seen.add(code)
+        check.problems += [Problem(p.code, p.message, "buildings") for p in problems]
+
+
+def _plan_problems(session: Session, plan: BuildingPlan) -> list[Problem]:
+    check = Checker()
+    check.require("name", plan.name, _("Type the name of the building, such as 1栋."))
+    code = rooms.building_code(plan.name)
+    if plan.name.strip() and not code:
+        check.add("name", "building", _("The name of a building has a number or a letter, such as 1栋 or A座."))
+    if code and session.scalars(select(Building.id).where(Building.code == code)).first() is not None:
+        check.add("name", "taken", _("There is a building {name} already.").format(name=plan.name.strip()))
+    limits = {"entrances": 20, "floors": 120, "rooms_per_floor": 99}
+    for field, most in limits.items():
+        if not 0 <= getattr(plan, field) <= most:
+            check.add(field, "range", _("Between 0 and {most}, please.").format(most=most))
+    total = max(plan.entrances, 1) * plan.floors * plan.rooms_per_floor
+    if not check.problems and total > MOST_UNITS:
+        check.add(
+            "floors", "range", _("That makes {n} rooms in one building. Please check the figures.").format(n=total)
+        )
+    return check.problems
+
+
+def _check_language(check: Checker, field: str, language: str) -> None:
+    if language not in LANGUAGES:
+        check.add(field, "language", _("Choose a language."))
+
+
+def _check_policy(name: str, value: Any) -> None:
+    try:
+        default = Policy()[name]
+    except (KeyError, TypeError):
+        default = None
+    check = Checker()
+    if default is None or isinstance(default, dict):
+        check.add("key", "setting", _("There is no rule named {name}.").format(name=name))
+    elif isinstance(default, bool) or isinstance(value, bool) or not isinstance(default, int | float):
+        if type(value) is not type(default):
+            check.add("value", "value", _("This value does not suit the rule."))
+    elif not isinstance(value, int | float) or not 0 <= value < 1_000_000:
+        check.add("value", "value", _("Type a number that is not negative."))
+    check.done()

@@ -1,0 +1,116 @@
+"""Verifies the whole database: nothing was lost, nothing was changed behind the program's back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from desk import paths
+from desk.i18n import _
+from desk.models import Attachment, AuditEvent, Incident, Request, RequestEvent, Sequence, SlipRecord
+from desk.services.kit.desk import Desk, audit_hash
+from desk.slips.engine.slip import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        code: integrity, foreign-key, audit-chain, slip-hash, sequence-gap, request-events, attachment.
+        message: what and where, in words.
+    """
+
+    code: str
+    message: str
+
+
+def check(desk: Desk) -> list[Finding]:
+    """Everything that is wrong with the site's data; empty when all is well."""
+    with desk.look() as session:
+        found = [
+            *_integrity(session),
+            *_audit_chain(session),
+            *_slip_hashes(session),
+            *_sequences(session),
+            *_request_events(session),
+        ]
+        folder = paths.attachments(desk.data)
+        found += [
+            Finding("attachment", _("The scanned paper {name} is missing from the attachments.").format(name=row.name))
+            for row in session.scalars(select(Attachment))
+            if not (folder / row.sha256).exists()
+        ]
+    return found
+
+
+def _integrity(session: Session) -> list[Finding]:
+    found = [
+        Finding("integrity", str(row[0])) for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"
+    ]
+    found += [
+        Finding("foreign-key", _("A row of {table} points at nothing.").format(table=row[0]))
+        for row in session.execute(text("PRAGMA foreign_key_check"))
+    ]
+    return found
+
+
+def _audit_chain(session: Session) -> list[Finding]:
+    previous, expected = "", 1
+    for row in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=500)):
+        good = audit_hash(
+            previous=previous, at=row.at, staff_id=row.staff_id, act=row.act, subject=row.subject, data=row.data or {}
+        )
+        if row.id != expected or row.previous != previous or row.hash != good:
+            return [Finding("audit-chain", _("The record of acts was changed at entry {n}.").format(n=expected))]
+        previous, expected = row.hash, row.id + 1
+    return []
+
+
+def _slip_hashes(session: Session) -> list[Finding]:
+    rows = session.execute(
+        select(SlipRecord.number, SlipRecord.content, SlipRecord.sha256).execution_options(yield_per=500)
+    )
+    return [
+        Finding("slip-hash", _("The content of slip {number} was changed.").format(number=number))
+        for number, content, digest in rows
+        if sha256(content) != digest
+    ]
+
+
+_NUMBER = re.compile(r"^([A-Z]+-\d{8})-(\d+)$")
+
+
+def _sequences(session: Session) -> list[Finding]:
+    """Every number up to the last given one is used by a request, a slip or an incident: no gaps, none twice."""
+    used: dict[str, set[int]] = {}
+    for column in (Request.number, SlipRecord.number, Incident.number):
+        for number in session.scalars(select(column).execution_options(yield_per=1000)):
+            match = _NUMBER.match(number)
+            if match:
+                used.setdefault(match[1], set()).add(int(match[2]))
+    found = []
+    for row in session.scalars(select(Sequence)):
+        missing = set(range(1, row.last + 1)) - used.pop(row.name, set())
+        if missing:
+            first = f"{row.name}-{min(missing):04d}"
+            found.append(
+                Finding("sequence-gap", _("The number {number} was given but is not there.").format(number=first))
+            )
+    found += [
+        Finding("sequence-gap", _("Numbers of {name} were not given by the counter.").format(name=name))
+        for name in used
+    ]
+    return found
+
+
+def _request_events(session: Session) -> list[Finding]:
+    without = session.scalars(
+        select(Request.number).where(~select(RequestEvent.id).where(RequestEvent.request_id == Request.id).exists())
+    )
+    return [
+        Finding("request-events", _("Request {number} has no history.").format(number=number)) for number in without
+    ]

@@ -1,0 +1,25 @@
+"""A site's own lists, laid over those of catalog.toml when the site is opened; without SQLAlchemy (the start)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from desk.config import ListChange, use_list_changes
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+
+
+def load(desk: Desk) -> None:
+    """Reads what this site changed of the lists; from here on `config.catalog` and `config.label` say it."""
+    with desk.database.glance() as connection:
+        rows = connection.execute(
+            "SELECT name, code, labels, extra, retired FROM catalog_change ORDER BY name, position, code"
+        ).fetchall()
+    use_list_changes(
+        ListChange(
+            name, code, json.loads(labels) if labels else None, json.loads(extra) if extra else None, bool(retired)
+        )
+        for name, code, labels, extra, retired in rows
+    )

@@ -1,0 +1,413 @@
+"""Slips: issued inside the act they belong to, printed, counted, voided; and the printer of each kind.
+
+A slip's content is stored when it is issued and never changes (DOMAIN C-19). Printing renders the stored content;
+the only things a printing adds are 补打 with its count, and 作废 on a void slip.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from desk.errors import Checker, DeskError, NotFound, StorageError
+from desk.i18n import _
+from desk.models import PrintLog, Setting, SlipRecord, WorkOrder
+from desk.services.kit.desk import Act, Desk, next_number
+from desk.slips.engine.paper import KINDS, PAPERS
+from desk.slips.engine.slip import Marks, Slip, sha256
+
+OFFSET_MOST = 500
+"""An offset beyond 50 mm is a typing error: no form is that far off."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipView:
+    """An issued slip.
+
+    Attributes:
+        kind: code in `slips.papers.KINDS`.
+        state: issued or void.
+        printings: how often it was printed; the next printing is a 补打 when there was one.
+        paper: code of the paper it was issued for.
+        subject: kind and id of the record, `request:7`.
+        staff: who issued it.
+    """
+
+    id: int
+    number: str
+    kind: str
+    title: str
+    state: str
+    issued_at: datetime
+    printings: int
+    paper: str
+    void_reason: str
+    subject: str = ""
+    staff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What goes to the printer.
+
+    Attributes:
+        pdf: the pages.
+        count: 0 for the first printing, else the number beside 补打.
+    """
+
+    pdf: bytes
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChoice:
+    """How a kind of slip is printed on this PC.
+
+    Attributes:
+        printer: the system's name of the printer; "" for its default.
+        paper: code of the paper.
+        copies: how many sets; 1 to 9.
+        offset_x, offset_y: what the whole form moves right and down, in 0.1 mm, signed (套打).
+    """
+
+    printer: str = ""
+    paper: str = ""
+    copies: int = 1
+    offset_x: int = 0
+    offset_y: int = 0
+
+
+def issue(
+    act: Act, desk: Desk, slip: Slip, *, subject: str, paper: str | None = None, number: str | None = None
+) -> SlipView:
+    """Stores a slip inside the act it belongs to.
+
+    Args:
+        act: the act under way; it is rolled back together with the slip.
+        desk: the desk.
+        slip: the finished content; its number is set here.
+        subject: kind and id of the record, `request:7`.
+        paper: code of the paper; the kind's default when None.
+        number: the record's own number (a complaint's slip carries the request's); None: the next of the kind's own.
+
+    Raises:
+        NotAllowed: nobody is signed in.
+    """
+    kind = KINDS[slip.kind]
+    staff_id = act.staff_id
+    number = number or next_number(act.session, kind.prefix, desk.local(act.at).date())
+    from desk.slips.engine.renderer import RENDERER_VERSION
+
+    content = slip.numbered(number).to_json()
+    row = SlipRecord(
+        number=number,
+        kind=slip.kind,
+        subject=subject,
+        title=slip.title,
+        paper=paper or kind.paper,
+        content=content,
+        sha256=sha256(content),
+        renderer=RENDERER_VERSION,
+        state="issued",
+        issued_at=act.at,
+        staff_id=staff_id,
+    )
+    act.session.add(row)
+    act.session.flush()
+    _index(act.session, row.id)
+    act.data.setdefault("slips", []).append(number)
+    return _view(row, 0, act.actor.name if act.actor else "")
+
+
+def slip_content(desk: Desk, number: str) -> Slip:
+    """The stored content of a slip.
+
+    Raises:
+        NotFound: no slip has this number.
+        StorageError: `broken`, the content does not fit its hash.
+    """
+    with desk.look() as session:
+        return _content(_get(session, number))
+
+
+def slip_view(desk: Desk, number: str) -> SlipView:
+    """An issued slip by its number (in any case, spaces ignored: a scanner typed it).
+
+    Raises:
+        NotFound: no slip has this number.
+    """
+    with desk.look() as session:
+        row = _get(session, number)
+        return _view(row, _printings(session, row.id), row.staff.name)
+
+
+def slips_of(desk: Desk, subject: str) -> tuple[SlipView, ...]:
+    """The slips of a record, oldest first."""
+    with desk.look() as session:
+        return views(session, [subject])
+
+
+def views(session: Session, subjects: Iterable[str]) -> tuple[SlipView, ...]:
+    """The slips of several records, oldest first, in one question."""
+    rows = session.execute(_with_count().where(SlipRecord.subject.in_(list(subjects))).order_by(SlipRecord.id))
+    return tuple(_view(row, printings, row.staff.name) for row, printings in rows)
+
+
+def pdf(desk: Desk, number: str, *, paper: str | None = None, copy_only: str | None = None) -> bytes:
+    """The slip as PDF for looking at or saving: marked as the next printing would be, but not counted.
+
+    Args:
+        desk: the desk.
+        number: the slip's number.
+        paper: code of the paper; the one it was issued for when None.
+        copy_only: the name of the one copy wanted (存根联); all when None.
+
+    Raises:
+        NotFound: no slip has this number.
+        DeskError: a character has no glyph; the paper does not suit the kind.
+    """
+    with desk.look() as session:
+        row = _get(session, number)
+        return _render(row, _content(row), _printings(session, row.id), paper=paper, copy_only=copy_only)
+
+
+def print_copy(
+    desk: Desk,
+    number: str,
+    *,
+    printer: str = "",
+    reason: str = "",
+    paper: str | None = None,
+    copy_only: str | None = None,
+) -> Printing:
+    """Counts a printing and gives the pages to print: it is logged before anything goes to the printer.
+
+    The first printing of a valid slip is the original; later ones carry 补打 with their count. A void slip is printed
+    with 作废 across it. When the pages cannot be made nothing is counted. The offset of the printer is not in the
+    pages; see `printer_choice`.
+
+    Raises:
+        NotFound: no slip has this number.
+        NotAllowed: nobody is signed in.
+        DeskError: a character has no glyph; the paper does not suit the kind.
+    """
+    with desk.act("slip.print") as act:
+        row = _get(act.session, number)
+        count = _printings(act.session, row.id)
+        pages = _render(row, _content(row), count, paper=paper, copy_only=copy_only)
+        act.session.add(
+            PrintLog(
+                slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip()
+            )
+        )
+        act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
+    return Printing(pages, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Many slips as one PDF.
+
+    Attributes:
+        pdf: the pages, slip after slip.
+        counts: by number, 0 for a first printing, else the number beside 补打.
+    """
+
+    pdf: bytes
+    counts: Mapping[str, int]
+
+
+def print_many(
+    desk: Desk, numbers: Iterable[str], *, printer: str = "", paper: str | None = None, reason: str = ""
+) -> Batch:
+    """Counts a printing of each slip and gives all their pages as one PDF, in the order of `numbers`.
+
+    Args:
+        desk: the desk.
+        numbers: the slips' numbers, at least one; a number that comes twice is printed once.
+        printer: the system's name of the printer.
+        paper: code of a paper that suits all of them; the first one's own when None.
+        reason: why they are printed again, if they are.
+
+    Raises:
+        InvalidInput: field `numbers`: there is none.
+        NotFound: no slip has one of the numbers; NotAllowed: nobody is signed in.
+        DeskError: a character has no glyph; the paper does not suit one of the kinds. Nothing is counted then.
+    """
+    from desk.slips.engine.renderer import render_many
+
+    wanted = list(dict.fromkeys(numbers))
+    check = Checker()
+    if not wanted:
+        # L10N: 没有可打印的单据
+        check.add("numbers", "required", _("There is nothing to print."))
+    check.done()
+    with desk.act("slip.print-many") as act:
+        desk.require("receptionist")
+        rows = [_get(act.session, number) for number in wanted]
+        paper = paper or rows[0].paper
+        jobs, counts = [], {}
+        for row in rows:
+            if paper not in PAPERS or (paper != row.paper and paper not in KINDS[row.kind].papers):
+                raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
+            count = counts[row.number] = _printings(act.session, row.id)
+            jobs.append((_content(row), Marks(reprint=count, void=row.state == "void")))
+        pages = render_many(jobs, paper)
+        for row in rows:
+            act.session.add(
+                PrintLog(
+                    slip_id=row.id,
+                    count=counts[row.number],
+                    at=act.at,
+                    staff_id=act.staff_id,
+                    printer=printer,
+                    reason=reason.strip(),
+                )
+            )
+        act.data.update(numbers=[row.number for row in rows], printer=printer, reason=reason.strip())
+    return Batch(pages, counts)
+
+
+def void(desk: Desk, number: str, *, reason: str) -> SlipView:
+    """Voids a slip; its number is never used again, its content stays (DOMAIN C-19).
+
+    A receptionist may void a slip of the same day, after that a supervisor does.
+
+    Raises:
+        InvalidInput: field `reason`.
+        NotAllowed: an older slip, without being supervisor.
+        DeskError: `void-already`.
+    """
+    check = Checker()
+    check.require("reason", reason, _("Say why the slip is void."))
+    check.done()
+    with desk.act("slip.void") as act:
+        row = _get(act.session, number)
+        same_day = desk.local(row.issued_at).date() == desk.local(act.at).date()
+        desk.require("receptionist" if same_day else "supervisor")
+        if row.state == "void":
+            raise DeskError("void-already", _("Slip {number} is void already.").format(number=row.number))
+        row.state = "void"
+        row.void_reason = reason.strip()
+        # A void work order is nowhere to be waited for.
+        order = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id == row.id)).first()
+        if order is not None and order.state == "out":
+            order.state = "void"
+        act.session.flush()
+        _index(act.session, row.id)
+        act.about("slip", row.id, number=row.number, reason=row.void_reason, subject=row.subject)
+        return _view(row, _printings(act.session, row.id), row.staff.name)
+
+
+def test_page(paper: str) -> bytes:
+    """A page with a 10 mm grid as PDF, to measure how far a printer is off (套打); printed with the offset in force."""
+    from desk.slips.engine.testpage import grid_page
+
+    return grid_page(paper)
+
+
+def printer_choice(desk: Desk, kind: str) -> PrinterChoice:
+    """The printer, paper, copies and offset remembered for a kind of slip; its defaults when none are."""
+    with desk.look() as session:
+        row = session.get(Setting, f"print.{kind}")
+        kept: dict[str, Any] = dict(row.value) if row is not None else {}
+    names = PrinterChoice.__dataclass_fields__
+    choice = PrinterChoice(**{name: value for name, value in kept.items() if name in names})
+    known = KINDS[kind]
+    # A paper that a newer version no longer offers for the kind falls back to the default.
+    return choice if choice.paper in known.papers else replace(choice, paper=known.paper)
+
+
+def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
+    """Remembers how a kind of slip is printed.
+
+    Raises:
+        InvalidInput: fields `paper`, `copies`, `offset_x`, `offset_y`.
+    """
+    check = Checker()
+    if choice.paper not in KINDS[kind].papers:
+        check.add("paper", "paper", _("This slip is not printed on that paper. Choose another one."))
+    if not 1 <= choice.copies <= 9:
+        check.add("copies", "copies", _("Between 1 and 9 copies can be printed."))
+    for name in ("offset_x", "offset_y"):
+        if abs(getattr(choice, name)) > OFFSET_MOST:
+            check.add(name, "offset", _("The offset lies between -50 and 50 mm."))
+    check.done()
+    value = {name: getattr(choice, name) for name in PrinterChoice.__dataclass_fields__}
+    with desk.act("settings.printer") as act:
+        desk.require("receptionist")
+        row = act.session.get(Setting, f"print.{kind}")
+        before = row.value if row is not None else None
+        act.session.merge(Setting(key=f"print.{kind}", value=value))
+        act.data.update(kind=kind, before=before, after=value)
+
+
+def _with_count() -> Select[Any]:
+    from sqlalchemy.orm import joinedload
+
+    printings = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()
+    return select(SlipRecord, printings).options(joinedload(SlipRecord.staff))
+
+
+def _get(session: Session, number: str) -> SlipRecord:
+    wanted = "".join(unicodedata.normalize("NFKC", number).split()).upper()
+    row = session.scalars(select(SlipRecord).where(SlipRecord.number == wanted)).first()
+    if row is None:
+        raise NotFound(_("There is no slip {number}.").format(number=number.strip()))
+    return row
+
+
+def _content(row: SlipRecord) -> Slip:
+    if sha256(row.content) != row.sha256:
+        raise StorageError(
+            "broken",
+            _(
+                "The stored slip {number} was changed outside the program; it is not printed. Please tell the manager."
+            ).format(number=row.number),
+        )
+    return Slip.from_json(row.content)
+
+
+def _printings(session: Session, slip_id: int) -> int:
+    return session.scalar(select(func.count()).where(PrintLog.slip_id == slip_id)) or 0
+
+
+def _render(row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_only: str | None) -> bytes:
+    from desk.slips.engine.renderer import render
+
+    paper = paper or row.paper
+    if paper not in PAPERS or (paper != row.paper and paper not in KINDS[row.kind].papers):
+        raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
+    if copy_only is not None:
+        if copy_only not in slip.copies:
+            raise DeskError("copy", _("This slip has no copy named {name}.").format(name=copy_only))
+        slip = replace(slip, copies=(copy_only,))
+    return render(slip, paper, Marks(reprint=count, void=row.state == "void"))
+
+
+def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:
+    return SlipView(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        title=row.title,
+        state=row.state,
+        issued_at=row.issued_at,
+        printings=printings,
+        paper=row.paper,
+        void_reason=row.void_reason,
+        subject=row.subject,
+        staff=staff,
+    )
+
+
+def _index(session: Session, slip_id: int) -> None:
+    from desk.services.finder import index as search_index
+
+    search_index.index_slip(session, slip_id)

@@ -1,0 +1,229 @@
+"""The slip: what stands on one numbered piece of paper, as plain data.
+
+A slip holds finished text in the language it is printed in, no layout. The same content renders to the same bytes,
+so the database keeps the content (canonical JSON and its SHA-256), not the PDF.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+NUMBER_AFTER_SAVING = ""
+"""The number of a slip that is only previewed; the renderer prints 保存后编号 for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A drawn box with its label, ticked or empty (boxes are not in the font: they are drawn)."""
+
+    label: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled cell of the grid.
+
+    Attributes:
+        label: the caption; "" for a cell without one.
+        value: the text; line breaks are kept; "" leaves room for handwriting.
+        ticks: drawn boxes, printed after the value.
+        span: how many of the grid's 12 columns label and value take together (12 = the whole row).
+        lines: the least number of text lines the cell is high.
+        bold: for what the eye looks for first (room, amount).
+    """
+
+    label: str
+    value: str = ""
+    ticks: tuple[Tick, ...] = ()
+    span: int = 6
+    lines: int = 1
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: heading, relative width, and whether figures stand at the right."""
+
+    heading: str
+    width: float = 1.0
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines of a slip (family members, goods); runs on to further pages with its headings repeated.
+
+    Attributes:
+        heading: a caption above the table, or "".
+        columns: the columns.
+        rows: the texts, row by row.
+        least_rows: blank rows are added up to this number, for handwriting.
+        closing: a line under the last row, such as ——以下空白——, or "".
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    heading: str = ""
+    least_rows: int = 0
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign: caption, the name already known (printed), and whether a date line follows."""
+
+    label: str
+    name: str = ""
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of running text at the top of a letter, in the size of values and without a frame.
+
+    Attributes:
+        text: the words; line breaks are kept.
+        indent: the first line begins two characters in, as Chinese letters do.
+        right: stands at the right (who signs, the date).
+        bold: for the salutation.
+    """
+
+    text: str
+    indent: bool = False
+    right: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One numbered slip.
+
+    Attributes:
+        kind: the code of the kind (`complaint`, `dispatch`, `register-card`), see `desk.slips.engine.paper.KINDS`.
+        title: the form's name as printed.
+        number: ASCII, e.g. `TS-20261121-0031`; NUMBER_AFTER_SAVING while previewing.
+        site: the centre's name, top left.
+        body: running text above the grid, for letters.
+        fields: the grid above the table.
+        tables: tables, in order.
+        after: the grid below the tables.
+        clauses: small print (notes to the customer).
+        signatures: places to sign.
+        copies: names of the copies (存根联, 客户联); one page set each; empty = a single unnamed copy.
+        footer: left bottom line (issued at, by whom).
+        hotline: the centre's telephone, right bottom.
+        language: the language of the texts (for dates and line breaking).
+    """
+
+    kind: str
+    title: str
+    number: str = NUMBER_AFTER_SAVING
+    site: str = ""
+    fields: tuple[Field, ...] = ()
+    tables: tuple[Table, ...] = ()
+    after: tuple[Field, ...] = ()
+    clauses: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    copies: tuple[str, ...] = ()
+    footer: str = ""
+    hotline: str = ""
+    language: str = "zh_CN"
+    body: tuple[Passage, ...] = ()
+
+    def numbered(self, number: str) -> Slip:
+        """The same slip with its number."""
+        return replace(self, number=number)
+
+    def to_json(self) -> str:
+        """Canonical JSON: sorted keys, no spaces, defaults left out, so that equal slips are equal bytes."""
+        return json.dumps(_compact(asdict(self)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Slip:
+        """The slip that `to_json` wrote."""
+        data = json.loads(text)
+        return cls(
+            **{
+                **data,
+                "fields": tuple(_field(f) for f in data.get("fields", ())),
+                "after": tuple(_field(f) for f in data.get("after", ())),
+                "tables": tuple(_table(t) for t in data.get("tables", ())),
+                "clauses": tuple(data.get("clauses", ())),
+                "signatures": tuple(Signature(**s) for s in data.get("signatures", ())),
+                "copies": tuple(data.get("copies", ())),
+                "body": tuple(Passage(**{**{"text": ""}, **p}) for p in data.get("body", ())),
+            }
+        )
+
+    def texts(self) -> list[str]:
+        """Every text that will be printed, for the missing-glyph guard."""
+        cells = (*self.fields, *self.after)
+        found = [self.title, self.number, self.site, self.footer, self.hotline, *self.clauses, *self.copies]
+        found += [passage.text for passage in self.body]
+        for cell in cells:
+            found += [cell.label, cell.value, *(tick.label for tick in cell.ticks)]
+        for table in self.tables:
+            found += [table.heading, table.closing, *(c.heading for c in table.columns)]
+            found += [text for row in table.rows for text in row]
+        for signature in self.signatures:
+            found += [signature.label, signature.name]
+        return [text for text in found if text]
+
+
+def sha256(content: str) -> str:
+    """The hash kept beside a slip's content."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the printing adds to a stored slip without changing its content.
+
+    Attributes:
+        reprint: 0 for the first printing, else the count that 补打 shows.
+        void: True prints 作废 across every page.
+        preview: True for an unsaved slip (the number reads 保存后编号).
+    """
+
+    reprint: int = 0
+    void: bool = False
+    preview: bool = False
+
+
+_PLAIN = Marks()
+
+
+def plain() -> Marks:
+    """The first, valid printing."""
+    return _PLAIN
+
+
+def _compact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _compact(v) for k, v in value.items() if v not in ("", (), [], False, None)}
+    if isinstance(value, (list, tuple)):
+        return [_compact(v) for v in value]
+    return value
+
+
+def _field(data: dict[str, Any]) -> Field:
+    return Field(
+        **{**{"label": ""}, **data, "ticks": tuple(Tick(**{**{"label": ""}, **t}) for t in data.get("ticks", ()))}
+    )
+
+
+def _table(data: dict[str, Any]) -> Table:
+    return Table(
+        **{
+            **data,
+            "columns": tuple(Column(**{**{"heading": ""}, **c}) for c in data["columns"]),
+            "rows": tuple(tuple(row) for row in data.get("rows", ())),
+        }
+    )
+
+
+__all__ = ["Column", "Field", "Marks", "Passage", "Signature", "Slip", "Table", "Tick", "plain", "sha256"]

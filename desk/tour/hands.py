@@ -1,0 +1,283 @@
+"""The tour's hands and eyes: drives the real window by keys and clicks, counts them, takes the pictures.
+
+What it does at the counter is told in `tour_story`. Chinese words are committed as an input method commits them; the
+characters typed are counted apart from the keys pressed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desk import paths
+from desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desk.services.kit.desk import Desk
+    from desk.ui.shell.main_window import MainWindow
+
+PATIENCE_MS = 20_000
+"""How long the tour waits for the window before it says what is stuck."""
+
+
+class Stuck(DeskError):
+    """The window did not come to the state the tour waits for."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("tour-stuck", words)
+
+
+class Hands:
+    """Keys, clicks and pictures on one window.
+
+    Attributes:
+        story: what `tour.json` will hold: pictures, slips, jobs.
+    """
+
+    def __init__(self, window: MainWindow, desk: Desk, out: Path) -> None:
+        self.window = window
+        self.desk = desk
+        self.out = out
+        self.story: dict[str, list[dict[str, Any]]] = {"pictures": [], "slips": [], "jobs": []}
+        self._keys = 0
+        self._typed = 0
+
+    # ---------------------------------------------------------------------------------------------------- waiting
+    def wait(self, ready: Callable[[], object], what: str) -> None:
+        """Lets the window live until `ready()` is true."""
+        from PySide6.QtTest import QTest
+
+        end = time.monotonic() + PATIENCE_MS / 1000
+        while not ready():
+            if time.monotonic() > end:
+                self.window.grab().save(str(self.out / "stuck.png"))
+                raise Stuck(f"waited for {what}; the message bar says: {self.window.messages.text()!r}")
+            QTest.qWait(5)
+
+    def settle(self) -> None:
+        """Waits until no work is under way and the preview has caught up."""
+        from PySide6.QtTest import QTest
+
+        from desk.ui.kit import tasks
+
+        QTest.qWait(60)
+        self.wait(tasks.idle, "the work to end")
+        QTest.qWait(120)
+        self.wait(tasks.idle, "the work to end")
+
+    # ------------------------------------------------------------------------------------------------------- keys
+    def _focused(self) -> QWidget:
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        QTest.qWait(1)  # what the last key did comes first: a list that closes takes the keyboard with it
+        for _ in range(200):
+            top = QApplication.activeModalWidget() or self.window
+            if QApplication.activeWindow() is not None:
+                break
+            # Without a window manager nobody gives the keyboard back when a list of choices closes.
+            top.activateWindow()
+            QTest.qWait(10)
+        return QApplication.focusWidget() or top
+
+    def press(self, keys: str, times: int = 1) -> None:
+        """Presses a key as on the keyboard: `Ctrl+S`, `F3`, `Down`."""
+        from PySide6.QtGui import QKeySequence
+        from PySide6.QtTest import QTest
+
+        for _ in range(times):
+            combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]  # PySide's stubs lack it
+            QTest.keyClick(self._focused(), combination.key(), combination.keyboardModifiers())
+            self._keys += 1
+            QTest.qWait(1)
+
+    def type(self, text: str) -> None:
+        """Types words: ASCII key by key, Chinese as an input method commits it."""
+        from PySide6.QtGui import QInputMethodEvent
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        run = ""
+        for character in text:
+            if character.isascii():
+                if run:
+                    QApplication.sendEvent(self._focused(), _commit(run))
+                    run = ""
+                QTest.keyClicks(self._focused(), character, delay=35)  # a hand, not a scanner
+            else:
+                run += character
+        if run:
+            event: QInputMethodEvent = _commit(run)
+            QApplication.sendEvent(self._focused(), event)
+        self._typed += len(text)
+
+    def goto(self, form: Any, name: str) -> None:
+        """Presses Tab from field to field until the cursor is in the field."""
+        from PySide6.QtTest import QTest
+
+        field = form.field(name)
+        for _ in range(60):
+            focused = self._focused()
+            if focused is field or field.isAncestorOf(focused):
+                return
+            self.press("Tab")
+            QTest.qWait(2)
+        raise Stuck(f"Tab does not reach the field {name}")
+
+    def choose(self, form: Any, name: str, code: str) -> None:
+        """Chooses an entry of a list by the arrow keys."""
+        self.goto(form, name)
+        field = form.field(name)
+        for _ in range(field.count() + 1):
+            if field.value() == code:
+                return
+            self.press("Down")
+        for _ in range(field.count() + 1):
+            if field.value() == code:
+                return
+            self.press("Up")
+        raise Stuck(f"{code} is not among the choices of {name}")
+
+    def click(self, widget: QWidget) -> None:
+        """Clicks a widget; counted like a key."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self._keys += 1
+
+    # ---------------------------------------------------------------------------------------------------- pictures
+    def snap(self, name: str, widget: QWidget | None = None) -> None:
+        """Takes a picture of the window, an open dialog drawn over it."""
+        from PySide6.QtCore import QPoint
+        from PySide6.QtGui import QColor, QPainter
+        from PySide6.QtWidgets import QApplication
+
+        self.settle()
+        picture = (widget or self.window).grab()
+        dialog = QApplication.activeModalWidget()
+        if widget is None and dialog is not None and dialog is not self.window:
+            painter = QPainter(picture)
+            painter.fillRect(self.window.rect(), QColor(0, 0, 0, 70))
+            centre = self.window.rect().center() - dialog.rect().center()
+            painter.drawPixmap(QPoint(max(0, centre.x()), max(0, centre.y())), dialog.grab())
+            painter.end()
+        file = f"{len(self.story['pictures']) + 1:02d}-{name}.png"
+        picture.save(str(self.out / file))
+        self.story["pictures"].append(
+            {"name": name, "file": file, "width": picture.width(), "height": picture.height()}
+        )
+
+    def keep_slip(self, number: str, paper: str | None = None, pdf: bytes | None = None, *, reprint: int = 0) -> None:
+        """Keeps a slip's PDF: the bytes that were printed, or the stored slip on another paper."""
+        from desk.services import slips
+        from desk.slips.engine.renderer import render
+
+        view = slips.slip_view(self.desk, number)
+        paper = paper or view.paper
+        file = f"{number}-{paper}{f'-reprint{reprint}' if reprint else ''}.pdf"
+        (self.out / file).write_bytes(pdf or render(slips.slip_content(self.desk, number), paper))
+        self.story["slips"].append({"kind": view.kind, "number": number, "paper": paper, "file": file})
+
+    @contextmanager
+    def job(self, name: str) -> Iterator[None]:
+        """Counts the keys and the time of one job."""
+        self.settle()
+        keys, typed, start = self._keys, self._typed, time.perf_counter()
+        yield
+        self.story["jobs"].append(
+            {
+                "name": name,
+                "keystrokes": self._keys - keys,
+                "characters": self._typed - typed,
+                "milliseconds": round((time.perf_counter() - start) * 1000),
+            }
+        )
+
+
+def _commit(text: str) -> Any:
+    from PySide6.QtGui import QInputMethodEvent
+
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    return event
+
+
+def run_tour(
+    out: Path,
+    *,
+    data: Path | None = None,
+    language: str = "zh_CN",
+    size: tuple[int, int] = (1366, 768),
+    scale: float = 1.0,
+    theme: str = "light",
+) -> dict[str, list[dict[str, Any]]]:
+    """Drives the window through every main job; needs no display.
+
+    Args:
+        out: where pictures, slips and `tour.json` go.
+        data: the site's folder; an empty temporary one when None.
+        language: what the set-up chooses.
+        size: the screen in pixels.
+        scale: 1.5 for a screen at 150 %.
+        theme: light or dark.
+
+    Returns:
+        What `tour.json` holds: pictures, slips, jobs.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("*.png"), *out.glob("*.pdf"), *out.glob("tour.json")):
+        old.unlink()
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if scale != 1.0:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+
+    from PySide6.QtWidgets import QApplication
+
+    from desk.app import open_desk
+    from desk.services.site import ensure_site
+    from desk.tour.hands import story as tour_story
+    from desk.ui.kit import tasks, translator
+    from desk.ui.kit import theme as looks
+    from desk.ui.shell import single
+    from desk.ui.shell.main_window import MainWindow
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setCursorFlashTime(0)  # the same picture each time
+    translator.switch_language(app, language)
+    looks.apply(app, theme)
+    folder = data or Path(tempfile.mkdtemp(prefix="desk-tour-"))
+    paths.database_file(folder).parent.mkdir(parents=True, exist_ok=True)
+    instance = single.claim(folder)
+    if instance is None:
+        raise DeskError("in-use", "the folder of the tour is open in another window")
+    desk = open_desk(folder)
+    ensure_site(desk)
+    desk.forget()
+    window = MainWindow(staff_sign_in=True)
+    window.resize(round(size[0] / scale), round(size[1] / scale))
+    window.show()
+    window.activateWindow()
+    window.attach(desk)
+    hands = Hands(window, desk, out)
+    try:
+        with tour_story.paper_printer(hands):
+            tour_story.tell(hands, language)
+    finally:
+        tasks.wait()
+        window.close()
+        desk.database.close()
+        instance.release()
+        (out / "tour.json").write_text(json.dumps(hands.story, ensure_ascii=False, indent=1), encoding="utf-8")
+    return hands.story

@@ -1,0 +1,454 @@
+"""The form engine: a form is a list of fields, labelled, laid out in one or two columns, and one service call.
+
+Rules live in services and rules and come back as problems by field; the form shows each beside its field, in words, and
+moves the focus to the first. Enter moves on; what is typed is kept as a draft by `FormPage` (form_page.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desk.errors import InvalidInput
+from desk.i18n import _
+from desk.ui.forms import fields
+from desk.ui.forms.fields import FieldSpec
+from desk.ui.kit import theme
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """A form: the msgid of its title, and its fields in the order of typing."""
+
+    title: str
+    fields: tuple[FieldSpec, ...]
+
+
+class _Cell(QWidget):
+    """A field with what is said about it underneath."""
+
+    def __init__(self, spec: FieldSpec, field: Any) -> None:
+        super().__init__()
+        self.spec = spec
+        self.field = field
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(field)
+        self.problem = theme.text("", "problem", wrap=True)
+        self.note = theme.text("", "warning", wrap=True)
+        self.help = theme.text("", "small", wrap=True)
+        for label in (self.problem, self.note, self.help):
+            label.hide()
+            layout.addWidget(label)
+        # The columns share the room evenly, whatever the fields would like.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, label: QLabel, words: str) -> None:
+        """Shows words under the field, or takes them away."""
+        label.setText(words)
+        label.setVisible(bool(words))
+
+
+class Form(QWidget):
+    """A form built from its spec.
+
+    Signals:
+        changed: something was typed or set; several changes in a row come as one.
+        finished, submitted: Enter in the last field.
+        focused: the field that got the focus (so that a scrolling page shows it).
+    """
+
+    changed = Signal()
+    finished = Signal()
+    submitted = Signal(bool)
+    focused = Signal(object)
+
+    def __init__(self, spec: FormSpec, desk: Desk | None = None, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self._columns = 0
+        self._saved: dict[str, Any] = {}
+        self._hidden: set[str] = set()
+        self._long: set[str] = set()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(9)
+        self._general = theme.text("", "note-bad", wrap=True)
+        self._general.hide()
+        self._labels: dict[str, QLabel] = {}
+        self._cells: dict[str, _Cell] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._settle)
+        for field_spec in spec.fields:
+            self._add(field_spec, desk)
+        self.retranslate()
+        for field_spec in spec.fields:
+            if field_spec.default is not None:
+                self.field(field_spec.name).set_value(field_spec.default)
+        self._hide_some()
+        self._place(2)
+        self.mark_saved()
+
+    def _add(self, spec: FieldSpec, desk: Desk | None) -> None:
+        field = fields.make(spec, desk)
+        label = theme.text("", "label", wrap=True, parent=self)
+        label.setBuddy(field)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        cell = _Cell(spec, field)
+        cell.setParent(self)
+        self._labels[spec.name] = label
+        self._cells[spec.name] = cell
+        field.installEventFilter(self)
+        field.changed.connect(lambda: self._field_changed(spec.name))
+        if isinstance(field, fields.RecordField):
+            field.chosen.connect(lambda _hit: self._next(field))
+            field.submitted.connect(lambda _text: self._next(field))
+
+    # --------------------------------------------------------------------------------------------------- values
+    def field(self, name: str) -> Any:
+        """The widget of a field."""
+        return self._cells[name].field
+
+    def value(self, name: str) -> Any:
+        """The value of a field."""
+        return self.field(name).value()
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Sets a field."""
+        self.field(name).set_value(value)
+
+    def values(self) -> dict[str, Any]:
+        """All values by name; hidden fields give their empty value; persons and rooms also `name_text`."""
+        found: dict[str, Any] = {}
+        for name, cell in self._cells.items():
+            if name in self._hidden:
+                found[name] = _empty(cell.spec)
+            else:
+                found[name] = cell.field.value()
+            if isinstance(cell.field, fields.RecordField):
+                found[f"{name}_text"] = "" if name in self._hidden else cell.field.text().strip()
+        return found
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Sets several fields; names without a field are passed over."""
+        for name, value in values.items():
+            if name in self._cells:
+                self.set_value(name, value)
+        self._settle()
+
+    def clear(self) -> None:
+        """Empties every field to its default."""
+        for name, cell in self._cells.items():
+            cell.field.set_value(cell.spec.default)
+            self._say_problem(name, "")
+            cell.say(cell.note, "")
+        self._say_general("")
+        self._settle()
+        self.mark_saved()
+
+    def state(self) -> dict[str, Any]:
+        """What is typed, as JSON for a draft."""
+        return {name: _plain(cell.field.state()) for name, cell in self._cells.items()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Puts a draft back."""
+        for name, value in state.items():
+            if name in self._cells:
+                self.field(name).restore(value)
+        self._settle()
+
+    def is_changed(self) -> bool:
+        """Whether something differs from what was saved or set at the start."""
+        return self._meant(self.state()) != self._meant(self._saved)
+
+    def _meant(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """A state without the titles of chosen records, which are read a moment after their numbers."""
+        return {
+            name: value[:1]
+            if isinstance(value, list) and isinstance(self._cells[name].field, fields.RecordField)
+            else value
+            for name, value in state.items()
+        }
+
+    def mark_saved(self) -> None:
+        """What is typed now counts as unchanged."""
+        self._saved = self.state()
+
+    def refill(self, name: str) -> None:
+        """Asks for the choices of a field anew (they depend on another field)."""
+        field = self.field(name)
+        if isinstance(field, fields.ChoiceField):
+            field.refill()
+
+    # ------------------------------------------------------------------------------------------------- problems
+    def check(self) -> dict[str, str]:
+        """What is missing or cannot be read, before any service is asked."""
+        found: dict[str, str] = {}
+        for name, cell in self._cells.items():
+            if name in self._hidden:
+                continue
+            problem = cell.field.problem()
+            if not problem and cell.spec.required and cell.field.is_empty():
+                if cell.spec.kind == "check":
+                    problem = _("Please tick this first.")
+                elif cell.spec.kind in ("choice", "room"):
+                    problem = _("Please choose: {label}.").format(label=_(cell.spec.label))
+                else:
+                    problem = _("Please fill in: {label}.").format(label=_(cell.spec.label))
+            if problem:
+                found[name] = problem
+        return found
+
+    def problems_typed(self) -> dict[str, str]:
+        """Same as `check`."""
+        return self.check()
+
+    def show_problems(self, problems: Mapping[str, str] | InvalidInput, *, focus: bool = True) -> None:
+        """Shows each sentence beside its field, others above the form, and moves the focus to the first."""
+        by_field = problems.by_field() if isinstance(problems, InvalidInput) else problems
+        rest = [sentence for name, sentence in by_field.items() if name not in self._cells or name in self._hidden]
+        self._say_general("\n".join(rest))
+        first = ""
+        for name in self._cells:
+            sentence = by_field.get(name, "")
+            self._say_problem(name, sentence)
+            if sentence and not first:
+                first = name
+        if first and focus:
+            self._focus(first)
+
+    def clear_problems(self) -> None:
+        """Takes all sentences away."""
+        self.show_problems({})
+
+    def problems(self) -> dict[str, str]:
+        """The sentences shown now, by field; "" for the one above the form."""
+        found = {name: cell.problem.text() for name, cell in self._cells.items() if cell.problem.text()}
+        if self._general.text():
+            found[""] = self._general.text()
+        return found
+
+    def show_hint(self, name: str, words: str) -> None:
+        """A quiet amber note under a field (a warning that may stay); "" takes it away."""
+        cell = self._cells[name]
+        cell.say(cell.note, words)
+
+    def _say_problem(self, name: str, words: str) -> None:
+        cell = self._cells[name]
+        cell.say(cell.problem, words)
+        theme.set_role(cell.field, "true" if words else "", name="problem")
+        cell.field.setAccessibleDescription(words)
+
+    def _say_general(self, words: str) -> None:
+        self._general.setText(words)
+        self._general.setVisible(bool(words))
+
+    # ---------------------------------------------------------------------------------------------- what happens
+    def _field_changed(self, name: str) -> None:
+        cell = self._cells.get(name)
+        if cell is None:
+            return
+        if cell.problem.text():
+            self._say_problem(name, "")  # it is being put right
+        self._show_understood(cell)
+        self._timer.start()
+
+    def _show_understood(self, cell: _Cell) -> None:
+        words = cell.field.understood()
+        quiet = _(cell.spec.help) if cell.spec.help else ""
+        cell.say(cell.help, f"= {words}" if words else quiet)
+
+    def _settle(self) -> None:
+        self._timer.stop()
+        self._hide_some()
+        self.changed.emit()
+
+    def _hide_some(self) -> None:
+        values = {name: cell.field.value() for name, cell in self._cells.items()}
+        hidden = {
+            cell.spec.name
+            for cell in self._cells.values()
+            if cell.spec.visible_when is not None and not cell.spec.visible_when(values)
+        }
+        if hidden != self._hidden:
+            self._hidden = hidden
+            if self._columns:
+                self._place(self._columns)
+
+    # --------------------------------------------------------------------------------------------------- layout
+    def label_width(self) -> int:
+        """The width of the labels: the widest one, up to a limit where it wraps instead."""
+        widest = max(
+            (label.fontMetrics().horizontalAdvance(label.text()) for label in self._labels.values()), default=0
+        )
+        return min(widest + 4, theme.characters(self, 20))
+
+    def _wanted_columns(self) -> int:
+        need = 2 * (self.label_width() + 10 + theme.characters(self, 21)) + 30
+        return 2 if self.width() >= need else 1
+
+    def _place(self, columns: int) -> None:
+        """Puts labels and fields into the grid, and the tab order along with them."""
+        self._columns = columns
+        # removeWidget, not takeAt: an item that lives on keeps its sizes of before, and fields that grow get no room.
+        for widget in (self._general, *self._labels.values(), *self._cells.values()):
+            self._grid.removeWidget(widget)
+        width = self.label_width()
+        self._long = self._long_ones(width)
+        self._grid.addWidget(self._general, 0, 0, 1, 4)
+        row, column = 1, 0
+        previous: QWidget | None = None
+        for name, cell in self._cells.items():
+            label = self._labels[name]
+            hidden = name in self._hidden
+            cell.setVisible(not hidden)
+            label.setVisible(not hidden)
+            if hidden:
+                continue
+            full = cell.spec.span == "full" or columns == 1 or name in self._long
+            if column and (full or cell.spec.new_row):
+                row, column = row + 1, 0
+            label.setFixedWidth(width)
+            label.setContentsMargins(0, self._label_drop(cell), 0, 0)
+            self._grid.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(
+                cell, row, column * 2 + 1, 1, 3 if full and columns == 2 else 1, Qt.AlignmentFlag.AlignTop
+            )
+            if full or column == columns - 1:
+                row, column = row + 1, 0
+            else:
+                column += 1
+            focus = cell.field
+            if previous is not None:
+                QWidget.setTabOrder(previous, focus)
+            previous = focus
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1 if columns == 2 else 0)
+        self._grid.setColumnMinimumWidth(2, width if columns == 2 else 0)
+        for number in range(row + 2):
+            self._grid.setRowStretch(number, 0)
+        self._grid.setRowStretch(row + 1, 1)
+        self.updateGeometry()
+
+    def _long_ones(self, label_width: int) -> set[str]:
+        """Boxes whose words need more than half of the form."""
+        half = (self.width() - 30) // 2 - label_width - 10
+        boxes = (cell for cell in self._cells.values() if cell.spec.kind == "check")
+        return {cell.spec.name for cell in boxes if cell.field.sizeHint().width() > half}
+
+    def _label_drop(self, cell: _Cell) -> int:
+        """How far the label's first line stands below the field's top, so that both texts are on one line."""
+        if cell.spec.kind == "check":
+            return max(0, (cell.field.sizeHint().height() - self.fontMetrics().height()) // 2)
+        return 6 if cell.spec.kind != "multiline" else 5
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.characters(self, 80), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.label_width() + theme.characters(self, 16), super().minimumSizeHint().height())
+
+    # ---------------------------------------------------------------------------------------------------- words
+    def retranslate(self) -> None:
+        """Says every word anew."""
+        for name, cell in self._cells.items():
+            words = _(cell.spec.label)
+            label = self._labels[name]
+            label.setText(f"{words} *" if cell.spec.required else words)
+            cell.field.setAccessibleName(words)
+            cell.field.retranslate()
+            self._show_understood(cell)
+        if self._columns:
+            self._place(self._columns)
+
+    # ---------------------------------------------------------------------------------------------------- focus
+    def focus_first(self) -> None:
+        """Puts the cursor into the first field that is empty, else into the first."""
+        shown = [name for name in self._cells if name not in self._hidden and self._cells[name].field.isEnabled()]
+        empty = [name for name in shown if self._cells[name].field.is_empty()]
+        if shown:
+            self._focus((empty or shown)[0])
+
+    def first(self) -> QWidget | None:
+        """The widget `focus_first` would give the focus to."""
+        shown = [name for name in self._cells if name not in self._hidden and self._cells[name].field.isEnabled()]
+        empty = [name for name in shown if self._cells[name].field.is_empty()]
+        return self._cells[(empty or shown)[0]].field if shown else None
+
+    def _focus(self, name: str) -> None:
+        self._cells[name].field.setFocus(Qt.FocusReason.TabFocusReason)
+        self.focused.emit(self._cells[name])
+
+    def _next(self, field: QWidget) -> None:
+        names = [name for name in self._cells if name not in self._hidden and self._cells[name].field.isEnabled()]
+        here = next((at for at, name in enumerate(names) if self._cells[name].field is field), -1)
+        if here + 1 < len(names):
+            self._focus(names[here + 1])
+        else:
+            self.finished.emit()
+            self.submitted.emit(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(watched, event)
+        if kind == QEvent.Type.FocusIn:
+            cell = self._cell_of(watched)
+            if cell is not None:
+                self.focused.emit(cell)
+        return False
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        cell = self._cell_of(watched)
+        if cell is None or cell.field.takes_enter():
+            return False
+        self._next(cell.field)
+        return True
+
+    def _cell_of(self, watched: QObject) -> _Cell | None:
+        return next((cell for cell in self._cells.values() if watched is cell.field), None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self._wanted_columns()
+        if wanted != self._columns or self._long_ones(self.label_width()) != self._long:
+            self._place(wanted)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.FontChange and self._columns:
+            self._place(self._wanted_columns())
+
+
+def _empty(spec: FieldSpec) -> Any:
+    return {"check": False, "phone-list": ()}.get(
+        spec.kind, None if spec.kind in ("date", "datetime", "money", "number", "room", "person") else ""
+    )
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+from desk.ui.forms.page import FormPage  # noqa: E402 - pages ask for both in one place
+
+__all__ = ["FieldSpec", "Form", "FormPage", "FormSpec"]

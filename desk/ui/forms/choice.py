@@ -1,0 +1,221 @@
+"""Fields that choose: one of a list, a room, a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter
+
+from desk.i18n import _
+from desk.ui.forms.base import Common, FieldSpec
+from desk.ui.kit import theme
+from desk.ui.shell.finder import SearchBox
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+
+TYPING_FROM = 9
+"""A list this long is searched by typing; shorter ones are chosen by arrow keys."""
+
+
+class ChoiceField(QComboBox, Common):
+    """One of a list, stored as its code. Long lists take typing: any part of the words finds them."""
+
+    changed = Signal()
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(14)
+        self.refill()
+        self.currentIndexChanged.connect(lambda _row: self.changed.emit())
+        if spec.default is not None:
+            self.set_value(spec.default)
+
+    def refill(self) -> None:
+        """Asks for the choices anew, keeping what is chosen."""
+        value = self.value() if self.count() else ""
+        choices = list(self.spec.choices()) if self.spec.choices else []
+        with QSignalBlocker(self):
+            self.clear()
+            if not any(code == "" for code, _words in choices) and not self.spec.required:
+                self.addItem("", "")
+            for code, words in choices:
+                self.addItem(words, code)
+            searching = self.spec.editable or self.count() >= TYPING_FROM
+            if searching != self.isEditable():
+                self._set_searching(searching)
+            self.setCurrentIndex(0 if self.count() and not self.spec.required else -1)
+            self._choose(value)
+
+    def _set_searching(self, searching: bool) -> None:
+        self.setEditable(searching)
+        if not searching:
+            return
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer, line = self.completer(), self.lineEdit()
+        if completer is None or line is None:
+            return
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(12)
+        line.editingFinished.connect(self._settle)
+        line.textEdited.connect(lambda _text: self.changed.emit())
+        line.setFrame(False)
+
+    def _settle(self) -> None:
+        """Leaving the field: typed words that name one entry choose it, others are put back (or kept, when allowed)."""
+        text = self.currentText().strip().casefold()
+        if text == self.itemText(self.currentIndex()).casefold():
+            return
+        rows = range(self.count())
+        exact = [row for row in rows if self.itemText(row).casefold() == text]
+        near = exact or [row for row in rows if text and text in self.itemText(row).casefold()]
+        if near and (exact or not self.spec.editable):
+            self.setCurrentIndex(near[0])
+            self.setEditText(self.itemText(near[0]))
+        elif not self.spec.editable:
+            self.setEditText(self.itemText(self.currentIndex()))
+
+    def _choose(self, code: Any) -> None:
+        row = self.findData(code)
+        if row >= 0:
+            self.setCurrentIndex(row)
+        elif self.spec.editable and code:
+            self.setCurrentIndex(-1)
+            self.setEditText(str(code))
+        elif code and self.count():
+            self.addItem(str(code), code)  # a code the catalogue no longer has stays what it was
+            self.setCurrentIndex(self.count() - 1)
+
+    def value(self) -> str:
+        if self.isEditable():
+            text = self.currentText().strip()
+            row = self.currentIndex()
+            if row >= 0 and self.itemText(row) == text:
+                return str(self.itemData(row) or "")
+            match = next((r for r in range(self.count()) if self.itemText(r).casefold() == text.casefold()), -1)
+            if match >= 0:
+                return str(self.itemData(match) or "")
+            return text if self.spec.editable else str(self.itemData(row) or "") if row >= 0 else ""
+        data = self.currentData()
+        return str(data) if data else ""
+
+    def set_value(self, value: Any) -> None:
+        before = self.value()
+        with QSignalBlocker(self):
+            self.setCurrentIndex(0 if self.count() and not self.spec.required else -1)
+            if value:
+                self._choose(value)
+        if self.value() != before:
+            self.changed.emit()
+
+    def retranslate(self) -> None:
+        self.refill()
+
+    def takes_enter(self) -> bool:
+        completer = self.completer()
+        lists = (self.view(), completer.popup() if completer is not None else None)
+        return any(shown is not None and shown.isVisible() for shown in lists)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the wheel scrolls the form; it must not change what was chosen
+
+
+class RecordField(SearchBox, Common):
+    """A room or a person, found like in the finder; a person may also be somebody who is not registered."""
+
+    changed = Signal()
+
+    def __init__(self, spec: FieldSpec, desk: Desk | None) -> None:
+        super().__init__(None, grouped=False)
+        self.spec = spec
+        self._desk = desk
+        self._id: int | None = None
+        self._title = ""
+        self._wanted = "unit" if spec.kind == "room" else "customer"
+        self.set_search(spec.search or self._find)
+        self.chosen.connect(self._take)
+        self.textChanged.connect(self._typed)
+
+    def _find(self, text: str) -> Sequence[Any]:
+        from desk.services import finder as search
+
+        assert self._desk is not None
+        return [hit for hit in search.find(self._desk, text, limit=40) if hit.kind == self._wanted][:12]
+
+    def _take(self, hit: Any) -> None:
+        self.set_value((hit.id, hit.title))
+
+    def _typed(self, text: str) -> None:
+        if self._id is not None and text != self._title:
+            self._id = None
+        theme.set_role(self, "true" if self._id is not None else "", name="chosen")
+        self.changed.emit()
+
+    def value(self) -> int | None:
+        return self._id
+
+    def set_value(self, value: Any) -> None:
+        if isinstance(value, (tuple, list)):
+            self._id, self._title = int(value[0]), str(value[1])
+        elif isinstance(value, int):
+            self._id, self._title = value, f"#{value}"
+            self._look_up(value)
+        else:
+            self._id, self._title = None, str(value or "")
+        self.setText(self._title)
+        self.setCursorPosition(0)
+        self.changed.emit()
+
+    def _look_up(self, record: int) -> None:
+        """The name of a record that came as a number alone."""
+        desk = self._desk
+        if desk is None:
+            return
+        from desk.ui.kit import tasks
+
+        def read() -> str:
+            from desk.services.finder import titles
+
+            return titles.title_of(desk, self._wanted, record)
+
+        def show(title: str) -> None:
+            if self._id == record and title:
+                self._title = title
+                self.setText(title)
+                self.setCursorPosition(0)
+
+        tasks.run(read, on_done=show, owner=self)
+
+    def state(self) -> Any:
+        return [self._id, self._title] if self._id is not None else self.text()
+
+    def restore(self, state: Any) -> None:
+        self.set_value(state)
+
+    def is_empty(self) -> bool:
+        return self._id is None and (self.spec.kind == "room" or not self.text().strip())
+
+    def problem(self) -> str:
+        if self.spec.kind == "room" and self._id is None and self.text().strip():
+            return _("Choose a room from the list.")
+        return ""
+
+    def takes_enter(self) -> bool:
+        return self._id is None and bool(self.text().strip())
+
+    def wants_enter(self) -> bool:
+        return self.takes_enter()
+
+    def escape(self) -> bool:
+        return self.close_list()
+
+    def retranslate(self) -> None:
+        self.setPlaceholderText(_(self.spec.placeholder) if self.spec.placeholder else "")

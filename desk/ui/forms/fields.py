@@ -1,0 +1,344 @@
+"""The fields of forms: one class for each kind of value, all with the same few methods.
+
+A field's value is what the service takes (a code, a date, ids), its state is plain JSON for a draft.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from desk import i18n
+from desk.i18n import _
+from desk.ui.forms.base import Choices, Common, FieldSpec
+from desk.ui.forms.choice import ChoiceField, RecordField
+from desk.ui.kit import dates
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+
+MOST = 12
+"""No figure at a counter has more digits before its point."""
+FINEST = 12
+"""Nor more noughts after it."""
+
+
+class TextField(QLineEdit, Common):
+    """One line of text."""
+
+    changed = Signal()
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        if spec.max_length:
+            self.setMaxLength(spec.max_length)
+        self.textChanged.connect(self.changed)
+
+    def value(self) -> Any:
+        return self.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        self.setText("" if value is None else str(value))
+        self.setCursorPosition(0)
+
+    def state(self) -> Any:
+        return self.text()
+
+    def restore(self, state: Any) -> None:
+        self.setText(state or "")
+
+    def is_empty(self) -> bool:
+        return not self.text().strip()
+
+    def retranslate(self) -> None:
+        self.setPlaceholderText(_(self.spec.placeholder) if self.spec.placeholder else "")
+
+
+class PinField(TextField):
+    """Digits that are not shown; full-width digits count as digits. Never kept in a draft."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
+
+    def value(self) -> str:
+        return unicodedata.normalize("NFKC", self.text()).strip()
+
+    def state(self) -> str:
+        return ""
+
+
+class PlateField(TextField):
+    """A number plate: capitals, half width, no spaces."""
+
+    def value(self) -> str:
+        return "".join(unicodedata.normalize("NFKC", self.text()).upper().split())
+
+
+class PhonesField(TextField):
+    """Several phones in one line, with any separator."""
+
+    def value(self) -> tuple[str, ...]:
+        text = unicodedata.normalize("NFKC", self.text())
+        for separator in ",;、/":
+            text = text.replace(separator, "\n")
+        parts = [part.strip() for part in text.split("\n")]
+        return tuple(phone for part in parts for phone in self._split(part) if phone)
+
+    @staticmethod
+    def _split(part: str) -> list[str]:
+        words = part.split()
+        # `13800000001 13900000002` are two, `010 6000 0000` is one.
+        return words if len(words) > 1 and all(len(word) >= 7 for word in words) else [part]
+
+    def set_value(self, value: Any) -> None:
+        self.setText(", ".join(value) if isinstance(value, (tuple, list)) else (value or ""))
+        self.setCursorPosition(0)
+
+
+class NumberField(TextField):
+    """A number; None when empty."""
+
+    decimals = True
+
+    def _read(self) -> Decimal | None:
+        text = (
+            unicodedata.normalize("NFKC", self.text())
+            .replace(",", "")
+            .replace("¥", "")
+            .replace(" ", "")
+            .removesuffix("元")
+        )
+        if not text:
+            return None
+        number = Decimal(text)
+        if not number.is_finite() or number.adjusted() >= MOST or number.adjusted() < -FINEST:
+            raise InvalidOperation  # a slip of the finger; whole numbers of a million digits would stop the program
+        return number
+
+    def value(self) -> Any:
+        try:
+            return self._read()
+        except InvalidOperation:
+            return None
+
+    def set_value(self, value: Any) -> None:
+        self.setText("" if value is None else f"{value}")
+        self.setCursorPosition(0)
+
+    def problem(self) -> str:
+        try:
+            self._read()
+        except InvalidOperation:
+            return _("“{text}” is not a number.").format(text=self.text().strip())
+        return ""
+
+
+class MoneyField(NumberField):
+    """An amount in yuan."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def problem(self) -> str:
+        try:
+            number = self._read()
+        except InvalidOperation:
+            return _("“{text}” is not an amount. Write it like 1200.50.").format(text=self.text().strip())
+        if number is not None and number != number.quantize(Decimal("0.01")):
+            return _("An amount has at most two decimals.")
+        return ""
+
+
+class TextArea(QPlainTextEdit, Common):
+    """Several lines; Enter moves on, Shift+Enter makes a new line."""
+
+    changed = Signal()
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self.changed)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(round(self.fontMetrics().lineSpacing() * self.spec.lines + 20))
+
+    def value(self) -> str:
+        return self.toPlainText().strip()
+
+    def set_value(self, value: Any) -> None:
+        self.setPlainText(value or "")
+
+    def is_empty(self) -> bool:
+        return not self.value()
+
+    def retranslate(self) -> None:
+        self.setPlaceholderText(_(self.spec.placeholder) if self.spec.placeholder else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.insertPlainText("\n")  # not Qt's line separator, which would stay in the text
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+
+class CheckField(QCheckBox, Common):
+    """Yes or no. Required means: must be ticked."""
+
+    changed = Signal()
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.toggled.connect(lambda _on: self.changed.emit())
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self.setChecked(bool(value))
+
+    def is_empty(self) -> bool:
+        return not self.isChecked()
+
+    def retranslate(self) -> None:
+        self.setText(_(self.spec.text) if self.spec.text else "")
+
+
+class DateField(TextField):
+    """A date, typed in any short way; shows how it was understood."""
+
+    def __init__(self, spec: FieldSpec, desk: Desk | None) -> None:
+        super().__init__(spec)
+        self._desk = desk
+        self.editingFinished.connect(self._settle)
+
+    def _now(self) -> datetime:
+        return self._desk.now() if self._desk is not None else datetime.now().astimezone()
+
+    def _read(self) -> date | datetime | None:
+        return dates.read_date(self.text(), today=self._now().date())
+
+    def value(self) -> Any:
+        return self._read()
+
+    def set_value(self, value: Any) -> None:
+        self.setText(self._written(value) if value else "")
+        self.setCursorPosition(0)
+
+    def _written(self, value: Any) -> str:
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def problem(self) -> str:
+        if self.text().strip() and self.value() is None:
+            return _("“{text}” is not a date. Write it like 2026-03-01, 3-1, today or +3.").format(
+                text=self.text().strip()
+            )
+        return ""
+
+    def understood(self) -> str:
+        value = self._read()
+        if value is None:
+            return ""
+        from babel.dates import format_date
+
+        return format_date(value, format="full", locale=i18n.current_language())
+
+    def _settle(self) -> None:
+        value = self._read()
+        if value is not None and self._written(value) != self.text():
+            self.setText(self._written(value))
+
+
+class MomentField(DateField):
+    """A day and a time."""
+
+    def _read(self) -> datetime | None:
+        return dates.read_moment(self.text(), now=self._now())
+
+    def _written(self, value: Any) -> str:
+        if isinstance(value, datetime):
+            local = value.astimezone(self._now().tzinfo) if value.tzinfo else value
+            return f"{local:%Y-%m-%d %H:%M}"
+        return str(value)
+
+    def problem(self) -> str:
+        if self.text().strip() and self.value() is None:
+            return _("“{text}” is not a time. Write it like 11:00, tomorrow 9:30, 3-1 15:00 or +2h.").format(
+                text=self.text().strip()
+            )
+        return ""
+
+    def understood(self) -> str:
+        value = self._read()
+        if value is None:
+            return ""
+        from babel.dates import format_date
+
+        words = format_date(value, format="full", locale=i18n.current_language())
+        return f"{words} {value:%H:%M}"
+
+
+Field = TextField | TextArea | CheckField | ChoiceField | RecordField
+
+
+def make(spec: FieldSpec, desk: Desk | None) -> Field:
+    """The widget of a field.
+
+    Raises:
+        ValueError: an unknown kind.
+    """
+    if spec.widget is not None:
+        made: Field = spec.widget(spec, desk)
+        return made
+    simple: dict[str, type[TextField]] = {
+        "text": TextField,
+        "pin": PinField,
+        "plate": PlateField,
+        "phone-list": PhonesField,
+        "money": MoneyField,
+        "number": NumberField,
+    }
+    if spec.kind in simple:
+        return simple[spec.kind](spec)
+    if spec.kind == "multiline":
+        return TextArea(spec)
+    if spec.kind == "choice":
+        return ChoiceField(spec)
+    if spec.kind == "check":
+        return CheckField(spec)
+    if spec.kind == "date":
+        return DateField(spec, desk)
+    if spec.kind == "datetime":
+        return MomentField(spec, desk)
+    if spec.kind in ("room", "person"):
+        return RecordField(spec, desk)
+    raise ValueError(f"unknown kind of field {spec.kind!r}")
+
+
+def focusable(field: QWidget) -> QWidget:
+    """What gets the keys of a field: the field itself (a searching list hands them on to its line)."""
+    return field
+
+
+__all__ = ["ChoiceField", "Choices", "Field", "FieldSpec", "RecordField", "focusable", "make"]

@@ -1,0 +1,345 @@
+"""A page that is a form: card, slip beside it, the bar with its keys, drafts, and the way out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.errors import DeskError, InvalidInput
+from desk.i18n import N_, _
+from desk.ui.forms.draft_box import DraftBox
+from desk.ui.kit import messages, tasks, theme
+from desk.ui.kit.pages import Page, PageAction, scrolling
+
+SIDE_FROM = 960
+"""Below this width of the page the slip is shown instead of the form, by a button."""
+DRAFT_MS = 1000
+
+
+class FormPage(Page):
+    """Base of form pages. A subclass gives `spec` and `save(values)`, and what else it needs.
+
+    Attributes:
+        spec: the form.
+        draft_key: under which the draft is kept; "" keeps none.
+        prints: whether `Save and print` is offered.
+        form: the form.
+    """
+
+    spec: ClassVar[Any]
+    draft_key: str = ""
+    prints = True
+
+    def __init__(self, shell: Any, desk: Any) -> None:
+        from desk.ui.forms import Form
+
+        super().__init__(shell, desk)
+        self._busy = False
+        self._offered: tuple[Any, datetime] | None = None
+        self._drafts = DraftBox(self)
+        self._kept_at: datetime | None = None
+        self.form = Form(self.spec, desk)
+        self._title = theme.text("", "title")
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_MS)
+        self._draft_timer.timeout.connect(self._keep_draft)
+        self._build()
+        self.form.changed.connect(self._form_changed)
+        self.form.finished.connect(lambda: self._main_button().setFocus(Qt.FocusReason.TabFocusReason))
+        self.form.focused.connect(lambda cell: self._area.ensureWidgetVisible(cell, 0, 24))
+
+    def _build(self) -> None:
+        across = QHBoxLayout(self)
+        across.setContentsMargins(theme.MARGIN, 14, theme.MARGIN, 12)
+        across.setSpacing(14)
+        self._card = theme.Card()
+        self._card.body.setSpacing(10)
+        self._card.body.addWidget(self._title)
+        self._offer = QWidget()
+        offer_row = QHBoxLayout(self._offer)
+        offer_row.setContentsMargins(0, 0, 0, 0)
+        self._offer_words = theme.text("", "note-info", wrap=True)
+        self._offer_take = theme.Button("", key="Ctrl+R", role="small")
+        self._offer_take.clicked.connect(self._take_offer)
+        self._offer_drop = theme.Button("", role="small")
+        self._offer_drop.clicked.connect(self._drop_offer)
+        offer_row.addWidget(self._offer_words, 1)
+        offer_row.addWidget(self._offer_take)
+        offer_row.addWidget(self._offer_drop)
+        self._offer.hide()
+        self._card.body.addWidget(self._offer)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 2, 6, 2)
+        inner.setSpacing(10)
+        above = self.above()
+        if above is not None:
+            inner.addWidget(above)
+        inner.addWidget(self.form)
+        below = self.below()
+        if below is not None:
+            inner.addWidget(below)
+        inner.addStretch(1)
+        self._area = scrolling(content)
+        self._card.body.addWidget(self._area, 1)
+        self._card.body.addWidget(theme.Rule())
+        self._card.body.addLayout(self._buttons())
+        across.addWidget(self._card, 3)
+        self._side = self.side()
+        if self._side is not None:
+            across.addWidget(self._side, 2)
+        self.side_button.hide()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        self._state = theme.text("", "small")
+        row.addWidget(self._state)
+        row.addStretch(1)
+        self.side_button = theme.Button("")
+        self.side_button.setCheckable(True)
+        self.side_button.toggled.connect(lambda _on: self._fit())
+        row.addWidget(self.side_button)
+        self.cancel_button = theme.Button("", key="Esc")
+        self.cancel_button.clicked.connect(self.shell.back)
+        row.addWidget(self.cancel_button)
+        self.save_button = theme.Button("", key="Ctrl+S", role="" if self.prints else "primary")
+        self.save_button.clicked.connect(lambda: self.submit(printing=False))
+        row.addWidget(self.save_button)
+        self.print_button = theme.Button("", key="Ctrl+Enter", role="primary")
+        self.print_button.clicked.connect(lambda: self.submit(printing=True))
+        if not self.prints:
+            self.print_button.hide()
+        row.addWidget(self.print_button)
+        return row
+
+    def _main_button(self) -> theme.Button:
+        return self.print_button if self.prints else self.save_button
+
+    # -- what a form page overrides
+    def start(self, **args: Any) -> dict[str, Any]:
+        """The values the form starts with, from the arguments of `open_page`."""
+        return args
+
+    def save(self, values: dict[str, Any]) -> Any:
+        """Calls the service; runs off the UI thread."""
+        raise NotImplementedError
+
+    def saved(self, result: Any, printing: bool) -> None:
+        """It was saved; `printing` when the clerk wants the slip now. Goes back."""
+        # L10N: 已保存
+        self.shell.messages.info(_("Saved."))
+        self.shell.leave()
+
+    def side(self) -> QWidget | None:
+        """What stands beside the form (the slip's preview)."""
+        return None
+
+    def above(self) -> QWidget | None:
+        """What stands over the fields."""
+        return None
+
+    def below(self) -> QWidget | None:
+        """What stands under the fields (hints, repeats)."""
+        return None
+
+    def changed(self) -> None:
+        """Something was typed: live checks and the preview."""
+
+    # -- the page
+    def title(self) -> str:
+        return _(self.spec.title)
+
+    def open(self, **args: Any) -> None:
+        self._busy = False
+        self._set_busy(busy=False)
+        self._kept_at = None
+        self._offered = None
+        self._draft_timer.stop()
+        self._offer.hide()
+        self.side_button.setChecked(False)
+        self.form.clear()
+        self.form.set_values(self.start(**args))
+        self.form.mark_saved()
+        self._show_state()
+        self._look_for_draft()
+
+    def first_focus(self) -> QWidget | None:
+        return self.form.first()
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        keys = [PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False))]
+        if self.prints:
+            keys.append(PageAction(N_("Save and print"), "Ctrl+Enter", lambda: self.submit(printing=True)))
+        if self.draft_key:
+            keys.append(PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer))
+        return tuple(keys)
+
+    def can_leave(self) -> bool:
+        if self._busy:
+            return False
+        if not self.form.is_changed():
+            return True
+        if self.draft_key:
+            self._keep_draft()
+            # L10N: 已存为草稿
+            self.shell.messages.info(
+                _("What you typed is kept as a draft."),
+                # L10N: 丢弃
+                label=_("Discard it"),
+                action=partial(self._drafts.forget, self._drafts.slot),
+            )
+            return True
+        return messages.ask(
+            self,
+            _("Leave this form?"),
+            _("What you typed was not saved and will be lost."),
+            yes=_("Leave"),
+            no=_("Stay"),
+            danger=True,
+        )
+
+    def put_aside(self) -> bool:
+        if self._busy or not self.draft_key or not self.form.is_changed():
+            return False
+        self._keep_draft()
+        return True
+
+    def retranslate(self) -> None:
+        self._title.setText(self.title())
+        # L10N: 取消
+        self.cancel_button.set_words(_("Cancel"))
+        # L10N: 保存
+        self.save_button.set_words(_("Save"))
+        # L10N: 保存并打印
+        self.print_button.set_words(_("Save and print"))
+        # L10N: 单据预览
+        self.side_button.set_words(_("Preview"))
+        # L10N: 继续填写
+        self._offer_take.set_words(_("Continue"))
+        self._offer_drop.set_words(_("Discard"))
+        self._show_state()
+        self._show_offer()
+
+    def submit(self, *, printing: bool) -> None:
+        """Saves: first what the form itself can see, then the service."""
+        if self._busy:
+            return
+        problems = self.form.check()
+        if problems:
+            self.form.show_problems(problems)
+            return
+        self.form.clear_problems()
+        values = self.form.values()
+        slot = self._drafts.slot if self.draft_key else ""
+        self._draft_timer.stop()
+        self._set_busy(busy=True)
+
+        def done(result: Any) -> None:
+            self._set_busy(busy=False)
+            self.form.mark_saved()
+            if slot:
+                self._drafts.forget(slot)
+            self.saved(result, printing)
+            self.shell.changed()
+
+        def failed(error: DeskError) -> None:
+            self._set_busy(busy=False)
+            if isinstance(error, InvalidInput):
+                self.form.show_problems(error)
+            else:
+                self.shell.messages.explain(error)
+
+        tasks.run(lambda: self.save(values), on_done=done, on_error=failed, owner=self)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        for button in (self.save_button, self.print_button):
+            button.setEnabled(not busy)
+
+    def _form_changed(self) -> None:
+        if self.draft_key and self.form.is_changed() and not self._busy:
+            self._draft_timer.start()
+        self.changed()
+
+    # -- drafts
+    def _look_for_draft(self) -> None:
+        if self.draft_key:
+            self._drafts.look(self.draft_key, self._found_drafts)
+
+    def _found_drafts(self) -> None:
+        found = self._drafts.newest()
+        if found is not None and found[0] != self.form.state():
+            self._offered = found
+            self._show_offer()
+
+    def _show_offer(self) -> None:
+        if self._offered is None:
+            return
+        at = self.desk.local(self._offered[1])
+        when = f"{at:%H:%M}" if at.date() == self.desk.today() else f"{at:%m-%d %H:%M}"
+        # L10N: {time} 有一份未保存的内容
+        self._offer_words.setText(_("There is an unsaved entry from {time}.").format(time=when))
+        self._offer.show()
+
+    def _take_offer(self) -> None:
+        if self._offered is not None:
+            state, _at = self._offered
+            self._offered = None
+            self._offer.hide()
+            self._drafts.take()
+            self.form.restore(state)
+            self.form.focus_first()
+
+    def _drop_offer(self) -> None:
+        self._offered = None
+        self._offer.hide()
+        self._drafts.drop()
+        self.form.focus_first()
+        self._found_drafts()  # the one before
+
+    def _keep_draft(self) -> None:
+        self._draft_timer.stop()
+        if self.draft_key:
+            self._drafts.keep(self.form.state(), self._draft_kept)
+
+    def _draft_kept(self, at: datetime) -> None:
+        self._kept_at = at
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._kept_at is None:
+            self._state.setText("")
+        else:
+            # L10N: 草稿已自动保存 {time}
+            self._state.setText(_("Draft saved {time}").format(time=f"{self._kept_at:%H:%M}"))
+
+    # -- room
+    def _fit(self) -> None:
+        side = self._side
+        if side is None:
+            return
+        narrow = self.width() < SIDE_FROM
+        self.side_button.setVisible(narrow)
+        self._area.setVisible(True)
+        if narrow:
+            shown = self.side_button.isChecked()
+            side.setVisible(shown)
+            self._area.setVisible(not shown)
+            if shown and side.parentWidget() is not self._card:
+                self._card.body.insertWidget(self._card.body.indexOf(self._area) + 1, side, 1)
+        else:
+            across = self.layout()
+            if isinstance(across, QHBoxLayout) and across.indexOf(side) < 0:
+                across.addWidget(side, 2)
+            side.setVisible(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

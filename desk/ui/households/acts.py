@@ -1,0 +1,397 @@
+"""The acts of the household page: each asks what it needs, calls one service, and ends in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+
+from desk import config
+from desk.errors import DeskError
+from desk.i18n import N_, _
+from desk.rules import households as rules
+from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import messages, theme
+from desk.ui.kit.pages import PageAction
+
+if TYPE_CHECKING:
+    from desk.services.households.views import DossierView
+    from desk.services.slips import SlipView
+    from desk.slips.engine.slip import Slip
+    from desk.ui.households.page import HouseholdPage
+
+# L10N: 搬出原因（可选择，也可自己写）
+REASONS = (N_("Lease ended"), N_("Sold the room"), N_("Moved away"), N_("Registered by mistake"))
+
+
+def page_actions(page: HouseholdPage) -> tuple[PageAction, ...]:
+    """What can be done on the page, in the order of its buttons.
+
+    Letters go with Ctrl: a barcode scanner types bare letters into whatever has the focus.
+    """
+    return (
+        # L10N: 登记投诉报修
+        PageAction(N_("Log a complaint or repair"), "F3", lambda: page.shell.new_request(**page.context())),
+        # L10N: 加住户
+        PageAction(N_("Add a person"), "Ins", lambda: add_person(page)),
+        # L10N: 修改资料
+        PageAction(N_("Change data"), "Enter", lambda: edit_person(page)),
+        # L10N: 搬出注销
+        PageAction(N_("End a stay"), "Del", lambda: end_stay(page)),
+        # L10N: 档案资料
+        PageAction(N_("Papers"), "Ctrl+D", page.show_papers),
+        # L10N: 登记表
+        PageAction(N_("Register card"), "Ctrl+P", lambda: print_card(page)),
+        # L10N: 登记车辆
+        PageAction(N_("Add a vehicle"), "Ctrl+M", lambda: add_vehicle(page)),
+    )
+
+
+def add_person(page: HouseholdPage) -> None:
+    """Opens the form of a new person in this room."""
+    owner = page.view is not None and any(person.role == "owner" and not person.until for person in page.view.people)
+    page.shell.open_page("person", unit_id=page.unit_id, role="" if owner else "owner")
+
+
+def edit_person(page: HouseholdPage) -> None:
+    """Opens the data of the selected person."""
+    person = page.selected()
+    if person is not None:
+        page.shell.open_page("person", customer_id=person.customer_id, unit_id=page.unit_id)
+    else:
+        page.shell.messages.warn(_("Select a person first."))
+
+
+def end_stay(page: HouseholdPage) -> ActDialog | None:
+    """Asks for day and reason and ends the selected person's stay; nothing is deleted (DOMAIN A3, 注销登记)."""
+    person = page.selected()
+    if person is None or person.until is not None:
+        # L10N: 请先选中仍在住的人
+        page.shell.messages.warn(_("Select a person who lives here now."))
+        return None
+    desk = page.desk
+    spec = FormSpec(
+        N_("End a stay"),
+        (
+            # L10N: 最后一天
+            FieldSpec("on", N_("Last day"), "date", required=True, span="full"),
+            # L10N: 原因
+            FieldSpec(
+                "reason",
+                N_("Reason"),
+                "choice",
+                choices=lambda: [(words, words) for words in map(_, REASONS)],
+                editable=True,
+                span="full",
+            ),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> None:
+        from desk.services import households as household
+
+        household.end_stay(desk, person.occupancy_id, on=values["on"], reason=values["reason"])
+
+    role = config.label("roles", person.role)
+    dialog = ActDialog(
+        page,
+        spec,
+        save,
+        # L10N: 注销登记
+        yes=_("End the stay"),
+        values={"on": desk.today()},
+        # L10N: 办理搬出：{name}（{role}）
+        title=_("{name} ({role}) moves out").format(name=person.name, role=role),
+        note=_("The stay ends on its last day. The person and the history stay on file."),
+        danger=True,
+    )
+    # L10N: 已注销登记
+    dialog.acted.connect(
+        lambda _result: page.shell.messages.info(_("The stay of {name} is ended.").format(name=person.name))
+    )
+    dialog.start()
+    return dialog
+
+
+def add_vehicle(page: HouseholdPage) -> ActDialog:
+    """Asks for a number plate and registers it for the room, and for the selected person."""
+    desk, unit_id, person = page.desk, page.unit_id, page.selected()
+    customer_id = person.customer_id if person is not None and not person.until else None
+    # L10N: 登记车辆 / 车牌号
+    spec = FormSpec(
+        N_("Add a vehicle"),
+        (FieldSpec("plate", N_("Number plate"), "plate", required=True, span="full", placeholder="粤B12345"),),
+    )
+
+    def save(values: dict[str, Any]) -> Any:
+        from desk.services import households as household
+
+        return values["plate"], household.add_vehicle(desk, unit_id, values["plate"], customer_id)
+
+    def acted(result: Any) -> None:
+        plate, warnings = result
+        if warnings:
+            page.shell.messages.warn(" ".join(problem.message for problem in warnings))
+        else:
+            # L10N: 已登记车辆
+            page.shell.messages.info(_("{plate} is registered.").format(plate=plate))
+
+    # L10N: 登记
+    dialog = ActDialog(
+        page,
+        spec,
+        save,
+        yes=_("Register"),
+        note=_("It belongs to {name}.").format(name=person.name) if customer_id and person else "",
+    )
+    dialog.acted.connect(acted)
+    dialog.start()
+    return dialog
+
+
+def change_room(page: HouseholdPage) -> ActDialog | None:
+    """Asks for area, kind, state and note of the room."""
+    if page.view is None:
+        return None
+    desk, unit = page.desk, page.view.unit
+
+    def entries(name: str, codes: tuple[str, ...]) -> Any:
+        return lambda: [(code, config.label(name, code)) for code in codes]
+
+    spec = FormSpec(
+        N_("Change room data"),
+        (
+            # L10N: 建筑面积（平方米）
+            FieldSpec("area", N_("Floor area (m²)"), "number"),
+            # L10N: 用途
+            FieldSpec("kind", N_("Kind"), "choice", choices=entries("unit_kinds", rules.UNIT_KINDS), required=True),
+            # L10N: 状态
+            FieldSpec("state", N_("State"), "choice", choices=entries("unit_states", rules.UNIT_STATES), required=True),
+            # L10N: 备注
+            FieldSpec("note", N_("Note"), "multiline", span="full", lines=2),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> None:
+        from desk.services import households as household
+
+        household.change_unit(desk, unit.id, **values)
+
+    values = {"area": unit.area, "kind": unit.kind, "state": unit.state, "note": unit.note}
+    dialog = ActDialog(page, spec, save, yes=_("Save"), values=values, title=unit.name)
+    dialog.acted.connect(lambda _result: page.shell.messages.info(_("Saved.")))
+    dialog.start()
+    return dialog
+
+
+def record_consent(page: HouseholdPage) -> None:
+    """Asks and records that the selected person agreed to the notice (PIPL 13–17)."""
+    person = page.selected()
+    if person is None or person.consent:
+        return
+    desk = page.desk
+    agreed = messages.ask(
+        page,
+        # L10N: 记录个人信息同意
+        _("Record the consent of {name}?").format(name=person.name),
+        # L10N: 版本
+        _(
+            "The person has read the notice on personal data (version {version}) and signed."
+            " For a child under 14 the guardian signs."
+        ).format(version=rules.CONSENT_VERSION),
+        yes=_("Record consent"),
+        no=_("Cancel"),
+    )
+    if not agreed:
+        return
+
+    def give() -> None:
+        from desk.services import households as household
+
+        household.give_consent(desk, person.customer_id, "register")
+
+    # L10N: 已记录同意
+    page.act(
+        give,
+        lambda _result: page.shell.messages.info(_("The consent of {name} is on record.").format(name=person.name)),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- papers
+def toggle_paper(page: HouseholdPage, paper: DossierView) -> None:
+    """A paper was received, or is missing after all."""
+    state = "missing" if paper.state == "received" else "received"
+    _set_paper(page, paper, state=state, place=paper.filed_at)
+
+
+def file_paper(page: HouseholdPage, paper: DossierView, place: str) -> None:
+    """Notes where a paper is filed; it has been received then."""
+    if place != paper.filed_at or paper.state == "missing":
+        _set_paper(page, paper, state="received", place=place)
+
+
+def _set_paper(page: HouseholdPage, paper: DossierView, *, state: str, place: str) -> None:
+    desk, unit_id = page.desk, page.unit_id
+
+    def save() -> None:
+        from desk.services import households as household
+
+        household.set_dossier(desk, unit_id, paper.paper, state=state, filed_at=place, received_on=paper.received_on)
+
+    page.act(save)
+
+
+def attach_scan(page: HouseholdPage, paper: DossierView, file: Path) -> None:
+    """Keeps a scan of a paper."""
+    desk, unit_id = page.desk, page.unit_id
+
+    def save() -> str:
+        from desk.services import households as household
+
+        return household.attach(desk, unit_id, paper.paper, file)
+
+    # L10N: 已附上扫描件
+    page.act(
+        save,
+        lambda _sha: page.shell.messages.info(
+            _("{file} is attached to: {paper}").format(file=file.name, paper=paper.label)
+        ),
+    )
+
+
+def open_scan(page: HouseholdPage, paper: DossierView) -> None:
+    """Shows a scan in the program the PC uses for such files, from a copy with its own name."""
+    if not paper.attachment:
+        return
+    desk = page.desk
+
+    def copy() -> Path:
+        import shutil
+        import tempfile
+
+        from desk.services import households as household
+
+        source = household.attachment_path(desk, paper.attachment)
+        folder = Path(tempfile.gettempdir()) / "desk-scans"
+        name = Path(Path(paper.attachment_name).name or "scan")
+        # A name has 255 bytes at most, a hanzi takes three of them.
+        target = folder / f"{paper.attachment[:12]}-{name.stem[:60]}{name.suffix[:10]}"
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
+            if not target.exists():
+                shutil.copyfile(source, target)
+        except OSError as error:
+            raise DeskError(
+                "scan-not-opened",
+                # L10N: 扫描件打不开：…
+                _("{file} could not be opened ({reason}). The scan itself is safe.").format(
+                    file=paper.attachment_name, reason=error.strerror or error
+                ),
+            ) from error
+        return target
+
+    def show(file: Path) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            page.shell.messages.warn(_("No program on this PC opens {file}.").format(file=file.name))
+
+    page.ask(copy, show)
+
+
+# ------------------------------------------------------------------------------------------------------ register card
+class CardDialog(QDialog):
+    """The register card before it is issued: what will be on it, and the button that prints it."""
+
+    def __init__(self, page: HouseholdPage, slip: Slip) -> None:
+        from desk.slips.engine.paper import KINDS
+        from desk.ui.kit.preview import SlipPreview
+
+        super().__init__(page.window())
+        self._page = page
+        # L10N: 住户成员情况登记表
+        self.setWindowTitle(_("Household register card"))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        self.preview = SlipPreview()
+        layout.addWidget(self.preview, 1)
+        # L10N: 打印件上为完整号码，供住户核对签字
+        layout.addWidget(
+            theme.text(
+                _("The printed card shows whole numbers, for the resident to check and sign."), "muted", wrap=True
+            )
+        )
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = theme.Button(_("Cancel"), key="Esc")
+        cancel.clicked.connect(self.reject)
+        self.print_button = theme.Button(_("Print"), key="Ctrl+Enter", role="primary")
+        self.print_button.clicked.connect(self._issue)
+        for sequence in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+P"):
+            QShortcut(QKeySequence(sequence), self).activated.connect(self._issue)
+        row.addWidget(cancel)
+        row.addWidget(self.print_button)
+        layout.addLayout(row)
+        window = page.window()
+        self.resize(min(760, window.width() - 40), window.height() - 40)
+        self.preview.show_slip(slip, KINDS["register-card"].papers[0])
+        self.print_button.setFocus()
+
+    def _issue(self) -> None:
+        page = self._page
+        self.accept()
+        desk, unit_id = page.desk, page.unit_id
+
+        def issue() -> SlipView:
+            from desk.services import households as household
+
+            return household.register_card(desk, unit_id)
+
+        def issued(slip: SlipView) -> None:
+            from desk.ui.slips.actions import print_slip
+
+            print_slip(page, slip)
+
+        page.act(issue, issued)
+
+
+def print_card(page: HouseholdPage) -> None:
+    """Shows the register card as it would be printed now."""
+    desk, unit_id = page.desk, page.unit_id
+
+    def make() -> Slip:
+        from desk.services import households as household
+
+        return household.register_card_preview(desk, unit_id)
+
+    def show(slip: Slip) -> None:
+        if page.shell.page() is page and not any(isinstance(child, CardDialog) for child in page.window().children()):
+            CardDialog(page, slip).open()  # one, however often the key was pressed
+
+    page.ask(make, show)
+
+
+__all__ = [
+    "REASONS",
+    "CardDialog",
+    "add_person",
+    "add_vehicle",
+    "attach_scan",
+    "change_room",
+    "edit_person",
+    "end_stay",
+    "file_paper",
+    "open_scan",
+    "page_actions",
+    "print_card",
+    "record_consent",
+    "toggle_paper",
+]

@@ -1,0 +1,334 @@
+"""The cards at the right of the household page: what stands open, what can be done, and who is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desk import config
+from desk.i18n import _, ngettext
+from desk.rules.kit import identity
+from desk.rules.kit.phones import format_phone
+from desk.ui.kit import theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desk.services.households.views import LightView, PersonView, Revealed
+    from desk.ui.kit.pages import PageAction
+
+REVEAL_MS = 30_000
+"""Whole numbers are hidden again after this time, so that they do not stay on a screen that others can see."""
+PHOTO = 76
+"""Height of a photo in device-independent pixels."""
+
+
+class _Snug(theme.Card):
+    """A card that asks for the height its words need at its real width, so that the page scrolls only when it must."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and layout.hasHeightForWidth() and self.width() > hint.width() // 2:
+            hint.setHeight(layout.totalHeightForWidth(self.width()))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
+class LightsCard(_Snug):
+    """The clearance lights (DESIGN §4), each with its reason and the act that settles it.
+
+    Signals:
+        asked: code of the act whose button was pressed.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.GAP)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        self.body.addLayout(self._grid)
+        self._lights: Sequence[LightView] = ()
+        self.buttons: dict[str, theme.Button] = {}
+
+    def show_lights(self, lights: Sequence[LightView]) -> None:
+        """Shows the lights anew."""
+        if tuple(lights) == tuple(self._lights) and self._grid.count():
+            self._say_heading()
+            return
+        self._lights = lights
+        self._say_heading()
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = {}
+        for row, light in enumerate(lights):
+            dot = theme.Light(light.state)
+            dot.setAccessibleDescription(f"{light.label}: {light.text}")
+            self._grid.addWidget(dot, row, 0)
+            self._grid.addWidget(theme.text(light.label, "strong"), row, 1)
+            words = theme.text(light.text, "muted", wrap=True)
+            words.setToolTip(light.text)
+            self._grid.addWidget(words, row, 2)
+            if light.act:
+                button = theme.Button(_act_words(light.act), role="small")
+                button.clicked.connect(lambda _checked=False, act=light.act: self.asked.emit(act))
+                button.setAccessibleDescription(f"{light.label}: {light.text}")
+                self._grid.addWidget(button, row, 3)
+                self.buttons[light.act] = button
+
+    def _say_heading(self) -> None:
+        n = sum(light.state != "green" for light in self._lights)
+        if n:
+            # L10N: 清户灯 · 有 {n} 项未了
+            self.set_heading(ngettext("Clearance · {n} matter open", "Clearance · {n} matters open", n).format(n=n))
+        else:
+            # L10N: 清户灯 · 全部办清
+            self.set_heading(_("Clearance · everything settled"))
+
+
+def _act_words(act: str) -> str:
+    return {
+        # L10N: 登记
+        "add-person": _("Add"),
+        # L10N: 查看
+        "requests": _("Look"),
+        # L10N: 补录
+        "dossier": _("File"),
+    }.get(act, _("Open"))
+
+
+class ActsCard(theme.Card):
+    """A button for every act of the page, with its key."""
+
+    def __init__(self, actions: Sequence[PageAction], primary: str) -> None:
+        super().__init__()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.GAP)
+        self.body.addLayout(self._grid)
+        self._actions = actions
+        self.buttons: dict[str, theme.Button] = {}
+        for action in actions:
+            button = theme.Button("", key=action.key, role="primary" if action.key == primary else "")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _checked=False, run=action.run: run())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the selected person selected and focused
+            self.buttons[action.key] = button
+        self._columns = 0
+
+    def retranslate(self) -> None:
+        """Says heading and buttons anew."""
+        # L10N: 办理
+        self.set_heading(_("Acts"))
+        for action in self._actions:
+            self.buttons[action.key].set_words(_(action.label))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The first act over the whole width, the others in as many columns as their words allow."""
+        room = self.width() - 2 * theme.MARGIN
+        first, *others = (self.buttons[action.key] for action in self._actions)
+        widest = max((button.sizeHint().width() for button in others), default=1)
+        columns = max(1, min(4, (room + theme.GAP) // (widest + theme.GAP)))
+        columns = {4: 3}.get(columns, columns)  # six others: three and three, two and two and two
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._grid.addWidget(first, 0, 0, 1, columns)
+        for index, button in enumerate(others):
+            self._grid.addWidget(button, 1 + index // columns, index % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+
+class PersonCard(_Snug):
+    """The selected person: how to address them, numbers masked until they are revealed, what they agreed to.
+
+    Signals:
+        reveal_asked: the whole numbers are wanted (audited).
+        consent_asked: the person agrees now.
+    """
+
+    reveal_asked = Signal()
+    consent_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._person: PersonView | None = None
+        self._revealed: Revealed | None = None
+        self._reveal = theme.Button("", key="Ctrl+R", role="small")
+        self._reveal.clicked.connect(self._toggle)
+        self.add_to_heading(self._reveal)
+        across = QHBoxLayout()
+        across.setSpacing(12)
+        self._photo = QLabel()
+        self._photo.setFixedSize(round(PHOTO * 0.75), PHOTO)
+        self._photo.setScaledContents(False)
+        self._photo.hide()
+        across.addWidget(self._photo, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+        across.addLayout(self._grid, 1)
+        self.body.addLayout(across)
+        consent = QHBoxLayout()
+        consent.setSpacing(theme.GAP)
+        self._light = theme.Light("amber")
+        self._consent = theme.text("", "muted", wrap=True)
+        self._agree = theme.Button("", role="small")
+        self._agree.clicked.connect(self.consent_asked)
+        consent.addWidget(self._light)
+        consent.addWidget(self._consent, 1)
+        consent.addWidget(self._agree)
+        self._consent_row = QWidget()
+        self._consent_row.setLayout(consent)
+        consent.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._consent_row)
+        self._note = theme.text("", "small", wrap=True)
+        self.body.addWidget(self._note)
+        self._empty = theme.text("", "muted", wrap=True)
+        self.body.addWidget(self._empty)
+        if isinstance(self.body, QVBoxLayout):
+            self.body.addStretch(1)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(REVEAL_MS)
+        self.timer.timeout.connect(self.hide_numbers)
+        self.values: dict[str, str] = {}
+
+    def show_person(self, person: PersonView | None, photo: Callable[[str], Path | None]) -> None:
+        """Shows somebody (or nobody); another person's numbers are masked again.
+
+        Args:
+            person: who is selected.
+            photo: gives the file of a stored photo.
+        """
+        if person is None or self._person is None or person.customer_id != self._person.customer_id:
+            self._revealed = None
+            self.timer.stop()
+        self._person = person
+        file = photo(person.photo) if person is not None and person.photo else None
+        picture = QPixmap(str(file)) if file is not None else QPixmap()
+        self._photo.setVisible(not picture.isNull())
+        if not picture.isNull():
+            ratio = self.devicePixelRatioF()
+            size = self._photo.size() * ratio
+            scaled = picture.scaled(
+                size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            scaled.setDevicePixelRatio(ratio)
+            self._photo.setPixmap(scaled)
+        self.retranslate()
+
+    def show_numbers(self, revealed: Revealed) -> None:
+        """Shows the whole numbers for half a minute."""
+        self._revealed = revealed
+        self.timer.start()
+        self.retranslate()
+
+    def hide_numbers(self) -> None:
+        """Masks the numbers again."""
+        self.timer.stop()
+        if self._revealed is not None:
+            self._revealed = None
+            self.retranslate()
+
+    def revealed(self) -> bool:
+        """Whether whole numbers are shown."""
+        return self._revealed is not None
+
+    def _toggle(self) -> None:
+        if self._revealed is not None:
+            self.hide_numbers()
+        else:
+            self.reveal_asked.emit()
+
+    def retranslate(self) -> None:
+        """Says everything anew."""
+        person = self._person
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._reveal.setVisible(person is not None and bool(person.phones or person.document))
+        self._consent_row.setVisible(person is not None and self._revealed is None)
+        self._note.setVisible(False)
+        self._empty.setVisible(person is None)
+        # L10N: 选中一位住户，查看其资料
+        self._empty.setText(_("Select a person on the left to see their data."))
+        self.values = {}
+        if person is None:
+            # L10N: 个人资料
+            self.set_heading(_("Person"))
+            return
+        self.set_heading(f"{person.name} · {person.salutation}" if person.salutation else person.name)
+        # L10N: 显示号码 / 隐藏号码
+        self._reveal.set_words(_("Hide numbers") if self._revealed else _("Show numbers"))
+        for row, (label, value) in enumerate(self._facts(person)):
+            if value:
+                name = theme.text(label, "muted")
+                self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+                shown = theme.text(value, "", wrap=True)
+                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                self._grid.addWidget(shown, row, 1)
+                self.values[label] = value
+        self._light.set_state("green" if person.consent else "amber")
+        # L10N: 已同意个人信息告知 / 尚未签署个人信息同意
+        self._consent.setText(
+            _("Agreed to the notice on personal data")
+            if person.consent
+            else _("Has not agreed to the notice on personal data yet")
+        )
+        # L10N: 记录同意
+        self._agree.set_words(_("Record consent"))
+        self._agree.setVisible(not person.consent and person.until is None)
+        if self._revealed is not None:
+            # L10N: 已记入审计，30 秒后自动隐藏
+            self._note.setText(_("On record; hidden again after {n} seconds.").format(n=REVEAL_MS // 1000))
+            self._note.setVisible(True)
+
+    def _facts(self, person: PersonView) -> list[tuple[str, str]]:
+        seen = self._revealed
+        phones = [format_phone(number) for number in seen.phones] if seen else list(person.phones)
+        number = seen.document_number if seen else person.document
+        kind = identity.kind_name(person.document_kind) if number else ""
+        # L10N: 已核原件
+        checked = _("paper seen") if number and person.document_checked else ""
+        born = [person.birthday_text, config.label("sexes", person.sex) if person.sex else ""]
+        facts = [
+            # L10N: 电话
+            (_("Phone"), ", ".join(phones)),
+            # L10N: 证件
+            (_("Document"), " · ".join(part for part in (f"{kind} {number}".strip(), checked) if part)),
+            # L10N: 生日
+            (_("Birthday"), " · ".join(part for part in born if part)),
+            # L10N: 客户等级
+            (_("Class"), config.label("classes", person.klass) if person.klass else ""),
+            # L10N: 备注
+            (_("Note"), person.note),
+            # L10N: 搬出原因
+            (_("Why the stay ended"), person.end_reason),
+        ]
+        if seen and seen.emergency_phone:
+            # L10N: 紧急联系电话
+            facts.append((_("Emergency phone"), format_phone(seen.emergency_phone)))
+        return facts
+
+
+__all__ = ["REVEAL_MS", "ActsCard", "LightsCard", "PersonCard"]

@@ -1,0 +1,429 @@
+"""The household page: who lives and lived in a room, what stands open, its papers, its history, and every act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from desk import config
+from desk.errors import NotFound
+from desk.i18n import N_, _
+from desk.ui.households import acts
+from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
+from desk.ui.households.dossier import DossierList
+from desk.ui.households.list import area_text, state_name
+from desk.ui.kit import theme
+from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.tables import Column, Table
+
+if TYPE_CHECKING:
+    from desk.services.households.views import DossierView, HouseholdView, PersonView, TimelineView
+    from desk.services.kit.desk import Desk
+    from desk.ui.shell.main_window import MainWindow
+
+NARROW = 860
+"""Below this width of the page (1366×768 at 125 % and more) the cards stand under each other."""
+MOST_PEOPLE = 8
+"""More people than this scroll inside their table."""
+
+
+def _muted(person: PersonView) -> str:
+    return "muted" if person.until else ""
+
+
+def role_words(person: PersonView) -> str:
+    """The role, with the relation where it says more: 家庭成员（配偶）."""
+    role = config.label("roles", person.role)
+    relation = config.label("relations", person.relation) if person.relation else ""
+    # L10N: {role}（{relation}）
+    return _("{role} ({relation})").format(role=role, relation=relation) if relation else role
+
+
+def stay_words(person: PersonView) -> str:
+    """From when to when."""
+    if person.until:
+        return f"{person.since.isoformat() if person.since else '…'} – {person.until.isoformat()}"
+    # L10N: {day} 起
+    return _("since {day}").format(day=person.since.isoformat()) if person.since else ""
+
+
+def moment_words(at: datetime, now: datetime) -> str:
+    """When, as short as it can be: today 13:42, 11-18 09:14, 2025-03-01; both in the site's zone."""
+    # A stay has a day and no hour: it is kept at midnight.
+    hour = "" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%H:%M}"
+    if at.date() == now.date():
+        # L10N: 今天 {time}
+        return _("today {time}").format(time=hour).strip()
+    if at.year == now.year:
+        return f"{at:%m-%d} {hour}".strip()
+    return f"{at:%Y-%m-%d}"
+
+
+def event_state(row: TimelineView) -> str:
+    """The state of a request or slip in words; an issued slip needs none."""
+    if row.target.startswith("slip:"):
+        # L10N: 已作废
+        return _("void") if row.state == "void" else ""
+    return config.label("states", row.state) if row.state else ""
+
+
+PEOPLE = (
+    # L10N: 姓名
+    Column("name", N_("Name"), 14, bold=True, tone=_muted),
+    # L10N: 身份
+    Column("role", N_("Role"), 24, get=role_words, tone=_muted),
+    # L10N: 电话
+    Column("phone", N_("Phone"), 14, tone=_muted),
+    # L10N: 证件
+    Column("document", N_("Document"), 11, tone=_muted),
+    # L10N: 起止
+    Column("since", N_("From – to"), 24, get=stay_words, tone=_muted),
+)
+
+
+class HouseholdPage(Page):
+    """One room (DESIGN §5)."""
+
+    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self.unit_id = 0
+        self.view: HouseholdView | None = None
+        self._show_past: bool | None = None
+        self._wanted_tab = ""
+        self._keys = acts.page_actions(self)
+        layout = column(self)
+        layout.addLayout(self._build_header())
+        self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._split.setSpacing(12)
+        layout.addLayout(self._split, 1)
+        self._left, self._right = QWidget(), QWidget()
+        for side in (self._left, self._right):
+            box = QVBoxLayout(side)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(12)
+            self._split.addWidget(side)
+        self._build_left()
+        self._build_right()
+        self._narrow: bool | None = None
+        self._arrange()
+
+    # -- building ------------------------------------------------------------------------------------------------
+    def _build_header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._name = theme.text("", "title")
+        self._facts = theme.text("", "muted", wrap=True)
+        self._room = theme.Button("", role="link")
+        self._room.clicked.connect(lambda: acts.change_room(self))
+        row.addWidget(self._name)
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._room)
+        return row
+
+    def _build_left(self) -> None:
+        layout = self._left.layout()
+        assert isinstance(layout, QVBoxLayout)
+        self._people_card = theme.Card()
+        self._past = theme.Button("", role="link")
+        self._past.clicked.connect(self._toggle_past)
+        self._people_card.add_to_heading(self._past)
+        self.people = Table(PEOPLE, sort="", descending=False)
+        self.people.opened.connect(self._edit)
+        self.people.selected.connect(self._selected)
+        self._people_card.body.addWidget(self.people)
+        layout.addWidget(self._people_card)
+        self.timeline = Table(
+            (
+                # L10N: 时间
+                Column("at", N_("When"), 13, get=lambda row: moment_words(self.desk.local(row.at), self.desk.now())),
+                # L10N: 事项
+                Column("title", N_("Matter"), 24),
+                # L10N: 状态
+                Column("state", N_("State"), 9, get=event_state, tone=lambda row: "red" if row.state == "void" else ""),
+                # L10N: 经办
+                Column("staff", N_("By"), 9, tone=lambda _row: "muted"),
+                # L10N: 内容
+                Column("detail", N_("Details"), 30, tone=lambda _row: "muted"),
+            ),
+            sort="",
+            descending=True,
+        )
+        self.timeline.opened.connect(self._open_event)
+        self.dossier = DossierList()
+        self.dossier.toggled.connect(lambda paper: acts.toggle_paper(self, paper))
+        self.dossier.filed.connect(lambda paper, place: acts.file_paper(self, paper, place))
+        self.dossier.scan_wanted.connect(self._attach)
+        self.dossier.scan_opened.connect(lambda paper: acts.open_scan(self, paper))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for widget in (self.timeline, self.dossier):
+            self.tabs.addTab(widget, "")
+        card = theme.Card()
+        card.body.addWidget(self.tabs)
+        layout.addWidget(card, 1)
+
+    def _build_right(self) -> None:
+        layout = self._right.layout()
+        assert isinstance(layout, QVBoxLayout)
+        self.lights = LightsCard()
+        self.lights.asked.connect(self._settle)
+        self.acts = ActsCard(self._keys, primary="F3")
+        self.person = PersonCard()
+        self.person.reveal_asked.connect(self._reveal)
+        self.person.consent_asked.connect(lambda: acts.record_consent(self))
+        layout.addWidget(self.lights)
+        layout.addWidget(self.acts)
+        layout.addWidget(self.person, 1)
+
+    def _arrange(self) -> None:
+        """Two columns where there is room, else one below the other, acts first."""
+        narrow = self.width() < NARROW
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        left, right = self._left.layout(), self._right.layout()
+        assert isinstance(left, QVBoxLayout)
+        assert isinstance(right, QVBoxLayout)
+        if narrow:
+            self._split.setDirection(QBoxLayout.Direction.TopToBottom)
+            self._right.setMinimumWidth(0)
+            self._right.setMaximumWidth(16_777_215)
+            # Directly under the people: what can be done with them.
+            left.insertWidget(1, self.acts)
+            left.insertWidget(2, self.person)
+            left.insertWidget(3, self.lights)
+            self.tabs.setMinimumHeight(300)
+        else:
+            self._split.setDirection(QBoxLayout.Direction.LeftToRight)
+            right.insertWidget(0, self.lights)
+            right.insertWidget(1, self.acts)
+            right.insertWidget(2, self.person, 1)
+            self._right.setFixedWidth(theme.characters(self, 56))
+            self.tabs.setMinimumHeight(220)
+        self._right.setVisible(not narrow)
+        self._split.setStretch(0, 1)
+
+    # -- the page ------------------------------------------------------------------------------------------------
+    def title(self) -> str:
+        # L10N: 住户
+        return self.view.unit.name if self.view is not None else _("Household")
+
+    def open(self, **args: Any) -> None:
+        unit_id = int(args.get("unit_id") or self.unit_id)
+        self._wanted_tab = str(args.get("tab", ""))
+        if unit_id != self.unit_id:
+            self.unit_id = unit_id
+            self.view = None
+            self._show_past = None
+            self.people.set_rows(())
+            self.person.show_person(None, self._photo)
+
+    def context(self) -> dict[str, Any]:
+        """What an act begun on this page is about: the room and the selected person."""
+        person = self.selected()
+        known = {"unit_id": self.unit_id, "customer_id": person.customer_id if person and not person.until else None}
+        return {name: value for name, value in known.items() if value}
+
+    def refresh(self) -> None:
+        unit_id = self.unit_id
+        if not unit_id:
+            return
+
+        def read() -> HouseholdView:
+            from desk.services import households as household
+
+            return household.household(self.desk, unit_id)
+
+        self.ask(read, self._show)
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        # F3 belongs to the window, which asks `context()` what it is about.
+        return (
+            *(action for action in self._keys if action.key not in ("F3", "Enter")),
+            # L10N: 显示或隐藏号码
+            PageAction(N_("Show or hide whole numbers"), "Ctrl+R", self._reveal_key),
+            # L10N: 显示或隐藏已搬出的人
+            PageAction(N_("Show or hide who moved out"), "Ctrl+H", self._toggle_past),
+        )
+
+    def first_focus(self) -> QWidget | None:
+        return self.people.view
+
+    def retranslate(self) -> None:
+        # L10N: 住户
+        self._people_card.set_heading(_("People"))
+        # L10N: 修改房屋信息
+        self._room.set_words(_("Change room data"))
+        # L10N: 往来记录
+        self.tabs.setTabText(0, _("Timeline"))
+        self.timeline.set_empty(_("Nothing has happened here yet. Complaints, slips and changes will be listed."))
+        # L10N: 这套房还没有登记住户
+        self.people.set_empty(
+            _("Nobody is registered in this room yet."), button=_("Add a person"), action=lambda: acts.add_person(self)
+        )
+        for part in (self.people, self.timeline, self.dossier, self.acts, self.person):
+            part.retranslate()
+        if self.view is not None:
+            self.refresh()  # labels of lights and papers come from the service in the language of now
+            self._show(self.view)
+
+    # -- showing -------------------------------------------------------------------------------------------------
+    def _show(self, view: HouseholdView) -> None:
+        if view.unit.id != self.unit_id:
+            return  # another room was opened meanwhile
+        self.view = view
+        unit = view.unit
+        name = unit.name if unit.name.startswith(unit.building) else f"{unit.building} {unit.name}"
+        self._name.setText(name)
+        facts = [
+            area_text(unit.area),
+            state_name(unit.state),
+            config.label("unit_kinds", unit.kind),
+            *view.vehicles,
+            unit.note,
+        ]
+        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        self._show_people()
+        self.timeline.set_rows(view.timeline)
+        self.dossier.show_papers(view.dossier)
+        received = sum(paper.state == "received" for paper in view.dossier)
+        # L10N: 资料 {n}/{total}
+        self.tabs.setTabText(1, _("Papers {n}/{total}").format(n=received, total=len(view.dossier)))
+        self.lights.show_lights(view.lights)
+        if self._wanted_tab:
+            wanted, self._wanted_tab = self._wanted_tab, ""
+            if wanted == "dossier":
+                self.show_papers()
+        self.title_changed.emit()
+
+    def _show_people(self) -> None:
+        assert self.view is not None
+        now = self.selected()
+        past = [person for person in self.view.people if person.until]
+        shown = self._show_past if self._show_past is not None else len(self.view.people) <= MOST_PEOPLE - 2
+        rows = self.view.people if shown else tuple(person for person in self.view.people if not person.until)
+        self.people.set_rows(rows)
+        self.people.fit_rows(max(1, min(MOST_PEOPLE, len(rows))))
+        if rows:
+            kept = now is not None and any(row.occupancy_id == now.occupancy_id for row in rows)
+            wanted = now.occupancy_id if kept and now is not None else rows[0].occupancy_id
+            self.people.select(lambda row: row.occupancy_id == wanted)
+        self._past.setVisible(bool(past))
+        # L10N: 隐藏已搬出 / 显示已搬出（{n}）
+        words = _("Hide who moved out") if shown else _("Show who moved out ({n})").format(n=len(past))
+        self._past.set_words(words)
+        self._selected(self.selected())
+
+    def _toggle_past(self) -> None:
+        if self.view is not None:
+            shown = self._show_past if self._show_past is not None else len(self.view.people) <= MOST_PEOPLE - 2
+            self._show_past = not shown
+            self._show_people()
+
+    def selected(self) -> PersonView | None:
+        """The person selected in the table."""
+        found: PersonView | None = self.people.current()
+        return found
+
+    def _selected(self, person: PersonView | None) -> None:
+        self.person.show_person(person, self._photo)
+
+    def _photo(self, sha: str) -> Path | None:
+        from desk.services import households as household
+
+        try:
+            return household.attachment_path(self.desk, sha)
+        except NotFound:
+            return None
+
+    def show_papers(self) -> None:
+        """Goes to the checklist, at the first missing paper."""
+        self.tabs.setCurrentWidget(self.dossier)
+        self.dossier.select_missing()
+
+    # -- what is chosen ------------------------------------------------------------------------------------------
+    def _edit(self, person: PersonView) -> None:
+        self.shell.open_page("person", customer_id=person.customer_id, unit_id=self.unit_id)
+
+    def _open_event(self, event: TimelineView) -> None:
+        if event.target.startswith("customer:") and self.view is not None:
+            customer_id = int(event.target.partition(":")[2])
+            if any(person.customer_id == customer_id for person in self.view.people):
+                if not any(person.customer_id == customer_id and not person.until for person in self.view.people):
+                    self._show_past = True
+                    self._show_people()
+                self.people.select(lambda row: row.customer_id == customer_id)
+                self.people.view.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        if event.target:
+            self.shell.open_target(event.target)
+
+    def _settle(self, act: str) -> None:
+        if act == "add-person":
+            acts.add_person(self)
+        elif act == "dossier":
+            self.show_papers()
+        elif act == "requests":
+            self._show_open_requests()
+
+    def _show_open_requests(self) -> None:
+        """One open request is opened, several are looked at in the timeline."""
+        assert self.view is not None
+        waiting = [
+            row
+            for row in self.view.timeline
+            if row.target.startswith("request:") and row.state not in ("closed", "cancelled")
+        ]
+        if len(waiting) == 1:
+            self.shell.open_target(waiting[0].target)
+        elif waiting:
+            self.tabs.setCurrentWidget(self.timeline)
+            self.timeline.select(lambda row: row.target == waiting[0].target)
+            self.timeline.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reveal_key(self) -> None:
+        if self.person.revealed():
+            self.person.hide_numbers()
+        else:
+            self._reveal()
+
+    def _reveal(self) -> None:
+        person = self.selected()
+        if person is None:
+            return
+
+        def look() -> Any:
+            from desk.services import households as household
+
+            return household.reveal(self.desk, person.customer_id)
+
+        def show(revealed: Any) -> None:
+            now = self.selected()
+            if now is not None and now.customer_id == person.customer_id:
+                self.person.show_numbers(revealed)
+
+        self.ask(look, show)
+
+    def _attach(self, paper: DossierView) -> None:
+        # L10N: 选择扫描件
+        title = _("Choose the scan of: {paper}").format(paper=paper.label)
+        # L10N: 扫描件
+        kinds = _("Scans") + " (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
+        file, _kind = QFileDialog.getOpenFileName(self.window(), title, "", kinds)
+        if file:
+            acts.attach_scan(self, paper, Path(file))
+
+    # -- Qt ------------------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.person.hide_numbers()
+        super().hideEvent(event)

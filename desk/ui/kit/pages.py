@@ -1,0 +1,357 @@
+"""The pages of the window: one line each, imported when they are first opened.
+
+Adding a feature to the window = one `PageSpec` here (and one `QuickAction` if it has a key of its own).
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desk.errors import DeskError, InvalidInput
+from desk.i18n import N_
+from desk.ui.kit import tasks, theme
+
+if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on the screen before that
+    from desk.services.kit.desk import Desk
+    from desk.ui.shell.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page of the window.
+
+    Attributes:
+        code: its name in `open_page`.
+        label: msgid of its name in the sidebar.
+        factory: `module:Class`, imported when the page is first opened; the class takes (shell, desk).
+        icon: a picture of resources/icons; "" for a page that is not in the sidebar.
+        parent: for a page that is not in the sidebar: the sidebar entry that lights up for it.
+        targets: kinds of records it opens (`unit` for `unit:12`).
+        scans: how the codes begin that it opens when they are scanned anywhere (`PG-`), as `number=`.
+    """
+
+    code: str
+    label: str
+    factory: str
+    icon: str = ""
+    parent: str = ""
+    targets: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAction:
+    """A button beside the finder, with its key.
+
+    Attributes:
+        label: msgid. key: the key. page: what it opens. args: with which arguments.
+        takes: names of what it takes over from the page shown (see `Page.context`).
+    """
+
+    label: str
+    key: str
+    page: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    takes: tuple[str, ...] = ()
+
+
+PAGES: tuple[PageSpec, ...] = (
+    # L10N: 今日
+    PageSpec("today", N_("Today"), "desk.ui.today:TodayPage", icon="today"),
+    # L10N: 住户
+    PageSpec("households", N_("Households"), "desk.ui.households.list:HouseholdsPage", icon="households"),
+    # L10N: 住户
+    PageSpec(
+        "household", N_("Household"), "desk.ui.households.page:HouseholdPage", parent="households", targets=("unit",)
+    ),
+    # L10N: 登记住户
+    PageSpec(
+        "person",
+        N_("Register a person"),
+        "desk.ui.households.person:PersonFormPage",
+        parent="households",
+        targets=("customer",),
+    ),
+    # L10N: 导入花名册
+    PageSpec("roster", N_("Import a roster"), "desk.ui.roster.page:RosterImportPage", parent="households"),
+    # L10N: 投诉报修
+    PageSpec("requests", N_("Requests"), "desk.ui.requests.list:RequestsPage", icon="requests", targets=("requests",)),
+    # L10N: 投诉报修
+    PageSpec("request", N_("Request"), "desk.ui.requests.page:RequestPage", parent="requests", targets=("request",)),
+    # L10N: 登记投诉报修
+    PageSpec("request-form", N_("Log a request"), "desk.ui.requests.form:RequestFormPage", parent="requests"),
+    # L10N: 回访
+    PageSpec(
+        "callbacks", N_("Callbacks"), "desk.ui.callbacks.list:CallbacksPage", parent="requests", targets=("callbacks",)
+    ),
+    # L10N: 质量抽查
+    PageSpec(
+        "quality",
+        N_("Quality sample"),
+        "desk.ui.callbacks.quality:QualityPage",
+        parent="requests",
+        targets=("quality",),
+    ),
+    # L10N: 派工单
+    PageSpec(
+        "work-orders",
+        N_("Work orders"),
+        "desk.ui.orders.list:WorkOrdersPage",
+        parent="requests",
+        targets=("work-orders",),
+    ),
+    # L10N: 派工单回单
+    PageSpec(
+        "work-order",
+        N_("Work order returned"),
+        "desk.ui.orders.page:WorkOrderPage",
+        parent="requests",
+        targets=("work-order",),
+        scans=("PG-",),
+    ),
+    # L10N: 群发事件
+    PageSpec(
+        "incidents", N_("Incidents"), "desk.ui.incidents:IncidentsPage", parent="requests", targets=("incidents",)
+    ),
+    # L10N: 单据
+    PageSpec("slips", N_("Slips"), "desk.ui.slips.page:SlipsPage", icon="slips", targets=("slip",)),
+    # L10N: 报表
+    PageSpec("reports", N_("Reports"), "desk.ui.reports.page:ReportsPage", icon="reports"),
+    # L10N: 设置
+    PageSpec("settings", N_("Settings"), "desk.ui.settings.page:SettingsPage", icon="settings"),
+)
+
+ACTIONS: tuple[QuickAction, ...] = (
+    # L10N: 登记投诉报修
+    QuickAction(N_("Log a request"), "F3", "request-form", takes=("unit_id", "customer_id")),
+    # L10N: 登记住户
+    QuickAction(N_("Register a person"), "F4", "person", takes=("unit_id",)),
+)
+
+
+@cache
+def _exists(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+def registered() -> tuple[PageSpec, ...]:
+    """The pages whose module is there."""
+    return tuple(page for page in PAGES if _exists(page.factory.partition(":")[0]))
+
+
+def spec_of(code: str) -> PageSpec | None:
+    """The page of a code, None when there is none (yet)."""
+    return next((page for page in registered() if page.code == code), None)
+
+
+def page_for(kind: str) -> PageSpec | None:
+    """The page that opens a kind of record."""
+    return next((page for page in registered() if kind in page.targets), None)
+
+
+def page_for_scan(text: str) -> PageSpec | None:
+    """The page that opens what was scanned by its code's beginning."""
+    code = text.strip().upper()
+    return next((page for page in registered() if any(code.startswith(begin) for begin in page.scans)), None)
+
+
+def target_args(target: str) -> tuple[str, dict[str, Any]]:
+    """`unit:12` → ("unit", {"unit_id": 12}); `slip:TS-20261121-0031` → ("slip", {"number": "TS-…"})."""
+    kind, _colon, rest = target.partition(":")
+    return kind, {f"{kind}_id": int(rest)} if rest.isdigit() else {"number": rest}
+
+
+def load(page: PageSpec) -> Callable[[MainWindow, Desk], Page]:
+    """Imports a page's class."""
+    module, _colon, name = page.factory.partition(":")
+    found: Callable[[MainWindow, Desk], Page] = getattr(importlib.import_module(module), name)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PageAction:
+    """Something a page does by key; bound while the page is shown and listed by F1.
+
+    Attributes:
+        label: msgid. key: `Ctrl+P`, `Ins`…. run: what is called.
+    """
+
+    label: str
+    key: str
+    run: Callable[[], object]
+
+
+class Page(QWidget):
+    """A page of the window.
+
+    A page builds its widgets in `__init__` (without words), says the words in `retranslate()`, and reads its data in
+    `refresh()` off the UI thread by `self.ask(…)`. The window calls `open(**args)`, then `refresh()` each time the page is
+    shown and when an act elsewhere changed something while it is visible.
+
+    Signals:
+        title_changed: the window's title follows it.
+    """
+
+    title_changed = Signal()
+
+    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+        super().__init__()
+        self.shell = shell
+        self.desk = desk
+        self.setProperty("role", "page")
+        self._shortcuts: list[QShortcut] = []
+
+    # -- what a page overrides
+    def title(self) -> str:
+        """The words in the window's title."""
+        return ""
+
+    def open(self, **args: Any) -> None:
+        """Takes the arguments of `open_page` or the target; called before `refresh()`."""
+
+    def refresh(self) -> None:
+        """Reads its data anew; must be quick on the UI thread."""
+
+    def retranslate(self) -> None:
+        """Says every word anew; cheap, may be called twice."""
+
+    def can_leave(self) -> bool:
+        """Asks when something typed would be lost; False stays on the page."""
+        return True
+
+    def put_aside(self) -> bool:
+        """Somebody locks the window: keeps what was typed as a draft of who typed it; whether there was anything."""
+        return False
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        """What the page does by key."""
+        return ()
+
+    def scanned(self, text: str) -> bool:
+        """Takes a scanned code for itself; False lets the window open the record."""
+        return False
+
+    def context(self) -> dict[str, Any]:
+        """What an act begun on this page is about: `unit_id`, `customer_id`."""
+        return {}
+
+    def first_focus(self) -> QWidget | None:
+        """What gets the focus when the page is opened; None leaves it in the finder."""
+        return None
+
+    def key_back(self) -> bool:
+        """Esc inside the page; True when it was used (a popup closed), else the window goes back."""
+        return False
+
+    # -- what a page uses
+    def ask(
+        self,
+        fn: Callable[[], Any],
+        on_done: Callable[[Any], object],
+        *,
+        on_error: Callable[[DeskError], object] | None = None,
+    ) -> None:
+        """Asks a service off the UI thread; an error goes to the message bar unless `on_error` takes it."""
+        tasks.run(fn, on_done=on_done, on_error=on_error, owner=self)
+
+    def act(
+        self,
+        fn: Callable[[], Any],
+        on_done: Callable[[Any], object] | None = None,
+        *,
+        on_problems: Callable[[InvalidInput], object] | None = None,
+    ) -> None:
+        """Runs an act off the UI thread; when it is done, every page knows that something changed."""
+
+        def done(value: Any) -> None:
+            self.shell.changed()
+            if on_done is not None:
+                on_done(value)
+
+        def failed(error: DeskError) -> None:
+            if on_problems is not None and isinstance(error, InvalidInput):
+                on_problems(error)
+            else:
+                self.shell.messages.explain(error)
+
+        tasks.run(fn, on_done=done, on_error=failed, owner=self)
+
+    # -- the window's side
+    def bind_keys(self) -> None:
+        """Binds the page's keys (once); they work while the page has the window's focus."""
+        if self._shortcuts:
+            return
+        for action in self.actions_by_key():
+            # Enter has two keys: the big one is Return to Qt.
+            for key in {action.key, action.key.replace("Enter", "Return")}:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                shortcut.activated.connect(action.run)
+                self._shortcuts.append(shortcut)
+
+    def set_keys_enabled(self, enabled: bool) -> None:
+        """Two pages may use the same key: only the shown one has it."""
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(enabled)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.title_changed.emit()
+        super().changeEvent(event)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Lets a page's content scroll where the screen is small (1366×768 at 150 % is 911×512); never sideways by a hair."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("role", "page")
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
+    """The usual frame of a page: margins, and scrolling when it is too high; returns the layout to fill."""
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    if not scroll:
+        outer.setContentsMargins(theme.MARGIN, 14, theme.MARGIN, 12)
+        outer.setSpacing(12)
+        return outer
+    content = QWidget()
+    outer.addWidget(scrolling(content))
+    inner = QVBoxLayout(content)
+    inner.setContentsMargins(theme.MARGIN, 14, theme.MARGIN, 12)
+    inner.setSpacing(12)
+    return inner
+
+
+__all__ = [
+    "ACTIONS",
+    "PAGES",
+    "Page",
+    "PageAction",
+    "PageSpec",
+    "QuickAction",
+    "column",
+    "load",
+    "page_for",
+    "page_for_scan",
+    "registered",
+    "scrolling",
+    "spec_of",
+    "target_args",
+]

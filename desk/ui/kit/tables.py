@@ -1,0 +1,513 @@
+"""Tables for any number of rows: the count is known, rows come in blocks when they are looked at, sorting happens in SQL.
+
+A table of 100,000 rows opens as fast as one of ten, and the scroll bar tells the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
+
+from desk.i18n import _
+from desk.ui.kit import tasks, theme
+
+BLOCK = 200
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+Fetch = Callable[[int, int, str, bool], tuple[Sequence[Any], int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Attributes:
+        name: its name; without `get` the attribute of the row.
+        label: msgid of its heading.
+        width: in characters (a Chinese one counts two); columns shrink where there is little room, the last one stretches.
+        get: gives the text of a row.
+        sort: how the service calls it when sorting; "" = not by this column.
+        align: left or right.
+        tone: gives "", muted, green, amber or red for a row.
+        bold: for what the eye looks for.
+        least: characters it keeps where there is little room (a number that is cut tells nothing).
+    """
+
+    name: str
+    label: str
+    width: float = 12
+    get: Callable[[Any], str | None] | None = None
+    sort: str = ""
+    align: str = "left"
+    tone: Callable[[Any], str] | None = None
+    bold: bool = False
+    least: float = 10
+
+    def text(self, row: Any) -> str:
+        """What stands in the cell."""
+        value = self.get(row) if self.get is not None else getattr(row, self.name)
+        return "" if value is None else str(value)
+
+
+class RowsModel(QAbstractTableModel):
+    """The rows looked at so far.
+
+    Signals:
+        wanted: the block that is needed to draw what is visible.
+    """
+
+    RowRole = Qt.ItemDataRole.UserRole + 1
+    wanted = Signal(int)
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._blocks: dict[int, Sequence[Any]] = {}
+        self._total = 0
+
+    def fill(self, total: int, blocks: dict[int, Sequence[Any]]) -> None:
+        """Other rows from now on."""
+        if total == self._total:
+            self._blocks = blocks
+            if total:
+                self.dataChanged.emit(self.index(0, 0), self.index(total - 1, len(self.columns) - 1))
+        else:
+            self.beginResetModel()
+            self._blocks, self._total = blocks, total
+            self.endResetModel()
+
+    def add_block(self, block: int, rows: Sequence[Any]) -> None:
+        """A block that was asked for."""
+        self._blocks[block] = rows
+        if len(self._blocks) > 60:  # 12,000 rows are more than anybody remembers
+            for old in list(self._blocks)[:20]:
+                del self._blocks[old]
+        first = block * BLOCK
+        last = min(first + len(rows), self._total) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def row(self, number: int) -> Any | None:
+        """A row if it is here."""
+        block = self._blocks.get(number // BLOCK)
+        at = number % BLOCK
+        return block[at] if block is not None and at < len(block) else None
+
+    def loaded(self) -> list[tuple[int, Any]]:
+        """Number and row of everything that is here."""
+        return [(block * BLOCK + at, row) for block, rows in self._blocks.items() for at, row in enumerate(rows)]
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else self._total
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _(self.columns[section].label)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return self._alignment(self.columns[section])
+        return None
+
+    @staticmethod
+    def _alignment(column: Column) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row(index.row())
+        if row is None:
+            if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
+                self.wanted.emit(index.row() // BLOCK)
+            return None
+        column = self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return column.text(row).replace("\n", " ")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
+        if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
+            tone = column.tone(row)
+            return QColor(getattr(theme.colors(), tone)) if tone else None
+        if role == Qt.ItemDataRole.FontRole and column.bold:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == self.RowRole:
+            return row
+        return None
+
+
+class _View(QTableView):
+    """The table view; Enter opens."""
+
+    opened = Signal()
+    resized = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.opened.emit()
+            return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
+            row = 0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1
+            self.selectRow(row)
+            self.scrollTo(self.model().index(row, 0))
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+class Table(QWidget):
+    """A table with its empty state.
+
+    Args:
+        columns: the columns.
+        fetch: `(offset, limit, sort, descending) -> (rows, total)`, called on a worker.
+        empty: msgid said when there is no row.
+        sort: the service's name of the first sorting.
+        descending: its direction.
+
+    Signals:
+        opened: the row, by Enter or double click.
+        selected: the current row, None when there is none.
+        loaded: the total, after each reading.
+    """
+
+    opened = Signal(object)
+    selected = Signal(object)
+    loaded = Signal(int)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        fetch: Fetch | None = None,
+        *,
+        empty: str = "",
+        sort: str = "",
+        descending: bool = False,
+    ) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self._empty = empty
+        self._sort, self._descending = sort, descending
+        self._generation = 0
+        self._loading: set[int] = set()
+        self._next_block: int | None = None
+        self._busy = False
+        self._actions: list[tuple[str, str, Callable[[Any], object]]] = []
+        self._fixed_rows = 0
+        self.model = RowsModel(columns)
+        self.model.wanted.connect(self._want, Qt.ConnectionType.QueuedConnection)
+        self._build()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._layers = QStackedLayout(self)
+        self.view = _View()
+        view = self.view
+        view.setModel(self.model)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setCornerButtonEnabled(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(20)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._header_clicked)
+        header.setSortIndicatorShown(False)
+        view.opened.connect(self._open_current)
+        view.doubleClicked.connect(lambda _index: self._open_current())
+        view.resized.connect(self._fit_columns)
+        view.selectionModel().currentRowChanged.connect(lambda _new, _old: self.selected.emit(self.current()))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._menu)
+        self._layers.addWidget(view)
+        nothing = QWidget()
+        box = QVBoxLayout(nothing)
+        box.setSpacing(10)
+        box.addStretch(1)
+        self._picture = theme.IconLabel("empty", size=36)
+        box.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._empty_words = theme.text("", "muted", wrap=True)
+        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self._empty_words)
+        self.empty_button = theme.Button("")
+        self.empty_button.hide()
+        self._empty_action: Callable[[], object] | None = None
+        self.empty_button.clicked.connect(lambda: self._empty_action() if self._empty_action else None)
+        box.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+        self._layers.addWidget(nothing)
+        self._row_height()
+        self._show_sort()
+
+    # ---------------------------------------------------------------------------------------------------- rows
+    def set_fetch(self, fetch: Fetch) -> None:
+        """Says where the rows come from."""
+        self._fetch = fetch
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Shows a small list as it is."""
+        kept = list(rows)
+        self._fetch = None
+        self._generation += 1
+        self._arrived(
+            len(kept),
+            {block: kept[block * BLOCK : (block + 1) * BLOCK] for block in range((len(kept) + BLOCK - 1) // BLOCK)},
+        )
+
+    def reload(self, *, keep: bool = True) -> None:
+        """Reads anew; with `keep` the current row and the place stay where they are."""
+        if self._fetch is None:
+            return
+        self._generation += 1
+        self._loading.clear()
+        self._next_block = None
+        block = max(0, self.view.rowAt(0)) // BLOCK if keep else 0
+        if not keep:
+            self.view.scrollToTop()
+        self._read(block, whole=True)
+
+    def _read(self, block: int, *, whole: bool = False) -> None:
+        fetch, generation = self._fetch, self._generation
+        if fetch is None:
+            return
+        self._loading.add(block)
+        self._busy = True
+        sort, descending = self._sort, self._descending
+
+        def done(answer: tuple[Sequence[Any], int]) -> None:
+            self._busy = False
+            if generation == self._generation:
+                self._loading.discard(block)
+                rows, total = answer
+                if whole and not rows and total and block:
+                    self._read(0, whole=True)  # the list became shorter than where we stood
+                    return
+                if whole or total != self.model.rowCount():
+                    self._arrived(total, {block: list(rows)})
+                else:
+                    self.model.add_block(block, list(rows))
+            self._read_next()
+
+        def failed(error: Any) -> None:
+            self._busy = False
+            self._loading.discard(block)
+            tasks.default_error(error)
+
+        tasks.run(lambda: fetch(block * BLOCK, BLOCK, sort, descending), on_done=done, on_error=failed, owner=self)
+
+    def _want(self, block: int) -> None:
+        if block in self._loading or self._fetch is None or self.model.row(block * BLOCK) is not None:
+            return
+        if self._busy:
+            self._next_block = block  # only where the view stands now: blocks flown over are not read
+        else:
+            self._read(block)
+
+    def _read_next(self) -> None:
+        block, self._next_block = self._next_block, None
+        if block is not None and not self._busy:
+            self._want(block)
+
+    def _arrived(self, total: int, blocks: dict[int, Sequence[Any]]) -> None:
+        before = self.current()
+        at = self.view.currentIndex().row()
+        scroll = self.view.verticalScrollBar().value()
+        self.model.fill(total, blocks)
+        self._layers.setCurrentIndex(0 if total else 1)
+        if total:
+            key = getattr(before, "id", None)
+            same = next(
+                (n for n, row in self.model.loaded() if key is not None and getattr(row, "id", None) == key), None
+            )
+            row = same if same is not None else min(max(at, 0), total - 1)
+            self.view.setCurrentIndex(self.model.index(row, 0))
+            if same is None and at < 0:
+                self.view.scrollToTop()
+            else:
+                self.view.verticalScrollBar().setValue(scroll)
+        self._fit_columns()
+        if self._fixed_rows:
+            self._fit_height()
+        self.loaded.emit(total)
+        self.selected.emit(self.current())
+
+    def current(self) -> Any | None:
+        """The current row."""
+        return self.model.row(self.view.currentIndex().row())
+
+    def total(self) -> int:
+        """How many rows there are."""
+        return self.model.rowCount()
+
+    def select(self, wanted: Callable[[Any], bool]) -> bool:
+        """Makes the first row current that is wanted, among those that are here."""
+        for number, row in self.model.loaded():
+            if wanted(row):
+                self.view.setCurrentIndex(self.model.index(number, 0))
+                return True
+        return False
+
+    def _open_current(self) -> None:
+        row = self.current()
+        if row is not None:
+            self.opened.emit(row)
+
+    # --------------------------------------------------------------------------------------------------- sorting
+    def _header_clicked(self, section: int) -> None:
+        column = self.model.columns[section]
+        if not column.sort:
+            return
+        if column.sort == self._sort:
+            self._descending = not self._descending
+        else:
+            self._sort, self._descending = column.sort, False
+        self._show_sort()
+        self.reload(keep=False)
+
+    def _show_sort(self) -> None:
+        header = self.view.horizontalHeader()
+        section = next(
+            (at for at, column in enumerate(self.model.columns) if column.sort and column.sort == self._sort), -1
+        )
+        header.setSortIndicatorShown(section >= 0)
+        if section >= 0:
+            header.setSortIndicator(
+                section, Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+            )
+
+    # ----------------------------------------------------------------------------------------------------- looks
+    def fit_rows(self, count: int) -> None:
+        """Makes the table just as high as its rows, up to `count`, so that the page scrolls and not the table."""
+        self._fixed_rows = count
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        rows = max(1, min(self.total(), self._fixed_rows))
+        header = self.view.horizontalHeader().sizeHint().height()
+        least = self.view.verticalHeader().defaultSectionSize()
+        if self.total():
+            self.setFixedHeight(header + rows * least + 2)
+        else:
+            self.setFixedHeight(header + 3 * least)
+        self._picture.setVisible(not self._fixed_rows)
+
+    def _row_height(self) -> None:
+        self.view.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.75))
+
+    def _fit_columns(self) -> None:
+        columns = self.model.columns
+        wanted = [theme.characters(self.view, column.width) + 14 for column in columns]
+        header = self.view.horizontalHeader()
+        headings = [
+            header.fontMetrics().horizontalAdvance(_(column.label)) + 20 + (14 if column.sort else 0)
+            for column in columns
+        ]
+        for at, heading in enumerate(headings):
+            wanted[at] = 0 if self.view.isColumnHidden(at) else max(wanted[at], heading)
+        room = self.view.viewport().width()
+        over = sum(wanted) - room
+        if over > 0:
+            # Wide columns give way first: what is above the floor and above the heading shrinks in proportion.
+            floors = [
+                theme.characters(self.view, column.least) + (14 if column.least > 10 else 0) for column in columns
+            ]
+            spare = [max(0, width - max(least)) for width, *least in zip(wanted, floors, headings, strict=True)]
+            if not sum(spare):
+                spare = wanted
+            share = min(1.0, over / max(1, sum(spare)))
+            wanted = [width - round(part * share) for width, part in zip(wanted, spare, strict=True)]
+        wanted[-1] += max(0, room - sum(wanted))
+        for at, width in enumerate(wanted):
+            if not self.view.isColumnHidden(at):
+                header.resizeSection(at, max(24, width))
+
+    def hide_columns(self, *names: str) -> None:
+        """Leaves these columns out (where there is little room); every other one is shown."""
+        for at, column in enumerate(self.model.columns):
+            self.view.setColumnHidden(at, column.name in names)
+        self._fit_columns()
+
+    def set_empty(self, words: str, button: str = "", action: Callable[[], object] | None = None) -> None:
+        """What is said when there is no row (translated words), and what can be done about it."""
+        self._empty_words.setText(words)
+        self.empty_button.set_words(button)
+        self.empty_button.setVisible(bool(button and action))
+        self._empty_action = action
+
+    def add_action(self, label: str, key: str, run: Callable[[Any], object]) -> None:
+        """Something to do with the current row: in the context menu, and by key while the table has the focus."""
+        self._actions.append((label, key, run))
+        if key:
+            from PySide6.QtGui import QShortcut
+
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda: self._run(run))
+
+    def _run(self, run: Callable[[Any], object]) -> None:
+        row = self.current()
+        if row is not None:
+            run(row)
+
+    def _menu(self, at: QPoint) -> None:
+        if not self._actions or self.current() is None:
+            return
+        menu = QMenu(self)
+        for label, key, run in self._actions:
+            action = menu.addAction(_(label))
+            if key:
+                action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _checked=False, r=run: self._run(r))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def retranslate(self) -> None:
+        """Says its headings anew; cells say themselves."""
+        if self._empty:
+            self._empty_words.setText(_(self._empty))
+        if self.model.columns:
+            self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
+        if self.total():
+            self.model.dataChanged.emit(
+                self.model.index(0, 0), self.model.index(self.total() - 1, len(self.model.columns) - 1)
+            )
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._refit)
+
+    def _refit(self) -> None:
+        self._row_height()
+        self._fit_columns()
+        if self._fixed_rows:
+            self._fit_height()
+
+
+__all__ = ["Column", "RowsModel", "Table"]

@@ -1,0 +1,104 @@
+"""The fields of a new request, in the order of typing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.config import catalog
+from desk.i18n import N_
+from desk.rules.requests import ANONYMOUS_KINDS
+from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.requests.acts import departments
+from desk.ui.requests.parts import problems_of
+
+
+class Offered:
+    """What some lists of the form offer depends on the moment.
+
+    Attributes:
+        staff: the names offered as responsible; read when the form is opened.
+        kind: the kind chosen, on which the problems depend.
+    """
+
+    def __init__(self) -> None:
+        self.staff: list[tuple[str, str]] = [("", "")]
+        self.kind = "complaint"
+
+
+offered = Offered()
+
+
+def _choices(name: str) -> list[tuple[str, str]]:
+    return [(choice.code, choice.label) for choice in catalog(name)]
+
+
+def _may_be_anonymous(values: Any) -> bool:
+    return values.get("kind") in ANONYMOUS_KINDS
+
+
+SPEC = FormSpec(
+    # L10N: 登记投诉报修
+    N_("Log a request"),
+    (
+        # L10N: 房号
+        FieldSpec("unit_id", N_("Room"), "room", placeholder=N_("Room, name or phone")),
+        # L10N: 来人
+        FieldSpec("customer_id", N_("Caller"), "person", placeholder=N_("Name, or choose a person")),
+        # L10N: 电话
+        FieldSpec("caller_phone", N_("Phone")),
+        # L10N: 渠道
+        FieldSpec(
+            "channel", N_("Channel"), "choice", required=True, choices=lambda: _choices("channels"), default="phone"
+        ),
+        # L10N: 种类
+        FieldSpec("kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"),
+        # L10N: 类别
+        FieldSpec("category", N_("Category"), "person", required=True, placeholder=N_("Type, or ↓ for the list")),
+        # L10N: 内容
+        FieldSpec("content", N_("Details"), "multiline", required=True, span="full", lines=3),
+        # L10N: 地点
+        FieldSpec("place", N_("Place"), "choice", choices=lambda: [("", ""), *_choices("places")], editable=True),
+        # L10N: 问题类别
+        FieldSpec("problem", N_("Kind of problem"), "choice", choices=lambda: problems_of(offered.kind)),
+        # L10N: 紧急程度
+        FieldSpec(
+            "severity",
+            N_("Urgency"),
+            "choice",
+            required=True,
+            choices=lambda: _choices("severities"),
+            default="normal",
+        ),
+        # Never shown: they are here so that a draft keeps them.
+        # L10N: 群体事件; 来源单
+        FieldSpec("incident_id", N_("Mass incident"), visible_when=lambda _values: False),
+        FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False),
+        # L10N: 复述
+        FieldSpec("repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed"), new_row=True),
+        # L10N: 匿名; 不留姓名
+        FieldSpec("anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous),
+        # L10N: 当场解决
+        FieldSpec("solved_on_spot", N_("On the spot"), "check", text=N_("Solved on the spot"), new_row=True),
+        # L10N: 承诺时间
+        FieldSpec(
+            "promised_at", N_("Promised by"), "datetime", visible_when=lambda values: not values["solved_on_spot"]
+        ),
+        # L10N: 处理结果
+        FieldSpec(
+            "result",
+            N_("Result"),
+            "multiline",
+            span="full",
+            lines=2,
+            visible_when=lambda values: values["solved_on_spot"],
+        ),
+        # L10N: 责任部门
+        FieldSpec("department", N_("Department"), "choice", choices=departments, new_row=True),
+        # L10N: 责任人
+        FieldSpec("responsible", N_("Responsible"), "choice", editable=True, choices=lambda: offered.staff),
+        # L10N: 客户诉求
+        FieldSpec("wish", N_("Customer's wish"), span="full"),
+    ),
+)
+
+__all__ = ["SPEC", "Offered", "offered"]

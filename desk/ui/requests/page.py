@@ -1,0 +1,406 @@
+"""The page of a request: its facts, clocks and history, its slips, and the acts that make sense now."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.config import label
+from desk.i18n import N_, _, ngettext
+from desk.ui.kit import theme
+from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.requests.acts import ACTS, ActSpec, RequestActs, fitting, next_act
+from desk.ui.requests.cards import Callbacks, Clocks, Facts, History, Links
+from desk.ui.requests.list import moment_words, responsible_words
+from desk.ui.requests.papers import KEY, OTHER_PAPERS, PapersButton
+from desk.ui.slips.actions import SlipBar
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+    from desk.services.requests.views import RequestView
+    from desk.ui.shell.main_window import MainWindow
+
+LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
+NARROW = 132
+"""Below so many characters of width the acts stand over the facts."""
+# One key, two acts that are never possible together.
+# L10N: 挂起或恢复; 派工或改派
+SHARED = {"Ctrl+U": N_("Put on hold, or resume"), "Ctrl+D": N_("Assign")}
+
+
+def state_light(view: RequestView) -> str:
+    """The colour of the state; it is always written beside it too."""
+    if view.overdue:
+        return "red"
+    return LIGHTS.get(view.state, "green")
+
+
+class _Acts(theme.Card):
+    """The acts that make sense now: the likely next one first, the other steps, and smaller what is no step."""
+
+    def __init__(self, page: RequestPage) -> None:
+        super().__init__()
+        self.buttons: dict[str, theme.Button] = {}
+        self._steps: list[str] = []
+        self._others: list[str] = []
+        self._next = ""
+        self._room = 0
+        self._grids = [QGridLayout() for _each in range(2)]
+        for grid in self._grids:
+            grid.setSpacing(theme.GAP)
+            self.body.addLayout(grid)
+        for act in ACTS:
+            button = theme.Button("", key=act.key, parent=self)
+            button.clicked.connect(lambda _checked=False, code=act.code: page.do(code))
+            button.setMinimumWidth(1)  # the columns follow the room there is, not the room the columns
+            button.hide()
+            self.buttons[act.code] = button
+
+    def show_acts(self, acts: tuple[ActSpec, ...], following: str) -> None:
+        """Shows the buttons of these acts; `following` is the likely next one."""
+        codes = {act.code for act in acts}
+        self._next = following
+        for act in ACTS:
+            button = self.buttons[act.code]
+            button.setEnabled(act.code in codes)
+            button.setVisible(act.code in codes)
+            usual = "danger" if act.danger else "small" if act.quiet else ""
+            theme.set_role(button, "primary" if act.code == following else usual)
+        self._steps = [act.code for act in acts if not act.quiet and not act.danger and act.code != following]
+        self._others = [act.code for act in acts if act.quiet or act.danger]
+        self._place()
+
+    def _place(self) -> None:
+        """Puts the buttons into as many columns as there is room for."""
+        self._room = self.width()
+        room = self._room - 2 * theme.MARGIN
+        first = [self._next] if self._next else []
+        before = self._fill(self._grids[0], [*first, *self._steps], room, None)
+        self._fill(self._grids[1], self._others, room, before)
+
+    def _fill(self, grid: QGridLayout, codes: list[str], room: int, before: QWidget | None) -> QWidget | None:
+        while grid.count():
+            grid.takeAt(0)
+        for place in range(grid.columnCount()):
+            grid.setColumnStretch(place, 0)
+        widest = max((self.buttons[code].sizeHint().width() for code in codes if code != self._next), default=room)
+        columns = max(1, min(6, (room + theme.GAP) // (widest + theme.GAP)))
+        row = place = 0
+        for code in codes:
+            button = self.buttons[code]
+            span = (columns if columns <= 3 else 2) if code == self._next else 1
+            if place + span > columns:
+                row, place = row + 1, 0
+            grid.addWidget(button, row, place, 1, span)
+            place += span
+            if before is not None:
+                QWidget.setTabOrder(before, button)
+            before = button
+        for place in range(columns):
+            grid.setColumnStretch(place, 1)
+        return before
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.characters(self, 24), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.width() != self._room:
+            self._place()
+
+
+class RequestPage(Page):
+    """One request."""
+
+    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self._id = 0
+        self._view: RequestView | None = None
+        self._wants_focus = False
+        self.acts = RequestActs(self)
+        layout = column(self)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        self._number = theme.text("", "title")
+        self._light = theme.Light("green")
+        self._state = theme.text("", "strong")
+        self._late = theme.text("", "bad", wrap=True)
+        for widget in (self._number, self._light, self._state):
+            head.addWidget(widget)
+        head.addWidget(self._late, 1)
+        self.room_button = theme.Button("", role="link")
+        self.room_button.clicked.connect(self._open_room)
+        head.addWidget(self.room_button)
+        layout.addLayout(head)
+        self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._split.setSpacing(12)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(12)
+        self._facts_card = theme.Card()
+        self._content = theme.text("", "", wrap=True)
+        self._content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts = Facts()
+        for part in (self._content, theme.Rule(), self._facts):
+            self._facts_card.body.addWidget(part)
+        self._callbacks_card, self._callbacks = theme.Card(), Callbacks(self)
+        self._links_card, self._links = theme.Card(), Links(self)
+        self._history_card, self._history = theme.Card(), History(self)
+        self._clocks_card, self._clocks = theme.Card(), Clocks(self)
+        self._slips_card, self.slips = theme.Card(), SlipBar(self)
+        for card, content in (
+            (self._callbacks_card, self._callbacks),
+            (self._links_card, self._links),
+            (self._history_card, self._history),
+            (self._clocks_card, self._clocks),
+            (self._slips_card, self.slips),
+        ):
+            card.body.addWidget(content)
+        self.papers = PapersButton(self)
+        self._slips_card.body.addWidget(self.papers, 0, Qt.AlignmentFlag.AlignLeft)
+        self.links = self._links
+        self._acts_card = _Acts(self)
+        self.buttons = self._acts_card.buttons
+        for card in (self._facts_card, self._callbacks_card, self._links_card, self._history_card):
+            left.addWidget(card)
+        left.addStretch(1)
+        for card in (self._acts_card, self._clocks_card, self._slips_card):
+            right.addWidget(card)
+        right.addStretch(1)
+        self._right = right
+        self._outer = layout
+        self._narrow = False
+        for card in (self._callbacks_card, self._links_card, self._clocks_card):
+            card.hide()
+        self._split.addLayout(left, 3)
+        self._split.addLayout(right, 2)
+        layout.addLayout(self._split)
+        layout.addStretch(1)
+
+    # ---------------------------------------------------------------------------------------------------- the page
+    def title(self) -> str:
+        return self._view.number if self._view else ""
+
+    def open(self, **args: Any) -> None:
+        """`request_id`: which one."""
+        self._id = int(args.get("request_id") or 0)
+        if self._view is not None and self._view.id != self._id:
+            self._view = None
+            self._show_nothing()
+
+    def refresh(self) -> None:
+        desk, wanted = self.desk, self._id
+
+        def look() -> RequestView:
+            from desk.services import requests
+
+            return requests.request(desk, wanted)
+
+        self.ask(look, self._show)
+
+    def first_focus(self) -> QWidget | None:
+        return self._focus_holder()
+
+    def _focus_holder(self) -> QWidget:
+        """The likely next act; the page itself while it is being read."""
+        code = next_act(self._view) if self._view is not None else ""
+        self._wants_focus = not code
+        return self.buttons[code] if code else self
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return (
+            *(
+                PageAction(SHARED.get(key, words), key, partial(self.do, *codes))
+                for key, words, codes in self._by_key()
+            ),
+            # L10N: 打印
+            PageAction(N_("Print the slip"), "Ctrl+P", self.slips.print_newest),
+            PageAction(OTHER_PAPERS, KEY, self.papers.choose),
+            # L10N: 打开住户
+            PageAction(N_("Open the household"), "Ctrl+H", self._open_room),
+        )
+
+    @staticmethod
+    def _by_key() -> list[tuple[str, str, list[str]]]:
+        found: dict[str, tuple[str, str, list[str]]] = {}
+        for act in ACTS:
+            found.setdefault(act.key, (act.key, act.label, []))[2].append(act.code)
+        return list(found.values())
+
+    def context(self) -> dict[str, Any]:
+        if self._view is None:
+            return {}
+        known = {"unit_id": self._view.unit_id, "customer_id": self._view.customer_id}
+        return {name: value for name, value in known.items() if value}
+
+    def retranslate(self) -> None:
+        # L10N: 内容; 经过; 办理; 单据; 时限; 关联的单; 回访
+        self._facts_card.set_heading(_("Details"))
+        self._history_card.set_heading(_("History"))
+        self._acts_card.set_heading(_("What to do"))
+        self._slips_card.set_heading(_("Slips"))
+        self._clocks_card.set_heading(_("Clocks"))
+        self._links_card.set_heading(_("Linked requests"))
+        self._callbacks_card.set_heading(_("Callbacks"))
+        for act in ACTS:
+            self.buttons[act.code].set_words(_(act.label))
+        self.slips.retranslate()
+        if self._view is not None:
+            self._say(self._view)
+
+    # ------------------------------------------------------------------------------------------------------ showing
+    def view(self) -> RequestView | None:
+        """The request that is shown; None while it is being read."""
+        return self._view
+
+    def _show_nothing(self) -> None:
+        self._number.setText("")
+        self._state.setText("")
+        self._late.setText("")
+        self._content.setText("")
+        self.slips.show_slips(())
+        self._acts_card.show_acts((), "")
+
+    def _show(self, view: RequestView) -> None:
+        if view.id != self._id:
+            return  # another one was opened meanwhile
+        self._view = view
+        focused = self.window().focusWidget()
+        held = self._wants_focus and self.shell.page() is self and (focused is None or focused is self)
+        held = held or any(button is focused for button in self.buttons.values())
+        following = next_act(view)
+        self.slips.show_slips(view.slips)
+        self.retranslate()
+        self._acts_card.show_acts(fitting(view), following)
+        if held and (focused is self or focused is None or not focused.isEnabled()):
+            self._wants_focus = False
+            self.buttons[following or "note"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title_changed.emit()
+
+    def _say(self, view: RequestView) -> None:
+        desk = self.desk
+        self._number.setText(view.number)
+        self._light.set_state(state_light(view))
+        self._state.setText(f"{label('kinds', view.kind)} · {label('states', view.state)}")
+        late = []
+        if view.overdue:
+            # L10N: 已超过承诺时间
+            late.append(_("past the promised time"))
+        if view.handover_late and view.state == "received":
+            # L10N: 超过三分钟未派工
+            late.append(_("not handed over in three minutes"))
+        if view.reopened:
+            # L10N: 重新打开 {n} 次
+            late.append(ngettext("reopened {n} time", "reopened {n} times", view.reopened).format(n=view.reopened))
+        if view.escalated:
+            # L10N: 已上报{who}
+            late.append(_("escalated to: {who}").format(who=label("escalations", view.escalated)))
+        self._late.setText(" · ".join(late))
+        self.room_button.setVisible(bool(view.room))
+        self.room_button.set_words(f"{view.room}  Ctrl+H" if view.room else "")
+        self._content.setText(view.content)
+        # L10N: 匿名
+        caller = (
+            _("Anonymous")
+            if view.anonymous
+            else " ".join(part for part in (view.caller_name, view.caller_phone) if part)
+        )
+        solved = []
+        if view.repeated_back:
+            # L10N: 已复述确认
+            solved.append(_("Repeated back and confirmed"))
+        if view.solved_on_spot:
+            # L10N: 已当场解决
+            solved.append(_("Solved on the spot"))
+        self._facts.fill(
+            [
+                # L10N: 房号
+                (_("Room"), view.room, "strong"),
+                # L10N: 来人
+                (_("Caller"), caller, ""),
+                # L10N: 类别
+                (_("Category"), label("categories", view.category) if view.category else "", ""),
+                # L10N: 问题类别
+                (_("Kind of problem"), label("problems", view.problem) if view.problem else "", ""),
+                # L10N: 地点
+                (_("Place"), label("places", view.place) if view.place else "", ""),
+                # L10N: 紧急程度
+                (_("Urgency"), label("severities", view.severity), "bad" if view.severity == "emergency" else ""),
+                # L10N: 渠道
+                (_("Channel"), label("channels", view.channel), ""),
+                # L10N: 受理时间
+                (_("Received"), f"{desk.local(view.received_at):%Y-%m-%d %H:%M}", ""),
+                # L10N: 首接人
+                (_("First receiver"), view.first_receiver, ""),
+                # L10N: 承诺时间
+                (_("Promised by"), moment_words(desk, view.promised_at), "bad" if view.overdue else ""),
+                # L10N: 责任人
+                (_("Responsible"), responsible_words(view.department, view.responsible), ""),
+                # L10N: 挂起至
+                (_("On hold until"), self._hold_words(view), "warning"),
+                # L10N: 应回访时间
+                (_("Call by"), moment_words(desk, view.callback_due_at), ""),
+            ],
+            [
+                # L10N: 客户诉求
+                (_("Customer's wish"), view.wish, ""),
+                # L10N: 群体事件
+                (_("Mass incident"), view.incident, ""),
+                # L10N: 核实情况
+                (_("Confirmed problem"), view.confirmed, ""),
+                # L10N: 复述确认
+                (_("Confirmation"), " · ".join(solved), "good"),
+                # L10N: 原因
+                (_("Cause"), view.cause, ""),
+                # L10N: 处理结果
+                (_("Result"), view.result, ""),
+                # L10N: 免回访原因
+                (_("Callback waived"), view.waiver, ""),
+            ],
+        )
+        self._history.fill(view.events)
+        self._clocks.fill(view.clocks)
+        self._clocks_card.setVisible(bool(view.clocks))
+        self._links.fill(view.links)
+        self._links_card.setVisible(bool(view.links))
+        self._callbacks.fill(view.callbacks)
+        self._callbacks_card.setVisible(bool(view.callbacks))
+
+    def _hold_words(self, view: RequestView) -> str:
+        if view.state != "on-hold":
+            return ""
+        return " · ".join(
+            part for part in (moment_words(self.desk, view.hold_until), label("hold_reasons", view.hold_reason)) if part
+        )
+
+    # --------------------------------------------------------------------------------------------------------- acts
+    def do(self, code: str, *instead: str) -> None:
+        """Opens the form of an act, when it is possible now; `instead` are acts of the same key."""
+        if self._view is not None:
+            self.acts.open_for(self._view.id, code, instead=instead)
+
+    def _open_room(self) -> None:
+        if self._view is not None and self._view.unit_id is not None:
+            self.shell.open_target(f"unit:{self._view.unit_id}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where facts and acts do not fit side by side the acts come first, and the cards stand under each other.
+        narrow = self.width() < theme.characters(self, NARROW)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        if narrow:
+            self._right.removeWidget(self._acts_card)
+            self._outer.insertWidget(1, self._acts_card)
+        else:
+            self._outer.removeWidget(self._acts_card)
+            self._right.insertWidget(0, self._acts_card)
+        self._split.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+
+__all__ = ["RequestPage", "state_light"]

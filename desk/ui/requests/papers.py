@@ -1,0 +1,412 @@
+"""The further papers of a request and the sheet of a day: chosen, asked for what is not in the record, issued and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+
+from desk.errors import Checker, InvalidInput
+from desk.i18n import N_, _
+from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import theme
+from desk.ui.kit.pages import scrolling
+from desk.ui.kit.tables import Column, Table
+from desk.ui.slips.actions import print_slip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desk.services.requests.views import RequestView
+    from desk.services.slips import SlipView
+    from desk.ui.kit.pages import Page
+    from desk.ui.requests.page import RequestPage
+
+# L10N: 其他单据…
+OTHER_PAPERS = N_("Other papers…")
+KEY = "Ctrl+Shift+P"
+# L10N: 客户沟通登记表
+DAY_SHEET = N_("Day sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A paper of the list.
+
+    Attributes:
+        code: of `slips.papers.KINDS`.
+        title: its name.
+        words: what it is, its last number, or why it is not possible yet; one sentence.
+        possible: whether it can be issued now.
+    """
+
+    code: str
+    title: str
+    words: str
+    possible: bool = True
+
+
+def papers_of(view: RequestView) -> list[Choice]:
+    """The papers that fit a request, in the order of its way; each says why it is not possible yet."""
+    from desk.slips.engine.paper import KINDS
+
+    words = {
+        # L10N: 按现有记录填写：经过、结果、回访
+        "handling": _("The whole way of the complaint, as the record stands now."),
+        # L10N: 按回访记录填写
+        "callback": _("The result and the attempts to call back."),
+        # L10N: 致客户的书面答复
+        "reply": _("An answer in writing to the customer."),
+        # L10N: 要求整改，不收费不罚款
+        "rectification": _("Asks a household or a crew to put something right; it charges nothing."),
+    }
+    missing: dict[str, str] = {}
+    if view.anonymous:
+        # L10N: 匿名投诉，无法回访
+        missing["callback"] = _("The complaint is anonymous: there is nobody to call back.")
+        # L10N: 匿名投诉，无处答复
+        missing["reply"] = _("The complaint is anonymous: there is nobody to write to.")
+    else:
+        if not view.result.strip() and not view.callbacks:
+            # L10N: 尚未办结，办结后再回访
+            missing["callback"] = _("Not possible yet: record the result first, then call back.")
+        if not view.result.strip():
+            # L10N: 尚未办结，请先登记处理结果
+            missing["reply"] = _("Not possible yet: record the result first, the letter tells it.")
+    last = {slip.kind: slip.number for slip in view.slips if slip.state != "void"}
+    found = []
+    for code, sentence in words.items():
+        if code == "handling" and view.kind != "complaint":
+            continue
+        said = missing.get(code, sentence)
+        if code in last and code not in missing:
+            # L10N: 已开具 {number}，再开为新编号
+            said = _("Issued as {number}; issued again it gets a new number.").format(number=last[code])
+        found.append(Choice(code, _(KINDS[code].label), said, code not in missing))
+    return found
+
+
+class PapersDialog(QDialog):
+    """The list of papers; Enter issues the current one, or says why it is not possible."""
+
+    def __init__(self, page: Page, view: RequestView, choose: Callable[[str], object]) -> None:
+        super().__init__(page.window())
+        self._page = page
+        self._choose = choose
+        # L10N: 其他单据
+        title = _("Other papers of {number}").format(number=view.number)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(12)
+        layout.addWidget(theme.text(title, "heading"))
+        self.table = Table(
+            (
+                # L10N: 单据
+                Column("title", N_("Slip"), 16, bold=True, least=14, tone=_tone),
+                # L10N: 说明
+                Column("words", N_("About it"), 46, tone=_tone),
+            )
+        )
+        layout.addWidget(self.table)
+        self._problem = theme.text("", "note-warning", wrap=True, parent=self)
+        self._problem.hide()
+        layout.addWidget(self._problem)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP + 4)
+        row.addStretch(1)
+        self.cancel_button = theme.Button(_("Cancel"), key="Esc")
+        self.cancel_button.clicked.connect(self.reject)
+        # L10N: 开具并打印
+        self.yes_button = theme.Button(_("Issue and print"), key="Enter", role="primary")
+        self.yes_button.clicked.connect(lambda _checked=False: self._take(self.table.current()))
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.yes_button)
+        layout.addLayout(row)
+        self.choices = papers_of(view)
+        self.table.fit_rows(len(self.choices))
+        self.table.set_rows(self.choices)
+        self.table.select(lambda choice: choice.possible)
+        self.table.selected.connect(lambda _row: self._problem.hide())
+        self.table.opened.connect(self._take)
+        self.setMinimumWidth(min(theme.characters(self, 92), max(360, page.window().width() - 60)))
+
+    def start(self) -> PapersDialog:
+        """Shows it, the list holding the keys."""
+        self.open()
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self
+
+    def problem(self) -> str:
+        """Why the paper asked for is not possible; "" when nothing was refused."""
+        return self._problem.text() if self._problem.isVisibleTo(self) else ""
+
+    def _take(self, choice: Choice | None) -> None:
+        if choice is None:
+            return
+        if not choice.possible:
+            self._problem.setText(f"{choice.title}: {choice.words}")
+            self._problem.show()
+            return
+        self.accept()
+        self._choose(choice.code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.table.current())
+        else:
+            super().keyPressEvent(event)
+
+    def done(self, code: int) -> None:
+        super().done(code)
+        # As in ActDialog: without a window manager the next key would be lost.
+        window = self._page.window()
+        window.activateWindow()
+        if window.focusWidget() is None:
+            self._page.setFocus()
+
+
+def _tone(choice: Choice) -> str:
+    return "" if choice.possible else "muted"
+
+
+class PapersButton(theme.Button):
+    """Opens the list of papers for the request of a page; stands in the card of its slips."""
+
+    def __init__(self, page: RequestPage) -> None:
+        super().__init__(_(OTHER_PAPERS), key=KEY, role="small")
+        self._page = page
+        self._busy = False
+        self.dialog: QDialog | None = None
+        self.clicked.connect(self.choose)
+
+    def choose(self) -> None:
+        """Opens the list."""
+        view = self._page.view()
+        if view is None or self.dialog is not None or self._busy:
+            return
+        self._keep(PapersDialog(self._page, view, lambda code: self._issue(view, code)).start())
+
+    def _keep(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+
+        def closed(_code: int) -> None:
+            if self.dialog is dialog:
+                self.dialog = None
+
+        dialog.finished.connect(closed)
+
+    def _issue(self, view: RequestView, code: str) -> None:
+        if code == "reply":
+            self._keep(_letter(self._page, view))
+        elif code == "rectification":
+            self._keep(_notice(self._page, view))
+        else:
+            self._issue_now(view.id, code)
+
+    def _issue_now(self, request_id: int, code: str) -> None:
+        page = self._page
+        desk = page.desk
+
+        def work() -> SlipView:
+            from desk.services.requests import papers as request_papers
+
+            issue = request_papers.issue_handling if code == "handling" else request_papers.issue_callback
+            return issue(desk, request_id)
+
+        page.act(work, lambda slip: print_slip(page, slip))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.set_words(_(OTHER_PAPERS))
+        super().changeEvent(event)
+
+
+def _ask(page: Page, spec: FormSpec, save: Callable[[dict[str, Any]], SlipView], **options: Any) -> ActDialog:
+    """Asks for what a paper needs, issues it and prints it."""
+    # L10N: 开具并打印
+    dialog = ActDialog(page, spec, save, yes=_("Issue and print"), **options)
+    dialog.acted.connect(lambda slip: print_slip(page, slip))
+    if len(spec.fields) > MANY:
+        _make_room(page, dialog)
+    return dialog.start()
+
+
+MANY = 6
+"""A form of more fields takes two columns, and scrolls where the window is low."""
+
+
+def _make_room(page: Page, dialog: ActDialog) -> None:
+    window = page.window()
+    layout = dialog.layout()
+    assert isinstance(layout, QVBoxLayout)
+    place = layout.indexOf(dialog.form)
+    layout.removeWidget(dialog.form)
+    layout.insertWidget(place, scrolling(dialog.form), 100)  # nearly all the room: the stretch below has 1
+    wide = min(theme.characters(dialog, 120), window.width() - 40)
+    dialog.setMinimumWidth(wide)
+    dialog.resize(wide, min(620, window.height() - 40))
+
+
+# ------------------------------------------------------------------------------------------------------- the letter
+def _letter(page: Page, view: RequestView) -> ActDialog:
+    desk = page.desk
+    spec = FormSpec(
+        # L10N: 回复函
+        N_("Letter of reply"),
+        (
+            # L10N: 调查情况
+            FieldSpec("findings", N_("Findings"), "multiline", span="full", lines=3),
+            # L10N: 后续措施
+            FieldSpec("further", N_("What follows"), "multiline", span="full", lines=3),
+            FieldSpec(
+                "salutation",
+                # L10N: 称呼
+                N_("Salutation"),
+                # L10N: 空着按姓氏称呼
+                help=N_("Left empty: as the customer is usually addressed."),
+            ),
+            # L10N: 落款人
+            FieldSpec("signed_by", N_("Signed by")),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> SlipView:
+        from desk.services.requests import papers as request_papers
+
+        return request_papers.issue_letter(desk, view.id, request_papers.LetterEntry(**values))
+
+    # L10N: 处理结果：{result}
+    result = _("Result: {result}").format(result=" ".join(view.result.split()))
+    # L10N: 函件只是纸面答复，答复时间请另用“答复客户”登记
+    paper = _("This is the paper only; that the customer was answered is recorded with its own act.")
+    values = {"findings": view.confirmed, "signed_by": desk.actor.name if desk.actor else ""}
+    return _ask(page, spec, save, values=values, note=f"{view.number} · {result}\n{paper}")
+
+
+# ------------------------------------------------------------------------------------------------------- the notice
+def _has_damage(values: Mapping[str, Any]) -> bool:
+    return bool(str(values.get("damage") or "").strip())
+
+
+def _notice_fields() -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("unit_id", N_("Room"), "room", required=True),
+        # L10N: 被通知人
+        FieldSpec("addressee", N_("Addressee"), required=True),
+        # L10N: 地点
+        FieldSpec("place", N_("Place")),
+        # L10N: 发现时间
+        FieldSpec("found_at", N_("Found at"), "datetime"),
+        # L10N: 存在的问题
+        FieldSpec("findings", N_("Findings"), "multiline", required=True, span="full", lines=2),
+        # L10N: 依据
+        FieldSpec("basis", N_("By which clause"), span="full"),
+        # L10N: 整改要求
+        FieldSpec("demand", N_("To be put right"), "multiline", required=True, span="full", lines=2),
+        # L10N: 整改期限
+        FieldSpec("deadline", N_("Deadline"), "datetime", required=True),
+        # L10N: 已报告部门
+        FieldSpec("reported", N_("Reported to")),
+        # L10N: 损坏物品（如需赔偿）
+        FieldSpec("damage", N_("Damaged thing, if any"), span="full"),
+        # L10N: 数量
+        FieldSpec("quantity", N_("Quantity"), visible_when=_has_damage),
+        # L10N: 修复费用（元）
+        FieldSpec("amount", N_("Cost of repair"), "money", visible_when=_has_damage),
+    )
+
+
+_PLACES = {"damages.0.item": "damage", "damages.0.amount": "amount"}
+
+
+def _notice(page: Page, view: RequestView) -> ActDialog:
+    desk = page.desk
+
+    def save(values: dict[str, Any]) -> SlipView:
+        from desk.services.requests import notices
+
+        damage = str(values["damage"]).strip()
+        entry = notices.NoticeEntry(
+            unit_id=values["unit_id"] or 0,
+            findings=values["findings"],
+            demand=values["demand"],
+            deadline=values["deadline"],
+            request_id=view.id,
+            addressee=values["addressee"],
+            place=values["place"],
+            basis=values["basis"],
+            found_at=values["found_at"],
+            damages=(notices.DamageEntry(damage, values["quantity"], values["amount"] or Decimal(0)),)
+            if damage
+            else (),
+            reported=values["reported"],
+        )
+        check = Checker()
+        # L10N: 请选择房号
+        check.require("unit_id", values["unit_id"], _("Which room does it go to?"))
+        # The caller's name must not get to a neighbour by itself: whoever has to put it right is named here.
+        # L10N: 请填写被通知人
+        check.require("addressee", values["addressee"], _("Whom does it go to?"))
+        found = [*check.problems, *notices.check_notice(desk, entry)]
+        if found:
+            raise InvalidInput([replace(one, field=_PLACES.get(one.field, one.field)) for one in found])
+        return notices.issue_notice(desk, entry)
+
+    return _ask(
+        page,
+        # L10N: 整改通知单
+        FormSpec(N_("Rectification notice"), _notice_fields()),
+        save,
+        note="{number} · {words}".format(
+            number=view.number,
+            # L10N: 发给须整改的一方，不是来电人
+            words=_("It goes to whoever has to put it right; the caller is not named in it."),
+        ),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- the day's sheet
+def ask_day_sheet(page: Page) -> ActDialog:
+    """Asks for the day, issues the 客户沟通登记表 of it (DOMAIN A4, B1) and prints it."""
+    desk = page.desk
+    spec = FormSpec(
+        DAY_SHEET,
+        (
+            # L10N: 日期
+            FieldSpec("day", N_("Day"), "date", required=True),
+            # L10N: 另留空行
+            FieldSpec("blank", N_("Empty lines below"), "number"),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> SlipView:
+        from desk.services.requests import day_sheets
+
+        check = Checker()
+        # L10N: 请填写日期
+        check.require("day", values["day"], _("Type the day of the sheet."))
+        blank = int(values["blank"] or 0)
+        if not 0 <= blank <= MOST_BLANK:
+            # L10N: 空行 0 至 {most} 行
+            check.add("blank", "range", _("Between 0 and {most} lines.").format(most=MOST_BLANK))
+        check.done()
+        return day_sheets.issue_day_sheet(desk, values["day"], blank=blank)
+
+    # L10N: 当日全部来电来访登记成表
+    note = _("Every request received on the day, with what has become of it.")
+    return _ask(page, spec, save, values={"day": desk.today(), "blank": 0}, note=note)
+
+
+MOST_BLANK = 60
+"""So many empty lines are two sheets; more is a mistake of typing."""
+
+__all__ = ["DAY_SHEET", "KEY", "OTHER_PAPERS", "Choice", "PapersButton", "PapersDialog", "ask_day_sheet", "papers_of"]

@@ -1,0 +1,408 @@
+"""Parts of the settings: this PC, the site, buildings, rules, backups."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from desk import i18n, paths
+from desk.errors import DeskError, InvalidInput
+from desk.i18n import N_, _, ngettext
+from desk.ui.forms import FieldSpec, Form, FormSpec
+from desk.ui.kit import messages, tasks, theme, translator
+from desk.ui.kit.tables import Column, Table
+from desk.ui.shell.set_up import languages
+
+if TYPE_CHECKING:
+    from desk.ui.settings.page import SettingsPage
+
+
+class Part(QWidget):
+    """One tab of the settings.
+
+    Attributes:
+        holder: the scrolling widget it lies in.
+    """
+
+    holder: QWidget
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__()
+        self.page = page
+        self.shell = page.shell
+        self.desk = page.desk
+        self.setProperty("role", "page")
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 4, 0, 8)
+        self.box.setSpacing(12)
+
+    def refresh(self) -> None:
+        """Reads what it shows."""
+
+    def save(self) -> None:
+        """Saves what was changed (Ctrl+S)."""
+
+    def can_leave(self) -> bool:
+        """Asks when something would be lost."""
+        return True
+
+    def retranslate(self) -> None:
+        """Says its words anew."""
+
+    def is_manager(self) -> bool:
+        """Whether the one at the counter may change everything."""
+        return self.desk.actor is not None and self.desk.actor.role == "manager"
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class FormPart(Part):
+    """A part that is one form with a Save button."""
+
+    spec: FormSpec
+    manager_only = True
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page)
+        self.card = theme.Card()
+        self.form = Form(self.spec, self.desk)
+        self.card.body.addWidget(self.form)
+        row = QHBoxLayout()
+        self.note = theme.text("", "muted", wrap=True)
+        row.addWidget(self.note, 1)
+        self.button = theme.Button("", key="Ctrl+S", role="primary")
+        self.button.clicked.connect(self.save)
+        row.addWidget(self.button)
+        self.card.body.addLayout(row)
+        self.box.addWidget(self.card)
+        self.box.addStretch(1)
+        self.form.finished.connect(self.button.setFocus)
+
+    def values(self) -> dict[str, Any]:
+        """What is stored now."""
+        raise NotImplementedError
+
+    def store(self, values: dict[str, Any]) -> None:
+        """Stores it; off the UI thread."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        allowed = not self.manager_only or self.is_manager()
+        self.form.setEnabled(allowed)
+        self.button.setEnabled(allowed)
+        # L10N: 只有经理可以修改
+        self.note.setText("" if allowed else _("Only the manager changes this."))
+        if not self.form.is_changed():
+            self.form.set_values(self.values())
+            self.form.mark_saved()
+
+    def save(self) -> None:
+        if not self.button.isEnabled():
+            return
+        problems = self.form.check()
+        self.form.show_problems(problems)
+        if problems:
+            return
+        values = self.form.values()
+
+        def done(_nothing: Any) -> None:
+            self.form.mark_saved()
+            self.shell.messages.info(_("Saved."))
+            self.shell.changed()
+            self.shell.retranslate()
+
+        def failed(error: DeskError) -> None:
+            if isinstance(error, InvalidInput):
+                self.form.show_problems(error)
+            else:
+                self.shell.messages.explain(error)
+
+        tasks.run(lambda: self.store(values), on_done=done, on_error=failed, owner=self)
+
+    def can_leave(self) -> bool:
+        if not self.form.is_changed():
+            return True
+        leave = messages.ask(
+            self,
+            _("Leave the settings?"),
+            _("What you changed was not saved."),
+            yes=_("Leave"),
+            no=_("Stay"),
+            danger=True,
+        )
+        if leave:
+            self.form.mark_saved()
+        return leave
+
+    def retranslate(self) -> None:
+        self.button.set_words(_("Save"))
+
+
+def _themes() -> list[tuple[str, str]]:
+    # L10N: 跟随系统 / 浅色 / 深色
+    return [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+
+
+def _sizes() -> list[tuple[str, str]]:
+    # L10N: 小 / 标准 / 大 / 特大
+    return [("small", _("Small")), ("normal", _("Normal")), ("large", _("Large")), ("larger", _("Very large"))]
+
+
+class ThisPC(Part):
+    """Language, theme and text size; each works at once and is remembered on this PC."""
+
+    SPEC = FormSpec(
+        N_("This PC"),
+        (
+            FieldSpec("language", N_("Language"), "choice", required=True, choices=languages),
+            # L10N: 外观
+            FieldSpec("theme", N_("Appearance"), "choice", required=True, choices=_themes),
+            # L10N: 字号
+            FieldSpec("text_size", N_("Text size"), "choice", required=True, choices=_sizes),
+        ),
+    )
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page)
+        self.card = theme.Card()
+        self.form = Form(self.SPEC, self.desk)
+        choice, size = theme.current()
+        self.form.set_values({"language": i18n.current_language(), "theme": choice, "text_size": size})
+        self.form.mark_saved()
+        self.card.body.addWidget(self.form)
+        self.box.addWidget(self.card)
+        self.box.addStretch(1)
+        self.form.field("language").changed.connect(self._language)
+        self.form.field("theme").changed.connect(self._look)
+        self.form.field("text_size").changed.connect(self._look)
+
+    def _language(self) -> None:
+        language = self.form.value("language")
+        app = QApplication.instance()
+        if language and language != i18n.current_language() and isinstance(app, QApplication):
+            self.shell.preferences.put("language", language)
+            translator.switch_language(app, language)
+
+    def _look(self) -> None:
+        app = QApplication.instance()
+        choice, size = self.form.value("theme"), self.form.value("text_size")
+        if choice and size and (choice, size) != theme.current() and isinstance(app, QApplication):
+            self.shell.preferences.put("theme", choice)
+            self.shell.preferences.put("text_size", size)
+            theme.apply(app, choice, text_size=size)
+
+
+class SitePart(FormPart):
+    """Name, hotline and the language of slips."""
+
+    spec = FormSpec(
+        N_("The centre"),
+        (
+            FieldSpec("name", N_("Name of the centre"), required=True, max_length=60),
+            FieldSpec("hotline", N_("Hotline"), max_length=40),
+            FieldSpec("slip_language", N_("Language of slips"), "choice", required=True, choices=languages),
+        ),
+    )
+
+    def values(self) -> dict[str, Any]:
+        site = self.desk.site
+        return {"name": site.name, "hotline": site.hotline, "slip_language": site.slip_language}
+
+    def store(self, values: dict[str, Any]) -> None:
+        from desk.services import site
+
+        site.change_site(self.desk, **values)
+
+
+RULES = (
+    # L10N: 三分钟服务原则：交接时限（分钟）
+    ("requests.handover_minutes", N_("Hand-over within (minutes)")),
+    # L10N: 投诉答复时限（天）
+    ("requests.reply_days", N_("Reply to a complaint within (days)")),
+    # L10N: 重复投诉判定（天）
+    ("requests.repeat_days", N_("Shown as a repeat within (days)")),
+    # L10N: 紧急：承诺时限（小时）
+    ("requests.promise_hours.emergency", N_("Promise, emergency (hours)")),
+    ("requests.promise_hours.urgent", N_("Promise, urgent (hours)")),
+    ("requests.promise_hours.normal", N_("Promise, normal (hours)")),
+    ("requests.promise_hours.planned", N_("Promise, planned (hours)")),
+    # L10N: 离开几分钟后锁定
+    ("staff.idle_minutes", N_("Lock when idle (minutes)")),
+    # L10N: PIN 码最短位数
+    ("staff.pin_length", N_("Shortest PIN (digits)")),
+    # L10N: PIN 码可错次数
+    ("staff.pin_attempts", N_("Wrong PINs before locking")),
+    # L10N: 锁定时间（分钟）
+    ("staff.lock_minutes", N_("Locked for (minutes)")),
+)
+
+
+class Rules(FormPart):
+    """The rulebook's numbers that a manager may change."""
+
+    spec = FormSpec(N_("Rules"), tuple(FieldSpec(name, label, "number", required=True) for name, label in RULES))
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.desk.policy[name] for name, _label in RULES}
+
+    def store(self, values: dict[str, Any]) -> None:
+        from desk.services import site
+
+        for name, _label in RULES:
+            value: Decimal = values[name]
+            number = int(value) if value == value.to_integral_value() else float(value)
+            if number != self.desk.policy[name]:
+                site.change_setting(self.desk, f"policy.{name}", number)
+
+
+class Buildings(Part):
+    """The buildings, and a new one."""
+
+    SPEC = FormSpec(
+        # L10N: 添加楼栋
+        N_("Add a building"),
+        (
+            # L10N: 楼栋名称
+            FieldSpec("name", N_("Building name"), required=True, max_length=20, placeholder=N_("Such as 13栋")),
+            FieldSpec("entrances", N_("Entrances"), "number", default=1),
+            FieldSpec("floors", N_("Floors"), "number", default=18),
+            FieldSpec("rooms_per_floor", N_("Rooms per floor"), "number", default=4),
+        ),
+    )
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page)
+        self.card = theme.Card()
+        self.button = theme.Button("", role="small")
+        self.button.clicked.connect(self._add)
+        self.card.add_to_heading(self.button)
+        self.table = Table(
+            (
+                Column("name", N_("Building"), 20, bold=True),
+                Column("code", N_("Code"), 10),
+                Column("units", N_("Rooms"), 12, get=lambda row: f"{row.units:,}"),
+            ),
+            empty=N_("No building yet."),
+        )
+        self.table.fit_rows(40)
+        self.card.body.addWidget(self.table)
+        self.box.addWidget(self.card)
+        self.box.addStretch(1)
+
+    def refresh(self) -> None:
+        def read() -> list[Any]:
+            from desk.services import site
+
+            return site.buildings(self.desk)
+
+        self.button.setEnabled(self.is_manager())
+        tasks.run(read, on_done=self.table.set_rows, owner=self)
+
+    def _add(self) -> None:
+        from desk.ui.forms.dialog import ActDialog
+
+        def save(values: dict[str, Any]) -> int:
+            from desk.services import site
+
+            figures = {name: int(values[name] or 0) for name in ("entrances", "floors", "rooms_per_floor")}
+            return site.add_building(self.desk, site.BuildingPlan(name=values["name"], **figures))
+
+        ActDialog(self.page, self.SPEC, save, yes=_("Add")).start()
+
+    def retranslate(self) -> None:
+        # L10N: 楼栋
+        self.card.set_heading(_("Buildings"))
+        self.button.set_words(_("Add a building"))
+        self.table.retranslate()
+
+
+class Backups(Part):
+    """When the last backup was made, one now, and how to get one back."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page)
+        self.card = theme.Card()
+        self.last = theme.text("", "strong", wrap=True)
+        self.rule = theme.text("", "muted", wrap=True)
+        self.back = theme.text("", "muted", wrap=True)
+        for label in (self.last, self.rule, self.back):
+            self.card.body.addWidget(label)
+        row = QHBoxLayout()
+        self.now_button = theme.Button("", role="primary")
+        self.now_button.clicked.connect(self.save)
+        self.folder_button = theme.Button("")
+        self.folder_button.clicked.connect(self._open_folder)
+        row.addWidget(self.now_button)
+        row.addWidget(self.folder_button)
+        row.addStretch(1)
+        self.card.body.addLayout(row)
+        self.box.addWidget(self.card)
+        self.box.addStretch(1)
+        self._at: Any = None
+
+    def refresh(self) -> None:
+        def read() -> Any:
+            from desk.services.site import backup
+
+            return backup.latest_backup(self.desk.data)
+
+        def show(at: Any) -> None:
+            self._at = at
+            self.retranslate()
+
+        tasks.run(read, on_done=show, owner=self)
+
+    def save(self) -> None:
+        """A backup now."""
+
+        def work(progress: Any) -> Any:
+            from desk.services.site import backup
+
+            return backup.backup(self.desk, progress=progress)
+
+        def done(made: Any) -> None:
+            # L10N: 备份已完成并校验：{file}
+            self.shell.messages.info(_("Backup made and checked: {file}").format(file=made.file.name))
+            self.refresh()
+            self.shell.status.refresh()
+
+        tasks.run(work, on_done=done, progress=_("Backup"), owner=self)
+
+    def _open_folder(self) -> None:
+        folder = paths.backups(self.desk.data)
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def retranslate(self) -> None:
+        self.card.set_heading(_("Backup"))
+        if self._at is None:
+            self.last.setText(_("No backup has been made yet."))
+        else:
+            at = self.desk.local(self._at)
+            # L10N: 最近一次备份：{time}
+            self.last.setText(_("Last backup: {time}").format(time=f"{at:%Y-%m-%d %H:%M}"))
+        days, weeks, months = (self.desk.policy[f"backup.{name}"] for name in ("days", "weeks", "months"))
+        kept = ngettext("{n} day", "{n} days", days).format(n=days)
+        kept_weeks = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
+        kept_months = ngettext("{n} month", "{n} months", months).format(n=months)
+        # L10N: 每天自动备份一次，保留 14 天、8 周、12 个月
+        self.rule.setText(
+            _("A checked copy is made every day; kept are {days}, {weeks}, {months}.").format(
+                days=kept, weeks=kept_weeks, months=kept_months
+            )
+        )
+        # L10N: 恢复备份：关闭前台后运行 desk restore 文件名；原数据会另存
+        self.back.setText(
+            _("To bring a backup back, close Desk and run “desk restore FILE”. The data it replaces is kept.")
+        )
+        # L10N: 立即备份
+        self.now_button.set_words(_("Back up now"))
+        # L10N: 打开备份文件夹
+        self.folder_button.set_words(_("Open the folder"))

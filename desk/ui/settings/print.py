@@ -1,0 +1,116 @@
+"""The printing part of the settings: printer, paper, sets and offset for each kind of slip, and the test grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.i18n import N_, _
+from desk.slips.engine.paper import KINDS, PAPERS
+from desk.ui.kit import tasks, theme
+from desk.ui.kit.tables import Column, Table
+from desk.ui.settings.parts import Part
+
+if TYPE_CHECKING:
+    from desk.ui.settings.page import SettingsPage
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    choice: Any
+
+
+def _offset(row: _Row) -> str:
+    return f"{row.choice.offset_x / 10:+.1f} / {row.choice.offset_y / 10:+.1f}"
+
+
+class Printing(Part):
+    """A table of the kinds of slips; Enter changes one."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page)
+        self.card = theme.Card()
+        self.table = Table(
+            (
+                Column("kind", N_("Slip"), 26, get=lambda row: _(KINDS[row.id].label), bold=True),
+                Column("printer", N_("Printer"), 22, get=lambda row: row.choice.printer or _("The system's printer")),
+                Column("paper", N_("Paper size"), 22, get=lambda row: _(PAPERS[row.choice.paper].label)),
+                # L10N: 份数
+                Column("copies", N_("Sets"), 6, get=lambda row: str(row.choice.copies)),
+                # L10N: 偏移 右/下（毫米）
+                Column("offset", N_("Offset right / down (mm)"), 16, get=_offset),
+            )
+        )
+        self.table.fit_rows(20)
+        self.table.opened.connect(self._change)
+        self.table.add_action(N_("Change"), "", self._change)
+        self.table.add_action(N_("Print the test grid"), "Ctrl+T", self._grid)
+        self.card.body.addWidget(self.table)
+        self.words = theme.text("", "muted", wrap=True)
+        self.card.body.addWidget(self.words)
+        self.change_button = theme.Button("", key="Enter", role="small")
+        self.change_button.clicked.connect(lambda: self._with_current(self._change))
+        self.grid_button = theme.Button("", key="Ctrl+T", role="small")
+        self.grid_button.clicked.connect(lambda: self._with_current(self._grid))
+        self.card.add_to_heading(self.change_button)
+        self.card.add_to_heading(self.grid_button)
+        self.box.addWidget(self.card)
+        self.box.addStretch(1)
+
+    def refresh(self) -> None:
+        def read() -> list[_Row]:
+            from desk.services import slips
+
+            return [_Row(kind, slips.printer_choice(self.desk, kind)) for kind in KINDS]
+
+        tasks.run(read, on_done=self.table.set_rows, owner=self)
+
+    def _with_current(self, run: Any) -> None:
+        row = self.table.current()
+        if row is not None:
+            run(row)
+
+    def _change(self, row: _Row) -> None:
+        from desk.ui.slips.actions import printer_options
+
+        printer_options(self.page, row.id, on_done=self.refresh)
+
+    def _grid(self, row: _Row) -> None:
+        """Prints 10 mm squares on the paper of a kind, without the offset, so that it can be measured."""
+        choice = row.choice
+
+        def make() -> bytes:
+            from desk.services import slips
+
+            return slips.test_page(choice.paper)
+
+        def send(pdf: bytes) -> None:
+            from desk.ui.kit import printing
+
+            job = printing.print_pdf(
+                pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=_("Test grid")
+            )
+            job.finished.connect(self._printed)
+
+        tasks.run(make, on_done=send, owner=self)
+
+    def _printed(self, worked: bool, words: str) -> None:
+        if worked:
+            # L10N: 测试网格已送往打印机
+            self.shell.messages.info(_("The test grid was sent to the printer."))
+        else:
+            self.shell.messages.error(words)
+
+    def retranslate(self) -> None:
+        self.card.set_heading(_("Printers and papers"))
+        self.change_button.set_words(_("Change"))
+        # L10N: 打印测试网格
+        self.grid_button.set_words(_("Test grid"))
+        # L10N: 测试网格每格 10 毫米：量出偏差后填入“偏移”
+        self.words.setText(
+            _(
+                "The test grid has squares of 10 mm. Measure how far it is off and enter that as the offset; negative is left or up."
+            )
+        )
+        self.table.retranslate()

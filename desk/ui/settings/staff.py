@@ -1,0 +1,198 @@
+"""The staff part of the settings: who works here, with which role; one's own PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desk import config
+from desk.i18n import N_, _
+from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.kit import messages, tasks, theme
+from desk.ui.kit.tables import Column, Table
+from desk.ui.settings.parts import Part
+
+if TYPE_CHECKING:
+    from desk.ui.settings.page import SettingsPage
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(choice.code, choice.label) for choice in config.catalog("staff_roles")]
+
+
+def _departments() -> list[tuple[str, str]]:
+    return [(choice.code, choice.label) for choice in config.catalog("departments")]
+
+
+def _entry_spec(title: str, *, pin: bool) -> FormSpec:
+    fields = [
+        # L10N: 姓名
+        FieldSpec("name", N_("Name"), required=True, max_length=30),
+        # L10N: 登录名
+        FieldSpec("login", N_("Sign-in name"), required=True, max_length=20),
+        # L10N: 岗位权限
+        FieldSpec("role", N_("Staff role"), "choice", required=True, choices=_roles, default="receptionist"),
+        # L10N: 部门
+        FieldSpec("department", N_("Department"), "choice", choices=_departments),
+        FieldSpec("phone", N_("Phone"), max_length=30),
+    ]
+    if pin:
+        fields.append(FieldSpec("pin", N_("PIN (digits)"), "pin", required=True, max_length=12))
+    return FormSpec(title, tuple(fields))
+
+
+_PIN_SPEC = FormSpec(
+    # L10N: 设置新 PIN 码
+    N_("Set a new PIN"),
+    (
+        FieldSpec("pin", N_("New PIN (digits)"), "pin", required=True, max_length=12),
+        FieldSpec("again", N_("PIN again"), "pin", required=True, max_length=12),
+    ),
+)
+
+
+class StaffPart(Part):
+    """A table of the staff; the manager adds, changes, resets and retires, everybody changes the own PIN."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        super().__init__(page)
+        self.card = theme.Card()
+        self.table = Table(
+            (
+                Column("name", N_("Name"), 16, bold=True, tone=self._tone),
+                Column("login", N_("Sign-in name"), 14),
+                Column("role", N_("Staff role"), 16, get=lambda row: config.label("staff_roles", row.role)),
+                Column(
+                    "department",
+                    N_("Department"),
+                    18,
+                    get=lambda row: config.label("departments", row.department) if row.department else "",
+                ),
+                Column("phone", N_("Phone"), 16),
+                # L10N: 在职 / 已离职
+                Column(
+                    "state",
+                    N_("State"),
+                    10,
+                    get=lambda row: _("Active") if row.active else _("Retired"),
+                    tone=self._tone,
+                ),
+            )
+        )
+        self.table.fit_rows(40)
+        self.table.opened.connect(self._change)
+        self.table.selected.connect(lambda _row: self._enable())
+        self.card.body.addWidget(self.table)
+        self.add_button = theme.Button("", role="small")
+        self.add_button.clicked.connect(self._add)
+        self.change_button = theme.Button("", role="small")
+        self.change_button.clicked.connect(lambda: self._with_current(self._change))
+        self.pin_button = theme.Button("", role="small")
+        self.pin_button.clicked.connect(lambda: self._with_current(self._set_pin))
+        self.retire_button = theme.Button("", role="small")
+        self.retire_button.clicked.connect(lambda: self._with_current(self._retire))
+        for button in (self.add_button, self.change_button, self.pin_button, self.retire_button):
+            self.card.add_to_heading(button)
+        self.box.addWidget(self.card)
+        self.box.addStretch(1)
+
+    @staticmethod
+    def _tone(row: Any) -> str:
+        return "" if row.active else "muted"
+
+    def refresh(self) -> None:
+        def read() -> list[Any]:
+            from desk.services import staff
+
+            return staff.staff_list(self.desk, active_only=False)
+
+        tasks.run(read, on_done=self.table.set_rows, owner=self)
+        self._enable()
+
+    def _enable(self) -> None:
+        manager = self.is_manager()
+        row = self.table.current()
+        own = row is not None and self.desk.actor is not None and row.id == self.desk.actor.id
+        self.add_button.setEnabled(manager)
+        self.change_button.setEnabled(manager and row is not None)
+        self.pin_button.setEnabled(row is not None and (manager or own))
+        self.retire_button.setEnabled(manager and row is not None and row.active and not own)
+
+    def _with_current(self, run: Any) -> None:
+        row = self.table.current()
+        if row is not None:
+            run(row)
+
+    def _add(self) -> None:
+        from desk.ui.forms.dialog import ActDialog
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import staff
+
+            return staff.add_staff(self.desk, staff.StaffEntry(**values))
+
+        # L10N: 添加人员
+        ActDialog(self.page, _entry_spec(N_("Add a member of the staff"), pin=True), save, yes=_("Add")).start()
+
+    def _change(self, row: Any) -> None:
+        if not self.is_manager():
+            return
+        from desk.ui.forms.dialog import ActDialog
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import staff
+
+            return staff.change_staff(self.desk, row.id, staff.StaffEntry(pin="", **values))
+
+        known = {name: getattr(row, name) for name in ("name", "login", "role", "department", "phone")}
+        # L10N: 修改人员
+        ActDialog(
+            self.page, _entry_spec(N_("Change a member of the staff"), pin=False), save, yes=_("Save"), values=known
+        ).start()
+
+    def _set_pin(self, row: Any) -> None:
+        from desk.ui.forms.dialog import ActDialog
+
+        def save(values: dict[str, Any]) -> None:
+            from desk.errors import InvalidInput, Problem
+            from desk.services import staff
+
+            if values["pin"] != values["again"]:
+                raise InvalidInput([Problem("pin", _("The two PINs differ."), "again")])
+            staff.set_pin(self.desk, row.id, values["pin"])
+
+        dialog = ActDialog(self.page, _PIN_SPEC, save, yes=_("Save"), note=row.name)
+        dialog.acted.connect(
+            lambda _nothing: self.shell.messages.info(_("The new PIN of {name} is set.").format(name=row.name))
+        )
+        dialog.start()
+
+    def _retire(self, row: Any) -> None:
+        sure = messages.ask(
+            self,
+            # L10N: {name} 已离职？
+            _("Has {name} left?").format(name=row.name),
+            _("The name stays in the history; signing in is no longer possible."),
+            # L10N: 办理离职
+            yes=_("Retire"),
+            no=_("Cancel"),
+            danger=True,
+        )
+        if not sure:
+            return
+
+        def work() -> None:
+            from desk.services import staff
+
+            staff.retire(self.desk, row.id)
+
+        tasks.run(work, on_done=lambda _nothing: self.refresh(), owner=self)
+
+    def retranslate(self) -> None:
+        # L10N: 人员
+        self.card.set_heading(_("Staff"))
+        self.add_button.set_words(_("Add"))
+        self.change_button.set_words(_("Change"))
+        # L10N: 重设 PIN
+        self.pin_button.set_words(_("Set PIN"))
+        self.retire_button.set_words(_("Retire"))
+        self.table.retranslate()

@@ -1,0 +1,493 @@
+"""The window: sidebar, finder, messages, pages, status line; the way there and back.
+
+It is on the screen, with a finder that takes keys, before anything heavy is imported: the desk may be attached later, and
+each page is imported when it is first opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desk.i18n import N_, _
+from desk.ui.kit import pages, tasks, theme
+from desk.ui.kit.messages import MessageBar
+from desk.ui.kit.preferences import Preferences
+from desk.ui.shell.finder import Finder
+from desk.ui.shell.leaving import Left
+from desk.ui.shell.scanner import Scanner
+from desk.ui.shell.sidebar import Sidebar
+from desk.ui.shell.status import StatusLine
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+
+NARROW = 1120
+"""Below this width (1366×768 at 125 % and more) the sidebar shows small labels under its icons."""
+
+
+class MainWindow(QMainWindow):
+    """The one window of Desk.
+
+    Args:
+        desk: the desk; None to show the window first and `attach()` it a moment later.
+        staff_sign_in: whether the sign-in page comes first (not for the tour, the bench and a site without PINs).
+
+    Attributes:
+        messages: the bar for news and errors: `.info(words)`, `.error(words)`, `.explain(error)`.
+        finder: the one box.
+
+    Signals:
+        page_opened: code of the page, after it was refreshed.
+        something_changed: an act was done.
+        signed_in: after a member of staff signed in.
+    """
+
+    page_opened = Signal(str)
+    something_changed = Signal()
+    signed_in = Signal()
+    _bug_met = Signal(str, str)
+
+    def __init__(self, desk: Desk | None = None, *, staff_sign_in: bool = True) -> None:
+        super().__init__()
+        self._desk: Desk | None = None
+        self._staff_sign_in = staff_sign_in
+        self._pages: dict[str, pages.Page] = {}
+        self._page: pages.Page | None = None
+        self._place: tuple[str, dict[str, Any]] | None = None
+        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._gate: QWidget | None = None
+        self._left: Left | None = None
+        self._stale: set[str] = set()
+        self._preferences: Preferences | None = None
+        self._build()
+        self._bind()
+        self.retranslate()
+        tasks.set_default_error(self.messages.explain)
+        if desk is not None:
+            self.attach(desk)
+
+    # ------------------------------------------------------------------------------------------------- building
+    def _build(self) -> None:
+        self.setMinimumSize(640, 420)
+        self._outer = QStackedWidget()
+        self.setCentralWidget(self._outer)
+        self._shell = QWidget()
+        self._outer.addWidget(self._shell)
+        across = QHBoxLayout(self._shell)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        self.sidebar = Sidebar()
+        self.sidebar.opened.connect(self.open_page)
+        self.sidebar.lock_pressed.connect(self.lock)
+        self.sidebar.help_pressed.connect(self.show_keys)
+        across.addWidget(self.sidebar)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        across.addLayout(right, 1)
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        self._bar = QHBoxLayout(bar)
+        self._bar.setContentsMargins(theme.MARGIN, 9, theme.MARGIN, 9)
+        self._bar.setSpacing(theme.GAP)
+        self.finder = Finder()
+        self.finder.chosen.connect(lambda hit: self._found(hit.target))
+        self._bar.addWidget(self.finder, 1)
+        self._quick: list[tuple[pages.QuickAction, theme.Button]] = []
+        for action in pages.ACTIONS:
+            if pages.spec_of(action.page) is not None:
+                button = theme.Button("", key=action.key)
+                button.clicked.connect(lambda _checked=False, a=action: self.start(a))
+                self._bar.addWidget(button)
+                self._quick.append((action, button))
+        right.addWidget(bar)
+        self.messages = MessageBar()
+        right.addWidget(self.messages)
+        self._stack = QStackedWidget()
+        right.addWidget(self._stack, 1)
+        self.status = StatusLine()
+        right.addWidget(self.status)
+        self._idle = QTimer(self)
+        self._idle.setInterval(30_000)
+        self._idle.timeout.connect(self._check_idle)
+        self._used_at: Any = None
+        self.finder.setFocus()
+
+    def _bind(self) -> None:
+        self._bug_met.connect(self._show_bug)
+
+        def key(sequence: str, run: Any) -> None:
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.activated.connect(lambda: run() if self._gate is None else None)
+
+        for sequence in ("F2", "Ctrl+K"):
+            key(sequence, self.focus_finder)
+        key("F1", self.show_keys)
+        key("F5", self.refresh)
+        key("Ctrl+L", self.lock)
+        for number, spec in enumerate(self._sidebar_pages(), start=1):
+            key(f"Alt+{number}", lambda code=spec.code: self.open_page(code))
+        for action, _button in self._quick:
+            key(action.key, lambda a=action: self.start(a))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.scanner = Scanner(app)
+        self.scanner.scanned.connect(self.take_scan)
+        self.scanner.used.connect(self._used)
+
+    @staticmethod
+    def _sidebar_pages() -> list[pages.PageSpec]:
+        return [page for page in pages.registered() if page.icon]
+
+    def retranslate(self) -> None:
+        """Says its own words anew; the parts do so themselves."""
+        for action, button in self._quick:
+            button.set_words(_(action.label))
+        self._fit()
+        self._retitle()
+
+    # ------------------------------------------------------------------------------------------------- the desk
+    @property
+    def desk(self) -> Desk:
+        """The desk of this window."""
+        assert self._desk is not None, "the desk is not attached yet"
+        return self._desk
+
+    @property
+    def preferences(self) -> Preferences:
+        """What this PC remembers of its window."""
+        assert self._preferences is not None, "the desk is not attached yet"
+        return self._preferences
+
+    def attach(self, desk: Desk) -> None:
+        """Connects the window with its desk: first set-up, sign-in, or at once the first page."""
+        self._desk = desk
+        self._preferences = Preferences(desk.data)
+        geometry = self.preferences.get("geometry", None)
+        if isinstance(geometry, QByteArray) and not self.isVisible():
+            self.restoreGeometry(geometry)
+        self.finder.use(desk)
+        self.status.use(desk)
+        self._retitle()
+        if not desk.site.ready:
+            self._show_set_up()
+        elif self._staff_sign_in and desk.actor is None:
+            self._show_sign_in()
+        else:
+            self._enter()
+
+    def _show_set_up(self) -> None:
+        from desk.ui.shell.set_up import SetUpPage
+
+        page = SetUpPage(self.desk)
+        page.finished.connect(self._enter)
+        self._show_gate(page)
+
+    def _show_sign_in(self) -> None:
+        from desk.ui.shell.sign_in import SignInPage
+
+        page = SignInPage(self.desk)
+        page.signed_in.connect(self._enter)
+        self._show_gate(page)
+
+    def _show_gate(self, page: QWidget) -> None:
+        self._drop_gate()
+        self._gate = page
+        self._outer.addWidget(page)
+        self._outer.setCurrentWidget(page)
+        page.setFocus()
+
+    def _drop_gate(self) -> None:
+        if self._gate is not None:
+            self._outer.removeWidget(self._gate)
+            self._gate.deleteLater()
+            self._gate = None
+
+    def _enter(self) -> None:
+        """Somebody is at the counter: on with the page that was open, or the first one."""
+        self._outer.setCurrentWidget(self._shell)
+        self._drop_gate()
+        self.sidebar.set_staff(self.desk.actor.name if self.desk.actor else "")
+        self._retitle()
+        self.status.refresh()
+        self._used()
+        self._idle.start()
+        left, self._left = self._left, None
+        if self._page is None:
+            first = self._sidebar_pages()
+            if first:
+                self.open_page(first[0].code, keep_focus=True)
+            self.focus_finder()
+        elif left is None or left.come_back(self.desk.actor):
+            self.refresh()
+        else:  # a colleague: what was begun is the other one's draft
+            self._history.clear()
+            self.leave()
+            self.messages.info(left.words())
+        self.signed_in.emit()
+
+    def lock(self) -> None:
+        """Signs out and asks who is at the counter now; the page and what was typed in it stay for who comes back."""
+        if self._desk is None or self._gate is not None:
+            return
+        self._left = Left(self, self._page)
+        self._idle.stop()
+        self._show_sign_in()
+        self._left.sign_out()
+
+    def locked(self) -> bool:
+        """Whether the sign-in or the set-up covers the window."""
+        return self._gate is not None
+
+    def _used(self) -> None:
+        if self._desk is not None:
+            self._used_at = self._desk.clock()
+
+    def _check_idle(self) -> None:
+        minutes = self.desk.policy["staff.idle_minutes"]
+        if not (self._staff_sign_in and minutes and self._used_at is not None and tasks.idle()):
+            return
+        if (self.desk.clock() - self._used_at).total_seconds() >= minutes * 60:
+            self.lock()
+
+    # ----------------------------------------------------------------------------------------------- ways to go
+    def open_page(self, code: str, *, keep_focus: bool = False, **args: Any) -> pages.Page | None:
+        """Opens a page by its code.
+
+        Returns:
+            The page; None when there is none or the page shown now did not want to be left.
+        """
+        if not self._may_leave():
+            return None
+        if self._place is not None and self._place != (code, args):
+            self._history.append(self._place)
+            del self._history[:-50]
+        return self._go(code, args, keep_focus=keep_focus)
+
+    def open_target(self, target: str) -> pages.Page | None:
+        """Opens a record: `unit:12`, `customer:3`, `request:5`, `slip:TS-20261121-0031`."""
+        kind, args = pages.target_args(target)
+        spec = pages.page_for(kind)
+        if spec is None:
+            return None
+        return self.open_page(spec.code, **args)
+
+    def new_request(
+        self, unit_id: int | None = None, customer_id: int | None = None, kind: str = ""
+    ) -> pages.Page | None:
+        """Opens the form of a complaint, repair…, filled with what is known."""
+        known: dict[str, Any] = {"unit_id": unit_id, "customer_id": customer_id, "kind": kind}
+        return self.open_page("request-form", **{name: value for name, value in known.items() if value})
+
+    def start(self, action: pages.QuickAction) -> pages.Page | None:
+        """Begins an act by its key, about what the page shown is about."""
+        around = self._page.context() if self._page is not None else {}
+        about = {name: around[name] for name in action.takes if around.get(name)}
+        return self.open_page(action.page, **{**about, **action.args})
+
+    def back(self) -> None:
+        """Goes back to the page before (Esc)."""
+        if self._history and self._may_leave():
+            code, args = self._history.pop()
+            self._go(code, args)
+
+    def leave(self) -> None:
+        """Goes back without asking: the page has saved what it held."""
+        if self._history:
+            code, args = self._history.pop()
+            self._go(code, args)
+        else:
+            first = self._sidebar_pages()
+            if first:
+                self._go(first[0].code, {})
+
+    def _may_leave(self) -> bool:
+        return self._page is None or self._page.can_leave()
+
+    def _go(self, code: str, args: Mapping[str, Any], *, keep_focus: bool = False) -> pages.Page | None:
+        spec = pages.spec_of(code)
+        if spec is None or self._desk is None:
+            return None
+        if code not in self._pages:
+            page = pages.load(spec)(self, self._desk)
+            page.title_changed.connect(self._retitle)
+            page.bind_keys()
+            page.retranslate()
+            self._pages[code] = page
+            self._stack.addWidget(page)
+        page = self._pages[code]
+        if self._page is not None:
+            self._page.set_keys_enabled(False)
+        self._page = page
+        self._place = (code, dict(args))
+        self._stale.discard(code)
+        self._stack.setCurrentWidget(page)
+        page.set_keys_enabled(True)
+        page.open(**args)
+        page.refresh()
+        self.sidebar.set_current(spec.code if spec.icon else spec.parent)
+        self._retitle()
+        first = None if keep_focus else page.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page_opened.emit(code)
+        return page
+
+    def page(self) -> pages.Page | None:
+        """The page shown now."""
+        return self._page
+
+    def changed(self) -> None:
+        """Says that an act was done: the shown page reads anew, the others when they are shown."""
+        if self._page is not None:
+            self._page.refresh()
+        self.status.refresh()
+        self.something_changed.emit()
+
+    def refresh(self) -> None:
+        """Reads the shown page anew (F5)."""
+        if self._page is not None:
+            self._page.refresh()
+        self.status.refresh()
+
+    def set_badge(self, code: str, count: int) -> None:
+        """Shows a count beside a sidebar entry; 0 shows none."""
+        self.sidebar.set_badge(code, count)
+
+    # ------------------------------------------------------------------------------------------ finder and scans
+    def focus_finder(self) -> None:
+        """Puts the cursor into the finder, its text selected."""
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.selectAll()
+
+    def _found(self, target: str) -> None:
+        if self.open_target(target) is not None:
+            self.finder.clear()
+
+    def take_scan(self, text: str) -> None:
+        """A code was scanned: opens its record when there is exactly one, else shows what the finder finds."""
+        if self._gate is not None or self._desk is None or QApplication.activeModalWidget() is not None:
+            return  # a page must not change behind a question about it
+        if self._page is not None and self._page.scanned(text):
+            return
+        scanned = pages.page_for_scan(text)
+        if scanned is not None:
+            self.open_page(scanned.code, number=text)
+            return
+        desk = self.desk
+
+        def search() -> list[Any]:
+            from desk.services import finder as service
+
+            return list(service.find(desk, text, limit=5))
+
+        def answer(hits: list[Any]) -> None:
+            exact = [hit for hit in hits if hit.title.casefold().startswith(text.casefold())]
+            sure = exact or hits
+            targets = {hit.target for hit in sure}
+            if len(targets) == 1:
+                self.open_target(targets.pop())
+            else:
+                self.focus_finder()
+                self.finder.type_in(text)
+
+        tasks.run(search, on_done=answer, owner=self, pool="search")
+
+    # ------------------------------------------------------------------------------------------------------ help
+    def show_keys(self) -> None:
+        """Shows the keys (F1)."""
+        from desk.ui.kit.keys import KeysDialog
+
+        here: list[tuple[str, str]] = [
+            (action.key, action.label) for action in (self._page.actions_by_key() if self._page else ())
+        ]
+        quick = [(action.key, action.label) for action, _button in self._quick]
+        dialog = KeysDialog(self, general=[*GENERAL_KEYS[:1], *quick, *GENERAL_KEYS[1:]], here=here)
+        dialog.open()
+
+    # ---------------------------------------------------------------------------------------------------- others
+    def come_forward(self) -> None:
+        """Another start of the program asked for this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def report_bug(self, error: BaseException, file: Path | None) -> None:
+        """Says calmly that a bug was met; callable from any thread (see desk.crash)."""
+        self._bug_met.emit(type(error).__name__, "" if file is None else str(file))
+
+    def _show_bug(self, _kind: str, file: str) -> None:
+        words = _("Something went wrong inside Desk. What was saved is safe, and what you typed is kept as a draft.")
+        if file:
+            words += " " + _("A report is in {file}.").format(file=file)
+        self.messages.error(words)
+
+    def _retitle(self) -> None:
+        # L10N: 前台
+        parts = [self._page.title() if self._page else "", self._desk.site.name if self._desk else "", _("Desk")]
+        self.setWindowTitle(" · ".join(part for part in parts if part))
+
+    def _fit(self) -> None:
+        narrow = self.width() < NARROW
+        self.sidebar.set_narrow(narrow)
+        self.status.set_narrow(narrow)
+        # The finder keeps at least half of the bar: buttons that do not fit show their key alone.
+        for action, button in self._quick:
+            button.set_words(_(action.label))
+        buttons = sum(button.sizeHint().width() + theme.GAP for _action, button in self._quick)
+        if buttons > (self.width() - self.sidebar.width()) * 0.45:
+            for action, button in self._quick:
+                button.setText(action.key)
+        for action, button in self._quick:
+            button.setToolTip(_(action.label))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._gate is None:
+            if self.messages.isVisible():
+                self.messages.clear()
+            elif self._page is not None and self._page.key_back():
+                pass
+            else:
+                self.back()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._gate is None and not self._may_leave():
+            event.ignore()
+            return
+        if self._preferences is not None:
+            self._preferences.put("geometry", self.saveGeometry())
+        self._idle.stop()
+        tasks.stop()
+        tasks.wait()
+        tasks.set_default_error(None)
+        super().closeEvent(event)
+
+
+GENERAL_KEYS = (
+    # L10N: 查找
+    ("F2", N_("Find anything")),
+    ("Esc", N_("Go back")),
+    ("F5", N_("Read anew")),
+    # L10N: 换班 / 切换人员
+    ("Ctrl+L", N_("Switch user")),
+    ("Alt+1…9", N_("Open a page of the sidebar")),
+    ("F1", N_("Show the keys")),
+)
