@@ -27,8 +27,8 @@ def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Des
         StorageError: in words, with what to do.
     """
     from desk.models.kit.database import open_database, translated
+    from desk.services.kit import own_lists
     from desk.services.kit.desk import Desk, utc_now
-    from desk.services.site import lists as list_changes
 
     file = paths.database_file(data)
     try:
@@ -40,7 +40,7 @@ def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Des
             migrate(file)
         database = open_database(file)
     desk = Desk(database, data=data, clock=clock or utc_now)
-    list_changes.load(desk)
+    own_lists.load(desk)
     return desk
 
 

@@ -155,7 +155,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _tour(options: argparse.Namespace) -> int:
-    from desk.tour.hands import run_tour
+    from desk.tour import run_tour
 
     story = run_tour(
         options.out,

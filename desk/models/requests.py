@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from desk.models.households import Customer
+from desk.models.households import Customer, Unit
+from desk.models.incidents import Incident
 from desk.models.kit.base import Base, Numbered
-from desk.models.place import Building, Unit
 from desk.models.staff import Staff
 
 
@@ -127,34 +127,3 @@ class RequestLink(Numbered, Base):
     kind: Mapped[str]
     at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-
-
-class Incident(Numbered, Base):
-    """Something that many people call about (water is off in a building); their requests are attached to it.
-
-    Attributes:
-        number: `SJ-20261121-0001`.
-        category, place: codes of catalog.toml, or "".
-        building_id: None when it concerns the whole site.
-        state: running or ended.
-        note: what callers are told.
-        expected_at: when it is expected to be over.
-    """
-
-    __tablename__ = "incident"
-
-    number: Mapped[str] = mapped_column(unique=True)
-    title: Mapped[str]
-    category: Mapped[str] = mapped_column(default="")
-    place: Mapped[str] = mapped_column(default="")
-    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
-    state: Mapped[str] = mapped_column(default="running", index=True)
-    note: Mapped[str] = mapped_column(default="")
-    started_at: Mapped[datetime]
-    expected_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    cause: Mapped[str] = mapped_column(default="")
-    result: Mapped[str] = mapped_column(default="")
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-
-    building: Mapped[Building | None] = relationship()

@@ -1,9 +1,11 @@
-"""The site and its settings."""
+"""The site, its settings, and what it changes of the lists and tables that come with the program."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.models.kit.base import Base, Numbered
@@ -37,3 +39,42 @@ class Setting(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(Json)
+
+
+class CatalogChange(Base):
+    """An entry that the site added to a list of catalog.toml, or changed in it; codes are never taken away.
+
+    Attributes:
+        name: the list, `categories`.
+        labels: words by language; extra: other keys (kinds, group); None keeps what catalog.toml says.
+        retired: not offered any more; old records still show its words.
+        position: order of the added ones.
+    """
+
+    __tablename__ = "catalog_change"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    labels: Mapped[dict[str, Any] | None]
+    extra: Mapped[dict[str, Any] | None]
+    retired: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class HolidayEdition(Numbered, Base):
+    """The holiday table as it was from one edit to the next; only ever added, so that old dates can be reckoned again.
+
+    Attributes:
+        data: the whole table in the form of holidays.toml.
+        note: why it was changed.
+    """
+
+    __tablename__ = "holiday_edition"
+
+    version: Mapped[str] = mapped_column(unique=True)
+    updated: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+    data: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    note: Mapped[str] = mapped_column(default="")

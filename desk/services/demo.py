@@ -184,7 +184,7 @@ def _people(desk: Desk, chance: random.Random, wanted: int, progress: Callable[[
 
 
 def _papers() -> list[str]:
-    from desk.config import catalog
+    from desk.catalog import catalog
 
     return [choice.code for choice in catalog("dossier")]
 

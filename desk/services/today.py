@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import _, ngettext
 from desk.models import Customer, Occupancy, Unit
 from desk.rules.kit import lunar

@@ -1,1 +1,85 @@
-"""tour."""
+"""The tour: the real window driven by keys through every main job; pictures, slips and `tour.json` come of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from desk import paths
+from desk.errors import DeskError
+
+
+def run_tour(
+    out: Path,
+    *,
+    data: Path | None = None,
+    language: str = "zh_CN",
+    size: tuple[int, int] = (1366, 768),
+    scale: float = 1.0,
+    theme: str = "light",
+) -> dict[str, list[dict[str, Any]]]:
+    """Drives the window through every main job; needs no display.
+
+    Args:
+        out: where pictures, slips and `tour.json` go.
+        data: the site's folder; an empty temporary one when None.
+        language: what the set-up chooses.
+        size: the screen in pixels.
+        scale: 1.5 for a screen at 150 %.
+        theme: light or dark.
+
+    Returns:
+        What `tour.json` holds: pictures, slips, jobs.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("*.png"), *out.glob("*.pdf"), *out.glob("tour.json")):
+        old.unlink()
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if scale != 1.0:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+
+    from PySide6.QtWidgets import QApplication
+
+    from desk.app import open_desk
+    from desk.services.site import ensure_site
+    from desk.tour import story as tour_story
+    from desk.tour.hands import Hands
+    from desk.ui.kit import tasks, translator
+    from desk.ui.kit import theme as looks
+    from desk.ui.shell import single
+    from desk.ui.shell.main_window import MainWindow
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setCursorFlashTime(0)  # the same picture each time
+    translator.switch_language(app, language)
+    looks.apply(app, theme)
+    folder = data or Path(tempfile.mkdtemp(prefix="desk-tour-"))
+    paths.database_file(folder).parent.mkdir(parents=True, exist_ok=True)
+    instance = single.claim(folder)
+    if instance is None:
+        raise DeskError("in-use", "the folder of the tour is open in another window")
+    desk = open_desk(folder)
+    ensure_site(desk)
+    desk.forget()
+    window = MainWindow(staff_sign_in=True)
+    window.resize(round(size[0] / scale), round(size[1] / scale))
+    window.show()
+    window.activateWindow()
+    window.attach(desk)
+    hands = Hands(window, desk, out)
+    try:
+        with tour_story.paper_printer(hands):
+            tour_story.tell(hands, language)
+    finally:
+        tasks.wait()
+        window.close()
+        desk.database.close()
+        instance.release()
+        (out / "tour.json").write_text(json.dumps(hands.story, ensure_ascii=False, indent=1), encoding="utf-8")
+    return hands.story

@@ -1,1 +1,1 @@
-"""finder."""
+"""What the finder looks through; `keys` needs no SQLAlchemy."""

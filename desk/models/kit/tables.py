@@ -1,25 +1,24 @@
 """Every table: importing this module loads them all. A new table is added here, to the imports and to `__all__`."""
 
-from desk.models.audit import AuditEvent
 from desk.models.callbacks import CallbackAttempt, QualitySample, SampleItem
-from desk.models.draft import Draft
 from desk.models.finder.tables import SearchEntry, SearchTerm
 from desk.models.households import (
     Attachment,
+    Building,
     Consent,
     Customer,
     DossierItem,
     Occupancy,
     Phone,
+    Unit,
     Vehicle,
 )
+from desk.models.incidents import Incident
 from desk.models.kit.base import Base
-from desk.models.lists import CatalogChange, HolidayEdition
 from desk.models.orders import WorkLine, WorkOrder
-from desk.models.place import Building, Unit
-from desk.models.requests import Incident, Request, RequestEvent, RequestLink
-from desk.models.sequence import Sequence
-from desk.models.site import Setting, Site
+from desk.models.records import AuditEvent, Draft, Sequence
+from desk.models.requests import Request, RequestEvent, RequestLink
+from desk.models.site import CatalogChange, HolidayEdition, Setting, Site
 from desk.models.slips import PrintLog, SlipRecord
 from desk.models.staff import Staff
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
 from desk.models import CallbackAttempt, Request

@@ -12,7 +12,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.config import catalog
+from desk.catalog import catalog
 from desk.errors import Checker, InvalidInput, NotFound
 from desk.i18n import _
 from desk.models import QualitySample, Request, SampleItem, Unit

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import N_, _
 from desk.models.finder.keys import KINDS, entry_subject, shelf
 from desk.services.finder.query import Word, joined, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import config
+from desk import catalog
 from desk.i18n import speaking
 from desk.models import Building, Consent, Customer, Occupancy, Vehicle
 from desk.rules import households as rules
@@ -86,7 +86,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
         facts = HouseholdFacts(
             room=unit.name if unit.name.startswith(building.name) else f"{building.name} {unit.name}",
             area=f"{unit.area} ㎡" if unit.area is not None else "",
-            use=config.label("unit_kinds", unit.kind),
+            use=catalog.label("unit_kinds", unit.kind),
             owner="、".join(customer.name for _stay, customer in owners),
             owner_document="\n".join(filter(None, (document(customer) for _stay, customer in owners))),
             owner_phone="\n".join(filter(None, (all_phones(customer) for _stay, customer in owners))),
@@ -95,8 +95,8 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
             members=tuple(
                 MemberFacts(
                     name=customer.name,
-                    relation=config.label("relations", stay.relation) or config.label("roles", stay.role),
-                    sex=config.label("sexes", customer.sex),
+                    relation=catalog.label("relations", stay.relation) or catalog.label("roles", stay.role),
+                    sex=catalog.label("sexes", customer.sex),
                     birth=birthday_text(customer),
                     document=document(customer),
                     phone=all_phones(customer),

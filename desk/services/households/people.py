@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import config
+from desk import catalog
 from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Consent, Customer, Occupancy, Phone, Unit
@@ -301,7 +301,7 @@ def _already_there(session: Session, checked: Checked, unit: Unit, role: str, cu
         )
         if same:
             message = _("{name} is registered in {room} as {role} already.").format(
-                name=other.name, room=unit.name, role=config.label("roles", role)
+                name=other.name, room=unit.name, role=catalog.label("roles", role)
             )
             return [Problem("already-registered", message, "name")]
     return []

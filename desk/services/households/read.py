@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from desk import config
+from desk import catalog
 from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import (
@@ -164,7 +164,7 @@ def get_unit(session: Session, unit_id: int) -> Unit:
 
 def papers() -> dict[str, str]:
     """The papers of a complete file (DOMAIN A1): words by code, in order."""
-    return {choice.code: choice.label for choice in config.catalog("dossier")}
+    return {choice.code: choice.label for choice in catalog.catalog("dossier")}
 
 
 def _word(word: str) -> ColumnElement[bool]:
@@ -284,7 +284,7 @@ def _from_requests(requests: list[tuple[Request, str]]) -> list[TimelineView]:
     return [
         TimelineView(
             at=request.received_at,
-            title=f"{config.label('kinds', request.kind)} {request.number}",
+            title=f"{catalog.label('kinds', request.kind)} {request.number}",
             detail=" ".join(request.content.split())[:80],
             state=request.state,
             staff=staff,
@@ -352,7 +352,7 @@ def _from_stays(
 
     found = []
     for person in people:
-        detail = f"{person.name} · {config.label('roles', person.role)}"
+        detail = f"{person.name} · {catalog.label('roles', person.role)}"
         target = f"customer:{person.customer_id}"
         if person.since and (person.occupancy_id, person.since) not in noted["began"]:
             # L10N: 入住
@@ -364,19 +364,19 @@ def _from_stays(
 
 
 def _registered(data: dict[str, Any]) -> tuple[str, str]:
-    detail = data["name"] + (f" · {config.label('roles', data['role'])}" if "role" in data else "")
+    detail = data["name"] + (f" · {catalog.label('roles', data['role'])}" if "role" in data else "")
     # L10N: 登记
     return _("Registered"), detail
 
 
 def _ended(data: dict[str, Any]) -> tuple[str, str]:
-    parts = [data["name"], config.label("roles", data["role"]), data["reason"]]
+    parts = [data["name"], catalog.label("roles", data["role"]), data["reason"]]
     # L10N: 注销登记
     return _("Registration ended"), " · ".join(part for part in parts if part)
 
 
 def _filed(data: dict[str, Any]) -> tuple[str, str]:
-    label = config.label("dossier", data["paper"])
+    label = catalog.label("dossier", data["paper"])
     if data.get("state") == "missing":
         # L10N: 资料标记为缺
         return _("Paper marked missing"), label
@@ -397,7 +397,7 @@ _TITLES = {
     "household.unit": lambda _data: (_("Room data changed"), ""),
     "household.dossier": _filed,
     # L10N: 扫描件
-    "household.attach": lambda data: (_("Scan added"), config.label("dossier", data["paper"])),
+    "household.attach": lambda data: (_("Scan added"), catalog.label("dossier", data["paper"])),
     # L10N: 车辆登记
     "household.vehicle": lambda data: (_("Vehicle registered"), data["plate"]),
     "household.consent": _agreed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import _
 from desk.models import Request
 from desk.services.kit.desk import Desk

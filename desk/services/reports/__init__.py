@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk.config import label
+from desk.catalog import label
 from desk.errors import Checker
 from desk.i18n import _, current_language, speaking
 from desk.models import Building

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from desk.config import catalog
+from desk.catalog import catalog
 from desk.errors import Checker, InvalidInput, Problem
 from desk.i18n import _
 from desk.models import Customer, Incident, Request, Unit, WorkOrder

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.config import label
+from desk.catalog import label
 from desk.models import Request, RequestEvent
 from desk.rules.kit.calendar import provisional_note, years_without_data
 from desk.rules.kit.clocks import ServiceHours

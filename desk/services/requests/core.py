@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.config import catalog
+from desk.catalog import catalog
 from desk.errors import Checker, InvalidInput
 from desk.i18n import _
 from desk.models import Request, RequestEvent, SlipRecord, Staff, WorkOrder

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.config import label
+from desk.catalog import label
 from desk.errors import Checker
 from desk.i18n import _, speaking
 from desk.models import Request

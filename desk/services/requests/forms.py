@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import _, speaking
 from desk.models import Customer, Occupancy, Phone, Request, Unit
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
-from desk.slips.engine.paper import KINDS
 from desk.slips.engine.slip import Slip
+from desk.slips.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)

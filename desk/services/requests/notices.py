@@ -17,8 +17,8 @@ from desk.services.kit.desk import Desk
 from desk.services.kit.words import caller_of, issued_line, moment_of
 from desk.services.requests.read import get, subject
 from desk.services.slips import SlipView, issue
-from desk.slips.engine.paper import KINDS
 from desk.slips.engine.slip import Slip
+from desk.slips.kinds import KINDS
 
 MOST_DAMAGE = Decimal(10_000_000)
 """In yuan; more is a mistake of typing."""

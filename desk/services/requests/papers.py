@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from desk.config import label
+from desk.catalog import label
 from desk.errors import DeskError
 from desk.i18n import _, speaking
 from desk.models import Customer, Request
@@ -21,8 +21,8 @@ from desk.services.requests.forms import around
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.slips import SlipView, issue
-from desk.slips.engine.paper import KINDS
 from desk.slips.engine.slip import Slip
+from desk.slips.kinds import KINDS
 
 _STEPS_LEFT_OUT = frozenset({"received", "callback", "linked"})
 

@@ -18,7 +18,7 @@ class EventView:
     """One thing that happened to a request.
 
     Attributes:
-        kind: code in rules.requests.EVENTS; `config.label("events", kind)` gives the words.
+        kind: code in rules.requests.EVENTS; `catalog.label("events", kind)` gives the words.
         note: reason, result or remark.
         data: what changed (department, responsible, promised_at, slip …).
     """

@@ -14,13 +14,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desk import config
+from desk import catalog
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import LANGUAGES, _
 from desk.models import CatalogChange
 from desk.rules.requests import KINDS
+from desk.services.kit import own_lists
 from desk.services.kit.desk import Act, Desk
-from desk.services.site import lists as list_changes
 
 EDITABLE = ("groups", "categories", "problems", "places", "departments", "callback_reasons", "hold_reasons")
 """The lists whose entries are only words to the program."""
@@ -54,7 +54,7 @@ class EntryView:
 
 def load(desk: Desk) -> None:
     """Lays this site's changes over the lists (once, when it is opened)."""
-    list_changes.load(desk)
+    own_lists.load(desk)
 
 
 def entries(desk: Desk, name: str, *, retired: bool = True) -> tuple[EntryView, ...]:
@@ -64,9 +64,11 @@ def entries(desk: Desk, name: str, *, retired: bool = True) -> tuple[EntryView, 
         NotFound: no such list can be changed.
     """
     _known(name)
-    list_changes.load(desk)
+    own_lists.load(desk)
     return tuple(
-        _view(name, choice) for choice in config.whole_catalog(name) if retired or not config.retired(name, choice.code)
+        _view(name, choice)
+        for choice in catalog.whole_catalog(name)
+        if retired or not catalog.retired(name, choice.code)
     )
 
 
@@ -92,7 +94,7 @@ def add_entry(
         desk.require("supervisor")
         check = Checker()
         words = _words(check, name, labels)
-        known = {choice.code for choice in config.whole_catalog(name)}
+        known = {choice.code for choice in catalog.whole_catalog(name)}
         if code and not _CODE.fullmatch(code):
             check.add("code", "code", _("A code has small letters, figures and dashes only, such as water-meter."))
         elif code in known:
@@ -159,7 +161,7 @@ def retire_entry(desk: Desk, name: str, code: str) -> EntryView:
         if code == "other":
             # L10N: “其他”不能停用
             raise DeskError("last", _("This entry stays: it is for everything that no other entry fits."))
-        if [choice.code for choice in config.catalog(name)] == [code]:
+        if [choice.code for choice in catalog.catalog(name)] == [code]:
             raise DeskError("last", _("This is the last entry of the list. Add another one first."))
         _change(act, name, code).retired = True
         _note(act, name, code, before={"retired": False}, after={"retired": True})
@@ -185,9 +187,9 @@ def _known(name: str) -> None:
         raise NotFound(_("This list is not changed here."))
 
 
-def _entry(name: str, code: str) -> config.Choice:
+def _entry(name: str, code: str) -> catalog.Choice:
     _known(name)
-    choice = next((choice for choice in config.whole_catalog(name) if choice.code == code), None)
+    choice = next((choice for choice in catalog.whole_catalog(name) if choice.code == code), None)
     if choice is None:
         raise NotFound(_("This entry is not in the list."))
     return choice
@@ -214,7 +216,7 @@ def _words(check: Checker, name: str, labels: Mapping[str, str], *, except_code:
         check.add(
             "label", "long", _("At most {most} characters, so that it fits in lists and slips.").format(most=LONGEST)
         )
-    for choice in config.catalog(name):
+    for choice in catalog.catalog(name):
         if choice.code != except_code and any(choice.labels.get(language) == text for language, text in words.items()):
             check.add("label", "taken", _("There is an entry with this name already."))
             break
@@ -228,7 +230,7 @@ def _extra(check: Checker, name: str, kinds: Sequence[str], group: str) -> dict[
             check.add("kinds", "unknown", _("Choose what it is: a complaint, a repair, …"))
         extra["kinds"] = list(kinds) or list(KINDS)
     if name == "categories":
-        groups = {choice.code for choice in config.catalog("groups")}
+        groups = {choice.code for choice in catalog.catalog("groups")}
         if group and group not in groups:
             check.add("group", "unknown", _("This is not in the list (any more). Choose another one."))
         extra["group"] = group or "service"
@@ -247,12 +249,12 @@ def _note(act: Act, name: str, code: str, *, before: Any, after: Any) -> None:
 
 
 def _after(desk: Desk, name: str, code: str) -> EntryView:
-    list_changes.load(desk)
+    own_lists.load(desk)
     return _view(name, _entry(name, code))
 
 
-def _view(name: str, choice: config.Choice) -> EntryView:
-    original = config.original(name, choice.code)
+def _view(name: str, choice: catalog.Choice) -> EntryView:
+    original = catalog.original(name, choice.code)
     return EntryView(
         list=name,
         code=choice.code,
@@ -260,7 +262,7 @@ def _view(name: str, choice: config.Choice) -> EntryView:
         label=choice.label,
         kinds=tuple(choice.extra.get("kinds", ())),
         group=str(choice.extra.get("group", "")),
-        retired=config.retired(name, choice.code),
+        retired=catalog.retired(name, choice.code),
         own=original is None,
         changed=original is not None and original != choice,
     )

@@ -19,8 +19,9 @@ from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord, WorkOrder
 from desk.services.kit.desk import Act, Desk, next_number
-from desk.slips.engine.paper import KINDS, PAPERS
+from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
+from desk.slips.kinds import KINDS
 
 OFFSET_MOST = 500
 """An offset beyond 50 mm is a typing error: no form is that far off."""
@@ -31,7 +32,7 @@ class SlipView:
     """An issued slip.
 
     Attributes:
-        kind: code in `slips.papers.KINDS`.
+        kind: code in `slips.kinds.KINDS`.
         state: issued or void.
         printings: how often it was printed; the next printing is a 补打 when there was one.
         paper: code of the paper it was issued for.

@@ -1,1 +1,1 @@
-"""callbacks."""
+"""Callbacks: the round of calls, one call, the quality sample."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.i18n import N_, _
 from desk.rules.callbacks import DISSATISFIED, METHODS, OUTCOMES, SCORES, CallbackEntry
 from desk.ui.forms import FieldSpec, FormSpec

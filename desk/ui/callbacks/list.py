@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import pages, theme
 from desk.ui.kit.pages import Page, PageAction, column

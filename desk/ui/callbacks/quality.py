@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from desk.config import label
+from desk.catalog import label
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules.callbacks.sampling import month_of, next_month

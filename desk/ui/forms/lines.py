@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desk.config import catalog
+from desk.catalog import catalog
 from desk.i18n import N_, _
 from desk.ui.forms.base import Common, FieldSpec
 from desk.ui.forms.fields import MoneyField, NumberField, TextField

@@ -1,1 +1,1 @@
-"""households."""
+"""Households and people: rooms, the household page, the person form."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
-from desk import config
+from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules import households as rules
@@ -96,7 +96,7 @@ def end_stay(page: HouseholdPage) -> ActDialog | None:
 
         household.end_stay(desk, person.occupancy_id, on=values["on"], reason=values["reason"])
 
-    role = config.label("roles", person.role)
+    role = catalog.label("roles", person.role)
     dialog = ActDialog(
         page,
         spec,
@@ -160,7 +160,7 @@ def change_room(page: HouseholdPage) -> ActDialog | None:
     desk, unit = page.desk, page.view.unit
 
     def entries(name: str, codes: tuple[str, ...]) -> Any:
-        return lambda: [(code, config.label(name, code)) for code in codes]
+        return lambda: [(code, catalog.label(name, code)) for code in codes]
 
     spec = FormSpec(
         N_("Change room data"),
@@ -309,7 +309,7 @@ class CardDialog(QDialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
     def __init__(self, page: HouseholdPage, slip: Slip) -> None:
-        from desk.slips.engine.paper import KINDS
+        from desk.slips.kinds import KINDS
         from desk.ui.kit.preview import SlipPreview
 
         super().__init__(page.window())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desk import config
+from desk import catalog
 from desk.i18n import _, ngettext
 from desk.rules.kit import identity
 from desk.rules.kit.phones import format_phone
@@ -310,7 +310,7 @@ class PersonCard(_Snug):
         kind = identity.kind_name(person.document_kind) if number else ""
         # L10N: 已核原件
         checked = _("paper seen") if number and person.document_checked else ""
-        born = [person.birthday_text, config.label("sexes", person.sex) if person.sex else ""]
+        born = [person.birthday_text, catalog.label("sexes", person.sex) if person.sex else ""]
         facts = [
             # L10N: 电话
             (_("Phone"), ", ".join(phones)),
@@ -319,7 +319,7 @@ class PersonCard(_Snug):
             # L10N: 生日
             (_("Birthday"), " · ".join(part for part in born if part)),
             # L10N: 客户等级
-            (_("Class"), config.label("classes", person.klass) if person.klass else ""),
+            (_("Class"), catalog.label("classes", person.klass) if person.klass else ""),
             # L10N: 备注
             (_("Note"), person.note),
             # L10N: 搬出原因

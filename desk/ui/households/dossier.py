@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desk import config
+from desk import catalog
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit.tables import Column, Table
@@ -24,7 +24,7 @@ COLUMNS = (
         "state",
         N_("State"),
         9,
-        get=lambda row: config.label("dossier_states", row.state),
+        get=lambda row: catalog.label("dossier_states", row.state),
         tone=lambda row: "amber" if row.state == "missing" else "green",
     ),
     # L10N: 资料

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from desk import config
+from desk import catalog
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column
@@ -30,7 +30,7 @@ def area_text(area: Any) -> str:
 
 def state_name(state: str) -> str:
     """The state of a room in words."""
-    return config.label("unit_states", state)
+    return catalog.label("unit_states", state)
 
 
 def _tenants(row: UnitRow) -> str:

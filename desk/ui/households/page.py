@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from desk import config
+from desk import catalog
 from desk.errors import NotFound
 from desk.i18n import N_, _
 from desk.ui.households import acts
@@ -38,8 +38,8 @@ def _muted(person: PersonView) -> str:
 
 def role_words(person: PersonView) -> str:
     """The role, with the relation where it says more: 家庭成员（配偶）."""
-    role = config.label("roles", person.role)
-    relation = config.label("relations", person.relation) if person.relation else ""
+    role = catalog.label("roles", person.role)
+    relation = catalog.label("relations", person.relation) if person.relation else ""
     # L10N: {role}（{relation}）
     return _("{role} ({relation})").format(role=role, relation=relation) if relation else role
 
@@ -69,7 +69,7 @@ def event_state(row: TimelineView) -> str:
     if row.target.startswith("slip:"):
         # L10N: 已作废
         return _("void") if row.state == "void" else ""
-    return config.label("states", row.state) if row.state else ""
+    return catalog.label("states", row.state) if row.state else ""
 
 
 PEOPLE = (
@@ -284,7 +284,7 @@ class HouseholdPage(Page):
         facts = [
             area_text(unit.area),
             state_name(unit.state),
-            config.label("unit_kinds", unit.kind),
+            catalog.label("unit_kinds", unit.kind),
             *view.vehicles,
             unit.note,
         ]

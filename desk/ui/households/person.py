@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from desk import config
+from desk import catalog
 from desk.errors import NotFound, Problem
 from desk.i18n import N_, _
 from desk.rules import households as rules
@@ -215,7 +215,7 @@ class PersonFormPage(FormPage):
             # L10N: 已保存 {name} 的资料
             self.shell.messages.info(_("The data of {name} is saved.").format(name=result.name))
             return
-        role = config.label("roles", result.role)
+        role = catalog.label("roles", result.role)
         # L10N: 已登记 {name}（{role}）
         words = _("{name} is registered as {role}.").format(name=result.name, role=role)
         # L10N: 再加一位

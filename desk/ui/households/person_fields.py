@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from desk import config
+from desk import catalog
 from desk.i18n import N_
 from desk.rules import households as rules
 from desk.ui.forms import FormSpec
@@ -25,14 +25,14 @@ Values = Mapping[str, Any]
 
 def _entries(name: str, codes: Sequence[str] = ()) -> Callable[[], list[tuple[str, str]]]:
     def choices() -> list[tuple[str, str]]:
-        return [(choice.code, choice.label) for choice in config.catalog(name) if not codes or choice.code in codes]
+        return [(choice.code, choice.label) for choice in catalog.catalog(name) if not codes or choice.code in codes]
 
     return choices
 
 
 def _relations() -> list[tuple[str, str]]:
     # Kept in words: relations are free, and the register card prints them as they are.
-    return [(choice.label, choice.label) for choice in config.catalog("relations")]
+    return [(choice.label, choice.label) for choice in catalog.catalog("relations")]
 
 
 def _adding(values: Values) -> bool:

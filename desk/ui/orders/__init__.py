@@ -1,1 +1,1 @@
-"""orders."""
+"""Work orders: those out, and one that came back."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
 from desk.ui.kit.marks import Marks, MarksBar

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.config import label
+from desk.catalog import label
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormPage, FormSpec

@@ -1,1 +1,1 @@
-"""reports."""
+"""Reports on the screen."""

@@ -1,1 +1,1 @@
-"""requests."""
+"""Complaints and repairs: the list, one request, the form, its papers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.i18n import N_, _
 from desk.rules.requests import REPLY_METHODS
 from desk.ui.forms import FieldSpec

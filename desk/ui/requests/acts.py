@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desk.config import catalog
+from desk.catalog import catalog
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -275,7 +275,7 @@ class RequestActs:
 
 def callback_words(desk: Any, after: RequestView) -> str:
     """The sentence after a callback."""
-    from desk.config import label
+    from desk.catalog import label
 
     last = after.callbacks[-1] if after.callbacks else None
     what = label("callback_outcomes", last.outcome) if last else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QWidget
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import _
 from desk.ui.kit import theme
 from desk.ui.requests.list import moment_words, responsible_words

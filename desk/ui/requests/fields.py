@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk.config import catalog
+from desk.catalog import catalog
 from desk.i18n import N_
 from desk.rules.requests import ANONYMOUS_KINDS
 from desk.ui.forms import FieldSpec, FormSpec

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from desk.config import catalog
+from desk.catalog import catalog
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -246,7 +246,7 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
 
 def said(wanted: RequestFilter, *, building: str = "") -> str:
     """What the list is narrowed to beside kind and words, in words."""
-    from desk.config import label
+    from desk.catalog import label
 
     parts = [
         label("severities", wanted.severity) if wanted.severity else "",

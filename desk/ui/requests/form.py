@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.requests import RequestEntry

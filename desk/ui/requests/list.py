@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import pages, theme
 from desk.ui.kit.marks import MOST, Marks, MarksBar, assign_marked

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.config import label
+from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column

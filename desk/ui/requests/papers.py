@@ -40,7 +40,7 @@ class Choice:
     """A paper of the list.
 
     Attributes:
-        code: of `slips.papers.KINDS`.
+        code: of `slips.kinds.KINDS`.
         title: its name.
         words: what it is, its last number, or why it is not possible yet; one sentence.
         possible: whether it can be issued now.
@@ -54,7 +54,7 @@ class Choice:
 
 def papers_of(view: RequestView) -> list[Choice]:
     """The papers that fit a request, in the order of its way; each says why it is not possible yet."""
-    from desk.slips.engine.paper import KINDS
+    from desk.slips.kinds import KINDS
 
     words = {
         # L10N: 按现有记录填写：经过、结果、回访

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.i18n import _
 from desk.ui.kit import theme
 

@@ -1,1 +1,1 @@
-"""roster."""
+"""Importing a site's own roster."""

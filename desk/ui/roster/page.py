@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from desk import config
+from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import tasks, theme
@@ -40,7 +40,7 @@ ROWS = (
     # L10N: 姓名
     Column("name", N_("Name"), 14),
     # L10N: 身份
-    Column("role", N_("Role"), 13, get=lambda row: config.label("roles", row.role) if row.role else ""),
+    Column("role", N_("Role"), 13, get=lambda row: catalog.label("roles", row.role) if row.role else ""),
     # L10N: 电话
     Column("phone", N_("Phone"), 14),
     # L10N: 证件

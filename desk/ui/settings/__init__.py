@@ -1,1 +1,1 @@
-"""settings."""
+"""Settings: site, rules, lists, calendar, printing, staff."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from desk import i18n
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec

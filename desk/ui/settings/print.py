@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _
-from desk.slips.engine.paper import KINDS, PAPERS
+from desk.slips.engine.paper import PAPERS
+from desk.slips.kinds import KINDS
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.tables import Column, Table
 from desk.ui.settings.parts import Part

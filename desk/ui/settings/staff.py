@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk import config
+from desk import catalog
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.kit import messages, tasks, theme
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def _roles() -> list[tuple[str, str]]:
-    return [(choice.code, choice.label) for choice in config.catalog("staff_roles")]
+    return [(choice.code, choice.label) for choice in catalog.catalog("staff_roles")]
 
 
 def _departments() -> list[tuple[str, str]]:
-    return [(choice.code, choice.label) for choice in config.catalog("departments")]
+    return [(choice.code, choice.label) for choice in catalog.catalog("departments")]
 
 
 def _entry_spec(title: str, *, pin: bool) -> FormSpec:
@@ -60,12 +60,12 @@ class StaffPart(Part):
             (
                 Column("name", N_("Name"), 16, bold=True, tone=self._tone),
                 Column("login", N_("Sign-in name"), 14),
-                Column("role", N_("Staff role"), 16, get=lambda row: config.label("staff_roles", row.role)),
+                Column("role", N_("Staff role"), 16, get=lambda row: catalog.label("staff_roles", row.role)),
                 Column(
                     "department",
                     N_("Department"),
                     18,
-                    get=lambda row: config.label("departments", row.department) if row.department else "",
+                    get=lambda row: catalog.label("departments", row.department) if row.department else "",
                 ),
                 Column("phone", N_("Phone"), 16),
                 # L10N: 在职 / 已离职

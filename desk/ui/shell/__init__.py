@@ -1,1 +1,1 @@
-"""shell."""
+"""The window around the pages: sidebar, finder, sign-in, status line."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
-from desk import config
+from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.ui.forms.fields import FieldSpec, PinField
@@ -111,7 +111,7 @@ class SignInPage(QWidget):
         self._staff = people
         self.names.clear()
         for person in people:
-            item = QListWidgetItem(f"{person.name}    {config.label('staff_roles', person.role)}")
+            item = QListWidgetItem(f"{person.name}    {catalog.label('staff_roles', person.role)}")
             item.setData(Qt.ItemDataRole.UserRole, person.login)
             self.names.addItem(item)
         last = self._preferences.get("login")

@@ -1,1 +1,1 @@
-"""slips."""
+"""Slips: the list, what can be done with one, batches."""

@@ -269,7 +269,8 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
 def _options_dialog(
     page: Page, kind: str, choice: PrinterChoice, known: Sequence[str], on_done: Done | None
 ) -> ActDialog:
-    from desk.slips.engine.paper import KINDS, PAPERS
+    from desk.slips.engine.paper import PAPERS
+    from desk.slips.kinds import KINDS
     from desk.ui.forms import FieldSpec, FormSpec
     from desk.ui.forms.dialog import ActDialog
 

@@ -139,7 +139,7 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from desk.ui import printing
+from desk.ui.kit import printing
 assert "LQ" in printing.available_printers(), printing.available_printers()
 printing.print_now(Path(sys.argv[1]).read_bytes(), "LQ", sys.argv[2], title="slip")
 """
@@ -216,7 +216,7 @@ def test_a_slip_comes_out_of_a_24_pin_printer(
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(pdf), paper],
         env={**queue.env, "QT_QPA_PLATFORM": "offscreen"},
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,
         timeout=120,

@@ -13,10 +13,11 @@ import pytest
 from desk import i18n
 from desk.errors import DeskError
 from desk.slips.engine import raster
-from desk.slips.engine.paper import KINDS, MM, PAPERS
+from desk.slips.engine.paper import MM, PAPERS
 from desk.slips.engine.renderer import render, render_many
 from desk.slips.engine.slip import Column, Field, Marks, Signature, Slip, Table, Tick, plain
 from desk.slips.engine.testpage import grid_page
+from desk.slips.kinds import KINDS
 
 
 def flat(text: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from desk.config import ListChange, use_list_changes
+from desk.catalog import ListChange, use_list_changes
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
 
 def load(desk: Desk) -> None:
-    """Reads what this site changed of the lists; from here on `config.catalog` and `config.label` say it."""
+    """Reads what this site changed of the lists; from here on `catalog.catalog` and `catalog.label` say it."""
     with desk.database.glance() as connection:
         rows = connection.execute(
             "SELECT name, code, labels, extra, retired FROM catalog_change ORDER BY name, position, code"

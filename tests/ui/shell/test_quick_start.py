@@ -30,7 +30,7 @@ from desk.app import run_window
 def ready(window):
     import builtins
     import linecache
-    from desk.ui import tasks
+    from desk.ui.kit import tasks
     importer = builtins.__import__
     print(type(importer).__name__, importer.__name__, [n for n in ("ssl", "_hashlib", "PySide6.QtNetwork") if sys.modules.get(n)])
     print(window.width(), window.height())

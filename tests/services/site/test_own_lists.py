@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk import config, i18n
+from desk import catalog, i18n
 from desk.app import open_desk
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.services import requests, site
@@ -23,7 +23,7 @@ from tests.services.request_site import given_out, log, problems, resolved
 def the_programs_lists() -> Iterator[None]:
     """The lists are those of the site that is open: each test leaves the program's behind."""
     yield
-    config.use_list_changes(())
+    catalog.use_list_changes(())
 
 
 @pytest.fixture
@@ -50,12 +50,12 @@ def test_an_added_category_is_offered_and_printed(chief, events):
         "service",
         "充电桩",
     )
-    assert added.code in {choice.code for choice in config.catalog("categories")}
+    assert added.code in {choice.code for choice in catalog.catalog("categories")}
     logged = log(chief, kind="repair", category=added.code)
     assert logged.category == added.code
-    assert config.label("categories", added.code) == "充电桩"
+    assert catalog.label("categories", added.code) == "充电桩"
     i18n.set_language("zh_TW")
-    assert config.label("categories", added.code) == "充电桩", "a language without words of its own shows the others"
+    assert catalog.label("categories", added.code) == "充电桩", "a language without words of its own shows the others"
     assert events("catalogue.add")[0].data["after"]["labels"]["en"] == "Charging posts"
 
 
@@ -71,10 +71,10 @@ def test_a_renamed_entry_keeps_its_code(chief, events):
 def test_a_retired_entry_is_not_offered_but_keeps_its_words(chief):
     logged = log(chief, category="pets")
     assert catalogue.retire_entry(chief, "categories", "pets").retired
-    assert "pets" not in {choice.code for choice in config.catalog("categories")}
+    assert "pets" not in {choice.code for choice in catalog.catalog("categories")}
     assert "pets" not in {entry.code for entry in catalogue.entries(chief, "categories", retired=False)}
     assert "pets" in {entry.code for entry in catalogue.entries(chief, "categories")}
-    assert config.label("categories", "pets") == "宠物"
+    assert catalog.label("categories", "pets") == "宠物"
     with pytest.raises(InvalidInput) as refused:
         log(chief, category="pets")
     assert problems(refused) == {"category": "unknown"}
@@ -86,11 +86,11 @@ def test_a_retired_entry_is_not_offered_but_keeps_its_words(chief):
 
 def test_the_changes_are_there_when_the_site_is_opened_again(chief):
     code = catalogue.add_entry(chief, "places", labels={"zh_CN": "天台"}).code
-    config.use_list_changes(())
+    catalog.use_list_changes(())
     chief.database.close()
     again = open_desk(chief.data)
     try:
-        assert config.label("places", code) == "天台"
+        assert catalog.label("places", code) == "天台"
         assert [entry.code for entry in catalogue.entries(again, "places") if entry.own] == [code]
     finally:
         again.database.close()

@@ -625,7 +625,7 @@ def test_a_truncated_or_missing_file(desk: Desk, tmp_path: Path) -> None:
 def test_what_the_bench_imports(desk: Desk, tmp_path: Path) -> None:
     import sys
 
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+    sys.path.insert(0, str(Path(__file__).parents[3]))
     try:
         from benchmarks.rosters import make_roster
     finally:

@@ -25,7 +25,7 @@ def test_the_window_needs_no_database_to_show_its_finder():
     """DESIGN §7: what is heavy comes behind the first picture."""
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([])\n"
-        "from desk.ui import theme, translator; from desk.ui.shell.main_window import MainWindow\n"
+        "from desk.ui.kit import theme, translator; from desk.ui.shell.main_window import MainWindow\n"
         "theme.apply(app); translator.switch_language(app, 'zh_CN'); window = MainWindow(); window.show()\n"
         "heavy = [name for name in ('sqlalchemy', 'reportlab', 'pypinyin', 'openpyxl', 'alembic', 'babel') if name in sys.modules]\n"
         "print(heavy, window.finder.hasFocus() or window.focusWidget() is window.finder)"

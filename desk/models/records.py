@@ -1,4 +1,4 @@
-"""Who did what, when: one hash-chained event for each act, written in the act's own transaction."""
+"""What every act leaves beside its record: the audit event, the numbers given, what was typed and not yet saved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from desk.models.kit.base import Base, Numbered
+from desk.models.kit.types import Json
 
 
 class AuditEvent(Numbered, Base):
@@ -37,3 +38,22 @@ class AuditEvent(Numbered, Base):
 @event.listens_for(AuditEvent, "before_delete")
 def _refuse(_mapper: Mapper[Any], _connection: object, target: AuditEvent) -> None:
     raise TypeError(f"audit event {target.id} cannot be changed")
+
+
+class Sequence(Base):
+    """The last number given for `name` (prefix and day, `TS-20261121`)."""
+
+    __tablename__ = "sequence"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Draft(Base):
+    """The unsaved contents of a form, by form and clerk; survives a crash."""
+
+    __tablename__ = "draft"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    data: Mapped[Any] = mapped_column(Json)
+    saved_at: Mapped[datetime]

@@ -10,9 +10,9 @@ import pytest
 from desk.i18n import speaking
 from desk.slips.callbacks import CallbackFacts, callback_record
 from desk.slips.engine import raster
-from desk.slips.engine.paper import KINDS
 from desk.slips.engine.renderer import render
 from desk.slips.engine.slip import Field, Passage, Slip
+from desk.slips.kinds import KINDS
 from desk.slips.requests import satisfaction
 from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 from desk.slips.requests.handling import HandlingFacts, handling_form

@@ -12,7 +12,7 @@ from desk.errors import DeskError
 from desk.ui.shell import single
 
 SECOND = (
-    "import sys; from pathlib import Path; from desk.ui import single\n"
+    "import sys; from pathlib import Path; from desk.ui.shell import single\n"
     "if len(sys.argv) > 2: single._WAIT_MS = 100\n"
     "try: print('none' if single.claim(Path(sys.argv[1])) is None else 'mine')\n"
     "except Exception as error: print(error.code)"

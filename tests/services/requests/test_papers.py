@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from desk import i18n
-from desk.config import catalog, label
+from desk.catalog import catalog, label
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Customer
 from desk.rules.callbacks import CallbackEntry

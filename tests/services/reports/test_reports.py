@@ -19,7 +19,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desk import i18n
-from desk.config import label
+from desk.catalog import label
 from desk.errors import InvalidInput, StorageError
 from desk.models import Building, CallbackAttempt, Request, RequestEvent, Unit
 from desk.models.kit.functions import microseconds

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desk import config
+from desk import catalog
 from desk.services.kit.desk import Actor
 from desk.services.site import catalogue, holidays
 from desk.ui.forms.dialog import ActDialog
@@ -20,7 +20,7 @@ from desk.ui.settings.calendar import split_days, split_hours
 @pytest.fixture(autouse=True)
 def own_lists() -> Iterator[None]:
     yield
-    config.use_list_changes(())
+    catalog.use_list_changes(())
 
 
 @pytest.fixture
@@ -64,13 +64,13 @@ def test_an_entry_is_added_in_three_languages_and_offered_at_once(lists: Any, de
     form.set_values(
         {"label_zh_CN": "充电桩", "label_zh_TW": "充電樁", "label_en": "Charging point", "group": "facilities"}
     )
-    for kind in config.catalog("kinds"):
+    for kind in catalog.catalog("kinds"):
         form.set_value(f"kind_{kind.code}", kind.code == "repair")
     key(form, Qt.Key.Key_Return, settle, Qt.KeyboardModifier.ControlModifier)
     added = next(entry for entry in catalogue.entries(desk, "categories") if entry.own)
     assert (added.labels["zh_TW"], added.kinds) == ("充電樁", ("repair",))
     assert rows(lists)[added.code].label == "充电桩"
-    assert config.label("categories", added.code) == "充电桩"
+    assert catalog.label("categories", added.code) == "充电桩"
 
 
 def test_no_words_and_no_kind_are_refused_beside_the_field(lists: Any, desk: Any, settle: Any) -> None:
@@ -79,7 +79,7 @@ def test_no_words_and_no_kind_are_refused_beside_the_field(lists: Any, desk: Any
     key(form, Qt.Key.Key_Return, settle, Qt.KeyboardModifier.ControlModifier)
     assert "label_zh_CN" in form.problems()
     form.set_value("label_zh_CN", "甲")
-    for kind in config.catalog("kinds"):
+    for kind in catalog.catalog("kinds"):
         form.set_value(f"kind_{kind.code}", False)
     key(form, Qt.Key.Key_Return, settle, Qt.KeyboardModifier.ControlModifier)
     assert list(form.problems()) == ["kind_complaint"]
@@ -91,11 +91,11 @@ def test_an_entry_is_renamed_retired_and_offered_again(lists: Any, desk: Any, se
     key(lists.table.view, Qt.Key.Key_Return, settle)
     dialog().form.set_value("label_zh_CN", "门岗巡逻")
     key(dialog(), Qt.Key.Key_Return, settle, Qt.KeyboardModifier.ControlModifier)
-    assert config.label("categories", row.code) == "门岗巡逻"
+    assert catalog.label("categories", row.code) == "门岗巡逻"
     lists.table.view.setFocus()
     key(lists.table.view, Qt.Key.Key_Delete, settle)
     assert rows(lists)[row.code].retired
-    assert row.code not in {choice.code for choice in config.catalog("categories")}
+    assert row.code not in {choice.code for choice in catalog.catalog("categories")}
     lists.table.select(lambda each: each.code == row.code)
     key(lists.table.view, Qt.Key.Key_Delete, settle)
     assert not rows(lists)[row.code].retired
