@@ -1,6 +1,6 @@
 """The message catalogues: `update` (extract, merge, compile), `compile`, `check`.
 
-Written without dates and line numbers, sorted by message file, so that a change in the program changes few lines here.
+Written without dates and places, sorted by message, so that a change in the program changes few lines here.
 Nothing a translator wrote is lost by `update`, except the translations of messages that are gone.
 """
 
@@ -56,10 +56,8 @@ def extract(root: Path) -> Catalog:
 
 def text_of(catalogue: Catalog) -> str:
     """The catalogue as a file, without what changes each time."""
-    for message in catalogue:  # a file that uses a message twice is named once
-        message.locations = sorted({(file, 1) for file, _line in message.locations})
     stream = io.BytesIO()
-    write_po(stream, catalogue, width=120, ignore_obsolete=True, include_lineno=False)
+    write_po(stream, catalogue, width=120, ignore_obsolete=True, no_location=True, sort_output=True)
     return NOISE.sub("", stream.getvalue().decode())
 
 

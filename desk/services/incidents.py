@@ -12,7 +12,8 @@ from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
 from desk.models import Building, Incident, Request, Unit
 from desk.rules import requests as rules
-from desk.services.kit.desk import Act, Desk, next_number
+from desk.services.kit.desk import Act, Desk
+from desk.services.kit.sequences import next_number
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
 

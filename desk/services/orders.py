@@ -21,8 +21,8 @@ from desk.models import PrintLog, Request, Staff, WorkLine, WorkOrder
 from desk.rules import orders as rules
 from desk.rules import requests as request_rules
 from desk.rules.orders import LINE_KINDS, LineEntry, ReturnEntry, Totals, totals
-from desk.services.households.views import Page
 from desk.services.kit.desk import Desk
+from desk.services.kit.paging import Page
 from desk.services.requests import core as request_core
 from desk.services.requests.core import finish, moving, record
 from desk.services.requests.read import events_of, orders

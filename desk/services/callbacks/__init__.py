@@ -17,8 +17,8 @@ from desk.i18n import _
 from desk.models import CallbackAttempt, Request
 from desk.rules import callbacks as rules
 from desk.rules.callbacks import METHODS, OUTCOMES, SCORES, CallbackEntry
-from desk.services.households.views import Page
 from desk.services.kit.desk import Desk
+from desk.services.kit.paging import Page
 from desk.services.requests import core as request_core
 from desk.services.requests.core import actor_name, finish, moving, record
 from desk.services.requests.lists import requests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -35,13 +35,13 @@ from desk.services.households.views import (
     DossierView,
     HouseholdView,
     LightView,
-    Page,
     PersonView,
     TimelineView,
     UnitRow,
     UnitView,
 )
 from desk.services.kit.desk import Desk
+from desk.services.kit.paging import Page
 
 TIMELINE_MOST = 200
 """Of each kind of event; older ones are found through their own lists."""
@@ -347,19 +347,20 @@ def _from_audit(
 def _from_stays(
     desk: Desk, people: tuple[PersonView, ...], noted: dict[str, set[tuple[int, date]]]
 ) -> list[TimelineView]:
-    def midnight(day: date) -> datetime:
-        return datetime.combine(day, time(), desk.zone).astimezone(UTC)
-
     found = []
     for person in people:
         detail = f"{person.name} · {catalog.label('roles', person.role)}"
         target = f"customer:{person.customer_id}"
         if person.since and (person.occupancy_id, person.since) not in noted["began"]:
             # L10N: 入住
-            found.append(TimelineView(midnight(person.since), _("Moved in"), detail, "", "", target))
+            found.append(
+                TimelineView(desk.midnight(person.since).astimezone(UTC), _("Moved in"), detail, "", "", target)
+            )
         if person.until and (person.occupancy_id, person.until) not in noted["ended"]:
             # L10N: 搬出
-            found.append(TimelineView(midnight(person.until), _("Moved out"), detail, "", "", target))
+            found.append(
+                TimelineView(desk.midnight(person.until).astimezone(UTC), _("Moved out"), detail, "", "", target)
+            )
     return found
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
-
-Row = TypeVar("Row")
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +220,3 @@ class UnitRow:
     state: str
     area: Decimal | None
     phone_masked: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    """Some rows of a list, and how many there are in all."""
-
-    rows: tuple[Row, ...]
-    total: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from desk import config
 from desk.config import Policy
 from desk.errors import NotAllowed
 from desk.i18n import _
+from desk.services.kit import audit
 
 if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (DESIGN §7)
     from sqlalchemy.orm import Session
@@ -170,6 +171,10 @@ class Desk:
         """The site's local date."""
         return self.now().date()
 
+    def midnight(self, day: date) -> datetime:
+        """The moment at which a local day begins, in the site's zone."""
+        return datetime.combine(day, time(), self.zone)
+
     def local(self, moment: datetime) -> datetime:
         """A stored moment in the site's zone."""
         return moment.astimezone(self.zone)
@@ -200,7 +205,7 @@ class Desk:
             act = Act(session, self.clock(), name, self.actor)
             yield act
             session.flush()
-            write_audit(act)
+            audit.write(act)
 
     @contextmanager
     def look(self) -> Iterator[Session]:
@@ -216,52 +221,3 @@ def sit_down(desk: Desk) -> None:
             "SELECT id, login, name, role FROM staff WHERE login = :login", {"login": DEMO_LOGIN}
         ).fetchone()
     desk.actor = Actor(*row)
-
-
-def audit_hash(
-    *, previous: str, at: datetime, staff_id: int | None, act: str, subject: str, data: Mapping[str, Any]
-) -> str:
-    """The hash of an audit event: over the one before it and all its own columns."""
-    import hashlib
-
-    from desk.models.kit.types import canonical
-
-    content = canonical([previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data])
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def write_audit(act: Act) -> None:
-    """Adds the act's event to the chain; the writer's lock is held, so there is one last event."""
-    from sqlalchemy import select
-
-    from desk.models import AuditEvent
-
-    last = act.session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
-    staff_id = act.actor.id if act.actor else None
-    act.session.add(
-        AuditEvent(
-            at=act.at,
-            staff_id=staff_id,
-            act=act.name,
-            subject=act.subject,
-            data=act.data,
-            previous=last,
-            hash=audit_hash(
-                previous=last, at=act.at, staff_id=staff_id, act=act.name, subject=act.subject, data=act.data
-            ),
-        )
-    )
-
-
-def next_number(session: Session, prefix: str, day: date) -> str:
-    """The next number of a kind on a day, `TS-20261121-0031`, inside the transaction that uses it (no gaps)."""
-    from desk.models import Sequence
-
-    name = f"{prefix}-{day:%Y%m%d}"
-    row = session.get(Sequence, name)
-    if row is None:
-        row = Sequence(name=name, last=0)
-        session.add(row)
-    row.last += 1
-    session.flush()
-    return f"{name}-{row.last:04d}"

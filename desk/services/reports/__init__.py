@@ -140,7 +140,7 @@ def unfinished_report(desk: Desk, on: date, *, progress: Progress | None = None)
     step = _Steps(progress, 2)
     now = desk.clock()
     # Of today it is now that counts: nothing has happened later.
-    end = min(numbers.midnight(desk, on + timedelta(days=1)), now + timedelta(microseconds=1))
+    end = min(desk.midnight(on + timedelta(days=1)), now + timedelta(microseconds=1))
     with desk.look() as session:
         step()
         found = numbers.unfinished(session, end)

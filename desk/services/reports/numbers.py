@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, String, and_, case, cast, func, literal, or_, select, union_all
@@ -31,16 +31,11 @@ class Span:
     @classmethod
     def of(cls, desk: Desk, first: date, after: date) -> Span:
         """The local days from `first` up to, not including, `after`."""
-        return cls(midnight(desk, first), midnight(desk, after))
+        return cls(desk.midnight(first), desk.midnight(after))
 
     def has(self, column: Any) -> ColumnElement[bool]:
         """Whether a moment lies in it."""
         return and_(column >= self.start, column < self.end)
-
-
-def midnight(desk: Desk, day: date) -> datetime:
-    """The moment at which a local day begins."""
-    return datetime.combine(day, time(), desk.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +143,14 @@ def _reply_deadline(desk: Desk, first: date, after: date) -> ColumnElement[Any]:
     days = [first + _DAY * number for number in range((after - first).days)]
     kind = Request.replied_at.type
     return case(
-        *(
-            (Request.received_at < midnight(desk, day + _DAY), literal(midnight(desk, day + limit), kind))
-            for day in days
-        )
+        *((Request.received_at < desk.midnight(day + _DAY), literal(desk.midnight(day + limit), kind)) for day in days)
     )
 
 
 def trend(session: Session, desk: Desk, months: Sequence[tuple[date, date]]) -> dict[tuple[int, str], int]:
     """How many requests of each kind came in some months that follow each other: by place of the month and kind."""
     place = case(
-        *((Request.received_at < midnight(desk, after), number) for number, (_first, after) in enumerate(months))
+        *((Request.received_at < desk.midnight(after), number) for number, (_first, after) in enumerate(months))
     )
     span = Span.of(desk, months[0][0], months[-1][1])
     question = (
@@ -252,7 +244,6 @@ __all__ = [
     "Span",
     "Sums",
     "by_dimension",
-    "midnight",
     "repeats",
     "trend",
     "unfinished",

@@ -18,7 +18,8 @@ from desk.i18n import _
 from desk.models import Customer, Incident, Request, Unit, WorkOrder
 from desk.rules import requests as rules
 from desk.rules.requests import RequestEntry
-from desk.services.kit.desk import Desk, next_number
+from desk.services.kit.desk import Desk
+from desk.services.kit.sequences import next_number
 from desk.services.requests import core, forms, links
 from desk.services.requests.core import (
     actor_name,

@@ -14,7 +14,6 @@ from desk.models import Request
 from desk.rules.requests import WRITTEN_CHANNELS
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import caller_of, category_of, issued_line, who, word
-from desk.services.reports.numbers import midnight
 from desk.services.requests.read import view
 from desk.services.requests.views import EventView, RequestView
 from desk.services.slips import SlipView, issue
@@ -52,9 +51,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
 
     rows = session.scalars(
         select(Request)
-        .where(
-            Request.received_at >= midnight(desk, day), Request.received_at < midnight(desk, day + timedelta(days=1))
-        )
+        .where(Request.received_at >= desk.midnight(day), Request.received_at < desk.midnight(day + timedelta(days=1)))
         .order_by(Request.received_at, Request.id)
     ).all()
     with speaking(desk.site.slip_language):

@@ -14,8 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from desk.models import Request, Unit, WorkOrder
 from desk.rules import requests as rules
 from desk.rules.kit.rooms import parse_room
-from desk.services.households.views import Page
 from desk.services.kit.desk import Desk
+from desk.services.kit.paging import Page
 from desk.services.requests.views import RepeatView, RequestFilter, RequestRow
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from desk import paths
 from desk.i18n import _
 from desk.models import Attachment, AuditEvent, Incident, Request, RequestEvent, Sequence, SlipRecord
-from desk.services.kit.desk import Desk, audit_hash
+from desk.services.kit.audit import event_hash
+from desk.services.kit.desk import Desk
 from desk.slips.engine.slip import sha256
 
 
@@ -61,7 +62,7 @@ def _integrity(session: Session) -> list[Finding]:
 def _audit_chain(session: Session) -> list[Finding]:
     previous, expected = "", 1
     for row in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=500)):
-        good = audit_hash(
+        good = event_hash(
             previous=previous, at=row.at, staff_id=row.staff_id, act=row.act, subject=row.subject, data=row.data or {}
         )
         if row.id != expected or row.previous != previous or row.hash != good:

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord, WorkOrder
-from desk.services.kit.desk import Act, Desk, next_number
+from desk.services.kit.desk import Act, Desk
+from desk.services.kit.sequences import next_number
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
 from desk.slips.kinds import KINDS

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from desk.models import PrintLog, SlipRecord, Staff
 from desk.services import slips
-from desk.services.households.views import Page
 from desk.services.kit.desk import Desk
+from desk.services.kit.paging import Page
 from desk.services.slips import SlipView
 
 

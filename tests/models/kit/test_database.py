@@ -21,7 +21,8 @@ from desk.errors import StorageError
 from desk.models import AuditEvent, Base, Building, Sequence, Setting, Unit
 from desk.models.kit import database as database_module
 from desk.models.kit.database import Database, open_database, storage_error_from_os
-from desk.services.kit.desk import Desk, next_number
+from desk.services.kit.desk import Desk
+from desk.services.kit.sequences import next_number
 
 
 @pytest.fixture
