@@ -214,10 +214,19 @@ def approving(desk: Desk, approval: Approval) -> Iterator[Actor]:
         DeskError: as `sign_in`.
         NotAllowed: nobody is signed in; or, in the block, the role is not high enough either.
     """
-    desk.require("receptionist")
-    by = _identified(desk, approval.login, approval.pin, "staff.approve")
+    by = approve(desk, approval)
     with desk.approved(by, approval.reason.strip()):
         yield by
+
+
+def approve(desk: Desk, approval: Approval) -> Actor:
+    """Who approves, by the PIN; for what is done afterwards under `Desk.approved`.
+
+    Raises:
+        DeskError: as `sign_in`; NotAllowed: nobody is signed in.
+    """
+    desk.require("receptionist")
+    return _identified(desk, approval.login, approval.pin, "staff.approve")
 
 
 def approvers(desk: Desk, role: str) -> tuple[StaffView, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import _
 from desk.ui.forms import Form, FormSpec
+from desk.ui.forms.approval import ApprovalBox
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page
 
@@ -61,11 +62,16 @@ class ActDialog(QDialog):
         layout.addWidget(theme.text(title, "heading"))
         if note:
             layout.addWidget(theme.text(note, "muted", wrap=True))
+        self._told = theme.text("", "note-info", wrap=True)
+        self._told.hide()
+        layout.addWidget(self._told)
         self.form = Form(spec, page.desk)
         self.form.retranslate()
         if values:
             self.form.set_values(dict(values))
         layout.addWidget(self.form)
+        self.approval = ApprovalBox(page.desk)
+        layout.addWidget(self.approval)
         self._problem = theme.text("", "note-bad", wrap=True)
         self._problem.hide()
         layout.addWidget(self._problem)
@@ -94,6 +100,20 @@ class ActDialog(QDialog):
         self._row.insertWidget(0, button)
         return button
 
+    def tell(self, words: str) -> None:
+        """Says a sentence above the fields: what stands in the way. Several stand under each other."""
+        self._told.setText("\n".join(part for part in (self._told.text(), words) if part))
+        self._told.show()
+
+    def told(self) -> str:
+        """What stands in the way, as it is said above the fields."""
+        return self._told.text()
+
+    def wrong(self) -> dict[str, str]:
+        """What the dialog sees wrong besides the form."""
+        missing = self.approval.missing()
+        return {"approval": missing} if missing else {}
+
     def start(self) -> ActDialog:
         """Shows it, the cursor in the first field."""
         self.open()
@@ -109,16 +129,17 @@ class ActDialog(QDialog):
         if self._busy:
             return
         self.form.clear_problems()
-        typed = self.form.problems_typed()
+        typed = {**self.form.problems_typed(), **self.wrong()}
         if typed:
             self.form.show_problems(typed)
             return
         self._busy = True
         self.yes_button.setEnabled(False)
         values = self.form.values()
+        save = self.approval.around(self._save)
         from desk.ui.kit import tasks
 
-        tasks.run(lambda: self._save(values), on_done=self._done, on_error=self._failed, owner=self)
+        tasks.run(lambda: save(values), on_done=self._done, on_error=self._failed, owner=self)
 
     def reject(self) -> None:
         """Esc and Cancel; not while the act is under way, whose outcome would be told to nobody."""
@@ -141,7 +162,9 @@ class ActDialog(QDialog):
     def _failed(self, error: DeskError) -> None:
         self._busy = False
         self.yes_button.setEnabled(True)
-        if isinstance(error, InvalidInput):
+        if self.approval.takes(error):
+            words = ""
+        elif isinstance(error, InvalidInput):
             self.form.show_problems(error)  # what belongs to no field of this form stands above them
             words = ""
         else:

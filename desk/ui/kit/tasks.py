@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import shiboken6
@@ -16,7 +17,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desk.errors import DeskError
+from desk.errors import DeskError, NotAllowed
 from desk.i18n import _
 from desk.ui.kit import theme
 
@@ -91,7 +92,12 @@ class Job(QObject):
         self._on_error = on_error
         self._owner = owner
         self.progress = progress
+        self._repeat: Callable[[Callable[..., Any]], object] | None = None
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def repeated_by(self, run_again: Callable[[Callable[..., Any]], object]) -> None:
+        """Says how the work is run once more."""
+        self._repeat = run_again
 
     def work(self) -> None:
         """Runs on the worker; every outcome goes back by signal."""
@@ -103,6 +109,20 @@ class Job(QObject):
             error = caught
         if shiboken6.isValid(self):
             self._ended.emit(value, error)
+
+    @property
+    def owner(self) -> QObject | None:
+        """The widget that waits for it."""
+        return self._owner
+
+    def again(self, around: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+        """Runs the work once more, inside `around`, with the same callbacks."""
+        if self._repeat is not None:
+            self._repeat(around(self._fn))
+
+    def refuse(self, error: DeskError) -> None:
+        """Tells an error to who waits for it."""
+        (self._on_error or default_error)(error)
 
     @Slot(object, object)
     def _deliver(self, value: Any, error: BaseException | None) -> None:
@@ -116,10 +136,8 @@ class Job(QObject):
             elif isinstance(error, Cancelled):
                 pass
             elif isinstance(error, DeskError):
-                if self._on_error is not None:
-                    self._on_error(error)
-                else:
-                    default_error(error)
+                if not (isinstance(error, NotAllowed) and _approval and _approval[0](error, self)):
+                    self.refuse(error)
             else:
                 sys.excepthook(type(error), error, error.__traceback__)  # a bug: the crash report's business
         finally:
@@ -139,11 +157,21 @@ _running: set[Job] = set()
 _pools: dict[str, QThreadPool] = {}
 _held: dict[str, list[_Runner]] = {}
 _default_error: list[Failed] = []
+_approval: list[Callable[[NotAllowed, Job], bool]] = []
 
 
 def set_default_error(show: Failed | None) -> None:
     """Says where errors go that a job's starter does not handle (the window's message bar)."""
     _default_error[:] = [show] if show else []
+
+
+def set_approval(ask: Callable[[NotAllowed, Job], bool] | None) -> None:
+    """Says who asks for an approval when a job needs a higher role than the one at the counter has.
+
+    It gets the error and the job, and says whether it took care: by `job.again` once somebody approved, by `job.refuse` when
+    nobody did.
+    """
+    _approval[:] = [ask] if ask else []
 
 
 def default_error(error: DeskError) -> None:
@@ -187,6 +215,7 @@ def run(
     """
     reporter = Progress() if progress else None
     job = Job(fn, on_done=on_done, on_error=on_error, owner=owner, progress=reporter)
+    job.repeated_by(partial(run, on_done=on_done, on_error=on_error, progress=progress, owner=owner, pool=pool))
     _running.add(job)
     if reporter is not None:
         ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)

@@ -141,12 +141,8 @@ class ListsPart(Part):
     def _hidden(self) -> tuple[str, ...]:
         return {"categories": (), "problems": ("group",)}.get(self.name(), ("group", "kinds"))
 
-    def may(self) -> bool:
-        """Whether the one at the counter may change the lists."""
-        return self.desk.actor is not None and self.desk.actor.role in ("supervisor", "manager")
-
     def _enable(self) -> None:
-        row, may = self.table.current(), self.may()
+        row, may = self.table.current(), self.may_try()
         self.add_button.setEnabled(may)
         self.change_button.setEnabled(may and row is not None)
         self.retire_button.setEnabled(may and row is not None)
@@ -154,9 +150,9 @@ class ListsPart(Part):
         self.retire_button.set_words(_("Offer again") if row is not None and row.retired else _("Stop offering"))
         count = sum(not entry.retired for entry in self._entries)
         words = ngettext("{n} entry is offered.", "{n} entries are offered.", count).format(n=count)
-        if not may:
-            # L10N: 主管和经理可以修改
-            words += " " + _("A supervisor or the manager changes the lists.")
+        if not self.desk.may("supervisor"):
+            # L10N: 修改须经主管输入 PIN 批准
+            words += " " + _("Saving needs a supervisor's PIN.")
         self.note.setText(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -205,6 +201,7 @@ class ListsPart(Part):
                 box.setText(kind.label)  # the list's own words, not a msgid
                 box.setAccessibleName(kind.label)
         dialog.acted.connect(self._acted)
+        dialog.approval.ask("supervisor")
         dialog.start()
 
     def _acted(self, entry: EntryView) -> None:
@@ -214,7 +211,7 @@ class ListsPart(Part):
         tasks.run(lambda: None, on_done=lambda _n: self.table.select(lambda row: row.code == entry.code), owner=self)
 
     def _add(self) -> None:
-        if not self.may():
+        if not self.may_try():
             return
         name = self.name()
 
@@ -228,7 +225,7 @@ class ListsPart(Part):
         self._open(N_("Add an entry"), {}, save, note=self.list.currentText())
 
     def _change(self, row: EntryView | None) -> None:
-        if row is None or not self.may():
+        if row is None or not self.may_try():
             return
         name = self.name()
 
@@ -255,7 +252,7 @@ class ListsPart(Part):
 
     def _retire(self) -> None:
         row = self.table.current()
-        if row is None or not self.may():
+        if row is None or not self.may_try():
             return
         name = self.name()
 

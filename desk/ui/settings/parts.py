@@ -53,9 +53,9 @@ class Part(QWidget):
     def retranslate(self) -> None:
         """Says its words anew."""
 
-    def is_manager(self) -> bool:
-        """Whether the one at the counter may change everything."""
-        return self.desk.actor is not None and self.desk.actor.role == "manager"
+    def may_try(self) -> bool:
+        """Whether somebody is at the counter: what needs a higher role asks for the PIN of who has it."""
+        return self.desk.actor is not None
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -94,11 +94,12 @@ class FormPart(Part):
         raise NotImplementedError
 
     def refresh(self) -> None:
-        allowed = not self.manager_only or self.is_manager()
+        allowed = self.may_try()
         self.form.setEnabled(allowed)
         self.button.setEnabled(allowed)
-        # L10N: 只有经理可以修改
-        self.note.setText("" if allowed else _("Only the manager changes this."))
+        # L10N: 修改须经理输入 PIN 批准
+        approved = self.manager_only and not self.desk.may("manager")
+        self.note.setText(_("Saving needs the manager's PIN.") if approved else "")
         if not self.form.is_changed():
             self.form.set_values(self.values())
             self.form.mark_saved()
@@ -302,7 +303,7 @@ class Buildings(Part):
 
             return site.buildings(self.desk)
 
-        self.button.setEnabled(self.is_manager())
+        self.button.setEnabled(self.may_try())
         tasks.run(read, on_done=self.table.set_rows, owner=self)
 
     def _add(self) -> None:
@@ -314,7 +315,9 @@ class Buildings(Part):
             figures = {name: int(values[name] or 0) for name in ("entrances", "floors", "rooms_per_floor")}
             return site.add_building(self.desk, site.BuildingPlan(name=values["name"], **figures))
 
-        ActDialog(self.page, self.SPEC, save, yes=_("Add")).start()
+        dialog = ActDialog(self.page, self.SPEC, save, yes=_("Add"))
+        dialog.approval.ask("manager")
+        dialog.start()
 
     def retranslate(self) -> None:
         # L10N: 楼栋

@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desk.errors import NotAllowed
 from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.messages import MessageBar
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._bind()
         self.retranslate()
         tasks.set_default_error(self.messages.explain)
+        tasks.set_approval(self._ask_approval)
         if desk is not None:
             self.attach(desk)
 
@@ -118,6 +120,12 @@ class MainWindow(QMainWindow):
         self._idle.timeout.connect(self._check_idle)
         self._used_at: Any = None
         self.finder.setFocus()
+
+    def _ask_approval(self, error: NotAllowed, job: tasks.Job) -> bool:
+        """Something needs a higher role: whoever has it is asked for the PIN, on the page that is shown."""
+        from desk.ui.forms.approval import ask_approval
+
+        return self._page is not None and self._gate is None and ask_approval(self._page, error, job)
 
     def _bind(self) -> None:
         self._bug_met.connect(self._show_bug)
@@ -478,6 +486,7 @@ class MainWindow(QMainWindow):
         tasks.stop()
         tasks.wait()
         tasks.set_default_error(None)
+        tasks.set_approval(None)
         super().closeEvent(event)
 
 

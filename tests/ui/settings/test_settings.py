@@ -12,6 +12,7 @@ from desk.services.site import backup
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
+from tests.ui.conftest import PIN
 
 
 @pytest.fixture
@@ -58,11 +59,38 @@ def test_language_theme_and_size_work_at_once_and_are_remembered(page, window, s
     settle()
 
 
-def test_a_receptionist_cannot_change_the_site(page, settle):
+def test_a_receptionist_changes_the_site_with_the_managers_pin_only(page, desk, settle):
     for code in ("site", "rules"):
-        shown = part(page, code, settle)
-        assert not shown.form.isEnabled()
-        assert shown.note.text()
+        assert part(page, code, settle).note.text()
+    shown = part(page, "site", settle)
+    shown.form.set_value("name", "月光花园")
+    shown.save()
+    settle()
+    asked = dialog()
+    assert [code for code, _name in asked.approval.form.field("approver").spec.choices()] == ["zhou"]
+    asked.approval.form.set_value("approval_pin", "9999")
+    asked.act()
+    settle()
+    assert asked.approval.form.problems()
+    assert desk.site.name == "阳光花园"
+    asked.approval.form.set_value("approval_pin", PIN)
+    asked.act()
+    settle()
+    assert desk.site.name == "月光花园"
+    assert desk.actor.login == "lin"
+
+
+def test_a_receptionist_who_gives_up_is_told_who_may(page, desk, window, settle):
+    shown = part(page, "site", settle)
+    shown.form.set_value("name", "月光花园")
+    shown.save()
+    settle()
+    dialog().reject()
+    settle()
+    assert window.messages.text()
+    assert desk.site.name == "阳光花园"
+    assert shown.form.value("name") == "月光花园", "nothing typed is lost"
+    shown.form.mark_saved()
 
 
 def test_the_manager_changes_the_site(as_manager, page, desk, window, settle):
@@ -138,14 +166,15 @@ def test_staff_are_added_changed_given_a_pin_and_retired(as_manager, page, desk,
     assert found["zhao"] is False
 
 
-def test_a_receptionist_sets_only_the_own_pin(page, settle):
+def test_a_receptionist_sets_the_own_pin_alone_and_others_with_the_manager(page, settle):
     shown = part(page, "staff", settle)
-    shown.table.select(lambda row: row.login == "lin")
-    assert shown.pin_button.isEnabled()
-    assert not shown.add_button.isEnabled()
-    assert not shown.change_button.isEnabled()
-    shown.table.select(lambda row: row.login == "zhou")
-    assert not shown.pin_button.isEnabled()
+    for login, alone in (("lin", True), ("zhou", False)):
+        shown.table.select(lambda row, login=login: row.login == login)
+        shown.pin_button.click()
+        settle()
+        assert dialog().approval.isVisible() is not alone
+        dialog().reject()
+        settle()
 
 
 def test_a_slips_printer_is_chosen(page, desk, qtbot, settle):
