@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.kit.base import Base, Numbered
@@ -203,3 +203,8 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(default="")
     size: Mapped[int]
     added_at: Mapped[datetime]
+
+
+def lives_now(today: date) -> ColumnElement[bool]:
+    """Stays that belong to their unit on a day: `rules.households.lives_there` in SQL."""
+    return or_(Occupancy.until.is_(None), Occupancy.until >= today)

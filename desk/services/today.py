@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import label
 from desk.i18n import _, ngettext
 from desk.models import Customer, Occupancy, Unit
+from desk.models.households import lives_now
 from desk.rules.kit import lunar
 from desk.rules.requests import UNFINISHED
 from desk.services.kit.desk import Desk
@@ -151,7 +152,7 @@ def _celebrating(session: Session, day: date) -> Sequence[tuple[str, int, str]]:
         select(Customer.id, Customer.name, Unit.id, Unit.name)
         .join(Occupancy, Occupancy.customer_id == Customer.id)
         .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(Customer.id.in_(ids), or_(Occupancy.until.is_(None), Occupancy.until >= day))
+        .where(Customer.id.in_(ids), lives_now(day))
         .order_by(Unit.sort, Customer.id)
     ):
         found.setdefault(customer_id, (name, unit_id, room))

@@ -11,12 +11,14 @@ import importlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.models.finder.keys import KINDS, entry_subject, shelf
+from desk.rules.households import lives_there
 from desk.services.finder.query import Word, joined, words
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
     with desk.database.glance() as connection:
         ranks = _ranks(connection, typed)
         groups = _groups(connection, ranks)
-    return _shown(groups, ranks, typed, limit)
+    return _shown(groups, ranks, typed, limit, desk.today())
 
 
 # --------------------------------------------------------------------------------------------------------- the questions
@@ -243,7 +245,7 @@ def _exact(connection: Connection, typed: Sequence[Word], rows: Sequence[Any]) -
 
 # ------------------------------------------------------------------------------------------------------------- the order
 def _shown(
-    groups: Mapping[str, list[Any]], ranks: Mapping[int, _Rank], typed: Sequence[Word], limit: int
+    groups: Mapping[str, list[Any]], ranks: Mapping[int, _Rank], typed: Sequence[Word], limit: int, today: date
 ) -> list[Found]:
     usual = KINDS if all(word.room for word in typed) else ("customer", *(kind for kind in KINDS if kind != "customer"))
     kinds = sorted(groups, key=lambda kind: (ranks[groups[kind][0][0]][0], usual.index(kind)))
@@ -251,7 +253,7 @@ def _shown(
     for place, kind in enumerate(kinds):
         kept = sum(min(len(groups[later]), _AT_LEAST) for later in kinds[place + 1 :])
         room = max(limit - len(found) - kept, min(_AT_LEAST, limit - len(found)))
-        found += [_found(kind, row) for row in groups[kind][:room]]
+        found += [_found(kind, row, today) for row in groups[kind][:room]]
     return found[:limit]
 
 
@@ -260,9 +262,15 @@ def _shown(
 _PAST = {"customer": N_("Moved out"), "request": N_("Closed"), "slip": N_("Void")}
 
 
-def _found(kind: str, row: Any) -> Found:
-    key, past, title, detail, target, _sort = row
-    parts = [part for part in _details(kind, json.loads(detail) if detail else {}) if part]
+def _found(kind: str, row: Any, today: date) -> Found:
+    key, past, title, kept, target, _sort = row
+    detail = json.loads(kept) if kept else {}
+    parts = [part for part in _details(kind, detail) if part]
+    until = detail.get("until", "") if kind == "customer" else ""
+    if past and until and lives_there(date.fromisoformat(until), today):
+        past = False  # the index was written when the stay ended, and does not know that the day is not over
+        # L10N: 今日搬出
+        parts.append(_("moves out today"))
     if past and kind in _PAST:
         parts.append(_(_PAST[kind]))
     return Found(kind, entry_subject(key)[1], title, " · ".join(parts), target, bool(past))

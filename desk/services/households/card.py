@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from desk import catalog
 from desk.i18n import speaking
 from desk.models import Building, Consent, Customer, Occupancy, Vehicle
+from desk.models.households import lives_now
 from desk.rules import households as rules
 from desk.rules.kit import identity, phones
 from desk.services import slips
@@ -51,7 +52,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
     rows = session.execute(
         select(Occupancy, Customer)
         .join(Customer, Customer.id == Occupancy.customer_id)
-        .where(Occupancy.unit_id == unit_id, Occupancy.until.is_(None))
+        .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
     ).all()
     order = {role: place for place, role in enumerate(rules.ROLES)}
     people = sorted(rows, key=lambda row: (order.get(row[0].role, 9), row[0].id))

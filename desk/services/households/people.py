@@ -86,7 +86,7 @@ def register_person(
             act.about("unit", unit.id, **data, occupancy=occupancy.id, role=occupancy.role, state=unit.state)
         else:
             act.about("customer", row.id, **data)
-        return view(session, row, occupancy)
+        return view(session, row, occupancy, desk.today())
 
 
 def change_person(desk: Desk, customer_id: int, person: PersonEntry) -> PersonView:
@@ -115,7 +115,7 @@ def change_person(desk: Desk, customer_id: int, person: PersonEntry) -> PersonVi
         session.flush()
         _index(session, row.id)
         act.about("customer", row.id, name=row.name, changed=changed)
-        return view(session, row, None)
+        return view(session, row, None, desk.today())
 
 
 def person_for_edit(desk: Desk, customer_id: int) -> PersonEntry:
@@ -179,7 +179,8 @@ def duplicates(
                 if rules.fold_name(other) == wanted and not (key and other_key and key != other_key):
                     found.setdefault(customer_id, "name-phone")
         found.pop(exclude or 0, None)
-        return [_duplicate(session, customer_id, why) for customer_id, why in list(found.items())[:5]]
+        today = desk.today()
+        return [_duplicate(session, customer_id, why, today) for customer_id, why in list(found.items())[:5]]
 
 
 def give_consent(desk: Desk, customer_id: int, purpose: str) -> None:
@@ -232,15 +233,17 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
         act.about("customer", row.id, name=row.name, purpose=purpose, given=False, erased=erased)
 
 
-def view(session: Session, row: Customer, occupancy: Occupancy | None) -> PersonView:
+def view(session: Session, row: Customer, occupancy: Occupancy | None, today: date) -> PersonView:
     """One person as the lists show it."""
     numbers = tuple(phone.number for phone in row.phones)
     return person_view(
-        row, occupancy, numbers=numbers, consent=bool(_in_force(session, row.id, ("register", "guardian")))
+        row, occupancy, today, numbers=numbers, consent=bool(_in_force(session, row.id, ("register", "guardian")))
     )
 
 
-def person_view(row: Customer, occupancy: Occupancy | None, *, numbers: tuple[str, ...], consent: bool) -> PersonView:
+def person_view(
+    row: Customer, occupancy: Occupancy | None, today: date, *, numbers: tuple[str, ...], consent: bool
+) -> PersonView:
     """One person from rows that were read together with many others."""
     masked = tuple(phones.mask_phone(number) for number in numbers)
     sex: Literal["male", "female"] | None = "male" if row.sex == "male" else "female" if row.sex == "female" else None
@@ -260,6 +263,7 @@ def person_view(row: Customer, occupancy: Occupancy | None, *, numbers: tuple[st
         document=identity.mask_number(row.document_number),
         since=occupancy.since if occupancy else None,
         until=occupancy.until if occupancy else None,
+        here=occupancy is not None and rules.lives_there(occupancy.until, today),
         sex=row.sex,
         klass=row.klass,
         consent=consent,
@@ -423,7 +427,9 @@ def _known_purpose(purpose: str) -> None:
         raise InvalidInput([Problem("choice", _("Choose what the consent is for."), "purpose")])
 
 
-def _duplicate(session: Session, customer_id: int, why: Literal["document", "name-phone"]) -> DuplicateView:
+def _duplicate(
+    session: Session, customer_id: int, why: Literal["document", "name-phone"], today: date
+) -> DuplicateView:
     row = _get(session, customer_id)
     rooms = session.execute(
         select(Unit.name, Occupancy.until)
@@ -431,7 +437,7 @@ def _duplicate(session: Session, customer_id: int, why: Literal["document", "nam
         .where(Occupancy.customer_id == customer_id)
         .order_by(Unit.sort)
     ).all()
-    ordered = [name for name, until in rooms if until is None] + [name for name, until in rooms if until is not None]
+    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.lives_there(room[1], today))]
     return DuplicateView(
         customer_id=row.id,
         name=row.name,

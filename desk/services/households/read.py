@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desk import catalog
@@ -27,8 +27,11 @@ from desk.models import (
     Unit,
     Vehicle,
 )
+from desk.models.households import lives_now
+from desk.models.requests import past_promise
 from desk.rules import households as rules
 from desk.rules.kit import phones
+from desk.rules.requests import OPEN
 from desk.services import slips
 from desk.services.households.people import person_view
 from desk.services.households.views import (
@@ -45,8 +48,6 @@ from desk.services.kit.paging import Page
 
 TIMELINE_MOST = 200
 """Of each kind of event; older ones are found through their own lists."""
-_DONE = ("closed", "cancelled")
-_WAITING = ("received", "assigned")
 
 
 def household(desk: Desk, unit_id: int) -> HouseholdView:
@@ -62,7 +63,7 @@ def household(desk: Desk, unit_id: int) -> HouseholdView:
         if row is None:
             raise NotFound(_("This room is not registered."))
         unit = unit_view(row[0], row[1])
-        people = _people(session, unit_id)
+        people = _people(session, unit_id, desk.today())
         dossier = _dossier(session, unit_id)
         requests = _requests(session, unit_id)
         timeline = [*_from_requests(requests), *_from_slips(session, unit_id, requests)]
@@ -95,7 +96,7 @@ def units(
         limit: how many rows at most.
     """
     where = [] if building_id is None else [Unit.building_id == building_id]
-    where += [_word(word) for word in text.split()]
+    where += [_word(word, desk.today()) for word in text.split()]
     with desk.look() as session:
         total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
         rows = session.execute(
@@ -111,7 +112,7 @@ def units(
         stays = session.execute(
             select(Occupancy.unit_id, Occupancy.role, Customer.id, Customer.name)
             .join(Customer, Customer.id == Occupancy.customer_id)
-            .where(Occupancy.unit_id.in_(ids), Occupancy.until.is_(None), Occupancy.role.in_(("owner", "tenant")))
+            .where(Occupancy.unit_id.in_(ids), lives_now(desk.today()), Occupancy.role.in_(("owner", "tenant")))
             .order_by(Occupancy.id)
         )
         for unit_id, role, customer_id, name in stays:
@@ -167,10 +168,10 @@ def papers() -> dict[str, str]:
     return {choice.code: choice.label for choice in catalog.catalog("dossier")}
 
 
-def _word(word: str) -> ColumnElement[bool]:
+def _word(word: str, today: date) -> ColumnElement[bool]:
     somebody = exists().where(
         Occupancy.unit_id == Unit.id,
-        Occupancy.until.is_(None),
+        lives_now(today),
         Occupancy.customer_id == Customer.id,
         Customer.name.contains(word, autoescape=True),
     )
@@ -189,7 +190,7 @@ def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[st
     return found
 
 
-def _people(session: Session, unit_id: int) -> tuple[PersonView, ...]:
+def _people(session: Session, unit_id: int, today: date) -> tuple[PersonView, ...]:
     rows = session.execute(
         select(Occupancy, Customer)
         .join(Customer, Customer.id == Occupancy.customer_id)
@@ -207,12 +208,12 @@ def _people(session: Session, unit_id: int) -> tuple[PersonView, ...]:
         )
     )
     people = [
-        person_view(customer, stay, numbers=tuple(numbers[customer.id]), consent=customer.id in agreed)
+        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=customer.id in agreed)
         for stay, customer in rows
     ]
     order = {role: place for place, role in enumerate(rules.ROLES)}
-    current = [person for person in people if person.until is None]
-    past = [person for person in people if person.until is not None]
+    current = [person for person in people if person.here]
+    past = [person for person in people if not person.here]
     current.sort(key=lambda person: (order.get(person.role, 9), person.since or date.max, person.occupancy_id))
     past.sort(key=lambda person: (person.until or date.max, person.occupancy_id), reverse=True)
     return (*current, *past)
@@ -256,13 +257,13 @@ def _requests(session: Session, unit_id: int) -> list[tuple[Request, str]]:
 def _lights(
     session: Session, desk: Desk, unit_id: int, people: tuple[PersonView, ...], dossier: tuple[DossierView, ...]
 ) -> tuple[LightView, ...]:
-    late = and_(Request.state.in_(_WAITING), Request.promised_at < desk.clock())
+    late = past_promise(desk.clock())
     counted = session.execute(
         select(func.count(Request.id), func.count(Request.id).filter(late)).where(
-            Request.unit_id == unit_id, Request.state.not_in(_DONE)
+            Request.unit_id == unit_id, Request.state.in_(OPEN)
         )
     ).one()
-    now = [person for person in people if person.until is None]
+    now = [person for person in people if person.here]
     owners = sum(person.role == "owner" for person in now)
     known = papers()
     missing = {paper.paper: paper.label for paper in dossier if paper.state == "missing" and paper.paper in known}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.i18n import _, speaking
 from desk.models import Customer, Occupancy, Phone, Request, Unit
+from desk.models.households import lives_now
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
@@ -97,7 +98,7 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
                 .where(
                     Occupancy.customer_id == row.customer_id,
                     Occupancy.unit_id == row.unit_id,
-                    or_(Occupancy.until.is_(None), Occupancy.until >= desk.today()),
+                    lives_now(desk.today()),
                 )
                 .order_by(Occupancy.id)
                 .limit(1)

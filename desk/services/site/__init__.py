@@ -12,6 +12,7 @@ from desk.config import Policy
 from desk.errors import Checker, DeskError, InvalidInput, Problem
 from desk.i18n import LANGUAGES, _
 from desk.models import Building, Customer, Occupancy, Setting, Site, Unit
+from desk.models.households import lives_now
 from desk.rules.kit import rooms
 from desk.services.kit.desk import Act, Actor, Desk, SiteView
 from desk.services.staff import StaffEntry, has_staff, new_staff
@@ -245,7 +246,7 @@ def counts(desk: Desk) -> SiteCounts:
     with desk.look() as session:
         return SiteCounts(
             units=session.scalar(select(func.count(Unit.id))) or 0,
-            occupied=session.scalar(select(func.count(distinct(Occupancy.unit_id))).where(Occupancy.until.is_(None)))
+            occupied=session.scalar(select(func.count(distinct(Occupancy.unit_id))).where(lives_now(desk.today())))
             or 0,
             customers=session.scalar(select(func.count(Customer.id))) or 0,
         )

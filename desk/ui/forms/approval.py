@@ -40,7 +40,7 @@ class ApprovalBox(QWidget):
         super().__init__()
         self._desk = desk
         self._people: tuple[StaffView, ...] = ()
-        self._alone = False
+        self._alone = self._refused = False
         self.role = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +86,7 @@ class ApprovalBox(QWidget):
         self.form.refill("approver")
         if people and not self.form.value("approver"):
             self.form.set_value("approver", people[0].login)
-        if self._alone:
+        if self._alone or self._refused:
             self.form.field("approval_pin" if people else "approver").setFocus()
 
     def _choices(self) -> list[tuple[str, str]]:
@@ -131,6 +131,7 @@ class ApprovalBox(QWidget):
         """Whether an error is the approval's: a higher role is needed, or the PIN was wrong; it is shown here then."""
         if isinstance(error, NotAllowed) and error.role:
             again = bool(self.role)
+            self._refused = True
             self.ask(error.role)
             self.form.show_problems({"approver": _(REFUSED[error.role])} if again else {})
         elif self.role and error.code in ABOUT_THE_PIN:

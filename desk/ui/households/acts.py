@@ -53,7 +53,7 @@ def page_actions(page: HouseholdPage) -> tuple[PageAction, ...]:
 
 def add_person(page: HouseholdPage) -> None:
     """Opens the form of a new person in this room."""
-    owner = page.view is not None and any(person.role == "owner" and not person.until for person in page.view.people)
+    owner = page.view is not None and any(person.role == "owner" and person.here for person in page.view.people)
     page.shell.open_page("person", unit_id=page.unit_id, role="" if owner else "owner")
 
 
@@ -120,7 +120,7 @@ def end_stay(page: HouseholdPage) -> ActDialog | None:
 def add_vehicle(page: HouseholdPage) -> ActDialog:
     """Asks for a number plate and registers it for the room, and for the selected person."""
     desk, unit_id, person = page.desk, page.unit_id, page.selected()
-    customer_id = person.customer_id if person is not None and not person.until else None
+    customer_id = person.customer_id if person is not None and person.here else None
     # L10N: 登记车辆 / 车牌号
     spec = FormSpec(
         N_("Add a vehicle"),

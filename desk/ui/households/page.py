@@ -33,7 +33,7 @@ MOST_PEOPLE = 8
 
 
 def _muted(person: PersonView) -> str:
-    return "muted" if person.until else ""
+    return "" if person.here else "muted"
 
 
 def role_words(person: PersonView) -> str:
@@ -46,6 +46,9 @@ def role_words(person: PersonView) -> str:
 
 def stay_words(person: PersonView) -> str:
     """From when to when."""
+    if person.leaving:
+        # L10N: 今日搬出
+        return _("moves out today")
     if person.until:
         return f"{person.since.isoformat() if person.since else '…'} – {person.until.isoformat()}"
     # L10N: {day} 起
@@ -227,7 +230,7 @@ class HouseholdPage(Page):
     def context(self) -> dict[str, Any]:
         """What an act begun on this page is about: the room and the selected person."""
         person = self.selected()
-        known = {"unit_id": self.unit_id, "customer_id": person.customer_id if person and not person.until else None}
+        known = {"unit_id": self.unit_id, "customer_id": person.customer_id if person and person.here else None}
         return {name: value for name, value in known.items() if value}
 
     def refresh(self) -> None:
@@ -305,9 +308,9 @@ class HouseholdPage(Page):
     def _show_people(self) -> None:
         assert self.view is not None
         now = self.selected()
-        past = [person for person in self.view.people if person.until]
+        past = [person for person in self.view.people if not person.here]
         shown = self._show_past if self._show_past is not None else len(self.view.people) <= MOST_PEOPLE - 2
-        rows = self.view.people if shown else tuple(person for person in self.view.people if not person.until)
+        rows = self.view.people if shown else tuple(person for person in self.view.people if person.here)
         self.people.set_rows(rows)
         self.people.fit_rows(max(1, min(MOST_PEOPLE, len(rows))))
         if rows:
@@ -355,7 +358,7 @@ class HouseholdPage(Page):
         if event.target.startswith("customer:") and self.view is not None:
             customer_id = int(event.target.partition(":")[2])
             if any(person.customer_id == customer_id for person in self.view.people):
-                if not any(person.customer_id == customer_id and not person.until for person in self.view.people):
+                if not any(person.customer_id == customer_id and person.here for person in self.view.people):
                     self._show_past = True
                     self._show_people()
                 self.people.select(lambda row: row.customer_id == customer_id)

@@ -633,10 +633,11 @@ def test_an_imported_stay_is_told_without_an_act(desk, owner):
     assert [event.at.date() for event in h.household(desk, 2).timeline] == [date(2019, 5, 31), date(2018, 12, 31)]
 
 
-def test_people_stand_by_role_then_those_who_left(desk, owner):
+def test_people_stand_by_role_then_those_who_left(desk, owner, clock):
     for name, role in (("甲", "relative"), ("乙", "member"), ("丙", "tenant")):
         h.register_person(desk, PersonEntry(name), StayEntry(1, role))
     h.end_stay(desk, owner.occupancy_id, on=TODAY)
+    clock.forward(days=1)
     assert [person.name for person in people(desk)] == ["丙", "乙", "甲", "欧阳念南"]
 
 
@@ -669,13 +670,14 @@ def test_units_come_in_order_and_in_pages(desk, owner):
     assert [row.name for row in h.units(desk, offset=14).rows] == ["A座201", "A座202"]
 
 
-def test_units_by_building_room_or_who_lives_there(desk, owner):
+def test_units_by_building_room_or_who_lives_there(desk, owner, clock):
     assert h.units(desk, building_id=2).total == 4
     assert [row.name for row in h.units(desk, text="2单元 302").rows] == ["1栋2单元302"]
     assert [row.name for row in h.units(desk, text="1-2-302").rows] == ["1栋2单元302"]
     assert [row.name for row in h.units(desk, text="念南").rows] == ["1栋1单元101"]
     assert h.units(desk, text="%").total == 0
     h.end_stay(desk, owner.occupancy_id, on=TODAY)
+    clock.forward(days=1)
     assert h.units(desk, text="念南").total == 0
 
 
@@ -702,10 +704,11 @@ def test_the_register_card_is_issued_whole_and_previewed_masked(desk, owner, adu
     assert slips.pdf(desk, view.number).startswith(b"%PDF")
 
 
-def test_the_card_lists_who_lives_there_now(desk, owner):
+def test_the_card_lists_who_lives_there_now(desk, owner, clock):
     gone = h.register_person(desk, PersonEntry("赵六"), StayEntry(1, "tenant"))
     h.register_person(desk, PersonEntry("欧阳海"), StayEntry(1, "member", "父亲"))
     h.end_stay(desk, gone.occupancy_id, on=TODAY)
+    clock.forward(days=1)
     (members,) = h.register_card_preview(desk, 1).tables
     assert [(row[0], row[1]) for row in members.rows] == [("欧阳念南", "业主"), ("欧阳海", "父亲")]
 
