@@ -49,7 +49,7 @@ class ApprovalBox(QWidget):
         layout.addWidget(self._why)
         spec = FormSpec(
             # L10N: 批准
-            N_("Approval"),
+            N_("Approval by PIN"),
             (
                 # L10N: 批准人
                 FieldSpec("approver", N_("Approved by"), "choice", choices=self._choices),
@@ -158,7 +158,7 @@ def ask_approval(page: Page, error: NotAllowed, job: tasks.Job) -> bool:
         return False
     desk = page.desk
     # L10N: 批准; 批准
-    dialog = ActDialog(page, FormSpec(N_("Approval"), ()), lambda _values: None, yes=_("Approve"))
+    dialog = ActDialog(page, FormSpec(N_("Approval by PIN"), ()), lambda _values: None, yes=_("Give approval"))
 
     def given(by: Any) -> None:
         def around(work: Callable[..., Any]) -> Callable[..., Any]:
