@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk import __version__, i18n, paths
-from desk.errors import DeskError
-from desk.i18n import _
+from desk.errors import DeskError, StorageError
+from desk.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -51,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the site's data folder")
+    common.add_argument(
+        "--database", default=argparse.SUPPRESS, metavar="URL", help="a PostgreSQL database that holds the site"
+    )
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON value")
     common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help="log to stderr")
 
@@ -58,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="desk", description="The front desk of a property-service centre.", parents=[common]
     )
     parser.add_argument("--version", action="version", version=f"desk {__version__}")
-    parser.set_defaults(run=_window, data=None, json=False, verbose=False)
+    parser.set_defaults(run=_window, data=None, database=None, json=False, verbose=False)
     commands = parser.add_subparsers(metavar="COMMAND")
 
     def command(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
@@ -120,27 +123,37 @@ def _data(options: argparse.Namespace) -> Path:
 
 def _open(options: argparse.Namespace) -> Desk:
     """The site of `--data`; a new folder first gets an empty site with default settings (DESIGN §9)."""
-    from desk.app import open_desk
+    from desk.app import open_asking
     from desk.services.site import ensure_site
 
-    desk = open_desk(_data(options))
+    desk = open_asking(_data(options), options.database, _ask_password)
     site = ensure_site(desk)
     i18n.set_language(site.language)
     return desk
 
 
+def _ask_password(sentence: str) -> str | None:
+    """What is typed at the terminal; None where nobody can type."""
+    if not sys.stdin.isatty():
+        return None
+    import getpass
+
+    print(sentence, file=sys.stderr)
+    return getpass.getpass(pgettext("database server", "Password") + ": ")
+
+
 def _window(options: argparse.Namespace) -> int:
     from desk.app import run_window
 
-    return run_window(_data(options))
+    return run_window(_data(options), database_url=options.database)
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from desk.app import open_desk
+    from desk.app import open_asking
     from desk.services.demo import make_demo
 
     data = options.data or Path(tempfile.mkdtemp(prefix="desk-demo-"))
-    desk = open_desk(data)
+    desk = open_asking(data, options.database, _ask_password)
     counts = make_demo(desk, units=options.units, seed=options.seed)
     desk.database.close()
     if options.json:
@@ -151,12 +164,14 @@ def _demo(options: argparse.Namespace) -> int:
         return 0
     from desk.app import run_window
 
-    return run_window(data, demo=True)
+    return run_window(data, database_url=options.database, demo=True)
 
 
 def _tour(options: argparse.Namespace) -> int:
     from desk.tour import run_tour
 
+    if options.database:
+        raise DeskError("own-database", _("The tour makes a site of its own; it takes no --database."))
     story = run_tour(
         options.out,
         data=options.data,
@@ -264,8 +279,6 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QLockFile
 
-    from desk.services.site.backup import restore
-
     data = _data(options)
     data.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(str(paths.database_file(data)) + ".lock")
@@ -273,7 +286,7 @@ def _restore(options: argparse.Namespace) -> int:
     if not lock.tryLock(0):
         raise DeskError("in-use", _("Desk is open on this data. Please close its window first; nothing was changed."))
     try:
-        kept = restore(data, options.file)
+        kept = _restore_asking(data, options)
     finally:
         lock.unlock()
     if options.json:
@@ -283,3 +296,15 @@ def _restore(options: argparse.Namespace) -> int:
         if kept:
             print(_("What it replaced is kept in {file}").format(file=kept))
     return 0
+
+
+def _restore_asking(data: Path, options: argparse.Namespace) -> Path | None:
+    from desk.services.site.backup import restore
+
+    try:
+        return restore(data, options.file, options.database)
+    except StorageError as error:
+        password = _ask_password(str(error)) if error.code == "password-needed" else None
+        if password is None:
+            raise
+        return restore(data, options.file, options.database, password=password)
