@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desk import paths
 from desk.errors import DeskError, StorageError
-from desk.i18n import DEFAULT_LANGUAGE, _, pgettext
+from desk.i18n import DEFAULT_LANGUAGE, _
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -194,9 +194,7 @@ def _password_box(window: MainWindow) -> Callable[[str], str | None]:
     def ask(sentence: str) -> str | None:
         from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-        typed, accepted = QInputDialog.getText(
-            window, _("Desk"), f"{sentence}\n{pgettext("database server", "Password")}", QLineEdit.EchoMode.Password
-        )
+        typed, accepted = QInputDialog.getText(window, _("Desk"), sentence, QLineEdit.EchoMode.Password)
         return typed if accepted else None
 
     return ask
