@@ -66,7 +66,7 @@ PATH = re.compile(r"`((?:desk|tests|tools|resources|docs|benchmarks|i18n|\.ci)/[
 
 # ----------------------------------------------------------------------------------------------- what the pages offer
 def handbook_anchors() -> list[str]:
-    """`A4`, `B2.1`, `C-3`, in the order of the page."""
+    """The letters (`A4`, `B2.1`), in the order of the page."""
     return [found.upper() for found in re.findall(r'<a id="([^"]+)">', (DOCS / "handbook.md").read_text("utf-8"))]
 
 
