@@ -49,23 +49,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the site's data folder")
-    common.add_argument(
-        "--database", default=argparse.SUPPRESS, metavar="URL", help="a PostgreSQL database that holds the site"
-    )
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON value")
-    common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help="log to stderr")
+    def common() -> argparse.ArgumentParser:
+        """The options of every command; new ones each time, for `set_defaults` writes into what a parser was given."""
+        options = argparse.ArgumentParser(add_help=False)
+        options.add_argument(
+            "--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the site's data folder"
+        )
+        options.add_argument(
+            "--database", default=argparse.SUPPRESS, metavar="URL", help="a PostgreSQL database that holds the site"
+        )
+        options.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON value")
+        options.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help="log to stderr")
+        return options
 
     parser = argparse.ArgumentParser(
-        prog="desk", description="The front desk of a property-service centre.", parents=[common]
+        prog="desk", description="The front desk of a property-service centre.", parents=[common()]
     )
     parser.add_argument("--version", action="version", version=f"desk {__version__}")
     parser.set_defaults(run=_window, data=None, database=None, json=False, verbose=False)
     commands = parser.add_subparsers(metavar="COMMAND")
 
     def command(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=summary, description=summary, parents=[common])
+        added = commands.add_parser(name, help=summary, description=summary, parents=[common()])
         added.set_defaults(run=run)
         return added
 

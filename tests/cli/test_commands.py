@@ -63,6 +63,10 @@ def test_what_the_finder_would_show(site: Path) -> None:
     assert set(found[0]) == {"kind", "id", "title", "subtitle"}
 
 
+def test_the_folder_may_be_named_before_the_command_or_after_it(site: Path) -> None:
+    assert run_json("--data", site, "find", "1-1-101") == run_json("find", "1-1-101", "--data", site) != []
+
+
 def test_a_stored_slip_as_pdf(site: Path, tmp_path: Path) -> None:
     number = next(f["title"] for f in run_json("find", "TS", "--data", site) if f["kind"] == "request").split()[0]
     file = tmp_path / "slip.pdf"

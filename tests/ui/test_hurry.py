@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desk.errors import StorageError
+from desk.models.kit.database import open_database
 from desk.services import drafts, staff
 from desk.ui.forms import FieldSpec, Form, FormPage, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -257,9 +258,8 @@ def test_a_bug_in_one_search_leaves_the_finder_alive(window, qtbot, settle, monk
 
 
 def test_a_database_in_use_by_another_program_is_told(window, form, desk, settle):
-    desk.database._busy_seconds = 0.05
     desk.database.close()
-    desk.database._made = None
+    desk.database = open_database(desk.database.file, busy_seconds=0.05)
     form.form.set_value("name", "漏水")
     other = sqlite3.connect(desk.database.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
