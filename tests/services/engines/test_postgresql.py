@@ -22,7 +22,11 @@ from desk.services.finder import find
 from desk.services.kit.desk import Desk
 from desk.services.site.backup import backup, daily_backup, restore, verify
 from desk.services.site.check import check
+from tests.kit import postgresql
 from tests.services.engines.test_engines import in_threads
+
+if postgresql.left_out():
+    pytest.skip(postgresql.WHY_NOT, allow_module_level=True)
 
 
 @pytest.fixture
