@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from desk import paths
-from desk.cli.common import Commands, command, data_folder, opened, path, print_json
-from desk.errors import DeskError
+from desk.cli.common import Commands, ask_password, command, data_folder, opened, path, print_json
+from desk.errors import DeskError, StorageError
 from desk.i18n import _
 
 
@@ -51,8 +52,6 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QLockFile
 
-    from desk.services.site.backup import restore
-
     data = data_folder(options)
     data.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(str(paths.database_file(data)) + ".lock")
@@ -60,7 +59,7 @@ def _restore(options: argparse.Namespace) -> int:
     if not lock.tryLock(0):
         raise DeskError("in-use", _("Desk is open on this data. Please close its window first; nothing was changed."))
     try:
-        kept = restore(data, options.file)
+        kept = _restore_asking(data, options)
     finally:
         lock.unlock()
     if options.json:
@@ -70,3 +69,15 @@ def _restore(options: argparse.Namespace) -> int:
         if kept:
             print(_("What it replaced is kept in {file}").format(file=kept))
     return 0
+
+
+def _restore_asking(data: Path, options: argparse.Namespace) -> Path | None:
+    from desk.services.site.backup import restore
+
+    try:
+        return restore(data, options.file, options.database)
+    except StorageError as error:
+        password = ask_password(str(error)) if error.code == "password-needed" else None
+        if password is None:
+            raise
+        return restore(data, options.file, options.database, password=password)

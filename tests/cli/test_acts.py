@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -17,8 +17,10 @@ import pytest
 
 from desk import cli, paths
 from desk.app import open_desk
-from desk.services import staff
+from desk.models.kit.database import backend_for
 from desk.services.demo import DEMO_PIN, make_demo
+from tests.kit import postgresql
+from tests.kit.site import quick
 
 AT = "2030-01-05T10:{:02}+08:00"
 COMPLAINT = {
@@ -32,16 +34,14 @@ RECEPTION, SUPERVISOR, MANAGER = "lin", "chen", "zhou"
 @pytest.fixture(autouse=True)
 def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cost of a PIN's hash is not what these tests are about."""
-    monkeypatch.setattr(staff, "_ROUNDS", 1)
-    monkeypatch.setattr(staff, "_MEMORY", 8)
+    quick(monkeypatch)
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(staff, "_ROUNDS", 1)
-        patch.setattr(staff, "_MEMORY", 8)
+        quick(patch)
         desk = open_desk(data)
         make_demo(desk, units=12)
         desk.database.close()
@@ -52,6 +52,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(demo: Path, tmp_path: Path) -> Path:
     shutil.copy(paths.database_file(demo), paths.database_file(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[postgresql.Server]:
+    postgresql.require()
+    with postgresql.running() as started:
+        yield started
 
 
 Run = Callable[..., Any]
@@ -94,10 +101,21 @@ def errors(answer: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_request_lives_its_whole_life_by_name(desk: Run) -> None:
+    live(desk)
+
+
+def test_it_does_so_on_postgresql(desk: Run, server: postgresql.Server, demo: Path) -> None:
+    url = server.address(server.new())
+    backend_for(url).replace_by(paths.database_file(demo))
+    live(desk, "--database", url)
+
+
+def live(desk: Run, *where: str) -> None:
+    """From the first word to the end, by nothing but acts and questions by name."""
     minutes = iter(range(60))
 
     def act(name: str, **more: Any) -> Any:
-        return desk("act", name, "--at", AT.format(next(minutes)), **more)
+        return desk("act", name, "--at", AT.format(next(minutes)), *where, **more)
 
     made = act("request.log", entry=COMPLAINT)
     mine = {"request_id": made["id"]}
@@ -120,9 +138,9 @@ def test_a_request_lives_its_whole_life_by_name(desk: Run) -> None:
     assert [event["kind"] for event in closed["events"]] == [
         "received", "assigned", "accepted", "started", "resolved", "replied", "callback", "closed"
     ]  # fmt: skip
-    shown = desk("ask", "request.show", f"request_id={made['id']}")
+    shown = desk("ask", "request.show", f"request_id={made['id']}", *where)
     assert shown["state"] == "closed"
-    listed = desk("ask", "request.list", "filter.state=closed", f"filter.text={made['number']}", "limit=5")
+    listed = desk("ask", "request.list", "filter.state=closed", f"filter.text={made['number']}", "limit=5", *where)
     assert [row["id"] for row in listed["rows"]] == [made["id"]]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from desk.models import PrintLog, SlipRecord, Staff
+from desk.models.kit.functions import holds
 from desk.services import slips
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
@@ -83,8 +84,8 @@ def slip_list(
     for word in text.split():
         wanted.append(
             or_(
-                SlipRecord.number.contains(word.upper(), autoescape=True),
-                SlipRecord.title.contains(word, autoescape=True),
+                holds(SlipRecord.number, word),
+                holds(SlipRecord.title, word),
             )
         )
     column = _SORTS[sort]
