@@ -151,6 +151,13 @@ class Desk:
             self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
         return self._hours
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is a demo community (`services.demo` marks it)."""
+        with self.database.glance() as connection:
+            row = connection.execute("SELECT value FROM setting WHERE key = 'demo'").fetchone()
+        return row is not None and json.loads(row[0]) is True
+
     def forget(self) -> None:
         """Drops what was read of site, policy and holidays; the next question reads them anew."""
         self._site = None

@@ -16,7 +16,7 @@ from desk.models.kit.functions import ends_with, holds
 from desk.rules import requests as rules
 from desk.rules.kit.rooms import parse_room
 from desk.services.kit.desk import Desk
-from desk.services.kit.paging import Page
+from desk.services.kit.paging import Page, check_sort
 from desk.services.requests.views import RepeatView, RequestFilter, RequestRow
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,8 +71,9 @@ def requests(
         limit: at most so many.
 
     Raises:
-        KeyError: no such sort (a mistake of the program).
+        InvalidInput: field `sort`: there is no such order.
     """
+    check_sort(sort, _SORTS)
     wanted = filter or RequestFilter()
     now = desk.clock()
     conditions = where(desk, wanted, now=now)

@@ -12,7 +12,7 @@ from desk.models import PrintLog, SlipRecord, Staff
 from desk.models.kit.functions import holds
 from desk.services import slips
 from desk.services.kit.desk import Desk
-from desk.services.kit.paging import Page
+from desk.services.kit.paging import Page, check_sort
 from desk.services.slips import SlipView
 
 
@@ -73,7 +73,11 @@ def slip_list(
         descending: the last one first.
         offset: rows left out at the start.
         limit: the most rows.
+
+    Raises:
+        InvalidInput: field `sort`: there is no such order.
     """
+    check_sort(sort, _SORTS)
     wanted = []
     if kind:
         wanted.append(SlipRecord.kind == kind)
@@ -84,7 +88,7 @@ def slip_list(
                 holds(SlipRecord.title, word),
             )
         )
-    column = _SORTS.get(sort, SlipRecord.id)
+    column = _SORTS[sort]
     count = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()
     statement = (
         select(SlipRecord, count)
