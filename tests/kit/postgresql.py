@@ -57,6 +57,12 @@ def left_out() -> bool:
     return programs() is None and not os.environ.get("CI")
 
 
+def require() -> None:
+    """Skips a test that has no use without a server."""
+    if left_out():
+        pytest.skip(WHY_NOT)
+
+
 class Server:
     """A running server and its databases."""
 

@@ -45,13 +45,6 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[postgresql.Server]:
-    """A PostgreSQL server of this run."""
-    with postgresql.running() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
 def empty_template(server: postgresql.Server) -> str:
     """The name of a database with tables and no site."""
     name = server.new()

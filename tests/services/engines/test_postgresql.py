@@ -403,7 +403,8 @@ def test_the_commands_work_on_a_server(address, tmp_path):
     assert run("restore", copy, "--data", data, "--database", address)["kept"]
     assert run("check", "--data", data, "--database", address) == []
     assert (
-        run("check", "--data", data, "--database", "postgresql://desk@127.0.0.1:9/x", code=1)["error"] == "unreachable"
+        run("check", "--data", data, "--database", "postgresql://desk@127.0.0.1:9/x", code=1)["error"]["code"]
+        == "unreachable"
     )
 
 
@@ -429,7 +430,7 @@ def test_a_driver_that_is_not_installed_is_a_sentence(tmp_path):
         "from desk.cli import main; sys.exit(main(['check', '--json', '--database', 'postgresql://x@localhost/x', '--data', sys.argv[1]]))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
-    assert json.loads(done.stdout)["error"] == "no-driver"
+    assert json.loads(done.stdout)["error"]["code"] == "no-driver"
 
 
 def test_sqlite_needs_no_driver_of_a_server(demo_file):
