@@ -82,6 +82,19 @@ class Server:
             for statement in statements:
                 connection.execute(statement.encode())
 
+    @contextmanager
+    def guarded(self, user: str) -> Iterator[None]:
+        """While the block lasts, a user needs a password."""
+        rules = self.folder / "data" / "pg_hba.conf"
+        trusting = rules.read_text(encoding="utf-8")
+        rules.write_text(f"local all {user} scram-sha-256\n{trusting}", encoding="utf-8")
+        self.sql("SELECT pg_reload_conf()", "SELECT pg_sleep(0.2)")
+        try:
+            yield
+        finally:
+            rules.write_text(trusting, encoding="utf-8")
+            self.sql("SELECT pg_reload_conf()")
+
     def new(self, template: str = "template0") -> str:
         """A database of its own, a copy of `template`; its name."""
         name = f"test{next(self._names)}"

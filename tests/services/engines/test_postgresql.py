@@ -290,28 +290,19 @@ def test_a_database_or_a_user_that_is_not_there_is_a_sentence(server):
 def test_a_password_is_asked_for_and_a_wrong_one_refused(server, tmp_path, monkeypatch):
     monkeypatch.delenv("PGPASSWORD", raising=False)
     monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
-    rules = server.folder / "data" / "pg_hba.conf"
-    trusting = rules.read_text(encoding="utf-8")
-    rules.write_text("local all guarded scram-sha-256\n" + trusting, encoding="utf-8")
-    server.sql(
-        "CREATE ROLE guarded LOGIN SUPERUSER PASSWORD '密码 1'", "SELECT pg_reload_conf()", "SELECT pg_sleep(0.2)"
-    )
-    try:
-        with server.database() as plain:
-            address = plain.replace("desk@", "guarded@")
-            assert code_of(open_database, address) == "password-needed"
-            assert code_of(open_database, address, password="falsch") == "wrong-password"
-            asked: list[str] = []
-            answers = ["falsch", "密码 1"]
-            desk = app.open_asking(tmp_path, address, lambda sentence: asked.append(sentence) or answers.pop(0))
-            with desk.act("test.act"):
-                pass
-            desk.database.close()
-            assert len(asked) == 2
-            assert code_of(app.open_asking, tmp_path, address, lambda _sentence: None) == "password-needed"
-    finally:
-        rules.write_text(trusting, encoding="utf-8")
-        server.sql("SELECT pg_reload_conf()")
+    server.sql("CREATE ROLE guarded LOGIN SUPERUSER PASSWORD '密码 1'")
+    with server.database() as plain, server.guarded("guarded"):
+        address = plain.replace("desk@", "guarded@")
+        assert code_of(open_database, address) == "password-needed"
+        assert code_of(open_database, address, password="falsch") == "wrong-password"
+        asked: list[str] = []
+        answers = ["falsch", "密码 1"]
+        desk = app.open_asking(tmp_path, address, lambda sentence: asked.append(sentence) or answers.pop(0))
+        with desk.act("test.act"):
+            pass
+        desk.database.close()
+        assert len(asked) == 2
+        assert code_of(app.open_asking, tmp_path, address, lambda _sentence: None) == "password-needed"
 
 
 def test_another_programs_database_is_not_touched(server, address):
