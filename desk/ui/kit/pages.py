@@ -259,9 +259,10 @@ class Page(QWidget):
         on_done: Callable[[Any], object],
         *,
         on_error: Callable[[DeskError], object] | None = None,
+        pool: str = tasks.READS,
     ) -> None:
         """Asks a service off the UI thread; an error goes to the message bar unless `on_error` takes it."""
-        tasks.run(fn, on_done=on_done, on_error=on_error, owner=self)
+        tasks.run(fn, on_done=on_done, on_error=on_error, owner=self, pool=pool)
 
     def act(
         self,
@@ -269,6 +270,8 @@ class Page(QWidget):
         on_done: Callable[[Any], object] | None = None,
         *,
         on_problems: Callable[[InvalidInput], object] | None = None,
+        busy: tasks.Busy | None = None,
+        pool: str = tasks.ACTS,
     ) -> None:
         """Runs an act off the UI thread; when it is done, every page knows that something changed."""
 
@@ -283,7 +286,7 @@ class Page(QWidget):
             else:
                 self.shell.messages.explain(error)
 
-        tasks.run(fn, on_done=done, on_error=failed, owner=self)
+        tasks.run(fn, on_done=done, on_error=failed, owner=self, busy=busy, pool=pool)
 
     # -- the window's side
     def bind_keys(self) -> None:

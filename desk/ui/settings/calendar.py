@@ -296,7 +296,7 @@ class CalendarPart(Part):
             else:
                 self.shell.messages.explain(error)
 
-        tasks.run(work, on_done=done, on_error=failed, owner=self)
+        tasks.run(work, on_done=done, on_error=failed, owner=self, busy=self.busy, pool=tasks.ACTS)
 
     def _save_hours(self) -> None:
         values = self.hours.values()
@@ -319,7 +319,7 @@ class CalendarPart(Part):
             else:
                 self.shell.messages.explain(error)
 
-        tasks.run(work, on_done=done, on_error=failed, owner=self)
+        tasks.run(work, on_done=done, on_error=failed, owner=self, busy=self.busy, pool=tasks.ACTS)
 
     def _lose(self) -> bool:
         return messages.ask(

@@ -397,7 +397,7 @@ class MainWindow(QMainWindow):
                 self.focus_finder()
                 self.finder.type_in(text)
 
-        tasks.run(search, on_done=answer, owner=self, pool="search")
+        tasks.run(search, on_done=answer, owner=self, pool=tasks.SEARCH)
 
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:
