@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QCompleter
 
 from desk.i18n import _
 from desk.ui.forms.base import Common, FieldSpec
+from desk.ui.forms.search_box import SearchBox
 from desk.ui.kit import theme
-from desk.ui.shell.finder import SearchBox
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -134,7 +134,7 @@ class RecordField(SearchBox, Common):
     changed = Signal()
 
     def __init__(self, spec: FieldSpec, desk: Desk | None) -> None:
-        super().__init__(None, grouped=False)
+        super().__init__(None)
         self.spec = spec
         self._desk = desk
         self._id: int | None = None

@@ -18,13 +18,12 @@ from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
 from desk.ui.households.list import area_text, state_name
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from desk.services.households.views import DossierView, HouseholdView, PersonView, TimelineView
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 860
 """Below this width of the page (1366×768 at 125 % and more) the cards stand under each other."""
@@ -89,7 +88,7 @@ PEOPLE = (
 class HouseholdPage(Page):
     """One room (DESIGN §5)."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.unit_id = 0
         self.view: HouseholdView | None = None

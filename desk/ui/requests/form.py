@@ -20,7 +20,7 @@ from desk.i18n import N_, _
 from desk.rules.requests import RequestEntry
 from desk.ui.forms import FormPage
 from desk.ui.kit import theme
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import PageAction, Shell
 from desk.ui.requests.around import IncidentBar, OriginNote
 from desk.ui.requests.fields import SPEC, offered
 from desk.ui.requests.parts import (
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from desk.services.households.callers import CallerView
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import RequestView
-    from desk.ui.shell.main_window import MainWindow
 
 PAPER = "a5"
 _ENTRY = tuple(field.name for field in fields(RequestEntry))
@@ -51,7 +50,7 @@ class RequestFormPage(FormPage):
     spec = SPEC
     draft_key = "request"
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         self._residents: tuple[CallerView, ...] = ()
         self._filling = False
         self._unit: int | None = None

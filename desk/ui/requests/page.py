@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.requests.acts import ACTS, ActSpec, RequestActs, fitting, next_act
 from desk.ui.requests.cards import Callbacks, Clocks, Facts, History, Links
 from desk.ui.requests.list import moment_words, responsible_words
@@ -22,7 +22,6 @@ from desk.ui.slips.actions import SlipBar
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import RequestView
-    from desk.ui.shell.main_window import MainWindow
 
 LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
 NARROW = 132
@@ -116,7 +115,7 @@ class _Acts(theme.Card):
 class RequestPage(Page):
     """One request."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._id = 0
         self._view: RequestView | None = None

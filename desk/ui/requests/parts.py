@@ -17,8 +17,8 @@ from desk.ui.kit import theme
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RepeatView
+    from desk.ui.forms.search_box import SearchBox
     from desk.ui.kit.pages import Page
-    from desk.ui.shell.finder import SearchBox
 
 SHOWN = 3
 """So many repeats are named; the sentence counts all of them."""

@@ -15,7 +15,7 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.kit import messages, tasks, theme, translator
 from desk.ui.kit.tables import Column, Table
-from desk.ui.shell.set_up import languages
+from desk.ui.kit.translator import languages
 
 if TYPE_CHECKING:
     from desk.ui.settings.page import SettingsPage
@@ -371,7 +371,7 @@ class Backups(Part):
             # L10N: 备份已完成并校验：{file}
             self.shell.messages.info(_("Backup made and checked: {file}").format(file=made.file.name))
             self.refresh()
-            self.shell.status.refresh()
+            self.shell.changed()
 
         tasks.run(work, on_done=done, progress=_("Backup"), owner=self)
 

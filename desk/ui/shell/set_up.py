@@ -12,19 +12,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from desk import i18n
 from desk.errors import DeskError, InvalidInput
-from desk.i18n import LANGUAGES, N_, _
+from desk.i18n import N_, _
 from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.fields import FieldSpec
 from desk.ui.kit import tasks, theme, translator
 from desk.ui.kit.pages import scrolling
+from desk.ui.kit.translator import languages
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-
-
-def languages() -> list[tuple[str, str]]:
-    """The languages, each in its own words."""
-    return list(LANGUAGES.items())
 
 
 SPEC = FormSpec(
