@@ -53,7 +53,9 @@ def met(error: BaseException) -> Unexpected:
     """A bug was caught: hands it to the hook in force (report, log) and gives it back as a sentence that names the report."""
     sys.excepthook(type(error), error, error.__traceback__)
     # L10N: 程序内部出错。录入的内容还在；再做一次之前，请先看看是否已经保存。
-    words = _("Something went wrong inside Desk. What you typed is still here; look whether it was saved before doing it again.")
+    words = _(
+        "Something went wrong inside Desk. What you typed is still here; look whether it was saved before doing it again."
+    )
     file = None if _reports is None else _file(_reports, error)
     if file is None or not file.exists():
         return Unexpected(words)

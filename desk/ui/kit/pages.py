@@ -282,6 +282,14 @@ class Page(QWidget):
         """Asks when something typed would be lost; False stays on the page."""
         return True
 
+    def memento(self) -> Any:
+        """What brings the page back as it is when the way back leads here; kept by the window."""
+        return None
+
+    def come_back(self, memento: Any, **args: Any) -> None:
+        """The way back leads here: opens it as it was left."""
+        self.open(**args)
+
     def put_aside(self) -> bool:
         """Somebody locks the window: keeps what was typed as a draft of who typed it; whether there was anything."""
         return False

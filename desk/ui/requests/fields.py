@@ -53,7 +53,14 @@ SPEC = FormSpec(
         # L10N: 种类
         FieldSpec("kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"),
         # L10N: 类别
-        FieldSpec("category", N_("Category"), "person", required=True, placeholder=N_("Type, or ↓ for the list")),
+        FieldSpec(
+            "category",
+            N_("Category"),
+            "entry",
+            required=True,
+            placeholder=N_("Type, or ↓ for the list"),
+            known=lambda code: any(choice.code == code for choice in catalog("categories")),
+        ),
         # L10N: 内容
         FieldSpec("content", N_("Details"), "multiline", required=True, span="full", lines=3),
         # L10N: 地点
@@ -71,8 +78,8 @@ SPEC = FormSpec(
         ),
         # Never shown: they are here so that a draft keeps them.
         # L10N: 群体事件; 来源单
-        FieldSpec("incident_id", N_("Mass incident"), visible_when=lambda _values: False),
-        FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False),
+        FieldSpec("incident_id", N_("Mass incident"), visible_when=lambda _values: False, kept=True),
+        FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False, kept=True),
         # L10N: 复述
         FieldSpec("repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed"), new_row=True),
         # L10N: 匿名; 不留姓名

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QSiz
 
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
-from desk.ui.kit import theme
+from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice, SlipView
