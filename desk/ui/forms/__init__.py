@@ -57,6 +57,7 @@ class Form(QWidget):
         self._columns = 0
         self._saved: dict[str, Any] = {}
         self._hidden: set[str] = set()
+        self._read_only = False
         self._long: set[str] = set()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -163,6 +164,7 @@ class Form(QWidget):
 
     def set_read_only(self, on: bool) -> None:
         """Shows what is typed and takes nothing more, or goes on; the focus stays where it is."""
+        self._read_only = on
         for cell in self._cells.values():
             cell.field.set_read_only(on)
 
@@ -427,6 +429,8 @@ class Form(QWidget):
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
+        if kind == QEvent.Type.InputMethod and self._read_only:
+            return True  # what was being composed when the save began
         if kind == QEvent.Type.FocusIn:
             cell = self._cell_of(watched)
             if cell is not None:

@@ -32,6 +32,7 @@ HEADINGS = {
     "amount": N_("Amount"),
 }
 MOST = 40
+_COMPOSED = (QEvent.Type.InputMethod,)
 _BY_HAND = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel)
 
 
@@ -307,7 +308,7 @@ class LinesField(QWidget, Common):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
-        if self._read_only and isinstance(watched, QComboBox) and event.type() in _BY_HAND:
+        if self._read_only and event.type() in (_BY_HAND if isinstance(watched, QComboBox) else _COMPOSED):
             return True
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             QTimer.singleShot(0, watched, lambda: self._show_cell(watched))
