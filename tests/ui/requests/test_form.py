@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desk.catalog import catalog
 from desk.services import requests
 from desk.services.kit.desk import Desk
 from desk.services.requests.views import RequestFilter
@@ -346,3 +347,30 @@ def test_the_problems_follow_the_kind(counter: Counter) -> None:
     assert form.value("problem") == ""
     assert form.field("problem").findData("late-night") < 0
     assert form.field("problem").findData("leaking") > 0
+
+
+def test_a_category_retired_meanwhile_is_asked_anew_and_never_becomes_another(
+    counter: Counter, counter_master: Any
+) -> None:
+    """A draft kept the place in the list: with an entry retired before it, it was another category."""
+    from desk.services.site import catalogue
+
+    counter.window.new_request(counter.unit, counter.residents()["单雄风"])
+    counter.settle()
+    form = counter.page().form
+    before, _other, wanted = catalog("categories")[:3]
+    form.set_value("category", (wanted.code, wanted.label))
+    state = form.state()
+    counter.desk.actor = counter_master[2]
+    try:
+        catalogue.retire_entry(counter.desk, "categories", before.code)
+        form.restore(state)
+        assert form.value("category") == wanted.code
+        catalogue.retire_entry(counter.desk, "categories", wanted.code)
+        form.restore(state)
+        assert form.value("category") == ""
+        counter.press("Ctrl+S")
+        assert "category" in form.problems()
+    finally:
+        for entry in (wanted, before):
+            catalogue.restore_entry(counter.desk, "categories", entry.code)
