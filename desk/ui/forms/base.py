@@ -22,6 +22,7 @@ class FieldSpec:
         kind: text, multiline, choice, date, datetime, check, phone-list, money, number, plate, pin, room, person, or entry:
             one of a long list, found by typing, whose value is its code.
         required: marked with a star; the form refuses it empty before asking the service.
+        needed_when: gets the form's values; marked with a star as well, but it is the service that asks for it.
         help: msgid of a quiet line under the field. placeholder: msgid inside it.
         choices: gives (code, words) for `choice`; asked again when the language changes.
         span: `half` of the form's width or `full`.
@@ -45,6 +46,7 @@ class FieldSpec:
     choices: Choices | None = None
     span: str = "half"
     visible_when: Callable[[Mapping[str, Any]], bool] | None = None
+    needed_when: Callable[[Mapping[str, Any]], bool] | None = None
     kept: bool = False
     known: Callable[[Any], bool] | None = None
     lines: int = 3

@@ -351,7 +351,7 @@ def test_the_draft_keeps_itself_while_typing(page, qtbot, desk, settle, monkeypa
 
     page._draft_timer.setInterval(1)
     qtbot.keyClicks(page.form.field("name"), "abc")
-    qtbot.waitUntil(lambda: drafts.drafts(desk, form="test"))
+    qtbot.waitUntil(lambda: bool(drafts.drafts(desk, form="test")))
 
 
 def test_leaving_keeps_the_draft_and_says_so(page, window, qtbot, settle, desk):

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from desk.catalog import catalog
 from desk.services import requests
@@ -374,3 +375,25 @@ def test_a_category_retired_meanwhile_is_asked_anew_and_never_becomes_another(
     finally:
         for entry in (wanted, before):
             catalogue.restore_entry(counter.desk, "categories", entry.code)
+
+
+def test_what_has_to_be_filled_in_has_its_star_as_soon_as_that_is_known(counter: Counter) -> None:
+    counter.window.new_request()
+    counter.settle()
+    form = counter.page().form
+
+    def starred() -> set[str]:
+        labels = {label.buddy(): label.text() for label in form.findChildren(QLabel) if label.buddy() is not None}
+        fields = {
+            name: form.field(name) for name in ("unit_id", "customer_id", "repeated_back", "promised_at", "content")
+        }
+        return {name for name, field in fields.items() if labels[field].endswith("*")}
+
+    assert starred() == {"customer_id", "repeated_back", "promised_at", "content"}
+    form.set_value("anonymous", True)
+    form.set_value("channel", "letter")
+    counter.settle()
+    assert starred() == {"promised_at", "content"}
+    form.set_value("kind", "repair")
+    counter.settle()
+    assert starred() == {"unit_id", "customer_id", "promised_at", "content"}
