@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from desk.models import Draft
+from desk.models.kit.functions import begins_with, upsert
 from desk.services.kit.desk import Desk
 
 KEPT = timedelta(days=30)
@@ -43,7 +44,7 @@ def save_draft(desk: Desk, key: str, data: Any) -> None:
     """
     with desk.database.write() as session:
         session.execute(delete(Draft).where(Draft.saved_at < desk.clock() - KEPT))
-        session.merge(Draft(key=_mine(desk) + key, data=data, saved_at=desk.clock()))
+        upsert(session, Draft, {"key": _mine(desk) + key, "data": data, "saved_at": desk.clock()})
 
 
 def draft(desk: Desk, key: str) -> tuple[Any, datetime] | None:
@@ -65,7 +66,7 @@ def drafts(desk: Desk, *, form: str = "") -> list[DraftView]:
     with desk.look() as session:
         rows = session.scalars(
             select(Draft)
-            .where(Draft.key.startswith(mine + form, autoescape=True), Draft.saved_at >= desk.clock() - KEPT)
+            .where(begins_with(Draft.key, mine + form), Draft.saved_at >= desk.clock() - KEPT)
             .order_by(Draft.saved_at.desc(), Draft.key)
         )
         found = [DraftView(row.key.removeprefix(mine), row.data, row.saved_at) for row in rows]
