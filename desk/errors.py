@@ -62,6 +62,18 @@ class InvalidInput(DeskError):
         return found
 
 
+class Unexpected(DeskError):
+    """A bug, after it was reported: what is told to the person at the counter instead of a traceback.
+
+    Attributes:
+        file: where the report is; "" when none could be written.
+    """
+
+    def __init__(self, message: str, file: str = "") -> None:
+        super().__init__("bug", message)
+        self.file = file
+
+
 class NotAllowed(DeskError):
     """The person at the counter lacks the role for this act.
 
@@ -84,7 +96,8 @@ class NotFound(DeskError):
 class StorageError(DeskError):
     """The disk or the database file said no.
 
-    Codes: disk-full, read-only, locked, broken, newer, older, not-a-database, io.
+    Codes: disk-full, read-only, locked, broken, newer, older, not-a-database, io; of a server also unreachable, server-gone,
+    password-needed, wrong-password, no-database, server-too-old, bad-encoding, bad-address, no-driver, in-use.
     """
 
 

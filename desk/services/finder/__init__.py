@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,8 +22,7 @@ from desk.rules.households import lives_there
 from desk.services.finder.query import Word, joined, words
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
+    from desk.models.kit.database import Glance
     from desk.services.finder.index import (
         index_customer,
         index_customers,
@@ -98,13 +97,14 @@ _COUNTED = (200, 2000)
 _LAST = "\U0010ffff"
 
 
-def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
+def find(desk: Desk, text: str, *, limit: int = 30, kinds: Collection[str] = ()) -> list[Found]:
     """What the finder shows for a text, grouped by kind, the best first.
 
     Args:
         desk: the desk.
         text: as typed or scanned; several words must all be met. Empty text finds nothing.
         limit: the most lines.
+        kinds: only these kinds, which then have all the lines; empty for all.
 
     Returns:
         At most `limit` lines. Within a kind: exact before beginnings, whole names before parts of them, present before past,
@@ -115,12 +115,14 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
         return []
     with desk.database.glance() as connection:
         ranks = _ranks(connection, typed)
+        if kinds:
+            ranks = {key: rank for key, rank in ranks.items() if entry_subject(key)[0] in kinds}
         groups = _groups(connection, ranks)
     return _shown(groups, ranks, typed, limit, desk.today())
 
 
 # --------------------------------------------------------------------------------------------------------- the questions
-def _ranks(connection: Connection, typed: Sequence[Word]) -> dict[int, _Rank]:
+def _ranks(connection: Glance, typed: Sequence[Word]) -> dict[int, _Rank]:
     """How well the entries that were found meet the words, in the order of the index; read from the index alone."""
     ranks: dict[int, _Rank] = {}
     name = typed[0] if len(typed) == 1 else joined(typed)
@@ -146,7 +148,7 @@ def _better(ranks: dict[int, _Rank], key: int, rank: _Rank) -> None:
 _ENTRIES = "SELECT id, past, title, detail, target, sort FROM search_entry WHERE id IN ({keys})"
 
 
-def _groups(connection: Connection, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]]:
+def _groups(connection: Glance, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]]:
     """The entries of the best ranks by kind, in order."""
     keys: dict[str, list[int]] = {}
     for key in sorted(ranks, key=ranks.__getitem__):
@@ -215,7 +217,7 @@ def _count_statement(ways: int, most: int) -> str:
     return "SELECT " + " + ".join(counts)
 
 
-def _by_selectivity(connection: Connection, typed: Sequence[Word]) -> list[Word]:
+def _by_selectivity(connection: Glance, typed: Sequence[Word]) -> list[Word]:
     """The words, the one with the fewest terms first; counting stops early."""
     counts: dict[Word, int] = {}
     for most in _COUNTED:
@@ -230,7 +232,7 @@ def _by_selectivity(connection: Connection, typed: Sequence[Word]) -> list[Word]
 _EXACT = "SELECT entry_id, term FROM search_term WHERE entry_id IN ({keys}) AND term IN ({starts})"
 
 
-def _exact(connection: Connection, typed: Sequence[Word], rows: Sequence[Any]) -> Mapping[int, int]:
+def _exact(connection: Glance, typed: Sequence[Word], rows: Sequence[Any]) -> Mapping[int, int]:
     """How many of several words are met exactly, by entry."""
     starts = {start: place for place, word in enumerate(typed) for start in word.starts}
     met: dict[int, set[int]] = {}

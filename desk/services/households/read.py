@@ -28,6 +28,7 @@ from desk.models import (
     Vehicle,
 )
 from desk.models.households import lives_now
+from desk.models.kit.functions import holds
 from desk.models.requests import past_promise
 from desk.rules import households as rules
 from desk.rules.kit import phones
@@ -173,9 +174,9 @@ def _word(word: str, today: date) -> ColumnElement[bool]:
         Occupancy.unit_id == Unit.id,
         lives_now(today),
         Occupancy.customer_id == Customer.id,
-        Customer.name.contains(word, autoescape=True),
+        holds(Customer.name, word),
     )
-    return or_(Unit.name.contains(word, autoescape=True), Unit.code.contains(word, autoescape=True), somebody)
+    return or_(holds(Unit.name, word), holds(Unit.code, word), somebody)
 
 
 def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -63,6 +64,33 @@ class SiteView:
     slip_language: str
     zone: str
     ready: bool
+
+
+class Rehearsed(Exception):
+    """An act reached its end inside `rehearsal()`: it would have been done."""
+
+
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+
+
+def rehearsing() -> bool:
+    """Whether an act is only tried, and will be taken back."""
+    return _rehearsing.get()
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Inside the block an act checks and does everything, and is taken back instead of kept.
+
+    What it would refuse is raised as usual; an act that would be done ends the block without a word.
+    """
+    token = _rehearsing.set(True)
+    try:
+        yield
+    except Rehearsed:
+        pass
+    finally:
+        _rehearsing.reset(token)
 
 
 @dataclass
@@ -164,6 +192,13 @@ class Desk:
             self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
         return self._hours
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is a demo community (`services.demo` marks it)."""
+        with self.database.glance() as connection:
+            row = connection.execute("SELECT value FROM setting WHERE key = 'demo'").fetchone()
+        return row is not None and json.loads(row[0]) is True
+
     def forget(self) -> None:
         """Drops what was read of site, policy and holidays; the next question reads them anew."""
         self._site = None
@@ -239,10 +274,12 @@ class Desk:
         Args:
             name: dotted name of the act, `request.log`.
         """
-        with self.database.write() as session:
+        with self.turn(events=1) as session:
             act = Act(session, self.clock(), name, self.actor)
             yield act
             session.flush()
+            if _rehearsing.get():
+                raise Rehearsed
             approved = self._approved()
             if approved is not None and approved.used:
                 # The event names both: who did it, and whose word made it possible.
@@ -251,6 +288,17 @@ class Desk:
                 if approved.reason:
                     act.data["approved_because"] = approved.reason
             audit.write(act)
+
+    @contextmanager
+    def turn(self, *, events: int = 0) -> Iterator[Session]:
+        """A transaction whose turn has come: acts, and what the program reckons anew, follow one after another on either engine.
+
+        The lock is the first thing taken, so what is read after it is what the one before left, and no two wait for each
+        other. Waiting too long is a StorageError `locked`.
+        """
+        with self.database.write() as session:
+            audit.take_turn(session, events=events)
+            yield session
 
     @contextmanager
     def look(self) -> Iterator[Session]:

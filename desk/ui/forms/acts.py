@@ -171,7 +171,7 @@ class Acts:
             dialog.reject()
             self.settle(record, obstacle, move)
 
-        dialog.add_button(obstacle.settle_words, key, settle)
+        dialog.add_button(obstacle.settle_words, key, settle, first=True)
 
     def start(self, dialog: ActDialog) -> None:
         """Shows a dialog as the one that is open."""

@@ -107,7 +107,7 @@ class ApprovalBox(QWidget):
 
     def around(self, save: Save) -> Save:
         """The act with the approval; as it is when there is none."""
-        if not self.role:
+        if not self.role or self.missing():
             return save
         desk, values = self._desk, self.form.values()
         if self._alone:

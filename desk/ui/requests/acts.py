@@ -31,7 +31,7 @@ KEYS = {
     "return": "Ctrl+B",
     "confirm": "Ctrl+I",
     "escalate": "Ctrl+M",
-    "repair": "Shift+F3",
+    "repair": "Ctrl+F3",
     "link": "Ctrl+J",
     "attach": "Ctrl+W",
     "note": "Ctrl+N",

@@ -129,8 +129,8 @@ class Books:
 
 
 @pytest.fixture
-def books(tmp_path: Path) -> Iterator[Books]:
-    database = open_database(tmp_path / "desk.sqlite")
+def books(place: Path | str, tmp_path: Path) -> Iterator[Books]:
+    database = open_database(place)
     yield Books(Desk(database, data=tmp_path))
     database.close()
 
@@ -493,6 +493,7 @@ def test_language_is_that_of_the_moment(books: Books) -> None:
     assert books.find("wangfang")[0].subtitle == "1栋1单元101 Owner"
 
 
+@pytest.mark.one_engine
 def test_searching_imports_no_table_of_readings(books: Books) -> None:
     books.person("王芳", books.unit("1", "1", "101"))
     file = books.desk.database.file
@@ -507,6 +508,7 @@ def test_searching_imports_no_table_of_readings(books: Books) -> None:
     assert result.stdout.strip() == "1 []"
 
 
+@pytest.mark.one_engine
 def test_the_statement_walks_the_index(books: Books) -> None:
     """No table is read through: neither by one word nor by two (what keeps the finder fast at any size)."""
     plans: list[str] = []
@@ -531,3 +533,17 @@ def test_the_statement_walks_the_index(books: Books) -> None:
     assert scanned == []
     assert not [plan for plan in steps if "TEMP B-TREE" in plan]
     assert any("ix_search_term_shelf_term (shelf=? AND term>? AND term<?)" in plan for plan in steps)
+
+
+def test_a_picker_of_one_kind_has_the_whole_list(books: Books) -> None:
+    """A few lines of each kind are enough in the finder; who looks for a person wants persons."""
+    units = [books.unit("18", "1", f"{floor}01") for floor in range(1, 21)]
+    for number, unit in enumerate(units):
+        books.person(f"张{number}", unit, phones=(f"1390000{number:02d}18",))
+    rooms = find(books.desk, "18", limit=12, kinds=("unit",))
+    people = find(books.desk, "张", limit=12, kinds=("customer",))
+    assert (len(rooms), {hit.kind for hit in rooms}) == (12, {"unit"})
+    assert (len(people), {hit.kind for hit in people}) == (12, {"customer"})
+    assert find(books.desk, "张", kinds=("slip",)) == []
+    everything = [hit.title for hit in find(books.desk, "1801", limit=30) if hit.kind == "unit"]
+    assert [hit.title for hit in find(books.desk, "1801", limit=30, kinds=("unit",))][: len(everything)] == everything
