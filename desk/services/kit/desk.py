@@ -246,7 +246,7 @@ class Desk:
             approved.used = True
             return
         raise NotAllowed(
-            # L10N: 须由主管批准，请主管输入 PIN
+            # L10N: 须由主管授权，请主管输入密码
             _("This needs a supervisor's approval. Let one enter the PIN.")
             if role == "supervisor"
             else _("This needs the manager's approval. Let the manager enter the PIN."),

@@ -202,7 +202,7 @@ def _waiver(obstacle: Obstacle) -> FieldSpec:
         obstacle.waive_words,
         "text",
         span="full",
-        # L10N: 须由主管批准；不免除则留空
+        # L10N: 须当场授权；留空则不免除
         help=N_("Only with an approval by PIN. Left empty, nothing is waived."),
     )
 

@@ -21,9 +21,9 @@ Save = Callable[[dict[str, Any]], Any]
 ABOUT_THE_PIN = frozenset({"wrong-pin", "locked-out", "unknown-login"})
 """Codes of what is wrong with an approval itself, not with what it approves."""
 REFUSED = {
-    # L10N: 此项须由主管批准，请主管选择姓名并输入 PIN
+    # L10N: 此项须由主管当场授权，请选择授权人并输入密码
     "supervisor": N_("A supervisor has to approve this: choose the name and enter the PIN."),
-    # L10N: 此项须由经理批准，请经理选择姓名并输入 PIN
+    # L10N: 此项须由经理当场授权，请选择授权人并输入密码
     "manager": N_("The manager has to approve this: choose the name and enter the PIN."),
 }
 
@@ -48,12 +48,12 @@ class ApprovalBox(QWidget):
         self._why = theme.text("", "note-info", wrap=True)
         layout.addWidget(self._why)
         spec = FormSpec(
-            # L10N: 批准
+            # L10N: 当场授权
             N_("Approval by PIN"),
             (
-                # L10N: 批准人
+                # L10N: 授权人
                 FieldSpec("approver", N_("Approved by"), "choice", choices=self._choices),
-                # L10N: PIN 码
+                # L10N: 密码
                 FieldSpec("approval_pin", N_("PIN"), "pin", max_length=12),
             ),
         )
@@ -157,7 +157,7 @@ def ask_approval(page: Page, error: NotAllowed, job: tasks.Job) -> bool:
     if not error.role or isinstance(job.owner, ActDialog):
         return False
     desk = page.desk
-    # L10N: 批准; 批准
+    # L10N: 当场授权; 授权
     dialog = ActDialog(page, FormSpec(N_("Approval by PIN"), ()), lambda _values: None, yes=_("Give approval"))
 
     def given(by: Any) -> None:

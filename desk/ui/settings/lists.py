@@ -151,7 +151,7 @@ class ListsPart(Part):
         count = sum(not entry.retired for entry in self._entries)
         words = ngettext("{n} entry is offered.", "{n} entries are offered.", count).format(n=count)
         if not self.desk.may("supervisor"):
-            # L10N: 修改须经主管输入 PIN 批准
+            # L10N: 修改须由主管输入密码授权
             words += " " + _("Saving needs a supervisor's PIN.")
         self.note.setText(words)
 

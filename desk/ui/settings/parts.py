@@ -98,7 +98,7 @@ class FormPart(Part):
         allowed = self.may_try()
         self.form.setEnabled(allowed)
         self.button.setEnabled(allowed)
-        # L10N: 修改须经理输入 PIN 批准
+        # L10N: 修改须由经理输入密码授权
         approved = self.manager_only and not self.desk.may("manager")
         self.note.setText(_("Saving needs the manager's PIN.") if approved else "")
         if not self.form.is_changed():
