@@ -24,10 +24,11 @@ from jsonschema import validate as fits
 from desk import features, paths
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models.kit.database import open_database
+from desk.rules.kit.lifecycle import ROLES
 from desk.services import finder, households
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import seam
-from desk.services.kit.desk import ROLES, Desk
+from desk.services.kit.desk import Desk
 from tests.services import request_site
 
 SERVICES = Path(finder.__file__).parent.parent
