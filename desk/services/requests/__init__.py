@@ -103,6 +103,7 @@ def assign(
     responsible: str,
     promised_at: datetime | None = None,
     note: str = "",
+    again: bool = False,
 ) -> RequestView:
     """Gives a request to a department and a person and issues the work order; given away again, the older one is void.
 
@@ -113,33 +114,12 @@ def assign(
         responsible: the person's name.
         promised_at: a new promised time; None keeps the old one.
         note: a remark for the history.
+        again: only a job that somebody has is given to somebody else.
 
     Raises:
         InvalidInput: fields `department`, `responsible`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    return give(
-        desk,
-        request_id,
-        ("assign", "transfer"),
-        department=department,
-        responsible=responsible,
-        promised_at=promised_at,
-        note=note,
-    )
-
-
-def give(
-    desk: Desk,
-    request_id: int,
-    code: str | tuple[str, ...],
-    *,
-    department: str,
-    responsible: str,
-    promised_at: datetime | None,
-    note: str,
-) -> RequestView:
-    """Assigning and reassigning, which are one act in two states."""
     from desk.services.slips import issue
 
     def checks(act: Act, _row: Request, check: Checker) -> None:
@@ -148,6 +128,7 @@ def give(
         check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=False))
 
     typed = {"department": department, "responsible": responsible, "promised_at": promised_at}
+    code: str | tuple[str, ...] = "transfer" if again else ("assign", "transfer")
     with moving(desk, REQUESTS, request_id, code, typed, checks=checks) as step:
         act, row = step.act, step.row
         row.department, row.responsible = department, responsible.strip()
@@ -155,8 +136,8 @@ def give(
         row.hold_until = None
         act.session.flush()
         dispatcher = actor_name(desk)
-        again = step.move.code == "transfer"
-        voided = void_orders(act, row, _("Given to somebody else.")) if again else []
+        replaces = step.move.code == "transfer"
+        voided = void_orders(act, row, _("Given to somebody else.")) if replaces else []
         other = forms.around(act.session, desk, row, receiver=dispatcher)
         slip = issue(
             act,

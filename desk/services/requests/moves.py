@@ -97,14 +97,14 @@ def transfer(
         InvalidInput: fields `department`, `responsible`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    return requests.give(
+    return requests.assign(
         desk,
         request_id,
-        "transfer",
         department=department,
         responsible=responsible,
         promised_at=promised_at,
         note=note,
+        again=True,
     )
 
 
