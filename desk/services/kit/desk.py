@@ -151,6 +151,11 @@ class Desk:
             self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
         return self._hours
 
+    def use_policy(self, policy: Policy) -> None:
+        """Reckons with these rules from here on, until `forget()`."""
+        self._policy = policy
+        self._hours = None
+
     def forget(self) -> None:
         """Drops what was read of site, policy and holidays; the next question reads them anew."""
         self._site = None

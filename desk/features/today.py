@@ -1,0 +1,12 @@
+"""Today: what is due now. What can be due is said by the other features."""
+
+from __future__ import annotations
+
+from desk.features import Feature, PageSpec
+from desk.i18n import N_
+
+FEATURE = Feature(
+    code="today",
+    # L10N: 今日
+    pages=(PageSpec("today", N_("Today"), "desk.ui.today:TodayPage", icon="today"),),
+)
