@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Ref = str
 """`module:name`, imported when it is first needed."""
@@ -33,8 +33,11 @@ FEATURES: tuple[Ref, ...] = (
 """Every feature, in the order in which the window and the lists show them. A new one is one line here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findable:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+# Named tuples: making fourteen frozen dataclasses would take 6 ms before the window shows, these take one.
+class Findable(NamedTuple):
     """How a kind of record is found by the one box.
 
     Attributes:
@@ -62,8 +65,7 @@ class Findable:
     matching: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A kind of record.
 
     Attributes:
@@ -82,8 +84,7 @@ class Record:
     lifecycle: Ref = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """A column that holds numbers given by sequences (`TS-20261121-0031`): `desk check` looks for gaps.
 
     Attributes:
@@ -95,8 +96,7 @@ class Numbers:
     prefixes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyKey:
+class PolicyKey(NamedTuple):
     """A value of the rulebook that a manager may change; what it is before that stands in policy.toml.
 
     Attributes:
@@ -115,8 +115,7 @@ class PolicyKey:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnList:
+class OwnList(NamedTuple):
     """A list of catalog.toml that a site may add to, rename in, retire from: its entries are only words to the program.
 
     Attributes:
@@ -131,8 +130,7 @@ class OwnList:
     groups: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SlipKind:
+class SlipKind(NamedTuple):
     """A kind of slip.
 
     Attributes:
@@ -157,8 +155,7 @@ class SlipKind:
     subject: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """One page of the window.
 
     Attributes:
@@ -180,8 +177,7 @@ class PageSpec:
     scans: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuickAction:
+class QuickAction(NamedTuple):
     """A button beside the finder, with its key.
 
     Attributes:
@@ -192,12 +188,11 @@ class QuickAction:
     label: str
     key: str
     page: str
-    args: Mapping[str, Any] = field(default_factory=dict)
+    args: Mapping[str, Any] = _NOTHING
     takes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """Something that falls due (SPECS S11): one engine (services.kit.due) feeds Today and the counts of the sidebar.
 
     Attributes:
@@ -218,8 +213,7 @@ class Due:
     role: str = "receptionist"
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(NamedTuple):
     """One lamp of the household clearance (DESIGN §4).
 
     Attributes:
@@ -231,8 +225,7 @@ class Light:
     order: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One act or question that can be run by name (`desk act request.log`).
 
     Attributes:
@@ -248,8 +241,7 @@ class Act:
     role: str = "receptionist"
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """What one feature declares. Everything but its code may be left out.
 
     Attributes:
@@ -283,8 +275,8 @@ class Feature:
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()
-    obstacles: Mapping[str, Ref] = field(default_factory=dict)
-    hooks: Mapping[str, Ref] = field(default_factory=dict)
+    obstacles: Mapping[str, Ref] = _NOTHING
+    hooks: Mapping[str, Ref] = _NOTHING
     tour: Ref = ""
 
 

@@ -147,7 +147,9 @@ def _declared(kind: str) -> Findable:
 
 @lru_cache(maxsize=256)
 def _statement(ways: tuple[int, ...], _features: tuple[str, ...]) -> str:
-    """The statement for so many ways to read each word, of the features that there are. The first word drives; each other one is asked of its entries.
+    """The statement for so many ways to read each word, of these features.
+
+    The first word drives; each other one is asked of its entries.
 
     `shelf = 0 AND term >= a AND term < z ORDER BY term LIMIT n` is one walk along the index, on SQLite and on PostgreSQL.
     """
