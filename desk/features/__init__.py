@@ -232,7 +232,7 @@ class Act(NamedTuple):
         code: dotted name, for an act the same as its audit event.
         run: the service's function `(desk, …) → view`.
         changes: whether it is an act; a question changes nothing.
-        role: the least role that may run it; the function checks it again.
+        role: the least role that may run it, "" for whoever comes (the first set-up, signing in); the function checks it again.
     """
 
     code: str

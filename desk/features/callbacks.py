@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from desk.features import Due, Feature, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import Act, Due, Feature, OwnList, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 回访与抽查
 _RULES = N_("Callbacks and quality")
 
+ACTS = (
+    Act("callback.due", "desk.services.callbacks:callbacks_due", changes=False),
+    Act("callback.check", "desk.services.callbacks:check_callback", changes=False),
+    Act("callback.rates", "desk.services.callbacks:rates", changes=False),
+    Act("quality.sample", "desk.services.callbacks.quality:sample", changes=False),
+    Act("quality.months", "desk.services.callbacks.quality:sample_months", changes=False),
+    Act("quality.reproduces", "desk.services.callbacks.quality:reproduces", changes=False),
+    Act("callback.record", "desk.services.callbacks:record_callback"),
+    Act("callback.reveal", "desk.services.callbacks:phone"),
+    Act("quality.draw", "desk.services.callbacks.quality:draw_sample", role="supervisor"),
+    Act("quality.visit", "desk.services.callbacks.quality:record_visit"),
+)
+
 FEATURE = Feature(
     code="callbacks",
+    acts=ACTS,
     tables=("desk.models.callbacks",),
     # L10N: 质量抽查
     records=(Record("quality-sample", N_("Quality sample"), "desk.models.callbacks:QualitySample", title="month"),),

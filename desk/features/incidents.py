@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from desk.features import Feature, Numbers, PageSpec, Record
+from desk.features import Act, Feature, Numbers, PageSpec, Record
 from desk.i18n import N_
+
+ACTS = (
+    Act("incident.show", "desk.services.incidents:incident", changes=False),
+    Act("incident.list", "desk.services.incidents:incidents", changes=False),
+    Act("incident.start", "desk.services.incidents:start_incident"),
+    Act("incident.change", "desk.services.incidents:change_incident"),
+    Act("incident.end", "desk.services.incidents:end_incident"),
+)
 
 FEATURE = Feature(
     code="incidents",
+    acts=ACTS,
     tables=("desk.models.incidents",),
     # L10N: 群发事件
     records=(Record("incident", N_("Incident"), "desk.models.incidents:Incident"),),

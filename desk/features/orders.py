@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from desk.features import Due, Feature, PageSpec, Record, SlipKind
+from desk.features import Act, Due, Feature, PageSpec, Record, SlipKind
 from desk.i18n import N_
+
+ACTS = (
+    Act("order.show", "desk.services.orders:order", changes=False),
+    Act("order.by-code", "desk.services.orders:by_code", changes=False),
+    Act("order.check-return", "desk.services.orders:check_return", changes=False),
+    Act("order.unreturned", "desk.services.orders:unreturned", changes=False),
+    Act("order.morning", "desk.services.orders:morning", changes=False),
+    Act("order.return", "desk.services.orders:record_return"),
+    Act("order.print", "desk.services.orders:print_orders"),
+)
 
 FEATURE = Feature(
     code="orders",
+    acts=ACTS,
     tables=("desk.models.orders",),
     # L10N: 派工单
     records=(Record("work-order", N_("Work order"), "desk.models.orders:WorkOrder"),),

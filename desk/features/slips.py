@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from desk.features import Feature, Findable, Numbers, PageSpec, Record
+from desk.features import Act, Feature, Findable, Numbers, PageSpec, Record
 from desk.i18n import N_
+
+ACTS = (
+    Act("slip.show", "desk.services.slips:slip_view", changes=False),
+    Act("slip.of", "desk.services.slips:slips_of", changes=False),
+    Act("slip.list", "desk.services.slips.lists:slip_list", changes=False),
+    Act("slip.printings", "desk.services.slips.lists:printings", changes=False),
+    Act("slip.printer", "desk.services.slips:printer_choice", changes=False),
+    Act("slip.print", "desk.services.slips:print_copy"),
+    Act("slip.print-many", "desk.services.slips:print_many"),
+    Act("slip.void", "desk.services.slips:void"),
+    Act("settings.printer", "desk.services.slips:save_printer_choice"),
+)
 
 FEATURE = Feature(
     code="slips",
+    acts=ACTS,
     tables=("desk.models.slips",),
     records=(
         Record(

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from desk.features import Feature, PolicyKey, Record
+from desk.features import Act, Feature, PolicyKey, Record
 from desk.i18n import N_
 
 # L10N: 登录
 _SIGN_IN = N_("Sign-in")
 
+ACTS = (
+    Act("staff.list", "desk.services.staff:staff_list", changes=False),
+    Act("staff.add", "desk.services.staff:add_staff", role="manager"),
+    Act("staff.change", "desk.services.staff:change_staff", role="manager"),
+    Act("staff.retire", "desk.services.staff:retire", role="manager"),
+    Act("staff.set-pin", "desk.services.staff:set_pin"),
+    Act("staff.sign-in", "desk.services.staff:sign_in", role=""),
+    Act("staff.sign-out", "desk.services.staff:sign_out"),
+)
+
 FEATURE = Feature(
     code="staff",
+    acts=ACTS,
     tables=("desk.models.staff",),
     # L10N: 人员（员工）
     records=(Record("staff", N_("Member of staff"), "desk.models.staff:Staff", title="name"),),

@@ -167,7 +167,7 @@ def reindex(desk: Desk, progress: Callable[[int, int], None] | None = None) -> i
             work += [(record.code, chunk) for chunk in _chunks(ids)]
     total, done = sum(len(chunk) for _kind, chunk in work), 0
     for kind, chunk in work:
-        with desk.database.write() as session:
+        with desk.turn() as session:
             write(session, kind, chunk)
         done += len(chunk)
         if progress is not None:

@@ -219,10 +219,11 @@ def change_setting(desk: Desk, key: str, value: Any) -> None:
     """Changes a setting, audited with before and after.
 
     `policy.*` (the rulebook's numbers) needs the manager and a value within the declared bounds; `ui.*` (how the
-    window looks) needs nobody, everything else somebody signed in.
+    window looks) needs nobody. Every other setting is changed through its own feature.
 
     Raises:
-        InvalidInput: field `key` or `value`, for `policy.*`.
+        InvalidInput: field `key` or `value`.
+        NotAllowed: not the manager, for `policy.*`.
     """
     with desk.act("site.setting") as act:
         if key.startswith("policy."):
@@ -231,7 +232,7 @@ def change_setting(desk: Desk, key: str, value: Any) -> None:
             policy.check_value(check, "value", key.removeprefix("policy."), value)
             check.done()
         elif not key.startswith("ui."):
-            desk.require("receptionist")
+            raise InvalidInput([Problem("setting", _("There is no rule named {name}.").format(name=key), "key")])
         row = act.session.get(Setting, key)
         before = None if row is None else row.value
         act.session.merge(Setting(key=key, value=value))
