@@ -219,7 +219,7 @@ def _exact(connection: Glance, typed: Sequence[Word], rows: Sequence[Any]) -> Ma
 def _shown(
     groups: Mapping[str, list[Any]], ranks: Mapping[int, _Rank], typed: Sequence[Word], limit: int
 ) -> list[Found]:
-    found_kinds = [record.code for record in features.findable().values()]
+    found_kinds = [record.code for record in features.each("records") if record.find is not None]
     rooms = all(word.room for word in typed)
     usual = found_kinds if rooms else sorted(found_kinds, key=lambda kind: not _declared(kind).people)
     kinds = sorted(groups, key=lambda kind: (ranks[groups[kind][0][0]][0], usual.index(kind)))

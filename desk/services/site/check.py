@@ -84,7 +84,9 @@ def _sequences(session: Session) -> list[Finding]:
                 used.setdefault(match[1], set()).add(int(match[2]))
     found = []
     for row in session.scalars(select(Sequence).where(Sequence.name != audit.HEAD)):
-        missing = set(range(1, row.last + 1)) - used.pop(row.name, set())
+        given, there = set(range(1, row.last + 1)), used.get(row.name, set())
+        used[row.name] = there - given
+        missing = given - there
         if missing:
             first = f"{row.name}-{min(missing):04d}"
             found.append(
@@ -92,6 +94,7 @@ def _sequences(session: Session) -> list[Finding]:
             )
     found += [
         Finding("sequence-gap", _("Numbers of {name} were not given by the counter.").format(name=name))
-        for name in used
+        for name, strange in used.items()
+        if strange
     ]
     return found
