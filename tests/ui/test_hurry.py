@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from desk.errors import StorageError
 from desk.models.kit.database import open_database
 from desk.services import drafts, staff
-from desk.ui.forms import FieldSpec, Form, FormPage, FormSpec
+from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.dialog import ActDialog
+from desk.ui.forms.page import FormPage
 from desk.ui.kit import pages
 from desk.ui.shell.set_up import SetUpPage
 
@@ -198,7 +199,7 @@ def test_two_entries_left_half_way_are_offered_one_after_the_other(window, form,
         settle()
     offered = []
     while form._offer.isVisible():
-        offered.append(form._offered[0]["name"])
+        offered.append(form._drafts.offers[0].state["name"])
         form._drop_offer()
         settle()
     assert offered == ["second", "first"]
