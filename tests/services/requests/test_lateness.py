@@ -9,10 +9,10 @@ import pytest
 from desk.errors import DeskError
 from desk.services import households, incidents, requests
 from desk.services.incidents import IncidentEntry
+from desk.services.kit import due
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestFilter, RequestView
 from desk.services.requests import moves as request_moves
-from desk.services.today import today
 from tests.services.request_site import log
 
 FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ def everywhere(desk: Desk, job: RequestView) -> dict[str, bool]:
         "page": requests.request(desk, job.id).overdue,
         "list": listed[0].overdue,
         "filter": any(row.id == job.id for row in requests.requests(desk, RequestFilter(state="overdue")).rows),
-        "today": next(item for item in today(desk).items if item.code == "overdue").count > 0,
+        "today": next(item for item in due.items(desk) if item.code == "overdue").count > 0,
         "household": light.state == "red",
     }
 
