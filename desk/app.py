@@ -54,7 +54,9 @@ def migrate(file: Path) -> Path:
 
     before = paths.backups(file.parent) / f"before-migration-{revision_of(file)}.sqlite3"
     copy_database(file, before)
-    engine = create_engine(f"sqlite:///{file.as_posix()}", connect_args={"isolation_level": None})
+    engine = create_engine(f"sqlite:///{file.as_posix()}", connect_args={"isolation_level": None}, hide_parameters=True)
+    # A step may seal or drop what was written in clear: the old text is to be gone from the file.
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA secure_delete=ON"))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.begin() as connection:
         upgrade(connection)

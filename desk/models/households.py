@@ -191,15 +191,3 @@ class DossierItem(Numbered, Base):
     received_on: Mapped[date | None]
     filed_at: Mapped[str] = mapped_column(default="")
     attachment: Mapped[str] = mapped_column(default="")
-
-
-class Attachment(Base):
-    """A stored file by its content hash; the bytes lie in the site's attachments folder under that name."""
-
-    __tablename__ = "attachment"
-
-    sha256: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    media_type: Mapped[str] = mapped_column(default="")
-    size: Mapped[int]
-    added_at: Mapped[datetime]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
 APPLICATION_ID = 0x4445534B  # "DESK" in the file header, so that `file` and we know whose database it is
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 
@@ -165,6 +165,8 @@ def configure(connection: sqlite3.Connection) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA cache_size=-16000")
     cursor.execute("PRAGMA temp_store=MEMORY")
+    # What is erased is overwritten with zeros, whatever this build of SQLite does by itself.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 
@@ -174,6 +176,8 @@ def _engine(file: Path, busy_seconds: float) -> Engine:
     engine = create_engine(
         f"sqlite:///{file.as_posix()}",
         connect_args={"isolation_level": None, "timeout": busy_seconds},
+        # An error's words go into reports and logs: they name the statement, never what a person typed.
+        hide_parameters=True,
         # A counter has few threads; each keeps its connection and its page cache.
         pool_size=5,
     )

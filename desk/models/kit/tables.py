@@ -1,9 +1,9 @@
 """Every table: importing this module loads them all. A new table is added here, to the imports and to `__all__`."""
 
+from desk.models.attachments import Attachment, AttachmentUse
 from desk.models.callbacks import CallbackAttempt, QualitySample, SampleItem
 from desk.models.finder.tables import SearchEntry, SearchTerm
 from desk.models.households import (
-    Attachment,
     Building,
     Consent,
     Customer,
@@ -16,7 +16,7 @@ from desk.models.households import (
 from desk.models.incidents import Incident
 from desk.models.kit.base import Base
 from desk.models.orders import WorkLine, WorkOrder
-from desk.models.records import AuditEvent, Draft, Sequence
+from desk.models.records import AuditEvent, Draft, Erasure, SealedValue, Sequence
 from desk.models.requests import Request, RequestEvent, RequestLink
 from desk.models.site import CatalogChange, HolidayEdition, Setting, Site
 from desk.models.slips import PrintLog, SlipRecord
@@ -24,6 +24,7 @@ from desk.models.staff import Staff
 
 __all__ = [
     "Attachment",
+    "AttachmentUse",
     "AuditEvent",
     "Base",
     "Building",
@@ -33,6 +34,7 @@ __all__ = [
     "Customer",
     "DossierItem",
     "Draft",
+    "Erasure",
     "HolidayEdition",
     "Incident",
     "Occupancy",
@@ -45,6 +47,7 @@ __all__ = [
     "SampleItem",
     "SearchEntry",
     "SearchTerm",
+    "SealedValue",
     "Sequence",
     "Setting",
     "Site",
