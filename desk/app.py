@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import paths
+from desk import __version__, logs, paths
 from desk.errors import DeskError, StorageError
 from desk.i18n import DEFAULT_LANGUAGE, _
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.ui.shell.main_window import MainWindow
+
+
+log = logging.getLogger("desk.app")
 
 
 def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Desk:
@@ -26,11 +30,16 @@ def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Des
     Raises:
         StorageError: in words, with what to do.
     """
-    from desk.models.kit.database import open_database, translated
+    from desk.models.kit.database import open_database, storage_error_from_os, translated
     from desk.services.kit import own_lists
     from desk.services.kit.desk import Desk, utc_now
 
     file = paths.database_file(data)
+    try:
+        paths.private(data)
+    except OSError as error:
+        raise storage_error_from_os(error) from error
+    paths.make_private(data)
     try:
         database = open_database(file)
     except StorageError as error:
@@ -39,6 +48,7 @@ def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Des
         with translated():
             migrate(file)
         database = open_database(file)
+    paths.only_mine(file)
     desk = Desk(database, data=data, clock=clock or utc_now)
     own_lists.load(desk)
     return desk
@@ -91,6 +101,7 @@ def run_window(
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from desk import crash
+    from desk.services.kit import viewing
     from desk.ui.kit import tasks, theme, translator
     from desk.ui.kit.preferences import Preferences
     from desk.ui.shell import single
@@ -117,8 +128,13 @@ def run_window(
     crash.install(data, window.report_bug)
     left_by_fault = crash.watch_hard_faults(data)
     opened: list[Desk] = []
+    journal: list[logging.Handler | None] = []
 
     def attach() -> None:
+        shown = logs.since_start()
+        journal.append(logs.install(data))
+        log.info("Desk %s, window after %.0f ms", __version__, shown)
+        viewing.empty(data)  # what a run that was killed left there
         try:
             opened.append(desk := open_desk(data))
             if demo:
@@ -140,7 +156,9 @@ def run_window(
             QMessageBox.critical(window, _("Desk"), words)
             app.exit(1)
             return
+        log.info("site open after %.0f ms", logs.since_start())
         if left_by_fault:
+            log.warning("the last run ended by a fault")
             window.messages.info(_("Desk ended unexpectedly last time. What was saved is complete; drafts are kept."))
         _daily_backup(window, desk)
         if on_ready is not None:
@@ -158,6 +176,10 @@ def run_window(
         crash.stop_watching()
         for desk in opened:
             desk.database.close()
+        viewing.empty(data)
+        log.info("end")
+        for handler in journal:
+            logs.remove(handler)
         instance.release()
 
 
@@ -181,14 +203,16 @@ def _warm_up(desk: Desk) -> None:
 
 
 def _daily_backup(window: MainWindow, desk: Desk) -> None:
-    """The day's backup, off the UI thread, a moment after the start; a failure is said in words."""
+    """The day's backup and tidying, off the UI thread, a moment after the start; a failure is said in words."""
     from PySide6.QtCore import QTimer
 
     from desk.services.site.backup import daily_backup
+    from desk.services.site.upkeep import upkeep
     from desk.ui.kit import tasks
 
     def run() -> None:
         tasks.run(lambda: daily_backup(desk), on_done=lambda _made: window.status.refresh(), owner=window)
+        tasks.run(lambda: upkeep(desk), owner=window)
 
     QTimer.singleShot(3000, window, run)
     # A counter PC is left on for weeks: the next day has its backup too.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.i18n import _, ngettext
-from desk.models import Customer, Occupancy, Unit
+from desk.models import Consent, Customer, Occupancy, Unit
 from desk.rules.kit import lunar
 from desk.rules.requests import UNFINISHED
 from desk.services.kit.desk import Desk
@@ -99,7 +99,7 @@ def _row(desk: Desk, row: RequestRow) -> TodayRow:
 
 
 def _birthdays(session: Session, day: date) -> TodayItem:
-    """People who live or own here now and have their birthday today, by the calendar they keep (C-18)."""
+    """People who agreed to greetings, live or own here now and have their birthday today, by their calendar (C-18, C-36)."""
     rows = _celebrating(session, day)
     return TodayItem(
         code="birthdays",
@@ -126,6 +126,9 @@ def _celebrating(session: Session, day: date) -> Sequence[tuple[str, int, str]]:
         ).where(
             Customer.kind == "person",
             Customer.birthday_month.is_not(None),
+            exists().where(
+                Consent.customer_id == Customer.id, Consent.purpose == "greetings", Consent.withdrawn_at.is_(None)
+            ),
             or_(and_(Customer.birthday_calendar == "solar", solar), Customer.birthday_calendar == "lunar"),
         )
     ).all()

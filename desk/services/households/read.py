@@ -42,6 +42,7 @@ from desk.services.households.views import (
 )
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
+from desk.services.kit.sealed import opened
 
 TIMELINE_MOST = 200
 """Of each kind of event; older ones are found through their own lists."""
@@ -328,9 +329,9 @@ def _from_audit(
         .where(AuditEvent.subject.in_(subjects), AuditEvent.act.in_(list(_TITLES)))
         .order_by(AuditEvent.id.desc())
         .limit(TIMELINE_MOST)
-    )
+    ).all()
     found = []
-    for at, act, subject, data, staff in rows:
+    for (at, act, subject, _data, staff), data in zip(rows, opened(session, [row[3] for row in rows]), strict=True):
         day = desk.local(cast(datetime, at)).date()
         if act == "household.register" and "occupancy" in data:
             noted["began"].add((data["occupancy"], day))

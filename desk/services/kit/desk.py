@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from desk import config
 from desk.config import Policy
-from desk.errors import NotAllowed
+from desk.errors import DeskError, NotAllowed
 from desk.i18n import _
 from desk.services.kit import audit
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook'
     from desk.models.kit.database import Database
     from desk.rules.kit.calendar import HolidayTable
     from desk.rules.kit.clocks import ServiceHours
+
+log = logging.getLogger("desk.acts")
 
 ROLES = ("receptionist", "supervisor", "manager")
 """From least to most."""
@@ -51,11 +55,17 @@ class SiteView:
     slip_language: str
     zone: str
     ready: bool
+    demo: bool = False
 
 
 @dataclass
 class Act:
-    """One act under way: a session, the moment, and the audit event that will be written at its end."""
+    """One act under way: a session, the moment, and the audit event that will be written at its end.
+
+    Attributes:
+        if_kept: called after the act is saved; if_lost: when it failed and nothing of it is there. For what no transaction
+            holds: files. What they raise is swallowed into the log, the act is what it is.
+    """
 
     session: Session
     at: datetime
@@ -63,11 +73,27 @@ class Act:
     actor: Actor | None
     subject: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    if_kept: list[Callable[[], object]] = field(default_factory=list)
+    if_lost: list[Callable[[], object]] = field(default_factory=list)
 
     def about(self, kind: str, subject_id: int, **data: Any) -> None:
         """Says which record the act is about and what is worth keeping of it."""
         self.subject = f"{kind}:{subject_id}"
         self.data.update(data)
+
+    def sealed(self, about: str, kind: str, value: Any) -> Any:
+        """A value of a person for the event's data, kept so that it can be erased; what is empty needs no seal.
+
+        Args:
+            about: whom it concerns, `customer:12`.
+            kind: name, phone, document, address, plate, other.
+            value: plain JSON.
+        """
+        if value in ("", None, [], {}):
+            return value
+        from desk.services.kit import sealed
+
+        return {"sealed": sealed.seal(self.session, about, kind, value)}
 
     @property
     def staff_id(self) -> int:
@@ -75,6 +101,14 @@ class Act:
         if self.actor is None:
             raise NotAllowed(_("Please sign in first."))
         return self.actor.id
+
+
+def _run(calls: list[Callable[[], object]]) -> None:
+    for call in calls:
+        try:
+            call()
+        except Exception:
+            log.exception("after an act")
 
 
 def utc_now() -> datetime:
@@ -109,10 +143,10 @@ class Desk:
         if self._site is None:
             with self.database.glance() as connection:
                 row = connection.execute(
-                    "SELECT name, hotline, language, slip_language, zone, ready FROM site ORDER BY id LIMIT 1"
+                    "SELECT name, hotline, language, slip_language, zone, ready, demo FROM site ORDER BY id LIMIT 1"
                 ).fetchone()
             self._site = (
-                SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]))
+                SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]), demo=bool(row[6]))
                 if row
                 else SiteView("", "", "zh_CN", "zh_CN", "Asia/Shanghai", ready=False)
             )
@@ -201,11 +235,20 @@ class Desk:
         Args:
             name: dotted name of the act, `request.log`.
         """
-        with self.database.write() as session:
-            act = Act(session, self.clock(), name, self.actor)
-            yield act
-            session.flush()
-            audit.write(act)
+        act: Act | None = None
+        began = perf_counter()
+        try:
+            with self.database.write() as session:
+                act = Act(session, self.clock(), name, self.actor)
+                yield act
+                session.flush()
+                audit.write(act)
+        except BaseException:
+            if act is not None:
+                _run(act.if_lost)
+            raise
+        log.info("act %s %.0f ms", act.name, (perf_counter() - began) * 1000)
+        _run(act.if_kept)
 
     @contextmanager
     def look(self) -> Iterator[Session]:
@@ -214,8 +257,23 @@ class Desk:
             yield session
 
 
+def not_demo() -> DeskError:
+    """The refusal to open a real site as a demo."""
+    return DeskError(
+        "not-demo",
+        # L10N: 此文件夹中是真实的中心数据，不能当作演示打开。…
+        _("The data in this folder is a real site, not a demo. Open it without “demo”; nothing was changed."),
+    )
+
+
 def sit_down(desk: Desk) -> None:
-    """Puts the demo's receptionist at the counter without asking for the PIN."""
+    """Puts the demo's receptionist at the counter without asking for the PIN.
+
+    Raises:
+        DeskError: `not-demo`: the site is a real one, where everybody signs in.
+    """
+    if not desk.site.demo:
+        raise not_demo()
     with desk.database.glance() as connection:
         row = connection.execute(
             "SELECT id, login, name, role FROM staff WHERE login = :login", {"login": DEMO_LOGIN}

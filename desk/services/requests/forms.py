@@ -14,6 +14,7 @@ from desk.models import Customer, Occupancy, Phone, Request, Unit
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import Personal
 from desk.slips.engine.slip import Slip
 from desk.slips.kinds import KINDS
 
@@ -105,6 +106,19 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
             or ""
         )
     return Around(room or "", role, receiver)
+
+
+def people(*rows: Request) -> list[Personal]:
+    """What slips of these requests say of their callers; it is sealed, so that it can be erased."""
+    found = []
+    for row in rows:
+        about = f"customer:{row.customer_id}" if row.customer_id is not None else f"request:{row.id}"
+        found += [
+            Personal(about, kind, text)
+            for kind, text in (("name", row.caller_name), ("phone", row.caller_phone))
+            if text
+        ]
+    return found
 
 
 def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:

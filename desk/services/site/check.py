@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from desk import paths
 from desk.i18n import _
-from desk.models import Attachment, AuditEvent, Incident, Request, RequestEvent, Sequence, SlipRecord
+from desk.models import AuditEvent, Incident, Request, RequestEvent, SealedValue, Sequence, SlipRecord
+from desk.services.kit import attachments, sealed
 from desk.services.kit.audit import event_hash
 from desk.services.kit.desk import Desk
 from desk.slips.engine.slip import sha256
@@ -21,7 +21,7 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        code: integrity, foreign-key, audit-chain, slip-hash, sequence-gap, request-events, attachment.
+        code: integrity, foreign-key, audit-chain, slip-hash, sequence-gap, request-events, attachment, sealed.
         message: what and where, in words.
     """
 
@@ -38,13 +38,9 @@ def check(desk: Desk) -> list[Finding]:
             *_slip_hashes(session),
             *_sequences(session),
             *_request_events(session),
+            *_sealed(session),
         ]
-        folder = paths.attachments(desk.data)
-        found += [
-            Finding("attachment", _("The scanned paper {name} is missing from the attachments.").format(name=row.name))
-            for row in session.scalars(select(Attachment))
-            if not (folder / row.sha256).exists()
-        ]
+        found += [Finding("attachment", words) for words in attachments.faults(session, desk)]
     return found
 
 
@@ -115,3 +111,27 @@ def _request_events(session: Session) -> list[Finding]:
     return [
         Finding("request-events", _("Request {number} has no history.").format(number=number)) for number in without
     ]
+
+
+def _sealed(session: Session) -> list[Finding]:
+    """Each sealed value fits its digest or was erased with its salt; what events and slips name is there."""
+    there, found = set(), []
+    for row in session.execute(
+        select(SealedValue.digest, SealedValue.salt, SealedValue.value).execution_options(yield_per=1000)
+    ):
+        there.add(row.digest)
+        whole = row.value is None if row.salt is None else sealed.digest_of(row.salt, row.value) == row.digest
+        if not whole:
+            # L10N: 封存值 {digest} 已被改动
+            found.append(Finding("sealed", _("The sealed value {digest} was changed.").format(digest=row.digest[:12])))
+    named: set[str] = set()
+    for data in session.scalars(select(AuditEvent.data).execution_options(yield_per=500)):
+        named.update(sealed.digests(data))
+    for content in session.scalars(select(SlipRecord.content).execution_options(yield_per=500)):
+        named.update(sealed.content_digests(content))
+    found += [
+        # L10N: 封存值 {digest} 缺失
+        Finding("sealed", _("The sealed value {digest} is missing.").format(digest=digest[:12]))
+        for digest in sorted(named - there)
+    ]
+    return found
