@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from desk import paths
 from desk.models import AuditEvent
 from desk.models.kit.database import open_database
 from desk.services import site, staff
 from desk.services.kit.desk import Actor, Desk
+from desk.services.kit.sealed import opened
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai, a Saturday."""
@@ -114,11 +116,26 @@ def desk(master: tuple[Path, People], tmp_path: Path, clock: Clock) -> Iterator[
 
 @pytest.fixture
 def events(desk: Desk) -> Callable[[str], list[AuditEvent]]:
-    """The audit events of an act so far, oldest first."""
+    """The audit events of an act so far, oldest first, with the values that are sealed in place."""
 
     def of(act: str) -> list[AuditEvent]:
         with desk.look() as session:
-            return list(session.scalars(select(AuditEvent).where(AuditEvent.act == act).order_by(AuditEvent.id)))
+            rows = list(session.scalars(select(AuditEvent).where(AuditEvent.act == act).order_by(AuditEvent.id)))
+            for row, data in zip(rows, opened(session, [row.data or {} for row in rows]), strict=True):
+                set_committed_value(row, "data", data)
+            return rows
+
+    return of
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[..., Path]:
+    """Makes picture files; each text gives another content."""
+
+    def of(text: str = "a face", name: str = "photo.jpg") -> Path:
+        file = tmp_path / name
+        file.write_bytes(b"\xff\xd8\xff\xe0" + text.encode())
+        return file
 
     return of
 
