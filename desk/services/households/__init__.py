@@ -14,7 +14,7 @@ from desk.i18n import _
 from desk.models import Customer, Occupancy, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
-from desk.services.households.consents import give_consent, withdraw_consent
+from desk.services.households.consents import give_consent, repeat_erasures, withdraw_consent
 from desk.services.households.dossier import attach, set_dossier
 from desk.services.households.people import (
     change_person,
@@ -43,6 +43,7 @@ __all__ = [
     "register_card",
     "register_card_preview",
     "register_person",
+    "repeat_erasures",
     "reveal",
     "set_dossier",
     "units",

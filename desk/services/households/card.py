@@ -57,6 +57,9 @@ def _persons(session: Session, unit_id: int) -> list[Personal]:
         texts += [("address", row.address), ("other", row.workplace), ("name", row.emergency_name)]
         texts += [("phone", phones.format_phone(row.emergency_phone))]
         found += [Personal(f"customer:{row.id}", kind, text) for kind, text in texts if text]
+    for vehicle in session.scalars(select(Vehicle).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None))):
+        about = f"unit:{unit_id}" if vehicle.customer_id is None else f"customer:{vehicle.customer_id}"
+        found.append(Personal(about, "plate", vehicle.plate))
     return found
 
 

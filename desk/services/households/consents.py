@@ -125,7 +125,7 @@ def forget(act: Act, desk: Desk, row: Customer, purposes: Iterable[str]) -> list
 
 def _forget_images(act: Act, desk: Desk, row: Customer) -> list[str]:
     erased = []
-    if attachments.release(act, desk, subject=f"customer:{row.id}", role="photo") or row.photo:
+    if attachments.release(act, desk, subject=f"customer:{row.id}", role="photo", erase=True) or row.photo:
         row.photo = ""
         erased.append("photo")
     # A copy of the identity document stands on the owners' consent; the unit's other owners may have given theirs.
@@ -138,7 +138,7 @@ def _forget_images(act: Act, desk: Desk, row: Customer) -> list[str]:
         )
     ).all():
         if not image_agreed(act.session, item.unit_id):
-            attachments.release(act, desk, subject=f"unit:{item.unit_id}", role=f"dossier:{item.paper}")
+            attachments.release(act, desk, subject=f"unit:{item.unit_id}", role=f"dossier:{item.paper}", erase=True)
             item.attachment = ""
             erased.append(item.paper)
     return erased
@@ -151,11 +151,21 @@ def _forget_numbers(act: Act, row: Customer) -> list[str]:
     row.document_kind = row.document_number = row.document_key = ""
     row.document_checked = False
     row.phones.clear()
-    session.execute(update(Request).where(Request.customer_id == row.id).values(caller_phone=""))
     session.flush()
+    _forget_in_requests(session, row.id)
     drop_drafts(session, row.id, texts)
     sealed.shred(session, about, _CHILD_KINDS)
     return erased
+
+
+def _forget_in_requests(session: Session, customer_id: int) -> None:
+    """The phone that a request keeps of its caller, also as the finder knows it."""
+    from desk.services.finder import index as search_index
+
+    ids = list(session.scalars(select(Request.id).where(Request.customer_id == customer_id, Request.caller_phone != "")))
+    if ids:
+        session.execute(update(Request).where(Request.id.in_(ids)).values(caller_phone=""))
+        search_index.index_requests(session, ids)
 
 
 def drop_drafts(session: Session, customer_id: int, texts: Iterable[str]) -> None:

@@ -98,8 +98,16 @@ def store(act: Act, desk: Desk, source: Path | bytes, *, subject: str, role: str
     return Stored(sha, media_type, len(content))
 
 
-def release(act: Act, desk: Desk, *, subject: str, role: str) -> bool:
-    """Ends a record's use of a file; with the last use the file is erased when the act is saved. False: there was none."""
+def release(act: Act, desk: Desk, *, subject: str, role: str, erase: bool = False) -> bool:
+    """Ends a record's use of a file; with the last use the file goes when the act is saved. False: there was none.
+
+    Args:
+        act: the act under way.
+        desk: the desk.
+        subject: kind and id of the record.
+        role: what the file is there.
+        erase: the person took back the consent: the file goes from this site's backups too.
+    """
     from sqlalchemy import select
 
     from desk.models import AttachmentUse
@@ -110,7 +118,7 @@ def release(act: Act, desk: Desk, *, subject: str, role: str) -> bool:
     if use is None:
         return False
     act.session.delete(use)
-    _release(act, desk, use.sha256)
+    _release(act, desk, use.sha256, erase=erase)
     return True
 
 
@@ -209,7 +217,7 @@ def hash_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _release(act: Act, desk: Desk, sha: str) -> None:
+def _release(act: Act, desk: Desk, sha: str, *, erase: bool = False) -> None:
     from sqlalchemy import delete
 
     from desk.models import Attachment
@@ -220,11 +228,11 @@ def _release(act: Act, desk: Desk, sha: str) -> None:
         return
     act.session.execute(delete(Attachment).where(Attachment.sha256 == sha))
     sealed.shred(act.session, f"attachment:{sha}")
-    act.if_kept.append(lambda: _drop_unused(desk, [sha]))
+    act.if_kept.append(lambda: _drop_unused(desk, [sha], erase=erase))
 
 
-def _drop_unused(desk: Desk, wanted: list[str]) -> list[str]:
-    """Removes those of the files that no row names, here and among the backups of this site; gives their hashes.
+def _drop_unused(desk: Desk, wanted: list[str], *, erase: bool = False) -> list[str]:
+    """Removes those of the files that no row names, erased ones among the backups of this site too; gives their hashes.
 
     It holds the writers' lock, so no act is just about to use one of them.
     """
@@ -236,7 +244,7 @@ def _drop_unused(desk: Desk, wanted: list[str]) -> list[str]:
     with desk.database.write() as session:
         for sha in wanted:
             if session.scalar(select(Attachment.sha256).where(Attachment.sha256 == sha)) is None:
-                for folder in (paths.attachments(desk.data), paths.backups(desk.data) / "attachments"):
+                for folder in (paths.attachments(desk.data), *([paths.backups(desk.data) / "attachments"] if erase else [])):
                     with suppress(OSError):  # a virus scanner holds it: the sweep comes again
                         (folder / sha).unlink(missing_ok=True)
                 gone.append(sha)

@@ -185,6 +185,11 @@ class Desk:
             self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
         return self._hours
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether everybody in it is invented (services.demo)."""
+        return self.site.demo
+
     def forget(self) -> None:
         """Drops what was read of site, policy and holidays; the next question reads them anew."""
         self._site = None

@@ -1,4 +1,4 @@
-"""Verified copies of the database, and the way back.
+"""Verified copies of the database, and the way back; the stored files go along (`backup_files`).
 
 A live WAL database is copied by SQLite's backup interface, never as a file: a plain copy silently loses what is still
 in the WAL. The copy is checked before it gets its name: a file in the backup folder is always a good one.
@@ -19,6 +19,7 @@ from desk.errors import DeskError
 from desk.i18n import _
 from desk.models.kit.database import storage_error_from_os, translated
 from desk.services.kit.desk import Desk
+from desk.services.site.backup_files import copy_attachments, prune_attachments
 
 PAGES_AT_ONCE = 500
 
@@ -51,6 +52,7 @@ def backup(desk: Desk, file: Path | None = None, *, progress: Callable[[int, int
             "backup-onto-itself", _("A backup cannot replace the database itself. Please choose another file.")
         )
     copy_database(source, target, progress=progress)
+    copy_attachments(desk, target.parent)
     view = BackupView(target, target.stat().st_size, desk.clock())
     with desk.act("backup.make") as act:
         act.subject = "site:1"
@@ -62,7 +64,7 @@ def copy_database(source: Path, target: Path, *, progress: Callable[[int, int], 
     """Copies a database, live or not, to `target` through a temporary name; `target` is complete or untouched."""
     part = target.with_name(target.name + ".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        paths.private(target.parent)
         part.unlink(missing_ok=True)
         with (
             translated(),
@@ -77,6 +79,7 @@ def copy_database(source: Path, target: Path, *, progress: Callable[[int, int], 
             # A copy on a USB stick is one file: no -wal and -shm beside it.
             copy.execute("PRAGMA journal_mode=DELETE")
         verify(part)
+        paths.only_mine(part)
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
         part.replace(target)
@@ -153,6 +156,7 @@ def prune(desk: Desk) -> list[Path]:
     gone = [file for file, day in existing if day not in days and file != newest]
     for file in gone:
         file.unlink()
+    prune_attachments(desk)
     return gone
 
 
@@ -190,7 +194,7 @@ def restore(data: Path, file: Path) -> Path | None:
     current = paths.database_file(data)
     keep: Path | None = None
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        paths.private(data)
         incoming = current.with_name("incoming.sqlite3")
         copy_database(file, incoming)
         if current.exists():

@@ -207,13 +207,16 @@ def _tight(number: str) -> str:
 
 
 def _seal_slips(bind: sa.Connection, seal: _Sealer) -> None:
-    """Whole numbers and, on register cards, names; words of a slip's form are never touched."""
+    """Whole numbers and, on register cards, names and plates; words of a slip's form are never touched."""
     known = _known(bind)
-    names: dict[str, list[tuple[str, str]]] = {}
+    names: dict[str, list[tuple[str, str, str]]] = {}
     for row in bind.execute(
         sa.text("SELECT DISTINCT o.unit_id, c.id, c.name FROM occupancy o JOIN customer c ON c.id = o.customer_id")
     ):
-        names.setdefault(f"unit:{row.unit_id}", []).append((row.name, f"customer:{row.id}"))
+        names.setdefault(f"unit:{row.unit_id}", []).append((row.name, f"customer:{row.id}", "name"))
+    for row in bind.execute(sa.text("SELECT unit_id, customer_id, plate FROM vehicle")):
+        about = f"unit:{row.unit_id}" if row.customer_id is None else f"customer:{row.customer_id}"
+        names.setdefault(f"unit:{row.unit_id}", []).append((row.plate, about, "plate"))
     changes = []
     for row in bind.execute(sa.text("SELECT id, kind, subject, content, sha256 FROM slip ORDER BY id")).all():
         if hashlib.sha256(row.content.encode()).hexdigest() != row.sha256:
@@ -227,7 +230,7 @@ def _seal_slips(bind: sa.Connection, seal: _Sealer) -> None:
 
 
 def _tokens(
-    seal: _Sealer, known: dict[str, tuple[str, str]], names: list[tuple[str, str]]
+    seal: _Sealer, known: dict[str, tuple[str, str]], names: list[tuple[str, str, str]]
 ) -> Callable[[str], str]:
     given: dict[tuple[str, str], str] = {}
 
@@ -242,9 +245,9 @@ def _tokens(
 
     def change(text: str) -> str:
         text = _NUMBER.sub(number, text)
-        for name, about in sorted(names, key=lambda pair: -len(pair[0])):
+        for name, about, kind in sorted(names, key=lambda one: -len(one[0])):
             if len(name) > 1 and name in text:
-                text = text.replace(name, token(about, "name", name))
+                text = text.replace(name, token(about, kind, name))
         return text
 
     return change
