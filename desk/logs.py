@@ -26,7 +26,7 @@ FILES = 5
 class _Lines(logging.Formatter):
     """One line a record, times in UTC; messages without long numbers, tracebacks scrubbed."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
@@ -54,8 +54,11 @@ def install(data: Path) -> logging.Handler | None:
     class Private(RotatingFileHandler):
         def _open(self) -> Any:
             paths.private(Path(self.baseFilename).parent)
-            return open(  # noqa: PTH123 - the mode is given from the beginning
-                self.baseFilename, self.mode, encoding=self.encoding, opener=lambda name, flags: os.open(name, flags, 0o600)
+            return open(
+                self.baseFilename,
+                self.mode,
+                encoding=self.encoding,
+                opener=lambda name, flags: os.open(name, flags, 0o600),
             )
 
         def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - a full disk ends no act

@@ -32,32 +32,31 @@ def report(error: BaseException) -> str:
     Values of variables are never in it, and the user's folder is `~`: an account may be called after a person.
     """
     lines: list[str] = []
-    _chain(traceback.TracebackException.from_exception(error), lines)
+    _chain(error, lines, set())
     return "".join(lines).replace(str(Path.home()), "~")
 
 
-def _chain(error: traceback.TracebackException, lines: list[str]) -> None:
+def _chain(error: BaseException, lines: list[str], seen: set[int]) -> None:
+    seen.add(id(error))
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before is not None:
-        _chain(before, lines)
+    if before is not None and id(before) not in seen:
+        _chain(before, lines, seen)
         lines.append("\nThen:\n\n")
     lines.append("Traceback (most recent call last):\n")
-    lines.extend(error.stack.format())
+    lines.extend(traceback.format_tb(error.__traceback__))
     lines.append(_last(error))
-    for inner in getattr(error, "exceptions", None) or ():
+    for inner in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
         lines.append("\nIn the group:\n\n")
-        _chain(inner, lines)
+        _chain(inner, lines, seen)
 
 
-def _last(error: traceback.TracebackException) -> str:
-    kind = error.exc_type
-    name = kind.__qualname__ if kind is not None else "error"
-    if kind is not None and kind.__module__ not in ("builtins", "__main__"):
+def _last(error: BaseException) -> str:
+    kind, said = type(error), str(error)
+    name = kind.__qualname__
+    if kind.__module__ not in ("builtins", "__main__"):
         name = f"{kind.__module__}.{name}"
-    said = str(error)
-    if kind is not None and issubclass(kind, _OUR_NAMES):
-        kept = _WORD_OF_OURS.sub(lambda found: f"`{found[0][1:-1]}`", said)
-        return f"{name}: {message(kept)}\n"
+    if isinstance(error, _OUR_NAMES):
+        said = _WORD_OF_OURS.sub(lambda found: f"`{found[0][1:-1]}`", said)
     return f"{name}: {message(said)}\n"
 
 

@@ -72,7 +72,9 @@ def run_tour(
         desk.database.close()
         instance.release()
         # L10N: 导览会填写新数据，只能在空文件夹中进行
-        raise DeskError("tour-site", _("The tour fills a new site; this folder holds one already. Nothing was changed."))
+        raise DeskError(
+            "tour-site", _("The tour fills a new site; this folder holds one already. Nothing was changed.")
+        )
     window = MainWindow(staff_sign_in=True)
     window.resize(round(size[0] / scale), round(size[1] / scale))
     window.show()

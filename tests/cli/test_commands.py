@@ -168,7 +168,9 @@ def test_printing_by_command_needs_the_managers_pin_and_leaves_an_event(real: Pa
 
 def test_importing_by_command_needs_the_managers_pin(real: Path, pin: Path) -> None:
     assert run_json("import", "roster", SAMPLE, "--data", real, code=1)["error"]["code"] == "sign-in"
-    assert run_json("import", "roster", SAMPLE, "--dry-run", "--data", real, "--as", "zhou", "--pin-file", pin)["people"]
+    assert run_json("import", "roster", SAMPLE, "--dry-run", "--data", real, "--as", "zhou", "--pin-file", pin)[
+        "people"
+    ]
 
 
 def test_restoring_needs_the_pin_and_leaves_an_event(real: Path, tmp_path: Path, pin: Path) -> None:

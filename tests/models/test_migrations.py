@@ -88,7 +88,7 @@ def test_what_the_older_version_left_in_clear_can_be_erased_now(site: Path) -> N
     content = file.read_bytes()
     for text in (CHILD, "13800000177", "138 0000 0177"):
         assert text.encode() not in content
-    assert list(paths.attachments(site).iterdir())[0].read_bytes() == FILES[1]
+    assert next(iter(paths.attachments(site).iterdir())).read_bytes() == FILES[1]
 
 
 def test_a_chain_that_was_tampered_with_is_not_made_good(site: Path) -> None:

@@ -100,7 +100,9 @@ def test_a_child_is_a_child_by_the_sites_own_date(desk: Desk, clock: Clock, resi
     """It is 14 from local midnight on, eight hours before it is by UTC."""
     clock.now = datetime(2026, 11, 20, 17, tzinfo=UTC)  # the 21st, 01:00 in Shanghai
     number = resident("20121121", "013")
-    view = h.register_person(desk, PersonEntry("欧阳大满", document_number=number, consent=True), StayEntry(1, "member"))
+    view = h.register_person(
+        desk, PersonEntry("欧阳大满", document_number=number, consent=True), StayEntry(1, "member")
+    )
     h.give_consent(desk, view.customer_id, "guardian")
     h.withdraw_consent(desk, view.customer_id, "guardian")
     assert h.reveal(desk, view.customer_id).document_number == number
@@ -140,7 +142,10 @@ def test_shredding_leaves_chain_and_slips_whole(desk: Desk, child: tuple[int, st
     h.register_card(desk, 1)
     with desk.database.write() as session:
         assert sealed.shred(session, f"customer:{child[0]}") > 0
-        assert session.scalars(select(SealedValue.salt).where(SealedValue.about == f"customer:{child[0]}")).all()[0] is None
+        assert (
+            session.scalars(select(SealedValue.salt).where(SealedValue.about == f"customer:{child[0]}")).all()[0]
+            is None
+        )
     assert check(desk) == []
     assert "欧阳小满" not in "".join(slips.slip_content(desk, "DJ-20261121-0001", purpose="look").texts())
     assert all(line.detail.count("欧阳") == 0 for line in h.household(desk, 1).timeline if line.title == "登记")
@@ -217,7 +222,12 @@ def test_a_file_goes_with_its_last_use(desk: Desk, picture: Callable[..., Path])
 
 
 def test_only_pictures_and_pdf_are_kept_whatever_they_are_called(desk: Desk, tmp_path: Path) -> None:
-    for name, content in (("run.bat", b"@echo off"), ("scan.pdf", b"MZ\x90\x00"), ("photo.jpg", b"<svg/>"), ("x.webp", b"\0" * 8 + b"WEBP")):
+    for name, content in (
+        ("run.bat", b"@echo off"),
+        ("scan.pdf", b"MZ\x90\x00"),
+        ("photo.jpg", b"<svg/>"),
+        ("x.webp", b"\0" * 8 + b"WEBP"),
+    ):
         file = tmp_path / name
         file.write_bytes(content)
         with pytest.raises(DeskError) as refused:
@@ -318,7 +328,11 @@ def test_papers_to_look_at_lie_where_nobody_else_reads_or_guesses(desk: Desk) ->
     assert first.name == "DJ-20261121-0001.pdf"
     assert first.is_relative_to(paths.viewing(desk.data))
     if os.name != "nt":
-        assert [part.stat().st_mode & 0o777 for part in (first, first.parent, first.parent.parent)] == [0o600, 0o700, 0o700]
+        assert [part.stat().st_mode & 0o777 for part in (first, first.parent, first.parent.parent)] == [
+            0o600,
+            0o700,
+            0o700,
+        ]
     viewing.empty(desk.data)
     assert not paths.viewing(desk.data).exists()
 
@@ -373,5 +387,3 @@ def test_an_error_of_the_database_says_nothing_of_what_was_typed(desk: Desk) -> 
         session.add(Phone(customer_id=987654, number=PHONE))
     assert PHONE not in str(broken.value)
     assert re.search(r"INSERT INTO phone", str(broken.value))
-
-

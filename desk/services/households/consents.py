@@ -117,9 +117,7 @@ def forget(act: Act, desk: Desk, row: Customer, purposes: Iterable[str]) -> list
             erased += _forget_images(act, desk, row)
         if child:
             erased += _forget_numbers(act, row)
-        act.session.add(
-            Erasure(at=act.at, subject=f"customer:{row.id}", since=row.created_at, purpose=purpose)
-        )
+        act.session.add(Erasure(at=act.at, subject=f"customer:{row.id}", since=row.created_at, purpose=purpose))
     return erased
 
 
@@ -162,7 +160,9 @@ def _forget_in_requests(session: Session, customer_id: int) -> None:
     """The phone that a request keeps of its caller, also as the finder knows it."""
     from desk.services.finder import index as search_index
 
-    ids = list(session.scalars(select(Request.id).where(Request.customer_id == customer_id, Request.caller_phone != "")))
+    ids = list(
+        session.scalars(select(Request.id).where(Request.customer_id == customer_id, Request.caller_phone != ""))
+    )
     if ids:
         session.execute(update(Request).where(Request.id.in_(ids)).values(caller_phone=""))
         search_index.index_requests(session, ids)
@@ -211,9 +211,7 @@ def repeat_erasures(desk: Desk, done: Iterable[tuple[datetime, str, datetime, st
     count = 0
     with desk.act("backup.erase-again") as act:
         session = act.session
-        known = {
-            (one.at, one.subject, one.purpose) for one in session.scalars(select(Erasure))
-        }
+        known = {(one.at, one.subject, one.purpose) for one in session.scalars(select(Erasure))}
         for at, subject, since, purpose in done:
             if (at, subject, purpose) in known or not subject.startswith("customer:"):
                 continue
@@ -246,9 +244,7 @@ def _birthday(row: Customer, desk: Desk, at: datetime) -> date | None:
     """The birthday on file, else the one inside the document's number."""
     if row.birthday is not None or not row.document_number:
         return row.birthday
-    return identity.check_document(
-        row.document_kind, row.document_number, today=desk.local(at).date()
-    ).birthday
+    return identity.check_document(row.document_kind, row.document_number, today=desk.local(at).date()).birthday
 
 
 def _known_purpose(purpose: str) -> None:

@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import catalog
-from desk.errors import InvalidInput, NotFound, Problem
+from desk.errors import NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
 from desk.rules import households as rules
 from desk.rules.kit import identity, names, phones
 from desk.services.households import people_check
-from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.consents import agree, in_force, withdraw_unticked
+from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
 from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
@@ -102,9 +102,7 @@ def register_person(
         return view(session, row, occupancy)
 
 
-def change_person(
-    desk: Desk, customer_id: int, person: PersonEntry, *, photo_file: Path | None = None
-) -> PersonView:
+def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_file: Path | None = None) -> PersonView:
     """Changes the data of a person on file; before and after go into the audit, numbers masked.
 
     An unticked consent withdraws the one in force, and what was kept because of it is erased.
@@ -288,7 +286,8 @@ def _inspect(row: Customer | None, person: PersonEntry, today: date, photo_file:
     """The checks of an entry; a photo is a new file, or the one on file: nobody else's."""
     checked = inspect(replace(person, photo="new") if photo_file is not None else person, today)
     if photo_file is None and checked.values["photo"] not in ("", row.photo if row is not None else ""):
-        checked.problems.append(Problem("photo", _("Choose the photo anew, please."), "photo"))
+        # L10N: 请重新选择照片
+        checked.problems.append(Problem("photo", _("Please choose the photo anew."), "photo"))
     return checked
 
 

@@ -82,9 +82,7 @@ def store(act: Act, desk: Desk, source: Path | bytes, *, subject: str, role: str
         raise storage_error_from_os(error) from error
     session = act.session
     if session.get(Attachment, sha) is None:
-        session.add(
-            Attachment(sha256=sha, name=name[:200], media_type=media_type, size=len(content), added_at=act.at)
-        )
+        session.add(Attachment(sha256=sha, name=name[:200], media_type=media_type, size=len(content), added_at=act.at))
         session.flush()
     use = session.scalars(
         select(AttachmentUse).where(AttachmentUse.subject == subject, AttachmentUse.role == role)
@@ -244,7 +242,10 @@ def _drop_unused(desk: Desk, wanted: list[str], *, erase: bool = False) -> list[
     with desk.database.write() as session:
         for sha in wanted:
             if session.scalar(select(Attachment.sha256).where(Attachment.sha256 == sha)) is None:
-                for folder in (paths.attachments(desk.data), *([paths.backups(desk.data) / "attachments"] if erase else [])):
+                for folder in (
+                    paths.attachments(desk.data),
+                    *([paths.backups(desk.data) / "attachments"] if erase else []),
+                ):
                     with suppress(OSError):  # a virus scanner holds it: the sweep comes again
                         (folder / sha).unlink(missing_ok=True)
                 gone.append(sha)

@@ -30,7 +30,7 @@ def put(desk: Desk, name: str, content: bytes) -> Path:
     """
     folder = Path(tempfile.mkdtemp(prefix="", dir=paths.private(paths.viewing(desk.data))))
     file = folder / _file_name(name)
-    with open(file, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:  # noqa: PTH123
+    with open(file, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:
         stream.write(content)
     return file
 

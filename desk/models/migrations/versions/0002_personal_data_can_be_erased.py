@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from alembic import op
@@ -151,19 +151,16 @@ def _seal_events(bind: sa.Connection, seal: _Sealer) -> None:
         sa.text("UPDATE audit_event SET data = :data, previous = :previous, hash = :hash WHERE id = :id"), changes
     )
     # The chain says itself that it was reckoned anew, and which head the copy made before the migration has.
-    moment = datetime.now(UTC).replace(tzinfo=None)
-    last = _Row(
-        id=rows[-1].id + 1, at=moment.isoformat(sep=" ", timespec="microseconds"), staff_id=None, act="audit.seal",
-        subject="site:1",
-    )  # fmt: skip
+    at = datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
     data = {"events": len(rows), "head": head}
+    last = _Seal(at, None, "audit.seal", "site:1")
     bind.execute(
         sa.text(
             "INSERT INTO audit_event (id, at, staff_id, act, subject, data, previous, hash) "
             "VALUES (:id, :at, NULL, :act, :subject, :data, :previous, :hash)"
         ),
         {
-            "id": last.id,
+            "id": rows[-1].id + 1,
             "at": last.at,
             "act": last.act,
             "subject": last.subject,
@@ -174,11 +171,13 @@ def _seal_events(bind: sa.Connection, seal: _Sealer) -> None:
     )
 
 
-class _Row:
-    """What `_event_hash` reads of an event that is not there yet."""
+class _Seal(NamedTuple):
+    """The event that says that the chain was reckoned anew: what `_event_hash` reads of it."""
 
-    def __init__(self, **columns: Any) -> None:
-        self.__dict__.update(columns)
+    at: str
+    staff_id: int | None
+    act: str
+    subject: str
 
 
 # ----------------------------------------------------------------------------------------------------------------- slips
