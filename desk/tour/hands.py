@@ -180,7 +180,7 @@ class Hands:
         view = slips.slip_view(self.desk, number)
         paper = paper or view.paper
         file = f"{number}-{paper}{f'-reprint{reprint}' if reprint else ''}.pdf"
-        (self.out / file).write_bytes(pdf or render(slips.slip_content(self.desk, number, purpose="tour"), paper))
+        (self.out / file).write_bytes(pdf or render(slips.slip_content(self.desk, number), paper))
         self.story["slips"].append({"kind": view.kind, "number": number, "paper": paper, "file": file})
 
     @contextmanager

@@ -202,7 +202,10 @@ def import_roster(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pauses the search for cyclic garbage: a million small objects that all live make it a third of the import's time."""
+    """Pauses the search for cyclic garbage: a million small objects that all live make it an eighth of the time.
+
+    Measured with 5,000 rooms: 1.66 s instead of 1.89, and 1 MB more at the most (119 against 118).
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desk import i18n
+from desk import i18n, paths
 from desk.i18n import _
 from desk.services import households as household
 from desk.services.households.views import PersonEntry, StayEntry
@@ -367,6 +368,7 @@ def test_a_scan_with_a_very_long_name_is_opened(page, qtbot, tmp_path, monkeypat
     settle(qtbot)
     assert len(opened) == 1
     assert opened[0].endswith(".pdf")
+    assert Path(opened[0]).is_relative_to(paths.viewing(page.desk.data))
 
 
 def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path, monkeypatch):
