@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from desk import __version__, crash, i18n
-from desk.cli import records, upkeep, window
+from desk.cli import acts, records, upkeep, window
 from desk.cli.common import Command, data_folder, global_options, tell
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # A Windows console would refuse Chinese otherwise; a file's name need not be text at all.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    options = read(arguments)
     logging.basicConfig(stream=sys.stderr)
     for handler in logging.getLogger().handlers:
         # The site's log takes more than the terminal (desk.logs): each handler has a level of its own.
@@ -81,6 +81,17 @@ def _from_machine(error: OSError) -> DeskError:
     )
 
 
+def read(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked for. Wrong usage leaves the program with 2, and the usage on stderr."""
+    line = parser()
+    options, left = line.parse_known_args(arguments)
+    if left and (not hasattr(options, "given") or any(word.startswith("-") and word != "-" for word in left)):
+        line.error(f"unrecognized arguments: {' '.join(left)}")
+    if left:  # argparse takes the words before the first option only
+        options.given = [*options.given, *left]
+    return options
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line, with every command."""
     line = argparse.ArgumentParser(
@@ -91,6 +102,6 @@ def parser() -> argparse.ArgumentParser:
     line.add_argument("--version", action="version", version=f"desk {__version__}")
     line.set_defaults(run=window.run)
     commands = line.add_subparsers(metavar="COMMAND", dest="command")
-    for group in (window, records, upkeep):
+    for group in (window, records, upkeep, acts):
         group.add_commands(commands)
     return line

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from desk import i18n, paths
 from desk.errors import DeskError, InvalidInput
+from desk.i18n import pgettext
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from desk.services.kit.desk import Desk
 
 Command = Callable[[argparse.Namespace], int]
@@ -39,7 +38,7 @@ def global_options(*, before: bool) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=path, default=default(None), metavar="DIR", help="the site's data folder")
     common.add_argument(
-        "--database", type=text, default=default(None), metavar="URL", help="a site's PostgreSQL database"
+        "--database", type=text, default=default(None), metavar="URL", help="a PostgreSQL database that holds the site"
     )
     common.add_argument("--json", action="store_true", default=default(False), help="print one JSON value")
     common.add_argument("--verbose", action="store_true", default=default(False), help="log to stderr")
@@ -104,13 +103,23 @@ def data_folder(options: argparse.Namespace) -> Path:
     return data
 
 
+def ask_password(sentence: str) -> str | None:
+    """What is typed at the terminal for a server; None where nobody can type."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    import getpass
+
+    print(sentence, file=sys.stderr)
+    return getpass.getpass(pgettext("database server", "Password") + ": ")
+
+
 @contextmanager
-def opened(options: argparse.Namespace, *, clock: Callable[[], datetime] | None = None) -> Iterator[Desk]:
-    """The site of `--data`, closed at the end; a new folder first gets an empty site with default settings (DESIGN §9)."""
-    from desk.app import open_desk
+def opened(options: argparse.Namespace) -> Iterator[Desk]:
+    """The site of `--data` or `--database`, closed at the end; a new one is first made empty, with default settings (DESIGN §9)."""
+    from desk.app import open_asking
     from desk.services.site import ensure_site
 
-    desk = open_desk(data_folder(options), clock=clock)
+    desk = open_asking(data_folder(options), options.database, ask_password)
     try:
         site = ensure_site(desk)
         i18n.set_language(site.language)

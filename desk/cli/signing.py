@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
 PIN_VARIABLE = "DESK_PIN"
+"""The environment variable that may hold the PIN; the command line would show it to everybody on this computer."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Adds `--as` and `--pin-file`."""
-    command.add_argument("--as", dest="login", type=text, metavar="LOGIN", help="who does it; the PIN is asked for")
+    command.add_argument("--as", dest="login", type=text, metavar="LOGIN", help="who is at the counter; the PIN is asked for")
     command.add_argument("--pin-file", type=path, metavar="FILE", help="a file whose first line is the PIN")
 
 

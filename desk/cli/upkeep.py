@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desk import logs, paths
 from desk.cli import signing
-from desk.cli.common import Commands, command, data_folder, opened, path, print_json
+from desk.cli.common import Commands, ask_password, command, data_folder, opened, path, print_json
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
 
@@ -62,7 +62,6 @@ def _restore(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QLockFile
 
     from desk.services.households import repeat_erasures
-    from desk.services.site.backup import restore
     from desk.services.site.backup_files import after_restore
 
     data = data_folder(options)
@@ -73,7 +72,7 @@ def _restore(options: argparse.Namespace) -> int:
     if not lock.tryLock(0):
         raise DeskError("in-use", _("Desk is open on this data. Please close its window first; nothing was changed."))
     try:
-        kept = restore(data, options.file)
+        kept = _restore_asking(data, options)
         with opened(options) as desk:
             desk.actor = _there(desk, actor)
             done = after_restore(desk, options.file, kept, forget=repeat_erasures)
@@ -94,24 +93,21 @@ def _restore(options: argparse.Namespace) -> int:
 def _asked(options: argparse.Namespace, data: Path) -> Actor | None:
     """Asks the manager's PIN: of the data that will be replaced, or, where there is none to read, of the backup."""
     from desk.app import open_desk
+    from desk.models.kit.engines.sqlite import SqliteBackend
     from desk.services.site.backup import copy_database
     from desk.services.staff import staff_list
 
-    if paths.database_file(data).exists():
+    if options.database or paths.database_file(data).exists():
         try:
-            desk = open_desk(data)
-        except StorageError:
-            pass  # damaged: that is why it is replaced
-        else:
-            try:
+            with opened(options) as desk:
                 if staff_list(desk):
                     signing.manager(options, desk)
                     return desk.actor
-            finally:
-                desk.database.close()
+        except StorageError:
+            pass  # damaged: that is why it is replaced
     # In a folder of its own: the backup may be older, and it is not to be changed.
     with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
-        copy_database(options.file, paths.database_file(Path(folder)))
+        copy_database(SqliteBackend(options.file), paths.database_file(Path(folder)))
         desk = open_desk(Path(folder))
         try:
             signing.manager(options, desk)
@@ -125,3 +121,15 @@ def _there(desk: Desk, actor: Actor | None) -> Actor | None:
     from desk.services.staff import staff_list
 
     return actor if actor and any((p.id, p.login) == (actor.id, actor.login) for p in staff_list(desk)) else None
+
+
+def _restore_asking(data: Path, options: argparse.Namespace) -> Path | None:
+    from desk.services.site.backup import restore
+
+    try:
+        return restore(data, options.file, options.database)
+    except StorageError as error:
+        password = ask_password(str(error)) if error.code == "password-needed" else None
+        if password is None:
+            raise
+        return restore(data, options.file, options.database, password=password)

@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 from desk import i18n
-from desk.cli.common import Commands, command, data_folder, path, print_json
+from desk.cli.common import Commands, ask_password, command, data_folder, path, print_json
+from desk.errors import DeskError
 from desk.i18n import _
 
 
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """Opens the window on this site."""
     from desk.app import run_window
 
-    return run_window(data_folder(options))
+    return run_window(data_folder(options), database_url=options.database)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -42,11 +43,11 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from desk.app import open_desk
+    from desk.app import open_asking
     from desk.services.demo import make_demo
 
     data = options.data or Path(tempfile.mkdtemp(prefix="desk-demo-"))
-    desk = open_desk(data)
+    desk = open_asking(data, options.database, ask_password)
     try:
         counts = make_demo(desk, units=options.units, seed=options.seed)
     finally:
@@ -59,12 +60,14 @@ def _demo(options: argparse.Namespace) -> int:
         return 0
     from desk.app import run_window
 
-    return run_window(data, demo=True)
+    return run_window(data, database_url=options.database, demo=True)
 
 
 def _tour(options: argparse.Namespace) -> int:
     from desk.tour import run_tour
 
+    if options.database:
+        raise DeskError("own-database", _("The tour makes a site of its own; it takes no --database."))
     story = run_tour(
         options.out,
         data=options.data,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from desk import paths
 from desk.app import open_desk
 from desk.models import Attachment, AttachmentUse, AuditEvent, SealedValue, SlipRecord
-from desk.models.kit.database import APPLICATION_ID
+from desk.models.kit.engines.sqlite import APPLICATION_ID
 from desk.services import households, slips
 from desk.services.kit import sealed
 from desk.services.kit.desk import Actor, Desk

@@ -26,7 +26,7 @@ from desk.services.site.backup import backup, restore
 from desk.services.site.backup_files import after_restore
 from desk.services.site.check import check
 from desk.services.site.upkeep import upkeep
-from tests.services.conftest import Clock
+from tests.kit.site import Clock
 
 PHONE = "13800000177"
 
@@ -54,6 +54,7 @@ def child(desk: Desk, resident: Callable[..., str], picture: Callable[..., Path]
 
 
 # ------------------------------------------------------------------------------------------------- withdrawing consent
+@pytest.mark.one_engine
 def test_after_the_guardian_took_it_back_a_childs_numbers_are_nowhere(desk: Desk, child: tuple[int, str]) -> None:
     customer, number = child
     h.register_card(desk, 1)
@@ -87,6 +88,7 @@ def test_after_the_guardian_took_it_back_a_childs_numbers_are_nowhere(desk: Desk
     assert check(desk) == []
 
 
+@pytest.mark.one_engine
 def test_unticking_the_consent_in_the_form_erases_too(desk: Desk, child: tuple[int, str]) -> None:
     customer, number = child
     h.register_card(desk, 1)
@@ -151,6 +153,7 @@ def test_shredding_leaves_chain_and_slips_whole(desk: Desk, child: tuple[int, st
     assert all(line.detail.count("欧阳") == 0 for line in h.household(desk, 1).timeline if line.title == "登记")
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "change",
     [
@@ -271,6 +274,7 @@ def forget(desk: Desk, done: list) -> int:
     return h.repeat_erasures(desk, done)
 
 
+@pytest.mark.one_engine
 def test_a_backup_takes_the_stored_files_along(desk: Desk, picture: Callable[..., Path], tmp_path: Path) -> None:
     sha = h.attach(desk, 1, "floor-plan", picture())
     made = backup(desk, tmp_path / "stick" / "copy.sqlite3")
@@ -286,6 +290,7 @@ def test_a_backup_takes_the_stored_files_along(desk: Desk, picture: Callable[...
     there.database.close()
 
 
+@pytest.mark.one_engine
 def test_a_restore_forgets_again_whom_the_site_had_forgotten(
     desk: Desk, child: tuple[int, str], clock: Clock, tmp_path: Path
 ) -> None:
@@ -371,6 +376,7 @@ def test_somebodys_own_folder_and_files_keep_their_modes(tmp_path: Path) -> None
     assert paths.database_file(tmp_path).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.one_engine
 def test_what_is_erased_is_overwritten(desk: Desk) -> None:
     with desk.database.read() as session:
         assert session.connection().exec_driver_sql("PRAGMA secure_delete").scalar() == 1

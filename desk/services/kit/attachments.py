@@ -232,14 +232,14 @@ def _release(act: Act, desk: Desk, sha: str, *, erase: bool = False) -> None:
 def _drop_unused(desk: Desk, wanted: list[str], *, erase: bool = False) -> list[str]:
     """Removes those of the files that no row names, erased ones among the backups of this site too; gives their hashes.
 
-    It holds the writers' lock, so no act is just about to use one of them.
+    Its turn has come as an act's has, so no act is just about to use one of them.
     """
     from sqlalchemy import select
 
     from desk.models import Attachment
 
     gone = []
-    with desk.database.write() as session:
+    with desk.turn() as session:
         for sha in wanted:
             if session.scalar(select(Attachment.sha256).where(Attachment.sha256 == sha)) is None:
                 for folder in (

@@ -243,7 +243,7 @@ class Desk:
         act: Act | None = None
         began = perf_counter()
         try:
-            with self.database.write() as session:
+            with self.turn(events=1) as session:
                 act = Act(session, self.clock(), name, self.actor)
                 yield act
                 session.flush()
@@ -254,6 +254,17 @@ class Desk:
             raise
         log.info("act %s %.0f ms", act.name, (perf_counter() - began) * 1000)
         _run(act.if_kept)
+
+    @contextmanager
+    def turn(self, *, events: int = 0) -> Iterator[Session]:
+        """A transaction whose turn has come: acts, and what the program reckons anew, follow one after another on either engine.
+
+        The lock is the first thing taken, so what is read after it is what the one before left, and no two wait for each
+        other. Waiting too long is a StorageError `locked`.
+        """
+        with self.database.write() as session:
+            audit.take_turn(session, events=events)
+            yield session
 
     @contextmanager
     def look(self) -> Iterator[Session]:

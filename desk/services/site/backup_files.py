@@ -18,7 +18,7 @@ from sqlalchemy import select
 from desk import paths
 from desk.errors import DeskError, StorageError
 from desk.models import Attachment, Erasure
-from desk.models.kit.database import Database, storage_error_from_os
+from desk.models.kit.database import Database, backend_for, storage_error_from_os
 from desk.services.kit.attachments import hash_of
 from desk.services.kit.desk import Desk
 
@@ -149,7 +149,7 @@ def _erasures(replaced: Path) -> list[Erased]:
 def _read_erasures(replaced: Path) -> Iterator[Erased]:
     from sqlalchemy.exc import DBAPIError
 
-    database = Database(replaced)
+    database = Database(backend_for(replaced))
     try:
         with database.read() as session:
             for row in session.scalars(select(Erasure).order_by(Erasure.id)):

@@ -156,11 +156,10 @@ def _seal_events(bind: sa.Connection, seal: _Sealer) -> None:
     last = _Seal(at, None, "audit.seal", "site:1")
     bind.execute(
         sa.text(
-            "INSERT INTO audit_event (id, at, staff_id, act, subject, data, previous, hash) "
-            "VALUES (:id, :at, NULL, :act, :subject, :data, :previous, :hash)"
+            "INSERT INTO audit_event (at, staff_id, act, subject, data, previous, hash) "
+            "VALUES (:at, NULL, :act, :subject, :data, :previous, :hash)"
         ),
         {
-            "id": rows[-1].id + 1,
             "at": last.at,
             "act": last.act,
             "subject": last.subject,
@@ -169,6 +168,7 @@ def _seal_events(bind: sa.Connection, seal: _Sealer) -> None:
             "hash": _event_hash(previous, last, data),
         },
     )
+    bind.execute(sa.text("UPDATE sequence SET last = last + 1 WHERE name = 'audit'"))  # where events are counted already
 
 
 class _Seal(NamedTuple):
