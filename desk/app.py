@@ -152,17 +152,12 @@ def run_window(
             )
             window.attach(desk)
         except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
-            words = str(error)
             journal.append(logs.install(data))
-            log.error("no start", exc_info=error)
-            if not isinstance(error, DeskError):
-                words = _("Desk could not start. The data was left as it is. A report is in {file}.").format(
-                    file=crash.report(data, error) or "-"
-                )
+            words = _no_start(data, error)
             QMessageBox.critical(window, _("Desk"), words)
             app.exit(1)
             return
-        # The log begins when the finder can answer: what it needs of the library costs 17 ms.
+        # The log begins when the window has its site: what it needs of the library costs 8 to 17 ms and 0.8 MB.
         open_after = logs.since_start()
         journal.append(logs.install(data))
         log.info("Desk %s: window after %.0f ms, site open after %.0f ms", __version__, shown, open_after)
@@ -190,6 +185,19 @@ def run_window(
         for handler in journal:
             logs.remove(handler)
         instance.release()
+
+
+def _no_start(data: Path, error: Exception) -> str:
+    """What is said when the site cannot be read: its own sentence, or that there is a report."""
+    from desk import crash
+
+    if isinstance(error, DeskError):
+        log.warning("no start: %s", error.code)
+        return str(error)
+    log.exception("no start")
+    return _("Desk could not start. The data was left as it is. A report is in {file}.").format(
+        file=crash.report(data, error) or "-"
+    )
 
 
 def open_asking(data: Path, database_url: str | None, ask: Callable[[str], str | None]) -> Desk:

@@ -26,7 +26,9 @@ PIN_VARIABLE = "DESK_PIN"
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Adds `--as` and `--pin-file`."""
-    command.add_argument("--as", dest="login", type=text, metavar="LOGIN", help="who is at the counter; the PIN is asked for")
+    command.add_argument(
+        "--as", dest="login", type=text, metavar="LOGIN", help="who is at the counter; the PIN is asked for"
+    )
     command.add_argument("--pin-file", type=path, metavar="FILE", help="a file whose first line is the PIN")
 
 

@@ -168,7 +168,9 @@ def _seal_events(bind: sa.Connection, seal: _Sealer) -> None:
             "hash": _event_hash(previous, last, data),
         },
     )
-    bind.execute(sa.text("UPDATE sequence SET last = last + 1 WHERE name = 'audit'"))  # where events are counted already
+    bind.execute(
+        sa.text("UPDATE sequence SET last = last + 1 WHERE name = 'audit'")
+    )  # where events are counted already
 
 
 class _Seal(NamedTuple):
