@@ -146,9 +146,9 @@ def run_window(
 
                 sit_down(desk)
             # The finder is ready to answer before the first page begins to load what it reads with.
-            tasks.hold("database")
-            tasks.run(lambda: _warm_up(desk), on_error=lambda _error: None, pool="search").finished.connect(
-                lambda: tasks.release("database")
+            tasks.hold(tasks.READS, tasks.ACTS)
+            tasks.run(lambda: _warm_up(desk), on_error=lambda _error: None, pool=tasks.SEARCH).finished.connect(
+                lambda: tasks.release(tasks.READS, tasks.ACTS)
             )
             window.attach(desk)
         except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
@@ -257,13 +257,19 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     """The day's backup and tidying, off the UI thread, a moment after the start; a failure is said in words."""
     from PySide6.QtCore import QTimer
 
+    from desk.services import drafts
+    from desk.services.kit import attachments
     from desk.services.site.backup import daily_backup
-    from desk.services.site.upkeep import upkeep
     from desk.ui.kit import tasks
 
     def run() -> None:
-        tasks.run(lambda: daily_backup(desk), on_done=lambda _made: window.status.refresh(), owner=window)
-        tasks.run(lambda: upkeep(desk), owner=window)
+        tasks.run(
+            lambda: daily_backup(desk),
+            on_done=lambda _made: window.status.refresh(),
+            owner=window,
+            pool=tasks.LONG,
+        )
+        tasks.run(lambda: (drafts.expire(desk), attachments.sweep(desk)), owner=window, pool=tasks.LONG)
 
     QTimer.singleShot(3000, window, run)
     # A counter PC is left on for weeks: the next day has its backup too.

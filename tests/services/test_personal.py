@@ -25,7 +25,6 @@ from desk.services.requests import RequestEntry
 from desk.services.site.backup import backup, restore
 from desk.services.site.backup_files import after_restore
 from desk.services.site.check import check
-from desk.services.site.upkeep import upkeep
 from tests.kit.site import Clock
 
 PHONE = "13800000177"
@@ -62,7 +61,7 @@ def test_after_the_guardian_took_it_back_a_childs_numbers_are_nowhere(desk: Desk
                          customer_id=customer, caller_phone=PHONE, repeated_back=True, promised_at=desk.clock() + timedelta(hours=2))  # fmt: skip
     logged = requests.log_request(desk, entry)
     requests.assign(desk, logged.id, department="security", responsible="陈刚")
-    drafts.save_draft(desk, f"person:{customer}", {"name": "欧阳小满", "phones": [PHONE]})
+    drafts.save_draft(desk, f"person:{customer}#1", {"name": "欧阳小满", "phones": [PHONE]})
     drafts.save_draft(desk, "request", {"caller_phone": "138 0000 0177"})
     drafts.save_draft(desk, "person:new:4", {"name": "别人"})
     card = slips.slip_content(desk, "DJ-20261121-0001", purpose="look")
@@ -264,7 +263,7 @@ def test_what_a_crash_left_is_swept_after_an_hour(desk: Desk, clock: Clock, pict
         for file in (*left, folder / sha):
             if file.exists():
                 os.utime(file, (moment, moment))
-        upkeep(desk)
+        attachments.sweep(desk)
         assert [file.exists() for file in left] == [there, there]
     assert stored(desk) == [sha]
 
@@ -317,12 +316,12 @@ def test_a_restore_forgets_again_whom_the_site_had_forgotten(
 
 
 # ------------------------------------------------------------------------------------------------ drafts, papers to look at
-def test_a_draft_runs_out_after_thirty_days(desk: Desk, clock: Clock) -> None:
+def test_a_draft_runs_out_after_thirty_days_also_where_nobody_types(desk: Desk, clock: Clock) -> None:
     drafts.save_draft(desk, "request", {"content": "old"})
     clock.forward(days=20)
     drafts.save_draft(desk, "person", {"name": "new"})
     clock.forward(days=11)
-    assert upkeep(desk).drafts == 1
+    assert drafts.expire(desk) == 1
     with desk.look() as session:
         assert [key.partition(":")[2] for key in session.scalars(select(Draft.key))] == ["person"]
 

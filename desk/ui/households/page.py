@@ -18,13 +18,12 @@ from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
 from desk.ui.households.list import area_text, state_name
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from desk.services.households.views import DossierView, HouseholdView, PersonView, TimelineView
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 860
 """Below this width of the page (1366×768 at 125 % and more) the cards stand under each other."""
@@ -89,12 +88,13 @@ PEOPLE = (
 class HouseholdPage(Page):
     """One room (DESIGN §5)."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.unit_id = 0
         self.view: HouseholdView | None = None
         self._show_past: bool | None = None
         self._wanted_tab = ""
+        self._wanted_person = 0
         self._keys = acts.page_actions(self)
         layout = column(self)
         layout.addLayout(self._build_header())
@@ -217,6 +217,8 @@ class HouseholdPage(Page):
     def open(self, **args: Any) -> None:
         unit_id = int(args.get("unit_id") or self.unit_id)
         self._wanted_tab = str(args.get("tab", ""))
+        kind, _colon, number = str(args.get("about", "")).partition(":")
+        self._wanted_person = int(number) if kind == "customer" else 0
         if unit_id != self.unit_id:
             self.unit_id = unit_id
             self.view = None
@@ -227,7 +229,8 @@ class HouseholdPage(Page):
     def context(self) -> dict[str, Any]:
         """What an act begun on this page is about: the room and the selected person."""
         person = self.selected()
-        known = {"unit_id": self.unit_id, "customer_id": person.customer_id if person and not person.until else None}
+        who = person.customer_id if person is not None and not person.until else None
+        known = {"unit_id": self.unit_id, "customer_id": self._wanted_person or who}
         return {name: value for name, value in known.items() if value}
 
     def refresh(self) -> None:
@@ -306,6 +309,13 @@ class HouseholdPage(Page):
         assert self.view is not None
         now = self.selected()
         past = [person for person in self.view.people if person.until]
+        wanted_person, self._wanted_person = self._wanted_person, 0
+        found = [person for person in self.view.people if person.customer_id == wanted_person]
+        found.sort(key=lambda person: person.until is not None)
+        if found:
+            now = found[0]
+            if now.until:
+                self._show_past = True
         shown = self._show_past if self._show_past is not None else len(self.view.people) <= MOST_PEOPLE - 2
         rows = self.view.people if shown else tuple(person for person in self.view.people if not person.until)
         self.people.set_rows(rows)

@@ -19,16 +19,16 @@ from desk.rules import households as rules
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
-from desk.ui.forms import FormPage, FormSpec
+from desk.ui.forms import FormSpec
+from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
 from desk.ui.kit import tasks
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import PageAction, Shell
 
 if TYPE_CHECKING:
     from desk.services.households.views import DuplicateView, PersonEntry, PersonView, StayEntry
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 CHECK_MS = 250
 """The live checks follow the typing after this pause."""
@@ -52,7 +52,7 @@ class PersonFormPage(FormPage):
     prints = False
     draft_key = "person"
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         self._spec = make_spec(self._choices)
         self._kind = "person"
         self._name = ""
@@ -363,7 +363,7 @@ class PersonFormPage(FormPage):
             if self._again:
                 self._again = False
                 self._check()
-            elif customer_id == self._customer_id and not self._busy:
+            elif customer_id == self._customer_id and not self.busy:
                 self._show_found(found)
 
         def failed(error: Any) -> None:

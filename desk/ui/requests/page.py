@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.requests.acts import ACTS, ActSpec, RequestActs, fitting, next_act
 from desk.ui.requests.cards import Callbacks, Clocks, Facts, History, Links
 from desk.ui.requests.list import moment_words, responsible_words
@@ -22,7 +22,6 @@ from desk.ui.slips.actions import SlipBar
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import RequestView
-    from desk.ui.shell.main_window import MainWindow
 
 LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
 NARROW = 132
@@ -116,7 +115,7 @@ class _Acts(theme.Card):
 class RequestPage(Page):
     """One request."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._id = 0
         self._view: RequestView | None = None
@@ -222,6 +221,8 @@ class RequestPage(Page):
             PageAction(OTHER_PAPERS, KEY, self.papers.choose),
             # L10N: 打开住户
             PageAction(N_("Open the household"), "Ctrl+H", self._open_room),
+            # L10N: 同一户再登记一件
+            PageAction(N_("Log another one of this household"), "Shift+F3", self._another),
         )
 
     @staticmethod
@@ -230,12 +231,6 @@ class RequestPage(Page):
         for act in ACTS:
             found.setdefault(act.key, (act.key, act.label, []))[2].append(act.code)
         return list(found.values())
-
-    def context(self) -> dict[str, Any]:
-        if self._view is None:
-            return {}
-        known = {"unit_id": self._view.unit_id, "customer_id": self._view.customer_id}
-        return {name: value for name, value in known.items() if value}
 
     def retranslate(self) -> None:
         # L10N: 内容; 经过; 办理; 单据; 时限; 关联的单; 回访
@@ -382,6 +377,12 @@ class RequestPage(Page):
         """Opens the form of an act, when it is possible now; `instead` are acts of the same key."""
         if self._view is not None:
             self.acts.open_for(self._view.id, code, instead=instead)
+
+    def _another(self) -> None:
+        """The same caller has something else: F3 alone is a new call."""
+        view = self._view
+        if view is not None:
+            self.shell.new_request(view.unit_id, view.customer_id)
 
     def _open_room(self) -> None:
         if self._view is not None and self._view.unit_id is not None:

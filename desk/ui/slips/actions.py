@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QSiz
 
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
-from desk.ui.kit import theme
+from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice, SlipView
@@ -82,7 +82,7 @@ def print_slip(page: Page, slip: SlipView, *, reason: str = "", on_done: Done | 
         else:
             _print(page, slip, replace(choice, printer=name), reason, on_done)
 
-    page.ask(look, chosen)
+    page.ask(look, chosen, pool=tasks.PRINTERS)
 
 
 def _no_printer(page: Page, slip: SlipView) -> None:
@@ -185,7 +185,7 @@ def save_slip_pdf(page: Page, slip: SlipView, path: Path | None = None) -> None:
             action=lambda: _open(page, target),
         )
 
-    page.ask(work, saved)
+    page.ask(work, saved, pool=tasks.LONG)
 
 
 def open_slip_pdf(page: Page, slip: SlipView) -> None:
@@ -207,7 +207,7 @@ def open_slip_pdf(page: Page, slip: SlipView) -> None:
                 ),
             ) from error
 
-    page.ask(work, lambda file: _open(page, file))
+    page.ask(work, lambda file: _open(page, file), pool=tasks.LONG)
 
 
 def _open(page: Page, path: Path) -> None:
@@ -268,7 +268,11 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
 
         return slips.printer_choice(desk, kind), printing.available_printers()
 
-    page.ask(look, lambda answer: _options_dialog(page, kind, answer[0], answer[1], on_done))
+    page.ask(
+        look,
+        lambda answer: _options_dialog(page, kind, answer[0], answer[1], on_done),
+        pool=tasks.PRINTERS,
+    )
 
 
 def _options_dialog(
