@@ -58,7 +58,7 @@ def test_a_site_of_the_first_tables_is_whole_afterwards(site: Path) -> None:
         assert (last.act, last.data["events"]) == ("audit.seal", last.id - 1)
     assert uses == {("customer:2", "photo"), ("unit:1", "dossier:temporary-covenant")}
     assert kinds == ["application/pdf", "image/jpeg"]
-    texts = "\n".join(slips.slip_content(desk, slip, purpose="look").texts())
+    texts = "\n".join(slips.whole_content(desk, slip, purpose="look").texts())
     for text in (OWNER, CHILD, "周启明", "周小满", "138 0000 0102", "139 0000 0002"):
         assert text in texts
     assert CHILD not in "\n".join(slips.slip_content(desk, slip).texts())

@@ -64,7 +64,7 @@ def test_after_the_guardian_took_it_back_a_childs_numbers_are_nowhere(desk: Desk
     drafts.save_draft(desk, f"person:{customer}#1", {"name": "欧阳小满", "phones": [PHONE]})
     drafts.save_draft(desk, "request", {"caller_phone": "138 0000 0177"})
     drafts.save_draft(desk, "person:new:4", {"name": "别人"})
-    card = slips.slip_content(desk, "DJ-20261121-0001", purpose="look")
+    card = slips.whole_content(desk, "DJ-20261121-0001", purpose="look")
     assert number in "\n".join(card.texts())
     assert "138 0000 0177" in "\n".join(card.texts())
 
@@ -74,7 +74,7 @@ def test_after_the_guardian_took_it_back_a_childs_numbers_are_nowhere(desk: Desk
     for text in (number, PHONE, "138 0000 0177"):
         assert text.encode() not in bytes_of_all, text
     for slip in ("DJ-20261121-0001", "PG-20261121-0001"):
-        texts = "\n".join(slips.slip_content(desk, slip, purpose="look").texts())
+        texts = "\n".join(slips.whole_content(desk, slip, purpose="look").texts())
         assert number not in texts
         assert "138 0000 0177" not in texts
         assert PHONE not in texts
@@ -148,7 +148,7 @@ def test_shredding_leaves_chain_and_slips_whole(desk: Desk, child: tuple[int, st
             is None
         )
     assert check(desk) == []
-    assert "欧阳小满" not in "".join(slips.slip_content(desk, "DJ-20261121-0001", purpose="look").texts())
+    assert "欧阳小满" not in "".join(slips.whole_content(desk, "DJ-20261121-0001", purpose="look").texts())
     assert all(line.detail.count("欧阳") == 0 for line in h.household(desk, 1).timeline if line.title == "登记")
 
 
@@ -175,7 +175,7 @@ def test_a_name_like_a_word_of_the_form_leaves_the_form_alone(desk: Desk) -> Non
     with desk.look() as session:
         content = session.scalars(select(SlipRecord.content)).one()
     assert '"label":"业主"' in content
-    assert "业主" in slips.slip_content(desk, "DJ-20261121-0001", purpose="look").texts()
+    assert "业主" in slips.whole_content(desk, "DJ-20261121-0001", purpose="look").texts()
 
 
 # ------------------------------------------------------------------------------------------------- who sees whole numbers
@@ -194,7 +194,7 @@ def test_whole_numbers_on_slips_are_masked_or_leave_a_trace(
     with pytest.raises(NotAllowed):
         slips.pdf(desk, "DJ-20261121-0001")
     with pytest.raises(NotAllowed):
-        slips.slip_content(desk, "DJ-20261121-0001", purpose="look")
+        slips.whole_content(desk, "DJ-20261121-0001", purpose="look")
 
 
 # --------------------------------------------------------------------------------------------------------- stored files

@@ -136,22 +136,25 @@ def issue(
     return _view(row, 0, act.actor.name if act.actor else "")
 
 
-def slip_content(desk: Desk, number: str, *, purpose: str = "") -> Slip:
-    """The stored content of a slip; numbers of people are masked unless there is a purpose to see them whole.
-
-    Args:
-        desk: the desk.
-        number: the slip's number.
-        purpose: what the whole numbers are wanted for; who looked is kept (C-27).
+def slip_content(desk: Desk, number: str) -> Slip:
+    """The stored content of a slip, people's numbers masked.
 
     Raises:
         NotFound: no slip has this number.
-        NotAllowed: whole, and nobody is signed in.
         StorageError: `broken`, the content does not fit its hash.
     """
-    if not purpose:
-        with desk.look() as session:
-            return _contents(session, [_get(session, number)], masked=True)[0]
+    with desk.look() as session:
+        return _contents(session, [_get(session, number)], masked=True)[0]
+
+
+def whole_content(desk: Desk, number: str, *, purpose: str) -> Slip:
+    """The stored content of a slip with whole numbers; who looked, and what for, is kept (C-27).
+
+    Raises:
+        NotFound: no slip has this number.
+        NotAllowed: nobody is signed in.
+        StorageError: `broken`, the content does not fit its hash.
+    """
     with desk.act("slip.look") as act:
         desk.require("receptionist")
         row = _get(act.session, number)

@@ -701,7 +701,7 @@ def test_the_register_card_is_issued_whole_and_previewed_masked(desk, owner, adu
     view = h.register_card(desk, 1)
     assert (view.kind, view.subject, view.number) == ("register-card", "unit:1", "DJ-20261121-0001")
     assert adult.document_number not in "\n".join(slips.slip_content(desk, view.number).texts())
-    texts = "\n".join(slips.slip_content(desk, view.number, purpose="look").texts())
+    texts = "\n".join(slips.whole_content(desk, view.number, purpose="look").texts())
     for wanted in (
         adult.document_number,
         "138 0000 0001",

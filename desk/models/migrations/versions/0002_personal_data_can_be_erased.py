@@ -19,6 +19,8 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     _tables()
@@ -33,28 +35,28 @@ def upgrade() -> None:
 def _tables() -> None:
     op.create_table(
         "sealed_value",
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("salt", sa.Text(), nullable=True),
-        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("salt", TEXT, nullable=True),
+        sa.Column("value", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_sealed_value")),
     )
     op.create_index("ix_sealed_value_about", "sealed_value", ["about"])
     op.create_table(
         "erasure",
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
         sa.Column("since", sa.DateTime(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("purpose", TEXT, nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
     )
     op.create_table(
         "attachment_use",
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("role", TEXT, nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["sha256"], ["attachment.sha256"], name=op.f("fk_attachment_use_sha256")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment_use")),
