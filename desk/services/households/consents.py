@@ -57,7 +57,7 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
         DeskError: `no-consent`, there is none in force.
         NotFound: no such customer.
     """
-    from desk.services.finder import index as search_index
+    from desk.services.households import index
 
     _known_purpose(purpose)
     with desk.act("household.consent") as act:
@@ -74,7 +74,7 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
         erased = forget(act, desk, row, [purpose])
         row.changed_at = act.at
         session.flush()
-        search_index.index_customer(session, row.id)
+        index.index_customer(session, row.id)
         act.about("customer", row.id, name=name, purpose=purpose, given=False, erased=erased)
 
 
@@ -158,14 +158,14 @@ def _forget_numbers(act: Act, row: Customer) -> list[str]:
 
 def _forget_in_requests(session: Session, customer_id: int) -> None:
     """The phone that a request keeps of its caller, also as the finder knows it."""
-    from desk.services.finder import index as search_index
+    from desk.services.finder import index as finder_index
 
     ids = list(
         session.scalars(select(Request.id).where(Request.customer_id == customer_id, Request.caller_phone != ""))
     )
     if ids:
         session.execute(update(Request).where(Request.id.in_(ids)).values(caller_phone=""))
-        search_index.index_requests(session, ids)
+        finder_index.write(session, "request", ids)
 
 
 def drop_drafts(session: Session, customer_id: int, texts: Iterable[str]) -> None:
@@ -206,7 +206,7 @@ def repeat_erasures(desk: Desk, done: Iterable[tuple[datetime, str, datetime, st
     Returns:
         How many people had to be forgotten again.
     """
-    from desk.services.finder import index as search_index
+    from desk.services.households import index
 
     count = 0
     with desk.act("backup.erase-again") as act:
@@ -226,7 +226,7 @@ def repeat_erasures(desk: Desk, done: Iterable[tuple[datetime, str, datetime, st
                 continue  # agreed to again since
             forget(act, desk, row, [purpose])
             session.flush()
-            search_index.index_customer(session, row.id)
+            index.index_customer(session, row.id)
             count += 1
         act.data["people"] = count
     return count

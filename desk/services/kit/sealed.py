@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desk.i18n import _
 from desk.rules.kit import identity, phones
 
 if TYPE_CHECKING:
@@ -164,6 +165,16 @@ def _walk(value: Any, change: Callable[[str], str], key: str = "") -> Any:
     return change(value) if isinstance(value, str) and key not in _FORM else value
 
 
+def missing(session: Session, wanted: Iterable[str]) -> Iterator[str]:
+    """Which of the digests no row stands for, in words, for `desk check`."""
+    asked = sorted(wanted)
+    there = {digest for digest, _value in _values(session, asked)}
+    for digest in asked:
+        if digest not in there:
+            # L10N: 封存的值 {digest} 缺失
+            yield _("The sealed value {digest} is missing.").format(digest=digest[:12])
+
+
 # ---------------------------------------------------------------------------------------------------------------- erasing
 def shred(session: Session, about: str, kinds: Iterable[str] | None = None) -> int:
     """Erases what is sealed about somebody, all or some kinds of it; gives how many values are gone."""
@@ -186,6 +197,7 @@ __all__ = [
     "content_digests",
     "digest_of",
     "digests",
+    "missing",
     "open_contents",
     "opened",
     "seal",

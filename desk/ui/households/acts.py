@@ -294,7 +294,7 @@ class CardDialog(Dialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
     def __init__(self, page: HouseholdPage, slip: Slip) -> None:
-        from desk.slips.kinds import KINDS
+        from desk.features import slip_kinds
         from desk.ui.kit.preview import SlipPreview
 
         # L10N: 住户成员情况登记表
@@ -310,7 +310,7 @@ class CardDialog(Dialog):
         self._bind("Ctrl+P", self._issue)
         window = page.window()
         self.resize(min(760, window.width() - 40), window.height() - 40)
-        self.preview.show_slip(slip, KINDS["register-card"].papers[0])
+        self.preview.show_slip(slip, slip_kinds()["register-card"].papers[0])
         self.print_button.setFocus()
 
     def _issue(self) -> None:

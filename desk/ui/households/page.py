@@ -22,8 +22,9 @@ from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
-    from desk.services.households.views import DossierView, HouseholdView, PersonView, TimelineView
+    from desk.services.households.views import DossierView, HouseholdView, PersonView
     from desk.services.kit.desk import Desk
+    from desk.services.kit.lines import TimelineView
 
 NARROW = 860
 """Below this width of the page (1366×768 at 125 % and more) the cards stand under each other."""

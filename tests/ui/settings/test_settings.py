@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desk import i18n
 from desk.services import site, slips, staff
 from desk.services.site import backup
+from desk.ui.forms import Form
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
@@ -61,8 +62,10 @@ def test_language_theme_and_size_work_at_once_and_are_remembered(page, window, s
 def test_a_receptionist_cannot_change_the_site(page, settle):
     for code in ("site", "rules"):
         shown = part(page, code, settle)
-        assert not shown.form.isEnabled()
-        assert shown.note.text()
+        forms = shown.findChildren(Form)
+        assert forms
+        assert not any(form.isEnabled() for form in forms)
+        assert any("经理" in label.text() for label in shown.findChildren(QLabel))
 
 
 def test_the_manager_changes_the_site(as_manager, page, desk, window, settle):
@@ -80,11 +83,26 @@ def test_the_manager_changes_the_site(as_manager, page, desk, window, settle):
 
 def test_the_manager_changes_a_rule(as_manager, page, desk, settle):
     shown = part(page, "rules", settle)
-    shown.form.set_values({"requests.repeat_days": 14, "requests.promise_hours.emergency": 1.5})
+    wanted = {"requests.repeat_days": 14, "requests.promise_hours.emergency": 1.5}
+    for key, value in wanted.items():
+        shown.form_of(key).set_value(key, value)
     shown.save()
     settle()
-    assert desk.policy["requests.repeat_days"] == 14
-    assert desk.policy["requests.promise_hours.emergency"] == 1.5
+    assert {key: desk.policy[key] for key in wanted} == wanted
+    assert shown.can_leave()
+
+
+def test_a_rule_out_of_bounds_is_refused_beside_its_field_and_none_is_saved(as_manager, page, desk, settle):
+    shown = part(page, "rules", settle)
+    shown.form_of("requests.repeat_days").set_value("requests.repeat_days", 14)
+    form = shown.form_of("requests.at_risk_percent")
+    form.set_value("requests.at_risk_percent", 101)
+    shown.save()
+    settle()
+    assert list(form.problems()) == ["requests.at_risk_percent"]
+    assert "100" in form.problems()["requests.at_risk_percent"]
+    assert desk.policy["requests.repeat_days"] == 7
+    form.mark_saved()
 
 
 def test_leaving_a_changed_part_asks(as_manager, page, window, settle, monkeypatch):
