@@ -193,18 +193,6 @@ class DossierItem(Numbered, Base):
     attachment: Mapped[str] = mapped_column(default="")
 
 
-class Attachment(Base):
-    """A stored file by its content hash; the bytes lie in the site's attachments folder under that name."""
-
-    __tablename__ = "attachment"
-
-    sha256: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    media_type: Mapped[str] = mapped_column(default="")
-    size: Mapped[int]
-    added_at: Mapped[datetime]
-
-
 def lives_now(today: date) -> ColumnElement[bool]:
     """Stays that belong to their unit on a day: `rules.households.lives_there` in SQL."""
     return or_(Occupancy.until.is_(None), Occupancy.until >= today)

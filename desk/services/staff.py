@@ -251,8 +251,10 @@ def _identified(desk: Desk, login: str, pin: str, name: str) -> Actor:
         row = act.session.scalars(select(Staff).where(Staff.login == _login(login), Staff.active)).first()
         if row is None:
             raise DeskError("unknown-login", _("Nobody signs in by the name {login}.").format(login=login.strip()))
-        if row.locked_until is not None and row.locked_until > act.at:
-            raise _locked(row.locked_until - act.at)
+        left = row.locked_until - act.at if row.locked_until is not None else timedelta()
+        # A lock further ahead than one can be was set by a clock that was wrong: it would lock the manager out for years.
+        if timedelta() < left <= _pause(desk):
+            raise _locked(left)
         if row.pin and not _matches(row, _digits(pin)):
             act.name = "staff.wrong-pin"
             act.actor = None
@@ -287,7 +289,7 @@ def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
     row.failed += 1
     left = int(desk.policy["staff.pin_attempts"]) - row.failed
     if left <= 0:
-        pause = timedelta(minutes=float(desk.policy["staff.lock_minutes"]))
+        pause = _pause(desk)
         row.failed, row.locked_until = 0, act.at + pause
         return _locked(pause)
     return DeskError(
@@ -296,6 +298,10 @@ def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
             n=left
         ),
     )
+
+
+def _pause(desk: Desk) -> timedelta:
+    return timedelta(minutes=float(desk.policy["staff.lock_minutes"]))
 
 
 def _locked(pause: timedelta) -> DeskError:

@@ -15,6 +15,7 @@ from desk.services import slips
 from desk.services.households.people import birthday_text
 from desk.services.households.read import get_unit
 from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import Personal
 from desk.services.slips import SlipView
 from desk.slips.engine.slip import Slip
 
@@ -30,7 +31,8 @@ def register_card(desk: Desk, unit_id: int) -> SlipView:
         desk.require("receptionist")
         slip = _card(act.session, desk, unit_id, masked=False, by=act.actor.name if act.actor else "")
         act.about("unit", unit_id)
-        return slips.issue(act, desk, slip, subject=f"unit:{unit_id}")
+        persons = _persons(act.session, unit_id)
+        return slips.issue(act, desk, slip, subject=f"unit:{unit_id}", people=persons)
 
 
 def register_card_preview(desk: Desk, unit_id: int) -> Slip:
@@ -41,6 +43,25 @@ def register_card_preview(desk: Desk, unit_id: int) -> Slip:
     """
     with desk.look() as session:
         return _card(session, desk, unit_id, masked=True, by=desk.actor.name if desk.actor else "")
+
+
+def _persons(session: Session, unit_id: int) -> list[Personal]:
+    """Every text of the card that belongs to one of the people on it."""
+    found: list[Personal] = []
+    for row in session.scalars(
+        select(Customer)
+        .join(Occupancy, Occupancy.customer_id == Customer.id)
+        .where(Occupancy.unit_id == unit_id, Occupancy.until.is_(None))
+    ):
+        texts = [("name", row.name), ("document", row.document_number), ("other", birthday_text(row))]
+        texts += [("phone", phones.format_phone(phone.number)) for phone in row.phones]
+        texts += [("address", row.address), ("other", row.workplace), ("name", row.emergency_name)]
+        texts += [("phone", phones.format_phone(row.emergency_phone))]
+        found += [Personal(f"customer:{row.id}", kind, text) for kind, text in texts if text]
+    for vehicle in session.scalars(select(Vehicle).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None))):
+        about = f"unit:{unit_id}" if vehicle.customer_id is None else f"customer:{vehicle.customer_id}"
+        found.append(Personal(about, "plate", vehicle.plate))
+    return found
 
 
 def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) -> Slip:

@@ -75,7 +75,12 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
             links.add(act, entry.origin_id, row, kind=entry.origin_kind)
         other = forms.around(act.session, desk, row, receiver=actor_name(desk))
         slip = issue(
-            act, desk, forms.complaint(desk, row, other, at=act.at), subject=subject(row.id), number=row.number
+            act,
+            desk,
+            forms.complaint(desk, row, other, at=act.at),
+            subject=subject(row.id),
+            number=row.number,
+            people=forms.people(row),
         )
         return finish(act, desk, row, slips=(slip,))
 
@@ -144,6 +149,7 @@ def assign(
             desk,
             forms.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher),
             subject=subject(row.id),
+            people=forms.people(row),
         )
         act.session.add(
             WorkOrder(

@@ -191,6 +191,7 @@ def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestVie
             forms.complaint(desk, row, other, at=act.at),
             subject=subject(row.id),
             number=_edition(act, row),
+            people=forms.people(row),
         )
         record(act, row, step.move.happened, note=reason, to=to, slip=slip.number)
         return finish(act, desk, row)

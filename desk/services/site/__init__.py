@@ -79,8 +79,13 @@ class SiteCounts:
 _STAFF_FIELDS = {"name": "manager_name", "login": "manager_login", "pin": "manager_pin"}
 
 
-def set_up(desk: Desk, entry: SetUp) -> SiteView:
+def set_up(desk: Desk, entry: SetUp, *, demo: bool = False) -> SiteView:
     """The first set-up: site, buildings with their rooms, and the manager, who is signed in by it.
+
+    Args:
+        desk: the desk.
+        entry: what was typed.
+        demo: everybody in it is invented; such a site is opened without a PIN.
 
     Raises:
         InvalidInput: fields `site_name`, `language`, `slip_language`, `buildings`, `manager_name`, `manager_login`,
@@ -114,6 +119,7 @@ def set_up(desk: Desk, entry: SetUp) -> SiteView:
             row = Site(name="")
             act.session.add(row)
         row.name, row.hotline, row.ready = entry.site_name.strip(), entry.hotline.strip(), True
+        row.demo = demo
         row.language, row.slip_language = entry.language, entry.slip_language or entry.language
         for plan in entry.buildings:
             _build(act, plan)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import features, paths
+from desk import features
 from desk.i18n import _
-from desk.models import Attachment, AuditEvent, Sequence
-from desk.services.kit import audit
+from desk.models import AuditEvent, SealedValue, Sequence
+from desk.services.kit import attachments, audit, sealed
 from desk.services.kit.desk import Desk
 
 
@@ -21,7 +21,7 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        code: integrity, foreign-key, audit-chain, sequence-gap, attachment, and what the features look for.
+        code: integrity, foreign-key, audit-chain, sequence-gap, attachment, sealed, and what the features look for.
         message: what and where, in words.
     """
 
@@ -36,15 +36,11 @@ def check(desk: Desk) -> list[Finding]:
             *_integrity(desk, session),
             *_audit_chain(session),
             *_sequences(session),
+            *_sealed(session),
         ]
         for ref in features.each("checks"):
             found += features.load(ref)(session, desk)
-        folder = paths.attachments(desk.data)
-        found += [
-            Finding("attachment", _("The scanned paper {name} is missing from the attachments.").format(name=row.name))
-            for row in session.scalars(select(Attachment))
-            if not (folder / row.sha256).exists()
-        ]
+        found += [Finding("attachment", words) for words in attachments.faults(session, desk)]
     return found
 
 
@@ -106,3 +102,21 @@ def _sequences(session: Session) -> list[Finding]:
         if strange
     ]
     return found
+
+
+def _sealed(session: Session) -> list[Finding]:
+    """Each sealed value fits its digest or was erased with its salt; what events name is there (slips look for theirs)."""
+    found = []
+    values = select(SealedValue.digest, SealedValue.salt, SealedValue.value).execution_options(yield_per=1000)
+    with closing(session.execute(values)) as rows:
+        for row in rows:
+            good = row.value is None if row.salt is None else sealed.digest_of(row.salt, row.value) == row.digest
+            if not good:
+                # L10N: 封存的值 {digest} 已被改动
+                words = _("The sealed value {digest} was changed.").format(digest=row.digest[:12])
+                found.append(Finding("sealed", words))
+    named: set[str] = set()
+    with closing(session.scalars(select(AuditEvent.data).execution_options(yield_per=500))) as events:
+        for data in events:
+            named.update(sealed.digests(data))
+    return found + [Finding("sealed", words) for words in sealed.missing(session, named)]

@@ -266,20 +266,10 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
     desk = page.desk
 
     def copy() -> Path:
-        import shutil
-        import tempfile
+        from desk.services.kit import attachments
 
-        from desk.services import households as household
-
-        source = household.attachment_path(desk, paper.attachment)
-        folder = Path(tempfile.gettempdir()) / "desk-scans"
-        name = Path(Path(paper.attachment_name).name or "scan")
-        # A name has 255 bytes at most, a hanzi takes three of them.
-        target = folder / f"{paper.attachment[:12]}-{name.stem[:60]}{name.suffix[:10]}"
         try:
-            folder.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
-            if not target.exists():
-                shutil.copyfile(source, target)
+            return attachments.for_viewing(desk, paper.attachment, paper.attachment_name)
         except OSError as error:
             raise DeskError(
                 "scan-not-opened",
@@ -288,7 +278,6 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
                     file=paper.attachment_name, reason=error.strerror or error
                 ),
             ) from error
-        return target
 
     def show(file: Path) -> None:
         from PySide6.QtCore import QUrl

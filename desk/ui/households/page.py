@@ -349,10 +349,10 @@ class HouseholdPage(Page):
         self.person.show_person(person, self._photo)
 
     def _photo(self, sha: str) -> Path | None:
-        from desk.services import households as household
+        from desk.services.kit import attachments
 
         try:
-            return household.attachment_path(self.desk, sha)
+            return attachments.path_of(self.desk, sha)
         except NotFound:
             return None
 
