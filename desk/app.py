@@ -45,6 +45,7 @@ def open_desk(
     from desk.models.kit.database import open_database, storage_error_from_os
     from desk.services.kit import own_lists
     from desk.services.kit.desk import Desk, utc_now
+    from desk.slips.engine import fonts
 
     place = database_url or paths.database_file(data)
     try:
@@ -63,6 +64,7 @@ def open_desk(
         paths.only_mine(database.file)
     desk = Desk(database, data=data, clock=clock or utc_now)
     own_lists.load(desk)
+    fonts.use_extra_fonts(paths.fonts(data))
     return desk
 
 
