@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import label
 from desk.i18n import _, ngettext
 from desk.models import Customer, Occupancy, Unit
-from desk.rules.kit import lunar
+from desk.rules.kit import lunar, wording
 from desk.rules.requests import UNFINISHED
 from desk.services.kit.desk import Desk
 from desk.services.requests.lists import first_rows, where
@@ -87,8 +87,8 @@ def _requests(
 def _row(desk: Desk, row: RequestRow) -> TodayRow:
     where_and_what = [row.room, label("categories", row.category) if row.category else "", row.responsible]
     if row.promised_at is not None and row.state in UNFINISHED:
-        promised = desk.local(row.promised_at)
-        moment = f"{promised:%H:%M}" if promised.date() == desk.today() else f"{promised:%m-%d %H:%M}"
+        promised, today = desk.local(row.promised_at), desk.today()
+        moment = wording.hour(promised) if promised.date() == today else wording.short_moment(promised, today)
         # L10N: {moment} 前
         where_and_what.append(_("by {moment}").format(moment=moment))
     return TodayRow(

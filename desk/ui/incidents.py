@@ -12,9 +12,9 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
-from desk.ui.requests.list import moment_words
 
 if TYPE_CHECKING:
     from desk.services.incidents import IncidentEntry, IncidentView
@@ -117,13 +117,13 @@ class IncidentsPage(Page):
             # L10N: 关联单
             Column("requests", N_("Requests"), 9, get=lambda row: f"{row.requests:,}", align="right"),
             # L10N: 开始
-            Column("started_at", N_("Started"), 13, get=lambda row: moment_words(desk, row.started_at), least=12),
+            Column("started_at", N_("Started"), 13, get=lambda row: say.when(desk, row.started_at), least=12),
             # L10N: 预计恢复
             Column(
                 "expected_at",
                 N_("Expected to end"),
                 15,
-                get=lambda row: moment_words(desk, row.ended_at or row.expected_at),
+                get=lambda row: say.when(desk, row.ended_at or row.expected_at),
                 tone=late,
                 least=13,
             ),

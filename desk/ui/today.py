@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
 from desk.ui.kit import pages, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class _RowButton(theme.Button):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: page.go(row.target))
         self._words = "   ".join(part for part in (row.title, row.detail) if part)
-        self.setToolTip(self._words)
+        self.setToolTip(say.tooltip(self._words))
         self.setAccessibleName(self._words)
         self.setEnabled(bool(row.target))
 
@@ -165,11 +166,7 @@ class TodayPage(Page):
         return sum(item.count for item in self._view.items if item.code in WAITING)
 
     def _show(self, view: TodayView) -> None:
-        from babel.dates import format_date
-
-        from desk.i18n import current_language
-
-        self._day.setText(format_date(self.desk.today(), format="full", locale=current_language()))
+        self._day.setText(say.full_day(self.desk.today()))
         if view != self._view or len(self.cards) != len(view.items):
             focused = self.window().focusWidget()
             held = next((n for n, button in enumerate(self._buttons()) if button is focused), -1)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.models.finder.keys import KINDS, entry_subject, shelf
+from desk.rules.kit import wording
 from desk.services.finder.query import Word, joined, words
 
 if TYPE_CHECKING:
@@ -270,7 +271,7 @@ def _found(kind: str, row: Any) -> Found:
 
 def _details(kind: str, detail: dict[str, Any]) -> list[str]:
     if kind == "unit":
-        owners, tenants = "、".join(detail["owners"]), "、".join(detail["tenants"])
+        owners, tenants = wording.listed(detail["owners"]), wording.listed(detail["tenants"])
         lived_in = bool(owners or tenants)
         return [
             owners,

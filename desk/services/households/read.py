@@ -28,7 +28,7 @@ from desk.models import (
     Vehicle,
 )
 from desk.rules import households as rules
-from desk.rules.kit import phones
+from desk.rules.kit import phones, wording
 from desk.services import slips
 from desk.services.households.people import person_view
 from desk.services.households.views import (
@@ -125,7 +125,7 @@ def units(
                 UnitRow(
                     id=row.id,
                     name=row.name,
-                    owner="、".join(name for _id, name in owners[row.id]),
+                    owner=wording.listed(name for _id, name in owners[row.id]),
                     tenants=tenants[row.id],
                     state=row.state,
                     area=row.area,

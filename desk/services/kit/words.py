@@ -7,6 +7,7 @@ from datetime import datetime
 from desk.catalog import label
 from desk.i18n import _
 from desk.models import Request
+from desk.rules.kit import wording
 from desk.services.kit.desk import Desk
 from desk.services.requests.views import EventView
 
@@ -34,7 +35,7 @@ def who(row: Request) -> str:
 
 def moment_of(desk: Desk, moment: datetime | None) -> str:
     """A moment as papers say it, in the site's zone; nothing for none."""
-    return f"{desk.local(moment):%Y-%m-%d %H:%M}" if moment else ""
+    return wording.moment(desk.local(moment)) if moment else ""
 
 
 def said(desk: Desk, event: EventView | None) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import label
 from desk.i18n import _, speaking
 from desk.models import Customer, Occupancy, Phone, Request, Unit
+from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
@@ -199,7 +200,7 @@ def _label(name: str, code: str) -> str:
 
 
 def _moment(desk: Desk, moment: datetime) -> str:
-    return f"{desk.local(moment):%Y-%m-%d %H:%M}"
+    return wording.moment(desk.local(moment))
 
 
 def _urgency(row: Request) -> str:

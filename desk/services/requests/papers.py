@@ -14,7 +14,7 @@ from desk.catalog import label
 from desk.errors import DeskError
 from desk.i18n import _, speaking
 from desk.models import Customer, Request
-from desk.rules.kit import names
+from desk.rules.kit import names, wording
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import caller_of, category_of, issued_line, moment_of, said, who, word
 from desk.services.requests.forms import around
@@ -231,7 +231,7 @@ def _letter(session: Session, desk: Desk, row: Request, found: RequestView, entr
                 request=row.number,
                 salutation=entry.salutation.strip() or _salutation(session, row),
                 room=found.room,
-                received_on=f"{desk.local(row.received_at):%Y-%m-%d}",
+                received_on=wording.day(desk.local(row.received_at)),
                 channel=word("channels", row.channel),
                 kind=word("kinds", row.kind),
                 content=row.content,
@@ -240,7 +240,7 @@ def _letter(session: Session, desk: Desk, row: Request, found: RequestView, entr
                 result=row.result,
                 further=entry.further.strip(),
                 signed_by=entry.signed_by.strip() or (desk.actor.name if desk.actor else ""),
-                day=f"{desk.today():%Y-%m-%d}",
+                day=wording.day(desk.today()),
                 site=desk.site.name,
                 hotline=desk.site.hotline,
                 issued=issued_line(desk),

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import pages, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.requests.acts import RequestActs
-from desk.ui.requests.list import moment_words
 
 if TYPE_CHECKING:
     from desk.services.callbacks import DueRow
@@ -70,7 +70,7 @@ class CallbacksPage(Page):
                 "due_at",
                 N_("Call by"),
                 16,
-                get=lambda row: moment_words(desk, row.due_at),
+                get=lambda row: say.when(desk, row.due_at),
                 tone=lambda row: "red" if row.late else "",
                 least=16,
             ),

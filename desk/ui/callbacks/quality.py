@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -18,6 +17,7 @@ from desk.ui.callbacks.dialog import reason_fields, reasons_of, scores
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
@@ -26,20 +26,6 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
 NARROW = 960
-
-
-def percent(share: Fraction | None) -> str:
-    """A share as a percentage with one decimal; a dash without any."""
-    return "–" if share is None else f"{float(share * 100):.1f} %"
-
-
-def month_words(month: date) -> str:
-    """A month in words of the language of now."""
-    from babel.dates import format_skeleton
-
-    from desk.i18n import current_language
-
-    return str(format_skeleton("yMMMM", month, locale=current_language()))
 
 
 class _Figure(QWidget):
@@ -127,7 +113,7 @@ class QualityPage(Page):
             if not row.counts:
                 # L10N: 无签字，不计
                 return _("not signed, does not count")
-            return f"{row.visited_on:%m-%d} {row.staff}"
+            return f"{say.short_day(self.desk, row.visited_on)} {row.staff}"
 
         def tone(row: SampleItemView) -> str:
             return "green" if row.counts else "amber" if row.visited_on is not None else ""
@@ -222,7 +208,7 @@ class QualityPage(Page):
         self._say()
 
     def _say(self) -> None:
-        self._month_words.setText(month_words(self._month))
+        self._month_words.setText(say.month(self._month))
         self.after_button.setEnabled(next_month(self._month) <= self.desk.today())
         found = self._sample
         # L10N: 补抽; 抽样
@@ -246,14 +232,16 @@ class QualityPage(Page):
         # L10N: 回访率; 已完成 {done} / {needed}，目标 {aim} %
         rate = _("{done} of {needed} done; the aim is {aim} % of the complaints")
         aim = rate.format(done=found.done, needed=found.needed, aim=policy["quality.sample_percent"])
-        self.figures[1].say(_("Asked"), percent(found.rate), aim, "green" if found.met else "amber")
+        self.figures[1].say(_("Asked"), say.percent(found.rate), aim, "green" if found.met else "amber")
         # L10N: 上门率; 上门并签字 {done} / {needed}，目标 {aim} %
         rate = _("{done} of {needed} at the door and signed; the aim is {aim} % of the sample")
         aim = rate.format(done=found.doors_done, needed=found.doors_needed, aim=policy["quality.door_percent"])
-        self.figures[2].say(_("At the door"), percent(found.door_rate), aim, "green" if found.doors_met else "amber")
+        self.figures[2].say(
+            _("At the door"), say.percent(found.door_rate), aim, "green" if found.doors_met else "amber"
+        )
         # L10N: {time} 由 {name} 抽样，随机种子 {seed}
         words = _("Drawn {time} by {name}; seed {seed}. With the seed anyone can draw the same sample again.")
-        when = f"{self.desk.local(found.drawn_at):%Y-%m-%d %H:%M}"
+        when = say.moment(self.desk, found.drawn_at)
         self._drawn.setText(words.format(time=when, name=found.drawn_by, seed=found.seed))
 
     # ------------------------------------------------------------------------------------------------------ the acts
@@ -353,4 +341,4 @@ class QualityPage(Page):
             self.shell.open_page("request", request_id=row.request_id)
 
 
-__all__ = ["QualityPage", "month_words", "percent"]
+__all__ = ["QualityPage"]

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _
+from desk.rules.kit import wording
 from desk.ui.forms.draft_box import DraftBox
 from desk.ui.kit import messages, tasks, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, scrolling
 
 SIDE_FROM = 960
@@ -282,8 +284,7 @@ class FormPage(Page):
     def _show_offer(self) -> None:
         if self._offered is None:
             return
-        at = self.desk.local(self._offered[1])
-        when = f"{at:%H:%M}" if at.date() == self.desk.today() else f"{at:%m-%d %H:%M}"
+        when = say.when(self.desk, self._offered[1])
         # L10N: {time} 有一份未保存的内容
         self._offer_words.setText(_("There is an unsaved entry from {time}.").format(time=when))
         self._offer.show()
@@ -318,7 +319,7 @@ class FormPage(Page):
             self._state.setText("")
         else:
             # L10N: 草稿已自动保存 {time}
-            self._state.setText(_("Draft saved {time}").format(time=f"{self._kept_at:%H:%M}"))
+            self._state.setText(_("Draft saved {time}").format(time=wording.hour(self._kept_at)))
 
     # -- room
     def _fit(self) -> None:

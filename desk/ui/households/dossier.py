@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desk import catalog
 from desk.i18n import N_, _
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ COLUMNS = (
     # L10N: 资料
     Column("label", N_("Paper"), 36),
     # L10N: 收件日期
-    Column(
-        "received_on", N_("Received on"), 12, get=lambda row: row.received_on.isoformat() if row.received_on else ""
-    ),
+    Column("received_on", N_("Received on"), 12, get=lambda row: say.day(row.received_on)),
     # L10N: 存放位置
     Column("filed_at", N_("Filed at"), 16),
     # L10N: 扫描件

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLay
 
 from desk.i18n import _
 from desk.ui.kit import tasks, theme
+from desk.ui.kit.words import tooltip
 
 BLOCK = 200
 Index = QModelIndex | QPersistentModelIndex
@@ -128,8 +129,10 @@ class RowsModel(QAbstractTableModel):
                 self.wanted.emit(index.row() // BLOCK)
             return None
         column = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row).replace("\n", " ")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(column.text(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.marks import Marks, MarksBar
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
-from desk.ui.requests.list import moment_words
 from desk.ui.slips.batch import print_orders
 
 if TYPE_CHECKING:
@@ -107,12 +107,12 @@ class WorkOrdersPage(Page):
             # L10N: 维修人员
             Column("worker", N_("Given to"), 16, get=_who, least=12),
             # L10N: 派出
-            Column("issued_at", N_("Given out"), 13, get=lambda order: moment_words(desk, order.issued_at), least=12),
+            Column("issued_at", N_("Given out"), 13, get=lambda order: say.when(desk, order.issued_at), least=12),
             Column(
                 "promised_at",
                 N_("Promised by"),
                 13,
-                get=lambda order: moment_words(desk, order.promised_at),
+                get=lambda order: say.when(desk, order.promised_at),
                 tone=late,
                 least=13,
             ),

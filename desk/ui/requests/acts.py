@@ -10,6 +10,7 @@ from desk.catalog import catalog
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RequestView
@@ -282,7 +283,7 @@ def callback_words(desk: Any, after: RequestView) -> str:
     if last is not None and last.score is not None:
         what = label("scores", str(last.score))
     if after.callback_due_at is not None:
-        again = f"{desk.local(after.callback_due_at):%m-%d %H:%M}"
+        again = say.when(desk, after.callback_due_at)
         # L10N: {number} 回访已记录：{what}；下次 {time}
         return _("{number}: callback noted ({what}); next call {time}.").format(
             number=after.number, what=what, time=again

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QWidget
 from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import pages, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.marks import MOST, Marks, MarksBar
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
@@ -45,26 +45,6 @@ DOORS = (
 """Pages reached from here instead of the sidebar: code, words, key."""
 LIGHTS = {"green": "●", "amber": "▲", "red": "■"}
 """Colour is never alone: each light has its shape."""
-
-
-def moment_words(desk: Desk, moment: datetime | None) -> str:
-    """A moment as a list shows it: time alone today, with tomorrow's word, else the day too."""
-    if moment is None:
-        return ""
-    at = desk.local(moment)
-    days = (at.date() - desk.today()).days
-    if days == 0:
-        # L10N: 今天 {time}
-        return _("Today {time}").format(time=f"{at:%H:%M}")
-    if days == 1:
-        # L10N: 明天 {time}
-        return _("Tomorrow {time}").format(time=f"{at:%H:%M}")
-    return f"{at:%m-%d %H:%M}" if at.year == desk.today().year else f"{at:%Y-%m-%d %H:%M}"
-
-
-def responsible_words(department: str, responsible: str) -> str:
-    """Department and person, as far as they are known."""
-    return " ".join(part for part in (label("departments", department) if department else "", responsible) if part)
 
 
 class _FilterLine(QLineEdit):
@@ -211,15 +191,13 @@ class RequestsPage(Page):
             # L10N: 来人
             Column("caller", N_("Caller"), 10),
             # L10N: 下一时限
-            Column(
-                "due", N_("Due"), 15, get=lambda row: moment_words(desk, row.due_at), sort="due", tone=light, least=15
-            ),
+            Column("due", N_("Due"), 15, get=lambda row: say.when(desk, row.due_at), sort="due", tone=light, least=15),
             # L10N: 承诺时间
             Column(
                 "promised_at",
                 N_("Promised by"),
                 15,
-                get=lambda row: moment_words(desk, row.promised_at),
+                get=lambda row: say.when(desk, row.promised_at),
                 sort="promised",
                 tone=late,
                 least=15,
@@ -229,7 +207,7 @@ class RequestsPage(Page):
                 "responsible",
                 N_("Responsible"),
                 14,
-                get=lambda row: responsible_words(row.department, row.responsible),
+                get=lambda row: say.responsible(row.department, row.responsible),
                 sort="responsible",
             ),
             # L10N: 状态
@@ -549,4 +527,4 @@ class RequestsPage(Page):
         print_orders_of(self, [one.number for one in rows], on_done=self.marks.keep)
 
 
-__all__ = ["DOORS", "EMPTY", "LIGHTS", "OTHERS", "VIEWS", "RequestsPage", "moment_words", "responsible_words"]
+__all__ = ["DOORS", "EMPTY", "LIGHTS", "OTHERS", "VIEWS", "RequestsPage"]

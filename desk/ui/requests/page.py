@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.requests.acts import ACTS, ActSpec, RequestActs, fitting, next_act
 from desk.ui.requests.cards import Callbacks, Clocks, Facts, History, Links
-from desk.ui.requests.list import moment_words, responsible_words
 from desk.ui.requests.papers import KEY, OTHER_PAPERS, PapersButton
 from desk.ui.slips.actions import SlipBar
 
@@ -332,17 +332,17 @@ class RequestPage(Page):
                 # L10N: 渠道
                 (_("Channel"), label("channels", view.channel), ""),
                 # L10N: 受理时间
-                (_("Received"), f"{desk.local(view.received_at):%Y-%m-%d %H:%M}", ""),
+                (_("Received"), say.moment(desk, view.received_at), ""),
                 # L10N: 首接人
                 (_("First receiver"), view.first_receiver, ""),
                 # L10N: 承诺时间
-                (_("Promised by"), moment_words(desk, view.promised_at), "bad" if view.overdue else ""),
+                (_("Promised by"), say.when(desk, view.promised_at), "bad" if view.overdue else ""),
                 # L10N: 责任人
-                (_("Responsible"), responsible_words(view.department, view.responsible), ""),
+                (_("Responsible"), say.responsible(view.department, view.responsible), ""),
                 # L10N: 挂起至
                 (_("On hold until"), self._hold_words(view), "warning"),
                 # L10N: 应回访时间
-                (_("Call by"), moment_words(desk, view.callback_due_at), ""),
+                (_("Call by"), say.when(desk, view.callback_due_at), ""),
             ],
             [
                 # L10N: 客户诉求
@@ -373,7 +373,7 @@ class RequestPage(Page):
         if view.state != "on-hold":
             return ""
         return " · ".join(
-            part for part in (moment_words(self.desk, view.hold_until), label("hold_reasons", view.hold_reason)) if part
+            part for part in (say.when(self.desk, view.hold_until), label("hold_reasons", view.hold_reason)) if part
         )
 
     # --------------------------------------------------------------------------------------------------------- acts

@@ -14,6 +14,7 @@ from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.kit import messages, tasks, theme, translator
+from desk.ui.kit import words as say
 from desk.ui.kit.tables import Column, Table
 from desk.ui.kit.translator import languages
 
@@ -385,9 +386,8 @@ class Backups(Part):
         if self._at is None:
             self.last.setText(_("No backup has been made yet."))
         else:
-            at = self.desk.local(self._at)
             # L10N: 最近一次备份：{time}
-            self.last.setText(_("Last backup: {time}").format(time=f"{at:%Y-%m-%d %H:%M}"))
+            self.last.setText(_("Last backup: {time}").format(time=say.moment(self.desk, self._at)))
         days, weeks, months = (self.desk.policy[f"backup.{name}"] for name in ("days", "weeks", "months"))
         kept = ngettext("{n} day", "{n} days", days).format(n=days)
         kept_weeks = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.preview import SlipPreview
 from desk.ui.kit.tables import Column, Table
@@ -130,7 +131,7 @@ class SlipsPage(Page):
                 "issued_at",
                 N_("Issued"),
                 13,
-                get=lambda slip: f"{self.desk.local(slip.issued_at):%m-%d %H:%M}",
+                get=lambda slip: say.short_moment(self.desk, slip.issued_at),
                 sort="issued",
             ),
             # L10N: 打印
@@ -247,7 +248,7 @@ class SlipsPage(Page):
             # L10N: 首次打印; 补打 {n}
             what = _("reprint {n}").format(n=printing.count) if printing.count else _("first printing")
             parts = [
-                f"{self.desk.local(printing.at):%m-%d %H:%M}",
+                say.short_moment(self.desk, printing.at),
                 what,
                 printing.staff,
                 printing.printer,
@@ -268,7 +269,7 @@ class SlipsPage(Page):
             self._facts.setText("")
             return
         self._light.set_state("red" if slip.state == "void" else "green" if slip.printings else "blue")
-        parts = [slip.title, f"{self.desk.local(slip.issued_at):%Y-%m-%d %H:%M}", slip.staff, slip_state_words(slip)]
+        parts = [slip.title, say.moment(self.desk, slip.issued_at), slip.staff, slip_state_words(slip)]
         self._facts.setText(" · ".join(part for part in parts if part))
         self.record_button.setVisible(slip.subject.partition(":")[0] in ("request", "unit", "customer"))
 

@@ -74,7 +74,7 @@ def test_drawing_visiting_and_the_rates(counter: Counter) -> None:
     form.set_value("score", "5")
     counter.press("Ctrl+Enter")
     assert page.sample().done == 0, "a door visit without a signature does not count"
-    assert page.figures[1].value.text() == "0.0 %"
+    assert page.figures[1].value.text() == "0.0%"
     counter.press("Enter")
     form = page.dialog.form
     assert form.value("score") == "5", "what was noted is there to be completed"
@@ -87,7 +87,7 @@ def test_drawing_visiting_and_the_rates(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     found = quality.sample(counter.desk, counter.desk.today())
     assert (found.done, found.doors_done) == (1, 1)
-    assert page.figures[2].value.text() == "100.0 %"
+    assert page.figures[2].value.text() == "100.0%"
     complaints(counter, 10)
     counter.press("F5")
     assert page.draw_button.isEnabled(), "more complaints came: the sample lacks one"
