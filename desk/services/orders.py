@@ -209,6 +209,12 @@ def morning(desk: Desk, *, day: date | None = None) -> tuple[OrderRow, ...]:
         )
 
 
+def morning_page(desk: Desk, *, offset: int = 0, limit: int = 200) -> Page[OrderRow]:
+    """A page of the morning's jobs."""
+    rows = morning(desk)
+    return Page(rows[offset : offset + limit], len(rows))
+
+
 def print_orders(desk: Desk, numbers: Iterable[str], *, printer: str = "", paper: str | None = None) -> Batch:
     """Many work orders as one PDF; each printing is counted before anything goes to the printer.
 

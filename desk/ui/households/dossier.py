@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk import catalog
@@ -61,7 +61,10 @@ class DossierList(QWidget):
         layout.setSpacing(theme.GAP)
         self.table = Table(COLUMNS, sort="", descending=False)
         # L10N: 收到 / 标记为缺
-        self.table.add_action(N_("Received or missing"), "Space", self.toggled.emit)
+        self.table.add_action(lambda _row: N_("Received or missing"), "Space", self.toggled.emit)
+        space = QShortcut(QKeySequence("Space"), self.table)
+        space.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        space.activated.connect(lambda: self._with(self.toggled.emit))
         self.table.opened.connect(lambda _row: self.focus_place())
         self.table.selected.connect(self._selected)
         layout.addWidget(self.table, 1)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desk.errors import DeskError, InvalidInput
@@ -341,10 +341,14 @@ class Page(QWidget):
 
     # -- the window's side
     def bind_keys(self) -> None:
-        """Binds the page's keys (once); they work while the page has the window's focus."""
-        if self._shortcuts:
-            return
+        """Binds the page's keys; they work while the page has the window's focus. A page whose keys change calls it anew."""
+        for old in self._shortcuts:
+            old.setEnabled(False)
+            old.deleteLater()
+        self._shortcuts = []
         for action in self.actions_by_key():
+            if action.key == "Enter":
+                continue  # a focused button or field has it first: see keyPressEvent
             # Enter has two keys: the big one is Return to Qt.
             for key in {action.key, action.key.replace("Enter", "Return")}:
                 shortcut = QShortcut(QKeySequence(key), self)
@@ -356,6 +360,15 @@ class Page(QWidget):
         """Two pages may use the same key: only the shown one has it."""
         for shortcut in self._shortcuts:
             shortcut.setEnabled(enabled)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that nothing on the page took for itself does what the page shows Enter for."""
+        enter = next((action for action in self.actions_by_key() if action.key == "Enter"), None)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if enter is not None and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter.run()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk.i18n import _
 from desk.ui.kit import tasks, theme
@@ -20,7 +30,23 @@ from desk.ui.kit.words import tooltip
 BLOCK = 200
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-Fetch = Callable[[int, int, str, bool], tuple[Sequence[Any], int]]
+
+
+class Answer(Protocol):
+    """Some rows of a list, and how many there are in all (services.kit.paging.Page, or a page's own)."""
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The rows asked for."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        ...
+
+
+Fetch = Callable[[int, int, str, bool], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +173,37 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
+class _Cells(QStyledItemDelegate):
+    """A selected row keeps the colours of what it says: red stays red (the frame of the row alone tells that it is chosen)."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        option.palette.setColor(
+            QPalette.ColorRole.HighlightedText, tone if isinstance(tone, QColor) else QColor(theme.colors().text)
+        )
+
+
 class _View(QTableView):
-    """The table view; Enter opens."""
+    """The table view; Enter opens. Without the focus its chosen row is grey: only one list on a page has the keys."""
 
     opened = Signal()
     resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_Cells(self))
+        theme.set_role(self, "no", name="keys")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        theme.set_role(self, "yes", name="keys")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # A menu or another window takes the keys for a moment only.
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            theme.set_role(self, "no", name="keys")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (
@@ -177,7 +229,7 @@ class Table(QWidget):
 
     Args:
         columns: the columns.
-        fetch: `(offset, limit, sort, descending) -> (rows, total)`, called on a worker.
+        fetch: `(offset, limit, sort, descending) -> Answer`, called on a worker.
         empty: msgid said when there is no row.
         sort: the service's name of the first sorting.
         descending: its direction.
@@ -186,11 +238,13 @@ class Table(QWidget):
         opened: the row, by Enter or double click.
         selected: the current row, None when there is none.
         loaded: the total, after each reading.
+        answered: what `fetch` gave, when it is the list that was asked for last.
     """
 
     opened = Signal(object)
     selected = Signal(object)
     loaded = Signal(int)
+    answered = Signal(object)
 
     def __init__(
         self,
@@ -209,7 +263,7 @@ class Table(QWidget):
         self._loading: set[int] = set()
         self._next_block: int | None = None
         self._busy = False
-        self._actions: list[tuple[str, str, Callable[[Any], object]]] = []
+        self._actions: list[tuple[Callable[[Any], str], str, Callable[[Any], object]]] = []
         self._fixed_rows = 0
         self.model = RowsModel(columns)
         self.model.wanted.connect(self._want, Qt.ConnectionType.QueuedConnection)
@@ -246,7 +300,7 @@ class Table(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu)
         self._layers.addWidget(view)
-        nothing = QWidget()
+        nothing = self._nothing = QWidget()
         box = QVBoxLayout(nothing)
         box.setSpacing(10)
         box.addStretch(1)
@@ -300,16 +354,17 @@ class Table(QWidget):
         self._busy = True
         sort, descending = self._sort, self._descending
 
-        def done(answer: tuple[Sequence[Any], int]) -> None:
+        def done(answer: Answer) -> None:
             self._busy = False
             if generation == self._generation:
                 self._loading.discard(block)
-                rows, total = answer
+                rows, total = answer.rows, answer.total
                 if whole and not rows and total and block:
                     self._read(0, whole=True)  # the list became shorter than where we stood
                     return
                 if whole or total != self.model.rowCount():
                     self._arrived(total, {block: list(rows)})
+                    self.answered.emit(answer)
                 else:
                     self.model.add_block(block, list(rows))
             self._read_next()
@@ -339,7 +394,7 @@ class Table(QWidget):
         at = self.view.currentIndex().row()
         scroll = self.view.verticalScrollBar().value()
         self.model.fill(total, blocks)
-        self._layers.setCurrentIndex(0 if total else 1)
+        self._turn(full=bool(total))
         if total:
             key = getattr(before, "id", None)
             same = next(
@@ -356,6 +411,21 @@ class Table(QWidget):
             self._fit_height()
         self.loaded.emit(total)
         self.selected.emit(self.current())
+
+    def _turn(self, *, full: bool) -> None:
+        """Shows the rows or the empty state; who had the keys in one has them in the other."""
+        if self._layers.currentIndex() == (0 if full else 1):
+            return
+        held = any(widget.hasFocus() for widget in (self.view, self._nothing, self.empty_button))
+        self._layers.setCurrentIndex(0 if full else 1)
+        if held:
+            self.keys().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> QWidget:
+        """What takes the keys now: the rows, or where there are none the button that does something about it."""
+        if self._layers.currentIndex() == 0:
+            return self.view
+        return self._nothing if self.empty_button.isHidden() else self.empty_button
 
     def current(self) -> Any | None:
         """The current row."""
@@ -412,9 +482,9 @@ class Table(QWidget):
         header = self.view.horizontalHeader().sizeHint().height()
         least = self.view.verticalHeader().defaultSectionSize()
         if self.total():
-            self.setFixedHeight(header + rows * least + 2)
+            self.setFixedHeight(header + rows * least + 4)  # and the frame
         else:
-            self.setFixedHeight(header + 3 * least)
+            self.setFixedHeight(header + 3 * least + 4)
         self._picture.setVisible(not self._fixed_rows)
 
     def _row_height(self) -> None:
@@ -460,15 +530,9 @@ class Table(QWidget):
         self.empty_button.setVisible(bool(button and action))
         self._empty_action = action
 
-    def add_action(self, label: str, key: str, run: Callable[[Any], object]) -> None:
-        """Something to do with the current row: in the context menu, and by key while the table has the focus."""
+    def add_action(self, label: Callable[[Any], str], key: str, run: Callable[[Any], object]) -> None:
+        """Something to do with the current row, in the context menu; its key is shown there and bound by the page."""
         self._actions.append((label, key, run))
-        if key:
-            from PySide6.QtGui import QShortcut
-
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda: self._run(run))
 
     def _run(self, run: Callable[[Any], object]) -> None:
         row = self.current()
@@ -480,7 +544,7 @@ class Table(QWidget):
             return
         menu = QMenu(self)
         for label, key, run in self._actions:
-            action = menu.addAction(_(label))
+            action = menu.addAction(_(label(self.current())))
             if key:
                 action.setShortcut(QKeySequence(key))
             action.triggered.connect(lambda _checked=False, r=run: self._run(r))
@@ -513,4 +577,4 @@ class Table(QWidget):
             self._fit_height()
 
 
-__all__ = ["Column", "RowsModel", "Table"]
+__all__ = ["Answer", "Column", "RowsModel", "Table"]

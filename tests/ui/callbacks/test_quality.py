@@ -59,7 +59,7 @@ def test_drawing_visiting_and_the_rates(counter: Counter) -> None:
     counter.press("Ctrl+D")
     found = page.sample()
     assert (found.population, len(found.items), found.doors_needed) == (11, 2, 1)
-    assert not page.draw_button.isEnabled(), "nothing is missing"
+    assert not page.buttons["draw"].isEnabled(), "nothing is missing"
     assert found.seed in page._drawn.text()
     assert page.table.total() == 2
     page.table.select(lambda row: row.at_door)
@@ -90,7 +90,7 @@ def test_drawing_visiting_and_the_rates(counter: Counter) -> None:
     assert page.figures[2].value.text() == "100.0%"
     complaints(counter, 10)
     counter.press("F5")
-    assert page.draw_button.isEnabled(), "more complaints came: the sample lacks one"
+    assert page.buttons["draw"].isEnabled(), "more complaints came: the sample lacks one"
     counter.press("Ctrl+D")
     assert len(page.sample().items) == 3
 
