@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
     QStackedLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from desk.i18n import _
 from desk.ui.kit import tasks, theme
+from desk.ui.kit.table_view import TableView
 from desk.ui.kit.words import tooltip
 
 BLOCK = 200
@@ -173,57 +171,6 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-class _Cells(QStyledItemDelegate):
-    """A selected row keeps the colours of what it says: red stays red (the frame of the row alone tells that it is chosen)."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        tone = index.data(Qt.ItemDataRole.ForegroundRole)
-        option.palette.setColor(
-            QPalette.ColorRole.HighlightedText, tone if isinstance(tone, QColor) else QColor(theme.colors().text)
-        )
-
-
-class _View(QTableView):
-    """The table view; Enter opens. Without the focus its chosen row is grey: only one list on a page has the keys."""
-
-    opened = Signal()
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setItemDelegate(_Cells(self))
-        theme.set_role(self, "no", name="keys")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        theme.set_role(self, "yes", name="keys")
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        # A menu or another window takes the keys for a moment only.
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            theme.set_role(self, "no", name="keys")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.opened.emit()
-            return
-        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
-            row = 0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1
-            self.selectRow(row)
-            self.scrollTo(self.model().index(row, 0))
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-
 class Table(QWidget):
     """A table with its empty state.
 
@@ -272,7 +219,7 @@ class Table(QWidget):
 
     def _build(self) -> None:
         self._layers = QStackedLayout(self)
-        self.view = _View()
+        self.view = TableView()
         view = self.view
         view.setModel(self.model)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
