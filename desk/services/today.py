@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.i18n import _, ngettext
-from desk.models import Customer, Occupancy, Unit
+from desk.models import Customer, Occupancy, Request, Unit
 from desk.rules.kit import lunar, wording
 from desk.rules.requests import UNFINISHED
 from desk.services.kit.desk import Desk
@@ -59,6 +59,24 @@ def today(desk: Desk) -> TodayView:
             _birthdays(session, desk.today()),
         )
     return TodayView((*items, _backup(desk, now)))
+
+
+WAITING = ("overdue", "unassigned", "due", "hold-over", "callback")
+"""What somebody has to do today; risks and what only wants watching are not counted."""
+
+
+def waiting(desk: Desk) -> int:
+    """How many things wait to be done today, by one question."""
+    now = desk.clock()
+    counts = [
+        select(func.count())
+        .select_from(Request)
+        .where(*where(desk, RequestFilter(state=state), now=now))
+        .scalar_subquery()
+        for state in WAITING
+    ]
+    with desk.look() as session:
+        return sum(session.execute(select(*counts)).one())
 
 
 def _requests(

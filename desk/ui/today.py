@@ -14,6 +14,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 
 if TYPE_CHECKING:
+    from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import TodayItem, TodayRow, TodayView
 
@@ -86,6 +87,8 @@ class _ItemCard(theme.Card):
 class TodayPage(Page):
     """What is due now."""
 
+    shows = frozenset({"request", "work-order", "customer", "unit"})
+
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._view: TodayView | None = None
@@ -120,6 +123,7 @@ class TodayPage(Page):
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
         shell.something_changed.connect(self._elsewhere)
+        self._waiting = 0
 
     # ---------------------------------------------------------------------------------------------------- the page
     def title(self) -> str:
@@ -136,9 +140,22 @@ class TodayPage(Page):
 
         self.ask(look, self._show, on_error=None if self.isVisible() else lambda _error: None)
 
-    def _elsewhere(self) -> None:
-        if self.shell.page() is not self:  # the shown page is read by the window
-            self.refresh()
+    def _elsewhere(self, changes: Changes) -> None:
+        """Something changed while another page is shown: only the count beside the sidebar's entry is wanted."""
+        if self.shell.page() is self or not changes.concern(self.shows or ()):
+            return
+        desk = self.desk
+
+        def look() -> int:
+            from desk.services import today
+
+            return today.waiting(desk)
+
+        self.ask(look, self._badge, on_error=lambda _error: None)
+
+    def _badge(self, count: int) -> None:
+        self._waiting = count
+        self.shell.set_badge("today", count)
 
     def retranslate(self) -> None:
         self._title.setText(_("Today"))
@@ -161,9 +178,7 @@ class TodayPage(Page):
 
     def waiting(self) -> int:
         """How many things wait to be done: the count beside the sidebar's entry."""
-        if self._view is None:
-            return 0
-        return sum(item.count for item in self._view.items if item.code in WAITING)
+        return self._waiting
 
     def _show(self, view: TodayView) -> None:
         self._day.setText(say.full_day(self.desk.today()))
@@ -185,7 +200,7 @@ class TodayPage(Page):
                 buttons[min(held, len(buttons) - 1)].setFocus()
         due = any(item.count for item in view.items if item.code != "backup")
         self._calm.setVisible(not due)
-        self.shell.set_badge("today", self.waiting())
+        self._badge(sum(item.count for item in view.items if item.code in WAITING))
 
     def _place(self) -> None:
         while self._grid.count():

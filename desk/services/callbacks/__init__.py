@@ -157,6 +157,7 @@ def phone(desk: Desk, request_id: int) -> str:
         desk.require("receptionist")
         row = get(act.session, request_id)
         act.about("request", row.id, number=row.number)
+        act.only_looked()
         return row.caller_phone
 
 

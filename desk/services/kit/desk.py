@@ -16,6 +16,7 @@ from desk.config import Policy
 from desk.errors import NotAllowed
 from desk.i18n import _
 from desk.services.kit import audit
+from desk.services.kit.changes import ANYTHING, Changes, Collector
 
 if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (DESIGN §7)
     from sqlalchemy.orm import Session
@@ -55,7 +56,11 @@ class SiteView:
 
 @dataclass
 class Act:
-    """One act under way: a session, the moment, and the audit event that will be written at its end."""
+    """One act under way: a session, the moment, what it changed, and the audit event that will be written at its end.
+
+    Attributes:
+        changed: kind and id of every record whose words somewhere may be others now; None: the act only looked.
+    """
 
     session: Session
     at: datetime
@@ -63,11 +68,28 @@ class Act:
     actor: Actor | None
     subject: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    changed: set[tuple[str, int]] | None = field(default_factory=set)
 
     def about(self, kind: str, subject_id: int, **data: Any) -> None:
         """Says which record the act is about and what is worth keeping of it."""
         self.subject = f"{kind}:{subject_id}"
         self.data.update(data)
+        self.touch(kind, subject_id)
+
+    def touch(self, kind: str, record_id: int | None) -> None:
+        """Says that a record is shown differently from now on; None is none."""
+        if record_id is not None and self.changed is not None:
+            self.changed.add((kind, record_id))
+
+    def touch_subject(self, subject: str) -> None:
+        """The same for a record by its name, `request:7`."""
+        kind, _colon, number = subject.partition(":")
+        if number.isdigit():
+            self.touch(kind, int(number))
+
+    def only_looked(self) -> None:
+        """Says that nothing was changed: the act is noted because somebody looked at something."""
+        self.changed = None
 
     @property
     def staff_id(self) -> int:
@@ -98,6 +120,7 @@ class Desk:
         self.data = data
         self.clock = clock
         self.actor = actor
+        self._changes = Collector()
         self._site: SiteView | None = None
         self._policy: Policy | None = None
         self._holidays: HolidayTable | None = None
@@ -206,6 +229,12 @@ class Desk:
             yield act
             session.flush()
             audit.write(act)
+        if act.changed is not None:
+            self._changes.add(act.changed or {(ANYTHING, 0)})
+
+    def take_changes(self) -> Changes:
+        """What the acts since the last call changed; an act that did not say so changed anything."""
+        return self._changes.take()
 
     @contextmanager
     def look(self) -> Iterator[Session]:

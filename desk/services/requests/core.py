@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from desk.catalog import catalog
 from desk.errors import Checker, InvalidInput
 from desk.i18n import _
-from desk.models import Request, RequestEvent, SlipRecord, Staff, WorkOrder
+from desk.models import Request, RequestEvent, SlipRecord, Staff, Unit, WorkOrder
 from desk.rules import callbacks
 from desk.rules import requests as rules
 from desk.services.kit.desk import Act, Desk
 from desk.services.requests import clocks
 from desk.services.requests.read import events_of, get, subject, view
-from desk.services.requests.views import RequestView
+from desk.services.requests.views import EventView, RequestView
 from desk.services.slips import SlipView
 
 
@@ -33,7 +33,11 @@ def moving(desk: Desk, name: str, request_id: int) -> Iterator[tuple[Act, Reques
     """
     with desk.act(name) as act:
         desk.require("receptionist")
-        yield act, get(act.session, request_id)
+        row = get(act.session, request_id)
+        # Held until the end: papers, index and view ask for the room, and find it in the session.
+        unit = act.session.get(Unit, row.unit_id) if row.unit_id is not None else None
+        yield act, row
+        del unit
 
 
 def record(act: Act, row: Request, event: str, *, note: str = "", **data: Any) -> None:
@@ -51,17 +55,22 @@ def finish(act: Act, desk: Desk, row: Request, *, slips: tuple[SlipView, ...] | 
     from desk.services.finder import index as search_index
 
     act.session.flush()
-    refresh(act.session, desk, row, act.at)
+    events = refresh(act.session, desk, row, act.at)
     search_index.index_request(act.session, row.id)
     act.about("request", row.id, number=row.number, state=row.state)
     act.data["kind"] = row.kind
-    return view(act.session, desk, row, slips)
+    act.touch("unit", row.unit_id)
+    act.touch("customer", row.customer_id)
+    act.touch("incident", row.incident_id)
+    return view(act.session, desk, row, slips, events)
 
 
-def refresh(session: Session, desk: Desk, row: Request, now: datetime) -> None:
-    """Reckons a request's clocks anew; its events are flushed."""
-    clocks.keep(row, clocks.read(desk, row, events_of(session, row.id), now))
+def refresh(session: Session, desk: Desk, row: Request, now: datetime) -> tuple[EventView, ...]:
+    """Reckons a request's clocks anew; its events are flushed, and given back."""
+    events = events_of(session, row.id)
+    clocks.keep(row, clocks.read(desk, row, events, now))
     session.flush()
+    return events
 
 
 def mark_resolved(desk: Desk, row: Request, at: datetime, *, finished_at: datetime | None = None) -> None:
@@ -146,11 +155,13 @@ def void_orders(act: Act, row: Request, reason: str) -> list[str]:
         )
     ).all()
     for slip in found:
+        act.touch("slip", slip.id)
         slip.state = "void"
         slip.void_reason = reason
     orders = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id.in_([slip.id for slip in found]))).all()
     for order in orders:
         order.state = "void"
+        act.touch("work-order", order.id)
     act.session.flush()
     for slip in found:
         search_index.index_slip(act.session, slip.id)

@@ -35,7 +35,8 @@ def request_row(session: Session, entry: RequestEntry, *, at: datetime, staff_id
     if entry.anonymous:
         name, phone, customer_id = "", "", None
     elif customer_id is not None:
-        name = name or session.scalar(select(Customer.name).where(Customer.id == customer_id)) or ""
+        customer = session.get(Customer, customer_id)
+        name = name or (customer.name if customer is not None else "")
         phone = known_phone(session, customer_id, phone)
     return Request(
         number="",
@@ -89,7 +90,7 @@ def kept_phone(typed: str) -> str:
 
 def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Around:
     """What the slip needs besides the record."""
-    room = session.scalar(select(Unit.name).where(Unit.id == row.unit_id)) if row.unit_id is not None else ""
+    unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
     role = ""
     if row.customer_id is not None and row.unit_id is not None:
         role = (
@@ -105,7 +106,7 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
             )
             or ""
         )
-    return Around(room or "", role, receiver)
+    return Around(unit.name if unit is not None else "", role, receiver)
 
 
 def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:

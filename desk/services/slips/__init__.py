@@ -124,6 +124,8 @@ def issue(
     act.session.flush()
     _index(act.session, row.id)
     act.data.setdefault("slips", []).append(number)
+    act.touch("slip", row.id)
+    act.touch_subject(subject)
     return _view(row, 0, act.actor.name if act.actor else "")
 
 
@@ -209,6 +211,7 @@ def print_copy(
             )
         )
         act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
+        act.touch_subject(row.subject)
     return Printing(pages, count)
 
 
@@ -262,6 +265,8 @@ def print_many(
             jobs.append((_content(row), Marks(reprint=count, void=row.state == "void")))
         pages = render_many(jobs, paper)
         for row in rows:
+            act.touch("slip", row.id)
+            act.touch_subject(row.subject)
             act.session.add(
                 PrintLog(
                     slip_id=row.id,
@@ -301,9 +306,11 @@ def void(desk: Desk, number: str, *, reason: str) -> SlipView:
         order = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id == row.id)).first()
         if order is not None and order.state == "out":
             order.state = "void"
+            act.touch("work-order", order.id)
         act.session.flush()
         _index(act.session, row.id)
         act.about("slip", row.id, number=row.number, reason=row.void_reason, subject=row.subject)
+        act.touch_subject(row.subject)
         return _view(row, _printings(act.session, row.id), row.staff.name)
 
 

@@ -85,6 +85,8 @@ PEOPLE = (
 class HouseholdPage(Page):
     """One room (DESIGN §5)."""
 
+    shows = frozenset({"unit", "customer", "slip"})
+
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.unit_id = 0

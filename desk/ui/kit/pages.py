@@ -10,7 +10,7 @@ import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -21,6 +21,7 @@ from desk.i18n import N_
 from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on the screen before that
+    from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
     from desk.ui.kit.messages import MessageBar
     from desk.ui.kit.preferences import Preferences
@@ -183,7 +184,7 @@ class Shell(Protocol):
 
     Attributes:
         messages: the bar for news and errors.
-        something_changed: signal, an act was done.
+        something_changed: signal, an act was done; with the `Changes`.
     """
 
     messages: MessageBar
@@ -218,8 +219,12 @@ class Shell(Protocol):
         """Goes back without asking: the page has saved what it held."""
         ...
 
-    def changed(self) -> None:
-        """Says that an act was done."""
+    def leave_for(self, code: str, **args: Any) -> Page | None:
+        """Opens a page in place of this one, which has saved what it held and is not come back to."""
+        ...
+
+    def changed(self, result: Any = None) -> None:
+        """Says that an act was done, and what it gave back: what shows something of what it changed is read again."""
         ...
 
     def set_badge(self, code: str, count: int) -> None:
@@ -251,10 +256,14 @@ class Page(QWidget):
     `refresh()` off the UI thread by `self.ask(…)`. The window calls `open(**args)`, then `refresh()` each time the page is
     shown and when an act elsewhere changed something while it is visible.
 
+    Attributes:
+        shows: kinds of records it shows anything of; None: of every kind. After an act it reads anew only then.
+
     Signals:
         title_changed: the window's title follows it.
     """
 
+    shows: ClassVar[frozenset[str] | None] = None
     title_changed = Signal()
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
@@ -274,6 +283,19 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Reads its data anew; must be quick on the UI thread."""
+
+    def concerned(self, changes: Changes) -> bool:
+        """Whether it shows anything of what an act changed."""
+        return self.shows is None or changes.concern(self.shows)
+
+    def refresh_after(self, changes: Changes) -> None:
+        """Reads anew what it shows of what an act changed."""
+        if self.concerned(changes):
+            self.refresh()
+
+    def take_result(self, result: Any) -> bool:
+        """Shows what an act gave back; True when nothing has to be read any more."""
+        return False
 
     def retranslate(self) -> None:
         """Says every word anew; cheap, may be called twice."""
@@ -327,7 +349,7 @@ class Page(QWidget):
         """Runs an act off the UI thread; when it is done, every page knows that something changed."""
 
         def done(value: Any) -> None:
-            self.shell.changed()
+            self.shell.changed(value)
             if on_done is not None:
                 on_done(value)
 

@@ -20,6 +20,7 @@ from desk.ui.requests.papers import KEY, OTHER_PAPERS, PapersButton
 from desk.ui.slips.actions import SlipBar
 
 if TYPE_CHECKING:
+    from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import RequestView
 
@@ -115,6 +116,8 @@ class _Acts(theme.Card):
 class RequestPage(Page):
     """One request."""
 
+    shows = frozenset({"request"})
+
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._id = 0
@@ -200,6 +203,19 @@ class RequestPage(Page):
             return requests.request(desk, wanted)
 
         self.ask(look, self._show)
+
+    def concerned(self, changes: Changes) -> bool:
+        view = self._view
+        linked = view.links if view is not None else ()
+        return any(changes.touch("request", each) for each in (self._id, *(link.request_id for link in linked)))
+
+    def take_result(self, result: Any) -> bool:
+        from desk.services.requests.views import RequestView
+
+        if not isinstance(result, RequestView) or result.id != self._id:
+            return False
+        self._show(result)
+        return True
 
     def first_focus(self) -> QWidget | None:
         return self._focus_holder()
