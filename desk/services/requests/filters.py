@@ -33,6 +33,10 @@ _BUILT_IN: tuple[tuple[str, str, RequestFilter], ...] = (
 )
 
 
+COUNTED = ("open", "unassigned", "due", "resolved", "late", "hold-over", "escalated")
+"""States that lists show beside the program's filters, with their counts too."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedFilter:
     """A filter with a name.
@@ -91,14 +95,15 @@ def drop_filter(desk: Desk, code: str) -> None:
 def filter_counts(desk: Desk) -> Mapping[str, int]:
     """How many requests each filter shows, by its code."""
     now = desk.clock()
-    filters = saved_filters(desk)
+    wanted = {code: RequestFilter(state=code) for code in COUNTED}
+    wanted.update({saved.code: saved.filter for saved in saved_filters(desk)})
     counts = [
-        select(func.count()).select_from(Request).where(*where(desk, saved.filter, now=now)).scalar_subquery()
-        for saved in filters
+        select(func.count()).select_from(Request).where(*where(desk, each, now=now)).scalar_subquery()
+        for each in wanted.values()
     ]
     with desk.look() as session:
         found = session.execute(select(*counts)).one()
-        return {saved.code: count or 0 for saved, count in zip(filters, found, strict=True)}
+        return dict(zip(wanted, found, strict=True))
 
 
 def _key(desk: Desk) -> str:

@@ -230,6 +230,7 @@ class QualityPage(ListPage):
     def show_state(self) -> None:
         super().show_state()
         self._month_words.setText(say.month(self._month))
+        self._fit_head()
         found = self._sample
         self._figures_card.setVisible(found is not None)
         if found is None:

@@ -170,10 +170,10 @@ class ListPage(Page):
         for widget in self.narrowing():
             row.addWidget(widget)
         # Closed ones that the words fit too: nothing is hidden without saying so.
-        self.more_button = theme.Button("", role="link")
-        self.more_button.clicked.connect(lambda: self.show_view("all"))
-        self.more_button.hide()
-        row.addWidget(self.more_button)
+        self.closed_button = theme.Button("", role="link")
+        self.closed_button.clicked.connect(lambda: self.show_view("all"))
+        self.closed_button.hide()
+        row.addWidget(self.closed_button)
         row.addStretch(1)
         self._hint = theme.text("", "muted")
         self._hint.hide()
@@ -277,6 +277,7 @@ class ListPage(Page):
         self.card.retranslate()
         self._say_total(self.table.total())
         self.show_state()
+        self._fit_head()
 
     def first_focus(self) -> QWidget | None:
         return self.table.keys()
@@ -311,11 +312,25 @@ class ListPage(Page):
 
     def fit(self, *, narrow: bool) -> None:
         """Leaves out what there is no room for."""
+        self._fit_head()
         self.table.hide_columns(*(self.hides if narrow else ()))
         self._hint.setVisible(bool(self.hint) and not narrow)
         if isinstance(self.filters, ViewList):
             self.filters.setVisible(not narrow)
             self.filters.box.setVisible(narrow)
+
+    def _fit_head(self) -> None:
+        """Where the head is too long for the page, the count goes first, then the keys on the buttons."""
+        buttons = [self.buttons[act.code] for act in self.card.acts if act.at == "head"]
+        room = self.width() - 2 * theme.MARGIN
+        for total, keys in ((True, True), (False, True), (False, False)):
+            self._total.setVisible(total)
+            for button in buttons:
+                button.show_key(shown=keys)
+            found = [item for at in range(self.head.count()) if (item := self.head.itemAt(at)) is not None]
+            widgets = [widget for item in found if (widget := item.widget()) is not None and not widget.isHidden()]
+            if sum(widget.sizeHint().width() + theme.GAP for widget in widgets) <= room:
+                return
 
     # --------------------------------------------------------------------------------------------------- showing
     def view(self) -> str:
@@ -361,8 +376,8 @@ class ListPage(Page):
         words = ngettext("{n} more among the closed", "{n} more among the closed", self._more).format(
             n=f"{self._more:,}"
         )
-        self.more_button.set_words(words)
-        self.more_button.setVisible(bool(self._more))
+        self.closed_button.set_words(words)
+        self.closed_button.setVisible(bool(self._more))
         self.took(answer)
         self.show_state()
 

@@ -391,6 +391,7 @@ class Button(QPushButton):
     def __init__(self, words: str = "", *, key: str = "", role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = key
+        self._key_shown = True
         if role:
             self.setProperty("role", role)
         self.setAutoDefault(False)
@@ -399,9 +400,19 @@ class Button(QPushButton):
 
     def set_words(self, words: str) -> None:
         """Says it anew, in the language of now."""
-        shown = words.replace("&", "&&")
-        self.setText(f"{shown}  {self._key}" if self._key and words else shown)
         self.setAccessibleName(words)
+        self._say()
+
+    def show_key(self, *, shown: bool) -> None:
+        """Leaves the key out where there is no room for it; the tooltip says it then."""
+        self._key_shown = shown
+        self._say()
+
+    def _say(self) -> None:
+        words = self.accessibleName().replace("&", "&&")
+        key = self._key if words else ""
+        self.setText(f"{words}  {key}" if key and self._key_shown else words)
+        self.setToolTip("" if self._key_shown else key)
 
     def keyPressEvent(self, event) -> None:  # noqa: ANN001
         if (

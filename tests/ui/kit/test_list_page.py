@@ -133,12 +133,12 @@ def test_marks_belong_to_what_is_shown(page, settle):
 
 
 def test_closed_ones_that_fit_are_hinted_at(page, settle):
-    assert page.more_button.isHidden()
+    assert page.closed_button.isHidden()
     page.text.setText("thing 4")
     page.again()
     settle()
-    assert "3" in page.more_button.text()
-    page.more_button.click()
+    assert "3" in page.closed_button.text()
+    page.closed_button.click()
     settle()
     assert (page.view(), page.words()) == ("all", "thing 4")
 
