@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.errors import Checker
-from desk.i18n import _, speaking
+from desk.i18n import _
 from desk.models import Request
 from desk.rules.kit import wording
 from desk.rules.requests import WRITTEN_CHANNELS
 from desk.services.kit.desk import Desk
-from desk.services.kit.words import caller_of, category_of, issued_line, who, word
+from desk.services.kit.papers import writing
+from desk.services.kit.words import caller_of, category_of, who, word
 from desk.services.requests.read import view
 from desk.services.requests.views import EventView, RequestView
 from desk.services.slips import SlipView, issue
@@ -55,7 +56,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
         .where(Request.received_at >= desk.midnight(day), Request.received_at < desk.midnight(day + timedelta(days=1)))
         .order_by(Request.received_at, Request.id)
     ).all()
-    with speaking(desk.site.slip_language):
+    with writing(desk) as head:
         talks, staff = [], []
         for row in rows:
             found = view(session, desk, row, ())
@@ -84,10 +85,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
                 staff=" ".join(dict.fromkeys(staff)),
                 talks=tuple(talks),
                 blank=blank,
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                language=desk.site.slip_language,
+                **head,
             )
         )
 

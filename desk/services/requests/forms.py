@@ -9,12 +9,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
-from desk.i18n import _, speaking
+from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Request, Unit
 from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
+from desk.services.kit.papers import writing_copies
 from desk.slips.engine.slip import Slip
 from desk.slips.kinds import KINDS
 
@@ -113,8 +114,7 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
     """The 投诉/服务登记单 of a request (all kinds). The phone is masked: the customer takes a copy, others see it."""
     from desk.slips.requests import ComplaintFacts, complaint_slip
 
-    language = desk.site.slip_language
-    with speaking(language):
+    with writing_copies(desk, "complaint", at=at, staff=other.receiver) as head:
         category = " / ".join(
             part
             for part in (
@@ -146,11 +146,7 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
                 responsible=_who(row),
                 result=row.result,
                 escalated=_label("escalations", row.escalated),
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=_issued(desk, at, other.receiver),
-                copies=tuple(_(copy) for copy in KINDS["complaint"].copies),
-                language=language,
+                **head,
             )
         )
 
@@ -159,8 +155,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
     """The 派工单 for the crew. It carries the whole phone number: the crew has to call before it comes."""
     from desk.slips.requests import DispatchFacts, dispatch_slip
 
-    language = desk.site.slip_language
-    with speaking(language):
+    with writing_copies(desk, "dispatch", at=at, staff=dispatcher) as head:
         return dispatch_slip(
             DispatchFacts(
                 title="" if row.kind == "repair" else _(KINDS["dispatch"].label),
@@ -187,11 +182,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
                 crew=_who(row),
                 dispatcher=dispatcher,
                 due=_due(desk, row, at),
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=_issued(desk, at, dispatcher),
-                copies=tuple(_(copy) for copy in KINDS["dispatch"].copies),
-                language=language,
+                **head,
             )
         )
 
@@ -230,8 +221,3 @@ def _promise(desk: Desk, moment: datetime | None) -> str:
 
 def _who(row: Request) -> str:
     return " ".join(part for part in (_label("departments", row.department), row.responsible) if part)
-
-
-def _issued(desk: Desk, at: datetime, staff: str) -> str:
-    # L10N: {moment} {staff} 开具
-    return _("Issued {moment} by {staff}").format(moment=_moment(desk, at), staff=staff).strip()
