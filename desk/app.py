@@ -131,9 +131,9 @@ def run_window(
 
                 sit_down(desk)
             # The finder is ready to answer before the first page begins to load what it reads with.
-            tasks.hold("database")
-            tasks.run(lambda: _warm_up(desk), on_error=lambda _error: None, pool="search").finished.connect(
-                lambda: tasks.release("database")
+            tasks.hold(tasks.READS, tasks.ACTS)
+            tasks.run(lambda: _warm_up(desk), on_error=lambda _error: None, pool=tasks.SEARCH).finished.connect(
+                lambda: tasks.release(tasks.READS, tasks.ACTS)
             )
             window.attach(desk)
         except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
@@ -227,7 +227,12 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     from desk.ui.kit import tasks
 
     def run() -> None:
-        tasks.run(lambda: daily_backup(desk), on_done=lambda _made: window.status.refresh(), owner=window)
+        tasks.run(
+            lambda: daily_backup(desk),
+            on_done=lambda _made: window.status.refresh(),
+            owner=window,
+            pool=tasks.LONG,
+        )
 
     QTimer.singleShot(3000, window, run)
     # A counter PC is left on for weeks: the next day has its backup too.

@@ -20,17 +20,19 @@ from types import TracebackType
 from typing import TextIO
 
 from desk import __version__, paths
+from desk.errors import Unexpected
+from desk.i18n import _
 
 log = logging.getLogger("desk.crash")
 _faults: TextIO | None = None
+_reports: Path | None = None
+"""The site's folder, once `install` was called."""
 
 
 def report(data: Path, error: BaseException) -> Path | None:
     """Writes the report of a bug; the same bug writes one file only. None when even that is impossible (disk full)."""
     lines = traceback.format_exception(error)
-    where = "".join(frame for frame in lines if frame.lstrip().startswith("File"))
-    digest = hashlib.sha256((type(error).__name__ + where).encode()).hexdigest()[:10]
-    file = paths.crashes(data) / f"crash-{digest}.txt"
+    file = _file(data, error)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         head = f"Desk {__version__} · Python {platform.python_version()} · {platform.platform()}\n"
@@ -41,6 +43,26 @@ def report(data: Path, error: BaseException) -> Path | None:
     return file
 
 
+def _file(data: Path, error: BaseException) -> Path:
+    where = "".join(frame for frame in traceback.format_exception(error) if frame.lstrip().startswith("File"))
+    digest = hashlib.sha256((type(error).__name__ + where).encode()).hexdigest()[:10]
+    return paths.crashes(data) / f"crash-{digest}.txt"
+
+
+def met(error: BaseException) -> Unexpected:
+    """A bug was caught: hands it to the hook in force (report, log) and gives it back as a sentence that names the report."""
+    sys.excepthook(type(error), error, error.__traceback__)
+    # L10N: 程序内部出错。录入的内容还在；再做一次之前，请先看看是否已经保存。
+    words = _(
+        "Something went wrong inside Desk. What you typed is still here; look whether it was saved before doing it again."
+    )
+    file = None if _reports is None else _file(_reports, error)
+    if file is None or not file.exists():
+        return Unexpected(words)
+    # L10N: 错误报告在 {file}
+    return Unexpected(words + " " + _("A report is in {file}.").format(file=file), str(file))
+
+
 def install(data: Path, show: Callable[[BaseException, Path | None], None]) -> None:
     """Routes every uncaught exception to a report and to `show`, which must be safe to call from any thread.
 
@@ -48,6 +70,8 @@ def install(data: Path, show: Callable[[BaseException, Path | None], None]) -> N
         data: the site's folder.
         show: tells the receptionist; called once for each distinct bug.
     """
+    global _reports
+    _reports = data
     seen: set[str] = set()
 
     def handle(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:

@@ -52,11 +52,14 @@ def programs() -> Path | None:
     return found[-1] if found else Path(on_path).parent if on_path else None
 
 
+def left_out() -> bool:
+    """Whether the tests go without a server: none can be had here, and this is not where everything is checked (CI)."""
+    return programs() is None and not os.environ.get("CI")
+
+
 def require() -> None:
-    """Skips the test where no server can be had; where everything is checked (CI) that is a failure."""
-    if programs() is None:
-        if os.environ.get("CI"):
-            pytest.fail(WHY_NOT)
+    """Skips a test that has no use without a server."""
+    if left_out():
         pytest.skip(WHY_NOT)
 
 
@@ -79,6 +82,19 @@ class Server:
             for statement in statements:
                 connection.execute(statement.encode())
 
+    @contextmanager
+    def guarded(self, user: str) -> Iterator[None]:
+        """While the block lasts, a user needs a password."""
+        rules = self.folder / "data" / "pg_hba.conf"
+        trusting = rules.read_text(encoding="utf-8")
+        rules.write_text(f"local all {user} scram-sha-256\n{trusting}", encoding="utf-8")
+        self.sql("SELECT pg_reload_conf()", "SELECT pg_sleep(0.2)")
+        try:
+            yield
+        finally:
+            rules.write_text(trusting, encoding="utf-8")
+            self.sql("SELECT pg_reload_conf()")
+
     def new(self, template: str = "template0") -> str:
         """A database of its own, a copy of `template`; its name."""
         name = f"test{next(self._names)}"
@@ -99,7 +115,8 @@ class Server:
 def running() -> Iterator[Server]:
     """A server while the block lasts."""
     binaries = programs()
-    assert binaries is not None
+    if binaries is None:
+        pytest.fail(WHY_NOT)
     folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=_in_memory()))
     run = _as_ordinary_user(folder)
     for locale in _LOCALES:  # the first that this build of the server knows

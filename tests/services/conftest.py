@@ -26,6 +26,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Which engines a test runs on."""
     if "engine" in metafunc.fixturenames:
         one = metafunc.definition.get_closest_marker("one_engine") is not None
+        one = one or postgresql.left_out()  # test_postgresql.py is skipped then, and says why
         metafunc.parametrize("engine", ["sqlite"] if one else ["sqlite", "postgresql"], scope="session")
 
 
@@ -41,14 +42,6 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
     return make_master(
         tmp_path_factory.mktemp("master"), site.BuildingPlan("1栋", 2, 3, 2), site.BuildingPlan("A座", 0, 2, 2)
     )
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[postgresql.Server]:
-    """A PostgreSQL server of this run."""
-    postgresql.require()
-    with postgresql.running() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from desk.errors import DeskError
 from desk.services import requests
 from desk.services.requests import RequestEntry
 from desk.ui.kit import tasks
-from desk.ui.requests.parts import category_number
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -91,7 +90,7 @@ def test_saving_a_request(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> 
     page = counter.page()
     promise = requests.proposed_promise(counter.desk, "normal")
     page.form.set_values({"kind": "repair", "channel": "phone"})
-    page.form.set_values({"category": (category_number("leak"), ""), "content": "水管漏水", "promised_at": promise})
+    page.form.set_values({"category": ("leak", "x"), "content": "水管漏水", "promised_at": promise})
     counter.settle()
     with counted(counter, monkeypatch) as count:
         page.submit(printing=False)

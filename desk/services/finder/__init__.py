@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -96,13 +96,14 @@ _COUNTED = (200, 2000)
 _LAST = "\U0010ffff"
 
 
-def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
+def find(desk: Desk, text: str, *, limit: int = 30, kinds: Collection[str] = ()) -> list[Found]:
     """What the finder shows for a text, grouped by kind, the best first.
 
     Args:
         desk: the desk.
         text: as typed or scanned; several words must all be met. Empty text finds nothing.
         limit: the most lines.
+        kinds: only these kinds, which then have all the lines; empty for all.
 
     Returns:
         At most `limit` lines. Within a kind: exact before beginnings, whole names before parts of them, present before past,
@@ -113,6 +114,8 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
         return []
     with desk.database.glance() as connection:
         ranks = _ranks(connection, typed)
+        if kinds:
+            ranks = {key: rank for key, rank in ranks.items() if entry_subject(key)[0] in kinds}
         groups = _groups(connection, ranks)
     return _shown(groups, ranks, typed, limit)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -52,6 +53,28 @@ class SiteView:
     slip_language: str
     zone: str
     ready: bool
+
+
+class Rehearsed(Exception):
+    """An act reached its end inside `rehearsal()`: it would have been done."""
+
+
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Inside the block an act checks and does everything, and is taken back instead of kept.
+
+    What it would refuse is raised as usual; an act that would be done ends the block without a word.
+    """
+    token = _rehearsing.set(True)
+    try:
+        yield
+    except Rehearsed:
+        pass
+    finally:
+        _rehearsing.reset(token)
 
 
 @dataclass
@@ -235,6 +258,8 @@ class Desk:
             act = Act(session, self.clock(), name, self.actor)
             yield act
             session.flush()
+            if _rehearsing.get():
+                raise Rehearsed
             audit.write(act)
         if act.changed is not None:
             self._changes.add(act.changed or {(ANYTHING, 0)})

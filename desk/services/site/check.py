@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -58,14 +59,21 @@ def _integrity(desk: Desk, session: Session) -> list[Finding]:
 def _audit_chain(session: Session) -> list[Finding]:
     """One chain from the first event to the last; ids may leave some out, where an act failed on a server."""
     previous, place = "", 0
-    for row in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=500)):
-        good = audit.event_hash(
-            previous=previous, at=row.at, staff_id=row.staff_id, act=row.act, subject=row.subject, data=row.data or {}
-        )
-        place += 1
-        if row.previous != previous or row.hash != good:
-            return [Finding("audit-chain", _("The record of acts was changed at entry {n}.").format(n=place))]
-        previous = row.hash
+    events = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=500)
+    with closing(session.scalars(events)) as rows:
+        for row in rows:
+            good = audit.event_hash(
+                previous=previous,
+                at=row.at,
+                staff_id=row.staff_id,
+                act=row.act,
+                subject=row.subject,
+                data=row.data or {},
+            )
+            place += 1
+            if row.previous != previous or row.hash != good:
+                return [Finding("audit-chain", _("The record of acts was changed at entry {n}.").format(n=place))]
+            previous = row.hash
     written = session.scalar(select(Sequence.last).where(Sequence.name == audit.HEAD))
     if written is not None and written != place:  # no row: nothing was done since an older version
         return [Finding("audit-chain", _("The record of acts was changed at entry {n}.").format(n=place + 1))]

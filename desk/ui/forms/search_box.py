@@ -320,7 +320,7 @@ class SearchBox(QLineEdit):
             self._next()
             tasks.default_error(error)
 
-        job = tasks.run(lambda: search(text), on_done=done, on_error=failed, owner=self, pool="search")
+        job = tasks.run(lambda: search(text), on_done=done, on_error=failed, owner=self, pool=tasks.SEARCH)
         # A bug in one search must not silence the box for the rest of the day.
         job.finished.connect(lambda: None if answered else self._next())
 

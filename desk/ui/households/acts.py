@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
-
 from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules import households as rules
 from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.forms.dialog import ActDialog
+from desk.ui.forms.dialog import ActDialog, Dialog
 from desk.ui.kit import messages, theme
 from desk.ui.kit.pages import PageAction
 
@@ -305,48 +301,31 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------ register card
-class CardDialog(QDialog):
+class CardDialog(Dialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
     def __init__(self, page: HouseholdPage, slip: Slip) -> None:
         from desk.slips.kinds import KINDS
         from desk.ui.kit.preview import SlipPreview
 
-        super().__init__(page.window())
-        self._page = page
         # L10N: 住户成员情况登记表
-        self.setWindowTitle(_("Household register card"))
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        super().__init__(page, _("Household register card"))
+        self._household = page
         self.preview = SlipPreview()
-        layout.addWidget(self.preview, 1)
+        self.content.addWidget(self.preview, 1)
         # L10N: 打印件上为完整号码，供住户核对签字
-        layout.addWidget(
-            theme.text(
-                _("The printed card shows whole numbers, for the resident to check and sign."), "muted", wrap=True
-            )
-        )
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = theme.Button(_("Cancel"), key="Esc")
-        cancel.clicked.connect(self.reject)
-        self.print_button = theme.Button(_("Print"), key="Ctrl+Enter", role="primary")
-        self.print_button.clicked.connect(self._issue)
-        for sequence in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+P"):
-            QShortcut(QKeySequence(sequence), self).activated.connect(self._issue)
-        row.addWidget(cancel)
-        row.addWidget(self.print_button)
-        layout.addLayout(row)
+        words = _("The printed card shows whole numbers, for the resident to check and sign.")
+        self.content.addWidget(theme.text(words, "muted", wrap=True))
+        self.add_button(_("Cancel"), "Esc", self.reject)
+        self.print_button = self.add_button(_("Print"), "Ctrl+Enter", self._issue, role="primary")
+        self._bind("Ctrl+P", self._issue)
         window = page.window()
         self.resize(min(760, window.width() - 40), window.height() - 40)
         self.preview.show_slip(slip, KINDS["register-card"].papers[0])
         self.print_button.setFocus()
 
     def _issue(self) -> None:
-        page = self._page
+        page = self._household
         self.accept()
         desk, unit_id = page.desk, page.unit_id
 

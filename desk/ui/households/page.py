@@ -93,6 +93,7 @@ class HouseholdPage(Page):
         self.view: HouseholdView | None = None
         self._show_past: bool | None = None
         self._wanted_tab = ""
+        self._wanted_person = 0
         self._keys = acts.page_actions(self)
         layout = column(self)
         layout.addLayout(self._build_header())
@@ -215,6 +216,8 @@ class HouseholdPage(Page):
     def open(self, **args: Any) -> None:
         unit_id = int(args.get("unit_id") or self.unit_id)
         self._wanted_tab = str(args.get("tab", ""))
+        kind, _colon, number = str(args.get("about", "")).partition(":")
+        self._wanted_person = int(number) if kind == "customer" else 0
         if unit_id != self.unit_id:
             self.unit_id = unit_id
             self.view = None
@@ -225,7 +228,8 @@ class HouseholdPage(Page):
     def context(self) -> dict[str, Any]:
         """What an act begun on this page is about: the room and the selected person."""
         person = self.selected()
-        known = {"unit_id": self.unit_id, "customer_id": person.customer_id if person and not person.until else None}
+        who = person.customer_id if person is not None and not person.until else None
+        known = {"unit_id": self.unit_id, "customer_id": self._wanted_person or who}
         return {name: value for name, value in known.items() if value}
 
     def refresh(self) -> None:
@@ -304,6 +308,13 @@ class HouseholdPage(Page):
         assert self.view is not None
         now = self.selected()
         past = [person for person in self.view.people if person.until]
+        wanted_person, self._wanted_person = self._wanted_person, 0
+        found = [person for person in self.view.people if person.customer_id == wanted_person]
+        found.sort(key=lambda person: person.until is not None)
+        if found:
+            now = found[0]
+            if now.until:
+                self._show_past = True
         shown = self._show_past if self._show_past is not None else len(self.view.people) <= MOST_PEOPLE - 2
         rows = self.view.people if shown else tuple(person for person in self.view.people if not person.until)
         self.people.set_rows(rows)

@@ -19,7 +19,8 @@ from desk.rules import households as rules
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
-from desk.ui.forms import FormPage, FormSpec
+from desk.ui.forms import FormSpec
+from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
 from desk.ui.kit import tasks
@@ -363,7 +364,7 @@ class PersonFormPage(FormPage):
             if self._again:
                 self._again = False
                 self._check()
-            elif customer_id == self._customer_id and not self._busy:
+            elif customer_id == self._customer_id and not self.busy:
                 self._show_found(found)
 
         def failed(error: Any) -> None:

@@ -304,6 +304,14 @@ class Page(QWidget):
         """Asks when something typed would be lost; False stays on the page."""
         return True
 
+    def memento(self) -> Any:
+        """What brings the page back as it is when the way back leads here; kept by the window."""
+        return None
+
+    def come_back(self, memento: Any, **args: Any) -> None:
+        """The way back leads here: opens it as it was left."""
+        self.open(**args)
+
     def put_aside(self) -> bool:
         """Somebody locks the window: keeps what was typed as a draft of who typed it; whether there was anything."""
         return False
@@ -335,9 +343,10 @@ class Page(QWidget):
         on_done: Callable[[Any], object],
         *,
         on_error: Callable[[DeskError], object] | None = None,
+        pool: str = tasks.READS,
     ) -> None:
         """Asks a service off the UI thread; an error goes to the message bar unless `on_error` takes it."""
-        tasks.run(fn, on_done=on_done, on_error=on_error, owner=self)
+        tasks.run(fn, on_done=on_done, on_error=on_error, owner=self, pool=pool)
 
     def act(
         self,
@@ -345,6 +354,8 @@ class Page(QWidget):
         on_done: Callable[[Any], object] | None = None,
         *,
         on_problems: Callable[[InvalidInput], object] | None = None,
+        busy: tasks.Busy | None = None,
+        pool: str = tasks.ACTS,
     ) -> None:
         """Runs an act off the UI thread; when it is done, every page knows that something changed."""
 
@@ -359,7 +370,7 @@ class Page(QWidget):
             else:
                 self.shell.messages.explain(error)
 
-        tasks.run(fn, on_done=done, on_error=failed, owner=self)
+        tasks.run(fn, on_done=done, on_error=failed, owner=self, busy=busy, pool=pool)
 
     # -- the window's side
     def bind_keys(self) -> None:

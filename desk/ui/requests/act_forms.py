@@ -289,7 +289,7 @@ def _link(page: Page, view: RequestView, _around: Around) -> ActForm:
     def search(text: str) -> Sequence[Any]:
         from desk.services import finder as service
 
-        return [hit for hit in service.find(desk, text, limit=40) if hit.kind == "request" and hit.id != view.id][:12]
+        return [hit for hit in service.find(desk, text, limit=13, kinds=("request",)) if hit.id != view.id][:12]
 
     fields = (
         # L10N: 另一单

@@ -62,7 +62,7 @@ ACTS: tuple[ActSpec, ...] = (
     # L10N: 升级; 升级上报
     ActSpec("escalate", N_("Escalate"), "Ctrl+M", N_("Escalate"), quiet=True),
     # L10N: 转为报修
-    ActSpec("repair", N_("Make a repair of it"), "Shift+F3", N_("Make a repair of it"), quiet=True),
+    ActSpec("repair", N_("Make a repair of it"), "Ctrl+F3", N_("Make a repair of it"), quiet=True),
     # L10N: 关联
     ActSpec("link", N_("Link another request"), "Ctrl+J", N_("Link another request"), quiet=True),
     # L10N: 并入群体事件

@@ -237,6 +237,8 @@ class RequestPage(Page):
             PageAction(OTHER_PAPERS, KEY, self.papers.choose),
             # L10N: 打开住户
             PageAction(N_("Open the household"), "Ctrl+H", self._open_room),
+            # L10N: 同一户再登记一件
+            PageAction(N_("Log another one of this household"), "Shift+F3", self._another),
         )
 
     @staticmethod
@@ -245,12 +247,6 @@ class RequestPage(Page):
         for act in ACTS:
             found.setdefault(act.key, (act.key, act.label, []))[2].append(act.code)
         return list(found.values())
-
-    def context(self) -> dict[str, Any]:
-        if self._view is None:
-            return {}
-        known = {"unit_id": self._view.unit_id, "customer_id": self._view.customer_id}
-        return {name: value for name, value in known.items() if value}
 
     def retranslate(self) -> None:
         # L10N: 内容; 经过; 办理; 单据; 时限; 关联的单; 回访
@@ -397,6 +393,12 @@ class RequestPage(Page):
         """Opens the form of an act, when it is possible now; `instead` are acts of the same key."""
         if self._view is not None:
             self.acts.open_for(self._view.id, code, instead=instead)
+
+    def _another(self) -> None:
+        """The same caller has something else: F3 alone is a new call."""
+        view = self._view
+        if view is not None:
+            self.shell.new_request(view.unit_id, view.customer_id)
 
     def _open_room(self) -> None:
         if self._view is not None and self._view.unit_id is not None:

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog
 
 from desk.errors import Checker, DeskError, InvalidInput
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
-from desk.ui.kit.pages import scrolling
 from desk.ui.slips.actions import print_slip
 from desk.ui.slips.papers import PapersDialog
 
@@ -119,25 +118,7 @@ def _ask(page: Page, spec: FormSpec, save: Callable[[dict[str, Any]], SlipView],
     # L10N: 开具并打印
     dialog = ActDialog(page, spec, save, yes=_("Issue and print"), **options)
     dialog.acted.connect(lambda slip: print_slip(page, slip))
-    if len(spec.fields) > MANY:
-        _make_room(page, dialog)
     return dialog.start()
-
-
-MANY = 6
-"""A form of more fields takes two columns, and scrolls where the window is low."""
-
-
-def _make_room(page: Page, dialog: ActDialog) -> None:
-    window = page.window()
-    layout = dialog.layout()
-    assert isinstance(layout, QVBoxLayout)
-    place = layout.indexOf(dialog.form)
-    layout.removeWidget(dialog.form)
-    layout.insertWidget(place, scrolling(dialog.form), 100)  # nearly all the room: the stretch below has 1
-    wide = min(theme.characters(dialog, 120), window.width() - 40)
-    dialog.setMinimumWidth(wide)
-    dialog.resize(wide, min(620, window.height() - 40))
 
 
 # ------------------------------------------------------------------------------------------------------- the letter

@@ -264,7 +264,7 @@ class ListsPart(Part):
             self.shell.messages.info(words.format(label=entry.label))
             self.refresh()
 
-        tasks.run(work, on_done=done, owner=self)
+        tasks.run(work, on_done=done, owner=self, pool=tasks.ACTS)
 
     def retranslate(self) -> None:
         # L10N: 选项列表

@@ -10,9 +10,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk import i18n, paths
-from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, Form, FormSpec
+from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme, translator
 from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
@@ -80,6 +80,7 @@ class FormPart(Part):
         super().__init__(page)
         self.card = theme.Card()
         self.form = Form(self.spec, self.desk)
+        self.busy = tasks.Busy(self.form.set_read_only)
         self.card.body.addWidget(self.form)
         row = QHBoxLayout()
         self.note = theme.text("", "muted", wrap=True)
@@ -113,27 +114,24 @@ class FormPart(Part):
     def save(self) -> None:
         if not self.button.isEnabled():
             return
-        problems = self.form.check()
-        self.form.show_problems(problems)
-        if problems:
-            return
-        values = self.form.values()
 
         def done(_nothing: Any) -> None:
-            self.form.mark_saved()
             self.shell.messages.info(_("Saved."))
             self.shell.changed()
             self.shell.retranslate()
 
-        def failed(error: DeskError) -> None:
-            if isinstance(error, InvalidInput):
-                self.form.show_problems(error)
-            else:
-                self.shell.messages.explain(error)
-
-        tasks.run(lambda: self.store(values), on_done=done, on_error=failed, owner=self)
+        submit(
+            self.form,
+            self.store,
+            owner=self,
+            busy=self.busy,
+            done=done,
+            failed=self.shell.messages.explain,
+        )
 
     def can_leave(self) -> bool:
+        if self.busy:
+            return False
         if not self.form.is_changed():
             return True
         leave = messages.ask(

@@ -185,7 +185,7 @@ class StaffPart(Part):
 
             staff.retire(self.desk, row.id)
 
-        tasks.run(work, on_done=lambda _nothing: self.refresh(), owner=self)
+        tasks.run(work, on_done=lambda _nothing: self.refresh(), owner=self, pool=tasks.ACTS)
 
     def retranslate(self) -> None:
         # L10N: 人员

@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, pages.Page] = {}
         self._page: pages.Page | None = None
         self._place: tuple[str, dict[str, Any]] | None = None
-        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._history: list[tuple[str, dict[str, Any], Any]] = []
+        """Pages that the way back leads to, with what brings each back as it was."""
         self._gate: QWidget | None = None
         self._left: Left | None = None
         self._unsaid: Any = None
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self._bar.setContentsMargins(theme.MARGIN, 9, theme.MARGIN, 9)
         self._bar.setSpacing(theme.GAP)
         self.finder = Finder()
-        self.finder.chosen.connect(lambda hit: self._found(hit.target))
+        self.finder.chosen.connect(self._found)
         self._bar.addWidget(self.finder, 1)
         self._quick: list[tuple[pages.QuickAction, theme.Button]] = []
         for action in pages.ACTIONS:
@@ -271,17 +272,29 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             return None
         if self._place is not None and self._place != (code, args):
-            self._history.append(self._place)
+            self._history.append((*self._place, self._page.memento() if self._page is not None else None))
             del self._history[:-50]
         return self._go(code, args, keep_focus=keep_focus)
 
-    def open_target(self, target: str) -> pages.Page | None:
-        """Opens a record: `unit:12`, `customer:3`, `request:5`, `slip:TS-20261121-0031`."""
+    def open_target(self, target: str, *, about: str = "") -> pages.Page | None:
+        """Opens a record: `unit:12`, `customer:3`, `request:5`, `slip:TS-20261121-0031`.
+
+        Args:
+            target: the record.
+            about: another record that was looked for, which the page shows as part of this one: a resident of the room.
+        """
         kind, args = pages.target_args(target)
         spec = pages.page_for(kind)
         if spec is None:
             return None
+        if about:
+            args["about"] = about
         return self.open_page(spec.code, **args)
+
+    def open_hit(self, hit: Any) -> pages.Page | None:
+        """Opens what was found; a person who lives somewhere is selected on the page of the household."""
+        apart = hit.target.partition(":")[0] != hit.kind
+        return self.open_target(hit.target, about=f"{hit.kind}:{hit.id}" if apart else "")
 
     def new_request(
         self, unit_id: int | None = None, customer_id: int | None = None, kind: str = ""
@@ -299,8 +312,8 @@ class MainWindow(QMainWindow):
     def back(self) -> None:
         """Goes back to the page before (Esc)."""
         if self._history and self._may_leave():
-            code, args = self._history.pop()
-            self._go(code, args)
+            code, args, memento = self._history.pop()
+            self._go(code, args, memento=memento)
 
     def leave_for(self, code: str, **args: Any) -> pages.Page | None:
         """Opens a page in place of this one, which has saved what it held and is not come back to."""
@@ -309,8 +322,8 @@ class MainWindow(QMainWindow):
     def leave(self) -> None:
         """Goes back without asking: the page has saved what it held."""
         if self._history:
-            code, args = self._history.pop()
-            self._go(code, args)
+            code, args, memento = self._history.pop()
+            self._go(code, args, memento=memento)
         else:
             first = self._sidebar_pages()
             if first:
@@ -319,7 +332,9 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         return self._page is None or self._page.can_leave()
 
-    def _go(self, code: str, args: Mapping[str, Any], *, keep_focus: bool = False) -> pages.Page | None:
+    def _go(
+        self, code: str, args: Mapping[str, Any], *, keep_focus: bool = False, memento: Any = None
+    ) -> pages.Page | None:
         spec = pages.spec_of(code)
         if spec is None or self._desk is None:
             return None
@@ -339,7 +354,10 @@ class MainWindow(QMainWindow):
         self._unsaid = self._take_changes()
         self._stack.setCurrentWidget(page)
         page.set_keys_enabled(True)
-        page.open(**args)
+        if memento is None:
+            page.open(**args)
+        else:
+            page.come_back(memento, **args)
         page.refresh()
         self.sidebar.set_current(spec.code if spec.icon else spec.parent)
         self._retitle()
@@ -385,8 +403,8 @@ class MainWindow(QMainWindow):
         self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.finder.selectAll()
 
-    def _found(self, target: str) -> None:
-        if self.open_target(target) is not None:
+    def _found(self, hit: Any) -> None:
+        if self.open_hit(hit) is not None:
             self.finder.clear()
 
     def take_scan(self, text: str) -> None:
@@ -409,14 +427,13 @@ class MainWindow(QMainWindow):
         def answer(hits: list[Any]) -> None:
             exact = [hit for hit in hits if hit.title.casefold().startswith(text.casefold())]
             sure = exact or hits
-            targets = {hit.target for hit in sure}
-            if len(targets) == 1:
-                self.open_target(targets.pop())
+            if len({hit.target for hit in sure}) == 1:
+                self.open_hit(sure[0])
             else:
                 self.focus_finder()
                 self.finder.type_in(text)
 
-        tasks.run(search, on_done=answer, owner=self, pool="search")
+        tasks.run(search, on_done=answer, owner=self, pool=tasks.SEARCH)
 
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QSiz
 
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
-from desk.ui.kit import theme
+from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def print_slip(page: Page, slip: SlipView, *, reason: str = "", on_done: Done | 
         else:
             _print(page, slip, replace(choice, printer=name), reason, on_done)
 
-    page.ask(look, chosen)
+    page.ask(look, chosen, pool=tasks.PRINTERS)
 
 
 def _no_printer(page: Page, slip: SlipView) -> None:
@@ -187,7 +187,7 @@ def save_slip_pdf(page: Page, slip: SlipView, path: Path | None = None) -> None:
             action=lambda: _open(page, target),
         )
 
-    page.ask(work, saved)
+    page.ask(work, saved, pool=tasks.LONG)
 
 
 def open_slip_pdf(page: Page, slip: SlipView) -> None:
@@ -203,7 +203,7 @@ def open_slip_pdf(page: Page, slip: SlipView) -> None:
             target.parent.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
         printing.save_pdf(slips.pdf(desk, slip.number), target)
 
-    page.ask(work, lambda _nothing: _open(page, target))
+    page.ask(work, lambda _nothing: _open(page, target), pool=tasks.LONG)
 
 
 def _open(page: Page, path: Path) -> None:
@@ -264,7 +264,11 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
 
         return slips.printer_choice(desk, kind), printing.available_printers()
 
-    page.ask(look, lambda answer: _options_dialog(page, kind, answer[0], answer[1], on_done))
+    page.ask(
+        look,
+        lambda answer: _options_dialog(page, kind, answer[0], answer[1], on_done),
+        pool=tasks.PRINTERS,
+    )
 
 
 def _options_dialog(

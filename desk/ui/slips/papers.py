@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.slips.kinds import KINDS
-from desk.ui.kit import theme
+from desk.ui.forms.dialog import Dialog
+from desk.ui.kit import tasks, theme
 from desk.ui.kit.preview import SlipPreview
 from desk.ui.kit.tables import Column, Table
+from desk.ui.kit.words import labelled
 
 if TYPE_CHECKING:
     from desk.services.kit.papers import Offer
@@ -25,7 +26,7 @@ WIDE = 1000
 """From this width of the window on there is room for the preview beside the list."""
 
 
-class PapersDialog(QDialog):
+class PapersDialog(Dialog):
     """The list of papers; Enter issues the current one, or says why it is not possible.
 
     Args:
@@ -45,19 +46,11 @@ class PapersDialog(QDialog):
         look: Callable[[str], Slip],
         choose: Callable[[Offer], object],
     ) -> None:
-        super().__init__(page.window())
-        self._page = page
+        super().__init__(page, title)
         self._look = look
         self._choose = choose
         self._wide = page.window().width() >= WIDE
         self.offers = tuple(offers)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
-        layout.setSpacing(12)
-        layout.addWidget(theme.text(title, "heading"))
         self.table = Table(
             (
                 # L10N: 单据
@@ -66,16 +59,17 @@ class PapersDialog(QDialog):
                 Column("words", N_("About it"), 46, tone=_tone),
             )
         )
-        layout.addWidget(self.table)
-        self._problem = theme.text("", "note-warning", wrap=True, parent=self)
-        self._problem.hide()
-        layout.addWidget(self._problem)
+        self.content.addWidget(self.table)
         self.preview = SlipPreview(self)
         if self._wide:
-            layout.addWidget(self.preview, 1)
+            self.content.addWidget(self.preview, 1)
         else:
             self.preview.hide()
-        layout.addLayout(self._buttons())
+        self.cancel_button = self.add_button(_("Cancel"), "Esc", self.reject)
+        # L10N: 开具并打印
+        self.yes_button = self.add_button(
+            _("Issue and print"), "Enter", lambda: self._take(self.table.current()), role="primary"
+        )
         self.table.fit_rows(len(self.offers))
         self.table.set_rows(self.offers)
         self.table.select(lambda offer: offer.possible)
@@ -86,19 +80,6 @@ class PapersDialog(QDialog):
         if self._wide:
             self.resize(wide, page.window().height() - 60)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP + 4)
-        row.addStretch(1)
-        self.cancel_button = theme.Button(_("Cancel"), key="Esc")
-        self.cancel_button.clicked.connect(self.reject)
-        # L10N: 开具并打印
-        self.yes_button = theme.Button(_("Issue and print"), key="Enter", role="primary")
-        self.yes_button.clicked.connect(lambda _checked=False: self._take(self.table.current()))
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.yes_button)
-        return row
-
     def start(self) -> PapersDialog:
         """Shows it, the list holding the keys."""
         self.open()
@@ -106,12 +87,8 @@ class PapersDialog(QDialog):
         self._selected(self.table.current())
         return self
 
-    def problem(self) -> str:
-        """Why the paper asked for is not possible; "" when nothing was refused."""
-        return self._problem.text() if self._problem.isVisibleTo(self) else ""
-
     def _selected(self, offer: Offer | None) -> None:
-        self._problem.hide()
+        self.say_problem("")
         if not self._wide:
             return
         if offer is None or not offer.possible:
@@ -127,16 +104,13 @@ class PapersDialog(QDialog):
         def failed(_error: DeskError) -> None:
             self.preview.clear()  # issuing says what is wrong
 
-        from desk.ui.kit import tasks
-
         tasks.run(lambda: look(kind), on_done=show, on_error=failed, owner=self)
 
     def _take(self, offer: Offer | None) -> None:
         if offer is None:
             return
         if not offer.possible:
-            self._problem.setText(f"{offer.title}: {offer.words}")
-            self._problem.show()
+            self.say_problem(labelled(offer.title, offer.words))
             return
         self.accept()
         self._choose(offer)
@@ -146,14 +120,6 @@ class PapersDialog(QDialog):
             self._take(self.table.current())
         else:
             super().keyPressEvent(event)
-
-    def done(self, code: int) -> None:
-        super().done(code)
-        # As in ActDialog: without a window manager the next key would be lost.
-        window = self._page.window()
-        window.activateWindow()
-        if window.focusWidget() is None:
-            self._page.setFocus()
 
 
 def _tone(offer: Offer) -> str:

@@ -176,6 +176,37 @@ def test_f3_knows_the_room_and_the_selected_person(page, window, qtbot, monkeypa
     assert opened_with == {"code": "request-form", "unit_id": ROOM, "customer_id": page.selected().customer_id}
 
 
+@pytest.mark.parametrize(
+    ("typed", "who", "called"),
+    [("8877", "欧阳念南", "欧阳念南"), ("0009", "李䶮", "李䶮"), ("zhaoliu", "赵六", "")],
+    ids=["tenant by the end of the phone", "owner", "somebody who moved out"],
+)
+def test_who_was_found_is_selected_and_is_whom_the_next_act_is_about(window, qtbot, typed, who, called):
+    """Slip and callback went to the owner, whoever had called."""
+    window.focus_finder()
+    qtbot.keyClicks(window.finder, typed)
+    qtbot.waitUntil(window.finder.list.isVisible)
+    qtbot.keyClick(window.finder, Key.Key_Return)
+    settle(qtbot)
+    page = window.page()
+    assert page.selected().name == who
+    press(qtbot, Key.Key_F3)
+    form = window.page().form
+    assert form.value("unit_id") == ROOM
+    assert form.field("customer_id").text() == called
+
+
+def test_found_and_called_at_once_is_the_same_person(window, qtbot):
+    """F3 may come before the page has been read."""
+    window.focus_finder()
+    qtbot.keyClicks(window.finder, "8877")
+    qtbot.waitUntil(window.finder.list.isVisible)
+    qtbot.keyClick(window.finder, Key.Key_Return)
+    qtbot.keyClick(window, Key.Key_F3)
+    settle(qtbot)
+    assert window.page().form.field("customer_id").text() == "欧阳念南"
+
+
 def test_the_lights_say_why_and_lead_to_the_act(page, qtbot):
     text = shown_text(page.lights)
     assert "13" in text

@@ -306,7 +306,7 @@ def test_two_requests_are_linked_and_one_opens_the_other(counter: Counter) -> No
 def test_a_complaint_becomes_a_repair_and_both_stay_linked(counter: Counter) -> None:
     request_id = log(counter, category="leak", content="楼上漏水到厨房。")
     open_it(counter, request_id)
-    counter.press("Shift+F3")
+    counter.press("Ctrl+F3")
     form = counter.page().form
     assert (form.value("kind"), form.value("unit_id"), form.value("content")) == (
         "repair",
@@ -412,10 +412,16 @@ def test_what_is_overdue_is_said_in_words(counter: Counter) -> None:
     assert page._late.text()
 
 
-def test_a_new_request_is_about_the_same_household(counter: Counter) -> None:
-    open_it(counter, log(counter, "repair"))
+def test_a_new_call_is_empty_and_another_one_of_the_household_has_a_key_of_its_own(counter: Counter) -> None:
+    """The next caller is somebody else: nothing of the request on the screen goes into the new one by itself."""
+    request_id = log(counter, "repair")
+    open_it(counter, request_id)
     counter.press("F3")
     form = counter.page().form
+    assert (form.value("unit_id"), form.value("customer_id"), form.value("caller_phone")) == (None, None, "")
+    assert form.field("unit_id").hasFocus()
+    open_it(counter, request_id)
+    counter.press("Shift+F3")
     assert (form.value("unit_id"), form.value("customer_id")) == (counter.unit, counter.residents()["单雄风"])
 
 
