@@ -9,6 +9,7 @@ from __future__ import annotations
 import faulthandler
 import hashlib
 import logging
+import os
 import platform
 import sys
 import threading
@@ -19,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from desk import __version__, paths
+from desk import __version__, logs, paths, scrub
 from desk.errors import Unexpected
 from desk.i18n import _
 
@@ -30,17 +31,32 @@ _reports: Path | None = None
 
 
 def report(data: Path, error: BaseException) -> Path | None:
-    """Writes the report of a bug; the same bug writes one file only. None when even that is impossible (disk full)."""
-    lines = traceback.format_exception(error)
+    """Writes the report of a bug; the same bug writes one file only. None when even that is impossible (disk full).
+
+    It can be sent to whoever helps: places in the program and kinds of errors are in it, nothing that was typed.
+    """
     file = _file(data, error)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        paths.private(file.parent)
         head = f"Desk {__version__} · Python {platform.python_version()} · {platform.platform()}\n"
         moment = datetime.now().astimezone().isoformat(timespec="seconds")
-        file.write_text(f"{head}{moment}\n\n{''.join(lines)}", encoding="utf-8")
+        where_else = f"Log: {paths.logs(data).name}/{logs.file_of(data).name}\n"
+        _write(file, f"{head}{moment}\n{where_else}\n{scrub.report(error)}")
     except OSError:
         return None
     return file
+
+
+def _write(file: Path, text: str) -> None:
+    with _open(file) as stream:
+        stream.write(text)
+
+
+def _open(file: Path) -> TextIO:
+    """The file for writing, readable by nobody else from the beginning."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    paths.only_mine(file)  # an older version left it open
+    return os.fdopen(handle, "w", encoding="utf-8")
 
 
 def _file(data: Path, error: BaseException) -> Path:
@@ -92,11 +108,11 @@ def watch_hard_faults(data: Path) -> str:
     global _faults
     file = paths.crashes(data) / "fault.txt"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        paths.private(file.parent)
         left = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
         if left:
             file.replace(file.with_name("fault-before.txt"))
-        _faults = file.open("w", encoding="utf-8")
+        _faults = _open(file)
     except OSError:
         return ""
     faulthandler.enable(_faults)

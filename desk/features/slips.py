@@ -1,20 +1,51 @@
-"""Slips: what was issued, printed and voided, and on which printer."""
+"""Slips: what was issued on paper, its printings, and the list of all of it."""
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Feature, Findable, Numbers, PageSpec, Record
+from desk.i18n import N_
 
-# What stands on a slip may be whole phones and numbers: it comes out by printing, which is an act.
+# What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.
 ACTS = (
     Act("slip.show", "desk.services.slips:slip_view", changes=False),
     Act("slip.of", "desk.services.slips:slips_of", changes=False),
     Act("slip.list", "desk.services.slips.lists:slip_list", changes=False),
     Act("slip.printings", "desk.services.slips.lists:printings", changes=False),
     Act("slip.printer", "desk.services.slips:printer_choice", changes=False),
+    Act("slip.content", "desk.services.slips:slip_content", changes=False),
+    Act("slip.whole", "desk.services.slips:whole_content"),
+    Act("slip.pdf", "desk.services.slips:pdf"),
     Act("slip.print", "desk.services.slips:print_copy"),
     Act("slip.print-many", "desk.services.slips:print_many"),
     Act("slip.void", "desk.services.slips:void"),
     Act("settings.printer", "desk.services.slips:save_printer_choice"),
 )
 
-FEATURE = Feature(code="slips", acts=ACTS)
+FEATURE = Feature(
+    code="slips",
+    acts=ACTS,
+    tables=("desk.models.slips",),
+    records=(
+        Record(
+            "slip",
+            # L10N: 单据
+            N_("Slip"),
+            "desk.models.slips:SlipRecord",
+            find=Findable(
+                3,
+                # L10N: 单据
+                N_("Slips"),
+                writer="desk.services.slips.index:pages",
+                shows=("title",),
+                # L10N: 已作废
+                past=N_("Void"),
+                newest_first=True,
+                read=40,
+            ),
+        ),
+    ),
+    numbers=(Numbers("desk.models.slips:SlipRecord.number"),),
+    # L10N: 单据
+    pages=(PageSpec("slips", N_("Slips"), "desk.ui.slips.page:SlipsPage", icon="slips", targets=("slip",)),),
+    checks=("desk.services.slips.check:changed",),
+)

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from desk.errors import Problem
 from desk.i18n import _, ngettext
+from desk.rules.kit import wording
 from desk.rules.kit.dates import age_on
 
 ROLES = ("owner", "tenant", "member", "relative")
@@ -85,6 +86,16 @@ def stay_problems(*, role: str, kind: str, since: date | None, today: date) -> l
     if since is not None and since > today + FAR_AHEAD:
         found.append(Problem("date", _("That is more than a year ahead. Please check the date."), "since"))
     return found
+
+
+def lives_there(until: date | None, today: date) -> bool:
+    """Whether somebody with a stay belongs to the unit today: the last day counts (今日搬出). The one rule for it.
+
+    Args:
+        until: the last day; None while the stay lasts.
+        today: the site's date.
+    """
+    return until is None or until >= today
 
 
 def end_problem(*, since: date | None, on: date, today: date) -> Problem | None:
@@ -195,3 +206,25 @@ def owner_light(owners: int, people: int) -> Lamp:
     if owners:
         return Lamp("green", _("Registered"))
     return Lamp("amber", _("No owner registered") if people else _("Nobody registered"))
+
+
+def found_unit(detail: Mapping[str, Any]) -> list[str]:
+    """What the finder says of a room: who owns it, who rents it, its state where that is not seen from the names, plates."""
+    from desk.catalog import label
+
+    owners, tenants = wording.listed(detail["owners"]), wording.listed(detail["tenants"])
+    lived_in = bool(owners or tenants)
+    return [
+        owners,
+        # L10N: 租户：{names}
+        _("Tenant: {names}").format(names=tenants) if tenants else "",
+        "" if lived_in and detail["state"] in ("vacant", "occupied") else label("unit_states", detail["state"]),
+        *detail["plates"],
+    ]
+
+
+def found_customer(detail: Mapping[str, Any]) -> list[str]:
+    """What the finder says of a person: where and as what, and the masked phone."""
+    from desk.catalog import label
+
+    return [*(f"{room} {label('roles', role)}" for room, role in detail["rooms"]), detail["phone"]]

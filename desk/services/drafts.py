@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, delete, select
 
 from desk.models import Draft
 from desk.models.kit.functions import begins_with, upsert
@@ -45,6 +45,13 @@ def save_draft(desk: Desk, key: str, data: Any) -> None:
     with desk.database.write() as session:
         session.execute(delete(Draft).where(Draft.saved_at < desk.clock() - KEPT))
         upsert(session, Draft, {"key": _mine(desk) + key, "data": data, "saved_at": desk.clock()})
+
+
+def expire(desk: Desk) -> int:
+    """Removes the drafts whose time is over, also where nobody types any more; gives how many there were."""
+    with desk.database.write() as session:
+        gone = session.execute(delete(Draft).where(Draft.saved_at < desk.clock() - KEPT))
+        return gone.rowcount if isinstance(gone, CursorResult) else 0
 
 
 def draft(desk: Desk, key: str) -> tuple[Any, datetime] | None:

@@ -118,7 +118,7 @@ def running() -> Iterator[Server]:
     if binaries is None:
         pytest.fail(WHY_NOT)
     folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=_in_memory()))
-    run = _as_ordinary_user(folder)
+    run, who = _as_ordinary_user(folder)
     for locale in _LOCALES:  # the first that this build of the server knows
         made = run(
             binaries / "initdb", "-D", folder / "data", "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync", *locale
@@ -135,11 +135,15 @@ def running() -> Iterator[Server]:
     started = run(*control, "-o", settings, "-l", folder / "log", "start")
     if started.returncode:
         raise RuntimeError(started.stderr + (folder / "log").read_text(errors="replace"))
+    # Whatever ends the tests, a kill too, closes this pipe.
+    end = 'cat >/dev/null; "$1" -D "$2/data" -w -s -m immediate stop >/dev/null 2>&1; rm -rf "$2"'
+    guard = subprocess.Popen(
+        ["sh", "-c", end, "sh", control[0], folder], stdin=subprocess.PIPE, cwd="/", start_new_session=True, **who
+    )
     try:
         yield Server(folder)
     finally:
-        run(*control, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        guard.communicate()
 
 
 def _in_memory() -> Path | None:
@@ -148,8 +152,12 @@ def _in_memory() -> Path | None:
     return folder if folder.is_dir() and shutil.disk_usage(folder).free > 2 << 30 else None
 
 
-def _as_ordinary_user(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs programs as somebody who is not root, whom PostgreSQL refuses; the folder becomes theirs."""
+def _as_ordinary_user(folder: Path) -> tuple[Callable[..., subprocess.CompletedProcess[str]], dict[str, Any]]:
+    """Runs programs as somebody who is not root, whom PostgreSQL refuses; the folder becomes theirs.
+
+    Returns:
+        What runs a program, and who that somebody is, as `subprocess` wants it.
+    """
     who: dict[str, Any] = {}
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         import pwd
@@ -170,7 +178,7 @@ def _as_ordinary_user(folder: Path) -> Callable[..., subprocess.CompletedProcess
             said.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, "", said.read())
 
-    return run
+    return run, who
 
 
 def watch_order(engine: Engine) -> None:

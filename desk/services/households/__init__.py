@@ -9,30 +9,28 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
-from desk.services.households.dossier import ATTACHMENT_MOST, attach, attachment_path, set_dossier, store_file
+from desk.services.households.consents import give_consent, repeat_erasures, withdraw_consent
+from desk.services.households.dossier import attach, set_dossier
 from desk.services.households.people import (
     change_person,
     check_person,
     duplicates,
-    give_consent,
     person_for_edit,
     register_person,
     reveal,
-    withdraw_consent,
 )
 from desk.services.households.read import get_unit, household, papers, units
 from desk.services.kit.desk import Desk
 
 __all__ = [
-    "ATTACHMENT_MOST",
     "add_vehicle",
     "attach",
-    "attachment_path",
     "change_person",
     "change_unit",
     "check_person",
@@ -46,9 +44,9 @@ __all__ = [
     "register_card",
     "register_card_preview",
     "register_person",
+    "repeat_erasures",
     "reveal",
     "set_dossier",
-    "store_file",
     "units",
     "withdraw_consent",
 ]
@@ -101,11 +99,13 @@ def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> No
                 vehicle.until = on
         session.flush()
         _index(session, unit.id, stay.customer_id)
+        for hook in features.hooks("stay_ended"):
+            hook(act, desk, unit.id, stay.customer_id)
         act.about(
             "unit",
             unit.id,
             customer=stay.customer_id,
-            name=stay.customer.name,
+            name=act.sealed(f"customer:{stay.customer_id}", "name", stay.customer.name),
             occupancy=stay.id,
             role=stay.role,
             on=on.isoformat(),
@@ -194,7 +194,9 @@ def add_vehicle(desk: Desk, unit_id: int, plate: str, customer_id: int | None = 
             row.until, row.customer_id = None, customer_id
         session.flush()
         _index(session, unit.id)
-        act.about("unit", unit_id, plate=tidy, **({} if customer_id is None else {"customer": customer_id}))
+        about = f"unit:{unit_id}" if customer_id is None else f"customer:{customer_id}"
+        whose = {} if customer_id is None else {"customer": customer_id}
+        act.about("unit", unit_id, plate=act.sealed(about, "plate", tidy), **whose)
         return warnings
 
 
@@ -215,7 +217,8 @@ def end_vehicle(desk: Desk, unit_id: int, plate: str) -> None:
         row.until = desk.local(act.at).date()
         act.session.flush()
         _index(act.session, unit_id)
-        act.about("unit", unit_id, plate=tidy)
+        about = f"unit:{unit_id}" if row.customer_id is None else f"customer:{row.customer_id}"
+        act.about("unit", unit_id, plate=act.sealed(about, "plate", tidy))
 
 
 def _plain(value: Any) -> Any:
@@ -223,9 +226,9 @@ def _plain(value: Any) -> Any:
 
 
 def _index(session: Session, unit_id: int, customer_id: int | None = None) -> None:
-    from desk.services.finder import index as search_index
+    from desk.services.households import index
 
     if customer_id is None:
-        search_index.index_units(session, [unit_id])
+        index.index_units(session, [unit_id])
     else:
-        search_index.index_customer(session, customer_id)  # and the rooms the customer is named in
+        index.index_customer(session, customer_id)  # and the rooms the customer is named in

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from desk.errors import DeskError
+from desk.features import slip_kinds
 from desk.i18n import _, speaking
 from desk.services.kit.words import issued_line
-from desk.slips.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def writing_copies(
 ) -> Iterator[CopiedHead]:
     """The same for a kind that has named copies."""
     with writing(desk, at=at, staff=staff) as head:
-        yield CopiedHead(**head, copies=tuple(_(copy) for copy in KINDS[kind].copies))
+        yield CopiedHead(**head, copies=tuple(_(copy) for copy in slip_kinds()[kind].copies))
 
 
 def _nothing(_record: Any) -> str:
@@ -146,7 +146,7 @@ def offers(papers: Iterable[Paper[Record]], record: Record, issued: Sequence[Any
         if paper.kind in last and not why_not:
             # L10N: 已开具 {number}，再开为新编号
             words = _("Issued as {number}; issued again it gets a new number.").format(number=last[paper.kind])
-        found.append(Offer(paper.kind, _(KINDS[paper.kind].label), words, not why_not, paper.asks))
+        found.append(Offer(paper.kind, _(slip_kinds()[paper.kind].label), words, not why_not, paper.asks))
     return tuple(found)
 
 

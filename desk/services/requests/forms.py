@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
+from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Request, Unit
+from desk.models.households import lives_now
 from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
+from desk.services.kit.sealed import Personal
 from desk.slips.engine.slip import Slip
-from desk.slips.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
                 .where(
                     Occupancy.customer_id == row.customer_id,
                     Occupancy.unit_id == row.unit_id,
-                    or_(Occupancy.until.is_(None), Occupancy.until >= desk.today()),
+                    lives_now(desk.today()),
                 )
                 .order_by(Occupancy.id)
                 .limit(1)
@@ -108,6 +110,19 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
             or ""
         )
     return Around(unit.name if unit is not None else "", role, receiver)
+
+
+def people(*rows: Request) -> list[Personal]:
+    """What slips of these requests say of their callers; it is sealed, so that it can be erased."""
+    found = []
+    for row in rows:
+        about = f"customer:{row.customer_id}" if row.customer_id is not None else f"request:{row.id}"
+        found += [
+            Personal(about, kind, text)
+            for kind, text in (("name", row.caller_name), ("phone", row.caller_phone))
+            if text
+        ]
+    return found
 
 
 def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
@@ -158,7 +173,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
     with writing_copies(desk, "dispatch", at=at, staff=dispatcher) as head:
         return dispatch_slip(
             DispatchFacts(
-                title="" if row.kind == "repair" else _(KINDS["dispatch"].label),
+                title="" if row.kind == "repair" else _(slip_kinds()["dispatch"].label),
                 request=row.number,
                 room=other.room,
                 place=_label("places", row.place),

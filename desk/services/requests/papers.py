@@ -17,7 +17,7 @@ from desk.rules.kit import names, wording
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
 from desk.services.kit.words import caller_of, category_of, moment_of, said, who, word
-from desk.services.requests.forms import around
+from desk.services.requests.forms import around, people
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.slips import SlipView, issue
@@ -130,7 +130,8 @@ def _issue(desk: Desk, request_id: int, paper: Paper[_About], entry: LetterEntry
         if row.anonymous and paper is LETTER:
             raise DeskError("anonymous", _nobody())
         paper.refuse(about)
-        issued = issue(act, desk, paper.build(act.session, desk, about, entry), subject=subject(row.id))
+        slip = paper.build(act.session, desk, about, entry)
+        issued = issue(act, desk, slip, subject=subject(row.id), people=people(row))
         act.about("request", row.id, number=row.number)
         return issued
 

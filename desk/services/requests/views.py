@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from desk.rules.kit.gate import Obstacle
 from desk.rules.requests import RequestEntry
+from desk.rules.requests.cycle import CYCLE
 from desk.services.slips import SlipView
 
 
@@ -127,8 +129,8 @@ class RequestView:
         overdue: the promised time has passed and the work is not done.
         handover_late: it took, or is taking, more than the three minutes to hand it over.
         reopened: how often it was reopened.
-        moves: what the one at the counter may do now, of `request_read.MOVES`: assign, hold, callback, close …
-        closing_needs: what it still needs before it can be closed: responsible, cause, result, callback.
+        callback: `done` when the customer was reached in this round and is content enough, "" else.
+        closing: what stands in the way of closing it, once its work is done.
         escalated: supervisor, manager or "".
         hold_until, hold_reason: while it is on hold.
         resolved_at, replied_at: of this round.
@@ -169,8 +171,8 @@ class RequestView:
     overdue: bool
     handover_late: bool
     reopened: int
-    moves: tuple[str, ...]
-    closing_needs: tuple[str, ...]
+    callback: str
+    closing: tuple[Obstacle, ...]
     problem: str = ""
     confirmed: str = ""
     escalated: str = ""
@@ -187,6 +189,11 @@ class RequestView:
     callbacks: tuple[CallbackView, ...] = ()
     orders: tuple[OrderRow, ...] = ()
     may_score: bool = False
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """What may be done now, in the order it is offered; some of it with the approval of a supervisor."""
+        return tuple(move.code for move in CYCLE.fitting(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,46 +273,6 @@ class RepeatView:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TodayRow:
-    """One of the first few things behind a count: words, and where Enter goes (`request:7`, `customer:3`)."""
-
-    title: str
-    detail: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class TodayItem:
-    """One thing that is due.
-
-    Attributes:
-        code: overdue, handover, late, at-risk, due, hold-over, callback, resolved, unreturned, escalated, birthdays,
-            backup.
-        label: in words.
-        count: how many; for the backup its age in days (-1: there is none).
-        urgent: wants doing now.
-        target: where Enter goes: `requests:` and a state of `RequestFilter`, `backup`, or "".
-        rows: the first five.
-        text: the count in words, where a bare figure would not say it (the backup).
-    """
-
-    code: str
-    label: str
-    count: int
-    urgent: bool
-    target: str
-    rows: tuple[TodayRow, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TodayView:
-    """What is due now."""
-
-    items: tuple[TodayItem, ...]
-
-
 __all__ = [
     "CallbackView",
     "ClockView",
@@ -317,7 +284,4 @@ __all__ = [
     "RequestFilter",
     "RequestRow",
     "RequestView",
-    "TodayItem",
-    "TodayRow",
-    "TodayView",
 ]

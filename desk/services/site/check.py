@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import paths
+from desk import features
 from desk.i18n import _
-from desk.models import Attachment, AuditEvent, Incident, Request, RequestEvent, Sequence, SlipRecord
-from desk.services.kit import audit
+from desk.models import AuditEvent, SealedValue, Sequence
+from desk.services.kit import attachments, audit, sealed
 from desk.services.kit.desk import Desk
-from desk.slips.engine.slip import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        code: integrity, foreign-key, audit-chain, slip-hash, sequence-gap, request-events, attachment.
+        code: integrity, foreign-key, audit-chain, sequence-gap, attachment, sealed, and what the features look for.
         message: what and where, in words.
     """
 
@@ -36,16 +35,12 @@ def check(desk: Desk) -> list[Finding]:
         found = [
             *_integrity(desk, session),
             *_audit_chain(session),
-            *_slip_hashes(session),
             *_sequences(session),
-            *_request_events(session),
+            *_sealed(session),
         ]
-        folder = paths.attachments(desk.data)
-        found += [
-            Finding("attachment", _("The scanned paper {name} is missing from the attachments.").format(name=row.name))
-            for row in session.scalars(select(Attachment))
-            if not (folder / row.sha256).exists()
-        ]
+        for ref in features.each("checks"):
+            found += features.load(ref)(session, desk)
+        found += [Finding("attachment", words) for words in attachments.faults(session, desk)]
     return found
 
 
@@ -80,31 +75,22 @@ def _audit_chain(session: Session) -> list[Finding]:
     return []
 
 
-def _slip_hashes(session: Session) -> list[Finding]:
-    rows = session.execute(
-        select(SlipRecord.number, SlipRecord.content, SlipRecord.sha256).execution_options(yield_per=500)
-    )
-    return [
-        Finding("slip-hash", _("The content of slip {number} was changed.").format(number=number))
-        for number, content, digest in rows
-        if sha256(content) != digest
-    ]
-
-
 _NUMBER = re.compile(r"^([A-Z]+-\d{8})-(\d+)$")
 
 
 def _sequences(session: Session) -> list[Finding]:
-    """Every number up to the last given one is used by a request, a slip or an incident: no gaps, none twice."""
+    """Every number up to the last given one is used by a record or a slip: no gaps, none twice."""
     used: dict[str, set[int]] = {}
-    for column in (Request.number, SlipRecord.number, Incident.number):
-        for number in session.scalars(select(column).execution_options(yield_per=1000)):
+    for numbers in features.each("numbers"):
+        for number in session.scalars(select(features.load(numbers.column)).execution_options(yield_per=1000)):
             match = _NUMBER.match(number)
             if match:
                 used.setdefault(match[1], set()).add(int(match[2]))
     found = []
     for row in session.scalars(select(Sequence).where(Sequence.name != audit.HEAD)):
-        missing = set(range(1, row.last + 1)) - used.pop(row.name, set())
+        given, there = set(range(1, row.last + 1)), used.get(row.name, set())
+        used[row.name] = there - given
+        missing = given - there
         if missing:
             first = f"{row.name}-{min(missing):04d}"
             found.append(
@@ -112,15 +98,25 @@ def _sequences(session: Session) -> list[Finding]:
             )
     found += [
         Finding("sequence-gap", _("Numbers of {name} were not given by the counter.").format(name=name))
-        for name in used
+        for name, strange in used.items()
+        if strange
     ]
     return found
 
 
-def _request_events(session: Session) -> list[Finding]:
-    without = session.scalars(
-        select(Request.number).where(~select(RequestEvent.id).where(RequestEvent.request_id == Request.id).exists())
-    )
-    return [
-        Finding("request-events", _("Request {number} has no history.").format(number=number)) for number in without
-    ]
+def _sealed(session: Session) -> list[Finding]:
+    """Each sealed value fits its digest or was erased with its salt; what events name is there (slips look for theirs)."""
+    found = []
+    values = select(SealedValue.digest, SealedValue.salt, SealedValue.value).execution_options(yield_per=1000)
+    with closing(session.execute(values)) as rows:
+        for row in rows:
+            good = row.value is None if row.salt is None else sealed.digest_of(row.salt, row.value) == row.digest
+            if not good:
+                # L10N: 封存的值 {digest} 已被改动
+                words = _("The sealed value {digest} was changed.").format(digest=row.digest[:12])
+                found.append(Finding("sealed", words))
+    named: set[str] = set()
+    with closing(session.scalars(select(AuditEvent.data).execution_options(yield_per=500))) as events:
+        for data in events:
+            named.update(sealed.digests(data))
+    return found + [Finding("sealed", words) for words in sealed.missing(session, named)]

@@ -7,7 +7,7 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,17 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.errors import Checker, DeskError, NotFound, StorageError
+from desk.features import slip_kinds
 from desk.i18n import _
-from desk.models import PrintLog, Setting, SlipRecord, WorkOrder
+from desk.models import PrintLog, Setting, SlipRecord
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lines import TimelineView
+from desk.services.kit.sealed import Personal, open_contents, seal_content
 from desk.services.kit.sequences import next_number
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
-from desk.slips.kinds import KINDS
 
 OFFSET_MOST = 500
 """An offset beyond 50 mm is a typing error: no form is that far off."""
@@ -33,7 +36,7 @@ class SlipView:
     """An issued slip.
 
     Attributes:
-        kind: code in `slips.kinds.KINDS`.
+        kind: code of a kind of slip (`desk.features.slip_kinds`).
         state: issued or void.
         printings: how often it was printed; the next printing is a 补打 when there was one.
         paper: code of the paper it was issued for.
@@ -86,7 +89,14 @@ class PrinterChoice:
 
 
 def issue(
-    act: Act, desk: Desk, slip: Slip, *, subject: str, paper: str | None = None, number: str | None = None
+    act: Act,
+    desk: Desk,
+    slip: Slip,
+    *,
+    subject: str,
+    paper: str | None = None,
+    number: str | None = None,
+    people: Iterable[Personal] = (),
 ) -> SlipView:
     """Stores a slip inside the act it belongs to.
 
@@ -97,16 +107,17 @@ def issue(
         subject: kind and id of the record, `request:7`.
         paper: code of the paper; the kind's default when None.
         number: the record's own number (a complaint's slip carries the request's); None: the next of the kind's own.
+        people: the texts of the slip that belong to somebody: they are sealed beside the content, so that they can be erased.
 
     Raises:
         NotAllowed: nobody is signed in.
     """
-    kind = KINDS[slip.kind]
+    kind = slip_kinds()[slip.kind]
     staff_id = act.staff_id
     number = number or next_number(act.session, kind.prefix, desk.local(act.at).date())
     from desk.slips.engine.renderer import RENDERER_VERSION
 
-    content = slip.numbered(number).to_json()
+    content = seal_content(act.session, slip.numbered(number).to_json(), people)
     row = SlipRecord(
         number=number,
         kind=slip.kind,
@@ -130,14 +141,29 @@ def issue(
 
 
 def slip_content(desk: Desk, number: str) -> Slip:
-    """The stored content of a slip.
+    """The stored content of a slip, people's numbers masked.
 
     Raises:
         NotFound: no slip has this number.
         StorageError: `broken`, the content does not fit its hash.
     """
     with desk.look() as session:
-        return _content(_get(session, number))
+        return _contents(session, [_get(session, number)], masked=True)[0]
+
+
+def whole_content(desk: Desk, number: str, *, purpose: str) -> Slip:
+    """The stored content of a slip with whole numbers; who looked, and what for, is kept (C-27).
+
+    Raises:
+        NotFound: no slip has this number.
+        NotAllowed: nobody is signed in.
+        StorageError: `broken`, the content does not fit its hash.
+    """
+    with desk.act("slip.look") as act:
+        desk.require("receptionist")
+        row = _get(act.session, number)
+        act.about("slip", row.id, number=row.number, purpose=purpose)
+        return _contents(act.session, [row])[0]
 
 
 def slip_view(desk: Desk, number: str) -> SlipView:
@@ -163,22 +189,47 @@ def views(session: Session, subjects: Iterable[str]) -> tuple[SlipView, ...]:
     return tuple(_view(row, printings, row.staff.name) for row, printings in rows)
 
 
-def pdf(desk: Desk, number: str, *, paper: str | None = None, copy_only: str | None = None) -> bytes:
+def lines(session: Session, subjects: Iterable[str], *, without: Collection[str] = ()) -> list[TimelineView]:
+    """The slips of several records as lines of a household's history; `without`: numbers that it tells already."""
+    return [
+        TimelineView(
+            at=slip.issued_at,
+            title=f"{slip.title} {slip.number}",
+            detail=slip.void_reason,
+            state=slip.state,
+            staff=slip.staff,
+            target=f"slip:{slip.number}",
+        )
+        for slip in views(session, subjects)
+        if slip.number not in without
+    ]
+
+
+def pdf(
+    desk: Desk, number: str, *, paper: str | None = None, copy_only: str | None = None, purpose: str = "look"
+) -> bytes:
     """The slip as PDF for looking at or saving: marked as the next printing would be, but not counted.
+
+    It holds whole numbers, so it needs somebody at the counter and leaves an event (C-27).
 
     Args:
         desk: the desk.
         number: the slip's number.
         paper: code of the paper; the one it was issued for when None.
         copy_only: the name of the one copy wanted (存根联); all when None.
+        purpose: what for: look, save, command.
 
     Raises:
         NotFound: no slip has this number.
+        NotAllowed: nobody is signed in.
         DeskError: a character has no glyph; the paper does not suit the kind.
     """
-    with desk.look() as session:
-        row = _get(session, number)
-        return _render(row, _content(row), _printings(session, row.id), paper=paper, copy_only=copy_only)
+    with desk.act("slip.look") as act:
+        desk.require("receptionist")
+        row = _get(act.session, number)
+        act.about("slip", row.id, number=row.number, purpose=purpose)
+        slip = _contents(act.session, [row])[0]
+        return _render(row, slip, _printings(act.session, row.id), paper=paper, copy_only=copy_only)
 
 
 def print_copy(
@@ -204,7 +255,7 @@ def print_copy(
     with desk.act("slip.print") as act:
         row = _get(act.session, number)
         count = _printings(act.session, row.id)
-        pages = _render(row, _content(row), count, paper=paper, copy_only=copy_only)
+        pages = _render(row, _contents(act.session, [row])[0], count, paper=paper, copy_only=copy_only)
         act.session.add(
             PrintLog(
                 slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip()
@@ -258,11 +309,11 @@ def print_many(
         rows = [_get(act.session, number) for number in wanted]
         paper = paper or rows[0].paper
         jobs, counts = [], {}
-        for row in rows:
-            if paper not in PAPERS or (paper != row.paper and paper not in KINDS[row.kind].papers):
+        for row, slip in zip(rows, _contents(act.session, rows), strict=True):
+            if paper not in PAPERS or (paper != row.paper and paper not in slip_kinds()[row.kind].papers):
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = _printings(act.session, row.id)
-            jobs.append((_content(row), Marks(reprint=count, void=row.state == "void")))
+            jobs.append((slip, Marks(reprint=count, void=row.state == "void")))
         pages = render_many(jobs, paper)
         for row in rows:
             act.touch("slip", row.id)
@@ -289,24 +340,24 @@ def void(desk: Desk, number: str, *, reason: str) -> SlipView:
     Raises:
         InvalidInput: field `reason`.
         NotAllowed: an older slip, without being supervisor.
-        DeskError: `void-already`.
+        DeskError: `void-already`; `own-void`, only its feature voids it.
     """
     check = Checker()
     check.require("reason", reason, _("Say why the slip is void."))
     check.done()
     with desk.act("slip.void") as act:
         row = _get(act.session, number)
+        kind = slip_kinds()[row.kind]
+        if kind.own_void:
+            raise DeskError("own-void", _(kind.own_void))
         same_day = desk.local(row.issued_at).date() == desk.local(act.at).date()
         desk.require("receptionist" if same_day else "supervisor")
         if row.state == "void":
             raise DeskError("void-already", _("Slip {number} is void already.").format(number=row.number))
         row.state = "void"
         row.void_reason = reason.strip()
-        # A void work order is nowhere to be waited for.
-        order = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id == row.id)).first()
-        if order is not None and order.state == "out":
-            order.state = "void"
-            act.touch("work-order", order.id)
+        if kind.on_void:
+            features.load(kind.on_void)(act, desk, row.id, row.void_reason)
         act.session.flush()
         _index(act.session, row.id)
         act.about("slip", row.id, number=row.number, reason=row.void_reason, subject=row.subject)
@@ -333,7 +384,7 @@ def printer_choice(desk: Desk, kind: str) -> PrinterChoice:
         kept: dict[str, Any] = dict(row.value) if row is not None else {}
     names = PrinterChoice.__dataclass_fields__
     choice = PrinterChoice(**{name: value for name, value in kept.items() if name in names})
-    known = KINDS[kind]
+    known = slip_kinds()[kind]
     # A paper that a newer version no longer offers for the kind falls back to the default.
     return choice if choice.paper in known.papers else replace(choice, paper=known.paper)
 
@@ -347,7 +398,7 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
     """
     _check_kind(kind)
     check = Checker()
-    if choice.paper not in KINDS[kind].papers:
+    if choice.paper not in slip_kinds()[kind].papers:
         check.add("paper", "paper", _("This slip is not printed on that paper. Choose another one."))
     if not 1 <= choice.copies <= 9:
         check.add("copies", "copies", _("Between 1 and 9 copies can be printed."))
@@ -365,7 +416,7 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
 
 
 def _check_kind(kind: str) -> None:
-    if kind not in KINDS:
+    if kind not in slip_kinds():
         # L10N: 没有单据种类 {name}
         raise NotFound(_("There is no kind of slip named {name}.").format(name=kind))
 
@@ -385,15 +436,18 @@ def _get(session: Session, number: str) -> SlipRecord:
     return row
 
 
-def _content(row: SlipRecord) -> Slip:
-    if sha256(row.content) != row.sha256:
-        raise StorageError(
-            "broken",
-            _(
-                "The stored slip {number} was changed outside the program; it is not printed. Please tell the manager."
-            ).format(number=row.number),
-        )
-    return Slip.from_json(row.content)
+def _contents(session: Session, rows: Sequence[SlipRecord], *, masked: bool = False) -> list[Slip]:
+    """What the slips say, by one question however many they are."""
+    for row in rows:
+        if sha256(row.content) != row.sha256:
+            raise StorageError(
+                "broken",
+                _(
+                    "The stored slip {number} was changed outside the program; it is not printed. "
+                    "Please tell the manager."
+                ).format(number=row.number),
+            )
+    return [Slip.from_json(text) for text in open_contents(session, [row.content for row in rows], masked=masked)]
 
 
 def _printings(session: Session, slip_id: int) -> int:
@@ -404,7 +458,7 @@ def _render(row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_
     from desk.slips.engine.renderer import render
 
     paper = paper or row.paper
-    if paper not in PAPERS or (paper != row.paper and paper not in KINDS[row.kind].papers):
+    if paper not in PAPERS or (paper != row.paper and paper not in slip_kinds()[row.kind].papers):
         raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
     if copy_only is not None:
         if copy_only not in slip.copies:
@@ -432,4 +486,4 @@ def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:
 def _index(session: Session, slip_id: int) -> None:
     from desk.services.finder import index as search_index
 
-    search_index.index_slip(session, slip_id)
+    search_index.write(session, "slip", [slip_id])

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.ui.forms import Form, FormSpec
+from desk.ui.forms.approval import ApprovalBox
 from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.pages import Page, scrolling
@@ -148,6 +149,9 @@ class ActDialog(Dialog):
     ) -> None:
         super().__init__(page, title or _(spec.title), note=note)
         self._save = save
+        self._told = theme.text("", "note-info", wrap=True)
+        self._told.hide()
+        self.content.addWidget(self._told)
         self.form = Form(spec, page.desk)
         self.form.retranslate()
         if values:
@@ -155,6 +159,8 @@ class ActDialog(Dialog):
         self.form.mark_saved()
         self._area = scrolling(self.form)
         self.content.addWidget(self._area, 1)
+        self.approval = ApprovalBox(page.desk)
+        self.content.addWidget(self.approval)
         self.form.focused.connect(lambda cell: self._area.ensureWidgetVisible(cell, 0, 24))
         self.form.installEventFilter(self)
         self._fitting = QTimer(self)
@@ -182,16 +188,27 @@ class ActDialog(Dialog):
     def act(self) -> None:
         """Does the act with what is typed."""
         self.say_problem("")
-        submit(
-            self.form, self._save, owner=self, busy=self.busy, done=self._done, failed=self._failed, wrong=self.wrong()
-        )
+        self.approval.form.clear_problems()
+        save = self.approval.around(self._save)
+        submit(self.form, save, owner=self, busy=self.busy, done=self._done, failed=self._failed, wrong=self.wrong())
+
+    def tell(self, words: str) -> None:
+        """Says a sentence above the fields: what stands in the way. Several stand under each other."""
+        self._told.setText("\n".join(part for part in (self._told.text(), words) if part))
+        self._told.show()
+
+    def told(self) -> str:
+        """What stands in the way, as it is said above the fields."""
+        return self._told.text()
 
     def wrong(self) -> Mapping[str, str]:
         """What the dialog sees wrong besides the form, by field."""
-        return {}
+        missing = self.approval.missing()
+        return {"approval": missing} if missing else {}
 
     def _busy_changed(self, on: bool) -> None:
         self.form.set_read_only(on)
+        self.approval.form.set_read_only(on)
 
     def _done(self, result: Any) -> None:
         self.accept()
@@ -199,7 +216,8 @@ class ActDialog(Dialog):
         self.acted.emit(result)
 
     def _failed(self, error: DeskError) -> None:
-        self.say_problem(error.message)
+        if not self.approval.takes(error):
+            self.say_problem(error.message)
 
     def _fit(self) -> None:
         """Gives the fields the height they need with all that is said under them, as far as the window has it."""

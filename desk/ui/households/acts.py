@@ -49,7 +49,7 @@ def page_actions(page: HouseholdPage) -> tuple[PageAction, ...]:
 
 def add_person(page: HouseholdPage) -> None:
     """Opens the form of a new person in this room."""
-    owner = page.view is not None and any(person.role == "owner" and not person.until for person in page.view.people)
+    owner = page.view is not None and any(person.role == "owner" and person.here for person in page.view.people)
     page.shell.open_page("person", unit_id=page.unit_id, role="" if owner else "owner")
 
 
@@ -116,7 +116,7 @@ def end_stay(page: HouseholdPage) -> ActDialog | None:
 def add_vehicle(page: HouseholdPage) -> ActDialog:
     """Asks for a number plate and registers it for the room, and for the selected person."""
     desk, unit_id, person = page.desk, page.unit_id, page.selected()
-    customer_id = person.customer_id if person is not None and not person.until else None
+    customer_id = person.customer_id if person is not None and person.here else None
     # L10N: 登记车辆 / 车牌号
     spec = FormSpec(
         N_("Add a vehicle"),
@@ -266,20 +266,10 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
     desk = page.desk
 
     def copy() -> Path:
-        import shutil
-        import tempfile
+        from desk.services.kit import attachments
 
-        from desk.services import households as household
-
-        source = household.attachment_path(desk, paper.attachment)
-        folder = Path(tempfile.gettempdir()) / "desk-scans"
-        name = Path(Path(paper.attachment_name).name or "scan")
-        # A name has 255 bytes at most, a hanzi takes three of them.
-        target = folder / f"{paper.attachment[:12]}-{name.stem[:60]}{name.suffix[:10]}"
         try:
-            folder.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
-            if not target.exists():
-                shutil.copyfile(source, target)
+            return attachments.for_viewing(desk, paper.attachment, paper.attachment_name)
         except OSError as error:
             raise DeskError(
                 "scan-not-opened",
@@ -288,7 +278,6 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
                     file=paper.attachment_name, reason=error.strerror or error
                 ),
             ) from error
-        return target
 
     def show(file: Path) -> None:
         from PySide6.QtCore import QUrl
@@ -305,7 +294,7 @@ class CardDialog(Dialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
     def __init__(self, page: HouseholdPage, slip: Slip) -> None:
-        from desk.slips.kinds import KINDS
+        from desk.features import slip_kinds
         from desk.ui.kit.preview import SlipPreview
 
         # L10N: 住户成员情况登记表
@@ -321,7 +310,7 @@ class CardDialog(Dialog):
         self._bind("Ctrl+P", self._issue)
         window = page.window()
         self.resize(min(760, window.width() - 40), window.height() - 40)
-        self.preview.show_slip(slip, KINDS["register-card"].papers[0])
+        self.preview.show_slip(slip, slip_kinds()["register-card"].papers[0])
         self.print_button.setFocus()
 
     def _issue(self) -> None:

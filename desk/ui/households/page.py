@@ -23,8 +23,9 @@ from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
-    from desk.services.households.views import DossierView, HouseholdView, PersonView, TimelineView
+    from desk.services.households.views import DossierView, HouseholdView, PersonView
     from desk.services.kit.desk import Desk
+    from desk.services.kit.lines import TimelineView
 
 NARROW = 860
 """Below this width of the page (1366×768 at 125 % and more) the cards stand under each other."""
@@ -33,7 +34,7 @@ MOST_PEOPLE = 8
 
 
 def _muted(person: PersonView) -> str:
-    return "muted" if person.until else ""
+    return "" if person.here else "muted"
 
 
 def role_words(person: PersonView) -> str:
@@ -46,6 +47,9 @@ def role_words(person: PersonView) -> str:
 
 def stay_words(person: PersonView) -> str:
     """From when to when."""
+    if person.leaving:
+        # L10N: 今日搬出
+        return _("moves out today")
     if person.until:
         return f"{say.day(person.since) or '…'} – {say.day(person.until)}"
     # L10N: {day} 起
@@ -228,7 +232,7 @@ class HouseholdPage(Page):
     def context(self) -> dict[str, Any]:
         """What an act begun on this page is about: the room and the selected person."""
         person = self.selected()
-        who = person.customer_id if person is not None and not person.until else None
+        who = person.customer_id if person is not None and person.here else None
         known = {"unit_id": self.unit_id, "customer_id": self._wanted_person or who}
         return {name: value for name, value in known.items() if value}
 
@@ -307,16 +311,16 @@ class HouseholdPage(Page):
     def _show_people(self) -> None:
         assert self.view is not None
         now = self.selected()
-        past = [person for person in self.view.people if person.until]
+        past = [person for person in self.view.people if not person.here]
         wanted_person, self._wanted_person = self._wanted_person, 0
         found = [person for person in self.view.people if person.customer_id == wanted_person]
-        found.sort(key=lambda person: person.until is not None)
+        found.sort(key=lambda person: not person.here)
         if found:
             now = found[0]
-            if now.until:
+            if not now.here:
                 self._show_past = True
         shown = self._show_past if self._show_past is not None else len(self.view.people) <= MOST_PEOPLE - 2
-        rows = self.view.people if shown else tuple(person for person in self.view.people if not person.until)
+        rows = self.view.people if shown else tuple(person for person in self.view.people if person.here)
         self.people.set_rows(rows)
         self.people.fit_rows(max(1, min(MOST_PEOPLE, len(rows))))
         if rows:
@@ -344,10 +348,10 @@ class HouseholdPage(Page):
         self.person.show_person(person, self._photo)
 
     def _photo(self, sha: str) -> Path | None:
-        from desk.services import households as household
+        from desk.services.kit import attachments
 
         try:
-            return household.attachment_path(self.desk, sha)
+            return attachments.path_of(self.desk, sha)
         except NotFound:
             return None
 
@@ -364,7 +368,7 @@ class HouseholdPage(Page):
         if event.target.startswith("customer:") and self.view is not None:
             customer_id = int(event.target.partition(":")[2])
             if any(person.customer_id == customer_id for person in self.view.people):
-                if not any(person.customer_id == customer_id and not person.until for person in self.view.people):
+                if not any(person.customer_id == customer_id and person.here for person in self.view.people):
                     self._show_past = True
                     self._show_people()
                 self.people.select(lambda row: row.customer_id == customer_id)

@@ -180,13 +180,12 @@ class PersonFormPage(FormPage):
         from desk.services import households as household
 
         extra = self._extra
-        photo: str = extra["photo"]
-        if extra["photo_file"] is not None:
-            photo = household.store_file(self.desk, extra["photo_file"])[0]
-        entry = entry_of(values, photo=photo)
+        entry, file = entry_of(values, photo=extra["photo"]), extra["photo_file"]
         if extra["customer_id"] is not None:
-            return household.change_person(self.desk, extra["customer_id"], entry)
-        return household.register_person(self.desk, entry, self._stay(values), customer_id=extra["existing"])
+            return household.change_person(self.desk, extra["customer_id"], entry, photo_file=file)
+        return household.register_person(
+            self.desk, entry, self._stay(values), customer_id=extra["existing"], photo_file=file
+        )
 
     @staticmethod
     def _stay(values: Mapping[str, Any]) -> StayEntry | None:
@@ -435,10 +434,10 @@ class PersonFormPage(FormPage):
     def _show_photo(self) -> None:
         file = self._photo_file
         if file is None and self._photo:
-            from desk.services import households as household
+            from desk.services.kit import attachments
 
             try:
-                file = household.attachment_path(self.desk, self._photo)
+                file = attachments.path_of(self.desk, self._photo)
             except NotFound:
                 file = None
         self.facts.show_photo(file)

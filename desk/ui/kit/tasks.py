@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -22,7 +23,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desk import crash
-from desk.errors import DeskError, Unexpected
+from desk.errors import DeskError, NotAllowed, Unexpected
 from desk.i18n import _
 from desk.ui.kit import theme
 
@@ -149,7 +150,12 @@ class Job(QObject):
         if busy is not None:
             busy.__enter__()
         self.progress = progress
+        self._repeat: Callable[[Callable[..., Any]], object] | None = None
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def repeated_by(self, run_again: Callable[[Callable[..., Any]], object]) -> None:
+        """Says how the work is run once more."""
+        self._repeat = run_again
 
     def work(self) -> None:
         """Runs on the worker; every outcome goes back by signal."""
@@ -161,6 +167,20 @@ class Job(QObject):
             error = caught
         if shiboken6.isValid(self):
             self._ended.emit(value, error)
+
+    @property
+    def owner(self) -> QObject | None:
+        """The widget that waits for it."""
+        return self._owner
+
+    def again(self, around: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+        """Runs the work once more, inside `around`, with the same callbacks."""
+        if self._repeat is not None:
+            self._repeat(around(self._fn))
+
+    def refuse(self, error: DeskError) -> None:
+        """Tells an error to who waits for it."""
+        (self._on_error or default_error)(error)
 
     @Slot(object, object)
     def _deliver(self, value: Any, error: BaseException | None) -> None:
@@ -185,7 +205,8 @@ class Job(QObject):
         elif isinstance(error, Cancelled):
             pass
         elif isinstance(error, DeskError):
-            (self._on_error or default_error)(error)
+            if not (isinstance(error, NotAllowed) and _approval and _approval[0](error, self)):
+                self.refuse(error)
         else:
             (self._on_bug or self._on_error or default_error)(crash.met(error))
 
@@ -203,11 +224,21 @@ _running: set[Job] = set()
 _pools: dict[str, QThreadPool] = {}
 _held: dict[str, list[_Runner]] = {}
 _default_error: list[Failed] = []
+_approval: list[Callable[[NotAllowed, Job], bool]] = []
 
 
 def set_default_error(show: Failed | None) -> None:
     """Says where errors go that a job's starter does not handle (the window's message bar)."""
     _default_error[:] = [show] if show else []
+
+
+def set_approval(ask: Callable[[NotAllowed, Job], bool] | None) -> None:
+    """Says who asks for an approval when a job needs a higher role than the one at the counter has.
+
+    It gets the error and the job, and says whether it took care: by `job.again` once somebody approved, by `job.refuse` when
+    nobody did.
+    """
+    _approval[:] = [ask] if ask else []
 
 
 def default_error(error: DeskError) -> None:
@@ -256,6 +287,11 @@ def run(
     reporter = Progress() if progress else None
     pool = pool or (LONG if progress else READS)
     job = Job(fn, on_done=on_done, on_error=on_error, on_bug=on_bug, owner=owner, progress=reporter, busy=busy)
+    job.repeated_by(
+        partial(
+            run, on_done=on_done, on_error=on_error, on_bug=on_bug, progress=progress, owner=owner, busy=busy, pool=pool
+        )
+    )
     _running.add(job)
     if reporter is not None:
         ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)

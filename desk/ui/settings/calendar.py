@@ -171,10 +171,9 @@ class CalendarPart(Part):
 
     # ------------------------------------------------------------------------------------------------------- showing
     def refresh(self) -> None:
-        manager = self.is_manager()
         for widget in (self.form, self.hours, self.year_button, self.hours_button):
-            widget.setEnabled(manager)
-        self.note.setText("" if manager else _("Only the manager changes this."))
+            widget.setEnabled(self.may_try())
+        self.note.setText("" if self.desk.may("manager") else _("Saving needs the manager's PIN."))
 
         def read() -> Any:
             from desk.services.site import holidays
@@ -263,7 +262,7 @@ class CalendarPart(Part):
 
     # ---------------------------------------------------------------------------------------------------------- acts
     def save(self) -> None:
-        if not self.is_manager():
+        if not self.may_try():
             return
         if self.form.is_changed():
             self._save_year()

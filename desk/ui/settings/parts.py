@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QUrl
@@ -60,14 +59,26 @@ class Part(QWidget):
     def retranslate(self) -> None:
         """Says its words anew."""
 
-    def is_manager(self) -> bool:
-        """Whether the one at the counter may change everything."""
-        return self.desk.actor is not None and self.desk.actor.role == "manager"
+    def may_try(self) -> bool:
+        """Whether somebody is at the counter: what needs a higher role asks for the PIN of who has it."""
+        return self.desk.actor is not None
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def ask_to_leave(part: Part) -> bool:
+    """Asks whether what was typed may be lost."""
+    return messages.ask(
+        part,
+        _("Leave the settings?"),
+        _("What you changed was not saved."),
+        yes=_("Leave"),
+        no=_("Stay"),
+        danger=True,
+    )
 
 
 class FormPart(Part):
@@ -102,11 +113,12 @@ class FormPart(Part):
         raise NotImplementedError
 
     def refresh(self) -> None:
-        allowed = not self.manager_only or self.is_manager()
+        allowed = self.may_try()
         self.form.setEnabled(allowed)
         self.button.setEnabled(allowed)
-        # L10N: 只有经理可以修改
-        self.note.setText("" if allowed else _("Only the manager changes this."))
+        # L10N: 修改须由经理输入密码授权
+        approved = self.manager_only and not self.desk.may("manager")
+        self.note.setText(_("Saving needs the manager's PIN.") if approved else "")
         if not self.form.is_changed():
             self.form.set_values(self.values())
             self.form.mark_saved()
@@ -134,14 +146,7 @@ class FormPart(Part):
             return False
         if not self.form.is_changed():
             return True
-        leave = messages.ask(
-            self,
-            _("Leave the settings?"),
-            _("What you changed was not saved."),
-            yes=_("Leave"),
-            no=_("Stay"),
-            danger=True,
-        )
+        leave = ask_to_leave(self)
         if leave:
             self.form.mark_saved()
         return leave
@@ -226,47 +231,6 @@ class SitePart(FormPart):
         site.change_site(self.desk, **values)
 
 
-RULES = (
-    # L10N: 三分钟服务原则：交接时限（分钟）
-    ("requests.handover_minutes", N_("Hand-over within (minutes)")),
-    # L10N: 投诉答复时限（天）
-    ("requests.reply_days", N_("Reply to a complaint within (days)")),
-    # L10N: 重复投诉判定（天）
-    ("requests.repeat_days", N_("Shown as a repeat within (days)")),
-    # L10N: 紧急：承诺时限（小时）
-    ("requests.promise_hours.emergency", N_("Promise, emergency (hours)")),
-    ("requests.promise_hours.urgent", N_("Promise, urgent (hours)")),
-    ("requests.promise_hours.normal", N_("Promise, normal (hours)")),
-    ("requests.promise_hours.planned", N_("Promise, planned (hours)")),
-    # L10N: 离开几分钟后锁定
-    ("staff.idle_minutes", N_("Lock when idle (minutes)")),
-    # L10N: PIN 码最短位数
-    ("staff.pin_length", N_("Shortest PIN (digits)")),
-    # L10N: PIN 码可错次数
-    ("staff.pin_attempts", N_("Wrong PINs before locking")),
-    # L10N: 锁定时间（分钟）
-    ("staff.lock_minutes", N_("Locked for (minutes)")),
-)
-
-
-class Rules(FormPart):
-    """The rulebook's numbers that a manager may change."""
-
-    spec = FormSpec(N_("Rules"), tuple(FieldSpec(name, label, "number", required=True) for name, label in RULES))
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.desk.policy[name] for name, _label in RULES}
-
-    def store(self, values: dict[str, Any]) -> None:
-        from desk.services import site
-
-        for name, _label in RULES:
-            value: Decimal = values[name]
-            number = int(value) if value == value.to_integral_value() else float(value)
-            if number != self.desk.policy[name]:
-                site.change_setting(self.desk, f"policy.{name}", number)
-
-
 class Buildings(Part):
     """The buildings, and a new one."""
 
@@ -299,7 +263,7 @@ class Buildings(Part):
                     on="list",
                     at="head",
                     role="small",
-                    fits=lambda _row: self.is_manager(),
+                    fits=lambda _row: self.may_try(),
                 ),
             ),
             heading=True,
@@ -330,7 +294,9 @@ class Buildings(Part):
             figures = {name: int(values[name] or 0) for name in ("entrances", "floors", "rooms_per_floor")}
             return site.add_building(self.desk, site.BuildingPlan(name=values["name"], **figures))
 
-        ActDialog(self.page, self.SPEC, save, yes=_("Add")).start()
+        dialog = ActDialog(self.page, self.SPEC, save, yes=_("Add"))
+        dialog.approval.ask("manager")
+        dialog.start()
 
     def retranslate(self) -> None:
         # L10N: 楼栋

@@ -78,12 +78,12 @@ class StaffPart(Part):
         )
 
     def _acts(self) -> tuple[ListAct, ...]:
-        def manager(_row: Any) -> bool:
-            return self.is_manager()
+        def allowed(_row: Any) -> bool:
+            return self.may_try()
 
         return (
-            ListAct("add", N_("Add"), "Ins", self._add, on="list", at="head", role="small", fits=manager),
-            ListAct("change", N_("Change"), "Enter", self._change, at="head", role="small", fits=manager),
+            ListAct("add", N_("Add"), "Ins", self._add, on="list", at="head", role="small", fits=allowed),
+            ListAct("change", N_("Change"), "Enter", self._change, at="head", role="small", fits=allowed),
             # L10N: 重设 PIN
             ListAct(
                 "pin",
@@ -92,7 +92,7 @@ class StaffPart(Part):
                 self._set_pin,
                 at="head",
                 role="small",
-                fits=lambda row: self.is_manager() or self._own(row),
+                fits=allowed,
             ),
             ListAct(
                 "retire",
@@ -101,7 +101,7 @@ class StaffPart(Part):
                 self._retire,
                 at="head",
                 role="small",
-                fits=lambda row: self.is_manager() and row.active and not self._own(row),
+                fits=lambda row: self.may_try() and row.active and not self._own(row),
             ),
         )
 
@@ -133,7 +133,9 @@ class StaffPart(Part):
             return staff.add_staff(self.desk, staff.StaffEntry(**values))
 
         # L10N: 添加人员
-        ActDialog(self.page, _entry_spec(N_("Add a member of the staff"), pin=True), save, yes=_("Add")).start()
+        dialog = ActDialog(self.page, _entry_spec(N_("Add a member of the staff"), pin=True), save, yes=_("Add"))
+        dialog.approval.ask("manager")
+        dialog.start()
 
     def _change(self, row: Any) -> None:
         from desk.ui.forms.dialog import ActDialog
@@ -145,9 +147,11 @@ class StaffPart(Part):
 
         known = {name: getattr(row, name) for name in ("name", "login", "role", "department", "phone")}
         # L10N: 修改人员
-        ActDialog(
+        dialog = ActDialog(
             self.page, _entry_spec(N_("Change a member of the staff"), pin=False), save, yes=_("Save"), values=known
-        ).start()
+        )
+        dialog.approval.ask("manager")
+        dialog.start()
 
     def _set_pin(self, row: Any) -> None:
         from desk.ui.forms.dialog import ActDialog
@@ -161,6 +165,8 @@ class StaffPart(Part):
             staff.set_pin(self.desk, row.id, values["pin"])
 
         dialog = ActDialog(self.page, _PIN_SPEC, save, yes=_("Save"), note=row.name)
+        if self.desk.actor is None or row.id != self.desk.actor.id:
+            dialog.approval.ask("manager")
         dialog.acted.connect(
             lambda _nothing: self.shell.messages.info(_("The new PIN of {name} is set.").format(name=row.name))
         )

@@ -8,29 +8,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from desk.i18n import N_, _
+from desk import features
+from desk.i18n import _
 from desk.ui.forms.search_box import SearchBox
 from desk.ui.kit import theme
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
-GROUPS = (
-    # L10N: 房间
-    ("unit", N_("Rooms")),
-    # L10N: 人员
-    ("customer", N_("People")),
-    # L10N: 投诉报修
-    ("request", N_("Requests")),
-    # L10N: 单据
-    ("slip", N_("Slips")),
-)
-"""Headings of the list by kind."""
-
 
 def headings() -> Mapping[str, str]:
     """Msgids over the hits, by kind."""
-    return dict(GROUPS)
+    return {record.code: record.find.heading for record in features.findable().values() if record.find}
 
 
 class Finder(SearchBox):

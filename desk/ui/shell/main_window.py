@@ -14,6 +14,8 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desk.errors import NotAllowed
+from desk.features import PageSpec, QuickAction
 from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.messages import ACT_KEY, MessageBar
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self._bind()
         self.retranslate()
         tasks.set_default_error(self.messages.explain)
+        tasks.set_approval(self._ask_approval)
         if desk is not None:
             self.attach(desk)
 
@@ -103,13 +106,12 @@ class MainWindow(QMainWindow):
         self.finder = Finder()
         self.finder.chosen.connect(self._found)
         self._bar.addWidget(self.finder, 1)
-        self._quick: list[tuple[pages.QuickAction, theme.Button]] = []
-        for action in pages.ACTIONS:
-            if pages.spec_of(action.page) is not None:
-                button = theme.Button("", key=action.key)
-                button.clicked.connect(lambda _checked=False, a=action: self.start(a))
-                self._bar.addWidget(button)
-                self._quick.append((action, button))
+        self._quick: list[tuple[QuickAction, theme.Button]] = []
+        for action in pages.actions():
+            button = theme.Button("", key=action.key)
+            button.clicked.connect(lambda _checked=False, a=action: self.start(a))
+            self._bar.addWidget(button)
+            self._quick.append((action, button))
         right.addWidget(bar)
         self.messages = MessageBar()
         right.addWidget(self.messages)
@@ -122,6 +124,12 @@ class MainWindow(QMainWindow):
         self._idle.timeout.connect(self._check_idle)
         self._used_at: Any = None
         self.finder.setFocus()
+
+    def _ask_approval(self, error: NotAllowed, job: tasks.Job) -> bool:
+        """Something needs a higher role: whoever has it is asked for the PIN, on the page that is shown."""
+        from desk.ui.forms.approval import ask_approval
+
+        return self._page is not None and self._gate is None and ask_approval(self._page, error, job)
 
     def _bind(self) -> None:
         self._bug_met.connect(self._show_bug)
@@ -148,7 +156,7 @@ class MainWindow(QMainWindow):
         self.scanner.used.connect(self._used)
 
     @staticmethod
-    def _sidebar_pages() -> list[pages.PageSpec]:
+    def _sidebar_pages() -> list[PageSpec]:
         return [page for page in pages.registered() if page.icon]
 
     def retranslate(self) -> None:
@@ -303,7 +311,7 @@ class MainWindow(QMainWindow):
         known: dict[str, Any] = {"unit_id": unit_id, "customer_id": customer_id, "kind": kind}
         return self.open_page("request-form", **{name: value for name, value in known.items() if value})
 
-    def start(self, action: pages.QuickAction) -> pages.Page | None:
+    def start(self, action: QuickAction) -> pages.Page | None:
         """Begins an act by its key, about what the page shown is about."""
         around = self._page.context() if self._page is not None else {}
         about = {name: around[name] for name in action.takes if around.get(name)}
@@ -514,6 +522,7 @@ class MainWindow(QMainWindow):
         tasks.stop()
         tasks.wait()
         tasks.set_default_error(None)
+        tasks.set_approval(None)
         super().closeEvent(event)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -176,7 +175,7 @@ def save_slip_pdf(page: Page, slip: SlipView, path: Path | None = None) -> None:
         from desk.ui.kit import printing
 
         paper = slips.printer_choice(desk, slip.kind).paper
-        printing.save_pdf(slips.pdf(desk, slip.number, paper=paper), target)
+        printing.save_pdf(slips.pdf(desk, slip.number, paper=paper, purpose="save"), target)
 
     def saved(_nothing: object) -> None:
         page.shell.messages.info(
@@ -191,19 +190,25 @@ def save_slip_pdf(page: Page, slip: SlipView, path: Path | None = None) -> None:
 
 
 def open_slip_pdf(page: Page, slip: SlipView) -> None:
-    """Opens a slip in the program the PC uses for PDF files, from a file in the system's temporary folder."""
-    target = Path(tempfile.gettempdir()) / "desk-slips" / f"{slip.number}.pdf"
+    """Opens a slip in the program the PC uses for PDF files, from a private folder that is emptied when Desk ends."""
     desk = page.desk
 
-    def work() -> None:
+    def work() -> Path:
         from desk.services import slips
-        from desk.ui.kit import printing
+        from desk.services.kit import viewing
 
-        with suppress(OSError):  # saving says what is wrong
-            target.parent.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
-        printing.save_pdf(slips.pdf(desk, slip.number), target)
+        pdf = slips.pdf(desk, slip.number)
+        try:
+            return viewing.put(desk, f"{slip.number}.pdf", pdf)
+        except OSError as error:
+            raise DeskError(
+                "pdf-not-saved",
+                _("{file} could not be written ({reason}). Choose another folder; the slip itself is saved.").format(
+                    file=f"{slip.number}.pdf", reason=error.strerror or error
+                ),
+            ) from error
 
-    page.ask(work, lambda _nothing: _open(page, target), pool=tasks.LONG)
+    page.ask(work, lambda file: _open(page, file), pool=tasks.LONG)
 
 
 def _open(page: Page, path: Path) -> None:
@@ -274,8 +279,8 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
 def _options_dialog(
     page: Page, kind: str, choice: PrinterChoice, known: Sequence[str], on_done: Done | None
 ) -> ActDialog:
+    from desk.features import slip_kinds
     from desk.slips.engine.paper import PAPERS
-    from desk.slips.kinds import KINDS
     from desk.ui.forms import FieldSpec, FormSpec
     from desk.ui.forms.dialog import ActDialog
 
@@ -288,7 +293,7 @@ def _options_dialog(
         return [("", _("The system's printer")), *((name, name) for name in names)]
 
     def papers() -> list[tuple[str, str]]:
-        return [(code, _(PAPERS[code].label)) for code in KINDS[kind].papers]
+        return [(code, _(PAPERS[code].label)) for code in slip_kinds()[kind].papers]
 
     spec = FormSpec(
         # L10N: 打印设置
@@ -325,7 +330,7 @@ def _options_dialog(
 
     def acted(_nothing: Any) -> None:
         # L10N: 已记住打印设置
-        page.shell.messages.info(_("Remembered for {kind}.").format(kind=_(KINDS[kind].label)))
+        page.shell.messages.info(_("Remembered for {kind}.").format(kind=_(slip_kinds()[kind].label)))
         if on_done is not None:
             on_done()
 
@@ -342,7 +347,7 @@ def _options_dialog(
             "offset_y": Decimal(choice.offset_y) / 10,
         },
         note="{kind}: {words}".format(
-            kind=_(KINDS[kind].label),
+            kind=_(slip_kinds()[kind].label),
             # L10N: 套打偏移
             words=_("the offset moves the whole print, for forms that are printed already; negative is left or up."),
         ),

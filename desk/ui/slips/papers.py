@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from desk.errors import DeskError
+from desk.features import slip_kinds
 from desk.i18n import N_, _
-from desk.slips.kinds import KINDS
 from desk.ui.forms.dialog import Dialog
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.preview import SlipPreview
@@ -99,7 +99,7 @@ class PapersDialog(Dialog):
         def show(slip: Slip) -> None:
             now = self.table.current()
             if now is not None and now.kind == kind:
-                self.preview.show_slip(slip, KINDS[kind].paper)
+                self.preview.show_slip(slip, slip_kinds()[kind].paper)
 
         def failed(_error: DeskError) -> None:
             self.preview.clear()  # issuing says what is wrong

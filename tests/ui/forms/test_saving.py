@@ -16,7 +16,6 @@ from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.lines import LinesField
 from desk.ui.forms.page import FormPage
-from desk.ui.kit import pages
 
 COLOURS = [("r", "红色"), ("g", "绿色")]
 SPEC = FormSpec(
@@ -54,13 +53,11 @@ class Entry(FormPage):
 
 
 @pytest.fixture
-def page(window, settle, monkeypatch):
+def page(window, settle, add_page):
     Entry.kept = []
     Entry.gate = threading.Event()
     Entry.gate.set()
-    spec = pages.PageSpec("entry", "Log a request", "desk.ui.forms.page:EntryPage", parent="requests")
-    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, spec))
-    monkeypatch.setattr("desk.ui.forms.page.EntryPage", Entry, raising=False)
+    add_page("entry", Entry)
     found = window.open_page("entry")
     settle()
     yield found

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desk import i18n
+from desk import i18n, paths
 from desk.i18n import _
 from desk.services import households as household
 from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.kit import viewing
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.households import cards as household_cards
 from desk.ui.households.acts import CardDialog, attach_scan, open_scan
@@ -394,11 +396,10 @@ def test_a_scan_with_a_very_long_name_is_opened(page, qtbot, tmp_path, monkeypat
     settle(qtbot)
     assert len(opened) == 1
     assert opened[0].endswith(".pdf")
+    assert Path(opened[0]).is_relative_to(paths.viewing(page.desk.data))
 
 
 def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path, monkeypatch):
-    import shutil
-
     file = tmp_path / "规约.pdf"
     file.write_bytes(b"%PDF-1.4 another scan")
     household.attach(page.desk, ROOM, "move-in-sign-off", file)
@@ -406,7 +407,7 @@ def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path,
     def refuse(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", refuse)
+    monkeypatch.setattr(viewing, "put", refuse)
     open_scan(page, next(p for p in household.household(page.desk, ROOM).dossier if p.attachment))
     settle(qtbot)
     assert "规约.pdf" in window.messages.text()

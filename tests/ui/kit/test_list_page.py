@@ -66,7 +66,8 @@ class ThingsPage(ListPage):
 @pytest.fixture
 def page(window, settle, monkeypatch):
     spec = pages.PageSpec("things", "Things", f"{__name__}:ThingsPage")
-    monkeypatch.setattr(pages, "registered", lambda: (*pages.PAGES, spec))
+    known = pages.registered()
+    monkeypatch.setattr(pages, "registered", lambda: (*known, spec))
     ThingsPage.asked, ThingsPage.held = [], None
     shown = window.open_page("things")
     settle()

@@ -81,12 +81,14 @@ def test_closing_a_complaint_asks_for_what_is_missing_and_keeps_what_is_typed(co
     counter.press("Ctrl+E")
     dialog = page.acts.dialog
     form = dialog.form
-    assert set(form.values()) == {"cause", "waiver", "note"}, "what is known already is not asked again"
+    assert set(form.values()) == {"cause", "waive:callback", "note"}, "what is known already is not asked again"
     counter.press("Ctrl+Enter")
-    assert set(form.problems()) == {"cause", "waiver"}
+    assert set(form.problems()) == {"cause", "waive:callback"}, "everything at once"
+    assert "回访" in dialog.told()
     counter.write("邻居夜间装修")
     counter.press("Ctrl+Enter")
-    assert set(form.problems()) == {"waiver"}
+    assert set(form.problems()) == {"waive:callback"}
+    assert not dialog.approval.isVisible(), "the manager needs nobody's word"
     assert form.value("cause") == "邻居夜间装修"
     assert requests.request(counter.desk, request_id).state == "resolved"
     counter.write("客户出国，无法联系")
@@ -113,18 +115,37 @@ def test_a_supervisor_who_closes_can_call_back_at_once(counter: Counter) -> None
     assert page.view().state == "closed"
 
 
+def test_a_receptionist_waives_the_callback_with_a_supervisor_beside_the_counter(counter: Counter) -> None:
+    request_id = log(counter, responsible="陈刚", department="security", cause="夜间装修")
+    requests.resolve(counter.desk, request_id, result="已劝阻")
+    page = open_it(counter, request_id)
+    counter.press("Ctrl+E")
+    dialog = page.acts.dialog
+    assert not dialog.approval.isVisible()
+    dialog.form.set_value("waive:callback", "客户出国，无法联系")
+    counter.settle()
+    assert dialog.approval.isVisible()
+    assert dialog.approval.form.value("approver") == "chen"
+    counter.press("Ctrl+Enter")
+    assert requests.request(counter.desk, request_id).state == "resolved", "not without the PIN"
+    dialog.approval.form.set_value("approval_pin", "246810")
+    counter.press("Ctrl+Enter")
+    view = requests.request(counter.desk, request_id)
+    assert (view.state, view.waiver, view.events[-1].staff) == ("closed", "客户出国，无法联系", "林晓")
+
+
 def test_closing_without_a_callback_calls_back_first_then_closes(counter: Counter) -> None:
     from desk.ui.callbacks.dialog import CallbackDialog
 
     request_id = log(counter, responsible="陈刚", department="security")
     requests.resolve(counter.desk, request_id, result="已劝阻", cause="夜间装修")
     page = open_it(counter, request_id)
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+E", "Ctrl+G")
     assert isinstance(page.acts.dialog, CallbackDialog)
     counter.press("0", "Ctrl+Enter")
     assert page.acts.dialog is None, "nobody answered: it cannot be closed yet"
     assert page.view().state == "resolved"
-    counter.press("Ctrl+E", "4", "Ctrl+Enter")
+    counter.press("Ctrl+E", "Ctrl+G", "4", "Ctrl+Enter")
     assert not isinstance(page.acts.dialog, CallbackDialog)
     counter.press("Ctrl+Enter")
     assert page.view().state == "closed"

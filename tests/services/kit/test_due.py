@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from desk.models import Customer, Occupancy
-from desk.services import requests, today
+from desk.models import Consent, Customer, Occupancy
+from desk.services import households, requests
+from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.kit import due
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
 from desk.services.requests import moves as request_moves
@@ -22,12 +24,12 @@ def complaint(desk: Desk, **changes: object) -> RequestEntry:
     return replace(entry, **changes)  # type: ignore[arg-type]
 
 
-def item(desk: Desk, code: str) -> today.TodayItem:
-    return next(item for item in today.today(desk).items if item.code == code)
+def item(desk: Desk, code: str) -> due.DueView:
+    return next(item for item in due.items(desk) if item.code == code)
 
 
 def test_an_empty_site_has_nothing_due_but_a_backup(desk):
-    items = {item.code: item for item in today.today(desk).items}
+    items = {item.code: item for item in due.items(desk)}
     assert list(items) == [
         "overdue", "handover", "late", "at-risk", "due", "hold-over", "callback", "unreturned", "escalated", "resolved",
         "birthdays", "backup",
@@ -80,10 +82,10 @@ def test_each_thing_that_waits_is_counted_and_opens_its_list(desk, clock):
     request_moves.escalate(desk, out.id, to="supervisor", reason="情绪激动")
     requests.resolve(desk, asked.id, result="已劝止。", cause="装修")
     clock.forward(minutes=100)
-    counts = {item.code: (item.count, item.target) for item in today.today(desk).items}
+    counts = {item.code: (item.count, item.target) for item in due.items(desk)}
     assert counts["hold-over"] == (1, "requests:hold-over")
-    assert counts["callback"] == (1, "requests:callback")
-    assert counts["unreturned"] == (3, "requests:unreturned")
+    assert counts["callback"] == (1, "callbacks")
+    assert counts["unreturned"] == (3, "work-orders")
     assert counts["escalated"] == (1, "requests:escalated")
     assert counts["at-risk"] == (2, "requests:at-risk")  # 80 % of the two hours promised
     assert counts["late"] == (0, "requests:late")
@@ -123,6 +125,7 @@ def test_birthdays_by_the_calendar_that_is_kept(desk, clock, calendar, month, da
         session.add(person)
         session.flush()
         session.add(Occupancy(customer_id=person.id, unit_id=3, role="owner"))
+        session.add(Consent(customer_id=person.id, purpose="greetings", text_version="2026-1", given_at=clock()))
     clock.now = datetime(on.year, on.month, on.day, 2, tzinfo=UTC)
     found = item(desk, "birthdays")
     assert found.count == expected
@@ -138,4 +141,16 @@ def test_no_birthday_of_those_who_left(desk, clock):
         session.add(person)
         session.flush()
         session.add(Occupancy(customer_id=person.id, unit_id=3, role="owner", until=date(2026, 11, 20)))
+        session.add(Consent(customer_id=person.id, purpose="greetings", text_version="2026-1", given_at=clock()))
+    assert item(desk, "birthdays").count == 0
+
+
+def test_a_birthday_only_of_those_who_agreed_to_greetings(desk):
+    """Who never agreed, or took it back, is on no list of greetings from that moment on."""
+    born = date(1990, 11, 21)
+    person = households.register_person(desk, PersonEntry("单雄风", birthday=born), StayEntry(3, "owner"))
+    assert item(desk, "birthdays").count == 0
+    households.give_consent(desk, person.customer_id, "greetings")
+    assert item(desk, "birthdays").count == 1
+    households.withdraw_consent(desk, person.customer_id, "greetings")
     assert item(desk, "birthdays").count == 0
