@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
 APPLICATION_ID = 0x4445534B  # "DESK" in the file header, so that `file` and we know whose database it is
-REVISION = "0001"
+REVISION = "0003"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 

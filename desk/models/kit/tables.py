@@ -15,6 +15,20 @@ from desk.models.households import (
 )
 from desk.models.incidents import Incident
 from desk.models.kit.base import Base
+from desk.models.money import (
+    Account,
+    Allocation,
+    Charge,
+    Deduction,
+    Deposit,
+    JournalEntry,
+    Posting,
+    Receipt,
+    ReceiptLine,
+    ReceiptTender,
+    Shift,
+    ShiftLog,
+)
 from desk.models.orders import WorkLine, WorkOrder
 from desk.models.records import AuditEvent, Draft, Sequence
 from desk.models.requests import Request, RequestEvent, RequestLink
@@ -23,22 +37,32 @@ from desk.models.slips import PrintLog, SlipRecord
 from desk.models.staff import Staff
 
 __all__ = [
+    "Account",
+    "Allocation",
     "Attachment",
     "AuditEvent",
     "Base",
     "Building",
     "CallbackAttempt",
     "CatalogChange",
+    "Charge",
     "Consent",
     "Customer",
+    "Deduction",
+    "Deposit",
     "DossierItem",
     "Draft",
     "HolidayEdition",
     "Incident",
+    "JournalEntry",
     "Occupancy",
     "Phone",
+    "Posting",
     "PrintLog",
     "QualitySample",
+    "Receipt",
+    "ReceiptLine",
+    "ReceiptTender",
     "Request",
     "RequestEvent",
     "RequestLink",
@@ -47,6 +71,8 @@ __all__ = [
     "SearchTerm",
     "Sequence",
     "Setting",
+    "Shift",
+    "ShiftLog",
     "Site",
     "SlipRecord",
     "Staff",
