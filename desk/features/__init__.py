@@ -17,7 +17,7 @@ from typing import Any
 Ref = str
 """`module:name`, imported when it is first needed."""
 
-FEATURES: tuple[Ref, ...] = ()
+FEATURES: tuple[Ref, ...] = ("desk.features.money:FEATURE",)
 """Every feature, in the order in which the window and the lists show them."""
 
 
