@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.errors import Checker
-from desk.i18n import _
+from desk.i18n import _, pgettext
 from desk.models import Account, JournalEntry, Posting, Receipt, ReceiptLine, ReceiptTender, Staff, Unit
 from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
@@ -209,7 +209,7 @@ def save_day_book(desk: Desk, day: date, path: Path) -> Path:
     used = list(found.methods)
     headings = [
         (_("No."), 20), (_("Time"), 17), (_("Kind"), 12), (_("Room"), 18), (_("Payer"), 18), (_("Item"), 30),
-        *((label("tenders", method), 12) for method in used), (_("Amount"), 13), (_("Cashier"), 10),
+        *((label("tenders", method), 12) for method in used), (pgettext("receipt", "Amount"), 13), (_("Cashier"), 10),
         (_("Void"), 24), (_("Tax invoice"), 18),
     ]  # fmt: skip
     # L10N: 收款日报
@@ -221,7 +221,7 @@ def save_day_book(desk: Desk, day: date, path: Path) -> Path:
             papers.void_words(row.void, row.reason), row.invoice,
         ])  # fmt: skip
     # L10N: 汇总
-    overview = Sheet(workbook, _("Overview"), [(f"{found.day:%Y-%m-%d}", 24), (_("Amount"), 14)])
+    overview = Sheet(workbook, _("Overview"), [(f"{found.day:%Y-%m-%d}", 24), (pgettext("receipt", "Amount"), 14)])
     for method, fen in found.methods.items():
         overview.row([label("tenders", method), _yuan(fen)])
     for kind, fen in found.items.items():

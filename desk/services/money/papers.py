@@ -184,7 +184,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 language=desk.site.slip_language,
             )
         )
-    return issue(act, desk, slip, subject=f"shift:{row.id}", number=row.number)
+    return issue(act, desk, slip, subject=f"shift:{row.id}")
 
 
 def _span(first: str, last: str) -> str:
