@@ -95,7 +95,7 @@ def book(session: Session, day: date) -> DayBook:
     question = select(*columns).join(Staff, Staff.id == Receipt.staff_id).outerjoin(Unit, Unit.id == Receipt.unit_id)
     here = session.execute(question.where(Receipt.day == day).order_by(Receipt.id)).all()
     back = session.execute(
-        question.where(Receipt.void_day == day, Receipt.day != day).order_by(Receipt.void_at, Receipt.id)
+        question.where(Receipt.void_day == day, Receipt.day != day).order_by(Receipt.void_at.nulls_first(), Receipt.id)
     ).all()
     tenders: dict[int, dict[str, int]] = {}
     lines: dict[int, list[tuple[str, str, int]]] = {}

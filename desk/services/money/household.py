@@ -59,7 +59,7 @@ def waiting(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItem
         select(Shift.id, Shift.number, Shift.handed_at, Staff.name)
         .join(Staff, Staff.id == Shift.staff_id)
         .where(Shift.state == "handed-over")
-        .order_by(Shift.handed_at)
+        .order_by(Shift.handed_at.nulls_first())
     ).all()
     return DueItems(
         len(rows),

@@ -56,7 +56,7 @@ def sheet(session: Session, desk: Desk, row: Shift, now: datetime) -> Sheet:
     voided = session.execute(
         select(Receipt.id, Receipt.kind, Receipt.number, Receipt.fen, Receipt.void_reason)
         .where(Receipt.void_by_id.is_not(None), Receipt.void_at >= row.opened_at, Receipt.void_at <= until)
-        .order_by(Receipt.void_at, Receipt.id)
+        .order_by(Receipt.void_at.nulls_first(), Receipt.id)
     ).all()
     money: Counter[str] = Counter()
     for kind, method, fen in session.execute(

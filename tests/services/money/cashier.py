@@ -28,7 +28,9 @@ def pay(desk: Desk, *tenders: tuple[str, int], **more: Any) -> money.ReceiptView
     return money.pay(desk, PayEntry("王芳", given, **{"unit_id": ROOM, **more}))
 
 
-def deposit(desk: Desk, fen: int = 200000, method: str = "cash", kind: str = "renovation", **more: Any) -> money.ReceiptView:
+def deposit(
+    desk: Desk, fen: int = 200000, method: str = "cash", kind: str = "renovation", **more: Any
+) -> money.ReceiptView:
     entry = TakeEntry("王芳", (Tender(method, fen),), (DepositEntry(kind, fen),), **{"unit_id": ROOM, **more})
     return money.take_deposit(desk, entry)
 
