@@ -149,6 +149,7 @@ FEATURE = Feature(
     acts=(
         Act("money.charge", "desk.services.money:charge"),
         Act("money.bring-forward", "desk.services.money:bring_forward", role="supervisor"),
+        Act("money.import-arrears", "desk.services.money:import_arrears", role="supervisor"),
         Act("money.pay", "desk.services.money:pay"),
         Act("money.void", "desk.services.money:void", role="supervisor"),
         Act("money.refund", "desk.services.money:refund"),

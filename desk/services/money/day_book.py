@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from desk.catalog import label
 from desk.errors import Checker
 from desk.i18n import _, pgettext
-from desk.models import Account, JournalEntry, Posting, Receipt, ReceiptLine, ReceiptTender, Staff, Unit
+from desk.models import Staff, Unit
+from desk.models.money import Account, JournalEntry, Posting, Receipt, ReceiptLine, ReceiptTender
 from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk

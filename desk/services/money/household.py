@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.i18n import _
-from desk.models import Receipt, Shift, Staff
+from desk.models import Staff
+from desk.models.money import Receipt, Shift
 from desk.rules.kit.money import figures
 from desk.rules.money import SETTLED_KINDS
 from desk.services.kit.desk import Desk

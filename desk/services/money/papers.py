@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.i18n import _, speaking
-from desk.models import Deduction, Deposit, Receipt, ReceiptLine, Shift
+from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, Shift
 from desk.rules.kit.money import figures
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Act, Desk

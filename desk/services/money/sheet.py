@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from desk.features import each, load
 from desk.i18n import _
-from desk.models import Account, Receipt, ReceiptTender, Shift, ShiftLog, SlipRecord, Staff
+from desk.models import SlipRecord, Staff
+from desk.models.money import Account, Receipt, ReceiptTender, Shift, ShiftLog
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk
 from desk.services.money.views import LogView, ShiftView

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from desk.errors import InvalidInput
-from desk.models import Account, Posting
+from desk.models.money import Account, Posting
 from desk.services import money
 from desk.services.kit.desk import Desk
 from desk.services.money import ChargeEntry, DepositEntry, HandOverEntry, PayEntry, SettleEntry, TakeEntry, Tender

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
-from desk.models import JournalEntry, Posting
+from desk.models.money import JournalEntry, Posting
 from desk.services import money, slips
 from desk.services.money import ChargeEntry, PayEntry, Tender
 from desk.services.site import check
