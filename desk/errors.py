@@ -62,11 +62,28 @@ class InvalidInput(DeskError):
         return found
 
 
-class NotAllowed(DeskError):
-    """The person at the counter lacks the role for this act."""
+class Unexpected(DeskError):
+    """A bug, after it was reported: what is told to the person at the counter instead of a traceback.
 
-    def __init__(self, message: str) -> None:
+    Attributes:
+        file: where the report is; "" when none could be written.
+    """
+
+    def __init__(self, message: str, file: str = "") -> None:
+        super().__init__("bug", message)
+        self.file = file
+
+
+class NotAllowed(DeskError):
+    """The person at the counter lacks the role for this act.
+
+    Attributes:
+        role: the least role that may approve it on the spot; "" when nobody is signed in.
+    """
+
+    def __init__(self, message: str, role: str = "") -> None:
         super().__init__("not-allowed", message)
+        self.role = role
 
 
 class NotFound(DeskError):

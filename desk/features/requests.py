@@ -83,6 +83,7 @@ FEATURE = Feature(
             # L10N: 投诉报修
             N_("Request"),
             "desk.models.requests:Request",
+            lifecycle="desk.rules.requests.cycle:CYCLE",
             find=Findable(
                 2,
                 # L10N: 投诉报修
@@ -226,4 +227,5 @@ FEATURE = Feature(
     timeline=("desk.services.requests.household:lines",),
     checks=("desk.services.requests.check:without_history",),
     hooks={"policy_changed": "desk.services.requests.clocks:policy_changed"},
+    obstacles={"request.close": "desk.services.requests.read:closing"},
 )

@@ -12,7 +12,7 @@ import pytest
 from desk import config, features
 from desk.catalog import catalog
 from desk.features import Feature, Numbers, load
-from desk.services.kit.desk import ROLES
+from desk.rules.kit.lifecycle import ROLES
 from desk.slips.engine.paper import PAPERS
 
 SHAPES = {
