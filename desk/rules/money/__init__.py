@@ -191,19 +191,13 @@ def take_over_problem(*, same_person: bool, difference: int, approved: bool) -> 
 
 SHIFT = LifeCycle(
     kind="shift",
-    states={
-        # L10N: 当班
-        "open": N_("On duty"),
-        # L10N: 已交班，待接班
-        "handed-over": N_("Handed over, waiting"),
-        # L10N: 已拒绝接班
-        "refused": N_("Refused"),
-        # L10N: 已接班
-        "taken-over": N_("Taken over"),
-    },
+    states=("open", "handed-over", "refused", "taken-over"),
+    names="shift_states",
     ended=("taken-over",),
     likely={"open": "hand-over", "handed-over": "take-over", "refused": "hand-over"},
     moves=(
+        # L10N: 开班
+        Move("open", ("",), "open", label=N_("Open a shift")),
         Move(
             "hand-over",
             ("open", "refused"),
