@@ -21,9 +21,9 @@ from desk.services.money.papers import kind_words
 from desk.services.money.read import balances_of
 
 
-def light(session: Session, _desk: Desk, unit_id: int) -> LightView:
+def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
     """Red when management fee or utilities are owed (C-22), amber when anything else is, green when all is settled."""
-    owed = balances_of(session, unit_id).owed
+    owed = balances_of(session, home.unit.id).owed
     # L10N: 费用
     label = _("Fees")
     if not owed:
