@@ -310,6 +310,17 @@ class Desk:
             role,
         )
 
+    def authority(self, role: str) -> Actor:
+        """Whose word stands behind an act that needs `role`: the one at the counter who has it, else who approves it on the spot.
+
+        Raises:
+            NotAllowed: as `require`.
+        """
+        self.require(role)
+        approved = self._approved()
+        assert self.actor is not None
+        return self.actor if self.may(role) or approved is None else approved.by
+
     @contextmanager
     def approved(self, by: Actor, reason: str = "") -> Iterator[Approved]:
         """What is done in the block, on this thread, has the approval of somebody whose PIN was checked."""
