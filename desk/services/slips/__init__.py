@@ -135,6 +135,8 @@ def issue(
     act.session.flush()
     _index(act.session, row.id)
     act.data.setdefault("slips", []).append(number)
+    act.touch("slip", row.id)
+    act.touch_subject(subject)
     return _view(row, 0, act.actor.name if act.actor else "")
 
 
@@ -260,6 +262,7 @@ def print_copy(
             )
         )
         act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
+        act.touch_subject(row.subject)
     return Printing(pages, count)
 
 
@@ -313,6 +316,8 @@ def print_many(
             jobs.append((slip, Marks(reprint=count, void=row.state == "void")))
         pages = render_many(jobs, paper)
         for row in rows:
+            act.touch("slip", row.id)
+            act.touch_subject(row.subject)
             act.session.add(
                 PrintLog(
                     slip_id=row.id,
@@ -356,7 +361,16 @@ def void(desk: Desk, number: str, *, reason: str) -> SlipView:
         act.session.flush()
         _index(act.session, row.id)
         act.about("slip", row.id, number=row.number, reason=row.void_reason, subject=row.subject)
+        act.touch_subject(row.subject)
         return _view(row, _printings(act.session, row.id), row.staff.name)
+
+
+def void_within(act: Act, number: str, reason: str) -> None:
+    """Voids a slip inside the act of the feature that it belongs to, which has checked who may (a receipt, a deposit)."""
+    row = _get(act.session, number)
+    row.state, row.void_reason = "void", reason
+    act.session.flush()
+    _index(act.session, row.id)
 
 
 def test_page(paper: str) -> bytes:
