@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,57 +27,8 @@ from desk.services.kit.desk import Desk
 from desk.services.kit.sheets import Amount, Sheet, new_book, save
 from desk.services.money import papers
 from desk.services.money.core import words_of_kind
+from desk.services.money.views import BookRow, DayBook
 from desk.services.slips import SlipView
-
-
-@dataclass(frozen=True, slots=True)
-class BookRow:
-    """A line of the day book.
-
-    Attributes:
-        kind: of the receipt. void: `day`, voided on the same day; `later`, the reversal of an earlier day's receipt; "" neither.
-        fen: what came in, less than 0 what went out; of a settlement 0. methods: fen by method, with the same sign.
-    """
-
-    number: str
-    kind: str
-    at: datetime
-    payer: str
-    room: str
-    items: str
-    fen: int
-    methods: Mapping[str, int]
-    staff: str
-    void: str
-    reason: str = ""
-    invoice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DayBook:
-    """A day.
-
-    Attributes:
-        methods: what came in less what went out, by method. items: by kind of fee, deposits among them.
-        count, voids: receipts and refunds, and how many of them are void. income, deposits, refunds: sums of what stands.
-        over_short: differences of the drawers written down that day.
-    """
-
-    day: date
-    rows: tuple[BookRow, ...]
-    methods: Mapping[str, int]
-    items: Mapping[str, int]
-    count: int
-    voids: int
-    income: int
-    deposits: int
-    refunds: int
-    over_short: int
-
-    @property
-    def total(self) -> int:
-        """What came in less what went out."""
-        return sum(self.methods.values())
 
 
 def day_book(desk: Desk, day: date) -> DayBook:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,13 +16,11 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.words import issued_line
 from desk.services.money.core import copies_of, words_of_kind
 from desk.services.money.sheet import sheet
+from desk.services.money.views import BookRow, DayBook
 from desk.services.slips import SlipView, issue, views
 from desk.slips.money.day_book import BookLine, DayBookFacts, day_book_slip
 from desk.slips.money.receipt import SLIPS, LineFacts, ReceiptFacts, receipt_slip, title
 from desk.slips.money.shift import ShiftFacts, shift_sheet
-
-if TYPE_CHECKING:
-    from desk.services.money.day_book import BookRow, DayBook
 
 
 def in_slip_language(desk: Desk, kind: str) -> str:

@@ -90,7 +90,7 @@ class RequestPage(Page):
             (self._slips_card, self.slips),
         ):
             card.body.addWidget(content)
-        self.papers = PapersButton(self)
+        self.papers = PapersButton(self, self.view)
         self._slips_card.body.addWidget(self.papers, 0, Qt.AlignmentFlag.AlignLeft)
         self.links = self._links
         self._acts_card = ActsCard(CYCLE, KEYS)
