@@ -1,4 +1,4 @@
-"""How papers name things, in the language in force: codes in words, moments of the site."""
+"""How papers name things, in the language in force: codes in words, moments of the site, who issued them."""
 
 from __future__ import annotations
 

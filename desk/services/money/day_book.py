@@ -21,6 +21,7 @@ from desk.errors import Checker
 from desk.i18n import _, pgettext
 from desk.models import Staff, Unit
 from desk.models.money import Account, JournalEntry, Posting, Receipt, ReceiptLine, ReceiptTender
+from desk.rules.kit import wording
 from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk
@@ -85,7 +86,7 @@ def _row(
         at=found.void_at if later else found.at,
         payer=found.payer,
         room=found.room or "",
-        items="、".join(dict.fromkeys(item for _kind, item, _fen in lines.get(found.id, ()))),
+        items=wording.listed(dict.fromkeys(item for _kind, item, _fen in lines.get(found.id, ()))),
         fen=sum(methods.values()),
         methods=methods,
         staff=found.staff,
@@ -172,7 +173,7 @@ def save_day_book(desk: Desk, day: date, path: Path) -> Path:
             papers.void_words(row.void, row.reason), row.invoice,
         ])  # fmt: skip
     # L10N: 汇总
-    overview = Sheet(workbook, _("Overview"), [(f"{found.day:%Y-%m-%d}", 24), (pgettext("receipt", "Amount"), 14)])
+    overview = Sheet(workbook, _("Overview"), [(wording.day(found.day), 24), (pgettext("receipt", "Amount"), 14)])
     for method, fen in found.methods.items():
         overview.row([label("tenders", method), _yuan(fen)])
     for kind, fen in found.items.items():
