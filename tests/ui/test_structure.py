@@ -136,7 +136,7 @@ def test_sign_in_and_set_up_show_their_words_whole(open_window, empty_desk, desk
     translator.switch_language(look, language)
     site.ensure_site(empty_desk)
     window = open_window(empty_desk, size=(911, 512))
-    assert clipped(window._gate) + nameless(window._gate) == []
+    assert clipped(window.gate) + nameless(window.gate) == []
     desk.actor = None
     other = open_window(desk, size=(911, 512))
     assert clipped(other._gate) + nameless(other._gate) == []
