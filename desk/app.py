@@ -18,53 +18,59 @@ if TYPE_CHECKING:
     from desk.ui.shell.main_window import MainWindow
 
 
-def open_desk(data: Path, *, clock: Callable[[], datetime] | None = None) -> Desk:
+def open_desk(
+    data: Path,
+    database_url: str | None = None,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    password: str | None = None,
+) -> Desk:
     """Opens the site in `data`, making an empty one where there is none.
 
     An older one is migrated, after a verified backup.
 
+    Args:
+        data: the folder of the database, of attachments, backups and reports.
+        database_url: a PostgreSQL database that holds the site instead of the folder's file.
+        clock: gives the present moment; the machine's when None.
+        password: for a server that asks for one.
+
     Raises:
         StorageError: in words, with what to do.
     """
-    from desk.models.kit.database import open_database, translated
+    from desk.models.kit.database import open_database
     from desk.services.kit import own_lists
     from desk.services.kit.desk import Desk, utc_now
 
-    file = paths.database_file(data)
+    place = database_url or paths.database_file(data)
     try:
-        database = open_database(file)
+        database = open_database(place, password=password)
     except StorageError as error:
         if error.code != "older":
             raise
-        with translated():
-            migrate(file)
-        database = open_database(file)
+        migrate(place, paths.backups(data), password=password)
+        database = open_database(place, password=password)
     desk = Desk(database, data=data, clock=clock or utc_now)
     own_lists.load(desk)
     return desk
 
 
-def migrate(file: Path) -> Path:
-    """Brings an older database to this version; the verified copy made before is returned."""
-    from sqlalchemy import create_engine, event
-
-    from desk.models.kit.database import revision_of
-    from desk.models.migrations import upgrade
+def migrate(place: Path | str, backups: Path, *, password: str | None = None) -> Path:
+    """Brings an older database to this version; the verified copy made before, in `backups`, is returned."""
+    from desk.models.kit.database import backend_for, upgrade
     from desk.services.site.backup import copy_database
 
-    before = paths.backups(file.parent) / f"before-migration-{revision_of(file)}.sqlite3"
-    copy_database(file, before)
-    engine = create_engine(f"sqlite:///{file.as_posix()}", connect_args={"isolation_level": None})
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    with engine.begin() as connection:
-        upgrade(connection)
-    engine.dispose()
+    backend = backend_for(place, password=password)
+    before = backups / f"before-migration-{backend.revision()}.sqlite3"
+    copy_database(backend, before)
+    upgrade(backend)
     return before
 
 
 def run_window(
     data: Path,
     *,
+    database_url: str | None = None,
     demo: bool = False,
     on_ready: Callable[[MainWindow], None] | None = None,
 ) -> int:
@@ -74,6 +80,7 @@ def run_window(
 
     Args:
         data: the site's folder.
+        database_url: a PostgreSQL database that holds the site.
         demo: the site is the demo, whose receptionist is at the counter already.
         on_ready: called once with the window when the finder can be used (benchmarks, tests).
 
@@ -118,7 +125,7 @@ def run_window(
 
     def attach() -> None:
         try:
-            opened.append(desk := open_desk(data))
+            opened.append(desk := open_asking(data, database_url, _password_box(window)))
             if demo:
                 from desk.services.kit.desk import sit_down
 
@@ -157,6 +164,40 @@ def run_window(
         for desk in opened:
             desk.database.close()
         instance.release()
+
+
+def open_asking(data: Path, database_url: str | None, ask: Callable[[str], str | None]) -> Desk:
+    """Opens the site, asking for the password of its server when there is need of one.
+
+    Args:
+        data: the site's folder.
+        database_url: a PostgreSQL database that holds the site.
+        ask: is given a sentence and returns what was typed; None gives up.
+
+    Raises:
+        StorageError: as `open_desk`; a password is asked for three times.
+    """
+    password: str | None = None
+    for attempts_left in (3, 2, 1, 0):
+        try:
+            return open_desk(data, database_url, password=password)
+        except StorageError as error:
+            if error.code not in ("password-needed", "wrong-password") or not attempts_left:
+                raise
+            password = ask(str(error))
+            if password is None:
+                raise
+    raise AssertionError  # the last attempt returns or raises
+
+
+def _password_box(window: MainWindow) -> Callable[[str], str | None]:
+    def ask(sentence: str) -> str | None:
+        from PySide6.QtWidgets import QInputDialog, QLineEdit
+
+        typed, accepted = QInputDialog.getText(window, _("Desk"), sentence, QLineEdit.EchoMode.Password)
+        return typed if accepted else None
+
+    return ask
 
 
 def _without_openssl() -> None:

@@ -79,7 +79,8 @@ class NotFound(DeskError):
 class StorageError(DeskError):
     """The disk or the database file said no.
 
-    Codes: disk-full, read-only, locked, broken, newer, older, not-a-database, io.
+    Codes: disk-full, read-only, locked, broken, newer, older, not-a-database, io; of a server also unreachable, server-gone,
+    password-needed, wrong-password, no-database, server-too-old, bad-encoding, bad-address, no-driver, in-use.
     """
 
 

@@ -17,8 +17,20 @@ from typing import Any
 Ref = str
 """`module:name`, imported when it is first needed."""
 
-FEATURES: tuple[Ref, ...] = ()
-"""Every feature, in the order in which the window and the lists show them."""
+FEATURES: tuple[Ref, ...] = (
+    "desk.features.today:FEATURE",
+    "desk.features.households:FEATURE",
+    "desk.features.roster:FEATURE",
+    "desk.features.requests:FEATURE",
+    "desk.features.callbacks:FEATURE",
+    "desk.features.orders:FEATURE",
+    "desk.features.incidents:FEATURE",
+    "desk.features.slips:FEATURE",
+    "desk.features.reports:FEATURE",
+    "desk.features.site:FEATURE",
+    "desk.features.staff:FEATURE",
+)
+"""Every feature, in the order in which the window and the lists show them. A new one is one line here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +235,7 @@ class Act:
         code: dotted name, for an act the same as its audit event.
         run: the service's function `(desk, …) → view`.
         changes: whether it is an act; a question changes nothing.
-        role: the least role that may run it; the function checks it again.
+        role: the least role that may run it, "" for whoever comes (the first set-up, signing in); the function checks it again.
     """
 
     code: str

@@ -14,6 +14,7 @@ from decimal import Decimal
 from math import ceil
 
 from desk import i18n
+from desk.models import Setting
 from desk.rules.callbacks import CallbackEntry
 from desk.rules.orders import LineEntry, ReturnEntry
 from desk.services import callbacks
@@ -78,6 +79,8 @@ def make_demo(
     chance = random.Random(seed)
     set_up(desk, _plan(units))
     desk.forget()
+    with desk.act("demo.make") as act:
+        act.session.add(Setting(key="demo", value=True))
     for entry in (
         StaffEntry(login=DEMO_LOGIN, name="林晓", role="receptionist", pin=DEMO_PIN, department="service"),
         StaffEntry(login="chen", name="陈刚", role="supervisor", pin=DEMO_PIN, department="security"),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from desk.models import Draft
+from desk.models.kit.functions import begins_with, upsert
 from desk.services.kit.desk import Desk
 
 
@@ -34,7 +35,7 @@ def save_draft(desk: Desk, key: str, data: Any) -> None:
         data: plain JSON values.
     """
     with desk.database.write() as session:
-        session.merge(Draft(key=_mine(desk) + key, data=data, saved_at=desk.clock()))
+        upsert(session, Draft, {"key": _mine(desk) + key, "data": data, "saved_at": desk.clock()})
 
 
 def draft(desk: Desk, key: str) -> tuple[Any, datetime] | None:
@@ -55,6 +56,6 @@ def drafts(desk: Desk) -> list[DraftView]:
     mine = _mine(desk)
     with desk.look() as session:
         rows = session.scalars(
-            select(Draft).where(Draft.key.startswith(mine, autoescape=True)).order_by(Draft.saved_at.desc(), Draft.key)
+            select(Draft).where(begins_with(Draft.key, mine)).order_by(Draft.saved_at.desc(), Draft.key)
         )
         return [DraftView(row.key.removeprefix(mine), row.data, row.saved_at) for row in rows]

@@ -74,7 +74,7 @@ def test_a_number_that_is_not_there_is_said_in_words(site: Path, tmp_path: Path)
     done = run("print", "TS-19990101-0001", "-o", tmp_path / "x.pdf", "--data", site, code=1)
     assert done.stderr.strip()
     refused = run_json("print", "TS-19990101-0001", "-o", tmp_path / "x.pdf", "--data", site, code=1)
-    assert refused["error"] == "not-found"
+    assert refused["error"]["code"] == "not-found"
 
 
 def test_backup_and_restore(site: Path, tmp_path: Path) -> None:
@@ -98,4 +98,4 @@ def test_a_file_that_is_no_workbook_is_said_in_words(tmp_path: Path) -> None:
 
 def test_a_broken_database_is_said_in_words(tmp_path: Path) -> None:
     paths.database_file(tmp_path).write_bytes(b"garbage" * 1000)
-    assert run_json("check", "--data", tmp_path, code=1)["error"] == "not-a-database"
+    assert run_json("check", "--data", tmp_path, code=1)["error"]["code"] == "not-a-database"

@@ -1,11 +1,13 @@
-"""A site to work on: a real SQLite file, built once per session, closed, and copied for each test."""
+"""A site to work on: built once per session, closed, and copied for each test; on both engines.
+
+A test that asks for `desk`, `empty_desk` or `place` runs once on SQLite and once on PostgreSQL, unless it is marked
+`one_engine`: then on SQLite only.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,75 +15,56 @@ from sqlalchemy import select
 
 from desk import paths
 from desk.models import AuditEvent
-from desk.models.kit.database import open_database
-from desk.services import site, staff
-from desk.services.kit.desk import Actor, Desk
-
-START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-"""10:00 in Shanghai, a Saturday."""
-PIN = "246810"
+from desk.models.kit.database import Database, backend_for, open_database
+from desk.services import site
+from desk.services.kit.desk import Desk
+from tests.kit import postgresql
+from tests.kit.site import Clock, People, make_master, quick
 
 
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, now: datetime = START) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **delta: float) -> None:
-        self.now += timedelta(**delta)
-
-
-@dataclass
-class People:
-    """The staff of the test site."""
-
-    manager: Actor
-    supervisor: Actor
-    receptionist: Actor
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Which engines a test runs on."""
+    if "engine" in metafunc.fixturenames:
+        one = metafunc.definition.get_closest_marker("one_engine") is not None
+        metafunc.parametrize("engine", ["sqlite"] if one else ["sqlite", "postgresql"], scope="session")
 
 
 @pytest.fixture(autouse=True)
 def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cost of a PIN's hash is not what these tests are about."""
-    monkeypatch.setattr(staff, "_ROUNDS", 1)
-    monkeypatch.setattr(staff, "_MEMORY", 8)
+    quick(monkeypatch)
 
 
 @pytest.fixture(scope="session")
 def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
     """The set-up site's database, closed."""
-    data = tmp_path_factory.mktemp("master")
-    database = open_database(paths.database_file(data))
-    desk = Desk(database, data=data, clock=Clock(START - timedelta(days=30)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(staff, "_ROUNDS", 1)
-        patch.setattr(staff, "_MEMORY", 8)
-        site.set_up(
-            desk,
-            site.SetUp(
-                site_name="阳光花园物业服务中心",
-                hotline="0755-26001234",
-                language="zh_CN",
-                buildings=(site.BuildingPlan("1栋", 2, 3, 2), site.BuildingPlan("A座", 0, 2, 2)),
-                manager_name="周敏",
-                manager_login="zhou",
-                manager_pin=PIN,
-            ),
-        )
-        assert desk.actor is not None
-        manager = desk.actor
-        chief = staff.add_staff(desk, staff.StaffEntry("chen", "陈刚", "supervisor", PIN))
-        clerk = staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
-    database.close()
-    return paths.database_file(data), People(
-        manager,
-        Actor(chief.id, chief.login, chief.name, chief.role),
-        Actor(clerk.id, clerk.login, clerk.name, clerk.role),
+    return make_master(
+        tmp_path_factory.mktemp("master"), site.BuildingPlan("1栋", 2, 3, 2), site.BuildingPlan("A座", 0, 2, 2)
     )
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server of this run."""
+    postgresql.require()
+    with postgresql.running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def empty_template(server: postgresql.Server) -> str:
+    """The name of a database with tables and no site."""
+    name = server.new()
+    open_database(server.address(name)).close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def site_template(server: postgresql.Server, master: tuple[Path, People]) -> str:
+    """The name of a database with the set-up site, the same rows as in the file."""
+    name = server.new()
+    backend_for(server.address(name)).replace_by(master[0])
+    return name
 
 
 @pytest.fixture
@@ -94,20 +77,51 @@ def staff_of_site(master: tuple[Path, People]) -> People:
     return master[1]
 
 
+def _opened(place: Path | str) -> Database:
+    database = open_database(place)
+    if database.file is None:
+        postgresql.watch_order(database.engine)
+    return database
+
+
 @pytest.fixture
-def empty_desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    """A desk on a new folder: no site, nobody signed in."""
-    database = open_database(paths.database_file(tmp_path))
+def place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a new site goes: a file that is not there yet, or an empty database of the server."""
+    if engine == "sqlite":
+        yield paths.database_file(tmp_path)
+        return
+    server: postgresql.Server = request.getfixturevalue("server")
+    with server.database(request.getfixturevalue("empty_template")) as address:
+        yield address
+
+
+@pytest.fixture
+def empty_desk(place: Path | str, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk on a new place: no site, nobody signed in."""
+    database = _opened(place)
     yield Desk(database, data=tmp_path, clock=clock)
     database.close()
 
 
 @pytest.fixture
-def desk(master: tuple[Path, People], tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+def site_place(
+    engine: str, request: pytest.FixtureRequest, master: tuple[Path, People], tmp_path: Path
+) -> Iterator[Path | str]:
+    """Where a copy of the set-up site is."""
+    if engine == "sqlite":
+        file = paths.database_file(tmp_path)
+        shutil.copy(master[0], file)
+        yield file
+        return
+    server: postgresql.Server = request.getfixturevalue("server")
+    with server.database(request.getfixturevalue("site_template")) as address:
+        yield address
+
+
+@pytest.fixture
+def desk(site_place: Path | str, master: tuple[Path, People], tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     """A desk on a copy of the set-up site: 1栋 (12 units, ids 1 to 12), A座 (4 units), the receptionist signed in."""
-    file = paths.database_file(tmp_path)
-    shutil.copy(master[0], file)
-    database = open_database(file)
+    database = _opened(site_place)
     yield Desk(database, data=tmp_path, clock=clock, actor=master[1].receptionist)
     database.close()
 

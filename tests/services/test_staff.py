@@ -11,9 +11,9 @@ from desk.services import site, staff
 from desk.services.kit.desk import Desk
 from desk.services.site.check import check
 from desk.services.staff import StaffEntry
+from tests.kit.site import PIN
 
 NEW = StaffEntry("wang", "王芳", "receptionist", "1357", department="", phone="138 1234 0001")
-PIN = "246810"  # of tests/services/conftest.py
 
 
 def code_of(call, *arguments, **named):

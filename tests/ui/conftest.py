@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,48 +16,24 @@ from desk.services import site, staff
 from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks, theme, translator
 from desk.ui.shell.main_window import MainWindow
-
-START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-"""10:00 in Shanghai, a Saturday."""
-PIN = "246810"
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **delta: float) -> None:
-        self.now += timedelta(**delta)
+from tests.kit.site import PIN, Clock, actor, new_site, quick
 
 
 @pytest.fixture(autouse=True)
 def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cost of a PIN's hash is not what these tests are about."""
-    monkeypatch.setattr(staff, "_ROUNDS", 1)
-    monkeypatch.setattr(staff, "_MEMORY", 8)
+    quick(monkeypatch)
 
 
 @pytest.fixture(scope="session")
 def ui_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor, Actor]:
     """The database, its manager and its receptionist."""
-    data = tmp_path_factory.mktemp("ui-master")
-    database = open_database(paths.database_file(data))
-    desk = Desk(database, data=data, clock=Clock())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(staff, "_ROUNDS", 1)
-        patch.setattr(staff, "_MEMORY", 8)
-        plans = (site.BuildingPlan("1栋", 2, 6, 2), site.BuildingPlan("A座", 0, 2, 2))
-        site.set_up(desk, site.SetUp("阳光花园", "0755-26001234", "zh_CN", plans, "周敏", "zhou", PIN))
+    with new_site(
+        tmp_path_factory.mktemp("ui-master"), site.BuildingPlan("1栋", 2, 6, 2), site.BuildingPlan("A座", 0, 2, 2), name="阳光花园"
+    ) as desk:  # fmt: skip
         assert desk.actor is not None
-        manager = desk.actor
         clerk = staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
-    database.close()
-    return paths.database_file(data), manager, Actor(clerk.id, clerk.login, clerk.name, clerk.role)
+        return paths.database_file(desk.data), desk.actor, actor(clerk)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +20,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks, theme
 from desk.ui.shell.main_window import MainWindow
-
-START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-"""10:00 in Shanghai, a Saturday."""
-PIN = "246810"
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, now: datetime = START) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **delta: float) -> None:
-        self.now += timedelta(**delta)
+from tests.kit.site import PIN, Clock, actor, new_site
 
 
 class Counter:
@@ -122,20 +105,14 @@ def _fill(desk: Desk) -> dict[str, int]:
 @pytest.fixture(scope="session")
 def counter_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor, Actor, dict[str, int]]:
     """A set-up site's closed database, its clerk, its manager, and its people."""
-    data = tmp_path_factory.mktemp("counter")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(staff, "_ROUNDS", 1)
-        patch.setattr(staff, "_MEMORY", 8)
-        desk = Desk(open_database(paths.database_file(data)), data=data, clock=Clock(START - timedelta(days=30)))
-        plans = (site.BuildingPlan("1栋", 1, 3, 2),)
-        site.set_up(desk, site.SetUp("阳光花园物业服务中心", "010-60000000", "zh_CN", plans, "周敏", "zhou", PIN))
+    with new_site(
+        tmp_path_factory.mktemp("counter"), site.BuildingPlan("1栋", 1, 3, 2), hotline="010-60000000"
+    ) as desk:
         manager = desk.actor
         assert manager is not None
         staff.add_staff(desk, staff.StaffEntry("chen", "陈刚", "supervisor", PIN, "security"))
         clerk = staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
-        found = _fill(desk)
-        desk.database.close()
-    return paths.database_file(data), Actor(clerk.id, clerk.login, clerk.name, clerk.role), manager, found
+        return paths.database_file(desk.data), actor(clerk), manager, _fill(desk)
 
 
 @pytest.fixture

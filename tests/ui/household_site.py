@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,14 +21,14 @@ from desk.models import AuditEvent
 from desk.models.kit.database import open_database
 from desk.rules.kit.identity import resident_check_digit
 from desk.services import households as household
-from desk.services import site, staff
+from desk.services import site
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks
 from desk.ui.shell.main_window import MainWindow
+from tests.kit.site import PIN, START, quick
 
-NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-"""10:00 in Shanghai."""
+NOW = START
 ROOM = 3
 """1栋1单元201, where people live."""
 
@@ -49,10 +49,9 @@ def _master() -> tuple[Path, Actor]:
     database = open_database(paths.database_file(folder))
     desk = Desk(database, data=folder, clock=lambda: clock[0])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(staff, "_ROUNDS", 1)
-        patch.setattr(staff, "_MEMORY", 8)
+        quick(patch)
         buildings = (site.BuildingPlan("1栋", 2, 5, 2), site.BuildingPlan("A座", 0, 2, 2))
-        site.set_up(desk, site.SetUp("阳光花园", "0755-26001234", "zh_CN", buildings, "周敏", "zhou", "246810"))
+        site.set_up(desk, site.SetUp("阳光花园", "0755-26001234", "zh_CN", buildings, "周敏", "zhou", PIN))
     desk.forget()
     assert desk.actor is not None
     clock[0] = NOW - timedelta(days=30)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.models.kit.base import Base
-
-# A prefix is looked up as `term >= q AND term < q + U+10FFFF`. That needs terms ordered by code point: SQLite's BINARY (its
-# default) compares UTF-8 bytes, which is the same; PostgreSQL's default is the language of the server, so "C" is asked for.
-_CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class SearchEntry(Base):
@@ -39,7 +35,8 @@ class SearchTerm(Base):
 
     Two trees and no third: the table itself is ordered by entry and term (does this entry match the second word too?), the
     index by shelf and term (which entries begin with this?). No foreign key: terms are written with their entry in one place, a
-    hundred thousand at a time when a roster is imported, and checking each against its entry took 40 % of that.
+    hundred thousand at a time when a roster is imported, and checking each against its entry took 40 % of that. A prefix is
+    looked up as `term >= q AND term < q + U+10FFFF`, which needs terms ordered by code point (`types.CODE_POINTS`).
     """
 
     __tablename__ = "search_term"
@@ -49,5 +46,5 @@ class SearchTerm(Base):
     )
 
     entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    term: Mapped[str] = mapped_column(_CODE_POINTS, primary_key=True)
+    term: Mapped[str] = mapped_column(primary_key=True)
     shelf: Mapped[int] = mapped_column(default=0)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, MetaData, Text
+from sqlalchemy import Date, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from desk.models.kit.types import Instant, Json, Money
+from desk.models.kit.types import CODE_POINTS, Instant, Json, Money
 
 
 class Base(DeclarativeBase):
@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {
-        str: Text,
+        str: CODE_POINTS,
         datetime: Instant,
         date: Date,
         Decimal: Money,

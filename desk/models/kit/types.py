@@ -10,6 +10,10 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
+"""Every text column. Texts are compared and ordered by code point on both engines: SQLite's BINARY, its default, compares UTF-8
+bytes, which is the same; PostgreSQL's default is the language of the server. The sort keys we store are made for this order."""
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment. Aware datetimes in and out, stored as naive UTC so that SQLite and PostgreSQL order them alike."""

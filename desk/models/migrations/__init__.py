@@ -20,8 +20,8 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-def upgrade(connection: Connection) -> None:
-    """Brings the tables to the newest version, inside the caller's transaction."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Brings the tables to a version, the newest if none is named, inside the caller's transaction."""
     from alembic import command
 
-    command.upgrade(config(connection), "head")
+    command.upgrade(config(connection), revision)

@@ -20,8 +20,7 @@ from desk.models.finder.keys import KINDS, entry_subject, shelf
 from desk.services.finder.query import Word, joined, words
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
+    from desk.models.kit.database import Glance
     from desk.services.finder.index import (
         index_customer,
         index_customers,
@@ -118,7 +117,7 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
 
 
 # --------------------------------------------------------------------------------------------------------- the questions
-def _ranks(connection: Connection, typed: Sequence[Word]) -> dict[int, _Rank]:
+def _ranks(connection: Glance, typed: Sequence[Word]) -> dict[int, _Rank]:
     """How well the entries that were found meet the words, in the order of the index; read from the index alone."""
     ranks: dict[int, _Rank] = {}
     name = typed[0] if len(typed) == 1 else joined(typed)
@@ -144,7 +143,7 @@ def _better(ranks: dict[int, _Rank], key: int, rank: _Rank) -> None:
 _ENTRIES = "SELECT id, past, title, detail, target, sort FROM search_entry WHERE id IN ({keys})"
 
 
-def _groups(connection: Connection, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]]:
+def _groups(connection: Glance, ranks: Mapping[int, _Rank]) -> dict[str, list[Any]]:
     """The entries of the best ranks by kind, in order."""
     keys: dict[str, list[int]] = {}
     for key in sorted(ranks, key=ranks.__getitem__):
@@ -213,7 +212,7 @@ def _count_statement(ways: int, most: int) -> str:
     return "SELECT " + " + ".join(counts)
 
 
-def _by_selectivity(connection: Connection, typed: Sequence[Word]) -> list[Word]:
+def _by_selectivity(connection: Glance, typed: Sequence[Word]) -> list[Word]:
     """The words, the one with the fewest terms first; counting stops early."""
     counts: dict[Word, int] = {}
     for most in _COUNTED:
@@ -228,7 +227,7 @@ def _by_selectivity(connection: Connection, typed: Sequence[Word]) -> list[Word]
 _EXACT = "SELECT entry_id, term FROM search_term WHERE entry_id IN ({keys}) AND term IN ({starts})"
 
 
-def _exact(connection: Connection, typed: Sequence[Word], rows: Sequence[Any]) -> Mapping[int, int]:
+def _exact(connection: Glance, typed: Sequence[Word], rows: Sequence[Any]) -> Mapping[int, int]:
     """How many of several words are met exactly, by entry."""
     starts = {start: place for place, word in enumerate(typed) for start in word.starts}
     met: dict[int, set[int]] = {}

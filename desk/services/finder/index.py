@@ -238,7 +238,7 @@ def reindex(desk: Desk, progress: Callable[[int, int], None] | None = None) -> i
             work += [(index, chunk) for chunk in _chunks(ids)]
     total, done = sum(len(chunk) for _index, chunk in work), 0
     for write, chunk in work:
-        with desk.database.write() as session:
+        with desk.turn() as session:
             write(session, chunk)
         done += len(chunk)
         if progress is not None:

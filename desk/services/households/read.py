@@ -27,6 +27,7 @@ from desk.models import (
     Unit,
     Vehicle,
 )
+from desk.models.kit.functions import holds
 from desk.rules import households as rules
 from desk.rules.kit import phones
 from desk.services import slips
@@ -172,9 +173,9 @@ def _word(word: str) -> ColumnElement[bool]:
         Occupancy.unit_id == Unit.id,
         Occupancy.until.is_(None),
         Occupancy.customer_id == Customer.id,
-        Customer.name.contains(word, autoescape=True),
+        holds(Customer.name, word),
     )
-    return or_(Unit.name.contains(word, autoescape=True), Unit.code.contains(word, autoescape=True), somebody)
+    return or_(holds(Unit.name, word), holds(Unit.code, word), somebody)
 
 
 def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from desk.services.kit import sequences
+
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from desk.services.kit.desk import Act
+
+HEAD = "audit"
+"""The name of the row that counts the events."""
 
 
 def event_hash(
@@ -22,8 +29,28 @@ def event_hash(
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def take_turn(session: Session, *, events: int = 0) -> None:
+    """Waits until no other writer is between its first statement and its commit, by locking the chain's head.
+
+    The head is the row of `sequence` that counts the events: a check finds by it when the last ones were taken away.
+
+    Args:
+        session: a writer's that has asked nothing yet.
+        events: how many events the transaction is going to write.
+    """
+    sequences.lock(session, HEAD, step=events, start=_count)
+
+
+def _count(session: Session) -> int:
+    from sqlalchemy import func, select
+
+    from desk.models import AuditEvent
+
+    return session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
 def write(act: Act) -> None:
-    """Adds the act's event to the chain; the writer's lock is held, so there is one last event."""
+    """Adds the act's event to the chain; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
     from sqlalchemy import select
 
     from desk.models import AuditEvent

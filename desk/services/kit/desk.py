@@ -151,6 +151,13 @@ class Desk:
             self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
         return self._hours
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is a demo community (`services.demo` marks it)."""
+        with self.database.glance() as connection:
+            row = connection.execute("SELECT value FROM setting WHERE key = 'demo'").fetchone()
+        return row is not None and json.loads(row[0]) is True
+
     def forget(self) -> None:
         """Drops what was read of site, policy and holidays; the next question reads them anew."""
         self._site = None
@@ -201,11 +208,22 @@ class Desk:
         Args:
             name: dotted name of the act, `request.log`.
         """
-        with self.database.write() as session:
+        with self.turn(events=1) as session:
             act = Act(session, self.clock(), name, self.actor)
             yield act
             session.flush()
             audit.write(act)
+
+    @contextmanager
+    def turn(self, *, events: int = 0) -> Iterator[Session]:
+        """A transaction whose turn has come: acts, and what the program reckons anew, follow one after another on either engine.
+
+        The lock is the first thing taken, so what is read after it is what the one before left, and no two wait for each
+        other. Waiting too long is a StorageError `locked`.
+        """
+        with self.database.write() as session:
+            audit.take_turn(session, events=events)
+            yield session
 
     @contextmanager
     def look(self) -> Iterator[Session]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from desk.errors import InvalidInput, Problem
+from desk.i18n import _
 
 Row = TypeVar("Row")
 
@@ -14,3 +18,14 @@ class Page(Generic[Row]):
 
     rows: tuple[Row, ...]
     total: int
+
+
+def check_sort(sort: str, known: Container[str]) -> None:
+    """Refuses an order that a list does not have.
+
+    Raises:
+        InvalidInput: field `sort`.
+    """
+    if sort not in known:
+        # L10N: 该列表不能按 {name} 排序
+        raise InvalidInput([Problem("unknown", _("This list has no order named {name}.").format(name=sort), "sort")])

@@ -100,7 +100,7 @@ def keep(row: Request, clocks: Sequence[Clock]) -> None:
 
 def reckon_anew(desk: Desk) -> None:
     """What lists know of the clocks, after a rule was changed: it follows from the records, so it is no act of its own."""
-    with desk.database.write() as session:
+    with desk.turn() as session:
         refresh_open(session, desk, desk.clock())
 
 

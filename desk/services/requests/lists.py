@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desk.models import Request, Unit, WorkOrder
+from desk.models.kit.functions import ends_with, holds
 from desk.rules import requests as rules
 from desk.rules.kit.rooms import parse_room
 from desk.services.kit.desk import Desk
-from desk.services.kit.paging import Page
+from desk.services.kit.paging import Page, check_sort
 from desk.services.requests.views import RepeatView, RequestFilter, RequestRow
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,8 +71,9 @@ def requests(
         limit: at most so many.
 
     Raises:
-        KeyError: no such sort (a mistake of the program).
+        InvalidInput: field `sort`: there is no such order.
     """
+    check_sort(sort, _SORTS)
     wanted = filter or RequestFilter()
     now = desk.clock()
     conditions = where(desk, wanted, now=now)
@@ -280,7 +282,7 @@ _NUMBER = re.compile(r"[A-Z]{2}-?\d{0,8}(-\d*)?")
 def _says(word: str) -> ColumnElement[bool]:
     """Whether a word occurs in the request. A number's beginning is looked up, other words are read through.
 
-    Letters are compared as LIKE does: on SQLite in any case.
+    Latin letters are taken for each other in either case.
     """
     upper = word.upper()
     if _NUMBER.fullmatch(upper) and any(upper.startswith(prefix) for prefix in rules.PREFIXES.values()):
@@ -288,11 +290,11 @@ def _says(word: str) -> ColumnElement[bool]:
         return and_(Request.number >= start, Request.number < start + "~")
     texts = [Request.content, Request.caller_name, Request.responsible, Request.place]
     key = parse_room(word)
-    rooms = Unit.name.contains(word, autoescape=True) | Unit.code.contains(upper, autoescape=True)
-    found = [text.contains(word, autoescape=True) for text in texts]
+    rooms = holds(Unit.name, word) | holds(Unit.code, word)
+    found = [holds(text, word) for text in texts]
     found.append(Request.unit_id.in_(select(Unit.id).where(or_(rooms, Unit.code == key.code if key else false()))))
     if word.isdigit() and len(word) >= 4:
-        found += [Request.caller_phone.endswith(word), Request.number.endswith(word)]
+        found += [ends_with(Request.caller_phone, word), ends_with(Request.number, word)]
     return or_(*found)
 
 

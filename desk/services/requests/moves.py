@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from desk.errors import Checker, DeskError
 from desk.i18n import _
 from desk.models import Incident, Request, SlipRecord
+from desk.models.kit.functions import begins_with
 from desk.rules import requests as rules
 from desk.services import requests
 from desk.services.kit.desk import Act, Desk
@@ -326,7 +327,7 @@ def _step(desk: Desk, name: str, request_id: int, event: str, note: str) -> Requ
 def _edition(act: Act, row: Request) -> str:
     """The number of the next edition of a request's form: `TS-20261121-0031-2`."""
     earlier = act.session.scalar(
-        select(func.count()).select_from(SlipRecord).where(SlipRecord.number.startswith(f"{row.number}-"))
+        select(func.count()).select_from(SlipRecord).where(begins_with(SlipRecord.number, f"{row.number}-"))
     )
     return f"{row.number}-{(earlier or 0) + 2}"
 

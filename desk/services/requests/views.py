@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from desk.rules.requests import RequestEntry
-
-if TYPE_CHECKING:
-    from desk.services.slips import SlipView
+from desk.services.slips import SlipView
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, insert, update
 
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
+from desk.models.kit.functions import new_ids
 from desk.rules.households import state_after
 from desk.rules.kit import names
 from desk.rules.kit.rooms import RoomKey, format_room, room_sort_text
@@ -79,9 +80,6 @@ class Writer:
         return [unit.id for unit in units if unit.id is not None], [key for key in found if key is not None]
 
     # -------------------------------------------------------------------------------------------------------- tables
-    def _next_id(self, model: type[Any]) -> int:
-        return (self.session.scalar(select(func.max(model.id))) or 0) + 1
-
     def _insert(self, model: type[Any], rows: Sequence[dict[str, Any]]) -> None:
         table: Table = model.__table__
         for start in range(0, len(rows), _CHUNK):
@@ -95,9 +93,10 @@ class Writer:
     # --------------------------------------------------------------------------------------------------------- rooms
     def _add_units(self) -> None:
         rows = []
-        for next_id, unit in enumerate(self.new_units, start=self._next_id(Unit)):
+        ids = new_ids(self.session, Unit, len(self.new_units))
+        for unit_id, unit in zip(ids, self.new_units, strict=True):
             building_id, name = self._building(unit)
-            unit.id = next_id
+            unit.id = unit_id
             state = state_after("vacant", {stay.role for stay in _stays_in(unit)})
             values = unit_values(building_id, name, unit.key)
             rows.append({**values, "id": unit.id, "area": unit.area, "note": unit.note, "state": state})
@@ -126,29 +125,22 @@ class Writer:
 
     def _add_vehicles(self) -> None:
         rows = []
-        next_id = self._next_id(Vehicle)
         for unit in self.plan.units.values():
             for plate in unit.new_plates:
                 owner = unit.plates[plate]
                 customer_id = None if owner is None else owner.id
-                rows.append(
-                    {"id": next_id, "plate": plate, "unit_id": unit.id, "customer_id": customer_id, "until": None}
-                )
-                next_id += 1
+                rows.append({"plate": plate, "unit_id": unit.id, "customer_id": customer_id, "until": None})
         self._insert(Vehicle, rows)
 
     # -------------------------------------------------------------------------------------------------------- people
     def _add_people(self) -> None:
         rows, phones = [], []
-        next_phone = self._next_id(Phone)
-        for next_id, person in enumerate(self.new_people, start=self._next_id(Customer)):
-            person.id = next_id
+        ids = new_ids(self.session, Customer, len(self.new_people))
+        for person_id, person in zip(ids, self.new_people, strict=True):
+            person.id = person_id
             rows.append(self._customer(person))
             for position, number in enumerate(person.phones):
-                phones.append(
-                    {"id": next_phone, "customer_id": next_id, "position": position, "number": number, "label": ""}
-                )
-                next_phone += 1
+                phones.append({"customer_id": person_id, "position": position, "number": number, "label": ""})
         self._insert(Customer, rows)
         self._insert(Phone, phones)
 
@@ -216,7 +208,6 @@ class Writer:
     def _add_stays(self) -> None:
         rows = [
             {
-                "id": next_id,
                 "customer_id": person.id,
                 "unit_id": stay.unit.id,
                 "role": stay.role,
@@ -225,7 +216,7 @@ class Writer:
                 "until": None,
                 "end_reason": "",
             }
-            for next_id, (person, stay) in enumerate(self.new_stays, start=self._next_id(Occupancy))
+            for person, stay in self.new_stays
         ]
         self._insert(Occupancy, rows)
 

@@ -218,17 +218,18 @@ def change_setting(desk: Desk, key: str, value: Any) -> None:
     """Changes a setting, audited with before and after.
 
     `policy.*` (the rulebook's numbers) needs the manager and a value of the same kind as the default; `ui.*` (how the
-    window looks) needs nobody, everything else somebody signed in.
+    window looks) needs nobody. Every other setting is changed through its own feature.
 
     Raises:
-        InvalidInput: field `key` or `value`, for `policy.*`.
+        InvalidInput: field `key` or `value`.
+        NotAllowed: not the manager, for `policy.*`.
     """
     with desk.act("site.setting") as act:
         if key.startswith("policy."):
             desk.require("manager")
             _check_policy(key.removeprefix("policy."), value)
         elif not key.startswith("ui."):
-            desk.require("receptionist")
+            raise InvalidInput([Problem("setting", _("There is no rule named {name}.").format(name=key), "key")])
         row = act.session.get(Setting, key)
         before = None if row is None else row.value
         act.session.merge(Setting(key=key, value=value))

@@ -1,15 +1,13 @@
 """Verified copies of the database, and the way back.
 
-A live WAL database is copied by SQLite's backup interface, never as a file: a plain copy silently loses what is still
-in the WAL. The copy is checked before it gets its name: a file in the backup folder is always a good one.
+A copy is one SQLite file, whichever engine holds the site: it needs no tool of a server's version, can be checked as a whole, and
+can be put back into either engine. It is checked before it gets its name: a file in the backup folder is always a good one.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,10 +15,11 @@ from pathlib import Path
 from desk import paths
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.models.kit.database import storage_error_from_os, translated
+from desk.models.kit import database as databases
+from desk.models.kit.database import backend_for, storage_error_from_os
+from desk.models.kit.engines.base import Backend, Progress
+from desk.models.kit.engines.sqlite import SqliteBackend
 from desk.services.kit.desk import Desk
-
-PAGES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,21 @@ class BackupView:
     at: datetime
 
 
-def backup(desk: Desk, file: Path | None = None, *, progress: Callable[[int, int], None] | None = None) -> BackupView:
+def backup(desk: Desk, file: Path | None = None, *, progress: Progress | None = None) -> BackupView:
     """Copies the live database and checks the copy.
 
     Args:
         desk: the open site.
         file: where to; the site's backup folder when None.
-        progress: is called with pages done and pages in all.
+        progress: is called with pages (of a server: rows) done and in all.
 
     Raises:
         StorageError: disk full, write-protected …; a half-written copy is removed.
         DeskError: `backup-broken` when the copy fails its check.
     """
     target = file or paths.backups(desk.data) / f"desk-{desk.clock():%Y%m%d-%H%M%S}.sqlite3"
-    source = paths.database_file(desk.data)
-    if target.resolve() == source.resolve():
+    source = desk.database.backend
+    if source.file is not None and target.resolve() == source.file.resolve():
         raise DeskError(
             "backup-onto-itself", _("A backup cannot replace the database itself. Please choose another file.")
         )
@@ -58,24 +57,13 @@ def backup(desk: Desk, file: Path | None = None, *, progress: Callable[[int, int
     return view
 
 
-def copy_database(source: Path, target: Path, *, progress: Callable[[int, int], None] | None = None) -> None:
+def copy_database(source: Backend, target: Path, *, progress: Progress | None = None) -> None:
     """Copies a database, live or not, to `target` through a temporary name; `target` is complete or untouched."""
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        with (
-            translated(),
-            closing(sqlite3.connect(source, timeout=10)) as live,
-            closing(sqlite3.connect(part)) as copy,
-        ):
-            live.backup(
-                copy,
-                pages=PAGES_AT_ONCE,
-                progress=None if progress is None else lambda _status, left, total: progress(total - left, total),
-            )
-            # A copy on a USB stick is one file: no -wal and -shm beside it.
-            copy.execute("PRAGMA journal_mode=DELETE")
+        source.copy_to(part, progress)
         verify(part)
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
@@ -97,16 +85,12 @@ def verify(file: Path) -> None:
         StorageError: `not-a-database` and the like.
         DeskError: `backup-broken`.
     """
-    from desk.models.kit.database import revision_of
-
     if not file.exists():
         raise DeskError("backup-missing", _("The file {file} is not there.").format(file=file.name))
-    if revision_of(file) is None:
+    copy = SqliteBackend(file)
+    if copy.revision() is None:
         raise DeskError("backup-broken", _("The file {file} holds no data.").format(file=file.name))
-    with translated(), closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        foreign = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if verdict != "ok" or foreign is not None:
+    if not copy.whole():
         raise DeskError("backup-broken", _("The copy {file} is damaged and was not kept.").format(file=file.name))
 
 
@@ -173,39 +157,62 @@ def _existing(data: Path) -> list[tuple[Path, date]]:
     return found
 
 
-def restore(data: Path, file: Path) -> Path | None:
+def restore(data: Path, file: Path, place: Path | str | None = None, *, password: str | None = None) -> Path | None:
     """Puts a backup in the place of the database; the caller holds the site's lock and has nothing open.
 
     Args:
         data: the site's folder.
-        file: the backup.
+        file: the backup, of either engine.
+        place: where the site is: its file, or the address of a PostgreSQL database; the file in `data` when None.
+        password: for a server that asks for one.
 
     Returns:
         Where the replaced database is kept, or None when there was none.
 
     Raises:
-        DeskError, StorageError: the backup is not good; nothing was touched.
+        DeskError, StorageError: the backup is not good, the server's database is in use or not ours; nothing was touched.
     """
     verify(file)
-    current = paths.database_file(data)
-    keep: Path | None = None
+    current = backend_for(paths.database_file(data) if place is None else place, password=password)
+    keep = data / f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
     try:
         data.mkdir(parents=True, exist_ok=True)
-        incoming = current.with_name("incoming.sqlite3")
-        copy_database(file, incoming)
-        if current.exists():
-            keep = current.with_name(f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3")
-            try:
-                copy_database(current, keep)  # folds its WAL in
-            except DeskError:
-                # A damaged database cannot be copied by SQLite: keep its files as they are, WAL included.
-                for suffix in ("", "-wal"):
-                    part = Path(f"{current}{suffix}")
-                    if part.exists():
-                        Path(f"{keep}{suffix}").write_bytes(part.read_bytes())
-        for suffix in ("-wal", "-shm"):
-            Path(f"{current}{suffix}").unlink(missing_ok=True)
-        incoming.replace(current)
+        if isinstance(current, SqliteBackend):
+            return _restore_file(current, file, keep)
+        current.prepare()
+        kept = current.revision() is not None
+        if kept:
+            copy_database(current, keep)
+        with tempfile.TemporaryDirectory(prefix="desk-restore-", dir=data) as folder:
+            current.replace_by(_of_this_version(file, Path(folder) / "incoming.sqlite3"))
     except OSError as error:
         raise storage_error_from_os(error) from error
-    return keep
+    return keep if kept else None
+
+
+def _restore_file(current: SqliteBackend, file: Path, keep: Path) -> Path | None:
+    incoming = current.file.with_name("incoming.sqlite3")
+    copy_database(SqliteBackend(file), incoming)
+    kept = current.file.exists()
+    if kept:
+        try:
+            copy_database(current, keep)  # folds its WAL in
+        except DeskError:
+            # A damaged database cannot be copied by SQLite: keep its files as they are, WAL included.
+            for suffix in ("", "-wal"):
+                part = Path(f"{current.file}{suffix}")
+                if part.exists():
+                    Path(f"{keep}{suffix}").write_bytes(part.read_bytes())
+    current.replace_by(incoming)
+    return keep if kept else None
+
+
+def _of_this_version(file: Path, copied: Path) -> Path:
+    """A copy of a backup with the tables of this version: a server is given no others."""
+    copy_database(SqliteBackend(file), copied)
+    revision = databases.revision_of(copied) or ""
+    if revision < databases.REVISION:
+        databases.upgrade(backend_for(copied))
+    elif revision > databases.REVISION:
+        databases.open_database(copied)  # says so
+    return copied

@@ -315,7 +315,12 @@ def test_page(paper: str) -> bytes:
 
 
 def printer_choice(desk: Desk, kind: str) -> PrinterChoice:
-    """The printer, paper, copies and offset remembered for a kind of slip; its defaults when none are."""
+    """The printer, paper, copies and offset remembered for a kind of slip; its defaults when none are.
+
+    Raises:
+        NotFound: there is no such kind.
+    """
+    _check_kind(kind)
     with desk.look() as session:
         row = session.get(Setting, f"print.{kind}")
         kept: dict[str, Any] = dict(row.value) if row is not None else {}
@@ -331,7 +336,9 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
 
     Raises:
         InvalidInput: fields `paper`, `copies`, `offset_x`, `offset_y`.
+        NotFound: there is no such kind; NotAllowed: nobody is signed in.
     """
+    _check_kind(kind)
     check = Checker()
     if choice.paper not in KINDS[kind].papers:
         check.add("paper", "paper", _("This slip is not printed on that paper. Choose another one."))
@@ -348,6 +355,12 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
         before = row.value if row is not None else None
         act.session.merge(Setting(key=f"print.{kind}", value=value))
         act.data.update(kind=kind, before=before, after=value)
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in KINDS:
+        # L10N: 没有单据种类 {name}
+        raise NotFound(_("There is no kind of slip named {name}.").format(name=kind))
 
 
 def _with_count() -> Select[Any]:

@@ -9,9 +9,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from desk.models import PrintLog, SlipRecord, Staff
+from desk.models.kit.functions import holds
 from desk.services import slips
 from desk.services.kit.desk import Desk
-from desk.services.kit.paging import Page
+from desk.services.kit.paging import Page, check_sort
 from desk.services.slips import SlipView
 
 
@@ -72,18 +73,22 @@ def slip_list(
         descending: the last one first.
         offset: rows left out at the start.
         limit: the most rows.
+
+    Raises:
+        InvalidInput: field `sort`: there is no such order.
     """
+    check_sort(sort, _SORTS)
     wanted = []
     if kind:
         wanted.append(SlipRecord.kind == kind)
     for word in text.split():
         wanted.append(
             or_(
-                SlipRecord.number.contains(word.upper(), autoescape=True),
-                SlipRecord.title.contains(word, autoescape=True),
+                holds(SlipRecord.number, word),
+                holds(SlipRecord.title, word),
             )
         )
-    column = _SORTS.get(sort, SlipRecord.id)
+    column = _SORTS[sort]
     count = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()
     statement = (
         select(SlipRecord, count)

@@ -240,7 +240,7 @@ def test_a_migration_that_fails_leaves_the_old_database(tmp_path: Path, monkeypa
         "desk.models.migrations.upgrade", lambda connection: connection.exec_driver_sql("DROP nonsense")
     )
     with pytest.raises(Exception, match="nonsense"):
-        app.migrate(file)
+        app.migrate(file, paths.backups(site))
     assert database_module.revision_of(file) != "9001"
 
 

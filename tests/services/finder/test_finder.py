@@ -129,8 +129,8 @@ class Books:
 
 
 @pytest.fixture
-def books(tmp_path: Path) -> Iterator[Books]:
-    database = open_database(tmp_path / "desk.sqlite")
+def books(place: Path | str, tmp_path: Path) -> Iterator[Books]:
+    database = open_database(place)
     yield Books(Desk(database, data=tmp_path))
     database.close()
 
@@ -493,6 +493,7 @@ def test_language_is_that_of_the_moment(books: Books) -> None:
     assert books.find("wangfang")[0].subtitle == "1栋1单元101 Owner"
 
 
+@pytest.mark.one_engine
 def test_searching_imports_no_table_of_readings(books: Books) -> None:
     books.person("王芳", books.unit("1", "1", "101"))
     file = books.desk.database.file
@@ -507,6 +508,7 @@ def test_searching_imports_no_table_of_readings(books: Books) -> None:
     assert result.stdout.strip() == "1 []"
 
 
+@pytest.mark.one_engine
 def test_the_statement_walks_the_index(books: Books) -> None:
     """No table is read through: neither by one word nor by two (what keeps the finder fast at any size)."""
     plans: list[str] = []

@@ -45,8 +45,8 @@ def card(number: int, born: str = "19800101") -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(tmp_path / "site" / "desk.db")
+def desk(place: Path | str, tmp_path: Path) -> Iterator[Desk]:
+    database = open_database(place)
     yield Desk(database, data=tmp_path / "site", clock=lambda: NOW)
     database.close()
 
@@ -72,11 +72,11 @@ def book(tmp_path: Path) -> Book:
 
 
 def everything(desk: Desk) -> str:
-    """A fingerprint of all rows but the audit events."""
+    """A fingerprint of all rows but the audit events and their count."""
     digest = hashlib.sha256()
     with desk.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
-            if table.name != "audit_event":
+            if table.name not in ("audit_event", "sequence"):
                 digest.update(repr(sorted(map(tuple, connection.execute(select(table))), key=repr)).encode())
     return digest.hexdigest()
 

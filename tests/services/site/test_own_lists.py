@@ -84,11 +84,11 @@ def test_a_retired_entry_is_not_offered_but_keeps_its_words(chief):
     log(chief, category="pets")
 
 
-def test_the_changes_are_there_when_the_site_is_opened_again(chief):
+def test_the_changes_are_there_when_the_site_is_opened_again(chief, site_place):
     code = catalogue.add_entry(chief, "places", labels={"zh_CN": "天台"}).code
     catalog.use_list_changes(())
     chief.database.close()
-    again = open_desk(chief.data)
+    again = open_desk(chief.data, site_place if isinstance(site_place, str) else None)
     try:
         assert catalog.label("places", code) == "天台"
         assert [entry.code for entry in catalogue.entries(again, "places") if entry.own] == [code]

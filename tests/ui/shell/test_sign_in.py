@@ -10,8 +10,7 @@ from desk import i18n
 from desk.errors import StorageError
 from desk.services import site, staff
 from desk.ui.shell.set_up import expand
-
-PIN = "246810"
+from tests.kit.site import PIN
 
 
 @pytest.fixture

@@ -1,0 +1,128 @@
+"""What the commands share: the options that every command takes, how a site is opened, how something is said."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from desk import i18n, paths
+from desk.errors import DeskError, InvalidInput
+from desk.i18n import pgettext
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+
+Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where each group of commands adds its own."""
+
+
+def global_options(*, before: bool) -> argparse.ArgumentParser:
+    """The options that may stand before the command's name and behind it.
+
+    Each place has options of its own: argparse keeps the default in the option, so one option in two parsers would
+    forget in the second what it was told in the first.
+
+    Args:
+        before: for the place before the name, which alone knows the defaults.
+    """
+
+    def default(value: Any) -> Any:
+        return value if before else argparse.SUPPRESS
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=path, default=default(None), metavar="DIR", help="the site's data folder")
+    common.add_argument(
+        "--database", type=text, default=default(None), metavar="URL", help="a PostgreSQL database that holds the site"
+    )
+    common.add_argument("--json", action="store_true", default=default(False), help="print one JSON value")
+    common.add_argument("--verbose", action="store_true", default=default(False), help="log to stderr")
+    return common
+
+
+def command(commands: Commands, name: str, run: Command, summary: str, **more: Any) -> argparse.ArgumentParser:
+    """Adds a command, with the options that every one takes."""
+    added = commands.add_parser(name, help=summary, description=summary, parents=[global_options(before=False)], **more)
+    added.set_defaults(run=run)
+    return added
+
+
+def path(written: str) -> Path:
+    """A file or folder on the command line. An empty one is a variable that was not set, never the current folder."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError("a file or folder is expected, not an empty text")
+    return Path(written)
+
+
+def text(written: str) -> str:
+    """Words on the command line. Bytes that are no text in the system's encoding could not be stored or compared."""
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("not a text in the encoding of this system") from None
+    if not written.strip():
+        raise argparse.ArgumentTypeError("a text is expected, not an empty one")
+    return written
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout."""
+    print(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def error_json(error: DeskError) -> dict[str, Any]:
+    """An error as every command tells it: a code, a sentence, and by field what is wrong with what was given."""
+    problems = error.problems if isinstance(error, InvalidInput) else []
+    return {
+        "error": {
+            "code": error.code,
+            "message": error.message,
+            "problems": [{"field": p.field, "code": p.code, "message": p.message} for p in problems],
+        }
+    }
+
+
+def tell(options: argparse.Namespace, error: DeskError) -> None:
+    """Says why a command was refused: as JSON on stdout, or as a sentence for each problem on stderr."""
+    if options.json:
+        print_json(error_json(error))
+        return
+    problems = error.problems if isinstance(error, InvalidInput) else []
+    for sentence in dict.fromkeys(p.message for p in problems) or [error.message]:
+        print(sentence, file=sys.stderr)
+
+
+def data_folder(options: argparse.Namespace) -> Path:
+    """The site's folder: `--data`, else the user's own."""
+    data: Path = options.data or paths.default_data_folder()
+    return data
+
+
+def ask_password(sentence: str) -> str | None:
+    """What is typed at the terminal for a server; None where nobody can type."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    import getpass
+
+    print(sentence, file=sys.stderr)
+    return getpass.getpass(pgettext("database server", "Password") + ": ")
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[Desk]:
+    """The site of `--data` or `--database`, closed at the end; a new one is first made empty, with default settings (DESIGN §9)."""
+    from desk.app import open_asking
+    from desk.services.site import ensure_site
+
+    desk = open_asking(data_folder(options), options.database, ask_password)
+    try:
+        site = ensure_site(desk)
+        i18n.set_language(site.language)
+        yield desk
+    finally:
+        desk.database.close()

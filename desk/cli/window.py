@@ -1,0 +1,87 @@
+"""The commands that show the window: on this site, on a demo, driven by itself."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from desk import i18n
+from desk.cli.common import Commands, ask_password, command, data_folder, path, print_json
+from desk.errors import DeskError
+from desk.i18n import _
+
+
+def add_commands(commands: Commands) -> None:
+    """Adds `demo` and `tour`; without a name, `run` is the command."""
+    demo = command(commands, "demo", _demo, "make a demo community and open the window on it")
+    demo.add_argument("--units", type=int, default=144)
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--no-window", action="store_true")
+
+    tour = command(commands, "tour", _tour, "drive the real window through every main job and leave pictures and slips")
+    tour.add_argument("--out", type=path, required=True, metavar="DIR")
+    tour.add_argument("--lang", choices=list(i18n.LANGUAGES), default=i18n.DEFAULT_LANGUAGE)
+    tour.add_argument("--size", type=_size, default=(1366, 768), metavar="WxH")
+    tour.add_argument("--scale", type=float, default=1.0)
+    tour.add_argument("--theme", choices=["light", "dark"], default="light")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Opens the window on this site."""
+    from desk.app import run_window
+
+    return run_window(data_folder(options), database_url=options.database)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _x, height = text.lower().partition("x")
+    try:
+        return int(width), int(height)
+    except ValueError:
+        raise argparse.ArgumentTypeError("expected WIDTHxHEIGHT, like 1366x768") from None
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from desk.app import open_asking
+    from desk.services.demo import make_demo
+
+    data = options.data or Path(tempfile.mkdtemp(prefix="desk-demo-"))
+    desk = open_asking(data, options.database, ask_password)
+    try:
+        counts = make_demo(desk, units=options.units, seed=options.seed)
+    finally:
+        desk.database.close()
+    if options.json:
+        print_json({"data": data, "units": counts.units, "people": counts.customers})
+    else:
+        print(_("A demo community with {units} rooms is in {folder}").format(units=counts.units, folder=data))
+    if options.no_window:
+        return 0
+    from desk.app import run_window
+
+    return run_window(data, database_url=options.database, demo=True)
+
+
+def _tour(options: argparse.Namespace) -> int:
+    from desk.tour import run_tour
+
+    if options.database:
+        raise DeskError("own-database", _("The tour makes a site of its own; it takes no --database."))
+    story = run_tour(
+        options.out,
+        data=options.data,
+        language=options.lang,
+        size=options.size,
+        scale=options.scale,
+        theme=options.theme,
+    )
+    if options.json:
+        print_json(story)
+    else:
+        print(
+            _("{n} pictures and {m} slips are in {folder}").format(
+                n=len(story["pictures"]), m=len(story["slips"]), folder=options.out
+            )
+        )
+    return 0

@@ -1,0 +1,133 @@
+"""What an engine has to offer."""
+
+from __future__ import annotations
+
+import errno
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from desk.errors import StorageError
+from desk.i18n import _
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
+
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done."""
+
+
+class Rows(Protocol):
+    """The answer to one question in plain SQL."""
+
+    def fetchone(self) -> Any:
+        """The next row as a tuple, None after the last one."""
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Glance(Protocol):
+    """A few questions in plain SQL that both engines understand, with named parameters (`:name`)."""
+
+    def execute(self, sql: str, values: Mapping[str, Any] = ..., /) -> Rows:
+        """Asks one question."""
+
+
+class Backend(ABC):
+    """One engine and one place of it.
+
+    Attributes:
+        name: as SQLAlchemy calls the dialect.
+        file: the database's file, None where it lives on a server.
+    """
+
+    name: str
+    file: Path | None
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Makes sure that a database could be there.
+
+        Raises:
+            StorageError: the folder cannot be made; the server cannot be reached, is too old, lets nobody in.
+        """
+
+    @abstractmethod
+    def revision(self) -> str | None:
+        """The migration the database stands at, without SQLAlchemy or Alembic; None for an empty one.
+
+        Raises:
+            StorageError: `not-a-database`, `broken`.
+        """
+
+    @abstractmethod
+    def engine(self, *, migrating: bool = False) -> Engine:
+        """A new SQLAlchemy engine whose transactions are those of writers, and with `desk_read` those of readers.
+
+        Args:
+            migrating: tables are going to be made anew: no check of foreign keys meanwhile, more patience.
+        """
+
+    @abstractmethod
+    def readers(self, engine: Engine) -> Engine:
+        """The same engine for questions: one consistent view for each transaction, no waiting for writers."""
+
+    @abstractmethod
+    def alone(self, connection: Connection) -> None:
+        """Lets one process at a time make or change tables; holds until the transaction ends."""
+
+    @abstractmethod
+    def glance(self) -> AbstractContextManager[Glance]:
+        """A consistent view in plain SQL, without SQLAlchemy."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Closes the connections of glances."""
+
+    @abstractmethod
+    def said(self, error: BaseException) -> StorageError | None:
+        """The sentence for an error of the driver or of SQLAlchemy around it; None when it is a bug of ours."""
+
+    @abstractmethod
+    def integrity(self, session: Session) -> Iterator[tuple[str, str]]:
+        """What is broken below the program: (`integrity`, the engine's words) or (`foreign-key`, name of the table)."""
+
+    @abstractmethod
+    def copy_to(self, file: Path, progress: Progress | None = None) -> None:
+        """Writes everything there is at one moment into a new SQLite file, while others go on working."""
+
+    @abstractmethod
+    def replace_by(self, file: Path) -> None:
+        """Makes the database that of a verified SQLite file of this version; all or nothing."""
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turns what the engine says into sentences (StorageError)."""
+        try:
+            yield
+        except Exception as error:
+            known = self.said(error)
+            if known is None:
+                raise
+            raise known from error
+
+
+def storage_error_from_os(error: OSError) -> StorageError:
+    """The sentence for an operating system error on the data folder."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
+        return StorageError(
+            "disk-full",
+            _("The disk is full. Nothing was saved, what you typed is still here; free some space and save again."),
+        )
+    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        return StorageError(
+            "read-only",
+            _("The data folder is write-protected. Nothing was saved; please ask for write permission to it."),
+        )
+    return StorageError("io", _("The disk reported an error. Nothing was saved; please check the disk and try again."))

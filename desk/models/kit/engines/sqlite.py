@@ -1,0 +1,216 @@
+"""SQLite in WAL mode with `synchronous=FULL`: a commit that returned is on the disk.
+
+Writers start with BEGIN IMMEDIATE, so two of them queue instead of failing half-way; readers start with a plain BEGIN and never
+wait for a writer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.errors import StorageError
+from desk.i18n import _
+from desk.models.kit.engines.base import Backend, Progress, storage_error_from_os
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
+
+APPLICATION_ID = 0x4445534B  # "DESK" in the file header, so that `file` and we know whose database it is
+PAGES_AT_ONCE = 500
+MIGRATION_SECONDS = 120.0
+
+
+def connect(file: Path, *, busy_seconds: float = 10.0, read_only: bool = False) -> sqlite3.Connection:
+    """Every connection to a file is made here: a key for encryption at rest would be given as the first statement."""
+    return sqlite3.connect(
+        f"{file.resolve().as_uri()}?mode=ro" if read_only else file,
+        uri=read_only,
+        isolation_level=None,
+        timeout=busy_seconds,
+        check_same_thread=False,
+    )
+
+
+def configure(connection: sqlite3.Connection, *, foreign_keys: bool = True) -> None:
+    """What every connection that stays open is told first."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.close()
+
+
+class SqliteBackend(Backend):
+    """One file."""
+
+    name = "sqlite"
+    file: Path
+
+    def __init__(self, file: Path, *, busy_seconds: float = 10.0) -> None:
+        self.file = file
+        self._busy_seconds = busy_seconds
+        self._glances: list[sqlite3.Connection] = []
+
+    def prepare(self) -> None:
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error_from_os(error) from error
+
+    def revision(self) -> str | None:
+        if not self.file.exists() or self.file.stat().st_size == 0:
+            return None
+        with self.translated(), closing(connect(self.file, busy_seconds=5)) as connection:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+            if not tables:
+                return None  # a crash between making the file and its first commit left an empty database
+            if "alembic_version" not in tables:
+                raise StorageError(
+                    "not-a-database",
+                    _("The file {file} is not a Desk database. It was left as it is.").format(file=self.file.name),
+                )
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return None if row is None else str(row[0])
+
+    # ------------------------------------------------------------------------------------------------------- sessions
+    def engine(self, *, migrating: bool = False) -> Engine:
+        from sqlalchemy import create_engine, event
+
+        def connected() -> sqlite3.Connection:
+            connection = connect(self.file, busy_seconds=MIGRATION_SECONDS if migrating else self._busy_seconds)
+            try:
+                configure(connection, foreign_keys=not migrating)
+            except sqlite3.Error:
+                connection.close()
+                raise
+            return connection
+
+        # A counter has few threads; each keeps its connection and its page cache.
+        engine = create_engine(f"sqlite:///{self.file.as_posix()}", creator=connected, pool_size=5)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            reading = connection.get_execution_options().get("desk_read", False)
+            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+        return engine
+
+    def readers(self, engine: Engine) -> Engine:
+        return engine.execution_options(desk_read=True)
+
+    def alone(self, connection: Connection) -> None:
+        """BEGIN IMMEDIATE holds the file's one writing lock already; here the file gets our name."""
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+    # ------------------------------------------------------------------------------------------------------- glances
+    @contextmanager
+    def glance(self) -> Iterator[sqlite3.Connection]:
+        kept = self._glances
+        with self.translated():
+            # A list's pop and append are atomic: several threads may glance at once, each by a connection of its own.
+            try:
+                connection = kept.pop()
+            except IndexError:
+                connection = connect(self.file, busy_seconds=self._busy_seconds)
+                try:
+                    configure(connection)
+                except sqlite3.Error:
+                    connection.close()
+                    raise
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                if kept is self._glances:
+                    kept.append(connection)
+                else:  # the database was closed meanwhile
+                    connection.close()
+
+    def close(self) -> None:
+        glances, self._glances = self._glances, []
+        for connection in glances:
+            connection.close()
+
+    # -------------------------------------------------------------------------------------------------------- the rest
+    def said(self, error: BaseException) -> StorageError | None:
+        # SQLAlchemy's errors hold the one of the driver as `orig`; asked by name, so that it need not be loaded.
+        own = error if isinstance(error, sqlite3.Error) else getattr(error, "orig", None)
+        return _sentence(own) if isinstance(own, sqlite3.Error) else None
+
+    def integrity(self, session: Session) -> Iterator[tuple[str, str]]:
+        connection = session.connection()
+        for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield "integrity", str(row[0])
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield "foreign-key", str(row[0])
+
+    def whole(self) -> bool:
+        """Whether the file passes SQLite's own checks; it is opened for reading only."""
+        with self.translated(), closing(connect(self.file, read_only=True)) as connection:
+            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            return verdict == "ok" and connection.execute("PRAGMA foreign_key_check").fetchone() is None
+
+    def copy_to(self, file: Path, progress: Progress | None = None) -> None:
+        """By the backup interface: a plain copy of the file silently loses what is still in the WAL."""
+        with self.translated(), closing(connect(self.file)) as live, closing(connect(file)) as copy:
+            live.backup(
+                copy,
+                pages=PAGES_AT_ONCE,
+                progress=None if progress is None else lambda _status, left, total: progress(total - left, total),
+            )
+            # A copy on a USB stick is one file: no -wal and -shm beside it.
+            copy.execute("PRAGMA journal_mode=DELETE")
+
+    def replace_by(self, file: Path) -> None:
+        """The caller has nothing open, and kept what was there."""
+        try:
+            for suffix in ("-wal", "-shm"):
+                Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+            file.replace(self.file)
+        except OSError as error:
+            raise storage_error_from_os(error) from error
+
+
+def _sentence(error: sqlite3.Error) -> StorageError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StorageError(
+            "locked", _("The data is in use by another program. Nothing was saved; please try again in a moment.")
+        )
+    if name.startswith("SQLITE_READONLY"):
+        return StorageError(
+            "read-only",
+            _("The data folder is write-protected. Nothing was saved; please ask for write permission to it."),
+        )
+    if name.startswith("SQLITE_FULL"):
+        return StorageError(
+            "disk-full",
+            _("The disk is full. Nothing was saved, what you typed is still here; free some space and save again."),
+        )
+    if name.startswith("SQLITE_CORRUPT"):
+        return StorageError(
+            "broken", _("The data file is damaged. Please restore the latest backup; the damaged file is kept.")
+        )
+    if name.startswith("SQLITE_NOTADB"):
+        return StorageError(
+            "not-a-database", _("The data file is not a database. Please restore the latest backup; the file is kept.")
+        )
+    if name.startswith("SQLITE_CANTOPEN"):
+        return StorageError(
+            "io", _("The data file cannot be opened. Please check that its folder is there and may be read.")
+        )
+    if name.startswith("SQLITE_IOERR"):
+        return StorageError(
+            "io", _("The disk reported an error. Nothing was saved; please check the disk and try again.")
+        )
+    return None
