@@ -63,10 +63,15 @@ class InvalidInput(DeskError):
 
 
 class NotAllowed(DeskError):
-    """The person at the counter lacks the role for this act."""
+    """The person at the counter lacks the role for this act.
 
-    def __init__(self, message: str) -> None:
+    Attributes:
+        role: the least role that may approve it on the spot; "" when nobody is signed in.
+    """
+
+    def __init__(self, message: str, role: str = "") -> None:
         super().__init__("not-allowed", message)
+        self.role = role
 
 
 class NotFound(DeskError):

@@ -48,4 +48,8 @@ ACTS = (
     Act("request.drop-filter", "desk.services.requests.filters:drop_filter"),
 )
 
-FEATURE = Feature(code="requests", acts=ACTS)
+FEATURE = Feature(
+    code="requests",
+    acts=ACTS,
+    obstacles={"request.close": "desk.services.requests.read:closing"},
+)

@@ -9,7 +9,42 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from desk.errors import Problem
-from desk.i18n import _
+from desk.i18n import N_, _
+from desk.rules.kit.lifecycle import LifeCycle, Move, Need
+
+
+def _refusal(state: str, code: str) -> str:
+    if state == "void":
+        # L10N: 该派工单已作废
+        return _("This work order is void: the job was given out anew, or is no longer needed.")
+    return _("This work order is recorded already.") if code == "return" else ""
+
+
+CYCLE = LifeCycle(
+    kind="work-order",
+    states=("out", "returned", "void"),
+    names="order_states",
+    ended=("returned", "void"),
+    likely={"out": "return"},
+    refusals=_refusal,
+    moves=(
+        Move("give-out", ("",), "out", event="given-out", hidden=True),
+        # L10N: 派工单回单; {number} 已回单
+        Move(
+            "return",
+            ("out",),
+            "returned",
+            event="returned",
+            # L10N: 请填写到场时间
+            needs=(Need("arrived_at", N_("When did the crew arrive?")),),
+            label=N_("Work order returned"),
+            done=N_("{number} is recorded."),
+        ),
+        # With its request: given to somebody else, handed back, cancelled.
+        Move("void", ("out",), "void", hidden=True),
+    ),
+)
+"""The life of a work order on paper."""
 
 LINE_KINDS = ("material", "labour")
 FEN = Decimal("0.01")
@@ -84,7 +119,10 @@ def totals(lines: Sequence[LineEntry]) -> Totals:
 
 
 def return_problems(entry: ReturnEntry, *, issued_at: datetime, now: datetime) -> list[Problem]:
-    """What is wrong with a returned order, by field; a line's fields are named like `lines.0.quantity`."""
+    """What is wrong with a returned order, by field; a line's fields are named like `lines.0.quantity`.
+
+    What every returned order needs is said by `CYCLE`.
+    """
     found = []
 
     def wrong(field: str, code: str, message: str) -> None:
@@ -99,9 +137,6 @@ def return_problems(entry: ReturnEntry, *, issued_at: datetime, now: datetime) -
         elif moment < issued_at.replace(second=0, microsecond=0):
             # L10N: 早于派工时间
             wrong(field, "early", _("That is before the work order was given out."))
-    if entry.arrived_at is None:
-        # L10N: 请填写到场时间
-        wrong("arrived_at", "required", _("When did the crew arrive?"))
     if entry.finished_at is not None and entry.arrived_at is not None and entry.finished_at < entry.arrived_at:
         wrong("finished_at", "order", _("The work cannot end before the crew arrived."))
     if entry.resolve:
@@ -151,6 +186,7 @@ def _places(value: Decimal) -> int:
 
 
 __all__ = [
+    "CYCLE",
     "LINE_KINDS",
     "LineEntry",
     "ReturnEntry",

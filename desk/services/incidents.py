@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from desk.errors import Checker, DeskError, NotFound
+from desk.errors import Checker, NotFound
 from desk.i18n import _
 from desk.models import Building, Incident, Request, Unit
 from desk.rules import requests as rules
+from desk.rules.incidents import CYCLE
+from desk.rules.requests.cycle import CYCLE as REQUEST
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.sequences import next_number
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
 
 PREFIX = "SJ"
 """What an incident's number begins with: 事件."""
+INCIDENTS = Kept(CYCLE, Incident, lambda: _("This incident is not there."))
+"""Incidents and their life cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,9 @@ def start_incident(desk: Desk, entry: IncidentEntry) -> IncidentView:
     """
     with desk.act("incident.start") as act:
         desk.require("receptionist")
-        _check(act, entry)
+        check = Checker(CYCLE.missing(None, "start", {"title": entry.title}))
+        _formats(act, None, check, entry)
+        check.done()
         row = Incident(
             number=next_number(act.session, PREFIX, desk.local(act.at).date()),
             title=entry.title.strip(),
@@ -101,12 +109,11 @@ def change_incident(desk: Desk, incident_id: int, entry: IncidentEntry) -> Incid
 
     Raises:
         InvalidInput: as `start_incident`.
-        DeskError: `ended`; NotFound; NotAllowed.
+        DeskError: `illegal-move`: it is over; NotFound; NotAllowed.
     """
-    with desk.act("incident.change") as act:
-        desk.require("receptionist")
-        row = _running(act.session, incident_id)
-        _check(act, entry)
+    checks = partial(_formats, entry=entry)
+    with moving(desk, INCIDENTS, incident_id, "change", {"title": entry.title}, checks=checks) as step:
+        act, row = step.act, step.row
         before = {"title": row.title, "note": row.note}
         row.title, row.note = entry.title.strip(), entry.note.strip()
         row.category, row.place = entry.category, entry.place.strip()
@@ -123,26 +130,22 @@ def end_incident(
 
     Raises:
         InvalidInput: field `result`.
-        DeskError: `ended`; NotFound; NotAllowed.
+        DeskError: `illegal-move`: it is over; NotFound; NotAllowed.
     """
-    with desk.act("incident.end") as act:
-        desk.require("receptionist")
-        row = _running(act.session, incident_id)
-        check = Checker()
-        check.require("result", result, _("Please write in a sentence how it was handled."))
-        check.done()
-        row.state, row.ended_at = "ended", act.at
+    with moving(desk, INCIDENTS, incident_id, "end", {"result": result}) as step:
+        act, row = step.act, step.row
+        row.ended_at = act.at
         row.result, row.cause = result.strip(), cause.strip()
         resolved = []
         if resolve_requests:
             for request in act.session.scalars(
                 select(Request).where(Request.incident_id == row.id, Request.state.in_(rules.UNFINISHED))
             ).all():
-                request.state = rules.after(rules.Case(request.kind, request.state), "resolved")
+                done = advance(REQUEST, request, "resolve")
                 request.result = row.result
                 request.cause = row.cause or request.cause
                 request_core.mark_resolved(desk, request, act.at)
-                record(act, request, "resolved", note=row.result, cause=row.cause, incident=row.number)
+                record(act, request, done.happened, note=row.result, cause=row.cause, incident=row.number)
                 finish(act, desk, request)
                 resolved.append(request.number)
         act.session.flush()
@@ -185,29 +188,19 @@ def incidents(
         return tuple(_view(session, row) for row in session.scalars(question))
 
 
-def _check(act: Act, entry: IncidentEntry) -> None:
-    check = Checker()
-    # L10N: 请填写事件名称
-    check.require("title", entry.title, _("What has happened? A few words will do."))
+def _formats(act: Act, _row: Incident | None, check: Checker, entry: IncidentEntry) -> None:
+    """What its life cycle does not know."""
     check_code(check, "category", "categories", entry.category)
     if entry.building_id is not None and act.session.get(Building, entry.building_id) is None:
         check.add("building_id", "unknown", _("This building is not there."))
     if entry.expected_at is not None and entry.expected_at <= act.at:
         check.add("expected_at", "past", _("This time has passed already. Choose one that lies ahead."))
-    check.done()
 
 
 def _get(session: Session, incident_id: int) -> Incident:
     row = session.get(Incident, incident_id)
     if row is None:
-        raise NotFound(_("This incident is not there."))
-    return row
-
-
-def _running(session: Session, incident_id: int) -> Incident:
-    row = _get(session, incident_id)
-    if row.state != "running":
-        raise DeskError("ended", _("This incident is over already."))
+        raise NotFound(INCIDENTS.absent())
     return row
 
 

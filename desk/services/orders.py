@@ -15,19 +15,24 @@ from decimal import Decimal
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from desk.errors import DeskError, InvalidInput, NotFound, Problem
+from desk.errors import Checker, NotFound, Problem
 from desk.i18n import _
 from desk.models import PrintLog, Request, Staff, WorkLine, WorkOrder
 from desk.rules import orders as rules
 from desk.rules import requests as request_rules
 from desk.rules.orders import LINE_KINDS, LineEntry, ReturnEntry, Totals, totals
-from desk.services.kit.desk import Desk
+from desk.rules.requests.cycle import CYCLE
+from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.requests import core as request_core
-from desk.services.requests.core import finish, moving, record
+from desk.services.requests.core import finish, record
 from desk.services.requests.read import events_of, orders
 from desk.services.requests.views import OrderRow
 from desk.services.slips import Batch, print_many
+
+ORDERS = Kept(rules.CYCLE, WorkOrder, lambda: _("This work order is not there."))
+"""Work orders and their life cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,9 @@ def check_return(desk: Desk, order_id: int, entry: ReturnEntry) -> list[Problem]
         NotFound: there is no such order.
     """
     with desk.look() as session:
-        return rules.return_problems(entry, issued_at=_get(session, order_id).issued_at, now=desk.clock())
+        row = _get(session, order_id)
+        missing = rules.CYCLE.missing(row, "return", {"arrived_at": entry.arrived_at})
+        return [*missing, *rules.return_problems(entry, issued_at=row.issued_at, now=desk.clock())]
 
 
 def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
@@ -117,23 +124,17 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
 
     Raises:
         InvalidInput: fields `arrived_at`, `finished_at`, `result`, `lines.0.quantity` …
-        DeskError: `void`: it was replaced by another one; `returned`: it is recorded already.
+        DeskError: `illegal-move`: it was replaced by another one, or it is recorded already.
         NotFound; NotAllowed.
     """
-    with desk.look() as session:
-        request_id = _get(session, order_id).request_id
-    with moving(desk, "work-order.return", request_id) as (act, row):
-        paper = _get(act.session, order_id)
-        if paper.state == "void":
-            # L10N: 该派工单已作废
-            raise DeskError(
-                "void", _("Work order {number} is void: the job was given out anew.").format(number=paper.number)
-            )
-        if paper.state == "returned":
-            raise DeskError("returned", _("Work order {number} is recorded already.").format(number=paper.number))
-        problems = rules.return_problems(entry, issued_at=paper.issued_at, now=act.at)
-        if problems:
-            raise InvalidInput(problems)
+
+    def checks(act: Act, paper: WorkOrder, check: Checker) -> None:
+        check.problems += rules.return_problems(entry, issued_at=paper.issued_at, now=act.at)
+
+    typed = {"arrived_at": entry.arrived_at}
+    with moving(desk, ORDERS, order_id, "return", typed, checks=checks) as step:
+        act, paper = step.act, step.row
+        row = act.session.get_one(Request, paper.request_id)
         sums = totals(entry.lines)
         for line, amount in zip(entry.lines, sums.amounts, strict=True):
             act.session.add(
@@ -147,17 +148,16 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
                     amount=amount,
                 )
             )
-        paper.state = "returned"
         paper.arrived_at, paper.finished_at = entry.arrived_at, entry.finished_at
         paper.returned_at, paper.returned_by_id = act.at, act.staff_id
         paper.signed, paper.signer = entry.signed, entry.signer.strip()
         paper.result, paper.cause = entry.result.strip(), entry.cause.strip()
         paper.materials, paper.labour = sums.materials, sums.labour
-        request_rules.after(request_rules.Case(row.kind, row.state), "order-back")
+        back = advance(CYCLE, row, "order-back")
         record(
             act,
             row,
-            "order-back",
+            back.happened,
             note=paper.result,
             slip=paper.number,
             responsible=paper.worker,
@@ -166,7 +166,7 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
             total=str(sums.total),
         )
         if entry.resolve and _resolves(act.session, row, paper):
-            row.state = request_rules.after(request_rules.Case(row.kind, row.state), "resolved")
+            resolved = advance(CYCLE, row, "resolve")
             row.result = paper.result
             row.cause = paper.cause or row.cause
             finished = entry.finished_at
@@ -174,7 +174,7 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
             record(
                 act,
                 row,
-                "resolved",
+                resolved.happened,
                 note=row.result,
                 cause=paper.cause,
                 slip=paper.number,
@@ -222,13 +222,13 @@ def print_orders(desk: Desk, numbers: Iterable[str], *, printer: str = "", paper
 def _get(session: Session, order_id: int) -> WorkOrder:
     row = session.get(WorkOrder, order_id)
     if row is None:
-        raise NotFound(_("This work order is not there."))
+        raise NotFound(ORDERS.absent())
     return row
 
 
 def _resolves(session: Session, row: Request, paper: WorkOrder) -> bool:
     """Whether the job on this paper is the one the request waits for: not one of an earlier round."""
-    if row.state not in request_rules.UNFINISHED or paper.state == "void":
+    if not CYCLE.possible(row, "resolve") or paper.state == "void":
         return False
     newest = session.scalar(
         select(func.max(WorkOrder.id)).where(WorkOrder.request_id == row.id, WorkOrder.state != "void")

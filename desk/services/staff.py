@@ -7,7 +7,9 @@ few wrong ones lock the login for some minutes (policy `staff.*`).
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,8 @@ from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _, ngettext
 from desk.models import Staff
 from desk.rules.kit import phones
-from desk.services.kit.desk import ROLES, Act, Actor, Desk
+from desk.rules.kit.lifecycle import ROLES, at_least
+from desk.services.kit.desk import Act, Actor, Desk
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -48,6 +51,19 @@ class StaffEntry:
     pin: str
     department: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What somebody enters who approves an act on the spot.
+
+    Attributes:
+        login: short name. pin: digits. reason: why, where it is to be kept.
+    """
+
+    login: str
+    pin: str = field(repr=False)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +199,43 @@ def sign_in(desk: Desk, login: str, pin: str) -> Actor:
     Raises:
         DeskError: `unknown-login`, `wrong-pin` (with the attempts left), `locked-out` (with the minutes left).
     """
+    actor = _identified(desk, login, pin, "staff.sign-in")
+    desk.actor = actor
+    return actor
+
+
+@contextmanager
+def approving(desk: Desk, approval: Approval) -> Iterator[Actor]:
+    """What is done in the block has the approval of somebody who stands beside the counter and has entered the PIN.
+
+    The one at the counter stays signed in; the audit event of the act names both. Wrong PINs count as at signing in.
+
+    Raises:
+        DeskError: as `sign_in`.
+        NotAllowed: nobody is signed in; or, in the block, the role is not high enough either.
+    """
+    desk.require("receptionist")
+    by = _identified(desk, approval.login, approval.pin, "staff.approve")
+    with desk.approved(by, approval.reason.strip()):
+        yield by
+
+
+def approvers(desk: Desk, role: str) -> tuple[StaffView, ...]:
+    """Who may approve what needs a role, besides the one at the counter; supervisors before managers, then by name."""
+    me = desk.actor.id if desk.actor else 0
+    found = [member for member in staff_list(desk) if member.id != me and at_least(member.role, role)]
+    return tuple(sorted(found, key=lambda member: ROLES.index(member.role)))
+
+
+def _identified(desk: Desk, login: str, pin: str, name: str) -> Actor:
+    """Who it is, by the PIN; a wrong one is counted and kept whatever becomes of the act it was entered for.
+
+    Raises:
+        DeskError: as `sign_in`.
+    """
     refusal: DeskError | None = None
     actor: Actor | None = None
-    with desk.act("staff.sign-in") as act:
+    with desk.act(name) as act:
         row = act.session.scalars(select(Staff).where(Staff.login == _login(login), Staff.active)).first()
         if row is None:
             raise DeskError("unknown-login", _("Nobody signs in by the name {login}.").format(login=login.strip()))
@@ -197,12 +247,13 @@ def sign_in(desk: Desk, login: str, pin: str) -> Actor:
             refusal = _count_failure(act, desk, row)
         else:
             row.failed, row.locked_until = 0, None
-            actor = act.actor = Actor(row.id, row.login, row.name, row.role)
+            actor = Actor(row.id, row.login, row.name, row.role)
+            if name == "staff.sign-in":
+                act.actor = actor
         act.about("staff", row.id, login=row.login)
     if refusal is not None:
         raise refusal
     assert actor is not None
-    desk.actor = actor
     return actor
 
 

@@ -20,7 +20,9 @@ GOOD = ReturnEntry(SENT + timedelta(hours=1), SENT + timedelta(hours=2), "已更
 
 
 def fields(entry: ReturnEntry) -> dict[str, str]:
-    return {problem.field: problem.code for problem in rules.return_problems(entry, issued_at=SENT, now=NOW)}
+    missing = rules.CYCLE.missing(None, "return", {"arrived_at": entry.arrived_at})
+    found = [*missing, *rules.return_problems(entry, issued_at=SENT, now=NOW)]
+    return {problem.field: problem.code for problem in found}
 
 
 @pytest.mark.parametrize(

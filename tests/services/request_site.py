@@ -36,3 +36,8 @@ def resolved(desk: Desk, **changes: object) -> RequestView:
 
 def problems(error: pytest.ExceptionInfo[InvalidInput]) -> dict[str, str]:
     return {problem.field: problem.code for problem in error.value.problems}
+
+
+def in_the_way(view: RequestView) -> tuple[str, ...]:
+    """The codes of what stands in the way of closing a request."""
+    return tuple(obstacle.code for obstacle in view.closing)

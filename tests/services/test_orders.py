@@ -62,7 +62,7 @@ def test_scanning_opens_the_job_and_its_return_resolves_it(desk, clock, events):
     assert events("work-order.return")[0].data["total"] == "55.01"
     with pytest.raises(DeskError) as twice:
         work_orders.record_return(desk, found.row.id, back(desk))
-    assert twice.value.code == "returned"
+    assert twice.value.code == "illegal-move"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_void_order_is_not_recorded(desk, clock):
     clock.forward(hours=2)
     with pytest.raises(DeskError) as refused:
         work_orders.record_return(desk, first.row.id, back(desk))
-    assert refused.value.code == "void"
+    assert refused.value.code == "illegal-move"
     assert work_orders.by_code(desk, job.number).row.worker == "孙师傅"
 
 

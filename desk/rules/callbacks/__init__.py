@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules.requests import FARTHEST_PROMISE, MOVES
+from desk.rules.requests import FARTHEST_PROMISE
 
 OUTCOMES = ("reached", "no-answer", "refused", "later")
 METHODS = ("phone", "visit", "wechat", "counter")
@@ -98,7 +98,6 @@ def own_job(name: str, doers: Collection[str]) -> bool:
 def problems(
     entry: CallbackEntry,
     *,
-    state: str,
     now: datetime,
     recorder: str,
     doers: Collection[str],
@@ -108,7 +107,6 @@ def problems(
 
     Args:
         entry: the attempt.
-        state: the request's state: nothing is asked before something was done.
         now: the present moment.
         recorder: the name of the one at the counter.
         doers: those who did the job; none of them records the grade.
@@ -119,12 +117,6 @@ def problems(
     def wrong(field: str, code: str, message: str) -> None:
         found.append(Problem(code, message, field))
 
-    if state not in MOVES["callback"].sources:
-        if state == "cancelled":
-            wrong("outcome", "not-resolved", _("The request was cancelled. Reopen it first."))
-        else:
-            # L10N: 尚未处理完毕，不能回访
-            wrong("outcome", "not-resolved", _("Nothing is resolved yet, so there is nothing to ask about."))
     if entry.outcome not in OUTCOMES:
         wrong("outcome", "unknown", _("Choose how the call ended."))
     if entry.method not in METHODS:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from desk.errors import Problem
+from desk.rules.kit.lifecycle import ROLES, empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +29,36 @@ class Obstacle:
     waivable_by: str = ""
     field: str = ""
 
+    def problem(self) -> Problem:
+        """It as what is wrong with the act's form."""
+        return Problem("required" if self.field else self.code, self.words, self.field or self.code)
 
-def standing(obstacles: Iterable[Obstacle], waived: Mapping[str, str] | None = None) -> tuple[Obstacle, ...]:
-    """The obstacles that are left when some are waived, `{code: reason}`; a waiver without a reason is none."""
-    reasons = waived or {}
+
+def standing(
+    obstacles: Iterable[Obstacle], values: Mapping[str, Any] | None = None, waived: Mapping[str, str] | None = None
+) -> tuple[Obstacle, ...]:
+    """The obstacles that are left.
+
+    Args:
+        obstacles: all of them.
+        values: what the act's form says; a field that is filled in settles its obstacle.
+        waived: `{code: reason}`; a waiver without a reason is none, and neither is one of what nobody may waive.
+    """
+    typed, reasons = values or {}, waived or {}
     return tuple(
-        obstacle for obstacle in obstacles if not (obstacle.waivable_by and reasons.get(obstacle.code, "").strip())
+        obstacle
+        for obstacle in obstacles
+        if not (obstacle.field and not empty(typed.get(obstacle.field)))
+        and not (obstacle.waivable_by and reasons.get(obstacle.code, "").strip())
     )
 
 
-def waiver_role(obstacles: Iterable[Obstacle], waived: Collection[str], roles: tuple[str, ...]) -> str:
-    """The highest role that the waived obstacles ask for, of `roles` from least to most; "" when none is waived."""
+def waiver_role(obstacles: Iterable[Obstacle], waived: Collection[str]) -> str:
+    """The highest role that the waived obstacles ask for; "" when none is waived."""
     asked = [
-        roles.index(obstacle.waivable_by) for obstacle in obstacles if obstacle.code in waived and obstacle.waivable_by
+        ROLES.index(obstacle.waivable_by) for obstacle in obstacles if obstacle.code in waived and obstacle.waivable_by
     ]
-    return roles[max(asked)] if asked else ""
+    return ROLES[max(asked)] if asked else ""
+
+
+__all__ = ["Obstacle", "standing", "waiver_role"]

@@ -1,19 +1,17 @@
-"""Rules of the request desk (DOMAIN A4, B1, decisions C-3, C-16, C-19): kinds, states, legal moves, clocks.
+"""Rules of the request desk (DOMAIN A4, B1, decisions C-3, C-16): kinds, states, what is typed, what counts as late.
 
-A request's events are the truth; its state is what the last move led to. The table `MOVES` is the whole life cycle:
-received → (solved on the spot) or assigned → accepted / returned / transferred → in progress ⇄ on hold → resolved → replied →
-closed; reopened from any later state; cancelled with a reason.
+The life cycle is in `cycle`, the clocks are in `clocks`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from desk.errors import DeskError, NotAllowed, Problem
+from desk.errors import Problem
 from desk.i18n import _
 
 KINDS = ("complaint", "repair", "help", "enquiry", "suggestion", "praise")
@@ -43,9 +41,6 @@ OPEN = (*UNFINISHED, "resolved", "replied")
 """Not closed: someone still has to look after it."""
 ENDED = ("closed", "cancelled")
 STATES = (*OPEN, *ENDED)
-
-_IN_HAND = ("assigned", "accepted", "in-progress", "on-hold")
-_LATER = ("resolved", "replied", "closed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,55 +90,6 @@ class RequestEntry:
     origin_kind: str = "became"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A row of the life cycle.
-
-    Attributes:
-        event: what happened.
-        sources: the states it may happen in.
-        target: the state it leads to; "" leaves the state as it is.
-        role: the least role that may do it.
-        needs: fields that must be filled in.
-    """
-
-    event: str
-    sources: tuple[str, ...]
-    target: str
-    role: str = "receptionist"
-    needs: tuple[str, ...] = ()
-
-
-MOVES: Mapping[str, Move] = {
-    move.event: move
-    for move in (
-        Move("received", ("",), "received"),
-        Move("solved", ("received",), "resolved", needs=("result",)),
-        Move("assigned", ("received",), "assigned", needs=("department", "responsible")),
-        Move("transferred", _IN_HAND, "assigned", needs=("department", "responsible")),
-        Move("accepted", ("assigned",), "accepted"),
-        Move("returned", ("assigned", "accepted"), "received", needs=("reason",)),
-        Move("started", ("assigned", "accepted"), "in-progress"),
-        Move("held", ("assigned", "accepted", "in-progress"), "on-hold", needs=("reason", "until")),
-        Move("resumed", ("on-hold",), "in-progress"),
-        Move("resolved", UNFINISHED, "resolved", needs=("result",)),
-        Move("replied", ("resolved",), "replied"),
-        # A repair may be closed before its callback; its grade still counts, and a bad one takes it up again.
-        Move("callback", ("resolved", "replied", "closed"), ""),
-        Move("escalated", OPEN, "", needs=("reason",)),
-        Move("confirmed", OPEN, "", needs=("confirmed",)),
-        # The crew's copy may come back long after the work.
-        Move("order-back", (*UNFINISHED, "resolved", "replied", "closed"), ""),
-        Move("linked", STATES, ""),
-        Move("note", STATES, "", needs=("note",)),
-        Move("closed", ("resolved", "replied"), "closed"),
-        Move("reopened", _LATER, "received", needs=("reason",)),
-        Move("cancelled", UNFINISHED, "cancelled", needs=("reason",)),
-    )
-}
-"""Event by event what may happen when, what it leads to, and who may do it."""
-
-EVENTS = tuple(MOVES)
 ESCALATIONS = ("supervisor", "manager")
 """Hard ones go to the supervisor, major ones to the centre manager (A4)."""
 ORIGINS = ("became", "related", "duplicate")
@@ -151,109 +97,6 @@ ORIGINS = ("became", "related", "duplicate")
 REPLY_METHODS = ("phone", "counter", "wechat", "letter", "email", "visit")
 HANDED_OVER = frozenset({"assigned", "solved", "resolved", "cancelled"})
 """The first of these ends the hand-over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the rules have to know of a request.
-
-    Attributes:
-        responsible: the person's name; cause, result: in sentences, "" while unknown.
-        callback: `done` when the customer was reached in this round and is not dissatisfied, `waived` when a supervisor
-            does without (with a reason), "" else.
-    """
-
-    kind: str
-    state: str
-    responsible: str = ""
-    cause: str = ""
-    result: str = ""
-    callback: str = ""
-
-
-def least_role(case: Case, event: str) -> str:
-    """The least role that may do it: a complaint somebody works on is cancelled by a supervisor only."""
-    if event == "cancelled" and case.kind == "complaint" and case.state != "received":
-        return "supervisor"
-    return MOVES[event].role
-
-
-def after(case: Case, event: str) -> str:
-    """The state after an event.
-
-    Raises:
-        DeskError: `illegal-move`, the request is not in a state where this may happen.
-        DeskError: `not-complete`, it is being closed without what `close_problems` asks for.
-        KeyError: no such event (a mistake of the program).
-    """
-    move = MOVES[event]
-    if case.state not in move.sources:
-        raise DeskError("illegal-move", _illegal(case.state, event))
-    if move.target == "closed":
-        problems = close_problems(case)
-        if problems:
-            raise DeskError("not-complete", problems[0].message)
-    return move.target or case.state
-
-
-def may(case: Case, event: str, roles: Collection[str]) -> bool:
-    """Whether somebody who has all of `roles` may do it now (what is still missing in the form is not looked at)."""
-    return case.state in MOVES[event].sources and least_role(case, event) in roles
-
-
-def require_role(case: Case, event: str, roles: Collection[str]) -> None:
-    """Refuses what the one at the counter may not do.
-
-    Raises:
-        NotAllowed: with a sentence that says who may.
-    """
-    if least_role(case, event) not in roles:
-        raise NotAllowed(_("A complaint that is being worked on is cancelled by a supervisor. Please let one sign in."))
-
-
-def _illegal(state: str, event: str) -> str:
-    if event in ("closed", "callback", "replied") and state in ("", *UNFINISHED):
-        return _("The request is not resolved yet. Please record the result first.")
-    if state == "closed":
-        return _("The request is closed. Reopen it first.")
-    if state == "cancelled":
-        return _("The request was cancelled. Reopen it first.")
-    if event == "reopened":
-        return _("The request is still being worked on; there is nothing to reopen.")
-    if state in ("resolved", "replied"):
-        return _("The request is resolved already. Reopen it first.")
-    if event in ("accepted", "started", "held", "returned", "transferred") and state == "received":
-        return _("Nobody is assigned yet. Please assign it first.")
-    return _("This cannot be done in the present state of the request.")
-
-
-def close_problems(case: Case) -> list[Problem]:
-    """What a request lacks to be closed: every one its result, a complaint also responsible person, cause and callback.
-
-    Every complaint is called back before it is closed, or a supervisor does without and says why (A4, C-3).
-    """
-    found = []
-    if case.kind == "complaint":
-        if not case.responsible.strip():
-            # L10N: 请填写责任人
-            found.append(
-                Problem("required", _("A complaint is closed with the person responsible. Who is it?"), "responsible")
-            )
-        if not case.cause.strip():
-            # L10N: 请填写原因
-            found.append(
-                Problem("required", _("A complaint is closed with its cause. Please write it in a sentence."), "cause")
-            )
-    if not case.result.strip():
-        # L10N: 请填写处理结果
-        found.append(Problem("required", _("Please write in a sentence how it was handled."), "result"))
-    if case.kind == "complaint" and case.callback not in ("done", "waived"):
-        # L10N: 投诉须回访后才能关闭，或由主管说明原因免除回访
-        words = _(
-            "A complaint is closed after a callback. Call back first, or let a supervisor waive it with a reason."
-        )
-        found.append(Problem("callback", words, "callback"))
-    return found
 
 
 def entry_problems(entry: RequestEntry, *, now: datetime) -> list[Problem]:
@@ -315,20 +158,15 @@ def promise_problem(promised_at: datetime | None, *, now: datetime, required: bo
     return None
 
 
-def hold_problems(reason: str, until: datetime | None, *, now: datetime) -> list[Problem]:
-    """A hold has a reason and an end that lies ahead; fields `reason`, `until`."""
-    found = []
-    if not reason.strip():
-        # L10N: 请填写暂缓原因
-        found.append(Problem("required", _("Say why it has to wait."), "reason"))
+def hold_problem(until: datetime | None, *, now: datetime) -> Problem | None:
+    """A hold's end lies ahead, and within a year; field `until`. That there is one is a need of the life cycle."""
     if until is None:
-        # L10N: 请填写暂缓到何时
-        found.append(Problem("required", _("Until when does it wait?"), "until"))
-    elif until <= now:
-        found.append(Problem("past", _("This time has passed already. Choose one that lies ahead."), "until"))
-    elif until > now + FARTHEST_PROMISE:
-        found.append(Problem("far", _("That is more than a year ahead. Please check the date."), "until"))
-    return found
+        return None
+    if until <= now:
+        return Problem("past", _("This time has passed already. Choose one that lies ahead."), "until")
+    if until > now + FARTHEST_PROMISE:
+        return Problem("far", _("That is more than a year ahead. Please check the date."), "until")
+    return None
 
 
 _STEP = timedelta(minutes=5)
@@ -386,10 +224,8 @@ __all__ = [
     "CHANNELS",
     "ENDED",
     "ESCALATIONS",
-    "EVENTS",
     "HANDED_OVER",
     "KINDS",
-    "MOVES",
     "OPEN",
     "ORIGINS",
     "PREFIXES",
@@ -399,20 +235,13 @@ __all__ = [
     "STATES",
     "UNFINISHED",
     "WRITTEN_CHANNELS",
-    "Case",
-    "Move",
     "RequestEntry",
-    "after",
-    "close_problems",
     "entry_problems",
     "handover_deadline",
     "handover_late",
-    "hold_problems",
-    "least_role",
+    "hold_problem",
     "line_of",
-    "may",
     "overdue",
     "promise_problem",
     "propose_promise",
-    "require_role",
 ]

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from desk.rules.kit import clocks
 from desk.rules.kit.calendar import HolidayTable
 from desk.rules.kit.clocks import ZERO, Hold, Light, ServiceHours
-from desk.rules.requests import HANDED_OVER, MOVES, PROMISED_KINDS
+from desk.rules.requests import HANDED_OVER, PROMISED_KINDS
+from desk.rules.requests.cycle import CYCLE
 
 CODES = ("handover", "response", "resolution", "promise", "reply")
 STEP = timedelta(microseconds=1)
@@ -149,7 +150,7 @@ def _holds(events: Sequence[Happening]) -> list[Hold]:
     """
     changes: list[tuple[datetime, str]] = []
     for event in events:
-        if target := MOVES[event.kind].target:
+        if target := CYCLE.targets[event.kind]:
             changes.append((max(event.at, changes[-1][0]) if changes else event.at, target))
     return clocks.spells(changes, {"on-hold"})
 

@@ -12,15 +12,17 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import catalog, label
-from desk.errors import InvalidInput, Problem
+from desk.errors import Checker, Problem
 from desk.i18n import _
 from desk.models import CallbackAttempt, Request
 from desk.rules import callbacks as rules
 from desk.rules.callbacks import METHODS, OUTCOMES, SCORES, CallbackEntry
-from desk.services.kit.desk import Desk
+from desk.rules.requests.cycle import CYCLE
+from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.paging import Page
 from desk.services.requests import core as request_core
-from desk.services.requests.core import actor_name, finish, moving, record
+from desk.services.requests.core import REQUESTS, actor_name, finish, record
 from desk.services.requests.lists import requests
 from desk.services.requests.read import doers, events_of, get, histories
 from desk.services.requests.views import RequestFilter, RequestView
@@ -80,24 +82,28 @@ def check_callback(desk: Desk, request_id: int, entry: CallbackEntry) -> list[Pr
     """What is wrong with an attempt as it is typed, by field of `CallbackEntry`.
 
     Raises:
-        NotFound: there is no such request.
+        NotFound: there is no such request; DeskError: `illegal-move`: nothing was done yet.
     """
     with desk.look() as session:
-        return _problems(session, desk, get(session, request_id), entry, desk.clock())
+        row = get(session, request_id)
+        CYCLE.after(row, "callback")
+        return _problems(session, desk, row, entry, desk.clock())
 
 
 def record_callback(desk: Desk, request_id: int, entry: CallbackEntry) -> RequestView:
     """Notes an attempt to call back. From dissatisfied down the request is taken up again in the same act.
 
     Raises:
-        InvalidInput: fields `outcome` (`not-resolved`: nothing was done yet), `method`, `score` (`own-job`: who did the
-            job does not record its grade), `reasons`, `again_at`.
-        NotFound; NotAllowed.
+        InvalidInput: fields `outcome`, `method`, `score` (`own-job`: who did the job does not record its grade), `reasons`,
+            `again_at`.
+        DeskError: `illegal-move`: nothing was done yet; NotFound; NotAllowed.
     """
-    with moving(desk, "callback.record", request_id) as (act, row):
-        problems = _problems(act.session, desk, row, entry, act.at)
-        if problems:
-            raise InvalidInput(problems)
+
+    def checks(act: Act, row: Request, check: Checker) -> None:
+        check.problems += _problems(act.session, desk, row, entry, act.at)
+
+    with moving(desk, REQUESTS, request_id, "callback", checks=checks, name="callback.record") as step:
+        act, row = step.act, step.row
         act.session.add(
             CallbackAttempt(
                 request_id=row.id,
@@ -122,7 +128,7 @@ def record_callback(desk: Desk, request_id: int, entry: CallbackEntry) -> Reques
         record(
             act,
             row,
-            "callback",
+            step.move.happened,
             note=entry.words,
             outcome=entry.outcome,
             method=entry.method,
@@ -132,7 +138,8 @@ def record_callback(desk: Desk, request_id: int, entry: CallbackEntry) -> Reques
         )
         act.data.update(outcome=entry.outcome, score=entry.score)
         if rules.dissatisfied(entry.score):
-            request_core.reopen(act, row, reason=_reason(entry))
+            advance(CYCLE, row, "reopen")
+            request_core.reopen(act, row, came=step.came, reason=_reason(entry))
         return finish(act, desk, row)
 
 
@@ -206,7 +213,6 @@ def rates(desk: Desk, first: date, last: date) -> CallbackRates:
 def _problems(session: Session, desk: Desk, row: Request, entry: CallbackEntry, now: datetime) -> list[Problem]:
     return rules.problems(
         entry,
-        state=row.state,
         now=now,
         recorder=actor_name(desk),
         doers=doers(row, events_of(session, row.id)),

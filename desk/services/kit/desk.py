@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from desk import config
 from desk.config import Policy
 from desk.errors import NotAllowed
 from desk.i18n import _
+from desk.rules.kit.lifecycle import at_least
 from desk.services.kit import audit
 
 if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (DESIGN §7)
@@ -23,9 +25,6 @@ if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook'
     from desk.models.kit.database import Database
     from desk.rules.kit.calendar import HolidayTable
     from desk.rules.kit.clocks import ServiceHours
-
-ROLES = ("receptionist", "supervisor", "manager")
-"""From least to most."""
 
 DEMO_LOGIN = "lin"
 """The receptionist of the demo (services.demo)."""
@@ -39,6 +38,19 @@ class Actor:
     login: str
     name: str
     role: str
+
+
+@dataclass
+class Approved:
+    """Somebody's word for what is done meanwhile, given by their PIN at the counter (services.staff.approving).
+
+    Attributes:
+        by: who approves. reason: why, "" when nothing was said. used: something needed it.
+    """
+
+    by: Actor
+    reason: str = ""
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,7 @@ class Desk:
         self._policy: Policy | None = None
         self._holidays: HolidayTable | None = None
         self._hours: ServiceHours | None = None
+        self._approval = threading.local()  # of one act, which runs on one thread
 
     @property
     def site(self) -> SiteView:
@@ -186,20 +199,45 @@ class Desk:
         """A stored moment in the site's zone."""
         return moment.astimezone(self.zone)
 
+    def may(self, role: str) -> bool:
+        """Whether the one at the counter has `role` or a higher one; an approval does not count."""
+        return self.actor is not None and at_least(self.actor.role, role)
+
     def require(self, role: str) -> None:
-        """Lets only `role` or a higher one go on.
+        """Lets only `role` or a higher one go on, or somebody whose act one who has it approves on the spot.
 
         Raises:
-            NotAllowed: with a sentence that names who may.
+            NotAllowed: with a sentence that names who may, and the role.
         """
         if self.actor is None:
             raise NotAllowed(_("Please sign in first."))
-        if ROLES.index(self.actor.role) < ROLES.index(role):
-            raise NotAllowed(
-                _("This needs a supervisor. Please let one sign in.")
-                if role == "supervisor"
-                else _("This needs the manager. Please let the manager sign in.")
-            )
+        if self.may(role):
+            return
+        approved = self._approved()
+        if approved is not None and at_least(approved.by.role, role):
+            approved.used = True
+            return
+        raise NotAllowed(
+            # L10N: 须由主管批准，请主管输入 PIN
+            _("This needs a supervisor's approval. Let one enter the PIN.")
+            if role == "supervisor"
+            else _("This needs the manager's approval. Let the manager enter the PIN."),
+            role,
+        )
+
+    @contextmanager
+    def approved(self, by: Actor, reason: str = "") -> Iterator[Approved]:
+        """What is done in the block, on this thread, has the approval of somebody whose PIN was checked."""
+        before, given = self._approved(), Approved(by, reason)
+        self._approval.given = given
+        try:
+            yield given
+        finally:
+            self._approval.given = before
+
+    def _approved(self) -> Approved | None:
+        found: Approved | None = getattr(self._approval, "given", None)
+        return found
 
     @contextmanager
     def act(self, name: str) -> Iterator[Act]:
@@ -212,6 +250,13 @@ class Desk:
             act = Act(session, self.clock(), name, self.actor)
             yield act
             session.flush()
+            approved = self._approved()
+            if approved is not None and approved.used:
+                # The event names both: who did it, and whose word made it possible.
+                act.data["approved_by"] = approved.by.name
+                act.data["approver"] = approved.by.id
+                if approved.reason:
+                    act.data["approved_because"] = approved.reason
             audit.write(act)
 
     @contextmanager

@@ -14,6 +14,7 @@ from desk.models import Request, RequestEvent, Unit
 from desk.models.kit.functions import microseconds
 from desk.rules import requests as rules
 from desk.rules.kit.statistics import Rate
+from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Desk
 
 DIMENSIONS = ("kind", "category", "building", "department", "channel")
@@ -206,7 +207,7 @@ def unfinished(session: Session, end: datetime) -> list[tuple[Any, str]]:
         Rows of id, number, kind, room, caller, category, content, received_at, promised_at, department, responsible,
         anonymous; and the state.
     """
-    moving = sorted(event for event, move in rules.MOVES.items() if move.target)
+    moving = sorted(event for event, target in CYCLE.targets.items() if target)
     later = (
         select(literal(1))
         .where(RequestEvent.request_id == Request.id, RequestEvent.at >= end, RequestEvent.kind.in_(moving))
@@ -233,7 +234,7 @@ def unfinished(session: Session, end: datetime) -> list[tuple[Any, str]]:
     for row in session.execute(question):
         *_rest, state, event = row
         # A record without events (a taken-over list) is as it stands.
-        then = rules.MOVES[event].target if event else state
+        then = CYCLE.targets[event] if event else state
         if then in rules.OPEN:
             found.append((row, then))
     return found

@@ -1,6 +1,6 @@
 """The request desk: complaints, repairs, help, enquiries, suggestions, praise, from the first word to the end.
 
-Each act is one event of the life cycle in `rules.requests.MOVES`. Logging issues the 投诉/服务登记单, assigning the 派工单.
+Each act is one move of the life cycle in `rules.requests.cycle`. Logging issues the 投诉/服务登记单, assigning the 派工单.
 The steps between are in `request_moves`, calling back in `callbacks`; lists are in `request_lists` and can be called
 from here.
 """
@@ -18,22 +18,23 @@ from desk.i18n import _
 from desk.models import Customer, Incident, Request, Unit, WorkOrder
 from desk.rules import requests as rules
 from desk.rules.requests import RequestEntry
-from desk.services.kit.desk import Desk
+from desk.rules.requests.cycle import CYCLE
+from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.sequences import next_number
 from desk.services.requests import core, forms, links
 from desk.services.requests.core import (
+    REQUESTS,
     actor_name,
     check_code,
     check_department,
     check_staff,
     finish,
-    moving,
     record,
-    require_reason,
     void_orders,
 )
 from desk.services.requests.lists import SORTS, repeats, requests
-from desk.services.requests.read import callback_of, case_of, get, request, roles_of, subject
+from desk.services.requests.read import get, request, subject
 from desk.services.requests.views import EventView, RepeatView, RequestFilter, RequestRow, RequestView
 from desk.slips.engine.slip import Slip
 
@@ -67,9 +68,9 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
         act.session.flush()
         record(act, row, "received")
         if entry.solved_on_spot:
-            row.state = rules.after(case_of(row), "solved")
+            solved = advance(CYCLE, row, "solve")
             core.mark_resolved(desk, row, act.at)
-            record(act, row, "solved", note=row.result)
+            record(act, row, solved.happened, note=row.result)
         if entry.origin_id is not None:
             links.add(act, entry.origin_id, row, kind=entry.origin_kind)
         other = forms.around(act.session, desk, row, receiver=actor_name(desk))
@@ -117,28 +118,45 @@ def assign(
         InvalidInput: fields `department`, `responsible`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
+    return give(
+        desk,
+        request_id,
+        ("assign", "transfer"),
+        department=department,
+        responsible=responsible,
+        promised_at=promised_at,
+        note=note,
+    )
+
+
+def give(
+    desk: Desk,
+    request_id: int,
+    code: str | tuple[str, ...],
+    *,
+    department: str,
+    responsible: str,
+    promised_at: datetime | None,
+    note: str,
+) -> RequestView:
+    """Assigning and reassigning, which are one act in two states."""
     from desk.services.slips import issue
 
-    with moving(desk, "request.assign", request_id) as (act, row):
-        event = "assigned" if row.state == "received" else "transferred"
-        state = rules.after(case_of(row), event)
-        check = Checker()
-        # L10N: 请选择责任部门
-        check.require("department", department, _("Choose the department that does it."))
+    def checks(act: Act, _row: Request, check: Checker) -> None:
         check_department(check, department)
-        # L10N: 请填写责任人
-        check.require("responsible", responsible, _("Who does it? Type the name."))
         check_staff(act.session, check, responsible)
-        required = row.kind in rules.PROMISED_KINDS and row.promised_at is None
-        check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=required))
-        check.done()
-        row.state = state
+        check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=False))
+
+    typed = {"department": department, "responsible": responsible, "promised_at": promised_at}
+    with moving(desk, REQUESTS, request_id, code, typed, checks=checks) as step:
+        act, row = step.act, step.row
         row.department, row.responsible = department, responsible.strip()
         row.promised_at = promised_at or row.promised_at
         row.hold_until = None
         act.session.flush()
         dispatcher = actor_name(desk)
-        voided = void_orders(act, row, _("Given to somebody else.")) if event == "transferred" else []
+        again = step.move.code == "transfer"
+        voided = void_orders(act, row, _("Given to somebody else.")) if again else []
         other = forms.around(act.session, desk, row, receiver=dispatcher)
         slip = issue(
             act,
@@ -159,7 +177,7 @@ def assign(
         record(
             act,
             row,
-            event,
+            step.move.happened,
             note=note,
             department=department,
             responsible=row.responsible,
@@ -177,17 +195,13 @@ def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "") -> Req
         InvalidInput: field `result`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.resolve", request_id) as (act, row):
-        state = rules.after(case_of(row), "resolved")
-        check = Checker()
-        check.require("result", result, _("Please write in a sentence how it was handled."))
-        check.done()
-        row.state = state
+    with moving(desk, REQUESTS, request_id, "resolve", {"result": result}) as step:
+        row = step.row
         row.result = result.strip()
         row.cause = cause.strip() or row.cause
-        core.mark_resolved(desk, row, act.at)
-        record(act, row, "resolved", note=row.result, cause=cause.strip())
-        return finish(act, desk, row)
+        core.mark_resolved(desk, row, step.act.at)
+        record(step.act, row, step.move.happened, note=row.result, cause=cause.strip())
+        return finish(step.act, desk, row)
 
 
 def close(
@@ -209,65 +223,43 @@ def close(
         responsible: what the record lacks may be filled in here; "" keeps what it says.
         cause: as above.
         result: as above.
-        waiver: why a complaint is closed without a callback; for supervisors only.
+        waiver: why a complaint is closed without a callback; a supervisor's word.
 
     Raises:
         InvalidInput: fields `responsible`, `cause`, `result`, `callback`.
-        DeskError: `illegal-move`; NotFound; NotAllowed, also for a waiver by somebody who is not a supervisor.
+        DeskError: `illegal-move`; NotFound; NotAllowed, also for a waiver without a supervisor or the approval of one.
     """
-    with moving(desk, "request.close", request_id) as (act, row):
-        callback = callback_of(act.session, row)
-        if row.kind != "complaint" or callback:
-            waiver = ""
-        elif waiver.strip():
-            desk.require("supervisor")
-            callback = "waived"
+    typed = {"responsible": responsible, "cause": cause, "result": result}
+    waived = {"callback": waiver} if waiver.strip() else {}
+    with moving(desk, REQUESTS, request_id, "close", typed, waived=waived) as step:
+        act, row = step.act, step.row
         changed = {
-            name: text.strip()
-            for name, text in (("responsible", responsible), ("cause", cause), ("result", result))
-            if text.strip() and text.strip() != getattr(row, name)
+            name: text.strip() for name, text in typed.items() if text.strip() and text.strip() != getattr(row, name)
         }
-        wanted = rules.Case(
-            row.kind,
-            row.state,
-            changed.get("responsible", row.responsible),
-            changed.get("cause", row.cause),
-            changed.get("result", row.result),
-            callback,
-        )
-        problems = rules.close_problems(wanted) if row.state in rules.MOVES["closed"].sources else []
-        if problems:
-            raise InvalidInput(problems)
-        state = rules.after(wanted, "closed")
         for name, text in changed.items():
             setattr(row, name, text)
-        row.state = state
         row.closed_at = act.at
         if row.kind == "complaint":
             row.callback_due_at = None
-        record(act, row, "closed", note=note, waiver=waiver.strip(), **changed)
+        record(act, row, step.move.happened, note=note, waiver=step.waived.get("callback", ""), **changed)
         return finish(act, desk, row)
 
 
 def cancel(desk: Desk, request_id: int, *, reason: str) -> RequestView:
     """Cancels a request that is not done yet; its number stays, its work orders become void.
 
-    A complaint that somebody works on is cancelled by a supervisor only.
+    A complaint that somebody works on is cancelled by a supervisor, or with the approval of one.
 
     Raises:
         InvalidInput: field `reason`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.cancel", request_id) as (act, row):
-        state = rules.after(case_of(row), "cancelled")
-        rules.require_role(case_of(row), "cancelled", roles_of(desk))
-        # L10N: 请填写取消原因
-        require_reason(reason, _("Say why it is cancelled."))
-        row.state = state
+    with moving(desk, REQUESTS, request_id, "cancel", {"reason": reason}) as step:
+        row = step.row
         row.hold_until = row.callback_due_at = None
-        voided = void_orders(act, row, _("The request was cancelled."))
-        record(act, row, "cancelled", note=reason, voided=voided)
-        return finish(act, desk, row)
+        voided = void_orders(step.act, row, _("The request was cancelled."))
+        record(step.act, row, step.move.happened, note=reason, voided=voided)
+        return finish(step.act, desk, row)
 
 
 def reopen(desk: Desk, request_id: int, *, reason: str) -> RequestView:
@@ -277,12 +269,9 @@ def reopen(desk: Desk, request_id: int, *, reason: str) -> RequestView:
         InvalidInput: field `reason`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.reopen", request_id) as (act, row):
-        rules.after(case_of(row), "reopened")
-        # L10N: 请填写重新打开的原因
-        require_reason(reason, _("Say why it is taken up again."))
-        core.reopen(act, row, reason=reason)
-        return finish(act, desk, row)
+    with moving(desk, REQUESTS, request_id, "reopen", {"reason": reason}) as step:
+        core.reopen(step.act, step.row, came=step.came, reason=reason)
+        return finish(step.act, desk, step.row)
 
 
 def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
@@ -292,14 +281,9 @@ def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
         InvalidInput: field `note`.
         NotFound: there is no such request; NotAllowed.
     """
-    with moving(desk, "request.note", request_id) as (act, row):
-        rules.after(case_of(row), "note")
-        check = Checker()
-        # L10N: 请填写备注
-        check.require("note", note, _("Please write the remark."))
-        check.done()
-        record(act, row, "note", note=note)
-        return finish(act, desk, row)
+    with moving(desk, REQUESTS, request_id, "note", {"note": note}) as step:
+        record(step.act, step.row, step.move.happened, note=note)
+        return finish(step.act, desk, step.row)
 
 
 def _problems(session: Session, entry: RequestEntry, *, now: datetime) -> list[Problem]:

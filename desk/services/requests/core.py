@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -12,28 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.catalog import catalog
-from desk.errors import Checker, InvalidInput
+from desk.errors import Checker
 from desk.i18n import _
 from desk.models import Request, RequestEvent, SlipRecord, Staff, WorkOrder
-from desk.rules import callbacks
-from desk.rules import requests as rules
+from desk.rules import callbacks, orders
+from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lifecycle import Kept, advance
 from desk.services.requests import clocks
-from desk.services.requests.read import events_of, get, subject, view
+from desk.services.requests.read import events_of, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.slips import SlipView
 
-
-@contextmanager
-def moving(desk: Desk, name: str, request_id: int) -> Iterator[tuple[Act, Request]]:
-    """One act on a request by somebody who is signed in.
-
-    Raises:
-        NotFound: there is no such request; NotAllowed: nobody is signed in.
-    """
-    with desk.act(name) as act:
-        desk.require("receptionist")
-        yield act, get(act.session, request_id)
+REQUESTS = Kept(CYCLE, Request, lambda: _("This request is not there."))
+"""Requests and their life cycle, for `services.kit.lifecycle.moving`."""
 
 
 def record(act: Act, row: Request, event: str, *, note: str = "", **data: Any) -> None:
@@ -75,35 +65,25 @@ def mark_resolved(desk: Desk, row: Request, at: datetime, *, finished_at: dateti
         row.callback_due_at = at + timedelta(hours=float(desk.policy["callbacks.within_hours"]))
 
 
-def reopen(act: Act, row: Request, *, reason: str) -> None:
-    """Takes a request up again: a new round with its own result, callback and clocks.
+def reopen(act: Act, row: Request, *, came: str, reason: str) -> None:
+    """What follows when a request is taken up again: a new round with its own result, callback and clocks.
 
-    Raises:
-        DeskError: `illegal-move`.
+    Args:
+        act: the act under way.
+        row: the request, in its new state already.
+        came: the state it came from.
+        reason: why.
     """
-    state = rules.after(rules.Case(row.kind, row.state), "reopened")
-    before: dict[str, Any] = {"state": row.state, "result": row.result}
+    before: dict[str, Any] = {"state": came, "result": row.result}
     if row.promised_at is not None and row.promised_at <= act.at:
         # A promise that has passed says nothing about the new round: a new one is made when it is given out.
         before["promised_at"] = row.promised_at.isoformat()
         row.promised_at = None
-    row.state = state
     row.result = ""
     row.reopened += 1
     row.closed_at = row.resolved_at = row.replied_at = None
     row.callback_due_at = row.hold_until = None
     record(act, row, "reopened", note=reason, before=before)
-
-
-def require_reason(reason: str, message: str) -> None:
-    """Refuses an act without its reason.
-
-    Raises:
-        InvalidInput: field `reason`.
-    """
-    check = Checker()
-    check.require("reason", reason, message)
-    check.done()
 
 
 def check_code(check: Checker, field: str, name: str, code: str, *, kept: str = "") -> None:
@@ -148,9 +128,9 @@ def void_orders(act: Act, row: Request, reason: str) -> list[str]:
     for slip in found:
         slip.state = "void"
         slip.void_reason = reason
-    orders = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id.in_([slip.id for slip in found]))).all()
-    for order in orders:
-        order.state = "void"
+    given_out = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id.in_([slip.id for slip in found]))).all()
+    for order in given_out:
+        advance(orders.CYCLE, order, "void")
     act.session.flush()
     for slip in found:
         search_index.index_slip(act.session, slip.id)
@@ -160,14 +140,3 @@ def void_orders(act: Act, row: Request, reason: str) -> list[str]:
 def actor_name(desk: Desk) -> str:
     """The name of the one at the counter."""
     return desk.actor.name if desk.actor else ""
-
-
-def refuse(check: Checker, problems: Sequence[Any]) -> None:
-    """Adds a rule's verdicts and raises when there is anything wrong.
-
-    Raises:
-        InvalidInput: with all of them.
-    """
-    check.problems += problems
-    if check.problems:
-        raise InvalidInput(check.problems)

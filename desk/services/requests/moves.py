@@ -15,17 +15,10 @@ from desk.models.kit.functions import begins_with
 from desk.rules import requests as rules
 from desk.services import requests
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lifecycle import moving
 from desk.services.requests import forms, links
-from desk.services.requests.core import (
-    check_code,
-    finish,
-    moving,
-    record,
-    refuse,
-    require_reason,
-    void_orders,
-)
-from desk.services.requests.read import case_of, get, request, subject
+from desk.services.requests.core import REQUESTS, check_code, finish, record, void_orders
+from desk.services.requests.read import get, subject
 from desk.services.requests.views import RequestView
 
 
@@ -52,7 +45,7 @@ def accept(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
     Raises:
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    return _step(desk, "request.accept", request_id, "accepted", note)
+    return _step(desk, request_id, "accept", note)
 
 
 def start(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
@@ -61,7 +54,7 @@ def start(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
     Raises:
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    return _step(desk, "request.start", request_id, "started", note)
+    return _step(desk, request_id, "start", note)
 
 
 def resume(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
@@ -70,7 +63,7 @@ def resume(desk: Desk, request_id: int, *, note: str = "") -> RequestView:
     Raises:
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    return _step(desk, "request.resume", request_id, "resumed", note)
+    return _step(desk, request_id, "resume", note)
 
 
 def return_(desk: Desk, request_id: int, *, reason: str) -> RequestView:
@@ -80,16 +73,13 @@ def return_(desk: Desk, request_id: int, *, reason: str) -> RequestView:
         InvalidInput: field `reason`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.return", request_id) as (act, row):
-        state = rules.after(case_of(row), "returned")
-        # L10N: 请填写退回原因
-        require_reason(reason, _("Say why it comes back."))
+    with moving(desk, REQUESTS, request_id, "return", {"reason": reason}) as step:
+        row = step.row
         before = {"department": row.department, "responsible": row.responsible}
-        row.state = state
         row.responsible = ""
-        voided = void_orders(act, row, _("The crew gave the job back."))
-        record(act, row, "returned", note=reason, before=before, voided=voided)
-        return finish(act, desk, row)
+        voided = void_orders(step.act, row, _("The crew gave the job back."))
+        record(step.act, row, step.move.happened, note=reason, before=before, voided=voided)
+        return finish(step.act, desk, row)
 
 
 def transfer(
@@ -107,9 +97,14 @@ def transfer(
         InvalidInput: fields `department`, `responsible`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    rules.after(rules.Case("", request(desk, request_id).state), "transferred")
-    return requests.assign(
-        desk, request_id, department=department, responsible=responsible, promised_at=promised_at, note=note
+    return requests.give(
+        desk,
+        request_id,
+        "transfer",
+        department=department,
+        responsible=responsible,
+        promised_at=promised_at,
+        note=note,
     )
 
 
@@ -129,23 +124,24 @@ def hold(
         InvalidInput: fields `reason`, `until`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.hold", request_id) as (act, row):
-        state = rules.after(case_of(row), "held")
-        check = Checker()
+
+    def checks(act: Act, _row: Request, check: Checker) -> None:
+        check.note("until", rules.hold_problem(until, now=act.at))
         check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=False))
-        refuse(check, rules.hold_problems(reason, until, now=act.at))
-        row.state = state
+
+    with moving(desk, REQUESTS, request_id, "hold", {"reason": reason, "until": until}, checks=checks) as step:
+        row = step.row
         row.hold_until = until
         row.promised_at = promised_at or row.promised_at
         record(
-            act,
+            step.act,
             row,
-            "held",
+            step.move.happened,
             note=reason,
             until=until.isoformat() if until else "",
             promised_at=promised_at.isoformat() if promised_at else "",
         )
-        return finish(act, desk, row)
+        return finish(step.act, desk, row)
 
 
 def reply(desk: Desk, request_id: int, *, note: str, method: str = "phone") -> RequestView:
@@ -155,18 +151,15 @@ def reply(desk: Desk, request_id: int, *, note: str, method: str = "phone") -> R
         InvalidInput: fields `note`, `method`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.reply", request_id) as (act, row):
-        state = rules.after(case_of(row), "replied")
-        check = Checker()
-        # L10N: 请填写回复内容
-        check.require("note", note, _("What was the customer told? Please write it in a sentence."))
-        if method not in rules.REPLY_METHODS:
+
+    def checks(_act: Act, _row: Request, check: Checker) -> None:
+        if method and method not in rules.REPLY_METHODS:
             check.add("method", "unknown", _("Choose how the customer was told."))
-        check.done()
-        row.state = state
-        row.replied_at = act.at
-        record(act, row, "replied", note=note, method=method)
-        return finish(act, desk, row)
+
+    with moving(desk, REQUESTS, request_id, "reply", {"note": note, "method": method}, checks=checks) as step:
+        step.row.replied_at = step.act.at
+        record(step.act, step.row, step.move.happened, note=note, method=method)
+        return finish(step.act, desk, step.row)
 
 
 def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestView:
@@ -180,17 +173,15 @@ def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestVie
     """
     from desk.services.slips import issue
 
-    with moving(desk, "request.escalate", request_id) as (act, row):
-        rules.after(case_of(row), "escalated")
-        check = Checker()
-        if to not in rules.ESCALATIONS:
+    def checks(_act: Act, row: Request, check: Checker) -> None:
+        if to and to not in rules.ESCALATIONS:
             check.add("to", "unknown", _("Choose whom it goes to."))
-        elif row.escalated == to or row.escalated == rules.ESCALATIONS[-1]:
+        elif to and row.escalated in (to, rules.ESCALATIONS[-1]):
             # L10N: 已升级至{whom}
             check.add("to", "already", _("It was escalated there already."))
-        # L10N: 请填写升级原因
-        check.require("reason", reason, _("Say why it is escalated."))
-        check.done()
+
+    with moving(desk, REQUESTS, request_id, "escalate", {"to": to, "reason": reason}, checks=checks) as step:
+        act, row = step.act, step.row
         row.escalated = to
         act.session.flush()
         other = forms.around(act.session, desk, row, receiver=row.first_receiver.name)
@@ -201,7 +192,7 @@ def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestVie
             subject=subject(row.id),
             number=_edition(act, row),
         )
-        record(act, row, "escalated", note=reason, to=to, slip=slip.number)
+        record(act, row, step.move.happened, note=reason, to=to, slip=slip.number)
         return finish(act, desk, row)
 
 
@@ -222,18 +213,17 @@ def confirm(
         InvalidInput: fields `confirmed`, `problem`, `category`, `severity`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.confirm", request_id) as (act, row):
-        rules.after(case_of(row), "confirmed")
-        check = Checker()
-        # L10N: 请填写核实的问题
-        check.require("confirmed", confirmed, _("What was found? Please write it in a sentence."))
+
+    def checks(_act: Act, row: Request, check: Checker) -> None:
         check_code(check, "problem", "problems", problem or "", kept=row.problem)
         check_code(check, "category", "categories", category or "", kept=row.category)
         if category is not None:
             check.require("category", category, _("Choose the category."))
         if severity is not None and severity not in rules.SEVERITIES:
             check.add("severity", "unknown", _("Choose how urgent it is."))
-        check.done()
+
+    with moving(desk, REQUESTS, request_id, "confirm", {"confirmed": confirmed}, checks=checks) as step:
+        row = step.row
         wanted = {
             "confirmed": confirmed.strip(),
             "problem": problem,
@@ -248,8 +238,8 @@ def confirm(
                 continue
             before[name] = getattr(row, name)
             setattr(row, name, value.strip())
-        record(act, row, "confirmed", note=confirmed, before=before)
-        return finish(act, desk, row)
+        record(step.act, row, step.move.happened, note=confirmed, before=before)
+        return finish(step.act, desk, row)
 
 
 def link(desk: Desk, request_id: int, other_id: int, *, kind: str = "related") -> RequestView:
@@ -259,30 +249,37 @@ def link(desk: Desk, request_id: int, other_id: int, *, kind: str = "related") -
         InvalidInput: fields `other_id`, `kind`.
         NotFound: one of them is not there; NotAllowed.
     """
-    with moving(desk, "request.link", request_id) as (act, row):
-        links.add(act, row.id, get(act.session, other_id), kind=kind)
-        act.data["other"] = other_id
-        return finish(act, desk, row)
+    with moving(desk, REQUESTS, request_id, "link", {"other_id": other_id}) as step:
+        links.add(step.act, step.row.id, get(step.act.session, other_id), kind=kind)
+        step.act.data["other"] = other_id
+        return finish(step.act, desk, step.row)
 
 
 def attach(desk: Desk, request_id: int, incident_id: int | None) -> RequestView:
-    """Attaches a request to a running incident, or takes it out of one (None).
+    """Attaches a request to a running incident, or takes it out of one (None); only while it is not over.
 
     Raises:
-        InvalidInput: field `incident_id`; NotFound; NotAllowed.
+        InvalidInput: field `incident_id`.
+        DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, "request.attach", request_id) as (act, row):
+    found: list[Incident] = []
+
+    def checks(act: Act, _row: Request, check: Checker) -> None:
         incident = act.session.get(Incident, incident_id) if incident_id is not None else None
-        check = Checker()
-        if incident_id is not None and (incident is None or incident.state != "running"):
+        if incident is not None and incident.state == "running":
+            found.append(incident)
+        elif incident_id is not None:
             check.add("incident_id", "ended", _("This incident is over. Take the request down on its own."))
-        check.done()
+
+    with moving(desk, REQUESTS, request_id, "attach", checks=checks) as step:
+        row, incident = step.row, found[0] if found else None
         before = row.incident_id
         row.incident_id = incident_id
         # L10N: 并入事件：{title}; 移出事件
         words = _("Part of: {title}").format(title=incident.title) if incident else _("No longer part of an incident")
-        record(act, row, "note", note=words, incident=incident.number if incident else "", before=before)
-        return finish(act, desk, row)
+        number = incident.number if incident else ""
+        record(step.act, row, step.move.happened, note=words, incident=number, before=before)
+        return finish(step.act, desk, row)
 
 
 def bulk_assign(
@@ -315,13 +312,12 @@ def bulk_assign(
     return Bulk(tuple(done), tuple(refused))
 
 
-def _step(desk: Desk, name: str, request_id: int, event: str, note: str) -> RequestView:
+def _step(desk: Desk, request_id: int, code: str, note: str) -> RequestView:
     """A step that only changes the state."""
-    with moving(desk, name, request_id) as (act, row):
-        row.state = rules.after(case_of(row), event)
-        row.hold_until = None
-        record(act, row, event, note=note)
-        return finish(act, desk, row)
+    with moving(desk, REQUESTS, request_id, code) as step:
+        step.row.hold_until = None
+        record(step.act, step.row, step.move.happened, note=note)
+        return finish(step.act, desk, step.row)
 
 
 def _edition(act: Act, row: Request) -> str:

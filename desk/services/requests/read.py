@@ -13,34 +13,16 @@ from desk.i18n import _
 from desk.models import CallbackAttempt, Incident, PrintLog, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
 from desk.rules import callbacks
 from desk.rules import requests as rules
+from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.phones import mask_phone
-from desk.services.kit.desk import ROLES, Desk
+from desk.rules.requests import cycle
+from desk.rules.requests.cycle import CLOSING, CYCLE
+from desk.services.kit.desk import Desk
+from desk.services.kit.gate import obstacles
 from desk.services.requests import clocks as request_clocks
 from desk.services.requests.lists import SHORT
 from desk.services.requests.views import CallbackView, EventView, LinkView, OrderRow, RequestView
 from desk.services.slips import SlipView
-
-MOVES = (
-    ("assign", "assigned"),
-    ("assign", "transferred"),
-    ("transfer", "transferred"),
-    ("accept", "accepted"),
-    ("start", "started"),
-    ("return", "returned"),
-    ("hold", "held"),
-    ("resume", "resumed"),
-    ("resolve", "resolved"),
-    ("reply", "replied"),
-    ("callback", "callback"),
-    ("close", "closed"),
-    ("escalate", "escalated"),
-    ("confirm", "confirmed"),
-    ("cancel", "cancelled"),
-    ("reopen", "reopened"),
-    ("link", "linked"),
-    ("note", "note"),
-)
-"""Acts of the services and the events they make."""
 
 
 def subject(request_id: int) -> str:
@@ -60,26 +42,21 @@ def get(session: Session, request_id: int) -> Request:
     return row
 
 
-def roles_of(desk: Desk) -> tuple[str, ...]:
-    """The roles that the one at the counter has: their own and the lesser ones."""
-    return () if desk.actor is None else ROLES[: ROLES.index(desk.actor.role) + 1]
-
-
-def case_of(row: Request, callback: str = "") -> rules.Case:
-    """What the rules look at; `callback` as in `rules.requests.Case`."""
-    return rules.Case(row.kind, row.state, row.responsible, row.cause, row.result, callback)
-
-
 def callback_of(session: Session, row: Request) -> str:
     """`done` when the customer was reached in this round and is content enough; "" else."""
-    if row.kind != "complaint":
-        return ""
     attempts = session.execute(
         select(CallbackAttempt.round, CallbackAttempt.outcome, CallbackAttempt.score).where(
             CallbackAttempt.request_id == row.id
         )
     )
     return "done" if callbacks.done((callbacks.Attempt(*each) for each in attempts), row.reopened) else ""
+
+
+def closing(session: Session, _desk: Desk, subject: str) -> tuple[Obstacle, ...]:
+    """What stands in the way of closing a request, as far as requests know."""
+    row = get(session, int(subject.partition(":")[2]))
+    callback = callback_of(session, row) if row.kind == "complaint" else ""
+    return cycle.closing(cycle.Case(row.kind, row.state, row.responsible, row.cause, row.result, callback))
 
 
 def events_of(session: Session, request_id: int) -> tuple[EventView, ...]:
@@ -149,9 +126,7 @@ def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...]
     kinds = {event.kind for event in events}
     attempts = _callbacks(session, row.id) if "callback" in kinds else ()
     called = callbacks.done((callbacks.Attempt(a.round, a.outcome, a.score) for a in attempts), row.reopened)
-    current = case_of(row, "done" if called else "")
-    roles = roles_of(desk)
-    closable = row.state in rules.MOVES["closed"].sources
+    closable = CYCLE.possible(row, "close")
     me = desk.actor.name if desk.actor else ""
     return RequestView(
         id=row.id,
@@ -185,8 +160,8 @@ def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...]
         overdue=rules.overdue(row.state, row.promised_at, now),
         handover_late=_handover_late(row, events, now, desk),
         reopened=row.reopened,
-        moves=tuple(dict.fromkeys(act for act, event in MOVES if rules.may(current, event, roles))),
-        closing_needs=tuple(problem.field for problem in rules.close_problems(current)) if closable else (),
+        callback="done" if called else "",
+        closing=obstacles(session, desk, CLOSING, subject(row.id)) if closable else (),
         problem=row.problem,
         confirmed=row.confirmed,
         escalated=row.escalated,

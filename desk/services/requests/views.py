@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from desk.rules.kit.gate import Obstacle
 from desk.rules.requests import RequestEntry
+from desk.rules.requests.cycle import CYCLE
 from desk.services.slips import SlipView
 
 
@@ -127,8 +129,8 @@ class RequestView:
         overdue: the promised time has passed and the work is not done.
         handover_late: it took, or is taking, more than the three minutes to hand it over.
         reopened: how often it was reopened.
-        moves: what the one at the counter may do now, of `request_read.MOVES`: assign, hold, callback, close …
-        closing_needs: what it still needs before it can be closed: responsible, cause, result, callback.
+        callback: `done` when the customer was reached in this round and is content enough, "" else.
+        closing: what stands in the way of closing it, once its work is done.
         escalated: supervisor, manager or "".
         hold_until, hold_reason: while it is on hold.
         resolved_at, replied_at: of this round.
@@ -169,8 +171,8 @@ class RequestView:
     overdue: bool
     handover_late: bool
     reopened: int
-    moves: tuple[str, ...]
-    closing_needs: tuple[str, ...]
+    callback: str
+    closing: tuple[Obstacle, ...]
     problem: str = ""
     confirmed: str = ""
     escalated: str = ""
@@ -187,6 +189,11 @@ class RequestView:
     callbacks: tuple[CallbackView, ...] = ()
     orders: tuple[OrderRow, ...] = ()
     may_score: bool = False
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """What may be done now, in the order it is offered; some of it with the approval of a supervisor."""
+        return tuple(move.code for move in CYCLE.fitting(self))
 
 
 @dataclass(frozen=True, slots=True)

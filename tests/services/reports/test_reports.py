@@ -25,6 +25,7 @@ from desk.models import Building, CallbackAttempt, Request, RequestEvent, Unit
 from desk.models.kit.functions import microseconds
 from desk.rules import requests as rules
 from desk.rules.kit.statistics import Rate
+from desk.rules.requests.cycle import CYCLE
 from desk.services import reports
 from desk.services.kit.desk import Desk
 from desk.slips.engine import raster
@@ -55,7 +56,7 @@ class Site:
         last = dict(events)
         state = "received"
         for kind, _moment in events:
-            state = rules.MOVES[kind].target or state
+            state = CYCLE.targets[kind] or state
         row = {
             "number": f"TS-{received:%Y%m%d}-{self.count:04d}",
             "kind": "complaint",

@@ -302,7 +302,7 @@ def test_an_incident_gathers_its_requests_and_ends_with_them(desk, clock):
     assert problems(refused) == {"incident_id": "ended"}
     with pytest.raises(DeskError) as twice:
         incidents.end_incident(desk, burst.id, result="好")
-    assert twice.value.code == "ended"
+    assert twice.value.code == "illegal-move"
     assert check.check(desk) == []
 
 
