@@ -25,6 +25,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.callbacks:FEATURE",
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
+    "desk.features.money:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",

@@ -145,7 +145,7 @@ class Receipt(Numbered, Base):
 
     __tablename__ = "receipt"
     __table_args__ = (
-        CheckConstraint("fen > 0", name="fen"),
+        CheckConstraint("fen >= 0", name="fen"),
         Index("ix_receipt_day", "day", "id"),
         Index("ix_receipt_void_day", "void_day"),
         Index("ix_receipt_unit_id", "unit_id", "id"),

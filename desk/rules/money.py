@@ -128,6 +128,58 @@ def deposit_problem(fen: int, most: int) -> Problem | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """What is taken from the deposit for a damage.
+
+    Attributes:
+        item, reason, evidence: in words. fen: more than 0. fine: never allowed (C-9).
+    """
+
+    item: str
+    reason: str
+    fen: int
+    evidence: str = ""
+    fine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """How a deposit is divided.
+
+    Attributes:
+        refund: goes out. deducted: stays as damages. claim: damages beyond the deposit, owed.
+    """
+
+    refund: int
+    deducted: int
+    claim: int
+
+
+def deduction_problems(deductions: Sequence[Deduction]) -> list[Problem]:
+    """A deduction has an item, a reason and an amount; a fine is none: a property company may not fine (C-9, R9)."""
+    found = []
+    for place, line in enumerate(deductions):
+        if line.fen <= 0:
+            found.append(Problem("positive", _("A deduction is more than 0."), f"deductions.{place}.amount"))
+        if not line.item.strip():
+            found.append(Problem("required", _("What is deducted for?"), f"deductions.{place}.item"))
+        if not line.reason.strip():
+            found.append(Problem("required", _("Say why it is deducted."), f"deductions.{place}.reason"))
+        if line.fine:
+            # L10N: 物业企业无罚款权，只能按实际损失逐项扣除
+            words = _("A property company may not fine. Only damages can be deducted, item by item.")
+            found.append(Problem("fine", words, f"deductions.{place}.reason"))
+    return found
+
+
+def divide(deposit: int, deductions: Sequence[Deduction]) -> Refund:
+    """Deducts up to the deposit, pays the rest out, claims what exceeds it: 2,000.00 − 2,300.00 → 0.00, owed 300.00 (R9)."""
+    damages = sum(line.fen for line in deductions)
+    deducted = min(deposit, damages)
+    return Refund(deposit - deducted, deducted, damages - deducted)
+
+
 def take_over_problem(*, same_person: bool, difference: int, approved: bool) -> Problem | None:
     """Nobody takes over from oneself with a difference in the cash, unless a supervisor has looked at it (S15)."""
     if same_person and difference and not approved:
@@ -139,16 +191,8 @@ def take_over_problem(*, same_person: bool, difference: int, approved: bool) -> 
 
 SHIFT = LifeCycle(
     kind="shift",
-    states={
-        # L10N: 当班
-        "open": N_("On duty"),
-        # L10N: 已交班，待接班
-        "handed-over": N_("Handed over, waiting"),
-        # L10N: 已拒绝接班
-        "refused": N_("Refused"),
-        # L10N: 已接班
-        "taken-over": N_("Taken over"),
-    },
+    states=("open", "handed-over", "refused", "taken-over"),
+    names="shift_states",
     ended=("taken-over",),
     likely={"open": "hand-over", "handed-over": "take-over", "refused": "hand-over"},
     moves=(
@@ -185,10 +229,14 @@ __all__ = [
     "SETTLED_KINDS",
     "SHIFT",
     "UTILITIES",
+    "Deduction",
     "Payment",
+    "Refund",
     "age",
     "charge_problems",
+    "deduction_problems",
     "deposit_problem",
+    "divide",
     "payment",
     "take_over_problem",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desk.features import slip_kinds
 from desk.i18n import N_
 
 
@@ -64,4 +65,8 @@ KINDS: dict[str, SlipKind] = {
         # L10N: 住户成员情况登记表
         SlipKind("register-card", "DJ", N_("Household register card"), "a4", ("a4",)),
     )
+}
+KINDS |= {
+    kind.code: SlipKind(kind.code, kind.prefix, kind.label, kind.paper, kind.papers, kind.copies)
+    for kind in slip_kinds().values()
 }

@@ -1,4 +1,4 @@
-"""The gate before a renovation deposit goes back, and what is deducted from it (handbook A5, C-8, R8, R9).
+"""The gate before a renovation deposit goes back (handbook A5, C-8, R8).
 
 All obstacles are told at once, each with a code, a sentence and the act that settles it.
 """
@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from desk.errors import Problem
 from desk.i18n import _, ngettext
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.gate import Obstacle
@@ -199,55 +198,3 @@ def _of_papers(facts: RefundFacts) -> list[Obstacle]:
         )
         found.append(Obstacle("payer", words, waivable_by="supervisor", field="payer"))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """What is taken from the deposit for a damage.
-
-    Attributes:
-        item, reason, evidence: in words. fen: more than 0. fine: never allowed (C-9).
-    """
-
-    item: str
-    reason: str
-    fen: int
-    evidence: str = ""
-    fine: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """How a deposit is divided.
-
-    Attributes:
-        refund: goes out. deducted: stays as damages. claim: damages beyond the deposit, owed.
-    """
-
-    refund: int
-    deducted: int
-    claim: int
-
-
-def deduction_problems(deductions: Sequence[Deduction]) -> list[Problem]:
-    """A deduction has an item, a reason and an amount; a fine is none: a property company may not fine (C-9, R9)."""
-    found = []
-    for place, line in enumerate(deductions):
-        if line.fen <= 0:
-            found.append(Problem("positive", _("A deduction is more than 0."), f"deductions.{place}.amount"))
-        if not line.item.strip():
-            found.append(Problem("required", _("What is deducted for?"), f"deductions.{place}.item"))
-        if not line.reason.strip():
-            found.append(Problem("required", _("Say why it is deducted."), f"deductions.{place}.reason"))
-        if line.fine:
-            # L10N: 物业企业无罚款权，只能按实际损失逐项扣除
-            words = _("A property company may not fine. Only damages can be deducted, item by item.")
-            found.append(Problem("fine", words, f"deductions.{place}.reason"))
-    return found
-
-
-def divide(deposit: int, deductions: Sequence[Deduction]) -> Refund:
-    """Deducts up to the deposit, pays the rest out, claims what exceeds it: 2,000.00 − 2,300.00 → 0.00, owed 300.00 (R9)."""
-    damages = sum(line.fen for line in deductions)
-    deducted = min(deposit, damages)
-    return Refund(deposit - deducted, deducted, damages - deducted)

@@ -1,0 +1,143 @@
+"""Money at the counter: the journal, charges and balances, receipts, deposits, refunds, the cashier's shift."""
+
+from __future__ import annotations
+
+from desk.features import Act, Due, Feature, Light, Numbers, OwnList, PolicyKey, Record, SlipKind
+from desk.i18n import N_
+
+# L10N: 收费与押金
+_MONEY = N_("Money")
+# L10N: 存根联, 客户联, 记账联
+_THREE_COPIES = (N_("Counterfoil"), N_("Customer copy"), N_("Accounts copy"))
+# L10N: 客户联, 存根联
+_TWO_COPIES = (N_("Customer copy"), N_("Office copy"))
+# L10N: 票据只能在收款处作废（须主管批准，自动冲销）
+_VOID = N_("A money paper is voided at the cashier's, where its entry is reversed.")
+_SMALL = ("a5", "241-half", "241-third", "roll-80")
+
+SLIPS = (
+    # L10N: 收款收据
+    SlipKind("receipt", "SK", N_("Receipt"), "a5", _SMALL, _THREE_COPIES, own_void=_VOID, subject=("receipt",)),
+    SlipKind(
+        "deposit-receipt",
+        "BZ",
+        # L10N: 押金收据
+        N_("Deposit receipt"),
+        "a5",
+        _SMALL,
+        _THREE_COPIES,
+        own_void=_VOID,
+        subject=("receipt",),
+    ),
+    # L10N: 退款单
+    SlipKind("refund", "TK", N_("Refund slip"), "a5", _SMALL, _THREE_COPIES, own_void=_VOID, subject=("receipt",)),
+    SlipKind(
+        "deposit-refund",
+        "TB",
+        # L10N: 退押金单
+        N_("Deposit refund slip"),
+        "a5",
+        _SMALL,
+        _THREE_COPIES,
+        own_void=_VOID,
+        subject=("receipt",),
+    ),
+    SlipKind(
+        "settlement",
+        "BJ",
+        # L10N: 应补缴通知单
+        N_("Claim beyond the deposit"),
+        "a5",
+        _SMALL,
+        _TWO_COPIES,
+        own_void=_VOID,
+        subject=("receipt",),
+    ),
+    # L10N: 缴费通知单
+    SlipKind("payment-notice", "JF", N_("Payment notice"), "a5", ("a5", "241-half", "a4"), _TWO_COPIES),
+    # L10N: 交接班记录
+    SlipKind("shift-sheet", "JB", N_("Hand-over sheet"), "a4", ("a4",), own_void=_VOID, subject=("shift",)),
+    # L10N: 收款日报
+    SlipKind("day-book", "RB", N_("Day book"), "a4-wide", ("a4-wide",)),
+)
+
+FEATURE = Feature(
+    code="money",
+    tables=("desk.models.money",),
+    records=(
+        Record(
+            "receipt",
+            # L10N: 收据
+            N_("Receipt"),
+            "desk.models.money:Receipt",
+        ),
+        # L10N: 班次
+        Record("shift", N_("Shift"), "desk.models.money:Shift", lifecycle="desk.rules.money:SHIFT"),
+        # L10N: 应收款
+        Record("charge", N_("Charge"), "desk.models.money:Charge", title="item"),
+        # L10N: 押金
+        Record("deposit", N_("Deposit"), "desk.models.money:Deposit", title="item"),
+    ),
+    numbers=(
+        Numbers("desk.models.money:Receipt.number", ("SK", "BZ", "TK", "TB", "BJ")),
+        Numbers("desk.models.money:Shift.number", ("JB",)),
+    ),
+    policy=(
+        # L10N: 前台可自行退款的上限（元）
+        PolicyKey(
+            "money.refund_alone",
+            "decimal",
+            N_("A receptionist refunds alone up to (yuan)"),
+            _MONEY,
+            least=0,
+            most=100000,
+        ),
+        # L10N: 装修保证金上限（元，0 为不限）
+        PolicyKey(
+            "money.deposit_most",
+            "decimal",
+            N_("Renovation deposit at most (yuan, 0: no bound)"),
+            _MONEY,
+            least=0,
+            most=1000000,
+        ),
+        # L10N: 缴费通知单期限（天）
+        PolicyKey("money.notice_days", "int", N_("A payment notice gives (days)"), _MONEY, least=1, most=90),
+    ),
+    lists=(
+        # L10N: 收费项目
+        OwnList("charge_items", N_("Charge items")),
+    ),
+    slips=SLIPS,
+    due=(
+        # L10N: 待接班
+        Due(
+            "shift-waiting",
+            N_("Handed over, nobody took over"),
+            "desk.services.money.household:waiting",
+            urgent=True,
+            order=9,
+        ),
+    ),
+    # L10N: 费用
+    lights=(Light("fees", "desk.services.money.household:light", order=40),),
+    timeline=("desk.services.money.household:lines",),
+    checks=("desk.services.money.check:check",),
+    acts=(
+        Act("money.charge", "desk.services.money:charge"),
+        Act("money.bring-forward", "desk.services.money:bring_forward", role="supervisor"),
+        Act("money.pay", "desk.services.money:pay"),
+        Act("money.void", "desk.services.money:void", role="supervisor"),
+        Act("money.refund", "desk.services.money:refund"),
+        Act("money.take-deposit", "desk.services.money:take_deposit"),
+        Act("money.refund-deposit", "desk.services.money:settle_deposit"),
+        Act("money.balances", "desk.services.money:balances", changes=False),
+        Act("money.arrears", "desk.services.money:arrears", changes=False),
+        Act("money.deposits", "desk.services.money:deposits", changes=False),
+        Act("money.held", "desk.services.money:held_by_age", changes=False),
+        Act("money.day-book", "desk.services.money:day_book", changes=False),
+        Act("shift.open", "desk.services.money:open_shift"),
+        Act("shift.hand-over", "desk.services.money:hand_over"),
+        Act("shift.take-over", "desk.services.money:take_over"),
+    ),
+)

@@ -1,0 +1,113 @@
+"""Workbooks that are written: texts stay texts (what begins with = is no formula), headings in bold that stay in sight."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from desk.errors import StorageError
+from desk.i18n import _
+from desk.slips.engine.fonts import clean
+
+_PERCENT = "0.0%"
+_MOMENT = "yyyy-mm-dd hh:mm"
+_AMOUNT = "#,##0.00"
+
+
+def new_book() -> Any:
+    """An empty workbook."""
+    from openpyxl import Workbook
+
+    book: Any = Workbook(write_only=False)
+    book.remove(book.active)
+    return book
+
+
+def save(book: Any, path: Path) -> Path:
+    """Writes the workbook beside its place and moves it there when it is complete.
+
+    Raises:
+        StorageError: `file-in-use` when another program holds the file, `io` else.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        book.save(part)
+        os.replace(part, path)  # noqa: PTH105 - replaces on Windows too
+    except PermissionError as error:
+        raise StorageError(
+            "file-in-use",
+            _("{file} is open in another program or write-protected. Close it there, or choose another name.").format(
+                file=path.name
+            ),
+        ) from error
+    except OSError as error:
+        raise StorageError(
+            "io", _("{file} cannot be written ({error}).").format(file=path.name, error=error)
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+class Percent(Decimal):
+    """A share in per cent, to be written as a rate."""
+
+
+class Amount(Decimal):
+    """An amount of yuan, to be written with two places."""
+
+
+class Sheet:
+    """A sheet with headings in bold that stay in sight."""
+
+    def __init__(self, book: Any, title: str, headings: Sequence[tuple[str, float]]) -> None:
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        self._sheet = book.create_sheet(_sheet_name(title, book.sheetnames))
+        self._row = 0
+        self.row([heading for heading, _width in headings])
+        for place, (_heading, width) in enumerate(headings, 1):
+            self._sheet.column_dimensions[get_column_letter(place)].width = width
+            self._sheet.cell(1, place).font = Font(bold=True)
+        self._sheet.freeze_panes = "A2"
+
+    def row(self, values: Iterable[object]) -> None:
+        """Adds a line: texts as texts, whole numbers, amounts, shares, moments."""
+        self._row += 1
+        for place, value in enumerate(values, 1):
+            if value == "" or value is None:
+                continue
+            cell = self._sheet.cell(self._row, place)
+            if isinstance(value, Percent):
+                cell.value = value / 100
+                cell.number_format = _PERCENT
+            elif isinstance(value, Amount):
+                cell.value = value
+                cell.number_format = _AMOUNT
+            elif isinstance(value, datetime):
+                cell.value = value
+                cell.number_format = _MOMENT
+            elif isinstance(value, str):
+                cell.value = clean(value)
+                cell.data_type = "s"  # = + - @ begin a formula else
+            else:
+                cell.value = value
+
+
+def _sheet_name(title: str, taken: Iterable[str]) -> str:
+    """A name that workbooks allow: at most 31 characters, without the marks of their formulas, each once."""
+    name = "".join(" " if character in "[]:*?/\\" else character for character in title).strip()[:28] or "-"
+    used = {other.casefold() for other in taken}
+    number, found = 1, name
+    while found.casefold() in used:
+        number += 1
+        found = f"{name} {number}"
+    return found
+
+
+__all__ = ["Amount", "Percent", "Sheet", "new_book", "save"]

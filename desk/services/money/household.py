@@ -1,0 +1,70 @@
+"""What a household's page and Today show of money: the lamp of the fees, lines of the history, shifts that wait."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk.i18n import _
+from desk.models import Receipt, Shift, Staff
+from desk.rules.kit.money import figures
+from desk.rules.money import SETTLED_KINDS
+from desk.services.kit.desk import Desk
+from desk.services.kit.due import DueItems, DueRow
+from desk.services.kit.lines import MOST, LightView, TimelineView
+from desk.services.money.core import words_of_kind
+from desk.services.money.papers import kind_words
+from desk.services.money.read import balances_of
+
+
+def light(session: Session, _desk: Desk, unit_id: int) -> LightView:
+    """Red when management fee or utilities are owed (C-22), amber when anything else is, green when all is settled."""
+    owed = balances_of(session, unit_id).owed
+    # L10N: 费用
+    label = _("Fees")
+    if not owed:
+        # L10N: 费用已结清
+        return LightView("fees", label, _("All settled"), "green", "")
+    text = "、".join(f"{words_of_kind(kind)} {figures(fen)}" for kind, fen in owed.items())
+    return LightView("fees", label, text, "red" if set(owed) & set(SETTLED_KINDS) else "amber", "money")
+
+
+def lines(session: Session, _desk: Desk, unit_id: int) -> list[TimelineView]:
+    """Receipts and refunds of a room."""
+    rows = session.execute(
+        select(Receipt, Staff.name)
+        .join(Staff, Staff.id == Receipt.staff_id)
+        .where(Receipt.unit_id == unit_id)
+        .order_by(Receipt.id.desc())
+        .limit(MOST)
+    )
+    return [
+        TimelineView(
+            at=row.at,
+            title=f"{kind_words(row.kind)} {row.number}",
+            detail=f"{figures(row.fen)} {row.payer}",
+            state=row.state,
+            staff=staff,
+            target=f"receipt:{row.id}",
+        )
+        for row, staff in rows
+    ]
+
+
+def waiting(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
+    """Shifts that were handed over and nobody has taken over."""
+    rows = session.execute(
+        select(Shift.id, Shift.number, Shift.handed_at, Staff.name)
+        .join(Staff, Staff.id == Shift.staff_id)
+        .where(Shift.state == "handed-over")
+        .order_by(Shift.handed_at)
+    ).all()
+    return DueItems(
+        len(rows),
+        tuple(
+            DueRow(number, f"{desk.local(at):%H:%M} {name}", f"shift:{one}") for one, number, at, name in rows[:limit]
+        ),
+        "shifts",
+    )

@@ -1,0 +1,180 @@
+"""The journal: entries whose postings add up to zero, never changed, taken back only by an entry of their own.
+
+Debit is positive: money that comes in is a debit of the drawer, what somebody owes a debit of the receivable; deposits,
+prepayments and income stand on the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk.errors import DeskError
+from desk.i18n import _
+from desk.models import Account, JournalEntry, Posting, Shift
+from desk.rules.kit.money import figures
+from desk.services.kit.desk import Act, Desk
+
+_DEBIT_ONLY = ("drawer", "receivable")
+_CREDIT_ONLY = ("deposit", "pass-deposit", "prepaid")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an entry is about.
+
+    Attributes:
+        subject: kind and id of a record. shift: whose drawer it concerns. note: why.
+    """
+
+    subject: str = ""
+    shift: Shift | None = None
+    note: str = ""
+
+
+NOTHING = About()
+
+
+def account(session: Session, code: str, kind: str, *, unit_id: int | None = None, charge_kind: str = "") -> Account:
+    """The account with this code; opened when it is first needed."""
+    found = session.scalars(select(Account).where(Account.code == code)).first()
+    if found is None:
+        found = Account(code=code, kind=kind, unit_id=unit_id, charge_kind=charge_kind, balance=0)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def receivable(session: Session, unit_id: int | None, charge_kind: str) -> Account:
+    """What a room (None: people without one) owes of one kind."""
+    return account(
+        session, f"receivable:{unit_id or ''}:{charge_kind}", "receivable", unit_id=unit_id, charge_kind=charge_kind
+    )
+
+
+def prepaid(session: Session, unit_id: int) -> Account:
+    """What a room has paid ahead."""
+    return account(session, f"prepaid:{unit_id}", "prepaid", unit_id=unit_id)
+
+
+def income(session: Session, charge_kind: str) -> Account:
+    """Income of one kind."""
+    return account(session, f"income:{charge_kind}", "income", charge_kind=charge_kind)
+
+
+def plain(session: Session, code: str) -> Account:
+    """An account that there is once: wechat, alipay, card, transfer, over-short, opening, safe."""
+    return account(session, code, code if code in ("over-short", "opening", "safe") else "bank")
+
+
+def post(
+    act: Act, desk: Desk, kind: str, postings: Iterable[tuple[Account, int]], about: About = NOTHING
+) -> JournalEntry:
+    """Writes one entry inside the act it belongs to.
+
+    Args:
+        act: the act under way. desk: the desk.
+        kind: what the entry is (charge, payment, deposit, refund, …).
+        postings: accounts with fen, debit positive; several of one account are added up.
+        about: what it is about.
+
+    Raises:
+        DeskError: `drawer`, `deposit`, `prepaid`, `receivable`: less is there than is to be taken. Nothing of the act is saved.
+        ValueError: the postings do not add up to zero (a mistake of the program).
+    """
+    sums: dict[int, int] = {}
+    for each, fen in postings:
+        sums[each.id] = sums.get(each.id, 0) + fen
+    if sum(sums.values()) != 0:
+        raise ValueError(f"the postings of {kind} add up to {sum(sums.values())} fen")
+    entry = JournalEntry(
+        at=act.at,
+        day=desk.local(act.at).date(),
+        act=kind,
+        note=about.note,
+        subject=about.subject,
+        staff_id=act.actor.id if act.actor else None,
+        shift_id=about.shift.id if about.shift else None,
+    )
+    return _write(act.session, entry, sums)
+
+
+def reverse(
+    act: Act, desk: Desk, entry: JournalEntry, reason: str, *, shift: Shift | None = None,
+    instead: Mapping[int, Account] | None = None,
+) -> JournalEntry:  # fmt: skip
+    """Takes an entry back by one of today; the entry and its day's book stay as they are.
+
+    Args:
+        act, desk, entry, reason: what, and why. shift: whose drawer it concerns now.
+        instead: accounts that stand in today for those of the entry: today's drawer for the one of that day.
+
+    Raises:
+        DeskError: `reversed`, it was taken back before; and as `post`.
+    """
+    taken_back = act.session.scalars(select(JournalEntry.id).where(JournalEntry.reverses_id == entry.id)).first()
+    if taken_back is not None:
+        # L10N: 已冲销，不能再次冲销
+        raise DeskError("reversed", _("This was reversed already."))
+    swapped = instead or {}
+    sums: dict[int, int] = {}
+    for posting in act.session.scalars(select(Posting).where(Posting.entry_id == entry.id)):
+        place = swapped[posting.account_id].id if posting.account_id in swapped else posting.account_id
+        sums[place] = sums.get(place, 0) - posting.fen
+    back = JournalEntry(
+        at=act.at,
+        day=desk.local(act.at).date(),
+        act="reversal",
+        note=reason,
+        subject=entry.subject,
+        staff_id=act.actor.id if act.actor else None,
+        shift_id=shift.id if shift else None,
+        reverses_id=entry.id,
+    )
+    return _write(act.session, back, sums)
+
+
+def _write(session: Session, entry: JournalEntry, sums: Mapping[int, int]) -> JournalEntry:
+    session.add(entry)
+    session.flush()
+    locked = session.scalars(
+        select(Account)
+        .where(Account.id.in_(sums))
+        .order_by(Account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for each in locked:
+        fen = sums[each.id]
+        if not fen:
+            continue
+        each.balance += fen
+        wrong = (each.kind in _CREDIT_ONLY and each.balance > 0) or (each.kind in _DEBIT_ONLY and each.balance < 0)
+        if wrong:
+            raise _too_little(each, fen)
+        session.add(Posting(entry_id=entry.id, account_id=each.id, fen=fen))
+    session.flush()
+    return entry
+
+
+def _too_little(found: Account, fen: int) -> DeskError:
+    held, wanted = abs(found.balance - fen), abs(fen)
+    words = {
+        # L10N: 钱箱现金只有 {held}，不足 {wanted}，请改用转账
+        "drawer": _("The drawer holds {held} in cash, not {wanted}. Pay it by transfer."),
+        # L10N: 该押金只剩 {held}
+        "deposit": _("Of this deposit {held} is held, not {wanted}."),
+        "pass-deposit": _("Of this deposit {held} is held, not {wanted}."),
+        # L10N: 预缴款只剩 {held}
+        "prepaid": _("Of the prepayment {held} is left, not {wanted}."),
+        # L10N: 该项应收只剩 {held}
+        "receivable": _("Only {held} is owed here, not {wanted}."),
+    }[found.kind]
+    code = "deposit" if found.kind == "pass-deposit" else found.kind
+    return DeskError(code, words.format(held=figures(held), wanted=figures(wanted)))
+
+
+__all__ = ["NOTHING", "About", "account", "income", "plain", "post", "prepaid", "receivable", "reverse"]
