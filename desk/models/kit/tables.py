@@ -31,6 +31,20 @@ from desk.models.money import (
 )
 from desk.models.orders import WorkLine, WorkOrder
 from desk.models.records import AuditEvent, Draft, Sequence
+from desk.models.renovation import (
+    Contractor,
+    DownstairsAttempt,
+    HotWorkPermit,
+    Renovation,
+    RenovationDocument,
+    RenovationEvent,
+    RenovationInspection,
+    RenovationPeriod,
+    RenovationText,
+    RenovationWork,
+    Violation,
+    WorkerPass,
+)
 from desk.models.requests import Request, RequestEvent, RequestLink
 from desk.models.site import CatalogChange, HolidayEdition, Setting, Site
 from desk.models.slips import PrintLog, SlipRecord
@@ -47,12 +61,15 @@ __all__ = [
     "CatalogChange",
     "Charge",
     "Consent",
+    "Contractor",
     "Customer",
     "Deduction",
     "Deposit",
     "DossierItem",
+    "DownstairsAttempt",
     "Draft",
     "HolidayEdition",
+    "HotWorkPermit",
     "Incident",
     "JournalEntry",
     "Occupancy",
@@ -63,6 +80,13 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "ReceiptTender",
+    "Renovation",
+    "RenovationDocument",
+    "RenovationEvent",
+    "RenovationInspection",
+    "RenovationPeriod",
+    "RenovationText",
+    "RenovationWork",
     "Request",
     "RequestEvent",
     "RequestLink",
@@ -78,6 +102,8 @@ __all__ = [
     "Staff",
     "Unit",
     "Vehicle",
+    "Violation",
     "WorkLine",
     "WorkOrder",
+    "WorkerPass",
 ]
