@@ -19,7 +19,7 @@ from desk.i18n import _
 from desk.models import Attachment, Consent, DossierItem, Occupancy
 from desk.rules import households as rules
 from desk.services.households.read import get_unit, papers
-from desk.services.kit.desk import Desk
+from desk.services.kit.desk import Act, Desk
 
 ATTACHMENT_MOST = 50 * 1024 * 1024
 """Bytes of a scan; a longer file is a film or a mistake."""
@@ -60,6 +60,15 @@ def set_dossier(
         item.received_on = (received_on or item.received_on or today) if received else None
         item.filed_at = filed_at.strip() if received else ""
         act.about("unit", unit_id, paper=paper, before=before, state=state, filed_at=item.filed_at)
+
+
+def receive_within(act: Act, desk: Desk, unit_id: int, paper: str) -> None:
+    """Notes that a paper was received, inside the act of the feature it came with; one that is there already stays as it is."""
+    item = _item(act.session, unit_id, paper)
+    if item.state != "received":
+        item.state, item.received_on = "received", desk.local(act.at).date()
+        act.data.setdefault("dossier", []).append(paper)
+        act.session.flush()
 
 
 def attach(desk: Desk, unit_id: int, paper: str, file: Path) -> str:
