@@ -49,7 +49,7 @@ def fill(database: Database, customers: int, *, seed: int = 1) -> dict[str, int]
 
     from desk.models import Building, Customer, Occupancy, Phone, Unit
     from desk.rules.kit.rooms import RoomKey, room_sort_text
-    from desk.services.finder.index import index_customers, index_units
+    from desk.services.households.index import index_customers, index_units
 
     rng = random.Random(seed)
     units = (customers + 1) // 2

@@ -32,6 +32,10 @@ class Policy:
     def __init__(self, changed: Mapping[str, Any] | None = None) -> None:
         self._changed = dict(changed or {})
 
+    def changed(self, values: Mapping[str, Any]) -> Policy:
+        """The policy with more values changed."""
+        return Policy({**self._changed, **values})
+
     def __getitem__(self, name: str) -> Any:
         if name in self._changed:
             return self._changed[name]

@@ -9,10 +9,10 @@ settings, `desk check`, side bar, slips) comes from its manifest. A new feature 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Ref = str
 """`module:name`, imported when it is first needed."""
@@ -34,42 +34,45 @@ FEATURES: tuple[Ref, ...] = (
 """Every feature, in the order in which the window and the lists show them. A new one is one line here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findable:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+# Named tuples: making fourteen frozen dataclasses would take 6 ms before the window shows, these take one.
+class Findable(NamedTuple):
     """How a kind of record is found by the one box.
 
     Attributes:
         slot: its place inside the keys of the index, 0 to 15; stored, so it is never changed and never given away.
         heading: msgid over its hits.
         writer: `(connection, ids) → pages of the index` (services.finder.index).
-        every: `(connection) → ids` of all records, for writing the index anew.
-        words: `(detail) → parts` of the second line; light, it runs at every key.
+        shows: what stands behind the title: fields of the entry's detail, as `field` or `list:field` for a code of a list.
+        words: `(detail) → parts` instead of `shows`, where fields are not enough; it needs no SQLAlchemy.
         past: msgid said of what is over (moved out, closed, void); "" says nothing.
-        newest_first: numbers that hold their day, the newest are wanted.
+        newest_first: its terms are numbers that hold their day, and the newest are wanted.
+        people: its titles are names: it comes first unless what was typed reads as a room.
         read: terms of a shelf looked at; kept: entries whose lines are read; matching: terms where several words must be met.
     """
 
     slot: int
     heading: str
     writer: Ref
-    every: Ref
-    words: Ref
+    shows: tuple[str, ...] = ()
+    words: Ref = ""
     past: str = ""
     newest_first: bool = False
+    people: bool = False
     read: int = 60
     kept: int = 40
     matching: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A kind of record.
 
     Attributes:
-        code: the kind in targets and audit subjects (`request:12`).
+        code: the kind in targets and audit subjects (`request:12`); the page that has it among its `targets` opens it.
         label: msgid of its name. model: its table.
-        title: the column that names one (`number`, `name`), or a reference to `(row) → str`.
-        page: code of the page that opens it; "" for none.
+        title: the column that names one (`number`, `name`).
         find: how the finder finds it; None when it does not.
         lifecycle: reference to its `LifeCycle` (rules), "" when it has none.
     """
@@ -78,71 +81,67 @@ class Record:
     label: str
     model: Ref
     title: str = "number"
-    page: str = ""
     find: Findable | None = None
     lifecycle: Ref = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """A column that holds numbers given by sequences (`TS-20261121-0031`): `desk check` looks for gaps.
 
     Attributes:
         column: `module:Class.attribute`.
-        prefixes: what its numbers may begin with.
+        prefixes: what its numbers begin with; those of slips are said by the kinds of slips.
     """
 
     column: Ref
-    prefixes: tuple[str, ...]
+    prefixes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyKey:
-    """A number or switch of the rulebook that a manager may change.
+class PolicyKey(NamedTuple):
+    """A value of the rulebook that a manager may change; what it is before that stands in policy.toml.
 
     Attributes:
-        key: dotted name in policy.toml. type: int, decimal, bool, text, choice, hours.
-        label: msgid. group: msgid of the heading it stands under in the settings. unit: msgid (minutes, days, %), "" for none.
+        key: dotted name in policy.toml. type: int, decimal, bool, text, choice; `elsewhere`: changed on a page of its own.
+        label: msgid, with its unit. group: msgid of the heading it stands under in the settings.
         least, most: bounds, inclusive. choices: `(code, msgid)` for `choice`. help: msgid.
-        check: `(value) → Problem | None` for what bounds cannot say.
     """
 
     key: str
     type: str
     label: str
     group: str
-    unit: str = ""
     least: float | None = None
     most: float | None = None
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
-    check: Ref = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnList:
-    """A list of catalog.toml that a site may add to, rename in, retire from.
+class OwnList(NamedTuple):
+    """A list of catalog.toml that a site may add to, rename in, retire from: its entries are only words to the program.
 
     Attributes:
-        name: in catalog.toml. label: msgid. kinds: whether its entries say for which kinds of requests they are offered.
+        name: in catalog.toml. label: msgid.
+        kinds: whether its entries say for which kinds of requests they are offered.
+        groups: the list that its entries are grouped by; "" for none.
     """
 
     name: str
     label: str
     kinds: bool = False
+    groups: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SlipKind:
+class SlipKind(NamedTuple):
     """A kind of slip.
 
     Attributes:
         code: what the database keeps. prefix: of its numbers (`TS-20261121-0031`). label: msgid of its name.
         paper: code of the default paper. papers: codes of the papers it may be printed on.
         copies: msgids of the default copies; empty = one unnamed copy.
-        on_void: `(act, desk, slip, reason)` called inside the voiding transaction; "" when a slip stands for itself.
-        own_void: it can be voided only through its feature (a receipt, a deposit); the words say where.
-        subject: kinds of records it is about; its paper's declaration is found by it (services.kit.papers).
+        carries: kind of the record whose number it carries instead of one of its own ("request").
+        on_void: `(act, desk, slip_id, reason)` called inside the voiding transaction; "" when a slip stands for itself.
+        own_void: msgid that says where it is voided, when only its feature may do that (a receipt, a deposit).
+        subject: kinds of records it is about.
     """
 
     code: str
@@ -151,13 +150,13 @@ class SlipKind:
     paper: str
     papers: tuple[str, ...]
     copies: tuple[str, ...] = ()
+    carries: str = ""
     on_void: Ref = ""
     own_void: str = ""
     subject: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """One page of the window.
 
     Attributes:
@@ -179,8 +178,7 @@ class PageSpec:
     scans: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuickAction:
+class QuickAction(NamedTuple):
     """A button beside the finder, with its key.
 
     Attributes:
@@ -191,36 +189,36 @@ class QuickAction:
     label: str
     key: str
     page: str
-    args: Mapping[str, Any] = field(default_factory=dict)
+    args: Mapping[str, Any] = _NOTHING
     takes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something that falls due (SPECS S11): one engine feeds Today, badges, lists and the health of a household.
+class Due(NamedTuple):
+    """Something that falls due (SPECS S11): one engine (services.kit.due) feeds Today and the counts of the sidebar.
 
     Attributes:
         code: `callback`, `promise`. label: msgid. role: the least role it is shown to.
         items: `(session, desk, now, limit) → DueItems`; the count comes from SQL, only the first rows are read.
-        of_unit: `(session, desk, unit_id, now) → DueItems`; "" when it does not belong to a household.
-        urgent: past its date it is red, not amber. order: of Today's cards, the most pressing first.
+        urgent: it wants doing now, and is red. waits: somebody has to do it today: it is counted beside the sidebar's entry.
+        standing: a state rather than a thing to do: shown even when all is well, and no reason to leave one's tea.
+        order: of Today's cards, the most pressing first.
     """
 
     code: str
     label: str
     items: Ref
-    of_unit: Ref = ""
     urgent: bool = False
+    waits: bool = False
+    standing: bool = False
     order: int = 50
     role: str = "receptionist"
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
-    """One lamp of the household clearance (DESIGN §4): `(session, desk, unit_id) → LightView`.
+class Light(NamedTuple):
+    """One lamp of the household clearance (DESIGN §4).
 
     Attributes:
-        code: what it is about. read: the reference. order: on the household page.
+        code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
     """
 
     code: str
@@ -228,8 +226,7 @@ class Light:
     order: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One act or question that can be run by name (`desk act request.log`).
 
     Attributes:
@@ -245,8 +242,7 @@ class Act:
     role: str = "receptionist"
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """What one feature declares. Everything but its code may be left out.
 
     Attributes:
@@ -254,11 +250,14 @@ class Feature:
         tables: modules of its tables.
         records, numbers, policy, lists, slips, pages, actions, due, lights: see there.
         acts: what can be run by name, acts and questions.
-        timeline: `(session, desk, unit_id) → lines` of the household's history.
-        events: words of its audit events: `{act: (data) → (title, detail)}`, for the timeline.
+        timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
+        events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
         obstacles: by act of a gate, `(session, desk, subject) → obstacles` that stand in its way.
-        hooks: by moment (`policy_changed`, `stay_ended`, `unit_added`), what is called inside that transaction.
+        hooks: by moment, what is called inside a transaction of another feature:
+            `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
+            `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
+            `units_changed`: `(session, unit_ids)`, rooms were added.
         tour: its story in the tour, `(hands)`.
     """
 
@@ -277,8 +276,8 @@ class Feature:
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()
-    obstacles: Mapping[str, Ref] = field(default_factory=dict)
-    hooks: Mapping[str, Ref] = field(default_factory=dict)
+    obstacles: Mapping[str, Ref] = _NOTHING
+    hooks: Mapping[str, Ref] = _NOTHING
     tour: Ref = ""
 
 
@@ -296,6 +295,23 @@ def _loaded(refs: tuple[Ref, ...]) -> tuple[Feature, ...]:
     return tuple(load(ref) for ref in refs)
 
 
+# What is looked up is kept by the features it was made of, so that another `FEATURES` (tests) needs no clearing.
+@cache
+def _records(refs: tuple[Ref, ...]) -> Mapping[str, Record]:
+    return {record.code: record for feature in _loaded(refs) for record in feature.records}
+
+
+@cache
+def _slots(refs: tuple[Ref, ...]) -> Mapping[int, Record]:
+    found = {record.find.slot: record for record in _records(refs).values() if record.find is not None}
+    return dict(sorted(found.items()))
+
+
+@cache
+def _slip_kinds(refs: tuple[Ref, ...]) -> Mapping[str, SlipKind]:
+    return {kind.code: kind for feature in _loaded(refs) for kind in feature.slips}
+
+
 def features() -> tuple[Feature, ...]:
     """Every feature."""
     return _loaded(FEATURES)
@@ -309,18 +325,27 @@ def each(name: str) -> Iterator[Any]:
 
 def records() -> Mapping[str, Record]:
     """Every kind of record by its code."""
-    return {record.code: record for record in each("records")}
+    return _records(FEATURES)
 
 
-def findable() -> tuple[Record, ...]:
-    """The kinds that the finder finds, in the order of their slots."""
-    kinds: Iterable[Record] = (record for record in each("records") if record.find is not None)
-    return tuple(sorted(kinds, key=lambda record: record.find.slot if record.find else 0))
+def findable() -> Mapping[int, Record]:
+    """The kinds that the finder finds, by slot and in the order of their slots."""
+    return _slots(FEATURES)
 
 
 def slip_kinds() -> Mapping[str, SlipKind]:
     """Every kind of slip by its code."""
-    return {kind.code: kind for kind in each("slips")}
+    return _slip_kinds(FEATURES)
+
+
+def policy() -> Mapping[str, PolicyKey]:
+    """Every value of the rulebook that may be changed, by its key."""
+    return {key.key: key for key in each("policy")}
+
+
+def own_lists() -> Mapping[str, OwnList]:
+    """Every list that a site may change, by its name."""
+    return {own.name: own for own in each("lists")}
 
 
 def hooks(moment: str) -> Iterator[Any]:

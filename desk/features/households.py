@@ -1,8 +1,9 @@
-"""Households: rooms, the people in them, their papers."""
+"""Households: buildings and rooms, who owns and lives in them, their papers and vehicles."""
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Due, Feature, Findable, Light, PageSpec, QuickAction, Record, SlipKind
+from desk.i18n import N_
 
 ACTS = (
     Act("household.show", "desk.services.households:household", changes=False),
@@ -27,4 +28,85 @@ ACTS = (
     Act("household.register-card", "desk.services.households:register_card"),
 )
 
-FEATURE = Feature(code="households", acts=ACTS)
+FEATURE = Feature(
+    code="households",
+    acts=ACTS,
+    tables=("desk.models.households",),
+    records=(
+        Record(
+            "unit",
+            # L10N: 房间
+            N_("Room"),
+            "desk.models.households:Unit",
+            title="name",
+            find=Findable(
+                0,
+                # L10N: 房间
+                N_("Rooms"),
+                writer="desk.services.households.index:unit_pages",
+                words="desk.rules.households:found_unit",
+                # A whole entrance, so that its rooms can be put into natural order.
+                read=300,
+                kept=300,
+                matching=120,
+            ),
+        ),
+        Record(
+            "customer",
+            # L10N: 人员
+            N_("Person"),
+            "desk.models.households:Customer",
+            title="name",
+            find=Findable(
+                1,
+                # L10N: 人员
+                N_("People"),
+                writer="desk.services.households.index:customer_pages",
+                words="desk.rules.households:found_customer",
+                # L10N: 已迁出
+                past=N_("Moved out"),
+                people=True,
+                read=120,
+                kept=60,
+                matching=60,
+            ),
+        ),
+        # L10N: 楼栋
+        Record("building", N_("Building"), "desk.models.households:Building", title="name"),
+    ),
+    slips=(
+        # L10N: 住户成员情况登记表
+        SlipKind("register-card", "DJ", N_("Household register card"), "a4", ("a4",), subject=("unit",)),
+    ),
+    pages=(
+        # L10N: 住户
+        PageSpec("households", N_("Households"), "desk.ui.households.list:HouseholdsPage", icon="households"),
+        PageSpec(
+            "household",
+            # L10N: 住户
+            N_("Household"),
+            "desk.ui.households.page:HouseholdPage",
+            parent="households",
+            targets=("unit",),
+        ),
+        PageSpec(
+            "person",
+            # L10N: 登记住户
+            N_("Register a person"),
+            "desk.ui.households.person:PersonFormPage",
+            parent="households",
+            targets=("customer",),
+        ),
+    ),
+    # L10N: 登记住户
+    actions=(QuickAction(N_("Register a person"), "F4", "person", takes=("unit_id",)),),
+    # L10N: 今日生日
+    due=(Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),),
+    lights=(
+        Light("owner", "desk.services.households.lights:owner", order=10),
+        Light("dossier", "desk.services.households.lights:dossier", order=30),
+    ),
+    timeline=("desk.services.households.timeline:lines", "desk.services.households.timeline:slip_lines"),
+    events="desk.services.households.timeline:EVENTS",
+    hooks={"units_changed": "desk.services.households.index:index_units"},
+)

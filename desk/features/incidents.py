@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Feature, Numbers, PageSpec, Record
+from desk.i18n import N_
 
 ACTS = (
     Act("incident.show", "desk.services.incidents:incident", changes=False),
@@ -12,4 +13,21 @@ ACTS = (
     Act("incident.end", "desk.services.incidents:end_incident"),
 )
 
-FEATURE = Feature(code="incidents", acts=ACTS)
+FEATURE = Feature(
+    code="incidents",
+    acts=ACTS,
+    tables=("desk.models.incidents",),
+    # L10N: 群发事件
+    records=(Record("incident", N_("Incident"), "desk.models.incidents:Incident"),),
+    numbers=(Numbers("desk.models.incidents:Incident.number", ("SJ",)),),
+    pages=(
+        PageSpec(
+            "incidents",
+            # L10N: 群发事件
+            N_("Incidents"),
+            "desk.ui.incidents:IncidentsPage",
+            parent="requests",
+            targets=("incidents",),
+        ),
+    ),
+)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Due, Feature, PageSpec, Record, SlipKind
+from desk.i18n import N_
 
 ACTS = (
     Act("order.show", "desk.services.orders:order", changes=False),
@@ -14,4 +15,45 @@ ACTS = (
     Act("order.print", "desk.services.orders:print_orders"),
 )
 
-FEATURE = Feature(code="orders", acts=ACTS)
+FEATURE = Feature(
+    code="orders",
+    acts=ACTS,
+    tables=("desk.models.orders",),
+    # L10N: 派工单
+    records=(Record("work-order", N_("Work order"), "desk.models.orders:WorkOrder"),),
+    slips=(
+        SlipKind(
+            "dispatch",
+            "PG",
+            # L10N: 派工单
+            N_("Work order"),
+            "a5",
+            ("a5", "roll-80"),
+            # L10N: 施工联, 存根联
+            (N_("Crew copy"), N_("Office copy")),
+            on_void="desk.services.orders:slip_voided",
+            subject=("request",),
+        ),
+    ),
+    pages=(
+        PageSpec(
+            "work-orders",
+            # L10N: 派工单
+            N_("Work orders"),
+            "desk.ui.orders.list:WorkOrdersPage",
+            parent="requests",
+            targets=("work-orders",),
+        ),
+        PageSpec(
+            "work-order",
+            # L10N: 派工单回单
+            N_("Work order returned"),
+            "desk.ui.orders.page:WorkOrderPage",
+            parent="requests",
+            targets=("work-order",),
+            scans=("PG-",),
+        ),
+    ),
+    # L10N: 派工单未收回
+    due=(Due("unreturned", N_("Work orders not back"), "desk.services.orders:due", order=30),),
+)

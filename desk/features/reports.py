@@ -1,12 +1,18 @@
-"""Reports: the month, and everything unfinished on a day."""
+"""Reports: the month and the year of the centre in figures."""
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Feature, PageSpec
+from desk.i18n import N_
 
 ACTS = (
     Act("report.month", "desk.services.reports:month_report", changes=False),
     Act("report.unfinished", "desk.services.reports:unfinished_report", changes=False),
 )
 
-FEATURE = Feature(code="reports", acts=ACTS)
+FEATURE = Feature(
+    code="reports",
+    acts=ACTS,
+    # L10N: 报表
+    pages=(PageSpec("reports", N_("Reports"), "desk.ui.reports.page:ReportsPage", icon="reports"),),
+)

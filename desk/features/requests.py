@@ -1,8 +1,33 @@
-"""Requests: complaints, repairs, help, enquiries, suggestions, praise."""
+"""Requests: complaints, repairs, calls for help, enquiries, suggestions, praise."""
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import (
+    Act,
+    Due,
+    Feature,
+    Findable,
+    Light,
+    Numbers,
+    OwnList,
+    PageSpec,
+    PolicyKey,
+    QuickAction,
+    Record,
+    SlipKind,
+)
+from desk.i18n import N_
+
+# L10N: 投诉报修
+_LIMITS = N_("Requests")
+# L10N: 响应时限
+_RESPONSE = N_("First response")
+# L10N: 处理时限
+_RESOLUTION = N_("Resolution")
+# L10N: 承诺时限
+_PROMISES = N_("Proposed promise")
+# L10N: 客户联, 存根联
+_TWO_COPIES = (N_("Customer copy"), N_("Office copy"))
 
 ACTS = (
     Act("request.show", "desk.services.requests:request", changes=False),
@@ -51,5 +76,155 @@ ACTS = (
 FEATURE = Feature(
     code="requests",
     acts=ACTS,
+    tables=("desk.models.requests",),
+    records=(
+        Record(
+            "request",
+            # L10N: 投诉报修
+            N_("Request"),
+            "desk.models.requests:Request",
+            find=Findable(
+                2,
+                # L10N: 投诉报修
+                N_("Requests"),
+                writer="desk.services.requests.index:pages",
+                shows=("kinds:kind", "room", "caller", "categories:category"),
+                # L10N: 已关闭
+                past=N_("Closed"),
+                newest_first=True,
+            ),
+        ),
+    ),
+    numbers=(Numbers("desk.models.requests:Request.number", ("TS", "BX", "QZ", "WX", "JY", "BY")),),
+    policy=(
+        # L10N: 三分钟服务原则：交接时限（分钟）
+        PolicyKey("requests.handover_minutes", "int", N_("Hand-over within (minutes)"), _LIMITS, 1, 1440),
+        # L10N: 投诉答复时限（天）
+        PolicyKey("requests.reply_days", "int", N_("Reply to a complaint within (days)"), _LIMITS, 1, 365),
+        # L10N: 重复投诉判定（天）
+        PolicyKey("requests.repeat_days", "int", N_("Shown as a repeat within (days)"), _LIMITS, 1, 365),
+        # L10N: 预警：时限已过百分之
+        PolicyKey("requests.at_risk_percent", "int", N_("At risk from (% of the time)"), _LIMITS, 1, 100),
+        # L10N: 紧急：响应时限（分钟）
+        PolicyKey(
+            "requests.response_minutes.emergency", "int", N_("Response, emergency (minutes)"), _RESPONSE, 1, 10080
+        ),
+        PolicyKey("requests.response_minutes.urgent", "int", N_("Response, urgent (minutes)"), _RESPONSE, 1, 10080),
+        PolicyKey("requests.response_minutes.normal", "int", N_("Response, normal (minutes)"), _RESPONSE, 1, 10080),
+        PolicyKey("requests.response_minutes.planned", "int", N_("Response, planned (minutes)"), _RESPONSE, 1, 10080),
+        # L10N: 紧急：处理时限（小时）
+        PolicyKey(
+            "requests.resolution_hours.emergency",
+            "decimal",
+            N_("Resolution, emergency (hours)"),
+            _RESOLUTION,
+            0.1,
+            2160,
+        ),
+        PolicyKey(
+            "requests.resolution_hours.urgent", "decimal", N_("Resolution, urgent (hours)"), _RESOLUTION, 0.1, 2160
+        ),
+        PolicyKey(
+            "requests.resolution_hours.normal", "decimal", N_("Resolution, normal (hours)"), _RESOLUTION, 0.1, 2160
+        ),
+        PolicyKey(
+            "requests.resolution_hours.planned", "decimal", N_("Resolution, planned (hours)"), _RESOLUTION, 0.1, 2160
+        ),
+        # L10N: 紧急：承诺时限（小时）
+        PolicyKey(
+            "requests.promise_hours.emergency", "decimal", N_("Promise, emergency (hours)"), _PROMISES, 0.1, 2160
+        ),
+        PolicyKey("requests.promise_hours.urgent", "decimal", N_("Promise, urgent (hours)"), _PROMISES, 0.1, 2160),
+        PolicyKey("requests.promise_hours.normal", "decimal", N_("Promise, normal (hours)"), _PROMISES, 0.1, 2160),
+        PolicyKey("requests.promise_hours.planned", "decimal", N_("Promise, planned (hours)"), _PROMISES, 0.1, 2160),
+        # L10N: 服务时间
+        PolicyKey("requests.service_hours", "elsewhere", N_("Service hours"), _LIMITS),
+    ),
+    lists=(
+        # L10N: 类别
+        OwnList("categories", N_("Categories"), kinds=True, groups="groups"),
+        # L10N: 类别分组
+        OwnList("groups", N_("Groups of categories")),
+        # L10N: 问题
+        OwnList("problems", N_("Problems"), kinds=True),
+        # L10N: 位置
+        OwnList("places", N_("Places")),
+        # L10N: 部门
+        OwnList("departments", N_("Departments")),
+        # L10N: 挂起原因
+        OwnList("hold_reasons", N_("Reasons for a hold")),
+    ),
+    slips=(
+        SlipKind(
+            "complaint",
+            "TS",
+            # L10N: 投诉/服务登记单
+            N_("Complaint and service form"),
+            "a5",
+            ("a5", "241-half", "roll-80"),
+            _TWO_COPIES,
+            carries="request",
+            subject=("request",),
+        ),
+        # L10N: 投诉处理单
+        SlipKind("handling", "CL", N_("Complaint handling form"), "a4", ("a4", "241-whole"), subject=("request",)),
+        # L10N: 客户沟通登记表
+        SlipKind("day-sheet", "GT", N_("Register of talks with customers"), "a4-wide", ("a4-wide",)),
+        SlipKind(
+            "rectification",
+            "ZG",
+            # L10N: 整改通知单
+            N_("Rectification notice"),
+            "a4",
+            ("a4", "241-whole"),
+            _TWO_COPIES,
+            subject=("request", "unit"),
+        ),
+        # L10N: 回复函
+        SlipKind("reply", "HH", N_("Letter of reply"), "a4", ("a4",), _TWO_COPIES, subject=("request",)),
+    ),
+    pages=(
+        # L10N: 投诉报修
+        PageSpec(
+            "requests", N_("Requests"), "desk.ui.requests.list:RequestsPage", icon="requests", targets=("requests",)
+        ),
+        # L10N: 投诉报修
+        PageSpec(
+            "request", N_("Request"), "desk.ui.requests.page:RequestPage", parent="requests", targets=("request",)
+        ),
+        # L10N: 登记投诉报修
+        PageSpec("request-form", N_("Log a request"), "desk.ui.requests.form:RequestFormPage", parent="requests"),
+    ),
+    # L10N: 登记投诉报修
+    actions=(QuickAction(N_("Log a request"), "F3", "request-form", takes=("unit_id", "customer_id")),),
+    due=(
+        # L10N: 承诺已超时
+        Due("overdue", N_("Past the promised time"), "desk.services.requests.due:overdue", True, True, order=10),
+        # L10N: 超过交接时限未派工
+        Due("handover", N_("Not handed over in time"), "desk.services.requests.due:handover", True, True, order=11),
+        # L10N: 时限已超（响应、处理或回复）
+        Due("late", N_("A time limit has passed"), "desk.services.requests.due:late", True, order=12),
+        # L10N: 将超时
+        Due("at-risk", N_("At risk: a time limit is near"), "desk.services.requests.due:at_risk", order=13),
+        # L10N: 今日到期的承诺
+        Due("due", N_("Promised for today"), "desk.services.requests.due:promised", waits=True, order=14),
+        # L10N: 暂缓到期
+        Due(
+            "hold-over",
+            N_("On hold, and its date has passed"),
+            "desk.services.requests.due:hold_over",
+            True,
+            True,
+            order=15,
+        ),
+        # L10N: 已升级
+        Due("escalated", N_("Escalated"), "desk.services.requests.due:escalated", order=40),
+        # L10N: 已处理待关闭
+        Due("resolved", N_("Resolved, to be closed"), "desk.services.requests.due:resolved", order=41),
+    ),
+    lights=(Light("requests", "desk.services.requests.household:light", order=20),),
+    timeline=("desk.services.requests.household:lines",),
+    checks=("desk.services.requests.check:without_history",),
     obstacles={"request.close": "desk.services.requests.read:closing"},
+    hooks={"policy_changed": "desk.services.requests.clocks:policy_changed"},
 )

@@ -1,12 +1,20 @@
-"""The roster: a site's own list of rooms and people, from Excel."""
+"""The roster: a site's own list of rooms and people, brought in from Excel."""
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Feature, PageSpec
+from desk.i18n import N_
 
 ACTS = (
     Act("roster.preview", "desk.services.roster:preview", changes=False),
     Act("roster.import", "desk.services.roster:import_roster", role="supervisor"),
 )
 
-FEATURE = Feature(code="roster", acts=ACTS)
+FEATURE = Feature(
+    code="roster",
+    acts=ACTS,
+    pages=(
+        # L10N: 导入花名册
+        PageSpec("roster", N_("Import a roster"), "desk.ui.roster.page:RosterImportPage", parent="households"),
+    ),
+)

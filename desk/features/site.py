@@ -1,8 +1,12 @@
-"""The site: set-up, buildings, lists, holidays, settings, backups; and the finder."""
+"""The site: set-up, settings, lists, holidays, backup, and the tables that every act stands on."""
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Due, Feature, PageSpec, PolicyKey, Record
+from desk.i18n import N_
+
+# L10N: 备份
+_BACKUP = N_("Backup")
 
 ACTS = (
     Act("finder.find", "desk.services.finder:find", changes=False),
@@ -17,6 +21,7 @@ ACTS = (
     Act("site.set-up", "desk.services.site:set_up", role=""),
     Act("site.change", "desk.services.site:change_site"),
     Act("site.add-building", "desk.services.site:add_building", role="manager"),
+    Act("site.rules", "desk.services.site.policy:change_rules", role="manager"),
     Act("site.setting", "desk.services.site:change_setting"),
     Act("catalogue.add", "desk.services.site.catalogue:add_entry", role="supervisor"),
     Act("catalogue.rename", "desk.services.site.catalogue:rename_entry", role="supervisor"),
@@ -29,4 +34,30 @@ ACTS = (
     Act("backup.make", "desk.services.site.backup:backup"),
 )
 
-FEATURE = Feature(code="site", acts=ACTS)
+FEATURE = Feature(
+    code="site",
+    acts=ACTS,
+    tables=("desk.models.records", "desk.models.site", "desk.models.finder.tables"),
+    records=(
+        # L10N: 中心信息
+        Record("site", N_("The centre"), "desk.models.site:Site", title="name"),
+        # L10N: 节假日版本
+        Record("holidays", N_("Holidays"), "desk.models.site:HolidayEdition", title="version"),
+    ),
+    policy=(
+        # L10N: 每日备份保留（天）
+        PolicyKey("backup.days", "int", N_("Daily backups kept (days)"), _BACKUP, 1, 366),
+        # L10N: 每周备份保留（周）
+        PolicyKey("backup.weeks", "int", N_("Weekly backups kept (weeks)"), _BACKUP, 0, 520),
+        # L10N: 每月备份保留（月）
+        PolicyKey("backup.months", "int", N_("Monthly backups kept (months)"), _BACKUP, 0, 240),
+    ),
+    pages=(
+        # L10N: 设置
+        PageSpec(
+            "settings", N_("Settings"), "desk.ui.settings.page:SettingsPage", icon="settings", targets=("settings",)
+        ),
+    ),
+    # L10N: 最近备份
+    due=(Due("backup", N_("Latest backup"), "desk.services.site.due:backup", urgent=True, standing=True, order=99),),
+)

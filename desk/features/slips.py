@@ -1,10 +1,10 @@
-"""Slips: what was issued, printed and voided, and on which printer."""
+"""Slips: what was issued on paper, its printings, and the list of all of it."""
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Feature, Findable, Numbers, PageSpec, Record
+from desk.i18n import N_
 
-# What stands on a slip may be whole phones and numbers: it comes out by printing, which is an act.
 ACTS = (
     Act("slip.show", "desk.services.slips:slip_view", changes=False),
     Act("slip.of", "desk.services.slips:slips_of", changes=False),
@@ -17,4 +17,31 @@ ACTS = (
     Act("settings.printer", "desk.services.slips:save_printer_choice"),
 )
 
-FEATURE = Feature(code="slips", acts=ACTS)
+FEATURE = Feature(
+    code="slips",
+    acts=ACTS,
+    tables=("desk.models.slips",),
+    records=(
+        Record(
+            "slip",
+            # L10N: 单据
+            N_("Slip"),
+            "desk.models.slips:SlipRecord",
+            find=Findable(
+                3,
+                # L10N: 单据
+                N_("Slips"),
+                writer="desk.services.slips.index:pages",
+                shows=("title",),
+                # L10N: 已作废
+                past=N_("Void"),
+                newest_first=True,
+                read=40,
+            ),
+        ),
+    ),
+    numbers=(Numbers("desk.models.slips:SlipRecord.number"),),
+    # L10N: 单据
+    pages=(PageSpec("slips", N_("Slips"), "desk.ui.slips.page:SlipsPage", icon="slips", targets=("slip",)),),
+    checks=("desk.services.slips.check:changed",),
+)

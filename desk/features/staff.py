@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature
+from desk.features import Act, Feature, PolicyKey, Record
+from desk.i18n import N_
+
+# L10N: 登录
+_SIGN_IN = N_("Sign-in")
 
 ACTS = (
     Act("staff.list", "desk.services.staff:staff_list", changes=False),
@@ -14,4 +18,20 @@ ACTS = (
     Act("staff.sign-out", "desk.services.staff:sign_out"),
 )
 
-FEATURE = Feature(code="staff", acts=ACTS)
+FEATURE = Feature(
+    code="staff",
+    acts=ACTS,
+    tables=("desk.models.staff",),
+    # L10N: 人员（员工）
+    records=(Record("staff", N_("Member of staff"), "desk.models.staff:Staff", title="name"),),
+    policy=(
+        # L10N: 离开几分钟后锁定；0 表示不锁定
+        PolicyKey("staff.idle_minutes", "int", N_("Lock when idle (minutes)"), _SIGN_IN, 0, 480),
+        # L10N: PIN 码最短位数
+        PolicyKey("staff.pin_length", "int", N_("Shortest PIN (digits)"), _SIGN_IN, 4, 12),
+        # L10N: PIN 码可错次数
+        PolicyKey("staff.pin_attempts", "int", N_("Wrong PINs before locking"), _SIGN_IN, 1, 20),
+        # L10N: 锁定时间（分钟）
+        PolicyKey("staff.lock_minutes", "int", N_("Locked for (minutes)"), _SIGN_IN, 1, 1440),
+    ),
+)

@@ -1,24 +1,49 @@
 """What is stored: SQLAlchemy models of one site's database.
 
-A table that is asked for here (`from desk.models import Unit`) loads all of them, see `tables`. The package alone loads none, nor
-SQLAlchemy: `database` opens a site, and the finder searches it, before that is there (DESIGN §7).
+A table that is asked for here (`from desk.models import Unit`) loads all of them: the features say in which modules they are.
+The package alone loads none, nor SQLAlchemy: `database` opens a site, and the finder searches it, before that is there
+(DESIGN §7).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from desk.models.kit.tables import *  # noqa: F403 - the same names
+if TYPE_CHECKING:  # the types of what is asked for here; a new feature asks its own module
+    from desk.models.callbacks import *  # noqa: F403
+    from desk.models.finder.tables import *  # noqa: F403
+    from desk.models.households import *  # noqa: F403
+    from desk.models.incidents import *  # noqa: F403
+    from desk.models.kit.base import Base as Base
+    from desk.models.orders import *  # noqa: F403
+    from desk.models.records import *  # noqa: F403
+    from desk.models.requests import *  # noqa: F403
+    from desk.models.site import *  # noqa: F403
+    from desk.models.slips import *  # noqa: F403
+    from desk.models.staff import *  # noqa: F403
 else:
 
     def __getattr__(name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        from importlib import import_module
-
         # `from desk.models import migrations` asks here too, before it imports.
-        tables = import_module("desk.models.kit.tables")
-        if name not in tables.__all__:
+        base = load_tables()
+        if name == "Base":
+            return base
+        tables = {mapper.class_.__name__: mapper.class_ for mapper in base.registry.mappers}
+        if name not in tables:
             raise AttributeError(f"desk.models has no table {name}")
-        return getattr(tables, name)
+        globals()[name] = tables[name]  # asked once
+        return tables[name]
+
+
+def load_tables() -> type[Base]:
+    """Imports the tables of every feature; gives their base."""
+    from importlib import import_module
+
+    from desk.features import each
+    from desk.models.kit.base import Base
+
+    for module in each("tables"):
+        import_module(module)
+    return Base

@@ -15,7 +15,7 @@ class SlipRecord(Numbered, Base):
     """An issued slip: immutable content, only its state changes (issued → void with a reason).
 
     Attributes:
-        kind: code in `slips.kinds.KINDS`.
+        kind: code of a kind of slip (`desk.features.slip_kinds`).
         subject: kind and id of the record, `request:7`.
         content: canonical JSON of the Slip; sha256 of it; renderer: version that made it.
         state: issued or void.

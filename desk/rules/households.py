@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from desk.errors import Problem
 from desk.i18n import _, ngettext
@@ -195,3 +195,25 @@ def owner_light(owners: int, people: int) -> Lamp:
     if owners:
         return Lamp("green", _("Registered"))
     return Lamp("amber", _("No owner registered") if people else _("Nobody registered"))
+
+
+def found_unit(detail: Mapping[str, Any]) -> list[str]:
+    """What the finder says of a room: who owns it, who rents it, its state where that is not seen from the names, plates."""
+    from desk.catalog import label
+
+    owners, tenants = "、".join(detail["owners"]), "、".join(detail["tenants"])
+    lived_in = bool(owners or tenants)
+    return [
+        owners,
+        # L10N: 租户：{names}
+        _("Tenant: {names}").format(names=tenants) if tenants else "",
+        "" if lived_in and detail["state"] in ("vacant", "occupied") else label("unit_states", detail["state"]),
+        *detail["plates"],
+    ]
+
+
+def found_customer(detail: Mapping[str, Any]) -> list[str]:
+    """What the finder says of a person: where and as what, and the masked phone."""
+    from desk.catalog import label
+
+    return [*(f"{room} {label('roles', role)}" for room, role in detail["rooms"]), detail["phone"]]

@@ -27,6 +27,7 @@ from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.requests import core as request_core
 from desk.services.requests.core import finish, record
+from desk.services.requests.due import of_state
 from desk.services.requests.read import events_of, orders
 from desk.services.requests.views import OrderRow
 from desk.services.slips import Batch, print_many
@@ -217,6 +218,17 @@ def print_orders(desk: Desk, numbers: Iterable[str], *, printer: str = "", paper
         DeskError: a character has no glyph; the paper does not suit. Nothing is counted then.
     """
     return print_many(desk, numbers, printer=printer, paper=paper)
+
+
+due = of_state("unreturned", sort="received", target="work-orders")
+"""Work orders that are not back."""
+
+
+def slip_voided(act: Act, _desk: Desk, slip_id: int, _reason: str) -> None:
+    """A void work order is nowhere to be waited for."""
+    row = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id == slip_id)).first()
+    if row is not None and row.state == "out":
+        row.state = "void"
 
 
 def _get(session: Session, order_id: int) -> WorkOrder:

@@ -9,29 +9,23 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
-from desk.ui.kit import pages, theme
+from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.requests.views import TodayItem, TodayRow, TodayView
+    from desk.services.kit.due import DueRow, DueView
     from desk.ui.shell.main_window import MainWindow
 
 EVERY_MS = 60_000
 """Promises run out while nobody does anything: the page reads anew each minute."""
 NARROW = 900
-PAGES = {"backup": "settings"}
-"""Targets that are pages of the window and not records."""
-DESKS = {"requests:callback": "callbacks", "requests:unreturned": "work-orders"}
-"""Lists that have a page of their own, made for the work to be done there."""
-WAITING = ("overdue", "handover", "due", "hold-over", "callback")
-"""What somebody has to do today; risks and what only wants watching are not counted beside the sidebar's entry."""
 
 
 class _RowButton(theme.Button):
     """One thing that is due: its title, and quietly what it is about; shortened to the room there is."""
 
-    def __init__(self, page: TodayPage, row: TodayRow) -> None:
+    def __init__(self, page: TodayPage, row: DueRow) -> None:
         super().__init__("", role="link")
         self.row = row
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -55,7 +49,7 @@ class _RowButton(theme.Button):
 
 
 class _ItemCard(theme.Card):
-    def __init__(self, page: TodayPage, item: TodayItem) -> None:
+    def __init__(self, page: TodayPage, item: DueView) -> None:
         super().__init__(item.label)
         self.item = item
         self._light = theme.Light("red" if item.urgent and item.count else "blue" if item.count > 0 else "green")
@@ -66,10 +60,9 @@ class _ItemCard(theme.Card):
         for row in item.rows:
             self._add(_RowButton(page, row))
         more = item.count - len(item.rows)
-        if item.target and (more > 0 or (item.count > 0 and not item.rows) or item.target in PAGES):
+        if item.target and (more > 0 or (item.count > 0 and not item.rows) or item.button):
             # L10N: 全部 {n} 件
-            all_words = _("Settings") if item.target in PAGES else _("All {n}").format(n=f"{item.count:,}")
-            button = theme.Button(all_words, role="small")
+            button = theme.Button(item.button or _("All {n}").format(n=f"{item.count:,}"), role="small")
             button.clicked.connect(lambda: page.go(item.target))
             self.buttons.append(button)
             line = QHBoxLayout()
@@ -88,7 +81,7 @@ class TodayPage(Page):
 
     def __init__(self, shell: MainWindow, desk: Desk) -> None:
         super().__init__(shell, desk)
-        self._view: TodayView | None = None
+        self._view: tuple[DueView, ...] | None = None
         self._columns = 2
         self.cards: list[_ItemCard] = []
         layout = column(self)
@@ -129,10 +122,10 @@ class TodayPage(Page):
     def refresh(self) -> None:
         desk = self.desk
 
-        def look() -> TodayView:
-            from desk.services import today
+        def look() -> tuple[DueView, ...]:
+            from desk.services.kit import due
 
-            return today.today(desk)
+            return due.items(desk)
 
         self.ask(look, self._show, on_error=None if self.isVisible() else lambda _error: None)
 
@@ -155,30 +148,28 @@ class TodayPage(Page):
         return (PageAction(N_("Go to what is due"), "F6", self.focus_due),)
 
     # ------------------------------------------------------------------------------------------------------ showing
-    def view(self) -> TodayView | None:
+    def view(self) -> tuple[DueView, ...] | None:
         """What is shown; None while it is being read."""
         return self._view
 
     def waiting(self) -> int:
         """How many things wait to be done: the count beside the sidebar's entry."""
-        if self._view is None:
-            return 0
-        return sum(item.count for item in self._view.items if item.code in WAITING)
+        return sum(item.count for item in self._view or () if item.waits)
 
-    def _show(self, view: TodayView) -> None:
+    def _show(self, view: tuple[DueView, ...]) -> None:
         from babel.dates import format_date
 
         from desk.i18n import current_language
 
         self._day.setText(format_date(self.desk.today(), format="full", locale=current_language()))
-        if view != self._view or len(self.cards) != len(view.items):
+        if view != self._view or len(self.cards) != len(view):
             focused = self.window().focusWidget()
             held = next((n for n, button in enumerate(self._buttons()) if button is focused), -1)
             self._view = view
             for card in self.cards:
                 self._grid.removeWidget(card)
                 card.deleteLater()
-            shown = [item for item in view.items if item.count or item.code == "backup"]
+            shown = [item for item in view if item.count or item.standing]
             self.cards = [_ItemCard(self, item) for item in shown]
             for card in self.cards:
                 for button in card.buttons:
@@ -187,7 +178,7 @@ class TodayPage(Page):
             buttons = self._buttons()
             if held >= 0 and buttons:
                 buttons[min(held, len(buttons) - 1)].setFocus()
-        due = any(item.count for item in view.items if item.code != "backup")
+        due = any(item.count for item in view if not item.standing)
         self._calm.setVisible(not due)
         self.shell.set_badge("today", self.waiting())
 
@@ -210,11 +201,7 @@ class TodayPage(Page):
 
     def go(self, target: str) -> None:
         """Opens what a line is about."""
-        if target in PAGES:
-            self.shell.open_page(PAGES[target])
-        elif pages.spec_of(DESKS.get(target, "")) is not None:
-            self.shell.open_page(DESKS[target])
-        elif target:  # a record, or a list: `request:7`, `requests:late`, `callbacks`
+        if target:  # a record, a list, a part of a page: `request:7`, `requests:late`, `callbacks`, `settings:backup`
             self.shell.open_target(target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

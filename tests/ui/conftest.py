@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from desk import i18n, paths
+from desk import features, i18n, paths
+from desk.features import Feature, PageSpec
 from desk.models.kit.database import open_database
 from desk.services import site, staff
 from desk.services.kit.desk import Actor, Desk
@@ -86,6 +89,20 @@ def settle(qtbot) -> Callable[[], None]:
         QApplication.processEvents()
 
     return wait
+
+
+@pytest.fixture
+def add_page(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, type], None]:
+    """Adds a page of the test's own to the window, as a feature does; before the window opens it."""
+
+    def add(code: str, page: type) -> None:
+        module = ModuleType(f"feature_of_the_test_{code}")
+        spec = PageSpec(code, "Log a request", f"{module.__name__}:page", parent="requests")
+        module.page, module.FEATURE = page, Feature(code, pages=(spec,))  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        monkeypatch.setattr(features, "FEATURES", (*features.FEATURES, f"{module.__name__}:FEATURE"))
+
+    return add
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from desk.errors import StorageError
 from desk.services import drafts, staff
 from desk.ui.forms import FieldSpec, Form, FormPage, FormSpec
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.kit import pages
 from desk.ui.shell.set_up import SetUpPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -45,10 +44,8 @@ class Hurried(FormPage):
 
 
 @pytest.fixture
-def form(window, settle, monkeypatch):
-    spec = pages.PageSpec("hurried", "Log a request", "desk.ui.forms:HurriedPage", parent="requests")
-    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, spec))
-    monkeypatch.setattr("desk.ui.forms.HurriedPage", Hurried, raising=False)
+def form(window, settle, add_page):
+    add_page("hurried", Hurried)
     page = window.open_page("hurried")
     settle()
     return page

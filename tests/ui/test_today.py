@@ -90,7 +90,7 @@ def test_who_waits_for_a_call_opens_the_callback_desk(counter: Counter) -> None:
     counter.clock.forward(days=3)
     counter.press("F5")
     assert codes(counter)["callback"] == 1
-    counter.page().go("requests:callback")
+    counter.page().go("callbacks")
     counter.settle()
     assert counter.page().table.current().request_id == request_id
     assert counter.window.sidebar.buttons["today"]._badge >= 1

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-KINDS: tuple[str, ...] = ("unit", "customer", "request", "slip")
-"""The place of a kind in this tuple is stored inside keys: add new kinds at the end, never change the order (at most 16)."""
+from desk import features
 
 _SLOTS = 16
 
 
 def entry_key(kind: str, subject_id: int) -> int:
     """The key of a record's entry; made from the record, so that writing never has to look for it."""
-    return subject_id * _SLOTS + KINDS.index(kind)
+    return subject_id * _SLOTS + _slot(kind)
 
 
 def entry_subject(key: int) -> tuple[str, int]:
     """The kind and id that `entry_key` was made of."""
-    return KINDS[key % _SLOTS], key // _SLOTS
+    return features.findable()[key % _SLOTS].code, key // _SLOTS
 
 
 def shelf(kind: str, *, past: bool = False, minor: bool = False) -> int:
@@ -23,4 +22,10 @@ def shelf(kind: str, *, past: bool = False, minor: bool = False) -> int:
 
     A search takes the first few terms of each shelf, in the index's order, and never more.
     """
-    return KINDS.index(kind) * 4 + 2 * past + minor
+    return _slot(kind) * 4 + 2 * past + minor
+
+
+def _slot(kind: str) -> int:
+    found = features.records()[kind].find
+    assert found is not None, f"the finder does not find a {kind}"
+    return found.slot

@@ -131,7 +131,9 @@ def allocate(
     """Shares a payment out over open items: those named first, then the oldest (R2).
 
     Args:
-        paid: fen. open_items: (id, open fen), oldest first. named: what the payer wants on which item.
+        paid: fen.
+        open_items: (id, open fen), oldest first.
+        named: what the payer wants on which item.
 
     Returns:
         Fen by item; what is left over when everything is paid is not in it.

@@ -43,7 +43,7 @@ class Extension:
     without_permit: tuple[date, ...] = ()
 
 
-def extension(
+def extension(  # noqa: PLR0913 - all facts of a file, by name
     *,
     first: date,
     old_last: date,

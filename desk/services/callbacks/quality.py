@@ -285,7 +285,7 @@ def _has_door(request: Request) -> bool:
 
 def _shares(desk: Desk) -> tuple[Fraction, Fraction]:
     percents = (desk.policy["quality.sample_percent"], desk.policy["quality.door_percent"])
-    first, second = (min(Fraction(str(percent)) / 100, Fraction(1)) for percent in percents)
+    first, second = (Fraction(str(percent)) / 100 for percent in percents)
     return first, second
 
 

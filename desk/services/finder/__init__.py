@@ -7,54 +7,22 @@ was saved, see `search_index`.
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from desk import features
 from desk.catalog import label
-from desk.i18n import N_, _
-from desk.models.finder.keys import KINDS, entry_subject, shelf
+from desk.features import Findable
+from desk.i18n import _
+from desk.models.finder.keys import entry_subject, shelf
 from desk.services.finder.query import Word, joined, words
 
 if TYPE_CHECKING:
     from desk.models.kit.database import Glance
-    from desk.services.finder.index import (
-        index_customer,
-        index_customers,
-        index_request,
-        index_requests,
-        index_slip,
-        index_slips,
-        index_unit,
-        index_units,
-        reindex,
-    )
     from desk.services.kit.desk import Desk
-else:
-
-    def __getattr__(name: str) -> Any:
-        # Writing the index needs SQLAlchemy; finding does not, and comes first when the window opens.
-        if name in __all__:
-            return getattr(importlib.import_module("desk.services.finder.index"), name)
-        raise AttributeError(name)
-
-
-__all__ = [
-    "Found",
-    "find",
-    "index_customer",
-    "index_customers",
-    "index_request",
-    "index_requests",
-    "index_slip",
-    "index_slips",
-    "index_unit",
-    "index_units",
-    "reindex",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +30,7 @@ class Found:
     """One line of the finder's list.
 
     Attributes:
-        kind: unit, customer, request or slip.
+        kind: of the record, as its feature calls it.
         id: of that record.
         title: room, name or number.
         subtitle: what tells it from its like, in the current language; personal numbers are masked.
@@ -81,12 +49,6 @@ class Found:
 _Rank = tuple[int, int]
 """(how well the words are met, 0 is best; 1 for the past)."""
 
-# How many terms of a shelf are looked at. Units: a whole entrance, so that its rooms can be put into natural order.
-_READ = {"unit": 300, "customer": 120, "request": 60, "slip": 40}
-_KEPT = {"unit": 300, "customer": 60, "request": 40, "slip": 40}
-"""Of how many entries the lines are read, to put them into order."""
-_READ_MATCHING = {"unit": 120, "customer": 60, "request": 30, "slip": 30}
-"""The same where several words must be met."""
 _MET = "EXISTS (SELECT 1 FROM search_term o WHERE o.entry_id = t.entry_id AND o.term >= :a{bounds} AND o.term < :z{bounds})"
 _AT_LEAST = 4
 """So many lines each kind may show before a kind that ranks higher takes the rest."""
@@ -122,12 +84,14 @@ def _ranks(connection: Glance, typed: Sequence[Word]) -> dict[int, _Rank]:
     ranks: dict[int, _Rank] = {}
     name = typed[0] if len(typed) == 1 else joined(typed)
     if name is not None:
-        for place, term, key in connection.execute(_statement((len(name.starts),)), _bounds([name])):
+        for place, term, key in connection.execute(_statement((len(name.starts),), features.FEATURES), _bounds([name])):
             tier = 2 if place % 2 else 0 if term in name.starts else 1
             _better(ranks, key, (tier, place // 2 % 2))
     if len(typed) > 1:
         order = _by_selectivity(connection, typed)
-        rows = connection.execute(_statement(tuple(len(word.starts) for word in order)), _bounds(order)).fetchall()
+        rows = connection.execute(
+            _statement(tuple(len(word.starts) for word in order), features.FEATURES), _bounds(order)
+        ).fetchall()
         exact = _exact(connection, typed, rows)
         for place, _term, key in rows:
             # A name typed in pieces (wang fang) is better met by the whole, above, than by two parts of it.
@@ -148,7 +112,7 @@ def _groups(connection: Glance, ranks: Mapping[int, _Rank]) -> dict[str, list[An
     keys: dict[str, list[int]] = {}
     for key in sorted(ranks, key=ranks.__getitem__):
         keys.setdefault(entry_subject(key)[0], []).append(key)
-    wanted = [key for kind, found in keys.items() for key in found[: _KEPT[kind]]]
+    wanted = [key for kind, found in keys.items() for key in found[: _declared(kind).kept]]
     groups: dict[str, list[Any]] = {}
     if wanted:
         names, values = _several("k", wanted)
@@ -173,9 +137,18 @@ def _bounds(order: Sequence[Word]) -> dict[str, str]:
     return bounds
 
 
+def _declared(kind: str) -> Findable:
+    """How a kind is found."""
+    found = features.records()[kind].find
+    assert found is not None
+    return found
+
+
 @lru_cache(maxsize=256)
-def _statement(ways: tuple[int, ...]) -> str:
-    """The statement for so many ways to read each word. The first word drives; each other one is asked of its entries.
+def _statement(ways: tuple[int, ...], _features: tuple[str, ...]) -> str:
+    """The statement for so many ways to read each word, of these features.
+
+    The first word drives; each other one is asked of its entries.
 
     `shelf = 0 AND term >= a AND term < z ORDER BY term LIMIT n` is one walk along the index, on SQLite and on PostgreSQL.
     """
@@ -185,28 +158,30 @@ def _statement(ways: tuple[int, ...]) -> str:
         for place, count in enumerate(ways)
         if place
     )
-    read = _READ if len(ways) == 1 else _READ_MATCHING
     scans: list[str] = []
-    for kind in KINDS:
+    for record in features.findable().values():
+        kind, found = record.code, _declared(record.code)
+        read = found.read if len(ways) == 1 else found.matching
         # Numbers hold their day: the newest are last.
-        direction = "DESC" if kind in ("request", "slip") else ""
+        direction = "DESC" if found.newest_first else ""
         for past in (False, True):
             for minor in (False, True):
                 scans += [
                     f"SELECT * FROM (SELECT t.shelf, t.term, t.entry_id FROM search_term t"  # noqa: S608 - constants only
                     f" WHERE t.shelf = {shelf(kind, past=past, minor=minor)} AND t.term >= :a0_{way} AND t.term < :z0_{way}"
-                    f"{others} ORDER BY t.term {direction} LIMIT {read[kind]}) s{len(scans) + way}"
+                    f"{others} ORDER BY t.term {direction} LIMIT {read}) s{len(scans) + way}"
                     for way in range(ways[0])
                 ]
     return " UNION ALL ".join(scans)
 
 
 @lru_cache(maxsize=16)
-def _count_statement(ways: int, most: int) -> str:
+def _count_statement(ways: int, most: int, _features: tuple[str, ...]) -> str:
+    places = [slot * 4 + part for slot in features.findable() for part in range(4)]
     counts = [
         f"(SELECT COUNT(*) FROM (SELECT 1 FROM search_term WHERE shelf = {place} AND term >= :a0_{way}"  # noqa: S608 - constants only
         f" AND term < :z0_{way} LIMIT {most}) c{place}_{way})"
-        for place in range(len(KINDS) * 4)
+        for place in places
         for way in range(ways)
     ]
     return "SELECT " + " + ".join(counts)
@@ -217,7 +192,7 @@ def _by_selectivity(connection: Glance, typed: Sequence[Word]) -> list[Word]:
     counts: dict[Word, int] = {}
     for most in _COUNTED:
         for word in typed:
-            statement = _count_statement(len(word.starts), most)
+            statement = _count_statement(len(word.starts), most, features.FEATURES)
             counts[word] = connection.execute(statement, _bounds([word])).fetchone()[0]
         if min(counts.values()) < most:
             break
@@ -244,7 +219,9 @@ def _exact(connection: Glance, typed: Sequence[Word], rows: Sequence[Any]) -> Ma
 def _shown(
     groups: Mapping[str, list[Any]], ranks: Mapping[int, _Rank], typed: Sequence[Word], limit: int
 ) -> list[Found]:
-    usual = KINDS if all(word.room for word in typed) else ("customer", *(kind for kind in KINDS if kind != "customer"))
+    found_kinds = [record.code for record in features.findable().values()]
+    rooms = all(word.room for word in typed)
+    usual = found_kinds if rooms else sorted(found_kinds, key=lambda kind: not _declared(kind).people)
     kinds = sorted(groups, key=lambda kind: (ranks[groups[kind][0][0]][0], usual.index(kind)))
     found: list[Found] = []
     for place, kind in enumerate(kinds):
@@ -255,33 +232,24 @@ def _shown(
 
 
 # ------------------------------------------------------------------------------------------------------------- the words
-# L10N: 已迁出, 已关闭, 已作废
-_PAST = {"customer": N_("Moved out"), "request": N_("Closed"), "slip": N_("Void")}
-
-
 def _found(kind: str, row: Any) -> Found:
     key, past, title, detail, target, _sort = row
-    parts = [part for part in _details(kind, json.loads(detail) if detail else {}) if part]
-    if past and kind in _PAST:
-        parts.append(_(_PAST[kind]))
+    declared = _declared(kind)
+    parts = [part for part in _details(declared, json.loads(detail) if detail else {}) if part]
+    if past and declared.past:
+        parts.append(_(declared.past))
     return Found(kind, entry_subject(key)[1], title, " · ".join(parts), target, bool(past))
 
 
-def _details(kind: str, detail: dict[str, Any]) -> list[str]:
-    if kind == "unit":
-        owners, tenants = "、".join(detail["owners"]), "、".join(detail["tenants"])
-        lived_in = bool(owners or tenants)
-        return [
-            owners,
-            # L10N: 租户：{names}
-            _("Tenant: {names}").format(names=tenants) if tenants else "",
-            # That somebody lives there is seen from the names.
-            "" if lived_in and detail["state"] in ("vacant", "occupied") else label("unit_states", detail["state"]),
-            *detail["plates"],
-        ]
-    if kind == "customer":
-        return [*(f"{room} {label('roles', role)}" for room, role in detail["rooms"]), detail["phone"]]
-    if kind == "request":
-        category = label("categories", detail["category"]) if detail["category"] else ""
-        return [label("kinds", detail["kind"]), detail["room"], detail["caller"], category]
-    return [detail["title"]]
+def _details(declared: Findable, detail: dict[str, Any]) -> list[str]:
+    if declared.words:
+        words: list[str] = features.load(declared.words)(detail)
+        return words
+    return [_part(field, detail) for field in declared.shows]
+
+
+def _part(field: str, detail: dict[str, Any]) -> str:
+    """A field of the detail; `list:field` holds a code."""
+    name, _colon, code = field.rpartition(":")
+    value = str(detail.get(code) or "")
+    return label(name, value) if name and value else value

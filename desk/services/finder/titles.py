@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.models import Customer, Request, Unit
+from desk import features
 from desk.services.kit.desk import Desk
 
 
@@ -11,15 +11,12 @@ def title_of(desk: Desk, kind: str, record_id: int) -> str:
 
     Args:
         desk: the desk.
-        kind: unit, customer or request.
+        kind: of the record; "" is also said of kinds that no feature has.
         record_id: its id.
     """
+    record = features.records().get(kind)
+    if record is None:
+        return ""
     with desk.look() as session:
-        if kind == "unit":
-            unit = session.get(Unit, record_id)
-            return unit.name if unit is not None else ""
-        if kind == "customer":
-            customer = session.get(Customer, record_id)
-            return customer.name if customer is not None else ""
-        request = session.get(Request, record_id) if kind == "request" else None
-        return request.number if request is not None else ""
+        row = session.get(features.load(record.model), record_id)
+        return str(getattr(row, record.title)) if row is not None else ""

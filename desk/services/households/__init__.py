@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Unit, Vehicle
@@ -101,6 +102,8 @@ def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> No
                 vehicle.until = on
         session.flush()
         _index(session, unit.id, stay.customer_id)
+        for hook in features.hooks("stay_ended"):
+            hook(act, desk, unit.id, stay.customer_id)
         act.about(
             "unit",
             unit.id,
@@ -223,9 +226,9 @@ def _plain(value: Any) -> Any:
 
 
 def _index(session: Session, unit_id: int, customer_id: int | None = None) -> None:
-    from desk.services.finder import index as search_index
+    from desk.services.households import index
 
     if customer_id is None:
-        search_index.index_units(session, [unit_id])
+        index.index_units(session, [unit_id])
     else:
-        search_index.index_customer(session, customer_id)  # and the rooms the customer is named in
+        index.index_customer(session, customer_id)  # and the rooms the customer is named in

@@ -450,6 +450,6 @@ def _get(session: Session, customer_id: int) -> Customer:
 
 
 def _index(session: Session, customer_id: int) -> None:
-    from desk.services.finder import index as search_index
+    from desk.services.households import index
 
-    search_index.index_customer(session, customer_id)
+    index.index_customer(session, customer_id)

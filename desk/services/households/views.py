@@ -7,9 +7,11 @@ Views hold masked identity numbers and phones; whole ones come only from `househ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from desk.services.kit.lines import LightView, TimelineView
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,52 +163,18 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineView:
-    """One thing that happened in the household, newest first.
-
-    Attributes:
-        title, detail: in words, in the current language.
-        state: code of a request's or slip's state; "" otherwise.
-        staff: who did it; "" when not known.
-        target: where Enter goes (`request:7`, `slip:TS-…`, `customer:3`) or "".
-    """
-
-    at: datetime
-    title: str
-    detail: str
-    state: str
-    staff: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class LightView:
-    """One light of the clearance (DESIGN §4).
-
-    Attributes:
-        code: requests, dossier, owner.
-        label, text: in words.
-        state: green, amber, red.
-        act: code of the act that settles it (`requests`, `dossier`, `add-person`); "" when green.
-    """
-
-    code: str
-    label: str
-    text: str
-    state: Literal["green", "amber", "red"]
-    act: str
-
-
-@dataclass(frozen=True, slots=True)
 class HouseholdView:
-    """Everything the household page shows; people: current first, then past."""
+    """Everything the household page shows; people: current first, then past.
+
+    The features that tell its timeline and its lights get it with those two still empty.
+    """
 
     unit: UnitView
     people: tuple[PersonView, ...]
     dossier: tuple[DossierView, ...]
-    timeline: tuple[TimelineView, ...]
     vehicles: tuple[str, ...]
-    lights: tuple[LightView, ...]
+    timeline: tuple[TimelineView, ...] = ()
+    lights: tuple[LightView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,11 @@ class Desk:
             self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
         return self._hours
 
+    def use_policy(self, policy: Policy) -> None:
+        """Reckons with these rules from here on, until `forget()`."""
+        self._policy = policy
+        self._hours = None
+
     @property
     def is_demo(self) -> bool:
         """Whether this is a demo community (`services.demo` marks it)."""

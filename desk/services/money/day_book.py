@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -88,7 +89,7 @@ def day_book(desk: Desk, day: date) -> DayBook:
 def book(session: Session, day: date) -> DayBook:
     """See `day_book`."""
     columns = (
-        Receipt.id, Receipt.number, Receipt.kind, Receipt.at, Receipt.payer, Unit.name, Receipt.fen, Staff.name,
+        Receipt.id, Receipt.number, Receipt.kind, Receipt.at, Receipt.payer, Unit.name.label("room"), Receipt.fen, Staff.name.label("staff"),
         Receipt.void_day, Receipt.void_reason, Receipt.invoice_number, Receipt.void_at, Receipt.day,
     )  # fmt: skip
     question = select(*columns).join(Staff, Staff.id == Receipt.staff_id).outerjoin(Unit, Unit.id == Receipt.unit_id)
@@ -118,26 +119,28 @@ def book(session: Session, day: date) -> DayBook:
 
 
 def _row(
-    found: object, tenders: Mapping[int, Mapping[str, int]], lines: Mapping[int, list[tuple[str, str, int]]], day: date
+    found: Any,
+    tenders: Mapping[int, Mapping[str, int]],
+    lines: Mapping[int, list[tuple[str, str, int]]],
+    day: date,
 ) -> BookRow:
-    (receipt_id, number, kind, at, payer, room, _fen, staff, void_day, reason, invoice, void_at, own_day) = found  # type: ignore[misc]
-    later = own_day != day
-    sign = (1 if kind in COMES_IN else -1) * (-1 if later else 1)
-    methods = {method: sign * fen for method, fen in tenders.get(receipt_id, {}).items()}
-    same_day = not later and void_day == day
+    later = found.day != day
+    sign = (1 if found.kind in COMES_IN else -1) * (-1 if later else 1)
+    methods = {method: sign * fen for method, fen in tenders.get(found.id, {}).items()}
+    same_day = not later and found.void_day == day
     return BookRow(
-        number=number,
-        kind=kind,
-        at=void_at if later else at,
-        payer=payer,
-        room=room or "",
-        items="、".join(dict.fromkeys(item for _kind, item, _fen in lines.get(receipt_id, ()))),
+        number=found.number,
+        kind=found.kind,
+        at=found.void_at if later else found.at,
+        payer=found.payer,
+        room=found.room or "",
+        items="、".join(dict.fromkeys(item for _kind, item, _fen in lines.get(found.id, ()))),
         fen=sum(methods.values()),
         methods=methods,
-        staff=staff,
+        staff=found.staff,
         void="later" if later else "day" if same_day else "",
-        reason=reason if later or same_day else "",
-        invoice=invoice,
+        reason=found.void_reason if later or same_day else "",
+        invoice=found.invoice_number,
     )
 
 

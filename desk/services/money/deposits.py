@@ -164,7 +164,7 @@ def obstacles(session: Session, desk: Desk, deposit: Deposit) -> tuple[Obstacle,
     return tuple(found)
 
 
-def check_settle(desk: Desk, entry: SettleEntry) -> list[Problem]:
+def check_settle(_desk: Desk, entry: SettleEntry) -> list[Problem]:
     """What is wrong with a refund as it is typed, deductions as `deductions.0.amount`."""
     check = Checker(rules.deduction_problems(entry.deductions))
     # L10N: 请填写领款人

@@ -64,7 +64,8 @@ def waiting(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItem
     return DueItems(
         len(rows),
         tuple(
-            DueRow(number, f"{desk.local(at):%H:%M} {name}", f"shift:{one}") for one, number, at, name in rows[:limit]
+            DueRow(number, f"{desk.local(at):%m-%d %H:%M} {name}" if at else name, f"shift:{one}")
+            for one, number, at, name in rows[:limit]
         ),
         "shifts",
     )

@@ -76,7 +76,8 @@ def post(
     """Writes one entry inside the act it belongs to.
 
     Args:
-        act: the act under way. desk: the desk.
+        act: the act under way.
+        desk: the desk.
         kind: what the entry is (charge, payment, deposit, refund, …).
         postings: accounts with fen, debit positive; several of one account are added up.
         about: what it is about.
@@ -109,7 +110,11 @@ def reverse(
     """Takes an entry back by one of today; the entry and its day's book stay as they are.
 
     Args:
-        act, desk, entry, reason: what, and why. shift: whose drawer it concerns now.
+        act: the act under way.
+        desk: the desk.
+        entry: what is taken back.
+        reason: why.
+        shift: whose drawer it concerns now.
         instead: accounts that stand in today for those of the entry: today's drawer for the one of that day.
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
@@ -21,6 +21,7 @@ from desk.models import (
     Staff,
     Unit,
 )
+from desk.models.kit.functions import begins_with, holds
 from desk.rules import money as rules
 from desk.rules.kit.money import Tender
 from desk.services.kit.desk import Desk
@@ -157,8 +158,8 @@ def receipts(desk: Desk, which: ReceiptFilter | None = None, *, offset: int = 0,
         return Page(receipt_rows(session, rows), total)
 
 
-def _where(which: ReceiptFilter) -> list[object]:
-    found: list[object] = []
+def _where(which: ReceiptFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     for column, value in (
         (Receipt.day, which.day), (Receipt.kind, which.kind), (Receipt.state, which.state),
         (Receipt.unit_id, which.unit_id), (Receipt.subject, which.subject),
@@ -167,7 +168,7 @@ def _where(which: ReceiptFilter) -> list[object]:
             found.append(column == value)
     if which.text.strip():
         text = which.text.strip()
-        found.append(or_(Receipt.number.startswith(text.upper()), Receipt.payer.contains(text, autoescape=True)))
+        found.append(or_(begins_with(Receipt.number, text.upper()), holds(Receipt.payer, text)))
     return found
 
 
@@ -179,14 +180,14 @@ def receipt_rows(session: Session, rows: Sequence[Receipt]) -> tuple[ReceiptRow,
     units = {row.unit_id for row in rows if row.unit_id}
     rooms: dict[int, str] = {}
     for some in _chunks(sorted(units)):
-        rooms.update(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(some))).tuples())
+        rooms.update(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(some))).all())
     for some in _chunks(ids):
         session.scalars(
             select(Receipt)
             .where(Receipt.id.in_(some))
             .options(selectinload(Receipt.lines), selectinload(Receipt.tenders))
         ).all()
-    names = dict(session.execute(select(Staff.id, Staff.name)).tuples())
+    names = dict(session.execute(select(Staff.id, Staff.name)).all())
     return tuple(
         ReceiptRow(
             row.id, row.number, row.kind, row.at, row.payer, rooms.get(row.unit_id or 0, ""), row.fen,
@@ -242,7 +243,7 @@ def receipt_view(session: Session, row: Receipt, slip: SlipView | None) -> Recei
         ),
         tenders=tuple(Tender(tender.method, tender.fen, tender.reference) for tender in row.tenders),
         invoice_number=row.invoice_number,
-        staff=row.staff.name if row.staff else "",
+        staff=row.staff.name,
         state=row.state,
         void_reason=row.void_reason,
         void_day=row.void_day,
@@ -262,7 +263,7 @@ def deposits(
     limit: int = 200,
 ) -> Page[DepositView]:
     """Deposits, the oldest first; of one room or one subject."""
-    conditions: list[object] = [Account.balance != 0] if held_only else []
+    conditions: list[ColumnElement[bool]] = [Account.balance != 0] if held_only else []
     if unit_id is not None:
         conditions.append(Deposit.unit_id == unit_id)
     if subject:
@@ -282,10 +283,10 @@ def deposit_views(session: Session, desk: Desk, rows: Sequence[Deposit]) -> tupl
             select(ReceiptLine.deposit_id, Receipt.number)
             .join(Receipt, Receipt.id == ReceiptLine.receipt_id)
             .where(ReceiptLine.deposit_id.in_(ids), Receipt.kind == "deposit")
-        ).tuples()
+        ).all()
     )
     units = {row.unit_id for row in rows if row.unit_id}
-    rooms = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units))).tuples())
+    rooms = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units))).all())
     return tuple(
         DepositView(
             row.id, row.kind, row.item, row.unit_id, rooms.get(row.unit_id or 0, ""), row.subject, row.payer, row.fen,

@@ -78,7 +78,7 @@ def check_payment(desk: Desk, entry: PayEntry) -> list[Problem]:
 
 
 def quote(desk: Desk, entry: PayEntry) -> rules.Payment:
-    """How a payment would be split, and its change; nothing is saved. Own lines count as the charges −1, −2 …
+    """How a payment would be split, and its change; nothing is saved. Own lines count as the charges −1, −2 and so on.
 
     Raises:
         InvalidInput: as `pay`.
@@ -150,7 +150,12 @@ def keep(
     """Keeps a numbered money paper inside the act that posted its entry; the number is the next of its kind and day.
 
     Args:
-        act, desk, head, posted: of the act. lines: what it is about. settled: how it was paid.
+        act: the act under way.
+        desk: the desk.
+        head: who it is for.
+        posted: its entry.
+        lines: what it is about.
+        settled: how it was paid.
         fen: the sum; that of the lines when None.
     """
     for place, line in enumerate(lines):

@@ -117,7 +117,7 @@ def shift_view(session: Session, row: Shift) -> ShiftView:
     session.flush()
     account = session.get(Account, row.account_id)
     cash = account.balance if account else 0
-    names = dict(session.execute(select(Staff.id, Staff.name)).tuples())
+    names = dict(session.execute(select(Staff.id, Staff.name)).all())
     return ShiftView(
         id=row.id,
         number=row.number,

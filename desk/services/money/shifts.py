@@ -31,7 +31,9 @@ def open_shift(desk: Desk, *, counter: str = "1", opening: int = 0) -> ShiftView
     """Opens the first shift of a counter, or one after a day without: with the float (备用金) that lies in the drawer.
 
     Args:
-        desk: the desk. counter: its name. opening: the float in fen; it comes from the safe.
+        desk: the desk.
+        counter: its name.
+        opening: the float in fen; it comes from the safe.
 
     Raises:
         InvalidInput: fields `counter`, `opening`. NotAllowed: nobody is signed in.
@@ -126,7 +128,11 @@ def stand_in(desk: Desk, *, login: str, pin: str, leader_id: int, reason: str) -
     """Notes that somebody stands in while the one on duty steps away; the shift leader (领班) agreed, both are named (S15).
 
     Args:
-        desk: the desk. login, pin: of the one who stands in. leader_id: who agreed. reason: why.
+        desk: the desk.
+        login: of the one who stands in.
+        pin: of the same.
+        leader_id: who agreed.
+        reason: why.
 
     Raises:
         InvalidInput: fields `reason`, `login`, `leader_id`.

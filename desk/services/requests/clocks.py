@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ def limits(desk: Desk, severity: str) -> Limits:
         response=timedelta(minutes=float(policy[f"requests.response_minutes.{code}"])),
         resolution=timedelta(hours=float(policy[f"requests.resolution_hours.{code}"])),
         reply_days=int(policy["requests.reply_days"]),
-        warn_at=min(Fraction(str(policy["requests.at_risk_percent"])) / 100, Fraction(1)),
+        warn_at=Fraction(str(policy["requests.at_risk_percent"])) / 100,
     )
 
 
@@ -98,9 +98,9 @@ def keep(row: Request, clocks: Sequence[Clock]) -> None:
     row.due_at = rules.first_due(clocks) if running else None
 
 
-def reckon_anew(desk: Desk) -> None:
-    """What lists know of the clocks, after a rule was changed: it follows from the records, so it is no act of its own."""
-    with desk.turn() as session:
+def policy_changed(session: Session, desk: Desk, keys: Collection[str]) -> None:
+    """What lists know of the clocks follows the rules that they lean on."""
+    if any(key.startswith("requests.") or key == "holidays" for key in keys):
         refresh_open(session, desk, desk.clock())
 
 

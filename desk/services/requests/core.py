@@ -42,7 +42,7 @@ def finish(act: Act, desk: Desk, row: Request, *, slips: tuple[SlipView, ...] | 
 
     act.session.flush()
     refresh(act.session, desk, row, act.at)
-    search_index.index_request(act.session, row.id)
+    search_index.write(act.session, "request", [row.id])
     act.about("request", row.id, number=row.number, state=row.state)
     act.data["kind"] = row.kind
     return view(act.session, desk, row, slips)
@@ -132,8 +132,7 @@ def void_orders(act: Act, row: Request, reason: str) -> list[str]:
     for order in given_out:
         advance(orders.CYCLE, order, "void")
     act.session.flush()
-    for slip in found:
-        search_index.index_slip(act.session, slip.id)
+    search_index.write(act.session, "slip", [slip.id for slip in found])
     return [slip.number for slip in found]
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
+from desk.features import slip_kinds
 from desk.i18n import _, speaking
 from desk.models import Customer, Occupancy, Phone, Request, Unit
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
 from desk.slips.engine.slip import Slip
-from desk.slips.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
                 site=desk.site.name,
                 hotline=desk.site.hotline,
                 issued=_issued(desk, at, other.receiver),
-                copies=tuple(_(copy) for copy in KINDS["complaint"].copies),
+                copies=tuple(_(copy) for copy in slip_kinds()["complaint"].copies),
                 language=language,
             )
         )
@@ -161,7 +161,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
     with speaking(language):
         return dispatch_slip(
             DispatchFacts(
-                title="" if row.kind == "repair" else _(KINDS["dispatch"].label),
+                title="" if row.kind == "repair" else _(slip_kinds()["dispatch"].label),
                 request=row.number,
                 room=other.room,
                 place=_label("places", row.place),
@@ -188,7 +188,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
                 site=desk.site.name,
                 hotline=desk.site.hotline,
                 issued=_issued(desk, at, dispatcher),
-                copies=tuple(_(copy) for copy in KINDS["dispatch"].copies),
+                copies=tuple(_(copy) for copy in slip_kinds()["dispatch"].copies),
                 language=language,
             )
         )

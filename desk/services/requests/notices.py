@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, InvalidInput, NotFound, Problem
+from desk.features import slip_kinds
 from desk.i18n import _, speaking
 from desk.models import Unit
 from desk.rules.kit.amounts import in_figures, in_words
@@ -18,7 +19,6 @@ from desk.services.kit.words import caller_of, issued_line, moment_of
 from desk.services.requests.read import get, subject
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
-from desk.slips.kinds import KINDS
 
 MOST_DAMAGE = Decimal(10_000_000)
 """In yuan; more is a mistake of typing."""
@@ -148,7 +148,7 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
                 site=desk.site.name,
                 hotline=desk.site.hotline,
                 issued=issued_line(desk),
-                copies=tuple(_(copy) for copy in KINDS["rectification"].copies),
+                copies=tuple(_(copy) for copy in slip_kinds()["rectification"].copies),
                 language=desk.site.slip_language,
             )
         )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.errors import DeskError
+from desk.features import slip_kinds
 from desk.i18n import _, speaking
 from desk.models import Customer, Request
 from desk.rules.kit import names
@@ -22,7 +23,6 @@ from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
-from desk.slips.kinds import KINDS
 
 _STEPS_LEFT_OUT = frozenset({"received", "callback", "linked"})
 
@@ -244,7 +244,7 @@ def _letter(session: Session, desk: Desk, row: Request, found: RequestView, entr
                 site=desk.site.name,
                 hotline=desk.site.hotline,
                 issued=issued_line(desk),
-                copies=tuple(_(copy) for copy in KINDS["reply"].copies),
+                copies=tuple(_(copy) for copy in slip_kinds()["reply"].copies),
                 language=desk.site.slip_language,
             )
         )

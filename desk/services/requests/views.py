@@ -273,46 +273,6 @@ class RepeatView:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TodayRow:
-    """One of the first few things behind a count: words, and where Enter goes (`request:7`, `customer:3`)."""
-
-    title: str
-    detail: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class TodayItem:
-    """One thing that is due.
-
-    Attributes:
-        code: overdue, handover, late, at-risk, due, hold-over, callback, resolved, unreturned, escalated, birthdays,
-            backup.
-        label: in words.
-        count: how many; for the backup its age in days (-1: there is none).
-        urgent: wants doing now.
-        target: where Enter goes: `requests:` and a state of `RequestFilter`, `backup`, or "".
-        rows: the first five.
-        text: the count in words, where a bare figure would not say it (the backup).
-    """
-
-    code: str
-    label: str
-    count: int
-    urgent: bool
-    target: str
-    rows: tuple[TodayRow, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TodayView:
-    """What is due now."""
-
-    items: tuple[TodayItem, ...]
-
-
 __all__ = [
     "CallbackView",
     "ClockView",
@@ -324,7 +284,4 @@ __all__ = [
     "RequestFilter",
     "RequestRow",
     "RequestView",
-    "TodayItem",
-    "TodayRow",
-    "TodayView",
 ]

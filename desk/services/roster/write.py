@@ -55,7 +55,7 @@ class Writer:
 
     def write(self) -> None:
         """Writes everything, the finder's entries last."""
-        from desk.services.finder import index as search_index
+        from desk.services.households import index
 
         self._add_units()
         self._add_people()
@@ -64,10 +64,10 @@ class Writer:
         self._change_units()
         self._add_vehicles()
         units, people = self.to_index()
-        for index, ids in ((search_index.index_units, units), (search_index.index_customers, people)):
+        for write, ids in ((index.index_units, units), (index.index_customers, people)):
             for start in range(0, len(ids), _CHUNK):
                 chunk = ids[start : start + _CHUNK]
-                index(self.session, chunk)
+                write(self.session, chunk)
                 self.step(len(chunk))
 
     def to_index(self) -> tuple[list[int], list[int]]:

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import distinct, func, insert, select
 from sqlalchemy.orm import Session
 
-from desk.config import Policy
+from desk import features
 from desk.errors import Checker, DeskError, InvalidInput, Problem
 from desk.i18n import LANGUAGES, _
 from desk.models import Building, Customer, Occupancy, Setting, Site, Unit
 from desk.rules.kit import rooms
 from desk.services.kit.desk import Act, Actor, Desk, SiteView
+from desk.services.site import policy
 from desk.services.staff import StaffEntry, has_staff, new_staff
 
 MOST_UNITS = 5000
@@ -217,7 +218,7 @@ def setting(desk: Desk, key: str, default: Any = None) -> Any:
 def change_setting(desk: Desk, key: str, value: Any) -> None:
     """Changes a setting, audited with before and after.
 
-    `policy.*` (the rulebook's numbers) needs the manager and a value of the same kind as the default; `ui.*` (how the
+    `policy.*` (the rulebook's numbers) needs the manager and a value within the declared bounds; `ui.*` (how the
     window looks) needs nobody. Every other setting is changed through its own feature.
 
     Raises:
@@ -227,18 +228,18 @@ def change_setting(desk: Desk, key: str, value: Any) -> None:
     with desk.act("site.setting") as act:
         if key.startswith("policy."):
             desk.require("manager")
-            _check_policy(key.removeprefix("policy."), value)
+            check = Checker()
+            policy.check_value(check, "value", key.removeprefix("policy."), value)
+            check.done()
         elif not key.startswith("ui."):
             raise InvalidInput([Problem("setting", _("There is no rule named {name}.").format(name=key), "key")])
         row = act.session.get(Setting, key)
         before = None if row is None else row.value
         act.session.merge(Setting(key=key, value=value))
         act.data.update(key=key, before=before, after=value)
+        if key.startswith("policy."):
+            policy.put_in_force(act, desk, {key.removeprefix("policy."): value})
     desk.forget()
-    if key.startswith("policy.requests."):
-        from desk.services.requests import clocks as request_clocks
-
-        request_clocks.reckon_anew(desk)
 
 
 def counts(desk: Desk) -> SiteCounts:
@@ -278,8 +279,6 @@ def unit_values(building_id: int, building_name: str, key: rooms.RoomKey) -> dic
 
 
 def _build(act: Act, plan: BuildingPlan) -> int:
-    from desk.services.finder import index as search_index
-
     building = new_building(act.session, plan.name)
     entrances = [str(number) for number in range(1, plan.entrances + 1)] or [""]
     rows = [
@@ -291,7 +290,8 @@ def _build(act: Act, plan: BuildingPlan) -> int:
     if rows:
         act.session.execute(insert(Unit), rows)
         ids = act.session.scalars(select(Unit.id).where(Unit.building_id == building.id)).all()
-        search_index.index_units(act.session, list(ids))
+        for hook in features.hooks("units_changed"):
+            hook(act.session, list(ids))
     return building.id
 
 
@@ -329,19 +329,3 @@ def _plan_problems(session: Session, plan: BuildingPlan) -> list[Problem]:
 def _check_language(check: Checker, field: str, language: str) -> None:
     if language not in LANGUAGES:
         check.add(field, "language", _("Choose a language."))
-
-
-def _check_policy(name: str, value: Any) -> None:
-    try:
-        default = Policy()[name]
-    except (KeyError, TypeError):
-        default = None
-    check = Checker()
-    if default is None or isinstance(default, dict):
-        check.add("key", "setting", _("There is no rule named {name}.").format(name=name))
-    elif isinstance(default, bool) or isinstance(value, bool) or not isinstance(default, int | float):
-        if type(value) is not type(default):
-            check.add("value", "value", _("This value does not suit the rule."))
-    elif not isinstance(value, int | float) or not 0 <= value < 1_000_000:
-        check.add("value", "value", _("Type a number that is not negative."))
-    check.done()

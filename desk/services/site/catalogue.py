@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desk import catalog
+from desk import catalog, features
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import LANGUAGES, _
 from desk.models import CatalogChange
@@ -22,9 +22,6 @@ from desk.rules.requests import KINDS
 from desk.services.kit import own_lists
 from desk.services.kit.desk import Act, Desk
 
-EDITABLE = ("groups", "categories", "problems", "places", "departments", "callback_reasons", "hold_reasons")
-"""The lists whose entries are only words to the program."""
-WITH_KINDS = ("categories", "problems")
 LONGEST = 40
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -79,7 +76,7 @@ def add_entry(
 
     Args:
         desk: the desk.
-        name: one of `EDITABLE`.
+        name: a list that a feature lets a site change.
         labels: words by language, at least in one; the others show these.
         code: lower-case letters, figures and dashes; made by the program when "".
         kinds: what it is offered for (categories, problems); every kind when empty.
@@ -183,7 +180,7 @@ def restore_entry(desk: Desk, name: str, code: str) -> EntryView:
 
 
 def _known(name: str) -> None:
-    if name not in EDITABLE:
+    if name not in features.own_lists():
         raise NotFound(_("This list is not changed here."))
 
 
@@ -225,12 +222,13 @@ def _words(check: Checker, name: str, labels: Mapping[str, str], *, except_code:
 
 def _extra(check: Checker, name: str, kinds: Sequence[str], group: str) -> dict[str, Any]:
     extra: dict[str, Any] = {}
-    if name in WITH_KINDS:
+    declared = features.own_lists()[name]
+    if declared.kinds:
         if set(kinds) - set(KINDS):
             check.add("kinds", "unknown", _("Choose what it is: a complaint, a repair, …"))
         extra["kinds"] = list(kinds) or list(KINDS)
-    if name == "categories":
-        groups = {choice.code for choice in catalog.catalog("groups")}
+    if declared.groups:
+        groups = {choice.code for choice in catalog.catalog(declared.groups)}
         if group and group not in groups:
             check.add("group", "unknown", _("This is not in the list (any more). Choose another one."))
         extra["group"] = group or "service"

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import paths
+from desk import features, paths
 from desk.i18n import _
-from desk.models import Attachment, AuditEvent, Incident, Request, RequestEvent, Sequence, SlipRecord
+from desk.models import Attachment, AuditEvent, Sequence
 from desk.services.kit import audit
 from desk.services.kit.desk import Desk
-from desk.slips.engine.slip import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        code: integrity, foreign-key, audit-chain, slip-hash, sequence-gap, request-events, attachment.
+        code: integrity, foreign-key, audit-chain, sequence-gap, attachment, and what the features look for.
         message: what and where, in words.
     """
 
@@ -35,10 +34,10 @@ def check(desk: Desk) -> list[Finding]:
         found = [
             *_integrity(desk, session),
             *_audit_chain(session),
-            *_slip_hashes(session),
             *_sequences(session),
-            *_request_events(session),
         ]
+        for ref in features.each("checks"):
+            found += features.load(ref)(session, desk)
         folder = paths.attachments(desk.data)
         found += [
             Finding("attachment", _("The scanned paper {name} is missing from the attachments.").format(name=row.name))
@@ -72,25 +71,14 @@ def _audit_chain(session: Session) -> list[Finding]:
     return []
 
 
-def _slip_hashes(session: Session) -> list[Finding]:
-    rows = session.execute(
-        select(SlipRecord.number, SlipRecord.content, SlipRecord.sha256).execution_options(yield_per=500)
-    )
-    return [
-        Finding("slip-hash", _("The content of slip {number} was changed.").format(number=number))
-        for number, content, digest in rows
-        if sha256(content) != digest
-    ]
-
-
 _NUMBER = re.compile(r"^([A-Z]+-\d{8})-(\d+)$")
 
 
 def _sequences(session: Session) -> list[Finding]:
-    """Every number up to the last given one is used by a request, a slip or an incident: no gaps, none twice."""
+    """Every number up to the last given one is used by a record or a slip: no gaps, none twice."""
     used: dict[str, set[int]] = {}
-    for column in (Request.number, SlipRecord.number, Incident.number):
-        for number in session.scalars(select(column).execution_options(yield_per=1000)):
+    for numbers in features.each("numbers"):
+        for number in session.scalars(select(features.load(numbers.column)).execution_options(yield_per=1000)):
             match = _NUMBER.match(number)
             if match:
                 used.setdefault(match[1], set()).add(int(match[2]))
@@ -107,12 +95,3 @@ def _sequences(session: Session) -> list[Finding]:
         for name in used
     ]
     return found
-
-
-def _request_events(session: Session) -> list[Finding]:
-    without = session.scalars(
-        select(Request.number).where(~select(RequestEvent.id).where(RequestEvent.request_id == Request.id).exists())
-    )
-    return [
-        Finding("request-events", _("Request {number} has no history.").format(number=number)) for number in without
-    ]

@@ -16,9 +16,9 @@ from desk.models import HolidayEdition, Setting, Staff
 from desk.rules.kit import calendar, clocks
 from desk.rules.kit.calendar import HolidayTable
 from desk.services.kit.desk import Desk
-from desk.services.requests import clocks as request_clocks
+from desk.services.site import policy
 
-HOURS = "policy.requests.service_hours"
+_HOURS = "requests.service_hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def change_table(desk: Desk, data: Mapping[str, Any], *, note: str = "") -> Edit
         act.about("holidays", row.id, version=new.version, note=row.note)
         act.data["years"] = sorted(year for year in new.years if before.years.get(year) != new.years[year])
         act.data["removed"] = sorted(set(before.years) - set(new.years))
-        _reckon(desk, act.session, act.at, new)
+        _reckon(desk, act.session, new)
         view = _view(row, act.actor.name if act.actor else "")
     desk.forget()
     return view
@@ -149,7 +149,7 @@ def change_year(
 
 def hours(desk: Desk) -> dict[str, Any]:
     """The service hours as they are written: `mon` … `sun`, `holiday`, `makeup`."""
-    return dict(desk.policy["requests.service_hours"])
+    return dict(desk.policy[_HOURS])
 
 
 def change_hours(desk: Desk, data: Mapping[str, Any]) -> None:
@@ -161,13 +161,12 @@ def change_hours(desk: Desk, data: Mapping[str, Any]) -> None:
     with desk.act("holidays.hours") as act:
         desk.require("manager")
         clocks.parse_hours(data, desk.zone)
-        row = act.session.get(Setting, HOURS)
+        row = act.session.get(Setting, policy.PREFIX + _HOURS)
         before = hours(desk) if row is None else row.value
-        act.session.merge(Setting(key=HOURS, value=dict(data)))
+        act.session.merge(Setting(key=policy.PREFIX + _HOURS, value=dict(data)))
         act.data.update(before=before, after=dict(data))
-        act.session.flush()
+        policy.put_in_force(act, desk, {_HOURS: dict(data)})
     desk.forget()
-    request_clocks.reckon_anew(desk)
 
 
 def provisional_years(desk: Desk) -> tuple[int, ...]:
@@ -184,12 +183,12 @@ def next_year_note(desk: Desk) -> str:
     return calendar.provisional_note(years)
 
 
-def _reckon(desk: Desk, session: Session, at: datetime, new: HolidayTable) -> None:
+def _reckon(desk: Desk, session: Session, new: HolidayTable) -> None:
     """Reckons with the table that comes into force with this act; a rolled back one leaves nothing behind."""
     old = desk.holidays
     desk.use_holidays(new)
     try:
-        request_clocks.refresh_open(session, desk, at)
+        policy.tell(session, desk, ("holidays",))
     finally:
         desk.use_holidays(old)
 

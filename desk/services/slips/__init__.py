@@ -7,7 +7,7 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,16 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.errors import Checker, DeskError, NotFound, StorageError
+from desk.features import slip_kinds
 from desk.i18n import _
-from desk.models import PrintLog, Setting, SlipRecord, WorkOrder
+from desk.models import PrintLog, Setting, SlipRecord
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.lines import TimelineView
 from desk.services.kit.sequences import next_number
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
-from desk.slips.kinds import KINDS
 
 OFFSET_MOST = 500
 """An offset beyond 50 mm is a typing error: no form is that far off."""
@@ -33,7 +35,7 @@ class SlipView:
     """An issued slip.
 
     Attributes:
-        kind: code in `slips.kinds.KINDS`.
+        kind: code of a kind of slip (`desk.features.slip_kinds`).
         state: issued or void.
         printings: how often it was printed; the next printing is a 补打 when there was one.
         paper: code of the paper it was issued for.
@@ -101,7 +103,7 @@ def issue(
     Raises:
         NotAllowed: nobody is signed in.
     """
-    kind = KINDS[slip.kind]
+    kind = slip_kinds()[slip.kind]
     staff_id = act.staff_id
     number = number or next_number(act.session, kind.prefix, desk.local(act.at).date())
     from desk.slips.engine.renderer import RENDERER_VERSION
@@ -159,6 +161,22 @@ def views(session: Session, subjects: Iterable[str]) -> tuple[SlipView, ...]:
     """The slips of several records, oldest first, in one question."""
     rows = session.execute(_with_count().where(SlipRecord.subject.in_(list(subjects))).order_by(SlipRecord.id))
     return tuple(_view(row, printings, row.staff.name) for row, printings in rows)
+
+
+def lines(session: Session, subjects: Iterable[str], *, without: Collection[str] = ()) -> list[TimelineView]:
+    """The slips of several records as lines of a household's history; `without`: numbers that it tells already."""
+    return [
+        TimelineView(
+            at=slip.issued_at,
+            title=f"{slip.title} {slip.number}",
+            detail=slip.void_reason,
+            state=slip.state,
+            staff=slip.staff,
+            target=f"slip:{slip.number}",
+        )
+        for slip in views(session, subjects)
+        if slip.number not in without
+    ]
 
 
 def pdf(desk: Desk, number: str, *, paper: str | None = None, copy_only: str | None = None) -> bytes:
@@ -256,7 +274,7 @@ def print_many(
         paper = paper or rows[0].paper
         jobs, counts = [], {}
         for row in rows:
-            if paper not in PAPERS or (paper != row.paper and paper not in KINDS[row.kind].papers):
+            if paper not in PAPERS or (paper != row.paper and paper not in slip_kinds()[row.kind].papers):
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = _printings(act.session, row.id)
             jobs.append((_content(row), Marks(reprint=count, void=row.state == "void")))
@@ -284,23 +302,24 @@ def void(desk: Desk, number: str, *, reason: str) -> SlipView:
     Raises:
         InvalidInput: field `reason`.
         NotAllowed: an older slip, without being supervisor.
-        DeskError: `void-already`.
+        DeskError: `void-already`; `own-void`, only its feature voids it.
     """
     check = Checker()
     check.require("reason", reason, _("Say why the slip is void."))
     check.done()
     with desk.act("slip.void") as act:
         row = _get(act.session, number)
+        kind = slip_kinds()[row.kind]
+        if kind.own_void:
+            raise DeskError("own-void", _(kind.own_void))
         same_day = desk.local(row.issued_at).date() == desk.local(act.at).date()
         desk.require("receptionist" if same_day else "supervisor")
         if row.state == "void":
             raise DeskError("void-already", _("Slip {number} is void already.").format(number=row.number))
         row.state = "void"
         row.void_reason = reason.strip()
-        # A void work order is nowhere to be waited for.
-        order = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id == row.id)).first()
-        if order is not None and order.state == "out":
-            order.state = "void"
+        if kind.on_void:
+            features.load(kind.on_void)(act, desk, row.id, row.void_reason)
         act.session.flush()
         _index(act.session, row.id)
         act.about("slip", row.id, number=row.number, reason=row.void_reason, subject=row.subject)
@@ -334,7 +353,7 @@ def printer_choice(desk: Desk, kind: str) -> PrinterChoice:
         kept: dict[str, Any] = dict(row.value) if row is not None else {}
     names = PrinterChoice.__dataclass_fields__
     choice = PrinterChoice(**{name: value for name, value in kept.items() if name in names})
-    known = KINDS[kind]
+    known = slip_kinds()[kind]
     # A paper that a newer version no longer offers for the kind falls back to the default.
     return choice if choice.paper in known.papers else replace(choice, paper=known.paper)
 
@@ -348,7 +367,7 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
     """
     _check_kind(kind)
     check = Checker()
-    if choice.paper not in KINDS[kind].papers:
+    if choice.paper not in slip_kinds()[kind].papers:
         check.add("paper", "paper", _("This slip is not printed on that paper. Choose another one."))
     if not 1 <= choice.copies <= 9:
         check.add("copies", "copies", _("Between 1 and 9 copies can be printed."))
@@ -366,7 +385,7 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
 
 
 def _check_kind(kind: str) -> None:
-    if kind not in KINDS:
+    if kind not in slip_kinds():
         # L10N: 没有单据种类 {name}
         raise NotFound(_("There is no kind of slip named {name}.").format(name=kind))
 
@@ -405,7 +424,7 @@ def _render(row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_
     from desk.slips.engine.renderer import render
 
     paper = paper or row.paper
-    if paper not in PAPERS or (paper != row.paper and paper not in KINDS[row.kind].papers):
+    if paper not in PAPERS or (paper != row.paper and paper not in slip_kinds()[row.kind].papers):
         raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
     if copy_only is not None:
         if copy_only not in slip.copies:
@@ -433,4 +452,4 @@ def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:
 def _index(session: Session, slip_id: int) -> None:
     from desk.services.finder import index as search_index
 
-    search_index.index_slip(session, slip_id)
+    search_index.write(session, "slip", [slip_id])

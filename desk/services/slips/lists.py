@@ -68,7 +68,7 @@ def slip_list(
     Args:
         desk: the desk.
         text: words that all have to occur in the number or the title.
-        kind: code of `slips.kinds.KINDS`; "" for every kind.
+        kind: code of a kind of slip; "" for every kind.
         sort: issued, number, title or state.
         descending: the last one first.
         offset: rows left out at the start.

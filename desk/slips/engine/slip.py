@@ -151,7 +151,7 @@ class Slip:
     """One numbered slip.
 
     Attributes:
-        kind: the code of the kind (`complaint`, `dispatch`, `register-card`), see `desk.slips.kinds.KINDS`.
+        kind: the code of the kind (`complaint`, `dispatch`, `register-card`), see `desk.features.slip_kinds`.
         title: the form's name as printed.
         number: ASCII, e.g. `TS-20261121-0031`; NUMBER_AFTER_SAVING while previewing.
         site: the centre's name, top left.

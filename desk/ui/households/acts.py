@@ -309,7 +309,7 @@ class CardDialog(QDialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
     def __init__(self, page: HouseholdPage, slip: Slip) -> None:
-        from desk.slips.kinds import KINDS
+        from desk.features import slip_kinds
         from desk.ui.kit.preview import SlipPreview
 
         super().__init__(page.window())
@@ -342,7 +342,7 @@ class CardDialog(QDialog):
         layout.addLayout(row)
         window = page.window()
         self.resize(min(760, window.width() - 40), window.height() - 40)
-        self.preview.show_slip(slip, KINDS["register-card"].papers[0])
+        self.preview.show_slip(slip, slip_kinds()["register-card"].papers[0])
         self.print_button.setFocus()
 
     def _issue(self) -> None:

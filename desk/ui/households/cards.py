@@ -18,7 +18,8 @@ from desk.ui.kit import theme
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desk.services.households.views import LightView, PersonView, Revealed
+    from desk.services.households.views import PersonView, Revealed
+    from desk.services.kit.lines import LightView
     from desk.ui.kit.pages import PageAction
 
 REVEAL_MS = 30_000

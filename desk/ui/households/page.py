@@ -22,8 +22,9 @@ from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
-    from desk.services.households.views import DossierView, HouseholdView, PersonView, TimelineView
+    from desk.services.households.views import DossierView, HouseholdView, PersonView
     from desk.services.kit.desk import Desk
+    from desk.services.kit.lines import TimelineView
     from desk.ui.shell.main_window import MainWindow
 
 NARROW = 860

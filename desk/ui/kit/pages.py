@@ -1,23 +1,18 @@
-"""The pages of the window: one line each, imported when they are first opened.
-
-Adding a feature to the window = one `PageSpec` here (and one `QuickAction` if it has a key of its own).
-"""
+"""The pages of the window, as the features declare them; each is imported when it is first opened."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from desk import features
 from desk.errors import DeskError, InvalidInput
-from desk.i18n import N_
+from desk.features import PageSpec, QuickAction
 from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on the screen before that
@@ -25,131 +20,18 @@ if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on t
     from desk.ui.shell.main_window import MainWindow
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
-    """One page of the window.
-
-    Attributes:
-        code: its name in `open_page`.
-        label: msgid of its name in the sidebar.
-        factory: `module:Class`, imported when the page is first opened; the class takes (shell, desk).
-        icon: a picture of resources/icons; "" for a page that is not in the sidebar.
-        parent: for a page that is not in the sidebar: the sidebar entry that lights up for it.
-        targets: kinds of records it opens (`unit` for `unit:12`).
-        scans: how the codes begin that it opens when they are scanned anywhere (`PG-`), as `number=`.
-    """
-
-    code: str
-    label: str
-    factory: str
-    icon: str = ""
-    parent: str = ""
-    targets: tuple[str, ...] = ()
-    scans: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QuickAction:
-    """A button beside the finder, with its key.
-
-    Attributes:
-        label: msgid. key: the key. page: what it opens. args: with which arguments.
-        takes: names of what it takes over from the page shown (see `Page.context`).
-    """
-
-    label: str
-    key: str
-    page: str
-    args: Mapping[str, Any] = field(default_factory=dict)
-    takes: tuple[str, ...] = ()
-
-
-PAGES: tuple[PageSpec, ...] = (
-    # L10N: 今日
-    PageSpec("today", N_("Today"), "desk.ui.today:TodayPage", icon="today"),
-    # L10N: 住户
-    PageSpec("households", N_("Households"), "desk.ui.households.list:HouseholdsPage", icon="households"),
-    # L10N: 住户
-    PageSpec(
-        "household", N_("Household"), "desk.ui.households.page:HouseholdPage", parent="households", targets=("unit",)
-    ),
-    # L10N: 登记住户
-    PageSpec(
-        "person",
-        N_("Register a person"),
-        "desk.ui.households.person:PersonFormPage",
-        parent="households",
-        targets=("customer",),
-    ),
-    # L10N: 导入花名册
-    PageSpec("roster", N_("Import a roster"), "desk.ui.roster.page:RosterImportPage", parent="households"),
-    # L10N: 投诉报修
-    PageSpec("requests", N_("Requests"), "desk.ui.requests.list:RequestsPage", icon="requests", targets=("requests",)),
-    # L10N: 投诉报修
-    PageSpec("request", N_("Request"), "desk.ui.requests.page:RequestPage", parent="requests", targets=("request",)),
-    # L10N: 登记投诉报修
-    PageSpec("request-form", N_("Log a request"), "desk.ui.requests.form:RequestFormPage", parent="requests"),
-    # L10N: 回访
-    PageSpec(
-        "callbacks", N_("Callbacks"), "desk.ui.callbacks.list:CallbacksPage", parent="requests", targets=("callbacks",)
-    ),
-    # L10N: 质量抽查
-    PageSpec(
-        "quality",
-        N_("Quality sample"),
-        "desk.ui.callbacks.quality:QualityPage",
-        parent="requests",
-        targets=("quality",),
-    ),
-    # L10N: 派工单
-    PageSpec(
-        "work-orders",
-        N_("Work orders"),
-        "desk.ui.orders.list:WorkOrdersPage",
-        parent="requests",
-        targets=("work-orders",),
-    ),
-    # L10N: 派工单回单
-    PageSpec(
-        "work-order",
-        N_("Work order returned"),
-        "desk.ui.orders.page:WorkOrderPage",
-        parent="requests",
-        targets=("work-order",),
-        scans=("PG-",),
-    ),
-    # L10N: 群发事件
-    PageSpec(
-        "incidents", N_("Incidents"), "desk.ui.incidents:IncidentsPage", parent="requests", targets=("incidents",)
-    ),
-    # L10N: 单据
-    PageSpec("slips", N_("Slips"), "desk.ui.slips.page:SlipsPage", icon="slips", targets=("slip",)),
-    # L10N: 报表
-    PageSpec("reports", N_("Reports"), "desk.ui.reports.page:ReportsPage", icon="reports"),
-    # L10N: 设置
-    PageSpec("settings", N_("Settings"), "desk.ui.settings.page:SettingsPage", icon="settings"),
-)
-
-ACTIONS: tuple[QuickAction, ...] = (
-    # L10N: 登记投诉报修
-    QuickAction(N_("Log a request"), "F3", "request-form", takes=("unit_id", "customer_id")),
-    # L10N: 登记住户
-    QuickAction(N_("Register a person"), "F4", "person", takes=("unit_id",)),
-)
-
-
-@cache
-def _exists(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
-
-
 def registered() -> tuple[PageSpec, ...]:
-    """The pages whose module is there."""
-    return tuple(page for page in PAGES if _exists(page.factory.partition(":")[0]))
+    """The pages of every feature, in the order of the sidebar."""
+    return tuple(features.each("pages"))
+
+
+def actions() -> tuple[QuickAction, ...]:
+    """The buttons beside the finder, in the order of their keys."""
+    return tuple(sorted(features.each("actions"), key=lambda action: (len(action.key), action.key)))
 
 
 def spec_of(code: str) -> PageSpec | None:
-    """The page of a code, None when there is none (yet)."""
+    """The page of a code, None when there is none."""
     return next((page for page in registered() if page.code == code), None)
 
 
@@ -172,8 +54,7 @@ def target_args(target: str) -> tuple[str, dict[str, Any]]:
 
 def load(page: PageSpec) -> Callable[[MainWindow, Desk], Page]:
     """Imports a page's class."""
-    module, _colon, name = page.factory.partition(":")
-    found: Callable[[MainWindow, Desk], Page] = getattr(importlib.import_module(module), name)
+    found: Callable[[MainWindow, Desk], Page] = features.load(page.factory)
     return found
 
 
@@ -340,12 +221,9 @@ def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
 
 
 __all__ = [
-    "ACTIONS",
-    "PAGES",
     "Page",
     "PageAction",
-    "PageSpec",
-    "QuickAction",
+    "actions",
     "column",
     "load",
     "page_for",

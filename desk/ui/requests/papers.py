@@ -40,7 +40,7 @@ class Choice:
     """A paper of the list.
 
     Attributes:
-        code: of `slips.kinds.KINDS`.
+        code: of a kind of slip.
         title: its name.
         words: what it is, its last number, or why it is not possible yet; one sentence.
         possible: whether it can be issued now.
@@ -54,7 +54,7 @@ class Choice:
 
 def papers_of(view: RequestView) -> list[Choice]:
     """The papers that fit a request, in the order of its way; each says why it is not possible yet."""
-    from desk.slips.kinds import KINDS
+    from desk.features import slip_kinds
 
     words = {
         # L10N: 按现有记录填写：经过、结果、回访
@@ -88,7 +88,7 @@ def papers_of(view: RequestView) -> list[Choice]:
         if code in last and code not in missing:
             # L10N: 已开具 {number}，再开为新编号
             said = _("Issued as {number}; issued again it gets a new number.").format(number=last[code])
-        found.append(Choice(code, _(KINDS[code].label), said, code not in missing))
+        found.append(Choice(code, _(slip_kinds()[code].label), said, code not in missing))
     return found
 
 

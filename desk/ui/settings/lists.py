@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from desk import i18n
+from desk import features, i18n
 from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
+from desk.features import OwnList
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -21,24 +22,6 @@ from desk.ui.settings.parts import Part
 if TYPE_CHECKING:
     from desk.services.site.catalogue import EntryView
     from desk.ui.settings.page import SettingsPage
-
-LISTS = (
-    # L10N: 类别
-    ("categories", N_("Categories")),
-    # L10N: 类别分组
-    ("groups", N_("Groups of categories")),
-    # L10N: 问题
-    ("problems", N_("Problems")),
-    # L10N: 位置
-    ("places", N_("Places")),
-    # L10N: 部门
-    ("departments", N_("Departments")),
-    # L10N: 回访不满意原因
-    ("callback_reasons", N_("Reasons at callbacks")),
-    # L10N: 挂起原因
-    ("hold_reasons", N_("Reasons for a hold")),
-)
-WITH_KINDS = ("categories", "problems")
 
 
 def _kinds_words(row: EntryView) -> str:
@@ -104,7 +87,10 @@ class ListsPart(Part):
     # ------------------------------------------------------------------------------------------------------- showing
     def name(self) -> str:
         """Code of the list that is shown."""
-        return str(self.list.currentData() or LISTS[0][0])
+        return str(self.list.currentData() or next(iter(features.own_lists())))
+
+    def _declared(self) -> OwnList:
+        return features.own_lists()[self.name()]
 
     @staticmethod
     def _tone(row: EntryView) -> str:
@@ -139,7 +125,8 @@ class ListsPart(Part):
         tasks.run(read, on_done=show, owner=self)
 
     def _hidden(self) -> tuple[str, ...]:
-        return {"categories": (), "problems": ("group",)}.get(self.name(), ("group", "kinds"))
+        own = self._declared()
+        return tuple(name for name, shown in (("group", own.groups), ("kinds", own.kinds)) if not shown)
 
     def may(self) -> bool:
         """Whether the one at the counter may change the lists."""
@@ -173,7 +160,7 @@ class ListsPart(Part):
 
     # ---------------------------------------------------------------------------------------------------------- acts
     def _spec(self, title: str) -> FormSpec:
-        name = self.name()
+        own = self._declared()
         fields = [
             FieldSpec("label_zh_CN", N_("Simplified Chinese"), max_length=40),
             FieldSpec(
@@ -184,13 +171,14 @@ class ListsPart(Part):
             ),
             FieldSpec("label_en", N_("English"), max_length=40),
         ]
-        if name == "categories":
+        if own.groups:
+            groups = own.groups
             fields.append(
                 FieldSpec(
-                    "group", N_("Group"), "choice", choices=lambda: [(one.code, one.label) for one in catalog("groups")]
+                    "group", N_("Group"), "choice", choices=lambda: [(one.code, one.label) for one in catalog(groups)]
                 )
             )
-        if name in WITH_KINDS:
+        if own.kinds:
             fields += [
                 FieldSpec(f"kind_{kind.code}", N_("Offered for"), "check", text=kind.code, default=True)
                 for kind in catalog("kinds")
@@ -200,7 +188,7 @@ class ListsPart(Part):
     def _open(self, title: str, values: dict[str, Any], save: Any, note: str = "") -> None:
         dialog = ActDialog(self.page, self._spec(title), save, yes=_("Save"), values=values, note=note)
         for kind in catalog("kinds"):
-            if self.name() in WITH_KINDS:
+            if self._declared().kinds:
                 box = dialog.form.field(f"kind_{kind.code}")
                 box.setText(kind.label)  # the list's own words, not a msgid
                 box.setAccessibleName(kind.label)
@@ -285,8 +273,8 @@ class ListsPart(Part):
         name = self.name()
         self.list.blockSignals(True)
         self.list.clear()
-        for code, words in LISTS:
-            self.list.addItem(_(words), code)
+        for own in features.own_lists().values():
+            self.list.addItem(_(own.label), own.name)
         self.list.setCurrentIndex(max(0, self.list.findData(name)))
         self.list.blockSignals(False)
         self.list.setAccessibleName(_("Lists"))
@@ -328,4 +316,4 @@ def _beside(call: Any) -> Any:
         ) from error
 
 
-__all__ = ["LISTS", "ListsPart"]
+__all__ = ["ListsPart"]

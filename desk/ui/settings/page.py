@@ -12,8 +12,9 @@ from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column, scrolling
 from desk.ui.settings.calendar import CalendarPart
 from desk.ui.settings.lists import ListsPart
-from desk.ui.settings.parts import Backups, Buildings, Part, Rules, SitePart, ThisPC
+from desk.ui.settings.parts import Backups, Buildings, Part, SitePart, ThisPC
 from desk.ui.settings.print import Printing
+from desk.ui.settings.rules import Rules
 from desk.ui.settings.staff import StaffPart
 
 PARTS: tuple[tuple[str, str, type[Part]], ...] = (
@@ -62,7 +63,9 @@ class SettingsPage(Page):
     def title(self) -> str:
         return _("Settings")
 
-    def open(self, part: str = "", **args: Any) -> None:
+    def open(self, **args: Any) -> None:
+        """`part` (or the code of a `settings:CODE` target): which one."""
+        part = str(args.get("part") or args.get("number") or "")
         codes = [code for code, _label, _part in PARTS]
         if part in codes:
             self.tabs.setCurrentIndex(codes.index(part))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QUrl
@@ -61,6 +60,18 @@ class Part(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def ask_to_leave(part: Part) -> bool:
+    """Asks whether what was typed may be lost."""
+    return messages.ask(
+        part,
+        _("Leave the settings?"),
+        _("What you changed was not saved."),
+        yes=_("Leave"),
+        no=_("Stay"),
+        danger=True,
+    )
 
 
 class FormPart(Part):
@@ -129,14 +140,7 @@ class FormPart(Part):
     def can_leave(self) -> bool:
         if not self.form.is_changed():
             return True
-        leave = messages.ask(
-            self,
-            _("Leave the settings?"),
-            _("What you changed was not saved."),
-            yes=_("Leave"),
-            no=_("Stay"),
-            danger=True,
-        )
+        leave = ask_to_leave(self)
         if leave:
             self.form.mark_saved()
         return leave
@@ -219,47 +223,6 @@ class SitePart(FormPart):
         from desk.services import site
 
         site.change_site(self.desk, **values)
-
-
-RULES = (
-    # L10N: 三分钟服务原则：交接时限（分钟）
-    ("requests.handover_minutes", N_("Hand-over within (minutes)")),
-    # L10N: 投诉答复时限（天）
-    ("requests.reply_days", N_("Reply to a complaint within (days)")),
-    # L10N: 重复投诉判定（天）
-    ("requests.repeat_days", N_("Shown as a repeat within (days)")),
-    # L10N: 紧急：承诺时限（小时）
-    ("requests.promise_hours.emergency", N_("Promise, emergency (hours)")),
-    ("requests.promise_hours.urgent", N_("Promise, urgent (hours)")),
-    ("requests.promise_hours.normal", N_("Promise, normal (hours)")),
-    ("requests.promise_hours.planned", N_("Promise, planned (hours)")),
-    # L10N: 离开几分钟后锁定
-    ("staff.idle_minutes", N_("Lock when idle (minutes)")),
-    # L10N: PIN 码最短位数
-    ("staff.pin_length", N_("Shortest PIN (digits)")),
-    # L10N: PIN 码可错次数
-    ("staff.pin_attempts", N_("Wrong PINs before locking")),
-    # L10N: 锁定时间（分钟）
-    ("staff.lock_minutes", N_("Locked for (minutes)")),
-)
-
-
-class Rules(FormPart):
-    """The rulebook's numbers that a manager may change."""
-
-    spec = FormSpec(N_("Rules"), tuple(FieldSpec(name, label, "number", required=True) for name, label in RULES))
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.desk.policy[name] for name, _label in RULES}
-
-    def store(self, values: dict[str, Any]) -> None:
-        from desk.services import site
-
-        for name, _label in RULES:
-            value: Decimal = values[name]
-            number = int(value) if value == value.to_integral_value() else float(value)
-            if number != self.desk.policy[name]:
-                site.change_setting(self.desk, f"policy.{name}", number)
 
 
 class Buildings(Part):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desk.features import slip_kinds
 from desk.i18n import N_, _
 from desk.slips.engine.paper import PAPERS
-from desk.slips.kinds import KINDS
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.tables import Column, Table
 from desk.ui.settings.parts import Part
@@ -34,7 +34,7 @@ class Printing(Part):
         self.card = theme.Card()
         self.table = Table(
             (
-                Column("kind", N_("Slip"), 26, get=lambda row: _(KINDS[row.id].label), bold=True),
+                Column("kind", N_("Slip"), 26, get=lambda row: _(slip_kinds()[row.id].label), bold=True),
                 Column("printer", N_("Printer"), 22, get=lambda row: row.choice.printer or _("The system's printer")),
                 Column("paper", N_("Paper size"), 22, get=lambda row: _(PAPERS[row.choice.paper].label)),
                 # L10N: 份数
@@ -63,7 +63,7 @@ class Printing(Part):
         def read() -> list[_Row]:
             from desk.services import slips
 
-            return [_Row(kind, slips.printer_choice(self.desk, kind)) for kind in KINDS]
+            return [_Row(kind, slips.printer_choice(self.desk, kind)) for kind in slip_kinds()]
 
         tasks.run(read, on_done=self.table.set_rows, owner=self)
 

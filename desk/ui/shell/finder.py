@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk.i18n import N_, _
+from desk import features
+from desk.i18n import _
 from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:
@@ -39,18 +40,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-
-GROUPS = (
-    # L10N: 房间
-    ("unit", N_("Rooms")),
-    # L10N: 人员
-    ("customer", N_("People")),
-    # L10N: 投诉报修
-    ("request", N_("Requests")),
-    # L10N: 单据
-    ("slip", N_("Slips")),
-)
-"""Headings of the list by kind."""
 
 MAX_ROWS = 12
 """Rows the list shows before it scrolls."""
@@ -81,7 +70,7 @@ class HitModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = []
         if self._grouped:
-            labels = dict(GROUPS)
+            labels = {record.code: record.find.heading for record in features.findable().values() if record.find}
             for kind in dict.fromkeys(hit.kind for hit in hits):  # the group of the best result comes first
                 if kind in labels:
                     self._rows.append(labels[kind])

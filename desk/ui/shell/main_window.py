@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desk.features import PageSpec, QuickAction
 from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.messages import MessageBar
@@ -99,13 +100,12 @@ class MainWindow(QMainWindow):
         self.finder = Finder()
         self.finder.chosen.connect(lambda hit: self._found(hit.target))
         self._bar.addWidget(self.finder, 1)
-        self._quick: list[tuple[pages.QuickAction, theme.Button]] = []
-        for action in pages.ACTIONS:
-            if pages.spec_of(action.page) is not None:
-                button = theme.Button("", key=action.key)
-                button.clicked.connect(lambda _checked=False, a=action: self.start(a))
-                self._bar.addWidget(button)
-                self._quick.append((action, button))
+        self._quick: list[tuple[QuickAction, theme.Button]] = []
+        for action in pages.actions():
+            button = theme.Button("", key=action.key)
+            button.clicked.connect(lambda _checked=False, a=action: self.start(a))
+            self._bar.addWidget(button)
+            self._quick.append((action, button))
         right.addWidget(bar)
         self.messages = MessageBar()
         right.addWidget(self.messages)
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.scanner.used.connect(self._used)
 
     @staticmethod
-    def _sidebar_pages() -> list[pages.PageSpec]:
+    def _sidebar_pages() -> list[PageSpec]:
         return [page for page in pages.registered() if page.icon]
 
     def retranslate(self) -> None:
@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
         known: dict[str, Any] = {"unit_id": unit_id, "customer_id": customer_id, "kind": kind}
         return self.open_page("request-form", **{name: value for name, value in known.items() if value})
 
-    def start(self, action: pages.QuickAction) -> pages.Page | None:
+    def start(self, action: QuickAction) -> pages.Page | None:
         """Begins an act by its key, about what the page shown is about."""
         around = self._page.context() if self._page is not None else {}
         about = {name: around[name] for name in action.takes if around.get(name)}

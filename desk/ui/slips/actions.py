@@ -269,8 +269,8 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
 def _options_dialog(
     page: Page, kind: str, choice: PrinterChoice, known: Sequence[str], on_done: Done | None
 ) -> ActDialog:
+    from desk.features import slip_kinds
     from desk.slips.engine.paper import PAPERS
-    from desk.slips.kinds import KINDS
     from desk.ui.forms import FieldSpec, FormSpec
     from desk.ui.forms.dialog import ActDialog
 
@@ -283,7 +283,7 @@ def _options_dialog(
         return [("", _("The system's printer")), *((name, name) for name in names)]
 
     def papers() -> list[tuple[str, str]]:
-        return [(code, _(PAPERS[code].label)) for code in KINDS[kind].papers]
+        return [(code, _(PAPERS[code].label)) for code in slip_kinds()[kind].papers]
 
     spec = FormSpec(
         # L10N: 打印设置
@@ -320,7 +320,7 @@ def _options_dialog(
 
     def acted(_nothing: Any) -> None:
         # L10N: 已记住打印设置
-        page.shell.messages.info(_("Remembered for {kind}.").format(kind=_(KINDS[kind].label)))
+        page.shell.messages.info(_("Remembered for {kind}.").format(kind=_(slip_kinds()[kind].label)))
         if on_done is not None:
             on_done()
 
@@ -337,7 +337,7 @@ def _options_dialog(
             "offset_y": Decimal(choice.offset_y) / 10,
         },
         note="{kind}: {words}".format(
-            kind=_(KINDS[kind].label),
+            kind=_(slip_kinds()[kind].label),
             # L10N: 套打偏移
             words=_("the offset moves the whole print, for forms that are printed already; negative is left or up."),
         ),

@@ -28,22 +28,12 @@ from desk.models import (
     Unit,
     Vehicle,
 )
-from desk.models.finder.keys import KINDS
 from desk.models.kit.database import open_database
 from desk.rules.kit.rooms import RoomKey, room_sort_text, room_terms
-from desk.services.finder import (
-    Found,
-    find,
-    index_customer,
-    index_customers,
-    index_request,
-    index_slip,
-    index_unit,
-    index_units,
-    reindex,
-)
-from desk.services.finder.index import name_terms, number_terms, phone_terms, plate_terms
+from desk.services.finder import Found, find
+from desk.services.finder.index import name_terms, number_terms, phone_terms, plate_terms, reindex, write
 from desk.services.finder.query import room_code, words
+from desk.services.households.index import index_customer, index_customers, index_unit, index_units
 from desk.services.kit.desk import Desk
 
 MOMENT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
@@ -99,7 +89,7 @@ class Books:
             )  # fmt: skip
             act.session.add(row)
             act.session.flush()
-            index_request(act.session, row.id)
+            write(act.session, "request", [row.id])
             return row.id
 
     def slip(self, number: str, *, state: str = "issued") -> int:
@@ -110,7 +100,7 @@ class Books:
             )  # fmt: skip
             act.session.add(row)
             act.session.flush()
-            index_slip(act.session, row.id)
+            write(act.session, "slip", [row.id])
             return row.id
 
     def staff(self, session) -> int:
@@ -242,10 +232,10 @@ codes = st.from_regex(r"[1-9][0-9]?|[a-d]", fullmatch=True)
     room=st.from_regex(r"[1-3]?[0-9]0[1-9]", fullmatch=True),
 )
 def test_every_writing_of_the_rulebook_leads_to_a_term_of_the_room(building: str, entrance: str, room: str) -> None:
-    from desk.services.finder.index import _Room
+    from desk.services.households.index import Room
 
     key = RoomKey(building.upper(), entrance, room)
-    best, lesser = _Room(key.code, f"{building}栋{entrance}单元{room}", key.building, entrance, room, "").own()
+    best, lesser = Room(key.code, f"{building}栋{entrance}单元{room}", key.building, entrance, room, "").own()
     for writing in room_terms(key):
         starts = [start for word in words(writing) for start in word.starts]
         assert any(term.startswith(start) for term in best | lesser for start in starts), (writing, starts)
@@ -483,7 +473,6 @@ def test_terms_by_example() -> None:
     assert [room_code(text) for text in ("3栋", "3栋1单元", "1-1-101", "01-1-0101", "wang", "101", "a座")] == [
         "3-", "3-1-", "1-1-101", "1-1-0101", "", "", "a-",
     ]  # fmt: skip
-    assert len(KINDS) <= 16
 
 
 def test_language_is_that_of_the_moment(books: Books) -> None:

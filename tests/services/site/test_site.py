@@ -134,7 +134,10 @@ def test_a_rule_is_changed_by_the_manager_only(desk, staff_of_site, events):
         ("policy.staff.pin_length", "6", "value"),
         ("policy.staff.pin_length", True, "value"),
         ("policy.staff.pin_length", -1, "value"),
-        ("policy.print.hotline", 1, "value"),
+        ("policy.requests.service_hours", 1, "key"),
+        ("policy.requests.reply_days", 0, "value"),
+        ("policy.requests.at_risk_percent", 101, "value"),
+        ("policy.backup.days", 1.5, "value"),
     ],
 )
 def test_a_rule_keeps_its_kind_of_value(desk, staff_of_site, name, value, field):

@@ -12,12 +12,12 @@ import pytest
 
 from desk import i18n
 from desk.errors import DeskError
+from desk.features import slip_kinds
 from desk.slips.engine import raster
 from desk.slips.engine.paper import MM, PAPERS
 from desk.slips.engine.renderer import render, render_many
 from desk.slips.engine.slip import Column, Field, Marks, Signature, Slip, Table, Tick, plain
 from desk.slips.engine.testpage import grid_page
-from desk.slips.kinds import KINDS
 
 
 def flat(text: str) -> str:
@@ -34,7 +34,7 @@ def slips(complaint: Slip, dispatch: Slip, card: Slip, more: dict[str, Slip]) ->
 
 
 def test_each_kind_prints_all_its_text_on_each_of_its_papers(slips: dict[str, Slip]) -> None:
-    for kind in KINDS.values():
+    for kind in slip_kinds().values():
         slip = slips[kind.code]
         assert kind.paper in kind.papers
         assert slip.number.startswith(kind.prefix + "-")

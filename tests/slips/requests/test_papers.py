@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from desk.features import slip_kinds
 from desk.i18n import speaking
 from desk.slips.callbacks import CallbackFacts, callback_record
 from desk.slips.engine import raster
 from desk.slips.engine.renderer import render
 from desk.slips.engine.slip import Field, Passage, Slip
-from desk.slips.kinds import KINDS
 from desk.slips.requests import satisfaction
 from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 from desk.slips.requests.handling import HandlingFacts, handling_form
@@ -46,7 +46,7 @@ def test_an_empty_form_to_fill_in_by_hand_is_one_page_in_every_language(kind: st
     for language in ("zh_CN", "zh_TW", "en"):
         slip = BUILDERS[kind](language)
         assert slip.kind == kind
-        for paper in KINDS[kind].papers:
+        for paper in slip_kinds()[kind].papers:
             assert len(raster.pages(render(slip, paper))) == 1, (language, paper)
 
 

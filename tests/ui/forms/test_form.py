@@ -284,16 +284,9 @@ class Page(FormPage):
 
 
 @pytest.fixture
-def page(window, settle, monkeypatch):
-    from desk.ui.kit import pages
-
+def page(window, settle, add_page):
     Page.kept = []
-    monkeypatch.setattr(
-        pages,
-        "PAGES",
-        (*pages.PAGES, pages.PageSpec("test", "Log a request", "desk.ui.forms:TestPage", parent="requests")),
-    )
-    monkeypatch.setattr("desk.ui.forms.TestPage", Page, raising=False)
+    add_page("test", Page)
     found = window.open_page("test")
     settle()
     return found

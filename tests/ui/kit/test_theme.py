@@ -71,7 +71,7 @@ def test_unknown_choices_fall_back(look):
 def test_every_icon_named_by_a_page_is_there():
     from desk.ui.kit import pages
 
-    wanted = {page.icon for page in pages.PAGES if page.icon} | {"search", "lock", "keys", "empty"}
+    wanted = {page.icon for page in pages.registered() if page.icon} | {"search", "lock", "keys", "empty"}
     missing = [name for name in sorted(wanted) if not (paths.resources() / "icons" / f"{name}.svg").exists()]
     assert not missing
     assert (

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from desk import i18n
 from desk.services import site, slips, staff
 from desk.services.site import backup
+from desk.ui.forms import Form
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
@@ -61,7 +62,9 @@ def test_language_theme_and_size_work_at_once_and_are_remembered(page, window, s
 def test_a_receptionist_cannot_change_the_site(page, settle):
     for code in ("site", "rules"):
         shown = part(page, code, settle)
-        assert not shown.form.isEnabled()
+        forms = shown.findChildren(Form)
+        assert forms
+        assert not any(form.isEnabled() for form in forms)
         assert shown.note.text()
 
 
@@ -80,11 +83,26 @@ def test_the_manager_changes_the_site(as_manager, page, desk, window, settle):
 
 def test_the_manager_changes_a_rule(as_manager, page, desk, settle):
     shown = part(page, "rules", settle)
-    shown.form.set_values({"requests.repeat_days": 14, "requests.promise_hours.emergency": 1.5})
+    wanted = {"requests.repeat_days": 14, "requests.promise_hours.emergency": 1.5}
+    for key, value in wanted.items():
+        shown.form_of(key).set_value(key, value)
     shown.save()
     settle()
-    assert desk.policy["requests.repeat_days"] == 14
-    assert desk.policy["requests.promise_hours.emergency"] == 1.5
+    assert {key: desk.policy[key] for key in wanted} == wanted
+    assert shown.can_leave()
+
+
+def test_a_rule_out_of_bounds_is_refused_beside_its_field_and_none_is_saved(as_manager, page, desk, settle):
+    shown = part(page, "rules", settle)
+    shown.form_of("requests.repeat_days").set_value("requests.repeat_days", 14)
+    shown.form_of("backup.days").set_value("backup.days", 0)
+    shown.save()
+    settle()
+    assert list(shown.form_of("backup.days").problems()) == ["backup.days"]
+    assert "1" in shown.form_of("backup.days").problems()["backup.days"]
+    assert desk.policy["requests.repeat_days"] == 7
+    for form in shown.forms.values():
+        form.mark_saved()
 
 
 def test_leaving_a_changed_part_asks(as_manager, page, window, settle, monkeypatch):

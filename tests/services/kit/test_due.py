@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desk.models import Customer, Occupancy
-from desk.services import requests, today
+from desk.services import requests
+from desk.services.kit import due
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
 from desk.services.requests import moves as request_moves
@@ -22,12 +23,12 @@ def complaint(desk: Desk, **changes: object) -> RequestEntry:
     return replace(entry, **changes)  # type: ignore[arg-type]
 
 
-def item(desk: Desk, code: str) -> today.TodayItem:
-    return next(item for item in today.today(desk).items if item.code == code)
+def item(desk: Desk, code: str) -> due.DueView:
+    return next(item for item in due.items(desk) if item.code == code)
 
 
 def test_an_empty_site_has_nothing_due_but_a_backup(desk):
-    items = {item.code: item for item in today.today(desk).items}
+    items = {item.code: item for item in due.items(desk)}
     assert list(items) == [
         "overdue", "handover", "late", "at-risk", "due", "hold-over", "callback", "unreturned", "escalated", "resolved",
         "birthdays", "backup",
@@ -80,10 +81,10 @@ def test_each_thing_that_waits_is_counted_and_opens_its_list(desk, clock):
     request_moves.escalate(desk, out.id, to="supervisor", reason="情绪激动")
     requests.resolve(desk, asked.id, result="已劝止。", cause="装修")
     clock.forward(minutes=100)
-    counts = {item.code: (item.count, item.target) for item in today.today(desk).items}
+    counts = {item.code: (item.count, item.target) for item in due.items(desk)}
     assert counts["hold-over"] == (1, "requests:hold-over")
-    assert counts["callback"] == (1, "requests:callback")
-    assert counts["unreturned"] == (3, "requests:unreturned")
+    assert counts["callback"] == (1, "callbacks")
+    assert counts["unreturned"] == (3, "work-orders")
     assert counts["escalated"] == (1, "requests:escalated")
     assert counts["at-risk"] == (2, "requests:at-risk")  # 80 % of the two hours promised
     assert counts["late"] == (0, "requests:late")

@@ -1,0 +1,170 @@
+"""What rooms and people put into the finder's index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
+from desk.rules.kit.names import fold
+from desk.rules.kit.phones import mask_phone
+from desk.services.finder import index
+from desk.services.finder.index import Page, name_terms, phone_terms, plate_terms
+from desk.services.finder.query import room_code
+
+
+class Room(NamedTuple):
+    """What a room is called."""
+
+    code: str
+    name: str
+    building: str
+    entrance: str
+    room: str
+    sort: str
+
+    def own(self) -> tuple[set[str], set[str]]:
+        """The terms of the room itself: best ones, lesser ones."""
+        building, entrance, room = _folded(self.building), _folded(self.entrance), _folded(self.room)
+        best = {_folded(self.code), f"{building}-{room}", f"{building}{entrance}{room}", room} | self._name()
+        if not entrance:
+            return best, set()
+        best.add(f"{building}-{entrance}-{room}")
+        return best, {f"{building}{room}", f"{entrance}单元{room}"} - best
+
+    def of_person(self) -> set[str]:
+        """The terms a person has for living there; fewer, since there are more people than rooms."""
+        building, room = _folded(self.building), _folded(self.room)
+        return {_folded(self.code), f"{building}-{room}", room} | self._name()
+
+    def _name(self) -> set[str]:
+        # 1栋1单元101 needs no term of its own: as a query it becomes the code. 翠园3栋 does.
+        entrance = f"{self.entrance}单元" if self.entrance else ""
+        if self.building.isascii() and self.name == f"{self.building}栋{entrance}{self.room}":
+            return set()
+        name = fold(self.name).replace(" ", "")
+        return set() if room_code(name) == fold(self.code) else {name}
+
+
+def _folded(code: str) -> str:
+    """`fold` of a short code, nearly always plain digits."""
+    return code if code.isdecimal() and code.isascii() else fold(code)
+
+
+def index_customer(session: Session, customer_id: int) -> None:
+    """Writes a customer's entry anew, and those of the rooms where the customer is named."""
+    session.flush()
+    units = select(Occupancy.unit_id).where(Occupancy.customer_id == customer_id).distinct()
+    index.write(session, "customer", [customer_id])
+    index.write(session, "unit", session.connection().execute(units).scalars().all())
+
+
+def index_unit(session: Session, unit_id: int) -> None:
+    """Writes a unit's entry anew, and those of its people, who show its name."""
+    session.flush()
+    people = select(Occupancy.customer_id).where(Occupancy.unit_id == unit_id).distinct()
+    index.write(session, "unit", [unit_id])
+    index.write(session, "customer", session.connection().execute(people).scalars().all())
+
+
+def index_customers(session: Session, ids: Iterable[int]) -> None:
+    """Writes the entries of many customers (not of their units)."""
+    index.write(session, "customer", ids)
+
+
+def index_units(session: Session, ids: Iterable[int]) -> None:
+    """Writes the entries of many units (not of their people)."""
+    index.write(session, "unit", ids)
+
+
+def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]:
+    """What people put into the index: name, phones, plates, the rooms they live or lived in."""
+    phones: defaultdict[int, list[str]] = defaultdict(list)
+    rooms: defaultdict[int, list[tuple[int, str, bool, Room]]] = defaultdict(list)
+    plates: defaultdict[int, list[str]] = defaultdict(list)
+    for customer_id, number in connection.execute(
+        select(Phone.customer_id, Phone.number)
+        .where(Phone.customer_id.in_(ids))
+        .order_by(Phone.customer_id, Phone.position)
+    ):
+        phones[customer_id].append(number)
+    for row in connection.execute(
+        select(
+            Occupancy.customer_id, Unit.id, Occupancy.role, Occupancy.until, Unit.code, Unit.name, Building.code, Unit.entrance,
+            Unit.room, Unit.sort,
+        ).join(Unit, Unit.id == Occupancy.unit_id).join(Building, Building.id == Unit.building_id)
+        .where(Occupancy.customer_id.in_(ids))
+    ):  # fmt: skip
+        customer, unit_id, role, until, *parts = row
+        rooms[customer].append((unit_id, role, until is None, Room(*parts)))
+    for owner_id, plate in connection.execute(
+        select(Vehicle.customer_id, Vehicle.plate).where(Vehicle.customer_id.in_(ids), Vehicle.until.is_(None))
+    ):
+        plates[owner_id or 0].append(plate)
+    for customer_id, name in connection.execute(select(Customer.id, Customer.name).where(Customer.id.in_(ids))):
+        stays = sorted(rooms[customer_id], key=lambda stay: (not stay[2], stay[3].sort))
+        current = [stay for stay in stays if stay[2]]
+        past = bool(stays) and not current
+        shown = current or stays[-1:]
+        page = Page(
+            "customer", customer_id, past, name,
+            {
+                "rooms": [[stay[3].name, stay[1]] for stay in shown[:3]],
+                "phone": mask_phone(phones[customer_id][0]) if phones[customer_id] else "",
+            },
+            f"unit:{shown[0][0]}" if shown else f"customer:{customer_id}",
+            shown[0][3].sort if shown else "~",
+        )  # fmt: skip
+        whole_terms, part_terms = name_terms(name)
+        page.add(whole_terms)
+        page.add(part_terms, minor=True)
+        for number in phones[customer_id]:
+            page.add(phone_terms(number))
+        for plate in plates[customer_id]:
+            page.add(plate_terms(plate))
+        for _unit_id, _role, lasts, room in stays:
+            page.add(room.of_person(), past=past or not lasts)
+        yield page
+
+
+def unit_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]:
+    """What rooms put into the index: their names in each writing, and plates."""
+    people: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    plates: defaultdict[int, list[str]] = defaultdict(list)
+    for unit_id, role, name in connection.execute(
+        select(Occupancy.unit_id, Occupancy.role, Customer.name)
+        .join(Customer, Customer.id == Occupancy.customer_id)
+        .where(Occupancy.unit_id.in_(ids), Occupancy.until.is_(None), Occupancy.role.in_(("owner", "tenant")))
+        .order_by(Occupancy.id)
+    ):
+        people[unit_id].append((role, name))
+    for unit_id, plate in connection.execute(
+        select(Vehicle.unit_id, Vehicle.plate)
+        .where(Vehicle.unit_id.in_(ids), Vehicle.until.is_(None))
+        .order_by(Vehicle.id)
+    ):
+        plates[unit_id].append(plate)
+    for row in connection.execute(
+        select(Unit.id, Unit.state, Unit.code, Unit.name, Building.code, Unit.entrance, Unit.room, Unit.sort)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Unit.id.in_(ids))
+    ):
+        unit_id, state, *parts = row
+        room = Room(*parts)
+        detail = {
+            "owners": [name for role, name in people[unit_id] if role == "owner"][:3],
+            "tenants": [name for role, name in people[unit_id] if role == "tenant"][:2],
+            "state": state,
+            "plates": plates[unit_id][:2],
+        }
+        page = Page("unit", unit_id, False, room.name, detail, f"unit:{unit_id}", room.sort)
+        best, lesser = room.own()
+        page.add(best)
+        page.add(lesser, minor=True)
+        for plate in plates[unit_id]:
+            page.add(plate_terms(plate))
+        yield page

@@ -1,0 +1,129 @@
+"""The history of a household as its own records tell it: acts on room and people, stays, slips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from desk import catalog, features
+from desk.i18n import _
+from desk.models import AuditEvent, Staff
+from desk.services import slips
+from desk.services.households.views import HouseholdView, PersonView
+from desk.services.kit.desk import Desk
+from desk.services.kit.lines import MOST, TimelineView
+
+Words = Callable[[Mapping[str, Any]], tuple[str, str]]
+
+
+def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineView]:
+    """What was done with the room and its people, and who moved in and out."""
+    noted: dict[str, set[tuple[int, date]]] = {"began": set(), "ended": set()}
+    return [*_from_audit(session, desk, home, noted), *_from_stays(desk, home.people, noted)]
+
+
+def slip_lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:
+    """The slips issued for the room itself."""
+    return slips.lines(session, [f"unit:{home.unit.id}"])
+
+
+def _words() -> dict[str, Words]:
+    """The words of the acts that belong into a household's history, of every feature."""
+    return {
+        act: words
+        for feature in features.features()
+        if feature.events
+        for act, words in features.load(feature.events).items()
+    }
+
+
+def _from_audit(
+    session: Session, desk: Desk, home: HouseholdView, noted: dict[str, set[tuple[int, date]]]
+) -> list[TimelineView]:
+    """The audited acts; notes which stays have their beginning or end among them, so that it is not told twice."""
+    subjects = [f"unit:{home.unit.id}", *{f"customer:{person.customer_id}" for person in home.people}]
+    words = _words()
+    acting = aliased(Staff)
+    rows = session.execute(
+        select(AuditEvent.at, AuditEvent.act, AuditEvent.subject, AuditEvent.data, acting.name)
+        .outerjoin(acting, acting.id == AuditEvent.staff_id)
+        .where(AuditEvent.subject.in_(subjects), AuditEvent.act.in_(list(words)))
+        .order_by(AuditEvent.id.desc())
+        .limit(MOST)
+    )
+    found = []
+    for at, act, subject, data, staff in rows:
+        day = desk.local(cast(datetime, at)).date()
+        if act == "household.register" and "occupancy" in data:
+            noted["began"].add((data["occupancy"], day))
+        if act == "household.end-stay":
+            noted["ended"].add((data["occupancy"], day))
+        title, detail = words[act](data)
+        target = (
+            subject if subject.startswith("customer:") else f"customer:{data['customer']}" if "customer" in data else ""
+        )
+        found.append(TimelineView(at=at, title=title, detail=detail, state="", staff=staff or "", target=target))
+    return found
+
+
+def _from_stays(
+    desk: Desk, people: tuple[PersonView, ...], noted: dict[str, set[tuple[int, date]]]
+) -> list[TimelineView]:
+    found = []
+    for person in people:
+        for kind, day, words in (
+            # L10N: 入住, 搬出
+            ("began", person.since, _("Moved in")),
+            ("ended", person.until, _("Moved out")),
+        ):
+            if day and (person.occupancy_id, day) not in noted[kind]:
+                detail = f"{person.name} · {catalog.label('roles', person.role)}"
+                at = desk.midnight(day).astimezone(UTC)
+                found.append(TimelineView(at, words, detail, "", "", f"customer:{person.customer_id}"))
+    return found
+
+
+def _registered(data: Mapping[str, Any]) -> tuple[str, str]:
+    detail = data["name"] + (f" · {catalog.label('roles', data['role'])}" if "role" in data else "")
+    # L10N: 登记
+    return _("Registered"), detail
+
+
+def _ended(data: Mapping[str, Any]) -> tuple[str, str]:
+    parts = [data["name"], catalog.label("roles", data["role"]), data["reason"]]
+    # L10N: 注销登记
+    return _("Registration ended"), " · ".join(part for part in parts if part)
+
+
+def _filed(data: Mapping[str, Any]) -> tuple[str, str]:
+    label = catalog.label("dossier", data["paper"])
+    if data.get("state") == "missing":
+        # L10N: 资料标记为缺
+        return _("Paper marked missing"), label
+    # L10N: 资料归档
+    return _("Paper filed"), label
+
+
+def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
+    # L10N: 同意 / 撤回同意
+    return (_("Consent given") if data["given"] else _("Consent withdrawn")), data["name"]
+
+
+EVENTS: dict[str, Words] = {
+    "household.register": _registered,
+    # L10N: 资料变更
+    "household.change": lambda data: (_("Data changed"), data["name"]),
+    "household.end-stay": _ended,
+    "household.unit": lambda _data: (_("Room data changed"), ""),
+    "household.dossier": _filed,
+    # L10N: 扫描件
+    "household.attach": lambda data: (_("Scan added"), catalog.label("dossier", data["paper"])),
+    # L10N: 车辆登记
+    "household.vehicle": lambda data: (_("Vehicle registered"), data["plate"]),
+    "household.consent": _agreed,
+}
+"""The acts that belong into a household's history, and their words; looking somebody up is in the audit only."""

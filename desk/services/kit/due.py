@@ -1,0 +1,95 @@
+"""What is due (SPECS S11): one engine reads what the features declare; Today, its counts and the sidebar show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk import features
+from desk.features import Due
+from desk.i18n import _
+from desk.services.kit.desk import ROLES, Desk
+
+FIRST = 5
+"""How many things a count shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One of the first few things behind a count: words, and where Enter goes (`request:7`, `unit:3`)."""
+
+    title: str
+    detail: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueItems:
+    """What a feature says of one thing that is due.
+
+    Attributes:
+        count: how many.
+        rows: the first few, the most pressing first.
+        target: where all of them are: a list (`requests:late`, `callbacks`), a page, or "".
+        label: the words where the declared ones are not enough; "" keeps those.
+        text: the count in words, where a bare figure would not say it (how old the backup is).
+        button: words of the button to the target; "" says how many there are.
+        urgent: whether it wants doing now, where that is not a matter of there being any; None: as declared.
+    """
+
+    count: int
+    rows: tuple[DueRow, ...] = ()
+    target: str = ""
+    label: str = ""
+    text: str = ""
+    button: str = ""
+    urgent: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """One thing that is due, as it is shown.
+
+    Attributes:
+        code, label: of the declaration. count, rows, target, text, button: see `DueItems`.
+        urgent: wants doing now, and is red.
+        waits: somebody has to do it today; risks and what only wants watching are not counted.
+        standing: shown even when all is well.
+    """
+
+    code: str
+    label: str
+    count: int
+    urgent: bool
+    target: str
+    rows: tuple[DueRow, ...] = ()
+    text: str = ""
+    button: str = ""
+    waits: bool = False
+    standing: bool = False
+
+
+def items(desk: Desk, *, limit: int = FIRST) -> tuple[DueView, ...]:
+    """What is due now for the one at the counter, the most pressing first; of each thing only the first few are read."""
+    now = desk.clock()
+    role = desk.actor.role if desk.actor is not None else ROLES[0]
+    declared = [due for due in features.each("due") if ROLES.index(due.role) <= ROLES.index(role)]
+    with desk.look() as session:
+        return tuple(
+            _view(due, features.load(due.items)(session, desk, now, limit))
+            for due in sorted(declared, key=lambda due: due.order)
+        )
+
+
+def _view(due: Due, found: DueItems) -> DueView:
+    return DueView(
+        code=due.code,
+        label=found.label or _(due.label),
+        count=found.count,
+        urgent=due.urgent and found.count > 0 if found.urgent is None else found.urgent,
+        target=found.target,
+        rows=found.rows,
+        text=found.text,
+        button=found.button,
+        waits=due.waits,
+        standing=due.standing,
+    )

@@ -1,0 +1,47 @@
+"""What features tell of a household: lines of its history, lamps of its clearance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+MOST = 200
+"""Lines of each kind in a household's history; older ones are found through their own lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """One thing that happened in the household, newest first.
+
+    Attributes:
+        title, detail: in words, in the current language.
+        state: code of a request's or slip's state; "" otherwise.
+        staff: who did it; "" when not known.
+        target: where Enter goes (`request:7`, `slip:TS-…`, `customer:3`) or "".
+    """
+
+    at: datetime
+    title: str
+    detail: str
+    state: str
+    staff: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightView:
+    """One light of the clearance (DESIGN §4).
+
+    Attributes:
+        code: requests, dossier, owner.
+        label, text: in words.
+        state: green, amber, red.
+        act: code of the act that settles it (`requests`, `dossier`, `add-person`); "" when green.
+    """
+
+    code: str
+    label: str
+    text: str
+    state: Literal["green", "amber", "red"]
+    act: str
