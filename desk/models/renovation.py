@@ -117,9 +117,7 @@ class Renovation(Numbered, Base):
     officer: Mapped[Staff | None] = relationship(foreign_keys=[officer_id])
     deputy: Mapped[Staff | None] = relationship(foreign_keys=[deputy_id])
     approved_by: Mapped[Staff | None] = relationship(foreign_keys=[approved_by_id])
-    works: Mapped[list[RenovationWork]] = relationship(
-        order_by="RenovationWork.position", cascade="all, delete-orphan"
-    )
+    works: Mapped[list[RenovationWork]] = relationship(order_by="RenovationWork.position", cascade="all, delete-orphan")
     documents: Mapped[list[RenovationDocument]] = relationship(order_by="RenovationDocument.id")
     periods: Mapped[list[RenovationPeriod]] = relationship(order_by="RenovationPeriod.id")
 

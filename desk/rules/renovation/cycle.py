@@ -131,6 +131,8 @@ CYCLE = LifeCycle(
             # L10N: 退押金; {number} 已退款
             label=N_("Refund the deposit"), done=N_("{number} is refunded."),
         ),
+        # The cashier voided the refund: the deposit is held again.
+        Move("refund-voided", ("refunded", "filed"), "passed", "refund-voided", hidden=True),
         Move(
             "file-away", ("refunded", *WAITING), "filed", "filed", fits=_without_deposit, gate="renovation.file-away",
             # L10N: 归档; {number} 已归档

@@ -44,7 +44,8 @@ def needed(
     """The papers that a file needs.
 
     Args:
-        papers: the whole checklist. cases: what is true of it (`waterproofing`, `tenant`, `company`).
+        papers: the whole checklist.
+        cases: what is true of it (`waterproofing`, `tenant`, `company`).
         contractor: a contractor does the work; without one its papers are not asked for.
         signing: those of the signing too.
     """

@@ -15,7 +15,14 @@ from desk.i18n import _
 from desk.models import Customer, Occupancy, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
-from desk.services.households.dossier import ATTACHMENT_MOST, attach, attachment_path, set_dossier, store_file
+from desk.services.households.dossier import (
+    ATTACHMENT_MOST,
+    attach,
+    attachment_path,
+    receive_within,
+    set_dossier,
+    store_file,
+)
 from desk.services.households.people import (
     change_person,
     check_person,
@@ -44,6 +51,7 @@ __all__ = [
     "household",
     "papers",
     "person_for_edit",
+    "receive_within",
     "register_card",
     "register_card_preview",
     "register_person",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from desk import features
 from desk.features import Due
 from desk.i18n import _
-from desk.services.kit.desk import ROLES, Desk
+from desk.rules.kit.lifecycle import ROLES
+from desk.services.kit.desk import Desk
 
 FIRST = 5
 """How many things a count shows."""

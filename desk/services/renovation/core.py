@@ -12,14 +12,8 @@ from desk import paths
 from desk.catalog import label, whole_catalog
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
-from desk.models import (
-    Account,
-    Deposit,
-    Renovation,
-    RenovationEvent,
-    Violation,
-    WorkerPass,
-)
+from desk.models.money import Account, Deposit
+from desk.models.renovation import Renovation, RenovationEvent, Violation, WorkerPass
 from desk.rules import renovation as rules
 from desk.rules.renovation import papers as paper_rules
 from desk.rules.renovation.cycle import CYCLE, PASS_CYCLE, VIOLATION_CYCLE
@@ -72,9 +66,7 @@ def work_of(code: str, *, plan: bool = False) -> rules.Work | None:
     for choice in whole_catalog("renovation_works"):
         if choice.code == code:
             extra = choice.extra
-            return rules.Work(
-                code, choice.label, bool(extra.get("forbidden")), bool(extra.get("waterproofing")), plan
-            )
+            return rules.Work(code, choice.label, bool(extra.get("forbidden")), bool(extra.get("waterproofing")), plan)
     return None
 
 
@@ -130,7 +122,7 @@ def missing_papers(row: Renovation, *, signing: bool = False) -> tuple[str, ...]
 
 def tick_dossier(act: Act, desk: Desk, row: Renovation, codes: Sequence[str]) -> None:
     """Ticks the household's file for papers that were received (R5)."""
-    from desk.services.households.dossier import receive_within
+    from desk.services.households import receive_within
 
     wanted = {paper.code: paper.dossier for paper in checklist() if paper.dossier}
     for code in codes:

@@ -283,8 +283,11 @@ def tell(desk: Desk, renovation_id: int, *, how: str, at: datetime | None = None
     """Notes when and how the owner was told of the approval.
 
     Args:
-        desk: the desk. renovation_id: the file.
-        how: code of `told_by`. at: aware; now when None. note: who was told.
+        desk: the desk.
+        renovation_id: the file.
+        how: code of `told_by`.
+        at: aware; now when None.
+        note: who was told.
 
     Raises:
         InvalidInput: fields `how`, `at`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -317,7 +320,9 @@ def sign(desk: Desk, renovation_id: int, *, signed: Sequence[str], on: date | No
         lacking = [names[who] for who in wanted if who not in signed]
         if lacking:
             # L10N: 协议书缺签字：{names}
-            check.add("signed", "signature", _("The agreement is not signed by: {names}").format(names="、".join(lacking)))
+            check.add(
+                "signed", "signature", _("The agreement is not signed by: {names}").format(names="、".join(lacking))
+            )
         if on is not None and on > desk.local(act.at).date():
             check.add("on", "future", _("This day has not come yet. Choose today or an earlier one."))
 
@@ -338,8 +343,7 @@ def starting(session: Session, desk: Desk, about: str) -> tuple[Obstacle, ...]:
         # L10N: 三方尚未签字
         found.append(Obstacle("signatures", _("The agreement is not signed yet."), "sign", _("Signatures")))
     found += money.unpaid(session, desk, row)
-    lacking = [each for each in missing_papers(row, signing=True) if each not in missing_papers(row)]
-    lacking += list(missing_papers(row))
+    lacking = missing_papers(row, signing=True)
     if lacking:
         words = _("The file lacks: {names}").format(names="、".join(lacking))
         found.append(Obstacle("file", words, "documents", _("Add papers")))

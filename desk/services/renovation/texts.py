@@ -101,9 +101,7 @@ def _text(session: Session, code: str) -> TextView:
         raise NotFound(_("This text is not there."))
     if newest is None:
         return TextView(code, str(choice.extra["version"]), dict(choice.labels))
-    rows = session.scalars(
-        select(RenovationText).where(RenovationText.code == code, RenovationText.version == newest)
-    )
+    rows = session.scalars(select(RenovationText).where(RenovationText.code == code, RenovationText.version == newest))
     words = {row.language: row.text for row in rows}
     # A language that the site did not write gets its main one: never another edition's words.
     main = words.get("zh_CN") or next(iter(words.values()))

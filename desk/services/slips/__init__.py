@@ -6,8 +6,9 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from desk import features
+from desk import features, paths
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.features import slip_kinds
 from desk.i18n import _
@@ -194,7 +195,7 @@ def pdf(desk: Desk, number: str, *, paper: str | None = None, copy_only: str | N
     """
     with desk.look() as session:
         row = _get(session, number)
-        return _render(row, _content(row), _printings(session, row.id), paper=paper, copy_only=copy_only)
+        return _render(desk, row, _content(row), _printings(session, row.id), paper=paper, copy_only=copy_only)
 
 
 def print_copy(
@@ -220,7 +221,7 @@ def print_copy(
     with desk.act("slip.print") as act:
         row = _get(act.session, number)
         count = _printings(act.session, row.id)
-        pages = _render(row, _content(row), count, paper=paper, copy_only=copy_only)
+        pages = _render(desk, row, _content(row), count, paper=paper, copy_only=copy_only)
         act.session.add(
             PrintLog(
                 slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip()
@@ -278,7 +279,7 @@ def print_many(
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = _printings(act.session, row.id)
             jobs.append((_content(row), Marks(reprint=count, void=row.state == "void")))
-        pages = render_many(jobs, paper)
+        pages = render_many(jobs, paper, pictures=pictures_of(desk))
         for row in rows:
             act.session.add(
                 PrintLog(
@@ -420,7 +421,18 @@ def _printings(session: Session, slip_id: int) -> int:
     return session.scalar(select(func.count()).where(PrintLog.slip_id == slip_id)) or 0
 
 
-def _render(row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_only: str | None) -> bytes:
+def pictures_of(desk: Desk) -> Callable[[str], bytes | None]:
+    """Gives the photos that slips name by their hash, out of the site's stored files; None for one that is gone."""
+    folder = paths.attachments(desk.data)
+
+    def content(sha: str) -> bytes | None:
+        file = folder / sha
+        return file.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha) and file.is_file() else None
+
+    return content
+
+
+def _render(desk: Desk, row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_only: str | None) -> bytes:
     from desk.slips.engine.renderer import render
 
     paper = paper or row.paper
@@ -430,7 +442,7 @@ def _render(row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_
         if copy_only not in slip.copies:
             raise DeskError("copy", _("This slip has no copy named {name}.").format(name=copy_only))
         slip = replace(slip, copies=(copy_only,))
-    return render(slip, paper, Marks(reprint=count, void=row.state == "void"))
+    return render(slip, paper, Marks(reprint=count, void=row.state == "void"), pictures=pictures_of(desk))
 
 
 def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:

@@ -100,7 +100,8 @@ def render_many(
     Args:
         slips: contents and marks; at least one.
         paper: a code of `PAPERS`.
-        offset, pictures: as in `render`.
+        offset: as in `render`.
+        pictures: as in `render`.
 
     Raises:
         DeskError: code `missing-glyph` when a character is in no font; nothing is rendered then.
