@@ -17,7 +17,17 @@ _SMALL = ("a5", "241-half", "241-third", "roll-80")
 
 SLIPS = (
     # L10N: 收款收据
-    SlipKind("receipt", "SK", N_("Receipt"), "a5", _SMALL, _THREE_COPIES, own_void=_VOID, subject=("receipt",)),
+    SlipKind(
+        "receipt",
+        "SK",
+        N_("Receipt"),
+        "a5",
+        _SMALL,
+        _THREE_COPIES,
+        carries="receipt",
+        own_void=_VOID,
+        subject=("receipt",),
+    ),
     SlipKind(
         "deposit-receipt",
         "BZ",
@@ -26,11 +36,22 @@ SLIPS = (
         "a5",
         _SMALL,
         _THREE_COPIES,
+        carries="receipt",
         own_void=_VOID,
         subject=("receipt",),
     ),
     # L10N: 退款单
-    SlipKind("refund", "TK", N_("Refund slip"), "a5", _SMALL, _THREE_COPIES, own_void=_VOID, subject=("receipt",)),
+    SlipKind(
+        "refund",
+        "TK",
+        N_("Refund slip"),
+        "a5",
+        _SMALL,
+        _THREE_COPIES,
+        carries="receipt",
+        own_void=_VOID,
+        subject=("receipt",),
+    ),
     SlipKind(
         "deposit-refund",
         "TB",
@@ -39,6 +60,7 @@ SLIPS = (
         "a5",
         _SMALL,
         _THREE_COPIES,
+        carries="receipt",
         own_void=_VOID,
         subject=("receipt",),
     ),
@@ -50,13 +72,14 @@ SLIPS = (
         "a5",
         _SMALL,
         _TWO_COPIES,
+        carries="receipt",
         own_void=_VOID,
         subject=("receipt",),
     ),
     # L10N: 缴费通知单
     SlipKind("payment-notice", "JF", N_("Payment notice"), "a5", ("a5", "241-half", "a4"), _TWO_COPIES),
     # L10N: 交接班记录
-    SlipKind("shift-sheet", "JB", N_("Hand-over sheet"), "a4", ("a4",), own_void=_VOID, subject=("shift",)),
+    SlipKind("shift-sheet", "JJ", N_("Hand-over sheet"), "a4", ("a4",), own_void=_VOID, subject=("shift",)),
     # L10N: 收款日报
     SlipKind("day-book", "RB", N_("Day book"), "a4-wide", ("a4-wide",)),
 )
@@ -126,6 +149,7 @@ FEATURE = Feature(
     acts=(
         Act("money.charge", "desk.services.money:charge"),
         Act("money.bring-forward", "desk.services.money:bring_forward", role="supervisor"),
+        Act("money.import-arrears", "desk.services.money:import_arrears", role="supervisor"),
         Act("money.pay", "desk.services.money:pay"),
         Act("money.void", "desk.services.money:void", role="supervisor"),
         Act("money.refund", "desk.services.money:refund"),

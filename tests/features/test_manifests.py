@@ -123,10 +123,11 @@ def test_numbers_begin_differently_unless_a_slip_carries_its_records_number() ->
         if kind.carries:
             model = features.records()[kind.carries].model
             assert kind.prefix in next(one for one in numbers if one.column.startswith(f"{model}.")).prefixes
+    from desk.rules import money
     from desk.rules.requests import PREFIXES
     from desk.services.incidents import PREFIX
 
-    assert set(of_records) == {*PREFIXES.values(), PREFIX}
+    assert set(of_records) == {*PREFIXES.values(), PREFIX, *money.PREFIXES.values(), "JB"}
 
 
 def test_the_kinds_of_slips_are_printed_on_papers_there_are() -> None:

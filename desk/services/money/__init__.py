@@ -26,6 +26,13 @@ from desk.services.money.entries import (
     TakeEntry,
     Tender,
 )
+from desk.services.money.imports import (
+    ArrearsProblem,
+    ArrearsReport,
+    LeftOut,
+    import_arrears,
+    read_arrears_headings,
+)
 from desk.services.money.notices import check_notice, issue_notice, notice_preview
 from desk.services.money.read import (
     ReceiptFilter,
@@ -73,6 +80,8 @@ from desk.services.money.views import (
 
 __all__ = [
     "AgeView",
+    "ArrearsProblem",
+    "ArrearsReport",
     "ArrearsRow",
     "BalanceView",
     "BookRow",
@@ -84,6 +93,7 @@ __all__ = [
     "DepositView",
     "HandOverEntry",
     "HeldView",
+    "LeftOut",
     "LineView",
     "LogView",
     "NoticeEntry",
@@ -116,6 +126,7 @@ __all__ = [
     "expected_cash",
     "hand_over",
     "held_by_age",
+    "import_arrears",
     "issue_day_book",
     "issue_notice",
     "log_line",
@@ -128,6 +139,7 @@ __all__ = [
     "open_shift",
     "pay",
     "quote",
+    "read_arrears_headings",
     "receipt",
     "receipt_by_number",
     "receipts",

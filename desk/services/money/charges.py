@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import whole_catalog
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
-from desk.models import Allocation, Charge, JournalEntry
+from desk.models.money import Allocation, Charge, JournalEntry
 from desk.rules import money as rules
 from desk.services.kit.desk import Act, Desk
 from desk.services.money import journal

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desk.i18n import _
-from desk.models import (
+from desk.models.money import (
     Account,
     Allocation,
     Charge,

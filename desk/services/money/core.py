@@ -13,7 +13,8 @@ from desk.catalog import catalog, label
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.features import slip_kinds
 from desk.i18n import _
-from desk.models import Account, Shift, ShiftLog, Unit
+from desk.models import Unit
+from desk.models.money import Account, Shift, ShiftLog
 from desk.rules.kit.amounts import to_fen
 from desk.rules.kit.money import CASH, Tender
 from desk.rules.money import AT_WORK, PREPAID

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.errors import Checker
-from desk.i18n import _
-from desk.models import Account, JournalEntry, Posting, Receipt, ReceiptLine, ReceiptTender, Staff, Unit
+from desk.i18n import _, pgettext
+from desk.models import Staff, Unit
+from desk.models.money import Account, JournalEntry, Posting, Receipt, ReceiptLine, ReceiptTender
 from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk
@@ -95,7 +96,7 @@ def book(session: Session, day: date) -> DayBook:
     question = select(*columns).join(Staff, Staff.id == Receipt.staff_id).outerjoin(Unit, Unit.id == Receipt.unit_id)
     here = session.execute(question.where(Receipt.day == day).order_by(Receipt.id)).all()
     back = session.execute(
-        question.where(Receipt.void_day == day, Receipt.day != day).order_by(Receipt.void_at, Receipt.id)
+        question.where(Receipt.void_day == day, Receipt.day != day).order_by(Receipt.void_at.nulls_first(), Receipt.id)
     ).all()
     tenders: dict[int, dict[str, int]] = {}
     lines: dict[int, list[tuple[str, str, int]]] = {}
@@ -209,7 +210,7 @@ def save_day_book(desk: Desk, day: date, path: Path) -> Path:
     used = list(found.methods)
     headings = [
         (_("No."), 20), (_("Time"), 17), (_("Kind"), 12), (_("Room"), 18), (_("Payer"), 18), (_("Item"), 30),
-        *((label("tenders", method), 12) for method in used), (_("Amount"), 13), (_("Cashier"), 10),
+        *((label("tenders", method), 12) for method in used), (pgettext("receipt", "Amount"), 13), (_("Cashier"), 10),
         (_("Void"), 24), (_("Tax invoice"), 18),
     ]  # fmt: skip
     # L10N: 收款日报
@@ -221,7 +222,7 @@ def save_day_book(desk: Desk, day: date, path: Path) -> Path:
             papers.void_words(row.void, row.reason), row.invoice,
         ])  # fmt: skip
     # L10N: 汇总
-    overview = Sheet(workbook, _("Overview"), [(f"{found.day:%Y-%m-%d}", 24), (_("Amount"), 14)])
+    overview = Sheet(workbook, _("Overview"), [(f"{found.day:%Y-%m-%d}", 24), (pgettext("receipt", "Amount"), 14)])
     for method, fen in found.methods.items():
         overview.row([label("tenders", method), _yuan(fen)])
     for kind, fen in found.items.items():

@@ -14,8 +14,8 @@ from desk.catalog import label, whole_catalog
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.features import features, load
 from desk.i18n import _, speaking
-from desk.models import Account, Deposit, JournalEntry, Receipt, ReceiptLine
-from desk.models import Deduction as DeductionRow
+from desk.models.money import Account, Deposit, JournalEntry, Receipt, ReceiptLine
+from desk.models.money import Deduction as DeductionRow
 from desk.rules import money as rules
 from desk.rules.kit.amounts import to_fen
 from desk.rules.kit.gate import Obstacle

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.i18n import _
-from desk.models import Receipt, Shift, Staff
+from desk.models import Staff
+from desk.models.money import Receipt, Shift
 from desk.rules.kit.money import figures
 from desk.rules.money import SETTLED_KINDS
 from desk.services.kit.desk import Desk
@@ -59,7 +60,7 @@ def waiting(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItem
         select(Shift.id, Shift.number, Shift.handed_at, Staff.name)
         .join(Staff, Staff.id == Shift.staff_id)
         .where(Shift.state == "handed-over")
-        .order_by(Shift.handed_at)
+        .order_by(Shift.handed_at.nulls_first())
     ).all()
     return DueItems(
         len(rows),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.i18n import _, speaking
-from desk.models import Deduction, Deposit, Receipt, ReceiptLine, Shift
+from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, Shift
 from desk.rules.kit.money import figures
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Act, Desk
@@ -184,7 +184,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 language=desk.site.slip_language,
             )
         )
-    return issue(act, desk, slip, subject=f"shift:{row.id}", number=row.number)
+    return issue(act, desk, slip, subject=f"shift:{row.id}")
 
 
 def _span(first: str, last: str) -> str:

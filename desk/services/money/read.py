@@ -12,16 +12,9 @@ from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
 from desk.i18n import _
-from desk.models import (
-    Account,
-    Charge,
-    Deposit,
-    Receipt,
-    ReceiptLine,
-    Staff,
-    Unit,
-)
+from desk.models import Staff, Unit
 from desk.models.kit.functions import begins_with, holds
+from desk.models.money import Account, Charge, Deposit, Receipt, ReceiptLine
 from desk.rules import money as rules
 from desk.rules.kit.money import Tender
 from desk.services.kit.desk import Desk

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.features import hooks
 from desk.i18n import _
-from desk.models import (
+from desk.models.money import (
     Account,
     Allocation,
     Charge,

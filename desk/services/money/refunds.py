@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from desk.errors import Checker, DeskError, InvalidInput, Problem
 from desk.i18n import _
-from desk.models import ReceiptLine
+from desk.models.money import ReceiptLine
 from desk.rules.kit.money import Settled, Tender, figures
 from desk.rules.money import PREPAID
 from desk.services.kit.desk import Desk

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from desk.features import each, load
 from desk.i18n import _
-from desk.models import Account, Receipt, ReceiptTender, Shift, ShiftLog, SlipRecord, Staff
+from desk.models import SlipRecord, Staff
+from desk.models.money import Account, Receipt, ReceiptTender, Shift, ShiftLog
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk
 from desk.services.money.views import LogView, ShiftView
@@ -56,7 +57,7 @@ def sheet(session: Session, desk: Desk, row: Shift, now: datetime) -> Sheet:
     voided = session.execute(
         select(Receipt.id, Receipt.kind, Receipt.number, Receipt.fen, Receipt.void_reason)
         .where(Receipt.void_by_id.is_not(None), Receipt.void_at >= row.opened_at, Receipt.void_at <= until)
-        .order_by(Receipt.void_at, Receipt.id)
+        .order_by(Receipt.void_at.nulls_first(), Receipt.id)
     ).all()
     money: Counter[str] = Counter()
     for kind, method, fen in session.execute(

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
-from desk.models import JournalEntry, Shift, ShiftLog, Staff
+from desk.models import Staff
+from desk.models.money import JournalEntry, Shift, ShiftLog
 from desk.rules import money as rules
 from desk.rules.kit.money import count_cash
 from desk.services import staff

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desk.models import Charge
+from desk.models.money import Charge
 from desk.rules.kit.money import Tender
 from desk.services.slips import SlipView
 

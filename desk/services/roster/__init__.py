@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from desk.rules.kit import identity, phones
 from desk.rules.kit.rooms import format_room
 from desk.rules.roster import FIELDS
+from desk.services.kit.workbooks import Cancelled, Progress, stop_if
 from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
-from desk.services.roster.read import Cancelled, Progress, read_plans, read_roster, stop_if
+from desk.services.roster.read import read_plans, read_roster
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -97,7 +98,7 @@ def read_headings(file: Path) -> list[SheetPlan]:
     """How each visible sheet that holds a roster would be read.
 
     Raises:
-        DeskError: `roster-xls`, `roster-password`, `roster-broken`, `file-missing`, `file-unreadable`.
+        DeskError: `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
     return read_plans(Path(file))
 
@@ -153,7 +154,7 @@ def import_roster(
         cancelled: asked now and then; True stops, nothing is changed.
 
     Raises:
-        DeskError: `roster-none` when no sheet holds a roster, `roster-xls`, `roster-password`, `roster-broken`, `file-missing`,
+        DeskError: `roster-none` when no sheet holds a roster, `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`,
             `file-unreadable`, `cancelled`.
         NotAllowed: a receptionist is signed in.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.i18n import _, ngettext, speaking
+from desk.i18n import _, ngettext, pgettext, speaking
 from desk.rules.kit.money import figures
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Signature, Slip, Table
 
@@ -67,7 +67,7 @@ def day_book_slip(facts: DayBookFacts) -> Slip:
             fields=(
                 Field(_("Date"), facts.day, span=3, bold=True),
                 # L10N: 张数
-                Field(_("Entries"), said, span=5),
+                Field(pgettext("receipts", "Entries"), said, span=5),
                 # L10N: 合计
                 Field(_("Total"), figures(total), span=4, bold=True),
                 # L10N: 收费
@@ -84,13 +84,13 @@ def day_book_slip(facts: DayBookFacts) -> Slip:
                 Table(
                     # L10N: 按付款方式
                     heading=_("By way of payment"),
-                    columns=(Column(_("Paid by"), 3), Column(_("Amount"), 1.4, right=True)),
+                    columns=(Column(_("Paid by"), 3), Column(pgettext("receipt", "Amount"), 1.4, right=True)),
                     rows=tuple((words, figures(fen)) for words, fen in facts.methods),
                 ),
                 Table(
                     # L10N: 按项目
                     heading=_("By item"),
-                    columns=(Column(_("Item"), 3), Column(_("Amount"), 1.4, right=True)),
+                    columns=(Column(_("Item"), 3), Column(pgettext("receipt", "Amount"), 1.4, right=True)),
                     rows=tuple((words, figures(fen)) for words, fen in facts.items),
                 ),
             ),
@@ -117,7 +117,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Payer"), 1.5),
         Column(_("Item"), 2.8),
         Column(_("Paid by"), 1.3),
-        Column(_("Amount"), 1.3, right=True),
+        Column(pgettext("receipt", "Amount"), 1.3, right=True),
         # L10N: 收款人
         Column(_("Cashier"), 0.9),
         # L10N: 作废

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.i18n import _, speaking
+from desk.i18n import _, pgettext, speaking
 from desk.rules.kit.amounts import in_words
 from desk.rules.kit.money import figures, yuan
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Signature, Slip, Table
@@ -81,7 +81,7 @@ def payment_notice(facts: NoticeFacts) -> Slip:
                 # L10N: 签收人
                 Signature(_("Received by"), dated=True),
                 # L10N: 经办人
-                Signature(_("Issued by"), facts.staff),
+                Signature(pgettext("notice", "Issued by"), facts.staff),
             ),
             copies=facts.copies,
             footer=facts.issued,
@@ -93,7 +93,11 @@ def payment_notice(facts: NoticeFacts) -> Slip:
 def _table(heading: str, lines: tuple[LineFacts, ...]) -> Table:
     return Table(
         heading=heading,
-        columns=(Column(_("Item"), 3.2), Column(_("Period"), 2.6), Column(_("Amount"), 1.6, right=True)),
+        columns=(
+            Column(_("Item"), 3.2),
+            Column(_("Period"), 2.6),
+            Column(pgettext("receipt", "Amount"), 1.6, right=True),
+        ),
         rows=tuple((line.item, line.period, figures(line.fen)) for line in lines),
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.i18n import _, speaking
+from desk.i18n import _, pgettext, speaking
 from desk.rules.kit.amounts import in_words
 from desk.rules.kit.money import figures, yuan
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Signature, Slip, Table
@@ -76,7 +76,7 @@ def receipt_slip(facts: ReceiptFacts) -> Slip:
             # L10N: 日期
             Field(_("Date"), facts.day, span=6),
             # L10N: 领款人 / 付款方
-            Field(_("Received by") if out else _("Payer"), facts.payer, span=6, bold=True),
+            Field(_("Paid to") if out else _("Payer"), facts.payer, span=6, bold=True),
             # L10N: 付款方式
             Field(_("Paid by"), facts.method, span=6),
         ]
@@ -84,8 +84,6 @@ def receipt_slip(facts: ReceiptFacts) -> Slip:
             fields[-1:] = []
             # L10N: 原收据号
             fields.append(Field(_("On receipt"), facts.refers, span=6))
-        elif facts.refers:
-            fields.append(Field(_("On receipt"), facts.refers, span=12))
         return Slip(
             kind=SLIPS[facts.kind],
             title=title(facts.kind, claimed=facts.fen > 0),
@@ -131,7 +129,7 @@ def _table(facts: ReceiptFacts) -> Table:
         # L10N: 说明
         columns.append(Column(_("Remark"), 3))
     # L10N: 金额
-    columns.append(Column(_("Amount"), 1.6, right=True))
+    columns.append(Column(pgettext("receipt", "Amount"), 2 if reasons else 1.6, right=True))
     rows = []
     for line in facts.lines:
         row = [line.item]
@@ -163,9 +161,11 @@ def _sum(facts: ReceiptFacts, *, out: bool) -> list[Field]:
     if facts.invoice:
         # L10N: 发票号码
         found.append(Field(_("Tax invoice no."), facts.invoice, span=12))
+    if facts.refers and facts.kind != "settlement":
+        found.append(Field(_("On receipt"), facts.refers, span=6 if facts.remark else 12))
     if facts.remark:
         # L10N: 备注
-        found.append(Field(_("Notes"), facts.remark, span=12))
+        found.append(Field(_("Notes"), facts.remark, span=6 if facts.refers and facts.kind != "settlement" else 12))
     return found
 
 
@@ -194,15 +194,18 @@ def _clauses(facts: ReceiptFacts) -> list[str]:
 
 def _signatures(facts: ReceiptFacts, *, out: bool) -> list[Signature]:
     # L10N: 收款人 / 经办人
-    cashier = Signature(_("Cashier") if not out else _("Paid out by"), facts.cashier)
+    cashier = Signature(_("Cashier") if not out else pgettext("receipt", "Handled by"), facts.cashier)
     if facts.kind in ("income", "deposit"):
         # L10N: 复核, 收款单位（盖章）
-        return [cashier, Signature(_("Checked by")), Signature(_("Seal of the centre"))]
+        return [cashier, Signature(pgettext("receipt", "Checked by")), Signature(_("Seal of the centre"))]
     if facts.kind == "settlement":
         # L10N: 付款方签字
-        return [Signature(_("Payer's signature"), dated=True), cashier]
+        return [
+            Signature(_("Payer's signature"), dated=True),
+            Signature(pgettext("receipt", "Handled by"), facts.cashier),
+        ]
     # L10N: 领款人签字, 批准人
-    return [Signature(_("Signature of who receives it"), dated=True), Signature(_("Approved by")), cashier]
+    return [Signature(_("Recipient's signature")), Signature(_("Approved by")), cashier]
 
 
 __all__ = ["SLIPS", "LineFacts", "ReceiptFacts", "receipt_slip", "title"]

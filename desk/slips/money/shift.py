@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.i18n import _, speaking
+from desk.i18n import _, pgettext, speaking
 from desk.rules.kit.money import DENOMINATIONS, figures
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Signature, Slip, Table
 
@@ -81,11 +81,11 @@ def shift_sheet(facts: ShiftFacts) -> Slip:
 def _head(facts: ShiftFacts) -> list[Field]:
     found = [
         # L10N: 班次
-        Field(_("Shift"), facts.shift, span=4, bold=True),
+        Field(_("Shift"), facts.shift, span=5, bold=True),
         # L10N: 服务台
         Field(_("Counter"), facts.counter, span=3),
         # L10N: 当班人
-        Field(_("On duty"), facts.who, span=5, bold=True),
+        Field(pgettext("shift", "On duty"), facts.who, span=4, bold=True),
         # L10N: 起止时间
         Field(_("From and to"), " – ".join(part for part in (facts.since, facts.until) if part), span=12),
         # L10N: 备用金
@@ -111,8 +111,8 @@ def _head(facts: ShiftFacts) -> list[Field]:
 def _tables(facts: ShiftFacts) -> list[Table]:
     # L10N: 数量, 金额, 单号
     count, amount, numbers = (
-        Column(_("Count"), 0.8, right=True),
-        Column(_("Amount"), 1.4, right=True),
+        Column(pgettext("sheet", "Count"), 0.8, right=True),
+        Column(pgettext("receipt", "Amount"), 1.4, right=True),
         Column(_("Numbers"), 3.4),
     )
     found = [
@@ -167,9 +167,9 @@ def _tables(facts: ShiftFacts) -> list[Table]:
             # L10N: 特殊情况记录
             heading=_("Special situations"),
             columns=(
-                Column(_("Time"), 1.1),
+                Column(_("Time"), 0.8),
                 # L10N: 情况
-                Column(_("What happened"), 4),
+                Column(_("Situation"), 4),
                 # L10N: 告知
                 Column(_("Told"), 1.2),
                 # L10N: 后续
@@ -188,7 +188,7 @@ def _cash(facts: ShiftFacts) -> Table:
     heading = [
         Column(_("Denomination"), 1.2),
         Column(_("Pieces"), 0.9, right=True),
-        Column(_("Amount"), 1.4, right=True),
+        Column(pgettext("receipt", "Amount"), 1.4, right=True),
     ]
     half = len(DENOMINATIONS) // 2
     rows = []

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from desk.errors import InvalidInput
-from desk.models import Account, Posting
+from desk.models.money import Account, Posting
 from desk.services import money
 from desk.services.kit.desk import Desk
 from desk.services.money import ChargeEntry, DepositEntry, HandOverEntry, PayEntry, SettleEntry, TakeEntry, Tender
@@ -28,7 +28,9 @@ def pay(desk: Desk, *tenders: tuple[str, int], **more: Any) -> money.ReceiptView
     return money.pay(desk, PayEntry("王芳", given, **{"unit_id": ROOM, **more}))
 
 
-def deposit(desk: Desk, fen: int = 200000, method: str = "cash", kind: str = "renovation", **more: Any) -> money.ReceiptView:
+def deposit(
+    desk: Desk, fen: int = 200000, method: str = "cash", kind: str = "renovation", **more: Any
+) -> money.ReceiptView:
     entry = TakeEntry("王芳", (Tender(method, fen),), (DepositEntry(kind, fen),), **{"unit_id": ROOM, **more})
     return money.take_deposit(desk, entry)
 

@@ -30,7 +30,13 @@ def chief(desk, staff_of_site):
 def test_a_deposit_is_held_for_its_payer(till):
     got = deposit(till, subject="renovation:3")
     (one,) = held(till)
-    assert (one.held, one.fen, one.payer, one.number, one.subject) == (200000, 200000, "王芳", got.number, "renovation:3")
+    assert (one.held, one.fen, one.payer, one.number, one.subject) == (
+        200000,
+        200000,
+        "王芳",
+        got.number,
+        "renovation:3",
+    )
     assert money.balances(till, ROOM).deposits == 200000
     assert money.balances(till, ROOM).total == 0
     assert balance(till, "income:renovation") == 0, "a deposit is no income"
@@ -46,7 +52,13 @@ def test_350_50_of_2000_is_deducted_and_the_rest_goes_out(chief):
     assert balance(chief, "income:damages") == -35050
     assert in_drawer(chief) == 500000 + 200000 - 164950
     texts = slips.slip_content(chief, got.receipt.number).texts()
-    for text in ("¥1,649.50", "人民币壹仟陆佰肆拾玖元伍角整", "扣除 ¥350.50", "BZ-20261121-0001", "搬料碰损；照片 3 张"):
+    for text in (
+        "¥1,649.50",
+        "人民币壹仟陆佰肆拾玖元伍角整",
+        "扣除 ¥350.50",
+        "BZ-20261121-0001",
+        "搬料碰损；照片 3 张",
+    ):
         assert any(text in each for each in texts), text
     assert check.check(chief) == []
 
@@ -172,7 +184,12 @@ def test_a_deposit_receipt_whose_deposit_went_back_is_not_void(chief):
 def test_a_deposit_of_the_paper_days_is_opened_against_opening(chief):
     entry = OldDepositEntry("renovation", 200000, "李伟", "0004711", date(2026, 3, 2), 2)
     opened = money.open_deposit(chief, entry)
-    assert (opened.number, opened.from_paper, opened.taken_on, opened.age) == ("0004711", True, date(2026, 3, 2), "year")
+    assert (opened.number, opened.from_paper, opened.taken_on, opened.age) == (
+        "0004711",
+        True,
+        date(2026, 3, 2),
+        "year",
+    )
     assert balance(chief, "opening") == 200000
     with pytest.raises(InvalidInput) as twice:
         money.open_deposit(chief, entry)
@@ -204,7 +221,12 @@ def test_a_city_may_bound_the_deposit(till):
 
 
 def test_deposits_held_by_age_add_up_to_the_journal(chief, clock):
-    for day, fen in ((date(2026, 8, 21), 100), (date(2026, 8, 20), 200), (date(2025, 11, 21), 400), (date(2020, 1, 1), 800)):
+    for day, fen in (
+        (date(2026, 8, 21), 100),
+        (date(2026, 8, 20), 200),
+        (date(2025, 11, 21), 400),
+        (date(2020, 1, 1), 800),
+    ):
         money.open_deposit(chief, OldDepositEntry("other", fen, "甲", f"N{fen}", day))
     found = money.held_by_age(chief)
     assert {each.age: each.fen for each in found.ages} == {

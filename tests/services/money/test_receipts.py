@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
-from desk.models import JournalEntry, Posting
+from desk.models.money import JournalEntry, Posting
 from desk.services import money, slips
 from desk.services.money import ChargeEntry, PayEntry, Tender
 from desk.services.site import check
@@ -31,11 +31,19 @@ def test_a_charge_is_paid_in_two_parts(till):
 def test_three_tenders_make_one_receipt_and_change_comes_from_cash(till):
     charge(till, 15000)
     paid = pay(till, ("cash", 5000), ("wechat", 6000), ("card", 4000))
-    assert [(tender.method, tender.fen) for tender in paid.tenders] == [("cash", 5000), ("wechat", 6000), ("card", 4000)]
+    assert [(tender.method, tender.fen) for tender in paid.tenders] == [
+        ("cash", 5000),
+        ("wechat", 6000),
+        ("card", 4000),
+    ]
     charge(till, 15000)
     more = pay(till, ("wechat", 6000), ("card", 4000), ("cash", 10000))
     assert (more.change, more.fen) == (5000, 15000)
-    assert [(tender.method, tender.fen) for tender in more.tenders] == [("wechat", 6000), ("card", 4000), ("cash", 5000)]
+    assert [(tender.method, tender.fen) for tender in more.tenders] == [
+        ("wechat", 6000),
+        ("card", 4000),
+        ("cash", 5000),
+    ]
     assert in_drawer(till) == 50000 + 5000 + 5000
 
 
@@ -310,6 +318,14 @@ def test_the_journal_cannot_be_changed(till):
 def _entries(desk):
     with desk.look() as session:
         return [
-            (row.id, row.day, row.act, [(line.account_id, line.fen) for line in session.query(Posting).filter_by(entry_id=row.id).order_by(Posting.id)])
+            (
+                row.id,
+                row.day,
+                row.act,
+                [
+                    (line.account_id, line.fen)
+                    for line in session.query(Posting).filter_by(entry_id=row.id).order_by(Posting.id)
+                ],
+            )
             for row in session.query(JournalEntry).order_by(JournalEntry.id)
         ]

@@ -12,6 +12,11 @@ from tests.kit.site import PIN
 from tests.services.money.cashier import ROOM, balance, charge, codes, deposit, hand_over, in_drawer, pay, pieces
 
 
+def sheet_of(desk, shift):
+    """The newest 交接班记录 of a shift."""
+    return slips.slip_content(desk, slips.slips_of(desk, f"shift:{shift.id}")[-1].number)
+
+
 def test_a_difference_is_written_down_with_its_reason(desk, clock, staff_of_site):
     money.open_shift(desk, opening=50000)
     charge(desk, 73950)
@@ -29,7 +34,7 @@ def test_a_difference_is_written_down_with_its_reason(desk, clock, staff_of_site
     with pytest.raises(DeskError) as closed:
         deposit(desk)
     assert closed.value.code == "no-shift"
-    texts = slips.slip_content(desk, ended.number).texts()
+    texts = sheet_of(desk, ended).texts()
     for text in ("¥1,239.50", "¥1,240.00", "+¥0.50", "多收 0.50，未找零", "SK-20261121-0001"):
         assert any(text in each for each in texts), text
     clock.forward(minutes=10)
@@ -132,7 +137,7 @@ def test_the_book_tells_what_happened_and_who_stood_in(till, staff_of_site, cloc
     assert money.my_shift(till) is None
     till.actor = staff_of_site.receptionist
     ended = hand_over(till, 50100)
-    texts = "".join(slips.slip_content(till, ended.number).texts())
+    texts = "".join(sheet_of(till, ended).texts())
     assert "陈刚 代班（陈刚 同意）：送文件" in texts
     assert "3 号电梯困人" in texts
 
@@ -158,7 +163,7 @@ def test_the_sheet_counts_what_the_shift_did(till, as_supervisor):
     with as_supervisor():
         money.void(till, wrong.id, reason="支付失败")
     ended = hand_over(till, 160000)
-    slip = slips.slip_content(till, ended.number)
+    slip = sheet_of(till, ended)
     money_table, papers = slip.tables[0], slip.tables[1]
     assert money_table.rows == (("现金", "¥1,100.00"), ("微信", "¥0.00"))
     assert [(row[0], row[1]) for row in papers.rows] == [("收款收据", "2"), ("押金收据", "1")]

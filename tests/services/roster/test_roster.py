@@ -22,9 +22,9 @@ from desk.models.kit.database import open_database
 from desk.rules import roster as rules
 from desk.rules.kit.identity import credit_check_character, resident_check_digit
 from desk.rules.kit.phones import check_phone
+from desk.services.kit.cells import sheet_rows
 from desk.services.kit.desk import Actor, Desk
 from desk.services.roster import SheetPlan, import_roster, preview, read_headings
-from desk.services.roster.cells import sheet_rows
 from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
 from desk.services.roster.plan import Stored, make_plan
@@ -593,12 +593,12 @@ def test_sheets_without_a_roster_and_hidden_ones_are_left_out(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "roster-xls"),
-        ("a.xls", b"<html><table></table></html>", "roster-xls"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "roster-password"),
-        ("a.xlsx", b"", "roster-broken"),
-        ("a.xlsx", b"PK\x03\x04 no zip", "roster-broken"),
-        ("a.xlsx", b"name,room\n", "roster-broken"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook-xls"),
+        ("a.xls", b"<html><table></table></html>", "workbook-xls"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "workbook-password"),
+        ("a.xlsx", b"", "workbook-broken"),
+        ("a.xlsx", b"PK\x03\x04 no zip", "workbook-broken"),
+        ("a.xlsx", b"name,room\n", "workbook-broken"),
     ],
 )
 def test_files_that_are_no_workbooks_get_a_sentence(
@@ -619,7 +619,7 @@ def test_a_truncated_or_missing_file(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "cut.xlsx").write_bytes(content)
     with pytest.raises(DeskError) as error:
         preview(desk, tmp_path / "cut.xlsx")
-    assert error.value.code == "roster-broken"
+    assert error.value.code == "workbook-broken"
 
 
 def test_what_the_bench_imports(desk: Desk, tmp_path: Path) -> None:
@@ -649,4 +649,4 @@ def test_a_row_number_beyond_excel_does_not_eat_the_memory(desk: Desk, book: Boo
             target.writestr(name, source.read(name).replace(b'<row r="2"', b'<row r="2000000000"'))
     with pytest.raises(DeskError) as refused:
         preview(desk, bad)
-    assert refused.value.code == "roster-broken"
+    assert refused.value.code == "workbook-broken"
