@@ -281,11 +281,11 @@ FEATURE = Feature(
     obstacles={
         "renovation.approve": "desk.services.renovation.filing:approving",
         "renovation.start": "desk.services.renovation.filing:starting",
-        "renovation.refund": "desk.services.renovation.refund:refund_gate",
-        "renovation.refund-cancelled": "desk.services.renovation.refund:cancelled",
-        "renovation.file-away": "desk.services.renovation.refund:filing_away",
-        "renovation.cancel": "desk.services.renovation.refund:cancelling",
-        "deposit.refund": "desk.services.renovation.refund:deposit_refund",
+        "renovation.refund": "desk.services.renovation.refunds:refund_gate",
+        "renovation.refund-cancelled": "desk.services.renovation.refunds:cancelled",
+        "renovation.file-away": "desk.services.renovation.refunds:filing_away",
+        "renovation.cancel": "desk.services.renovation.refunds:cancelling",
+        "deposit.refund": "desk.services.renovation.refunds:deposit_refund",
     },
     hooks={"receipt_voided": "desk.services.renovation.money:receipt_voided"},
 )

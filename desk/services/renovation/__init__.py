@@ -1,7 +1,6 @@
 """The renovation file (A5, C-7, C-8, C-9, C-14, C-32, R1, R3 to R9): the door of the feature."""
 
 from desk.services.renovation.archive import print_passes, whole_file
-from desk.services.renovation.contractors import check_contractor, contractor, contractors, save_contractor
 from desk.services.renovation.entries import (
     ContractorEntry,
     Deduction,
@@ -65,7 +64,7 @@ from desk.services.renovation.passes import (
     worker_pass,
 )
 from desk.services.renovation.read import by_number, of_unit, renovation
-from desk.services.renovation.refund import (
+from desk.services.renovation.refunds import (
     apply_refund,
     cancel,
     declare_lost,
@@ -77,6 +76,7 @@ from desk.services.renovation.refund import (
     refund_cancelled,
     sweep,
 )
+from desk.services.renovation.register import check_contractor, contractor, contractors, save_contractor
 from desk.services.renovation.texts import TextView, save_text, text, text_codes
 from desk.services.renovation.views import (
     ContractorView,

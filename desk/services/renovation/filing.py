@@ -26,7 +26,7 @@ from desk.rules.renovation.papers import days_without_permit
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
 from desk.services.kit.sequences import next_number
-from desk.services.renovation import contractors, money, papers, texts
+from desk.services.renovation import money, papers, register, texts
 from desk.services.renovation.core import (
     FILES,
     checklist,
@@ -141,7 +141,7 @@ def _fill(act: Act, desk: Desk, row: Renovation, entry: FileEntry) -> None:
         if staff_id is not None and session.get(Staff, staff_id) is None:
             raise InvalidInput([Problem("choice", _("Choose the officer."), name)])
     if entry.contractor_id is not None:
-        refuse(contractors.fitness(contractors.get(session, entry.contractor_id), desk.local(act.at).date()))
+        refuse(register.fitness(register.get(session, entry.contractor_id), desk.local(act.at).date()))
     row.applicant_role, row.applicant = entry.applicant_role, entry.applicant.strip()
     row.applicant_phone = check_phone(entry.applicant_phone).number if entry.applicant_phone.strip() else ""
     row.owner = entry.owner.strip() or (row.applicant if entry.applicant_role == "owner" else "")

@@ -176,9 +176,9 @@ def take_back(
             settled = settle_within(
                 act, desk, SettleEntry((row.deposit_id,), payee, method, reference, remark=row.number)
             )
-            record(act, file, "pass-returned", row.name, number=row.number, receipt=settled.receipt.number)
+            record(act, file, "pass-returned", row.name, card=row.number, receipt=settled.receipt.number)
         else:
-            record(act, file, "pass-returned", row.name, number=row.number)
+            record(act, file, "pass-returned", row.name, card=row.number)
         act.about("worker-pass", row.id, number=row.number)
         return pass_view(act.session, desk, row)
 
@@ -207,7 +207,7 @@ def void_pass(desk: Desk, pass_id: int, *, reason: str) -> PassView:
 
 def _end(act: Act, desk: Desk, row: WorkerPass, kind: str, note: str) -> PassView:
     row.bearer, row.note, row.ended_on = None, note.strip(), desk.local(act.at).date()
-    record(act, get(act.session, row.renovation_id), kind, note, number=row.number)
+    record(act, get(act.session, row.renovation_id), kind, note, card=row.number)
     act.about("worker-pass", row.id, number=row.number)
     act.session.flush()
     return pass_view(act.session, desk, row)

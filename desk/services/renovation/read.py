@@ -77,7 +77,7 @@ def of_unit(desk: Desk, unit_id: int) -> tuple[RenovationView, ...]:
 
 def view(session: Session, desk: Desk, row: Renovation) -> RenovationView:
     """A file as it is shown."""
-    from desk.services.renovation.refund import facts, in_the_way
+    from desk.services.renovation.refunds import facts, in_the_way
 
     session.flush()
     deposits = session.scalars(select(Deposit).where(Deposit.subject == subject(row)).order_by(Deposit.id)).all()

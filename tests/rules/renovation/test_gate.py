@@ -7,14 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from desk.rules.money import Deduction, Refund, deduction_problems, divide
 from desk.rules.renovation.gate import (
     OBSTACLES,
-    Deduction,
     Inspection,
-    Refund,
     RefundFacts,
-    deduction_problems,
-    divide,
     next_refund_day,
     obstacles,
     opens_on,

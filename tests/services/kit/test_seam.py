@@ -27,7 +27,8 @@ from desk.models.kit.database import open_database
 from desk.services import finder, households
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import seam
-from desk.services.kit.desk import ROLES, Desk
+from desk.rules.kit.lifecycle import ROLES
+from desk.services.kit.desk import Desk
 from tests.services import request_site
 
 SERVICES = Path(finder.__file__).parent.parent
