@@ -50,7 +50,7 @@ SLIPS = (
         # L10N: 装修备案登记证
         N_("Renovation certificate"),
         "a4",
-        ("a4", "a5"),
+        ("a4",),
         _SHEETS,
         own_void=_BY_FILE,
         subject=_FILE,
@@ -64,6 +64,7 @@ SLIPS = (
         N_("Temporary pass for renovation"),
         "cr80",
         ("cr80", "a4"),
+        carries="worker-pass",
         on_void="desk.services.renovation.passes:pass_voided",
         subject=_FILE,
     ),

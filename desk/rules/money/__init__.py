@@ -196,6 +196,7 @@ SHIFT = LifeCycle(
     ended=("taken-over",),
     likely={"open": "hand-over", "handed-over": "take-over", "refused": "hand-over"},
     moves=(
+        Move("open", ("",), "open", event="opened", hidden=True),
         Move(
             "hand-over",
             ("open", "refused"),

@@ -60,7 +60,7 @@ CYCLE = LifeCycle(
         "inspection-asked", "rectify", "passed", "refundable", "refunded", "filed", "cancelled",
     ),
     names="renovation_states",
-    ended=OVER,
+    ended=("filed", "cancelled"),
     likely={
         "draft": "submit", "submitted": "approve", "returned": "submit", "approved": "tell", "told": "start",
         "running": "ask-inspection", "extended": "ask-inspection", "suspended": "resume", "expired": "extend",

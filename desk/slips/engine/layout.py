@@ -67,6 +67,7 @@ class Layout:
         for table in slip.tables:
             out += self.table(table, pad)
         out += self._grid(slip.after, pad)
+        out += self._photos(self.style.small * 0.9 * density)
         gap = self.style.small * 0.9 * density
         for place, clause in enumerate(slip.clauses):
             lines = text_lines(clause, self.width, self.style.small)
@@ -74,7 +75,6 @@ class Layout:
         if slip.seals:
             out.append(Seals(self.left, self.width, slip.seals, self.style, gap))
         out += self._signatures(gap * 0.6)
-        out += self._photos(gap)
         if self.paper.mono:  # a pale line would vanish in black and white
             for block in out:
                 if isinstance(block, Row):

@@ -91,7 +91,7 @@ def acceptance(facts: FileFacts, inspection: InspectionFacts, head: Head) -> Sli
             head,
             fields=(
                 *parties(facts),
-                Field(_("Period"), period(facts), span=12),
+                Field(_("Period of the works"), period(facts), span=12),
                 # L10N: 验收日期
                 Field(_("Inspected on"), inspection.day),
                 # L10N: 验收人
@@ -103,7 +103,7 @@ def acceptance(facts: FileFacts, inspection: InspectionFacts, head: Head) -> Sli
                 Field(_("Looked at"), ticks=tuple(Tick(text, inspection.passed is True) for text in checks), span=12),
                 Field(
                     # L10N: 验收结论
-                    _("Result"),
+                    _("Result of the inspection"),
                     # L10N: 合格 / 不合格，需整改
                     ticks=(
                         Tick(_("Passed"), inspection.passed is True),
@@ -141,7 +141,7 @@ def downstairs(facts: FileFacts, below: DownstairsFacts, head: Head) -> Slip:
                 Field(_("Owner downstairs"), below.owner),
                 # L10N: 验收合格日期
                 Field(_("Passed on"), below.passed),
-                Field(_("Period"), facts.until and f"{facts.first} — {facts.until}"),
+                Field(_("Period of the works"), facts.until and f"{facts.first} — {facts.until}"),
                 Field(
                     # L10N: 确认事项
                     _("Confirmed"),
@@ -194,7 +194,7 @@ def refund_application(facts: FileFacts, refund: RefundFacts, head: Head) -> Sli
                 # L10N: 领款人
                 Field(_("Payee"), refund.payee),
                 # L10N: 保证金
-                Field(_("Deposit"), refund.amount, span=12, bold=True),
+                Field(_("Renovation deposit"), refund.amount, span=12, bold=True),
                 # L10N: 保证金收据号
                 Field(_("Receipt of the deposit"), refund.receipt),
                 # L10N: 登记证编号
@@ -211,7 +211,7 @@ def refund_application(facts: FileFacts, refund: RefundFacts, head: Head) -> Sli
                     ticks=(
                         # L10N: 登记证原件, 保证金收据
                         Tick(_("Original of the certificate"), refund.certificate_here),
-                        Tick(_("Receipt of the deposit"), refund.receipt_here),
+                        Tick(_("Original of the receipt"), refund.receipt_here),
                     ),
                     span=12,
                 ),
@@ -240,10 +240,10 @@ def index_sheet(facts: FileFacts, state: str, papers: tuple[tuple[str, str], ...
                 Field(_("Room"), facts.room, bold=True),
                 Field(_("Renovation file"), facts.reference),
                 # L10N: 客户姓名
-                Field(_("Customer"), facts.owner or facts.applicant, bold=True),
+                Field(_("Customer's name"), facts.owner or facts.applicant, bold=True),
                 Field(_("Phone"), facts.phone),
                 # L10N: 装修期限
-                Field(_("Period"), period(facts), span=12, bold=True),
+                Field(_("Period of the works"), period(facts), span=12, bold=True),
                 Field(_("Site leader"), facts.leader),
                 Field(_("Site leader's phone"), facts.leader_phone, bold=True),
                 # L10N: 装修情况
@@ -256,7 +256,7 @@ def index_sheet(facts: FileFacts, state: str, papers: tuple[tuple[str, str], ...
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         # L10N: 资料名称
                         Column(_("Paper"), 4.2),
                         # L10N: 编号 / 日期
@@ -286,11 +286,11 @@ def building_list(building: str, rows: tuple[IndexRow, ...], head: Head) -> Slip
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         Column(_("Room"), 1.6),
                         Column(_("Renovation file"), 2.4),
                         Column(_("Customer"), 1.4),
-                        Column(_("Period"), 2.6),
+                        Column(_("Period of the works"), 2.6),
                         # L10N: 施工负责人及电话
                         Column(_("Site leader and phone"), 2.2),
                         Column(_("State"), 1.4),

@@ -84,11 +84,11 @@ def filing_form(facts: FileFacts, head: Head) -> Slip:
             fields=(
                 *parties(facts),
                 # L10N: 装修期限
-                Field(_("Period"), period(facts), span=12, bold=True),
+                Field(_("Period of the works"), period(facts), span=12, bold=True),
                 # L10N: 登记证编号
                 Field(_("Certificate"), facts.certificate),
                 # L10N: 装修保证金
-                Field(_("Deposit"), facts.deposit),
+                Field(_("Renovation deposit"), facts.deposit),
             ),
             tables=(works_table(facts),),
             after=tuple(after),
@@ -233,7 +233,7 @@ def certificate(facts: FileFacts, head: Head) -> Slip:
                 Field(_("Qualification"), facts.qualification),
                 Field(_("Site leader"), facts.leader),
                 Field(_("Site leader's phone"), facts.leader_phone),
-                Field(_("Period"), period(facts), span=12, bold=True),
+                Field(_("Period of the works"), period(facts), span=12, bold=True),
                 # L10N: 准予备案项目
                 Field(_("Works filed"), names, span=12, lines=4),
                 # L10N: 施工时间
@@ -242,7 +242,7 @@ def certificate(facts: FileFacts, head: Head) -> Slip:
                 # L10N: 批准
                 Field(_("Approved"), facts.approved),
                 # L10N: 装修保证金
-                Field(_("Deposit"), facts.deposit),
+                Field(_("Renovation deposit"), facts.deposit),
                 # L10N: 保证金收据号
                 Field(_("Receipt of the deposit"), facts.deposit_receipt),
             ),
@@ -257,7 +257,7 @@ def certificate(facts: FileFacts, head: Head) -> Slip:
             signatures=(
                 Signature(_("Officer"), dated=True),
                 # L10N: 领证人
-                Signature(_("Received by"), dated=True),
+                Signature(_("Certificate taken by"), dated=True),
             ),
         )
 

@@ -54,13 +54,13 @@ def workers_register(facts: FileFacts, passes: tuple[PassFacts, ...], head: Head
             _("Register of renovation workers"),
             head,
             # L10N: 装修期限
-            fields=(*parties(facts), Field(_("Period"), period(facts), span=12)),
+            fields=(*parties(facts), Field(_("Period of the works"), period(facts), span=12)),
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         # L10N: 姓名
-                        Column(_("Name"), 1.2),
+                        Column(_("Name"), 1.7),
                         # L10N: 证件号码
                         Column(_("Document number"), 2.6),
                         # L10N: 工种
@@ -115,13 +115,13 @@ def worker_pass(facts: PassFacts, head: Head) -> Slip:
             *_line(left, 25.2, wide, _("Room"), facts.room, bold=True),
             # L10N: 施工单位
             *_line(left, 29.4, wide, _("Contractor"), facts.contractor),
-            Piece("text", left, 33.8, wide, 4.6, valid, 7.6, bold=True),
+            Piece("text", left, 33.2, wide, 4.6, valid, 7.6, bold=True),
             Piece("qr", CARD[0] - 3.5 - 14, 10.6, 14, 14, head.number or "LK"),
         ]
         if facts.extended:
             # L10N: 延期至 {day}（盖章有效）
             words = _("Extended to {day} (valid with seal)").format(day=facts.extended)
-            pieces.append(Piece("text", left, 38.0, wide, 3.6, words, 7, bold=True, tone="red"))
+            pieces.append(Piece("text", left, 37.4, wide, 3.6, words, 7, bold=True, tone="red"))
         if not facts.photo:
             # L10N: 照片
             pieces.append(Piece("text", 3.5, 22, 22, 5, _("Photo"), 8, align="c", tone="grey"))
