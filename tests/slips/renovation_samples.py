@@ -15,9 +15,7 @@ PHOTO = "a" * 64
 
 def head(kind: str, number: str, language: str) -> forms.Head:
     copies = tuple(_(copy) for copy in slip_kinds()[kind].copies)
-    return forms.Head(
-        number, "阳光花园物业服务中心", "010-6000 0000", "2026-11-21 16:20　经办 林晓", copies, language
-    )
+    return forms.Head(number, "阳光花园物业服务中心", "010-6000 0000", "2026-11-21 16:20　经办 林晓", copies, language)
 
 
 def facts(code: str = "") -> forms.FileFacts:

@@ -150,10 +150,14 @@ def _fill(act: Act, desk: Desk, row: Renovation, entry: FileEntry) -> None:
     row.leader_phone = check_phone(entry.leader_phone).number if entry.leader_phone.strip() else ""
     row.officer_id, row.deputy_id = entry.officer_id, entry.deputy_id
     row.summary, row.workers = entry.summary.strip(), max(entry.workers, 0)
-    row.first_day, row.last_day, row.owner_pledge = entry.first, entry.last, entry.owner_pledge
+    pledged = any(each.code == "owner-pledge" and each.received_on is not None for each in row.documents)
+    row.first_day, row.last_day, row.owner_pledge = entry.first, entry.last, entry.owner_pledge or pledged
     row.deposit_due = money.proposed_deposit(desk) if entry.deposit is None else entry.deposit
+    planned = {work.code for work in row.works if work.plan}
     row.works = [
-        RenovationWork(position=place, code=work.code, detail=work.detail.strip(), plan=work.plan)
+        RenovationWork(
+            position=place, code=work.code, detail=work.detail.strip(), plan=work.plan or work.code in planned
+        )
         for place, work in enumerate(entry.works)
     ]
 

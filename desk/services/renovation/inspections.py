@@ -73,7 +73,9 @@ def inspect(desk: Desk, renovation_id: int, entry: InspectionEntry) -> Renovatio
         if entry.kind == "completion":
             row.passed_on = done.on if entry.passed else None
             slip = papers.issue_acceptance_within(act, desk, row, done)
-            record(act, row, step.move.happened, done.note, inspection=entry.kind, passed=entry.passed, slip=slip.number)
+            record(
+                act, row, step.move.happened, done.note, inspection=entry.kind, passed=entry.passed, slip=slip.number
+            )
             if entry.passed:
                 row.unit.state = "occupied" if row.moved_in is not None else "vacant"
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from desk import i18n
 from desk.i18n import _
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Slip, Table, Tick
 
@@ -106,9 +108,17 @@ def period(facts: FileFacts) -> str:
     return text
 
 
+def joined(names: Iterable[str]) -> str:
+    """Names one after another, as the language in force strings them."""
+    return ("、" if i18n.current_language().startswith("zh") else ", ").join(names)
+
+
 def parties(facts: FileFacts) -> list[Field]:
     """Who and where."""
-    role = f"{facts.applicant}（{facts.role}）" if facts.role and facts.applicant else facts.applicant
+    role = facts.applicant
+    if facts.role and role:
+        # L10N: {name}（{role}）
+        role = _("{name} ({role})").format(name=role, role=facts.role)
     return [
         # L10N: 房号
         Field(_("Room"), facts.room, bold=True),
@@ -189,6 +199,7 @@ __all__ = [
     "Head",
     "WorkFacts",
     "checklist",
+    "joined",
     "parties",
     "period",
     "slip",

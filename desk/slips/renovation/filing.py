@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.i18n import _, speaking
 from desk.slips.engine.slip import Field, Passage, Signature, Slip
-from desk.slips.renovation.facts import FileFacts, Head, checklist, parties, period, slip, works_table
+from desk.slips.renovation.facts import FileFacts, Head, checklist, joined, parties, period, slip, works_table
 
 
 def refund_sentence() -> str:
@@ -128,7 +128,7 @@ def pledge(facts: FileFacts, head: Head) -> Slip:
 def owner_pledge(facts: FileFacts, head: Head) -> Slip:
     """The 业主承诺 for works that break the waterproofing."""
     with speaking(head.language):
-        names = "、".join(work.label for work in facts.works if work.waterproofing)
+        names = joined(work.label for work in facts.works if work.waterproofing)
         return _letter(
             "renovation-owner-pledge",
             # L10N: 业主承诺（破坏防水层）
@@ -189,8 +189,8 @@ def agreement(facts: FileFacts, head: Head) -> Slip:
         words = _("Party C (contractor): {name}   Site leader: {leader}")
         body.append(Passage(words.format(name=facts.contractor, leader=facts.leader)))
         # L10N: 装修期限：{period}
-        body.append(Passage(_("Period: {period}").format(period=period(facts).replace("\n", "；"))))
-        names = "、".join(work.label for work in facts.works)
+        body.append(Passage(_("Period: {period}").format(period=joined(period(facts).split("\n")))))
+        names = joined(work.label for work in facts.works)
         # L10N: 装修项目：{names}
         body.append(Passage(_("Works: {names}").format(names=names)))
         if facts.deposit:

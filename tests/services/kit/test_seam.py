@@ -24,10 +24,10 @@ from jsonschema import validate as fits
 from desk import features, paths
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models.kit.database import open_database
+from desk.rules.kit.lifecycle import ROLES
 from desk.services import finder, households
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import seam
-from desk.rules.kit.lifecycle import ROLES
 from desk.services.kit.desk import Desk
 from tests.services import request_site
 

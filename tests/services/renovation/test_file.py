@@ -153,7 +153,9 @@ def test_fee_and_deposit_are_never_on_one_receipt(counter: Counter) -> None:
     (charge,) = money.open_charges(counter.desk, ROOM)
     money.pay(
         counter.desk,
-        money.PayEntry(OWNER, (Tender("wechat", 30000),), ROOM, named={charge.id: 30000}, subject=f"renovation:{file.id}"),
+        money.PayEntry(
+            OWNER, (Tender("wechat", 30000),), ROOM, named={charge.id: 30000}, subject=f"renovation:{file.id}"
+        ),
     )
     kinds = {row.kind: row.number[:2] for row in service.renovation(counter.desk, file.id).receipts}
     assert kinds == {"deposit": "BZ", "income": "SK"}
@@ -174,7 +176,9 @@ def test_received_papers_tick_the_household_file(counter: Counter) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- extensions
-def extended(counter: Counter, file: service.RenovationView, until: str, shown: tuple[str, ...] = ()) -> service.RenovationView:
+def extended(
+    counter: Counter, file: service.RenovationView, until: str, shown: tuple[str, ...] = ()
+) -> service.RenovationView:
     with counter.supervisor():
         return service.extend(counter.desk, file.id, ExtendEntry(D(until), shown, 2))
 
@@ -237,7 +241,9 @@ def test_all_active_passes_are_shown_for_an_extension(counter: Counter) -> None:
     assert untils[made[5].number] == D("2026-08-15")
     assert untils[made[0].number] == D("2026-05-15")
     cards = [slip for slip in file.slips if slip.kind == "worker-pass" and slip.state == "issued"]
-    assert sorted(slip.number for slip in cards) == sorted([*(f"{each.number}-2" for each in made[2:]), *[made[0].number, made[1].number]])
+    assert sorted(slip.number for slip in cards) == sorted(
+        [*(f"{each.number}-2" for each in made[2:]), *[made[0].number, made[1].number]]
+    )
 
 
 def test_a_period_that_ends_without_extension_expires(counter: Counter) -> None:
@@ -373,5 +379,3 @@ def test_clauses_are_edited_by_editions_and_signed_ones_stay(counter: Counter) -
     assert service.renovation(counter.desk, first.id).agreement_version == "2026-1"
     assert "一、新条款。" in [part.text for part in slips.slip_content(counter.desk, new.number).body]
     assert "一、新条款。" not in [part.text for part in slips.slip_content(counter.desk, old.number).body]
-
-

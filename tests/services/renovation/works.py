@@ -78,7 +78,9 @@ class Counter:
             "officer_id": self.people.supervisor.id, "summary": "全屋翻新", "workers": 6,
         }  # fmt: skip
         if "contractor_id" not in more:
-            known["contractor_id"] = next((each.id for each in service.contractors(self.desk)), None) or self.contractor()
+            known["contractor_id"] = (
+                next((each.id for each in service.contractors(self.desk)), None) or self.contractor()
+            )
         return FileEntry(**{**known, **more})
 
     def file(self, **more: Any) -> RenovationView:
