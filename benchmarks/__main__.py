@@ -23,6 +23,11 @@ PARTS = {
     "print": ("benchmarks.batch", "1,000 receipts as one PDF", "≤ 2×"),
     "list": ("benchmarks.lists", "a list of 100,000 rows: first rows", "≤ 50 ms, no full load"),
     "requests": ("benchmarks.requests", "100,000 requests: overdue list, month report", "≤ 50 ms; ≤ 3 s"),
+    "money": (
+        "benchmarks.money",
+        "receipt, day book, a journal of 1,000,000 entries",
+        "≤ 80 ms; ≤ 3 s; ≤ 5 ms; ≤ 100 ms",
+    ),
     "import": ("benchmarks.importing", "importing a roster of 10,000 rooms", "≥ 2,000 rows/s and ≤ 8×"),
 }
 

@@ -62,6 +62,18 @@ class InvalidInput(DeskError):
         return found
 
 
+class Unexpected(DeskError):
+    """A bug, after it was reported: what is told to the person at the counter instead of a traceback.
+
+    Attributes:
+        file: where the report is; "" when none could be written.
+    """
+
+    def __init__(self, message: str, file: str = "") -> None:
+        super().__init__("bug", message)
+        self.file = file
+
+
 class NotAllowed(DeskError):
     """The person at the counter lacks the role for this act.
 

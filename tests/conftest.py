@@ -8,9 +8,13 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.kit.postgresql import Server
 
 # Before anything imports Qt. DESK_TEST_DISPLAY=1 shows the windows on the display that there is.
 if not os.environ.get("DESK_TEST_DISPLAY"):
@@ -55,6 +59,16 @@ def default_language() -> Iterator[None]:
     i18n.set_language(i18n.DEFAULT_LANGUAGE)
     yield
     i18n.set_language(i18n.DEFAULT_LANGUAGE)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of this run (of each worker its own), started by the first test that asks for it."""
+    from tests.kit import postgresql
+
+    postgresql.require()
+    with postgresql.running() as started:
+        yield started
 
 
 class ExpectedLog:

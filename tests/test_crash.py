@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import sys
 import threading
 from pathlib import Path
@@ -52,3 +53,34 @@ def test_what_a_hard_crash_left_is_found_at_the_next_start(tmp_path: Path) -> No
     assert "Aborted" in crash.watch_hard_faults(tmp_path)
     crash.stop_watching()
     faulthandler.enable()
+
+
+def test_a_report_says_where_and_what_kind_and_nothing_of_anybody(tmp_path: Path) -> None:
+    def deep(key: str, said: str) -> None:
+        try:
+            {"a": 1}[key]
+        except KeyError as error:
+            raise ValueError(said) from error
+
+    words = "no number: 138 0000 0177 of 'Jose Garcia' in 欧阳念南, 11000020150501013X\n[parameters: ('x',)]"
+    try:
+        deep(words, words)  # lines of the program are shown; they hold nobody
+    except ValueError as error:
+        file = crash.report(tmp_path, error)
+    assert file is not None
+    text = file.read_text(encoding="utf-8")
+    for secret in ("欧阳", "0177", "11000020150501013", "Garcia", "('x'", str(Path.home()) + "/"):
+        assert secret not in text
+    for wanted in ("KeyError", "ValueError: no number", "in deep", "Log: logs/desk.log", "Then:"):
+        assert wanted in text
+    if os.name != "nt":
+        assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_names_of_the_program_stay_in_a_report(tmp_path: Path) -> None:
+    try:
+        _ = tmp_path.no_such_thing  # type: ignore[attr-defined]
+    except AttributeError as error:
+        file = crash.report(tmp_path, error)
+    assert file is not None
+    assert "no_such_thing" in file.read_text(encoding="utf-8").splitlines()[-1]

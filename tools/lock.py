@@ -26,6 +26,8 @@ ELSEWHERE = {
 def direct_dependencies(project: dict[str, Any]) -> list[Requirement]:
     """What pyproject.toml asks for: the program, its tests, its lint and its build."""
     lines = list(project["project"]["dependencies"])
+    for extra in project["project"].get("optional-dependencies", {}).values():
+        lines += extra
     for group in project["dependency-groups"].values():
         lines += [line for line in group if isinstance(line, str)]
     return [Requirement(line) for line in lines]

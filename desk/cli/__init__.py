@@ -35,7 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # A Windows console would refuse Chinese otherwise; a file's name need not be text at all.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = read(arguments)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO if options.verbose else logging.WARNING)
+    logging.basicConfig(stream=sys.stderr)
+    for handler in logging.getLogger().handlers:
+        # The site's log takes more than the terminal (desk.logs): each handler has a level of its own.
+        handler.setLevel(logging.INFO if options.verbose else logging.WARNING)
+    if options.verbose:
+        logging.getLogger().setLevel(logging.INFO)
     if getattr(options, "lang", None):
         i18n.set_language(options.lang)
     run: Command = options.run

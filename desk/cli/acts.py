@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import os
 import sys
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk.cli import signing
 from desk.cli.common import Commands, command, opened, path, print_json, text
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import _
@@ -18,8 +16,6 @@ from desk.i18n import _
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
-PIN_VARIABLE = "DESK_PIN"
-"""The environment variable that may hold the PIN; the command line would show it to everybody on this computer."""
 _EPILOG = """\
 The object is read from FILE, or from stdin for -; without it, it is empty. What comes back is one JSON value on stdout, an
 error too: {"error": {"code", "message", "problems": [{"field", "code", "message"}]}}. `desk acts NAME` shows what NAME takes.
@@ -42,8 +38,7 @@ def add_commands(commands: Commands) -> None:
 def _by_name(commands: Commands, name: str, run: Any, summary: str) -> argparse.ArgumentParser:
     added = command(commands, name, run, summary, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     added.add_argument("name", type=text)
-    added.add_argument("--as", dest="login", type=text, metavar="LOGIN", help="who is at the counter")
-    added.add_argument("--pin-file", type=path, metavar="FILE", help="a file whose first line is the PIN")
+    signing.add_options(added)
     added.add_argument("--at", type=_moment, metavar="MOMENT", help="the clock, on a demo site only")
     return added
 
@@ -93,7 +88,7 @@ def _run(options: argparse.Namespace, given: list[str], *, changes: bool) -> int
         if options.at is not None:
             _turn_clock(desk, options.at)
         if options.login:
-            _sign_in(desk, options.login, options.pin_file)
+            signing.sign_in(desk, options.login, options.pin_file)
         print(seam.to_json(seam.run(desk, way, _nested(data) if pairs else data, lax=pairs)))
     return 0
 
@@ -164,33 +159,3 @@ def _turn_clock(desk: Desk, at: datetime) -> None:
         raise DeskError("not-a-demo", _("The clock is set on a demo site only. Nothing was changed."))
     moment = at if at.tzinfo is not None else at.replace(tzinfo=desk.zone)
     desk.clock = lambda: moment
-
-
-def _sign_in(desk: Desk, login: str, pin_file: Path | None) -> None:
-    from desk.services import staff
-
-    staff.sign_in(desk, login, _pin(desk, login, pin_file))
-
-
-def _pin(desk: Desk, login: str, pin_file: Path | None) -> str:
-    """The PIN; "" for a member of the staff who has none.
-
-    Raises:
-        DeskError: `pin-missing`; no attempt is counted.
-    """
-    from desk.services import staff
-
-    if pin_file is not None:
-        return pin_file.read_text(encoding="utf-8-sig").partition("\n")[0].strip()
-    if PIN_VARIABLE in os.environ:
-        return os.environ[PIN_VARIABLE]
-    if sys.stdin is not None and sys.stdin.isatty():
-        # L10N: {login} 的 PIN 码：
-        return getpass.getpass(_("PIN of {login}: ").format(login=login))
-    known = {person.login: person for person in staff.staff_list(desk)}
-    if login in known and known[login].has_pin:
-        # L10N: 缺少 PIN 码：请用 --pin-file 或环境变量 DESK_PIN 提供
-        raise DeskError(
-            "pin-missing", _("The PIN is missing. Give it by --pin-file or the environment variable DESK_PIN.")
-        )
-    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from desk.cli import signing
 from desk.cli.common import Commands, command, opened, path, print_json, text
 from desk.errors import DeskError
 from desk.i18n import _
@@ -16,6 +17,7 @@ def add_commands(commands: Commands) -> None:
     importing.add_argument("file", type=path, metavar="FILE.xlsx")
     importing.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     importing.add_argument("--skip-bad", action="store_true", help="leave out rows with a problem")
+    signing.add_options(importing)
 
     find = command(commands, "find", _find, "what the finder would show")
     find.add_argument("text", nargs="+", type=text)
@@ -25,12 +27,15 @@ def add_commands(commands: Commands) -> None:
     printing.add_argument("number", type=text)
     printing.add_argument("-o", "--output", type=path, required=True, metavar="FILE.pdf")
     printing.add_argument("--paper", type=text)
+    printing.add_argument("--purpose", type=text, default="command", help="what for; kept with who did it")
+    signing.add_options(printing)
 
 
 def _import_roster(options: argparse.Namespace) -> int:
     from desk.services.roster import import_roster
 
     with opened(options) as desk:
+        signing.manager(options, desk)
         report = import_roster(desk, options.file, dry_run=options.dry_run, skip_bad=options.skip_bad)
     if options.json:
         print_json(report.to_json_dict())
@@ -68,7 +73,8 @@ def _print_slip(options: argparse.Namespace) -> int:
     from desk.services.slips import pdf
 
     with opened(options) as desk:
-        content = pdf(desk, options.number, paper=options.paper)
+        signing.manager(options, desk)
+        content = pdf(desk, options.number, paper=options.paper, purpose=options.purpose)
     try:
         options.output.write_bytes(content)
     except OSError as error:

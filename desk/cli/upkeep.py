@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desk import paths
+from desk import logs, paths
+from desk.cli import signing
 from desk.cli.common import Commands, ask_password, command, data_folder, opened, path, print_json
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Actor, Desk
 
 
 def add_commands(commands: Commands) -> None:
@@ -20,6 +26,7 @@ def add_commands(commands: Commands) -> None:
         commands, "restore", _restore, "put a backup in the place of the database, keeping what it replaces"
     )
     restore.add_argument("file", type=path)
+    signing.add_options(restore)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -34,6 +41,8 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{finding.code}: {finding.message}")
         if not findings:
             print(_("All is well."))
+        # L10N: 运行日志：{file}（不含个人信息，可以发送）
+        print(_("Log, without personal data: {file}").format(file=logs.file_of(data_folder(options))))
     return 1 if findings else 0
 
 
@@ -52,23 +61,66 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QLockFile
 
+    from desk.services.households import repeat_erasures
+    from desk.services.site.backup_files import after_restore
+
     data = data_folder(options)
-    data.mkdir(parents=True, exist_ok=True)
+    paths.private(data)
+    actor = _asked(options, data)
     lock = QLockFile(str(paths.database_file(data)) + ".lock")
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
         raise DeskError("in-use", _("Desk is open on this data. Please close its window first; nothing was changed."))
     try:
         kept = _restore_asking(data, options)
+        with opened(options) as desk:
+            desk.actor = _there(desk, actor)
+            done = after_restore(desk, options.file, kept, forget=repeat_erasures)
     finally:
         lock.unlock()
     if options.json:
-        print_json({"restored": options.file, "kept": kept})
+        print_json({"restored": options.file, "kept": kept, "files": done.files, "missing": done.missing})
     else:
         print(_("The backup is in place."))
         if kept:
             print(_("What it replaced is kept in {file}").format(file=kept))
+        if done.missing:
+            # L10N: 有 {n} 个附件不在备份中
+            print(_("{n} stored files are in no backup; see desk check.").format(n=done.missing))
     return 0
+
+
+def _asked(options: argparse.Namespace, data: Path) -> Actor | None:
+    """Asks the manager's PIN: of the data that will be replaced, or, where there is none to read, of the backup."""
+    from desk.app import open_desk
+    from desk.models.kit.engines.sqlite import SqliteBackend
+    from desk.services.site.backup import copy_database
+    from desk.services.staff import staff_list
+
+    if options.database or paths.database_file(data).exists():
+        try:
+            with opened(options) as desk:
+                if staff_list(desk):
+                    signing.manager(options, desk)
+                    return desk.actor
+        except StorageError:
+            pass  # damaged: that is why it is replaced
+    # In a folder of its own: the backup may be older, and it is not to be changed.
+    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
+        copy_database(SqliteBackend(options.file), paths.database_file(Path(folder)))
+        desk = open_desk(Path(folder))
+        try:
+            signing.manager(options, desk)
+            return desk.actor
+        finally:
+            desk.database.close()
+
+
+def _there(desk: Desk, actor: Actor | None) -> Actor | None:
+    """The one who restored, if the restored data knows them: the event points at them."""
+    from desk.services.staff import staff_list
+
+    return actor if actor and any((p.id, p.login) == (actor.id, actor.login) for p in staff_list(desk)) else None
 
 
 def _restore_asking(data: Path, options: argparse.Namespace) -> Path | None:

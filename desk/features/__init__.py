@@ -49,6 +49,7 @@ class Findable(NamedTuple):
         shows: what stands behind the title: fields of the entry's detail, as `field` or `list:field` for a code of a list.
         words: `(detail) → parts` instead of `shows`, where fields are not enough; it needs no SQLAlchemy.
         past: msgid said of what is over (moved out, closed, void); "" says nothing.
+        last_day: msgid said while its last day lasts: a page of the index that is past may give that day as `until`.
         newest_first: its terms are numbers that hold their day, and the newest are wanted.
         people: its titles are names: it comes first unless what was typed reads as a room.
         read: terms of a shelf looked at; kept: entries whose lines are read; matching: terms where several words must be met.
@@ -60,6 +61,7 @@ class Findable(NamedTuple):
     shows: tuple[str, ...] = ()
     words: Ref = ""
     past: str = ""
+    last_day: str = ""
     newest_first: bool = False
     people: bool = False
     read: int = 60

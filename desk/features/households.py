@@ -65,6 +65,8 @@ FEATURE = Feature(
                 words="desk.rules.households:found_customer",
                 # L10N: 已迁出
                 past=N_("Moved out"),
+                # L10N: 今日搬出
+                last_day=N_("moves out today"),
                 people=True,
                 read=120,
                 kept=60,

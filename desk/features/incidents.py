@@ -18,7 +18,9 @@ FEATURE = Feature(
     acts=ACTS,
     tables=("desk.models.incidents",),
     # L10N: 群发事件
-    records=(Record("incident", N_("Incident"), "desk.models.incidents:Incident"),),
+    records=(
+        Record("incident", N_("Incident"), "desk.models.incidents:Incident", lifecycle="desk.rules.incidents:CYCLE"),
+    ),
     numbers=(Numbers("desk.models.incidents:Incident.number", ("SJ",)),),
     pages=(
         PageSpec(

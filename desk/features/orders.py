@@ -20,7 +20,9 @@ FEATURE = Feature(
     acts=ACTS,
     tables=("desk.models.orders",),
     # L10N: 派工单
-    records=(Record("work-order", N_("Work order"), "desk.models.orders:WorkOrder"),),
+    records=(
+        Record("work-order", N_("Work order"), "desk.models.orders:WorkOrder", lifecycle="desk.rules.orders:CYCLE"),
+    ),
     slips=(
         SlipKind(
             "dispatch",

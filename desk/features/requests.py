@@ -83,6 +83,7 @@ FEATURE = Feature(
             # L10N: 投诉报修
             N_("Request"),
             "desk.models.requests:Request",
+            lifecycle="desk.rules.requests.cycle:CYCLE",
             find=Findable(
                 2,
                 # L10N: 投诉报修

@@ -37,7 +37,7 @@ ACTS = (
 FEATURE = Feature(
     code="site",
     acts=ACTS,
-    tables=("desk.models.records", "desk.models.site", "desk.models.finder.tables"),
+    tables=("desk.models.records", "desk.models.attachments", "desk.models.site", "desk.models.finder.tables"),
     records=(
         # L10N: 中心信息
         Record("site", N_("The centre"), "desk.models.site:Site", title="name"),

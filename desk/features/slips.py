@@ -5,12 +5,16 @@ from __future__ import annotations
 from desk.features import Act, Feature, Findable, Numbers, PageSpec, Record
 from desk.i18n import N_
 
+# What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.
 ACTS = (
     Act("slip.show", "desk.services.slips:slip_view", changes=False),
     Act("slip.of", "desk.services.slips:slips_of", changes=False),
     Act("slip.list", "desk.services.slips.lists:slip_list", changes=False),
     Act("slip.printings", "desk.services.slips.lists:printings", changes=False),
     Act("slip.printer", "desk.services.slips:printer_choice", changes=False),
+    Act("slip.content", "desk.services.slips:slip_content", changes=False),
+    Act("slip.whole", "desk.services.slips:whole_content"),
+    Act("slip.pdf", "desk.services.slips:pdf"),
     Act("slip.print", "desk.services.slips:print_copy"),
     Act("slip.print-many", "desk.services.slips:print_many"),
     Act("slip.void", "desk.services.slips:void"),

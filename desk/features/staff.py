@@ -15,6 +15,8 @@ ACTS = (
     Act("staff.retire", "desk.services.staff:retire", role="manager"),
     Act("staff.set-pin", "desk.services.staff:set_pin"),
     Act("staff.sign-in", "desk.services.staff:sign_in", role=""),
+    Act("staff.approvers", "desk.services.staff:approvers", changes=False),
+    Act("staff.approve", "desk.services.staff:approve"),
     Act("staff.sign-out", "desk.services.staff:sign_out"),
 )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the types of what is asked for here; a new feature asks its own module
+    from desk.models.attachments import *  # noqa: F403
     from desk.models.callbacks import *  # noqa: F403
     from desk.models.finder.tables import *  # noqa: F403
     from desk.models.households import *  # noqa: F403

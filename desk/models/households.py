@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.kit.base import Base, Numbered
@@ -193,13 +193,6 @@ class DossierItem(Numbered, Base):
     attachment: Mapped[str] = mapped_column(default="")
 
 
-class Attachment(Base):
-    """A stored file by its content hash; the bytes lie in the site's attachments folder under that name."""
-
-    __tablename__ = "attachment"
-
-    sha256: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    media_type: Mapped[str] = mapped_column(default="")
-    size: Mapped[int]
-    added_at: Mapped[datetime]
+def lives_now(today: date) -> ColumnElement[bool]:
+    """Stays that belong to their unit on a day: `rules.households.lives_there` in SQL."""
+    return or_(Occupancy.until.is_(None), Occupancy.until >= today)

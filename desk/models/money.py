@@ -24,6 +24,7 @@ class Account(Numbered, Base):
         code: `cash:3` (the drawer of shift 3), `wechat`, `receivable:12:water`, `deposit:7`, `income:management`, `opening`.
         kind: drawer, bank, receivable, prepaid, deposit, pass-deposit, income, over-short, opening, safe.
         unit_id: whose it is, for receivables, prepayments and deposits. charge_kind: for receivables and income.
+        since: of a deposit the day it was taken, so that all that is held is summed up by age from one index.
         balance: the sum of its postings. The database itself refuses a deposit that is overdrawn and an empty drawer that pays.
     """
 
@@ -35,13 +36,14 @@ class Account(Numbered, Base):
             name="side",
         ),
         Index("ix_account_unit_id_kind", "unit_id", "kind"),
-        Index("ix_account_kind_balance", "kind", "balance"),
+        Index("ix_account_kind_balance", "kind", "balance", "since"),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     charge_kind: Mapped[str] = mapped_column(default="")
+    since: Mapped[date | None]
     balance: Mapped[int] = mapped_column(BigInteger, default=0)
 
 

@@ -18,7 +18,7 @@ class AuditEvent(Numbered, Base):
     Attributes:
         act: dotted name, `household.register`; the words are made from it and `data` when shown.
         subject: kind and id of the record, `unit:12`.
-        data: what was done, before/after.
+        data: what was done, before/after. What it says of a person is a sealed value (`SealedValue`): `{"sealed": digest}`.
         previous: hash of the event before; hash: of this one, over all the other columns.
     """
 
@@ -57,3 +57,42 @@ class Draft(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     data: Mapped[Any] = mapped_column(Json)
     saved_at: Mapped[datetime]
+
+
+class SealedValue(Base):
+    """What an event or a slip says of a person, kept beside it so that it can be erased.
+
+    The chain of events and the hash of a slip cover the digest only. Erasing takes away value and salt: the digest stays,
+    the chain holds, and without its salt nobody finds the value by trying.
+
+    Attributes:
+        digest: SHA-256 over salt and canonical value (services.kit.sealed).
+        about: whom it concerns, `customer:12`; a caller who is not on file is known by the record, `request:7`.
+        kind: name, phone, document, address, other: what may be erased on its own, and how it is masked.
+        salt, value: None once it is erased.
+    """
+
+    __tablename__ = "sealed_value"
+    __table_args__ = (Index("ix_sealed_value_about", "about"),)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    about: Mapped[str]
+    kind: Mapped[str]
+    salt: Mapped[str | None]
+    value: Mapped[Any | None] = mapped_column(Json)
+
+
+class Erasure(Numbered, Base):
+    """That something about a person was erased; after a restore of an older copy it is done again.
+
+    Attributes:
+        subject: `customer:12`; since: when that record was made, so that no other record of this number is hit.
+        purpose: the consent that was withdrawn.
+    """
+
+    __tablename__ = "erasure"
+
+    at: Mapped[datetime]
+    subject: Mapped[str]
+    since: Mapped[datetime]
+    purpose: Mapped[str]

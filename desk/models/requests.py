@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.households import Customer, Unit
 from desk.models.incidents import Incident
 from desk.models.kit.base import Base, Numbered
 from desk.models.staff import Staff
+from desk.rules.requests import OPEN, UNFINISHED
 
 
 class Request(Numbered, Base):
@@ -37,7 +38,7 @@ class Request(Numbered, Base):
         hold_until: while on hold, until when.
         resolved_at, replied_at: of this round; empty again when it is reopened.
         callback_due_at: when somebody has to call back next; None when nobody has to.
-        warns_at, due_at: the first amber and the first red of the clocks that run; kept for lists, reckoned anew by
+        warns_at, due_at: when the first clock that runs turns amber, and the last moment before one is red; kept for lists, reckoned anew by
             each move and when holidays change.
         reopened: how often it was reopened: the round that callbacks belong to.
     """
@@ -127,3 +128,19 @@ class RequestLink(Numbered, Base):
     kind: Mapped[str]
     at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+def past_promise(now: datetime) -> ColumnElement[bool]:
+    """The promised time has passed and the work is not done: `rules.requests.overdue` in SQL, for lists, Today and lights."""
+    return and_(Request.state.in_(UNFINISHED), Request.promised_at < now)
+
+
+def past_limit(now: datetime) -> ColumnElement[bool]:
+    """A time limit has passed: a red lamp (`rules.kit.clocks.lamp`) in SQL."""
+    return and_(Request.state.in_(OPEN), Request.due_at < now)
+
+
+def near_limit(now: datetime) -> ColumnElement[bool]:
+    """A time limit is near and none has passed: an amber lamp in SQL."""
+    in_time = or_(Request.due_at.is_(None), Request.due_at >= now)
+    return and_(Request.state.in_(OPEN), Request.warns_at <= now, in_time)

@@ -20,6 +20,7 @@ class Site(Numbered, Base):
         slip_language: the language printed on slips.
         zone: IANA name of the local time zone.
         ready: whether the first set-up was finished.
+        demo: its people are invented: `desk demo` opens it without a PIN, and only such a one.
     """
 
     __tablename__ = "site"
@@ -30,6 +31,7 @@ class Site(Numbered, Base):
     slip_language: Mapped[str] = mapped_column(default="zh_CN")
     zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
     ready: Mapped[bool] = mapped_column(default=False)
+    demo: Mapped[bool] = mapped_column(default=False)
 
 
 class Setting(Base):

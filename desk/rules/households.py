@@ -87,6 +87,16 @@ def stay_problems(*, role: str, kind: str, since: date | None, today: date) -> l
     return found
 
 
+def lives_there(until: date | None, today: date) -> bool:
+    """Whether somebody with a stay belongs to the unit today: the last day counts (今日搬出). The one rule for it.
+
+    Args:
+        until: the last day; None while the stay lasts.
+        today: the site's date.
+    """
+    return until is None or until >= today
+
+
 def end_problem(*, since: date | None, on: date, today: date) -> Problem | None:
     """A stay ends on the day it happened: not before it began, not in the future. Field `on`."""
     if since is not None and on < since:

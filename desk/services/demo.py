@@ -14,15 +14,14 @@ from decimal import Decimal
 from math import ceil
 
 from desk import i18n
-from desk.models import Setting
 from desk.rules.callbacks import CallbackEntry
 from desk.rules.orders import LineEntry, ReturnEntry
 from desk.services import callbacks
 from desk.services import orders as work_orders
 from desk.services import requests as request_services
-from desk.services.households import add_vehicle, change_unit, register_person, set_dossier, units
+from desk.services.households import add_vehicle, change_unit, give_consent, register_person, set_dossier, units
 from desk.services.households.views import PersonEntry, StayEntry
-from desk.services.kit.desk import DEMO_LOGIN, Desk, sit_down
+from desk.services.kit.desk import DEMO_LOGIN, Desk, not_demo, sit_down
 from desk.services.requests import moves as request_moves
 from desk.services.requests.views import RequestEntry
 from desk.services.site import BuildingPlan, SetUp, SiteCounts, counts, set_up
@@ -72,15 +71,18 @@ def make_demo(
 
     Returns:
         What was made; an already made demo is left as it is.
+
+    Raises:
+        DeskError: `not-demo`: the site is a real one.
     """
+    if not desk.site.demo and (desk.site.ready or counts(desk).units):
+        raise not_demo()
     if desk.site.ready:
         sit_down(desk)
         return counts(desk)
     chance = random.Random(seed)
-    set_up(desk, _plan(units))
+    set_up(desk, _plan(units), demo=True)
     desk.forget()
-    with desk.act("demo.make") as act:
-        act.session.add(Setting(key="demo", value=True))
     for entry in (
         StaffEntry(login=DEMO_LOGIN, name="林晓", role="receptionist", pin=DEMO_PIN, department="service"),
         StaffEntry(login="chen", name="陈刚", role="supervisor", pin=DEMO_PIN, department="security"),
@@ -158,6 +160,13 @@ def _person(chance: random.Random, today: date, *, surname: str = "", child: boo
     )
 
 
+def _register(desk: Desk, person: PersonEntry, stay: StayEntry) -> None:
+    """Who agreed to the file agreed to greetings too, so that the demo has birthdays to show."""
+    view = register_person(desk, person, stay)
+    if person.consent:
+        give_consent(desk, view.customer_id, "greetings")
+
+
 def _people(desk: Desk, chance: random.Random, wanted: int, progress: Callable[[int, int], None] | None) -> None:
     today = desk.today()
     rows = units(desk, limit=wanted).rows
@@ -168,16 +177,16 @@ def _people(desk: Desk, chance: random.Random, wanted: int, progress: Callable[[
             continue  # not sold yet
         since = today - timedelta(days=chance.randrange(200, 3500))
         owner = _person(chance, today)
-        register_person(desk, owner, StayEntry(row.id, "owner", since=since))
+        _register(desk, owner, StayEntry(row.id, "owner", since=since))
         state = "occupied"
         if chance.random() < 0.2:
             tenant = _person(chance, today)
             moved_in = today - timedelta(days=chance.randrange(10, 190))
-            register_person(desk, tenant, StayEntry(row.id, "tenant", since=moved_in))
+            _register(desk, tenant, StayEntry(row.id, "tenant", since=moved_in))
             state = "let"
         elif chance.random() < 0.45:
             family = _person(chance, today, surname=owner.name[:1], child=chance.random() < 0.5)
-            register_person(desk, family, StayEntry(row.id, "member", relation="子女", since=since))
+            _register(desk, family, StayEntry(row.id, "member", relation="子女", since=since))
         if chance.random() < 0.4:
             add_vehicle(desk, row.id, f"京A{chance.randrange(10**5):05d}")
         area = chance.randrange(5500, 16000)

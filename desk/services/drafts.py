@@ -1,16 +1,24 @@
-"""What was typed and not yet saved; survives a crash. Drafts belong to the clerk and are not audited."""
+"""What was typed and not yet saved; survives a crash. Drafts belong to the clerk and are not audited.
+
+A draft is kept until its entry is saved, or thrown away, or `KEPT` is over.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, delete, select
 
 from desk.models import Draft
 from desk.models.kit.functions import begins_with, upsert
 from desk.services.kit.desk import Desk
+
+KEPT = timedelta(days=30)
+"""An entry that nobody went on with for so long is not gone on with; it holds personal data."""
+MARK = "#"
+"""Between the form's key and what is the entry's own: `request#7f3a…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +39,19 @@ def save_draft(desk: Desk, key: str, data: Any) -> None:
 
     Args:
         desk: the desk.
-        key: the form and its record, `request` or `person:12`.
+        key: the form, its record and the entry: `request#7f3a`, `person:12#91c0`.
         data: plain JSON values.
     """
     with desk.database.write() as session:
+        session.execute(delete(Draft).where(Draft.saved_at < desk.clock() - KEPT))
         upsert(session, Draft, {"key": _mine(desk) + key, "data": data, "saved_at": desk.clock()})
+
+
+def expire(desk: Desk) -> int:
+    """Removes the drafts whose time is over, also where nobody types any more; gives how many there were."""
+    with desk.database.write() as session:
+        gone = session.execute(delete(Draft).where(Draft.saved_at < desk.clock() - KEPT))
+        return gone.rowcount if isinstance(gone, CursorResult) else 0
 
 
 def draft(desk: Desk, key: str) -> tuple[Any, datetime] | None:
@@ -51,11 +67,14 @@ def drop_draft(desk: Desk, key: str) -> None:
         session.execute(delete(Draft).where(Draft.key == _mine(desk) + key))
 
 
-def drafts(desk: Desk) -> list[DraftView]:
-    """This clerk's unsaved forms, the newest first."""
+def drafts(desk: Desk, *, form: str = "") -> list[DraftView]:
+    """This clerk's unsaved forms, the newest first; with `form` those of one form and record only."""
     mine = _mine(desk)
     with desk.look() as session:
         rows = session.scalars(
-            select(Draft).where(begins_with(Draft.key, mine)).order_by(Draft.saved_at.desc(), Draft.key)
+            select(Draft)
+            .where(begins_with(Draft.key, mine + form), Draft.saved_at >= desk.clock() - KEPT)
+            .order_by(Draft.saved_at.desc(), Draft.key)
         )
-        return [DraftView(row.key.removeprefix(mine), row.data, row.saved_at) for row in rows]
+        found = [DraftView(row.key.removeprefix(mine), row.data, row.saved_at) for row in rows]
+    return [draft for draft in found if not form or draft.key.partition(MARK)[0] == form]

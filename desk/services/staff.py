@@ -21,7 +21,7 @@ from desk.i18n import _, ngettext
 from desk.models import Staff
 from desk.rules.kit import phones
 from desk.rules.kit.lifecycle import ROLES, at_least
-from desk.services.kit.desk import Act, Actor, Desk
+from desk.services.kit.desk import Act, Actor, Desk, rehearsing
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -205,7 +205,7 @@ def sign_in(desk: Desk, login: str, pin: str) -> Actor:
 
 
 @contextmanager
-def approving(desk: Desk, approval: Approval) -> Iterator[Actor]:
+def approving(desk: Desk, approval: Approval) -> Iterator[None]:
     """What is done in the block has the approval of somebody who stands beside the counter and has entered the PIN.
 
     The one at the counter stays signed in; the audit event of the act names both. Wrong PINs count as at signing in.
@@ -214,10 +214,22 @@ def approving(desk: Desk, approval: Approval) -> Iterator[Actor]:
         DeskError: as `sign_in`.
         NotAllowed: nobody is signed in; or, in the block, the role is not high enough either.
     """
-    desk.require("receptionist")
-    by = _identified(desk, approval.login, approval.pin, "staff.approve")
+    if rehearsing():  # what is wrong with the act is told before anybody's word is asked for; no PIN is tried for it
+        yield
+        return
+    by = approve(desk, approval)
     with desk.approved(by, approval.reason.strip()):
-        yield by
+        yield
+
+
+def approve(desk: Desk, approval: Approval) -> Actor:
+    """Who approves, by the PIN; for what is done afterwards under `Desk.approved`.
+
+    Raises:
+        DeskError: as `sign_in`; NotAllowed: nobody is signed in.
+    """
+    desk.require("receptionist")
+    return _identified(desk, approval.login, approval.pin, "staff.approve")
 
 
 def approvers(desk: Desk, role: str) -> tuple[StaffView, ...]:
@@ -239,8 +251,10 @@ def _identified(desk: Desk, login: str, pin: str, name: str) -> Actor:
         row = act.session.scalars(select(Staff).where(Staff.login == _login(login), Staff.active)).first()
         if row is None:
             raise DeskError("unknown-login", _("Nobody signs in by the name {login}.").format(login=login.strip()))
-        if row.locked_until is not None and row.locked_until > act.at:
-            raise _locked(row.locked_until - act.at)
+        left = row.locked_until - act.at if row.locked_until is not None else timedelta()
+        # A lock further ahead than one can be was set by a clock that was wrong: it would lock the manager out for years.
+        if timedelta() < left <= _pause(desk):
+            raise _locked(left)
         if row.pin and not _matches(row, _digits(pin)):
             act.name = "staff.wrong-pin"
             act.actor = None
@@ -275,7 +289,7 @@ def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
     row.failed += 1
     left = int(desk.policy["staff.pin_attempts"]) - row.failed
     if left <= 0:
-        pause = timedelta(minutes=float(desk.policy["staff.lock_minutes"]))
+        pause = _pause(desk)
         row.failed, row.locked_until = 0, act.at + pause
         return _locked(pause)
     return DeskError(
@@ -284,6 +298,10 @@ def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
             n=left
         ),
     )
+
+
+def _pause(desk: Desk) -> timedelta:
+    return timedelta(minutes=float(desk.policy["staff.lock_minutes"]))
 
 
 def _locked(pause: timedelta) -> DeskError:

@@ -11,6 +11,7 @@ from typing import Any
 
 from desk import paths
 from desk.errors import DeskError
+from desk.i18n import _
 
 
 def run_tour(
@@ -67,6 +68,13 @@ def run_tour(
     desk = open_desk(folder)
     ensure_site(desk)
     desk.forget()
+    if desk.site.ready:
+        desk.database.close()
+        instance.release()
+        # L10N: 导览会填写新数据，只能在空文件夹中进行
+        raise DeskError(
+            "tour-site", _("The tour fills a new site; this folder holds one already. Nothing was changed.")
+        )
     window = MainWindow(staff_sign_in=True)
     window.resize(round(size[0] / scale), round(size[1] / scale))
     window.show()

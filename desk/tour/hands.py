@@ -86,14 +86,30 @@ class Hands:
 
     def press(self, keys: str, times: int = 1) -> None:
         """Presses a key as on the keyboard: `Ctrl+S`, `F3`, `Down`."""
-        from PySide6.QtGui import QKeySequence
         from PySide6.QtTest import QTest
 
         for _ in range(times):
-            combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]  # PySide's stubs lack it
-            QTest.keyClick(self._focused(), combination.key(), combination.keyboardModifiers())
-            self._keys += 1
+            self._send(self._focused(), keys)
             QTest.qWait(1)
+
+    def _send(self, widget: QWidget, keys: str) -> None:
+        from PySide6.QtGui import QKeySequence
+        from PySide6.QtTest import QTest
+
+        combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]  # PySide's stubs lack it
+        QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
+        self._keys += 1
+
+    def _answered(self) -> QWidget:
+        """What has the keyboard once every answer has come: an Enter that waited for a search may still move the cursor.
+
+        A key sent to it before the event loop runs again goes where it was meant to.
+        """
+        from desk.ui.kit import tasks
+
+        self._focused()
+        self.wait(tasks.idle, "the work to end")
+        return self._focused()
 
     def type(self, text: str) -> None:
         """Types words: ASCII key by key, Chinese as an input method commits it."""
@@ -117,29 +133,24 @@ class Hands:
 
     def goto(self, form: Any, name: str) -> None:
         """Presses Tab from field to field until the cursor is in the field."""
-        from PySide6.QtTest import QTest
-
         field = form.field(name)
         for _ in range(60):
-            focused = self._focused()
+            focused = self._answered()
             if focused is field or field.isAncestorOf(focused):
                 return
-            self.press("Tab")
-            QTest.qWait(2)
+            self._send(focused, "Tab")
         raise Stuck(f"Tab does not reach the field {name}")
 
     def choose(self, form: Any, name: str, code: str) -> None:
         """Chooses an entry of a list by the arrow keys."""
         self.goto(form, name)
         field = form.field(name)
-        for _ in range(field.count() + 1):
-            if field.value() == code:
-                return
-            self.press("Down")
-        for _ in range(field.count() + 1):
-            if field.value() == code:
-                return
-            self.press("Up")
+        for key in ("Down", "Up"):
+            for _ in range(field.count() + 1):
+                focused = self._answered()
+                if field.value() == code:
+                    return
+                self._send(focused, key)
         raise Stuck(f"{code} is not among the choices of {name}")
 
     def click(self, widget: QWidget) -> None:

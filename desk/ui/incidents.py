@@ -12,14 +12,13 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.requests.list import moment_words
 
 if TYPE_CHECKING:
     from desk.services.incidents import IncidentEntry, IncidentView
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 960
 VIEWS = (
@@ -40,7 +39,7 @@ EMPTY = {
 class IncidentsPage(Page):
     """The running ones first; Enter changes one, its requests are one key away."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._view = "running"
         layout = column(self, scroll=False)

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.kit.due import DueRow, DueView
-    from desk.ui.shell.main_window import MainWindow
 
 EVERY_MS = 60_000
 """Promises run out while nobody does anything: the page reads anew each minute."""
@@ -79,7 +78,7 @@ class _ItemCard(theme.Card):
 class TodayPage(Page):
     """What is due now."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._view: tuple[DueView, ...] | None = None
         self._columns = 2

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -52,13 +52,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(demo: Path, tmp_path: Path) -> Path:
     shutil.copy(paths.database_file(demo), paths.database_file(tmp_path))
     return tmp_path
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[postgresql.Server]:
-    postgresql.require()
-    with postgresql.running() as started:
-        yield started
 
 
 Run = Callable[..., Any]

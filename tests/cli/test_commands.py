@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,90 @@ def test_a_file_that_is_no_workbook_is_said_in_words(tmp_path: Path) -> None:
 def test_a_broken_database_is_said_in_words(tmp_path: Path) -> None:
     paths.database_file(tmp_path).write_bytes(b"garbage" * 1000)
     assert run_json("check", "--data", tmp_path, code=1)["error"]["code"] == "not-a-database"
+
+
+# ------------------------------------------------------------------------------------------------------- who may do what
+PIN = "246810"
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that is no demo: a manager, a receptionist, one household with its register card."""
+    from desk.app import open_desk
+    from desk.services import households, staff
+    from desk.services import site as sites
+    from desk.services.households.views import PersonEntry, StayEntry
+
+    data = tmp_path_factory.mktemp("real") / "site"
+    desk = open_desk(data)
+    plan = sites.BuildingPlan("1栋", 1, 1, 2)
+    sites.set_up(desk, sites.SetUp("翠园物业服务中心", "", "zh_CN", (plan,), "周敏", "zhou", PIN))
+    staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
+    households.register_person(desk, PersonEntry("谭文", phones=("13800000366",)), StayEntry(1, "owner"))
+    households.register_card(desk, 1)
+    desk.database.close()
+    return data
+
+
+@pytest.fixture
+def pin(tmp_path: Path) -> Path:
+    file = tmp_path / "pin"
+    file.write_text(f"{PIN}\n", encoding="utf-8")
+    return file
+
+
+def _slip(data: Path) -> str:
+    return next(f["title"] for f in run_json("find", "DJ", "--data", data) if f["kind"] == "slip").split()[0]
+
+
+def _last_act(data: Path) -> tuple[str, str]:
+    with closing(sqlite3.connect(paths.database_file(data))) as connection:
+        return connection.execute("SELECT act, data FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
+
+
+def test_a_demo_never_opens_on_a_real_site(real: Path) -> None:
+    """It used to sit the login `lin` down without a PIN and to say that a demo was made."""
+    before = _last_act(real)
+    assert run_json("demo", "--no-window", "--data", real, code=1)["error"]["code"] == "not-demo"
+    assert _last_act(real) == before
+
+
+def test_a_tour_never_runs_on_a_real_site(real: Path, tmp_path: Path) -> None:
+    assert run_json("tour", "--out", tmp_path / "out", "--data", real, code=1)["error"]["code"] == "tour-site"
+
+
+def test_printing_by_command_needs_the_managers_pin_and_leaves_an_event(real: Path, tmp_path: Path, pin: Path) -> None:
+    number, file = _slip(real), tmp_path / "slip.pdf"
+    assert run_json("print", number, "-o", file, "--data", real, code=1)["error"]["code"] == "sign-in"
+    refused = run_json("print", number, "-o", file, "--data", real, "--as", "lin", "--pin-file", pin, code=1)
+    assert refused["error"]["code"] == "not-allowed"
+    assert not file.exists()
+    run_json("print", number, "-o", file, "--data", real, "--as", "zhou", "--pin-file", pin, "--purpose", "court")
+    assert file.read_bytes().startswith(b"%PDF")
+    act, data = _last_act(real)
+    assert act == "slip.look"
+    assert json.loads(data)["purpose"] == "court"
+
+
+def test_importing_by_command_needs_the_managers_pin(real: Path, pin: Path) -> None:
+    assert run_json("import", "roster", SAMPLE, "--data", real, code=1)["error"]["code"] == "sign-in"
+    assert run_json("import", "roster", SAMPLE, "--dry-run", "--data", real, "--as", "zhou", "--pin-file", pin)[
+        "people"
+    ]
+
+
+def test_restoring_needs_the_pin_and_leaves_an_event(real: Path, tmp_path: Path, pin: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    run_json("backup", copy, "--data", real)  # by the clock of the machine, with nobody there
+    before = paths.database_file(real).read_bytes()
+    assert run_json("restore", copy, "--data", real, code=1)["error"]["code"] == "sign-in"
+    assert run_json("restore", copy, "--data", tmp_path / "new", code=1)["error"]["code"] == "sign-in"
+    assert not paths.database_file(tmp_path / "new").exists()
+    assert paths.database_file(real).read_bytes() == before
+    run_json("restore", copy, "--data", real, "--as", "zhou", "--pin-file", pin)
+    act, data = _last_act(real)
+    assert (act, json.loads(data)["file"]) == ("backup.restore", "copy.sqlite3")
+
+
+def test_check_says_where_the_log_is(real: Path) -> None:
+    assert str(Path("logs") / "desk.log") in run("check", "--data", real).stdout

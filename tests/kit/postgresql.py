@@ -52,11 +52,14 @@ def programs() -> Path | None:
     return found[-1] if found else Path(on_path).parent if on_path else None
 
 
+def left_out() -> bool:
+    """Whether the tests go without a server: none can be had here, and this is not where everything is checked (CI)."""
+    return programs() is None and not os.environ.get("CI")
+
+
 def require() -> None:
-    """Skips the test where no server can be had; where everything is checked (CI) that is a failure."""
-    if programs() is None:
-        if os.environ.get("CI"):
-            pytest.fail(WHY_NOT)
+    """Skips a test that has no use without a server."""
+    if left_out():
         pytest.skip(WHY_NOT)
 
 
@@ -79,6 +82,19 @@ class Server:
             for statement in statements:
                 connection.execute(statement.encode())
 
+    @contextmanager
+    def guarded(self, user: str) -> Iterator[None]:
+        """While the block lasts, a user needs a password."""
+        rules = self.folder / "data" / "pg_hba.conf"
+        trusting = rules.read_text(encoding="utf-8")
+        rules.write_text(f"local all {user} scram-sha-256\n{trusting}", encoding="utf-8")
+        self.sql("SELECT pg_reload_conf()", "SELECT pg_sleep(0.2)")
+        try:
+            yield
+        finally:
+            rules.write_text(trusting, encoding="utf-8")
+            self.sql("SELECT pg_reload_conf()")
+
     def new(self, template: str = "template0") -> str:
         """A database of its own, a copy of `template`; its name."""
         name = f"test{next(self._names)}"
@@ -99,9 +115,10 @@ class Server:
 def running() -> Iterator[Server]:
     """A server while the block lasts."""
     binaries = programs()
-    assert binaries is not None
+    if binaries is None:
+        pytest.fail(WHY_NOT)
     folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=_in_memory()))
-    run = _as_ordinary_user(folder)
+    run, who = _as_ordinary_user(folder)
     for locale in _LOCALES:  # the first that this build of the server knows
         made = run(
             binaries / "initdb", "-D", folder / "data", "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync", *locale
@@ -118,11 +135,15 @@ def running() -> Iterator[Server]:
     started = run(*control, "-o", settings, "-l", folder / "log", "start")
     if started.returncode:
         raise RuntimeError(started.stderr + (folder / "log").read_text(errors="replace"))
+    # Whatever ends the tests, a kill too, closes this pipe.
+    end = 'cat >/dev/null; "$1" -D "$2/data" -w -s -m immediate stop >/dev/null 2>&1; rm -rf "$2"'
+    guard = subprocess.Popen(
+        ["sh", "-c", end, "sh", control[0], folder], stdin=subprocess.PIPE, cwd="/", start_new_session=True, **who
+    )
     try:
         yield Server(folder)
     finally:
-        run(*control, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        guard.communicate()
 
 
 def _in_memory() -> Path | None:
@@ -131,8 +152,12 @@ def _in_memory() -> Path | None:
     return folder if folder.is_dir() and shutil.disk_usage(folder).free > 2 << 30 else None
 
 
-def _as_ordinary_user(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs programs as somebody who is not root, whom PostgreSQL refuses; the folder becomes theirs."""
+def _as_ordinary_user(folder: Path) -> tuple[Callable[..., subprocess.CompletedProcess[str]], dict[str, Any]]:
+    """Runs programs as somebody who is not root, whom PostgreSQL refuses; the folder becomes theirs.
+
+    Returns:
+        What runs a program, and who that somebody is, as `subprocess` wants it.
+    """
     who: dict[str, Any] = {}
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         import pwd
@@ -153,7 +178,7 @@ def _as_ordinary_user(folder: Path) -> Callable[..., subprocess.CompletedProcess
             said.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, "", said.read())
 
-    return run
+    return run, who
 
 
 def watch_order(engine: Engine) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from desk import paths
 from desk.models import AuditEvent
 from desk.models.kit.database import Database, backend_for, open_database
 from desk.services import site
 from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import opened
 from tests.kit import postgresql
 from tests.kit.site import Clock, People, make_master, quick
 
@@ -26,6 +28,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Which engines a test runs on."""
     if "engine" in metafunc.fixturenames:
         one = metafunc.definition.get_closest_marker("one_engine") is not None
+        one = one or postgresql.left_out()  # test_postgresql.py is skipped then, and says why
         metafunc.parametrize("engine", ["sqlite"] if one else ["sqlite", "postgresql"], scope="session")
 
 
@@ -41,14 +44,6 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
     return make_master(
         tmp_path_factory.mktemp("master"), site.BuildingPlan("1栋", 2, 3, 2), site.BuildingPlan("A座", 0, 2, 2)
     )
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[postgresql.Server]:
-    """A PostgreSQL server of this run."""
-    postgresql.require()
-    with postgresql.running() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
@@ -128,11 +123,26 @@ def desk(site_place: Path | str, master: tuple[Path, People], tmp_path: Path, cl
 
 @pytest.fixture
 def events(desk: Desk) -> Callable[[str], list[AuditEvent]]:
-    """The audit events of an act so far, oldest first."""
+    """The audit events of an act so far, oldest first, with the values that are sealed in place."""
 
     def of(act: str) -> list[AuditEvent]:
         with desk.look() as session:
-            return list(session.scalars(select(AuditEvent).where(AuditEvent.act == act).order_by(AuditEvent.id)))
+            rows = list(session.scalars(select(AuditEvent).where(AuditEvent.act == act).order_by(AuditEvent.id)))
+            for row, data in zip(rows, opened(session, [row.data or {} for row in rows]), strict=True):
+                set_committed_value(row, "data", data)
+            return rows
+
+    return of
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[..., Path]:
+    """Makes picture files; each text gives another content."""
+
+    def of(text: str = "a face", name: str = "photo.jpg") -> Path:
+        file = tmp_path / name
+        file.write_bytes(b"\xff\xd8\xff\xe0" + text.encode())
+        return file
 
     return of
 

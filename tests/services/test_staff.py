@@ -124,6 +124,15 @@ def test_wrong_pins_lock_for_some_minutes_and_are_counted_in_the_database(desk, 
     assert check(desk) == []
 
 
+def test_a_lock_set_by_a_clock_that_was_ahead_is_none(desk, clock):
+    """Five wrong PINs ten years ahead used to lock the only manager out for 5,260,325 minutes."""
+    clock.forward(days=3650)
+    for _attempt in range(5):
+        code_of(staff.sign_in, desk, "zhou", "000000")
+    clock.forward(days=-3650)
+    assert staff.sign_in(desk, "zhou", PIN).login == "zhou"
+
+
 def test_a_right_pin_clears_the_count(desk):
     for _round in range(3):
         for _attempt in range(4):

@@ -89,6 +89,7 @@ class Cashiers:
     def step(self, dice: Dice) -> None:
         """One act, and the laws after it."""
         act = dice.of(self.acts)
+        self.last = act.__name__
         try:
             act(dice)
             self.done[act.__name__] += 1

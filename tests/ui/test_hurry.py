@@ -11,9 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desk.errors import StorageError
+from desk.models.kit.database import open_database
 from desk.services import drafts, staff
-from desk.ui.forms import FieldSpec, Form, FormPage, FormSpec
+from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.dialog import ActDialog
+from desk.ui.forms.page import FormPage
 from desk.ui.shell.set_up import SetUpPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -194,7 +196,7 @@ def test_two_entries_left_half_way_are_offered_one_after_the_other(window, form,
         settle()
     offered = []
     while form._offer.isVisible():
-        offered.append(form._offered[0]["name"])
+        offered.append(form._drafts.offers[0].state["name"])
         form._drop_offer()
         settle()
     assert offered == ["second", "first"]
@@ -254,9 +256,8 @@ def test_a_bug_in_one_search_leaves_the_finder_alive(window, qtbot, settle, monk
 
 
 def test_a_database_in_use_by_another_program_is_told(window, form, desk, settle):
-    desk.database._busy_seconds = 0.05
     desk.database.close()
-    desk.database._made = None
+    desk.database = open_database(desk.database.file, busy_seconds=0.05)
     form.form.set_value("name", "漏水")
     other = sqlite3.connect(desk.database.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

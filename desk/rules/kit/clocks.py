@@ -194,6 +194,48 @@ def due(
     return Due(None, False)
 
 
+def late_after(
+    start: datetime, allowance: timedelta, hours: ServiceHours, table: HolidayTable, holds: Iterable[Hold] = ()
+) -> datetime | None:
+    """The last moment in time: `elapsed` exceeds the allowance only after it; None while that cannot happen (a hold).
+
+    It is what `due` gives, except where the allowance is used up exactly when the clock stops: at closing time, or at the
+    beginning of a hold. Then it is in time until the clock runs again (C-16).
+
+    Raises:
+        ValueError: a negative allowance, or a moment without its zone.
+    """
+    if allowance < ZERO:
+        raise ValueError("an allowance cannot be negative")
+    merged = _merged(holds)
+    horizon = merged[-1][0] if merged and merged[-1][1] == _END else _END
+    left = allowance
+    for span in _served(_utc(start), horizon, hours, table):
+        for first, last in _without(span, merged):
+            if last - first > left:
+                return first + left
+            left -= last - first
+    return None
+
+
+def passed(limit: datetime | None, now: datetime) -> bool:
+    """Whether a moment that something was to be done by has passed: exactly then is in time (C-16)."""
+    return limit is not None and now > limit
+
+
+def lamp(late: datetime | None, warns: datetime | None, now: datetime) -> Light:
+    """What a limit shows from its two kept moments, for lists that do not reckon: the same as its clock.
+
+    Args:
+        late: the last moment in time (`late_after`), None without one.
+        warns: from when it is amber, None without one.
+        now: the present moment.
+    """
+    if passed(late, now):
+        return Light.RED
+    return Light.AMBER if warns is not None and now >= warns else Light.GREEN
+
+
 def provisional(start: datetime, end: datetime, hours: ServiceHours, table: HolidayTable) -> bool:
     """Whether what was reckoned between two moments leans on a year whose holidays are not published (B5)."""
     first, last = _utc(start), _utc(end)
@@ -271,7 +313,8 @@ class Reading:
     Attributes:
         service: the elapsed service time.
         on_clock, on_hold: its two parts.
-        due: when the allowance is used up; `warns` when the light turns amber, None while that is never.
+        due: when the allowance is used up; late: the last moment in time; `warns` when the light turns amber; None while
+            that is never.
         light: as of now.
         provisional: a year whose holidays are not published was counted, in the times or in what is due.
     """
@@ -280,6 +323,7 @@ class Reading:
     on_clock: timedelta
     on_hold: timedelta
     due: datetime | None
+    late: datetime | None
     warns: datetime | None
     light: Light
     provisional: bool
@@ -304,6 +348,7 @@ def read_clock(
         on_clock=on_clock,
         on_hold=held(start, now, hours, table, holds),
         due=end.at,
+        late=late_after(start, allowance, hours, table, holds),
         warns=due(start, part_of(allowance, warn_at), hours, table, holds).at,
         light=light(on_clock, allowance, warn_at, done=done),
         provisional=end.provisional or provisional(start, now, hours, table),
@@ -363,9 +408,12 @@ __all__ = [
     "end_of_day",
     "handover_in_time",
     "held",
+    "lamp",
+    "late_after",
     "light",
     "parse_hours",
     "part_of",
+    "passed",
     "passes",
     "percent",
     "provisional",

@@ -19,6 +19,7 @@ class Obstacle:
         settle: the act that settles it (`callback`, `unit:12/dossier`); "" when nothing at the desk does.
         settle_words: words of the button; "" with `settle`.
         waivable_by: the least role that may do without it, with a reason; "" when nobody may.
+        waive_words: words of the field that asks for the reason; "" with `waivable_by`.
         field: the field of the act's form that settles it right there; "" when another act does.
     """
 
@@ -27,6 +28,7 @@ class Obstacle:
     settle: str = ""
     settle_words: str = ""
     waivable_by: str = ""
+    waive_words: str = ""
     field: str = ""
 
     def problem(self) -> Problem:

@@ -125,6 +125,8 @@ def read_amount(value: object) -> int | Problem | None:
         amount = round(Decimal(repr(value)), 6) * 100
     except (InvalidOperation, ValueError):
         return parse_fen(str(value))
+    if not amount.is_finite():
+        return parse_fen(str(value))
     if amount != amount.to_integral_value():
         return Problem("fen", _("An amount has at most two places after the point."), "amount")
     if abs(amount) >= LARGEST:

@@ -13,6 +13,7 @@ from typing import Any
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules.kit.clocks import handover_in_time, passed
 
 KINDS = ("complaint", "repair", "help", "enquiry", "suggestion", "praise")
 PREFIXES: Mapping[str, str] = {
@@ -191,7 +192,7 @@ def propose_promise(now: datetime, severity: str, hours: Mapping[str, Any]) -> d
 
 def overdue(state: str, promised_at: datetime | None, now: datetime) -> bool:
     """Whether the promised time has passed and the work is not done; exactly at the promised time is in time (C-16)."""
-    return promised_at is not None and state in UNFINISHED and now > promised_at
+    return state in UNFINISHED and passed(promised_at, now)
 
 
 def handover_late(received_at: datetime, handed_over_at: datetime, minutes: float) -> bool:
@@ -202,7 +203,7 @@ def handover_late(received_at: datetime, handed_over_at: datetime, minutes: floa
         handed_over_at: when somebody was assigned or it was solved; the present moment while neither has happened.
         minutes: policy `requests.handover_minutes`.
     """
-    return handed_over_at - received_at > timedelta(minutes=minutes)
+    return not handover_in_time(received_at, handed_over_at, timedelta(minutes=minutes))
 
 
 def handover_deadline(now: datetime, minutes: float) -> datetime:

@@ -68,7 +68,8 @@ class Clock:
     Attributes:
         code: of `CODES`.
         start: when it began; `end`: when it stopped for good, None while it runs.
-        due: the last moment in time; None while a hold stops it. `warns`: when it turns amber.
+        due: when it is used up; None while a hold stops it. `warns`: when it turns amber.
+        late: the last moment in time: after `due` where it is used up exactly when the clock stops (C-16).
         spent: time on the clock; `held`: time it stood still; together `service`, the elapsed (service) time.
         allowance: the limit.
         light: as of the moment asked for.
@@ -79,6 +80,7 @@ class Clock:
     start: datetime
     end: datetime | None
     due: datetime | None
+    late: datetime | None
     warns: datetime | None
     spent: timedelta
     held: timedelta
@@ -165,6 +167,7 @@ def _plain(code: str, start: datetime, end: datetime | None, due: datetime, now:
         start=start,
         end=end,
         due=due.astimezone(UTC),
+        late=due.astimezone(UTC),
         warns=(start + clocks.part_of(allowance, limits.warn_at)).astimezone(UTC),
         spent=spent,
         held=ZERO,
@@ -194,6 +197,7 @@ def _served(
         start=start,
         end=end,
         due=shown.due,
+        late=shown.late,
         warns=shown.warns,
         spent=shown.on_clock,
         held=shown.on_hold,
@@ -209,9 +213,9 @@ def first_warning(found: Sequence[Clock]) -> datetime | None:
     return min((clock.warns for clock in found if not clock.done and clock.warns is not None), default=None)
 
 
-def first_due(found: Sequence[Clock]) -> datetime | None:
-    """The first moment at which a clock that still runs is used up."""
-    return min((clock.due for clock in found if not clock.done and clock.due is not None), default=None)
+def first_late(found: Sequence[Clock]) -> datetime | None:
+    """The first moment after which a clock that still runs is late."""
+    return min((clock.late for clock in found if not clock.done and clock.late is not None), default=None)
 
 
 def worst(found: Sequence[Clock]) -> Light:
@@ -220,4 +224,4 @@ def worst(found: Sequence[Clock]) -> Light:
     return next((light for light in (Light.RED, Light.AMBER) if light in lights), Light.GREEN)
 
 
-__all__ = ["CODES", "Clock", "Happening", "Limits", "first_due", "first_warning", "read", "worst"]
+__all__ = ["CODES", "Clock", "Happening", "Limits", "first_late", "first_warning", "read", "worst"]

@@ -342,9 +342,17 @@ def closing(case: Case) -> tuple[Obstacle, ...]:
         words = _(
             "A complaint is closed after a callback. Call back first, or let a supervisor waive it with a reason."
         )
-        # L10N: 现在回访
         found.append(
-            Obstacle("callback", words, settle="callback", settle_words=_("Call back now"), waivable_by="supervisor")
+            Obstacle(
+                "callback",
+                words,
+                settle="callback",
+                # L10N: 现在回访
+                settle_words=_("Call back now"),
+                waivable_by="supervisor",
+                # L10N: 免回访原因
+                waive_words=_("Waive the callback"),
+            )
         )
     return tuple(found)
 

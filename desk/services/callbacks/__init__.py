@@ -17,6 +17,7 @@ from desk.i18n import _
 from desk.models import CallbackAttempt, Request
 from desk.rules import callbacks as rules
 from desk.rules.callbacks import METHODS, OUTCOMES, SCORES, CallbackEntry
+from desk.rules.kit.clocks import passed
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
@@ -258,7 +259,7 @@ def _due_rows(session: Session, desk: Desk, rooms: Mapping[int, str]) -> tuple[D
             due_at=row.callback_due_at or now,
             attempts=len(outcomes.get(row.id, ())),
             last_outcome=outcomes.get(row.id, [""])[-1],
-            late=row.callback_due_at is not None and row.callback_due_at < now,
+            late=passed(row.callback_due_at, now),
             may_score=not rules.own_job(me, doers(row, history.get(row.id, ()))),
         )
         for row, room in ((found[request_id], room) for request_id, room in rooms.items())

@@ -8,8 +8,9 @@ was saved, see `search_index`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -57,13 +58,14 @@ _COUNTED = (200, 2000)
 _LAST = "\U0010ffff"
 
 
-def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
+def find(desk: Desk, text: str, *, limit: int = 30, kinds: Collection[str] = ()) -> list[Found]:
     """What the finder shows for a text, grouped by kind, the best first.
 
     Args:
         desk: the desk.
         text: as typed or scanned; several words must all be met. Empty text finds nothing.
         limit: the most lines.
+        kinds: only these kinds, which then have all the lines; empty for all.
 
     Returns:
         At most `limit` lines. Within a kind: exact before beginnings, whole names before parts of them, present before past,
@@ -74,8 +76,10 @@ def find(desk: Desk, text: str, *, limit: int = 30) -> list[Found]:
         return []
     with desk.database.glance() as connection:
         ranks = _ranks(connection, typed)
+        if kinds:
+            ranks = {key: rank for key, rank in ranks.items() if entry_subject(key)[0] in kinds}
         groups = _groups(connection, ranks)
-    return _shown(groups, ranks, typed, limit)
+    return _shown(groups, ranks, typed, limit, desk.today())
 
 
 # --------------------------------------------------------------------------------------------------------- the questions
@@ -217,9 +221,9 @@ def _exact(connection: Glance, typed: Sequence[Word], rows: Sequence[Any]) -> Ma
 
 # ------------------------------------------------------------------------------------------------------------- the order
 def _shown(
-    groups: Mapping[str, list[Any]], ranks: Mapping[int, _Rank], typed: Sequence[Word], limit: int
+    groups: Mapping[str, list[Any]], ranks: Mapping[int, _Rank], typed: Sequence[Word], limit: int, today: date
 ) -> list[Found]:
-    found_kinds = [record.code for record in features.findable().values()]
+    found_kinds = [record.code for record in features.each("records") if record.find is not None]
     rooms = all(word.room for word in typed)
     usual = found_kinds if rooms else sorted(found_kinds, key=lambda kind: not _declared(kind).people)
     kinds = sorted(groups, key=lambda kind: (ranks[groups[kind][0][0]][0], usual.index(kind)))
@@ -227,15 +231,19 @@ def _shown(
     for place, kind in enumerate(kinds):
         kept = sum(min(len(groups[later]), _AT_LEAST) for later in kinds[place + 1 :])
         room = max(limit - len(found) - kept, min(_AT_LEAST, limit - len(found)))
-        found += [_found(kind, row) for row in groups[kind][:room]]
+        found += [_found(kind, row, today) for row in groups[kind][:room]]
     return found[:limit]
 
 
 # ------------------------------------------------------------------------------------------------------------- the words
-def _found(kind: str, row: Any) -> Found:
-    key, past, title, detail, target, _sort = row
+def _found(kind: str, row: Any, today: date) -> Found:
+    key, past, title, kept, target, _sort = row
     declared = _declared(kind)
-    parts = [part for part in _details(declared, json.loads(detail) if detail else {}) if part]
+    detail = json.loads(kept) if kept else {}
+    parts = [part for part in _details(declared, detail) if part]
+    if past and detail.get("until", "") >= today.isoformat():
+        past = False  # the index was written when it ended, and does not know that the last day counts
+        parts.append(_(declared.last_day))
     if past and declared.past:
         parts.append(_(declared.past))
     return Found(kind, entry_subject(key)[1], title, " · ".join(parts), target, bool(past))

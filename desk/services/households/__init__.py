@@ -15,32 +15,22 @@ from desk.i18n import _
 from desk.models import Customer, Occupancy, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
-from desk.services.households.dossier import (
-    ATTACHMENT_MOST,
-    attach,
-    attachment_path,
-    receive_within,
-    set_dossier,
-    store_file,
-)
+from desk.services.households.consents import give_consent, repeat_erasures, withdraw_consent
+from desk.services.households.dossier import attach, receive_within, set_dossier
 from desk.services.households.people import (
     change_person,
     check_person,
     duplicates,
-    give_consent,
     person_for_edit,
     register_person,
     reveal,
-    withdraw_consent,
 )
 from desk.services.households.read import get_unit, household, papers, units
 from desk.services.kit.desk import Desk
 
 __all__ = [
-    "ATTACHMENT_MOST",
     "add_vehicle",
     "attach",
-    "attachment_path",
     "change_person",
     "change_unit",
     "check_person",
@@ -55,9 +45,9 @@ __all__ = [
     "register_card",
     "register_card_preview",
     "register_person",
+    "repeat_erasures",
     "reveal",
     "set_dossier",
-    "store_file",
     "units",
     "withdraw_consent",
 ]
@@ -116,7 +106,7 @@ def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> No
             "unit",
             unit.id,
             customer=stay.customer_id,
-            name=stay.customer.name,
+            name=act.sealed(f"customer:{stay.customer_id}", "name", stay.customer.name),
             occupancy=stay.id,
             role=stay.role,
             on=on.isoformat(),
@@ -205,7 +195,9 @@ def add_vehicle(desk: Desk, unit_id: int, plate: str, customer_id: int | None = 
             row.until, row.customer_id = None, customer_id
         session.flush()
         _index(session, unit.id)
-        act.about("unit", unit_id, plate=tidy, **({} if customer_id is None else {"customer": customer_id}))
+        about = f"unit:{unit_id}" if customer_id is None else f"customer:{customer_id}"
+        whose = {} if customer_id is None else {"customer": customer_id}
+        act.about("unit", unit_id, plate=act.sealed(about, "plate", tidy), **whose)
         return warnings
 
 
@@ -226,7 +218,8 @@ def end_vehicle(desk: Desk, unit_id: int, plate: str) -> None:
         row.until = desk.local(act.at).date()
         act.session.flush()
         _index(act.session, unit_id)
-        act.about("unit", unit_id, plate=tidy)
+        about = f"unit:{unit_id}" if row.customer_id is None else f"customer:{row.customer_id}"
+        act.about("unit", unit_id, plate=act.sealed(about, "plate", tidy))
 
 
 def _plain(value: Any) -> Any:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from desk.models import Customer, Occupancy, Unit
+from desk.models import Consent, Customer, Occupancy, Unit
+from desk.models.households import lives_now
 from desk.rules.kit import lunar
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow
 
 
 def birthdays(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
-    """People who live or own here now and have their birthday today, by the calendar they keep (C-18)."""
+    """People who agreed to greetings, live or own here now and have their birthday today, by their calendar (C-18, C-36)."""
     rows = _celebrating(session, desk.today())
     return DueItems(len(rows), tuple(DueRow(name, room, f"unit:{unit_id}") for name, unit_id, room in rows[:limit]))
 
@@ -34,6 +35,9 @@ def _celebrating(session: Session, day: date) -> Sequence[tuple[str, int, str]]:
         ).where(
             Customer.kind == "person",
             Customer.birthday_month.is_not(None),
+            exists().where(
+                Consent.customer_id == Customer.id, Consent.purpose == "greetings", Consent.withdrawn_at.is_(None)
+            ),
             or_(and_(Customer.birthday_calendar == "solar", solar), Customer.birthday_calendar == "lunar"),
         )
     ).all()
@@ -59,7 +63,7 @@ def _celebrating(session: Session, day: date) -> Sequence[tuple[str, int, str]]:
         select(Customer.id, Customer.name, Unit.id, Unit.name)
         .join(Occupancy, Occupancy.customer_id == Customer.id)
         .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(Customer.id.in_(ids), or_(Occupancy.until.is_(None), Occupancy.until >= day))
+        .where(Customer.id.in_(ids), lives_now(day))
         .order_by(Unit.sort, Customer.id)
     ):
         found.setdefault(customer_id, (name, unit_id, room))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
+from desk.models.households import lives_now
 from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
 
@@ -48,7 +49,7 @@ def caller(desk: Desk, customer_id: int, *, unit_id: int | None = None) -> Calle
         stays = session.execute(
             select(Occupancy.role, Unit.id, Unit.name)
             .join(Unit, Unit.id == Occupancy.unit_id)
-            .where(Occupancy.customer_id == customer_id, _now(desk))
+            .where(Occupancy.customer_id == customer_id, lives_now(desk.today()))
             .order_by(Occupancy.unit_id != (unit_id or 0), _rank(), Occupancy.id)
         ).first()
         role, its_unit, room = stays or ("", None, "")
@@ -64,7 +65,7 @@ def residents(desk: Desk, unit_id: int) -> tuple[CallerView, ...]:
             select(Customer.id, Customer.name, Occupancy.role, Unit.id, Unit.name)
             .join(Occupancy, Occupancy.customer_id == Customer.id)
             .join(Unit, Unit.id == Occupancy.unit_id)
-            .where(Occupancy.unit_id == unit_id, _now(desk))
+            .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
             .order_by(_rank(), Occupancy.id)
         ).all()
         phones = _phones(session, [row[0] for row in rows])
@@ -85,10 +86,6 @@ def room(desk: Desk, unit_id: int) -> CallerView:
         if name is None:
             raise NotFound(_("This room is not there."))
         return CallerView(None, "", "", "", unit_id, name)
-
-
-def _now(desk: Desk) -> ColumnElement[bool]:
-    return or_(Occupancy.until.is_(None), Occupancy.until >= desk.today())
 
 
 def _rank() -> ColumnElement[int]:

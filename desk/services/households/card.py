@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from desk import catalog
 from desk.i18n import speaking
 from desk.models import Building, Consent, Customer, Occupancy, Vehicle
+from desk.models.households import lives_now
 from desk.rules import households as rules
 from desk.rules.kit import identity, phones
 from desk.services import slips
 from desk.services.households.people import birthday_text
 from desk.services.households.read import get_unit
 from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import Personal
 from desk.services.slips import SlipView
 from desk.slips.engine.slip import Slip
 
@@ -29,7 +31,8 @@ def register_card(desk: Desk, unit_id: int) -> SlipView:
         desk.require("receptionist")
         slip = _card(act.session, desk, unit_id, masked=False, by=act.actor.name if act.actor else "")
         act.about("unit", unit_id)
-        return slips.issue(act, desk, slip, subject=f"unit:{unit_id}")
+        persons = _persons(act.session, unit_id)
+        return slips.issue(act, desk, slip, subject=f"unit:{unit_id}", people=persons)
 
 
 def register_card_preview(desk: Desk, unit_id: int) -> Slip:
@@ -42,6 +45,25 @@ def register_card_preview(desk: Desk, unit_id: int) -> Slip:
         return _card(session, desk, unit_id, masked=True, by=desk.actor.name if desk.actor else "")
 
 
+def _persons(session: Session, unit_id: int) -> list[Personal]:
+    """Every text of the card that belongs to one of the people on it."""
+    found: list[Personal] = []
+    for row in session.scalars(
+        select(Customer)
+        .join(Occupancy, Occupancy.customer_id == Customer.id)
+        .where(Occupancy.unit_id == unit_id, Occupancy.until.is_(None))
+    ):
+        texts = [("name", row.name), ("document", row.document_number), ("other", birthday_text(row))]
+        texts += [("phone", phones.format_phone(phone.number)) for phone in row.phones]
+        texts += [("address", row.address), ("other", row.workplace), ("name", row.emergency_name)]
+        texts += [("phone", phones.format_phone(row.emergency_phone))]
+        found += [Personal(f"customer:{row.id}", kind, text) for kind, text in texts if text]
+    for vehicle in session.scalars(select(Vehicle).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None))):
+        about = f"unit:{unit_id}" if vehicle.customer_id is None else f"customer:{vehicle.customer_id}"
+        found.append(Personal(about, "plate", vehicle.plate))
+    return found
+
+
 def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) -> Slip:
     from desk.slips.households import HouseholdFacts, MemberFacts
     from desk.slips.households import register_card as build
@@ -51,7 +73,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
     rows = session.execute(
         select(Occupancy, Customer)
         .join(Customer, Customer.id == Occupancy.customer_id)
-        .where(Occupancy.unit_id == unit_id, Occupancy.until.is_(None))
+        .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
     ).all()
     order = {role: place for place, role in enumerate(rules.ROLES)}
     people = sorted(rows, key=lambda row: (order.get(row[0].role, 9), row[0].id))

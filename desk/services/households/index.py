@@ -86,6 +86,7 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
     phones: defaultdict[int, list[str]] = defaultdict(list)
     rooms: defaultdict[int, list[tuple[int, str, bool, Room]]] = defaultdict(list)
     plates: defaultdict[int, list[str]] = defaultdict(list)
+    last: dict[int, str] = {}
     for customer_id, number in connection.execute(
         select(Phone.customer_id, Phone.number)
         .where(Phone.customer_id.in_(ids))
@@ -101,6 +102,8 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
     ):  # fmt: skip
         customer, unit_id, role, until, *parts = row
         rooms[customer].append((unit_id, role, until is None, Room(*parts)))
+        if until is not None:
+            last[customer] = max(until.isoformat(), last.get(customer, ""))
     for owner_id, plate in connection.execute(
         select(Vehicle.customer_id, Vehicle.plate).where(Vehicle.customer_id.in_(ids), Vehicle.until.is_(None))
     ):
@@ -115,6 +118,7 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
             {
                 "rooms": [[stay[3].name, stay[1]] for stay in shown[:3]],
                 "phone": mask_phone(phones[customer_id][0]) if phones[customer_id] else "",
+                **({"until": last[customer_id]} if past else {}),
             },
             f"unit:{shown[0][0]}" if shown else f"customer:{customer_id}",
             shown[0][3].sort if shown else "~",

@@ -14,7 +14,7 @@ from desk.services.kit.lines import LightView
 
 def owner(_session: Session, _desk: Desk, home: HouseholdView) -> LightView:
     """Whether an owner is registered."""
-    now = [person for person in home.people if person.until is None]
+    now = [person for person in home.people if person.here]
     lamp = rules.owner_light(sum(person.role == "owner" for person in now), len(now))
     # L10N: 业主
     return LightView("owner", _("Owner"), lamp.text, lamp.state, "" if lamp.state == "green" else "add-person")

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import catalog
-from desk.errors import DeskError, InvalidInput, NotFound, Problem
+from desk.errors import NotFound, Problem
 from desk.i18n import _
-from desk.models import Consent, Customer, Occupancy, Phone, Unit
+from desk.models import Customer, Occupancy, Phone, Unit
 from desk.rules import households as rules
 from desk.rules.kit import identity, names, phones
 from desk.services.households import people_check
+from desk.services.households.consents import agree, in_force, withdraw_unticked
 from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 
+_KINDS = {"name": "name", "document_number": "document", "phones": "phone", "emergency_phone": "phone"}
+"""Kinds of the sealed values of columns; the rest is `other`."""
 _MASKED = {"document_number": identity.mask_number, "emergency_phone": phones.mask_phone}
-_FILE_PURPOSES = ("register", "guardian", "photo")
-"""The consents that the one tick of the form stands for; greetings are asked for on their own."""
 
 
 def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001
@@ -38,7 +41,12 @@ def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = N
 
 
 def register_person(
-    desk: Desk, person: PersonEntry, stay: StayEntry | None = None, *, customer_id: int | None = None
+    desk: Desk,
+    person: PersonEntry,
+    stay: StayEntry | None = None,
+    *,
+    customer_id: int | None = None,
+    photo_file: Path | None = None,
 ) -> PersonView:
     """Puts a person or company on file, and into a unit (DOMAIN A1, A2).
 
@@ -48,10 +56,12 @@ def register_person(
         stay: the unit and the role there; None only puts the person on file.
         customer_id: somebody on file whom the clerk recognised: the record is kept, empty fields are filled from `person`
             and new phones added; a `person` without a name changes nothing of it.
+        photo_file: a new photo, kept with the act or not at all.
 
     Raises:
         InvalidInput: fields of PersonEntry and StayEntry; `name` with the code `already-registered` when the same person
             has the same role in the unit already.
+        DeskError: as `attachments.store`, for the photo.
         NotFound: no such unit or customer.
         NotAllowed: nobody is signed in.
     """
@@ -61,7 +71,7 @@ def register_person(
         row = None if customer_id is None else _get(session, customer_id)
         if row is not None:
             person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
-        checked = inspect(person, today)
+        checked = _inspect(row, person, today, photo_file)
         unit = None
         if stay is not None:
             unit = session.get(Unit, stay.unit_id)
@@ -73,29 +83,33 @@ def register_person(
         if row is None:
             row = Customer(name="", created_at=act.at, changed_at=act.at)
             session.add(row)
-        changed = _write(row, checked, act) if customer_id is None or person.name.strip() else {}
         session.flush()
-        _agree(act, row, person, checked)
+        _keep_photo(act, desk, row, checked, photo_file)
+        writing = customer_id is None or bool(person.name.strip())
+        changed = _write(row, checked, act, told=customer_id is not None) if writing else {}
+        session.flush()
+        agree(act, row, person, checked)
         occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
         session.flush()
         _index(session, row.id)
-        data: dict[str, Any] = {"customer": row.id, "name": row.name}
+        data: dict[str, Any] = {"customer": row.id, "name": act.sealed(f"customer:{row.id}", "name", row.name)}
         if customer_id is not None:
             data["changed"] = changed
         if unit is not None and occupancy is not None:
             act.about("unit", unit.id, **data, occupancy=occupancy.id, role=occupancy.role, state=unit.state)
         else:
             act.about("customer", row.id, **data)
-        return view(session, row, occupancy)
+        return view(session, row, occupancy, desk.today())
 
 
-def change_person(desk: Desk, customer_id: int, person: PersonEntry) -> PersonView:
+def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_file: Path | None = None) -> PersonView:
     """Changes the data of a person on file; before and after go into the audit, numbers masked.
 
-    An unticked consent withdraws the one in force.
+    An unticked consent withdraws the one in force, and what was kept because of it is erased.
 
     Raises:
         InvalidInput: fields of PersonEntry.
+        DeskError: as `attachments.store`, for the photo.
         NotFound: no such customer.
         NotAllowed: nobody is signed in.
     """
@@ -103,19 +117,19 @@ def change_person(desk: Desk, customer_id: int, person: PersonEntry) -> PersonVi
         desk.require("receptionist")
         session = act.session
         row = _get(session, customer_id)
-        checked = inspect(person, desk.local(act.at).date())
+        checked = _inspect(row, person, desk.local(act.at).date(), photo_file)
         checked.done()
-        changed = _write(row, checked, act)
-        if not person.consent:
-            for consent in _in_force(session, customer_id, _FILE_PURPOSES):
-                consent.withdrawn_at = act.at
-                changed.setdefault("consent", [True, False])
+        _keep_photo(act, desk, row, checked, photo_file)
+        if not person.consent and withdraw_unticked(act, desk, row):
+            changed = _write(row, checked, act) | {"consent": [True, False]}
+        else:
+            changed = _write(row, checked, act)
         session.flush()
-        _agree(act, row, person, checked)
+        agree(act, row, person, checked)
         session.flush()
         _index(session, row.id)
-        act.about("customer", row.id, name=row.name, changed=changed)
-        return view(session, row, None)
+        act.about("customer", row.id, name=act.sealed(f"customer:{row.id}", "name", row.name), changed=changed)
+        return view(session, row, None, desk.today())
 
 
 def person_for_edit(desk: Desk, customer_id: int) -> PersonEntry:
@@ -179,68 +193,21 @@ def duplicates(
                 if rules.fold_name(other) == wanted and not (key and other_key and key != other_key):
                     found.setdefault(customer_id, "name-phone")
         found.pop(exclude or 0, None)
-        return [_duplicate(session, customer_id, why) for customer_id, why in list(found.items())[:5]]
+        today = desk.today()
+        return [_duplicate(session, customer_id, why, today) for customer_id, why in list(found.items())[:5]]
 
 
-def give_consent(desk: Desk, customer_id: int, purpose: str) -> None:
-    """Records that a person agreed, with the moment and the version of the text; once while it is in force (PIPL 13–17).
-
-    Raises:
-        InvalidInput: field `purpose`.
-        NotFound: no such customer.
-    """
-    _known_purpose(purpose)
-    with desk.act("household.consent") as act:
-        desk.require("receptionist")
-        row = _get(act.session, customer_id)
-        _give(act, row.id, {purpose})
-        act.about("customer", row.id, name=row.name, purpose=purpose, given=True, version=rules.CONSENT_VERSION)
-
-
-def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
-    """Records that a person withdrew an agreement; what was only kept because of it is erased (PIPL 15, 47).
-
-    Without `photo` the photo goes; without `guardian` a child's document, phones and photo go.
-
-    Raises:
-        InvalidInput: field `purpose`.
-        DeskError: `no-consent`, there is none in force.
-        NotFound: no such customer.
-    """
-    _known_purpose(purpose)
-    with desk.act("household.consent") as act:
-        desk.require("receptionist")
-        session = act.session
-        row = _get(session, customer_id)
-        consents = _in_force(session, row.id, [purpose])
-        if not consents:
-            raise DeskError("no-consent", _("No such consent is in force; there is nothing to withdraw."))
-        for consent in consents:
-            consent.withdrawn_at = act.at
-        erased = []
-        if purpose in ("photo", "guardian") and row.photo:
-            row.photo = ""
-            erased.append("photo")
-        if purpose == "guardian" and rules.is_child(_birthday(row, act.at.date()), desk.local(act.at).date()):
-            erased += [name for name in ("document_number", "phones") if getattr(row, name)]
-            row.document_kind = row.document_number = row.document_key = ""
-            row.document_checked = False
-            row.phones.clear()
-        row.changed_at = act.at
-        session.flush()
-        _index(session, row.id)
-        act.about("customer", row.id, name=row.name, purpose=purpose, given=False, erased=erased)
-
-
-def view(session: Session, row: Customer, occupancy: Occupancy | None) -> PersonView:
+def view(session: Session, row: Customer, occupancy: Occupancy | None, today: date) -> PersonView:
     """One person as the lists show it."""
     numbers = tuple(phone.number for phone in row.phones)
     return person_view(
-        row, occupancy, numbers=numbers, consent=bool(_in_force(session, row.id, ("register", "guardian")))
+        row, occupancy, today, numbers=numbers, consent=bool(in_force(session, row.id, ("register", "guardian")))
     )
 
 
-def person_view(row: Customer, occupancy: Occupancy | None, *, numbers: tuple[str, ...], consent: bool) -> PersonView:
+def person_view(
+    row: Customer, occupancy: Occupancy | None, today: date, *, numbers: tuple[str, ...], consent: bool
+) -> PersonView:
     """One person from rows that were read together with many others."""
     masked = tuple(phones.mask_phone(number) for number in numbers)
     sex: Literal["male", "female"] | None = "male" if row.sex == "male" else "female" if row.sex == "female" else None
@@ -260,6 +227,7 @@ def person_view(row: Customer, occupancy: Occupancy | None, *, numbers: tuple[st
         document=identity.mask_number(row.document_number),
         since=occupancy.since if occupancy else None,
         until=occupancy.until if occupancy else None,
+        here=occupancy is not None and rules.lives_there(occupancy.until, today),
         sex=row.sex,
         klass=row.klass,
         consent=consent,
@@ -318,16 +286,38 @@ def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry) -> Oc
     return occupancy
 
 
-def _write(row: Customer, checked: Checked, act: Act) -> dict[str, list[Any]]:
-    """Stores the columns and phones; gives what changed, before and after, numbers masked."""
+def _inspect(row: Customer | None, person: PersonEntry, today: date, photo_file: Path | None) -> Checked:
+    """The checks of an entry; a photo is a new file, or the one on file: nobody else's."""
+    checked = inspect(replace(person, photo="new") if photo_file is not None else person, today)
+    if photo_file is None and checked.values["photo"] not in ("", row.photo if row is not None else ""):
+        # L10N: 请重新选择照片
+        checked.problems.append(Problem("photo", _("Please choose the photo anew."), "photo"))
+    return checked
+
+
+def _keep_photo(act: Act, desk: Desk, row: Customer, checked: Checked, photo_file: Path | None) -> None:
+    about = f"customer:{row.id}"
+    if photo_file is not None:
+        checked.values["photo"] = attachments.store(act, desk, photo_file, subject=about, role="photo").sha256
+    elif not checked.values["photo"]:
+        attachments.release(act, desk, subject=about, role="photo")
+
+
+def _write(row: Customer, checked: Checked, act: Act, *, told: bool = True) -> dict[str, list[Any]]:
+    """Stores the columns and phones; gives what changed, before and after, numbers masked, each value sealed."""
     changed: dict[str, list[Any]] = {}
+    about = f"customer:{row.id}"
+
+    def sealed(name: str, value: Any) -> Any:
+        return act.sealed(about, _KINDS.get(name, "other"), value) if told else None
+
     for name, after in checked.values.items():
         before = getattr(row, name)
         if before == after:
             continue
         setattr(row, name, after)
         if name != "document_key":
-            changed[name] = [_audited(name, before), _audited(name, after)]
+            changed[name] = [sealed(name, _audited(name, before)), sealed(name, _audited(name, after))]
     before_phones = [phone.number for phone in row.phones]
     if before_phones != list(checked.phones):
         kept = {phone.number: phone for phone in row.phones}
@@ -335,8 +325,8 @@ def _write(row: Customer, checked: Checked, act: Act) -> dict[str, list[Any]]:
         for position, phone in enumerate(row.phones):
             phone.position = position
         changed["phones"] = [
-            [phones.mask_phone(n) for n in before_phones],
-            [phones.mask_phone(n) for n in checked.phones],
+            sealed("phones", [phones.mask_phone(n) for n in before_phones]),
+            sealed("phones", [phones.mask_phone(n) for n in checked.phones]),
         ]
     if changed:
         row.changed_at = act.at
@@ -373,7 +363,7 @@ def _entry(session: Session, row: Customer) -> PersonEntry:
         salutation=row.salutation,
         surname_length=None if row.surname_length == by_rule else row.surname_length,
         photo=row.photo,
-        consent=bool(_in_force(session, row.id, ("register", "guardian"))),
+        consent=bool(in_force(session, row.id, ("register", "guardian"))),
     )
 
 
@@ -391,39 +381,9 @@ def _merged(kept: PersonEntry, typed: PersonEntry) -> PersonEntry:
     return replace(kept, **changes)
 
 
-def _agree(act: Act, row: Customer, person: PersonEntry, checked: Checked) -> None:
-    if person.consent:
-        _give(act, row.id, {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set()))
-
-
-def _give(act: Act, customer_id: int, purposes: set[str]) -> None:
-    there = {consent.purpose for consent in _in_force(act.session, customer_id, purposes)}
-    for purpose in sorted(purposes - there):
-        act.session.add(
-            Consent(customer_id=customer_id, purpose=purpose, text_version=rules.CONSENT_VERSION, given_at=act.at)
-        )
-
-
-def _in_force(session: Session, customer_id: int, purposes: Iterable[str]) -> list[Consent]:
-    query = select(Consent).where(
-        Consent.customer_id == customer_id, Consent.withdrawn_at.is_(None), Consent.purpose.in_(list(purposes))
-    )
-    return list(session.scalars(query))
-
-
-def _birthday(row: Customer, today: date) -> date | None:
-    """The birthday on file, else the one inside the document's number."""
-    if row.birthday is not None or not row.document_number:
-        return row.birthday
-    return identity.check_document(row.document_kind, row.document_number, today=today).birthday
-
-
-def _known_purpose(purpose: str) -> None:
-    if purpose not in rules.CONSENT_PURPOSES:
-        raise InvalidInput([Problem("choice", _("Choose what the consent is for."), "purpose")])
-
-
-def _duplicate(session: Session, customer_id: int, why: Literal["document", "name-phone"]) -> DuplicateView:
+def _duplicate(
+    session: Session, customer_id: int, why: Literal["document", "name-phone"], today: date
+) -> DuplicateView:
     row = _get(session, customer_id)
     rooms = session.execute(
         select(Unit.name, Occupancy.until)
@@ -431,7 +391,7 @@ def _duplicate(session: Session, customer_id: int, why: Literal["document", "nam
         .where(Occupancy.customer_id == customer_id)
         .order_by(Unit.sort)
     ).all()
-    ordered = [name for name, until in rooms if until is None] + [name for name, until in rooms if until is not None]
+    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.lives_there(room[1], today))]
     return DuplicateView(
         customer_id=row.id,
         name=row.name,

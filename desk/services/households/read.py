@@ -24,6 +24,7 @@ from desk.models import (
     Unit,
     Vehicle,
 )
+from desk.models.households import lives_now
 from desk.models.kit.functions import holds
 from desk.rules import households as rules
 from desk.rules.kit import phones
@@ -56,7 +57,7 @@ def household(desk: Desk, unit_id: int) -> HouseholdView:
         )
         home = HouseholdView(
             unit=unit_view(row[0], row[1]),
-            people=_people(session, unit_id),
+            people=_people(session, unit_id, desk.today()),
             dossier=_dossier(session, unit_id),
             vehicles=tuple(plates),
         )
@@ -84,7 +85,7 @@ def units(
         limit: how many rows at most.
     """
     where = [] if building_id is None else [Unit.building_id == building_id]
-    where += [_word(word) for word in text.split()]
+    where += [_word(word, desk.today()) for word in text.split()]
     with desk.look() as session:
         total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
         rows = session.execute(
@@ -100,7 +101,7 @@ def units(
         stays = session.execute(
             select(Occupancy.unit_id, Occupancy.role, Customer.id, Customer.name)
             .join(Customer, Customer.id == Occupancy.customer_id)
-            .where(Occupancy.unit_id.in_(ids), Occupancy.until.is_(None), Occupancy.role.in_(("owner", "tenant")))
+            .where(Occupancy.unit_id.in_(ids), lives_now(desk.today()), Occupancy.role.in_(("owner", "tenant")))
             .order_by(Occupancy.id)
         )
         for unit_id, role, customer_id, name in stays:
@@ -156,10 +157,10 @@ def papers() -> dict[str, str]:
     return {choice.code: choice.label for choice in catalog.catalog("dossier")}
 
 
-def _word(word: str) -> ColumnElement[bool]:
+def _word(word: str, today: date) -> ColumnElement[bool]:
     somebody = exists().where(
         Occupancy.unit_id == Unit.id,
-        Occupancy.until.is_(None),
+        lives_now(today),
         Occupancy.customer_id == Customer.id,
         holds(Customer.name, word),
     )
@@ -178,7 +179,7 @@ def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[st
     return found
 
 
-def _people(session: Session, unit_id: int) -> tuple[PersonView, ...]:
+def _people(session: Session, unit_id: int, today: date) -> tuple[PersonView, ...]:
     rows = session.execute(
         select(Occupancy, Customer)
         .join(Customer, Customer.id == Occupancy.customer_id)
@@ -196,12 +197,12 @@ def _people(session: Session, unit_id: int) -> tuple[PersonView, ...]:
         )
     )
     people = [
-        person_view(customer, stay, numbers=tuple(numbers[customer.id]), consent=customer.id in agreed)
+        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=customer.id in agreed)
         for stay, customer in rows
     ]
     order = {role: place for place, role in enumerate(rules.ROLES)}
-    current = [person for person in people if person.until is None]
-    past = [person for person in people if person.until is not None]
+    current = [person for person in people if person.here]
+    past = [person for person in people if not person.here]
     current.sort(key=lambda person: (order.get(person.role, 9), person.since or date.max, person.occupancy_id))
     past.sort(key=lambda person: (person.until or date.max, person.occupancy_id), reverse=True)
     return (*current, *past)

@@ -16,6 +16,7 @@ from desk.services import slips
 from desk.services.households.views import HouseholdView, PersonView
 from desk.services.kit.desk import Desk
 from desk.services.kit.lines import MOST, TimelineView
+from desk.services.kit.sealed import opened
 
 Words = Callable[[Mapping[str, Any]], tuple[str, str]]
 
@@ -54,9 +55,9 @@ def _from_audit(
         .where(AuditEvent.subject.in_(subjects), AuditEvent.act.in_(list(words)))
         .order_by(AuditEvent.id.desc())
         .limit(MOST)
-    )
+    ).all()
     found = []
-    for at, act, subject, data, staff in rows:
+    for (at, act, subject, _data, staff), data in zip(rows, opened(session, [row[3] for row in rows]), strict=True):
         day = desk.local(cast(datetime, at)).date()
         if act == "household.register" and "occupancy" in data:
             noted["began"].add((data["occupancy"], day))

@@ -79,7 +79,7 @@ class PersonView:
     Attributes:
         phone: the first phone, masked; phones: all of them, masked.
         document: the number, masked; document_kind: code of `rules.identity`.
-        until: the last day; None while the stay lasts.
+        until: the last day; None while the stay lasts. here: belongs to the unit today, the last day included.
         consent: whether a consent is in force.
         birthday_text: the day that is kept, in words: 1990-05-12, or the lunar day.
         salutation: how a letter addresses the person.
@@ -106,6 +106,12 @@ class PersonView:
     document_checked: bool = False
     photo: str = ""
     end_reason: str = ""
+    here: bool = False
+
+    @property
+    def leaving(self) -> bool:
+        """Whether today is the last day."""
+        return self.here and self.until is not None
 
 
 @dataclass(frozen=True, slots=True)

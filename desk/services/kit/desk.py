@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from desk import config
 from desk.config import Policy
-from desk.errors import NotAllowed
+from desk.errors import DeskError, NotAllowed
 from desk.i18n import _
 from desk.rules.kit.lifecycle import at_least
 from desk.services.kit import audit
@@ -25,6 +28,8 @@ if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook'
     from desk.models.kit.database import Database
     from desk.rules.kit.calendar import HolidayTable
     from desk.rules.kit.clocks import ServiceHours
+
+log = logging.getLogger("desk.acts")
 
 DEMO_LOGIN = "lin"
 """The receptionist of the demo (services.demo)."""
@@ -63,11 +68,44 @@ class SiteView:
     slip_language: str
     zone: str
     ready: bool
+    demo: bool = False
+
+
+class Rehearsed(Exception):
+    """An act reached its end inside `rehearsal()`: it would have been done."""
+
+
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+
+
+def rehearsing() -> bool:
+    """Whether an act is only tried, and will be taken back."""
+    return _rehearsing.get()
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Inside the block an act checks and does everything, and is taken back instead of kept.
+
+    What it would refuse is raised as usual; an act that would be done ends the block without a word.
+    """
+    token = _rehearsing.set(True)
+    try:
+        yield
+    except Rehearsed:
+        pass
+    finally:
+        _rehearsing.reset(token)
 
 
 @dataclass
 class Act:
-    """One act under way: a session, the moment, and the audit event that will be written at its end."""
+    """One act under way: a session, the moment, and the audit event that will be written at its end.
+
+    Attributes:
+        if_kept: called after the act is saved; if_lost: when it failed and nothing of it is there. For what no transaction
+            holds: files. What they raise is swallowed into the log, the act is what it is.
+    """
 
     session: Session
     at: datetime
@@ -75,11 +113,27 @@ class Act:
     actor: Actor | None
     subject: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    if_kept: list[Callable[[], object]] = field(default_factory=list)
+    if_lost: list[Callable[[], object]] = field(default_factory=list)
 
     def about(self, kind: str, subject_id: int, **data: Any) -> None:
         """Says which record the act is about and what is worth keeping of it."""
         self.subject = f"{kind}:{subject_id}"
         self.data.update(data)
+
+    def sealed(self, about: str, kind: str, value: Any) -> Any:
+        """A value of a person for the event's data, kept so that it can be erased; what is empty needs no seal.
+
+        Args:
+            about: whom it concerns, `customer:12`.
+            kind: name, phone, document, address, plate, other.
+            value: plain JSON.
+        """
+        if value in ("", None, [], {}):
+            return value
+        from desk.services.kit import sealed
+
+        return {"sealed": sealed.seal(self.session, about, kind, value)}
 
     @property
     def staff_id(self) -> int:
@@ -87,6 +141,14 @@ class Act:
         if self.actor is None:
             raise NotAllowed(_("Please sign in first."))
         return self.actor.id
+
+
+def _run(calls: list[Callable[[], object]]) -> None:
+    for call in calls:
+        try:
+            call()
+        except Exception:
+            log.exception("after an act")
 
 
 def utc_now() -> datetime:
@@ -122,10 +184,10 @@ class Desk:
         if self._site is None:
             with self.database.glance() as connection:
                 row = connection.execute(
-                    "SELECT name, hotline, language, slip_language, zone, ready FROM site ORDER BY id LIMIT 1"
+                    "SELECT name, hotline, language, slip_language, zone, ready, demo FROM site ORDER BY id LIMIT 1"
                 ).fetchone()
             self._site = (
-                SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]))
+                SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]), demo=bool(row[6]))
                 if row
                 else SiteView("", "", "zh_CN", "zh_CN", "Asia/Shanghai", ready=False)
             )
@@ -171,10 +233,8 @@ class Desk:
 
     @property
     def is_demo(self) -> bool:
-        """Whether this is a demo community (`services.demo` marks it)."""
-        with self.database.glance() as connection:
-            row = connection.execute("SELECT value FROM setting WHERE key = 'demo'").fetchone()
-        return row is not None and json.loads(row[0]) is True
+        """Whether everybody in it is invented (services.demo)."""
+        return self.site.demo
 
     def forget(self) -> None:
         """Drops what was read of site, policy and holidays; the next question reads them anew."""
@@ -223,7 +283,7 @@ class Desk:
             approved.used = True
             return
         raise NotAllowed(
-            # L10N: 须由主管批准，请主管输入 PIN
+            # L10N: 须由主管授权，请主管输入密码
             _("This needs a supervisor's approval. Let one enter the PIN.")
             if role == "supervisor"
             else _("This needs the manager's approval. Let the manager enter the PIN."),
@@ -251,18 +311,29 @@ class Desk:
         Args:
             name: dotted name of the act, `request.log`.
         """
-        with self.turn(events=1) as session:
-            act = Act(session, self.clock(), name, self.actor)
-            yield act
-            session.flush()
-            approved = self._approved()
-            if approved is not None and approved.used:
-                # The event names both: who did it, and whose word made it possible.
-                act.data["approved_by"] = approved.by.name
-                act.data["approver"] = approved.by.id
-                if approved.reason:
-                    act.data["approved_because"] = approved.reason
-            audit.write(act)
+        act: Act | None = None
+        began = perf_counter()
+        try:
+            with self.turn(events=1) as session:
+                act = Act(session, self.clock(), name, self.actor)
+                yield act
+                session.flush()
+                if _rehearsing.get():
+                    raise Rehearsed
+                approved = self._approved()
+                if approved is not None and approved.used:
+                    # The event names both: who did it, and whose word made it possible.
+                    act.data["approved_by"] = approved.by.name
+                    act.data["approver"] = approved.by.id
+                    if approved.reason:
+                        act.data["approved_because"] = approved.reason
+                audit.write(act)
+        except BaseException:
+            if act is not None:
+                _run(act.if_lost)
+            raise
+        log.info("act %s %.0f ms", act.name, (perf_counter() - began) * 1000)
+        _run(act.if_kept)
 
     @contextmanager
     def turn(self, *, events: int = 0) -> Iterator[Session]:
@@ -282,8 +353,23 @@ class Desk:
             yield session
 
 
+def not_demo() -> DeskError:
+    """The refusal to open a real site as a demo."""
+    return DeskError(
+        "not-demo",
+        # L10N: 此文件夹中是真实的中心数据，不能当作演示打开。…
+        _("The data in this folder is a real site, not a demo. Open it without “demo”; nothing was changed."),
+    )
+
+
 def sit_down(desk: Desk) -> None:
-    """Puts the demo's receptionist at the counter without asking for the PIN."""
+    """Puts the demo's receptionist at the counter without asking for the PIN.
+
+    Raises:
+        DeskError: `not-demo`: the site is a real one, where everybody signs in.
+    """
+    if not desk.site.demo:
+        raise not_demo()
     with desk.database.glance() as connection:
         row = connection.execute(
             "SELECT id, login, name, role FROM staff WHERE login = :login", {"login": DEMO_LOGIN}

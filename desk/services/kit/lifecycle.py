@@ -95,14 +95,16 @@ def moving(
         act.name = name or f"{kept.cycle.kind}.{chosen}"
         came = record.state
         target = kept.cycle.after(record, chosen)
-        desk.require(kept.cycle.role_for(record, chosen))
         check = Checker(kept.cycle.missing(record, chosen, typed))
         if checks is not None:
             checks(act, row, check)
         asked = (move.gate, f"{kept.cycle.kind}:{record_id}")
-        left, done_without = _through(desk, act.session, asked, typed, waived or {})
+        left, done_without, waiver = _through(desk, act.session, asked, typed, waived or {})
         check.problems += left
         check.done()
+        for role in (kept.cycle.role_for(record, chosen), waiver):
+            if role:
+                desk.require(role)
         record.state = target
         yield Step(act, row, move, came, done_without)
 
@@ -123,8 +125,8 @@ def _through(
     subject: tuple[str, str],
     values: Mapping[str, Any],
     waived: Mapping[str, str],
-) -> tuple[list[Problem], Mapping[str, str]]:
-    """Asks the gate of a move: what is left in the way as problems, and what was waived with the reasons.
+) -> tuple[list[Problem], Mapping[str, str], str]:
+    """Asks the gate of a move: what is left in the way as problems, what was waived with the reasons, and who must say so.
 
     Args:
         desk: the desk.
@@ -135,13 +137,11 @@ def _through(
     """
     name, record = subject
     if not name:
-        return [], {}
+        return [], {}, ""
     waivable = gate.standing(obstacles(session, desk, name, record), values)
     left = gate.standing(waivable, values, waived)
     used = {each.code: waived[each.code].strip() for each in waivable if each not in left}
-    if used:
-        desk.require(gate.waiver_role(waivable, used))
-    return [obstacle.problem() for obstacle in left], used
+    return [obstacle.problem() for obstacle in left], used, gate.waiver_role(waivable, used)
 
 
 __all__ = ["Kept", "Step", "advance", "moving"]

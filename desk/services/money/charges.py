@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import whole_catalog
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
-from desk.models.money import Allocation, Charge, JournalEntry
+from desk.models.money import Allocation, Charge, JournalEntry, Receipt
 from desk.rules import money as rules
 from desk.services.kit.desk import Act, Desk
 from desk.services.money import journal
@@ -81,7 +81,7 @@ def void_charge(desk: Desk, charge_id: int, *, reason: str) -> ChargeView:
 
     Raises:
         InvalidInput: field `reason`. NotFound.
-        DeskError: `paid`, something was paid on it; `void-already`. NotAllowed: not a supervisor.
+        DeskError: `paid`, something was paid on it; `void-already`; `claim`, a settlement claims it. NotAllowed: not a supervisor.
     """
     check = Checker()
     check.require("reason", reason, _("Say why it is reversed."))
@@ -89,6 +89,7 @@ def void_charge(desk: Desk, charge_id: int, *, reason: str) -> ChargeView:
     with desk.act("money.void-charge") as act:
         desk.require("supervisor")
         row = get(act.session, charge_id)
+        _refuse_claim(act.session, row)
         take_back(act, desk, row, reason.strip())
         act.about("unit" if row.unit_id else "charge", row.unit_id or row.id, charge=row.id, reason=reason.strip())
         return charge_view(row)
@@ -162,6 +163,16 @@ def take_back(act: Act, desk: Desk, row: Charge, reason: str) -> None:
     row.void_entry_id = journal.reverse(act, desk, entry, reason).id
     row.open_fen = 0
     act.session.flush()
+
+
+def _refuse_claim(session: Session, row: Charge) -> None:
+    """A claim was raised by the entry that gave the deposit back: only its settlement can be taken back, with both."""
+    number = session.scalars(
+        select(Receipt.number).where(Receipt.entry_id == row.entry_id, Receipt.state == "issued")
+    ).first()
+    if number is not None:
+        # L10N: 该款由 {number} 产生，请作废该单
+        raise DeskError("claim", _("This is claimed by {number}. Void that paper instead.").format(number=number))
 
 
 def open_charges(session: Session, unit_id: int | None, ids: Iterable[int] = ()) -> list[Charge]:

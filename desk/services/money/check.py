@@ -203,7 +203,7 @@ def _deposits(session: Session) -> Found:
         .outerjoin(Deposit, Deposit.account_id == Account.id)
         .where(
             Account.kind.in_(("deposit", "pass-deposit")),
-            or_(Deposit.id.is_(None), Account.balance + Deposit.fen < 0),
+            or_(Deposit.id.is_(None), Account.balance + Deposit.fen < 0, Account.since != Deposit.taken_on),
         )
     )
     for code in rows:

@@ -112,7 +112,7 @@ def _open(
     )  # fmt: skip
     act.session.add(row)
     act.session.flush()
-    held.code = f"deposit:{row.id}"
+    held.code, held.since = f"deposit:{row.id}", row.taken_on
     act.session.flush()
     return row
 
@@ -148,7 +148,8 @@ def open_deposit(desk: Desk, entry: OldDepositEntry) -> DepositView:
             check.add("paper_number", "taken", _("This old receipt was entered already."))
         check.done()
         row = _open(act, desk, entry, entry.payer, entry.unit_id, entry.subject)
-        row.taken_on, row.paper_number = entry.taken_on, number
+        row.taken_on = row.account.since = entry.taken_on
+        row.paper_number = number
         postings = [(journal.plain(act.session, "opening"), entry.fen), (row.account, -entry.fen)]
         journal.post(act, desk, "opening", postings, journal.About(entry.subject, note=number))
         act.about("deposit", row.id, paper=number, fen=entry.fen)

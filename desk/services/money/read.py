@@ -294,16 +294,15 @@ def held_by_age(desk: Desk) -> HeldView:
     """What is held of deposits, by how long; its sum is that of the journal's accounts."""
     with desk.look() as session:
         rows = session.execute(
-            select(Deposit.taken_on, func.count(), func.sum(Account.balance))
-            .join(Account, Account.id == Deposit.account_id)
+            select(Account.since, func.count(), func.sum(Account.balance))
             .where(Account.kind.in_(("deposit", "pass-deposit")), Account.balance < 0)
-            .group_by(Deposit.taken_on)
+            .group_by(Account.since)
         ).all()
     today = desk.today()
     counts: Counter[str] = Counter()
     sums: Counter[str] = Counter()
     for taken_on, count, balance in rows:
-        name = rules.age(taken_on, today)
+        name = rules.age(taken_on or today, today)
         counts[name] += count
         sums[name] -= int(balance)
     ages = tuple(AgeView(name, counts[name], sums[name]) for name in rules.AGES)

@@ -75,7 +75,12 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
             links.add(act, entry.origin_id, row, kind=entry.origin_kind)
         other = forms.around(act.session, desk, row, receiver=actor_name(desk))
         slip = issue(
-            act, desk, forms.complaint(desk, row, other, at=act.at), subject=subject(row.id), number=row.number
+            act,
+            desk,
+            forms.complaint(desk, row, other, at=act.at),
+            subject=subject(row.id),
+            number=row.number,
+            people=forms.people(row),
         )
         return finish(act, desk, row, slips=(slip,))
 
@@ -103,6 +108,7 @@ def assign(
     responsible: str,
     promised_at: datetime | None = None,
     note: str = "",
+    again: bool = False,
 ) -> RequestView:
     """Gives a request to a department and a person and issues the work order; given away again, the older one is void.
 
@@ -113,33 +119,12 @@ def assign(
         responsible: the person's name.
         promised_at: a new promised time; None keeps the old one.
         note: a remark for the history.
+        again: only a job that somebody has is given to somebody else.
 
     Raises:
         InvalidInput: fields `department`, `responsible`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    return give(
-        desk,
-        request_id,
-        ("assign", "transfer"),
-        department=department,
-        responsible=responsible,
-        promised_at=promised_at,
-        note=note,
-    )
-
-
-def give(
-    desk: Desk,
-    request_id: int,
-    code: str | tuple[str, ...],
-    *,
-    department: str,
-    responsible: str,
-    promised_at: datetime | None,
-    note: str,
-) -> RequestView:
-    """Assigning and reassigning, which are one act in two states."""
     from desk.services.slips import issue
 
     def checks(act: Act, _row: Request, check: Checker) -> None:
@@ -148,6 +133,7 @@ def give(
         check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=False))
 
     typed = {"department": department, "responsible": responsible, "promised_at": promised_at}
+    code: str | tuple[str, ...] = "transfer" if again else ("assign", "transfer")
     with moving(desk, REQUESTS, request_id, code, typed, checks=checks) as step:
         act, row = step.act, step.row
         row.department, row.responsible = department, responsible.strip()
@@ -155,14 +141,15 @@ def give(
         row.hold_until = None
         act.session.flush()
         dispatcher = actor_name(desk)
-        again = step.move.code == "transfer"
-        voided = void_orders(act, row, _("Given to somebody else.")) if again else []
+        replaces = step.move.code == "transfer"
+        voided = void_orders(act, row, _("Given to somebody else.")) if replaces else []
         other = forms.around(act.session, desk, row, receiver=dispatcher)
         slip = issue(
             act,
             desk,
             forms.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher),
             subject=subject(row.id),
+            people=forms.people(row),
         )
         act.session.add(
             WorkOrder(

@@ -95,7 +95,7 @@ def keep(row: Request, clocks: Sequence[Clock]) -> None:
     """Notes on the record what lists of late and risky requests ask for."""
     running = row.state in OPEN
     row.warns_at = rules.first_warning(clocks) if running else None
-    row.due_at = rules.first_due(clocks) if running else None
+    row.due_at = rules.first_late(clocks) if running else None
 
 
 def policy_changed(session: Session, desk: Desk, keys: Collection[str]) -> None:

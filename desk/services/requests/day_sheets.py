@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from desk.models import Request
 from desk.rules.requests import WRITTEN_CHANNELS
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import caller_of, category_of, issued_line, who, word
+from desk.services.requests.forms import people
 from desk.services.requests.read import view
 from desk.services.requests.views import EventView, RequestView
 from desk.services.slips import SlipView, issue
@@ -41,7 +43,9 @@ def issue_day_sheet(desk: Desk, day: date, *, blank: int = 0) -> SlipView:
     check.done()
     with desk.act("day-sheet.issue") as act:
         desk.require("receptionist")
-        issued = issue(act, desk, _day_sheet(act.session, desk, day, blank), subject=f"day:{day:%Y-%m-%d}")
+        slip = _day_sheet(act.session, desk, day, blank)
+        about = people(*_received(act.session, desk, day))
+        issued = issue(act, desk, slip, subject=f"day:{day:%Y-%m-%d}", people=about)
         act.subject = issued.subject
         return issued
 
@@ -49,11 +53,7 @@ def issue_day_sheet(desk: Desk, day: date, *, blank: int = 0) -> SlipView:
 def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
     from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 
-    rows = session.scalars(
-        select(Request)
-        .where(Request.received_at >= desk.midnight(day), Request.received_at < desk.midnight(day + timedelta(days=1)))
-        .order_by(Request.received_at, Request.id)
-    ).all()
+    rows = _received(session, desk, day)
     with speaking(desk.site.slip_language):
         talks, staff = [], []
         for row in rows:
@@ -89,6 +89,14 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
                 language=desk.site.slip_language,
             )
         )
+
+
+def _received(session: Session, desk: Desk, day: date) -> Sequence[Request]:
+    return session.scalars(
+        select(Request)
+        .where(Request.received_at >= desk.midnight(day), Request.received_at < desk.midnight(day + timedelta(days=1)))
+        .order_by(Request.received_at, Request.id)
+    ).all()
 
 
 def _step(desk: Desk, day: date, event: EventView) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.features import slip_kinds
 from desk.i18n import _, speaking
 from desk.models import Customer, Occupancy, Phone, Request, Unit
+from desk.models.households import lives_now
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import Personal
 from desk.slips.engine.slip import Slip
 
 
@@ -97,7 +99,7 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
                 .where(
                     Occupancy.customer_id == row.customer_id,
                     Occupancy.unit_id == row.unit_id,
-                    or_(Occupancy.until.is_(None), Occupancy.until >= desk.today()),
+                    lives_now(desk.today()),
                 )
                 .order_by(Occupancy.id)
                 .limit(1)
@@ -105,6 +107,19 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
             or ""
         )
     return Around(room or "", role, receiver)
+
+
+def people(*rows: Request) -> list[Personal]:
+    """What slips of these requests say of their callers; it is sealed, so that it can be erased."""
+    found = []
+    for row in rows:
+        about = f"customer:{row.customer_id}" if row.customer_id is not None else f"request:{row.id}"
+        found += [
+            Personal(about, kind, text)
+            for kind, text in (("name", row.caller_name), ("phone", row.caller_phone))
+            if text
+        ]
+    return found
 
 
 def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:

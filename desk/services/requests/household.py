@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk import catalog
 from desk.i18n import _
 from desk.models import Request, Staff
+from desk.models.requests import past_promise
 from desk.rules import households as rules
-from desk.rules.requests import OPEN, UNFINISHED
+from desk.rules.requests import OPEN
 from desk.services import slips
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
@@ -18,7 +19,7 @@ from desk.services.kit.lines import MOST, LightView, TimelineView
 
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     """Amber with open requests, red with one past its promised time."""
-    late = and_(Request.state.in_(UNFINISHED), Request.promised_at < desk.clock())
+    late = past_promise(desk.clock())
     counted = session.execute(
         select(func.count(Request.id), func.count(Request.id).filter(late)).where(
             Request.unit_id == home.unit.id, Request.state.in_(OPEN)

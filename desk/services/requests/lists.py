@@ -13,7 +13,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desk.models import Request, Unit, WorkOrder
 from desk.models.kit.functions import ends_with, holds
+from desk.models.requests import near_limit, past_limit, past_promise
 from desk.rules import requests as rules
+from desk.rules.kit.clocks import Light, lamp
 from desk.rules.kit.rooms import parse_room
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
@@ -191,22 +193,20 @@ def _rows(session: Session, ids: Sequence[int], now: datetime) -> tuple[RequestR
             callback_due_at=row.callback_due_at,
             reopened=row.reopened,
             due_at=row.due_at,
-            light=_light(row.due_at, row.warns_at, now, late=late),
+            light=_light(row.due_at, row.warns_at, now, overdue=late),
         )
     return tuple(found[request_id] for request_id in ids)
 
 
-def _light(due: datetime | None, warns: datetime | None, now: datetime, *, late: bool) -> str:
-    if late or (due is not None and now > due):
-        return "red"
-    return "amber" if warns is not None and now >= warns else "green"
+def _light(late: datetime | None, warns: datetime | None, now: datetime, *, overdue: bool) -> str:
+    return (Light.RED if overdue else lamp(late, warns, now)).value
 
 
 def where(desk: Desk, wanted: RequestFilter, *, now: datetime) -> list[ColumnElement[bool]]:
     """The conditions of a filter."""
     found = _state_conditions(desk, wanted.state, now)
     if wanted.overdue:
-        found += [Request.state.in_(rules.UNFINISHED), Request.promised_at < now]
+        found.append(past_promise(now))
     found += [
         column == value
         for column, value in (
@@ -251,19 +251,14 @@ def _due(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
     return [Request.state.in_(rules.UNFINISHED), Request.promised_at >= now, Request.promised_at < midnight]
 
 
-def _at_risk(_desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
-    in_time = or_(Request.due_at.is_(None), Request.due_at >= now)
-    return [Request.state.in_(rules.OPEN), Request.warns_at <= now, in_time]
-
-
 _STATES: dict[str, Callable[[Desk, datetime], list[ColumnElement[bool]]]] = {
     "": lambda _desk, _now: [],
     "all": lambda _desk, _now: [],
     "open": lambda _desk, _now: [Request.state.in_(rules.OPEN)],
     "unfinished": lambda _desk, _now: [Request.state.in_(rules.UNFINISHED)],
-    "overdue": lambda _desk, now: [Request.state.in_(rules.UNFINISHED), Request.promised_at < now],
-    "late": lambda _desk, now: [Request.state.in_(rules.OPEN), Request.due_at < now],
-    "at-risk": _at_risk,
+    "overdue": lambda _desk, now: [past_promise(now)],
+    "late": lambda _desk, now: [past_limit(now)],
+    "at-risk": lambda _desk, now: [near_limit(now)],
     "unassigned": _unassigned,
     "due": _due,
     "hold-over": lambda _desk, now: [Request.state == "on-hold", Request.hold_until < now],

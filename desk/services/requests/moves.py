@@ -97,14 +97,14 @@ def transfer(
         InvalidInput: fields `department`, `responsible`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    return requests.give(
+    return requests.assign(
         desk,
         request_id,
-        "transfer",
         department=department,
         responsible=responsible,
         promised_at=promised_at,
         note=note,
+        again=True,
     )
 
 
@@ -191,6 +191,7 @@ def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestVie
             forms.complaint(desk, row, other, at=act.at),
             subject=subject(row.id),
             number=_edition(act, row),
+            people=forms.people(row),
         )
         record(act, row, step.move.happened, note=reason, to=to, slip=slip.number)
         return finish(act, desk, row)

@@ -15,7 +15,9 @@ from desk.models import Unit
 from desk.rules.kit.amounts import in_figures, in_words
 from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import Personal
 from desk.services.kit.words import caller_of, issued_line, moment_of
+from desk.services.requests import forms
 from desk.services.requests.read import get, subject
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
@@ -109,7 +111,10 @@ def issue_notice(desk: Desk, entry: NoticeEntry) -> SlipView:
         desk.require("receptionist")
         slip = _notice(act.session, desk, entry)
         about = subject(entry.request_id) if entry.request_id is not None else f"unit:{entry.unit_id}"
-        issued = issue(act, desk, slip, subject=about)
+        persons = forms.people(get(act.session, entry.request_id)) if entry.request_id is not None else []
+        if entry.addressee.strip():
+            persons.append(Personal(f"unit:{entry.unit_id}", "name", entry.addressee.strip()))
+        issued = issue(act, desk, slip, subject=about, people=persons)
         act.about("unit", entry.unit_id, number=issued.number, request=entry.request_id)
         return issued
 

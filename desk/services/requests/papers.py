@@ -18,7 +18,7 @@ from desk.models import Customer, Request
 from desk.rules.kit import names
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import caller_of, category_of, issued_line, moment_of, said, who, word
-from desk.services.requests.forms import around
+from desk.services.requests.forms import around, people
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.slips import SlipView, issue
@@ -120,7 +120,7 @@ def _issue(desk: Desk, request_id: int, act_name: str, build: _Build) -> SlipVie
         desk.require("receptionist")
         row = get(act.session, request_id)
         slip = build(act.session, desk, row, view(act.session, desk, row))
-        issued = issue(act, desk, slip, subject=subject(row.id))
+        issued = issue(act, desk, slip, subject=subject(row.id), people=people(row))
         act.about("request", row.id, number=row.number)
         return issued
 

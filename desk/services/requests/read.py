@@ -13,6 +13,7 @@ from desk.i18n import _
 from desk.models import CallbackAttempt, Incident, PrintLog, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
 from desk.rules import callbacks
 from desk.rules import requests as rules
+from desk.rules.kit.clocks import passed
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import cycle
@@ -281,7 +282,7 @@ def orders(
             promised_at=promised,
             returned_at=order.returned_at,
             printings=count,
-            late=order.state == "out" and promised is not None and now > promised,
+            late=order.state == "out" and passed(promised, now),
         )
         for order, number, room, content, promised, count in rows
     )

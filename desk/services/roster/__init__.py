@@ -141,8 +141,8 @@ def import_roster(
 ) -> RosterReport:
     """Imports all rooms and people of a workbook in one transaction.
 
-    A person is known again by the document, else by name and phone, else by name and role in the same room. Signed in, it needs
-    a supervisor; the command line runs unsigned.
+    A person is known again by the document, else by name and phone, else by name and role in the same room. It needs a
+    supervisor; only a new folder, which has no staff yet, is filled by nobody.
 
     Args:
         desk: the desk.
@@ -156,17 +156,16 @@ def import_roster(
     Raises:
         DeskError: `roster-none` when no sheet holds a roster, `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`,
             `file-unreadable`, `cancelled`.
-        NotAllowed: a receptionist is signed in.
+        NotAllowed: nobody, or a receptionist, is signed in.
     """
     if dry_run:
         return preview(desk, file, plans, skip_bad=skip_bad, progress=progress, cancelled=cancelled)
-    if desk.actor is not None:
+    if desk.site.ready or desk.actor is not None:  # a command may fill a new folder, where nobody could sign in yet
         desk.require("supervisor")
     from desk.services.roster.plan import make_plan, read_stored
     from desk.services.roster.write import Writer
 
     file = Path(file)
-
     reading = None if progress is None else (lambda done, total: progress(done, total * 2))
     with _without_collector():
         content = read_roster(
@@ -204,7 +203,10 @@ def import_roster(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pauses the search for cyclic garbage: a million small objects that all live make it a third of the import's time."""
+    """Pauses the search for cyclic garbage: a million small objects that all live make it an eighth of the time.
+
+    Measured with 5,000 rooms: 1.66 s instead of 1.89, and 1 MB more at the most (119 against 118).
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

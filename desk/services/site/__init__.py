@@ -12,6 +12,7 @@ from desk import features
 from desk.errors import Checker, DeskError, InvalidInput, Problem
 from desk.i18n import LANGUAGES, _
 from desk.models import Building, Customer, Occupancy, Setting, Site, Unit
+from desk.models.households import lives_now
 from desk.rules.kit import rooms
 from desk.services.kit.desk import Act, Actor, Desk, SiteView
 from desk.services.site import policy
@@ -78,8 +79,13 @@ class SiteCounts:
 _STAFF_FIELDS = {"name": "manager_name", "login": "manager_login", "pin": "manager_pin"}
 
 
-def set_up(desk: Desk, entry: SetUp) -> SiteView:
+def set_up(desk: Desk, entry: SetUp, *, demo: bool = False) -> SiteView:
     """The first set-up: site, buildings with their rooms, and the manager, who is signed in by it.
+
+    Args:
+        desk: the desk.
+        entry: what was typed.
+        demo: everybody in it is invented; such a site is opened without a PIN.
 
     Raises:
         InvalidInput: fields `site_name`, `language`, `slip_language`, `buildings`, `manager_name`, `manager_login`,
@@ -113,6 +119,7 @@ def set_up(desk: Desk, entry: SetUp) -> SiteView:
             row = Site(name="")
             act.session.add(row)
         row.name, row.hotline, row.ready = entry.site_name.strip(), entry.hotline.strip(), True
+        row.demo = demo
         row.language, row.slip_language = entry.language, entry.slip_language or entry.language
         for plan in entry.buildings:
             _build(act, plan)
@@ -247,7 +254,7 @@ def counts(desk: Desk) -> SiteCounts:
     with desk.look() as session:
         return SiteCounts(
             units=session.scalar(select(func.count(Unit.id))) or 0,
-            occupied=session.scalar(select(func.count(distinct(Occupancy.unit_id))).where(Occupancy.until.is_(None)))
+            occupied=session.scalar(select(func.count(distinct(Occupancy.unit_id))).where(lives_now(desk.today())))
             or 0,
             customers=session.scalar(select(func.count(Customer.id))) or 0,
         )

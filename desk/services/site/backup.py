@@ -1,4 +1,4 @@
-"""Verified copies of the database, and the way back.
+"""Verified copies of the database, and the way back; the stored files go along (`backup_files`).
 
 A copy is one SQLite file, whichever engine holds the site: it needs no tool of a server's version, can be checked as a whole, and
 can be put back into either engine. It is checked before it gets its name: a file in the backup folder is always a good one.
@@ -20,6 +20,7 @@ from desk.models.kit.database import backend_for, storage_error_from_os
 from desk.models.kit.engines.base import Backend, Progress
 from desk.models.kit.engines.sqlite import SqliteBackend
 from desk.services.kit.desk import Desk
+from desk.services.site.backup_files import copy_attachments, prune_attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def backup(desk: Desk, file: Path | None = None, *, progress: Progress | None = 
             "backup-onto-itself", _("A backup cannot replace the database itself. Please choose another file.")
         )
     copy_database(source, target, progress=progress)
+    copy_attachments(desk, target.parent)
     view = BackupView(target, target.stat().st_size, desk.clock())
     with desk.act("backup.make") as act:
         act.subject = "site:1"
@@ -61,10 +63,11 @@ def copy_database(source: Backend, target: Path, *, progress: Progress | None = 
     """Copies a database, live or not, to `target` through a temporary name; `target` is complete or untouched."""
     part = target.with_name(target.name + ".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        paths.private(target.parent)
         part.unlink(missing_ok=True)
         source.copy_to(part, progress)
         verify(part)
+        paths.only_mine(part)
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
         part.replace(target)
@@ -137,6 +140,7 @@ def prune(desk: Desk) -> list[Path]:
     gone = [file for file, day in existing if day not in days and file != newest]
     for file in gone:
         file.unlink()
+    prune_attachments(desk)
     return gone
 
 
@@ -176,7 +180,7 @@ def restore(data: Path, file: Path, place: Path | str | None = None, *, password
     current = backend_for(paths.database_file(data) if place is None else place, password=password)
     keep = data / f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        paths.private(data)
         if isinstance(current, SqliteBackend):
             return _restore_file(current, file, keep)
         current.prepare()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
+from desk.services.kit.sealed import Personal, open_contents, seal_content
 from desk.services.kit.sequences import next_number
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
@@ -89,7 +90,14 @@ class PrinterChoice:
 
 
 def issue(
-    act: Act, desk: Desk, slip: Slip, *, subject: str, paper: str | None = None, number: str | None = None
+    act: Act,
+    desk: Desk,
+    slip: Slip,
+    *,
+    subject: str,
+    paper: str | None = None,
+    number: str | None = None,
+    people: Iterable[Personal] = (),
 ) -> SlipView:
     """Stores a slip inside the act it belongs to.
 
@@ -100,6 +108,7 @@ def issue(
         subject: kind and id of the record, `request:7`.
         paper: code of the paper; the kind's default when None.
         number: the record's own number (a complaint's slip carries the request's); None: the next of the kind's own.
+        people: the texts of the slip that belong to somebody: they are sealed beside the content, so that they can be erased.
 
     Raises:
         NotAllowed: nobody is signed in.
@@ -109,7 +118,7 @@ def issue(
     number = number or next_number(act.session, kind.prefix, desk.local(act.at).date())
     from desk.slips.engine.renderer import RENDERER_VERSION
 
-    content = slip.numbered(number).to_json()
+    content = seal_content(act.session, slip.numbered(number).to_json(), people)
     row = SlipRecord(
         number=number,
         kind=slip.kind,
@@ -131,14 +140,29 @@ def issue(
 
 
 def slip_content(desk: Desk, number: str) -> Slip:
-    """The stored content of a slip.
+    """The stored content of a slip, people's numbers masked.
 
     Raises:
         NotFound: no slip has this number.
         StorageError: `broken`, the content does not fit its hash.
     """
     with desk.look() as session:
-        return _content(_get(session, number))
+        return _contents(session, [_get(session, number)], masked=True)[0]
+
+
+def whole_content(desk: Desk, number: str, *, purpose: str) -> Slip:
+    """The stored content of a slip with whole numbers; who looked, and what for, is kept (C-27).
+
+    Raises:
+        NotFound: no slip has this number.
+        NotAllowed: nobody is signed in.
+        StorageError: `broken`, the content does not fit its hash.
+    """
+    with desk.act("slip.look") as act:
+        desk.require("receptionist")
+        row = _get(act.session, number)
+        act.about("slip", row.id, number=row.number, purpose=purpose)
+        return _contents(act.session, [row])[0]
 
 
 def slip_view(desk: Desk, number: str) -> SlipView:
@@ -180,22 +204,31 @@ def lines(session: Session, subjects: Iterable[str], *, without: Collection[str]
     ]
 
 
-def pdf(desk: Desk, number: str, *, paper: str | None = None, copy_only: str | None = None) -> bytes:
+def pdf(
+    desk: Desk, number: str, *, paper: str | None = None, copy_only: str | None = None, purpose: str = "look"
+) -> bytes:
     """The slip as PDF for looking at or saving: marked as the next printing would be, but not counted.
+
+    It holds whole numbers, so it needs somebody at the counter and leaves an event (C-27).
 
     Args:
         desk: the desk.
         number: the slip's number.
         paper: code of the paper; the one it was issued for when None.
         copy_only: the name of the one copy wanted (存根联); all when None.
+        purpose: what for: look, save, command.
 
     Raises:
         NotFound: no slip has this number.
+        NotAllowed: nobody is signed in.
         DeskError: a character has no glyph; the paper does not suit the kind.
     """
-    with desk.look() as session:
-        row = _get(session, number)
-        return _render(desk, row, _content(row), _printings(session, row.id), paper=paper, copy_only=copy_only)
+    with desk.act("slip.look") as act:
+        desk.require("receptionist")
+        row = _get(act.session, number)
+        act.about("slip", row.id, number=row.number, purpose=purpose)
+        slip = _contents(act.session, [row])[0]
+        return _render(desk, row, slip, _printings(act.session, row.id), paper=paper, copy_only=copy_only)
 
 
 def print_copy(
@@ -221,7 +254,7 @@ def print_copy(
     with desk.act("slip.print") as act:
         row = _get(act.session, number)
         count = _printings(act.session, row.id)
-        pages = _render(desk, row, _content(row), count, paper=paper, copy_only=copy_only)
+        pages = _render(desk, row, _contents(act.session, [row])[0], count, paper=paper, copy_only=copy_only)
         act.session.add(
             PrintLog(
                 slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip()
@@ -274,11 +307,11 @@ def print_many(
         rows = [_get(act.session, number) for number in wanted]
         paper = paper or rows[0].paper
         jobs, counts = [], {}
-        for row in rows:
+        for row, slip in zip(rows, _contents(act.session, rows), strict=True):
             if paper not in PAPERS or (paper != row.paper and paper not in slip_kinds()[row.kind].papers):
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = _printings(act.session, row.id)
-            jobs.append((_content(row), Marks(reprint=count, void=row.state == "void")))
+            jobs.append((slip, Marks(reprint=count, void=row.state == "void")))
         pages = render_many(jobs, paper, pictures=pictures_of(desk))
         for row in rows:
             act.session.add(
@@ -406,15 +439,18 @@ def _get(session: Session, number: str) -> SlipRecord:
     return row
 
 
-def _content(row: SlipRecord) -> Slip:
-    if sha256(row.content) != row.sha256:
-        raise StorageError(
-            "broken",
-            _(
-                "The stored slip {number} was changed outside the program; it is not printed. Please tell the manager."
-            ).format(number=row.number),
-        )
-    return Slip.from_json(row.content)
+def _contents(session: Session, rows: Sequence[SlipRecord], *, masked: bool = False) -> list[Slip]:
+    """What the slips say, by one question however many they are."""
+    for row in rows:
+        if sha256(row.content) != row.sha256:
+            raise StorageError(
+                "broken",
+                _(
+                    "The stored slip {number} was changed outside the program; it is not printed. "
+                    "Please tell the manager."
+                ).format(number=row.number),
+            )
+    return [Slip.from_json(text) for text in open_contents(session, [row.content for row in rows], masked=masked)]
 
 
 def _printings(session: Session, slip_id: int) -> int:

@@ -48,7 +48,10 @@ _widths: dict[tuple[str, bool], float] = {}
 
 
 class _Outlines:
-    """The table of outlines, cut where it lies: ReportLab would copy its 10 MB for each font of each document."""
+    """The table of outlines, cut where it lies: ReportLab would copy its 10 MB for each font of each document.
+
+    Measured over 20 slips of the demo: 8.6 ms instead of 10.6 a document, and 9.5 MB less at the most (108 against 118).
+    """
 
     def __init__(self, data: bytes, start: int) -> None:
         self._data = data

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import pages, theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.requests.acts import RequestActs
 from desk.ui.requests.list import moment_words
@@ -18,7 +18,6 @@ from desk.ui.requests.list import moment_words
 if TYPE_CHECKING:
     from desk.services.callbacks import DueRow
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 960
 
@@ -26,7 +25,7 @@ NARROW = 960
 class CallbacksPage(Page):
     """Who is to be called back."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.acts = RequestActs(self)
         layout = column(self, scroll=False)

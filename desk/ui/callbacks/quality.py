@@ -18,13 +18,12 @@ from desk.ui.callbacks.dialog import reason_fields, reasons_of, scores
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from desk.services.callbacks.quality import SampleItemView, SampleView
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 960
 
@@ -75,7 +74,7 @@ class _Figure(QWidget):
 class QualityPage(Page):
     """The sample of a month."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._month = month_of(desk.today())
         self._sample: SampleView | None = None

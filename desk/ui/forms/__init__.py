@@ -1,27 +1,34 @@
 """The form engine: a form is a list of fields, labelled, laid out in one or two columns, and one service call.
 
 Rules live in services and rules and come back as problems by field; the form shows each beside its field, in words, and
-moves the focus to the first. Enter moves on; what is typed is kept as a draft by `FormPage` (form_page.py).
+moves the focus to the first. Enter moves on. A page around a form is `page.FormPage`, a dialog `dialog.ActDialog`; both save it
+by `saving.submit`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk.errors import InvalidInput
 from desk.i18n import _
 from desk.ui.forms import fields
-from desk.ui.forms.fields import FieldSpec
+from desk.ui.forms.base import FieldSpec, is_page_key
+from desk.ui.forms.cell import Cell
+from desk.ui.forms.layout import STAR, FieldGrid
 from desk.ui.kit import theme
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
+
+FIRST_WORDS = 16
+"""So many characters of a field tell what a draft is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +39,24 @@ class FormSpec:
     fields: tuple[FieldSpec, ...]
 
 
-class _Cell(QWidget):
-    """A field with what is said about it underneath."""
-
-    def __init__(self, spec: FieldSpec, field: Any) -> None:
-        super().__init__()
-        self.spec = spec
-        self.field = field
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addWidget(field)
-        self.problem = theme.text("", "problem", wrap=True)
-        self.note = theme.text("", "warning", wrap=True)
-        self.help = theme.text("", "small", wrap=True)
-        for label in (self.problem, self.note, self.help):
-            label.hide()
-            layout.addWidget(label)
-        # The columns share the room evenly, whatever the fields would like.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, label: QLabel, words: str) -> None:
-        """Shows words under the field, or takes them away."""
-        label.setText(words)
-        label.setVisible(bool(words))
-
-
-class Form(QWidget):
+class Form(FieldGrid):
     """A form built from its spec.
 
     Signals:
         changed: something was typed or set; several changes in a row come as one.
-        finished, submitted: Enter in the last field.
+        finished: Enter in the last field.
         focused: the field that got the focus (so that a scrolling page shows it).
     """
 
     changed = Signal()
     finished = Signal()
-    submitted = Signal(bool)
     focused = Signal(object)
 
     def __init__(self, spec: FormSpec, desk: Desk | None = None, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
-        self._columns = 0
         self._saved: dict[str, Any] = {}
-        self._hidden: set[str] = set()
-        self._long: set[str] = set()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(9)
-        self._general = theme.text("", "note-bad", wrap=True)
-        self._general.hide()
-        self._labels: dict[str, QLabel] = {}
-        self._cells: dict[str, _Cell] = {}
+        self._read_only = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -107,7 +77,7 @@ class Form(QWidget):
         label.setBuddy(field)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
-        cell = _Cell(spec, field)
+        cell = Cell(spec, field)
         cell.setParent(self)
         self._labels[spec.name] = label
         self._cells[spec.name] = cell
@@ -122,6 +92,10 @@ class Form(QWidget):
         """The widget of a field."""
         return self._cells[name].field
 
+    def has_field(self, name: str) -> bool:
+        """Whether the form has a field of this name, shown now."""
+        return name in self._cells and name not in self._hidden
+
     def value(self, name: str) -> Any:
         """The value of a field."""
         return self.field(name).value()
@@ -134,7 +108,7 @@ class Form(QWidget):
         """All values by name; hidden fields give their empty value; persons and rooms also `name_text`."""
         found: dict[str, Any] = {}
         for name, cell in self._cells.items():
-            if name in self._hidden:
+            if name in self._hidden and not cell.spec.kept:
                 found[name] = _empty(cell.spec)
             else:
                 found[name] = cell.field.value()
@@ -160,7 +134,7 @@ class Form(QWidget):
         self.mark_saved()
 
     def state(self) -> dict[str, Any]:
-        """What is typed, as JSON for a draft."""
+        """What is typed, as JSON: for a draft, and to tell whether something changed."""
         return {name: _plain(cell.field.state()) for name, cell in self._cells.items()}
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -170,9 +144,44 @@ class Form(QWidget):
                 self.field(name).restore(value)
         self._settle()
 
+    def settle(self) -> None:
+        """Every field takes the form it has once it is left: nothing changes by itself after this."""
+        QGuiApplication.inputMethod().commit()  # what is still being composed was typed, too
+        for cell in self._cells.values():
+            cell.field.settle()
+        if self._timer.isActive():
+            self._settle()
+
+    def set_read_only(self, on: bool) -> None:
+        """Shows what is typed and takes nothing more, or goes on; the focus stays where it is."""
+        self._read_only = on
+        for cell in self._cells.values():
+            cell.field.set_read_only(on)
+
     def is_changed(self) -> bool:
         """Whether something differs from what was saved or set at the start."""
         return self._meant(self.state()) != self._meant(self._saved)
+
+    def has_content(self) -> bool:
+        """Whether something was typed that would be missed: words, numbers, somebody chosen; not only a list or a box."""
+        now, before = self._meant(self.state()), self._meant(self._saved)
+        return any(
+            now[name] != before.get(name) and not cell.field.is_empty()
+            for name, cell in self._cells.items()
+            if cell.spec.kind not in ("choice", "check") or cell.spec.editable
+        )
+
+    def summary(self, state: Mapping[str, Any]) -> str:
+        """What tells one draft from another: who, where, the first words."""
+        words = []
+        for name, cell in self._cells.items():
+            value = state.get(name)
+            if cell.spec.kind in ("room", "person", "entry"):
+                words.append(str(value[1] if isinstance(value, list) else value or ""))
+            elif cell.spec.kind in ("text", "multiline") and cell.spec.visible_when is None and isinstance(value, str):
+                words.append(value)
+        short = (" ".join(text.split()) for text in words)
+        return " · ".join(text[:FIRST_WORDS] for text in short if text)[: 4 * FIRST_WORDS]
 
     def _meant(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """A state without the titles of chosen records, which are read a moment after their numbers."""
@@ -183,9 +192,19 @@ class Form(QWidget):
             for name, value in state.items()
         }
 
-    def mark_saved(self) -> None:
-        """What is typed now counts as unchanged."""
-        self._saved = self.state()
+    def mark_saved(self, state: Mapping[str, Any] | None = None) -> None:
+        """What is typed now, or `state` where that was handed over, counts as unchanged."""
+        self._saved = dict(self.state() if state is None else state)
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """What the program fills in by itself inside the block is nothing that the clerk would lose."""
+        before = self._meant(self.state())
+        yield
+        saved, after = self._meant(self._saved), self.state()
+        for name, value in self._meant(after).items():
+            if value != before[name] and before[name] == saved.get(name):
+                self._saved[name] = after[name]
 
     def refill(self, name: str) -> None:
         """Asks for the choices of a field anew (they depend on another field)."""
@@ -211,10 +230,6 @@ class Form(QWidget):
             if problem:
                 found[name] = problem
         return found
-
-    def problems_typed(self) -> dict[str, str]:
-        """Same as `check`."""
-        return self.check()
 
     def show_problems(self, problems: Mapping[str, str] | InvalidInput, *, focus: bool = True) -> None:
         """Shows each sentence beside its field, others above the form, and moves the focus to the first."""
@@ -266,7 +281,7 @@ class Form(QWidget):
         self._show_understood(cell)
         self._timer.start()
 
-    def _show_understood(self, cell: _Cell) -> None:
+    def _show_understood(self, cell: Cell) -> None:
         words = cell.field.understood()
         quiet = _(cell.spec.help) if cell.spec.help else ""
         cell.say(cell.help, f"= {words}" if words else quiet)
@@ -283,91 +298,25 @@ class Form(QWidget):
             for cell in self._cells.values()
             if cell.spec.visible_when is not None and not cell.spec.visible_when(values)
         }
+        for name, cell in self._cells.items():
+            self._labels[name].setText(self._label_words(cell.spec, values))
         if hidden != self._hidden:
             self._hidden = hidden
             if self._columns:
                 self._place(self._columns)
 
-    # --------------------------------------------------------------------------------------------------- layout
-    def label_width(self) -> int:
-        """The width of the labels: the widest one, up to a limit where it wraps instead."""
-        widest = max(
-            (label.fontMetrics().horizontalAdvance(label.text()) for label in self._labels.values()), default=0
-        )
-        return min(widest + 4, theme.characters(self, 20))
-
-    def _wanted_columns(self) -> int:
-        need = 2 * (self.label_width() + 10 + theme.characters(self, 21)) + 30
-        return 2 if self.width() >= need else 1
-
-    def _place(self, columns: int) -> None:
-        """Puts labels and fields into the grid, and the tab order along with them."""
-        self._columns = columns
-        # removeWidget, not takeAt: an item that lives on keeps its sizes of before, and fields that grow get no room.
-        for widget in (self._general, *self._labels.values(), *self._cells.values()):
-            self._grid.removeWidget(widget)
-        width = self.label_width()
-        self._long = self._long_ones(width)
-        self._grid.addWidget(self._general, 0, 0, 1, 4)
-        row, column = 1, 0
-        previous: QWidget | None = None
-        for name, cell in self._cells.items():
-            label = self._labels[name]
-            hidden = name in self._hidden
-            cell.setVisible(not hidden)
-            label.setVisible(not hidden)
-            if hidden:
-                continue
-            full = cell.spec.span == "full" or columns == 1 or name in self._long
-            if column and (full or cell.spec.new_row):
-                row, column = row + 1, 0
-            label.setFixedWidth(width)
-            label.setContentsMargins(0, self._label_drop(cell), 0, 0)
-            self._grid.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(
-                cell, row, column * 2 + 1, 1, 3 if full and columns == 2 else 1, Qt.AlignmentFlag.AlignTop
-            )
-            if full or column == columns - 1:
-                row, column = row + 1, 0
-            else:
-                column += 1
-            focus = cell.field
-            if previous is not None:
-                QWidget.setTabOrder(previous, focus)
-            previous = focus
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1 if columns == 2 else 0)
-        self._grid.setColumnMinimumWidth(2, width if columns == 2 else 0)
-        for number in range(row + 2):
-            self._grid.setRowStretch(number, 0)
-        self._grid.setRowStretch(row + 1, 1)
-        self.updateGeometry()
-
-    def _long_ones(self, label_width: int) -> set[str]:
-        """Boxes whose words need more than half of the form."""
-        half = (self.width() - 30) // 2 - label_width - 10
-        boxes = (cell for cell in self._cells.values() if cell.spec.kind == "check")
-        return {cell.spec.name for cell in boxes if cell.field.sizeHint().width() > half}
-
-    def _label_drop(self, cell: _Cell) -> int:
-        """How far the label's first line stands below the field's top, so that both texts are on one line."""
-        if cell.spec.kind == "check":
-            return max(0, (cell.field.sizeHint().height() - self.fontMetrics().height()) // 2)
-        return 6 if cell.spec.kind != "multiline" else 5
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.characters(self, 80), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.label_width() + theme.characters(self, 16), super().minimumSizeHint().height())
-
     # ---------------------------------------------------------------------------------------------------- words
+    @staticmethod
+    def _label_words(spec: FieldSpec, values: Mapping[str, Any]) -> str:
+        needed = spec.required or (spec.needed_when is not None and spec.needed_when(values))
+        return f"{_(spec.label)}{STAR}" if needed else _(spec.label)
+
     def retranslate(self) -> None:
         """Says every word anew."""
+        values = {name: cell.field.value() for name, cell in self._cells.items()}
         for name, cell in self._cells.items():
             words = _(cell.spec.label)
-            label = self._labels[name]
-            label.setText(f"{words} *" if cell.spec.required else words)
+            self._labels[name].setText(self._label_words(cell.spec, values))
             cell.field.setAccessibleName(words)
             cell.field.retranslate()
             self._show_understood(cell)
@@ -399,12 +348,13 @@ class Form(QWidget):
             self._focus(names[here + 1])
         else:
             self.finished.emit()
-            self.submitted.emit(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
+        if kind == QEvent.Type.InputMethod and self._read_only:
+            return True  # what was being composed when the save began
         if kind == QEvent.Type.FocusIn:
             cell = self._cell_of(watched)
             if cell is not None:
@@ -412,6 +362,8 @@ class Form(QWidget):
         return False
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        if is_page_key(event):
+            return True
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -422,21 +374,13 @@ class Form(QWidget):
         self._next(cell.field)
         return True
 
-    def _cell_of(self, watched: QObject) -> _Cell | None:
+    def _cell_of(self, watched: QObject) -> Cell | None:
         return next((cell for cell in self._cells.values() if watched is cell.field), None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wanted = self._wanted_columns()
-        if wanted != self._columns or self._long_ones(self.label_width()) != self._long:
-            self._place(wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.FontChange and self._columns:
-            self._place(self._wanted_columns())
 
 
 def _empty(spec: FieldSpec) -> Any:
@@ -449,6 +393,4 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-from desk.ui.forms.page import FormPage  # noqa: E402 - pages ask for both in one place
-
-__all__ = ["FieldSpec", "Form", "FormPage", "FormSpec"]
+__all__ = ["FieldSpec", "Form", "FormSpec"]

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
 Choices = Callable[[], Sequence[tuple[str, str]]]
 
 
@@ -16,12 +19,15 @@ class FieldSpec:
     Attributes:
         name: its name in the service's input.
         label: msgid.
-        kind: text, multiline, choice, date, datetime, check, phone-list, money, number, plate, pin, room or person.
+        kind: text, multiline, choice, date, datetime, check, phone-list, money, number, plate, pin, room, person, or entry:
+            one of a long list, found by typing, whose value is its code.
         required: marked with a star; the form refuses it empty before asking the service.
+        needed_when: gets the form's values; marked with a star as well, but it is the service that asks for it.
         help: msgid of a quiet line under the field. placeholder: msgid inside it.
         choices: gives (code, words) for `choice`; asked again when the language changes.
         span: `half` of the form's width or `full`.
-        visible_when: gets the form's values; False hides the field.
+        visible_when: gets the form's values; False hides the field. kept: its value is handed over although it is hidden.
+        known: whether a code is still offered; a draft that has another one is asked anew.
         lines: height of a multiline field. max_length: most characters, 0 = no limit.
         text: msgid of the words beside a check box.
         default: the value of an empty form.
@@ -40,6 +46,9 @@ class FieldSpec:
     choices: Choices | None = None
     span: str = "half"
     visible_when: Callable[[Mapping[str, Any]], bool] | None = None
+    needed_when: Callable[[Mapping[str, Any]], bool] | None = None
+    kept: bool = False
+    known: Callable[[Any], bool] | None = None
     lines: int = 3
     max_length: int = 0
     text: str = ""
@@ -67,6 +76,13 @@ class Common:
         """Whether Enter means something to the field itself just now."""
         return False
 
+    def settle(self) -> None:
+        """Takes the form it has once it is left: a short date is written out, words that name an entry choose it."""
+
+    def set_read_only(self, on: bool) -> None:
+        """Shows its value and takes no key and no click, or takes them again. The focus stays where it is."""
+        raise NotImplementedError
+
     def state(self) -> Any:
         return self.value()  # type: ignore[attr-defined]
 
@@ -78,3 +94,13 @@ class Common:
 
     def retranslate(self) -> None:
         """Says its words anew."""
+
+
+def is_page_key(event: QKeyEvent) -> bool:
+    """Whether a key with a letter belongs to the page or the window (Alt+5) and must not be typed into a field.
+
+    On keyboards with a third level that one is Ctrl+Alt to Qt, and types.
+    """
+    held = event.modifiers()
+    alone = held & Qt.KeyboardModifier.AltModifier and not held & Qt.KeyboardModifier.ControlModifier
+    return bool(alone and event.text() and event.text().isprintable())

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter
 
 from desk.i18n import _
 from desk.ui.forms.base import Common, FieldSpec
+from desk.ui.forms.search_box import SearchBox
 from desk.ui.kit import theme
-from desk.ui.shell.finder import SearchBox
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -29,11 +29,13 @@ class ChoiceField(QComboBox, Common):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
         self.spec = spec
+        self._read_only = False
+        self._retired = ""
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
         self.refill()
-        self.currentIndexChanged.connect(lambda _row: self.changed.emit())
+        self.currentIndexChanged.connect(self._moved)
         if spec.default is not None:
             self.set_value(spec.default)
 
@@ -65,12 +67,19 @@ class ChoiceField(QComboBox, Common):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
-        line.editingFinished.connect(self._settle)
+        line.editingFinished.connect(self.settle)
+        line.setReadOnly(self._read_only)
         line.textEdited.connect(lambda _text: self.changed.emit())
         line.setFrame(False)
 
-    def _settle(self) -> None:
-        """Leaving the field: typed words that name one entry choose it, others are put back (or kept, when allowed)."""
+    def _moved(self, _row: int) -> None:
+        self._retired = ""
+        self.changed.emit()
+
+    def settle(self) -> None:
+        """Typed words that name one entry choose it, others are put back (or kept, when allowed)."""
+        if not self.isEditable():
+            return
         text = self.currentText().strip().casefold()
         if text == self.itemText(self.currentIndex()).casefold():
             return
@@ -109,6 +118,7 @@ class ChoiceField(QComboBox, Common):
 
     def set_value(self, value: Any) -> None:
         before = self.value()
+        self._retired = ""
         with QSignalBlocker(self):
             self.setCurrentIndex(0 if self.count() and not self.spec.required else -1)
             if value:
@@ -116,8 +126,43 @@ class ChoiceField(QComboBox, Common):
         if self.value() != before:
             self.changed.emit()
 
+    def restore(self, state: Any) -> None:
+        """A code that is not offered any more is asked anew: a record of before may keep it, a new one may not get it."""
+        if state and not self.spec.editable and self.findData(state) < 0:
+            self.set_value(None)
+            self._retired = str(state)
+            self.changed.emit()
+        else:
+            self.set_value(state)
+
+    def problem(self) -> str:
+        if self._retired and not self.value():
+            # L10N: 原来选的一项已停用，请重新选择
+            return _("What was chosen is no longer in the list. Please choose again.")
+        return ""
+
+    def set_read_only(self, on: bool) -> None:
+        self._read_only = on
+        line = self.lineEdit()
+        if line is not None:
+            line.setReadOnly(on)
+
     def retranslate(self) -> None:
         self.refill()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._read_only:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._read_only:
+            super().mousePressEvent(event)
+
+    def showPopup(self) -> None:
+        if not self._read_only:
+            super().showPopup()
 
     def takes_enter(self) -> bool:
         completer = self.completer()
@@ -129,16 +174,20 @@ class ChoiceField(QComboBox, Common):
 
 
 class RecordField(SearchBox, Common):
-    """A room or a person, found like in the finder; a person may also be somebody who is not registered."""
+    """A room or a person, found like in the finder; a person may also be somebody who is not registered.
+
+    An `entry` is one of a list of its own (`spec.search`); its value is the code.
+    """
 
     changed = Signal()
 
     def __init__(self, spec: FieldSpec, desk: Desk | None) -> None:
-        super().__init__(None, grouped=False)
+        super().__init__(None)
         self.spec = spec
         self._desk = desk
-        self._id: int | None = None
+        self._id: int | str | None = None
         self._title = ""
+        self._listed = spec.kind in ("room", "entry")
         self._wanted = "unit" if spec.kind == "room" else "customer"
         self.set_search(spec.search or self._find)
         self.chosen.connect(self._take)
@@ -148,10 +197,11 @@ class RecordField(SearchBox, Common):
         from desk.services import finder as search
 
         assert self._desk is not None
-        return [hit for hit in search.find(self._desk, text, limit=40) if hit.kind == self._wanted][:12]
+        return search.find(self._desk, text, limit=12, kinds=(self._wanted,))
 
     def _take(self, hit: Any) -> None:
-        self.set_value((hit.id, hit.title))
+        if not self.isReadOnly():
+            self.set_value((hit.id, hit.title))
 
     def _typed(self, text: str) -> None:
         if self._id is not None and text != self._title:
@@ -159,12 +209,12 @@ class RecordField(SearchBox, Common):
         theme.set_role(self, "true" if self._id is not None else "", name="chosen")
         self.changed.emit()
 
-    def value(self) -> int | None:
-        return self._id
+    def value(self) -> Any:
+        return self._id if self.spec.kind != "entry" else self._id or ""
 
     def set_value(self, value: Any) -> None:
         if isinstance(value, (tuple, list)):
-            self._id, self._title = int(value[0]), str(value[1])
+            self._id, self._title = value[0], str(value[1])
         elif isinstance(value, int):
             self._id, self._title = value, f"#{value}"
             self._look_up(value)
@@ -198,15 +248,24 @@ class RecordField(SearchBox, Common):
         return [self._id, self._title] if self._id is not None else self.text()
 
     def restore(self, state: Any) -> None:
+        if isinstance(state, list) and self.spec.known is not None and not self.spec.known(state[0]):
+            state = state[1]  # its words stay to be seen, and are asked anew
         self.set_value(state)
 
     def is_empty(self) -> bool:
-        return self._id is None and (self.spec.kind == "room" or not self.text().strip())
+        return self._id is None and (self._listed or not self.text().strip())
 
     def problem(self) -> str:
-        if self.spec.kind == "room" and self._id is None and self.text().strip():
-            return _("Choose a room from the list.")
+        if self._listed and self._id is None and self.text().strip():
+            if self.spec.kind == "room":
+                return _("Choose a room from the list.")
+            # L10N: 请从列表中选择：{label}
+            return _("Please choose from the list: {label}.").format(label=_(self.spec.label))
         return ""
+
+    def set_read_only(self, on: bool) -> None:
+        self.close_list()
+        self.setReadOnly(on)
 
     def takes_enter(self) -> bool:
         return self._id is None and bool(self.text().strip())

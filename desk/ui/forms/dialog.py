@@ -1,29 +1,129 @@
-"""A short form for one act on a record: assign, resolve, void…; what is wrong is said beside its field."""
+"""Dialogs: one frame for all of them, and the short form for one act on a record (assign, resolve, void…)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
-from desk.errors import DeskError, InvalidInput
-from desk.i18n import _
+from desk.errors import DeskError
+from desk.i18n import N_, _
 from desk.ui.forms import Form, FormSpec
-from desk.ui.kit import theme
-from desk.ui.kit.pages import Page
+from desk.ui.forms.approval import ApprovalBox
+from desk.ui.forms.saving import submit
+from desk.ui.kit import tasks, theme
+from desk.ui.kit.pages import Page, scrolling
+
+SIDE = 22
+"""The frame at the left and right of the content."""
+MANY = 6
+"""A form of more fields takes two columns where the window has the room."""
 
 
-class ActDialog(QDialog):
+class Dialog(QDialog):
+    """The frame of a dialog over a page: title, note, content, what is wrong with the whole, buttons, and its keys (F1).
+
+    Args:
+        page: the page it belongs to; it gets the keyboard back.
+        title: the words of the title.
+        note: a sentence under it.
+
+    Attributes:
+        content: where a subclass puts what it shows.
+        busy: an act is under way; until it has ended the dialog stays.
+    """
+
+    def __init__(self, page: Page, title: str, *, note: str = "") -> None:
+        super().__init__(page.window())
+        self._page = page
+        self._keys: list[tuple[str, str]] = []
+        self.busy = tasks.Busy(self._busy_changed)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SIDE, 20, SIDE, 18)
+        layout.setSpacing(12)
+        layout.addWidget(theme.text(title, "heading"))
+        if note:
+            layout.addWidget(theme.text(note, "muted", wrap=True))
+        self.content = QVBoxLayout()
+        self.content.setSpacing(12)
+        layout.addLayout(self.content, 1)
+        self._problem = theme.text("", "note-bad", wrap=True)
+        self._problem.hide()
+        layout.addWidget(self._problem)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.GAP + 4)
+        self._row.addStretch(1)
+        layout.addLayout(self._row)
+        self._bind("F1", self.show_keys)
+
+    def add_button(
+        self, words: str, key: str, run: Callable[[], object], *, role: str = "", first: bool = False
+    ) -> theme.Button:
+        """A button with its key, at the right of the row, or at the left of it (another way on). Neither works while busy."""
+        button = theme.Button(words, key=key, role=role)
+
+        def press() -> None:
+            if not self.busy:
+                run()
+
+        button.clicked.connect(lambda _checked=False: press())
+        if key not in ("Esc", "Enter"):  # these reach the dialog by themselves
+            self._bind(key, press)
+        self._keys.append((key, words))
+        self._row.insertWidget(0 if first else self._row.count(), button)
+        return button
+
+    def _bind(self, key: str, run: Callable[[], object]) -> None:
+        for sequence in {key, key.replace("Enter", "Return")}:  # Enter has two keys
+            QShortcut(QKeySequence(sequence), self).activated.connect(run)
+
+    def say_problem(self, words: str) -> None:
+        """What is wrong with the whole; "" takes it away."""
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+
+    def problem(self) -> str:
+        """What is wrong with the whole; "" when nothing is."""
+        return self._problem.text() if self._problem.isVisibleTo(self) else ""
+
+    def show_keys(self) -> None:
+        """The keys of this dialog, on one sheet (F1)."""
+        from desk.ui.kit.keys import KeysDialog
+
+        # L10N: 在此窗口
+        KeysDialog(self, general=[], here=self._keys, title=_("In this dialog")).open()
+
+    def _busy_changed(self, on: bool) -> None:
+        """An act begins or ends."""
+
+    def reject(self) -> None:
+        """Esc and Cancel; not while the act is under way, whose outcome would be told to nobody."""
+        if not self.busy:
+            super().reject()
+
+    def done(self, code: int) -> None:
+        super().done(code)
+        # Window managers give the focus back by themselves; where there is none (no display) the next key would be lost.
+        window = self._page.window()
+        window.activateWindow()
+        if window.focusWidget() is None:
+            self._page.setFocus()
+
+
+class ActDialog(Dialog):
     """Asks what an act needs, does it off the UI thread, and closes when it is done.
 
     Args:
         page: the page it belongs to.
         spec: the fields.
         save: does the act with the form's values; runs off the UI thread.
-        yes: words of the button that does it; Ctrl+Enter does the same.
+        yes: words of the button that does it; Ctrl+Enter and Ctrl+S do the same.
         values: what the fields start with.
         note: a sentence above the fields.
         danger: the act cannot be taken back.
@@ -47,91 +147,68 @@ class ActDialog(QDialog):
         danger: bool = False,
         title: str = "",
     ) -> None:
-        super().__init__(page.window())
-        self._page = page
+        super().__init__(page, title or _(spec.title), note=note)
         self._save = save
-        self._busy = False
-        title = title or _(spec.title)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
-        layout.setSpacing(12)
-        layout.addWidget(theme.text(title, "heading"))
-        if note:
-            layout.addWidget(theme.text(note, "muted", wrap=True))
+        self._told = theme.text("", "note-info", wrap=True)
+        self._told.hide()
+        self.content.addWidget(self._told)
         self.form = Form(spec, page.desk)
         self.form.retranslate()
         if values:
             self.form.set_values(dict(values))
-        layout.addWidget(self.form)
-        self._problem = theme.text("", "note-bad", wrap=True)
-        self._problem.hide()
-        layout.addWidget(self._problem)
-        layout.addStretch(1)
-        row = self._row = QHBoxLayout()
-        row.setSpacing(theme.GAP + 4)
-        row.addStretch(1)
-        self.cancel_button = theme.Button(_("Cancel"), key="Esc")
-        self.cancel_button.clicked.connect(self.reject)
-        self.yes_button = theme.Button(yes, key="Ctrl+Enter", role="danger" if danger else "primary")
-        self.yes_button.clicked.connect(self.act)
+        self.form.mark_saved()
+        self._area = scrolling(self.form)
+        self.content.addWidget(self._area, 1)
+        self.approval = ApprovalBox(page.desk)
+        self.content.addWidget(self.approval)
+        self.form.focused.connect(lambda cell: self._area.ensureWidgetVisible(cell, 0, 24))
+        self.form.installEventFilter(self)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._fit)
+        self.cancel_button = self.add_button(_("Cancel"), "Esc", self.reject)
+        self.yes_button = self.add_button(yes, "Ctrl+Enter", self.act, role="danger" if danger else "primary")
+        self._bind("Ctrl+S", self.act)
+        for words, key in ((N_("Next field"), "Enter"), (N_("New line in a text"), "Shift+Enter")):
+            self._keys.append((key, words))
         yes_button = self.yes_button
         self.form.finished.connect(lambda: yes_button.setFocus(Qt.FocusReason.TabFocusReason))
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.yes_button)
-        layout.addLayout(row)
-        for sequence in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(sequence), self).activated.connect(self.act)
-        self.setMinimumWidth(min(theme.characters(self, 78), max(360, page.window().width() - 60)))
-
-    def add_button(self, words: str, key: str, run: Callable[[], object]) -> theme.Button:
-        """Another way on, at the left of the buttons."""
-        button = theme.Button(words, key=key)
-        button.clicked.connect(lambda: None if self._busy else run())
-        QShortcut(QKeySequence(key), self).activated.connect(button.click)
-        self._row.insertWidget(0, button)
-        return button
+        room = page.window().width()
+        wide = sum(field.visible_when is None for field in spec.fields) > MANY
+        self.setMinimumWidth(min(theme.characters(self, 120 if wide else 78), max(360, room - (40 if wide else 60))))
 
     def start(self) -> ActDialog:
         """Shows it, the cursor in the first field."""
+        self._fit()
         self.open()
         self.form.focus_first()
         return self
 
-    def problem(self) -> str:
-        """What is wrong with the whole act; "" when nothing is."""
-        return self._problem.text() if self._problem.isVisibleTo(self) else ""
-
     def act(self) -> None:
         """Does the act with what is typed."""
-        if self._busy:
-            return
-        self.form.clear_problems()
-        typed = self.form.problems_typed()
-        if typed:
-            self.form.show_problems(typed)
-            return
-        self._busy = True
-        self.yes_button.setEnabled(False)
-        values = self.form.values()
-        from desk.ui.kit import tasks
+        self.say_problem("")
+        self.approval.form.clear_problems()
+        save = self.approval.around(self._save)
+        submit(self.form, save, owner=self, busy=self.busy, done=self._done, failed=self._failed, wrong=self.wrong())
 
-        tasks.run(lambda: self._save(values), on_done=self._done, on_error=self._failed, owner=self)
+    def tell(self, words: str) -> None:
+        """Says a sentence above the fields: what stands in the way. Several stand under each other."""
+        self._told.setText("\n".join(part for part in (self._told.text(), words) if part))
+        self._told.show()
 
-    def reject(self) -> None:
-        """Esc and Cancel; not while the act is under way, whose outcome would be told to nobody."""
-        if not self._busy:
-            super().reject()
+    def told(self) -> str:
+        """What stands in the way, as it is said above the fields."""
+        return self._told.text()
 
-    def done(self, code: int) -> None:
-        super().done(code)
-        # Window managers give the focus back by themselves; where there is none (no display) the next key would be lost.
-        window = self._page.window()
-        window.activateWindow()
-        if window.focusWidget() is None:
-            self._page.setFocus()
+    def wrong(self) -> Mapping[str, str]:
+        """What the dialog sees wrong besides the form, by field."""
+        missing = self.approval.missing()
+        return {"approval": missing} if missing else {}
+
+    def _busy_changed(self, on: bool) -> None:
+        self.form.set_read_only(on)
+        self.approval.form.set_read_only(on)
 
     def _done(self, result: Any) -> None:
         self.accept()
@@ -139,15 +216,28 @@ class ActDialog(QDialog):
         self.acted.emit(result)
 
     def _failed(self, error: DeskError) -> None:
-        self._busy = False
-        self.yes_button.setEnabled(True)
-        if isinstance(error, InvalidInput):
-            self.form.show_problems(error)  # what belongs to no field of this form stands above them
-            words = ""
-        else:
-            words = error.message
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        if not self.approval.takes(error):
+            self.say_problem(error.message)
+
+    def _fit(self) -> None:
+        """Gives the fields the height they need with all that is said under them, as far as the window has it."""
+        form = self.form
+        frame = 2 * SIDE
+        width = max(self.width(), self.minimumWidth()) - frame
+        layout = form.layout()
+        needed = layout.totalHeightForWidth(width) if layout is not None else form.sizeHint().height()
+        around = self.sizeHint().height() - self._area.sizeHint().height()
+        room = max(120, self._page.window().height() - around - 20)
+        self._area.setMinimumHeight(min(needed + 2, room))
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        if watched is self.form and event.type() == QEvent.Type.LayoutRequest:
+            self._fitting.start()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fitting.start()
 
 
-__all__ = ["ActDialog"]
+__all__ = ["ActDialog", "Dialog"]

@@ -1,24 +1,33 @@
 """The drafts of one form page: each entry begun has its own, so that one never takes the place of another.
 
-A receptionist is called away from a half-filled form, takes another call, and comes back: both must still be there.
+A receptionist is called away from a half-filled form, takes another call, and comes back: both must still be there. A draft
+stays until its entry is saved, thrown away, or too old (services.drafts).
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.ui.kit import tasks
+from desk.ui.kit.pages import Page
 
-if TYPE_CHECKING:
-    from desk.ui.forms.page import FormPage
-
-MOST = 5
-"""Entries left half-way that a form keeps for a clerk; with more, the oldest gives way."""
 MARK = "#"
+"""Between the form's key and what is the entry's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A draft that may be gone on with: its slot, what was typed, and when."""
+
+    slot: str
+    state: Any
+    at: datetime
 
 
 class DraftBox:
@@ -26,55 +35,72 @@ class DraftBox:
 
     Attributes:
         slot: the key that the entry now being typed is kept under.
+        offers: the other entries begun with this form, the one offered first.
     """
 
-    def __init__(self, page: FormPage) -> None:
+    def __init__(self, page: Page) -> None:
         self._page = page
+        self._key = ""
         self.slot = ""
-        self._found: list[tuple[str, Any, datetime]] = []
-        self._unkept: dict[tuple[int, str], tuple[Any, datetime]] = {}
+        self.offers: list[Offer] = []
+        self._unkept: dict[tuple[int, str], Offer] = {}
+        self._dropped: set[str] = set()
         self._told = False
 
     def look(self, key: str, show: Callable[[], object]) -> None:
-        """Begins an entry: finds the drafts of `key`, newest first, and a slot that is free; then calls `show`."""
+        """Begins an entry: gives it a slot and finds the others of `key`, newest first; then calls `show`."""
         page, who = self._page, self._who()
-        self._found, self.slot = [], key
+        self._key, self.offers = key, []
+        slot = self.slot = f"{key}{MARK}{uuid.uuid4().hex[:12]}"
 
-        def read() -> list[tuple[str, Any, datetime]]:
+        def read() -> list[Offer]:
             from desk.services import drafts
 
-            return [(d.key, d.data, d.saved_at) for d in drafts.drafts(page.desk) if d.key.partition(MARK)[0] == key]
+            return [Offer(draft.key, draft.data, draft.saved_at) for draft in drafts.drafts(page.desk, form=key)]
 
-        def answer(found: list[tuple[str, Any, datetime]]) -> None:
-            if key != page.draft_key:
-                return  # another record was opened meanwhile
-            unkept = [(slot, *kept) for (whose, slot), kept in self._unkept.items() if whose == who]
-            known = {entry[0]: entry for entry in [*found, *(e for e in unkept if e[0].partition(MARK)[0] == key)]}
-            self._found = sorted(known.values(), key=lambda entry: entry[2], reverse=True)
-            slots = [key, *(f"{key}{MARK}{number}" for number in range(2, MOST + 1))]
-            free = (slot for slot in slots if slot not in known)
-            self.slot = next(free, self._found[-1][0] if self._found else key)
+        def answer(found: list[Offer]) -> None:
+            if slot != self.slot:
+                return  # another entry was begun meanwhile
+            known = {offer.slot: offer for offer in found if offer.slot not in self._dropped}
+            # What is still on its way to the disk, or could not be written.
+            known |= {
+                place: offer
+                for (whose, place), offer in self._unkept.items()
+                if whose == who and place.partition(MARK)[0] == key
+            }
+            self.offers = sorted(known.values(), key=lambda offer: offer.at, reverse=True)
             show()
 
         page.ask(read, answer)
 
-    def newest(self) -> tuple[Any, datetime] | None:
-        """What is offered: state and moment of the newest draft."""
-        return self._found[0][1:] if self._found else None
+    def take(self, slot: str = "") -> Any:
+        """Goes on with an offer, the first or the one of `slot`: from now on it is what is being typed.
 
-    def take(self) -> None:
-        """The offered draft is gone on with: from now on it is what is being typed."""
-        if self._found:
-            self.slot = self._found.pop(0)[0]
+        Returns:
+            What was typed; None when there is no such offer.
+        """
+        wanted = next((offer for offer in self.offers if not slot or offer.slot == slot), None)
+        if wanted is None:
+            return None
+        self.offers.remove(wanted)
+        self.slot = wanted.slot
+        return wanted.state
+
+    def put_back(self, state: Any) -> None:
+        """What is being typed is kept and offered after all the others."""
+        self.keep(state, lambda _at: None)
+        self.offers.append(Offer(self.slot, state, self._page.desk.now()))
 
     def drop(self) -> None:
         """The offered draft is thrown away."""
-        if self._found:
-            self.forget(self._found.pop(0)[0])
+        if self.offers:
+            self.forget(self.offers.pop(0).slot)
 
     def keep(self, state: Any, kept: Callable[[datetime], object]) -> None:
         """Keeps what is typed; where the disk refuses, until the program is closed."""
         page, slot, who = self._page, self.slot, self._who()
+        self._dropped.discard(slot)
+        kept_here = self._unkept[who, slot] = Offer(slot, state, page.desk.now())
 
         def save() -> datetime:
             from desk.services import drafts
@@ -84,12 +110,12 @@ class DraftBox:
 
         def done(at: datetime) -> None:
             self._told = False
-            self._unkept.pop((who, slot), None)
+            if self._unkept.get((who, slot)) is kept_here:
+                del self._unkept[who, slot]
             if slot == self.slot:
                 kept(at)
 
         def failed(error: DeskError) -> None:
-            self._unkept[who, slot] = (state, page.desk.now())
             if page.isVisible() and self._told:
                 return  # once is enough while the typing goes on
             self._told = True
@@ -97,11 +123,12 @@ class DraftBox:
             note = _("The draft is not on the disk; it is kept until Desk is closed.")
             page.shell.messages.error(f"{error.message} {note}")
 
-        tasks.run(save, on_done=done, on_error=failed, owner=page)
+        tasks.run(save, on_done=done, on_error=failed, owner=page, pool=tasks.ACTS)
 
     def forget(self, slot: str) -> None:
         """Drops a draft: it was saved, or thrown away."""
         page = self._page
+        self._dropped.add(slot)
         self._unkept.pop((self._who(), slot), None)
 
         def drop() -> None:
@@ -109,11 +136,11 @@ class DraftBox:
 
             drafts.drop_draft(page.desk, slot)
 
-        tasks.run(drop, owner=page)
+        tasks.run(drop, owner=page, pool=tasks.ACTS)
 
     def _who(self) -> int:
         actor = self._page.desk.actor
         return actor.id if actor is not None else 0
 
 
-__all__ = ["DraftBox"]
+__all__ = ["DraftBox", "Offer"]

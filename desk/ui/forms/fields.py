@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from desk import i18n
 from desk.i18n import _
@@ -56,6 +56,9 @@ class TextField(QLineEdit, Common):
 
     def is_empty(self) -> bool:
         return not self.text().strip()
+
+    def set_read_only(self, on: bool) -> None:
+        self.setReadOnly(on)
 
     def retranslate(self) -> None:
         self.setPlaceholderText(_(self.spec.placeholder) if self.spec.placeholder else "")
@@ -184,17 +187,22 @@ class TextArea(QPlainTextEdit, Common):
     def is_empty(self) -> bool:
         return not self.value()
 
+    def set_read_only(self, on: bool) -> None:
+        self.setReadOnly(on)
+
     def retranslate(self) -> None:
         self.setPlaceholderText(_(self.spec.placeholder) if self.spec.placeholder else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+        elif (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ):
             self.insertPlainText("\n")  # not Qt's line separator, which would stay in the text
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -210,6 +218,7 @@ class CheckField(QCheckBox, Common):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
         self.spec = spec
+        self._read_only = False
         self.toggled.connect(lambda _on: self.changed.emit())
 
     def value(self) -> bool:
@@ -221,6 +230,13 @@ class CheckField(QCheckBox, Common):
     def is_empty(self) -> bool:
         return not self.isChecked()
 
+    def set_read_only(self, on: bool) -> None:
+        self._read_only = on
+
+    def nextCheckState(self) -> None:
+        if not self._read_only:
+            super().nextCheckState()
+
     def retranslate(self) -> None:
         self.setText(_(self.spec.text) if self.spec.text else "")
 
@@ -231,7 +247,7 @@ class DateField(TextField):
     def __init__(self, spec: FieldSpec, desk: Desk | None) -> None:
         super().__init__(spec)
         self._desk = desk
-        self.editingFinished.connect(self._settle)
+        self.editingFinished.connect(self.settle)
 
     def _now(self) -> datetime:
         return self._desk.now() if self._desk is not None else datetime.now().astimezone()
@@ -264,7 +280,7 @@ class DateField(TextField):
 
         return format_date(value, format="full", locale=i18n.current_language())
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         value = self._read()
         if value is not None and self._written(value) != self.text():
             self.setText(self._written(value))
@@ -331,14 +347,9 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
         return DateField(spec, desk)
     if spec.kind == "datetime":
         return MomentField(spec, desk)
-    if spec.kind in ("room", "person"):
+    if spec.kind in ("room", "person", "entry"):
         return RecordField(spec, desk)
     raise ValueError(f"unknown kind of field {spec.kind!r}")
 
 
-def focusable(field: QWidget) -> QWidget:
-    """What gets the keys of a field: the field itself (a searching list hands them on to its line)."""
-    return field
-
-
-__all__ = ["ChoiceField", "Choices", "Field", "FieldSpec", "RecordField", "focusable", "make"]
+__all__ = ["ChoiceField", "Choices", "Field", "FieldSpec", "RecordField", "make"]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QSizePolicy, 
 
 from desk.catalog import catalog
 from desk.i18n import N_, _
-from desk.ui.forms.base import Common, FieldSpec
+from desk.ui.forms.base import Common, FieldSpec, is_page_key
 from desk.ui.forms.fields import MoneyField, NumberField, TextField
 from desk.ui.kit import theme
 
@@ -32,6 +32,8 @@ HEADINGS = {
     "amount": N_("Amount"),
 }
 MOST = 40
+_COMPOSED = (QEvent.Type.InputMethod,)
+_BY_HAND = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel)
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class LinesField(QWidget, Common):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lines: list[_Line] = []
         self._quiet = False
+        self._read_only = False
         self._wrong: QWidget | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -139,7 +142,7 @@ class LinesField(QWidget, Common):
         line.drop.setToolTip(_("Drop this line") + "  Ctrl+Del")
 
     def _drop(self, line: _Line) -> None:
-        if line not in self._lines or (line is self._lines[-1] and line.is_empty()):
+        if self._read_only or line not in self._lines or (line is self._lines[-1] and line.is_empty()):
             return
         at = self._lines.index(line)
         had = self._current() is line
@@ -167,7 +170,7 @@ class LinesField(QWidget, Common):
 
     def _other_kind(self) -> None:
         line = self._current()
-        if line is not None:
+        if line is not None and not self._read_only:
             line.kind.setCurrentIndex((line.kind.currentIndex() + 1) % line.kind.count())
 
     def _typed(self, field: QWidget | None = None) -> None:
@@ -278,6 +281,12 @@ class LinesField(QWidget, Common):
                     self._wrong = cell
         return said
 
+    def set_read_only(self, on: bool) -> None:
+        self._read_only = on
+        for line in self._lines:
+            for cell in (line.name, line.quantity, line.unit, line.price):
+                cell.set_read_only(on)
+
     def is_empty(self) -> bool:
         return all(line.is_empty() for line in self._lines)
 
@@ -299,6 +308,8 @@ class LinesField(QWidget, Common):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event)
+        if self._read_only and event.type() in (_BY_HAND if isinstance(watched, QComboBox) else _COMPOSED):
+            return True
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             QTimer.singleShot(0, watched, lambda: self._show_cell(watched))
         return False
@@ -315,6 +326,10 @@ class LinesField(QWidget, Common):
         line = next((each for each in self._lines if watched in each.cells()), None)
         if line is None:
             return False
+        if is_page_key(event):
+            return True
+        if self._read_only and isinstance(watched, QComboBox) and event.key() != Qt.Key.Key_Tab:
+            return event.key() != Qt.Key.Key_Backtab
         at, column = self._lines.index(line), line.cells().index(watched)
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -10,15 +11,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.errors import DeskError, InvalidInput
-from desk.i18n import N_, _
+from desk.i18n import N_, _, ngettext
+from desk.ui.forms import Form
 from desk.ui.forms.draft_box import DraftBox
+from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
 from desk.ui.kit.pages import Page, PageAction, scrolling
 
 SIDE_FROM = 960
 """Below this width of the page the slip is shown instead of the form, by a button."""
-DRAFT_MS = 1000
+DRAFT_MS = 1500
+"""So long after the first key that is not kept yet a draft is kept, however fast the typing goes on."""
 
 
 class FormPage(Page):
@@ -29,6 +32,7 @@ class FormPage(Page):
         draft_key: under which the draft is kept; "" keeps none.
         prints: whether `Save and print` is offered.
         form: the form.
+        busy: a save is under way.
     """
 
     spec: ClassVar[Any]
@@ -36,11 +40,9 @@ class FormPage(Page):
     prints = True
 
     def __init__(self, shell: Any, desk: Any) -> None:
-        from desk.ui.forms import Form
-
         super().__init__(shell, desk)
-        self._busy = False
-        self._offered: tuple[Any, datetime] | None = None
+        self.busy = tasks.Busy(self._busy_changed)
+        self._returning = ""
         self._drafts = DraftBox(self)
         self._kept_at: datetime | None = None
         self.form = Form(self.spec, desk)
@@ -67,7 +69,9 @@ class FormPage(Page):
         self._offer_words = theme.text("", "note-info", wrap=True)
         self._offer_take = theme.Button("", key="Ctrl+R", role="small")
         self._offer_take.clicked.connect(self._take_offer)
-        self._offer_drop = theme.Button("", role="small")
+        self._offer_drop = theme.Button("", key="Ctrl+Shift+R", role="small")
+        for button in (self._offer_take, self._offer_drop):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cursor stays where the clerk is typing
         self._offer_drop.clicked.connect(self._drop_offer)
         offer_row.addWidget(self._offer_words, 1)
         offer_row.addWidget(self._offer_take)
@@ -157,10 +161,9 @@ class FormPage(Page):
         return _(self.spec.title)
 
     def open(self, **args: Any) -> None:
-        self._busy = False
-        self._set_busy(busy=False)
+        self._returning = ""
         self._kept_at = None
-        self._offered = None
+        self._drafts.offers = []
         self._draft_timer.stop()
         self._offer.hide()
         self.side_button.setChecked(False)
@@ -170,6 +173,14 @@ class FormPage(Page):
         self._show_state()
         self._look_for_draft()
 
+    def memento(self) -> str:
+        """The draft of what is being typed: an entry that was interrupted comes back as it was."""
+        return self._drafts.slot if self.draft_key and self.form.has_content() else ""
+
+    def come_back(self, memento: Any, **args: Any) -> None:
+        self.open(**args)
+        self._returning = str(memento or "")
+
     def first_focus(self) -> QWidget | None:
         return self.form.first()
 
@@ -178,15 +189,26 @@ class FormPage(Page):
         if self.prints:
             keys.append(PageAction(N_("Save and print"), "Ctrl+Enter", lambda: self.submit(printing=True)))
         if self.draft_key:
-            keys.append(PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer))
+            keys += self.draft_keys()
         return tuple(keys)
 
+    def draft_keys(self) -> list[PageAction]:
+        """The keys of the drafts."""
+        return [
+            PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer),
+            # L10N: 丢弃草稿
+            PageAction(N_("Discard the draft"), "Ctrl+Shift+R", self._drop_offer),
+        ]
+
     def can_leave(self) -> bool:
-        if self._busy:
+        if self.busy:
             return False
+        self.form.settle()
         if not self.form.is_changed():
             return True
         if self.draft_key:
+            if not self.form.has_content():
+                return True
             self._keep_draft()
             # L10N: 已存为草稿
             self.shell.messages.info(
@@ -206,7 +228,7 @@ class FormPage(Page):
         )
 
     def put_aside(self) -> bool:
-        if self._busy or not self.draft_key or not self.form.is_changed():
+        if self.busy or not self.draft_key or not self.form.has_content():
             return False
         self._keep_draft()
         return True
@@ -227,46 +249,39 @@ class FormPage(Page):
         self._show_state()
         self._show_offer()
 
+    def wrong(self) -> Mapping[str, str]:
+        """What the page sees wrong besides the form, by field; told with all the rest."""
+        return {}
+
     def submit(self, *, printing: bool) -> None:
-        """Saves: first what the form itself can see, then the service."""
-        if self._busy:
-            return
-        problems = self.form.check()
-        if problems:
-            self.form.show_problems(problems)
-            return
-        self.form.clear_problems()
-        values = self.form.values()
+        """Saves what is typed; what is wrong with it is said beside the fields, all at once."""
         slot = self._drafts.slot if self.draft_key else ""
         self._draft_timer.stop()
-        self._set_busy(busy=True)
 
         def done(result: Any) -> None:
-            self._set_busy(busy=False)
-            self.form.mark_saved()
             if slot:
                 self._drafts.forget(slot)
             self.saved(result, printing)
             self.shell.changed()
 
-        def failed(error: DeskError) -> None:
-            self._set_busy(busy=False)
-            if isinstance(error, InvalidInput):
-                self.form.show_problems(error)
-            else:
-                self.shell.messages.explain(error)
-
-        tasks.run(lambda: self.save(values), on_done=done, on_error=failed, owner=self)
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
-        for button in (self.save_button, self.print_button):
-            button.setEnabled(not busy)
+        submit(
+            self.form,
+            self.save,
+            owner=self,
+            busy=self.busy,
+            done=done,
+            failed=self.shell.messages.explain,
+            wrong=self.wrong(),
+        )
 
     def _form_changed(self) -> None:
-        if self.draft_key and self.form.is_changed() and not self._busy:
+        # Not begun anew with each key: who types without a pause has a draft, too.
+        if self.draft_key and not self.busy and not self._draft_timer.isActive() and self.form.has_content():
             self._draft_timer.start()
         self.changed()
+
+    def _busy_changed(self, on: bool) -> None:
+        self.form.set_read_only(on)
 
     # -- drafts
     def _look_for_draft(self) -> None:
@@ -274,39 +289,59 @@ class FormPage(Page):
             self._drafts.look(self.draft_key, self._found_drafts)
 
     def _found_drafts(self) -> None:
-        found = self._drafts.newest()
-        if found is not None and found[0] != self.form.state():
-            self._offered = found
-            self._show_offer()
+        returning, self._returning = self._returning, ""
+        if returning and not self.form.has_content():
+            state = self._drafts.take(returning)
+            if state is not None:
+                self._restore(state)
+        self._show_offer()
 
     def _show_offer(self) -> None:
-        if self._offered is None:
+        offers = self._drafts.offers
+        self._offer.setVisible(bool(offers))
+        if not offers:
             return
-        at = self.desk.local(self._offered[1])
+        first = offers[0]
+        at = self.desk.local(first.at)
         when = f"{at:%H:%M}" if at.date() == self.desk.today() else f"{at:%m-%d %H:%M}"
         # L10N: {time} 有一份未保存的内容
-        self._offer_words.setText(_("There is an unsaved entry from {time}.").format(time=when))
-        self._offer.show()
+        words = _("There is an unsaved entry from {time}.").format(time=when)
+        about = self.form.summary(first.state)
+        if about:
+            # L10N: {time} 未保存的内容：{about}
+            words = _("Unsaved, from {time}: {about}").format(time=when, about=about)
+        more = len(offers) - 1
+        if more:
+            # L10N: 另有 {n} 份
+            words += "  " + ngettext("{n} more", "{n} more", more).format(n=more)
+        self._offer_words.setText(words)
 
     def _take_offer(self) -> None:
-        if self._offered is not None:
-            state, _at = self._offered
-            self._offered = None
-            self._offer.hide()
-            self._drafts.take()
-            self.form.restore(state)
-            self.form.focus_first()
+        """Goes on with the offered draft; what is being typed is put back behind the others, so the key leads through all."""
+        if self.busy or not self._drafts.offers:
+            return
+        self.form.settle()
+        if self.form.has_content():
+            self._drafts.put_back(self.form.state())
+        state = self._drafts.take()
+        self._restore(state)
+        self._show_offer()
+
+    def _restore(self, state: Mapping[str, Any]) -> None:
+        self._draft_timer.stop()
+        self.form.clear_problems()
+        self.form.restore(state)
+        self._kept_at = None
+        self._show_state()
+        self.form.focus_first()
 
     def _drop_offer(self) -> None:
-        self._offered = None
-        self._offer.hide()
         self._drafts.drop()
-        self.form.focus_first()
-        self._found_drafts()  # the one before
+        self._show_offer()  # the one before
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
-        if self.draft_key:
+        if self.draft_key and self.form.has_content():
             self._drafts.keep(self.form.state(), self._draft_kept)
 
     def _draft_kept(self, at: datetime) -> None:

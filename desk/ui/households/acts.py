@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
-
 from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules import households as rules
 from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.forms.dialog import ActDialog
+from desk.ui.forms.dialog import ActDialog, Dialog
 from desk.ui.kit import messages, theme
 from desk.ui.kit.pages import PageAction
 
@@ -53,7 +49,7 @@ def page_actions(page: HouseholdPage) -> tuple[PageAction, ...]:
 
 def add_person(page: HouseholdPage) -> None:
     """Opens the form of a new person in this room."""
-    owner = page.view is not None and any(person.role == "owner" and not person.until for person in page.view.people)
+    owner = page.view is not None and any(person.role == "owner" and person.here for person in page.view.people)
     page.shell.open_page("person", unit_id=page.unit_id, role="" if owner else "owner")
 
 
@@ -120,7 +116,7 @@ def end_stay(page: HouseholdPage) -> ActDialog | None:
 def add_vehicle(page: HouseholdPage) -> ActDialog:
     """Asks for a number plate and registers it for the room, and for the selected person."""
     desk, unit_id, person = page.desk, page.unit_id, page.selected()
-    customer_id = person.customer_id if person is not None and not person.until else None
+    customer_id = person.customer_id if person is not None and person.here else None
     # L10N: 登记车辆 / 车牌号
     spec = FormSpec(
         N_("Add a vehicle"),
@@ -270,20 +266,10 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
     desk = page.desk
 
     def copy() -> Path:
-        import shutil
-        import tempfile
+        from desk.services.kit import attachments
 
-        from desk.services import households as household
-
-        source = household.attachment_path(desk, paper.attachment)
-        folder = Path(tempfile.gettempdir()) / "desk-scans"
-        name = Path(Path(paper.attachment_name).name or "scan")
-        # A name has 255 bytes at most, a hanzi takes three of them.
-        target = folder / f"{paper.attachment[:12]}-{name.stem[:60]}{name.suffix[:10]}"
         try:
-            folder.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
-            if not target.exists():
-                shutil.copyfile(source, target)
+            return attachments.for_viewing(desk, paper.attachment, paper.attachment_name)
         except OSError as error:
             raise DeskError(
                 "scan-not-opened",
@@ -292,7 +278,6 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
                     file=paper.attachment_name, reason=error.strerror or error
                 ),
             ) from error
-        return target
 
     def show(file: Path) -> None:
         from PySide6.QtCore import QUrl
@@ -305,48 +290,31 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------ register card
-class CardDialog(QDialog):
+class CardDialog(Dialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
     def __init__(self, page: HouseholdPage, slip: Slip) -> None:
         from desk.features import slip_kinds
         from desk.ui.kit.preview import SlipPreview
 
-        super().__init__(page.window())
-        self._page = page
         # L10N: 住户成员情况登记表
-        self.setWindowTitle(_("Household register card"))
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
+        super().__init__(page, _("Household register card"))
+        self._household = page
         self.preview = SlipPreview()
-        layout.addWidget(self.preview, 1)
+        self.content.addWidget(self.preview, 1)
         # L10N: 打印件上为完整号码，供住户核对签字
-        layout.addWidget(
-            theme.text(
-                _("The printed card shows whole numbers, for the resident to check and sign."), "muted", wrap=True
-            )
-        )
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = theme.Button(_("Cancel"), key="Esc")
-        cancel.clicked.connect(self.reject)
-        self.print_button = theme.Button(_("Print"), key="Ctrl+Enter", role="primary")
-        self.print_button.clicked.connect(self._issue)
-        for sequence in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+P"):
-            QShortcut(QKeySequence(sequence), self).activated.connect(self._issue)
-        row.addWidget(cancel)
-        row.addWidget(self.print_button)
-        layout.addLayout(row)
+        words = _("The printed card shows whole numbers, for the resident to check and sign.")
+        self.content.addWidget(theme.text(words, "muted", wrap=True))
+        self.add_button(_("Cancel"), "Esc", self.reject)
+        self.print_button = self.add_button(_("Print"), "Ctrl+Enter", self._issue, role="primary")
+        self._bind("Ctrl+P", self._issue)
         window = page.window()
         self.resize(min(760, window.width() - 40), window.height() - 40)
         self.preview.show_slip(slip, slip_kinds()["register-card"].papers[0])
         self.print_button.setFocus()
 
     def _issue(self) -> None:
-        page = self._page
+        page = self._household
         self.accept()
         desk, unit_id = page.desk, page.unit_id
 

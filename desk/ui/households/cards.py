@@ -298,7 +298,7 @@ class PersonCard(_Snug):
         )
         # L10N: 记录同意
         self._agree.set_words(_("Record consent"))
-        self._agree.setVisible(not person.consent and person.until is None)
+        self._agree.setVisible(not person.consent and person.here)
         if self._revealed is not None:
             # L10N: 已记入审计，30 秒后自动隐藏
             self._note.setText(_("On record; hidden again after {n} seconds.").format(n=REVEAL_MS // 1000))

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from desk import catalog
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from desk.services.households.views import UnitRow
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 TYPING_MS = 150
 """The list follows the typing after this pause."""
@@ -62,7 +61,7 @@ COLUMNS = (
 class HouseholdsPage(Page):
     """All rooms in the order of building, entrance, floor and number."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         layout = column(self, scroll=False)
         top = QHBoxLayout()

@@ -18,14 +18,13 @@ from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
 from desk.ui.households.list import area_text, state_name
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from desk.services.households.views import DossierView, HouseholdView, PersonView
     from desk.services.kit.desk import Desk
     from desk.services.kit.lines import TimelineView
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 860
 """Below this width of the page (1366×768 at 125 % and more) the cards stand under each other."""
@@ -34,7 +33,7 @@ MOST_PEOPLE = 8
 
 
 def _muted(person: PersonView) -> str:
-    return "muted" if person.until else ""
+    return "" if person.here else "muted"
 
 
 def role_words(person: PersonView) -> str:
@@ -47,6 +46,9 @@ def role_words(person: PersonView) -> str:
 
 def stay_words(person: PersonView) -> str:
     """From when to when."""
+    if person.leaving:
+        # L10N: 今日搬出
+        return _("moves out today")
     if person.until:
         return f"{person.since.isoformat() if person.since else '…'} – {person.until.isoformat()}"
     # L10N: {day} 起
@@ -90,12 +92,13 @@ PEOPLE = (
 class HouseholdPage(Page):
     """One room (DESIGN §5)."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.unit_id = 0
         self.view: HouseholdView | None = None
         self._show_past: bool | None = None
         self._wanted_tab = ""
+        self._wanted_person = 0
         self._keys = acts.page_actions(self)
         layout = column(self)
         layout.addLayout(self._build_header())
@@ -218,6 +221,8 @@ class HouseholdPage(Page):
     def open(self, **args: Any) -> None:
         unit_id = int(args.get("unit_id") or self.unit_id)
         self._wanted_tab = str(args.get("tab", ""))
+        kind, _colon, number = str(args.get("about", "")).partition(":")
+        self._wanted_person = int(number) if kind == "customer" else 0
         if unit_id != self.unit_id:
             self.unit_id = unit_id
             self.view = None
@@ -228,7 +233,8 @@ class HouseholdPage(Page):
     def context(self) -> dict[str, Any]:
         """What an act begun on this page is about: the room and the selected person."""
         person = self.selected()
-        known = {"unit_id": self.unit_id, "customer_id": person.customer_id if person and not person.until else None}
+        who = person.customer_id if person is not None and person.here else None
+        known = {"unit_id": self.unit_id, "customer_id": self._wanted_person or who}
         return {name: value for name, value in known.items() if value}
 
     def refresh(self) -> None:
@@ -306,9 +312,16 @@ class HouseholdPage(Page):
     def _show_people(self) -> None:
         assert self.view is not None
         now = self.selected()
-        past = [person for person in self.view.people if person.until]
+        past = [person for person in self.view.people if not person.here]
+        wanted_person, self._wanted_person = self._wanted_person, 0
+        found = [person for person in self.view.people if person.customer_id == wanted_person]
+        found.sort(key=lambda person: not person.here)
+        if found:
+            now = found[0]
+            if not now.here:
+                self._show_past = True
         shown = self._show_past if self._show_past is not None else len(self.view.people) <= MOST_PEOPLE - 2
-        rows = self.view.people if shown else tuple(person for person in self.view.people if not person.until)
+        rows = self.view.people if shown else tuple(person for person in self.view.people if person.here)
         self.people.set_rows(rows)
         self.people.fit_rows(max(1, min(MOST_PEOPLE, len(rows))))
         if rows:
@@ -336,10 +349,10 @@ class HouseholdPage(Page):
         self.person.show_person(person, self._photo)
 
     def _photo(self, sha: str) -> Path | None:
-        from desk.services import households as household
+        from desk.services.kit import attachments
 
         try:
-            return household.attachment_path(self.desk, sha)
+            return attachments.path_of(self.desk, sha)
         except NotFound:
             return None
 
@@ -356,7 +369,7 @@ class HouseholdPage(Page):
         if event.target.startswith("customer:") and self.view is not None:
             customer_id = int(event.target.partition(":")[2])
             if any(person.customer_id == customer_id for person in self.view.people):
-                if not any(person.customer_id == customer_id and not person.until for person in self.view.people):
+                if not any(person.customer_id == customer_id and person.here for person in self.view.people):
                     self._show_past = True
                     self._show_people()
                 self.people.select(lambda row: row.customer_id == customer_id)

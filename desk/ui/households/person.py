@@ -19,16 +19,16 @@ from desk.rules import households as rules
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
-from desk.ui.forms import FormPage, FormSpec
+from desk.ui.forms import FormSpec
+from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
 from desk.ui.kit import tasks
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import PageAction, Shell
 
 if TYPE_CHECKING:
     from desk.services.households.views import DuplicateView, PersonEntry, PersonView, StayEntry
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
 
 CHECK_MS = 250
 """The live checks follow the typing after this pause."""
@@ -52,7 +52,7 @@ class PersonFormPage(FormPage):
     prints = False
     draft_key = "person"
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         self._spec = make_spec(self._choices)
         self._kind = "person"
         self._name = ""
@@ -180,13 +180,12 @@ class PersonFormPage(FormPage):
         from desk.services import households as household
 
         extra = self._extra
-        photo: str = extra["photo"]
-        if extra["photo_file"] is not None:
-            photo = household.store_file(self.desk, extra["photo_file"])[0]
-        entry = entry_of(values, photo=photo)
+        entry, file = entry_of(values, photo=extra["photo"]), extra["photo_file"]
         if extra["customer_id"] is not None:
-            return household.change_person(self.desk, extra["customer_id"], entry)
-        return household.register_person(self.desk, entry, self._stay(values), customer_id=extra["existing"])
+            return household.change_person(self.desk, extra["customer_id"], entry, photo_file=file)
+        return household.register_person(
+            self.desk, entry, self._stay(values), customer_id=extra["existing"], photo_file=file
+        )
 
     @staticmethod
     def _stay(values: Mapping[str, Any]) -> StayEntry | None:
@@ -364,7 +363,7 @@ class PersonFormPage(FormPage):
             if self._again:
                 self._again = False
                 self._check()
-            elif customer_id == self._customer_id and not self._busy:
+            elif customer_id == self._customer_id and not self.busy:
                 self._show_found(found)
 
         def failed(error: Any) -> None:
@@ -435,10 +434,10 @@ class PersonFormPage(FormPage):
     def _show_photo(self) -> None:
         file = self._photo_file
         if file is None and self._photo:
-            from desk.services import households as household
+            from desk.services.kit import attachments
 
             try:
-                file = household.attachment_path(self.desk, self._photo)
+                file = attachments.path_of(self.desk, self._photo)
             except NotFound:
                 file = None
         self.facts.show_photo(file)

@@ -19,10 +19,15 @@ FORM_KEYS = (
 
 
 class KeysDialog(QDialog):
-    """Two lists: keys that work everywhere, and those of the page shown."""
+    """Two lists: keys that work everywhere, and those of the page shown; a dialog has its own alone."""
 
     def __init__(
-        self, parent: QWidget | None, *, general: Sequence[tuple[str, str]], here: Sequence[tuple[str, str]]
+        self,
+        parent: QWidget | None,
+        *,
+        general: Sequence[tuple[str, str]],
+        here: Sequence[tuple[str, str]],
+        title: str = "",
     ) -> None:
         super().__init__(parent)
         # L10N: 按键说明
@@ -35,14 +40,16 @@ class KeysDialog(QDialog):
         across = QHBoxLayout()
         across.setSpacing(36)
         # L10N: 随处可用
-        across.addLayout(self._list(_("Everywhere"), general))
+        if general:
+            across.addLayout(self._list(_("Everywhere"), general))
         # L10N: 填表时
         right = QVBoxLayout()
         right.setSpacing(16)
         if here:
             # L10N: 本页
-            right.addLayout(self._list(_("On this page"), here))
-        right.addLayout(self._list(_("In a form"), FORM_KEYS))
+            right.addLayout(self._list(title or _("On this page"), here))
+        if general:
+            right.addLayout(self._list(_("In a form"), FORM_KEYS))
         right.addStretch(1)
         across.addLayout(right)
         layout.addLayout(across)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,7 +17,8 @@ from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on the screen before that
     from desk.services.kit.desk import Desk
-    from desk.ui.shell.main_window import MainWindow
+    from desk.ui.kit.messages import MessageBar
+    from desk.ui.kit.preferences import Preferences
 
 
 def registered() -> tuple[PageSpec, ...]:
@@ -52,10 +53,63 @@ def target_args(target: str) -> tuple[str, dict[str, Any]]:
     return kind, {f"{kind}_id": int(rest)} if rest.isdigit() else {"number": rest}
 
 
-def load(page: PageSpec) -> Callable[[MainWindow, Desk], Page]:
+def load(page: PageSpec) -> Callable[[Shell, Desk], Page]:
     """Imports a page's class."""
-    found: Callable[[MainWindow, Desk], Page] = features.load(page.factory)
+    found: Callable[[Shell, Desk], Page] = features.load(page.factory)
     return found
+
+
+class Shell(Protocol):
+    """What a page knows of the window around it (ui.shell.main_window). No page imports the window itself.
+
+    Attributes:
+        messages: the bar for news and errors.
+        something_changed: signal, an act was done.
+    """
+
+    messages: MessageBar
+    something_changed: Any
+
+    @property
+    def preferences(self) -> Preferences:
+        """What this PC remembers of its window."""
+        ...
+
+    def open_page(self, code: str, *, keep_focus: bool = False, **args: Any) -> Page | None:
+        """Opens a page by its code; None when there is none, or the page shown now did not want to be left."""
+        ...
+
+    def open_target(self, target: str) -> Page | None:
+        """Opens a record: `unit:12`, `slip:TS-20261121-0031`."""
+        ...
+
+    def new_request(self, unit_id: int | None = None, customer_id: int | None = None, kind: str = "") -> Page | None:
+        """Opens the form of a complaint, repair…, filled with what is known."""
+        ...
+
+    def page(self) -> Page | None:
+        """The page shown now."""
+        ...
+
+    def back(self) -> None:
+        """Goes back to the page before."""
+        ...
+
+    def leave(self) -> None:
+        """Goes back without asking: the page has saved what it held."""
+        ...
+
+    def changed(self) -> None:
+        """Says that an act was done."""
+        ...
+
+    def set_badge(self, code: str, count: int) -> None:
+        """Shows a count beside a sidebar entry; 0 shows none."""
+        ...
+
+    def retranslate(self) -> None:
+        """Says its own words anew (the site got another name)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +138,7 @@ class Page(QWidget):
 
     title_changed = Signal()
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__()
         self.shell = shell
         self.desk = desk
@@ -108,6 +162,14 @@ class Page(QWidget):
     def can_leave(self) -> bool:
         """Asks when something typed would be lost; False stays on the page."""
         return True
+
+    def memento(self) -> Any:
+        """What brings the page back as it is when the way back leads here; kept by the window."""
+        return None
+
+    def come_back(self, memento: Any, **args: Any) -> None:
+        """The way back leads here: opens it as it was left."""
+        self.open(**args)
 
     def put_aside(self) -> bool:
         """Somebody locks the window: keeps what was typed as a draft of who typed it; whether there was anything."""
@@ -140,9 +202,10 @@ class Page(QWidget):
         on_done: Callable[[Any], object],
         *,
         on_error: Callable[[DeskError], object] | None = None,
+        pool: str = tasks.READS,
     ) -> None:
         """Asks a service off the UI thread; an error goes to the message bar unless `on_error` takes it."""
-        tasks.run(fn, on_done=on_done, on_error=on_error, owner=self)
+        tasks.run(fn, on_done=on_done, on_error=on_error, owner=self, pool=pool)
 
     def act(
         self,
@@ -150,6 +213,8 @@ class Page(QWidget):
         on_done: Callable[[Any], object] | None = None,
         *,
         on_problems: Callable[[InvalidInput], object] | None = None,
+        busy: tasks.Busy | None = None,
+        pool: str = tasks.ACTS,
     ) -> None:
         """Runs an act off the UI thread; when it is done, every page knows that something changed."""
 
@@ -164,7 +229,7 @@ class Page(QWidget):
             else:
                 self.shell.messages.explain(error)
 
-        tasks.run(fn, on_done=done, on_error=failed, owner=self)
+        tasks.run(fn, on_done=done, on_error=failed, owner=self, busy=busy, pool=pool)
 
     # -- the window's side
     def bind_keys(self) -> None:
@@ -223,6 +288,7 @@ def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
 __all__ = [
     "Page",
     "PageAction",
+    "Shell",
     "actions",
     "column",
     "load",

@@ -209,7 +209,7 @@ class SlipPreview(QFrame):
             return
         self._busy = True
         self._tried = wanted
-        job = tasks.run(lambda: _make(wanted), on_done=self._done, on_error=self._error, owner=self, pool="preview")
+        job = tasks.run(lambda: _make(wanted), on_done=self._done, on_error=self._error, owner=self, pool=tasks.PREVIEW)
         job.finished.connect(self._free)
 
     def _free(self) -> None:

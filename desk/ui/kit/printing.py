@@ -177,7 +177,7 @@ class PrintJob(QObject):
 
     def start(self) -> PrintJob:
         """Starts printing on the worker for printing; jobs keep their order."""
-        tasks.run(self._work, on_done=self._done, on_error=self._error, pool="printing")
+        tasks.run(self._work, on_done=self._done, on_error=self._error, pool=tasks.PRINTING)
         _jobs.add(self)
         return self
 

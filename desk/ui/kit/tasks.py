@@ -1,14 +1,20 @@
-"""Work off the UI thread: one worker for the database, one for the finder; results come back by signal.
+"""Work off the UI thread: acts, reads, long work, search and printers have workers of their own; every outcome comes back.
 
-The window never waits: no `processEvents`, no lock taken by the UI. A job that takes longer than 300 ms shows a progress
-dialog with Cancel when it was given a title.
+A job ends in a value, in a sentence (`DeskError`), or in a bug; a bug is reported and comes back as a sentence too
+(`Unexpected`), so whoever waits for an answer always gets one and nothing stays locked. The window itself never waits: no
+`processEvents`, no lock taken by the UI. A job that takes longer than 300 ms shows a progress dialog with Cancel when it was
+given a title.
+
+Order: jobs of one pool run one after the other, as they were started. Between pools there is no order, so an act and the
+question that must see it either stand in one pool, or the question is asked when the act has answered.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+from types import TracebackType
 from typing import Any
 
 import shiboken6
@@ -16,14 +22,31 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desk.errors import DeskError
+from desk import crash
+from desk.errors import DeskError, NotAllowed, Unexpected
 from desk.i18n import _
 from desk.ui.kit import theme
 
 PROGRESS_AFTER_MS = 300
 
+ACTS = "acts"
+"""What changes something: in order, and never behind a question, a backup or a printer."""
+READS = "reads"
+"""What a page shows."""
+LONG = "long"
+"""What may take minutes: import, backup, batch, report."""
+SEARCH = "search"
+"""What follows each key: the finder and the lists under boxes."""
+PRINTERS = "printers"
+"""What asks the system about printers, which may take seconds."""
+PRINTING = "printing"
+"""What waits for a printer."""
+PREVIEW = "preview"
+"""Pictures of slips while they are typed."""
+
 Done = Callable[[Any], object]
 Failed = Callable[[DeskError], object]
+Broken = Callable[[Unexpected], object]
 
 
 class Cancelled(Exception):
@@ -66,6 +89,36 @@ class Progress(QObject):
         self(done, total, words)
 
 
+class Busy:
+    """A scope: something is under way and must not be begun twice. It always ends, whatever happens inside.
+
+    Given to `run` it lasts until the outcome is there, and ends before the outcome is told; `with busy:` works as well.
+
+    Args:
+        changed: told True when it begins and False when it ends (fields become read-only meanwhile).
+    """
+
+    def __init__(self, changed: Callable[[bool], object] | None = None) -> None:
+        self._changed = changed
+        self._depth = 0
+
+    def __bool__(self) -> bool:
+        return self._depth > 0
+
+    def __enter__(self) -> Busy:
+        self._depth += 1
+        if self._depth == 1 and self._changed is not None:
+            self._changed(True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._depth -= 1
+        if self._depth == 0 and self._changed is not None:
+            self._changed(False)
+
+
 class Job(QObject):
     """A piece of work under way.
 
@@ -82,16 +135,27 @@ class Job(QObject):
         *,
         on_done: Done | None,
         on_error: Failed | None,
+        on_bug: Broken | None,
         owner: QObject | None,
         progress: Progress | None,
+        busy: Busy | None,
     ) -> None:
         super().__init__()
         self._fn = fn
         self._on_done = on_done
         self._on_error = on_error
+        self._on_bug = on_bug
         self._owner = owner
+        self._busy = busy
+        if busy is not None:
+            busy.__enter__()
         self.progress = progress
+        self._repeat: Callable[[Callable[..., Any]], object] | None = None
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def repeated_by(self, run_again: Callable[[Callable[..., Any]], object]) -> None:
+        """Says how the work is run once more."""
+        self._repeat = run_again
 
     def work(self) -> None:
         """Runs on the worker; every outcome goes back by signal."""
@@ -104,26 +168,47 @@ class Job(QObject):
         if shiboken6.isValid(self):
             self._ended.emit(value, error)
 
+    @property
+    def owner(self) -> QObject | None:
+        """The widget that waits for it."""
+        return self._owner
+
+    def again(self, around: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+        """Runs the work once more, inside `around`, with the same callbacks."""
+        if self._repeat is not None:
+            self._repeat(around(self._fn))
+
+    def refuse(self, error: DeskError) -> None:
+        """Tells an error to who waits for it."""
+        (self._on_error or default_error)(error)
+
     @Slot(object, object)
     def _deliver(self, value: Any, error: BaseException | None) -> None:
         _running.discard(self)
+        gone = self._owner is not None and not shiboken6.isValid(self._owner)
         try:
-            if self._owner is not None and not shiboken6.isValid(self._owner):
-                return  # the page is gone, nobody waits for it
-            if error is None:
-                if self._on_done is not None:
-                    self._on_done(value)
-            elif isinstance(error, Cancelled):
-                pass
-            elif isinstance(error, DeskError):
-                if self._on_error is not None:
-                    self._on_error(error)
-                else:
-                    default_error(error)
-            else:
-                sys.excepthook(type(error), error, error.__traceback__)  # a bug: the crash report's business
+            if not gone:
+                self._tell(value, error)
+            elif error is not None and not isinstance(error, (DeskError, Cancelled)):
+                crash.met(error)  # the page is gone and nobody waits; a bug is reported all the same
+        except Exception as bug:  # noqa: BLE001 - raised by a callback; what it was about to show is lost, not the window
+            default_error(crash.met(bug))
         finally:
             self.finished.emit()
+
+    def _tell(self, value: Any, error: BaseException | None) -> None:
+        if self._busy is not None:
+            self._busy.__exit__(None, None, None)
+        if error is None:
+            if self._on_done is not None:
+                self._on_done(value)
+        elif isinstance(error, Cancelled):
+            pass
+        elif isinstance(error, DeskError):
+            if not (isinstance(error, NotAllowed) and _approval and _approval[0](error, self)):
+                self.refuse(error)
+        else:
+            (self._on_bug or self._on_error or default_error)(crash.met(error))
 
 
 class _Runner(QRunnable):
@@ -139,6 +224,7 @@ _running: set[Job] = set()
 _pools: dict[str, QThreadPool] = {}
 _held: dict[str, list[_Runner]] = {}
 _default_error: list[Failed] = []
+_approval: list[Callable[[NotAllowed, Job], bool]] = []
 
 
 def set_default_error(show: Failed | None) -> None:
@@ -146,18 +232,27 @@ def set_default_error(show: Failed | None) -> None:
     _default_error[:] = [show] if show else []
 
 
+def set_approval(ask: Callable[[NotAllowed, Job], bool] | None) -> None:
+    """Says who asks for an approval when a job needs a higher role than the one at the counter has.
+
+    It gets the error and the job, and says whether it took care: by `job.again` once somebody approved, by `job.refuse` when
+    nobody did.
+    """
+    _approval[:] = [ask] if ask else []
+
+
 def default_error(error: DeskError) -> None:
     """Shows an error nobody else handled."""
     if _default_error:
         _default_error[0](error)
-    else:
-        sys.excepthook(type(error), error, error.__traceback__)
+    elif not isinstance(error, Unexpected):  # that one has been reported
+        crash.met(error)
 
 
 def _pool(name: str) -> QThreadPool:
     if name not in _pools:
         pool = QThreadPool()
-        pool.setMaxThreadCount(1)  # one writer; jobs keep their order
+        pool.setMaxThreadCount(1)  # jobs keep their order
         pool.setExpiryTimeout(-1)  # the worker keeps its database connection
         _pools[name] = pool
         app = QApplication.instance()
@@ -171,22 +266,32 @@ def run(
     *,
     on_done: Done | None = None,
     on_error: Failed | None = None,
+    on_bug: Broken | None = None,
     progress: str = "",
     owner: QWidget | None = None,
-    pool: str = "database",
+    busy: Busy | None = None,
+    pool: str = "",
 ) -> Job:
     """Runs `fn` on a worker thread and calls back on the UI thread.
 
     Args:
         fn: called without arguments; with a `Progress` when `progress` is given. Must not touch widgets.
         on_done: gets what `fn` returned.
-        on_error: gets a DeskError; without it the window's message bar shows it. Other exceptions go to `sys.excepthook`.
+        on_error: gets a DeskError; without it the window's message bar shows it.
+        on_bug: gets any other exception, reported already and put into words; without it `on_error` gets the words.
         progress: title of the progress dialog (shown after 300 ms, with Cancel).
         owner: callbacks are dropped when it is gone by then; also the parent of the dialog.
-        pool: `database` (one worker, in order) or `search`.
+        busy: lasts until the outcome is there.
+        pool: `ACTS`, `READS`…; left out, `LONG` for work that shows its progress, else `READS`.
     """
     reporter = Progress() if progress else None
-    job = Job(fn, on_done=on_done, on_error=on_error, owner=owner, progress=reporter)
+    pool = pool or (LONG if progress else READS)
+    job = Job(fn, on_done=on_done, on_error=on_error, on_bug=on_bug, owner=owner, progress=reporter, busy=busy)
+    job.repeated_by(
+        partial(
+            run, on_done=on_done, on_error=on_error, on_bug=on_bug, progress=progress, owner=owner, busy=busy, pool=pool
+        )
+    )
     _running.add(job)
     if reporter is not None:
         ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)
@@ -197,15 +302,17 @@ def run(
     return job
 
 
-def hold(pool: str) -> None:
-    """Lets the jobs of a pool wait until `release`: at the start the finder comes first (Python runs one thread at a time)."""
-    _held.setdefault(pool, [])
+def hold(*pools: str) -> None:
+    """Lets the jobs of pools wait until `release`: at the start the finder comes first (Python runs one thread at a time)."""
+    for pool in pools:
+        _held.setdefault(pool, [])
 
 
-def release(pool: str) -> None:
+def release(*pools: str) -> None:
     """Starts the jobs that were held."""
-    for runner in _held.pop(pool, []):
-        _pool(pool).start(runner)
+    for pool in pools:
+        for runner in _held.pop(pool, []):
+            _pool(pool).start(runner)
 
 
 def idle() -> bool:

@@ -33,6 +33,11 @@ class Translator(QTranslator):
         return False
 
 
+def languages() -> list[tuple[str, str]]:
+    """The languages to choose from, each in its own words."""
+    return list(i18n.LANGUAGES.items())
+
+
 _installed: list[QTranslator] = []
 
 

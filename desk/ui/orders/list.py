@@ -11,7 +11,7 @@ from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
 from desk.ui.kit.marks import Marks, MarksBar
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.requests.list import moment_words
 from desk.ui.slips.batch import print_orders
@@ -19,7 +19,6 @@ from desk.ui.slips.batch import print_orders
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import OrderRow
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 960
 VIEWS = (
@@ -39,7 +38,7 @@ EMPTY = {
 class WorkOrdersPage(Page):
     """Not returned, and what goes out this morning."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._view = "out"
         layout = column(self, scroll=False)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.catalog import label
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
-from desk.ui.forms import FieldSpec, FormPage, FormSpec
+from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.fields import MomentField
 from desk.ui.forms.lines import LinesField
+from desk.ui.forms.page import FormPage
 from desk.ui.kit import dates, theme
 from desk.ui.kit.pages import PageAction
 from desk.ui.requests.list import moment_words
@@ -211,7 +212,7 @@ class WorkOrderPage(FormPage):
         return (
             PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False)),
             PageAction(N_("Save"), "Ctrl+Enter", lambda: self.submit(printing=False)),
-            PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer),
+            *self.draft_keys(),
             PageAction(N_("Open the request"), "Ctrl+O", self._open_request),
             # L10N: 补打派工单
             PageAction(N_("Print the work order"), "Ctrl+P", self._print),
@@ -234,7 +235,7 @@ class WorkOrderPage(FormPage):
     def save(self, values: dict[str, Any]) -> Any:
         from desk.services import orders as work_orders
 
-        order = self._order
+        order = self._order  # it stays while it is saved: the page cannot be left
         assert order is not None
         entry = work_orders.ReturnEntry(
             arrived_at=values["arrived_at"],

@@ -16,7 +16,7 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms.base import FieldSpec
 from desk.ui.forms.fields import DateField
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.reports.sheet import MonthSheet
 from desk.ui.requests.papers import DAY_SHEET, ask_day_sheet
@@ -25,7 +25,6 @@ from desk.ui.slips.batch import open_file
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.reports.views import MonthView, UnfinishedRow, UnfinishedView
-    from desk.ui.shell.main_window import MainWindow
 
 VIEWS = (
     # L10N: 月报
@@ -40,7 +39,7 @@ MONTHS = 60
 class ReportsPage(Page):
     """Two reports; what is shown is what is saved and printed."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._kind = "month"
         self._month: MonthView | None = None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import catalog, label
 from desk.i18n import N_, _
 from desk.rules.requests import REPLY_METHODS
 from desk.ui.forms import FieldSpec
-from desk.ui.requests.acts import ActForm, Around, departments
+from desk.ui.forms.acts import ActForm, FormFactory
+from desk.ui.requests.acts import Around, departments
 from desk.ui.requests.parts import problems_of
 from desk.ui.slips.actions import print_slip
 
@@ -24,17 +26,13 @@ def _choices(name: str) -> list[tuple[str, str]]:
     return [(choice.code, choice.label) for choice in catalog(name)]
 
 
-def _said(words: str) -> Callable[[RequestView], str]:
-    return lambda after: _(words).format(number=after.number)
-
-
 def _assign(page: Page, view: RequestView, around: Around) -> ActForm:
     desk = page.desk
     fields = (
         # L10N: 责任部门
-        FieldSpec("department", N_("Department"), "choice", required=True, choices=departments),
+        FieldSpec("department", N_("Department"), "choice", choices=departments),
         # L10N: 责任人
-        FieldSpec("responsible", N_("Responsible"), "choice", required=True, choices=around.names, editable=True),
+        FieldSpec("responsible", N_("Responsible"), "choice", choices=around.names, editable=True),
         # L10N: 承诺时间
         FieldSpec("promised_at", N_("Promised by"), "datetime"),
         # L10N: 备注
@@ -62,11 +60,10 @@ def _assign(page: Page, view: RequestView, around: Around) -> ActForm:
     department = view.department or ("engineering" if view.kind == "repair" else "")
     return ActForm(
         fields,
-        # L10N: 派工并打印
-        _("Assign and print"),
         save,
-        # L10N: 已派工给 {who}
-        lambda after: _("{number} assigned to {who}.").format(number=after.number, who=after.responsible),
+        # L10N: 派工并打印
+        yes=_("Assign and print"),
+        words=lambda after: {"who": after.responsible},
         values={"department": department, "responsible": view.responsible, "promised_at": view.promised_at},
         then=then,
     )
@@ -77,10 +74,10 @@ def _transfer(page: Page, view: RequestView, around: Around) -> ActForm:
     # L10N: 现在由 {who} 负责
     note = _("Now with {who}").format(who=view.responsible) if view.responsible else ""
     # It goes to somebody else: the old name would only have to be deleted.
-    return ActForm(form.fields, form.yes, form.save, form.said, {**form.values, "responsible": ""}, note, form.then)
+    return replace(form, values={**form.values, "responsible": ""}, note=note)
 
 
-def _simple(code: str, yes: str, said: str) -> Callable[[Page, RequestView, Around], ActForm]:
+def _simple(code: str) -> Callable[[Page, RequestView, Around], ActForm]:
     """An act with a remark that may stay empty: accept, start, resume."""
 
     def form(page: Page, view: RequestView, _around: Around) -> ActForm:
@@ -90,12 +87,12 @@ def _simple(code: str, yes: str, said: str) -> Callable[[Page, RequestView, Arou
             done: RequestView = getattr(request_moves, code)(page.desk, view.id, note=values["note"])
             return done
 
-        return ActForm((_NOTE,), _(yes), save, _said(said))
+        return ActForm((_NOTE,), save)
 
     return form
 
 
-def _reason(code: str, yes: str, said: str) -> Callable[[Page, RequestView, Around], ActForm]:
+def _reason(code: str) -> Callable[[Page, RequestView, Around], ActForm]:
     """An act with a reason: cancel, reopen, return."""
 
     def form(page: Page, view: RequestView, _around: Around) -> ActForm:
@@ -107,8 +104,7 @@ def _reason(code: str, yes: str, said: str) -> Callable[[Page, RequestView, Arou
             done: RequestView = act(page.desk, view.id, reason=values["reason"])
             return done
 
-        fields = (FieldSpec("reason", N_("Reason"), "multiline", required=True, span="full", lines=2),)
-        return ActForm(fields, _(yes), save, _said(said))
+        return ActForm((FieldSpec("reason", N_("Reason"), "multiline", span="full", lines=2),), save)
 
     return form
 
@@ -116,11 +112,9 @@ def _reason(code: str, yes: str, said: str) -> Callable[[Page, RequestView, Arou
 def _hold(page: Page, view: RequestView, _around: Around) -> ActForm:
     fields = (
         # L10N: 挂起原因
-        FieldSpec(
-            "reason", N_("Reason"), "choice", required=True, editable=True, choices=lambda: _choices("hold_reasons")
-        ),
+        FieldSpec("reason", N_("Reason"), "choice", editable=True, choices=lambda: _choices("hold_reasons")),
         # L10N: 挂起至
-        FieldSpec("until", N_("Until"), "datetime", required=True, placeholder=N_("tomorrow 9:00, +3d …")),
+        FieldSpec("until", N_("Until"), "datetime", placeholder=N_("tomorrow 9:00, +3d …")),
         # L10N: 新的承诺时间; 与客户另约的时间
         FieldSpec(
             "promised_at",
@@ -138,14 +132,13 @@ def _hold(page: Page, view: RequestView, _around: Around) -> ActForm:
             page.desk, view.id, reason=values["reason"], until=values["until"], promised_at=values["promised_at"]
         )
 
-    # L10N: 挂起; {number} 已挂起
-    return ActForm(fields, _("Put on hold"), save, _said(N_("{number} is on hold; its clocks stand still.")))
+    return ActForm(fields, save)
 
 
 def _resolve(page: Page, view: RequestView, _around: Around) -> ActForm:
     fields = (
         # L10N: 处理结果
-        FieldSpec("result", N_("Result"), "multiline", required=True, span="full", lines=3),
+        FieldSpec("result", N_("Result"), "multiline", span="full", lines=3),
         # L10N: 原因
         FieldSpec("cause", N_("Cause"), "text", span="full"),
     )
@@ -155,9 +148,7 @@ def _resolve(page: Page, view: RequestView, _around: Around) -> ActForm:
 
         return requests.resolve(page.desk, view.id, result=values["result"], cause=values["cause"])
 
-    # L10N: 处理完毕; 已登记处理结果
-    said = _said(N_("{number} is resolved."))
-    return ActForm(fields, _("Resolved"), save, said, values={"result": view.result, "cause": view.cause})
+    return ActForm(fields, save, values={"result": view.result, "cause": view.cause})
 
 
 def _reply_methods() -> list[tuple[str, str]]:
@@ -168,9 +159,9 @@ def _reply_methods() -> list[tuple[str, str]]:
 def _reply(page: Page, view: RequestView, _around: Around) -> ActForm:
     fields = (
         # L10N: 回复内容
-        FieldSpec("note", N_("Reply"), "multiline", required=True, span="full", lines=3),
+        FieldSpec("note", N_("Reply"), "multiline", span="full", lines=3),
         # L10N: 回复方式
-        FieldSpec("method", N_("Way"), "choice", required=True, choices=_reply_methods),
+        FieldSpec("method", N_("Way"), "choice", choices=_reply_methods),
     )
 
     def save(values: dict[str, Any]) -> RequestView:
@@ -179,16 +170,15 @@ def _reply(page: Page, view: RequestView, _around: Around) -> ActForm:
         return request_moves.reply(page.desk, view.id, note=values["note"], method=values["method"])
 
     method = view.channel if view.channel in REPLY_METHODS else "phone"
-    # L10N: 已回复客户
-    return ActForm(fields, _("Save"), save, _said(N_("{number}: the reply is noted.")), values={"method": method})
+    return ActForm(fields, save, yes=_("Save"), values={"method": method})
 
 
 def _escalate(page: Page, view: RequestView, _around: Around) -> ActForm:
     fields = (
         # L10N: 上报给
-        FieldSpec("to", N_("Escalate to"), "choice", required=True, choices=lambda: _choices("escalations")),
+        FieldSpec("to", N_("Escalate to"), "choice", choices=lambda: _choices("escalations")),
         # L10N: 升级原因
-        FieldSpec("reason", N_("Reason"), "multiline", required=True, span="full", lines=2),
+        FieldSpec("reason", N_("Reason"), "multiline", span="full", lines=2),
     )
 
     def save(values: dict[str, Any]) -> RequestView:
@@ -196,14 +186,10 @@ def _escalate(page: Page, view: RequestView, _around: Around) -> ActForm:
 
         return request_moves.escalate(page.desk, view.id, to=values["to"], reason=values["reason"])
 
-    # L10N: 升级; 已上报{who}
     return ActForm(
         fields,
-        _("Escalate"),
         save,
-        lambda after: _("{number} is escalated to: {who}.").format(
-            number=after.number, who=label("escalations", after.escalated)
-        ),
+        words=lambda after: {"who": label("escalations", after.escalated)},
         values={"to": "manager" if view.escalated == "supervisor" else "supervisor"},
     )
 
@@ -214,7 +200,7 @@ def _confirm(page: Page, view: RequestView, _around: Around) -> ActForm:
 
     fields = (
         # L10N: 核实情况
-        FieldSpec("confirmed", N_("Confirmed problem"), "multiline", required=True, span="full", lines=3),
+        FieldSpec("confirmed", N_("Confirmed problem"), "multiline", span="full", lines=3),
         # L10N: 类别
         FieldSpec("category", N_("Category"), "choice", choices=categories),
         # L10N: 问题类别
@@ -235,41 +221,29 @@ def _confirm(page: Page, view: RequestView, _around: Around) -> ActForm:
         changed = {name: values[name] for name in names[1:] if values[name] != before[name]}
         return request_moves.confirm(page.desk, view.id, confirmed=values["confirmed"], **changed)
 
-    # L10N: 已核实
-    return ActForm(fields, _("Save"), save, _said(N_("{number}: the confirmed problem is noted.")), values=before)
+    return ActForm(fields, save, yes=_("Save"), values=before)
 
 
 def _close(page: Page, view: RequestView, around: Around) -> ActForm:
     offered = {
-        "responsible": FieldSpec(
-            "responsible", N_("Responsible"), "choice", choices=around.names, editable=True, required=True
-        ),
-        "cause": FieldSpec("cause", N_("Cause"), "text", span="full", required=True),
-        "result": FieldSpec("result", N_("Result"), "multiline", span="full", lines=2, required=True),
-        "waiver": FieldSpec(
-            "waiver",
-            # L10N: 免回访原因
-            N_("Waive the callback"),
-            "text",
-            span="full",
-            required=True,
-            # L10N: 主管说明免除回访的原因
-            help=N_("Why a supervisor does without the callback."),
-        ),
+        "responsible": FieldSpec("responsible", N_("Responsible"), "choice", choices=around.names, editable=True),
+        "cause": FieldSpec("cause", N_("Cause"), "text", span="full"),
+        "result": FieldSpec("result", N_("Result"), "multiline", span="full", lines=2),
     }
-    wanted: list[str] = [name for name in ("responsible", "cause", "result") if name in view.closing_needs]
-    if "callback" in view.closing_needs:
-        wanted.append("waiver")
+    lacking = [obstacle.field for obstacle in view.closing if obstacle.field]
 
     def save(values: dict[str, Any]) -> RequestView:
         from desk.services import requests
 
-        return requests.close(page.desk, view.id, note=values["note"], **{name: values[name] for name in wanted})
+        return requests.close(
+            page.desk,
+            view.id,
+            note=values["note"],
+            waiver=values.get("waived", {}).get("callback", ""),
+            **{name: values[name] for name in lacking},
+        )
 
-    # L10N: 已关闭
-    return ActForm(
-        (*(offered[name] for name in wanted), _NOTE), _("Close the request"), save, _said(N_("{number} is closed."))
-    )
+    return ActForm((*(offered[name] for name in lacking), _NOTE), save)
 
 
 def _note(page: Page, view: RequestView, _around: Around) -> ActForm:
@@ -278,9 +252,8 @@ def _note(page: Page, view: RequestView, _around: Around) -> ActForm:
 
         return requests.add_note(page.desk, view.id, values["note"])
 
-    fields = (FieldSpec("note", N_("Note"), "multiline", required=True, span="full", lines=3),)
-    # L10N: 已添加备注
-    return ActForm(fields, _("Save"), save, _said(N_("Noted on {number}.")))
+    fields = (FieldSpec("note", N_("Note"), "multiline", span="full", lines=3),)
+    return ActForm(fields, save, yes=_("Save"))
 
 
 def _link(page: Page, view: RequestView, _around: Around) -> ActForm:
@@ -289,7 +262,7 @@ def _link(page: Page, view: RequestView, _around: Around) -> ActForm:
     def search(text: str) -> Sequence[Any]:
         from desk.services import finder as service
 
-        return [hit for hit in service.find(desk, text, limit=40) if hit.kind == "request" and hit.id != view.id][:12]
+        return [hit for hit in service.find(desk, text, limit=13, kinds=("request",)) if hit.id != view.id][:12]
 
     fields = (
         # L10N: 另一单
@@ -297,7 +270,6 @@ def _link(page: Page, view: RequestView, _around: Around) -> ActForm:
             "other_id",
             N_("Other request"),
             "person",
-            required=True,
             span="full",
             placeholder=N_("Number, room or words"),
             search=search,
@@ -307,15 +279,11 @@ def _link(page: Page, view: RequestView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.errors import InvalidInput, Problem
         from desk.services.requests import moves as request_moves
 
-        if values["other_id"] is None:
-            raise InvalidInput([Problem("required", _("Choose a request from the list."), "other_id")])
         return request_moves.link(desk, view.id, values["other_id"], kind=values["kind"])
 
-    # L10N: 已关联
-    return ActForm(fields, _("Link"), save, _said(N_("{number} is linked.")), values={"kind": "related"})
+    return ActForm(fields, save, yes=_("Link"), values={"kind": "related"})
 
 
 def _relations() -> list[tuple[str, str]]:
@@ -341,20 +309,17 @@ def _attach(page: Page, view: RequestView, around: Around) -> ActForm:
 
     # L10N: 当前没有正在处理的群体事件
     note = "" if around.incidents else _("No mass incident is running for this building.")
-    return ActForm(fields, _("Save"), save, said, values={"incident_id": str(view.incident_id or "")}, note=note)
+    values = {"incident_id": str(view.incident_id or "")}
+    return ActForm(fields, save, yes=_("Save"), said=said, values=values, note=note)
 
 
-FORMS: Mapping[str, Callable[[Any, Any, Around], ActForm]] = {
+FORMS: Mapping[str, FormFactory] = {
     "assign": _assign,
     "transfer": _transfer,
-    # L10N: 接单; {number} 已接单
-    "accept": _simple("accept", N_("Accepted"), N_("{number} is accepted.")),
-    # L10N: 开始处理; {number} 处理中
-    "start": _simple("start", N_("Start work"), N_("{number}: work has started.")),
-    # L10N: 恢复; {number} 已恢复处理
-    "resume": _simple("resume", N_("Resume"), N_("{number} goes on.")),
-    # L10N: 退回; {number} 已退回，请重新派工
-    "return": _reason("return_", N_("Returned"), N_("{number} was returned. Assign it again.")),
+    "accept": _simple("accept"),
+    "start": _simple("start"),
+    "resume": _simple("resume"),
+    "return": _reason("return_"),
     "hold": _hold,
     "resolve": _resolve,
     "reply": _reply,
@@ -364,10 +329,8 @@ FORMS: Mapping[str, Callable[[Any, Any, Around], ActForm]] = {
     "note": _note,
     "link": _link,
     "attach": _attach,
-    # L10N: 取消此单; {number} 已取消
-    "cancel": _reason("cancel", N_("Cancel the request"), N_("{number} is cancelled.")),
-    # L10N: 重新打开; {number} 已重新打开
-    "reopen": _reason("reopen", N_("Reopen"), N_("{number} is open again.")),
+    "cancel": _reason("cancel"),
+    "reopen": _reason("reopen"),
 }
 """The acts that are a short form."""
 

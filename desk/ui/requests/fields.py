@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.catalog import catalog
 from desk.i18n import N_
-from desk.rules.requests import ANONYMOUS_KINDS
+from desk.rules.requests import ANONYMOUS_KINDS, PROMISED_KINDS, WRITTEN_CHANNELS
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.requests.acts import departments
 from desk.ui.requests.parts import problems_of
@@ -41,9 +41,21 @@ SPEC = FormSpec(
     N_("Log a request"),
     (
         # L10N: 房号
-        FieldSpec("unit_id", N_("Room"), "room", placeholder=N_("Room, name or phone")),
+        FieldSpec(
+            "unit_id",
+            N_("Room"),
+            "room",
+            placeholder=N_("Room, name or phone"),
+            needed_when=lambda values: values["kind"] == "repair" and not values["place"],
+        ),
         # L10N: 来人
-        FieldSpec("customer_id", N_("Caller"), "person", placeholder=N_("Name, or choose a person")),
+        FieldSpec(
+            "customer_id",
+            N_("Caller"),
+            "person",
+            placeholder=N_("Name, or choose a person"),
+            needed_when=lambda values: not (values["anonymous"] and _may_be_anonymous(values)),
+        ),
         # L10N: 电话
         FieldSpec("caller_phone", N_("Phone")),
         # L10N: 渠道
@@ -53,7 +65,14 @@ SPEC = FormSpec(
         # L10N: 种类
         FieldSpec("kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"),
         # L10N: 类别
-        FieldSpec("category", N_("Category"), "person", required=True, placeholder=N_("Type, or ↓ for the list")),
+        FieldSpec(
+            "category",
+            N_("Category"),
+            "entry",
+            required=True,
+            placeholder=N_("Type, or ↓ for the list"),
+            known=lambda code: any(choice.code == code for choice in catalog("categories")),
+        ),
         # L10N: 内容
         FieldSpec("content", N_("Details"), "multiline", required=True, span="full", lines=3),
         # L10N: 地点
@@ -71,17 +90,28 @@ SPEC = FormSpec(
         ),
         # Never shown: they are here so that a draft keeps them.
         # L10N: 群体事件; 来源单
-        FieldSpec("incident_id", N_("Mass incident"), visible_when=lambda _values: False),
-        FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False),
+        FieldSpec("incident_id", N_("Mass incident"), visible_when=lambda _values: False, kept=True),
+        FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False, kept=True),
         # L10N: 复述
-        FieldSpec("repeated_back", N_("Confirmation"), "check", text=N_("Repeated back and confirmed"), new_row=True),
+        FieldSpec(
+            "repeated_back",
+            N_("Confirmation"),
+            "check",
+            text=N_("Repeated back and confirmed"),
+            new_row=True,
+            needed_when=lambda values: values["kind"] == "complaint" and values["channel"] not in WRITTEN_CHANNELS,
+        ),
         # L10N: 匿名; 不留姓名
         FieldSpec("anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous),
         # L10N: 当场解决
         FieldSpec("solved_on_spot", N_("On the spot"), "check", text=N_("Solved on the spot"), new_row=True),
         # L10N: 承诺时间
         FieldSpec(
-            "promised_at", N_("Promised by"), "datetime", visible_when=lambda values: not values["solved_on_spot"]
+            "promised_at",
+            N_("Promised by"),
+            "datetime",
+            visible_when=lambda values: not values["solved_on_spot"],
+            needed_when=lambda values: values["kind"] in PROMISED_KINDS,
         ),
         # L10N: 处理结果
         FieldSpec(
@@ -91,6 +121,7 @@ SPEC = FormSpec(
             span="full",
             lines=2,
             visible_when=lambda values: values["solved_on_spot"],
+            needed_when=lambda _values: True,
         ),
         # L10N: 责任部门
         FieldSpec("department", N_("Department"), "choice", choices=departments, new_row=True),

@@ -18,9 +18,9 @@ from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.requests import RequestEntry
-from desk.ui.forms import FormPage
+from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import PageAction, Shell
 from desk.ui.requests.around import IncidentBar, OriginNote
 from desk.ui.requests.fields import SPEC, offered
 from desk.ui.requests.parts import (
@@ -28,8 +28,6 @@ from desk.ui.requests.parts import (
     Pick,
     Repeats,
     categories,
-    category_code,
-    category_number,
     problems_of,
 )
 from desk.ui.slips.actions import print_slip
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from desk.services.households.callers import CallerView
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import RequestView
-    from desk.ui.shell.main_window import MainWindow
 
 PAPER = "a5"
 _ENTRY = tuple(field.name for field in fields(RequestEntry))
@@ -51,7 +48,7 @@ class RequestFormPage(FormPage):
     spec = SPEC
     draft_key = "request"
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         self._residents: tuple[CallerView, ...] = ()
         self._filling = False
         self._unit: int | None = None
@@ -114,11 +111,9 @@ class RequestFormPage(FormPage):
         self.repeats.retranslate()
         self.incident_bar.retranslate()
         self.origin_note.retranslate()
-        number = self.form.value("category")
-        if number:  # its words are in the language of before
-            self._filling = True
-            self.form.set_value("category", (number, label("categories", category_code(number))))
-            self._filling = False
+        category = self.form.value("category")
+        if category:  # its words are in the language of before
+            self._quietly(lambda: self.form.set_value("category", (category, label("categories", category))))
 
     # ------------------------------------------------------------------------------------------------------- opening
     def start(self, **args: Any) -> dict[str, Any]:
@@ -179,8 +174,8 @@ class RequestFormPage(FormPage):
             }
             values["unit_id"] = (entry.unit_id, room) if entry.unit_id else None
             values["customer_id"] = (person, entry.caller_name) if person else entry.caller_name
-            number = category_number(entry.category)
-            values["category"] = (number, label("categories", entry.category)) if number else None
+            offered_now = entry.category in {choice.code for choice in catalog("categories")}
+            values["category"] = (entry.category, label("categories", entry.category)) if offered_now else None
             values["problem"] = entry.problem if entry.problem in known else ""
             self.form.set_values(values)
 
@@ -198,21 +193,19 @@ class RequestFormPage(FormPage):
 
     def _quietly(self, change: Any) -> None:
         """Changes the form by itself: that alone is nothing the clerk would lose."""
-        untouched = not self.form.is_changed()
         self._filling = True
         try:
-            change()
+            with self.form.quietly():
+                change()
         finally:
             self._filling = False
-        if untouched:
-            self.form.mark_saved()
 
     # ------------------------------------------------------------------------------------------------- room and caller
     def _search_rooms(self, text: str) -> Sequence[Any]:
         """Rooms, and people: a name or a phone typed into the room's box brings both."""
         from desk.services import finder as search
 
-        return [hit for hit in search.find(self.desk, text, limit=30) if hit.kind in ("unit", "customer")][:12]
+        return search.find(self.desk, text, limit=12, kinds=("unit", "customer"))
 
     def _room_or_person(self, hit: Any) -> None:
         if hit.kind == "customer":
@@ -228,7 +221,7 @@ class RequestFormPage(FormPage):
         folded = text.strip().casefold()
         own = [pick for pick in self._people() if folded in pick.title.casefold()]
         known = {pick.id for pick in own}
-        found = [hit for hit in search.find(self.desk, text, limit=30) if hit.kind == "customer"]
+        found = search.find(self.desk, text, limit=30, kinds=("customer",))
         rooms = {resident.customer_id for resident in self._residents}
         found.sort(key=lambda hit: hit.id not in rooms)
         return [*own, *(hit for hit in found if hit.id not in known)][:12]
@@ -321,8 +314,8 @@ class RequestFormPage(FormPage):
         values = self.form.values()
         self._kind_for_search = values["kind"]
         self._problems_for(values["kind"])
-        number = values["category"]
-        if number and values["kind"] not in catalog("categories")[number - 1].extra.get("kinds", (values["kind"],)):
+        category = next((choice for choice in catalog("categories") if choice.code == values["category"]), None)
+        if category is not None and values["kind"] not in category.extra.get("kinds", (values["kind"],)):
             self._quietly(lambda: self.form.set_value("category", None))
         self._room_changed(values["unit_id"])
         self._person_changed(values["customer_id"])
@@ -369,7 +362,7 @@ class RequestFormPage(FormPage):
             self._quietly(lambda: self.form.set_value("department", wanted))
 
     def _ask_repeats(self) -> None:
-        wanted = (self.form.value("unit_id"), category_code(self.form.value("category")))
+        wanted = (self.form.value("unit_id"), self.form.value("category"))
         if wanted == self._asked_repeats:
             return
         self._asked_repeats = wanted
@@ -399,10 +392,8 @@ class RequestFormPage(FormPage):
         """What is typed, as the service takes it."""
         values = self.form.values() if values is None else values
         entry = {name: values[name] for name in _ENTRY if name in values}
-        entry["category"] = category_code(values["category"])
-        for name in ("incident_id", "origin_id"):  # hidden fields have no value of their own
-            kept = self.form.value(name)
-            entry[name] = int(kept) if kept else None
+        for name in ("incident_id", "origin_id"):
+            entry[name] = int(values[name]) if values[name] else None
         entry["caller_name"] = "" if values["customer_id"] else values["customer_id_text"]
         if values["anonymous"]:
             entry.update(customer_id=None, caller_name="", caller_phone="")
@@ -435,17 +426,6 @@ class RequestFormPage(FormPage):
         self.ask(make, show, on_error=failed)
 
     # ------------------------------------------------------------------------------------------------------------ saving
-    def submit(self, *, printing: bool) -> None:
-        problems = {}
-        values = self.form.values()
-        if values["category"] is None and values["category_text"]:
-            # L10N: 请从列表中选择类别
-            problems["category"] = _("Choose the category from the list.")
-        if problems:
-            self.form.show_problems({**self.form.check(), **problems})
-            return
-        super().submit(printing=printing)
-
     def save(self, values: dict[str, Any]) -> Any:
         from desk.services import requests
 

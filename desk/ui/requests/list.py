@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QWidget
 from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import pages, theme
-from desk.ui.kit.marks import MOST, Marks, MarksBar, assign_marked
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.marks import MOST, Marks, MarksBar
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.requests import filters as request_filters
 from desk.ui.requests.acts import RequestActs
+from desk.ui.requests.bulk import assign_marked
 from desk.ui.requests.filters import EMPTY, OTHERS, VIEWS, FilterList, built_in
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.requests.filters import SavedFilter
     from desk.services.requests.views import RequestFilter, RequestRow
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 960
 """Below this width of the page the filters are a drop-down and the list shows fewer columns."""
@@ -87,7 +87,7 @@ class _FilterLine(QLineEdit):
 class RequestsPage(Page):
     """Requests, filtered by what is to be done with them, by kind and by words."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.acts = RequestActs(self)
         self._view = "open"

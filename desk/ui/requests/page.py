@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.rules.requests.cycle import CYCLE
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
-from desk.ui.requests.acts import ACTS, ActSpec, RequestActs, fitting, next_act
+from desk.ui.kit.acts import ActsCard, by_key
+from desk.ui.kit.pages import Page, PageAction, Shell, column
+from desk.ui.requests.acts import KEYS, RequestActs
 from desk.ui.requests.cards import Callbacks, Clocks, Facts, History, Links
 from desk.ui.requests.list import moment_words, responsible_words
 from desk.ui.requests.papers import KEY, OTHER_PAPERS, PapersButton
@@ -22,7 +24,6 @@ from desk.ui.slips.actions import SlipBar
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import RequestView
-    from desk.ui.shell.main_window import MainWindow
 
 LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
 NARROW = 132
@@ -39,84 +40,10 @@ def state_light(view: RequestView) -> str:
     return LIGHTS.get(view.state, "green")
 
 
-class _Acts(theme.Card):
-    """The acts that make sense now: the likely next one first, the other steps, and smaller what is no step."""
-
-    def __init__(self, page: RequestPage) -> None:
-        super().__init__()
-        self.buttons: dict[str, theme.Button] = {}
-        self._steps: list[str] = []
-        self._others: list[str] = []
-        self._next = ""
-        self._room = 0
-        self._grids = [QGridLayout() for _each in range(2)]
-        for grid in self._grids:
-            grid.setSpacing(theme.GAP)
-            self.body.addLayout(grid)
-        for act in ACTS:
-            button = theme.Button("", key=act.key, parent=self)
-            button.clicked.connect(lambda _checked=False, code=act.code: page.do(code))
-            button.setMinimumWidth(1)  # the columns follow the room there is, not the room the columns
-            button.hide()
-            self.buttons[act.code] = button
-
-    def show_acts(self, acts: tuple[ActSpec, ...], following: str) -> None:
-        """Shows the buttons of these acts; `following` is the likely next one."""
-        codes = {act.code for act in acts}
-        self._next = following
-        for act in ACTS:
-            button = self.buttons[act.code]
-            button.setEnabled(act.code in codes)
-            button.setVisible(act.code in codes)
-            usual = "danger" if act.danger else "small" if act.quiet else ""
-            theme.set_role(button, "primary" if act.code == following else usual)
-        self._steps = [act.code for act in acts if not act.quiet and not act.danger and act.code != following]
-        self._others = [act.code for act in acts if act.quiet or act.danger]
-        self._place()
-
-    def _place(self) -> None:
-        """Puts the buttons into as many columns as there is room for."""
-        self._room = self.width()
-        room = self._room - 2 * theme.MARGIN
-        first = [self._next] if self._next else []
-        before = self._fill(self._grids[0], [*first, *self._steps], room, None)
-        self._fill(self._grids[1], self._others, room, before)
-
-    def _fill(self, grid: QGridLayout, codes: list[str], room: int, before: QWidget | None) -> QWidget | None:
-        while grid.count():
-            grid.takeAt(0)
-        for place in range(grid.columnCount()):
-            grid.setColumnStretch(place, 0)
-        widest = max((self.buttons[code].sizeHint().width() for code in codes if code != self._next), default=room)
-        columns = max(1, min(6, (room + theme.GAP) // (widest + theme.GAP)))
-        row = place = 0
-        for code in codes:
-            button = self.buttons[code]
-            span = (columns if columns <= 3 else 2) if code == self._next else 1
-            if place + span > columns:
-                row, place = row + 1, 0
-            grid.addWidget(button, row, place, 1, span)
-            place += span
-            if before is not None:
-                QWidget.setTabOrder(before, button)
-            before = button
-        for place in range(columns):
-            grid.setColumnStretch(place, 1)
-        return before
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.characters(self, 24), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.width() != self._room:
-            self._place()
-
-
 class RequestPage(Page):
     """One request."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._id = 0
         self._view: RequestView | None = None
@@ -163,7 +90,8 @@ class RequestPage(Page):
         self.papers = PapersButton(self)
         self._slips_card.body.addWidget(self.papers, 0, Qt.AlignmentFlag.AlignLeft)
         self.links = self._links
-        self._acts_card = _Acts(self)
+        self._acts_card = ActsCard(CYCLE, KEYS)
+        self._acts_card.chosen.connect(self.do)
         self.buttons = self._acts_card.buttons
         for card in (self._facts_card, self._callbacks_card, self._links_card, self._history_card):
             left.addWidget(card)
@@ -207,35 +135,24 @@ class RequestPage(Page):
 
     def _focus_holder(self) -> QWidget:
         """The likely next act; the page itself while it is being read."""
-        code = next_act(self._view) if self._view is not None else ""
+        code = CYCLE.next_move(self._view) if self._view is not None else ""
         self._wants_focus = not code
         return self.buttons[code] if code else self
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
             *(
-                PageAction(SHARED.get(key, words), key, partial(self.do, *codes))
-                for key, words, codes in self._by_key()
+                PageAction(SHARED.get(key, CYCLE.by_code[codes[0]].label), key, partial(self.do, *codes))
+                for key, codes in by_key(CYCLE, KEYS)
             ),
             # L10N: 打印
             PageAction(N_("Print the slip"), "Ctrl+P", self.slips.print_newest),
             PageAction(OTHER_PAPERS, KEY, self.papers.choose),
             # L10N: 打开住户
             PageAction(N_("Open the household"), "Ctrl+H", self._open_room),
+            # L10N: 同一户再登记一件
+            PageAction(N_("Log another one of this household"), "Shift+F3", self._another),
         )
-
-    @staticmethod
-    def _by_key() -> list[tuple[str, str, list[str]]]:
-        found: dict[str, tuple[str, str, list[str]]] = {}
-        for act in ACTS:
-            found.setdefault(act.key, (act.key, act.label, []))[2].append(act.code)
-        return list(found.values())
-
-    def context(self) -> dict[str, Any]:
-        if self._view is None:
-            return {}
-        known = {"unit_id": self._view.unit_id, "customer_id": self._view.customer_id}
-        return {name: value for name, value in known.items() if value}
 
     def retranslate(self) -> None:
         # L10N: 内容; 经过; 办理; 单据; 时限; 关联的单; 回访
@@ -246,8 +163,7 @@ class RequestPage(Page):
         self._clocks_card.set_heading(_("Clocks"))
         self._links_card.set_heading(_("Linked requests"))
         self._callbacks_card.set_heading(_("Callbacks"))
-        for act in ACTS:
-            self.buttons[act.code].set_words(_(act.label))
+        self._acts_card.retranslate()
         self.slips.retranslate()
         if self._view is not None:
             self._say(self._view)
@@ -263,7 +179,7 @@ class RequestPage(Page):
         self._late.setText("")
         self._content.setText("")
         self.slips.show_slips(())
-        self._acts_card.show_acts((), "")
+        self._acts_card.show_for(None)
 
     def _show(self, view: RequestView) -> None:
         if view.id != self._id:
@@ -272,10 +188,10 @@ class RequestPage(Page):
         focused = self.window().focusWidget()
         held = self._wants_focus and self.shell.page() is self and (focused is None or focused is self)
         held = held or any(button is focused for button in self.buttons.values())
-        following = next_act(view)
+        following = CYCLE.next_move(view)
         self.slips.show_slips(view.slips)
         self.retranslate()
-        self._acts_card.show_acts(fitting(view), following)
+        self._acts_card.show_for(view)
         if held and (focused is self or focused is None or not focused.isEnabled()):
             self._wants_focus = False
             self.buttons[following or "note"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -382,6 +298,12 @@ class RequestPage(Page):
         """Opens the form of an act, when it is possible now; `instead` are acts of the same key."""
         if self._view is not None:
             self.acts.open_for(self._view.id, code, instead=instead)
+
+    def _another(self) -> None:
+        """The same caller has something else: F3 alone is a new call."""
+        view = self._view
+        if view is not None:
+            self.shell.new_request(view.unit_id, view.customer_id)
 
     def _open_room(self) -> None:
         if self._view is not None and self._view.unit_id is not None:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog
 
 from desk.errors import Checker, InvalidInput
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.forms.dialog import ActDialog
+from desk.ui.forms.dialog import ActDialog, Dialog
 from desk.ui.kit import theme
-from desk.ui.kit.pages import scrolling
 from desk.ui.kit.tables import Column, Table
 from desk.ui.slips.actions import print_slip
 
@@ -92,22 +91,13 @@ def papers_of(view: RequestView) -> list[Choice]:
     return found
 
 
-class PapersDialog(QDialog):
+class PapersDialog(Dialog):
     """The list of papers; Enter issues the current one, or says why it is not possible."""
 
     def __init__(self, page: Page, view: RequestView, choose: Callable[[str], object]) -> None:
-        super().__init__(page.window())
-        self._page = page
-        self._choose = choose
         # L10N: 其他单据
-        title = _("Other papers of {number}").format(number=view.number)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
-        layout.setSpacing(12)
-        layout.addWidget(theme.text(title, "heading"))
+        super().__init__(page, _("Other papers of {number}").format(number=view.number))
+        self._choose = choose
         self.table = Table(
             (
                 # L10N: 单据
@@ -116,26 +106,17 @@ class PapersDialog(QDialog):
                 Column("words", N_("About it"), 46, tone=_tone),
             )
         )
-        layout.addWidget(self.table)
-        self._problem = theme.text("", "note-warning", wrap=True, parent=self)
-        self._problem.hide()
-        layout.addWidget(self._problem)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP + 4)
-        row.addStretch(1)
-        self.cancel_button = theme.Button(_("Cancel"), key="Esc")
-        self.cancel_button.clicked.connect(self.reject)
+        self.content.addWidget(self.table)
+        self.cancel_button = self.add_button(_("Cancel"), "Esc", self.reject)
         # L10N: 开具并打印
-        self.yes_button = theme.Button(_("Issue and print"), key="Enter", role="primary")
-        self.yes_button.clicked.connect(lambda _checked=False: self._take(self.table.current()))
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.yes_button)
-        layout.addLayout(row)
+        self.yes_button = self.add_button(
+            _("Issue and print"), "Enter", lambda: self._take(self.table.current()), role="primary"
+        )
         self.choices = papers_of(view)
         self.table.fit_rows(len(self.choices))
         self.table.set_rows(self.choices)
         self.table.select(lambda choice: choice.possible)
-        self.table.selected.connect(lambda _row: self._problem.hide())
+        self.table.selected.connect(lambda _row: self.say_problem(""))
         self.table.opened.connect(self._take)
         self.setMinimumWidth(min(theme.characters(self, 92), max(360, page.window().width() - 60)))
 
@@ -145,16 +126,11 @@ class PapersDialog(QDialog):
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
         return self
 
-    def problem(self) -> str:
-        """Why the paper asked for is not possible; "" when nothing was refused."""
-        return self._problem.text() if self._problem.isVisibleTo(self) else ""
-
     def _take(self, choice: Choice | None) -> None:
         if choice is None:
             return
         if not choice.possible:
-            self._problem.setText(f"{choice.title}: {choice.words}")
-            self._problem.show()
+            self.say_problem(f"{choice.title}: {choice.words}")
             return
         self.accept()
         self._choose(choice.code)
@@ -164,14 +140,6 @@ class PapersDialog(QDialog):
             self._take(self.table.current())
         else:
             super().keyPressEvent(event)
-
-    def done(self, code: int) -> None:
-        super().done(code)
-        # As in ActDialog: without a window manager the next key would be lost.
-        window = self._page.window()
-        window.activateWindow()
-        if window.focusWidget() is None:
-            self._page.setFocus()
 
 
 def _tone(choice: Choice) -> str:
@@ -235,25 +203,7 @@ def _ask(page: Page, spec: FormSpec, save: Callable[[dict[str, Any]], SlipView],
     # L10N: 开具并打印
     dialog = ActDialog(page, spec, save, yes=_("Issue and print"), **options)
     dialog.acted.connect(lambda slip: print_slip(page, slip))
-    if len(spec.fields) > MANY:
-        _make_room(page, dialog)
     return dialog.start()
-
-
-MANY = 6
-"""A form of more fields takes two columns, and scrolls where the window is low."""
-
-
-def _make_room(page: Page, dialog: ActDialog) -> None:
-    window = page.window()
-    layout = dialog.layout()
-    assert isinstance(layout, QVBoxLayout)
-    place = layout.indexOf(dialog.form)
-    layout.removeWidget(dialog.form)
-    layout.insertWidget(place, scrolling(dialog.form), 100)  # nearly all the room: the stretch below has 1
-    wide = min(theme.characters(dialog, 120), window.width() - 40)
-    dialog.setMinimumWidth(wide)
-    dialog.resize(wide, min(620, window.height() - 40))
 
 
 # ------------------------------------------------------------------------------------------------------- the letter

@@ -17,8 +17,8 @@ from desk.ui.kit import theme
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RepeatView
+    from desk.ui.forms.search_box import SearchBox
     from desk.ui.kit.pages import Page
-    from desk.ui.shell.finder import SearchBox
 
 SHOWN = 3
 """So many repeats are named; the sentence counts all of them."""
@@ -27,10 +27,10 @@ SHOWN = 3
 # --------------------------------------------------------------------------------------------------------- the category
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A line of the list under a box: a category, or one of the room's people."""
+    """A line of the list under a box: a category (its id is the code), or one of the room's people."""
 
     kind: str
-    id: int
+    id: int | str
     title: str
     subtitle: str
     target: str = ""
@@ -54,12 +54,14 @@ def categories(kind: str, typed: str = "") -> list[Pick]:
     groups = {choice.code: choice.label for choice in catalog("groups")}
     typed = typed.strip().casefold()
     found: list[tuple[int, Pick]] = []
-    for number, choice in enumerate(catalog("categories"), start=1):
+    for choice in catalog("categories"):
         if kind and kind not in choice.extra.get("kinds", (kind,)):
             continue
         rank = _fits(choice.label, typed, choice.labels)
         if rank is not None:
-            found.append((rank, Pick("category", number, choice.label, groups.get(choice.extra.get("group", ""), ""))))
+            found.append(
+                (rank, Pick("category", choice.code, choice.label, groups.get(choice.extra.get("group", ""), "")))
+            )
     return [pick for _rank, pick in sorted(found, key=lambda item: item[0])]
 
 
@@ -77,17 +79,6 @@ def _fits(words: str, typed: str, labels: Mapping[str, str]) -> int | None:
     if typed.isascii() and any(_sounds_like(chinese[start:], typed) for start in range(1, len(chinese))):
         return 3
     return None
-
-
-def category_code(number: int | None) -> str:
-    """The code of a category by its place in the catalog; "" for none."""
-    listed = catalog("categories")
-    return listed[number - 1].code if number and number <= len(listed) else ""
-
-
-def category_number(code: str) -> int:
-    """The place of a category in the catalog, from 1; 0 for none."""
-    return next((place for place, choice in enumerate(catalog("categories"), start=1) if choice.code == code), 0)
 
 
 def problems_of(kind: str) -> list[tuple[str, str]]:
@@ -201,4 +192,4 @@ class Repeats(QFrame):
             link.setToolTip(" · ".join(part for part in what if part))
 
 
-__all__ = ["Offers", "Pick", "Repeats", "categories", "category_code", "category_number", "problems_of"]
+__all__ = ["Offers", "Pick", "Repeats", "categories", "problems_of"]

@@ -17,14 +17,13 @@ from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.roster.mapping import Mapping
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.roster import RosterReport, SheetPlan
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 900
 PREVIEW_MS = 250
@@ -99,7 +98,7 @@ def save_problems(report: RosterReport, file: Path) -> None:
 class RosterImportPage(Page):
     """`open_page("roster")`, or with `file=` a path."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.file: Path | None = None
         self.report: RosterReport | None = None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from desk.errors import DeskError, InvalidInput
+from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, Form, FormSpec
+from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
 from desk.ui.kit.tables import Column, Table
 from desk.ui.settings.parts import Part
@@ -102,6 +104,8 @@ class CalendarPart(Part):
         self.box.addWidget(self._year_card())
         self.box.addWidget(self._hours_card())
         self.box.addWidget(self._editions_card())
+        self.busy_year = tasks.Busy(self.form.set_read_only)
+        self.busy_hours = tasks.Busy(self.hours.set_read_only)
         self.box.addStretch(1)
 
     def _year_card(self) -> QWidget:
@@ -166,10 +170,9 @@ class CalendarPart(Part):
 
     # ------------------------------------------------------------------------------------------------------- showing
     def refresh(self) -> None:
-        manager = self.is_manager()
         for widget in (self.form, self.hours, self.year_button, self.hours_button):
-            widget.setEnabled(manager)
-        self.note.setText("" if manager else _("Only the manager changes this."))
+            widget.setEnabled(self.may_try())
+        self.note.setText("" if self.desk.may("manager") else _("Saving needs the manager's PIN."))
 
         def read() -> Any:
             from desk.services.site import holidays
@@ -258,7 +261,7 @@ class CalendarPart(Part):
 
     # ---------------------------------------------------------------------------------------------------------- acts
     def save(self) -> None:
-        if not self.is_manager():
+        if not self.may_try():
             return
         if self.form.is_changed():
             self._save_year()
@@ -266,21 +269,24 @@ class CalendarPart(Part):
             self._save_hours()
 
     def _save_year(self) -> None:
-        values, year = self.form.values(), self.chosen()
+        year = self.chosen()
 
-        def work() -> Any:
+        def work(values: dict[str, Any]) -> Any:
             from desk.services.site import holidays
 
-            return holidays.change_year(
-                self.desk,
-                year,
-                off=split_days(values["off"]),
-                makeup=split_days(values["makeup"]),
-                source=values["source"],
-            )
+            try:
+                return holidays.change_year(
+                    self.desk,
+                    year,
+                    off=split_days(values["off"]),
+                    makeup=split_days(values["makeup"]),
+                    source=values["source"],
+                )
+            except InvalidInput as error:
+                beside = [replace(problem, field=problem.field.rpartition(".")[2]) for problem in error.problems]
+                raise InvalidInput(beside) from error
 
         def done(edition: Any) -> None:
-            self.form.mark_saved()
             # L10N: 节假日表 {version} 已启用，未结的时限已重新计算
             self.shell.messages.info(
                 _("Holiday table {version} is in force; open time limits are counted anew.").format(
@@ -289,37 +295,20 @@ class CalendarPart(Part):
             )
             self.shell.changed()
 
-        def failed(error: DeskError) -> None:
-            if isinstance(error, InvalidInput):
-                by_field = {field.rpartition(".")[2]: words for field, words in error.by_field().items()}
-                self.form.show_problems(by_field)
-            else:
-                self.shell.messages.explain(error)
-
-        tasks.run(work, on_done=done, on_error=failed, owner=self)
+        submit(self.form, work, owner=self, busy=self.busy_year, done=done, failed=self.shell.messages.explain)
 
     def _save_hours(self) -> None:
-        values = self.hours.values()
-        data = {code: split_hours(values[code]) for code, _words in DAYS}
-
-        def work() -> None:
+        def work(values: dict[str, Any]) -> None:
             from desk.services.site import holidays
 
-            holidays.change_hours(self.desk, data)
+            holidays.change_hours(self.desk, {code: split_hours(values[code]) for code, _words in DAYS})
 
         def done(_nothing: Any) -> None:
-            self.hours.mark_saved()
             # L10N: 服务时间已保存
             self.shell.messages.info(_("The service hours are saved; open time limits are counted anew."))
             self.shell.changed()
 
-        def failed(error: DeskError) -> None:
-            if isinstance(error, InvalidInput):
-                self.hours.show_problems(error)
-            else:
-                self.shell.messages.explain(error)
-
-        tasks.run(work, on_done=done, on_error=failed, owner=self)
+        submit(self.hours, work, owner=self, busy=self.busy_hours, done=done, failed=self.shell.messages.explain)
 
     def _lose(self) -> bool:
         return messages.ask(
@@ -332,6 +321,8 @@ class CalendarPart(Part):
         )
 
     def can_leave(self) -> bool:
+        if self.busy_year or self.busy_hours:
+            return False
         if not (self.form.is_changed() or self.hours.is_changed()):
             return True
         if not self._lose():

@@ -128,12 +128,8 @@ class ListsPart(Part):
         own = self._declared()
         return tuple(name for name, shown in (("group", own.groups), ("kinds", own.kinds)) if not shown)
 
-    def may(self) -> bool:
-        """Whether the one at the counter may change the lists."""
-        return self.desk.actor is not None and self.desk.actor.role in ("supervisor", "manager")
-
     def _enable(self) -> None:
-        row, may = self.table.current(), self.may()
+        row, may = self.table.current(), self.may_try()
         self.add_button.setEnabled(may)
         self.change_button.setEnabled(may and row is not None)
         self.retire_button.setEnabled(may and row is not None)
@@ -141,9 +137,9 @@ class ListsPart(Part):
         self.retire_button.set_words(_("Offer again") if row is not None and row.retired else _("Stop offering"))
         count = sum(not entry.retired for entry in self._entries)
         words = ngettext("{n} entry is offered.", "{n} entries are offered.", count).format(n=count)
-        if not may:
-            # L10N: 主管和经理可以修改
-            words += " " + _("A supervisor or the manager changes the lists.")
+        if not self.desk.may("supervisor"):
+            # L10N: 修改须由主管输入密码授权
+            words += " " + _("Saving needs a supervisor's PIN.")
         self.note.setText(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -193,6 +189,7 @@ class ListsPart(Part):
                 box.setText(kind.label)  # the list's own words, not a msgid
                 box.setAccessibleName(kind.label)
         dialog.acted.connect(self._acted)
+        dialog.approval.ask("supervisor")
         dialog.start()
 
     def _acted(self, entry: EntryView) -> None:
@@ -202,7 +199,7 @@ class ListsPart(Part):
         tasks.run(lambda: None, on_done=lambda _n: self.table.select(lambda row: row.code == entry.code), owner=self)
 
     def _add(self) -> None:
-        if not self.may():
+        if not self.may_try():
             return
         name = self.name()
 
@@ -216,7 +213,7 @@ class ListsPart(Part):
         self._open(N_("Add an entry"), {}, save, note=self.list.currentText())
 
     def _change(self, row: EntryView | None) -> None:
-        if row is None or not self.may():
+        if row is None or not self.may_try():
             return
         name = self.name()
 
@@ -243,7 +240,7 @@ class ListsPart(Part):
 
     def _retire(self) -> None:
         row = self.table.current()
-        if row is None or not self.may():
+        if row is None or not self.may_try():
             return
         name = self.name()
 
@@ -263,7 +260,7 @@ class ListsPart(Part):
             self.shell.messages.info(words.format(label=entry.label))
             self.refresh()
 
-        tasks.run(work, on_done=done, owner=self)
+        tasks.run(work, on_done=done, owner=self, pool=tasks.ACTS)
 
     def retranslate(self) -> None:
         # L10N: 选项列表

@@ -9,12 +9,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk import i18n, paths
-from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, Form, FormSpec
+from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme, translator
 from desk.ui.kit.tables import Column, Table
-from desk.ui.shell.set_up import languages
+from desk.ui.kit.translator import languages
 
 if TYPE_CHECKING:
     from desk.ui.settings.page import SettingsPage
@@ -52,9 +52,9 @@ class Part(QWidget):
     def retranslate(self) -> None:
         """Says its words anew."""
 
-    def is_manager(self) -> bool:
-        """Whether the one at the counter may change everything."""
-        return self.desk.actor is not None and self.desk.actor.role == "manager"
+    def may_try(self) -> bool:
+        """Whether somebody is at the counter: what needs a higher role asks for the PIN of who has it."""
+        return self.desk.actor is not None
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -84,6 +84,7 @@ class FormPart(Part):
         super().__init__(page)
         self.card = theme.Card()
         self.form = Form(self.spec, self.desk)
+        self.busy = tasks.Busy(self.form.set_read_only)
         self.card.body.addWidget(self.form)
         row = QHBoxLayout()
         self.note = theme.text("", "muted", wrap=True)
@@ -105,11 +106,12 @@ class FormPart(Part):
         raise NotImplementedError
 
     def refresh(self) -> None:
-        allowed = not self.manager_only or self.is_manager()
+        allowed = self.may_try()
         self.form.setEnabled(allowed)
         self.button.setEnabled(allowed)
-        # L10N: 只有经理可以修改
-        self.note.setText("" if allowed else _("Only the manager changes this."))
+        # L10N: 修改须由经理输入密码授权
+        approved = self.manager_only and not self.desk.may("manager")
+        self.note.setText(_("Saving needs the manager's PIN.") if approved else "")
         if not self.form.is_changed():
             self.form.set_values(self.values())
             self.form.mark_saved()
@@ -117,27 +119,24 @@ class FormPart(Part):
     def save(self) -> None:
         if not self.button.isEnabled():
             return
-        problems = self.form.check()
-        self.form.show_problems(problems)
-        if problems:
-            return
-        values = self.form.values()
 
         def done(_nothing: Any) -> None:
-            self.form.mark_saved()
             self.shell.messages.info(_("Saved."))
             self.shell.changed()
             self.shell.retranslate()
 
-        def failed(error: DeskError) -> None:
-            if isinstance(error, InvalidInput):
-                self.form.show_problems(error)
-            else:
-                self.shell.messages.explain(error)
-
-        tasks.run(lambda: self.store(values), on_done=done, on_error=failed, owner=self)
+        submit(
+            self.form,
+            self.store,
+            owner=self,
+            busy=self.busy,
+            done=done,
+            failed=self.shell.messages.explain,
+        )
 
     def can_leave(self) -> bool:
+        if self.busy:
+            return False
         if not self.form.is_changed():
             return True
         leave = ask_to_leave(self)
@@ -265,7 +264,7 @@ class Buildings(Part):
 
             return site.buildings(self.desk)
 
-        self.button.setEnabled(self.is_manager())
+        self.button.setEnabled(self.may_try())
         tasks.run(read, on_done=self.table.set_rows, owner=self)
 
     def _add(self) -> None:
@@ -277,7 +276,9 @@ class Buildings(Part):
             figures = {name: int(values[name] or 0) for name in ("entrances", "floors", "rooms_per_floor")}
             return site.add_building(self.desk, site.BuildingPlan(name=values["name"], **figures))
 
-        ActDialog(self.page, self.SPEC, save, yes=_("Add")).start()
+        dialog = ActDialog(self.page, self.SPEC, save, yes=_("Add"))
+        dialog.approval.ask("manager")
+        dialog.start()
 
     def retranslate(self) -> None:
         # L10N: 楼栋
@@ -334,7 +335,7 @@ class Backups(Part):
             # L10N: 备份已完成并校验：{file}
             self.shell.messages.info(_("Backup made and checked: {file}").format(file=made.file.name))
             self.refresh()
-            self.shell.status.refresh()
+            self.shell.changed()
 
         tasks.run(work, on_done=done, progress=_("Backup"), owner=self)
 

@@ -109,13 +109,13 @@ class StaffPart(Part):
         self._enable()
 
     def _enable(self) -> None:
-        manager = self.is_manager()
+        allowed = self.may_try()
         row = self.table.current()
         own = row is not None and self.desk.actor is not None and row.id == self.desk.actor.id
-        self.add_button.setEnabled(manager)
-        self.change_button.setEnabled(manager and row is not None)
-        self.pin_button.setEnabled(row is not None and (manager or own))
-        self.retire_button.setEnabled(manager and row is not None and row.active and not own)
+        self.add_button.setEnabled(allowed)
+        self.change_button.setEnabled(allowed and row is not None)
+        self.pin_button.setEnabled(allowed and row is not None)
+        self.retire_button.setEnabled(allowed and row is not None and row.active and not own)
 
     def _with_current(self, run: Any) -> None:
         row = self.table.current()
@@ -131,10 +131,12 @@ class StaffPart(Part):
             return staff.add_staff(self.desk, staff.StaffEntry(**values))
 
         # L10N: 添加人员
-        ActDialog(self.page, _entry_spec(N_("Add a member of the staff"), pin=True), save, yes=_("Add")).start()
+        dialog = ActDialog(self.page, _entry_spec(N_("Add a member of the staff"), pin=True), save, yes=_("Add"))
+        dialog.approval.ask("manager")
+        dialog.start()
 
     def _change(self, row: Any) -> None:
-        if not self.is_manager():
+        if not self.may_try():
             return
         from desk.ui.forms.dialog import ActDialog
 
@@ -145,9 +147,11 @@ class StaffPart(Part):
 
         known = {name: getattr(row, name) for name in ("name", "login", "role", "department", "phone")}
         # L10N: 修改人员
-        ActDialog(
+        dialog = ActDialog(
             self.page, _entry_spec(N_("Change a member of the staff"), pin=False), save, yes=_("Save"), values=known
-        ).start()
+        )
+        dialog.approval.ask("manager")
+        dialog.start()
 
     def _set_pin(self, row: Any) -> None:
         from desk.ui.forms.dialog import ActDialog
@@ -161,6 +165,8 @@ class StaffPart(Part):
             staff.set_pin(self.desk, row.id, values["pin"])
 
         dialog = ActDialog(self.page, _PIN_SPEC, save, yes=_("Save"), note=row.name)
+        if self.desk.actor is None or row.id != self.desk.actor.id:
+            dialog.approval.ask("manager")
         dialog.acted.connect(
             lambda _nothing: self.shell.messages.info(_("The new PIN of {name} is set.").format(name=row.name))
         )
@@ -185,7 +191,7 @@ class StaffPart(Part):
 
             staff.retire(self.desk, row.id)
 
-        tasks.run(work, on_done=lambda _nothing: self.refresh(), owner=self)
+        tasks.run(work, on_done=lambda _nothing: self.refresh(), owner=self, pool=tasks.ACTS)
 
     def retranslate(self) -> None:
         # L10N: 人员

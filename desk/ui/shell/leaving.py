@@ -51,7 +51,7 @@ class Left:
             finally:
                 desk.actor = None
 
-        tasks.run(work, owner=self._window)
+        tasks.run(work, owner=self._window, pool=tasks.ACTS)
 
     def come_back(self, actor: Actor | None) -> bool:
         """Somebody signed in: gives the same person the dialogs back; whether the page may stay for this one."""

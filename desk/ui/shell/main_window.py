@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desk.errors import NotAllowed
 from desk.features import PageSpec, QuickAction
 from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
@@ -61,7 +62,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, pages.Page] = {}
         self._page: pages.Page | None = None
         self._place: tuple[str, dict[str, Any]] | None = None
-        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._history: list[tuple[str, dict[str, Any], Any]] = []
+        """Pages that the way back leads to, with what brings each back as it was."""
         self._gate: QWidget | None = None
         self._left: Left | None = None
         self._stale: set[str] = set()
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self._bind()
         self.retranslate()
         tasks.set_default_error(self.messages.explain)
+        tasks.set_approval(self._ask_approval)
         if desk is not None:
             self.attach(desk)
 
@@ -98,7 +101,7 @@ class MainWindow(QMainWindow):
         self._bar.setContentsMargins(theme.MARGIN, 9, theme.MARGIN, 9)
         self._bar.setSpacing(theme.GAP)
         self.finder = Finder()
-        self.finder.chosen.connect(lambda hit: self._found(hit.target))
+        self.finder.chosen.connect(self._found)
         self._bar.addWidget(self.finder, 1)
         self._quick: list[tuple[QuickAction, theme.Button]] = []
         for action in pages.actions():
@@ -118,6 +121,12 @@ class MainWindow(QMainWindow):
         self._idle.timeout.connect(self._check_idle)
         self._used_at: Any = None
         self.finder.setFocus()
+
+    def _ask_approval(self, error: NotAllowed, job: tasks.Job) -> bool:
+        """Something needs a higher role: whoever has it is asked for the PIN, on the page that is shown."""
+        from desk.ui.forms.approval import ask_approval
+
+        return self._page is not None and self._gate is None and ask_approval(self._page, error, job)
 
     def _bind(self) -> None:
         self._bug_met.connect(self._show_bug)
@@ -266,17 +275,29 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             return None
         if self._place is not None and self._place != (code, args):
-            self._history.append(self._place)
+            self._history.append((*self._place, self._page.memento() if self._page is not None else None))
             del self._history[:-50]
         return self._go(code, args, keep_focus=keep_focus)
 
-    def open_target(self, target: str) -> pages.Page | None:
-        """Opens a record: `unit:12`, `customer:3`, `request:5`, `slip:TS-20261121-0031`."""
+    def open_target(self, target: str, *, about: str = "") -> pages.Page | None:
+        """Opens a record: `unit:12`, `customer:3`, `request:5`, `slip:TS-20261121-0031`.
+
+        Args:
+            target: the record.
+            about: another record that was looked for, which the page shows as part of this one: a resident of the room.
+        """
         kind, args = pages.target_args(target)
         spec = pages.page_for(kind)
         if spec is None:
             return None
+        if about:
+            args["about"] = about
         return self.open_page(spec.code, **args)
+
+    def open_hit(self, hit: Any) -> pages.Page | None:
+        """Opens what was found; a person who lives somewhere is selected on the page of the household."""
+        apart = hit.target.partition(":")[0] != hit.kind
+        return self.open_target(hit.target, about=f"{hit.kind}:{hit.id}" if apart else "")
 
     def new_request(
         self, unit_id: int | None = None, customer_id: int | None = None, kind: str = ""
@@ -294,14 +315,14 @@ class MainWindow(QMainWindow):
     def back(self) -> None:
         """Goes back to the page before (Esc)."""
         if self._history and self._may_leave():
-            code, args = self._history.pop()
-            self._go(code, args)
+            code, args, memento = self._history.pop()
+            self._go(code, args, memento=memento)
 
     def leave(self) -> None:
         """Goes back without asking: the page has saved what it held."""
         if self._history:
-            code, args = self._history.pop()
-            self._go(code, args)
+            code, args, memento = self._history.pop()
+            self._go(code, args, memento=memento)
         else:
             first = self._sidebar_pages()
             if first:
@@ -310,7 +331,9 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         return self._page is None or self._page.can_leave()
 
-    def _go(self, code: str, args: Mapping[str, Any], *, keep_focus: bool = False) -> pages.Page | None:
+    def _go(
+        self, code: str, args: Mapping[str, Any], *, keep_focus: bool = False, memento: Any = None
+    ) -> pages.Page | None:
         spec = pages.spec_of(code)
         if spec is None or self._desk is None:
             return None
@@ -329,7 +352,10 @@ class MainWindow(QMainWindow):
         self._stale.discard(code)
         self._stack.setCurrentWidget(page)
         page.set_keys_enabled(True)
-        page.open(**args)
+        if memento is None:
+            page.open(**args)
+        else:
+            page.come_back(memento, **args)
         page.refresh()
         self.sidebar.set_current(spec.code if spec.icon else spec.parent)
         self._retitle()
@@ -366,8 +392,8 @@ class MainWindow(QMainWindow):
         self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.finder.selectAll()
 
-    def _found(self, target: str) -> None:
-        if self.open_target(target) is not None:
+    def _found(self, hit: Any) -> None:
+        if self.open_hit(hit) is not None:
             self.finder.clear()
 
     def take_scan(self, text: str) -> None:
@@ -390,14 +416,13 @@ class MainWindow(QMainWindow):
         def answer(hits: list[Any]) -> None:
             exact = [hit for hit in hits if hit.title.casefold().startswith(text.casefold())]
             sure = exact or hits
-            targets = {hit.target for hit in sure}
-            if len(targets) == 1:
-                self.open_target(targets.pop())
+            if len({hit.target for hit in sure}) == 1:
+                self.open_hit(sure[0])
             else:
                 self.focus_finder()
                 self.finder.type_in(text)
 
-        tasks.run(search, on_done=answer, owner=self, pool="search")
+        tasks.run(search, on_done=answer, owner=self, pool=tasks.SEARCH)
 
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:
@@ -478,6 +503,7 @@ class MainWindow(QMainWindow):
         tasks.stop()
         tasks.wait()
         tasks.set_default_error(None)
+        tasks.set_approval(None)
         super().closeEvent(event)
 
 

@@ -11,20 +11,16 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk import i18n
-from desk.errors import DeskError, InvalidInput
-from desk.i18n import LANGUAGES, N_, _
+from desk.i18n import N_, _
 from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.fields import FieldSpec
+from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme, translator
 from desk.ui.kit.pages import scrolling
+from desk.ui.kit.translator import languages
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-
-
-def languages() -> list[tuple[str, str]]:
-    """The languages, each in its own words."""
-    return list(LANGUAGES.items())
 
 
 SPEC = FormSpec(
@@ -97,7 +93,6 @@ class SetUpPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._busy = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
@@ -120,6 +115,7 @@ class SetUpPage(QWidget):
         body.addWidget(self._words)
         self.button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.form = Form(SPEC, desk)
+        self.busy = tasks.Busy(self.form.set_read_only)
         self.form.set_values({"language": i18n.current_language(), "slip_language": i18n.current_language()})
         self.form.mark_saved()
         self.form.field("language").changed.connect(self._language)
@@ -164,20 +160,13 @@ class SetUpPage(QWidget):
 
     def submit(self) -> None:
         """Sets the site up."""
-        if self._busy:
-            return
-        problems = self.form.check()
-        values = self.form.values()
-        if "again" not in problems and "manager_pin" not in problems and values["again"] != values["manager_pin"]:
-            problems["again"] = _("The two PINs differ.")
-        self.form.show_problems(problems)
-        if problems:
-            return
-        self._busy = True
-        self.button.setEnabled(False)
+        typed = self.form.values()
+        wrong = {}
+        if typed["again"] and typed["manager_pin"] and typed["again"] != typed["manager_pin"]:
+            wrong["again"] = _("The two PINs differ.")
         names, (entrances, floors, rooms) = self._names(), self._figures()
 
-        def work() -> Any:
+        def work(values: dict[str, Any]) -> Any:
             from desk.services import site
 
             plans = tuple(site.BuildingPlan(name, entrances, floors, rooms) for name in names)
@@ -192,12 +181,15 @@ class SetUpPage(QWidget):
             )
             return site.set_up(self._desk, site.SetUp(buildings=plans, **{name: values[name] for name in wanted}))
 
-        tasks.run(work, on_done=lambda _site: self.finished.emit(), on_error=self._failed, owner=self)
-
-    def _failed(self, error: DeskError) -> None:
-        self._busy = False
-        self.button.setEnabled(True)
-        self.form.show_problems(error if isinstance(error, InvalidInput) else {"": error.message})
+        submit(
+            self.form,
+            work,
+            owner=self,
+            busy=self.busy,
+            done=lambda _site: self.finished.emit(),
+            failed=lambda error: self.form.show_problems({"": error.message}),
+            wrong=wrong,
+        )
 
     def retranslate(self) -> None:
         """Says its words anew."""

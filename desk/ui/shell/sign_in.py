@@ -49,7 +49,7 @@ class SignInPage(QWidget):
         super().__init__()
         self._desk = desk
         self._preferences = Preferences(desk.data)
-        self._busy = False
+        self.busy = tasks.Busy()
         self._staff: list[Any] = []
         self._build()
         self.retranslate()
@@ -141,14 +141,12 @@ class SignInPage(QWidget):
     def enter(self) -> None:
         """Signs the chosen one in with the PIN typed."""
         person = self._person()
-        if person is None or self._busy:
+        if person is None or self.busy:
             return
         if person.has_pin and not self.pin.value():
             self.problem.setText(_("Type your PIN."))
             self.pin.setFocus()
             return
-        self._busy = True
-        self.button.setEnabled(False)
         pin = self.pin.value()
 
         def work() -> Any:
@@ -156,15 +154,20 @@ class SignInPage(QWidget):
 
             return staff.sign_in(self._desk, person.login, pin)
 
-        tasks.run(work, on_done=lambda _actor: self._done(person.login), on_error=self._failed, owner=self)
+        tasks.run(
+            work,
+            on_done=lambda _actor: self._done(person.login),
+            on_error=self._failed,
+            owner=self,
+            busy=self.busy,
+            pool=tasks.ACTS,  # behind the signing out of the one before
+        )
 
     def _done(self, login: str) -> None:
         self._preferences.put("login", login)
         self.signed_in.emit()
 
     def _failed(self, error: DeskError) -> None:
-        self._busy = False
-        self.button.setEnabled(True)
         self.problem.setText(error.message)
         self.pin.selectAll()
         self.pin.setFocus()

@@ -1,7 +1,8 @@
 """One window for each site's folder: a lock beside the data, and a call that raises the window already open.
 
 The call is a word written into a file that the open window watches; it wipes the word out to say that it heard. No socket: Qt's
-network library costs 4 MB and some milliseconds of every start, for a message sent once a month.
+network library (QLocalServer) costs 2.8 MB of every window (116.5 instead of 113.7), for a message sent once a month. What the
+word cannot do is forge anything: the lock beside it decides who has the folder.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QSiz
 
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
-from desk.ui.kit import theme
+from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice, SlipView
@@ -83,7 +82,7 @@ def print_slip(page: Page, slip: SlipView, *, reason: str = "", on_done: Done | 
         else:
             _print(page, slip, replace(choice, printer=name), reason, on_done)
 
-    page.ask(look, chosen)
+    page.ask(look, chosen, pool=tasks.PRINTERS)
 
 
 def _no_printer(page: Page, slip: SlipView) -> None:
@@ -175,7 +174,7 @@ def save_slip_pdf(page: Page, slip: SlipView, path: Path | None = None) -> None:
         from desk.ui.kit import printing
 
         paper = slips.printer_choice(desk, slip.kind).paper
-        printing.save_pdf(slips.pdf(desk, slip.number, paper=paper), target)
+        printing.save_pdf(slips.pdf(desk, slip.number, paper=paper, purpose="save"), target)
 
     def saved(_nothing: object) -> None:
         page.shell.messages.info(
@@ -186,23 +185,29 @@ def save_slip_pdf(page: Page, slip: SlipView, path: Path | None = None) -> None:
             action=lambda: _open(page, target),
         )
 
-    page.ask(work, saved)
+    page.ask(work, saved, pool=tasks.LONG)
 
 
 def open_slip_pdf(page: Page, slip: SlipView) -> None:
-    """Opens a slip in the program the PC uses for PDF files, from a file in the system's temporary folder."""
-    target = Path(tempfile.gettempdir()) / "desk-slips" / f"{slip.number}.pdf"
+    """Opens a slip in the program the PC uses for PDF files, from a private folder that is emptied when Desk ends."""
     desk = page.desk
 
-    def work() -> None:
+    def work() -> Path:
         from desk.services import slips
-        from desk.ui.kit import printing
+        from desk.services.kit import viewing
 
-        with suppress(OSError):  # saving says what is wrong
-            target.parent.mkdir(mode=0o700, exist_ok=True)  # it holds personal data
-        printing.save_pdf(slips.pdf(desk, slip.number), target)
+        pdf = slips.pdf(desk, slip.number)
+        try:
+            return viewing.put(desk, f"{slip.number}.pdf", pdf)
+        except OSError as error:
+            raise DeskError(
+                "pdf-not-saved",
+                _("{file} could not be written ({reason}). Choose another folder; the slip itself is saved.").format(
+                    file=f"{slip.number}.pdf", reason=error.strerror or error
+                ),
+            ) from error
 
-    page.ask(work, lambda _nothing: _open(page, target))
+    page.ask(work, lambda file: _open(page, file), pool=tasks.LONG)
 
 
 def _open(page: Page, path: Path) -> None:
@@ -263,7 +268,11 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
 
         return slips.printer_choice(desk, kind), printing.available_printers()
 
-    page.ask(look, lambda answer: _options_dialog(page, kind, answer[0], answer[1], on_done))
+    page.ask(
+        look,
+        lambda answer: _options_dialog(page, kind, answer[0], answer[1], on_done),
+        pool=tasks.PRINTERS,
+    )
 
 
 def _options_dialog(

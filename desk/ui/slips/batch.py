@@ -131,7 +131,7 @@ def print_orders(page: Page, numbers: Sequence[str], *, on_done: Callable[[str],
         else:
             _send(page, wanted, replace(choice, printer=name), say)
 
-    page.ask(look, chosen)
+    page.ask(look, chosen, pool=tasks.PRINTERS)
 
 
 def _send(page: Page, numbers: list[str], choice: PrinterChoice, say: Callable[[str], object]) -> None:
@@ -165,7 +165,7 @@ def _send(page: Page, numbers: list[str], choice: PrinterChoice, say: Callable[[
 
         printing.PrintJob(work, page).start().finished.connect(ended)
 
-    page.act(count, send)
+    page.act(count, send, pool=tasks.LONG)
 
 
 def save_orders(page: Page, numbers: Sequence[str], path: Path | None = None) -> None:
@@ -190,7 +190,7 @@ def save_orders(page: Page, numbers: Sequence[str], path: Path | None = None) ->
             _("Saved as {file}.").format(file=target.name), label=_("Open"), action=lambda: open_file(page, target)
         )
 
-    page.act(work, saved)
+    page.act(work, saved, pool=tasks.LONG)
 
 
 def open_file(page: Page, path: Path) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.preview import SlipPreview
 from desk.ui.kit.tables import Column, Table
 from desk.ui.slips.actions import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.slips import SlipView
     from desk.services.slips.lists import PrintingView
-    from desk.ui.shell.main_window import MainWindow
 
 NARROW = 860
 
@@ -53,7 +52,7 @@ class _Filter(QLineEdit):
 class SlipsPage(Page):
     """All slips; `number` opens one of them."""
 
-    def __init__(self, shell: MainWindow, desk: Desk) -> None:
+    def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._number = ""
         self._slip: SlipView | None = None

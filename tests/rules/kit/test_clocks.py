@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from desk.errors import InvalidInput
 from desk.rules.kit.calendar import HolidayTable, is_makeup, is_off, parse_table
 from desk.rules.kit.clocks import (
+    WARN_AT,
     Due,
     Hold,
     Light,
@@ -27,6 +28,8 @@ from desk.rules.kit.clocks import (
     end_of_day,
     handover_in_time,
     held,
+    lamp,
+    late_after,
     light,
     parse_hours,
     part_of,
@@ -207,6 +210,34 @@ def later(one: Due, two: Due) -> bool:
 
 
 LENGTHS = st.integers(0, 5 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
+
+
+@given(cases(), LENGTHS, st.sampled_from((0, 0.5, 1)))
+def test_two_kept_moments_show_the_same_lamp_as_the_clock(
+    case: tuple[datetime, datetime, ServiceHours, list[Hold]], allowance: timedelta, share: float
+) -> None:
+    """Lists do not reckon: the last moment in time and the first amber say whatever the clock says, at every moment."""
+    start, end, hours, holds = case
+    begun = start.astimezone(UTC)
+    late = late_after(start, allowance, hours, TABLE, holds)
+    warns = due(start, part_of(allowance, WARN_AT), hours, TABLE, holds).at
+    moments = {begun + (end.astimezone(UTC) - begun) * share}
+    for kept in (late, warns, due(start, allowance, hours, TABLE, holds).at):
+        if kept is not None:
+            moments |= {kept, kept + timedelta(seconds=1)}
+    for now in moments:
+        spent = elapsed(start, now, hours, TABLE, holds)
+        assert lamp(late, warns, now) == light(spent, allowance), now
+
+
+def test_used_up_at_closing_time_is_in_time_until_the_doors_open() -> None:
+    start = at("2026-11-16 16:00")
+    assert due(start, 2 * HOUR, OFFICE, TABLE).at == at("2026-11-16 18:00")
+    assert late_after(start, 2 * HOUR, OFFICE, TABLE) == at("2026-11-17 08:30")
+    waiting = [Hold(at("2026-11-16 17:00"))]
+    assert late_after(start, HOUR, OFFICE, TABLE, waiting) is None
+    with pytest.raises(ValueError, match="negative"):
+        late_after(start, -HOUR, OFFICE, TABLE)
 
 
 @given(cases(), LENGTHS)

@@ -1,4 +1,4 @@
-"""The refund gate and the deductions, each row of the handbook (R8, R9)."""
+"""The refund gate, each row of the handbook (R8)."""
 
 from __future__ import annotations
 
@@ -86,27 +86,3 @@ def test_the_signature_downstairs_is_not_older_than_the_inspection() -> None:
 def test_a_lost_paper_that_was_declared_is_as_good() -> None:
     file = replace(ROWS[0][0], certificate="declared", receipt="declared")
     assert obstacles(file, D("2026-06-20")) == ()
-
-
-@pytest.mark.parametrize(
-    ("deposit", "damages", "result"),
-    [
-        (200000, (230000,), Refund(0, 200000, 30000)),
-        (200000, (35050,), Refund(164950, 35050, 0)),
-        (200000, (), Refund(200000, 0, 0)),
-        (200000, (100000, 100000), Refund(0, 200000, 0)),
-    ],
-)
-def test_deductions(deposit: int, damages: tuple[int, ...], result: Refund) -> None:
-    assert divide(deposit, [Deduction("墙面", "划伤", fen) for fen in damages]) == result
-
-
-def test_refused_deductions() -> None:
-    lines = [Deduction("墙面", "划伤", 0), Deduction("", "", 100), Deduction("违规", "罚款", 100, fine=True)]
-    found = [(problem.field, problem.code) for problem in deduction_problems(lines)]
-    assert found == [
-        ("deductions.0.amount", "positive"),
-        ("deductions.1.item", "required"),
-        ("deductions.1.reason", "required"),
-        ("deductions.2.reason", "fine"),
-    ]

@@ -101,10 +101,10 @@ def test_a_year_without_holidays_is_provisional():
 
 def test_what_lists_ask_for():
     found = list(read((1, "assigned"), promised=2, now=1.7).values())
-    assert request_clocks.first_due(found) == START + timedelta(hours=2)
+    assert request_clocks.first_late(found) == START + timedelta(hours=2)
     assert request_clocks.first_warning(found) == START + timedelta(hours=1.6)
     assert request_clocks.worst(found) == "amber"
-    assert request_clocks.first_due(list(read((1, "cancelled"), now=2).values())) is None
+    assert request_clocks.first_late(list(read((1, "cancelled"), now=2).values())) is None
 
 
 STEPS = st.lists(

@@ -522,3 +522,17 @@ def test_the_statement_walks_the_index(books: Books) -> None:
     assert scanned == []
     assert not [plan for plan in steps if "TEMP B-TREE" in plan]
     assert any("ix_search_term_shelf_term (shelf=? AND term>? AND term<?)" in plan for plan in steps)
+
+
+def test_a_picker_of_one_kind_has_the_whole_list(books: Books) -> None:
+    """A few lines of each kind are enough in the finder; who looks for a person wants persons."""
+    units = [books.unit("18", "1", f"{floor}01") for floor in range(1, 21)]
+    for number, unit in enumerate(units):
+        books.person(f"张{number}", unit, phones=(f"1390000{number:02d}18",))
+    rooms = find(books.desk, "18", limit=12, kinds=("unit",))
+    people = find(books.desk, "张", limit=12, kinds=("customer",))
+    assert (len(rooms), {hit.kind for hit in rooms}) == (12, {"unit"})
+    assert (len(people), {hit.kind for hit in people}) == (12, {"customer"})
+    assert find(books.desk, "张", kinds=("slip",)) == []
+    everything = [hit.title for hit in find(books.desk, "1801", limit=30) if hit.kind == "unit"]
+    assert [hit.title for hit in find(books.desk, "1801", limit=30, kinds=("unit",))][: len(everything)] == everything

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from desk.models import Customer, Occupancy
-from desk.services import requests
+from desk.models import Consent, Customer, Occupancy
+from desk.services import households, requests
+from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import due
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
@@ -124,6 +125,7 @@ def test_birthdays_by_the_calendar_that_is_kept(desk, clock, calendar, month, da
         session.add(person)
         session.flush()
         session.add(Occupancy(customer_id=person.id, unit_id=3, role="owner"))
+        session.add(Consent(customer_id=person.id, purpose="greetings", text_version="2026-1", given_at=clock()))
     clock.now = datetime(on.year, on.month, on.day, 2, tzinfo=UTC)
     found = item(desk, "birthdays")
     assert found.count == expected
@@ -139,4 +141,16 @@ def test_no_birthday_of_those_who_left(desk, clock):
         session.add(person)
         session.flush()
         session.add(Occupancy(customer_id=person.id, unit_id=3, role="owner", until=date(2026, 11, 20)))
+        session.add(Consent(customer_id=person.id, purpose="greetings", text_version="2026-1", given_at=clock()))
+    assert item(desk, "birthdays").count == 0
+
+
+def test_a_birthday_only_of_those_who_agreed_to_greetings(desk):
+    """Who never agreed, or took it back, is on no list of greetings from that moment on."""
+    born = date(1990, 11, 21)
+    person = households.register_person(desk, PersonEntry("单雄风", birthday=born), StayEntry(3, "owner"))
+    assert item(desk, "birthdays").count == 0
+    households.give_consent(desk, person.customer_id, "greetings")
+    assert item(desk, "birthdays").count == 1
+    households.withdraw_consent(desk, person.customer_id, "greetings")
     assert item(desk, "birthdays").count == 0

@@ -82,11 +82,18 @@ def acting() -> set[str]:
     }
 
 
+PARTS_OF_A_RESTORE = {
+    "desk.services.site.backup_files:after_restore",
+    "desk.services.households.consents:repeat_erasures",
+}
+"""What `desk restore` does when the database is in place; it makes no sense on its own."""
+
+
 def test_every_act_of_the_services_is_declared() -> None:
     known = acting()
     assert len(known) > 50
     declared = {f"{function.__module__}:{function.__name__}" for function in (features.load(act.run) for act in ACTS)}
-    assert sorted(known - declared) == []
+    assert sorted(known - declared - PARTS_OF_A_RESTORE) == []
 
 
 def test_names_are_given_once_and_say_feature_and_act() -> None:

@@ -172,6 +172,17 @@ def test_a_claim_that_is_paid_is_not_taken_back_under_its_payer(chief):
     assert check.check(chief) == []
 
 
+def test_a_claim_is_taken_back_only_with_its_settlement(chief):
+    (one,) = held(chief)
+    got = give_back(chief, one.id, deductions=(Deduction("天花", "漏水", 230000),))
+    (claim,) = money.open_charges(chief, ROOM)
+    with pytest.raises(DeskError) as refused:
+        money.void_charge(chief, claim.id, reason="多记")
+    assert refused.value.code == "claim"
+    assert got.receipt.number in refused.value.message
+    assert held(chief) == (), "the deposit stays where it went"
+
+
 def test_a_deposit_receipt_whose_deposit_went_back_is_not_void(chief):
     (one,) = held(chief)
     got = money.receipt_by_number(chief, one.number)

@@ -200,7 +200,7 @@ def test_assigning_issues_a_work_order_with_its_own_number(desk, clock):
     assert [slip.number for slip in given_out.slips] == ["BX-20261121-0001", "PG-20261121-0001"]
     assert given_out.events[-1].note == "带梯子"
     assert given_out.events[-1].data["slip"] == "PG-20261121-0001"
-    text = "".join(slips.slip_content(desk, "PG-20261121-0001").texts())
+    text = "".join(slips.whole_content(desk, "PG-20261121-0001", purpose="look").texts())
     assert "工程部 赵铁柱" in text
     assert "13812340001" in text  # the crew has to call
     assert "BX-20261121-0001" in text

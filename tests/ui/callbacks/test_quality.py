@@ -35,13 +35,17 @@ def open_page(counter: Counter) -> Any:
     return counter.page()
 
 
-def test_a_receptionist_cannot_draw(counter: Counter) -> None:
+def test_a_receptionist_draws_with_the_word_of_a_supervisor_only(counter: Counter) -> None:
     complaints(counter, 3)
     page = open_page(counter)
     assert page.sample() is None
-    counter.press("Ctrl+D")
+    counter.press("Ctrl+D", "Esc")
     assert page.sample() is None
     assert counter.message()
+    counter.press("Ctrl+D")
+    counter.write("246810")
+    counter.press("Ctrl+Enter")
+    assert page.sample() is not None
 
 
 def test_a_month_without_complaints_says_so(counter: Counter) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.errors import InvalidInput, Problem
-from desk.ui.forms import FieldSpec, Form, FormPage, FormSpec
+from desk.ui.forms import FieldSpec, Form, FormSpec
+from desk.ui.forms.page import FormPage
 from desk.ui.kit import translator
 
 CITIES = [(f"c{n}", f"城市 {n}") for n in range(12)]
@@ -322,7 +323,7 @@ def test_a_draft_survives_and_is_offered_and_dropped_when_saved(page, window, qt
     from desk.services import drafts
 
     type_draft(page, qtbot, settle, "abc")
-    assert drafts.draft(desk, "test")[0]["name"] == "abc"
+    assert drafts.drafts(desk, form="test")[0].data["name"] == "abc"
     assert page._state.text()
     window.open_page("today")
     settle()
@@ -335,7 +336,7 @@ def test_a_draft_survives_and_is_offered_and_dropped_when_saved(page, window, qt
     page.form.set_value("kind", "a")
     page.submit(printing=False)
     settle()
-    assert drafts.draft(desk, "test") is None
+    assert drafts.drafts(desk, form="test") == []
 
 
 def test_the_draft_keeps_itself_while_typing(page, qtbot, desk, settle, monkeypatch):
@@ -343,7 +344,7 @@ def test_the_draft_keeps_itself_while_typing(page, qtbot, desk, settle, monkeypa
 
     page._draft_timer.setInterval(1)
     qtbot.keyClicks(page.form.field("name"), "abc")
-    qtbot.waitUntil(lambda: drafts.draft(desk, "test") is not None)
+    qtbot.waitUntil(lambda: bool(drafts.drafts(desk, form="test")))
 
 
 def test_leaving_keeps_the_draft_and_says_so(page, window, qtbot, settle, desk):
@@ -353,10 +354,10 @@ def test_leaving_keeps_the_draft_and_says_so(page, window, qtbot, settle, desk):
     qtbot.keyClick(page.form.field("name"), Qt.Key.Key_Escape)
     settle()
     assert window.page() is not page
-    assert drafts.draft(desk, "test") is not None
+    assert drafts.drafts(desk, form="test")
     qtbot.mouseClick(window.messages._button, Qt.MouseButton.LeftButton)
     settle()
-    assert drafts.draft(desk, "test") is None
+    assert drafts.drafts(desk, form="test") == []
 
 
 def test_without_drafts_leaving_asks(page, window, qtbot, settle, monkeypatch):

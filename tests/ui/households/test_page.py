@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desk import i18n
+from desk import i18n, paths
 from desk.i18n import _
 from desk.services import households as household
 from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.kit import viewing
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.households import cards as household_cards
 from desk.ui.households.acts import CardDialog, attach_scan, open_scan
@@ -174,6 +176,37 @@ def test_f3_knows_the_room_and_the_selected_person(page, window, qtbot, monkeypa
     monkeypatch.setattr(window, "open_page", lambda code, **args: opened_with.update(code=code, **args))
     press(qtbot, Key.Key_F3)
     assert opened_with == {"code": "request-form", "unit_id": ROOM, "customer_id": page.selected().customer_id}
+
+
+@pytest.mark.parametrize(
+    ("typed", "who", "called"),
+    [("8877", "欧阳念南", "欧阳念南"), ("0009", "李䶮", "李䶮"), ("zhaoliu", "赵六", "")],
+    ids=["tenant by the end of the phone", "owner", "somebody who moved out"],
+)
+def test_who_was_found_is_selected_and_is_whom_the_next_act_is_about(window, qtbot, typed, who, called):
+    """Slip and callback went to the owner, whoever had called."""
+    window.focus_finder()
+    qtbot.keyClicks(window.finder, typed)
+    qtbot.waitUntil(window.finder.list.isVisible)
+    qtbot.keyClick(window.finder, Key.Key_Return)
+    settle(qtbot)
+    page = window.page()
+    assert page.selected().name == who
+    press(qtbot, Key.Key_F3)
+    form = window.page().form
+    assert form.value("unit_id") == ROOM
+    assert form.field("customer_id").text() == called
+
+
+def test_found_and_called_at_once_is_the_same_person(window, qtbot):
+    """F3 may come before the page has been read."""
+    window.focus_finder()
+    qtbot.keyClicks(window.finder, "8877")
+    qtbot.waitUntil(window.finder.list.isVisible)
+    qtbot.keyClick(window.finder, Key.Key_Return)
+    qtbot.keyClick(window, Key.Key_F3)
+    settle(qtbot)
+    assert window.page().form.field("customer_id").text() == "欧阳念南"
 
 
 def test_the_lights_say_why_and_lead_to_the_act(page, qtbot):
@@ -366,11 +399,10 @@ def test_a_scan_with_a_very_long_name_is_opened(page, qtbot, tmp_path, monkeypat
     settle(qtbot)
     assert len(opened) == 1
     assert opened[0].endswith(".pdf")
+    assert Path(opened[0]).is_relative_to(paths.viewing(page.desk.data))
 
 
 def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path, monkeypatch):
-    import shutil
-
     file = tmp_path / "规约.pdf"
     file.write_bytes(b"%PDF-1.4 another scan")
     household.attach(page.desk, ROOM, "move-in-sign-off", file)
@@ -378,7 +410,7 @@ def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path,
     def refuse(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", refuse)
+    monkeypatch.setattr(viewing, "put", refuse)
     open_scan(page, next(p for p in household.household(page.desk, ROOM).dossier if p.attachment))
     settle(qtbot)
     assert "规约.pdf" in window.messages.text()

@@ -12,6 +12,7 @@ from desk.i18n import _
 from desk.services import drafts
 from desk.services import households as household
 from desk.services.households.views import PersonEntry, StayEntry
+from desk.services.kit import attachments
 from desk.ui.households import person as person_form
 from tests.ui.household_site import OWNER_NUMBER, ROOM, acts, opened, press, resident, settle
 
@@ -245,7 +246,7 @@ def test_a_photo_is_kept_with_consent(page, qtbot, tmp_path, window):
     page.set_photo(file)
     press(qtbot, Key.Key_S, CTRL)
     who = people(page)["钱七"]
-    assert household.attachment_path(page.desk, who.photo).read_bytes() == file.read_bytes()
+    assert attachments.path_of(page.desk, who.photo).read_bytes() == file.read_bytes()
     again = edit(window, qtbot, "钱七")
     assert not again.facts.picture.pixmap().isNull()
 

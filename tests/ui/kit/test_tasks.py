@@ -21,10 +21,10 @@ def test_work_is_done_elsewhere_and_told_here(qtbot):
     assert told[0][1] == threading.main_thread().ident
 
 
-def test_jobs_of_the_database_keep_their_order(qtbot):
+def test_acts_keep_their_order(qtbot):
     done = []
     for number in range(20):
-        tasks.run(lambda n=number: n, on_done=done.append)
+        tasks.run(lambda n=number: n, on_done=done.append, pool=tasks.ACTS)
     qtbot.waitUntil(tasks.idle)
     assert done == list(range(20))
 
@@ -47,9 +47,45 @@ def test_errors_in_words_go_to_who_asked_or_to_the_window(qtbot):
 def test_bugs_go_to_the_exception_hook_on_the_ui_thread(qtbot, monkeypatch):
     seen = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: seen.append((kind, threading.get_ident())))
-    tasks.run(lambda: 1 / 0, on_error=lambda error: pytest.fail("a bug is no sentence"))
+    told = []
+    tasks.run(lambda: 1 / 0, on_error=told.append)
+    tasks.run(lambda: 1 / 0, on_error=lambda error: pytest.fail("a bug of its own"), on_bug=told.append)
     qtbot.waitUntil(tasks.idle)
-    assert seen == [(ZeroDivisionError, threading.main_thread().ident)]
+    assert seen == [(ZeroDivisionError, threading.main_thread().ident)] * 2
+    assert [error.code for error in told] == ["bug", "bug"], "and in words to who asked"
+
+
+def test_a_bug_in_an_answer_is_reported_and_the_next_answer_comes(qtbot, monkeypatch):
+    seen, told = [], []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: seen.append(kind))
+    tasks.run(lambda: 1, on_done=lambda value: 1 / 0)
+    tasks.run(lambda: 2, on_done=told.append)
+    qtbot.waitUntil(tasks.idle)
+    assert (seen, told) == ([ZeroDivisionError], [2])
+
+
+@pytest.mark.parametrize("fn", [lambda: 1, lambda: fail("no"), lambda: 1 / 0], ids=["value", "sentence", "bug"])
+def test_busy_lasts_as_long_as_the_work_and_ends_before_it_is_told(qtbot, monkeypatch, fn):
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: None)
+    turns, told = [], []
+    busy = tasks.Busy(turns.append)
+    tasks.run(fn, on_done=lambda _v: told.append(bool(busy)), on_error=lambda _e: told.append(bool(busy)), busy=busy)
+    assert busy
+    qtbot.waitUntil(tasks.idle)
+    assert (turns, told) == ([True, False], [False])
+
+
+def test_a_save_waits_neither_for_long_work_nor_for_a_printer(qtbot):
+    gate = threading.Event()
+    told = []
+    for pool in (tasks.LONG, tasks.PRINTERS, tasks.PRINTING, tasks.READS):
+        tasks.run(lambda: gate.wait(5), pool=pool)
+    tasks.run(lambda: "saved", on_done=told.append, pool=tasks.ACTS)
+    try:
+        qtbot.waitUntil(lambda: told == ["saved"])
+    finally:
+        gate.set()
+        qtbot.waitUntil(tasks.idle)
 
 
 def test_nobody_is_told_when_the_page_is_gone(qtbot):

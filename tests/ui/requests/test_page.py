@@ -81,12 +81,14 @@ def test_closing_a_complaint_asks_for_what_is_missing_and_keeps_what_is_typed(co
     counter.press("Ctrl+E")
     dialog = page.acts.dialog
     form = dialog.form
-    assert set(form.values()) == {"cause", "waiver", "note"}, "what is known already is not asked again"
+    assert set(form.values()) == {"cause", "waive:callback", "note"}, "what is known already is not asked again"
     counter.press("Ctrl+Enter")
-    assert set(form.problems()) == {"cause", "waiver"}
+    assert set(form.problems()) == {"cause", "waive:callback"}, "everything at once"
+    assert "回访" in dialog.told()
     counter.write("邻居夜间装修")
     counter.press("Ctrl+Enter")
-    assert set(form.problems()) == {"waiver"}
+    assert set(form.problems()) == {"waive:callback"}
+    assert not dialog.approval.isVisible(), "the manager needs nobody's word"
     assert form.value("cause") == "邻居夜间装修"
     assert requests.request(counter.desk, request_id).state == "resolved"
     counter.write("客户出国，无法联系")
@@ -113,18 +115,37 @@ def test_a_supervisor_who_closes_can_call_back_at_once(counter: Counter) -> None
     assert page.view().state == "closed"
 
 
+def test_a_receptionist_waives_the_callback_with_a_supervisor_beside_the_counter(counter: Counter) -> None:
+    request_id = log(counter, responsible="陈刚", department="security", cause="夜间装修")
+    requests.resolve(counter.desk, request_id, result="已劝阻")
+    page = open_it(counter, request_id)
+    counter.press("Ctrl+E")
+    dialog = page.acts.dialog
+    assert not dialog.approval.isVisible()
+    dialog.form.set_value("waive:callback", "客户出国，无法联系")
+    counter.settle()
+    assert dialog.approval.isVisible()
+    assert dialog.approval.form.value("approver") == "chen"
+    counter.press("Ctrl+Enter")
+    assert requests.request(counter.desk, request_id).state == "resolved", "not without the PIN"
+    dialog.approval.form.set_value("approval_pin", "246810")
+    counter.press("Ctrl+Enter")
+    view = requests.request(counter.desk, request_id)
+    assert (view.state, view.waiver, view.events[-1].staff) == ("closed", "客户出国，无法联系", "林晓")
+
+
 def test_closing_without_a_callback_calls_back_first_then_closes(counter: Counter) -> None:
     from desk.ui.callbacks.dialog import CallbackDialog
 
     request_id = log(counter, responsible="陈刚", department="security")
     requests.resolve(counter.desk, request_id, result="已劝阻", cause="夜间装修")
     page = open_it(counter, request_id)
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+E", "Ctrl+G")
     assert isinstance(page.acts.dialog, CallbackDialog)
     counter.press("0", "Ctrl+Enter")
     assert page.acts.dialog is None, "nobody answered: it cannot be closed yet"
     assert page.view().state == "resolved"
-    counter.press("Ctrl+E", "4", "Ctrl+Enter")
+    counter.press("Ctrl+E", "Ctrl+G", "4", "Ctrl+Enter")
     assert not isinstance(page.acts.dialog, CallbackDialog)
     counter.press("Ctrl+Enter")
     assert page.view().state == "closed"
@@ -306,7 +327,7 @@ def test_two_requests_are_linked_and_one_opens_the_other(counter: Counter) -> No
 def test_a_complaint_becomes_a_repair_and_both_stay_linked(counter: Counter) -> None:
     request_id = log(counter, category="leak", content="楼上漏水到厨房。")
     open_it(counter, request_id)
-    counter.press("Shift+F3")
+    counter.press("Ctrl+F3")
     form = counter.page().form
     assert (form.value("kind"), form.value("unit_id"), form.value("content")) == (
         "repair",
@@ -412,10 +433,16 @@ def test_what_is_overdue_is_said_in_words(counter: Counter) -> None:
     assert page._late.text()
 
 
-def test_a_new_request_is_about_the_same_household(counter: Counter) -> None:
-    open_it(counter, log(counter, "repair"))
+def test_a_new_call_is_empty_and_another_one_of_the_household_has_a_key_of_its_own(counter: Counter) -> None:
+    """The next caller is somebody else: nothing of the request on the screen goes into the new one by itself."""
+    request_id = log(counter, "repair")
+    open_it(counter, request_id)
     counter.press("F3")
     form = counter.page().form
+    assert (form.value("unit_id"), form.value("customer_id"), form.value("caller_phone")) == (None, None, "")
+    assert form.field("unit_id").hasFocus()
+    open_it(counter, request_id)
+    counter.press("Shift+F3")
     assert (form.value("unit_id"), form.value("customer_id")) == (counter.unit, counter.residents()["单雄风"])
 
 

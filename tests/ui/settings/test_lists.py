@@ -120,14 +120,24 @@ def test_arrows_go_from_list_to_list(lists: Any, settle: Any) -> None:
     assert lists.name() == before
 
 
-def test_a_receptionist_looks_only(window: Any, settle: Any) -> None:
+def test_without_the_word_of_a_supervisor_nothing_is_changed(window: Any, settle: Any) -> None:
     page = window.open_page("settings", part="lists")
     settle()
     part = page.parts["lists"]
-    assert not part.add_button.isEnabled()
     key(part.table.view, Qt.Key.Key_Insert, settle)
+    (asked,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ActDialog) and one.isVisible()]
+    assert asked.approval.isVisible()
+    asked.form.set_value("label_zh_CN", "高空抛物")
+    asked.act()
+    settle()
+    assert asked.form.problems()
+    asked.reject()
+    settle()
     key(part.table.view, Qt.Key.Key_Delete, settle)
-    assert not any(isinstance(one, ActDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+    (asked,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ActDialog) and one.isVisible()]
+    asked.reject()
+    settle()
+    assert window.messages.text()
     assert not any(row.retired for row in rows(part).values())
 
 

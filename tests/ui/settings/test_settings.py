@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desk import i18n
 from desk.services import site, slips, staff
 from desk.services.site import backup
-from desk.ui.forms import Form
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
+from tests.ui.conftest import PIN
 
 
 @pytest.fixture
@@ -59,13 +59,38 @@ def test_language_theme_and_size_work_at_once_and_are_remembered(page, window, s
     settle()
 
 
-def test_a_receptionist_cannot_change_the_site(page, settle):
+def test_a_receptionist_changes_the_site_with_the_managers_pin_only(page, desk, settle):
     for code in ("site", "rules"):
-        shown = part(page, code, settle)
-        forms = shown.findChildren(Form)
-        assert forms
-        assert not any(form.isEnabled() for form in forms)
-        assert shown.note.text()
+        assert any("经理" in label.text() for label in part(page, code, settle).findChildren(QLabel))
+    shown = part(page, "site", settle)
+    shown.form.set_value("name", "月光花园")
+    shown.save()
+    settle()
+    asked = dialog()
+    assert [code for code, _name in asked.approval.form.field("approver").spec.choices()] == ["zhou"]
+    asked.approval.form.set_value("approval_pin", "9999")
+    asked.act()
+    settle()
+    assert asked.approval.form.problems()
+    assert desk.site.name == "阳光花园"
+    asked.approval.form.set_value("approval_pin", PIN)
+    asked.act()
+    settle()
+    assert desk.site.name == "月光花园"
+    assert desk.actor.login == "lin"
+
+
+def test_a_receptionist_who_gives_up_is_told_who_may(page, desk, window, settle):
+    shown = part(page, "site", settle)
+    shown.form.set_value("name", "月光花园")
+    shown.save()
+    settle()
+    dialog().reject()
+    settle()
+    assert window.messages.text()
+    assert desk.site.name == "阳光花园"
+    assert shown.form.value("name") == "月光花园", "nothing typed is lost"
+    shown.form.mark_saved()
 
 
 def test_the_manager_changes_the_site(as_manager, page, desk, window, settle):
@@ -95,14 +120,14 @@ def test_the_manager_changes_a_rule(as_manager, page, desk, settle):
 def test_a_rule_out_of_bounds_is_refused_beside_its_field_and_none_is_saved(as_manager, page, desk, settle):
     shown = part(page, "rules", settle)
     shown.form_of("requests.repeat_days").set_value("requests.repeat_days", 14)
-    shown.form_of("backup.days").set_value("backup.days", 0)
+    form = shown.form_of("requests.at_risk_percent")
+    form.set_value("requests.at_risk_percent", 101)
     shown.save()
     settle()
-    assert list(shown.form_of("backup.days").problems()) == ["backup.days"]
-    assert "1" in shown.form_of("backup.days").problems()["backup.days"]
+    assert list(form.problems()) == ["requests.at_risk_percent"]
+    assert "100" in form.problems()["requests.at_risk_percent"]
     assert desk.policy["requests.repeat_days"] == 7
-    for form in shown.forms.values():
-        form.mark_saved()
+    form.mark_saved()
 
 
 def test_leaving_a_changed_part_asks(as_manager, page, window, settle, monkeypatch):
@@ -156,14 +181,15 @@ def test_staff_are_added_changed_given_a_pin_and_retired(as_manager, page, desk,
     assert found["zhao"] is False
 
 
-def test_a_receptionist_sets_only_the_own_pin(page, settle):
+def test_a_receptionist_sets_the_own_pin_alone_and_others_with_the_manager(page, settle):
     shown = part(page, "staff", settle)
-    shown.table.select(lambda row: row.login == "lin")
-    assert shown.pin_button.isEnabled()
-    assert not shown.add_button.isEnabled()
-    assert not shown.change_button.isEnabled()
-    shown.table.select(lambda row: row.login == "zhou")
-    assert not shown.pin_button.isEnabled()
+    for login, alone in (("lin", True), ("zhou", False)):
+        shown.table.select(lambda row, login=login: row.login == login)
+        shown.pin_button.click()
+        settle()
+        assert dialog().approval.isVisible() is not alone
+        dialog().reject()
+        settle()
 
 
 def test_a_slips_printer_is_chosen(page, desk, qtbot, settle):

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from desk.ui.forms.search_box import HitModel, SearchBox
 from desk.ui.kit import tasks
-from desk.ui.shell.finder import HitModel, SearchBox
+from desk.ui.shell.finder import headings
 
 
 @dataclass
@@ -39,7 +40,7 @@ def box(look, qtbot):
     page = QWidget()
     page.resize(600, 500)
     layout = QVBoxLayout(page)
-    found = SearchBox(lambda text: [hit for hit in HITS if text in hit.title])
+    found = SearchBox(lambda text: [hit for hit in HITS if text in hit.title], headings=headings)
     layout.addWidget(found)
     layout.addStretch(1)
     qtbot.addWidget(page)
@@ -51,7 +52,7 @@ def box(look, qtbot):
 
 
 def test_groups_stand_in_the_order_of_their_best_and_headings_cannot_be_chosen(look):
-    model = HitModel()
+    model = HitModel(headings=headings)
     model.fill(HITS)
     shown = [model.data(model.index(row)) for row in range(model.rowCount())]
     assert [row.split("  ")[0] for row in shown] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import paths
+from desk import logs, paths
 from desk.ui.kit import tasks
 
 FIND = """
@@ -65,7 +66,14 @@ def test_the_window_keeps_its_size_and_leaves_out_what_it_does_not_need(data):
     first = run(WINDOW, data)
     assert first[0] == "builtin_function_or_method __import__ []"
     assert first[2:] == ["Unit", "0"]
+    left = paths.viewing(data) / "x" / "slip.pdf"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"%PDF")
     assert run(WINDOW, data)[1] == "720 610"
+    assert not paths.viewing(data).exists()
+    log = logs.file_of(data).read_text(encoding="utf-8")
+    assert re.search(r"INFO desk.app Desk \S+: window after \d+ ms, site open after \d+ ms", log)
+    assert log.count("INFO desk.app end") == 2
 
 
 def test_a_held_pool_waits_and_keeps_its_order(qtbot):

@@ -139,7 +139,7 @@ def test_fold():
 
 def test_the_window_opens_what_was_scanned(window, qtbot, settle):
     opened = []
-    window.open_target = opened.append
+    window.open_target = lambda target, about="": opened.append(target)
     window.take_scan("1-1-101")
     settle()
     assert opened == [next(iter(opened))]

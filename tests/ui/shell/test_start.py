@@ -15,23 +15,25 @@ from PySide6.QtCore import QTimer
 
 from desk import paths
 from desk.app import _daily_backup
+from desk.models.kit.database import backend_for
 
 START = """
 import sys
 from pathlib import Path
 from desk import ui
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+QInputDialog.getText = staticmethod(lambda _parent, _title, words, *_more: (print(words), sys.argv[3:] and (sys.argv[3], True) or ("", False))[1])
 QMessageBox.critical = staticmethod(lambda _parent, _title, words, *_more: print(words))
 from desk.app import run_window
-sys.exit(run_window(Path(sys.argv[1]), on_ready=lambda window: (print("ready"), window.close())))
+sys.exit(run_window(Path(sys.argv[1]), database_url=sys.argv[2] or None, on_ready=lambda window: (print("ready"), window.close())))
 """
 
 
-def start(data: Path) -> tuple[int, str]:
+def start(data: Path, url: str = "", *password: str, **environment: str) -> tuple[int, str]:
     """Starts the window in a process of its own; gives its exit code and what it said."""
     done = subprocess.run(
-        [sys.executable, "-c", START, str(data)], capture_output=True, text=True, timeout=60, encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+        [sys.executable, "-c", START, str(data), url, *password], capture_output=True, text=True, timeout=60, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment}, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout.strip()
 
@@ -61,6 +63,27 @@ def change(data: Path, statement: str) -> None:
 
 def test_it_starts_and_ends(data):
     assert start(data) == (0, "ready")
+
+
+def test_it_starts_on_a_server_and_asks_for_its_password(server, data, tmp_path):
+    server.sql("CREATE ROLE counter LOGIN SUPERUSER PASSWORD '密码'")
+    with server.database() as plain, server.guarded("counter"):
+        url = plain.replace("desk@", "counter@")
+        backend_for(plain).replace_by(paths.database_file(data))
+        folder = tmp_path / "counter"
+        code, words = start(folder, url, "密码", PGPASSFILE=str(tmp_path / "none"))
+        assert (code, words.splitlines()[-1]) == (0, "ready")
+        assert len(words.splitlines()) == 2
+        code, words = start(folder, url, PGPASSFILE=str(tmp_path / "none"))  # the question is closed
+        assert code == 1
+        assert "密码" in words
+    assert not paths.database_file(folder).exists()
+
+
+def test_a_server_that_cannot_be_reached_is_told(tmp_path):
+    code, words = start(tmp_path, "postgresql://desk@127.0.0.1:9/site")
+    assert code == 1
+    assert "服务器" in words
 
 
 def test_a_damaged_site_is_told_and_the_file_stays(data):

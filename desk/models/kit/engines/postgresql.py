@@ -122,6 +122,7 @@ class PostgresqlBackend(Backend):
             "postgresql+psycopg://",
             creator=lambda: self.connect(busy_seconds=patience),
             isolation_level="READ COMMITTED",
+            hide_parameters=True,  # an error's words go into reports and logs
             pool_size=5,
             pool_pre_ping=True,  # a server that was started again is no reason to lose what was typed
         )

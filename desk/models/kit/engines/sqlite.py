@@ -44,6 +44,8 @@ def configure(connection: sqlite3.Connection, *, foreign_keys: bool = True) -> N
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA cache_size=-16000")
     cursor.execute("PRAGMA temp_store=MEMORY")
+    # What is erased is overwritten with zeros, whatever this build of SQLite does by itself.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 
@@ -93,7 +95,10 @@ class SqliteBackend(Backend):
             return connection
 
         # A counter has few threads; each keeps its connection and its page cache.
-        engine = create_engine(f"sqlite:///{self.file.as_posix()}", creator=connected, pool_size=5)
+        # An error's words go into reports and logs: they name the statement, never what a person typed.
+        engine = create_engine(
+            f"sqlite:///{self.file.as_posix()}", creator=connected, pool_size=5, hide_parameters=True
+        )
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("charge_kind", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
         sa.Column("balance", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -25,7 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("code", name=op.f("uq_account_code")),
     )
-    op.create_index("ix_account_kind_balance", "account", ["kind", "balance"], unique=False)
+    op.create_index("ix_account_kind_balance", "account", ["kind", "balance", "since"], unique=False)
     op.create_index("ix_account_unit_id_kind", "account", ["unit_id", "kind"], unique=False)
     op.create_table(
         "deposit",

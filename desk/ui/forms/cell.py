@@ -1,0 +1,36 @@
+"""One field of a form, and the place where it is said what is wrong with it, odd about it, or how it was understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desk.ui.forms.base import FieldSpec
+from desk.ui.kit import theme
+
+
+class Cell(QWidget):
+    """A field with what is said about it underneath."""
+
+    def __init__(self, spec: FieldSpec, field: Any) -> None:
+        super().__init__()
+        self.spec = spec
+        self.field = field
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(field)
+        self.problem = theme.text("", "problem", wrap=True)
+        self.note = theme.text("", "warning", wrap=True)
+        self.help = theme.text("", "small", wrap=True)
+        for label in (self.problem, self.note, self.help):
+            label.hide()
+            layout.addWidget(label)
+        # The columns share the room evenly, whatever the fields would like.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, label: QLabel, words: str) -> None:
+        """Shows words under the field, or takes them away."""
+        label.setText(words)
+        label.setVisible(bool(words))

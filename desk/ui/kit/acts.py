@@ -1,0 +1,121 @@
+"""The buttons of a record: which acts its life cycle offers now, the likely next one first, and the keys they have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desk.i18n import _
+from desk.rules.kit.lifecycle import LifeCycle
+from desk.ui.kit import theme
+
+
+def by_key(cycle: LifeCycle, keys: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
+    """The keys in the order of the acts, each with the acts that share it (they are never possible together)."""
+    found: dict[str, list[str]] = {}
+    for move in cycle.moves:
+        if not move.hidden and move.code in keys:
+            found.setdefault(keys[move.code], []).append(move.code)
+    return [(key, tuple(codes)) for key, codes in found.items()]
+
+
+class ActsCard(theme.Card):
+    """The acts that make sense now: the likely next one first, the other steps, and smaller what is no step.
+
+    Args:
+        cycle: the life cycle of the record. keys: the key of each act, where it has one.
+
+    Attributes:
+        buttons: by the act's code.
+
+    Signals:
+        chosen: the code of an act.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, cycle: LifeCycle, keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self._cycle = cycle
+        self.buttons: dict[str, theme.Button] = {}
+        self._steps: list[str] = []
+        self._others: list[str] = []
+        self._next = ""
+        self._room = 0
+        self._grids = [QGridLayout() for _each in range(2)]
+        for grid in self._grids:
+            grid.setSpacing(theme.GAP)
+            self.body.addLayout(grid)
+        for move in cycle.moves:
+            if move.hidden:
+                continue
+            button = theme.Button("", key=keys.get(move.code, ""), parent=self)
+            button.clicked.connect(lambda _checked=False, code=move.code: self.chosen.emit(code))
+            button.setMinimumWidth(1)  # the columns follow the room there is, not the room the columns
+            button.hide()
+            self.buttons[move.code] = button
+
+    def retranslate(self) -> None:
+        """Says the words of the buttons anew."""
+        for code, button in self.buttons.items():
+            button.set_words(_(self._cycle.by_code[code].label))
+
+    def show_for(self, record: Any) -> None:
+        """Shows the acts that fit a record; none for None."""
+        moves = self._cycle.fitting(record) if record is not None else ()
+        self._next = self._cycle.next_move(record) if record is not None else ""
+        codes = {move.code for move in moves}
+        for code, button in self.buttons.items():
+            move = self._cycle.by_code[code]
+            button.setEnabled(code in codes)
+            button.setVisible(code in codes)
+            usual = "danger" if move.danger else "small" if move.quiet else ""
+            theme.set_role(button, "primary" if code == self._next else usual)
+        self._steps = [move.code for move in moves if not move.quiet and not move.danger and move.code != self._next]
+        self._others = [move.code for move in moves if move.quiet or move.danger]
+        self._place()
+
+    def _place(self) -> None:
+        """Puts the buttons into as many columns as there is room for."""
+        self._room = self.width()
+        room = self._room - 2 * theme.MARGIN
+        first = [self._next] if self._next else []
+        before = self._fill(self._grids[0], [*first, *self._steps], room, None)
+        self._fill(self._grids[1], self._others, room, before)
+
+    def _fill(self, grid: QGridLayout, codes: list[str], room: int, before: QWidget | None) -> QWidget | None:
+        while grid.count():
+            grid.takeAt(0)
+        for place in range(grid.columnCount()):
+            grid.setColumnStretch(place, 0)
+        widest = max((self.buttons[code].sizeHint().width() for code in codes if code != self._next), default=room)
+        columns = max(1, min(6, (room + theme.GAP) // (widest + theme.GAP)))
+        row = place = 0
+        for code in codes:
+            button = self.buttons[code]
+            span = (columns if columns <= 3 else 2) if code == self._next else 1
+            if place + span > columns:
+                row, place = row + 1, 0
+            grid.addWidget(button, row, place, 1, span)
+            place += span
+            if before is not None:
+                QWidget.setTabOrder(before, button)
+            before = button
+        for place in range(columns):
+            grid.setColumnStretch(place, 1)
+        return before
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.characters(self, 24), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.width() != self._room:
+            self._place()
+
+
+__all__ = ["ActsCard", "by_key"]

@@ -1,0 +1,168 @@
+"""Nothing hidden: a feature is added by one line among the features, and every general place has it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import update
+
+from desk.errors import DeskError, InvalidInput, NotAllowed
+from desk.features import features
+from desk.services import households, slips
+from desk.services.finder import find, titles
+from desk.services.finder.index import reindex
+from desk.services.kit import due, seam
+from desk.services.kit.desk import Desk
+from desk.services.site.check import check
+from desk.services.site.policy import change_rules
+from tests.kit.site import Clock, People
+
+
+@pytest.fixture
+def u(umbrellas: None) -> Any:
+    """Its services."""
+    from tests.features.umbrellas import services
+
+    return services
+
+
+def lent(u: Any, desk: Desk, unit_id: int = 1, **more: Any) -> Any:
+    return u.lend(desk, u.LoanEntry(unit_id, "单雄风", **more))
+
+
+def test_it_is_a_feature_like_the_others(umbrellas: None) -> None:
+    assert [feature.code for feature in features()].count("umbrellas") == 1
+
+
+def test_its_acts_are_run_by_name(u: Any, desk: Desk) -> None:
+    lend = seam.way("umbrella.lend")
+    assert seam.run(desk, lend, {"unit_id": 1, "borrower": "单雄风"}).number == "YS-20261121-0001"
+    with pytest.raises(InvalidInput) as refused:
+        seam.run(desk, lend, {"unit_id": 1, "borrower": " "})
+    assert list(refused.value.by_field()) == ["borrower"]
+
+
+def test_the_finder_finds_it_and_says_what_is_over(u: Any, desk: Desk) -> None:
+    loan = lent(u, desk)
+    hit = find(desk, "YS-20261121-0001")[0]
+    assert (hit.kind, hit.title, hit.subtitle, hit.target) == (
+        "umbrella", loan.number, "1栋1单元101 · 单雄风", f"umbrella:{loan.id}",
+    )  # fmt: skip
+    u.move(desk, loan.id, "return")
+    assert find(desk, "YS-20261121-0001")[0].past
+    assert "Not out any more" in find(desk, "YS-20261121-0001")[0].subtitle
+    assert titles.title_of(desk, "umbrella", loan.id) == loan.number
+    assert reindex(desk) > 0
+    assert find(desk, "YS-20261121-0001")[0].kind == "umbrella"
+
+
+def test_it_is_due_after_the_days_of_its_rule(u: Any, desk: Desk, people: People, clock: Clock) -> None:
+    loan = lent(u, desk)
+
+    def item() -> Any:
+        return next(item for item in due.items(desk) if item.code == "umbrellas")
+
+    clock.forward(days=3)
+    assert (item().count, item().urgent) == (0, False)
+    clock.forward(days=1)
+    assert (item().count, item().urgent, item().rows[0].target) == (1, True, f"umbrella:{loan.id}")
+    desk.actor = people.manager
+    change_rules(desk, {"umbrellas.days": 10})
+    assert lent(u, desk, 2).due_on == desk.today() + timedelta(days=10)
+    with pytest.raises(InvalidInput):
+        change_rules(desk, {"umbrellas.days": 31})
+
+
+def test_the_household_tells_it_and_its_lamp_shows_it(u: Any, desk: Desk) -> None:
+    loan = lent(u, desk)
+    home = households.household(desk, 1)
+    assert [line.title for line in home.timeline] == [f"Umbrella {loan.number}"]
+    assert {lamp.code: lamp.state for lamp in home.lights}["umbrellas"] == "amber"
+    assert [lamp.code for lamp in home.lights] == ["owner", "requests", "umbrellas", "dossier"]
+    assert {lamp.code: lamp.state for lamp in households.household(desk, 2).lights}["umbrellas"] == "green"
+
+
+def test_it_has_a_slip_with_its_number(u: Any, desk: Desk) -> None:
+    loan = lent(u, desk)
+    assert [slip.number for slip in slips.slips_of(desk, f"umbrella:{loan.id}")] == [loan.number]
+    assert slips.pdf(desk, loan.number).startswith(b"%PDF")
+    assert slips.printer_choice(desk, "umbrella").paper == "a5"
+
+
+def test_its_gate_tells_what_is_in_the_way_and_a_supervisor_may_waive_it(u: Any, desk: Desk, people: People) -> None:
+    lent(u, desk)
+    with pytest.raises(DeskError, match="YS-20261121-0001 is not back"):
+        lent(u, desk)
+    waived = {"umbrella-out": "两个人要出门"}
+    with pytest.raises(NotAllowed):
+        lent(u, desk, waived=waived)
+    desk.actor = people.supervisor
+    assert lent(u, desk, waived=waived).number == "YS-20261121-0002"
+
+
+def test_its_life_cycle_holds(u: Any, desk: Desk, people: People) -> None:
+    loan = lent(u, desk)
+    with pytest.raises(NotAllowed):
+        u.move(desk, loan.id, "lose", "忘在车上")
+    desk.actor = people.supervisor
+    with pytest.raises(InvalidInput) as refused:
+        u.move(desk, loan.id, "lose")
+    assert list(refused.value.by_field()) == ["note"]
+    assert u.move(desk, loan.id, "lose", "忘在车上").state == "lost"
+    with pytest.raises(DeskError):
+        u.move(desk, loan.id, "return")
+    assert u.move(desk, loan.id, "find").state == "back"
+
+
+def test_desk_check_looks_at_its_rows_and_numbers(u: Any, desk: Desk) -> None:
+    from tests.features.umbrellas.models import Umbrella
+
+    lent(u, desk)
+    assert check(desk) == []
+    with desk.database.write() as session:
+        session.execute(update(Umbrella).values(state="back", number="YS-20261121-0002"))
+    assert {finding.code for finding in check(desk)} >= {"umbrella-end", "sequence-gap"}
+
+
+def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window: Any, settle: Any, qtbot: Any) -> None:
+    loan = lent(u, desk)
+    clock.forward(days=4)
+    window = open_window(desk, staff_sign_in=False)
+
+    def press(key: Qt.Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        qtbot.keyClick(QApplication.focusWidget() or window, key, with_)
+        settle()
+
+    # Today counts it, and its rows open it.
+    press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert "umbrellas" in {card.item.code for card in window.page().cards}
+    # A key of its own, the list, Enter.
+    press(Qt.Key.Key_F8)
+    assert window.page().title() == "Umbrellas"
+    press(Qt.Key.Key_Return)
+    assert window.page().loan.id == loan.id
+    # The next step is the life cycle's.
+    press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert window.page().loan.state == "back"
+    assert loan.number in window.messages.text()
+    # The finder opens it.
+    press(Qt.Key.Key_F2)
+    qtbot.keyClicks(window.finder, "YS-20261121-0001")
+    settle()
+    press(Qt.Key.Key_Return)
+    assert window.page().loan.id == loan.id
+    # Its rule stands in the settings, its slip among the papers.
+    settings = window.open_page("settings", part="rules")
+    settle()
+    assert settings.current().form_of("umbrellas.days").value("umbrellas.days") == 3
+    # The sidebar has it, in its place among the others.
+    press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert window.page().title() == "Umbrellas"
+
+
+def test_without_its_line_nothing_knows_of_it() -> None:
+    assert "umbrellas" not in {feature.code for feature in features()}

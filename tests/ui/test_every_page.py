@@ -1,0 +1,59 @@
+"""Every page that a feature declares opens in the real window, those of a record with one, and reads its data anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from desk import features
+from desk.services import incidents, requests
+from desk.services.incidents import IncidentEntry
+from desk.services.requests import RequestEntry
+from desk.ui.kit import pages
+
+if TYPE_CHECKING:
+    from tests.ui.counter import Counter
+
+pytest_plugins = ["tests.ui.counter"]
+
+
+def targets(counter: Counter, kinds: tuple[str, ...]) -> list[str]:
+    """A record of each kind, as the finder would open it; a list's name is a target too."""
+    found = []
+    with counter.desk.look() as session:
+        for kind in kinds:
+            record = features.records().get(kind)
+            if record is None:
+                found.append(kind)
+                continue
+            row = session.scalars(select(features.load(record.model))).first()
+            assert row is not None, f"the site of this test has no {kind}"
+            found.append(f"{kind}:{row.number if kind in ('slip', 'work-order') else row.id}")
+    return found
+
+
+def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
+    entry = RequestEntry(
+        "repair", "phone", unit_id=1, caller_name="单雄风", category="leak", content="漏水",
+        promised_at=counter.clock() + timedelta(hours=2),
+    )  # fmt: skip
+    logged = requests.log_request(counter.desk, entry)
+    requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
+    incidents.start_incident(counter.desk, IncidentEntry("停水"))
+    window = counter.window
+    for page in pages.registered():
+        for target in targets(counter, page.targets):
+            opened = window.open_target(target)
+            counter.settle()
+            assert opened is not None, target
+            assert opened is window.page()
+            assert opened.title(), target
+        opened = window.open_page(page.code) if not page.targets else window.page()
+        counter.settle()
+        assert opened is window.page(), page.code
+        opened.refresh()
+        counter.settle()
+        assert not window.messages.isVisible(), (page.code, window.messages.text())
+        assert window.sidebar.buttons[page.code if page.icon else page.parent].isChecked(), page.code
