@@ -171,6 +171,7 @@ ACTS = (
     Act("renovation.edit", _S + "edit"),
     Act("renovation.submit", _S + "submit"),
     Act("renovation.document", _S + "receive"),
+    Act("renovation.scan", _S + "keep_scan"),
     Act("renovation.plans", _S + "receive_plans"),
     Act("renovation.approve", _S + "approve"),
     Act("renovation.return", _S + "return_"),

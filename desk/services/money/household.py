@@ -12,6 +12,7 @@ from desk.models import Staff
 from desk.models.money import Receipt, Shift
 from desk.rules.kit.money import figures
 from desk.rules.money import SETTLED_KINDS
+from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow
 from desk.services.kit.lines import MOST, LightView, TimelineView
@@ -20,9 +21,9 @@ from desk.services.money.papers import kind_words
 from desk.services.money.read import balances_of
 
 
-def light(session: Session, _desk: Desk, unit_id: int) -> LightView:
+def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
     """Red when management fee or utilities are owed (C-22), amber when anything else is, green when all is settled."""
-    owed = balances_of(session, unit_id).owed
+    owed = balances_of(session, home.unit.id).owed
     # L10N: 费用
     label = _("Fees")
     if not owed:
@@ -32,12 +33,12 @@ def light(session: Session, _desk: Desk, unit_id: int) -> LightView:
     return LightView("fees", label, text, "red" if set(owed) & set(SETTLED_KINDS) else "amber", "money")
 
 
-def lines(session: Session, _desk: Desk, unit_id: int) -> list[TimelineView]:
+def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:
     """Receipts and refunds of a room."""
     rows = session.execute(
         select(Receipt, Staff.name)
         .join(Staff, Staff.id == Receipt.staff_id)
-        .where(Receipt.unit_id == unit_id)
+        .where(Receipt.unit_id == home.unit.id)
         .order_by(Receipt.id.desc())
         .limit(MOST)
     )

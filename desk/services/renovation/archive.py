@@ -15,6 +15,7 @@ from desk.models.renovation import Renovation
 from desk.models.slips import SlipRecord
 from desk.rules.renovation.papers import archive_place
 from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import open_contents
 from desk.services.renovation.core import get, subject
 from desk.services.slips import Batch, pictures_of, print_many
 from desk.slips.engine.slip import Marks, Slip
@@ -66,22 +67,25 @@ def _place_of(kind: str) -> str:
 
 
 def whole_file(desk: Desk, renovation_id: int) -> bytes:
-    """The index sheet and every paper of the file as one PDF, each on its own paper; it counts as no printing.
+    """The index sheet and every paper of the file as one PDF, each on its own paper; it counts as no printing, and is logged.
 
     Raises:
-        NotFound: there is no such file. DeskError: a character has no glyph.
+        NotFound: there is no such file. NotAllowed: nobody is signed in. DeskError: a character has no glyph.
     """
     from desk.services.renovation.papers import make
     from desk.slips.engine.renderer import render_file
 
     look = pictures_of(desk)
-    with desk.look() as session:
-        row = get(session, renovation_id)
-        index = make(session, desk, row, "index")
+    with desk.act("renovation.archive") as act:
+        desk.require("receptionist")
+        row = get(act.session, renovation_id)
+        act.about("renovation", row.id, number=row.number)
+        index = make(act.session, desk, row, "index")
         pages = [render_file([(index, Marks(), "a4")], pictures=look)]
-        for part in parts(session, row):
+        for part in parts(act.session, row):
             if part.record is not None:
-                content = Slip.from_json(part.record.content)
+                (text,) = open_contents(act.session, [part.record.content], masked=False)
+                content = Slip.from_json(text)
                 pages.append(render_file([(content, Marks(), part.record.paper)], pictures=look))
             elif part.scan:
                 pages.append(_scan(desk, part.scan))

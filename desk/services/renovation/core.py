@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import paths
 from desk.catalog import label, whole_catalog
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models.money import Account, Deposit
 from desk.models.renovation import Renovation, RenovationEvent, Violation, WorkerPass
 from desk.rules import renovation as rules
+from desk.rules.kit import files
 from desk.rules.renovation import papers as paper_rules
 from desk.rules.renovation.cycle import CYCLE, PASS_CYCLE, VIOLATION_CYCLE
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 
@@ -158,12 +160,27 @@ def refund_weekdays(desk: Desk) -> frozenset[int]:
     return frozenset(found)
 
 
-def check_photos(desk: Desk, check: Checker, field: str, photos: Sequence[str]) -> None:
-    """Notes photos that are not among the stored files."""
-    for sha in photos:
-        if sha and not (paths.attachments(desk.data) / sha).is_file():
-            # L10N: 照片未保存
-            check.add(field, "photo", _("The photo is not stored. Choose it again."))
+def check_photos(check: Checker, field: str, photos: Sequence[Path | None]) -> None:
+    """Notes photos that cannot be read or are no pictures."""
+    for file in photos:
+        if file is None:
+            continue
+        try:
+            with file.open("rb") as stream:
+                kind = files.media_type(stream.read(16))
+        except OSError:
+            kind = ""
+        if not kind.startswith("image/"):
+            # L10N: {file} 不是图片
+            check.add(field, "photo", _("{file} is no picture.").format(file=file.name))
+
+
+def keep_photos(act: Act, desk: Desk, about: str, photos: Sequence[Path]) -> list[str]:
+    """Keeps photos with their record; gives their hashes."""
+    return [
+        attachments.store(act, desk, file, subject=about, role=f"photo-{place}").sha256
+        for place, file in enumerate(photos, 1)
+    ]
 
 
 def refuse(problems: Sequence[Problem]) -> None:
@@ -190,6 +207,7 @@ __all__ = [
     "held",
     "held_fen",
     "here",
+    "keep_photos",
     "missing_papers",
     "needed_papers",
     "record",

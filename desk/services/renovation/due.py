@@ -16,6 +16,7 @@ from desk.models.renovation import Contractor, Renovation, RenovationEvent, Reno
 from desk.rules.kit.calendar import working_days_after
 from desk.rules.kit.money import figures
 from desk.rules.renovation.cycle import ALIVE, AT_WORK, STARTED
+from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow
 from desk.services.kit.lines import MOST, LightView, TimelineView
@@ -182,13 +183,13 @@ def violations(session: Session, desk: Desk, now: datetime, limit: int) -> DueIt
 
 
 # ----------------------------------------------------------------------------------------------- household and check
-def light(session: Session, desk: Desk, unit_id: int) -> LightView:
+def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     """Red when the period ended or a violation is open, amber while there are works or a deposit is held, else green."""
     # L10N: 装修
     name = _("Renovation")
     row = session.scalars(
         select(Renovation)
-        .where(Renovation.unit_id == unit_id, Renovation.state.in_(ALIVE))
+        .where(Renovation.unit_id == home.unit.id, Renovation.state.in_(ALIVE))
         .order_by(Renovation.id.desc())
         .limit(1)
     ).first()
@@ -212,13 +213,13 @@ def light(session: Session, desk: Desk, unit_id: int) -> LightView:
     return LightView("renovation", name, text, "red" if late or open_violations else "amber", "renovation")
 
 
-def lines(session: Session, _desk: Desk, unit_id: int) -> list[TimelineView]:
+def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:
     """What happened to the files of a room."""
     rows = session.execute(
         select(RenovationEvent, Renovation.number, Staff.name)
         .join(Renovation, Renovation.id == RenovationEvent.renovation_id)
         .outerjoin(Staff, Staff.id == RenovationEvent.staff_id)
-        .where(Renovation.unit_id == unit_id)
+        .where(Renovation.unit_id == home.unit.id)
         .order_by(RenovationEvent.id.desc())
         .limit(MOST)
     )
@@ -259,7 +260,7 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
         .where(Deposit.subject.startswith("renovation:"), Account.balance != 0)
         .group_by(Deposit.subject)
     )
-    states = dict(session.execute(select(Renovation.id, Renovation.state)).tuples())
+    states = dict(session.execute(select(Renovation.id, Renovation.state)))
     for about, _balance in held:
         if states.get(int(about.partition(":")[2])) in ("refunded", "filed", None):
             # L10N: 装修档案已结束，仍有押金

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 from desk.rules.money import Deduction
 
@@ -97,14 +98,14 @@ class ExtendEntry:
 
 @dataclass(frozen=True, slots=True)
 class InspectionEntry:
-    """An inspection. `kind`: plans, interim, completion, not-begun; `photos`: hashes of stored files."""
+    """An inspection. `kind`: plans, interim, completion, not-begun; `photos`: files to keep with it."""
 
     kind: str
     passed: bool
     on: date | None = None
     inspector: str = ""
     note: str = ""
-    photos: tuple[str, ...] = ()
+    photos: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,19 @@ class ViolationEntry:
     deadline: date | None = None
     place: str = ""
     basis: str = ""
-    photos: tuple[str, ...] = ()
+    photos: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PassEntry:
-    """A worker who gets a pass. `photo`: hash of a stored file; `papers_seen`: identity copy and photo are here."""
+    """A worker who gets a pass. `photo`: a file to keep with it; `papers_seen`: identity copy and photo are here."""
 
     name: str
     document_number: str
     document_kind: str = "resident-card"
     trade: str = "other"
     phone: str = ""
-    photo: str = ""
+    photo: Path | None = None
     papers_seen: bool = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.phones import check_phone
 from desk.rules.renovation.cycle import ALIVE
 from desk.rules.renovation.papers import days_without_permit
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
 from desk.services.kit.sequences import next_number
@@ -219,6 +221,31 @@ def receive(desk: Desk, renovation_id: int, documents: Sequence[DocumentEntry]) 
                 row.owner_pledge = entry.received
         record(act, row, step.move.happened, papers=[each.code for each in documents if each.received])
         tick_dossier(act, desk, row, [each.code for each in documents if each.received])
+        return view(act.session, desk, row)
+
+
+def keep_scan(desk: Desk, renovation_id: int, code: str, file: Path) -> RenovationView:
+    """Keeps the scan of a paper of the file; the paper counts as received.
+
+    Raises:
+        InvalidInput: field `code`. DeskError: `illegal-move`; `file-missing`, `file-kind` … NotFound; NotAllowed.
+    """
+
+    def checks(_act: Act, _row: Renovation, check: Checker) -> None:
+        if code not in {paper.code for paper in checklist()}:
+            check.add("code", "choice", _("Choose one of the papers of the file."))
+
+    with moving(desk, FILES, renovation_id, "document", checks=checks, name="renovation.scan") as step:
+        act, row = step.act, step.row
+        paper = next((each for each in row.documents if each.code == code), None)
+        if paper is None:
+            paper = RenovationDocument(renovation_id=row.id, code=code, stamped=False, scan="")
+            row.documents.append(paper)
+        paper.received_on = paper.received_on or desk.local(act.at).date()
+        about = f"renovation:{row.id}"
+        paper.scan = attachments.store(act, desk, file, subject=about, role=f"document:{code}").sha256
+        record(act, row, step.move.happened, papers=[code])
+        tick_dossier(act, desk, row, [code])
         return view(act.session, desk, row)
 
 
@@ -485,6 +512,6 @@ def note(desk: Desk, renovation_id: int, text: str) -> RenovationView:
 
 
 __all__ = [
-    "approve", "approving", "check_file", "edit", "extend", "file", "note", "receive", "receive_plans", "resume",
+    "approve", "approving", "check_file", "edit", "extend", "file", "keep_scan", "note", "receive", "receive_plans", "resume",
     "return_", "sign", "start", "starting", "submit", "suspend", "take_over", "tell",
 ]  # fmt: skip

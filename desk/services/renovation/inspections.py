@@ -6,13 +6,15 @@ from datetime import date, timedelta
 
 from desk.catalog import whole_catalog
 from desk.errors import Checker
+from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models.renovation import Renovation, RenovationInspection, Violation
 from desk.rules.renovation.cycle import VIOLATION_CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
+from desk.services.kit.sequences import next_number
 from desk.services.renovation import papers
-from desk.services.renovation.core import FILES, VIOLATIONS, check_photos, get, record
+from desk.services.renovation.core import FILES, VIOLATIONS, check_photos, get, keep_photos, record
 from desk.services.renovation.entries import InspectionEntry, ViolationEntry
 from desk.services.renovation.read import view
 from desk.services.renovation.views import RenovationView
@@ -57,7 +59,7 @@ def inspect(desk: Desk, renovation_id: int, entry: InspectionEntry) -> Renovatio
         if not entry.passed and not entry.note.strip() and entry.kind != "completion":
             # L10N: 请写明不合格之处
             check.add("note", "required", _("Say what is not in order."))
-        check_photos(desk, check, "photos", entry.photos)
+        check_photos(check, "photos", entry.photos)
 
     with moving(
         desk, FILES, renovation_id, code, {"note": entry.note}, checks=checks, name=f"renovation.{code}"
@@ -66,10 +68,11 @@ def inspect(desk: Desk, renovation_id: int, entry: InspectionEntry) -> Renovatio
         done = RenovationInspection(
             renovation_id=row.id, kind=entry.kind, on=entry.on or desk.local(act.at).date(),
             inspector=entry.inspector.strip() or (act.actor.name if act.actor else ""), passed=entry.passed,
-            note=entry.note.strip(), photos=list(entry.photos), staff_id=act.staff_id,
+            note=entry.note.strip(), photos=[], staff_id=act.staff_id,
         )  # fmt: skip
         act.session.add(done)
         act.session.flush()
+        done.photos = keep_photos(act, desk, f"renovation-inspection:{done.id}", entry.photos)
         if entry.kind == "completion":
             row.passed_on = done.on if entry.passed else None
             slip = papers.issue_acceptance_within(act, desk, row, done)
@@ -95,21 +98,23 @@ def find_violation(desk: Desk, renovation_id: int, entry: ViolationEntry) -> Ren
         check.require("finding", entry.finding, _("Say what was found."))
         if entry.deadline is not None and entry.deadline < desk.local(act.at).date():
             check.add("deadline", "past", _("This day is over."))
-        check_photos(desk, check, "photos", entry.photos)
+        check_photos(check, "photos", entry.photos)
 
     with moving(desk, FILES, renovation_id, "violation", checks=checks) as step:
         act, row = step.act, step.row
         today = desk.local(act.at).date()
         deadline = entry.deadline or today + timedelta(days=int(desk.policy["renovation.rectify_days"]))
-        slip = papers.issue_rectification_within(act, desk, row, entry, deadline)
-        act.session.add(
-            Violation(
-                number=slip.number, renovation_id=row.id, state=VIOLATION_CYCLE.by_code["find"].target,
-                found_on=today, finding=entry.finding.strip(), demand=entry.demand.strip(), deadline=deadline,
-                photos=list(entry.photos), checked_note="", authority="", staff_id=act.staff_id,
-            )
+        number = next_number(act.session, slip_kinds()["rectification"].prefix, today)
+        found = Violation(
+            number=number, renovation_id=row.id, state=VIOLATION_CYCLE.by_code["find"].target,
+            found_on=today, finding=entry.finding.strip(), demand=entry.demand.strip(), deadline=deadline,
+            photos=[], checked_note="", authority="", staff_id=act.staff_id,
         )  # fmt: skip
-        record(act, row, step.move.happened, entry.finding, slip=slip.number, deadline=deadline.isoformat())
+        act.session.add(found)
+        act.session.flush()
+        found.photos = keep_photos(act, desk, f"violation:{found.id}", entry.photos)
+        papers.issue_rectification_within(act, desk, row, found, entry)
+        record(act, row, step.move.happened, entry.finding, slip=number, deadline=deadline.isoformat())
         return view(act.session, desk, row)
 
 

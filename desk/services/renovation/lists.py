@@ -117,7 +117,7 @@ def _sums(session: Session, ids: list[int]) -> tuple[dict[int, int], dict[int, i
         .where(WorkerPass.renovation_id.in_(ids), WorkerPass.state == "active")
         .group_by(WorkerPass.renovation_id)
     )
-    return {subjects[name]: -int(fen or 0) for name, fen in held}, dict(out.tuples())
+    return {subjects[name]: -int(fen or 0) for name, fen in held}, dict(out)
 
 
 def counts(desk: Desk) -> dict[str, int]:

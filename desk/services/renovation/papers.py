@@ -16,6 +16,7 @@ from desk.models.renovation import (
     HotWorkPermit,
     Renovation,
     RenovationInspection,
+    Violation,
     WorkerPass,
 )
 from desk.models.slips import SlipRecord
@@ -23,6 +24,7 @@ from desk.rules.kit.amounts import in_words
 from desk.rules.kit.money import figures, yuan
 from desk.rules.renovation import gate
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.sealed import Personal
 from desk.services.kit.words import issued_line, moment_of
 from desk.services.renovation import texts
 from desk.services.renovation.core import get, held, here, needed_papers, record, subject, word, works_of
@@ -216,7 +218,24 @@ def issue_paper(desk: Desk, renovation_id: int, paper: str) -> SlipView:
 
 def issue_within(act: Act, desk: Desk, row: Renovation, paper: str) -> SlipView:
     """Issues a paper inside the act it belongs to."""
-    return issue(act, desk, make(act.session, desk, row, paper), subject=subject(row))
+    people = people_of(row)
+    if paper == "workers":
+        for each in act.session.scalars(select(WorkerPass).where(WorkerPass.renovation_id == row.id)):
+            people += people_of_pass(each)
+    return issue(act, desk, make(act.session, desk, row, paper), subject=subject(row), people=people)
+
+
+def people_of(row: Renovation) -> list[Personal]:
+    """What the papers of a file say of people: it is sealed beside them, so that it can be erased."""
+    found = [("name", row.applicant), ("phone", row.applicant_phone), ("name", row.owner), ("name", row.leader)]
+    found += [("phone", row.leader_phone), ("name", row.downstairs_signer)]
+    return [Personal(subject(row), kind, text) for kind, text in found if text]
+
+
+def people_of_pass(each: WorkerPass) -> list[Personal]:
+    """What a pass says of its bearer."""
+    about = f"worker-pass:{each.id}"
+    return [Personal(about, "name", each.name), Personal(about, "document", each.document_number)]
 
 
 def _pass_facts(row: Renovation, each: WorkerPass, *, extended: bool = False) -> forms.PassFacts:
@@ -242,7 +261,7 @@ def issue_pass_within(act: Act, desk: Desk, row: Renovation, each: WorkerPass, *
         number = f"{stem}{len(editions) + 2}"
     with speaking(desk.site.slip_language):
         slip = forms.worker_pass(_pass_facts(row, each, extended=extended), head(desk, "worker-pass", each.number))
-    return issue(act, desk, slip, subject=subject(row), number=number)
+    return issue(act, desk, slip, subject=subject(row), number=number, people=people_of_pass(each))
 
 
 def void_pass_within(act: Act, each: WorkerPass, reason: str) -> None:
@@ -266,7 +285,7 @@ def issue_hot_work_within(act: Act, desk: Desk, row: Renovation, permit: HotWork
             f"{approver} {moment_of(desk, act.at)}".strip(),
         )  # fmt: skip
         slip = forms.hot_work_permit(file_facts(act.session, desk, row), facts, head(desk, "hot-work"))
-    return issue(act, desk, slip, subject=subject(row))
+    return issue(act, desk, slip, subject=subject(row), people=people_of(row))
 
 
 def issue_acceptance_within(act: Act, desk: Desk, row: Renovation, done: RenovationInspection) -> SlipView:
@@ -274,11 +293,11 @@ def issue_acceptance_within(act: Act, desk: Desk, row: Renovation, done: Renovat
     with speaking(desk.site.slip_language):
         facts = forms.InspectionFacts(f"{done.on}", done.inspector, done.passed, done.note, tuple(done.photos))
         slip = forms.acceptance(file_facts(act.session, desk, row), facts, head(desk, "renovation-acceptance"))
-    return issue(act, desk, slip, subject=subject(row))
+    return issue(act, desk, slip, subject=subject(row), people=people_of(row))
 
 
 def issue_rectification_within(
-    act: Act, desk: Desk, row: Renovation, entry: ViolationEntry, deadline: date
+    act: Act, desk: Desk, row: Renovation, found: Violation, entry: ViolationEntry
 ) -> SlipView:
     """Issues the 整改通知单 of a violation, with its photos (C-9)."""
     from dataclasses import replace
@@ -293,13 +312,13 @@ def issue_rectification_within(
                 reference=row.number, room=row.unit.name, addressee=row.owner or row.applicant,
                 phone=row.applicant_phone, contact=f"{row.leader} {row.leader_phone}".strip(),
                 found_at=moment_of(desk, act.at), found_by=act.actor.name if act.actor else "", place=entry.place.strip(),
-                findings=entry.finding.strip(), basis=entry.basis.strip(), demand=entry.demand.strip(),
-                deadline=f"{deadline}", issued_by=act.actor.name if act.actor else "", site=at.site, hotline=at.hotline,
+                findings=found.finding, basis=entry.basis.strip(), demand=found.demand,
+                deadline=f"{found.deadline}", issued_by=act.actor.name if act.actor else "", site=at.site, hotline=at.hotline,
                 issued=at.issued, copies=at.copies, language=at.language,
             )
         )  # fmt: skip
-    slip = replace(slip, pictures=tuple(Picture(sha) for sha in entry.photos))
-    return issue(act, desk, slip, subject=subject(row))
+    slip = replace(slip, pictures=tuple(Picture(sha) for sha in found.photos))
+    return issue(act, desk, slip, subject=subject(row), number=found.number, people=people_of(row))
 
 
 def issue_refund_application_within(
@@ -323,7 +342,7 @@ def issue_refund_application_within(
         )  # fmt: skip
         at = head(desk, "renovation-refund-application")
         slip = forms.refund_application(file_facts(act.session, desk, row), facts, at)
-    return issue(act, desk, slip, subject=subject(row))
+    return issue(act, desk, slip, subject=subject(row), people=people_of(row))
 
 
 def _archive_lines(session: Session, row: Renovation) -> tuple[tuple[str, str], ...]:

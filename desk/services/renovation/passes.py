@@ -17,6 +17,7 @@ from desk.rules.kit.identity import DocumentKind, check_document
 from desk.rules.kit.money import Tender
 from desk.rules.renovation import passes as rules
 from desk.rules.renovation.cycle import PASS_CYCLE
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.sequences import next_number
@@ -104,7 +105,7 @@ def _check_workers(act: Act, desk: Desk, row: Renovation, workers: Sequence[Pass
         if worker.trade not in trades:
             # L10N: 请选择工种
             check.add(at + "trade", "choice", _("Choose the trade."))
-        check_photos(desk, check, at + "photo", [worker.photo])
+        check_photos(check, at + "photo", [worker.photo])
         if worker.document_kind not in set(DocumentKind):
             check.add(at + "document_kind", "choice", _("Choose the kind of document."))
             continue
@@ -127,12 +128,14 @@ def _make(act: Act, desk: Desk, row: Renovation, worker: PassEntry, entry: Passe
     made = WorkerPass(
         number=next_number(act.session, PREFIX, today), renovation_id=row.id, name=worker.name.strip(),
         document_kind=worker.document_kind, document_number=found.number, document_key=key, bearer=key,
-        phone=worker.phone.strip(), trade=worker.trade, photo=worker.photo, first_day=entry.first or row.first_day,
+        phone=worker.phone.strip(), trade=worker.trade, photo="", first_day=entry.first or row.first_day,
         until=entry.until or row.last_day, issued_at=act.at, staff_id=act.staff_id, note="",
     )  # fmt: skip
     made.state = PASS_CYCLE.by_code["issue"].target
     act.session.add(made)
     act.session.flush()
+    if worker.photo is not None:
+        made.photo = attachments.store(act, desk, worker.photo, subject=f"worker-pass:{made.id}", role="photo").sha256
     return made
 
 
@@ -170,6 +173,7 @@ def take_back(
     with moving(desk, PASSES, pass_id, "return", checks=checks) as step:
         act, row = step.act, step.row
         row.bearer, row.ended_on = None, desk.local(act.at).date()
+        _drop_photo(act, desk, row)
         file = get(act.session, row.renovation_id)
         act.session.flush()
         if refund and row.deposit_id is not None and held_of(act.session, row):
@@ -202,7 +206,15 @@ def void_pass(desk: Desk, pass_id: int, *, reason: str) -> PassView:
     with moving(desk, PASSES, pass_id, "void", {"reason": reason}) as step:
         act, row = step.act, step.row
         papers.void_pass_within(act, row, reason.strip())
+        _drop_photo(act, desk, row)
         return _end(act, desk, row, "pass-void", reason)
+
+
+def _drop_photo(act: Act, desk: Desk, row: WorkerPass) -> None:
+    """A photo is kept as long as the pass may be shown, no longer."""
+    if row.photo:
+        attachments.release(act, desk, subject=f"worker-pass:{row.id}", role="photo")
+        row.photo = ""
 
 
 def _end(act: Act, desk: Desk, row: WorkerPass, kind: str, note: str) -> PassView:
