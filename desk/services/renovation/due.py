@@ -260,7 +260,7 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
         .where(Deposit.subject.startswith("renovation:"), Account.balance != 0)
         .group_by(Deposit.subject)
     )
-    states = dict(session.execute(select(Renovation.id, Renovation.state)))
+    states = {row.id: row.state for row in session.execute(select(Renovation.id, Renovation.state))}
     for about, _balance in held:
         if states.get(int(about.partition(":")[2])) in ("refunded", "filed", None):
             # L10N: 装修档案已结束，仍有押金

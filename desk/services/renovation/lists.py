@@ -113,11 +113,11 @@ def _sums(session: Session, ids: list[int]) -> tuple[dict[int, int], dict[int, i
         .group_by(Deposit.subject)
     )
     out = session.execute(
-        select(WorkerPass.renovation_id, func.count())
+        select(WorkerPass.renovation_id, func.count().label("out"))
         .where(WorkerPass.renovation_id.in_(ids), WorkerPass.state == "active")
         .group_by(WorkerPass.renovation_id)
     )
-    return {subjects[name]: -int(fen or 0) for name, fen in held}, dict(out)
+    return {subjects[name]: -int(fen or 0) for name, fen in held}, {row.renovation_id: row.out for row in out}
 
 
 def counts(desk: Desk) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from functools import lru_cache
 
 _PATTERNS = (
@@ -65,7 +67,7 @@ def qr(text: str) -> tuple[tuple[bool, ...], ...]:
 
     if not 0 < len(text.encode()) <= 300:
         raise ValueError("a QR code says 1 to 300 characters")
-    code = QRCode(None, QRErrorCorrectLevel.M)
+    code: Any = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
     count = code.getModuleCount()

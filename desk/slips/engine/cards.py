@@ -18,6 +18,8 @@ Pictures = Callable[[str], bytes | None]
 _TONES: dict[str, Colour] = {"black": BLACK, "grey": GREY, "red": RED, "white": (1.0, 1.0, 1.0)}
 _SMALLEST = 0.62
 """Text shrinks to this share of its size before it breaks."""
+_LEAST = 3.6
+"""Points below which nobody reads a card."""
 _GAP = 6.0
 """Millimetres between two cards of a sheet, so that each is cut out whole: eight CR80 cards on A4."""
 
@@ -111,6 +113,10 @@ def _piece(ink: Ink, piece: Piece, x: float, top: float, pictures: Pictures | No
         ink.fill(x, top, width, height, RED if piece.tone == "red" else FILL)
 
 
+def _broken(piece: Piece, width: float, size: float) -> list[str]:
+    return break_lines(piece.text, width, lambda part: fonts.width(part, size, piece.bold))
+
+
 def _text(ink: Ink, piece: Piece, x: float, top: float, width: float, height: float) -> None:
     size, lines = piece.size, [piece.text]
     need = fonts.width(piece.text, size, piece.bold)
@@ -120,12 +126,10 @@ def _text(ink: Ink, piece: Piece, x: float, top: float, width: float, height: fl
             size = smaller
         else:
             size = max(size * 0.8, 4.5)
-            while True:
-                shown = size
-                lines = break_lines(piece.text, width, lambda part, s=shown: fonts.width(part, s, piece.bold))
-                if len(lines) * size * 1.2 <= max(height, size * 1.2) or size <= 3.6:
-                    break
+            lines = _broken(piece, width, size)
+            while len(lines) * size * 1.2 > max(height, size * 1.2) and size > _LEAST:
                 size *= 0.94
+                lines = _broken(piece, width, size)
     baseline = top + size * 0.95
     if len(lines) == 1 and height:
         baseline = top + height / 2 + size * 0.36

@@ -218,6 +218,8 @@ class Slip:
 
     def texts(self) -> list[str]:
         """Every text that will be printed, for the missing-glyph guard."""
+        if self.cards:
+            return [piece.text for card in self.cards for piece in card.pieces if piece.kind == "text" and piece.text]
         cells = (*self.fields, *self.after)
         found = [self.title, self.number, self.site, self.footer, self.hotline, *self.clauses, *self.copies]
         found += [passage.text for passage in self.body]
@@ -229,7 +231,6 @@ class Slip:
         for signature in self.signatures:
             found += [signature.label, signature.name]
         found += [*self.seals, *(picture.caption for picture in self.pictures)]
-        found += [piece.text for card in self.cards for piece in card.pieces if piece.kind == "text"]
         return [text for text in found if text]
 
 

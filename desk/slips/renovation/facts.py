@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from desk import i18n
 from desk.i18n import _
@@ -177,7 +178,7 @@ def checklist(papers: tuple[DocumentFacts, ...]) -> tuple[Tick, ...]:
     return tuple(ticks)
 
 
-def slip(kind: str, title: str, head: Head, **parts: object) -> Slip:
+def slip(kind: str, title: str, head: Head, **parts: Any) -> Slip:
     """A paper of the file with its head."""
     return Slip(
         kind=kind,
@@ -188,7 +189,7 @@ def slip(kind: str, title: str, head: Head, **parts: object) -> Slip:
         footer=head.issued,
         hotline=head.hotline,
         language=head.language,
-        **parts,  # type: ignore[arg-type] - the parts of a slip by their names
+        **parts,
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from desk.rules.money import Deduction, Refund, deduction_problems, divide
 from desk.rules.renovation.gate import (
     OBSTACLES,
     Inspection,
