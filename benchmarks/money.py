@@ -181,7 +181,12 @@ def _million(folder: Path, entries: int) -> tuple[Any, Path]:
             if chance < 0.04:
                 debit, credit, act = "wechat", f"deposit:{len(deposits) + 1}", "deposit"
                 accounts[credit] = {"kind": "deposit", "unit_id": unit, "charge_kind": "", "since": day}
-                deposits.append({"kind": "renovation", "item": "装修保证金", "unit_id": unit, "subject": "", "payer": "王芳", "fen": fen, "taken_on": day, "paper_number": ""})  # fmt: skip
+                deposits.append(
+                    {
+                        "kind": "renovation", "item": "装修保证金", "unit_id": unit, "subject": "", "payer": "王芳", "fen": fen,
+                        "taken_on": day, "paper_number": "",
+                    }
+                )  # fmt: skip
             elif chance < 0.07 and deposits:
                 debit, credit, act = f"deposit:{rng.randrange(1, len(deposits) + 1)}", "wechat", "refund"
                 fen = -balances.get(debit, 0)
@@ -196,7 +201,12 @@ def _million(folder: Path, entries: int) -> tuple[Any, Path]:
                     debit, credit, act, fen = "wechat", owed, "payment", left
                 else:
                     debit, credit, act = owed, "income:management", "charge"
-                    charges.append({"unit_id": unit, "kind": kind, "item": kind, "period": "", "fen": fen, "open_fen": fen, "since": day, "source": "", "brought_forward": False, "subject": "", "note": "", "entry_id": number})  # fmt: skip
+                    charges.append(
+                        {
+                            "unit_id": unit, "kind": kind, "item": kind, "period": "", "fen": fen, "open_fen": fen, "since": day,
+                            "source": "", "brought_forward": False, "subject": "", "note": "", "entry_id": number,
+                        }
+                    )  # fmt: skip
             balances[debit] = balances.get(debit, 0) + fen
             balances[credit] = balances.get(credit, 0) - fen
             heads.append(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from desk.errors import Problem
 from desk.i18n import _, ngettext
+from desk.rules.kit import wording
 from desk.rules.kit.dates import age_on
 
 ROLES = ("owner", "tenant", "member", "relative")
@@ -211,7 +212,7 @@ def found_unit(detail: Mapping[str, Any]) -> list[str]:
     """What the finder says of a room: who owns it, who rents it, its state where that is not seen from the names, plates."""
     from desk.catalog import label
 
-    owners, tenants = "、".join(detail["owners"]), "、".join(detail["tenants"])
+    owners, tenants = wording.listed(detail["owners"]), wording.listed(detail["tenants"])
     lived_in = bool(owners or tenants)
     return [
         owners,

@@ -17,6 +17,7 @@ from desk.rules.incidents import CYCLE
 from desk.rules.requests.cycle import CYCLE as REQUEST
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
+from desk.services.kit.paging import Page
 from desk.services.kit.sequences import next_number
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
@@ -186,6 +187,16 @@ def incidents(
         if category:
             question = question.where(Incident.category.in_(("", category)))
         return tuple(_view(session, row) for row in session.scalars(question))
+
+
+def incident_page(desk: Desk, *, running: bool = False, offset: int = 0, limit: int = 200) -> Page[IncidentView]:
+    """A page of the list of mass incidents, the newest first; `running`: only those that are not over."""
+    wanted = [Incident.state == "running"] if running else []
+    question = select(Incident).where(*wanted).order_by(Incident.started_at.desc(), Incident.id.desc())
+    with desk.look() as session:
+        total = session.scalar(select(func.count()).select_from(Incident).where(*wanted)) or 0
+        rows = session.scalars(question.offset(offset).limit(limit))
+        return Page(tuple(_view(session, row) for row in rows), total)
 
 
 def _formats(act: Act, _row: Incident | None, check: Checker, entry: IncidentEntry) -> None:

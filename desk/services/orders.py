@@ -27,7 +27,7 @@ from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.requests import core as request_core
 from desk.services.requests.core import finish, record
-from desk.services.requests.due import of_state
+from desk.services.requests.due import OfState
 from desk.services.requests.read import events_of, orders
 from desk.services.requests.views import OrderRow
 from desk.services.slips import Batch, print_many
@@ -210,6 +210,12 @@ def morning(desk: Desk, *, day: date | None = None) -> tuple[OrderRow, ...]:
         )
 
 
+def morning_page(desk: Desk, *, offset: int = 0, limit: int = 200) -> Page[OrderRow]:
+    """A page of the morning's jobs."""
+    rows = morning(desk)
+    return Page(rows[offset : offset + limit], len(rows))
+
+
 def print_orders(desk: Desk, numbers: Iterable[str], *, printer: str = "", paper: str | None = None) -> Batch:
     """Many work orders as one PDF; each printing is counted before anything goes to the printer.
 
@@ -220,7 +226,7 @@ def print_orders(desk: Desk, numbers: Iterable[str], *, printer: str = "", paper
     return print_many(desk, numbers, printer=printer, paper=paper)
 
 
-due = of_state("unreturned", sort="received", target="work-orders")
+due = OfState("unreturned", sort="received", target="work-orders")
 """Work orders that are not back."""
 
 
@@ -229,6 +235,7 @@ def slip_voided(act: Act, _desk: Desk, slip_id: int, _reason: str) -> None:
     row = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id == slip_id)).first()
     if row is not None and row.state == "out":
         row.state = "void"
+        act.touch("work-order", row.id)
 
 
 def _get(session: Session, order_id: int) -> WorkOrder:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desk.errors import Checker, DeskError, NotFound
+from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _, ngettext
 from desk.models import Staff
 from desk.rules.kit import phones
@@ -233,7 +233,13 @@ def approve(desk: Desk, approval: Approval) -> Actor:
 
 
 def approvers(desk: Desk, role: str) -> tuple[StaffView, ...]:
-    """Who may approve what needs a role, besides the one at the counter; supervisors before managers, then by name."""
+    """Who may approve what needs a role, besides the one at the counter; supervisors before managers, then by name.
+
+    Raises:
+        InvalidInput: field `role`, there is no such role.
+    """
+    if role not in ROLES:
+        raise InvalidInput([Problem("unknown", _("Choose a role."), "role")])
     me = desk.actor.id if desk.actor else 0
     found = [member for member in staff_list(desk) if member.id != me and at_least(member.role, role)]
     return tuple(sorted(found, key=lambda member: ROLES.index(member.role)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.i18n import _, speaking
+from desk.rules.kit import wording
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Signature, Slip, Table, Tick
 from desk.slips.requests import person, satisfaction
 
@@ -155,7 +156,7 @@ def _answers(facts: CallbackFacts) -> list[Field]:
         # L10N: 满意度
         Field(_("Satisfaction"), ticks=satisfaction(facts.grade), span=12),
         # L10N: 不满意原因
-        Field(_("Reasons"), ("、" if facts.language.startswith("zh") else ", ").join(facts.reasons), span=12),
+        Field(_("Reasons"), wording.listed(facts.reasons), span=12),
         # L10N: 客户意见
         Field(_("Customer's opinion"), facts.opinion, span=12, lines=3),
         # L10N: 后续处理

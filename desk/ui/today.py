@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 
 if TYPE_CHECKING:
+    from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
     from desk.services.kit.due import DueRow, DueView
 
@@ -30,7 +32,7 @@ class _RowButton(theme.Button):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: page.go(row.target))
         self._words = "   ".join(part for part in (row.title, row.detail) if part)
-        self.setToolTip(self._words)
+        self.setToolTip(say.tooltip(self._words))
         self.setAccessibleName(self._words)
         self.setEnabled(bool(row.target))
 
@@ -78,6 +80,8 @@ class _ItemCard(theme.Card):
 class TodayPage(Page):
     """What is due now."""
 
+    shows = frozenset({"request", "work-order", "customer", "unit"})
+
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._view: tuple[DueView, ...] | None = None
@@ -112,6 +116,7 @@ class TodayPage(Page):
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
         shell.something_changed.connect(self._elsewhere)
+        self._waiting = 0
 
     # ---------------------------------------------------------------------------------------------------- the page
     def title(self) -> str:
@@ -128,9 +133,22 @@ class TodayPage(Page):
 
         self.ask(look, self._show, on_error=None if self.isVisible() else lambda _error: None)
 
-    def _elsewhere(self) -> None:
-        if self.shell.page() is not self:  # the shown page is read by the window
-            self.refresh()
+    def _elsewhere(self, changes: Changes) -> None:
+        """Something changed while another page is shown: only the count beside the sidebar's entry is wanted."""
+        if self.shell.page() is self or not changes.concern(self.shows or ()):
+            return
+        desk = self.desk
+
+        def look() -> int:
+            from desk.services.kit import due
+
+            return due.waiting(desk)
+
+        self.ask(look, self._badge, on_error=lambda _error: None)
+
+    def _badge(self, count: int) -> None:
+        self._waiting = count
+        self.shell.set_badge("today", count)
 
     def retranslate(self) -> None:
         self._title.setText(_("Today"))
@@ -153,14 +171,10 @@ class TodayPage(Page):
 
     def waiting(self) -> int:
         """How many things wait to be done: the count beside the sidebar's entry."""
-        return sum(item.count for item in self._view or () if item.waits)
+        return self._waiting
 
     def _show(self, view: tuple[DueView, ...]) -> None:
-        from babel.dates import format_date
-
-        from desk.i18n import current_language
-
-        self._day.setText(format_date(self.desk.today(), format="full", locale=current_language()))
+        self._day.setText(say.full_day(self.desk.today()))
         if view != self._view or len(self.cards) != len(view):
             focused = self.window().focusWidget()
             held = next((n for n, button in enumerate(self._buttons()) if button is focused), -1)
@@ -179,7 +193,7 @@ class TodayPage(Page):
                 buttons[min(held, len(buttons) - 1)].setFocus()
         due = any(item.count for item in view if not item.standing)
         self._calm.setVisible(not due)
-        self.shell.set_badge("today", self.waiting())
+        self._badge(sum(item.count for item in view if item.waits))
 
     def _place(self) -> None:
         while self._grid.count():

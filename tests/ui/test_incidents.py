@@ -72,7 +72,7 @@ def test_an_incident_from_start_to_end(counter: Counter) -> None:
     counter.press("F6")
     assert counter.page().table.total() == 1
     counter.press("Enter")
-    assert not counter.page().change_button.isEnabled()
+    assert not counter.page().buttons["change"].isEnabled()
 
 
 def test_its_requests_are_one_key_away(counter: Counter) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from desk.catalog import label
 from desk.errors import DeskError, Problem
 from desk.i18n import _
 
@@ -19,8 +20,8 @@ ROLES = ("receptionist", "supervisor", "manager")
 
 
 def at_least(role: str, least: str) -> bool:
-    """Whether a role is `least` or a higher one; an unknown one is none."""
-    return role in ROLES and ROLES.index(role) >= ROLES.index(least)
+    """Whether a role is `least` or a higher one; an unknown one is none, and nobody has it."""
+    return role in ROLES and least in ROLES and ROLES.index(role) >= ROLES.index(least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class LifeCycle:
 
     Attributes:
         kind: of the record. moves: in the order they are offered.
-        states: every state, in the order of the way. names: the list of catalog.toml that names them.
+        states: every state, in the order of the way. names: the list of catalog.toml that names them, or msgids by state.
         ended: states after which nothing has to be done.
         likely: the act that most likely comes next, by state.
         likelier: `(record) → act` where it depends on more than the state; "" leaves it to `likely`.
@@ -102,7 +103,7 @@ class LifeCycle:
     kind: str
     moves: tuple[Move, ...]
     states: tuple[str, ...]
-    names: str
+    names: str | Mapping[str, str]
     ended: tuple[str, ...] = ()
     likely: Mapping[str, str] = field(default_factory=dict)
     likelier: Callable[[Any], str] | None = None
@@ -122,6 +123,10 @@ class LifeCycle:
             if found.setdefault(move.happened, move.target) != move.target:
                 raise ValueError(f"{self.kind}: the event {move.happened} leads to two states")
         return found
+
+    def state_words(self, state: str) -> str:
+        """The name of a state."""
+        return label(self.names, state) if isinstance(self.names, str) else _(self.names[state])
 
     def role_for(self, record: Any, code: str) -> str:
         """The least role that may do it with this record."""

@@ -196,7 +196,8 @@ SHIFT = LifeCycle(
     ended=("taken-over",),
     likely={"open": "hand-over", "handed-over": "take-over", "refused": "hand-over"},
     moves=(
-        Move("open", ("",), "open", event="opened", hidden=True),
+        # L10N: 开班
+        Move("open", ("",), "open", label=N_("Open a shift")),
         Move(
             "hand-over",
             ("open", "refused"),

@@ -17,6 +17,7 @@ from desk.i18n import _
 from desk.models import CallbackAttempt, Request
 from desk.rules import callbacks as rules
 from desk.rules.callbacks import METHODS, OUTCOMES, SCORES, CallbackEntry
+from desk.rules.kit import wording
 from desk.rules.kit.clocks import passed
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
@@ -164,6 +165,7 @@ def phone(desk: Desk, request_id: int) -> str:
         desk.require("receptionist")
         row = get(act.session, request_id)
         act.about("request", row.id, number=row.number)
+        act.only_looked()
         return row.caller_phone
 
 
@@ -222,8 +224,8 @@ def _problems(session: Session, desk: Desk, row: Request, entry: CallbackEntry, 
 
 
 def _reason(entry: CallbackEntry) -> str:
-    why = "、".join(label("callback_reasons", code) for code in entry.reasons)
-    said = "：".join(part for part in (why, entry.words.strip()) if part)
+    why = wording.listed(label("callback_reasons", code) for code in entry.reasons)
+    said = wording.labelled(why, entry.words.strip())
     # L10N: 回访不满意：{why}
     return _("Not satisfied at the callback: {why}").format(why=said)
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from desk.services.requests.due import of_state
+from desk.services.requests.due import OfState
 
-waiting = of_state("callback", sort="callback", target="callbacks")
+waiting = OfState("callback", sort="callback", target="callbacks")

@@ -10,7 +10,7 @@ from desk.i18n import speaking
 from desk.models import Building, Consent, Customer, Occupancy, Vehicle
 from desk.models.households import lives_now
 from desk.rules import households as rules
-from desk.rules.kit import identity, phones
+from desk.rules.kit import identity, phones, wording
 from desk.services import slips
 from desk.services.households.people import birthday_text
 from desk.services.households.read import get_unit
@@ -109,10 +109,10 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
             room=unit.name if unit.name.startswith(building.name) else f"{building.name} {unit.name}",
             area=f"{unit.area} ㎡" if unit.area is not None else "",
             use=catalog.label("unit_kinds", unit.kind),
-            owner="、".join(customer.name for _stay, customer in owners),
+            owner=wording.listed(customer.name for _stay, customer in owners),
             owner_document="\n".join(filter(None, (document(customer) for _stay, customer in owners))),
             owner_phone="\n".join(filter(None, (all_phones(customer) for _stay, customer in owners))),
-            moved_in=moved_in.isoformat() if moved_in else "",
+            moved_in=wording.day(moved_in),
             address=next((customer.address for _stay, customer in owners if customer.address), ""),
             members=tuple(
                 MemberFacts(
@@ -132,10 +132,10 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
             emergency_phone=phone(urgent.emergency_phone) if urgent and urgent.emergency_phone else "",
             notes=unit.note,
             consent_given=consent is not None,
-            consent_text=f"{consent.text_version} {desk.local(consent.given_at):%Y-%m-%d}" if consent else "",
+            consent_text=f"{consent.text_version} {wording.day(desk.local(consent.given_at))}" if consent else "",
             site=site.name,
             hotline=site.hotline,
-            issued=f"{desk.now():%Y-%m-%d %H:%M}  {by}".strip(),
+            issued=f"{wording.moment(desk.now())}  {by}".strip(),
             language=site.slip_language,
         )
         return build(facts)

@@ -143,6 +143,7 @@ def person_for_edit(desk: Desk, customer_id: int) -> PersonEntry:
         desk.require("receptionist")
         row = _get(act.session, customer_id)
         act.about("customer", row.id, why="edit")
+        act.only_looked()
         return _entry(act.session, row)
 
 
@@ -157,6 +158,7 @@ def reveal(desk: Desk, customer_id: int) -> Revealed:
         desk.require("receptionist")
         row = _get(act.session, customer_id)
         act.about("customer", row.id, why="look")
+        act.only_looked()
         return Revealed(tuple(phone.number for phone in row.phones), row.document_number, row.emergency_phone)
 
 

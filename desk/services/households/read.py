@@ -27,7 +27,7 @@ from desk.models import (
 from desk.models.households import lives_now
 from desk.models.kit.functions import holds
 from desk.rules import households as rules
-from desk.rules.kit import phones
+from desk.rules.kit import phones, wording
 from desk.services.households.people import person_view
 from desk.services.households.views import (
     DossierView,
@@ -115,7 +115,7 @@ def units(
                 UnitRow(
                     id=row.id,
                     name=row.name,
-                    owner="、".join(name for _id, name in owners[row.id]),
+                    owner=wording.listed(name for _id, name in owners[row.id]),
                     tenants=tenants[row.id],
                     state=row.state,
                     area=row.area,

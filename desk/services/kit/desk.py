@@ -21,6 +21,7 @@ from desk.errors import DeskError, NotAllowed
 from desk.i18n import _
 from desk.rules.kit.lifecycle import at_least
 from desk.services.kit import audit
+from desk.services.kit.changes import ANYTHING, Changes, Collector
 
 if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (DESIGN §7)
     from sqlalchemy.orm import Session
@@ -100,9 +101,10 @@ def rehearsal() -> Iterator[None]:
 
 @dataclass
 class Act:
-    """One act under way: a session, the moment, and the audit event that will be written at its end.
+    """One act under way: a session, the moment, what it changed, and the audit event that will be written at its end.
 
     Attributes:
+        changed: kind and id of every record whose words somewhere may be others now; None: the act only looked.
         if_kept: called after the act is saved; if_lost: when it failed and nothing of it is there. For what no transaction
             holds: files. What they raise is swallowed into the log, the act is what it is.
     """
@@ -113,6 +115,7 @@ class Act:
     actor: Actor | None
     subject: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    changed: set[tuple[str, int]] | None = field(default_factory=set)
     if_kept: list[Callable[[], object]] = field(default_factory=list)
     if_lost: list[Callable[[], object]] = field(default_factory=list)
 
@@ -120,6 +123,22 @@ class Act:
         """Says which record the act is about and what is worth keeping of it."""
         self.subject = f"{kind}:{subject_id}"
         self.data.update(data)
+        self.touch(kind, subject_id)
+
+    def touch(self, kind: str, record_id: int | None) -> None:
+        """Says that a record is shown differently from now on; None is none."""
+        if record_id is not None and self.changed is not None:
+            self.changed.add((kind, record_id))
+
+    def touch_subject(self, subject: str) -> None:
+        """The same for a record by its name, `request:7`."""
+        kind, _colon, number = subject.partition(":")
+        if number.isdigit():
+            self.touch(kind, int(number))
+
+    def only_looked(self) -> None:
+        """Says that nothing was changed: the act is noted because somebody looked at something."""
+        self.changed = None
 
     def sealed(self, about: str, kind: str, value: Any) -> Any:
         """A value of a person for the event's data, kept so that it can be erased; what is empty needs no seal.
@@ -172,6 +191,7 @@ class Desk:
         self.data = data
         self.clock = clock
         self.actor = actor
+        self._changes = Collector()
         self._site: SiteView | None = None
         self._policy: Policy | None = None
         self._holidays: HolidayTable | None = None
@@ -290,6 +310,17 @@ class Desk:
             role,
         )
 
+    def authority(self, role: str) -> Actor:
+        """Whose word stands behind an act that needs `role`: the one at the counter who has it, else who approves it on the spot.
+
+        Raises:
+            NotAllowed: as `require`.
+        """
+        self.require(role)
+        approved = self._approved()
+        assert self.actor is not None
+        return self.actor if self.may(role) or approved is None else approved.by
+
     @contextmanager
     def approved(self, by: Actor, reason: str = "") -> Iterator[Approved]:
         """What is done in the block, on this thread, has the approval of somebody whose PIN was checked."""
@@ -334,6 +365,12 @@ class Desk:
             raise
         log.info("act %s %.0f ms", act.name, (perf_counter() - began) * 1000)
         _run(act.if_kept)
+        if act.changed is not None:
+            self._changes.add(act.changed or {(ANYTHING, 0)})
+
+    def take_changes(self) -> Changes:
+        """What the acts since the last call changed; an act that did not say so changed anything."""
+        return self._changes.take()
 
     @contextmanager
     def turn(self, *, events: int = 0) -> Iterator[Session]:

@@ -72,13 +72,35 @@ class DueView:
 def items(desk: Desk, *, limit: int = FIRST) -> tuple[DueView, ...]:
     """What is due now for the one at the counter, the most pressing first; of each thing only the first few are read."""
     now = desk.clock()
-    role = desk.actor.role if desk.actor is not None else ROLES[0]
-    declared = [due for due in features.each("due") if ROLES.index(due.role) <= ROLES.index(role)]
+    declared = _declared(desk)
     with desk.look() as session:
         return tuple(
             _view(due, features.load(due.items)(session, desk, now, limit))
             for due in sorted(declared, key=lambda due: due.order)
         )
+
+
+def waiting(desk: Desk) -> int:
+    """How many things wait to be done today by the one at the counter: counted only, nothing is read of them.
+
+    Items that have a `question(desk, now)` are asked all together, in one statement.
+    """
+    from sqlalchemy import select
+
+    now = desk.clock()
+    wanted = [features.load(due.items) for due in _declared(desk) if due.waits]
+    questions = [each.question(desk, now).scalar_subquery() for each in wanted if hasattr(each, "question")]
+    others = [each for each in wanted if not hasattr(each, "question")]
+    with desk.look() as session:
+        counted: int = sum(session.execute(select(*questions)).one()) if questions else 0
+        rest: int = sum(each(session, desk, now, 0).count for each in others)
+        return counted + rest
+
+
+def _declared(desk: Desk) -> list[Due]:
+    """What may be shown to the one at the counter."""
+    role = desk.actor.role if desk.actor is not None else ROLES[0]
+    return [due for due in features.each("due") if ROLES.index(due.role) <= ROLES.index(role)]
 
 
 def _view(due: Due, found: DueItems) -> DueView:

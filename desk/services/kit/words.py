@@ -7,6 +7,7 @@ from datetime import datetime
 from desk.catalog import label
 from desk.i18n import _
 from desk.models import Request
+from desk.rules.kit import wording
 from desk.services.kit.desk import Desk
 from desk.services.requests.views import EventView
 
@@ -34,7 +35,7 @@ def who(row: Request) -> str:
 
 def moment_of(desk: Desk, moment: datetime | None) -> str:
     """A moment as papers say it, in the site's zone; nothing for none."""
-    return f"{desk.local(moment):%Y-%m-%d %H:%M}" if moment else ""
+    return wording.moment(desk.local(moment)) if moment else ""
 
 
 def said(desk: Desk, event: EventView | None) -> str:
@@ -42,11 +43,12 @@ def said(desk: Desk, event: EventView | None) -> str:
     return f"{moment_of(desk, event.at)} {event.staff}\n{event.note}".strip() if event else ""
 
 
-def issued_line(desk: Desk) -> str:
-    """The line at the foot: when and by whom the paper was issued."""
+def issued_line(desk: Desk, at: datetime | None = None, staff: str | None = None) -> str:
+    """The line at the foot: when (now) and by whom (who is at the counter) the paper was issued."""
+    name = (desk.actor.name if desk.actor else "") if staff is None else staff
     # L10N: {moment} {staff} 开具
     text = _("Issued {moment} by {staff}")
-    return text.format(moment=moment_of(desk, desk.clock()), staff=desk.actor.name if desk.actor else "").strip()
+    return text.format(moment=moment_of(desk, at or desk.clock()), staff=name).strip()
 
 
 __all__ = ["caller_of", "category_of", "issued_line", "moment_of", "said", "who", "word"]

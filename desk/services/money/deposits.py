@@ -12,15 +12,14 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label, whole_catalog
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
-from desk.features import features, load
 from desk.i18n import _, speaking
 from desk.models.money import Account, Deposit, JournalEntry, Receipt, ReceiptLine
 from desk.models.money import Deduction as DeductionRow
 from desk.rules import money as rules
 from desk.rules.kit.amounts import to_fen
-from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.money import Settled, Tender, settle
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.gate import obstacles
 from desk.services.money import charges, journal, papers
 from desk.services.money.core import (
     answers_for,
@@ -156,15 +155,6 @@ def open_deposit(desk: Desk, entry: OldDepositEntry) -> DepositView:
         return deposit_views(act.session, desk, [row])[0]
 
 
-def obstacles(session: Session, desk: Desk, deposit: Deposit) -> tuple[Obstacle, ...]:
-    """What stands in the way of a deposit's refund, by the features that know what it is held for."""
-    found: list[Obstacle] = []
-    for feature in features():
-        if "deposit.refund" in feature.obstacles and deposit.subject:
-            found += load(feature.obstacles["deposit.refund"])(session, desk, deposit.subject)
-    return tuple(found)
-
-
 def check_settle(_desk: Desk, entry: SettleEntry) -> list[Problem]:
     """What is wrong with a refund as it is typed, deductions as `deductions.0.amount`."""
     check = Checker(rules.deduction_problems(entry.deductions))
@@ -189,8 +179,9 @@ def settle_deposit(desk: Desk, entry: SettleEntry) -> SettlementView:
     _refuse_wrong(check_settle(desk, entry))
     with desk.act("money.refund-deposit") as act:
         for deposit in _locked(act.session, entry.deposits):
-            in_way = [Problem(each.code, each.words, each.field) for each in obstacles(act.session, desk, deposit)]
-            _refuse_wrong(in_way)
+            if deposit.subject:
+                in_way = obstacles(act.session, desk, "deposit.refund", deposit.subject)
+                _refuse_wrong([each.problem() for each in in_way])
         return settle_within(act, desk, entry)
 
 
@@ -282,7 +273,6 @@ def _refuse_wrong(problems: list[Problem]) -> None:
 __all__ = [
     "check_settle",
     "check_take",
-    "obstacles",
     "open_deposit",
     "settle_deposit",
     "settle_within",

@@ -19,13 +19,14 @@ from desk.models.money import JournalEntry, Shift, ShiftLog
 from desk.rules import money as rules
 from desk.rules.kit.money import count_cash
 from desk.services import staff
-from desk.services.kit.desk import Act, Actor, Desk
+from desk.services.kit.desk import Act, Desk
 from desk.services.kit.sequences import next_number
 from desk.services.money import journal, papers
 from desk.services.money.core import current_shift, drawer, shift_at_work, today
 from desk.services.money.entries import HandOverEntry
 from desk.services.money.sheet import shift_view
 from desk.services.money.views import ShiftView
+from desk.services.staff import Approval
 
 
 def open_shift(desk: Desk, *, counter: str = "1", opening: int = 0) -> ShiftView:
@@ -143,7 +144,7 @@ def stand_in(desk: Desk, *, login: str, pin: str, leader_id: int, reason: str) -
     check.require("reason", reason, _("Say why the counter is left."))
     check.done()
     desk.require("receptionist")
-    other = _identify(desk, login, pin)
+    other = staff.approve(desk, Approval(login, pin))
     with desk.act("shift.stand-in") as act:
         row = shift_at_work(act)
         leader = act.session.get(Staff, leader_id)
@@ -218,12 +219,12 @@ def hand_over(desk: Desk, entry: HandOverEntry) -> ShiftView:
     counted = _counted(entry.pieces)
     desk.require("receptionist")
     assert desk.actor is not None
-    _identify(desk, desk.actor.login, entry.pin)
+    staff.approve(desk, Approval(desk.actor.login, entry.pin))
     with desk.act("shift.hand-over") as act:
         row = shift_at_work(act)
         if row.staff_id != act.staff_id or _standing_in(act.session, row) is not None:
             raise DeskError("stand-in", _("The one on duty hands over. End the standing in first."))
-        state = rules.SHIFT.after(row.state, "hand-over")
+        state = rules.SHIFT.after(row, "hand-over")
         held = drawer(act.session, row)
         difference = counted - held.balance
         check = Checker()
@@ -252,12 +253,14 @@ def take_over(desk: Desk, shift_id: int, *, login: str, pin: str) -> ShiftView:
         DeskError: `illegal-move`; `own-shift`; as `staff.sign_in`. NotFound; NotAllowed.
     """
     desk.require("receptionist")
-    taker = _identify(desk, login, pin)
+    taker = staff.approve(desk, Approval(login, pin))
     with desk.act("shift.take-over") as act:
         row = get(act.session, shift_id)
-        state = rules.SHIFT.after(row.state, "take-over")
-        same = taker.id == row.staff_id
-        problem = rules.take_over_problem(same_person=same, difference=row.difference or 0, approved=False)
+        state = rules.SHIFT.after(row, "take-over")
+        same, difference = taker.id == row.staff_id, row.difference or 0
+        # A difference is looked at by somebody else: the one who takes over, or a supervisor who approves it.
+        approved = same and difference != 0 and desk.authority("supervisor").id != taker.id
+        problem = rules.take_over_problem(same_person=same, difference=difference, approved=approved)
         if problem is not None:
             raise InvalidInput([problem])
         cash = drawer(act.session, row)
@@ -283,10 +286,10 @@ def refuse(desk: Desk, shift_id: int, *, login: str, pin: str, reason: str) -> S
     check.require("reason", reason, _("Say why it is refused."))
     check.done()
     desk.require("receptionist")
-    other = _identify(desk, login, pin)
+    other = staff.approve(desk, Approval(login, pin))
     with desk.act("shift.refuse") as act:
         row = get(act.session, shift_id)
-        row.state = rules.SHIFT.after(row.state, "refuse")
+        row.state = rules.SHIFT.after(row, "refuse")
         row.refused_reason = reason.strip()
         wrong = act.session.scalars(
             select(JournalEntry)
@@ -360,19 +363,6 @@ def _counted(pieces: Mapping[int, int]) -> int:
         # L10N: 请按面额填写张数
         words = _("Count notes and coins by denomination.")
         raise InvalidInput([Problem("pieces", words, "pieces")]) from None
-
-
-def _identify(desk: Desk, login: str, pin: str) -> Actor:
-    """Who it is, by the PIN; the one at the counter stays signed in.
-
-    Raises:
-        DeskError: as `staff.sign_in`.
-    """
-    before = desk.actor
-    try:
-        return staff.sign_in(desk, login, pin)
-    finally:
-        desk.actor = before
 
 
 __all__ = [

@@ -16,6 +16,7 @@ from desk.errors import Checker
 from desk.i18n import _, current_language, speaking
 from desk.models import Building
 from desk.rules import requests as rules
+from desk.rules.kit import wording
 from desk.rules.kit.statistics import GRADES, Rate, mean, mean_text, month_days, months_until, satisfied, shares, total
 from desk.services import callbacks
 from desk.services.kit.desk import Desk
@@ -308,9 +309,7 @@ def _unfinished_row(desk: Desk, row: Any, state: str, on: date, end: datetime) -
 
 def _made(desk: Desk, view: MonthView | UnfinishedView) -> str:
     # L10N: {moment} {staff} 制表
-    return (
-        _("Made {moment} by {staff}").format(moment=f"{desk.local(view.made_at):%Y-%m-%d %H:%M}", staff=view.by).strip()
-    )
+    return _("Made {moment} by {staff}").format(moment=wording.moment(desk.local(view.made_at)), staff=view.by).strip()
 
 
 class _Steps:

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk.i18n import _, ngettext
+from desk.rules.kit import wording
 from desk.rules.kit.statistics import Rate, leading
 from desk.services.reports.views import Breakdown, MonthView, ReportLine, UnfinishedRow, UnfinishedView
 from desk.slips.engine import charts
@@ -251,7 +252,7 @@ def unfinished_pdf(view: UnfinishedView, *, made: str, zone: ZoneInfo) -> bytes:
             # L10N: 未完成事项清单
             title=_("Everything unfinished"),
             # L10N: 截至 {day}
-            subtitle=_("as of {day}").format(day=f"{view.on:%Y-%m-%d}"),
+            subtitle=_("as of {day}").format(day=wording.day(view.on)),
             site=view.site,
             made=made,
             figures=(
@@ -320,7 +321,7 @@ def cells(row: UnfinishedRow, zone: ZoneInfo) -> tuple[str, ...]:
     """A line of the list without its running number."""
 
     def moment(value: datetime | None) -> str:
-        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}" if value else ""
+        return wording.moment(value.astimezone(zone)) if value else ""
 
     # L10N: {moment}（已超时）
     promised = (

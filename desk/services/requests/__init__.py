@@ -58,6 +58,12 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
 
     with desk.act("request.log") as act:
         desk.require("receptionist")
+        # Held until the end: papers, index and view ask for them, and find them in the session.
+        held = [
+            act.session.get(kind, record_id)
+            for kind, record_id in ((Unit, entry.unit_id), (Customer, entry.customer_id))
+            if record_id is not None
+        ]
         problems = _problems(act.session, entry, now=act.at)
         if problems:
             raise InvalidInput(problems)
@@ -82,7 +88,9 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
             number=row.number,
             people=forms.people(row),
         )
-        return finish(act, desk, row, slips=(slip,))
+        view = finish(act, desk, row, slips=(slip,))
+        held.clear()
+        return view
 
 
 def complaint_slip_preview(desk: Desk, entry: RequestEntry) -> Slip:

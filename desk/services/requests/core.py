@@ -19,7 +19,7 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance
 from desk.services.requests import clocks
 from desk.services.requests.read import events_of, subject, view
-from desk.services.requests.views import RequestView
+from desk.services.requests.views import EventView, RequestView
 from desk.services.slips import SlipView
 
 REQUESTS = Kept(CYCLE, Request, lambda: _("This request is not there."))
@@ -41,17 +41,22 @@ def finish(act: Act, desk: Desk, row: Request, *, slips: tuple[SlipView, ...] | 
     from desk.services.finder import index as search_index
 
     act.session.flush()
-    refresh(act.session, desk, row, act.at)
+    events = refresh(act.session, desk, row, act.at)
     search_index.write(act.session, "request", [row.id])
     act.about("request", row.id, number=row.number, state=row.state)
     act.data["kind"] = row.kind
-    return view(act.session, desk, row, slips)
+    act.touch("unit", row.unit_id)
+    act.touch("customer", row.customer_id)
+    act.touch("incident", row.incident_id)
+    return view(act.session, desk, row, slips, events)
 
 
-def refresh(session: Session, desk: Desk, row: Request, now: datetime) -> None:
-    """Reckons a request's clocks anew; its events are flushed."""
-    clocks.keep(row, clocks.read(desk, row, events_of(session, row.id), now))
+def refresh(session: Session, desk: Desk, row: Request, now: datetime) -> tuple[EventView, ...]:
+    """Reckons a request's clocks anew; its events are flushed, and given back."""
+    events = events_of(session, row.id)
+    clocks.keep(row, clocks.read(desk, row, events, now))
     session.flush()
+    return events
 
 
 def mark_resolved(desk: Desk, row: Request, at: datetime, *, finished_at: datetime | None = None) -> None:
@@ -126,11 +131,13 @@ def void_orders(act: Act, row: Request, reason: str) -> list[str]:
         )
     ).all()
     for slip in found:
+        act.touch("slip", slip.id)
         slip.state = "void"
         slip.void_reason = reason
     given_out = act.session.scalars(select(WorkOrder).where(WorkOrder.slip_id.in_([slip.id for slip in found]))).all()
     for order in given_out:
         advance(orders.CYCLE, order, "void")
+        act.touch("work-order", order.id)
     act.session.flush()
     search_index.write(act.session, "slip", [slip.id for slip in found])
     return [slip.number for slip in found]

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.errors import Checker
-from desk.i18n import _, speaking
+from desk.i18n import _
 from desk.models import Request
+from desk.rules.kit import wording
 from desk.rules.requests import WRITTEN_CHANNELS
 from desk.services.kit.desk import Desk
-from desk.services.kit.words import caller_of, category_of, issued_line, who, word
+from desk.services.kit.papers import writing
+from desk.services.kit.words import caller_of, category_of, who, word
 from desk.services.requests.forms import people
 from desk.services.requests.read import view
 from desk.services.requests.views import EventView, RequestView
@@ -54,21 +56,21 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
     from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 
     rows = _received(session, desk, day)
-    with speaking(desk.site.slip_language):
+    with writing(desk) as head:
         talks, staff = [], []
         for row in rows:
             found = view(session, desk, row, ())
             staff.append(found.first_receiver)
             talks.append(
                 TalkFacts(
-                    time=f"{desk.local(row.received_at):%H:%M}",
+                    time=wording.hour(desk.local(row.received_at)),
                     customer=caller_of(row),
                     room=found.room,
                     phone=found.caller_phone,
                     subject=" / ".join(part for part in (word("kinds", row.kind), category_of(row)) if part),
                     content=row.content,
                     repeated_back=None if row.channel in WRITTEN_CHANNELS else row.repeated_back,
-                    promised=f"{desk.local(row.promised_at):%m-%d %H:%M}" if row.promised_at else "",
+                    promised=wording.short_moment(desk.local(row.promised_at), day) if row.promised_at else "",
                     responsible=who(row),
                     steps="\n".join(
                         _step(desk, day, event) for event in found.events if event.kind not in _STEPS_LEFT_OUT
@@ -79,14 +81,11 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
             )
         return day_sheet(
             DaySheetFacts(
-                day=f"{day:%Y-%m-%d}",
+                day=wording.day(day),
                 staff=" ".join(dict.fromkeys(staff)),
                 talks=tuple(talks),
                 blank=blank,
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                language=desk.site.slip_language,
+                **head,
             )
         )
 
@@ -101,9 +100,8 @@ def _received(session: Session, desk: Desk, day: date) -> Sequence[Request]:
 
 def _step(desk: Desk, day: date, event: EventView) -> str:
     at = desk.local(event.at)
-    return (
-        f"{at:%H:%M} {label('events', event.kind)}" if at.date() == day else f"{at:%m-%d} {label('events', event.kind)}"
-    )
+    when = wording.hour(at) if at.date() == day else wording.short_day(at, day)
+    return f"{when} {label('events', event.kind)}"
 
 
 def _last_call(desk: Desk, found: RequestView) -> str:
@@ -111,7 +109,7 @@ def _last_call(desk: Desk, found: RequestView) -> str:
         return ""
     last = found.callbacks[-1]
     said = word("scores", str(last.score)) if last.score else word("callback_outcomes", last.outcome)
-    return f"{desk.local(last.at):%m-%d} {said}"
+    return f"{wording.short_day(desk.local(last.at), desk.today())} {said}"
 
 
 __all__ = ["day_sheet_preview", "issue_day_sheet"]

@@ -33,6 +33,10 @@ _BUILT_IN: tuple[tuple[str, str, RequestFilter], ...] = (
 )
 
 
+COUNTED = ("open", "unassigned", "due", "resolved", "late", "hold-over", "escalated")
+"""States that lists show beside the program's filters, with their counts too."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedFilter:
     """A filter with a name.
@@ -91,14 +95,15 @@ def drop_filter(desk: Desk, code: str) -> None:
 def filter_counts(desk: Desk) -> Mapping[str, int]:
     """How many requests each filter shows, by its code."""
     now = desk.clock()
+    wanted = {code: RequestFilter(state=code) for code in COUNTED}
+    wanted.update({saved.code: saved.filter for saved in saved_filters(desk)})
+    counts = [
+        select(func.count()).select_from(Request).where(*where(desk, each, now=now)).scalar_subquery()
+        for each in wanted.values()
+    ]
     with desk.look() as session:
-        return {
-            saved.code: session.scalar(
-                select(func.count()).select_from(Request).where(*where(desk, saved.filter, now=now))
-            )
-            or 0
-            for saved in saved_filters(desk)
-        }
+        found = session.execute(select(*counts)).one()
+        return dict(zip(wanted, found, strict=True))
 
 
 def _key(desk: Desk) -> str:

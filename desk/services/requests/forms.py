@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.features import slip_kinds
-from desk.i18n import _, speaking
+from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Request, Unit
 from desk.models.households import lives_now
+from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
+from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
 from desk.slips.engine.slip import Slip
 
@@ -36,7 +38,8 @@ def request_row(session: Session, entry: RequestEntry, *, at: datetime, staff_id
     if entry.anonymous:
         name, phone, customer_id = "", "", None
     elif customer_id is not None:
-        name = name or session.scalar(select(Customer.name).where(Customer.id == customer_id)) or ""
+        customer = session.get(Customer, customer_id)
+        name = name or (customer.name if customer is not None else "")
         phone = known_phone(session, customer_id, phone)
     return Request(
         number="",
@@ -90,7 +93,7 @@ def kept_phone(typed: str) -> str:
 
 def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Around:
     """What the slip needs besides the record."""
-    room = session.scalar(select(Unit.name).where(Unit.id == row.unit_id)) if row.unit_id is not None else ""
+    unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
     role = ""
     if row.customer_id is not None and row.unit_id is not None:
         role = (
@@ -106,7 +109,7 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
             )
             or ""
         )
-    return Around(room or "", role, receiver)
+    return Around(unit.name if unit is not None else "", role, receiver)
 
 
 def people(*rows: Request) -> list[Personal]:
@@ -126,8 +129,7 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
     """The 投诉/服务登记单 of a request (all kinds). The phone is masked: the customer takes a copy, others see it."""
     from desk.slips.requests import ComplaintFacts, complaint_slip
 
-    language = desk.site.slip_language
-    with speaking(language):
+    with writing_copies(desk, "complaint", at=at, staff=other.receiver) as head:
         category = " / ".join(
             part
             for part in (
@@ -159,11 +161,7 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
                 responsible=_who(row),
                 result=row.result,
                 escalated=_label("escalations", row.escalated),
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=_issued(desk, at, other.receiver),
-                copies=tuple(_(copy) for copy in slip_kinds()["complaint"].copies),
-                language=language,
+                **head,
             )
         )
 
@@ -172,8 +170,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
     """The 派工单 for the crew. It carries the whole phone number: the crew has to call before it comes."""
     from desk.slips.requests import DispatchFacts, dispatch_slip
 
-    language = desk.site.slip_language
-    with speaking(language):
+    with writing_copies(desk, "dispatch", at=at, staff=dispatcher) as head:
         return dispatch_slip(
             DispatchFacts(
                 title="" if row.kind == "repair" else _(slip_kinds()["dispatch"].label),
@@ -200,11 +197,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
                 crew=_who(row),
                 dispatcher=dispatcher,
                 due=_due(desk, row, at),
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=_issued(desk, at, dispatcher),
-                copies=tuple(_(copy) for copy in slip_kinds()["dispatch"].copies),
-                language=language,
+                **head,
             )
         )
 
@@ -214,7 +207,7 @@ def _label(name: str, code: str) -> str:
 
 
 def _moment(desk: Desk, moment: datetime) -> str:
-    return f"{desk.local(moment):%Y-%m-%d %H:%M}"
+    return wording.moment(desk.local(moment))
 
 
 def _urgency(row: Request) -> str:
@@ -243,8 +236,3 @@ def _promise(desk: Desk, moment: datetime | None) -> str:
 
 def _who(row: Request) -> str:
     return " ".join(part for part in (_label("departments", row.department), row.responsible) if part)
-
-
-def _issued(desk: Desk, at: datetime, staff: str) -> str:
-    # L10N: {moment} {staff} 开具
-    return _("Issued {moment} by {staff}").format(moment=_moment(desk, at), staff=staff).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -86,7 +87,16 @@ def requests(
             total = offset + len(ids)
         else:
             total = session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
-        return Page(_rows(session, ids, now), total)
+        return Page(_rows(session, ids, now), total, _over(session, desk, wanted, now) if not offset else 0)
+
+
+def _over(session: Session, desk: Desk, wanted: RequestFilter, now: datetime) -> int:
+    """How many closed ones the words fit, when the list shows open ones only."""
+    if not wanted.text.strip() or wanted.state in ("", "all", *rules.ENDED):
+        return 0
+    conditions = where(desk, replace(wanted, state="all", overdue=False), now=now)
+    question = select(func.count()).select_from(Request).where(Request.state.in_(rules.ENDED), *conditions)
+    return session.scalar(question) or 0
 
 
 def first_rows(
@@ -94,7 +104,7 @@ def first_rows(
 ) -> tuple[int, tuple[RequestRow, ...]]:
     """How many requests there are, and the first few in ascending order (for Today)."""
     total = session.scalar(select(func.count()).select_from(Request).where(*conditions)) or 0
-    ids = list(_ids(session, conditions, sort, False, 0, limit)) if total else []
+    ids = list(_ids(session, conditions, sort, False, 0, limit)) if total and limit else []
     return total, _rows(session, ids, now)
 
 

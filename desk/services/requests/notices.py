@@ -9,14 +9,14 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, InvalidInput, NotFound, Problem
-from desk.features import slip_kinds
-from desk.i18n import _, speaking
+from desk.i18n import _
 from desk.models import Unit
 from desk.rules.kit.amounts import in_figures, in_words
 from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
+from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
-from desk.services.kit.words import caller_of, issued_line, moment_of
+from desk.services.kit.words import caller_of, moment_of
 from desk.services.requests import forms
 from desk.services.requests.read import get, subject
 from desk.services.slips import SlipView, issue
@@ -94,7 +94,7 @@ def notice_preview(desk: Desk, entry: NoticeEntry) -> Slip:
         NotFound: there is no such room or request.
     """
     with desk.look() as session:
-        return _notice(session, desk, entry)
+        return build_notice(session, desk, entry)
 
 
 def issue_notice(desk: Desk, entry: NoticeEntry) -> SlipView:
@@ -109,7 +109,7 @@ def issue_notice(desk: Desk, entry: NoticeEntry) -> SlipView:
         raise InvalidInput(problems)
     with desk.act("notice.issue") as act:
         desk.require("receptionist")
-        slip = _notice(act.session, desk, entry)
+        slip = build_notice(act.session, desk, entry)
         about = subject(entry.request_id) if entry.request_id is not None else f"unit:{entry.unit_id}"
         persons = forms.people(get(act.session, entry.request_id)) if entry.request_id is not None else []
         if entry.addressee.strip():
@@ -119,7 +119,8 @@ def issue_notice(desk: Desk, entry: NoticeEntry) -> SlipView:
         return issued
 
 
-def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
+def build_notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
+    """The paper of an entry, inside a session."""
     from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
 
     unit = session.get(Unit, entry.unit_id)
@@ -128,7 +129,7 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
     row = get(session, entry.request_id) if entry.request_id is not None else None
     priced = [damage for damage in entry.damages if _priced(damage)]
     total = sum((damage.amount for damage in priced), Decimal(0))
-    with speaking(desk.site.slip_language):
+    with writing_copies(desk, "rectification") as head:
         return rectification_notice(
             NoticeFacts(
                 reference=row.number if row else "",
@@ -150,11 +151,7 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
                 total=f"{in_figures(total)}　{in_words(total)}" if priced else "",
                 reported=entry.reported.strip(),
                 issued_by=desk.actor.name if desk.actor else "",
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=tuple(_(copy) for copy in slip_kinds()["rectification"].copies),
-                language=desk.site.slip_language,
+                **head,
             )
         )
 

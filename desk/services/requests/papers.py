@@ -5,19 +5,18 @@ Each can be looked at before it is issued. Phones are masked: papers leave the c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.errors import DeskError
-from desk.features import slip_kinds
-from desk.i18n import _, speaking
+from desk.i18n import N_, _
 from desk.models import Customer, Request
-from desk.rules.kit import names
+from desk.rules.kit import names, wording
 from desk.services.kit.desk import Desk
-from desk.services.kit.words import caller_of, category_of, issued_line, moment_of, said, who, word
+from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
+from desk.services.kit.words import caller_of, category_of, moment_of, said, who, word
 from desk.services.requests.forms import around, people
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
@@ -50,7 +49,7 @@ def handling_preview(desk: Desk, request_id: int) -> Slip:
     Raises:
         NotFound: there is no such request.
     """
-    return _preview(desk, request_id, _handling)
+    return preview(desk, request_id, "handling")
 
 
 def issue_handling(desk: Desk, request_id: int) -> SlipView:
@@ -59,7 +58,7 @@ def issue_handling(desk: Desk, request_id: int) -> SlipView:
     Raises:
         NotFound; NotAllowed.
     """
-    return _issue(desk, request_id, "request.handling-form", _handling)
+    return _issue(desk, request_id, HANDLING, None)
 
 
 def callback_preview(desk: Desk, request_id: int) -> Slip:
@@ -68,16 +67,16 @@ def callback_preview(desk: Desk, request_id: int) -> Slip:
     Raises:
         NotFound: there is no such request.
     """
-    return _preview(desk, request_id, _callback)
+    return preview(desk, request_id, "callback")
 
 
 def issue_callback(desk: Desk, request_id: int) -> SlipView:
     """Issues the 回访记录表 under a number of its own.
 
     Raises:
-        NotFound; NotAllowed.
+        NotFound; NotAllowed; DeskError: `paper-not-yet`: nobody was called and nothing is done yet.
     """
-    return _issue(desk, request_id, "request.callback-record", _callback)
+    return _issue(desk, request_id, CALLBACK, None)
 
 
 def letter_preview(desk: Desk, request_id: int, entry: LetterEntry | None = None) -> Slip:
@@ -86,49 +85,71 @@ def letter_preview(desk: Desk, request_id: int, entry: LetterEntry | None = None
     Raises:
         NotFound: there is no such request. DeskError: `anonymous`: there is nobody to write to.
     """
-    wanted = entry or LetterEntry()
-    return _preview(desk, request_id, lambda session, desk, row, found: _letter(session, desk, row, found, wanted))
+    return preview(desk, request_id, "reply", entry)
 
 
 def issue_letter(desk: Desk, request_id: int, entry: LetterEntry | None = None) -> SlipView:
     """Issues the 回复函. It is a paper only: that the customer was answered is recorded by `request_moves.reply`.
 
     Raises:
-        NotFound; NotAllowed; DeskError: `anonymous`, or `not-resolved`: there is no result to write of.
+        NotFound; NotAllowed; DeskError: `anonymous`, or `paper-not-yet`: there is no result to write of.
     """
-    wanted = entry or LetterEntry()
-
-    def build(session: Session, desk: Desk, row: Request, found: RequestView) -> Slip:
-        if not row.result.strip():
-            raise DeskError("not-resolved", _("The request is not resolved yet. Please record the result first."))
-        return _letter(session, desk, row, found, wanted)
-
-    return _issue(desk, request_id, "request.letter", build)
+    return _issue(desk, request_id, LETTER, entry or LetterEntry())
 
 
-_Build = Callable[[Session, Desk, Request, RequestView], Slip]
+def offered(desk: Desk, request_id: int) -> tuple[Offer, ...]:
+    """The papers that fit a request, in the order of its way; each says why it is not possible yet.
 
-
-def _preview(desk: Desk, request_id: int, build: _Build) -> Slip:
+    Raises:
+        NotFound: there is no such request.
+    """
     with desk.look() as session:
         row = get(session, request_id)
-        return build(session, desk, row, view(session, desk, row))
+        found = view(session, desk, row)
+        return offers(PAPERS, _About(row, found), found.slips)
 
 
-def _issue(desk: Desk, request_id: int, act_name: str, build: _Build) -> SlipView:
-    with desk.act(act_name) as act:
+def preview(desk: Desk, request_id: int, kind: str, entry: LetterEntry | None = None) -> Slip:
+    """A paper of a request as it would be issued.
+
+    Raises:
+        NotFound: there is no such request. DeskError: see the paper.
+    """
+    paper = next(paper for paper in PAPERS if paper.kind == kind)
+    with desk.look() as session:
+        row = get(session, request_id)
+        typed = entry or LetterEntry() if paper is LETTER else None
+        return paper.build(session, desk, _About(row, view(session, desk, row)), typed)
+
+
+def _issue(desk: Desk, request_id: int, paper: Paper[_About], entry: LetterEntry | None) -> SlipView:
+    with desk.act(paper.act) as act:
         desk.require("receptionist")
         row = get(act.session, request_id)
-        slip = build(act.session, desk, row, view(act.session, desk, row))
+        about = _About(row, view(act.session, desk, row))
+        if row.anonymous and paper is LETTER:
+            raise DeskError("anonymous", _nobody())
+        paper.refuse(about)
+        slip = paper.build(act.session, desk, about, entry)
         issued = issue(act, desk, slip, subject=subject(row.id), people=people(row))
         act.about("request", row.id, number=row.number)
         return issued
 
 
-def _handling(session: Session, desk: Desk, row: Request, found: RequestView) -> Slip:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A request as its papers read it."""
+
+    row: Request
+    view: RequestView
+
+
+def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:
     from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
 
-    with speaking(desk.site.slip_language):
+    row, found = about.row, about.view
+
+    with writing(desk) as head:
         reached = next(
             (c for c in reversed(found.callbacks) if c.round == row.reopened and c.outcome == "reached"), None
         )
@@ -170,18 +191,17 @@ def _handling(session: Session, desk: Desk, row: Request, found: RequestView) ->
                 escalation=said(desk, last_up),
                 reopened=row.reopened,
                 waiver=found.waiver,
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                language=desk.site.slip_language,
+                **head,
             )
         )
 
 
-def _callback(session: Session, desk: Desk, row: Request, found: RequestView) -> Slip:
+def _callback(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:
     from desk.slips.callbacks import AttemptFacts, CallbackFacts, callback_record
 
-    with speaking(desk.site.slip_language):
+    row, found = about.row, about.view
+
+    with writing(desk) as head:
         attempts = [attempt for attempt in found.callbacks if attempt.round == row.reopened] or list(found.callbacks)
         reached = next((attempt for attempt in reversed(attempts) if attempt.outcome == "reached"), None)
         return callback_record(
@@ -212,26 +232,25 @@ def _callback(session: Session, desk: Desk, row: Request, found: RequestView) ->
                 reasons=tuple(label("callback_reasons", code) for code in reached.reasons) if reached else (),
                 opinion=reached.words if reached else "",
                 caller_back=reached.staff if reached else "",
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                language=desk.site.slip_language,
+                **head,
             )
         )
 
 
-def _letter(session: Session, desk: Desk, row: Request, found: RequestView, entry: LetterEntry) -> Slip:
+def _letter(session: Session, desk: Desk, about: _About, entry: LetterEntry) -> Slip:
     from desk.slips.requests.letter import ReplyFacts, reply_letter
 
+    row, found = about.row, about.view
+
     if row.anonymous:
-        raise DeskError("anonymous", _("The complaint is anonymous: there is nobody to write to."))
-    with speaking(desk.site.slip_language):
+        raise DeskError("anonymous", _nobody())
+    with writing_copies(desk, "reply") as head:
         return reply_letter(
             ReplyFacts(
                 request=row.number,
                 salutation=entry.salutation.strip() or _salutation(session, row),
                 room=found.room,
-                received_on=f"{desk.local(row.received_at):%Y-%m-%d}",
+                received_on=wording.day(desk.local(row.received_at)),
                 channel=word("channels", row.channel),
                 kind=word("kinds", row.kind),
                 content=row.content,
@@ -240,12 +259,8 @@ def _letter(session: Session, desk: Desk, row: Request, found: RequestView, entr
                 result=row.result,
                 further=entry.further.strip(),
                 signed_by=entry.signed_by.strip() or (desk.actor.name if desk.actor else ""),
-                day=f"{desk.today():%Y-%m-%d}",
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=tuple(_(copy) for copy in slip_kinds()["reply"].copies),
-                language=desk.site.slip_language,
+                day=wording.day(desk.today()),
+                **head,
             )
         )
 
@@ -260,6 +275,73 @@ def _salutation(session: Session, row: Request) -> str:
     return names.salutation(customer.name, surname_length=customer.surname_length)
 
 
+def _nobody() -> str:
+    # L10N: 匿名投诉，无处答复
+    return _("The complaint is anonymous: there is nobody to write to.")
+
+
+def _no_callback(about: _About) -> str:
+    if about.row.anonymous:
+        # L10N: 匿名投诉，无法回访
+        return _("The complaint is anonymous: there is nobody to call back.")
+    if not about.row.result.strip() and not about.view.callbacks:
+        # L10N: 尚未办结，办结后再回访
+        return _("Not possible yet: record the result first, then call back.")
+    return ""
+
+
+def _no_letter(about: _About) -> str:
+    if about.row.anonymous:
+        return _nobody()
+    if not about.row.result.strip():
+        # L10N: 尚未办结，请先登记处理结果
+        return _("Not possible yet: record the result first, the letter tells it.")
+    return ""
+
+
+def _blank_notice(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:
+    from desk.services.requests.notices import NoticeEntry, build_notice
+
+    entry = NoticeEntry(about.row.unit_id or 0, "", "", None, request_id=about.row.id)
+    return build_notice(session, desk, entry)
+
+
+HANDLING: Paper[_About] = Paper(
+    "handling",
+    "request.handling-form",
+    # L10N: 按现有记录填写：经过、结果、回访
+    N_("The whole way of the complaint, as the record stands now."),
+    _handling,
+    fits=lambda about: about.row.kind == "complaint",
+)
+CALLBACK: Paper[_About] = Paper(
+    "callback",
+    "request.callback-record",
+    # L10N: 按回访记录填写
+    N_("The result and the attempts to call back."),
+    _callback,
+    why_not=_no_callback,
+)
+LETTER: Paper[_About] = Paper(
+    "reply",
+    "request.letter",
+    # L10N: 致客户的书面答复
+    N_("An answer in writing to the customer."),
+    _letter,
+    why_not=_no_letter,
+    asks=True,
+)
+NOTICE: Paper[_About] = Paper(
+    "rectification",
+    "notice.issue",
+    # L10N: 要求整改，不收费不罚款
+    N_("Asks a household or a crew to put something right; it charges nothing."),
+    _blank_notice,
+    asks=True,
+)
+PAPERS = (HANDLING, CALLBACK, LETTER, NOTICE)
+"""In the order of a request's way."""
+
 __all__ = [
     "LetterEntry",
     "callback_preview",
@@ -268,4 +350,6 @@ __all__ = [
     "issue_handling",
     "issue_letter",
     "letter_preview",
+    "offered",
+    "preview",
 ]

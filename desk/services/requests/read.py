@@ -108,7 +108,13 @@ def request(desk: Desk, request_id: int) -> RequestView:
         return view(session, desk, get(session, request_id))
 
 
-def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...] | None = None) -> RequestView:
+def view(
+    session: Session,
+    desk: Desk,
+    row: Request,
+    slips: tuple[SlipView, ...] | None = None,
+    events: tuple[EventView, ...] | None = None,
+) -> RequestView:
     """The view of a record whose changes are flushed.
 
     Args:
@@ -116,13 +122,15 @@ def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...]
         desk: the desk.
         row: the record.
         slips: its slips, when the caller has them; else they are read.
+        events: its history, likewise.
     """
     if slips is None:
         from desk.services.slips import views
 
         slips = views(session, [subject(row.id)])
-    events = events_of(session, row.id)
-    room = session.scalar(select(Unit.name).where(Unit.id == row.unit_id)) if row.unit_id is not None else ""
+    if events is None:
+        events = events_of(session, row.id)
+    unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
     now = desk.clock()
     kinds = {event.kind for event in events}
     attempts = _callbacks(session, row.id) if "callback" in kinds else ()
@@ -136,7 +144,7 @@ def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...]
         state=row.state,
         channel=row.channel,
         unit_id=row.unit_id,
-        room=room or "",
+        room=unit.name if unit is not None else "",
         customer_id=row.customer_id,
         caller_name=row.caller_name,
         caller_phone=mask_phone(row.caller_phone),
@@ -155,7 +163,7 @@ def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...]
         result=row.result,
         received_at=row.received_at,
         closed_at=row.closed_at,
-        first_receiver=session.scalar(select(Staff.name).where(Staff.id == row.first_receiver_id)) or "",
+        first_receiver=_name_of(session, desk, row.first_receiver_id),
         events=events,
         slips=slips,
         overdue=rules.overdue(row.state, row.promised_at, now),
@@ -180,6 +188,12 @@ def view(session: Session, desk: Desk, row: Request, slips: tuple[SlipView, ...]
         orders=orders(session, now, WorkOrder.request_id == row.id) if "assigned" in kinds else (),
         may_score=not callbacks.own_job(me, doers(row, events)),
     )
+
+
+def _name_of(session: Session, desk: Desk, staff_id: int) -> str:
+    if desk.actor is not None and desk.actor.id == staff_id:
+        return desk.actor.name  # the usual case: who took it is at the counter
+    return session.scalar(select(Staff.name).where(Staff.id == staff_id)) or ""
 
 
 def _handover_late(row: Request, events: Sequence[EventView], now: datetime, desk: Desk) -> bool:

@@ -136,6 +136,8 @@ def issue(
     act.session.flush()
     _index(act.session, row.id)
     act.data.setdefault("slips", []).append(number)
+    act.touch("slip", row.id)
+    act.touch_subject(subject)
     return _view(row, 0, act.actor.name if act.actor else "")
 
 
@@ -261,6 +263,7 @@ def print_copy(
             )
         )
         act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
+        act.touch_subject(row.subject)
     return Printing(pages, count)
 
 
@@ -314,6 +317,8 @@ def print_many(
             jobs.append((slip, Marks(reprint=count, void=row.state == "void")))
         pages = render_many(jobs, paper, pictures=pictures_of(desk))
         for row in rows:
+            act.touch("slip", row.id)
+            act.touch_subject(row.subject)
             act.session.add(
                 PrintLog(
                     slip_id=row.id,
@@ -357,6 +362,7 @@ def void(desk: Desk, number: str, *, reason: str) -> SlipView:
         act.session.flush()
         _index(act.session, row.id)
         act.about("slip", row.id, number=row.number, reason=row.void_reason, subject=row.subject)
+        act.touch_subject(row.subject)
         return _view(row, _printings(act.session, row.id), row.staff.name)
 
 

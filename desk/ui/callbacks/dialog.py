@@ -14,6 +14,7 @@ from desk.rules.callbacks import DISSATISFIED, METHODS, OUTCOMES, SCORES, Callba
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,12 +70,12 @@ def attempt_words(page: Page, attempt: CallbackView) -> str:
     what = label("callback_outcomes", attempt.outcome)
     if attempt.score is not None:
         what = label("scores", str(attempt.score))
-    why = "、".join(label("callback_reasons", code) for code in attempt.reasons)
+    why = say.listed(label("callback_reasons", code) for code in attempt.reasons)
     again = ""
     if attempt.again_at is not None:
         # L10N: 约 {time} 再打
-        again = _("again {time}").format(time=f"{page.desk.local(attempt.again_at):%m-%d %H:%M}")
-    parts = (f"{page.desk.local(attempt.at):%m-%d %H:%M}", what, why, attempt.words, again, attempt.staff)
+        again = _("again {time}").format(time=say.short_moment(page.desk, attempt.again_at))
+    parts = (say.short_moment(page.desk, attempt.at), what, why, attempt.words, again, attempt.staff)
     return " · ".join(part for part in parts if part)
 
 

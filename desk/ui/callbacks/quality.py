@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.errors import DeskError
-from desk.i18n import N_, _
+from desk.i18n import N_, _, ngettext
 from desk.rules.callbacks.sampling import month_of, next_month
 from desk.ui.callbacks.dialog import reason_fields, reasons_of, scores
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction, Shell, column
-from desk.ui.kit.tables import Column, Table
+from desk.ui.kit import words as say
+from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part
+from desk.ui.kit.tables import Answer, Column
 
 if TYPE_CHECKING:
     from desk.services.callbacks.quality import SampleItemView, SampleView
     from desk.services.kit.desk import Desk
-
-NARROW = 960
-
-
-def percent(share: Fraction | None) -> str:
-    """A share as a percentage with one decimal; a dash without any."""
-    return "–" if share is None else f"{float(share * 100):.1f} %"
-
-
-def month_words(month: date) -> str:
-    """A month in words of the language of now."""
-    from babel.dates import format_skeleton
-
-    from desk.i18n import current_language
-
-    return str(format_skeleton("yMMMM", month, locale=current_language()))
+    from desk.ui.kit.pages import Shell
 
 
 class _Figure(QWidget):
@@ -71,51 +56,45 @@ class _Figure(QWidget):
             self._light.set_state(state)
 
 
-class QualityPage(Page):
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The sample of a month as the list takes it."""
+
+    month: date
+    sample: SampleView | None
+
+    @property
+    def rows(self) -> tuple[SampleItemView, ...]:
+        return self.sample.items if self.sample is not None else ()
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+
+class QualityPage(ListPage):
     """The sample of a month."""
 
+    # L10N: 质量抽查
+    heading = N_("Quality sample")
+    hides = ("signer", "caller")
+    shows = frozenset({"quality-sample", "request"})
+
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        super().__init__(shell, desk)
         self._month = month_of(desk.today())
         self._sample: SampleView | None = None
         self._read = False
         self.dialog: ActDialog | None = None
-        layout = column(self, scroll=False)
-        top = QHBoxLayout()
-        top.setSpacing(theme.GAP)
-        self._title = theme.text("", "title")
+        super().__init__(shell, desk)
         self._month_words = theme.text("", "heading")
-        self.before_button = theme.Button("", key="Ctrl+←", role="small")
-        self.before_button.clicked.connect(lambda: self.go(-1))
-        self.after_button = theme.Button("", key="Ctrl+→", role="small")
-        self.after_button.clicked.connect(lambda: self.go(1))
-        self.draw_button = theme.Button("", key="Ctrl+D", role="primary")
-        self.draw_button.clicked.connect(self.draw)
-        top.addWidget(self._title)
-        top.addWidget(self._month_words)
-        top.addStretch(1)
-        for button in (self.before_button, self.after_button, self.draw_button):
-            top.addWidget(button)
-        layout.addLayout(top)
-        self._figures_card = theme.Card()
-        figures = QHBoxLayout()
-        figures.setSpacing(28)
-        self.figures = [_Figure() for _each in range(3)]
-        for figure in self.figures:
-            figures.addWidget(figure, 1)
-        self._figures_card.body.addLayout(figures)
-        self._drawn = theme.text("", "small", wrap=True)
-        self._drawn.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._figures_card.body.addWidget(self._drawn)
-        self._figures_card.hide()
-        layout.addWidget(self._figures_card)
-        self.table = Table(self._columns())
-        self.table.opened.connect(self.visit)
-        card = theme.Card()
-        card.body.addWidget(self.table)
-        layout.addWidget(card, 1)
+        self.head.insertWidget(1, self._month_words)
 
-    def _columns(self) -> tuple[Column, ...]:
+    @staticmethod
+    def counted(total: int) -> str:
+        # L10N: 已抽 {n} 件
+        return ngettext("{n} sampled", "{n} sampled", total)
+
+    def columns(self) -> tuple[Column, ...]:
         def way(row: SampleItemView) -> str:
             # L10N: 上门回访; 其他方式
             return _("At the door") if row.at_door else _("Any way")
@@ -127,7 +106,7 @@ class QualityPage(Page):
             if not row.counts:
                 # L10N: 无签字，不计
                 return _("not signed, does not count")
-            return f"{row.visited_on:%m-%d} {row.staff}"
+            return f"{say.short_day(self.desk, row.visited_on)} {row.staff}"
 
         def tone(row: SampleItemView) -> str:
             return "green" if row.counts else "amber" if row.visited_on is not None else ""
@@ -154,48 +133,74 @@ class QualityPage(Page):
             Column("content", N_("Details"), 24),
         )
 
-    # ---------------------------------------------------------------------------------------------------- the page
-    def title(self) -> str:
-        # L10N: 质量抽查
-        return _("Quality sample")
-
-    def refresh(self) -> None:
-        desk, month = self.desk, self._month
-
-        def look() -> Any:
-            from desk.services.callbacks import quality
-
-            return quality.sample(desk, month)
-
-        def show(found: SampleView | None) -> None:
-            if month == self._month:
-                self.show_sample(found)
-
-        self.ask(look, show)
-
-    def retranslate(self) -> None:
-        self._title.setText(_("Quality sample"))
-        # L10N: 上月; 下月
-        self.before_button.set_words(_("Month before"))
-        self.after_button.set_words(_("Month after"))
-        self.table.retranslate()
-        self._say()
-
-    def first_focus(self) -> QWidget | None:
-        return self.table.view
-
-    def actions_by_key(self) -> tuple[PageAction, ...]:
+    def list_acts(self) -> tuple[ListAct, ...]:
         return (
-            # L10N: 抽样
-            PageAction(N_("Draw the sample"), "Ctrl+D", self.draw),
-            PageAction(N_("Month before"), "Ctrl+Left", lambda: self.go(-1)),
-            PageAction(N_("Month after"), "Ctrl+Right", lambda: self.go(1)),
-            PageAction(N_("Open the request"), "Ctrl+O", self._open_request),
+            ListAct(
+                "before",
+                # L10N: 上月
+                N_("Month before"),
+                "Ctrl+Left",
+                lambda: self.go(-1),
+                on="list",
+                at="head",
+                role="small",
+            ),
+            ListAct(
+                "after",
+                # L10N: 下月
+                N_("Month after"),
+                "Ctrl+Right",
+                lambda: self.go(1),
+                on="list",
+                at="head",
+                role="small",
+                fits=lambda _row: next_month(self._month) <= self.desk.today(),
+            ),
+            ListAct(
+                "draw",
+                # L10N: 补抽; 抽样
+                lambda _row: N_("Draw what is missing") if self._sample is not None else N_("Draw the sample"),
+                "Ctrl+D",
+                self.draw,
+                on="list",
+                at="head",
+                role="primary",
+                fits=lambda _row: self._missing(),
+                help=N_("Draw the sample"),
+            ),
+            ListAct("visit", N_("Return visit"), "Enter", self.visit),
+            ListAct("request", N_("Open the request"), "Ctrl+O", self._open_request),
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.table.hide_columns(*(("signer", "caller") if self.width() < NARROW else ()))
+    @staticmethod
+    def read(desk: Desk, query: date, _part: Part) -> Answer:
+        from desk.services.callbacks import quality
+
+        return _Drawn(query, quality.sample(desk, query))
+
+    def between(self, layout: QVBoxLayout) -> None:
+        self._figures_card = theme.Card()
+        row = QHBoxLayout()
+        row.setSpacing(28)
+        self.figures = [_Figure() for _each in range(3)]
+        for figure in self.figures:
+            row.addWidget(figure, 1)
+        self._figures_card.body.addLayout(row)
+        self._drawn = theme.text("", "small", wrap=True)
+        self._drawn.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._figures_card.body.addWidget(self._drawn)
+        self._figures_card.hide()
+        layout.addWidget(self._figures_card)
+
+    def query(self) -> date:
+        return self._month
+
+    def empty(self) -> Empty:
+        if not self._read:
+            return Empty("")
+        # L10N: 该月尚未抽样
+        words = _("No sample was drawn for this month. A supervisor draws one of every ten complaints, at least one.")
+        return Empty(words, _("Draw the sample"), self.draw)
 
     # ------------------------------------------------------------------------------------------------------ showing
     def sample(self) -> SampleView | None:
@@ -212,55 +217,46 @@ class QualityPage(Page):
         if wanted <= self.desk.today():
             self._month = wanted
             self._read = False
-            self.refresh()
+            self.again()
 
-    def show_sample(self, found: SampleView | None) -> None:
-        """Shows a sample."""
-        self._sample = found
-        self._read = True
-        self.table.set_rows(found.items if found is not None else ())
-        self._say()
+    def took(self, answer: _Drawn) -> None:
+        if answer.month == self._month:
+            self._sample = answer.sample
+            self._read = True
 
-    def _say(self) -> None:
-        self._month_words.setText(month_words(self._month))
-        self.after_button.setEnabled(next_month(self._month) <= self.desk.today())
+    def _missing(self) -> bool:
+        return self._sample is None or len(self._sample.items) < self._sample.needed
+
+    def show_state(self) -> None:
+        super().show_state()
+        self._month_words.setText(say.month(self._month))
+        self._fit_head()
         found = self._sample
-        # L10N: 补抽; 抽样
-        self.draw_button.set_words(_("Draw what is missing") if found is not None else _("Draw the sample"))
-        missing = found is None or len(found.items) < found.needed
-        theme.set_role(self.draw_button, "primary" if missing else "")
-        self.draw_button.setEnabled(missing)
         self._figures_card.setVisible(found is not None)
         if found is None:
-            if self._read:
-                # L10N: 该月尚未抽样
-                words = _(
-                    "No sample was drawn for this month. A supervisor draws one of every ten complaints, at least one."
-                )
-                self.table.set_empty(words, button=_("Draw the sample"), action=self.draw)
             return
         policy = self.desk.policy
         # L10N: 抽样; 当月投诉 {n} 件，应抽 {needed} 件
         aim = _("of {n} complaints; {needed} are wanted").format(n=found.population, needed=found.needed)
-        self.figures[0].say(_("Sampled"), str(len(found.items)), aim, "green" if not missing else "amber")
+        self.figures[0].say(_("Sampled"), str(len(found.items)), aim, "amber" if self._missing() else "green")
         # L10N: 回访率; 已完成 {done} / {needed}，目标 {aim} %
         rate = _("{done} of {needed} done; the aim is {aim} % of the complaints")
         aim = rate.format(done=found.done, needed=found.needed, aim=policy["quality.sample_percent"])
-        self.figures[1].say(_("Asked"), percent(found.rate), aim, "green" if found.met else "amber")
+        self.figures[1].say(_("Asked"), say.percent(found.rate), aim, "green" if found.met else "amber")
         # L10N: 上门率; 上门并签字 {done} / {needed}，目标 {aim} %
         rate = _("{done} of {needed} at the door and signed; the aim is {aim} % of the sample")
         aim = rate.format(done=found.doors_done, needed=found.doors_needed, aim=policy["quality.door_percent"])
-        self.figures[2].say(_("At the door"), percent(found.door_rate), aim, "green" if found.doors_met else "amber")
+        self.figures[2].say(
+            _("At the door"), say.percent(found.door_rate), aim, "green" if found.doors_met else "amber"
+        )
         # L10N: {time} 由 {name} 抽样，随机种子 {seed}
         words = _("Drawn {time} by {name}; seed {seed}. With the seed anyone can draw the same sample again.")
-        when = f"{self.desk.local(found.drawn_at):%Y-%m-%d %H:%M}"
+        when = say.moment(self.desk, found.drawn_at)
         self._drawn.setText(words.format(time=when, name=found.drawn_by, seed=found.seed))
 
     # ------------------------------------------------------------------------------------------------------ the acts
     def draw(self) -> None:
         """Draws the month's sample, or what it lacks."""
-        if not self.draw_button.isEnabled():
-            return
         desk, month = self.desk, self._month
 
         def work() -> SampleView:
@@ -269,7 +265,7 @@ class QualityPage(Page):
             return quality.draw_sample(desk, month)
 
         def done(found: SampleView) -> None:
-            self.show_sample(found)
+            self.refresh()
             # L10N: 已抽 {n} 件，其中上门 {doors} 件
             words = _("{n} drawn, {doors} of them to be visited at the door.")
             doors = sum(item.at_door for item in found.items)
@@ -328,7 +324,6 @@ class QualityPage(Page):
         )
 
         def acted(found: SampleView) -> None:
-            self.show_sample(found)
             item = next((each for each in found.items if each.id == row.id), None)
             if item is not None and not item.counts:
                 # L10N: 上门回访无客户签字，不计入
@@ -347,10 +342,8 @@ class QualityPage(Page):
         self.dialog = dialog
         dialog.start()
 
-    def _open_request(self) -> None:
-        row = self.table.current()
-        if row is not None:
-            self.shell.open_page("request", request_id=row.request_id)
+    def _open_request(self, row: SampleItemView) -> None:
+        self.shell.open_page("request", request_id=row.request_id)
 
 
-__all__ = ["QualityPage", "month_words", "percent"]
+__all__ = ["QualityPage"]

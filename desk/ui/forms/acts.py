@@ -122,6 +122,12 @@ class Acts:
 
     def _open_form(self, move: Move, record: Any, form: ActForm) -> None:
         obstacles = self.in_the_way(record, move)
+        asks = bool(form.fields or obstacles or move.danger)
+        if not asks and self._desk.may(self._cycle.role_for(record, move.code)):
+            self._page.act(
+                lambda: form.save({}), lambda after: self._acted(move, form, after)
+            )  # there is nothing to ask
+            return
         required = {*self._cycle.required(record, move.code), *(each.field for each in obstacles if each.field)}
         fields = tuple(replace(each, required=True) if each.name in required else each for each in form.fields)
         waivers = tuple(_waiver(each) for each in obstacles if each.waivable_by)
@@ -141,18 +147,15 @@ class Acts:
                 dialog.tell(obstacle.words)
         for key, obstacle in zip(SETTLE_KEYS, (each for each in obstacles if each.settle), strict=False):
             self._offer(dialog, key, record, obstacle, move)
-
-        def acted(after: Any) -> None:
-            words = form.words(after) if form.words is not None else {}
-            said = (
-                form.said(after) if form.said is not None else _(move.done).format(number=self.number(after), **words)
-            )
-            self._page.shell.messages.info(said)
-            if form.then is not None:
-                form.then(after)
-
-        dialog.acted.connect(acted)
+        dialog.acted.connect(lambda after: self._acted(move, form, after))
         self.start(dialog)
+
+    def _acted(self, move: Move, form: ActForm, after: Any) -> None:
+        words = form.words(after) if form.words is not None else {}
+        said = form.said(after) if form.said is not None else _(move.done).format(number=self.number(after), **words)
+        self._page.shell.messages.info(said)
+        if form.then is not None:
+            form.then(after)
 
     def _ask_approval(self, dialog: ActDialog, record: Any, move: Move, obstacles: tuple[Obstacle, ...]) -> None:
         """Asks for the PIN of who may: for the act, and as soon as a reason is given why something is done without."""

@@ -212,7 +212,7 @@ class ActDialog(Dialog):
 
     def _done(self, result: Any) -> None:
         self.accept()
-        self._page.shell.changed()
+        self._page.shell.changed(result)
         self.acted.emit(result)
 
     def _failed(self, error: DeskError) -> None:

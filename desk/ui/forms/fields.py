@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from desk import i18n
 from desk.i18n import _
+from desk.rules.kit import wording
 from desk.ui.forms.base import Choices, Common, FieldSpec
 from desk.ui.forms.choice import ChoiceField, RecordField
 from desk.ui.kit import dates
@@ -295,7 +296,7 @@ class MomentField(DateField):
     def _written(self, value: Any) -> str:
         if isinstance(value, datetime):
             local = value.astimezone(self._now().tzinfo) if value.tzinfo else value
-            return f"{local:%Y-%m-%d %H:%M}"
+            return wording.moment(local)
         return str(value)
 
     def problem(self) -> str:
@@ -309,10 +310,7 @@ class MomentField(DateField):
         value = self._read()
         if value is None:
             return ""
-        from babel.dates import format_date
-
-        words = format_date(value, format="full", locale=i18n.current_language())
-        return f"{words} {value:%H:%M}"
+        return f"{wording.full_day(value)} {wording.hour(value)}"
 
 
 Field = TextField | TextArea | CheckField | ChoiceField | RecordField

@@ -12,10 +12,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit import wording
 from desk.ui.forms import Form
 from desk.ui.forms.draft_box import DraftBox
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, scrolling
 
 SIDE_FROM = 960
@@ -302,8 +304,7 @@ class FormPage(Page):
         if not offers:
             return
         first = offers[0]
-        at = self.desk.local(first.at)
-        when = f"{at:%H:%M}" if at.date() == self.desk.today() else f"{at:%m-%d %H:%M}"
+        when = say.when(self.desk, first.at)
         # L10N: {time} 有一份未保存的内容
         words = _("There is an unsaved entry from {time}.").format(time=when)
         about = self.form.summary(first.state)
@@ -353,7 +354,7 @@ class FormPage(Page):
             self._state.setText("")
         else:
             # L10N: 草稿已自动保存 {time}
-            self._state.setText(_("Draft saved {time}").format(time=f"{self._kept_at:%H:%M}"))
+            self._state.setText(_("Draft saved {time}").format(time=wording.hour(self._kept_at)))
 
     # -- room
     def _fit(self) -> None:

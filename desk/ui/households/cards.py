@@ -14,6 +14,7 @@ from desk.i18n import _, ngettext
 from desk.rules.kit import identity
 from desk.rules.kit.phones import format_phone
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,7 @@ class LightsCard(_Snug):
             self._grid.addWidget(dot, row, 0)
             self._grid.addWidget(theme.text(light.label, "strong"), row, 1)
             words = theme.text(light.text, "muted", wrap=True)
-            words.setToolTip(light.text)
+            words.setToolTip(say.tooltip(light.text))
             self._grid.addWidget(words, row, 2)
             if light.act:
                 button = theme.Button(_act_words(light.act), role="small")

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk import catalog
 from desk.i18n import N_, _
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ COLUMNS = (
     # L10N: 资料
     Column("label", N_("Paper"), 36),
     # L10N: 收件日期
-    Column(
-        "received_on", N_("Received on"), 12, get=lambda row: row.received_on.isoformat() if row.received_on else ""
-    ),
+    Column("received_on", N_("Received on"), 12, get=lambda row: say.day(row.received_on)),
     # L10N: 存放位置
     Column("filed_at", N_("Filed at"), 16),
     # L10N: 扫描件
@@ -62,7 +61,10 @@ class DossierList(QWidget):
         layout.setSpacing(theme.GAP)
         self.table = Table(COLUMNS, sort="", descending=False)
         # L10N: 收到 / 标记为缺
-        self.table.add_action(N_("Received or missing"), "Space", self.toggled.emit)
+        self.table.add_action(lambda _row: N_("Received or missing"), "Space", self.toggled.emit)
+        space = QShortcut(QKeySequence("Space"), self.table)
+        space.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        space.activated.connect(lambda: self._with(self.toggled.emit))
         self.table.opened.connect(lambda _row: self.focus_place())
         self.table.selected.connect(self._selected)
         layout.addWidget(self.table, 1)

@@ -18,6 +18,7 @@ from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
 from desk.ui.households.list import area_text, state_name
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
@@ -50,21 +51,17 @@ def stay_words(person: PersonView) -> str:
         # L10N: 今日搬出
         return _("moves out today")
     if person.until:
-        return f"{person.since.isoformat() if person.since else '…'} – {person.until.isoformat()}"
+        return f"{say.day(person.since) or '…'} – {say.day(person.until)}"
     # L10N: {day} 起
-    return _("since {day}").format(day=person.since.isoformat()) if person.since else ""
+    return _("since {day}").format(day=say.day(person.since)) if person.since else ""
 
 
-def moment_words(at: datetime, now: datetime) -> str:
-    """When, as short as it can be: today 13:42, 11-18 09:14, 2025-03-01; both in the site's zone."""
-    # A stay has a day and no hour: it is kept at midnight.
-    hour = "" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%H:%M}"
-    if at.date() == now.date():
-        # L10N: 今天 {time}
-        return _("today {time}").format(time=hour).strip()
-    if at.year == now.year:
-        return f"{at:%m-%d} {hour}".strip()
-    return f"{at:%Y-%m-%d}"
+def event_moment(desk: Desk, at: datetime) -> str:
+    """When, as short as it can be. A stay has a day and no hour: it is kept at midnight."""
+    local = desk.local(at)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return say.short_day(desk, local)
+    return say.when(desk, at)
 
 
 def event_state(row: TimelineView) -> str:
@@ -91,6 +88,8 @@ PEOPLE = (
 
 class HouseholdPage(Page):
     """One room (DESIGN §5)."""
+
+    shows = frozenset({"unit", "customer", "slip"})
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
@@ -144,7 +143,7 @@ class HouseholdPage(Page):
         self.timeline = Table(
             (
                 # L10N: 时间
-                Column("at", N_("When"), 13, get=lambda row: moment_words(self.desk.local(row.at), self.desk.now())),
+                Column("at", N_("When"), 13, get=lambda row: event_moment(self.desk, row.at)),
                 # L10N: 事项
                 Column("title", N_("Matter"), 24),
                 # L10N: 状态

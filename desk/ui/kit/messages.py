@@ -11,6 +11,8 @@ from desk.errors import DeskError
 from desk.i18n import _
 from desk.ui.kit import theme
 
+ACT_KEY = "F8"
+"""Does what the message offers, from anywhere on the window."""
 INFO_MS = 6000
 """News go away by themselves; errors stay until they are read."""
 
@@ -27,8 +29,8 @@ class MessageBar(QFrame):
         self._words = theme.text("", "", wrap=True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(self._words, 1)
-        self._button = theme.Button("", role="small")
-        self._button.clicked.connect(self._run)
+        self._button = theme.Button("", key=ACT_KEY, role="small")
+        self._button.clicked.connect(self.act)
         row.addWidget(self._button)
         self._close = theme.Button("", role="link")
         self._close.clicked.connect(self.clear)
@@ -82,11 +84,13 @@ class MessageBar(QFrame):
         theme.set_role(self, f"message-{kind}")
         self.show()
 
-    def _run(self) -> None:
+    def act(self) -> None:
+        """Does what the message offers (F8); nothing when it offers nothing."""
         action = self._action
+        if action is None or self.isHidden():
+            return
         self.clear()
-        if action is not None:
-            action()
+        action()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

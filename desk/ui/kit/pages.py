@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desk import features
@@ -16,6 +16,7 @@ from desk.features import PageSpec, QuickAction
 from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on the screen before that
+    from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
     from desk.ui.kit.messages import MessageBar
     from desk.ui.kit.preferences import Preferences
@@ -64,7 +65,7 @@ class Shell(Protocol):
 
     Attributes:
         messages: the bar for news and errors.
-        something_changed: signal, an act was done.
+        something_changed: signal, an act was done; with the `Changes`.
     """
 
     messages: MessageBar
@@ -99,8 +100,12 @@ class Shell(Protocol):
         """Goes back without asking: the page has saved what it held."""
         ...
 
-    def changed(self) -> None:
-        """Says that an act was done."""
+    def leave_for(self, code: str, **args: Any) -> Page | None:
+        """Opens a page in place of this one, which has saved what it held and is not come back to."""
+        ...
+
+    def changed(self, result: Any = None) -> None:
+        """Says that an act was done, and what it gave back: what shows something of what it changed is read again."""
         ...
 
     def set_badge(self, code: str, count: int) -> None:
@@ -132,10 +137,14 @@ class Page(QWidget):
     `refresh()` off the UI thread by `self.ask(…)`. The window calls `open(**args)`, then `refresh()` each time the page is
     shown and when an act elsewhere changed something while it is visible.
 
+    Attributes:
+        shows: kinds of records it shows anything of; None: of every kind. After an act it reads anew only then.
+
     Signals:
         title_changed: the window's title follows it.
     """
 
+    shows: ClassVar[frozenset[str] | None] = None
     title_changed = Signal()
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
@@ -155,6 +164,19 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Reads its data anew; must be quick on the UI thread."""
+
+    def concerned(self, changes: Changes) -> bool:
+        """Whether it shows anything of what an act changed."""
+        return self.shows is None or changes.concern(self.shows)
+
+    def refresh_after(self, changes: Changes) -> None:
+        """Reads anew what it shows of what an act changed."""
+        if self.concerned(changes):
+            self.refresh()
+
+    def take_result(self, result: Any) -> bool:
+        """Shows what an act gave back; True when nothing has to be read any more."""
+        return False
 
     def retranslate(self) -> None:
         """Says every word anew; cheap, may be called twice."""
@@ -219,7 +241,7 @@ class Page(QWidget):
         """Runs an act off the UI thread; when it is done, every page knows that something changed."""
 
         def done(value: Any) -> None:
-            self.shell.changed()
+            self.shell.changed(value)
             if on_done is not None:
                 on_done(value)
 
@@ -233,10 +255,14 @@ class Page(QWidget):
 
     # -- the window's side
     def bind_keys(self) -> None:
-        """Binds the page's keys (once); they work while the page has the window's focus."""
-        if self._shortcuts:
-            return
+        """Binds the page's keys; they work while the page has the window's focus. A page whose keys change calls it anew."""
+        for old in self._shortcuts:
+            old.setEnabled(False)
+            old.deleteLater()
+        self._shortcuts = []
         for action in self.actions_by_key():
+            if action.key == "Enter":
+                continue  # a focused button or field has it first: see keyPressEvent
             # Enter has two keys: the big one is Return to Qt.
             for key in {action.key, action.key.replace("Enter", "Return")}:
                 shortcut = QShortcut(QKeySequence(key), self)
@@ -248,6 +274,15 @@ class Page(QWidget):
         """Two pages may use the same key: only the shown one has it."""
         for shortcut in self._shortcuts:
             shortcut.setEnabled(enabled)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that nothing on the page took for itself does what the page shows Enter for."""
+        enter = next((action for action in self.actions_by_key() if action.key == "Enter"), None)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if enter is not None and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter.run()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

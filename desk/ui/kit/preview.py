@@ -15,6 +15,7 @@ from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.renderer import render
 from desk.slips.engine.slip import Marks, Slip, plain
 from desk.ui.kit import printing, tasks, theme
+from desk.ui.kit.words import tooltip
 
 DEBOUNCE_MS = 40
 """Typing pauses this long before the picture is made; with about 40 ms for the picture it stays below 100 ms."""
@@ -189,7 +190,7 @@ class SlipPreview(QFrame):
                 parts.append(ngettext("{n} page", "{n} pages", self.pages()).format(n=self.pages()))
         words = " · ".join(parts)
         self._title.setText(words)
-        self._title.setToolTip(words)
+        self._title.setToolTip(tooltip(words))
         self.setAccessibleName(words)
         self._sheets.setAccessibleName(words)
         if self._slip is not None:

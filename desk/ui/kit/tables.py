@@ -7,19 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk.i18n import _
 from desk.ui.kit import tasks, theme
+from desk.ui.kit.table_view import TableView
+from desk.ui.kit.words import tooltip
 
 BLOCK = 200
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-Fetch = Callable[[int, int, str, bool], tuple[Sequence[Any], int]]
+
+
+class Answer(Protocol):
+    """Some rows of a list, and how many there are in all (services.kit.paging.Page, or a page's own)."""
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The rows asked for."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        ...
+
+
+Fetch = Callable[[int, int, str, bool], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +153,10 @@ class RowsModel(QAbstractTableModel):
                 self.wanted.emit(index.row() // BLOCK)
             return None
         column = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row).replace("\n", " ")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(column.text(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
@@ -144,37 +171,12 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-class _View(QTableView):
-    """The table view; Enter opens."""
-
-    opened = Signal()
-    resized = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.opened.emit()
-            return
-        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
-            row = 0 if event.key() == Qt.Key.Key_Home else self.model().rowCount() - 1
-            self.selectRow(row)
-            self.scrollTo(self.model().index(row, 0))
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-
 class Table(QWidget):
     """A table with its empty state.
 
     Args:
         columns: the columns.
-        fetch: `(offset, limit, sort, descending) -> (rows, total)`, called on a worker.
+        fetch: `(offset, limit, sort, descending) -> Answer`, called on a worker.
         empty: msgid said when there is no row.
         sort: the service's name of the first sorting.
         descending: its direction.
@@ -183,11 +185,13 @@ class Table(QWidget):
         opened: the row, by Enter or double click.
         selected: the current row, None when there is none.
         loaded: the total, after each reading.
+        answered: what `fetch` gave, when it is the list that was asked for last.
     """
 
     opened = Signal(object)
     selected = Signal(object)
     loaded = Signal(int)
+    answered = Signal(object)
 
     def __init__(
         self,
@@ -206,7 +210,7 @@ class Table(QWidget):
         self._loading: set[int] = set()
         self._next_block: int | None = None
         self._busy = False
-        self._actions: list[tuple[str, str, Callable[[Any], object]]] = []
+        self._actions: list[tuple[Callable[[Any], str], str, Callable[[Any], object]]] = []
         self._fixed_rows = 0
         self.model = RowsModel(columns)
         self.model.wanted.connect(self._want, Qt.ConnectionType.QueuedConnection)
@@ -215,7 +219,7 @@ class Table(QWidget):
 
     def _build(self) -> None:
         self._layers = QStackedLayout(self)
-        self.view = _View()
+        self.view = TableView()
         view = self.view
         view.setModel(self.model)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -243,7 +247,7 @@ class Table(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu)
         self._layers.addWidget(view)
-        nothing = QWidget()
+        nothing = self._nothing = QWidget()
         box = QVBoxLayout(nothing)
         box.setSpacing(10)
         box.addStretch(1)
@@ -297,16 +301,17 @@ class Table(QWidget):
         self._busy = True
         sort, descending = self._sort, self._descending
 
-        def done(answer: tuple[Sequence[Any], int]) -> None:
+        def done(answer: Answer) -> None:
             self._busy = False
             if generation == self._generation:
                 self._loading.discard(block)
-                rows, total = answer
+                rows, total = answer.rows, answer.total
                 if whole and not rows and total and block:
                     self._read(0, whole=True)  # the list became shorter than where we stood
                     return
                 if whole or total != self.model.rowCount():
                     self._arrived(total, {block: list(rows)})
+                    self.answered.emit(answer)
                 else:
                     self.model.add_block(block, list(rows))
             self._read_next()
@@ -336,7 +341,7 @@ class Table(QWidget):
         at = self.view.currentIndex().row()
         scroll = self.view.verticalScrollBar().value()
         self.model.fill(total, blocks)
-        self._layers.setCurrentIndex(0 if total else 1)
+        self._turn(full=bool(total))
         if total:
             key = getattr(before, "id", None)
             same = next(
@@ -353,6 +358,21 @@ class Table(QWidget):
             self._fit_height()
         self.loaded.emit(total)
         self.selected.emit(self.current())
+
+    def _turn(self, *, full: bool) -> None:
+        """Shows the rows or the empty state; who had the keys in one has them in the other."""
+        if self._layers.currentIndex() == (0 if full else 1):
+            return
+        held = any(widget.hasFocus() for widget in (self.view, self._nothing, self.empty_button))
+        self._layers.setCurrentIndex(0 if full else 1)
+        if held:
+            self.keys().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> QWidget:
+        """What takes the keys now: the rows, or where there are none the button that does something about it."""
+        if self._layers.currentIndex() == 0:
+            return self.view
+        return self._nothing if self.empty_button.isHidden() else self.empty_button
 
     def current(self) -> Any | None:
         """The current row."""
@@ -409,9 +429,9 @@ class Table(QWidget):
         header = self.view.horizontalHeader().sizeHint().height()
         least = self.view.verticalHeader().defaultSectionSize()
         if self.total():
-            self.setFixedHeight(header + rows * least + 2)
+            self.setFixedHeight(header + rows * least + 4)  # and the frame
         else:
-            self.setFixedHeight(header + 3 * least)
+            self.setFixedHeight(header + 3 * least + 4)
         self._picture.setVisible(not self._fixed_rows)
 
     def _row_height(self) -> None:
@@ -457,15 +477,9 @@ class Table(QWidget):
         self.empty_button.setVisible(bool(button and action))
         self._empty_action = action
 
-    def add_action(self, label: str, key: str, run: Callable[[Any], object]) -> None:
-        """Something to do with the current row: in the context menu, and by key while the table has the focus."""
+    def add_action(self, label: Callable[[Any], str], key: str, run: Callable[[Any], object]) -> None:
+        """Something to do with the current row, in the context menu; its key is shown there and bound by the page."""
         self._actions.append((label, key, run))
-        if key:
-            from PySide6.QtGui import QShortcut
-
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda: self._run(run))
 
     def _run(self, run: Callable[[Any], object]) -> None:
         row = self.current()
@@ -477,7 +491,7 @@ class Table(QWidget):
             return
         menu = QMenu(self)
         for label, key, run in self._actions:
-            action = menu.addAction(_(label))
+            action = menu.addAction(_(label(self.current())))
             if key:
                 action.setShortcut(QKeySequence(key))
             action.triggered.connect(lambda _checked=False, r=run: self._run(r))
@@ -510,4 +524,4 @@ class Table(QWidget):
             self._fit_height()
 
 
-__all__ = ["Column", "RowsModel", "Table"]
+__all__ = ["Answer", "Column", "RowsModel", "Table"]

@@ -46,6 +46,7 @@ class Colors:
     link: str
     hover: str
     selection: str
+    idle: str
     sidebar: str
     sidebar_active: str
     sidebar_hover: str
@@ -65,7 +66,7 @@ COLORS = {
     "light": Colors(
         window="#f2f5f8", card="#ffffff", line="#e0e6ed", field="#ffffff", field_line="#c3cdd8",
         text="#17222e", muted="#566475", accent="#1b66ad", accent_hover="#155591", accent_text="#ffffff", focus="#8dbdec", link="#1b66ad",
-        hover="#f0f5fa", selection="#d9e9f8",
+        hover="#f0f5fa", selection="#d9e9f8", idle="#e9edf1",
         sidebar="#12324d", sidebar_active="#1f4f78", sidebar_hover="#1a4265", sidebar_text="#b9cbdb", sidebar_bright="#ffffff",
         green="#1c7f49", amber="#9a5b00", red="#b82828", blue="#1b66ad",
         green_soft="#e7f5ed", amber_soft="#fff5df", red_soft="#fdecec", blue_soft="#e7f1fb",
@@ -73,7 +74,7 @@ COLORS = {
     "dark": Colors(
         window="#151b23", card="#1d2530", line="#2e3947", field="#171e27", field_line="#435063",
         text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#2f78bf", accent_text="#ffffff", focus="#9fcdf8", link="#6cb2f2",
-        hover="#253040", selection="#264a6d",
+        hover="#253040", selection="#264a6d", idle="#2b3542",
         sidebar="#0e1823", sidebar_active="#1c3a57", sidebar_hover="#162b40", sidebar_text="#9fb2c5", sidebar_bright="#ffffff",
         green="#55c78c", amber="#e6ad49", red="#f48383", blue="#6cb2f2",
         green_soft="#172c22", amber_soft="#302614", red_soft="#371f22", blue_soft="#182c41",
@@ -280,8 +281,10 @@ QTableView::item, QListView::item {{ padding: 0 6px; }}
 QListWidget::item {{ padding: 7px 8px; border-radius: 5px; }}
 QListWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QTableView::item {{ border-bottom: 1px solid {c.line}; }}
-QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
-QTableView:focus {{ border: none; }}
+QTableView {{ border: 2px solid transparent; }}
+QTableView:focus {{ border: 2px solid {c.link}; border-radius: 4px; }}
+QTableView::item:selected {{ background: {c.selection}; }}
+QTableView[keys="no"]::item:selected {{ background: {c.idle}; }}
 QHeaderView {{ background: {c.card}; border: none; }}
 QHeaderView::section {{ background: {c.card}; color: {c.muted}; border: none; border-bottom: 1px solid {c.field_line};
     padding: 6px 9px; font-weight: normal; }}
@@ -388,6 +391,7 @@ class Button(QPushButton):
     def __init__(self, words: str = "", *, key: str = "", role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = key
+        self._key_shown = True
         if role:
             self.setProperty("role", role)
         self.setAutoDefault(False)
@@ -396,9 +400,19 @@ class Button(QPushButton):
 
     def set_words(self, words: str) -> None:
         """Says it anew, in the language of now."""
-        shown = words.replace("&", "&&")
-        self.setText(f"{shown}  {self._key}" if self._key and words else shown)
         self.setAccessibleName(words)
+        self._say()
+
+    def show_key(self, *, shown: bool) -> None:
+        """Leaves the key out where there is no room for it; the tooltip says it then."""
+        self._key_shown = shown
+        self._say()
+
+    def _say(self) -> None:
+        words = self.accessibleName().replace("&", "&&")
+        key = self._key if words else ""
+        self.setText(f"{words}  {key}" if key and self._key_shown else words)
+        self.setToolTip("" if self._key_shown else key)
 
     def keyPressEvent(self, event) -> None:  # noqa: ANN001
         if (

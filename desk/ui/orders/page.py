@@ -15,8 +15,8 @@ from desk.ui.forms.fields import MomentField
 from desk.ui.forms.lines import LinesField
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import dates, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction
-from desk.ui.requests.list import moment_words
 from desk.ui.slips.batch import print_orders
 
 if TYPE_CHECKING:
@@ -183,12 +183,12 @@ class WorkOrderPage(FormPage):
         who = " ".join(
             part for part in (label("departments", row.department) if row.department else "", row.worker) if part
         )
-        given = moment_words(self.desk, row.issued_at)
+        given = say.when(self.desk, row.issued_at)
         # L10N: {time} 派给 {who}
         words = [label("order_states", row.state), _("given to {who}, {time}").format(who=who, time=given)]
         if row.promised_at is not None:
             # L10N: 承诺 {time}
-            words.append(_("promised by {time}").format(time=moment_words(self.desk, row.promised_at)))
+            words.append(_("promised by {time}").format(time=say.when(self.desk, row.promised_at)))
         self.state_words.setText(" · ".join(words))
         theme.set_role(self.state_words, "bad" if row.late else "muted")
         self.facts.setText(" · ".join(part for part in (row.request_number, row.room, row.content) if part))
@@ -199,7 +199,7 @@ class WorkOrderPage(FormPage):
         elif row.state == "returned" and row.returned_at is not None:
             # L10N: {time} 已由 {staff} 登记回单
             notice = _("Recorded by {staff}, {time}.").format(
-                staff=order.returned_by, time=moment_words(self.desk, row.returned_at)
+                staff=order.returned_by, time=say.when(self.desk, row.returned_at)
             )
         elif not order.resolves:
             # L10N: 登记单已处理完毕，回单只作记录

@@ -16,6 +16,7 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms.base import FieldSpec
 from desk.ui.forms.fields import DateField
 from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.reports.sheet import MonthSheet
@@ -128,7 +129,7 @@ class ReportsPage(Page):
                     tone=lambda row: "green" if row.done else "",
                 ),
                 Column("room", N_("Room"), 13, least=13),
-                Column("received", N_("Received"), 12, get=lambda row: f"{self.desk.local(row.received_at):%Y-%m-%d}"),
+                Column("received", N_("Received"), 12, get=lambda row: say.day(self.desk.local(row.received_at))),
                 # L10N: 天数
                 Column("days", N_("Days"), 6, align="right"),
                 Column(
@@ -155,7 +156,7 @@ class ReportsPage(Page):
         return self._list_card
 
     def _promised(self, row: UnfinishedRow) -> str:
-        return f"{self.desk.local(row.promised_at):%m-%d %H:%M}" if row.promised_at is not None else ""
+        return say.short_moment(self.desk, row.promised_at)
 
     # ---------------------------------------------------------------------------------------------------- the page
     def title(self) -> str:
@@ -372,7 +373,7 @@ class ReportsPage(Page):
 
     def _say_made(self, view: MonthView | UnfinishedView) -> None:
         # L10N: {time} 统计
-        self._made.setText(_("As of {time}").format(time=f"{self.desk.local(view.made_at):%Y-%m-%d %H:%M}"))
+        self._made.setText(_("As of {time}").format(time=say.moment(self.desk, view.made_at)))
 
     def _draw(self) -> None:
         """Draws the charts anew for another width or other colours; the numbers stay."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.i18n import _, speaking
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import scrolling
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class MonthSheet(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setAccessibleName(chart.title)
             label.setAccessibleDescription(chart.text)
-            label.setToolTip(chart.text)
+            label.setToolTip(say.tooltip(chart.text))
             card.body.addWidget(label)
             card.body.addStretch(1)
             self.pictures.append(label)

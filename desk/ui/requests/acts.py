@@ -11,6 +11,7 @@ from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.requests.cycle import CLOSING, CYCLE
 from desk.ui.forms.acts import Acts
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RequestView
@@ -131,7 +132,7 @@ def callback_words(desk: Any, after: RequestView) -> str:
     if last is not None and last.score is not None:
         what = label("scores", str(last.score))
     if after.callback_due_at is not None:
-        again = f"{desk.local(after.callback_due_at):%m-%d %H:%M}"
+        again = say.when(desk, after.callback_due_at)
         # L10N: {number} 回访已记录：{what}；下次 {time}
         return _("{number}: callback noted ({what}); next call {time}.").format(
             number=after.number, what=what, time=again

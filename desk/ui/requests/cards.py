@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QWidget
 from desk.catalog import label
 from desk.i18n import _
 from desk.ui.kit import theme
-from desk.ui.requests.list import moment_words, responsible_words
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.requests.views import CallbackView, ClockView, EventView, LinkView
@@ -30,23 +30,6 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-
-
-def duration_words(span: timedelta) -> str:
-    """A span of time in words, to the minute: `2 h 05 min`, `3 d 4 h`."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    hours, rest = divmod(minutes, 60)
-    if hours >= 48:
-        # L10N: {d} 天 {h} 小时
-        return _("{d} d {h} h").format(d=hours // 24, h=hours % 24)
-    if hours and not rest:
-        # L10N: {h} 小时
-        return _("{h} h").format(h=hours)
-    if hours:
-        # L10N: {h} 小时 {m} 分
-        return _("{h} h {m} min").format(h=hours, m=rest)
-    # L10N: {m} 分
-    return _("{m} min").format(m=rest)
 
 
 class _Grid(QWidget):
@@ -105,7 +88,7 @@ class History(_Grid):
         clear(self._grid)
         shown = events if self._all else events[-SHOWN_EVENTS:]
         for row, event in enumerate(reversed(shown)):
-            at = theme.text(f"{self._page.desk.local(event.at):%m-%d %H:%M}", "muted")
+            at = theme.text(say.short_moment(self._page.desk, event.at), "muted")
             what = theme.text(label("events", event.kind), "strong")
             told = theme.text(self._told(event), "", wrap=True)
             for place, widget in enumerate((at, what, told)):
@@ -123,7 +106,7 @@ class History(_Grid):
 
     def _told(self, event: EventView) -> str:
         data = event.data
-        words = [responsible_words(str(data.get("department", "")), str(data.get("responsible", "")))]
+        words = [say.responsible(str(data.get("department", "")), str(data.get("responsible", "")))]
         if event.kind == "held":
             words += [label("hold_reasons", event.note), self._until(data.get("until"))]
         elif event.kind == "callback":
@@ -132,7 +115,7 @@ class History(_Grid):
                 if data.get("score")
                 else label("callback_outcomes", str(data.get("outcome", "")))
             )
-            why = "、".join(label("callback_reasons", str(code)) for code in data.get("reasons", ()))
+            why = say.listed(label("callback_reasons", str(code)) for code in data.get("reasons", ()))
             words += [what, why, event.note, self._until(data.get("again_at"))]
         else:
             if event.kind == "linked":
@@ -151,7 +134,7 @@ class History(_Grid):
         if not written:
             return ""
         # L10N: 至 {time}
-        return _("until {time}").format(time=moment_words(self._page.desk, datetime.fromisoformat(str(written))))
+        return _("until {time}").format(time=say.when(self._page.desk, datetime.fromisoformat(str(written))))
 
 
 class Clocks(_Grid):
@@ -192,7 +175,7 @@ class Clocks(_Grid):
         if clock.due is None:
             # L10N: 暂停计时
             return _("stands still")
-        when = moment_words(self._page.desk, clock.due)
+        when = say.when(self._page.desk, clock.due)
         if clock.light == "red":
             # L10N: 已超 {time}
             return _("was due {time}").format(time=when)
@@ -200,16 +183,16 @@ class Clocks(_Grid):
 
     @staticmethod
     def _spent(clock: ClockView) -> str:
-        spent, allowance = duration_words(clock.spent), duration_words(clock.allowance)
+        spent, allowance = say.duration(clock.spent), say.duration(clock.allowance)
         # L10N: 已用 {spent} / {allowance}
         words = (
             _("used {spent} of {allowance}").format(spent=spent, allowance=allowance)
             if clock.allowance
-            else duration_words(clock.spent)
+            else say.duration(clock.spent)
         )
         if clock.held:
             # L10N: 挂起 {held}
-            words += " · " + _("on hold {held}").format(held=duration_words(clock.held))
+            words += " · " + _("on hold {held}").format(held=say.duration(clock.held))
         return words
 
 
@@ -256,17 +239,17 @@ class Callbacks(_Grid):
             if attempt.score is not None:
                 what = f"{attempt.score} {label('scores', str(attempt.score))}"
                 role = "bad" if attempt.score <= 2 else "good" if attempt.score >= 4 else "strong"
-            why = "、".join(label("callback_reasons", code) for code in attempt.reasons)
+            why = say.listed(label("callback_reasons", code) for code in attempt.reasons)
             again = ""
             if attempt.again_at is not None:
-                again = _("again {time}").format(time=moment_words(self._page.desk, attempt.again_at))
+                again = _("again {time}").format(time=say.when(self._page.desk, attempt.again_at))
             told = " · ".join(
                 part for part in (label("callback_methods", attempt.method), why, attempt.words, again) if part
             )
-            self._grid.addWidget(theme.text(f"{self._page.desk.local(attempt.at):%m-%d %H:%M}", "muted"), row, 0, TOP)
+            self._grid.addWidget(theme.text(say.short_moment(self._page.desk, attempt.at), "muted"), row, 0, TOP)
             self._grid.addWidget(theme.text(what, role), row, 1, TOP)
             self._grid.addWidget(theme.text(told, "", wrap=True), row, 2, TOP)
             self._grid.addWidget(theme.text(attempt.staff, "muted"), row, 3, TOP)
 
 
-__all__ = ["Callbacks", "Clocks", "Facts", "History", "Links", "clear", "duration_words"]
+__all__ = ["Callbacks", "Clocks", "Facts", "History", "Links", "clear"]

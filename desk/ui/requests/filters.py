@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desk.catalog import catalog
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.kit import tasks, theme
-from desk.ui.kit.tables import Column, Table
+from desk.ui.kit import tasks
+from desk.ui.kit.views import View, ViewRow, view_rows
 
 if TYPE_CHECKING:
     from desk.services.requests.filters import SavedFilter
@@ -23,68 +20,42 @@ if TYPE_CHECKING:
 
 VIEWS = (
     # L10N: 未关闭
-    ("open", N_("Not closed")),
+    View("open", N_("Not closed"), N_("Nothing is open. New complaints and repairs are logged with F3.")),
     # L10N: 我负责的
-    ("mine", N_("Mine")),
+    View("mine", N_("Mine"), N_("Nothing open is yours.")),
     # L10N: 已超时
-    ("overdue", N_("Overdue")),
+    View("overdue", N_("Overdue"), N_("Nothing is past its promised time."), "red"),
     # L10N: 时限预警
-    ("at-risk", N_("At risk")),
+    View("at-risk", N_("At risk"), N_("No time limit is about to run out."), "amber"),
     # L10N: 挂起
-    ("on-hold", N_("On hold")),
+    View("on-hold", N_("On hold"), N_("Nothing is on hold.")),
     # L10N: 待回访
-    ("callback", N_("To call back")),
+    View("callback", N_("To call back"), N_("Nobody waits to be called back.")),
     # L10N: 派工单未回
-    ("unreturned", N_("Work order out")),
+    View("unreturned", N_("Work order out"), N_("No work order is out.")),
     # L10N: 待派工
-    ("unassigned", N_("To hand over")),
+    View("unassigned", N_("To hand over"), N_("Nothing waits to be handed over."), "amber"),
     # L10N: 今日到期
-    ("due", N_("Due today")),
+    View("due", N_("Due today"), N_("Nothing is promised for the rest of today.")),
     # L10N: 待关闭
-    ("resolved", N_("To close")),
+    View("resolved", N_("To close"), N_("Nothing waits to be closed.")),
     # L10N: 全部
-    ("all", N_("All")),
+    View("all", N_("All"), N_("No request yet. Complaints and repairs are logged with F3.")),
 )
 """What the list can always show; the codes are also those of `requests:CODE` targets."""
 
 OTHERS = {
-    # L10N: 时限已过
-    "late": N_("A time limit has passed"),
-    # L10N: 挂起到期
-    "hold-over": N_("Hold is over"),
-    # L10N: 已升级
-    "escalated": N_("Escalated"),
+    view.code: view
+    for view in (
+        # L10N: 时限已过
+        View("late", N_("A time limit has passed"), N_("No time limit has passed."), "red"),
+        # L10N: 挂起到期
+        View("hold-over", N_("Hold is over"), N_("No hold has run out."), "red"),
+        # L10N: 已升级
+        View("escalated", N_("Escalated"), N_("Nothing is escalated.")),
+    )
 }
 """Shown only while Today or a link asks for them."""
-
-EMPTY = {
-    "open": N_("Nothing is open. New complaints and repairs are logged with F3."),
-    "mine": N_("Nothing open is yours."),
-    "overdue": N_("Nothing is past its promised time."),
-    "at-risk": N_("No time limit is about to run out."),
-    "late": N_("No time limit has passed."),
-    "on-hold": N_("Nothing is on hold."),
-    "hold-over": N_("No hold has run out."),
-    "callback": N_("Nobody waits to be called back."),
-    "unreturned": N_("No work order is out."),
-    "unassigned": N_("Nothing waits to be handed over."),
-    "due": N_("Nothing is promised for the rest of today."),
-    "resolved": N_("Nothing waits to be closed."),
-    "escalated": N_("Nothing is escalated."),
-    "all": N_("No request yet. Complaints and repairs are logged with F3."),
-}
-_ALARMING = ("overdue", "late", "hold-over")
-_WARNING = ("at-risk", "unassigned")
-
-
-@dataclass(frozen=True, slots=True)
-class FilterRow:
-    """A filter as the list of filters shows it; `count` None while it is not known."""
-
-    id: str
-    label: str
-    count: int | None
-    own: bool
 
 
 def built_in(code: str) -> RequestFilter:
@@ -98,99 +69,14 @@ def built_in(code: str) -> RequestFilter:
     return RequestFilter(state=code)
 
 
-class FilterList(QWidget):
-    """The filters with their counts; the same as a drop-down where there is little room.
-
-    Signals:
-        chosen: code of the filter.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[FilterRow] = []
-        self._code = "open"
-        self._quiet = False
-        self.table = Table(
-            (
-                Column("label", N_("Filter"), 16, tone=lambda row: "" if row.count != 0 else "muted", least=12),
-                Column("count", N_("Count"), 5, get=self._count, align="right", tone=self._tone, least=5),
-            )
-        )
-        self.table.view.horizontalHeader().hide()
-        self.table.selected.connect(self._selected)
-        card = theme.Card()
-        card.body.addWidget(self.table)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card)
-        self.setFixedWidth(theme.characters(self, 28) + 40)
-        self.box = QComboBox()
-        self.box.activated.connect(lambda at: self._choose(self.box.itemData(at)))
-
-    @staticmethod
-    def _count(row: FilterRow) -> str:
-        return "" if row.count is None or row.id in ("all",) else f"{row.count:,}"
-
-    @staticmethod
-    def _tone(row: FilterRow) -> str:
-        if not row.count:
-            return "muted"
-        return "red" if row.id in _ALARMING else "amber" if row.id in _WARNING else ""
-
-    def show_filters(self, rows: Sequence[FilterRow], current: str) -> None:
-        """Shows these filters, one of them chosen."""
-        self._rows, self._code, self._quiet = list(rows), current, True
-        self.table.set_rows(self._rows)
-        self.table.select(lambda row: row.id == current)
-        self._quiet = False
-        self.box.clear()
-        for row in self._rows:
-            words = f"{row.label} ({row.count:,})" if row.count and row.id != "all" else row.label
-            self.box.addItem(words, row.id)
-        self.box.setCurrentIndex(max(0, self.box.findData(current)))
-
-    def mark(self, code: str) -> None:
-        """Marks a filter as the one shown."""
-        self._code, self._quiet = code, True
-        self.table.select(lambda row: row.id == code)
-        self._quiet = False
-        self.box.setCurrentIndex(max(0, self.box.findData(code)))
-
-    def codes(self) -> list[str]:
-        """The filters in their order."""
-        return [row.id for row in self._rows]
-
-    def rows(self) -> list[FilterRow]:
-        """The filters as shown."""
-        return self._rows
-
-    def _selected(self, row: FilterRow | None) -> None:
-        if row is not None and not self._quiet and row.id != self._code:
-            self._choose(row.id)
-
-    def _choose(self, code: str) -> None:
-        if code != self._code:
-            self._code = code
-            self.chosen.emit(code)
-
-    def retranslate(self) -> None:
-        """Says its names anew; the rows are given anew by the page."""
-        # L10N: 筛选
-        self.table.view.setAccessibleName(_("Filters"))
-        self.box.setAccessibleName(_("Filters"))
-        self.table.retranslate()
-
-
-def rows_of(saved: Sequence[SavedFilter], counts: dict[str, int], current: str) -> list[FilterRow]:
+def rows_of(saved: Sequence[SavedFilter], counts: Mapping[str, int], current: str) -> list[ViewRow]:
     """The program's filters, then those of the site, "all" last."""
-    rows = [FilterRow(code, _(words), counts.get(code), own=False) for code, words in VIEWS if code != "all"]
+    always = [view for view in VIEWS if view.code != "all"]
     if current in OTHERS:
-        rows.append(FilterRow(current, _(OTHERS[current]), counts.get(current), own=False))
-    rows += [FilterRow(one.code, one.label, counts.get(one.code), own=True) for one in saved if one.own]
-    rows.append(FilterRow("all", _("All"), None, own=False))
-    return rows
+        always.append(OTHERS[current])
+    rows = view_rows(always, counts)
+    rows += [ViewRow(one.code, one.label, counts.get(one.code)) for one in saved]
+    return [*rows, ViewRow("all", _("All"))]
 
 
 def _choices(name: str) -> Callable[[], list[tuple[str, str]]]:
@@ -278,11 +164,8 @@ def save_filter(page: Page, wanted: RequestFilter, done: Callable[[SavedFilter],
 
 
 __all__ = [
-    "EMPTY",
     "OTHERS",
     "VIEWS",
-    "FilterList",
-    "FilterRow",
     "built_in",
     "more_filters",
     "rows_of",

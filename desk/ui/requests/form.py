@@ -441,8 +441,7 @@ class RequestFormPage(FormPage):
             ) from error
 
     def saved(self, result: RequestView, printing: bool) -> None:
-        self.shell.leave()
-        page = self.shell.open_page("request", request_id=result.id)
+        page = self.shell.leave_for("request", request_id=result.id)
         # L10N: 已登记 {number}; 再登记一件
         self.shell.messages.info(
             _("Logged {number}.").format(number=result.number), label=_("Log another"), action=self.shell.new_request

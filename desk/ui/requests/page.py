@@ -13,15 +13,16 @@ from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.requests.cycle import CYCLE
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.acts import ActsCard, by_key
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.requests.acts import KEYS, RequestActs
 from desk.ui.requests.cards import Callbacks, Clocks, Facts, History, Links
-from desk.ui.requests.list import moment_words, responsible_words
 from desk.ui.requests.papers import KEY, OTHER_PAPERS, PapersButton
 from desk.ui.slips.actions import SlipBar
 
 if TYPE_CHECKING:
+    from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
     from desk.services.requests.views import RequestView
 
@@ -42,6 +43,8 @@ def state_light(view: RequestView) -> str:
 
 class RequestPage(Page):
     """One request."""
+
+    shows = frozenset({"request"})
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
@@ -129,6 +132,19 @@ class RequestPage(Page):
             return requests.request(desk, wanted)
 
         self.ask(look, self._show)
+
+    def concerned(self, changes: Changes) -> bool:
+        view = self._view
+        linked = view.links if view is not None else ()
+        return any(changes.touch("request", each) for each in (self._id, *(link.request_id for link in linked)))
+
+    def take_result(self, result: Any) -> bool:
+        from desk.services.requests.views import RequestView
+
+        if not isinstance(result, RequestView) or result.id != self._id:
+            return False
+        self._show(result)
+        return True
 
     def first_focus(self) -> QWidget | None:
         return self._focus_holder()
@@ -249,17 +265,17 @@ class RequestPage(Page):
                 # L10N: 渠道
                 (_("Channel"), label("channels", view.channel), ""),
                 # L10N: 受理时间
-                (_("Received"), f"{desk.local(view.received_at):%Y-%m-%d %H:%M}", ""),
+                (_("Received"), say.moment(desk, view.received_at), ""),
                 # L10N: 首接人
                 (_("First receiver"), view.first_receiver, ""),
                 # L10N: 承诺时间
-                (_("Promised by"), moment_words(desk, view.promised_at), "bad" if view.overdue else ""),
+                (_("Promised by"), say.when(desk, view.promised_at), "bad" if view.overdue else ""),
                 # L10N: 责任人
-                (_("Responsible"), responsible_words(view.department, view.responsible), ""),
+                (_("Responsible"), say.responsible(view.department, view.responsible), ""),
                 # L10N: 挂起至
                 (_("On hold until"), self._hold_words(view), "warning"),
                 # L10N: 应回访时间
-                (_("Call by"), moment_words(desk, view.callback_due_at), ""),
+                (_("Call by"), say.when(desk, view.callback_due_at), ""),
             ],
             [
                 # L10N: 客户诉求
@@ -290,7 +306,7 @@ class RequestPage(Page):
         if view.state != "on-hold":
             return ""
         return " · ".join(
-            part for part in (moment_words(self.desk, view.hold_until), label("hold_reasons", view.hold_reason)) if part
+            part for part in (say.when(self.desk, view.hold_until), label("hold_reasons", view.hold_reason)) if part
         )
 
     # --------------------------------------------------------------------------------------------------------- acts

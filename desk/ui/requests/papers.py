@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog
 
-from desk.errors import Checker, InvalidInput
+from desk.errors import Checker, DeskError, InvalidInput
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.forms.dialog import ActDialog, Dialog
+from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
-from desk.ui.kit.tables import Column, Table
 from desk.ui.slips.actions import print_slip
+from desk.ui.slips.papers import PapersDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from desk.services.kit.papers import Offer
     from desk.services.requests.views import RequestView
     from desk.services.slips import SlipView
+    from desk.slips.engine.slip import Slip
     from desk.ui.kit.pages import Page
     from desk.ui.requests.page import RequestPage
 
@@ -32,118 +33,6 @@ OTHER_PAPERS = N_("Other papers…")
 KEY = "Ctrl+Shift+P"
 # L10N: 客户沟通登记表
 DAY_SHEET = N_("Day sheet")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A paper of the list.
-
-    Attributes:
-        code: of a kind of slip.
-        title: its name.
-        words: what it is, its last number, or why it is not possible yet; one sentence.
-        possible: whether it can be issued now.
-    """
-
-    code: str
-    title: str
-    words: str
-    possible: bool = True
-
-
-def papers_of(view: RequestView) -> list[Choice]:
-    """The papers that fit a request, in the order of its way; each says why it is not possible yet."""
-    from desk.features import slip_kinds
-
-    words = {
-        # L10N: 按现有记录填写：经过、结果、回访
-        "handling": _("The whole way of the complaint, as the record stands now."),
-        # L10N: 按回访记录填写
-        "callback": _("The result and the attempts to call back."),
-        # L10N: 致客户的书面答复
-        "reply": _("An answer in writing to the customer."),
-        # L10N: 要求整改，不收费不罚款
-        "rectification": _("Asks a household or a crew to put something right; it charges nothing."),
-    }
-    missing: dict[str, str] = {}
-    if view.anonymous:
-        # L10N: 匿名投诉，无法回访
-        missing["callback"] = _("The complaint is anonymous: there is nobody to call back.")
-        # L10N: 匿名投诉，无处答复
-        missing["reply"] = _("The complaint is anonymous: there is nobody to write to.")
-    else:
-        if not view.result.strip() and not view.callbacks:
-            # L10N: 尚未办结，办结后再回访
-            missing["callback"] = _("Not possible yet: record the result first, then call back.")
-        if not view.result.strip():
-            # L10N: 尚未办结，请先登记处理结果
-            missing["reply"] = _("Not possible yet: record the result first, the letter tells it.")
-    last = {slip.kind: slip.number for slip in view.slips if slip.state != "void"}
-    found = []
-    for code, sentence in words.items():
-        if code == "handling" and view.kind != "complaint":
-            continue
-        said = missing.get(code, sentence)
-        if code in last and code not in missing:
-            # L10N: 已开具 {number}，再开为新编号
-            said = _("Issued as {number}; issued again it gets a new number.").format(number=last[code])
-        found.append(Choice(code, _(slip_kinds()[code].label), said, code not in missing))
-    return found
-
-
-class PapersDialog(Dialog):
-    """The list of papers; Enter issues the current one, or says why it is not possible."""
-
-    def __init__(self, page: Page, view: RequestView, choose: Callable[[str], object]) -> None:
-        # L10N: 其他单据
-        super().__init__(page, _("Other papers of {number}").format(number=view.number))
-        self._choose = choose
-        self.table = Table(
-            (
-                # L10N: 单据
-                Column("title", N_("Slip"), 16, bold=True, least=14, tone=_tone),
-                # L10N: 说明
-                Column("words", N_("About it"), 46, tone=_tone),
-            )
-        )
-        self.content.addWidget(self.table)
-        self.cancel_button = self.add_button(_("Cancel"), "Esc", self.reject)
-        # L10N: 开具并打印
-        self.yes_button = self.add_button(
-            _("Issue and print"), "Enter", lambda: self._take(self.table.current()), role="primary"
-        )
-        self.choices = papers_of(view)
-        self.table.fit_rows(len(self.choices))
-        self.table.set_rows(self.choices)
-        self.table.select(lambda choice: choice.possible)
-        self.table.selected.connect(lambda _row: self.say_problem(""))
-        self.table.opened.connect(self._take)
-        self.setMinimumWidth(min(theme.characters(self, 92), max(360, page.window().width() - 60)))
-
-    def start(self) -> PapersDialog:
-        """Shows it, the list holding the keys."""
-        self.open()
-        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self
-
-    def _take(self, choice: Choice | None) -> None:
-        if choice is None:
-            return
-        if not choice.possible:
-            self.say_problem(f"{choice.title}: {choice.words}")
-            return
-        self.accept()
-        self._choose(choice.code)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.table.current())
-        else:
-            super().keyPressEvent(event)
-
-
-def _tone(choice: Choice) -> str:
-    return "" if choice.possible else "muted"
 
 
 class PapersButton(theme.Button):
@@ -161,7 +50,33 @@ class PapersButton(theme.Button):
         view = self._page.view()
         if view is None or self.dialog is not None or self._busy:
             return
-        self._keep(PapersDialog(self._page, view, lambda code: self._issue(view, code)).start())
+        self._busy = True
+        desk = self._page.desk
+
+        def look() -> Any:
+            from desk.services.requests import papers
+
+            return papers.offered(desk, view.id)
+
+        def failed(error: DeskError) -> None:
+            self._busy = False
+            self._page.shell.messages.explain(error)
+
+        self._page.ask(look, lambda offers: self._offer(view, offers), on_error=failed)
+
+    def _offer(self, view: RequestView, offers: Sequence[Offer]) -> None:
+        self._busy = False
+        desk = self._page.desk
+
+        def look(kind: str) -> Slip:
+            from desk.services.requests import papers
+
+            return papers.preview(desk, view.id, kind)
+
+        # L10N: 其他单据
+        title = _("Other papers of {number}").format(number=view.number)
+        choose = lambda offer: self._issue(view, offer.kind)  # noqa: E731
+        self._keep(PapersDialog(self._page, title, offers, look=look, choose=choose).start())
 
     def _keep(self, dialog: QDialog) -> None:
         self.dialog = dialog
@@ -359,4 +274,4 @@ def ask_day_sheet(page: Page) -> ActDialog:
 MOST_BLANK = 60
 """So many empty lines are two sheets; more is a mistake of typing."""
 
-__all__ = ["DAY_SHEET", "KEY", "OTHER_PAPERS", "Choice", "PapersButton", "PapersDialog", "ask_day_sheet", "papers_of"]
+__all__ = ["DAY_SHEET", "KEY", "OTHER_PAPERS", "PapersButton", "ask_day_sheet"]

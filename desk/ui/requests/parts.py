@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from desk.catalog import catalog, label
 from desk.i18n import _
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RepeatView
@@ -189,7 +190,7 @@ class Repeats(QFrame):
         for link, repeat in zip(self.links, self.found, strict=False):
             link.set_words(repeat.number)
             what = [repeat.room, label("categories", repeat.category), label("states", repeat.state), repeat.content]
-            link.setToolTip(" · ".join(part for part in what if part))
+            link.setToolTip(say.tooltip(say.dotted(*what)))
 
 
 __all__ = ["Offers", "Pick", "Repeats", "categories", "problems_of"]

@@ -17,6 +17,7 @@ from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.roster.mapping import Mapping
@@ -45,7 +46,7 @@ ROWS = (
     # L10N: 证件
     Column("document", N_("Document"), 11),
     # L10N: 入住日期
-    Column("since", N_("Since"), 12, get=lambda row: row.since.isoformat() if row.since else ""),
+    Column("since", N_("Since"), 12, get=lambda row: say.day(row.since)),
     # L10N: 结果
     Column(
         "state",

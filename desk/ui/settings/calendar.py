@@ -14,6 +14,7 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.tables import Column, Table
 from desk.ui.settings.parts import Part
 
@@ -156,7 +157,7 @@ class CalendarPart(Part):
             (
                 # L10N: 版本
                 Column("version", N_("Version"), 10, bold=True),
-                Column("updated", N_("Updated"), 12, get=lambda row: row.updated.isoformat()),
+                Column("updated", N_("Updated"), 12, get=lambda row: say.day(row.updated)),
                 Column("staff", N_("By"), 10, get=lambda row: row.staff or _("The program")),
                 Column(
                     "years", N_("Years"), 14, get=lambda row: f"{row.years[0]}–{row.years[-1]}" if row.years else ""

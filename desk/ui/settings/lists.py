@@ -16,7 +16,10 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.tables import Column, Table
+from desk.ui.kit import words as say
+from desk.ui.kit.list_card import ListAct, ListCard
+from desk.ui.kit.pages import PageAction
+from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ class ListsPart(Part):
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page)
         self._entries: tuple[EntryView, ...] = ()
-        self.card = theme.Card()
+        self.card = ListCard(self._columns(), self._acts(), heading=True)
         top = QHBoxLayout()
         top.setSpacing(theme.GAP)
         self.list = QComboBox()
@@ -47,42 +50,44 @@ class ListsPart(Part):
         top.addWidget(self.list)
         self.note = theme.text("", "muted", wrap=True)
         top.addWidget(self.note, 1)
-        self.card.body.addLayout(top)
-        self.table = Table(
-            (
-                Column("label", N_("Words"), 18, bold=True, tone=self._tone, least=14),
-                Column(
-                    "zh_TW", N_("Traditional Chinese"), 16, get=lambda row: row.labels.get("zh_TW", ""), tone=self._tone
-                ),
-                Column("en", N_("English"), 18, get=lambda row: row.labels.get("en", ""), tone=self._tone),
-                # L10N: 分组
-                Column(
-                    "group",
-                    N_("Group"),
-                    12,
-                    get=lambda row: label("groups", row.group) if row.group else "",
-                    tone=self._tone,
-                ),
-                # L10N: 适用
-                Column("kinds", N_("Offered for"), 26, get=_kinds_words, tone=self._tone),
-                Column("state", N_("State"), 12, get=self._state, tone=self._tone),
-            )
-        )
+        self.table = self.card.table
         self.table.fit_rows(60)
-        self.table.opened.connect(self._change)
-        self.table.selected.connect(lambda _row: self._enable())
+        self.table.selected.connect(lambda _row: self._say_note())
         self.table.view.installEventFilter(self)
-        self.card.body.addWidget(self.table)
-        self.add_button = theme.Button("", key="Ins", role="small")
-        self.add_button.clicked.connect(self._add)
-        self.change_button = theme.Button("", key="Enter", role="small")
-        self.change_button.clicked.connect(lambda: self._change(self.table.current()))
-        self.retire_button = theme.Button("", key="Del", role="small")
-        self.retire_button.clicked.connect(self._retire)
-        for button in (self.add_button, self.change_button, self.retire_button):
-            self.card.add_to_heading(button)
+        self.card.body.insertLayout(0, top)
         self.box.addWidget(self.card)
         self.box.addStretch(1)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("label", N_("Words"), 18, bold=True, tone=self._tone, least=14),
+            Column(
+                "zh_TW", N_("Traditional Chinese"), 16, get=lambda row: row.labels.get("zh_TW", ""), tone=self._tone
+            ),
+            Column("en", N_("English"), 18, get=lambda row: row.labels.get("en", ""), tone=self._tone),
+            # L10N: 分组
+            Column("group", N_("Group"), 12, get=lambda row: say.word("groups", row.group), tone=self._tone),
+            # L10N: 适用
+            Column("kinds", N_("Offered for"), 26, get=_kinds_words, tone=self._tone),
+            Column("state", N_("State"), 12, get=self._state, tone=self._tone),
+        )
+
+    def _acts(self) -> tuple[ListAct, ...]:
+        def may(_row: Any) -> bool:
+            return self.may_try()
+
+        def retire(row: EntryView | None) -> str:
+            # L10N: 重新启用 / 停用
+            return N_("Offer again") if row is not None and row.retired else N_("Stop offering")
+
+        return (
+            ListAct("add", N_("Add"), "Ins", self._add, on="list", at="head", role="small", fits=may),
+            ListAct("change", N_("Change"), "Enter", self._change, at="head", role="small", fits=may),
+            ListAct("retire", retire, "Del", self._retire, at="head", role="small", fits=may),
+        )
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return self.card.actions_by_key()
 
     # ------------------------------------------------------------------------------------------------------- showing
     def name(self) -> str:
@@ -120,7 +125,8 @@ class ListsPart(Part):
                 self._entries = entries
                 self.table.set_rows(entries)
                 self.table.hide_columns(*self._hidden())
-                self._enable()
+                self.card.show_state()
+                self._say_note()
 
         tasks.run(read, on_done=show, owner=self)
 
@@ -128,13 +134,7 @@ class ListsPart(Part):
         own = self._declared()
         return tuple(name for name, shown in (("group", own.groups), ("kinds", own.kinds)) if not shown)
 
-    def _enable(self) -> None:
-        row, may = self.table.current(), self.may_try()
-        self.add_button.setEnabled(may)
-        self.change_button.setEnabled(may and row is not None)
-        self.retire_button.setEnabled(may and row is not None)
-        # L10N: 重新启用 / 停用
-        self.retire_button.set_words(_("Offer again") if row is not None and row.retired else _("Stop offering"))
+    def _say_note(self) -> None:
         count = sum(not entry.retired for entry in self._entries)
         words = ngettext("{n} entry is offered.", "{n} entries are offered.", count).format(n=count)
         if not self.desk.may("supervisor"):
@@ -144,10 +144,6 @@ class ListsPart(Part):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.table.view:
-            act = {Qt.Key.Key_Insert: self._add, Qt.Key.Key_Delete: self._retire}.get(Qt.Key(event.key()))
-            if act is not None:
-                act()
-                return True
             step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
             if step is not None:
                 self.list.setCurrentIndex((self.list.currentIndex() + step) % self.list.count())
@@ -199,8 +195,6 @@ class ListsPart(Part):
         tasks.run(lambda: None, on_done=lambda _n: self.table.select(lambda row: row.code == entry.code), owner=self)
 
     def _add(self) -> None:
-        if not self.may_try():
-            return
         name = self.name()
 
         def save(values: dict[str, Any]) -> Any:
@@ -212,9 +206,7 @@ class ListsPart(Part):
         # L10N: 添加条目
         self._open(N_("Add an entry"), {}, save, note=self.list.currentText())
 
-    def _change(self, row: EntryView | None) -> None:
-        if row is None or not self.may_try():
-            return
+    def _change(self, row: EntryView) -> None:
         name = self.name()
 
         def save(values: dict[str, Any]) -> Any:
@@ -238,10 +230,7 @@ class ListsPart(Part):
             note=_("Records that have it show the new words; give a new meaning a new entry."),
         )
 
-    def _retire(self) -> None:
-        row = self.table.current()
-        if row is None or not self.may_try():
-            return
+    def _retire(self, row: EntryView) -> None:
         name = self.name()
 
         def work() -> Any:
@@ -265,8 +254,6 @@ class ListsPart(Part):
     def retranslate(self) -> None:
         # L10N: 选项列表
         self.card.set_heading(_("Lists"))
-        self.add_button.set_words(_("Add"))
-        self.change_button.set_words(_("Change"))
         name = self.name()
         self.list.blockSignals(True)
         self.list.clear()
@@ -276,8 +263,8 @@ class ListsPart(Part):
         self.list.blockSignals(False)
         self.list.setAccessibleName(_("Lists"))
         self.table.view.setAccessibleName(_("Lists"))
-        self.table.retranslate()
-        self._enable()
+        self.card.retranslate()
+        self._say_note()
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

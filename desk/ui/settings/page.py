@@ -85,7 +85,9 @@ class SettingsPage(Page):
         return self.tabs
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
+        part = self.current()
         return (
+            *(part.actions_by_key() if part is not None else ()),
             PageAction(N_("Next part"), "Ctrl+PgDown", lambda: self._step(1)),
             PageAction(N_("Previous part"), "Ctrl+PgUp", lambda: self._step(-1)),
             PageAction(N_("Save"), "Ctrl+S", self._save),
@@ -126,3 +128,4 @@ class SettingsPage(Page):
         part = self.parts[code]
         self._stack.setCurrentWidget(part.holder)
         part.refresh()
+        self.bind_keys()

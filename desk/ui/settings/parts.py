@@ -13,7 +13,10 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme, translator
-from desk.ui.kit.tables import Column, Table
+from desk.ui.kit import words as say
+from desk.ui.kit.list_card import ListAct, ListCard
+from desk.ui.kit.pages import PageAction
+from desk.ui.kit.tables import Column
 from desk.ui.kit.translator import languages
 
 if TYPE_CHECKING:
@@ -44,6 +47,10 @@ class Part(QWidget):
 
     def save(self) -> None:
         """Saves what was changed (Ctrl+S)."""
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        """What it does by key while it is shown, besides saving."""
+        return ()
 
     def can_leave(self) -> bool:
         """Asks when something would be lost."""
@@ -241,22 +248,33 @@ class Buildings(Part):
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page)
-        self.card = theme.Card()
-        self.button = theme.Button("", role="small")
-        self.button.clicked.connect(self._add)
-        self.card.add_to_heading(self.button)
-        self.table = Table(
+        self.card = ListCard(
             (
                 Column("name", N_("Building"), 20, bold=True),
                 Column("code", N_("Code"), 10),
                 Column("units", N_("Rooms"), 12, get=lambda row: f"{row.units:,}"),
             ),
-            empty=N_("No building yet."),
+            (
+                ListAct(
+                    "add",
+                    N_("Add a building"),
+                    "Ins",
+                    self._add,
+                    on="list",
+                    at="head",
+                    role="small",
+                    fits=lambda _row: self.may_try(),
+                ),
+            ),
+            heading=True,
         )
+        self.table = self.card.table
         self.table.fit_rows(40)
-        self.card.body.addWidget(self.table)
         self.box.addWidget(self.card)
         self.box.addStretch(1)
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return self.card.actions_by_key()
 
     def refresh(self) -> None:
         def read() -> list[Any]:
@@ -264,7 +282,7 @@ class Buildings(Part):
 
             return site.buildings(self.desk)
 
-        self.button.setEnabled(self.may_try())
+        self.card.show_state()
         tasks.run(read, on_done=self.table.set_rows, owner=self)
 
     def _add(self) -> None:
@@ -283,8 +301,8 @@ class Buildings(Part):
     def retranslate(self) -> None:
         # L10N: 楼栋
         self.card.set_heading(_("Buildings"))
-        self.button.set_words(_("Add a building"))
-        self.table.retranslate()
+        self.table.set_empty(_("No building yet."))
+        self.card.retranslate()
 
 
 class Backups(Part):
@@ -299,9 +317,9 @@ class Backups(Part):
         for label in (self.last, self.rule, self.back):
             self.card.body.addWidget(label)
         row = QHBoxLayout()
-        self.now_button = theme.Button("", role="primary")
+        self.now_button = theme.Button("", key="Ctrl+S", role="primary")
         self.now_button.clicked.connect(self.save)
-        self.folder_button = theme.Button("")
+        self.folder_button = theme.Button("", key="Ctrl+O")
         self.folder_button.clicked.connect(self._open_folder)
         row.addWidget(self.now_button)
         row.addWidget(self.folder_button)
@@ -322,6 +340,9 @@ class Backups(Part):
             self.retranslate()
 
         tasks.run(read, on_done=show, owner=self)
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return (PageAction(N_("Open the folder"), "Ctrl+O", self._open_folder),)
 
     def save(self) -> None:
         """A backup now."""
@@ -349,9 +370,8 @@ class Backups(Part):
         if self._at is None:
             self.last.setText(_("No backup has been made yet."))
         else:
-            at = self.desk.local(self._at)
             # L10N: 最近一次备份：{time}
-            self.last.setText(_("Last backup: {time}").format(time=f"{at:%Y-%m-%d %H:%M}"))
+            self.last.setText(_("Last backup: {time}").format(time=say.moment(self.desk, self._at)))
         days, weeks, months = (self.desk.policy[f"backup.{name}"] for name in ("days", "weeks", "months"))
         kept = ngettext("{n} day", "{n} days", days).format(n=days)
         kept_weeks = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)

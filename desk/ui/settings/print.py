@@ -9,7 +9,9 @@ from desk.features import slip_kinds
 from desk.i18n import N_, _
 from desk.slips.engine.paper import PAPERS
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.tables import Column, Table
+from desk.ui.kit.list_card import ListAct, ListCard
+from desk.ui.kit.pages import PageAction
+from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
 
 if TYPE_CHECKING:
@@ -31,8 +33,7 @@ class Printing(Part):
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page)
-        self.card = theme.Card()
-        self.table = Table(
+        self.card = ListCard(
             (
                 Column("kind", N_("Slip"), 26, get=lambda row: _(slip_kinds()[row.id].label), bold=True),
                 Column("printer", N_("Printer"), 22, get=lambda row: row.choice.printer or _("The system's printer")),
@@ -41,23 +42,23 @@ class Printing(Part):
                 Column("copies", N_("Sets"), 6, get=lambda row: str(row.choice.copies)),
                 # L10N: 偏移 右/下（毫米）
                 Column("offset", N_("Offset right / down (mm)"), 16, get=_offset),
-            )
+            ),
+            (
+                ListAct("change", N_("Change"), "Enter", self._change, at="head", role="small"),
+                # L10N: 打印测试网格
+                ListAct("grid", N_("Test grid"), "Ctrl+T", self._grid, at="head", role="small"),
+            ),
+            heading=True,
         )
+        self.table = self.card.table
         self.table.fit_rows(20)
-        self.table.opened.connect(self._change)
-        self.table.add_action(N_("Change"), "", self._change)
-        self.table.add_action(N_("Print the test grid"), "Ctrl+T", self._grid)
-        self.card.body.addWidget(self.table)
         self.words = theme.text("", "muted", wrap=True)
         self.card.body.addWidget(self.words)
-        self.change_button = theme.Button("", key="Enter", role="small")
-        self.change_button.clicked.connect(lambda: self._with_current(self._change))
-        self.grid_button = theme.Button("", key="Ctrl+T", role="small")
-        self.grid_button.clicked.connect(lambda: self._with_current(self._grid))
-        self.card.add_to_heading(self.change_button)
-        self.card.add_to_heading(self.grid_button)
         self.box.addWidget(self.card)
         self.box.addStretch(1)
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return self.card.actions_by_key()
 
     def refresh(self) -> None:
         def read() -> list[_Row]:
@@ -66,11 +67,6 @@ class Printing(Part):
             return [_Row(kind, slips.printer_choice(self.desk, kind)) for kind in slip_kinds()]
 
         tasks.run(read, on_done=self.table.set_rows, owner=self)
-
-    def _with_current(self, run: Any) -> None:
-        row = self.table.current()
-        if row is not None:
-            run(row)
 
     def _change(self, row: _Row) -> None:
         from desk.ui.slips.actions import printer_options
@@ -105,13 +101,10 @@ class Printing(Part):
 
     def retranslate(self) -> None:
         self.card.set_heading(_("Printers and papers"))
-        self.change_button.set_words(_("Change"))
-        # L10N: 打印测试网格
-        self.grid_button.set_words(_("Test grid"))
         # L10N: 测试网格每格 10 毫米：量出偏差后填入“偏移”
         self.words.setText(
             _(
                 "The test grid has squares of 10 mm. Measure how far it is off and enter that as the offset; negative is left or up."
             )
         )
-        self.table.retranslate()
+        self.card.retranslate()

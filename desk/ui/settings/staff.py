@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from desk import catalog
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.kit import messages, tasks, theme
-from desk.ui.kit.tables import Column, Table
+from desk.ui.kit import messages, tasks
+from desk.ui.kit import words as say
+from desk.ui.kit.list_card import ListAct, ListCard
+from desk.ui.kit.pages import PageAction
+from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
 
 if TYPE_CHECKING:
@@ -55,45 +58,58 @@ class StaffPart(Part):
 
     def __init__(self, page: SettingsPage) -> None:
         super().__init__(page)
-        self.card = theme.Card()
-        self.table = Table(
-            (
-                Column("name", N_("Name"), 16, bold=True, tone=self._tone),
-                Column("login", N_("Sign-in name"), 14),
-                Column("role", N_("Staff role"), 16, get=lambda row: catalog.label("staff_roles", row.role)),
-                Column(
-                    "department",
-                    N_("Department"),
-                    18,
-                    get=lambda row: catalog.label("departments", row.department) if row.department else "",
-                ),
-                Column("phone", N_("Phone"), 16),
-                # L10N: 在职 / 已离职
-                Column(
-                    "state",
-                    N_("State"),
-                    10,
-                    get=lambda row: _("Active") if row.active else _("Retired"),
-                    tone=self._tone,
-                ),
-            )
-        )
+        self.card = ListCard(self._columns(), self._acts(), heading=True)
+        self.table = self.card.table
         self.table.fit_rows(40)
-        self.table.opened.connect(self._change)
-        self.table.selected.connect(lambda _row: self._enable())
-        self.card.body.addWidget(self.table)
-        self.add_button = theme.Button("", role="small")
-        self.add_button.clicked.connect(self._add)
-        self.change_button = theme.Button("", role="small")
-        self.change_button.clicked.connect(lambda: self._with_current(self._change))
-        self.pin_button = theme.Button("", role="small")
-        self.pin_button.clicked.connect(lambda: self._with_current(self._set_pin))
-        self.retire_button = theme.Button("", role="small")
-        self.retire_button.clicked.connect(lambda: self._with_current(self._retire))
-        for button in (self.add_button, self.change_button, self.pin_button, self.retire_button):
-            self.card.add_to_heading(button)
         self.box.addWidget(self.card)
         self.box.addStretch(1)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("name", N_("Name"), 16, bold=True, tone=self._tone, least=16),
+            Column("login", N_("Sign-in name"), 14),
+            Column("role", N_("Staff role"), 12, get=lambda row: catalog.label("staff_roles", row.role)),
+            Column("department", N_("Department"), 18, get=lambda row: say.word("departments", row.department)),
+            Column("phone", N_("Phone"), 16, least=13),
+            # L10N: 在职 / 已离职
+            Column(
+                "state", N_("State"), 10, get=lambda row: _("Active") if row.active else _("Retired"), tone=self._tone
+            ),
+        )
+
+    def _acts(self) -> tuple[ListAct, ...]:
+        def allowed(_row: Any) -> bool:
+            return self.may_try()
+
+        return (
+            ListAct("add", N_("Add"), "Ins", self._add, on="list", at="head", role="small", fits=allowed),
+            ListAct("change", N_("Change"), "Enter", self._change, at="head", role="small", fits=allowed),
+            # L10N: 重设 PIN
+            ListAct(
+                "pin",
+                N_("Set PIN"),
+                "Alt+P",
+                self._set_pin,
+                at="head",
+                role="small",
+                fits=allowed,
+            ),
+            ListAct(
+                "retire",
+                N_("Retire"),
+                "Del",
+                self._retire,
+                at="head",
+                role="small",
+                fits=lambda row: self.may_try() and row.active and not self._own(row),
+            ),
+        )
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return self.card.actions_by_key()
+
+    def _own(self, row: Any) -> bool:
+        return self.desk.actor is not None and row.id == self.desk.actor.id
 
     @staticmethod
     def _tone(row: Any) -> str:
@@ -106,21 +122,7 @@ class StaffPart(Part):
             return staff.staff_list(self.desk, active_only=False)
 
         tasks.run(read, on_done=self.table.set_rows, owner=self)
-        self._enable()
-
-    def _enable(self) -> None:
-        allowed = self.may_try()
-        row = self.table.current()
-        own = row is not None and self.desk.actor is not None and row.id == self.desk.actor.id
-        self.add_button.setEnabled(allowed)
-        self.change_button.setEnabled(allowed and row is not None)
-        self.pin_button.setEnabled(allowed and row is not None)
-        self.retire_button.setEnabled(allowed and row is not None and row.active and not own)
-
-    def _with_current(self, run: Any) -> None:
-        row = self.table.current()
-        if row is not None:
-            run(row)
+        self.card.show_state()
 
     def _add(self) -> None:
         from desk.ui.forms.dialog import ActDialog
@@ -136,8 +138,6 @@ class StaffPart(Part):
         dialog.start()
 
     def _change(self, row: Any) -> None:
-        if not self.may_try():
-            return
         from desk.ui.forms.dialog import ActDialog
 
         def save(values: dict[str, Any]) -> Any:
@@ -196,9 +196,4 @@ class StaffPart(Part):
     def retranslate(self) -> None:
         # L10N: 人员
         self.card.set_heading(_("Staff"))
-        self.add_button.set_words(_("Add"))
-        self.change_button.set_words(_("Change"))
-        # L10N: 重设 PIN
-        self.pin_button.set_words(_("Set PIN"))
-        self.retire_button.set_words(_("Retire"))
-        self.table.retranslate()
+        self.card.retranslate()

@@ -18,9 +18,10 @@ from desk.errors import NotAllowed
 from desk.features import PageSpec, QuickAction
 from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
-from desk.ui.kit.messages import MessageBar
+from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
 from desk.ui.shell.finder import Finder
+from desk.ui.shell.focus import FocusKeeper
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
 from desk.ui.shell.sidebar import Sidebar
@@ -29,6 +30,8 @@ from desk.ui.shell.status import StatusLine
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
+STATUS = ("site", "building")
+"""Kinds of records that the line at the bottom tells something of."""
 NARROW = 1120
 """Below this width (1366×768 at 125 % and more) the sidebar shows small labels under its icons."""
 
@@ -46,12 +49,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         page_opened: code of the page, after it was refreshed.
-        something_changed: an act was done.
+        something_changed: an act was done; with the `Changes`.
         signed_in: after a member of staff signed in.
     """
 
     page_opened = Signal(str)
-    something_changed = Signal()
+    something_changed = Signal(object)
     signed_in = Signal()
     _bug_met = Signal(str, str)
 
@@ -66,7 +69,7 @@ class MainWindow(QMainWindow):
         """Pages that the way back leads to, with what brings each back as it was."""
         self._gate: QWidget | None = None
         self._left: Left | None = None
-        self._stale: set[str] = set()
+        self._unsaid: Any = None
         self._preferences: Preferences | None = None
         self._build()
         self._bind()
@@ -139,6 +142,7 @@ class MainWindow(QMainWindow):
             key(sequence, self.focus_finder)
         key("F1", self.show_keys)
         key("F5", self.refresh)
+        key(ACT_KEY, self.messages.act)
         key("Ctrl+L", self.lock)
         for number, spec in enumerate(self._sidebar_pages(), start=1):
             key(f"Alt+{number}", lambda code=spec.code: self.open_page(code))
@@ -146,6 +150,7 @@ class MainWindow(QMainWindow):
             key(action.key, lambda a=action: self.start(a))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self._focus = FocusKeeper(self, app)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
@@ -318,6 +323,10 @@ class MainWindow(QMainWindow):
             code, args, memento = self._history.pop()
             self._go(code, args, memento=memento)
 
+    def leave_for(self, code: str, **args: Any) -> pages.Page | None:
+        """Opens a page in place of this one, which has saved what it held and is not come back to."""
+        return self._go(code, args)
+
     def leave(self) -> None:
         """Goes back without asking: the page has saved what it held."""
         if self._history:
@@ -349,7 +358,8 @@ class MainWindow(QMainWindow):
             self._page.set_keys_enabled(False)
         self._page = page
         self._place = (code, dict(args))
-        self._stale.discard(code)
+        # What was changed up to here is read now: it is told to the others, and this page is not read twice.
+        self._unsaid = self._take_changes()
         self._stack.setCurrentWidget(page)
         page.set_keys_enabled(True)
         if memento is None:
@@ -369,12 +379,21 @@ class MainWindow(QMainWindow):
         """The page shown now."""
         return self._page
 
-    def changed(self) -> None:
-        """Says that an act was done: the shown page reads anew, the others when they are shown."""
-        if self._page is not None:
-            self._page.refresh()
-        self.status.refresh()
-        self.something_changed.emit()
+    def changed(self, result: Any = None) -> None:
+        """Says that an act was done: the shown page reads anew what it shows of it, the others when they are shown."""
+        new = self.desk.take_changes()
+        told = new if self._unsaid is None else new | self._unsaid
+        self._unsaid = None
+        if self._page is not None and new and not (result is not None and self._page.take_result(result)):
+            self._page.refresh_after(new)
+        if told.concern(STATUS):
+            self.status.refresh()
+        if told:
+            self.something_changed.emit(told)
+
+    def _take_changes(self) -> Any:
+        taken = self.desk.take_changes()
+        return taken if self._unsaid is None else taken | self._unsaid
 
     def refresh(self) -> None:
         """Reads the shown page anew (F5)."""
@@ -512,6 +531,8 @@ GENERAL_KEYS = (
     ("F2", N_("Find anything")),
     ("Esc", N_("Go back")),
     ("F5", N_("Read anew")),
+    # L10N: 执行提示条上的操作
+    (ACT_KEY, N_("Do what the message offers")),
     # L10N: 换班 / 切换人员
     ("Ctrl+L", N_("Switch user")),
     ("Alt+1…9", N_("Open a page of the sidebar")),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from desk.i18n import _, ngettext
 from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -95,7 +96,7 @@ class StatusLine(QFrame):
         theme.set_role(self._saved, "small" if days <= 1 else "warning")
         if days <= 0:
             # L10N: 备份 今天 {time}
-            return _("Backup today {time}").format(time=f"{at:%H:%M}")
+            return _("Backup today {time}").format(time=say.hour(desk, self._backup))
         # L10N: 备份 {n} 天前
         return ngettext("Backup {n} day ago", "Backup {n} days ago", days).format(n=days)
 

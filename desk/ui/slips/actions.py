@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QSiz
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice, SlipView
@@ -417,10 +418,10 @@ class _SlipRow(QWidget):
     def retranslate(self) -> None:
         slip = self.slip
         self.number.set_words(slip.number)
-        issued = f"{self._page.desk.local(slip.issued_at):%m-%d %H:%M}"
+        issued = say.short_moment(self._page.desk, slip.issued_at)
         parts = [slip.title, issued, slip_state_words(slip)]
         self.facts.setText("  " + " · ".join(parts))
-        self.facts.setToolTip(" · ".join(parts))
+        self.facts.setToolTip(say.tooltip(" · ".join(parts)))
         theme.set_role(self.facts, "bad" if slip.state == "void" else "small")
         # L10N: 补打; 打印
         self.print_button.set_words(_("Reprint") if slip.printings else _("Print"))

@@ -10,6 +10,7 @@ from desk.rules.kit.lifecycle import LifeCycle, Move, Need
 CYCLE = LifeCycle(
     kind="umbrella",
     moves=(
+        Move("lend", ("",), "out", hidden=True),
         Move("return", ("out",), "back", label="Bring back", done="{number} is back."),
         Move(
             "lose", ("out",), "lost", needs=(Need("note", "Say how it was lost."),), label="Report lost", danger=True,
@@ -17,9 +18,10 @@ CYCLE = LifeCycle(
         ),
         Move("find", ("lost",), "back", label="Found again", done="{number} is back."),
     ),
-    states={"out": "Out", "back": "Back", "lost": "Lost"},
-    ended=("back", "lost"),
-    likely={"out": "return"},
+    states=("out", "back", "lost"),
+    names={"out": "Out", "back": "Back", "lost": "Lost"},
+    ended=("back",),
+    likely={"out": "return", "lost": "find"},
 )  # fmt: skip
 
 
@@ -36,4 +38,5 @@ def one_at_a_time(number: str) -> Obstacle:
         settle="umbrella:return",
         settle_words="Bring back",
         waivable_by="supervisor",
+        waive_words="Lend another one, because",
     )

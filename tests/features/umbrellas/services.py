@@ -10,20 +10,24 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, NotFound
-from desk.features import features, load
 from desk.models import Staff, Unit
 from desk.rules.kit.gate import standing, waiver_role
 from desk.services import slips
 from desk.services.finder import index
 from desk.services.households.views import HouseholdView
-from desk.services.kit.desk import ROLES, Act, Desk
+from desk.services.kit.desk import Act, Desk
 from desk.services.kit.due import DueItems, DueRow
+from desk.services.kit.gate import obstacles
+from desk.services.kit.lifecycle import Kept, moving
 from desk.services.kit.lines import MOST, LightView, TimelineView
 from desk.services.kit.sequences import next_number
 from desk.services.site.check import Finding
 from tests.features.umbrellas import rules
 from tests.features.umbrellas.models import Umbrella
 from tests.features.umbrellas.slips import loan_slip
+
+UMBRELLAS = Kept(rules.CYCLE, Umbrella, lambda: "This umbrella is not there.")
+"""Umbrellas and their life cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +89,18 @@ def move(desk: Desk, umbrella_id: int, code: str, note: str = "") -> UmbrellaVie
     Raises:
         InvalidInput: field `note`; DeskError: `illegal-move`; NotAllowed; NotFound.
     """
-    with desk.act(f"umbrella.{code}") as act:
-        row = _get(act.session, umbrella_id)
-        rules.CYCLE.require_role(row, code, act.actor.role if act.actor else "")
-        target = rules.CYCLE.after(row.state, code)
-        check = Checker()
-        check.problems += rules.CYCLE.missing(code, {"note": note})
-        check.done()
-        row.state, row.ended_at, row.note = target, act.at, note.strip()
-        return _finish(act, row)
+    with moving(desk, UMBRELLAS, umbrella_id, code, {"note": note}) as step:
+        step.row.ended_at, step.row.note = step.act.at, note.strip()
+        return _finish(step.act, step.row)
 
 
 def _ask_the_gate(act: Act, desk: Desk, entry: LoanEntry) -> None:
     subject = f"unit:{entry.unit_id}"
-    gates = [load(one.obstacles["umbrella.lend"]) for one in features() if "umbrella.lend" in one.obstacles]
-    obstacles = [obstacle for gate in gates for obstacle in gate(act.session, desk, subject)]
-    left = standing(obstacles, entry.waived)
+    found = obstacles(act.session, desk, "umbrella.lend", subject)
+    left = standing(found, waived=entry.waived)
     if left:
         raise DeskError("in-the-way", " ".join(obstacle.words for obstacle in left))
-    if role := waiver_role(obstacles, entry.waived, ROLES):
+    if role := waiver_role(found, entry.waived):
         desk.require(role)
 
 
@@ -131,7 +128,7 @@ def umbrellas(desk: Desk) -> tuple[UmbrellaView, ...]:
 def _get(session: Session, umbrella_id: int) -> Umbrella:
     row = session.get(Umbrella, umbrella_id)
     if row is None:
-        raise NotFound("This umbrella is not there.")
+        raise NotFound(UMBRELLAS.absent())
     return row
 
 

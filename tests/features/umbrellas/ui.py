@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-
-from PySide6.QtWidgets import QHBoxLayout
 
 from desk.i18n import _
 from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
+from desk.ui.kit.acts import ActsCard, by_key
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 from tests.features.umbrellas import rules
@@ -18,7 +19,7 @@ LEND = FormSpec(
     "Lend an umbrella",
     (FieldSpec("unit_id", "Room", "room", required=True), FieldSpec("borrower", "Lent to", required=True)),
 )
-NOTE = FormSpec("Umbrella", (FieldSpec("note", "Note"),))
+KEYS = {"return": "Ctrl+B", "lose": "Ctrl+L", "find": "Ctrl+B"}
 
 
 class UmbrellasPage(Page):
@@ -32,7 +33,7 @@ class UmbrellasPage(Page):
                 Column("number", "Number", 18, bold=True),
                 Column("room", "Room", 16),
                 Column("borrower", "Lent to", 16),
-                Column("state", "State", 8, get=lambda row: _(rules.CYCLE.states[row.state])),
+                Column("state", "State", 8, get=lambda row: rules.CYCLE.state_words(row.state)),
             )
         )
         self.table.opened.connect(lambda row: shell.open_target(f"umbrella:{row.id}"))
@@ -64,6 +65,28 @@ class UmbrellasPage(Page):
         dialog.start()
 
 
+class UmbrellaActs(Acts):
+    """What may be done with one: the life cycle says it, the forms ask for what a move needs."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, rules.CYCLE, {"return": _form("return"), "lose": _form("lose"), "find": _form("find")})
+
+    def read(self, record_id: int, code: str) -> tuple[Any, None]:
+        from tests.features.umbrellas import services
+
+        return services.umbrella(self._desk, record_id), None
+
+
+def _form(code: str) -> FormFactory:
+    def made(page: Page, loan: Any, _around: Any) -> ActForm:
+        from tests.features.umbrellas import services
+
+        fields = tuple(FieldSpec(need.field, "Note") for need in rules.CYCLE.by_code[code].needs)
+        return ActForm(fields, lambda values: services.move(page.desk, loan.id, code, values.get("note", "")))
+
+    return made
+
+
 class UmbrellaPage(Page):
     """One loan; its buttons are the moves of the life cycle that fit."""
 
@@ -71,15 +94,14 @@ class UmbrellaPage(Page):
         super().__init__(shell, desk)
         self._id = 0
         self.loan: Any = None
+        self.acts = UmbrellaActs(self)
         layout = column(self)
         self.words = theme.text("", "title")
         layout.addWidget(self.words)
-        row = QHBoxLayout()
-        self.buttons = {move.code: theme.Button("") for move in rules.CYCLE.moves}
-        for code, button in self.buttons.items():
-            button.clicked.connect(lambda _checked=False, c=code: self.move_on(c))
-            row.addWidget(button)
-        layout.addLayout(row)
+        self.card = ActsCard(rules.CYCLE, KEYS)
+        self.card.chosen.connect(self.move_on)
+        self.buttons = self.card.buttons
+        layout.addWidget(self.card)
         layout.addStretch(1)
 
     def title(self) -> str:
@@ -89,7 +111,13 @@ class UmbrellaPage(Page):
         self._id = int(args["umbrella_id"])
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        return (PageAction("Next step", "Ctrl+J", self.next_step),)
+        return (
+            PageAction("Next step", "Ctrl+J", self.next_step),
+            *(
+                PageAction(rules.CYCLE.by_code[codes[0]].label, key, partial(self.move_on, *codes))
+                for key, codes in by_key(rules.CYCLE, KEYS)
+            ),
+        )
 
     def refresh(self) -> None:
         from tests.features.umbrellas import services
@@ -102,32 +130,17 @@ class UmbrellaPage(Page):
         self.title_changed.emit()
 
     def retranslate(self) -> None:
-        if self.loan is None or self.desk.actor is None:
-            return
-        self.words.setText(f"{self.loan.number} · {self.loan.room} · {_(rules.CYCLE.states[self.loan.state])}")
-        fitting = {move.code for move in rules.CYCLE.fitting(self.loan, self.desk.actor.role)}
-        for move in rules.CYCLE.moves:
-            self.buttons[move.code].set_words(_(move.label))
-            self.buttons[move.code].setVisible(move.code in fitting)
+        self.card.retranslate()
+        self.card.show_for(self.loan)
+        if self.loan is not None:
+            self.words.setText(f"{self.loan.number} · {self.loan.room} · {rules.CYCLE.state_words(self.loan.state)}")
 
     def next_step(self) -> None:
         """The move that most likely comes next."""
-        move = rules.CYCLE.next_move(self.loan, self.desk.actor.role) if self.loan and self.desk.actor else None
-        if move is not None:
-            self.move_on(move.code)
+        code = rules.CYCLE.next_move(self.loan) if self.loan else ""
+        if code:
+            self.move_on(code)
 
-    def move_on(self, code: str) -> None:
-        """Does a move; asks for what it needs."""
-        from tests.features.umbrellas import services
-
-        move = rules.CYCLE.by_code[code]
-        if move.needs:
-            save: Any = lambda values: services.move(self.desk, self._id, code, values["note"])  # noqa: E731
-            dialog = ActDialog(self, NOTE, save, yes=_(move.label), danger=move.danger)
-            dialog.acted.connect(lambda _loan: self.shell.changed())
-            dialog.start()
-        else:
-            self.act(lambda: services.move(self.desk, self._id, code), self._moved(move.done))
-
-    def _moved(self, words: str) -> Any:
-        return lambda loan: self.shell.messages.info(_(words).format(number=loan.number))
+    def move_on(self, code: str, *instead: str) -> None:
+        """Opens the form of a move."""
+        self.acts.open_for(self._id, code, instead=instead)

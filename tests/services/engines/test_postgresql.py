@@ -401,11 +401,12 @@ def test_the_commands_work_on_a_server(address, tmp_path):
 
 def test_the_finder_walks_its_index(demo):
     """With tables as small as here the server would read them through; it is told not to, to see what the index can do."""
+    from desk.features import FEATURES
     from desk.services import finder
     from desk.services.finder.query import words
 
     typed = words("wang")
-    statement, bounds = finder._statement((len(typed[0].starts),)), finder._bounds(typed)
+    statement, bounds = finder._statement((len(typed[0].starts),), FEATURES), finder._bounds(typed)
     with demo.database.glance() as connection:
         connection.execute("SET LOCAL enable_seqscan = off")
         connection.execute("SET LOCAL enable_bitmapscan = off")

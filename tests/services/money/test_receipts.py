@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
-from desk.models.money import JournalEntry, Posting
+from desk.models.money import JournalEntry, Posting, Receipt
 from desk.services import money, slips
 from desk.services.money import ChargeEntry, PayEntry, Tender
 from desk.services.site import check
+from desk.services.staff import Approval, approving
+from tests.kit.site import PIN
 from tests.services.money.cashier import ROOM, balance, charge, codes, deposit, in_drawer, pay
 
 
@@ -214,6 +216,21 @@ def test_a_bounced_transfer_is_a_void_receipt(till, as_supervisor):
         money.void(till, paid.id, reason="退汇")
     assert balance(till, "transfer") == 0
     assert money.balances(till, ROOM).owed == {"management": 15000}
+
+
+def test_a_supervisor_approves_a_void_on_the_spot(till, staff_of_site, events):
+    charge(till, 15000)
+    paid = pay(till, ("cash", 15000))
+    with pytest.raises(NotAllowed) as refused:
+        money.void(till, paid.id, reason="开错房号")
+    assert refused.value.role == "supervisor"
+    with approving(till, Approval("chen", PIN)):
+        money.void(till, paid.id, reason="开错房号")
+    assert in_drawer(till) == 50000, "the cash comes out of the drawer of who is at the counter"
+    with till.look() as session:
+        row = session.get(Receipt, paid.id)
+        assert (row.void_by_id, row.void_approver_id) == (staff_of_site.receptionist.id, staff_of_site.supervisor.id)
+    assert events("money.void")[-1].data["approved_by"] == "陈刚"
 
 
 def test_a_reason_is_needed(till, as_supervisor):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from desk.errors import DeskError, InvalidInput
+from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.services import money, slips
 from desk.services.money import HandOverEntry
 from desk.services.site import check
+from desk.services.staff import Approval, approving
 from tests.kit.site import PIN
 from tests.services.money.cashier import ROOM, balance, charge, codes, deposit, hand_over, in_drawer, pay, pieces
 
@@ -47,12 +48,24 @@ def test_a_difference_is_written_down_with_its_reason(desk, clock, staff_of_site
     assert check.check(desk) == []
 
 
-def test_nobody_takes_over_from_oneself_with_a_difference(till):
+def test_nobody_takes_over_from_oneself_with_a_difference(till, staff_of_site):
     ended = hand_over(till, 50010, "多一角")
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(NotAllowed) as refused:
         money.take_over(till, ended.id, login="lin", pin=PIN)
-    assert codes(refused) == {"login": "oneself"}
-    assert money.take_over(till, ended.id, login="chen", pin=PIN).gap is None
+    assert refused.value.role == "supervisor"
+    till.actor = staff_of_site.supervisor
+    money.take_over(till, ended.id, login="chen", pin=PIN)
+    theirs = hand_over(till, 50000, "少一角")
+    with pytest.raises(InvalidInput) as own:
+        money.take_over(till, theirs.id, login="chen", pin=PIN)
+    assert codes(own) == {"login": "oneself"}, "nobody approves an own difference"
+
+
+def test_a_supervisor_may_look_at_the_difference_of_who_goes_on(till, events):
+    ended = hand_over(till, 50010, "多一角")
+    with approving(till, Approval("chen", PIN)):
+        assert money.take_over(till, ended.id, login="lin", pin=PIN).gap is None
+    assert events("shift.take-over")[-1].data["approved_by"] == "陈刚"
 
 
 def test_one_may_take_over_from_oneself_when_the_cash_agrees(till):

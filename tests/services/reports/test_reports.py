@@ -577,7 +577,7 @@ def test_a_file_that_cannot_be_written_is_explained_and_the_old_one_kept(busy, t
     def refuse(_source: Path, _target: Path) -> None:
         raise PermissionError(13, "used by another process")
 
-    monkeypatch.setattr("desk.services.reports.book.os.replace", refuse)
+    monkeypatch.setattr("desk.services.kit.sheets.os.replace", refuse)
     with pytest.raises(StorageError) as caught:
         reports.report_xlsx(busy, target)
     assert caught.value.code == "file-in-use"

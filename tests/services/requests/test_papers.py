@@ -145,7 +145,7 @@ def test_a_customer_is_addressed_as_they_wish(desk, clock):
 def test_a_letter_needs_a_result_and_a_name(desk, handled):
     with pytest.raises(DeskError) as caught:
         papers.issue_letter(desk, log(desk).id)
-    assert caught.value.code == "not-resolved"
+    assert caught.value.code == "paper-not-yet"
     nobody = log(
         desk, anonymous=True, caller_name="", caller_phone="", solved_on_spot=True, result="已制止", promised_at=None
     )

@@ -63,7 +63,7 @@ def test_drawing_visiting_and_the_rates(counter: Counter) -> None:
     counter.press("Ctrl+D")
     found = page.sample()
     assert (found.population, len(found.items), found.doors_needed) == (11, 2, 1)
-    assert not page.draw_button.isEnabled(), "nothing is missing"
+    assert not page.buttons["draw"].isEnabled(), "nothing is missing"
     assert found.seed in page._drawn.text()
     assert page.table.total() == 2
     page.table.select(lambda row: row.at_door)
@@ -78,7 +78,7 @@ def test_drawing_visiting_and_the_rates(counter: Counter) -> None:
     form.set_value("score", "5")
     counter.press("Ctrl+Enter")
     assert page.sample().done == 0, "a door visit without a signature does not count"
-    assert page.figures[1].value.text() == "0.0 %"
+    assert page.figures[1].value.text() == "0.0%"
     counter.press("Enter")
     form = page.dialog.form
     assert form.value("score") == "5", "what was noted is there to be completed"
@@ -91,10 +91,10 @@ def test_drawing_visiting_and_the_rates(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     found = quality.sample(counter.desk, counter.desk.today())
     assert (found.done, found.doors_done) == (1, 1)
-    assert page.figures[2].value.text() == "100.0 %"
+    assert page.figures[2].value.text() == "100.0%"
     complaints(counter, 10)
     counter.press("F5")
-    assert page.draw_button.isEnabled(), "more complaints came: the sample lacks one"
+    assert page.buttons["draw"].isEnabled(), "more complaints came: the sample lacks one"
     counter.press("Ctrl+D")
     assert len(page.sample().items) == 3
 

@@ -17,7 +17,7 @@ from desk.services.kit import viewing
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.households import cards as household_cards
 from desk.ui.households.acts import CardDialog, attach_scan, open_scan
-from desk.ui.households.page import moment_words
+from desk.ui.households.page import event_moment
 from tests.ui.household_site import OWNER_NUMBER, ROOM, acts, dialog_of, opened, press, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -326,12 +326,9 @@ def test_every_language_fits_the_acts_and_lights(window, page, qtbot, language):
         switch_language(app, i18n.DEFAULT_LANGUAGE)
 
 
-def test_when_is_told_as_short_as_it_can_be():
-    now = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
-    assert "09:14" in moment_words(datetime(2026, 11, 21, 9, 14, tzinfo=UTC), now)
-    assert moment_words(datetime(2026, 11, 18, 9, 14, tzinfo=UTC), now) == "11-18 09:14"
-    assert moment_words(datetime(2026, 3, 1, tzinfo=UTC), now) == "03-01"
-    assert moment_words(datetime(2025, 3, 1, 9, 0, tzinfo=UTC), now) == "2025-03-01"
+def test_a_stay_has_a_day_and_no_hour(desk):
+    assert event_moment(desk, datetime(2026, 11, 18, 1, 14, tzinfo=UTC)) == "11-18 09:14"
+    assert event_moment(desk, datetime(2026, 3, 1, 0, 0, tzinfo=desk.zone)) == "03-01"
 
 
 # ------------------------------------------------------------------------------------------------------- the list

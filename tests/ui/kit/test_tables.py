@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desk.services.kit.paging import Page
+from desk.ui.kit import theme
 from desk.ui.kit.tables import BLOCK, Column, Table
 
 
@@ -35,7 +39,7 @@ class Store:
     def __call__(self, offset, limit, sort, descending):
         self.asked.append((offset, limit, sort, descending, threading.get_ident()))
         numbers = range(self.total - 1, -1, -1) if descending else range(self.total)
-        return [Row(n, f"Room {n}") for n in numbers[offset : offset + limit]], self.total
+        return Page(tuple(Row(n, f"Room {n}") for n in numbers[offset : offset + limit]), self.total)
 
 
 @pytest.fixture
@@ -137,17 +141,62 @@ def test_columns_fit_without_a_scroll_bar_at_any_width(make):
             assert total == table.view.viewport().width()
 
 
-def test_rows_of_a_small_list_and_an_action_by_key(look, qtbot):
+def test_a_small_list_is_as_high_as_its_rows(look, qtbot):
     table = Table(COLUMNS)
     qtbot.addWidget(table)
-    done = []
-    table.add_action("Remove", "Del", done.append)
     table.set_rows([Row(1, "a"), Row(2, "b")])
     table.show()
-    qtbot.waitUntil(table.isActiveWindow)
-    table.view.setFocus()
     assert table.select(lambda row: row.name == "b")
-    qtbot.keyClick(table.view, Qt.Key.Key_Delete)
-    assert [row.id for row in done] == [2]
     table.fit_rows(10)
     assert not table.view.verticalScrollBar().isVisible()
+
+
+def test_the_list_that_has_the_keys_is_framed_and_the_others_are_grey(look, qtbot):
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    tables = [Table(COLUMNS), Table(COLUMNS)]
+    for table in tables:
+        table.set_rows([Row(1, "a"), Row(2, "b")])
+        row.addWidget(table)
+    qtbot.addWidget(holder)
+    holder.resize(800, 300)
+    holder.show()
+    qtbot.waitUntil(holder.isActiveWindow)
+    for name in ("light", "dark"):
+        theme.apply(look, name)
+        tables[0].view.setFocus()
+        qtbot.wait(1)
+        pictures = [table.view.grab().toImage() for table in tables]
+        edges = [picture.pixelColor(picture.width() // 2, picture.height() - 1) for picture in pictures]
+        card = QColor(theme.colors().card)
+        assert contrast(edges[0], card) >= 3, (name, edges[0].name())
+        assert contrast(edges[1], card) < 1.2, name
+        chosen, idle = (_ground(picture) for picture in pictures)
+        assert chosen.hslSaturation() > idle.hslSaturation() + 20, (name, chosen.name(), idle.name())
+
+
+def _ground(picture):
+    """The colour behind the words of the first row."""
+    header = 34
+    return picture.pixelColor(picture.width() - 6, header + 8)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """By WCAG."""
+
+    def light(color: QColor) -> float:
+        parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_what_was_typed_is_no_html_in_a_tooltip(look, qtbot):
+    table = Table(COLUMNS)
+    qtbot.addWidget(table)
+    table.set_rows([Row(1, "<img src='//server/x'>")])
+    words = table.model.data(table.model.index(0, 0), Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;img" in words
+    assert "<img" not in words
+    assert table.model.data(table.model.index(0, 0)) == "<img src='//server/x'>"

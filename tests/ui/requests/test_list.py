@@ -281,7 +281,7 @@ def test_marks_by_shift_and_arrows_outlast_sorting(counter: Counter) -> None:
     counter.press("Shift+Down")
     marked = set(page.marks.ids())
     assert len(marked) == 2
-    assert page.marks_bar.isVisible()
+    assert page.card.marks_bar.isVisible()
     page.table._header_clicked([column.name for column in page.table.model.columns].index("number"))
     counter.settle()
     assert set(page.marks.ids()) == marked

@@ -8,10 +8,11 @@ import pytest
 
 from desk.services import requests, slips
 from desk.services.requests import RequestEntry
+from desk.services.requests import papers as request_papers
 from desk.services.slips import lists as slip_lists
 from desk.slips.engine import raster
 from desk.ui.kit import printing
-from desk.ui.requests.papers import OTHER_PAPERS, papers_of
+from desk.ui.requests.papers import OTHER_PAPERS
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -66,19 +67,36 @@ def kinds(counter: Counter, request_id: int) -> list[str]:
     return [slip.kind for slip in requests.request(counter.desk, request_id).slips]
 
 
+def offered(counter: Counter, request_id: int) -> dict[str, bool]:
+    return {offer.kind: offer.possible for offer in request_papers.offered(counter.desk, request_id)}
+
+
+def test_how_a_paper_will_look_is_seen_before_it_is_issued(counter: Counter) -> None:
+    request_id = handled(counter)
+    page = open_it(counter, request_id)
+    before = kinds(counter, request_id)
+    counter.press("Ctrl+Shift+P")
+    dialog = page.papers.dialog
+    counter.until(lambda: dialog.preview.pages() >= 1)
+    assert dialog.preview.isVisible()
+    counter.press("Down")
+    counter.until(lambda: dialog.preview.pages() >= 1)
+    counter.press("Esc")
+    assert kinds(counter, request_id) == before
+
+
 def test_papers_that_do_not_fit_yet_say_why(counter: Counter) -> None:
-    fresh = requests.request(counter.desk, log(counter))
-    assert {choice.code: choice.possible for choice in papers_of(fresh)} == {
+    fresh = log(counter)
+    assert offered(counter, fresh) == {
         "handling": True, "callback": False, "reply": False, "rectification": True,
     }  # fmt: skip
     nameless = log(counter, caller_name="", customer_id=None, anonymous=True)
     requests.assign(counter.desk, nameless, department="security", responsible="陈刚")
     requests.resolve(counter.desk, nameless, result="已劝阻")
-    possible = {choice.code: choice.possible for choice in papers_of(requests.request(counter.desk, nameless))}
+    possible = offered(counter, nameless)
     assert not possible["reply"]
     assert not possible["callback"]
-    repair = requests.request(counter.desk, log(counter, "repair"))
-    assert "handling" not in {choice.code for choice in papers_of(repair)}, "the form is of complaints"
+    assert "handling" not in offered(counter, log(counter, "repair")), "the form is of complaints"
 
 
 def test_the_handling_form_by_two_keys(counter: Counter, printed: list[tuple[str, str, str]]) -> None:
@@ -94,7 +112,7 @@ def test_the_handling_form_by_two_keys(counter: Counter, printed: list[tuple[str
     assert slip.number in counter.message()
     assert page.slips.rows[0].slip.printings == 1
     counter.press("Ctrl+Shift+P")
-    assert slip.number in page.papers.dialog.choices[0].words, "that there is one already is said"
+    assert slip.number in page.papers.dialog.offers[0].words, "that there is one already is said"
     counter.press("Esc")
     assert kinds(counter, request_id).count("handling") == 1
     assert counter.page() is page
@@ -106,7 +124,7 @@ def test_what_is_not_possible_yet_is_refused_with_its_reason(counter: Counter) -
     before = kinds(counter, request_id)
     counter.press("Ctrl+Shift+P", "Down", "Enter")
     dialog = page.papers.dialog
-    assert dialog.choices[1].words in dialog.problem()
+    assert dialog.offers[1].words in dialog.problem()
     counter.press("Up")
     assert not dialog.problem(), "the reason was of the other paper"
     counter.press("Esc")

@@ -142,7 +142,7 @@ def test_leaving_a_changed_part_asks(as_manager, page, window, settle, monkeypat
 def test_a_building_is_added(as_manager, page, desk, qtbot, settle):
     shown = part(page, "buildings", settle)
     assert shown.table.total() == 2
-    qtbot.mouseClick(shown.button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown.card.buttons["add"], Qt.MouseButton.LeftButton)
     form = dialog().form
     form.set_values({"name": "9栋", "entrances": 1, "floors": 3, "rooms_per_floor": 2})
     dialog().act()
@@ -153,18 +153,18 @@ def test_a_building_is_added(as_manager, page, desk, qtbot, settle):
 
 def test_staff_are_added_changed_given_a_pin_and_retired(as_manager, page, desk, qtbot, settle, monkeypatch):
     shown = part(page, "staff", settle)
-    qtbot.mouseClick(shown.add_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown.card.buttons["add"], Qt.MouseButton.LeftButton)
     dialog().form.set_values({"name": "赵强", "login": "zhao", "role": "supervisor", "pin": "1357"})
     dialog().act()
     settle()
     assert shown.table.select(lambda row: row.login == "zhao")
-    qtbot.mouseClick(shown.change_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown.card.buttons["change"], Qt.MouseButton.LeftButton)
     dialog().form.set_value("role", "receptionist")
     dialog().act()
     settle()
     assert shown.table.select(lambda row: row.login == "zhao")
     assert shown.table.current().role == "receptionist"
-    qtbot.mouseClick(shown.pin_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown.card.buttons["pin"], Qt.MouseButton.LeftButton)
     asked = dialog()
     asked.form.set_values({"pin": "9999", "again": "8888"})
     asked.act()
@@ -175,7 +175,7 @@ def test_staff_are_added_changed_given_a_pin_and_retired(as_manager, page, desk,
     settle()
     monkeypatch.setattr("desk.ui.kit.messages.ask", lambda *args, **kw: True)
     assert shown.table.select(lambda row: row.login == "zhao")
-    qtbot.mouseClick(shown.retire_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown.card.buttons["retire"], Qt.MouseButton.LeftButton)
     settle()
     found = {person.login: person.active for person in staff.staff_list(desk, active_only=False)}
     assert found["zhao"] is False
@@ -185,7 +185,7 @@ def test_a_receptionist_sets_the_own_pin_alone_and_others_with_the_manager(page,
     shown = part(page, "staff", settle)
     for login, alone in (("lin", True), ("zhou", False)):
         shown.table.select(lambda row, login=login: row.login == login)
-        shown.pin_button.click()
+        shown.card.buttons["pin"].click()
         settle()
         assert dialog().approval.isVisible() is not alone
         dialog().reject()
@@ -223,7 +223,7 @@ def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, 
     monkeypatch.setattr(printing, "print_pdf", print_pdf)
     shown = part(page, "print", settle)
     shown.table.select(lambda row: row.id == "complaint")
-    qtbot.mouseClick(shown.grid_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown.card.buttons["grid"], Qt.MouseButton.LeftButton)
     settle()
     assert sent == [(b"%PDF-", "a5", (0, 0))]
     jobs[0].finished.emit(False, "打印机没有纸。")

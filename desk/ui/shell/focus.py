@@ -1,0 +1,55 @@
+"""The keys stay on the page: a control that is disabled or hidden while it has the focus does not throw it into the side bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from desk.ui.shell.main_window import MainWindow
+
+
+class FocusKeeper(QObject):
+    """Brings the focus back to the page when Qt moves it on because its holder went out of use.
+
+    While a page is busy its buttons are disabled, and Qt hands the focus to whatever comes next in the window: Enter would
+    then leave the page. The page itself holds it instead; when the control can be used again, it has the focus again.
+    """
+
+    def __init__(self, window: MainWindow, app: QApplication) -> None:
+        super().__init__(window)
+        self._window = window
+        self._waiting: QWidget | None = None
+        app.focusChanged.connect(self._moved)
+
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        page = self._window.page()
+        if page is None or old is None or not shiboken6.isValid(old) or not page.isAncestorOf(old):
+            return
+        if old.isEnabled() and old.isVisible():
+            return  # somebody went on by Tab or mouse
+        if new is not None and (new is page or page.isAncestorOf(new) or new.window() is not self._window):
+            return
+        self._wait_for(old)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _wait_for(self, widget: QWidget) -> None:
+        if self._waiting is not None and shiboken6.isValid(self._waiting):
+            self._waiting.removeEventFilter(self)
+        self._waiting = widget
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        back = event.type() in (QEvent.Type.EnabledChange, QEvent.Type.Show)
+        if back and watched is self._waiting and self._waiting.isEnabled() and self._waiting.isVisible():
+            widget, self._waiting = self._waiting, None
+            widget.removeEventFilter(self)
+            if self._window.focusWidget() is self._window.page():  # nobody chose another place meanwhile
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+
+__all__ = ["FocusKeeper"]

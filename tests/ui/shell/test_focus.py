@@ -1,0 +1,74 @@
+"""The keys stay where the work is: while a page is busy, and when a message offers something."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from desk.ui.kit import theme
+
+
+def holder(window, settle):
+    page = window.open_page("reports")
+    settle()
+    box = QWidget(page)
+    row = QHBoxLayout(box)
+    buttons = [theme.Button(words, parent=box) for words in ("one", "two")]
+    for button in buttons:
+        row.addWidget(button)
+    box.setGeometry(10, 10, 300, 60)
+    box.show()
+    buttons[0].setFocus()
+    settle()
+    assert QApplication.focusWidget() is buttons[0]
+    return page, buttons
+
+
+def inside(page):
+    here = QApplication.focusWidget()
+    return here is page or (here is not None and page.isAncestorOf(here))
+
+
+def test_a_button_that_is_disabled_keeps_the_keys_on_the_page_and_gets_them_back(window, settle):
+    page, (button, other) = holder(window, settle)
+    other.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for widget in page.findChildren(QWidget):
+        if widget is not button:
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as on a page that is busy as a whole
+    button.setEnabled(False)
+    settle()
+    assert inside(page), QApplication.focusWidget()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    settle()
+    assert window.page() is page, "Enter did not leave the page"
+    button.setEnabled(True)
+    assert QApplication.focusWidget() is button
+
+
+def test_a_page_that_is_disabled_around_the_focus_keeps_it(window, settle):
+    page, (button, _other) = holder(window, settle)
+    button.parentWidget().setEnabled(False)
+    settle()
+    assert inside(page)
+    button.parentWidget().setEnabled(True)
+    assert inside(page)
+
+
+def test_going_on_by_tab_is_let_be(window, settle):
+    _page, (button, other) = holder(window, settle)
+    QTest.keyClick(button, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is other
+    window.finder.setFocus()
+    settle()
+    assert QApplication.focusWidget() is window.finder
+
+
+def test_what_a_message_offers_has_a_key(window, settle):
+    done = []
+    window.messages.info("Saved.", label="Open", action=lambda: done.append(1))
+    assert "F8" in window.messages._button.text()
+    QTest.keyClick(window.finder, Qt.Key.Key_F8)
+    assert done == [1]
+    QTest.keyClick(window.finder, Qt.Key.Key_F8)
+    assert done == [1]
