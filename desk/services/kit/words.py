@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desk.catalog import label
 from desk.i18n import _
-from desk.models import Request
 from desk.rules.kit import wording
 from desk.services.kit.desk import Desk
-from desk.services.requests.views import EventView
+
+if TYPE_CHECKING:  # the kit asks no feature while it is loaded
+    from desk.models import Request
+    from desk.services.requests.views import EventView
 
 
 def word(name: str, code: str) -> str:
