@@ -149,7 +149,9 @@ def bring_forward(page: Page, unit_id: int | None) -> ActDialog:
     dialog = ActDialog(page, spec, save, yes=_("Save"), values={"unit_id": unit_id} if unit_id else None)
     dialog.approval.ask("supervisor")
     # L10N: 已补录
-    dialog.acted.connect(lambda charge: page.shell.messages.info(_("{amount} brought forward.").format(amount=figures(charge.fen))))
+    dialog.acted.connect(
+        lambda charge: page.shell.messages.info(_("{amount} brought forward.").format(amount=figures(charge.fen)))
+    )
     dialog.start()
     return dialog
 
@@ -235,7 +237,9 @@ class ChargesPage(ListPage):
             ListAct("pay", N_("Take a payment"), "Ctrl+O", self._pay, on="list", at="head", role="primary"),
             ListAct("notice", N_("Payment notice"), "Ctrl+P", self._notice, on="list", at="head"),
             # L10N: 作废该项
-            ListAct("void", N_("Void the charge"), "Ctrl+Del", self.void, at="under", fits=lambda row: row.state == "open"),
+            ListAct(
+                "void", N_("Void the charge"), "Ctrl+Del", self.void, at="under", fits=lambda row: row.state == "open"
+            ),
         )
 
     def query(self) -> Query:

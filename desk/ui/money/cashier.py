@@ -53,7 +53,7 @@ def _tender(code: str, words: str, *, new_row: bool = False) -> FieldSpec:
 
 SPEC = FormSpec(
     # L10N: 收费
-    N_("Cashier"),
+    N_("Payments"),
     (
         FieldSpec("unit_id", N_("Room"), "room"),
         # L10N: 付款方
@@ -326,7 +326,10 @@ class CashierPage(FormPage):
                 words = _("Change {amount}").format(amount=figures(paid - due))
             else:
                 # L10N: 多收 {amount}，非现金不能找零
-                words, role = _("{amount} too much, change is given of cash only").format(amount=figures(paid - due)), "bad"
+                words, role = (
+                    _("{amount} too much, change is given of cash only").format(amount=figures(paid - due)),
+                    "bad",
+                )
         elif paid > due:
             # L10N: 转预缴款 {amount}
             words = _("Kept as prepayment {amount}").format(amount=figures(paid - due))

@@ -114,7 +114,9 @@ class DepositsPage(ListPage):
         self.held = held
         # L10N: 在押合计 {amount}
         words = [_("Held in all {amount}").format(amount=figures(held.fen))]
-        words += [f"{label('deposit_ages', one.age)} {one.count} · {figures(one.fen)}" for one in held.ages if one.count]
+        words += [
+            f"{label('deposit_ages', one.age)} {one.count} · {figures(one.fen)}" for one in held.ages if one.count
+        ]
         self.sums.setText("    ".join(words))
 
     def retranslate(self) -> None:

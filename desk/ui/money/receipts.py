@@ -82,7 +82,7 @@ class ReceiptsPage(ListPage):
             # L10N: 时间
             Column("at", N_("Time"), 12, get=lambda row: say.when(desk, row.at), least=11),
             # L10N: 经手人
-            Column("staff", N_("Cashier’s name"), 9),
+            Column("staff", N_("Cashier"), 9),
             # L10N: 状态
             Column("state", N_("State"), 7, get=state, tone=lambda _row: "red", least=6),
             # L10N: 项目
@@ -125,7 +125,9 @@ LINES = (
     # L10N: 金额
     Column("fen", N_("Amount"), 14, get=lambda row: figures(row.fen), align="right"),
     # L10N: 已退
-    Column("refunded", N_("Refunded"), 14, get=lambda row: figures(row.refunded) if row.refunded else "", align="right"),
+    Column(
+        "refunded", N_("Refunded"), 14, get=lambda row: figures(row.refunded) if row.refunded else "", align="right"
+    ),
 )
 
 

@@ -95,7 +95,7 @@ class RowsField(QWidget, Common):
         )
 
     def set_value(self, value: Any) -> None:
-        self.restore([{name: given for name, given in row.items()} for row in value or ()])
+        self.restore([dict(row) for row in value or ()])
 
     def state(self) -> Any:
         return [

@@ -170,7 +170,9 @@ def open_shift(page: Page) -> ActDialog:
         return money.open_shift(desk, counter=values["counter"], opening=fen(values["opening"]))
 
     # L10N: 开班
-    dialog = ActDialog(page, spec, save, yes=_("Open a shift"), note=_("The float comes from the safe; count it first."))
+    dialog = ActDialog(
+        page, spec, save, yes=_("Open a shift"), note=_("The float comes from the safe; count it first.")
+    )
 
     def opened(shift: ShiftView) -> None:
         # L10N: {number} 已开班
@@ -278,7 +280,11 @@ def stand_in(page: Page) -> None:
             from desk.services import money
 
             return money.stand_in(
-                desk, login=values["login"], pin=values["pin"], leader_id=int(values["leader_id"]), reason=values["reason"]
+                desk,
+                login=values["login"],
+                pin=values["pin"],
+                leader_id=int(values["leader_id"]),
+                reason=values["reason"],
             )
 
         _started(page, spec, save, _("Stand in"))
@@ -395,9 +401,7 @@ def _refuse(page: Page, shift: ShiftView, people: tuple[StaffView, ...]) -> ActF
     def save(values: dict[str, Any]) -> ShiftView:
         from desk.services import money
 
-        return money.refuse(
-            page.desk, shift.id, login=values["login"], pin=values["pin"], reason=values["reason"]
-        )
+        return money.refuse(page.desk, shift.id, login=values["login"], pin=values["pin"], reason=values["reason"])
 
     return ActForm(
         # L10N: 原因

@@ -93,4 +93,15 @@ def total(amounts: Iterable[Any]) -> int:
     return sum(int(each) for each in amounts)
 
 
-__all__ = ["CHARGE_STATES", "METHODS", "RECEIPT_KINDS", "beside", "choices", "fen", "kind_words", "payouts", "placed", "total"]
+__all__ = [
+    "CHARGE_STATES",
+    "METHODS",
+    "RECEIPT_KINDS",
+    "beside",
+    "choices",
+    "fen",
+    "kind_words",
+    "payouts",
+    "placed",
+    "total",
+]
