@@ -54,7 +54,7 @@ class ArrearsPage(ListPage):
             # L10N: 缴费通知单
             ListAct("notice", N_("Payment notice"), "Ctrl+P", self.notice, at="under"),
             # L10N: 该户全部费用
-            ListAct("charges", N_("All charges of the room"), "Ctrl+L", self._charges, at="under"),
+            ListAct("charges", N_("All charges of the room"), "Ctrl+D", self._charges, at="under"),
         )
 
     @staticmethod

@@ -213,7 +213,7 @@ class CashierPage(FormPage):
             # L10N: 开班 / 当前班次
             PageAction(N_("Open a shift, or go to it"), "Ctrl+B", self.open_shift),
             # L10N: 该户全部费用
-            PageAction(N_("All charges of the room"), "Ctrl+L", self._open_charges),
+            PageAction(N_("All charges of the room"), "Ctrl+D", self._open_charges),
             # L10N: 收据
             PageAction(N_("Receipts"), "Ctrl+1", lambda: go("receipts")),
             # L10N: 欠费
