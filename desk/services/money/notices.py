@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import catalog, label
 from desk.errors import Checker, InvalidInput, Problem
-from desk.i18n import _, speaking
+from desk.i18n import _
+from desk.rules.kit import wording
 from desk.rules.money import PREPAID
 from desk.services.kit.desk import Desk
-from desk.services.kit.words import issued_line
+from desk.services.kit.papers import writing_copies
 from desk.services.money import charges
-from desk.services.money.core import copies_of, the_unit
+from desk.services.money.core import the_unit
 from desk.services.money.entries import NoticeEntry
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
@@ -69,7 +70,7 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
     unit = the_unit(session, entry.unit_id)
     rows = charges.open_charges(session, entry.unit_id, entry.charges)
     pay_by = entry.pay_by or desk.today() + timedelta(days=int(desk.policy["money.notice_days"]))
-    with speaking(desk.site.slip_language):
+    with writing_copies(desk, "payment-notice") as head:
         return payment_notice(
             NoticeFacts(
                 renovation=entry.subject.startswith("renovation:"),
@@ -79,15 +80,11 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
                 deposits=tuple(
                     LineFacts(each.item or label("deposit_kinds", each.kind), each.fen) for each in entry.deposits
                 ),
-                pay_by=f"{pay_by:%Y-%m-%d}",
-                methods="、".join(choice.label for choice in catalog("tenders") if choice.code != PREPAID),
+                pay_by=wording.day(pay_by),
+                methods=wording.listed(choice.label for choice in catalog("tenders") if choice.code != PREPAID),
                 remark=entry.note.strip(),
                 staff=desk.actor.name if desk.actor else "",
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=copies_of("payment-notice"),
-                language=desk.site.slip_language,
+                **head,
             )
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,19 +10,18 @@ from sqlalchemy.orm import Session
 from desk.catalog import label
 from desk.i18n import _, speaking
 from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, Shift
+from desk.rules.kit import wording
 from desk.rules.kit.money import figures
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.words import issued_line
-from desk.services.money.core import copies_of, words_of_kind
+from desk.services.kit.papers import writing, writing_copies
+from desk.services.money.core import words_of_kind
 from desk.services.money.sheet import sheet
+from desk.services.money.views import BookRow, DayBook
 from desk.services.slips import SlipView, issue, views
 from desk.slips.money.day_book import BookLine, DayBookFacts, day_book_slip
 from desk.slips.money.receipt import SLIPS, LineFacts, ReceiptFacts, receipt_slip, title
 from desk.slips.money.shift import ShiftFacts, shift_sheet
-
-if TYPE_CHECKING:
-    from desk.services.money.day_book import BookRow, DayBook
 
 
 def in_slip_language(desk: Desk, kind: str) -> str:
@@ -76,11 +74,11 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
     ]
     deductions = session.scalars(select(Deduction).where(Deduction.receipt_id == row.id).order_by(Deduction.id))
     lines += [LineFacts(each.item, -each.fen, reason=_joined((each.reason, each.evidence))) for each in deductions]
-    with speaking(desk.site.slip_language):
+    with writing_copies(desk, kind) as head:
         slip = receipt_slip(
             ReceiptFacts(
                 kind=row.kind,
-                day=f"{row.day:%Y-%m-%d}",
+                day=wording.day(row.day),
                 payer=row.payer,
                 room=row.unit.name if row.unit else "",
                 lines=tuple(lines),
@@ -91,11 +89,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
                 renovation=any(_renovation(session, line.deposit_id) for line in row.lines if line.deposit_id),
                 remark=row.note,
                 cashier=desk.actor.name if desk.actor else "",
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=copies_of(kind),
-                language=desk.site.slip_language,
+                **head,
             )
         )
     return issue(act, desk, slip, subject=f"receipt:{row.id}", number=row.number)
@@ -134,7 +128,7 @@ def _refers(session: Session, row: Receipt) -> str:
         .where(ReceiptLine.deposit_id.in_(ids), Receipt.kind == "deposit")
     ).all()
     old = session.scalars(select(Deposit.paper_number).where(Deposit.id.in_(ids), Deposit.paper_number != "")).all()
-    return "、".join(dict.fromkeys([*own, *old]))
+    return wording.listed(dict.fromkeys([*own, *old]))
 
 
 def _renovation(session: Session, deposit_id: int) -> bool:
@@ -144,7 +138,7 @@ def _renovation(session: Session, deposit_id: int) -> bool:
 # -------------------------------------------------------------------------------------------------------- other papers
 def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
     """Issues the 交接班记录 of a shift that is handed over."""
-    with speaking(desk.site.slip_language):
+    with writing_copies(desk, "shift-sheet") as head:
         found = sheet(act.session, desk, row, act.at)
         shift = found.shift
         slip = shift_sheet(
@@ -152,9 +146,9 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 shift=shift.number,
                 counter=shift.counter,
                 who=shift.staff,
-                since=f"{desk.local(shift.opened_at):%Y-%m-%d %H:%M}",
-                until=f"{desk.local(shift.handed_at or act.at):%Y-%m-%d %H:%M}",
-                gap=" – ".join(f"{desk.local(moment):%m-%d %H:%M}" for moment in shift.gap or ()),
+                since=wording.moment(desk.local(shift.opened_at)),
+                until=wording.moment(desk.local(shift.handed_at or act.at)),
+                gap=" – ".join(wording.short_moment(desk.local(moment), desk.today()) for moment in shift.gap or ()),
                 opening=shift.opening,
                 expected=shift.expected or 0,
                 counted=shift.counted,
@@ -169,19 +163,15 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 pieces=dict(shift.pieces),
                 log=tuple(
                     (
-                        f"{desk.local(line.at):%H:%M}",
+                        wording.hour(desk.local(line.at)),
                         _log_words(desk, line.kind, line.text, line.stand_in, line.leader),
                         line.told,
-                        line.follow_up if line.until is None else f"{desk.local(line.until):%H:%M}",
+                        line.follow_up if line.until is None else wording.hour(desk.local(line.until)),
                     )
                     for line in shift.log
                 ),
                 remarks=shift.remarks,
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=copies_of("shift-sheet"),
-                language=desk.site.slip_language,
+                **head,
             )
         )
     return issue(act, desk, slip, subject=f"shift:{row.id}")
@@ -200,10 +190,10 @@ def _log_words(_desk: Desk, kind: str, text: str, stand_in: str, leader: str) ->
 
 def issue_day_book(act: Act, desk: Desk, found: DayBook) -> SlipView:
     """Issues the 收款日报 of a day."""
-    with speaking(desk.site.slip_language):
+    with writing(desk) as head:
         slip = day_book_slip(
             DayBookFacts(
-                day=f"{found.day:%Y-%m-%d}",
+                day=wording.day(found.day),
                 lines=tuple(_book_line(desk, row) for row in found.rows),
                 methods=tuple((label("tenders", method), fen) for method, fen in found.methods.items()),
                 items=tuple(
@@ -217,10 +207,7 @@ def issue_day_book(act: Act, desk: Desk, found: DayBook) -> SlipView:
                 deposits=found.deposits,
                 refunds=found.refunds,
                 over_short=found.over_short,
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                language=desk.site.slip_language,
+                **head,
             )
         )
     return issue(act, desk, slip, subject=f"day:{found.day:%Y-%m-%d}")
@@ -229,11 +216,11 @@ def issue_day_book(act: Act, desk: Desk, found: DayBook) -> SlipView:
 def _book_line(desk: Desk, row: BookRow) -> BookLine:
     return BookLine(
         number=row.number,
-        time=f"{desk.local(row.at):%H:%M}",
+        time=wording.hour(desk.local(row.at)),
         room=row.room,
         payer=row.payer,
         items=row.items,
-        method="、".join(label("tenders", method) for method in row.methods),
+        method=wording.listed(label("tenders", method) for method in row.methods),
         fen=row.fen,
         cashier=row.staff,
         void=void_words(row.void, row.reason),

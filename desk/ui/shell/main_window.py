@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def _ask_approval(self, error: NotAllowed, job: tasks.Job) -> bool:
         """Something needs a higher role: whoever has it is asked for the PIN, on the page that is shown."""
-        from desk.ui.forms.approval import ask_approval
+        from desk.ui.forms.approving import ask_approval
 
         return self._page is not None and self._gate is None and ask_approval(self._page, error, job)
 
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             key(action.key, lambda a=action: self.start(a))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self._focus = FocusKeeper(self, app)
+        self._focus = FocusKeeper(self, app, self.page)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         """Signs out and asks who is at the counter now; the page and what was typed in it stay for who comes back."""
         if self._desk is None or self._gate is not None:
             return
-        self._left = Left(self, self._page)
+        self._left = Left(self, self._desk, self._page)
         self._idle.stop()
         self._show_sign_in()
         self._left.sign_out()
