@@ -34,7 +34,9 @@ def shift(counter: Counter, opening: int = 20_000) -> money.ShiftView:
 
 
 def owes(counter: Counter, fen: int, item: str = "门禁卡") -> money.ChargeView:
-    return money.charge(counter.desk, money.ChargeEntry("service", fen, counter.unit, item=item, since=date(2026, 10, 1)))
+    return money.charge(
+        counter.desk, money.ChargeEntry("service", fen, counter.unit, item=item, since=date(2026, 10, 1))
+    )
 
 
 def cashier(counter: Counter) -> Any:
@@ -196,7 +198,7 @@ def test_a_deposit_is_taken_and_given_back_with_a_deduction(counter: Counter) ->
     shift(counter, 100_000)
     page: Any = counter.window.open_page("deposits")
     counter.settle()
-    counter.press("Ins")
+    counter.press("Insert")
     asked = dialog(counter)
     asked.form.set_values({"unit_id": counter.unit, "payer": "单雄风", "kind": "key", "amount": "200"})
     counter.settle()
@@ -206,9 +208,7 @@ def test_a_deposit_is_taken_and_given_back_with_a_deduction(counter: Counter) ->
     page.table.keys().setFocus()
     counter.press("Enter")
     asked = dialog(counter)
-    asked.form.set_value(
-        "deductions", [{"item": "钥匙", "reason": "丢失", "evidence": "", "amount": "50"}]
-    )
+    asked.form.set_value("deductions", [{"item": "钥匙", "reason": "丢失", "evidence": "", "amount": "50"}])
     counter.press("Ctrl+Enter")
     if money.held_by_age(counter.desk).fen:
         asked.approval.form.field("approval_pin").setFocus()
@@ -220,7 +220,7 @@ def test_a_deposit_is_taken_and_given_back_with_a_deduction(counter: Counter) ->
 def test_a_balance_is_brought_forward_with_approval_and_noticed(counter: Counter) -> None:
     page: Any = counter.window.open_page("arrears")
     counter.settle()
-    counter.press("Ins")
+    counter.press("Insert")
     asked = dialog(counter)
     asked.form.set_values({"unit_id": counter.unit, "kind": "management", "amount": "300", "since": date(2026, 9, 1)})
     asked.approval.form.field("approval_pin").setFocus()
