@@ -28,7 +28,7 @@ class ArrearsPage(ListPage):
     heading = N_("Arrears")
     # L10N: 没有欠费
     views = (View("all", N_("All"), N_("No room owes anything.")),)
-    shows = frozenset({"receipt", "charge"})
+    shows = frozenset({"unit", "receipt", "charge"})
 
     @staticmethod
     def counted(total: int) -> str:
@@ -172,7 +172,7 @@ class ChargesPage(ListPage):
     heading = N_("Charges of a room")
     # L10N: 该户没有费用记录
     views = (View("all", N_("All"), N_("Nothing was ever charged to this room.")),)
-    shows = frozenset({"receipt", "charge"})
+    shows = frozenset({"unit", "receipt", "charge"})
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
         self.unit_id = 0
