@@ -35,7 +35,6 @@ def _closed(hands: Hands) -> None:
 def _pay(hands: Hands, page: Any, **amounts: str) -> None:
     form = page.form
     hands.goto(form, "lines")
-    hands.press("Return")
     hands.type("门禁卡")
     hands.press("Return", 2)
     hands.type("150")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError, InvalidInput, Problem
@@ -29,6 +29,19 @@ if TYPE_CHECKING:
     from desk.services.money import BalanceView, ChargeView, PayEntry, ReceiptView, ShiftView
 
 PREVIEW_MS = 120
+WAYS = (
+    # L10N: 收据
+    ("receipts", "Ctrl+1", N_("Receipts")),
+    # L10N: 欠费
+    ("arrears", "Ctrl+2", N_("Arrears")),
+    # L10N: 押金
+    ("deposits", "Ctrl+3", N_("Deposits")),
+    # L10N: 班次
+    ("shifts", "Ctrl+4", N_("Shifts")),
+    # L10N: 收款日报
+    ("day-book", "Ctrl+5", N_("Day book")),
+)
+"""The other pages of money: page, key, words."""
 TENDERS = (*METHODS, PREPAID)
 LINE = (
     # L10N: 收费项目
@@ -117,8 +130,21 @@ class CashierPage(FormPage):
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
+        ways = QHBoxLayout()
+        ways.setSpacing(theme.GAP)
+        self.ways: dict[str, theme.Button] = {}
+        for code, key, _words in WAYS:
+            button = theme.Button("", key=key, role="small")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes through the fields
+            button.clicked.connect(lambda _checked=False, to=code: self.shell.open_page(to))
+            self.ways[code] = button
+            ways.addWidget(button)
+        ways.addStretch(1)
+        box.addLayout(ways)
         line = QHBoxLayout()
-        self.shift_words = theme.text("", "note-warning", wrap=True)
+        self.no_shift = theme.text("", "note-warning", wrap=True)
+        line.addWidget(self.no_shift, 1)
+        self.shift_words = theme.text("", "muted", wrap=True)
         self.shift_button = theme.Button("", key="Ctrl+B", role="primary")
         self.shift_button.clicked.connect(self.open_shift)
         line.addWidget(self.shift_words, 1)
@@ -177,23 +203,23 @@ class CashierPage(FormPage):
     def _say_shift(self) -> None:
         shift, missing = self.shift, self._known and self.shift is None
         self.shift_button.setVisible(missing)
-        theme.set_role(self.shift_words, "note-warning" if missing else "muted")
+        self.no_shift.setVisible(missing)
+        self.shift_words.setVisible(shift is not None)
         if missing and self.waiting:
             # L10N: {number} 已交班，请先接班
             words = _("{number} was handed over. Take it over before money is taken.")
-            self.shift_words.setText(words.format(number=self.waiting[0].number))
+            self.no_shift.setText(words.format(number=self.waiting[0].number))
             # L10N: 去接班
             self.shift_button.set_words(_("Go to the shift"))
         elif missing:
             # L10N: 尚未开班：先清点备用金，才能收付款
-            self.shift_words.setText(_("No shift is open. Count the float of the drawer before money is taken."))
+            self.no_shift.setText(_("No shift is open. Count the float of the drawer before money is taken."))
             self.shift_button.set_words(_("Open a shift"))
         elif shift is not None:
             # L10N: 班次 {number} · {counter} 号台 · 钱箱 {cash}
             words = _("Shift {number} · counter {counter} · drawer {cash}")
             cash = figures(shift.cash)
             self.shift_words.setText(words.format(number=shift.number, counter=shift.counter, cash=cash))
-        self.shift_words.setVisible(self._known)
 
     def open_shift(self) -> None:
         """Opens the first shift of the day here, or goes to the one that waits to be taken over."""
@@ -214,16 +240,7 @@ class CashierPage(FormPage):
             PageAction(N_("Open a shift, or go to it"), "Ctrl+B", self.open_shift),
             # L10N: 该户全部费用
             PageAction(N_("All charges of the room"), "Ctrl+D", self._open_charges),
-            # L10N: 收据
-            PageAction(N_("Receipts"), "Ctrl+1", lambda: go("receipts")),
-            # L10N: 欠费
-            PageAction(N_("Arrears"), "Ctrl+2", lambda: go("arrears")),
-            # L10N: 押金
-            PageAction(N_("Deposits"), "Ctrl+3", lambda: go("deposits")),
-            # L10N: 班次
-            PageAction(N_("Shifts"), "Ctrl+4", lambda: go("shifts")),
-            # L10N: 收款日报
-            PageAction(N_("Day book"), "Ctrl+5", lambda: go("day-book")),
+            *(PageAction(words, key, lambda to=code: go(to)) for code, key, words in WAYS),
         )
 
     def can_leave(self) -> bool:
@@ -235,6 +252,8 @@ class CashierPage(FormPage):
 
     def retranslate(self) -> None:
         super().retranslate()
+        for code, _key, words in WAYS:
+            self.ways[code].set_words(_(words))
         self._say_shift()
         self._say_balance()
         self._say_sums()

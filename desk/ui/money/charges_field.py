@@ -59,6 +59,7 @@ class ChargesField(QWidget, Common):
                 widget.hide()
                 widget.deleteLater()
         self._charges, self.ticks, self.amounts = tuple(charges), {}, {}
+        before: QWidget = self
         for row, charge in enumerate(charges, 1):
             tick = QCheckBox(self)
             tick.setChecked(True)
@@ -75,6 +76,8 @@ class ChargesField(QWidget, Common):
                 self._grid.addWidget(widget, row, column)
             for widget in (tick, amount):
                 widget.installEventFilter(self)
+                QWidget.setTabOrder(before, widget)
+                before = widget
         self._quiet = False
         self.retranslate()
         self.set_read_only(self._read_only)

@@ -145,7 +145,12 @@ class RowsField(QWidget, Common):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         line = self._lines[-1] if len(self._lines) > 1 and self._is_empty(self._lines[-1]) else self._lines[0]
-        line[self._cells[0].name].setFocus(Qt.FocusReason.TabFocusReason)
+        self._first(line).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _first(self, line: dict[str, Any]) -> QWidget:
+        """Where the typing of a line begins: a list has its usual entry already."""
+        found: QWidget = line[next(cell.name for cell in self._cells if cell.kind != "choice")]
+        return found
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -163,9 +168,8 @@ class RowsField(QWidget, Common):
             return True
         row = list(line.values())
         here = row.index(watched)
-        following = row[here + 1] if here + 1 < len(row) else next(iter(self._lines[at + 1].values()), None)
-        if following is not None:
-            following.setFocus(Qt.FocusReason.TabFocusReason)
+        following = row[here + 1] if here + 1 < len(row) else self._first(self._lines[min(at + 1, len(self._lines) - 1)])
+        following.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
 
