@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
 from desk.rules.kit.money import figures, yuan
-from desk.ui.forms.base import Common, FieldSpec, is_page_key
+from desk.ui.forms.base import FieldSpec, is_page_key
 from desk.ui.forms.fields import MoneyField
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.money.rows import pass_on
+from desk.ui.money.rows import Composite, pass_on
 from desk.ui.money.words import CHARGE_STATES, fen
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class ChargesField(QWidget, Common):
+class ChargesField(Composite):
     """The open charges of a room. Untouched, the oldest are paid first: its value is None then, else fen by charge.
 
     Attributes:
@@ -59,7 +59,6 @@ class ChargesField(QWidget, Common):
                 widget.hide()
                 widget.deleteLater()
         self._charges, self.ticks, self.amounts = tuple(charges), {}, {}
-        before: QWidget = self
         for row, charge in enumerate(charges, 1):
             tick = QCheckBox(self)
             tick.setChecked(True)
@@ -76,12 +75,14 @@ class ChargesField(QWidget, Common):
                 self._grid.addWidget(widget, row, column)
             for widget in (tick, amount):
                 widget.installEventFilter(self)
-                QWidget.setTabOrder(before, widget)
-                before = widget
+                widget.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes by `inside`
         self._quiet = False
         self.retranslate()
         self.set_read_only(self._read_only)
         self.changed.emit()
+
+    def inside(self) -> list[QWidget]:
+        return [widget for one, tick in self.ticks.items() for widget in (tick, self.amounts[one])]
 
     def charges(self) -> tuple[ChargeView, ...]:
         """Those that are shown."""

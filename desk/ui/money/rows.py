@@ -23,7 +23,32 @@ def pass_on(field: QWidget, event: QKeyEvent) -> None:
     QApplication.sendEvent(field, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
 
 
-class RowsField(QWidget, Common):
+class Composite(QWidget, Common):
+    """A field of several cells: Tab goes through them and then on to the field after, whatever order they were made in."""
+
+    def inside(self) -> list[QWidget]:
+        """The cells, in the order of Tab."""
+        raise NotImplementedError
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        cells = self.inside()
+        at = next((at for at, cell in enumerate(cells) if cell.hasFocus()), -1)
+        to = at + (1 if forward else -1)
+        if at >= 0 and 0 <= to < len(cells):
+            cells[to].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        widget: QWidget = self
+        while True:
+            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if widget is self:
+                return False
+            tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if tabbed and widget.isEnabled() and widget.isVisible() and not self.isAncestorOf(widget):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+
+
+class RowsField(Composite):
     """Lines of fields; its value is a tuple of `{cell: value}` without the empty lines.
 
     Args:
@@ -70,15 +95,10 @@ class RowsField(QWidget, Common):
             field.set_read_only(self._read_only)
             self._grid.addWidget(field, len(self._lines), at)
             field.setObjectName(name)
-        self._order()
+            field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes by `inside`
 
-    def _order(self) -> None:
-        before: QWidget | None = None
-        for line in self._lines:
-            for field in line.values():
-                if before is not None:
-                    QWidget.setTabOrder(before, field)
-                before = field
+    def inside(self) -> list[QWidget]:
+        return [field for line in self._lines for field in line.values()]
 
     def _typed(self) -> None:
         if self._lines and not self._is_empty(self._lines[-1]) and len(self._lines) < MOST:
@@ -168,9 +188,11 @@ class RowsField(QWidget, Common):
             return True
         row = list(line.values())
         here = row.index(watched)
-        following = row[here + 1] if here + 1 < len(row) else self._first(self._lines[min(at + 1, len(self._lines) - 1)])
+        following = (
+            row[here + 1] if here + 1 < len(row) else self._first(self._lines[min(at + 1, len(self._lines) - 1)])
+        )
         following.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
 
-__all__ = ["RowsField", "pass_on"]
+__all__ = ["Composite", "RowsField", "pass_on"]

@@ -13,11 +13,11 @@ from desk.rules import money as rules
 from desk.rules.kit.money import DENOMINATIONS, figures
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts
-from desk.ui.forms.base import Common, is_page_key
+from desk.ui.forms.base import is_page_key
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.fields import NumberField
 from desk.ui.kit import theme
-from desk.ui.money.rows import pass_on
+from desk.ui.money.rows import Composite, pass_on
 from desk.ui.money.words import fen
 from desk.ui.slips.actions import print_slip
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 KEYS = {"hand-over": "Ctrl+H", "take-over": "Ctrl+T", "refuse": "Ctrl+R"}
 
 
-class PiecesField(QWidget, Common):
+class PiecesField(Composite):
     """Counted notes and coins by denomination, the sum following the typing; its value is pieces by fen."""
 
     changed = Signal()
@@ -52,6 +52,7 @@ class PiecesField(QWidget, Common):
             count.setMinimumWidth(theme.characters(self, 6))
             count.setAccessibleName(figures(coin))
             count.installEventFilter(self)
+            count.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes by `inside`
             count.changed.connect(self._typed)
             self.counts[coin] = count
             name = theme.text(figures(coin), "", parent=self)
@@ -64,6 +65,9 @@ class PiecesField(QWidget, Common):
         grid.addWidget(self.sum_words, half, 0, 1, 4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._say()
+
+    def inside(self) -> list[QWidget]:
+        return list(self.counts.values())
 
     def total(self) -> int:
         """What was counted, in fen; parts of a note count as nothing."""
