@@ -217,7 +217,12 @@ class ShiftPage(Page):
 
             return money.shift(desk, wanted) if wanted else money.my_shift(desk)
 
-        self.ask(look, lambda found: self._show(found) if wanted == self._id else None)
+        def show(found: ShiftView | None) -> None:
+            if wanted == self._id:
+                self._id = found.id if found is not None else 0  # the own one stays after it was handed over
+                self._show(found)
+
+        self.ask(look, show)
 
     def retranslate(self) -> None:
         self.card.retranslate()
