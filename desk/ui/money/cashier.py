@@ -154,7 +154,12 @@ class CashierPage(FormPage):
         box.addWidget(self.balance_words)
         return holder
 
-    def below(self) -> QWidget:
+    def _build(self) -> None:
+        super()._build()
+        # Outside what scrolls: the change is seen while the amounts are typed.
+        self._card.body.insertWidget(self._card.body.indexOf(self._area) + 1, self._build_sums())
+
+    def _build_sums(self) -> QWidget:
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)

@@ -237,6 +237,7 @@ class ReceiptPage(Page):
         }
         for key, button in self.buttons.items():
             button.setEnabled(fits[key])
+        self.buttons["Ctrl+Del"].setVisible(valid)
         self._void.setVisible(found is not None and found.state == "void")
         self.table.set_rows(found.lines if found else ())
         self.slips.show_slips((found.slip,) if found and found.slip else ())

@@ -65,7 +65,7 @@ class RowsField(Composite):
         self._desk = desk
         self._cells = tuple(cells)
         self._lines: list[dict[str, Any]] = []
-        self._read_only = False
+        self._read_only = self._quiet = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +101,8 @@ class RowsField(Composite):
         return [field for line in self._lines for field in line.values()]
 
     def _typed(self) -> None:
+        if self._quiet:
+            return
         if self._lines and not self._is_empty(self._lines[-1]) and len(self._lines) < MOST:
             self._add()
         self.changed.emit()
@@ -128,8 +130,10 @@ class RowsField(Composite):
                 self._grid.removeWidget(field)
                 field.hide()
                 field.deleteLater()
+        self._quiet = True
         for cell in self._cells:
             self._lines[0][cell.name].set_value(cell.default)
+        self._quiet = False
         for row in state if isinstance(state, (list, tuple)) else ():
             line = self._lines[-1]
             for name, given in row.items():
