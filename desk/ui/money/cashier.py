@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -229,7 +230,7 @@ class CashierPage(FormPage):
     def open_shift(self) -> None:
         """Opens the first shift of the day here, or goes to the one that waits to be taken over."""
         if self.shift is not None or self.waiting:
-            self.shell.open_page("shift", **({"shift_id": (self.shift or self.waiting[0]).id}))
+            self.shell.open_page("shift", shift_id=(self.shift or self.waiting[0]).id)
         else:
             shift_acts.open_shift(self)
 
@@ -245,7 +246,7 @@ class CashierPage(FormPage):
             PageAction(N_("Open a shift, or go to it"), "Ctrl+B", self.open_shift),
             # L10N: 该户全部费用
             PageAction(N_("All charges of the room"), "Ctrl+D", self._open_charges),
-            *(PageAction(words, key, lambda to=code: go(to)) for code, key, words in WAYS),
+            *(PageAction(words, key, partial(go, code)) for code, key, words in WAYS),
         )
 
     def can_leave(self) -> bool:

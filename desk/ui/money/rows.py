@@ -39,7 +39,10 @@ class Composite(QWidget, Common):
             return True
         widget: QWidget = self
         while True:
-            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            after = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if after is None:
+                return False
+            widget = after
             if widget is self:
                 return False
             tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
