@@ -17,7 +17,7 @@ NAMED = re.compile(r'"desk(?:\.\w+)*:(\w+)"')
 """A lazy reference of a manifest: `desk.services.orders:slip_voided`."""
 
 QT = (
-    "*Event", "dragEnterEvent", "headerData", "paint", "isEmpty", "disambiguation", "sizeHint", "eventFilter",
+    "*Event", "dragEnterEvent", "headerData", "paint", "isEmpty", "disambiguation", "sizeHint", "eventFilter", "focusNextPrevChild",
 )  # fmt: skip
 SQLALCHEMY = (
     "process_bind_param", "impl", "process_result_value", "cache_ok", "inherit_cache", "type_annotation_map", "__getattr__",

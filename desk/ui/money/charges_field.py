@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desk.i18n import N_, _
 from desk.rules.kit.money import figures, yuan
@@ -150,8 +150,8 @@ class ChargesField(Composite):
             self.ticks[charge.id].setText(words)
             # L10N: {item}：本次收
             self.amounts[charge.id].setAccessibleName(_("{item}: paid now").format(item=words))
-            since = self.findChild(QWidget, f"since-{charge.id}")
-            if since is not None:
+            since = self.findChild(QLabel, f"since-{charge.id}")
+            if isinstance(since, QLabel):
                 parts = [_(CHARGE_STATES[charge.state])] if charge.state == "part-paid" else []
                 # L10N: {day} 起
                 parts += [_("since {day}").format(day=say.day(charge.since)), figures(charge.open_fen)]
