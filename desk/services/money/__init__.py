@@ -34,7 +34,6 @@ from desk.services.money.imports import (
     read_arrears_headings,
 )
 from desk.services.money.notices import check_notice, issue_notice, notice_preview
-from desk.services.money.preview import receipt_preview
 from desk.services.money.read import (
     ReceiptFilter,
     arrears,
@@ -47,7 +46,7 @@ from desk.services.money.read import (
     receipt_by_number,
     receipts,
 )
-from desk.services.money.receipts import check_payment, note_invoice, pay, quote, void
+from desk.services.money.receipts import check_payment, note_invoice, pay, quote, receipt_preview, void
 from desk.services.money.refunds import check_refund, refund, refund_prepayment
 from desk.services.money.shifts import (
     come_back,

@@ -235,7 +235,9 @@ def test_a_balance_is_brought_forward_with_approval_and_noticed(counter: Counter
     assert counter.page().form.value("unit_id") == counter.unit
 
 
-def test_a_list_of_arrears_is_tried_before_it_is_imported(counter: Counter, counter_master: Any, tmp_path: Path) -> None:
+def test_a_list_of_arrears_is_tried_before_it_is_imported(
+    counter: Counter, counter_master: Any, tmp_path: Path
+) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
