@@ -26,6 +26,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
+    "desk.features.renovation:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -260,6 +261,7 @@ class Feature(NamedTuple):
             `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
             `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
             `units_changed`: `(session, unit_ids)`, rooms were added.
+            `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
         tour: its story in the tour, `(hands)`.
     """
 

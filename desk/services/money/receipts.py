@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
+from desk.features import hooks
 from desk.i18n import _
 from desk.models.money import (
     Account,
@@ -239,6 +240,8 @@ def take_back(act: Act, desk: Desk, row: Receipt, reason: str, approver_id: int)
     row.void_entry_id = reversal.id
     act.session.flush()
     void_within(act, row.number, reason)
+    for hook in hooks("receipt_voided"):
+        hook(act, desk, row.kind, row.subject)
 
 
 def _take_charge_back(act: Act, desk: Desk, charge: Charge, row: Receipt, reversal: JournalEntry) -> None:
