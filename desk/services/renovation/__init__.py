@@ -1,6 +1,17 @@
 """The renovation file (A5, C-7, C-8, C-9, C-14, C-32, R1, R3 to R9): the door of the feature."""
 
 from desk.services.renovation.archive import print_passes, whole_file
+from desk.services.renovation.asking import (
+    Proposals,
+    entry_of,
+    fees,
+    in_the_way,
+    offered,
+    paper_of,
+    papers_to_hand_in,
+    pay_fees,
+    proposals,
+)
 from desk.services.renovation.entries import (
     ContractorEntry,
     Deduction,
@@ -90,14 +101,16 @@ from desk.services.renovation.views import (
 
 __all__ = [
     "LISTS", "ContractorEntry", "ContractorView", "Deduction", "DocumentEntry", "DownstairsEntry", "ExtendEntry",
-    "FileEntry", "FileFilter", "FileRow", "HotWorkEntry", "InspectionEntry", "LostEntry", "OldFileEntry", "PassEntry",
-    "PassView", "PassesEntry", "RefundEntry", "RefundView", "RenovationView", "TextView", "ViolationEntry",
-    "ViolationView", "WorkEntry", "apply_refund", "approve", "ask_inspection", "building_sheet", "by_number", "cancel",
-    "charge_fee", "check_contractor", "check_file", "contractor", "contractors", "counts", "declare_lost",
-    "deposits_by_age", "edit", "extend", "file", "file_away", "files", "find_violation", "inspect", "issue_building_sheet",
-    "issue_paper", "issue_passes", "keep_scan", "lose", "note", "note_attempt", "note_downstairs", "note_moving_in", "notify",
-    "of_unit", "passes_out", "permit_hot_work", "preview", "print_passes", "receive", "receive_plans", "refund",
-    "refund_cancelled", "reinspect", "renovation", "report_violation", "resume", "return_", "save_contractor",
-    "save_text", "sign", "start", "submit", "suspend", "sweep", "take_back", "take_deposit", "take_over",
-    "take_over_deposit", "tell", "text", "text_codes", "void_pass", "whole_file", "worker_pass",
+    "FileEntry", "FileFilter", "FileRow", "HotWorkEntry", "InspectionEntry", "LostEntry", "OldFileEntry",
+    "PassEntry", "PassView", "PassesEntry", "Proposals", "RefundEntry", "RefundView", "RenovationView", "TextView",
+    "ViolationEntry", "ViolationView", "WorkEntry", "apply_refund", "approve", "ask_inspection", "building_sheet",
+    "by_number", "cancel", "charge_fee", "check_contractor", "check_file", "contractor", "contractors", "counts",
+    "declare_lost", "deposits_by_age", "edit", "entry_of", "extend", "fees", "file", "file_away", "files",
+    "find_violation", "in_the_way", "inspect", "issue_building_sheet", "issue_paper", "issue_passes", "keep_scan",
+    "lose", "note", "note_attempt", "note_downstairs", "note_moving_in", "notify", "of_unit", "offered", "paper_of",
+    "papers_to_hand_in", "passes_out", "pay_fees", "permit_hot_work", "preview", "print_passes", "proposals",
+    "receive", "receive_plans", "refund", "refund_cancelled", "reinspect", "renovation", "report_violation",
+    "resume", "return_", "save_contractor", "save_text", "sign", "start", "submit", "suspend", "sweep", "take_back",
+    "take_deposit", "take_over", "take_over_deposit", "tell", "text", "text_codes", "void_pass", "whole_file",
+    "worker_pass",
 ]  # fmt: skip
