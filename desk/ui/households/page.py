@@ -384,6 +384,8 @@ class HouseholdPage(Page):
             self.show_papers()
         elif act == "requests":
             self._show_open_requests()
+        elif ":" in act:  # the record itself (`renovation:12`)
+            self.shell.open_target(act)
 
     def _show_open_requests(self) -> None:
         """One open request is opened, several are looked at in the timeline."""

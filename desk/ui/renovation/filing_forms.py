@@ -113,7 +113,7 @@ def _tell(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
 
 def _sign(page: Page, view: RenovationView, _around: Around) -> ActForm:
-    parties = (
+    parties: tuple[tuple[str, str], ...] = (
         # L10N: 业主已签字
         ("owner", N_("The owner has signed")),
         # L10N: 施工单位已签字

@@ -265,11 +265,7 @@ class RenovationForm(FormPage):
             deposit=fen(values["deposit"]),
         )  # fmt: skip
         try:
-            if firm == NEW:
-                contractor_id = self._add_firm(values, entry)
-            else:
-                contractor_id = _id(firm)
-            whole = entry(contractor_id=contractor_id)
+            whole = entry(contractor_id=self._add_firm(values, entry) if firm == NEW else _id(firm))
             if self._changing is not None:
                 view = service.edit(desk, self._changing, whole)
             else:

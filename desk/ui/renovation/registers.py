@@ -51,7 +51,7 @@ class WorkerPassesPage(ListPage):
         )
 
     @staticmethod
-    def read(desk: Desk, query: Query, part: Part) -> Answer:
+    def read(desk: Desk, _query: Query, part: Part) -> Answer:
         from desk.services import renovation as service
 
         return service.passes_out(desk, offset=part.offset, limit=part.limit)

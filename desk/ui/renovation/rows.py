@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ class CellsField(QWidget, Common):
 
     def _order(self) -> None:
         cells = [cell for row in self.rows_of_cells() for cell in row]
-        for before, after in zip(cells, cells[1:], strict=False):
+        for before, after in pairwise(cells):
             QWidget.setTabOrder(before, after)
 
 
