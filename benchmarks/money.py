@@ -15,7 +15,7 @@ from benchmarks.table import Row, median, say, seconds
 
 RUNS = 15
 CHUNK = 50_000
-PAY_MS, PAY_RATIO = 80.0, 4.0
+PAY_MS = 80.0
 BOOK_MS = 3000.0
 BALANCE_MS, HELD_MS = 5.0, 100.0
 
@@ -80,7 +80,7 @@ def _counter(folder: Path, quick: bool) -> list[Row]:
     return [
         Row(
             "save a receipt until its PDF is ready", took, "ms", floor, "raw SQLite commit + raw ReportLab page", took / floor,
-            f"≤ {PAY_MS:.0f} ms and ≤ {PAY_RATIO:.0f}×", took <= PAY_MS and took / floor <= PAY_RATIO, "3 copies",
+            f"≤ {PAY_MS:.0f} ms", took <= PAY_MS, "3 copies",
         ),
         Row(
             f"the day book of {count:,} receipts, issued until its PDF is ready", whole, "ms", raw, "raw canvas pages, same text",

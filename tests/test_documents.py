@@ -172,14 +172,14 @@ def test_a_wrong_citation_is_found():
 def test_each_letter_of_the_handbook_is_there_once():
     found = handbook_anchors()
     assert [name for name, times in Counter(found).items() if times > 1] == []
-    for letter, last in (("A", 13), ("B", 6), ("C-", 36), ("S", 27)):
+    for letter, last in (("A", 13), ("B", 6), ("C-", 36), ("S", 27), ("R", 9)):
         assert [f"{letter}{number}" for number in range(1, last + 1) if f"{letter}{number}" not in found] == []
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
 def test_a_page_names_only_letters_that_the_handbook_has(page):
     text = re.sub(r"<a id=[^>]+>|\]\([^)]*\)|`[^`]*`", "", page.read_text("utf-8"))
-    named = set(re.findall(r"(?<![A-Za-z0-9-])(?:C-\d+|B\d\.\d|[ABS]\d+)(?![A-Za-z0-9])", text))
+    named = set(re.findall(r"(?<![A-Za-z0-9-])(?:C-\d+|B\d\.\d|[ABSR]\d+)(?![A-Za-z0-9])", text))
     assert named - set(handbook_anchors()) == set()
 
 

@@ -1,4 +1,4 @@
-"""How the papers of a request name things, in the language in force: codes in words, moments of the site."""
+"""How papers name things, in the language in force: codes in words, moments of the site, who issued them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from datetime import datetime
 
 from desk.catalog import label
 from desk.i18n import _
-from desk.models import Request
 from desk.rules.kit import wording
 from desk.services.kit.desk import Desk
-from desk.services.requests.views import EventView
 
 
 def word(name: str, code: str) -> str:
@@ -17,30 +15,9 @@ def word(name: str, code: str) -> str:
     return label(name, code) if code else ""
 
 
-def caller_of(row: Request) -> str:
-    """The caller's name, or that there is none."""
-    return _("Anonymous") if row.anonymous else row.caller_name
-
-
-def category_of(row: Request) -> str:
-    """Category, place and problem in words."""
-    words = (word("categories", row.category), word("places", row.place), word("problems", row.problem))
-    return " / ".join(part for part in words if part)
-
-
-def who(row: Request) -> str:
-    """Department and person responsible."""
-    return " ".join(part for part in (word("departments", row.department), row.responsible) if part)
-
-
 def moment_of(desk: Desk, moment: datetime | None) -> str:
     """A moment as papers say it, in the site's zone; nothing for none."""
     return wording.moment(desk.local(moment)) if moment else ""
-
-
-def said(desk: Desk, event: EventView | None) -> str:
-    """When and by whom something was done, and what was said of it."""
-    return f"{moment_of(desk, event.at)} {event.staff}\n{event.note}".strip() if event else ""
 
 
 def issued_line(desk: Desk, at: datetime | None = None, staff: str | None = None) -> str:
@@ -51,4 +28,4 @@ def issued_line(desk: Desk, at: datetime | None = None, staff: str | None = None
     return text.format(moment=moment_of(desk, at or desk.clock()), staff=name).strip()
 
 
-__all__ = ["caller_of", "category_of", "issued_line", "moment_of", "said", "who", "word"]
+__all__ = ["issued_line", "moment_of", "word"]

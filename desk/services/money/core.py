@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import catalog, label
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
-from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.money import Account, Shift, ShiftLog
@@ -110,11 +109,6 @@ def words_of_kind(kind: str) -> str:
     return label("charge_kinds", kind)
 
 
-def copies_of(kind: str) -> tuple[str, ...]:
-    """The names of the copies of a kind of slip, in the language in force."""
-    return tuple(_(copy) for copy in slip_kinds()[kind].copies)
-
-
 def today(act: Act, desk: Desk) -> date:
     """The site's date of the act."""
     return desk.local(act.at).date()
@@ -143,7 +137,6 @@ __all__ = [
     "answers_for",
     "check_payout",
     "check_tenders",
-    "copies_of",
     "current_shift",
     "drawer",
     "place_of",

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import catalog, label
 from desk.errors import Checker, InvalidInput, Problem
-from desk.i18n import _, speaking
+from desk.i18n import _
 from desk.rules.money import PREPAID
 from desk.services.kit.desk import Desk
-from desk.services.kit.words import issued_line
+from desk.services.kit.papers import writing_copies
 from desk.services.money import charges
-from desk.services.money.core import copies_of, the_unit
+from desk.services.money.core import the_unit
 from desk.services.money.entries import NoticeEntry
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
@@ -69,7 +69,7 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
     unit = the_unit(session, entry.unit_id)
     rows = charges.open_charges(session, entry.unit_id, entry.charges)
     pay_by = entry.pay_by or desk.today() + timedelta(days=int(desk.policy["money.notice_days"]))
-    with speaking(desk.site.slip_language):
+    with writing_copies(desk, "payment-notice") as head:
         return payment_notice(
             NoticeFacts(
                 renovation=entry.subject.startswith("renovation:"),
@@ -83,11 +83,7 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
                 methods="、".join(choice.label for choice in catalog("tenders") if choice.code != PREPAID),
                 remark=entry.note.strip(),
                 staff=desk.actor.name if desk.actor else "",
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=copies_of("payment-notice"),
-                language=desk.site.slip_language,
+                **head,
             )
         )
 

@@ -14,8 +14,8 @@ from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, Shift
 from desk.rules.kit.money import figures
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.words import issued_line
-from desk.services.money.core import copies_of, words_of_kind
+from desk.services.kit.papers import writing, writing_copies
+from desk.services.money.core import words_of_kind
 from desk.services.money.sheet import sheet
 from desk.services.slips import SlipView, issue, views
 from desk.slips.money.day_book import BookLine, DayBookFacts, day_book_slip
@@ -76,7 +76,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
     ]
     deductions = session.scalars(select(Deduction).where(Deduction.receipt_id == row.id).order_by(Deduction.id))
     lines += [LineFacts(each.item, -each.fen, reason=_joined((each.reason, each.evidence))) for each in deductions]
-    with speaking(desk.site.slip_language):
+    with writing_copies(desk, kind) as head:
         slip = receipt_slip(
             ReceiptFacts(
                 kind=row.kind,
@@ -91,11 +91,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
                 renovation=any(_renovation(session, line.deposit_id) for line in row.lines if line.deposit_id),
                 remark=row.note,
                 cashier=desk.actor.name if desk.actor else "",
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=copies_of(kind),
-                language=desk.site.slip_language,
+                **head,
             )
         )
     return issue(act, desk, slip, subject=f"receipt:{row.id}", number=row.number)
@@ -144,7 +140,7 @@ def _renovation(session: Session, deposit_id: int) -> bool:
 # -------------------------------------------------------------------------------------------------------- other papers
 def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
     """Issues the 交接班记录 of a shift that is handed over."""
-    with speaking(desk.site.slip_language):
+    with writing_copies(desk, "shift-sheet") as head:
         found = sheet(act.session, desk, row, act.at)
         shift = found.shift
         slip = shift_sheet(
@@ -177,11 +173,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                     for line in shift.log
                 ),
                 remarks=shift.remarks,
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                copies=copies_of("shift-sheet"),
-                language=desk.site.slip_language,
+                **head,
             )
         )
     return issue(act, desk, slip, subject=f"shift:{row.id}")
@@ -200,7 +192,7 @@ def _log_words(_desk: Desk, kind: str, text: str, stand_in: str, leader: str) ->
 
 def issue_day_book(act: Act, desk: Desk, found: DayBook) -> SlipView:
     """Issues the 收款日报 of a day."""
-    with speaking(desk.site.slip_language):
+    with writing(desk) as head:
         slip = day_book_slip(
             DayBookFacts(
                 day=f"{found.day:%Y-%m-%d}",
@@ -217,10 +209,7 @@ def issue_day_book(act: Act, desk: Desk, found: DayBook) -> SlipView:
                 deposits=found.deposits,
                 refunds=found.refunds,
                 over_short=found.over_short,
-                site=desk.site.name,
-                hotline=desk.site.hotline,
-                issued=issued_line(desk),
-                language=desk.site.slip_language,
+                **head,
             )
         )
     return issue(act, desk, slip, subject=f"day:{found.day:%Y-%m-%d}")

@@ -33,18 +33,15 @@ from desk.services.renovation.filing import (
     approve,
     check_file,
     edit,
-    extend,
     file,
     keep_scan,
     note,
     receive,
     receive_plans,
-    resume,
     return_,
     sign,
     start,
     submit,
-    suspend,
     take_over,
     tell,
 )
@@ -75,20 +72,18 @@ from desk.services.renovation.passes import (
     void_pass,
     worker_pass,
 )
+from desk.services.renovation.periods import extend, resume, suspend
 from desk.services.renovation.read import by_number, of_unit, renovation
 from desk.services.renovation.refunds import (
     apply_refund,
     cancel,
-    declare_lost,
     file_away,
-    note_attempt,
-    note_downstairs,
-    note_moving_in,
     refund,
     refund_cancelled,
     sweep,
 )
 from desk.services.renovation.register import check_contractor, contractor, contractors, save_contractor
+from desk.services.renovation.settling import declare_lost, note_attempt, note_downstairs, note_moving_in
 from desk.services.renovation.texts import TextView, save_text, text, text_codes
 from desk.services.renovation.views import (
     ContractorView,

@@ -23,7 +23,6 @@ from desk.rules import renovation as rules
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.phones import check_phone
 from desk.rules.renovation.cycle import ALIVE
-from desk.rules.renovation.papers import days_without_permit
 from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
@@ -40,8 +39,7 @@ from desk.services.renovation.core import (
     work_of,
     works_of,
 )
-from desk.services.renovation.entries import DocumentEntry, ExtendEntry, FileEntry, OldFileEntry, WorkEntry
-from desk.services.renovation.passes import active_passes, extend_passes
+from desk.services.renovation.entries import DocumentEntry, FileEntry, OldFileEntry, WorkEntry
 from desk.services.renovation.read import view
 from desk.services.renovation.views import RenovationView
 
@@ -432,74 +430,6 @@ def take_over(desk: Desk, entry: OldFileEntry) -> RenovationView:
         return view(act.session, desk, row)
 
 
-def extend(desk: Desk, renovation_id: int, entry: ExtendEntry) -> RenovationView:
-    """Grants more time, from the old last day: a new 备案表 with 同意延期, all active passes are extended (C-7, R7).
-
-    Raises:
-        InvalidInput: fields `until`, `copies`, `passes`, each with its sentence. DeskError: `illegal-move`.
-        NotFound; NotAllowed: not the officer, the deputy or a supervisor.
-    """
-
-    def checks(act: Act, row: Renovation, check: Checker) -> None:
-        if entry.until is None:
-            return
-        asked = rules.extension(
-            first=row.periods[0].first_day if row.periods else row.first_day,
-            old_last=row.last_day,
-            new_last=entry.until,
-            asked_on=desk.local(act.at).date(),
-            active_passes=[each.number for each in active_passes(act.session, row)],
-            shown_passes=entry.shown,
-            certificate_copies=entry.copies,
-            in_total=bool(desk.policy["renovation.in_total"]),
-            months=int(desk.policy["renovation.months"]),
-        )
-        check.problems += asked.problems
-
-    with moving(desk, FILES, renovation_id, "extend", {"until": entry.until}, checks=checks) as step:
-        act, row = step.act, step.row
-        if act.staff_id not in (row.officer_id, row.deputy_id):
-            desk.require("supervisor")
-        assert entry.until is not None
-        today = desk.local(act.at).date()
-        old, row.last_day, row.extended = row.last_day, entry.until, True
-        period = RenovationPeriod(
-            first_day=row.first_day, last_day=entry.until, old_last=old,
-            days_without=days_without_permit(old, today), granted_on=today, staff_id=act.staff_id, slip="",
-        )  # fmt: skip
-        row.periods.append(period)
-        act.session.flush()
-        period.slip = papers.issue_within(act, desk, row, "filing-form").number
-        extend_passes(act, desk, row, entry.until)
-        record(
-            act, row, step.move.happened, until=entry.until.isoformat(), old=old.isoformat(),
-            without=period.days_without, slip=period.slip,
-        )  # fmt: skip
-        return view(act.session, desk, row)
-
-
-def suspend(desk: Desk, renovation_id: int, *, reason: str) -> RenovationView:
-    """Stops the works for a while; the days are not added to the period (R6).
-
-    Raises:
-        InvalidInput: field `reason`. DeskError: `illegal-move`. NotFound; NotAllowed.
-    """
-    with moving(desk, FILES, renovation_id, "suspend", {"reason": reason}) as step:
-        record(step.act, step.row, step.move.happened, reason)
-        return view(step.act.session, desk, step.row)
-
-
-def resume(desk: Desk, renovation_id: int) -> RenovationView:
-    """Lets suspended works go on.
-
-    Raises:
-        DeskError: `illegal-move`. NotFound; NotAllowed.
-    """
-    with moving(desk, FILES, renovation_id, ("resume", "resume-extended"), name="renovation.resume") as step:
-        record(step.act, step.row, step.move.happened)
-        return view(step.act.session, desk, step.row)
-
-
 def note(desk: Desk, renovation_id: int, text: str) -> RenovationView:
     """Adds a note to the history.
 
@@ -512,6 +442,6 @@ def note(desk: Desk, renovation_id: int, text: str) -> RenovationView:
 
 
 __all__ = [
-    "approve", "approving", "check_file", "edit", "extend", "file", "keep_scan", "note", "receive", "receive_plans", "resume",
-    "return_", "sign", "start", "starting", "submit", "suspend", "take_over", "tell",
+    "approve", "approving", "check_file", "edit", "file", "keep_scan", "note", "receive", "receive_plans",
+    "return_", "sign", "start", "starting", "submit", "take_over", "tell",
 ]  # fmt: skip

@@ -179,7 +179,9 @@ def receipt_voided(act: Act, _desk: Desk, kind: str, about: str) -> None:
     name, _colon, number = about.partition(":")
     if name != "renovation":
         return
-    row = get(act.session, int(number))
+    row = act.session.get(Renovation, int(number))
+    if row is None:
+        return
     act_subject, act_data = act.subject, dict(act.data)
     if kind in ("deposit-refund", "settlement") and row.state in ("refunded", "filed"):
         renovation = act.session.scalars(

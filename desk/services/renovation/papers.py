@@ -179,7 +179,7 @@ def make(session: Session, desk: Desk, row: Renovation, paper: str) -> Slip:
             )
             return forms.workers_register(facts, tuple(_pass_facts(row, each) for each in found), at)
         if paper == "downstairs":
-            from desk.services.renovation.refunds import unit_below
+            from desk.services.renovation.settling import unit_below
 
             below = row.downstairs_unit or unit_below(session, row.unit)
             passed = f"{row.passed_on}" if row.passed_on else ""

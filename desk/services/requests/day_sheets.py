@@ -16,10 +16,11 @@ from desk.rules.kit import wording
 from desk.rules.requests import WRITTEN_CHANNELS
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing
-from desk.services.kit.words import caller_of, category_of, who, word
+from desk.services.kit.words import word
 from desk.services.requests.forms import people
 from desk.services.requests.read import view
 from desk.services.requests.views import EventView, RequestView
+from desk.services.requests.words import caller_of, category_of, who
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
 

@@ -16,9 +16,10 @@ from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
-from desk.services.kit.words import caller_of, moment_of
+from desk.services.kit.words import moment_of
 from desk.services.requests import forms
 from desk.services.requests.read import get, subject
+from desk.services.requests.words import caller_of
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
 

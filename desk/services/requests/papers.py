@@ -16,10 +16,11 @@ from desk.models import Customer, Request
 from desk.rules.kit import names, wording
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
-from desk.services.kit.words import caller_of, category_of, moment_of, said, who, word
+from desk.services.kit.words import moment_of, word
 from desk.services.requests.forms import around, people
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
+from desk.services.requests.words import caller_of, category_of, said, who
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
 

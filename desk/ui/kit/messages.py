@@ -11,7 +11,7 @@ from desk.errors import DeskError
 from desk.i18n import _
 from desk.ui.kit import theme
 
-ACT_KEY = "F8"
+ACT_KEY = "F12"
 """Does what the message offers, from anywhere on the window."""
 INFO_MS = 6000
 """News go away by themselves; errors stay until they are read."""
@@ -85,7 +85,7 @@ class MessageBar(QFrame):
         self.show()
 
     def act(self) -> None:
-        """Does what the message offers (F8); nothing when it offers nothing."""
+        """Does what the message offers (F12); nothing when it offers nothing."""
         action = self._action
         if action is None or self.isHidden():
             return

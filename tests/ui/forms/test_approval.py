@@ -69,7 +69,7 @@ def test_work_without_a_form_asks_too(counter: Counter) -> None:
     in_work(counter)
     page = counter.window.open_page("quality")
     counter.settle()
-    page.draw_button.click()
+    page.buttons["draw"].click()
     counter.settle()
     counter.write("246810")
     counter.press("Ctrl+Enter")
