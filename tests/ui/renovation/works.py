@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,8 @@ from desk.services.renovation import (
     RenovationView,
     WorkEntry,
 )
-from tests.ui.counter import Counter
+if TYPE_CHECKING:
+    from tests.ui.counter import Counter
 from tests.ui.household_site import resident
 
 
