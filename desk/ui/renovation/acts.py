@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from desk.i18n import _
+from desk.i18n import N_, _
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.renovation.cycle import CYCLE
@@ -36,7 +36,7 @@ KEYS = {
     "edit": "Ctrl+I",
     "document": "Ctrl+D",
     "deposit": "Ctrl+O",
-    "pass": "Ctrl+L",
+    "pass": "Ctrl+M",
     "hot-work": "Ctrl+Shift+H",
     "inspect": "Ctrl+Shift+I",
     "violation": "Ctrl+Shift+V",
@@ -48,6 +48,12 @@ KEYS = {
 """By the act's code. Acts that are never possible at the same time may share a key."""
 ELSEWHERE = ("edit",)
 """Acts that open a page of their own."""
+_WAIVED = {
+    # L10N: 非退款日办理的原因
+    "refund-day": N_("Why on this day"),
+    # L10N: 他人代领的原因
+    "payer": N_("Why to somebody else"),
+}
 _SETTLED_BY = {"documents": "document", "inspect": "inspect"}
 
 
@@ -111,7 +117,9 @@ class RenovationActs(Acts):
 
 
 def _worded(obstacle: Obstacle) -> Obstacle:
-    """An obstacle whose button says something."""
+    """An obstacle whose button and field say something."""
+    if obstacle.waivable_by and not obstacle.waive_words:
+        obstacle = replace(obstacle, waive_words=_WAIVED.get(obstacle.code, N_("Why it is done without")))
     if not obstacle.settle or obstacle.settle_words:
         return obstacle
     # L10N: 收取费用; 登记资料

@@ -82,11 +82,11 @@ def facts(view: RenovationView) -> list[Line]:
         # L10N: 装修管理员
         (_("Officer"), f"{view.officer}{deputy}"),
         # L10N: 装修期限
-        (_("Period"), period),
+        (_("Renovation period"), period),
         # L10N: 登记证
-        (_("Certificate"), view.certificate),
+        (_("Renovation certificate"), view.certificate),
         # L10N: 装修内容
-        (_("Summary"), view.summary),
+        (_("Works in short"), view.summary),
         # L10N: 验收合格
         (_("Passed on"), day(view.passed_on)),
         # L10N: 入住

@@ -160,7 +160,7 @@ def _extend(page: Page, view: RenovationView, around: Around) -> ActForm:
 
     fields = (
         # L10N: 延期至
-        FieldSpec("until", N_("Until"), "date", help=N_("Counted from the old last day.")),
+        FieldSpec("until", N_("New last day"), "date", help=N_("Counted from the old last day.")),
         # L10N: 登记证复印件
         FieldSpec(
             "copies",

@@ -136,7 +136,7 @@ class RenovationForm(FormPage):
             # L10N: 施工人数
             FieldSpec("workers", N_("Workers"), "number"),
             # L10N: 装修概况
-            FieldSpec("summary", N_("Summary"), span="full", max_length=200),
+            FieldSpec("summary", N_("Works in short"), span="full", max_length=200),
             # L10N: 已收资料
             FieldSpec(
                 "documents", N_("Papers"), span="full",

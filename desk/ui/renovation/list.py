@@ -85,6 +85,7 @@ class RenovationsPage(ListPage):
 
     def narrowing(self) -> Sequence[QWidget]:
         self.building = QComboBox()
+        self.building.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.building.currentIndexChanged.connect(lambda _at: self.again())
         self.print_button = theme.Button("", key="Ctrl+P", role="small")
         self.print_button.clicked.connect(self.print_building)
@@ -121,7 +122,7 @@ class RenovationsPage(ListPage):
                 least=12,
             ),
             # L10N: 最后一天
-            Column("last", N_("Last day"), 11, get=days, tone=late, least=10),
+            Column("last", N_("Last day"), 11, get=days, tone=late, least=12),
             # L10N: 出入证
             Column("out", N_("Passes"), 7, get=lambda row: f"{row.out or ''}", align="right", least=7),
             # L10N: 在押

@@ -212,7 +212,7 @@ class RenovationPage(Page):
         self._works_card.set_heading(_("Works"))
         self._money_card.set_heading(_("Deposit and fees"))
         self._inspections_card.set_heading(_("Inspections"))
-        self.passes.set_heading(_("Workers' passes"))
+        self.passes.set_heading(_("Passes of the workers"))
         self.violations.set_heading(_("Violations"))
         self._history_card.set_heading(_("History"))
         self._acts_card.set_heading(_("What to do"))

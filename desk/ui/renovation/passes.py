@@ -195,7 +195,7 @@ class ViolationsCard(ListCard):
                 # L10N: 通知单号
                 Column("number", N_("Number"), 18, bold=True, least=18),
                 # L10N: 违规情况
-                Column("finding", N_("What was found"), 24),
+                Column("finding", N_("Violation found"), 24),
                 # L10N: 期限
                 Column("deadline", N_("Deadline"), 11, get=lambda row: row.deadline.isoformat(), tone=tone, least=11),
                 Column("state", N_("State"), 9, get=lambda row: label("violation_states", row.state), tone=tone),

@@ -47,7 +47,7 @@ class WorkerPassesPage(ListPage):
         return (
             ListAct("open", N_("Open the file"), "Enter", self._open),
             ListAct("back", N_("Take back"), "Ctrl+B", self._acts.take_back, at="under"),
-            ListAct("lost", N_("Lost"), "Ctrl+L", self._acts.lose, at="under"),
+            ListAct("lost", N_("Lost"), "Ctrl+Shift+X", self._acts.lose, at="under"),
         )
 
     @staticmethod
@@ -126,7 +126,7 @@ def contractor_fields() -> tuple[FieldSpec, ...]:
     """What is asked of a contractor."""
     return (
         # L10N: 单位名称
-        FieldSpec("name", N_("Name"), required=True, max_length=60),
+        FieldSpec("name", N_("Name of the contractor"), required=True, max_length=60),
         # L10N: 统一社会信用代码
         FieldSpec("credit_code", N_("Credit code"), required=True, max_length=18),
         # L10N: 联系人
@@ -188,7 +188,7 @@ class ContractorsPage(ListPage):
 
         return (
             # L10N: 单位名称
-            Column("name", N_("Name"), 26, bold=True, least=16),
+            Column("name", N_("Contractor"), 26, bold=True, least=16),
             Column("credit_code", N_("Credit code"), 20, least=19),
             Column("phone", N_("Phone"), 14),
             # L10N: 施工中

@@ -74,7 +74,9 @@ class CellsField(QWidget, Common):
         super().__init__()
         self.spec = spec
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._read_only = False
         self._wrong: QWidget | None = None
         outer = QVBoxLayout(self)

@@ -50,7 +50,7 @@ def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
         # L10N: 有效期自
         FieldSpec("first", N_("Valid from"), "date"),
         # L10N: 有效期至
-        FieldSpec("until", N_("Until"), "date"),
+        FieldSpec("until", N_("Valid until"), "date"),
         # L10N: 已出示登记证复印件（办理出入证专用）
         FieldSpec("copy_shown", N_("Certificate"), "check", text=N_("Copy 1 of the certificate was shown"), span="full"),
         # L10N: 身份证复印件、照片已收
@@ -119,9 +119,9 @@ def _hot_work(page: Page, view: RenovationView, _around: Around) -> ActForm:
         # L10N: 监护人
         FieldSpec("watch", N_("Fire watch"), required=True),
         # L10N: 开始
-        FieldSpec("start", N_("From"), "datetime", required=True),
+        FieldSpec("start", N_("Begins at"), "datetime", required=True),
         # L10N: 结束
-        FieldSpec("until", N_("Until"), "datetime", required=True),
+        FieldSpec("until", N_("Ends at"), "datetime", required=True),
         # L10N: 灭火器（具）
         FieldSpec("extinguishers", N_("Fire extinguishers"), "number", required=True),
     )
@@ -200,7 +200,7 @@ def _completion(*, passed: bool) -> FormFactory:
 def _violation(page: Page, view: RenovationView, _around: Around) -> ActForm:
     fields = (
         # L10N: 违规情况
-        FieldSpec("finding", N_("What was found"), "multiline", required=True, span="full", lines=2),
+        FieldSpec("finding", N_("Violation found"), "multiline", required=True, span="full", lines=2),
         # L10N: 整改要求
         FieldSpec("demand", N_("To be put right"), "multiline", span="full", lines=2),
         # L10N: 部位
