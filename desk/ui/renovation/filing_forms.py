@@ -138,7 +138,7 @@ def _sign(page: Page, view: RenovationView, _around: Around) -> ActForm:
         signed = [code for code, _words in parties if values[code]]
         return service.sign(page.desk, view.id, signed=signed, on=values["on"])
 
-    return ActForm(fields, save, said=noted, values={"on": page.desk.today()})
+    return ActForm(fields, save, yes=_("Save"), said=noted, values={"on": page.desk.today()})
 
 
 def _start(page: Page, view: RenovationView, _around: Around) -> ActForm:

@@ -44,7 +44,7 @@ def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
     fields = (
         # L10N: 施工人员
         FieldSpec(
-            "workers", N_("Workers"), required=True, span="full",
+            "workers", N_("Who gets a pass"), required=True, span="full",
             widget=lambda spec, desk: RowsField(spec, desk, _WORKER, (3, 5, 3, 4)),
         ),
         # L10N: 有效期自
@@ -174,7 +174,7 @@ def _inspect(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
     start = {"submitted": "plans", "approved": "not-begun", "told": "not-begun"}.get(view.state, "interim")
     return ActForm(
-        fields, save, said=noted, values={"kind": start, "passed": "yes", **_today(page)},
+        fields, save, yes=_("Save"), said=noted, values={"kind": start, "passed": "yes", **_today(page)},
     )  # fmt: skip
 
 
@@ -292,7 +292,7 @@ def _downstairs(page: Page, view: RenovationView, _around: Around) -> ActForm:
     # L10N: 已联系 {n} 次
     tried = ngettext("{n} try so far", "{n} tries so far", view.attempts).format(n=view.attempts)
     return ActForm(
-        fields, save, said=noted, note=tried if view.attempts else "",
+        fields, save, yes=_("Save"), said=noted, note=tried if view.attempts else "",
         values={"what": "signed", "signed_on": page.desk.today(), "how": "phone"},
     )  # fmt: skip
 
@@ -314,7 +314,9 @@ def _moved_in(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
         return service.note_moving_in(page.desk, view.id, on=values["on"], nobody=values["nobody"])
 
-    return ActForm(fields, save, said=noted, values={"on": view.moved_in, "nobody": view.nobody_moved_in})
+    return ActForm(
+        fields, save, yes=_("Save"), said=noted, values={"on": view.moved_in, "nobody": view.nobody_moved_in}
+    )
 
 
 def _lost(page: Page, view: RenovationView, _around: Around) -> ActForm:
@@ -337,7 +339,7 @@ def _lost(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
         return service.declare_lost(page.desk, view.id, service.LostEntry(values["what"], values["note"]))
 
-    return ActForm(fields, save, said=noted)
+    return ActForm(fields, save, yes=_("Save"), said=noted)
 
 
 SITE: dict[str, FormFactory] = {
