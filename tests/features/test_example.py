@@ -19,6 +19,7 @@ from desk.services.kit import due, seam
 from desk.services.kit.desk import Desk
 from desk.services.site.check import check
 from desk.services.site.policy import change_rules
+from desk.ui.kit import pages
 from tests.kit.site import Clock, People
 
 
@@ -160,7 +161,8 @@ def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window
     settle()
     assert settings.current().form_of("umbrellas.days").value("umbrellas.days") == 3
     # The sidebar has it, in its place among the others.
-    press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    place = [page.code for page in pages.registered() if page.icon].index("umbrellas") + 1
+    press(Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.AltModifier)
     assert window.page().title() == "Umbrellas"
 
 

@@ -12,6 +12,7 @@ from desk.services import incidents, requests
 from desk.services.incidents import IncidentEntry
 from desk.services.requests import RequestEntry
 from desk.ui.kit import pages
+from tests.ui.renovation.works import Works
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -42,6 +43,8 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     logged = requests.log_request(counter.desk, entry)
     requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
     incidents.start_incident(counter.desk, IncidentEntry("停水"))
+    works = Works(counter)
+    works.filed()
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):

@@ -200,7 +200,9 @@ class _GateDialog(ActDialog):
 
     def wrong(self) -> dict[str, str]:
         values = self.form.values()
-        left = standing((each for each in self.obstacles if each.waivable_by), waived=_waived(values))
+        given = {each.field for each in self.obstacles if each.field and values.get(each.field)}
+        asked = (each for each in self.obstacles if each.waivable_by and each.field not in given)
+        left = standing(asked, waived=_waived(values))
         return {**super().wrong(), **{f"{WAIVE}{each.code}": each.words for each in left}}
 
 

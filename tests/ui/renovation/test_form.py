@@ -14,7 +14,7 @@ from tests.ui.test_structure import clipped, nameless
 if TYPE_CHECKING:
     from tests.ui.renovation.works import Works
 
-pytest_plugins = ["tests.ui.counter", "tests.ui.renovation.works"]
+pytest_plugins = ["tests.ui.counter"]
 
 
 def opened(works: Works, **args: Any) -> Any:

@@ -10,7 +10,7 @@ from tests.ui.renovation.test_page import dialog
 if TYPE_CHECKING:
     from tests.ui.renovation.works import Works
 
-pytest_plugins = ["tests.ui.counter", "tests.ui.renovation.works"]
+pytest_plugins = ["tests.ui.counter"]
 
 
 def numbers(works: Works) -> list[str]:

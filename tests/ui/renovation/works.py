@@ -1,4 +1,4 @@
-"""A counter with an open shift and what a renovation needs there, on a Monday."""
+"""A renovation at the counter of the window's tests, each step as one word."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from desk.rules.kit.money import Tender
-from desk.services import money, staff
 from desk.services import renovation as service
+from desk.services import staff
 from desk.services.renovation import (
     ContractorEntry,
     DocumentEntry,
@@ -22,10 +20,10 @@ from desk.services.renovation import (
     RenovationView,
     WorkEntry,
 )
+
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
 from tests.ui.household_site import resident
-
 
 OWNER = "单雄风"
 FIRST = date(2026, 11, 23)
@@ -97,11 +95,10 @@ class Works:
     def with_passes(self, count: int = 2) -> RenovationView:
         file = self.running()
         workers = tuple(
-            PassEntry(f"工人{at}", number, trade="mason", papers_seen=True) for at, number in enumerate(CARDS[:count], 1)
+            PassEntry(f"工人{at}", number, trade="mason", papers_seen=True)
+            for at, number in enumerate(CARDS[:count], 1)
         )
-        entry = PassesEntry(
-            workers, copy_shown=True, deposit=2000, payer=OWNER, tenders=(("cash", 2000 * count, ""),)
-        )
+        entry = PassesEntry(workers, copy_shown=True, deposit=2000, payer=OWNER, tenders=(("cash", 2000 * count, ""),))
         service.issue_passes(self.desk, file.id, entry)
         return service.renovation(self.desk, file.id)
 
@@ -137,12 +134,3 @@ class Works:
     def now(self, file: RenovationView) -> RenovationView:
         """The file as it is stored."""
         return service.renovation(self.desk, file.id)
-
-
-@pytest.fixture
-def works(counter: Counter) -> Works:
-    """The counter on Monday 2026-11-23 with a float of 5,000.00."""
-    found = Works(counter)
-    found.on(FIRST)
-    money.open_shift(counter.desk, opening=500000)
-    return found
