@@ -333,4 +333,5 @@ FEATURE = Feature(
         "deposit.refund": "desk.services.renovation.refunds:deposit_refund",
     },
     hooks={"receipt_voided": "desk.services.renovation.money:receipt_voided"},
+    tour="desk.tour.renovation:tell",
 )

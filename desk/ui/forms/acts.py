@@ -200,9 +200,7 @@ class _GateDialog(ActDialog):
 
     def wrong(self) -> dict[str, str]:
         values = self.form.values()
-        given = {each.field for each in self.obstacles if each.field and values.get(each.field)}
-        asked = (each for each in self.obstacles if each.waivable_by and each.field not in given)
-        left = standing(asked, waived=_waived(values))
+        left = standing((each for each in self.obstacles if each.waivable_by), values, _waived(values))
         return {**super().wrong(), **{f"{WAIVE}{each.code}": each.words for each in left}}
 
 

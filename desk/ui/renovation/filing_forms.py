@@ -176,6 +176,7 @@ def _extend(page: Page, view: RenovationView, around: Around) -> ActForm:
                 FieldSpec(
                     "passes",
                     N_("Passes shown"),
+                    "lines",
                     span="full",
                     widget=lambda spec, _desk: ChecksField(spec, HERE[:1], cards),
                 )
@@ -214,10 +215,16 @@ def _documents(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
     fields = (
         # L10N: 资料
-        FieldSpec("documents", N_("Papers"), span="full", widget=lambda spec, _desk: ChecksField(spec, HERE, papers)),
+        FieldSpec(
+            "documents", N_("Papers"), "lines", span="full", widget=lambda spec, _desk: ChecksField(spec, HERE, papers)
+        ),
         # L10N: 各项图纸
         FieldSpec(
-            "plans", N_("Plan of each item"), span="full", widget=lambda spec, _desk: ChecksField(spec, HERE[:1], plans)
+            "plans",
+            N_("Plan of each item"),
+            "lines",
+            span="full",
+            widget=lambda spec, _desk: ChecksField(spec, HERE[:1], plans),
         ),
     )
 

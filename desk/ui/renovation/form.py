@@ -119,7 +119,7 @@ class RenovationForm(FormPage):
             FieldSpec("deputy_id", N_("Deputy"), "choice", choices=self._officers),
             # L10N: 装修项目
             FieldSpec(
-                "works", N_("Works"), required=True, span="full",
+                "works", N_("Works"), "lines", required=True, span="full",
                 widget=lambda spec, desk: RowsField(spec, desk, _WORK, (6, 5, 0), wrong=_forbidden),
             ),
             # L10N: 破坏防水层：业主已签《业主承诺》
@@ -139,7 +139,7 @@ class RenovationForm(FormPage):
             FieldSpec("summary", N_("Works in short"), span="full", max_length=200),
             # L10N: 已收资料
             FieldSpec(
-                "documents", N_("Papers"), span="full",
+                "documents", N_("Papers"), "lines", span="full",
                 widget=lambda spec, _desk: ChecksField(spec, HERE, self._papers),
             ),
         )  # fmt: skip

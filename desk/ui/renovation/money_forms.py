@@ -199,6 +199,7 @@ def _refund(code: str) -> FormFactory:
             FieldSpec(
                 "deductions",
                 N_("Deductions"),
+                "lines",
                 span="full",
                 widget=lambda spec, desk: RowsField(spec, desk, _LINES, (3, 4, 4, 2), sums=rest),
             ),

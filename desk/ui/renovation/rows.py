@@ -145,8 +145,13 @@ class CellsField(QWidget, Common):
             return True
         return False
 
+    def last_stop(self) -> QWidget:
+        self._order()
+        rows = self.rows_of_cells()
+        return rows[-1][-1] if rows else self
+
     def _order(self) -> None:
-        cells = [cell for row in self.rows_of_cells() for cell in row]
+        cells = [self, *(cell for row in self.rows_of_cells() for cell in row)]
         for before, after in pairwise(cells):
             QWidget.setTabOrder(before, after)
 

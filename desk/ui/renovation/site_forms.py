@@ -44,7 +44,7 @@ def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
     fields = (
         # L10N: 施工人员
         FieldSpec(
-            "workers", N_("Who gets a pass"), required=True, span="full",
+            "workers", N_("Who gets a pass"), "lines", required=True, span="full",
             widget=lambda spec, desk: RowsField(spec, desk, _WORKER, (3, 5, 3, 4)),
         ),
         # L10N: 有效期自
