@@ -332,6 +332,9 @@ FEATURE = Feature(
         "renovation.cancel": "desk.services.renovation.refunds:cancelling",
         "deposit.refund": "desk.services.renovation.refunds:deposit_refund",
     },
-    hooks={"receipt_voided": "desk.services.renovation.money:receipt_voided"},
+    hooks={
+        "day_begins": "desk.services.renovation:sweep",
+        "receipt_voided": "desk.services.renovation.money:receipt_voided",
+    },
     tour="desk.tour.renovation:tell",
 )

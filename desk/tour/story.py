@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from desk import paths
-from desk.features import features, load
+from desk import features, paths
 from desk.tour.hands import Hands, resident_card
 
 WORDS = {
@@ -101,9 +100,9 @@ def tell(hands: Hands, language: str) -> None:
     reprint(hands, complaint)
     whole_way(hands, words)
     household(hands)
-    for feature in features():
+    for feature in features.features():
         if feature.tour:
-            load(feature.tour)(hands)
+            features.load(feature.tour)(hands)
     lists(hands)
     settings(hands)
     other_language(hands, language)

@@ -161,8 +161,8 @@ def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window
     settle()
     assert settings.current().form_of("umbrellas.days").value("umbrellas.days") == 3
     # The sidebar has it, in its place among the others.
-    place = [page.code for page in pages.registered() if page.icon].index("umbrellas") + 1
-    press(Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.AltModifier)
+    place = [page.code for page in pages.registered() if page.icon].index("umbrellas")
+    press(Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
     assert window.page().title() == "Umbrellas"
 
 

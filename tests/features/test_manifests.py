@@ -89,7 +89,7 @@ def test_every_reference_leads_to_what_it_is_used_as(feature: Feature) -> None:
 
 def test_the_hooks_and_roles_are_known_ones() -> None:
     moments = {moment for feature in features.features() for moment in feature.hooks}
-    assert moments <= {"policy_changed", "stay_ended", "units_changed", "receipt_voided"}
+    assert moments <= {"policy_changed", "stay_ended", "units_changed", "call_back", "day_begins", "receipt_voided"}
     assert {due.role for due in declared("due")} <= set(ROLES)
     assert {act.role for act in declared("acts")} <= {"", *ROLES}
 

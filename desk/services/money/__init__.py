@@ -34,6 +34,7 @@ from desk.services.money.imports import (
     read_arrears_headings,
 )
 from desk.services.money.notices import check_notice, issue_notice, notice_preview
+from desk.services.money.preview import receipt_preview
 from desk.services.money.read import (
     ReceiptFilter,
     arrears,
@@ -142,6 +143,7 @@ __all__ = [
     "read_arrears_headings",
     "receipt",
     "receipt_by_number",
+    "receipt_preview",
     "receipts",
     "refund",
     "refund_prepayment",

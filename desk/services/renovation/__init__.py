@@ -1,6 +1,6 @@
 """The renovation file (A5, C-7, C-8, C-9, C-14, C-32, R1, R3 to R9): the door of the feature."""
 
-from desk.services.renovation.archive import print_passes, whole_file
+from desk.services.renovation.archive import print_passes
 from desk.services.renovation.asking import (
     Proposals,
     entry_of,
@@ -93,6 +93,7 @@ from desk.services.renovation.views import (
     RenovationView,
     ViolationView,
 )
+from desk.services.renovation.whole_file import whole_file
 
 __all__ = [
     "LISTS", "ContractorEntry", "ContractorView", "Deduction", "DocumentEntry", "DownstairsEntry", "ExtendEntry",

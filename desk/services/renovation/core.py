@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -194,7 +194,6 @@ def word(name: str, code: str) -> str:
     return label(name, code) if code else ""
 
 
-Checks = Callable[[Act, Renovation, Checker], object]
 Values = Mapping[str, Any]
 
 __all__ = [

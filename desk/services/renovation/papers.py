@@ -27,6 +27,7 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.sealed import Personal
 from desk.services.kit.words import issued_line, moment_of
 from desk.services.renovation import texts
+from desk.services.renovation.archive import parts
 from desk.services.renovation.core import get, held, here, needed_papers, record, subject, word, works_of
 from desk.services.renovation.entries import RefundEntry, ViolationEntry
 from desk.services.slips import SlipView, issue, void_within
@@ -303,7 +304,7 @@ def issue_rectification_within(
     from dataclasses import replace
 
     from desk.slips.engine.slip import Picture
-    from desk.slips.requests.notice import NoticeFacts, rectification_notice
+    from desk.slips.requests import NoticeFacts, rectification_notice
 
     with speaking(desk.site.slip_language):
         at = head(desk, "rectification")
@@ -346,8 +347,6 @@ def issue_refund_application_within(
 
 
 def _archive_lines(session: Session, row: Renovation) -> tuple[tuple[str, str], ...]:
-    from desk.services.renovation.archive import parts
-
     return tuple((part.title, part.number) for part in parts(session, row))
 
 

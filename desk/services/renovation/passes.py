@@ -26,24 +26,13 @@ from desk.services.money.within import issue_receipt, settle_within, take
 from desk.services.renovation import papers
 from desk.services.renovation.core import FILES, PASSES, check_photos, get, record, subject, tick_dossier
 from desk.services.renovation.entries import HotWorkEntry, PassEntry, PassesEntry
+from desk.services.renovation.facts import active_passes
 from desk.services.renovation.money import pass_deposit
 from desk.services.renovation.read import pass_view
 from desk.services.renovation.views import PassView
 from desk.services.slips import SlipView
 
 PREFIX = "LK"
-_OUT = ("active",)
-
-
-def active_passes(session: Session, row: Renovation) -> list[WorkerPass]:
-    """The passes that are neither returned, nor lost with a record, nor void."""
-    return list(
-        session.scalars(
-            select(WorkerPass)
-            .where(WorkerPass.renovation_id == row.id, WorkerPass.state.in_(_OUT))
-            .order_by(WorkerPass.number)
-        )
-    )
 
 
 def issue_passes(desk: Desk, renovation_id: int, entry: PassesEntry) -> tuple[PassView, ...]:
@@ -294,6 +283,6 @@ def pass_voided(act: Act, _desk: Desk, slip_id: int, reason: str) -> None:
 
 
 __all__ = [
-    "PREFIX", "active_passes", "extend_passes", "held_of", "issue_passes", "lose", "pass_voided",
+    "PREFIX", "extend_passes", "held_of", "issue_passes", "lose", "pass_voided",
     "permit_hot_work", "take_back", "void_pass", "worker_pass",
 ]  # fmt: skip

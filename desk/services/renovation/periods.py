@@ -17,7 +17,8 @@ from desk.services.renovation.core import (
     record,
 )
 from desk.services.renovation.entries import ExtendEntry
-from desk.services.renovation.passes import active_passes, extend_passes
+from desk.services.renovation.facts import active_passes
+from desk.services.renovation.passes import extend_passes
 from desk.services.renovation.read import view
 from desk.services.renovation.views import RenovationView
 

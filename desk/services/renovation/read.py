@@ -23,6 +23,7 @@ from desk.rules.renovation.passes import pass_state
 from desk.services.kit.desk import Desk
 from desk.services.money.within import deposit_views, receipt_rows
 from desk.services.renovation.core import FILES, get, held_fen, here, missing_papers, needed_papers, subject, works_of
+from desk.services.renovation.facts import facts, in_the_way
 from desk.services.renovation.views import (
     DocumentView,
     EventView,
@@ -77,8 +78,6 @@ def of_unit(desk: Desk, unit_id: int) -> tuple[RenovationView, ...]:
 
 def view(session: Session, desk: Desk, row: Renovation) -> RenovationView:
     """A file as it is shown."""
-    from desk.services.renovation.refunds import facts, in_the_way
-
     session.flush()
     deposits = session.scalars(select(Deposit).where(Deposit.subject == subject(row)).order_by(Deposit.id)).all()
     receipts = session.scalars(select(Receipt).where(Receipt.subject == subject(row)).order_by(Receipt.id)).all()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker
 from desk.i18n import _, speaking
 from desk.models.money import Deposit
-from desk.models.renovation import Renovation, RenovationInspection, Violation, WorkerPass
+from desk.models.renovation import Renovation, RenovationInspection, WorkerPass
 from desk.rules.kit.gate import Obstacle
 from desk.rules.money import Deduction, deduction_problems
 from desk.rules.renovation import gate
@@ -26,51 +26,13 @@ from desk.services.renovation.core import (
     get,
     held,
     held_fen,
-    missing_papers,
     record,
     refund_weekdays,
 )
 from desk.services.renovation.entries import RefundEntry
-from desk.services.renovation.passes import active_passes
+from desk.services.renovation.facts import active_passes, facts, in_the_way
 from desk.services.renovation.read import view
 from desk.services.renovation.views import RefundView, RenovationView
-
-
-def facts(session: Session, row: Renovation) -> gate.RefundFacts:
-    """What the gate has to know; what is only known at the counter (papers shown, who is there) is filled in with the refund."""
-    inspections = session.scalars(
-        select(RenovationInspection)
-        .where(RenovationInspection.renovation_id == row.id, RenovationInspection.kind == "completion")
-        .order_by(RenovationInspection.id)
-    )
-    violations = session.scalars(
-        select(Violation.number)
-        .where(Violation.renovation_id == row.id, Violation.state != "put-right")
-        .order_by(Violation.id)
-    )
-    return gate.RefundFacts(
-        inspections=tuple(gate.Inspection(each.on, each.passed) for each in inspections),
-        moved_in=row.moved_in,
-        nobody_moved_in=row.nobody_moved_in,
-        downstairs_signed=row.downstairs_signed_on,
-        downstairs_waived=bool(row.downstairs_waiver),
-        certificate=row.certificate_back,
-        receipt=row.receipt_back,
-        passes_out=tuple(each.number for each in active_passes(session, row)),
-        missing_papers=missing_papers(row, signing=True),
-        violations=tuple(violations),
-    )
-
-
-def in_the_way(session: Session, desk: Desk, row: Renovation) -> tuple[Obstacle, ...]:
-    """Everything that stands in the way of the refund today, at once."""
-    return gate.obstacles(
-        facts(session, row),
-        desk.today(),
-        weekdays=refund_weekdays(desk),
-        from_moving_in_alone=bool(desk.policy["renovation.from_moving_in"]),
-        months=int(desk.policy["renovation.wait_months"]),
-    )
 
 
 def deposit_refund(session: Session, desk: Desk, about: str) -> tuple[Obstacle, ...]:
