@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
 OWNER = "高建华"
-LEADER = "李工"
 WORKERS = (("赵铁柱", "11000019850314001"), ("钱大勇", "11000019850314003"))
 
 

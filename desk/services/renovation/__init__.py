@@ -1,17 +1,6 @@
 """The renovation file (A5, C-7, C-8, C-9, C-14, C-32, R1, R3 to R9): the door of the feature."""
 
 from desk.services.renovation.archive import print_passes
-from desk.services.renovation.asking import (
-    Proposals,
-    entry_of,
-    fees,
-    in_the_way,
-    offered,
-    paper_of,
-    papers_to_hand_in,
-    pay_fees,
-    proposals,
-)
 from desk.services.renovation.entries import (
     ContractorEntry,
     Deduction,
@@ -62,8 +51,17 @@ from desk.services.renovation.lists import (
     issue_building_sheet,
     passes_out,
 )
-from desk.services.renovation.money import charge_fee, notify, take_deposit, take_over_deposit
-from desk.services.renovation.papers import issue_paper, preview
+from desk.services.renovation.money import (
+    Proposals,
+    charge_fee,
+    fees,
+    notify,
+    pay_fees,
+    proposals,
+    take_deposit,
+    take_over_deposit,
+)
+from desk.services.renovation.papers import issue_paper, offered, paper_of, preview
 from desk.services.renovation.passes import (
     issue_passes,
     lose,
@@ -73,7 +71,7 @@ from desk.services.renovation.passes import (
     worker_pass,
 )
 from desk.services.renovation.periods import extend, resume, suspend
-from desk.services.renovation.read import by_number, of_unit, renovation
+from desk.services.renovation.read import by_number, entry_of, gate_obstacles, of_unit, papers_to_hand_in, renovation
 from desk.services.renovation.refunds import (
     apply_refund,
     cancel,
@@ -102,7 +100,7 @@ __all__ = [
     "ViolationEntry", "ViolationView", "WorkEntry", "apply_refund", "approve", "ask_inspection", "building_sheet",
     "by_number", "cancel", "charge_fee", "check_contractor", "check_file", "contractor", "contractors", "counts",
     "declare_lost", "deposits_by_age", "edit", "entry_of", "extend", "fees", "file", "file_away", "files",
-    "find_violation", "in_the_way", "inspect", "issue_building_sheet", "issue_paper", "issue_passes", "keep_scan",
+    "find_violation", "gate_obstacles", "inspect", "issue_building_sheet", "issue_paper", "issue_passes", "keep_scan",
     "lose", "note", "note_attempt", "note_downstairs", "note_moving_in", "notify", "of_unit", "offered", "paper_of",
     "papers_to_hand_in", "passes_out", "pay_fees", "permit_hot_work", "preview", "print_passes", "proposals",
     "receive", "receive_plans", "refund", "refund_cancelled", "reinspect", "renovation", "report_violation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _
@@ -10,10 +10,10 @@ from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.renovation.cycle import CYCLE
 from desk.ui.forms.acts import Acts
+from desk.ui.renovation.around import Around
 
 if TYPE_CHECKING:
-    from desk.services.money.views import ChargeView
-    from desk.services.renovation import Proposals, RenovationView
+    from desk.services.renovation import RenovationView
     from desk.ui.kit.pages import Page
 
 KEYS = {
@@ -57,15 +57,6 @@ _WAIVED = {
 _SETTLED_BY = {"documents": "document", "inspect": "inspect"}
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What is read together with the file: what stands in the way by gate, open fees, what the policy proposes."""
-
-    gates: dict[str, tuple[Obstacle, ...]] = field(default_factory=dict)
-    fees: tuple[ChargeView, ...] = ()
-    proposals: Proposals | None = None
-
-
 class RenovationActs(Acts):
     """Opens the act's form for a file, and does the act."""
 
@@ -83,7 +74,7 @@ class RenovationActs(Acts):
         view = service.renovation(self._desk, record_id)
         gates = [move.gate for move in CYCLE.moves if move.gate and CYCLE.possible(view, move.code)]
         self._around = Around(
-            {gate: service.in_the_way(self._desk, record_id, gate) for gate in gates},
+            {gate: service.gate_obstacles(self._desk, record_id, gate) for gate in gates},
             service.fees(self._desk, record_id),
             service.proposals(self._desk),
         )
@@ -127,4 +118,4 @@ def _worded(obstacle: Obstacle) -> Obstacle:
     return replace(obstacle, settle_words=words.get(obstacle.settle, _("Settle it")))
 
 
-__all__ = ["ELSEWHERE", "KEYS", "Around", "RenovationActs"]
+__all__ = ["ELSEWHERE", "KEYS", "RenovationActs"]

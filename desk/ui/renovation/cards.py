@@ -16,7 +16,7 @@ from desk.ui.kit import words as say
 from desk.ui.renovation.words import yuan_words
 
 if TYPE_CHECKING:
-    from desk.services.money.views import ChargeView
+    from desk.services.money import ChargeView
     from desk.services.renovation import RenovationView
     from desk.ui.kit.pages import Page
 

@@ -17,7 +17,7 @@ from desk.ui.slips.actions import print_slip
 if TYPE_CHECKING:
     from desk.services.renovation import RenovationView
     from desk.ui.kit.pages import Page
-    from desk.ui.renovation.acts import Around
+    from desk.ui.renovation.around import Around
 
 # L10N: 原因
 _REASON = FieldSpec("reason", N_("Reason"), "multiline", span="full", lines=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from desk.ui.slips.actions import print_slip
 if TYPE_CHECKING:
     from desk.services.renovation import RefundView, RenovationView
     from desk.ui.kit.pages import Page
-    from desk.ui.renovation.acts import Around
+    from desk.ui.renovation.around import Around
 
 # L10N: 金额（元）
 _AMOUNT = FieldSpec("amount", N_("Amount"), "money", required=True)
@@ -172,6 +172,26 @@ def _payers() -> list[tuple[str, str]]:
     ]
 
 
+def _refund_fields(rest: Callable[[Sequence[Mapping[str, Any]]], str]) -> tuple[FieldSpec, ...]:
+    return (
+        # L10N: 来人
+        FieldSpec("payer", N_("Who is here"), "choice", choices=_payers),
+        *payment_fields(payee=True),
+        # L10N: 登记证原件; 已收回
+        FieldSpec("certificate", N_("Certificate"), "check", text=N_("The original is back")),
+        # L10N: 保证金收据
+        FieldSpec("receipt", N_("Receipt"), "check", text=N_("The receipt is back")),
+        # L10N: 扣款
+        FieldSpec(
+            "deductions",
+            N_("Deductions"),
+            "lines",
+            span="full",
+            widget=lambda spec, desk: RowsField(spec, desk, _LINES, (3, 4, 4, 2), sums=rest),
+        ),
+    )
+
+
 def _refund(code: str) -> FormFactory:
     def form(page: Page, view: RenovationView, _around: Around) -> ActForm:
         held = sum(each.held for each in view.deposits)
@@ -187,23 +207,7 @@ def _refund(code: str) -> FormFactory:
             more = _("still owed {claim}").format(claim=yuan_words(claim))
             return f"{words} · {more}" if claim else words
 
-        fields = (
-            # L10N: 来人
-            FieldSpec("payer", N_("Who is here"), "choice", choices=_payers),
-            *payment_fields(payee=True),
-            # L10N: 登记证原件; 已收回
-            FieldSpec("certificate", N_("Certificate"), "check", text=N_("The original is back")),
-            # L10N: 保证金收据
-            FieldSpec("receipt", N_("Receipt"), "check", text=N_("The receipt is back")),
-            # L10N: 扣款
-            FieldSpec(
-                "deductions",
-                N_("Deductions"),
-                "lines",
-                span="full",
-                widget=lambda spec, desk: RowsField(spec, desk, _LINES, (3, 4, 4, 2), sums=rest),
-            ),
-        )
+        fields = _refund_fields(rest)
 
         def save(values: dict[str, Any]) -> Any:
             from desk.services import renovation as service

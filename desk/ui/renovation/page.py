@@ -16,14 +16,15 @@ from desk.ui.kit import theme
 from desk.ui.kit.acts import ActsCard, by_key
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.renovation import cards, money_forms, passes
-from desk.ui.renovation.acts import KEYS, Around, RenovationActs
+from desk.ui.renovation.acts import KEYS, RenovationActs
+from desk.ui.renovation.around import Around
 from desk.ui.renovation.papers import PapersButton, keep_whole_file
 from desk.ui.slips.actions import SlipBar
 
 if TYPE_CHECKING:
     from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
-    from desk.services.money.views import ChargeView
+    from desk.services.money import ChargeView
     from desk.services.renovation import RenovationView
 
 NARROW = 132
@@ -143,7 +144,7 @@ class RenovationPage(Page):
             row.addWidget(button)
         row.addStretch(1)
         self.passes.body.addLayout(row)
-        self.papers = PapersButton(self)
+        self.papers = PapersButton(self, self.view)
         self.whole_button = theme.Button("", key="Ctrl+Shift+F", role="small")
         self.whole_button.clicked.connect(self.keep_whole)
         for button in (self.papers, self.whole_button):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from desk.ui.slips.papers import PapersDialog
 if TYPE_CHECKING:
     from desk.services.kit.papers import Offer
     from desk.services.renovation import RenovationView
-    from desk.ui.renovation.page import RenovationPage
+    from desk.ui.kit.pages import Page
 
 # L10N: 其他单据…
 OTHER_PAPERS = N_("Other papers…")
@@ -25,17 +25,22 @@ KEY = "Ctrl+Shift+P"
 
 
 class PapersButton(theme.Button):
-    """Opens the list of papers for the file of a page."""
+    """Opens the list of papers for the file of a page.
 
-    def __init__(self, page: RenovationPage) -> None:
+    Args:
+        page: the page.
+        view: gives the file that is shown.
+    """
+
+    def __init__(self, page: Page, view: Callable[[], RenovationView | None]) -> None:
         super().__init__(_(OTHER_PAPERS), key=KEY, role="small")
-        self._page = page
+        self._page, self._view = page, view
         self.dialog: QDialog | None = None
         self.clicked.connect(self.choose)
 
     def choose(self) -> None:
         """Opens the list."""
-        view = self._page.view()
+        view = self._view()
         if view is None or self.dialog is not None:
             return
         desk = self._page.desk
@@ -85,7 +90,7 @@ class PapersButton(theme.Button):
         super().changeEvent(event)
 
 
-def keep_whole_file(page: RenovationPage, view: RenovationView, path: Path | None = None) -> None:
+def keep_whole_file(page: Page, view: RenovationView, path: Path | None = None) -> None:
     """Keeps the index and every paper of a file as one PDF; asks where when no path is given."""
     target = path or ask_file(page, view.number)
     if target is None:

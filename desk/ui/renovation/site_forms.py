@@ -17,7 +17,7 @@ from desk.ui.slips.actions import print_slip
 if TYPE_CHECKING:
     from desk.services.renovation import RenovationView
     from desk.ui.kit.pages import Page
-    from desk.ui.renovation.acts import Around
+    from desk.ui.renovation.around import Around
 
 # L10N: 备注
 _NOTE = FieldSpec("note", N_("Note"), "multiline", span="full", lines=2)
@@ -39,9 +39,8 @@ _WORKER = (
 )
 
 
-def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
-    each = around.proposals.pass_deposit if around.proposals is not None else 0
-    fields = (
+def _pass_fields() -> tuple[FieldSpec, ...]:
+    return (
         # L10N: 施工人员
         FieldSpec(
             "workers", N_("Who gets a pass"), "lines", required=True, span="full",
@@ -63,6 +62,11 @@ def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
         # L10N: 实收（元）
         FieldSpec("handed", N_("Handed over"), "money"),
     )  # fmt: skip
+
+
+def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
+    each = around.proposals.pass_deposit if around.proposals is not None else 0
+    fields = _pass_fields()
 
     def save(values: dict[str, Any]) -> Any:
         from desk.services import renovation as service
