@@ -33,7 +33,7 @@ def _shift(hands: Hands) -> Iterator[None]:
     from desk.services import money
 
     if money.my_shift(hands.desk) is None:
-        money.open_shift(hands.desk, opening=50000)
+        money.open_shift(hands.desk, counter="2", opening=50000)  # the first one waits to be taken over
     yield
 
 
