@@ -235,7 +235,7 @@ class Officers:
         chosen, model = self.one(dice)
         places = sorted({dice.number(0, 3) for _each in range(2)})
         workers = tuple(PassEntry(NAMES[n], resident(n), papers_seen=True) for n in places)
-        tenders = (("cash", PASS * len(workers), ""),)
+        tenders = (Tender("cash", PASS * len(workers)),)
         entry = PassesEntry(workers, copy_shown=dice.of((True, True, False)), payer="王芳", tenders=tenders)
         for made in renovation.issue_passes(self.desk, chosen, entry):
             model.out.add(made.id)

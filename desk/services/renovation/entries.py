@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from desk.rules.kit.money import Tender
 from desk.rules.money import Deduction
 
 
@@ -148,7 +149,7 @@ class PassesEntry:
     copy_shown: bool = False
     deposit: int | None = None
     payer: str = ""
-    tenders: tuple[tuple[str, int, str], ...] = ()
+    tenders: tuple[Tender, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from desk.errors import NotFound
+from desk.errors import InvalidInput, NotFound, Problem
 from desk.i18n import _, speaking
 from desk.models import Building, Unit
-from desk.models.money import Account, Deposit
 from desk.models.kit.functions import holds
+from desk.models.money import Account, Deposit
 from desk.models.renovation import Contractor, Renovation, WorkerPass
 from desk.rules.money import AGES, age
 from desk.rules.renovation.cycle import AT_WORK, STARTED
@@ -46,6 +46,8 @@ def where(desk: Desk, name: str) -> list[ColumnElement[bool]]:
         "told": [Renovation.state == "approved"],
         "submitted": [Renovation.state == "submitted"],
     }
+    if name not in lists:
+        raise InvalidInput([Problem("unknown", _("There is no such list."), "name")])
     return lists[name]
 
 
@@ -62,7 +64,7 @@ def files(desk: Desk, which: FileFilter | None = None, *, offset: int = 0, limit
     """Files, those whose period ends first at the top; of a building in the true order of its rooms.
 
     Raises:
-        KeyError: no such list (a mistake of the program).
+        InvalidInput: field `name`, there is no such list.
     """
     wanted = which or FileFilter()
     conditions: list[ColumnElement[bool]] = where(desk, wanted.name)

@@ -14,7 +14,6 @@ from desk.i18n import _, speaking
 from desk.models.money import Account, Deposit
 from desk.models.renovation import HotWorkPermit, Renovation, WorkerPass
 from desk.rules.kit.identity import DocumentKind, check_document
-from desk.rules.kit.money import Tender
 from desk.rules.renovation import passes as rules
 from desk.rules.renovation.cycle import PASS_CYCLE
 from desk.services.kit import attachments
@@ -43,13 +42,12 @@ def issue_passes(desk: Desk, renovation_id: int, entry: PassesEntry) -> tuple[Pa
             `copy_shown`, `payer`, `tenders`. DeskError: `illegal-move`, `no-shift`. NotFound; NotAllowed.
     """
     deposit = pass_deposit(desk) if entry.deposit is None else entry.deposit
-    tenders = tuple(Tender(*tender) for tender in entry.tenders)
 
     def taking(row: Renovation) -> TakeEntry:
         # L10N: 临时出入卡押金（{name}）
         names = [_("Deposit for the pass of {name}").format(name=worker.name.strip()) for worker in entry.workers]
         deposits = tuple(DepositEntry("pass", deposit, name) for name in names)
-        return TakeEntry(entry.payer, tenders, deposits, row.unit_id, subject(row))
+        return TakeEntry(entry.payer, entry.tenders, deposits, row.unit_id, subject(row))
 
     def checks(act: Act, row: Renovation, check: Checker) -> None:
         if not entry.workers:

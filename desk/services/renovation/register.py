@@ -88,9 +88,7 @@ def contractors(desk: Desk, *, text: str = "", limit: int = 200) -> tuple[Contra
     question = select(Contractor).order_by(Contractor.name).limit(limit)
     if text.strip():
         wanted = text.strip()
-        question = question.where(
-            holds(Contractor.name, wanted) | Contractor.credit_code.startswith(wanted.upper())
-        )
+        question = question.where(holds(Contractor.name, wanted) | Contractor.credit_code.startswith(wanted.upper()))
     with desk.look() as session:
         return tuple(view(session, row, desk.today()) for row in session.scalars(question))
 

@@ -10,6 +10,7 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.renovation.filing_forms import noted, print_newest
+from desk.ui.renovation.money_forms import tender
 from desk.ui.renovation.rows import FILES_HINT, FilesField, RowsField
 from desk.ui.renovation.words import choices, fen, payment_fields, placed, yuan
 from desk.ui.slips.actions import print_slip
@@ -81,7 +82,7 @@ def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
         )  # fmt: skip
         deposit = fen(values["deposit"])
         due = deposit * len(workers)
-        paid = ((values["method"], fen(values["handed"]) or due, values["reference"]),) if due else ()
+        paid = (tender(values, due),) if due else ()
         entry = service.PassesEntry(
             workers, values["first"], values["until"], values["copy_shown"], deposit, values["payer"], paid
         )

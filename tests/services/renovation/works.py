@@ -117,7 +117,7 @@ class Counter:
             PassEntry(f"工人{place}", self.resident(sequence=f"{place:03d}"), trade="mason", papers_seen=True)
             for place in range(1, count + 1)
         )
-        known: dict[str, Any] = {"copy_shown": True, "payer": OWNER, "tenders": (("cash", 2000 * count, ""),)}
+        known: dict[str, Any] = {"copy_shown": True, "payer": OWNER, "tenders": (Tender("cash", 2000 * count),)}
         return service.issue_passes(self.desk, file.id, PassesEntry(workers, **{**known, **more}))
 
     def finished(self, file: RenovationView, *, passed: bool = True, **more: Any) -> RenovationView:

@@ -98,7 +98,9 @@ class Works:
             PassEntry(f"工人{at}", number, trade="mason", papers_seen=True)
             for at, number in enumerate(CARDS[:count], 1)
         )
-        entry = PassesEntry(workers, copy_shown=True, deposit=2000, payer=OWNER, tenders=(("cash", 2000 * count, ""),))
+        entry = PassesEntry(
+            workers, copy_shown=True, deposit=2000, payer=OWNER, tenders=(Tender("cash", 2000 * count),)
+        )
         service.issue_passes(self.desk, file.id, entry)
         return service.renovation(self.desk, file.id)
 
