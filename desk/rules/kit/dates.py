@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules.kit.numerals import to_digits
+from desk.rules.kit.texts import visible
 
 EARLIEST = date(1800, 1, 1)
 _LATEST_YEARS = 100
@@ -41,7 +42,7 @@ def _from_parts(found: re.Match[str]) -> date | None:
 
 
 def _from_text(text: str) -> date | None:
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", visible(text))
     text = re.sub(r"[\u2010-\u2015\u2212\u30fb\u3002]", "-", text).strip().rstrip("-.")
     text = to_digits(_TIME.sub("", text).strip())
     found = _PARTS.fullmatch(text) or _COMPACT.fullmatch(text)
@@ -68,7 +69,7 @@ def parse_date(value: object, *, today: date) -> date | Problem | None:
         The date, None for nothing (None or blank text), or a problem with the code `date`.
     """
     found: date | None = None
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not visible(value).strip()):
         return None
     if isinstance(value, datetime):
         found = value.date()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules.kit.texts import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ _WITH_EXTENSION = re.compile(rf"{_MOBILE.pattern}|[48]00\d{{7}}")
 _DASHED_EXTENSION = re.compile(rf"^(\(?0\d{{2,3}}\)?[-\s]*\d{{7,8}}|{_WITH_EXTENSION.pattern})-(\d{{1,6}})$")
 _REMARK = re.compile(r"\([^)\d]*\)")
 _LABEL = re.compile(r"^[^\d+()]*:")
-_BETWEEN = re.compile(r"[\s\-.·()\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff\u2212]")
+_BETWEEN = re.compile(r"[\s\-.·()\u2010-\u2015\u2212]")
 _SEPARATORS = re.compile(r"[、，,;；/|\n\r]+")
 
 
 def _clean(text: str) -> tuple[str, str]:
     """The text without labels, remarks and what stands between digits; and the extension."""
-    text = unicodedata.normalize("NFKC", text).strip().upper()
+    text = unicodedata.normalize("NFKC", visible(text)).strip().upper()
     text = _LABEL.sub("", _REMARK.sub("", text)).strip()
     # A spreadsheet's figure: 13812340001.0
     text = re.sub(r"^(\d+)\.0$", r"\1", text)
@@ -116,7 +117,7 @@ def split_phones(text: str) -> list[str]:
     checked.
     """
     pieces: list[str] = []
-    for piece in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):
+    for piece in _SEPARATORS.split(unicodedata.normalize("NFKC", visible(text))):
         words = piece.split()
         if len(words) > 1 and check_phone(piece).problem and all(not check_phone(word).problem for word in words):
             pieces += words

@@ -212,12 +212,6 @@ def person_view(
 ) -> PersonView:
     """One person from rows that were read together with many others."""
     masked = tuple(phones.mask_phone(number) for number in numbers)
-    sex: Literal["male", "female"] | None = "male" if row.sex == "male" else "female" if row.sex == "female" else None
-    by_rule = (
-        row.name
-        if row.kind == "company"
-        else names.salutation(row.name, style="sir-madam", sex=sex, surname_length=row.surname_length)
-    )
     return PersonView(
         customer_id=row.id,
         occupancy_id=occupancy.id if occupancy else 0,
@@ -235,12 +229,24 @@ def person_view(
         consent=consent,
         note=row.note,
         birthday_text=birthday_text(row),
-        salutation=row.salutation or by_rule,
+        salutation=row.salutation or salutation_of(row, today, style="sir-madam"),
         phones=masked,
         document_kind=row.document_kind,
         document_checked=row.document_checked,
         photo=row.photo,
         end_reason=occupancy.end_reason if occupancy else "",
+    )
+
+
+def salutation_of(row: Customer, today: date, *, style: names.Style = "gong") -> str:
+    """How the rule addresses a person or company on file; what the clerk wrote instead stands in the record."""
+    return names.salutation(
+        row.name,
+        style=style,
+        sex=row.sex,
+        surname_length=row.surname_length,
+        company=row.kind == "company",
+        child=rules.is_child(row.birthday, today),
     )
 
 
