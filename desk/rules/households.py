@@ -234,4 +234,8 @@ def found_customer(detail: Mapping[str, Any]) -> list[str]:
     """What the finder says of a person: where and as what, and the masked phone."""
     from desk.catalog import label
 
-    return [*(f"{room} {label('roles', role)}" for room, role in detail["rooms"]), detail["phone"]]
+    return [
+        *(f"{room} {label('roles', role)}" for room, role in detail["rooms"]),
+        detail["phone"],
+        detail.get("document", ""),
+    ]

@@ -98,6 +98,10 @@ def test_a_stay_ends_after_it_began_and_not_tomorrow(since, on, wrong):
         ("粤BD12345", True),
         ("粤B12345D", True),
         ("粤B1234学", True),
+        *(
+            (plate, True)
+            for plate in ("闽20401领", "224578使", "民航B1234", "京X1234应急", "WJ京1234X", "京O12345", "VA12345")
+        ),
         ("京A8888", False),
         ("粤B1234O", False),
         ("粤I12345", False),

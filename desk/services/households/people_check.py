@@ -157,7 +157,7 @@ def _inspect_phones(texts: Iterable[str], problems: list[Problem]) -> tuple[str,
         result = phones.check_phone(text)
         if result.problem is not None:
             problems.append(replace(result.problem, field="phones"))
-        else:
+        if result.fits:
             kept[result.number] = None
     return tuple(kept)
 
@@ -178,7 +178,7 @@ def _kept_day(person: PersonEntry, *, usable: bool) -> dict[str, Any]:
 def kept_phone(text: str) -> str:
     """The number as it is kept, "" when it is none."""
     result = phones.check_phone(text)
-    return "" if result.problem else result.number
+    return result.number if result.fits else ""
 
 
 def document_key(number: str, today: date) -> str:
