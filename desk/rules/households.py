@@ -12,7 +12,7 @@ from typing import Any, Literal
 from desk.errors import Problem
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
-from desk.rules.kit.dates import age_on
+from desk.rules.kit.dates import EARLIEST, age_on
 from desk.rules.kit.texts import length_problem, visible
 
 ROLES = ("owner", "tenant", "member", "relative")
@@ -83,6 +83,8 @@ def stay_problems(*, role: str, kind: str, since: date | None, today: date) -> l
         found.append(Problem("role", _("Choose owner, tenant, household member or relative."), "role"))
     elif kind == "company" and role not in COMPANY_ROLES:
         found.append(Problem("role", _("A company is an owner or a tenant, not a member of a household."), "role"))
+    if since is not None and since < EARLIEST:
+        found.append(Problem("date", _("That is too long ago. Please check the date."), "since"))
     if since is not None and since > today + FAR_AHEAD:
         found.append(Problem("date", _("That is more than a year ahead. Please check the date."), "since"))
     return found

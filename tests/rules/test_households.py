@@ -133,3 +133,14 @@ def test_the_light_of_papers_names_the_first_two():
     assert "丙" not in lamp.text
     assert "3" in lamp.text
     assert rules.dossier_light({}, 14).state == "green"
+
+
+def test_a_stay_of_the_year_one_is_a_slip_of_the_finger():
+    problems = rules.stay_problems(role="owner", kind="person", since=date(1, 1, 1), today=TODAY)
+    assert [problem.field for problem in problems] == ["since"]
+
+
+def test_a_long_text_is_no_plate():
+    problem = rules.plate_problem(rules.tidy_plate("粤B12345" * 1000))
+    assert problem is not None
+    assert not problem.warning

@@ -120,6 +120,8 @@ def entry_problems(entry: Any, *, names: Collection[str] = (), long: Collection[
         text = getattr(entry, each.name)
         if not isinstance(text, str):
             continue
+        if any("\ud800" <= sign <= "\udfff" for sign in text):
+            found.append(Problem("sign", _("This text holds half a character. Please type it again."), each.name))
         if each.name in long:
             found.append(length_problem(text, LONG, each.name))
         else:

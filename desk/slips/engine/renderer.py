@@ -102,7 +102,13 @@ def render_many(slips: Iterable[tuple[Slip, Marks]], paper: str, *, offset: tupl
             texts += _texts(slip, fixed)
         fonts.require_glyphs(texts)
         first = jobs[0][0]
-        ink = Ink(f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title)
+        ink = Ink(
+            f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title,
+            site=first.site,
+            subject=first.title,
+            language=first.language,
+            at=jobs[0][1].issued_at,
+        )
         for (slip, marks), fixed in zip(jobs, words, strict=True):
             _Printer(ink, slip, marks, sheet, fixed, offset).print()
         return ink.finish()

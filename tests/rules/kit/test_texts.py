@@ -12,6 +12,7 @@ from desk.rules.kit.dates import parse_date
 from desk.rules.kit.identity import check_document
 from desk.rules.kit.names import fold, pinyin_terms
 from desk.rules.kit.phones import check_phone, split_phones
+from desk.rules.requests import RequestEntry
 from desk.services.finder.query import words
 
 UNSEEN = [
@@ -68,3 +69,14 @@ def test_a_text_too_long_says_by_how_much() -> None:
     assert problem.field == "place"
     assert "100" in problem.message
     assert "3" in problem.message
+
+
+def test_every_text_of_an_entry_has_its_limit() -> None:
+    entry = RequestEntry(
+        "repair", "phone", caller_name="董" * 61, caller_phone="138\n139", place="地" * 101, content="水" * 2001
+    )
+    assert [problem.field for problem in texts.entry_problems(entry, names=("caller_name",), long=("content",))] == [
+        "caller_name", "caller_phone", "place", "content",
+    ]  # fmt: skip
+    broken = texts.entry_problems(RequestEntry("repair", "phone", content="水\ud83d"), long=("content",))
+    assert [problem.code for problem in broken] == ["sign"]
