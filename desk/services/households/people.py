@@ -18,6 +18,7 @@ from desk.models import Customer, Occupancy, Phone, Unit
 from desk.rules import households as rules
 from desk.rules.kit import identity, names, phones
 from desk.services.households import people_check
+from desk.services.households.callers import salutation_of
 from desk.services.households.consents import agree, in_force, withdraw_unticked
 from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
@@ -235,18 +236,6 @@ def person_view(
         document_checked=row.document_checked,
         photo=row.photo,
         end_reason=occupancy.end_reason if occupancy else "",
-    )
-
-
-def salutation_of(row: Customer, today: date, *, style: names.Style = "gong") -> str:
-    """How the rule addresses a person or company on file; what the clerk wrote instead stands in the record."""
-    return names.salutation(
-        row.name,
-        style=style,
-        sex=row.sex,
-        surname_length=row.surname_length,
-        company=row.kind == "company",
-        child=rules.is_child(row.birthday, today),
     )
 
 

@@ -53,12 +53,7 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     if not name:
         problems.append(Problem("required", _("Type the name."), "name"))
     else:
-        found = (
-            texts.line_problem(person.name, "name")
-            or texts.length_problem(name, texts.NAME, "name")
-            or names.name_problem(name, company=person.kind == "company")
-        )
-        problems += [found] if found else []
+        problems += _inspect_name(person)
     for attribute, allowed, message in (
         ("kind", rules.KINDS, _("Choose person or company.")),
         ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
@@ -105,6 +100,15 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     if values["photo"] and not person.consent and not checked.child:
         problems.append(Problem("photo-consent", _("A photo is kept only with the person's consent."), "photo"))
     return checked
+
+
+def _inspect_name(person: PersonEntry) -> list[Problem]:
+    found = (
+        texts.line_problem(person.name, "name")
+        or texts.length_problem(person.name, texts.NAME, "name")
+        or names.name_problem(person.name, company=person.kind == "company")
+    )
+    return [found] if found else []
 
 
 def _inspect_document(person: PersonEntry, today: date, checked: Checked) -> identity.DocumentCheck | None:

@@ -14,7 +14,7 @@ from desk.errors import Checker, DeskError
 from desk.i18n import N_, _
 from desk.models import Customer, Request
 from desk.rules.kit import names, texts, wording
-from desk.services.households.people import salutation_of
+from desk.services.households.callers import salutation_of
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
 from desk.services.kit.words import moment_of, word

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy
 from desk import i18n
 from desk.i18n import _
 from desk.rules.kit import texts, wording
+from desk.rules.kit.dates import weekday_problem
 from desk.ui.forms.base import Choices, Common, FieldSpec
 from desk.ui.forms.choice import ChoiceField, RecordField
 from desk.ui.kit import dates
@@ -290,7 +291,9 @@ class DateField(TextField):
             return ""
         from babel.dates import format_date
 
-        return format_date(value, format="full", locale=i18n.current_language())
+        said = format_date(value, format="full", locale=i18n.current_language())
+        odd = weekday_problem(self.text(), value)
+        return f"{said} {odd.message}" if odd else said
 
     def settle(self) -> None:
         value = self._read()

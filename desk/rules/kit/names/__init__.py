@@ -17,7 +17,7 @@ from typing import Literal
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules.kit.characters import SIMPLIFIED, STANDARD
+from desk.rules.kit.names.characters import SIMPLIFIED, STANDARD
 from desk.rules.kit.texts import visible
 
 Style = Literal["gong", "sir-madam"]
