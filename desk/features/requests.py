@@ -152,7 +152,7 @@ FEATURE = Feature(
         OwnList("places", N_("Places")),
         # L10N: 部门
         OwnList("departments", N_("Departments")),
-        # L10N: 挂起原因
+        # L10N: 暂缓原因
         OwnList("hold_reasons", N_("Reasons for a hold")),
     ),
     slips=(

@@ -12,7 +12,8 @@ from typing import Any, Literal
 from desk.errors import Problem
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
-from desk.rules.kit.dates import age_on
+from desk.rules.kit.dates import EARLIEST, age_on
+from desk.rules.kit.texts import length_problem, visible
 
 ROLES = ("owner", "tenant", "member", "relative")
 """In the order people are listed."""
@@ -34,7 +35,6 @@ GUARDED_AGE = 14
 """Below this age personal data is sensitive and needs the guardian's consent (PIPL 28, 31)."""
 
 OLDEST = 130
-LONGEST_NAME = 80
 FAR_AHEAD = timedelta(days=366)
 """A stay that begins more than a year ahead is a typing error."""
 
@@ -83,6 +83,8 @@ def stay_problems(*, role: str, kind: str, since: date | None, today: date) -> l
         found.append(Problem("role", _("Choose owner, tenant, household member or relative."), "role"))
     elif kind == "company" and role not in COMPANY_ROLES:
         found.append(Problem("role", _("A company is an owner or a tenant, not a member of a household."), "role"))
+    if since is not None and since < EARLIEST:
+        found.append(Problem("date", _("That is too long ago. Please check the date."), "since"))
     if since is not None and since > today + FAR_AHEAD:
         found.append(Problem("date", _("That is more than a year ahead. Please check the date."), "since"))
     return found
@@ -146,19 +148,26 @@ def same_person(
 
 def fold_name(name: str) -> str:
     """The name as it is compared: half width, without spaces, any case."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", visible(name)).split()).casefold()
 
 
-_PLATE = re.compile(r"[\u4e00-\u9fff][A-HJ-NP-Z](?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳]|[A-HJ-NP-Z0-9]{6})")
+_PLATE = re.compile(
+    r"[\u4e00-\u9fff][A-HJ-Z](?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳试超]|[A-HJ-NP-Z0-9]{6}|[A-HJ-NP-Z0-9]{4}应急)"
+    r"|[\u4e00-\u9fff]\d{5}领|\d{6}使|使\d{6}|民航[A-Z0-9]{5}|WJ[\u4e00-\u9fff]?\d{4}[A-Z0-9]|WJ\d{7}|[A-Z]{2}\d{5}"
+)
+"""Cars, police, new energy, emergency services; consulates and embassies, civil aviation, armed police, the army."""
+LONGEST_PLATE = 12
 
 
 def tidy_plate(text: str) -> str:
     """The plate in capitals, without spaces, dots and dashes: 粤B·12345 → 粤B12345."""
-    return re.sub(r"[\s·•.\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(r"[\s·•.\-]", "", unicodedata.normalize("NFKC", visible(text))).upper()
 
 
 def plate_problem(plate: str) -> Problem | None:
-    """A tidied plate of unusual form only warns: new kinds are issued every few years (DOMAIN B2.4)."""
+    """A tidied plate of unusual form only warns: new kinds are issued every few years (DOMAIN B2.4). A long text is none."""
+    if problem := length_problem(plate, LONGEST_PLATE, "plate"):
+        return problem
     if _PLATE.fullmatch(plate):
         return None
     message = _("{plate} does not look like a number plate (7 characters, new energy 8). Please look again.")
@@ -227,4 +236,8 @@ def found_customer(detail: Mapping[str, Any]) -> list[str]:
     """What the finder says of a person: where and as what, and the masked phone."""
     from desk.catalog import label
 
-    return [*(f"{room} {label('roles', role)}" for room, role in detail["rooms"]), detail["phone"]]
+    return [
+        *(f"{room} {label('roles', role)}" for room, role in detail["rooms"]),
+        detail["phone"],
+        detail.get("document", ""),
+    ]

@@ -17,7 +17,7 @@ CYCLE = LifeCycle(
     # L10N: 该事件已结束
     refusals=lambda _state, _code: _("This incident is over already."),
     moves=(
-        # L10N: 发起事件; {number} 已开始，登记时可直接关联
+        # L10N: 登记多户事件; {number} 已开始，登记时可直接关联
         Move(
             "start",
             ("",),

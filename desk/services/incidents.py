@@ -14,6 +14,7 @@ from desk.i18n import _
 from desk.models import Building, Incident, Request, Unit
 from desk.rules import requests as rules
 from desk.rules.incidents import CYCLE
+from desk.rules.kit import texts
 from desk.rules.requests.cycle import CYCLE as REQUEST
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
@@ -201,6 +202,7 @@ def incident_page(desk: Desk, *, running: bool = False, offset: int = 0, limit: 
 
 def _formats(act: Act, _row: Incident | None, check: Checker, entry: IncidentEntry) -> None:
     """What its life cycle does not know."""
+    check.problems += texts.entry_problems(entry, long=("note",))
     check_code(check, "category", "categories", entry.category)
     if entry.building_id is not None and act.session.get(Building, entry.building_id) is None:
         check.add("building_id", "unknown", _("This building is not there."))

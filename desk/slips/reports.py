@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from desk.i18n import _
+from desk.i18n import _, current_language
 from desk.slips.engine import fonts
 from desk.slips.engine.blocks import Block, Paragraph, Row
 from desk.slips.engine.charts import words
@@ -117,7 +117,7 @@ def render_report(report: Report) -> bytes:
     sheet = paper_of(report.paper)
     with fonts.LOCK:
         fonts.require_glyphs([*report.texts(), _page_of(1, 1)])
-        ink = Ink(f"{report.title} {report.subtitle}".strip())
+        ink = Ink(f"{report.title} {report.subtitle}".strip(), subject=report.title, language=current_language())
         head = _STYLE.label * 1.5 + _STYLE.title * 1.5 + 6
         foot = _STYLE.small * 2.2
         assert sheet.height is not None

@@ -98,6 +98,10 @@ def test_a_stay_ends_after_it_began_and_not_tomorrow(since, on, wrong):
         ("粤BD12345", True),
         ("粤B12345D", True),
         ("粤B1234学", True),
+        *(
+            (plate, True)
+            for plate in ("闽20401领", "224578使", "民航B1234", "京X1234应急", "WJ京1234X", "京O12345", "VA12345")
+        ),
         ("京A8888", False),
         ("粤B1234O", False),
         ("粤I12345", False),
@@ -129,3 +133,14 @@ def test_the_light_of_papers_names_the_first_two():
     assert "丙" not in lamp.text
     assert "3" in lamp.text
     assert rules.dossier_light({}, 14).state == "green"
+
+
+def test_a_stay_of_the_year_one_is_a_slip_of_the_finger():
+    problems = rules.stay_problems(role="owner", kind="person", since=date(1, 1, 1), today=TODAY)
+    assert [problem.field for problem in problems] == ["since"]
+
+
+def test_a_long_text_is_no_plate():
+    problem = rules.plate_problem(rules.tidy_plate("粤B12345" * 1000))
+    assert problem is not None
+    assert not problem.warning

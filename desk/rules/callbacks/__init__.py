@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules.kit import texts
 from desk.rules.requests import FARTHEST_PROMISE
 
 OUTCOMES = ("reached", "no-answer", "refused", "later")
@@ -112,7 +113,7 @@ def problems(
         doers: those who did the job; none of them records the grade.
         known_reasons: codes to choose from.
     """
-    found = []
+    found = texts.entry_problems(entry, long=("words",))
 
     def wrong(field: str, code: str, message: str) -> None:
         found.append(Problem(code, message, field))

@@ -1,8 +1,8 @@
 """Working days and legal deadlines (DOMAIN B3, B5, C-17): holidays, make-up workdays, the last day of a period.
 
 Which days are swapped is known only from the State Council's yearly notice, so the days are data that a manager may
-edit (`resources/holidays.toml` is the start). A year without data is no error: it counts Monday to Friday, and
-everything counted with it is `provisional`, which screens and slips have to say (`provisional_note`).
+edit (`resources/holidays.toml` is the start). A year without data is no error: the statutory holidays are off, else it
+counts Monday to Friday (C-29), and everything counted with it is `provisional`, which screens and slips have to say (`provisional_note`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
+from desk.rules.kit.lunar import statutory_days
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1949, 2199
@@ -47,7 +48,7 @@ class HolidayTable:
         version: names this state of the table, counted up by each edit; printed beside what was counted with it.
         updated: the day of that state.
         source: where the days come from, in words.
-        years: what is published; a year that is missing counts Monday to Friday.
+        years: what is published; in a year that is missing the statutory holidays are off, and nothing is swapped.
     """
 
     version: str
@@ -88,9 +89,9 @@ class Count(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------------------ one day
 def is_off(day: date, table: HolidayTable) -> bool:
-    """Whether the day is published as a day off; an ordinary Sunday is not."""
+    """Whether the day is a holiday: as published, else by law (C-29); an ordinary Sunday is not."""
     year = table.years.get(_plain(day).year)
-    return year is not None and day in year.off
+    return day in (statutory_days(day.year) if year is None else year.off)
 
 
 def is_makeup(day: date, table: HolidayTable) -> bool:
@@ -100,7 +101,7 @@ def is_makeup(day: date, table: HolidayTable) -> bool:
 
 
 def is_workday(day: date, table: HolidayTable) -> bool:
-    """Whether the day is a working day (B5); in a year without data every Monday to Friday is one.
+    """Whether the day is a working day (B5); in a year without data every Monday to Friday that is no statutory holiday.
 
     Raises:
         TypeError: a datetime, whose day depends on the zone.
@@ -162,7 +163,7 @@ def _next_workday(day: date, table: HolidayTable) -> date:
 
 # -------------------------------------------------------------------------------------------------------- provisional
 def years_without_data(first: date, last: date, table: HolidayTable) -> tuple[int, ...]:
-    """The years from `first` to `last` that count Monday to Friday because nothing is published; none if reversed."""
+    """The years from `first` to `last` whose swaps are unknown because nothing is published; none if reversed."""
     if last < first:
         return ()
     return tuple(year for year in range(first.year, last.year + 1) if not table.knows(year))
@@ -178,10 +179,10 @@ def provisional_note(years: Iterable[int]) -> str:
     if not named:
         return ""
     listed = str(named[0]) if len(named) == 1 else f"{named[0]}–{named[-1]}"
-    # L10N: {years} 年放假安排未公布，按周一至周五暂计
-    return _("Provisional: the holidays of {years} are not published yet; Monday to Friday are counted.").format(
-        years=listed
-    )
+    # L10N: {years} 年放假安排未公布，除法定节假日外按周一至周五暂计
+    return _(
+        "Provisional: the holidays of {years} are not published yet; Monday to Friday are counted without the statutory ones."
+    ).format(years=listed)
 
 
 # --------------------------------------------------------------------------------------------- reading and validating

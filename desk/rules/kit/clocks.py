@@ -10,6 +10,7 @@ time. Nothing here is a float: lengths are timedelta, shares and rates are Fract
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -374,8 +375,15 @@ def passes(part: int, whole: int, limit: Fraction | Decimal) -> bool:
 
 
 def percent(value: Fraction, places: int = 1) -> Decimal:
-    """A rate in per cent, rounded down: what is printed as 95.0 has truly passed 95 %."""
-    return Decimal(value.numerator * 100 * 10**places // value.denominator).scaleb(-places)
+    """A rate in per cent, rounded half up, but never onto a whole per cent that is not reached.
+
+    Limits are whole per cents: what is printed as 95.0 has truly passed 95 %, and 94.96 % is printed as 94.9.
+    """
+    exact = value * 100
+    rounded = math.floor(exact * 10**places + Fraction(1, 2))
+    if not rounded % 10**places and Fraction(rounded, 10**places) > exact:
+        rounded -= 1
+    return Decimal(rounded).scaleb(-places)
 
 
 def _exact(share: Fraction | Decimal) -> Fraction:

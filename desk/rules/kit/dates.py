@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules.kit.numerals import to_digits
+from desk.rules.kit.texts import visible
 
 EARLIEST = date(1800, 1, 1)
 _LATEST_YEARS = 100
@@ -17,8 +18,23 @@ _SERIAL_START = date(1899, 12, 30)
 _SERIALS = range(3_000, 100_000)
 """Serial numbers of a spreadsheet that can be dates here: 1908 to 2173."""
 
-_TIME = re.compile(r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
-_PARTS = re.compile(r"(\d{4})(?:\s*[-/.,年]\s*|\s+)(\d{1,2})(?:\s*[-/.,月]\s*|\s+)(\d{1,2})\s*[日号]?")
+_TIME = re.compile(
+    r"(?:T|\s+|(?<=[日号\d])\s*(?=[上下早晚中凌]))\s*(?:上午|下午|早上|晚上|中午|凌晨|[AP]M\s)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M)?"
+    r"\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE,
+)
+_CHINESE_TIME = re.compile(
+    r"(?<=[日号\d\s])\s*(?:上午|下午|早上|晚上|中午|凌晨)?\s*\d{1,2}\s*[时時点點](?:\s*\d{1,2}\s*分(?:\s*\d{1,2}\s*秒)?|半|整)?$"
+)
+_WEEKDAY = re.compile(
+    r"[\s,]*\(?\s*(?:(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)\s*\)?\s*$",
+    re.IGNORECASE,
+)
+_WEEKDAYS = {name: day for day, name in enumerate("一二三四五六日")} | {"天": 6}
+_ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MINGUO = re.compile(r"(?:中华|中華)?民[国國]\s*(\d{1,3}|元)\s*年")
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾", "一二二三三四五六六七八九十")
+_PARTS = re.compile(r"(\d{4})(?:\s*[-/.,、年]\s*|\s+)(\d{1,2})(?:\s*[-/.,、月]\s*|\s+)(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -41,9 +57,13 @@ def _from_parts(found: re.Match[str]) -> date | None:
 
 
 def _from_text(text: str) -> date | None:
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", visible(text))
     text = re.sub(r"[\u2010-\u2015\u2212\u30fb\u3002]", "-", text).strip().rstrip("-.")
-    text = to_digits(_TIME.sub("", text).strip())
+    # Twice: a weekday stands behind the day, the time behind it, or the other way round.
+    for _round in range(2):
+        text = _WEEKDAY.sub("", _CHINESE_TIME.sub("", _TIME.sub("", text).strip()).strip()).strip()
+    text = to_digits(text.translate(_FORMAL))
+    text = _MINGUO.sub(lambda found: f"{1911 + (1 if found[1] == '元' else int(found[1]))}年", text)
     found = _PARTS.fullmatch(text) or _COMPACT.fullmatch(text)
     if found:
         return _from_parts(found)
@@ -68,7 +88,7 @@ def parse_date(value: object, *, today: date) -> date | Problem | None:
         The date, None for nothing (None or blank text), or a problem with the code `date`.
     """
     found: date | None = None
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not visible(value).strip()):
         return None
     if isinstance(value, datetime):
         found = value.date()
@@ -86,6 +106,22 @@ def parse_date(value: object, *, today: date) -> date | Problem | None:
             "date", _("The year {year} cannot be right. Write the date like 2026-03-01.").format(year=found.year)
         )
     return found
+
+
+def weekday_problem(text: str, found: date) -> Problem | None:
+    """A weekday that is written beside a day and does not fit it: one of the two is wrong. Only warns."""
+    text = unicodedata.normalize("NFKC", visible(text))
+    for _round in range(2):
+        written = _WEEKDAY.search(text)
+        if written:
+            name = (written[2] or "").lower()
+            day = _ENGLISH_WEEKDAYS.index(name) if name else _WEEKDAYS[written[1]]
+            if day == found.weekday():
+                return None
+            message = _("The weekday does not fit {day}. Please compare.").format(day=found.isoformat())
+            return Problem("weekday", message, warning=True)
+        text = _CHINESE_TIME.sub("", _TIME.sub("", text).strip()).strip()
+    return None
 
 
 def add_months(start: date, months: int) -> date:

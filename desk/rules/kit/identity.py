@@ -15,6 +15,7 @@ from typing import Literal
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules.kit.texts import visible
 
 Sex = Literal["male", "female"]
 
@@ -75,7 +76,7 @@ _PROVINCES = frozenset(
 )
 _PERMIT_AREAS = ("81", "82", "83")
 
-_DROPPED = re.compile(r"[\s\-_.·'`\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff\u2212]")
+_DROPPED = re.compile(r"[\s\-_.·'`\u2010-\u2015\u2212]")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+\d{1,2}|\d\.\d+E\d{1,2}")
 _EIGHTEEN = re.compile(r"\d{17}[\dX]")
 _CREDIT = re.compile(rf"[{_CREDIT_ALPHABET}]{{2}}\d{{6}}[{_CREDIT_ALPHABET}]{{10}}")
@@ -88,6 +89,7 @@ _PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{5,20}")
 
 def normalise(number: str) -> str:
     """The number in capitals and half width, without spaces, dashes, dots and invisible characters."""
+    number = visible(number)
     for _round in range(2):  # a sign that was held apart by a dropped one joins its neighbour
         number = unicodedata.normalize("NFKC", _DROPPED.sub("", unicodedata.normalize("NFKC", number)).upper())
     return number
@@ -268,7 +270,7 @@ def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
     """
     kind = DocumentKind(kind)
     # Before the dot is dropped: 1.10000195E+17 is what a spreadsheet shows for a number it has spoilt.
-    if _EXPONENT.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).upper()):
+    if _EXPONENT.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(number))).upper()):
         return DocumentCheck(number.strip(), (_lost_digits(),), person_key="")
     number = normalise(number)
     if not number:
@@ -359,7 +361,7 @@ def from_spreadsheet(value: object) -> tuple[str, Problem | None]:
         if abs(value) >= 1e15:
             return repr(value), _lost_digits()
         return str(int(value)), None
-    text = str(value).strip()
+    text = visible(str(value)).strip()
     if isinstance(value, int):
         lost = len(text) > 15 and set(text[15:]) == {"0"}
         return text, _lost_digits() if lost else None

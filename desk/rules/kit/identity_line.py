@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from desk.rules.kit.identity import DocumentKind, guess_kind, normalise
+from desk.rules.kit.texts import visible
 
 NATIONS = frozenset(
     "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌"
@@ -106,7 +107,7 @@ def parse_identity_line(text: str) -> IdentityLine | None:
     kind = ""
     birthday: date | None = None
     rest: list[str] = []
-    for label, part in _parts(unicodedata.normalize("NFKC", text.strip("\ufeff\u200b \t\r\n")) if text else ""):
+    for label, part in _parts(unicodedata.normalize("NFKC", visible(text).strip()) if text else ""):
         guessed = guess_kind(part) if not number and 15 <= len(normalise(part)) <= 18 else None
         if guessed in _KINDS:
             number, kind = normalise(part), str(guessed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -54,6 +54,29 @@ def to_lunar(day: date) -> LunarDay:
     lunar = _library().Solar.fromYmd(day.year, day.month, day.day).getLunar()
     month = int(lunar.getMonth())
     return LunarDay(int(lunar.getYear()), abs(month), int(lunar.getDay()), month < 0)
+
+
+_SINCE = 2025
+"""The 13 statutory holidays are law since then (全国年节及纪念日放假办法, 2024-11-10); earlier years are published."""
+
+
+@lru_cache(maxsize=64)
+def statutory_days(year: int) -> frozenset[date]:
+    """The days off by law (C-29).
+
+    New Year, Spring Festival (its eve and three days), Qingming, 1 and 2 May, Dragon Boat, Mid-Autumn, 1 to 3 October. None
+    before 2025, and only the solar ones where the lunar calendar is not known.
+    """
+    if year < _SINCE:
+        return frozenset()
+    found = {date(year, 1, 1), date(year, 5, 1), date(year, 5, 2), *(date(year, 10, day) for day in (1, 2, 3))}
+    spring = _lunar_to_solar(year, 1, 1, leap=False)
+    if spring is not None:
+        found |= {spring + timedelta(days=ahead) for ahead in range(-1, 3)}
+        found |= {day for lunar in ((5, 5), (8, 15)) if (day := _lunar_to_solar(year, *lunar, leap=False))}
+        terms = _library().Lunar.fromYmd(year, 1, 1).getJieQiTable()
+        found.add(date.fromisoformat(terms["清明"].toYmd()))
+    return frozenset(found)
 
 
 def check_birthday(month: int, day: int, leap: bool, calendar: Calendar) -> Problem | None:

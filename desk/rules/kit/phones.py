@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules.kit.texts import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,16 @@ class PhoneCheck:
     Attributes:
         number: the number as it is kept: 13812340001, 010-61521911, 010-61521911-801, 4001234567, +85223456789;
             the cleaned text when it is wrong.
-        problem: None, or what is wrong (`phone`).
+        problem: None, or what is wrong (`phone`); a warning (`phone-odd`) where the number may be kept and looks wrong.
     """
 
     number: str
     problem: Problem | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the number may be kept."""
+        return self.problem is None or self.problem.warning
 
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -34,14 +40,19 @@ _WITH_EXTENSION = re.compile(rf"{_MOBILE.pattern}|[48]00\d{{7}}")
 _DASHED_EXTENSION = re.compile(rf"^(\(?0\d{{2,3}}\)?[-\s]*\d{{7,8}}|{_WITH_EXTENSION.pattern})-(\d{{1,6}})$")
 _REMARK = re.compile(r"\([^)\d]*\)")
 _LABEL = re.compile(r"^[^\d+()]*:")
-_BETWEEN = re.compile(r"[\s\-.·()\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff\u2212]")
+_TRUNK_ZERO = re.compile(r"^((?:\+|00)[1-9][\d\s\-.]{0,5})\(0\)")
+_NEIGHBOUR = re.compile(r"(86|852|853|886)[\s\-.·]*(?=\d)")
+_NEIGHBOURS = {"86": r"0?[1-9]\d{8,10}", "852": r"[235-9]\d{7}", "853": r"[268]\d{7}", "886": r"0?[2-9]\d{7,8}"}
+"""Countries that are written without a plus, and the whole numbers behind them."""
+_WRITTEN_AREA = re.compile(r"\(?(0\d{2,3})\)?\s*[-\s]\s*\d")
+_BETWEEN = re.compile(r"[\s\-.·()\u2010-\u2015\u2212]")
 _SEPARATORS = re.compile(r"[、，,;；/|\n\r]+")
 
 
 def _clean(text: str) -> tuple[str, str]:
     """The text without labels, remarks and what stands between digits; and the extension."""
-    text = unicodedata.normalize("NFKC", text).strip().upper()
-    text = _LABEL.sub("", _REMARK.sub("", text)).strip()
+    text = unicodedata.normalize("NFKC", visible(text)).strip().upper()
+    text = _TRUNK_ZERO.sub(r"\1", _LABEL.sub("", _REMARK.sub("", text)).strip())
     # A spreadsheet's figure: 13812340001.0
     text = re.sub(r"^(\d+)\.0$", r"\1", text)
     extension = ""
@@ -52,6 +63,33 @@ def _clean(text: str) -> tuple[str, str]:
             text = text[: found.start(found.re.groups)] if pattern is _DASHED_EXTENSION else text[: found.start()]
             break
     return _BETWEEN.sub("", text), extension
+
+
+def _with_plus(text: str) -> str:
+    """86-755-26581234, 852-61234567: a neighbour's code before a whole number is the country though no + stands there."""
+    text = unicodedata.normalize("NFKC", visible(text)).strip()
+    found = _NEIGHBOUR.match(text)
+    if found is None:
+        return text
+    rest = _BETWEEN.sub("", text[found.end() :])
+    apart = found.end() > len(found[1])
+    whole = re.fullmatch(_NEIGHBOURS[found[1]], rest)
+    # Without anything between, 86… may be a town's own number, which is shorter.
+    return f"+{text}" if whole and (apart or found[1] != "86" or len(rest) > 9) else text
+
+
+def _landline_problem(area: str, number: str, written: str) -> Problem | None:
+    """010 and 02x have 8 digits everywhere; a dash that parts it elsewhere means another area code, or a mistyped one."""
+    if area.startswith(("010", "02")) and len(number) != 8:
+        # L10N: {area} 的固定电话为 8 位
+        message = _("A landline of {area} has 8 digits behind the area code. Please compare.").format(area=area)
+        return Problem("phone-odd", message, warning=True)
+    apart = _WRITTEN_AREA.match(unicodedata.normalize("NFKC", visible(written)).strip())
+    if apart and apart[1] != area:
+        # L10N: 按区号 {area} 识别，与书写的不同
+        message = _("It was read with the area code {area}, and written differently. Please compare.").format(area=area)
+        return Problem("phone-odd", message, warning=True)
+    return None
 
 
 def _without_country(number: str) -> str:
@@ -86,14 +124,15 @@ def check_phone(text: str) -> PhoneCheck:
     Returns:
         The number to keep and, when it is none, the problem `phone`. Empty text is a problem as well.
     """
-    number, extension = _clean(text)
+    number, extension = _clean(_with_plus(text))
     number = _without_country(number)
     if re.fullmatch("0" + _MOBILE.pattern, number):
         # An old habit: 0 before a mobile from another town.
         number = number[1:]
     landline = _LANDLINE.fullmatch(number)
     if landline:
-        return PhoneCheck("-".join(part for part in (landline[1], landline[2], extension) if part))
+        kept = "-".join(part for part in (landline[1], landline[2], extension) if part)
+        return PhoneCheck(kept, _landline_problem(landline[1], landline[2], text))
     if not number:
         return PhoneCheck("", Problem("phone", _("Type a phone number.")))
     if extension and _WITH_EXTENSION.fullmatch(number):
@@ -116,9 +155,9 @@ def split_phones(text: str) -> list[str]:
     checked.
     """
     pieces: list[str] = []
-    for piece in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):
+    for piece in _SEPARATORS.split(unicodedata.normalize("NFKC", visible(text))):
         words = piece.split()
-        if len(words) > 1 and check_phone(piece).problem and all(not check_phone(word).problem for word in words):
+        if len(words) > 1 and not check_phone(piece).fits and all(check_phone(word).fits for word in words):
             pieces += words
         elif words:
             pieces.append(" ".join(words))

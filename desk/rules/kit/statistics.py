@@ -44,7 +44,7 @@ class Rate:
 
     @property
     def percent(self) -> Decimal | None:
-        """In per cent with one place, rounded down; None when there was nothing to count."""
+        """In per cent with one place (`clocks.percent`); None when there was nothing to count."""
         share = self.share
         return None if share is None else percent(share)
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules.kit import texts
 from desk.rules.kit.clocks import handover_in_time, passed
+from desk.rules.kit.names import name_problem
 
 KINDS = ("complaint", "repair", "help", "enquiry", "suggestion", "praise")
 PREFIXES: Mapping[str, str] = {
@@ -102,11 +104,13 @@ HANDED_OVER = frozenset({"assigned", "solved", "resolved", "cancelled"})
 
 def entry_problems(entry: RequestEntry, *, now: datetime) -> list[Problem]:
     """What is wrong with a new request, by field (DOMAIN A4: recorded, repeated back, solved at once or promised)."""
-    found = []
+    found = texts.entry_problems(entry, names=("caller_name",), long=("content", "wish", "result", "cause"))
 
     def wrong(field: str, code: str, message: str) -> None:
         found.append(Problem(code, message, field))
 
+    if not entry.anonymous and (problem := name_problem(entry.caller_name)):
+        found.append(replace(problem, field="caller_name"))
     if entry.kind not in KINDS:
         wrong("kind", "unknown", _("Choose what it is: a complaint, a repair, …"))
     if entry.channel not in CHANNELS:

@@ -187,7 +187,7 @@ CYCLE = LifeCycle(
             title=N_("Resume the work"),
             done=N_("{number} goes on."),
         ),
-        # L10N: 挂起; {number} 已挂起
+        # L10N: 暂缓; {number} 已暂缓
         Move(
             "hold",
             ("assigned", "accepted", "in-progress"),
@@ -272,7 +272,7 @@ CYCLE = LifeCycle(
             quiet=True,
         ),
         # What is over belongs to no incident any more.
-        # L10N: 并入群体事件
+        # L10N: 并入多户事件
         Move(
             "attach", OPEN, event="note", label=N_("Mass incident"), title=N_("Put under a mass incident"), quiet=True
         ),

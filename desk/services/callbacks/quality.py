@@ -18,6 +18,7 @@ from desk.i18n import _
 from desk.models import QualitySample, Request, SampleItem, Unit
 from desk.rules import callbacks
 from desk.rules.callbacks import sampling
+from desk.rules.kit import texts
 from desk.services.kit.desk import Act, Desk
 from desk.services.requests.core import actor_name
 from desk.services.requests.read import doers, events_of
@@ -236,7 +237,7 @@ def record_visit(desk: Desk, item_id: int, entry: VisitEntry) -> SampleView:
 
 
 def _check_visit(desk: Desk, session: Session, item: SampleItem, entry: VisitEntry) -> None:
-    check = Checker()
+    check = Checker(texts.entry_problems(entry, names=("signer",), long=("words",)))
     # L10N: 请填写上门日期
     check.require("visited_on", entry.visited_on, _("On which day was it?"))
     received_on = desk.local(item.request.received_at).date()

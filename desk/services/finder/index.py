@@ -119,6 +119,18 @@ def phone_terms(number: str) -> set[str]:
     return {f"{mark}{digits}" for mark, digits in (("+", main), ("#", main[::-1]), ("#", whole[::-1])) if digits}
 
 
+def document_terms(number: str) -> set[str]:
+    """The terms of an identity number: from the back, so that the whole of it or its last four characters find.
+
+    Its beginning, place and birthday of whole families, leads to nobody. An old 15-digit number finds its 18 digits.
+    """
+    plain = re.sub(r"[^0-9a-z]", "", fold(number))
+    terms = {f"#{plain[::-1]}"} if len(plain) >= 4 else set()
+    if re.fullmatch(r"\d{6}19\d{9}[\dx]", plain):
+        terms.add(f"#{(plain[:6] + plain[8:17])[::-1]}")
+    return terms
+
+
 def plate_terms(plate: str) -> set[str]:
     """The terms of a number plate: whole, without the province, without the authority's letter, and from the back."""
     folded = re.sub(r"[^\w]", "", fold(plate))
@@ -126,12 +138,14 @@ def plate_terms(plate: str) -> set[str]:
 
 
 def number_terms(number: str) -> set[str]:
-    """The terms of a record's number TS-20261121-0031: whole, without dashes, without its letters, and its last digits."""
+    """The terms of a record's number TS-20261121-0031: whole, without dashes, without its letters, its last digits, and as TS31 for short."""
     folded = fold(number)
     parts = folded.split("-")
     terms = {folded, folded.replace("-", "")}
     if len(parts) > 1:
         terms |= {"-".join(parts[1:]), "".join(parts[1:]), f"#{parts[-1][::-1]}{''.join(parts[1:-1])}"}
+        if parts[-1].isdecimal():
+            terms.add(f"{parts[0]}{int(parts[-1])}")
     return terms
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from desk import features
 from desk.rules.kit.names import fold
 from desk.rules.kit.rooms import room_query
 
@@ -20,6 +22,9 @@ _BETWEEN = re.compile(r"[\s,;、，；|]+")
 _PHONE_GROUPS = re.compile(r"(?<!\S)(1\d{2}|0\d{2,3}|[48]00)[ -](\d{3,4})[ -](\d{3,4})(?!\S)")
 _COUNTRY = re.compile(r"^(?:\+|00)86(?=1\d{10}$|0\d{9,11}$)|^86(?=1[3-9]\d{9}$)")
 _COUNTRY_APART = re.compile(r"(?<!\S)(?:\+|00)86[ -]+(?=[01]\d)")
+_DOCUMENT = re.compile(r"(?<!\w)(\d{6})[ -](\d{4})[ -]?(\d{4})[ -](\d{3}[\dx])(?!\w)")
+_CARD_LINE = re.compile(r"\d{17}[\dx]")
+_SHORT_NUMBER = re.compile(r"([a-z]{2}) (\d{1,4})")
 _MASKED = re.compile(r"(\+?\d{2,})?(?:[*⋯·]+|\.{2,}|x{2,})(\d{2,})")
 _TWO_PARTS = re.compile(r"[0-9a-z]{1,2}-\d{2,5}[a-z]?")
 _ROOM_LIKE = re.compile(r"[0-9a-z]{1,4}-[0-9a-z]{0,5}(?:-[0-9a-z]{0,5})?")
@@ -41,6 +46,14 @@ class Word:
 def words(text: str) -> tuple[Word, ...]:
     """The words of a query; all of them must be met. Full-width letters, dashes of any kind and IME apostrophes do not matter."""
     folded = _DASHES.sub("-", fold(text)).replace("。", ".").replace("'", "").replace("’", "").replace("`", "")
+    card = _CARD_LINE.search(folded)
+    if card and len(_BETWEEN.split(folded)) > 1:
+        # The line of a card reader: the number says who it is, the address would only contradict.
+        return tuple(_meanings(card[0]))
+    folded = _DOCUMENT.sub(r"\1\2\3\4", folded)
+    short = _SHORT_NUMBER.fullmatch(folded)
+    if short and short[1].upper() in _prefixes(features.FEATURES):
+        folded = short[1] + short[2]
     folded = _COUNTRY_APART.sub("", folded)
     folded = _PHONE_GROUPS.sub(r"\1\2\3", folded)
     found: dict[Word, None] = {}
@@ -48,6 +61,13 @@ def words(text: str) -> tuple[Word, ...]:
         for word in _meanings(piece[:_LONGEST_WORD]):
             found[word] = None
     return tuple(found)[:MOST_WORDS]
+
+
+@lru_cache(maxsize=4)
+def _prefixes(_features: tuple[str, ...]) -> frozenset[str]:
+    """What numbers of records and slips begin with."""
+    numbered = (prefix for numbers in features.each("numbers") for prefix in numbers.prefixes)
+    return frozenset((*numbered, *(kind.prefix for kind in features.each("slips"))))
 
 
 def joined(typed: Sequence[Word]) -> Word | None:
@@ -76,7 +96,7 @@ def _meanings(piece: str) -> list[Word]:
     if _TWO_PARTS.fullmatch(piece):
         # 1-101 may be entrance 1 of any building too.
         starts[piece.replace("-", "单元")] = None
-    closed = re.sub(r"[·.]", "", piece)
+    closed = re.sub(r"[·.()]", "", piece)
     starts[closed or piece] = None
     number = _COUNTRY.sub("", re.sub(r"[-()+]", "", piece) if re.fullmatch(r"[+\d()-]+", piece) else "")
     number = _COUNTRY.sub("", piece) if piece.startswith("+86") else number

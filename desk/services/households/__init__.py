@@ -179,8 +179,10 @@ def add_vehicle(desk: Desk, unit_id: int, plate: str, customer_id: int | None = 
             check.add(
                 "plate", "already-registered", _("{plate} is registered in this room already.").format(plate=tidy)
             )
+        odd = rules.plate_problem(tidy)
+        check.problems += [odd] if odd and not odd.warning and tidy else []
         check.done()
-        warnings = [problem] if (problem := rules.plate_problem(tidy)) else []
+        warnings = [odd] if odd else []
         elsewhere = session.scalars(
             select(Unit.name)
             .join(Vehicle, Vehicle.unit_id == Unit.id)

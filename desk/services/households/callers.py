@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
 from desk.models.households import lives_now
+from desk.rules import households as rules
+from desk.rules.kit import names
 from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
 
@@ -99,3 +102,15 @@ def _phones(session: Session, people: list[int]) -> dict[int, str]:
     ):
         found.setdefault(person, mask_phone(number))
     return found
+
+
+def salutation_of(row: Customer, today: date, *, style: names.Style = "gong") -> str:
+    """How the rule addresses a person or company on file; what the clerk wrote instead stands in the record."""
+    return names.salutation(
+        row.name,
+        style=style,
+        sex=row.sex,
+        surname_length=row.surname_length,
+        company=row.kind == "company",
+        child=rules.is_child(row.birthday, today),
+    )

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
+from desk.rules.kit.identity import mask_number
 from desk.rules.kit.names import fold
 from desk.rules.kit.phones import mask_phone
 from desk.services.finder import index
-from desk.services.finder.index import Page, name_terms, phone_terms, plate_terms
+from desk.services.finder.index import Page, document_terms, name_terms, phone_terms, plate_terms
 from desk.services.finder.query import room_code
 
 
@@ -48,6 +49,10 @@ class Room(NamedTuple):
             return set()
         name = fold(self.name).replace(" ", "")
         return set() if room_code(name) == fold(self.code) else {name}
+
+
+_ROLE_TERMS = {"owner": ("业主", "屋主", "owner"), "tenant": ("租户", "租客", "承租人", "tenant")}
+"""What stands beside a room to mean one of its people: 3栋 租户."""
 
 
 def _folded(code: str) -> str:
@@ -100,7 +105,9 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
         select(Vehicle.customer_id, Vehicle.plate).where(Vehicle.customer_id.in_(ids), Vehicle.until.is_(None))
     ):
         plates[owner_id or 0].append(plate)
-    for customer_id, name in connection.execute(select(Customer.id, Customer.name).where(Customer.id.in_(ids))):
+    for customer_id, name, document in connection.execute(
+        select(Customer.id, Customer.name, Customer.document_number).where(Customer.id.in_(ids))
+    ):
         stays = sorted(rooms[customer_id], key=lambda stay: (not stay[2], stay[3].sort))
         current = [stay for stay in stays if stay[2]]
         past = bool(stays) and not current
@@ -110,6 +117,7 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
             {
                 "rooms": [[stay[3].name, stay[1]] for stay in shown[:3]],
                 "phone": mask_phone(phones[customer_id][0]) if phones[customer_id] else "",
+                **({"document": mask_number(document)} if document else {}),
                 **({"until": last[customer_id]} if past else {}),
             },
             f"unit:{shown[0][0]}" if shown else f"customer:{customer_id}",
@@ -120,10 +128,12 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
         page.add(part_terms, minor=True)
         for number in phones[customer_id]:
             page.add(phone_terms(number))
+        page.add(document_terms(document))
         for plate in plates[customer_id]:
             page.add(plate_terms(plate))
-        for _unit_id, _role, lasts, room in stays:
+        for _unit_id, role, lasts, room in stays:
             page.add(room.of_person(), past=past or not lasts)
+            page.add(_ROLE_TERMS.get(role, ()), past=past or not lasts, minor=True)
         yield page
 
 

@@ -18,6 +18,7 @@ from desk.models import Customer, Occupancy, Phone, Unit
 from desk.rules import households as rules
 from desk.rules.kit import identity, names, phones
 from desk.services.households import people_check
+from desk.services.households.callers import salutation_of
 from desk.services.households.consents import agree, in_force, withdraw_unticked
 from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
@@ -212,12 +213,6 @@ def person_view(
 ) -> PersonView:
     """One person from rows that were read together with many others."""
     masked = tuple(phones.mask_phone(number) for number in numbers)
-    sex: Literal["male", "female"] | None = "male" if row.sex == "male" else "female" if row.sex == "female" else None
-    by_rule = (
-        row.name
-        if row.kind == "company"
-        else names.salutation(row.name, style="sir-madam", sex=sex, surname_length=row.surname_length)
-    )
     return PersonView(
         customer_id=row.id,
         occupancy_id=occupancy.id if occupancy else 0,
@@ -235,7 +230,7 @@ def person_view(
         consent=consent,
         note=row.note,
         birthday_text=birthday_text(row),
-        salutation=row.salutation or by_rule,
+        salutation=row.salutation or salutation_of(row, today, style="sir-madam"),
         phones=masked,
         document_kind=row.document_kind,
         document_checked=row.document_checked,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
 from desk.rules import households as rules
-from desk.rules.kit import identity, names, phones
+from desk.rules.kit import identity, names, phones, texts
 from desk.services.households.views import PersonEntry
 
 PLAIN = (
@@ -26,10 +25,6 @@ PLAIN = (
     "photo",
 )
 """Fields that are stored as typed, without the blanks around them."""
-
-LONGEST = 200
-"""What one line of the form holds at most; the register card prints all of it."""
-LONGEST_NOTE = 2000
 
 
 @dataclass(slots=True)
@@ -52,13 +47,13 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     """Checks a whole entry: the columns to store, and all that is wrong or deserves a second look."""
     checked = Checked()
     problems, values = checked.problems, checked.values
-    seen: dict[str, Any] = {attribute: _seen(getattr(person, attribute)) for attribute in ("name", *PLAIN)}
+    seen: dict[str, Any] = {attribute: texts.visible(getattr(person, attribute)) for attribute in ("name", *PLAIN)}
     person = replace(person, **seen)
     name = " ".join(person.name.split())
     if not name:
         problems.append(Problem("required", _("Type the name."), "name"))
-    elif len(name) > rules.LONGEST_NAME:
-        problems.append(Problem("long", _("This name is too long."), "name"))
+    else:
+        problems += _inspect_name(person)
     for attribute, allowed, message in (
         ("kind", rules.KINDS, _("Choose person or company.")),
         ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
@@ -80,8 +75,10 @@ def inspect(person: PersonEntry, today: date) -> Checked:
         problems.append(Problem("surname", _("The surname is longer than the name."), "surname_length"))
     values |= {attribute: getattr(person, attribute).strip() for attribute in PLAIN}
     for attribute in PLAIN:
-        if len(values[attribute]) > (LONGEST_NOTE if attribute == "note" else LONGEST):
-            problems.append(Problem("long", _("This text is too long. Please keep what matters of it."), attribute))
+        line = None if attribute == "note" else texts.line_problem(values[attribute], attribute)
+        most = texts.LONG if attribute == "note" else texts.LINE
+        wrong = line or texts.length_problem(values[attribute], most, attribute)
+        problems += [wrong] if wrong else []
     values |= {
         "name": name,
         "surname_length": length or (len(name) if company else max(names.surname_length(name), 1)),
@@ -103,6 +100,15 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     if values["photo"] and not person.consent and not checked.child:
         problems.append(Problem("photo-consent", _("A photo is kept only with the person's consent."), "photo"))
     return checked
+
+
+def _inspect_name(person: PersonEntry) -> list[Problem]:
+    found = (
+        texts.line_problem(person.name, "name")
+        or texts.length_problem(person.name, texts.NAME, "name")
+        or names.name_problem(person.name, company=person.kind == "company")
+    )
+    return [found] if found else []
 
 
 def _inspect_document(person: PersonEntry, today: date, checked: Checked) -> identity.DocumentCheck | None:
@@ -155,7 +161,7 @@ def _inspect_phones(texts: Iterable[str], problems: list[Problem]) -> tuple[str,
         result = phones.check_phone(text)
         if result.problem is not None:
             problems.append(replace(result.problem, field="phones"))
-        else:
+        if result.fits:
             kept[result.number] = None
     return tuple(kept)
 
@@ -173,15 +179,10 @@ def _kept_day(person: PersonEntry, *, usable: bool) -> dict[str, Any]:
     return {"birthday_month": day.month, "birthday_day": day.day, "birthday_leap": False}
 
 
-def _seen(text: str) -> str:
-    """The text without signs that nobody sees: with a zero-width space out of a chat a name is not found again."""
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf"))
-
-
 def kept_phone(text: str) -> str:
     """The number as it is kept, "" when it is none."""
     result = phones.check_phone(text)
-    return "" if result.problem else result.number
+    return result.number if result.fits else ""
 
 
 def document_key(number: str, today: date) -> str:

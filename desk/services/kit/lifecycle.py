@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, NotFound, Problem
-from desk.rules.kit import gate
+from desk.rules.kit import gate, texts
 from desk.rules.kit.lifecycle import LifeCycle, Move
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.gate import obstacles
@@ -95,7 +95,7 @@ def moving(
         act.name = name or f"{kept.cycle.kind}.{chosen}"
         came = record.state
         target = kept.cycle.after(record, chosen)
-        check = Checker(kept.cycle.missing(record, chosen, typed))
+        check = Checker([*kept.cycle.missing(record, chosen, typed), *_too_long(typed)])
         if checks is not None:
             checks(act, row, check)
         asked = (move.gate, f"{kept.cycle.kind}:{record_id}")
@@ -117,6 +117,12 @@ def advance(cycle: LifeCycle, row: Any, code: str) -> Move:
     """
     row.state = cycle.after(row, code)
     return cycle.by_code[code]
+
+
+def _too_long(values: Mapping[str, Any]) -> list[Problem]:
+    """What of the act's words does not fit on a paper."""
+    told = [texts.length_problem(value, texts.LONG, field) for field, value in values.items() if isinstance(value, str)]
+    return [problem for problem in told if problem is not None]
 
 
 def _through(

@@ -99,7 +99,7 @@ def _unfinished(book: Any, view: UnfinishedView) -> None:
 
 
 def _rate(value: Rate) -> list[object]:
-    """The rate, rounded down as on paper, and its counts; no rate where there was nothing."""
+    """The rate as on paper, and its counts; no rate where there was nothing."""
     percent = value.percent
     return [Percent(percent) if percent is not None else "", value.part, value.whole]
 

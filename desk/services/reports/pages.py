@@ -69,10 +69,10 @@ def notes(view: MonthView) -> tuple[str, ...]:
         _("Answered in time: complaints answered within {days} days; of those reopened the last answer counts.").format(
             days=view.reply_days
         ),
-        # L10N: 回访率：本月关闭的投诉中已回访到客户的比例；比例只舍不入。
+        # L10N: 回访率：本月关闭的投诉中已回访到客户的比例；比例四舍五入，但不进到未达到的整数百分点。
         _(
             "Callback rate: of the complaints closed in the month, those whose customer was reached. "
-            "Rates are rounded down."
+            "Rates are rounded half up, but never onto a whole per cent that is not reached."
         ),
     )
 

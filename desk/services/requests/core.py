@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.catalog import catalog
-from desk.errors import Checker
+from desk.errors import Checker, InvalidInput
 from desk.i18n import _
 from desk.models import Request, RequestEvent, SlipRecord, Staff, WorkOrder
 from desk.rules import callbacks, orders
+from desk.rules.kit import texts
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance
@@ -27,7 +28,13 @@ REQUESTS = Kept(CYCLE, Request, lambda: _("This request is not there."))
 
 
 def record(act: Act, row: Request, event: str, *, note: str = "", **data: Any) -> None:
-    """Adds an event to the history; what is empty in `data` is left out."""
+    """Adds an event to the history; what is empty in `data` is left out.
+
+    Raises:
+        InvalidInput: field `note`: it would fill more than a paper.
+    """
+    if problem := texts.length_problem(note, texts.LONG, "note"):
+        raise InvalidInput([problem])
     kept = {key: value for key, value in data.items() if value not in ("", [], {}, None)}
     act.session.add(
         RequestEvent(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Unit
+from desk.rules.kit import texts
 from desk.rules.kit.amounts import in_figures, in_words
 from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
@@ -67,7 +68,8 @@ class NoticeEntry:
 
 def check_notice(desk: Desk, entry: NoticeEntry) -> list[Problem]:
     """What is wrong with a notice as it is typed; by field, damages as `damages.<n>.amount`."""
-    check = Checker()
+    long = ("findings", "demand", "basis", "reported", "place")
+    check = Checker(texts.entry_problems(entry, names=("found_by",), long=long))
     # L10N: 请填写存在的问题
     check.require("findings", entry.findings, _("Write what was found."))
     # L10N: 请填写整改要求

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
-from desk.errors import DeskError
+from desk.errors import Checker, DeskError
 from desk.i18n import N_, _
 from desk.models import Customer, Request
-from desk.rules.kit import names, wording
+from desk.rules.kit import names, texts, wording
+from desk.services.households.callers import salutation_of
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
 from desk.services.kit.words import moment_of, word
@@ -245,11 +246,13 @@ def _letter(session: Session, desk: Desk, about: _About, entry: LetterEntry) -> 
 
     if row.anonymous:
         raise DeskError("anonymous", _nobody())
+    check = Checker(texts.entry_problems(entry, names=("signed_by", "salutation"), long=("findings", "further")))
+    check.done()
     with writing_copies(desk, "reply") as head:
         return reply_letter(
             ReplyFacts(
                 request=row.number,
-                salutation=entry.salutation.strip() or _salutation(session, row),
+                salutation=entry.salutation.strip() or _salutation(session, desk, row),
                 room=found.room,
                 received_on=wording.day(desk.local(row.received_at)),
                 channel=word("channels", row.channel),
@@ -266,14 +269,12 @@ def _letter(session: Session, desk: Desk, about: _About, entry: LetterEntry) -> 
         )
 
 
-def _salutation(session: Session, row: Request) -> str:
-    """As the customer wants to be addressed, else by surname (A6: 李公); a company by its name."""
+def _salutation(session: Session, desk: Desk, row: Request) -> str:
+    """As the customer wants to be addressed, else by the one rule for it (A6)."""
     customer = session.get(Customer, row.customer_id) if row.customer_id is not None else None
     if customer is None:
         return names.salutation(row.caller_name)
-    if customer.salutation or customer.kind == "company":
-        return customer.salutation or customer.name
-    return names.salutation(customer.name, surname_length=customer.surname_length)
+    return customer.salutation or salutation_of(customer, desk.today())
 
 
 def _nobody() -> str:

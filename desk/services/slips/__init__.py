@@ -314,7 +314,7 @@ def print_many(
             if paper not in PAPERS or (paper != row.paper and paper not in slip_kinds()[row.kind].papers):
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = _printings(act.session, row.id)
-            jobs.append((slip, Marks(reprint=count, void=row.state == "void")))
+            jobs.append((slip, Marks(reprint=count, void=row.state == "void", issued_at=row.issued_at)))
         pages = render_many(jobs, paper, pictures=pictures_of(desk))
         for row in rows:
             act.touch("slip", row.id)
@@ -484,7 +484,9 @@ def _render(desk: Desk, row: SlipRecord, slip: Slip, count: int, *, paper: str |
         if copy_only not in slip.copies:
             raise DeskError("copy", _("This slip has no copy named {name}.").format(name=copy_only))
         slip = replace(slip, copies=(copy_only,))
-    return render(slip, paper, Marks(reprint=count, void=row.state == "void"), pictures=pictures_of(desk))
+    return render(
+        slip, paper, Marks(reprint=count, void=row.state == "void", issued_at=row.issued_at), pictures=pictures_of(desk)
+    )
 
 
 def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:

@@ -142,7 +142,7 @@ def use_extra_fonts(folder: Path) -> list[Path]:
 
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
-    """The text as printed: composed (NFC: NFKC would change names), without invisible characters, all spaces plain.
+    """The text as printed: composed (NFC: NFKC would change names), without invisible characters and what is none, all spaces plain.
 
     Line breaks and the ideographic space stay. Selectors of glyph variants are dropped: the base character is printed.
     """
@@ -156,7 +156,12 @@ def clean(text: str) -> str:
         category = unicodedata.category(char)
         if char == "\t" or category in ("Zs", "Zl", "Zp"):
             out.append(" ")
-        elif category in ("Cc", "Cf") or 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF:
+        elif (
+            category in ("Cc", "Cf", "Cs")
+            or ord(char) & 0xFFFE == 0xFFFE
+            or 0xFE00 <= ord(char) <= 0xFE0F
+            or 0xE0100 <= ord(char) <= 0xE01EF
+        ):
             continue
         else:
             out.append(char)

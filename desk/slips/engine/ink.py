@@ -6,6 +6,7 @@ the same, so here each text is encoded once per document.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -28,15 +29,22 @@ class Ink:
     Coordinates are points from the upper left corner of the page, y downwards.
     """
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(
+        self, title: str = "", *, site: str = "", subject: str = "", language: str = "zh_CN", at: datetime | None = None
+    ) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         self._buffer = BytesIO()
         # invariant: no time of day and no random id, so the same content is the same bytes
-        self._canvas: Any = Canvas(self._buffer, pageCompression=1, invariant=1)
+        self._canvas: Any = Canvas(self._buffer, pageCompression=1, invariant=1, lang=language.replace("_", "-"))
         if title:
             self._canvas.setTitle(title)
+        self._canvas.setAuthor(site or "Desk")
+        self._canvas.setSubject(subject or title)
         self._canvas.setCreator("Desk")
+        if at is not None:
+            written = f"D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z"
+            self._canvas.setDateFormatter(lambda *_parts: written)
         self._ops: list[str] = []
         self.shaded = True
         self._height = 0.0

@@ -118,7 +118,13 @@ def render_many(
             texts += _texts(slip, fixed)
         fonts.require_glyphs(texts)
         first = jobs[0][0]
-        ink = Ink(f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title)
+        ink = Ink(
+            f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title,
+            site=first.site,
+            subject=first.title,
+            language=first.language,
+            at=jobs[0][1].issued_at,
+        )
         _print_jobs(ink, list(zip(jobs, words, strict=True)), sheet, offset, pictures)
         return ink.finish()
 
@@ -141,7 +147,8 @@ def render_file(parts: Iterable[tuple[Slip, Marks, str]], *, pictures: Pictures 
         fonts.require_glyphs(
             [text for (slip, _m, _p), fixed in zip(jobs, words, strict=True) for text in _texts(slip, fixed)]
         )
-        ink = Ink(jobs[0][0].title)
+        first = jobs[0][0]
+        ink = Ink(first.title, site=first.site, subject=first.title, language=first.language, at=jobs[0][1].issued_at)
         for (slip, marks, sheet), fixed in zip(jobs, words, strict=True):
             _print_jobs(ink, [((slip, marks), fixed)], sheet, (0, 0), pictures)
         return ink.finish()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 NUMBER_AFTER_SAVING = ""
@@ -247,11 +248,13 @@ class Marks:
         reprint: 0 for the first printing, else the count that 补打 shows.
         void: True prints 作废 across every page.
         preview: True for an unsaved slip (the number reads 保存后编号).
+        issued_at: the moment that the document names as its own, so that a reprint is the same document.
     """
 
     reprint: int = 0
     void: bool = False
     preview: bool = False
+    issued_at: datetime | None = None
 
 
 _PLAIN = Marks()
@@ -262,9 +265,14 @@ def plain() -> Marks:
     return _PLAIN
 
 
+def _is_nothing(value: Any) -> bool:
+    """What is left out of the content; a figure 0 is something, though it equals False."""
+    return value is None or value is False or (isinstance(value, (str, tuple, list)) and not value)
+
+
 def _compact(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _compact(v) for k, v in value.items() if v not in ("", (), [], False, None)}
+        return {k: _compact(v) for k, v in value.items() if not _is_nothing(v)}
     if isinstance(value, (list, tuple)):
         return [_compact(v) for v in value]
     return value

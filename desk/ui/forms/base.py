@@ -28,7 +28,8 @@ class FieldSpec:
         span: `half` of the form's width or `full`.
         visible_when: gets the form's values; False hides the field. kept: its value is handed over although it is hidden.
         known: whether a code is still offered; a draft that has another one is asked anew.
-        lines: height of a multiline field. max_length: most characters, 0 = no limit.
+        lines: height of a multiline field. max_length: most characters; 0 = as a line or a
+            text of several lines has at most (rules.kit.texts).
         text: msgid of the words beside a check box.
         default: the value of an empty form.
         search: for room and person: another search than the finder's.

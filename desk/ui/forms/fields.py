@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from desk import i18n
 from desk.i18n import _
-from desk.rules.kit import wording
+from desk.rules.kit import texts, wording
+from desk.rules.kit.dates import weekday_problem
 from desk.ui.forms.base import Choices, Common, FieldSpec
 from desk.ui.forms.choice import ChoiceField, RecordField
 from desk.ui.kit import dates
@@ -38,12 +39,14 @@ class TextField(QLineEdit, Common):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
         self.spec = spec
-        if spec.max_length:
-            self.setMaxLength(spec.max_length)
         self.textChanged.connect(self.changed)
 
     def value(self) -> Any:
-        return self.text().strip()
+        return texts.visible(self.text()).strip()
+
+    def problem(self) -> str:
+        found = texts.line_problem(self.text()) or texts.length_problem(self.text(), self.spec.max_length or texts.LINE)
+        return found.message if found else ""
 
     def set_value(self, value: Any) -> None:
         self.setText("" if value is None else str(value))
@@ -56,7 +59,7 @@ class TextField(QLineEdit, Common):
         self.setText(state or "")
 
     def is_empty(self) -> bool:
-        return not self.text().strip()
+        return not texts.visible(self.text()).strip()
 
     def set_read_only(self, on: bool) -> None:
         self.setReadOnly(on)
@@ -71,10 +74,12 @@ class PinField(TextField):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self.setEchoMode(QLineEdit.EchoMode.Password)
+        if spec.max_length:
+            self.setMaxLength(spec.max_length)
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
 
     def value(self) -> str:
-        return unicodedata.normalize("NFKC", self.text()).strip()
+        return unicodedata.normalize("NFKC", texts.visible(self.text())).strip()
 
     def state(self) -> str:
         return ""
@@ -84,18 +89,23 @@ class PlateField(TextField):
     """A number plate: capitals, half width, no spaces."""
 
     def value(self) -> str:
-        return "".join(unicodedata.normalize("NFKC", self.text()).upper().split())
+        return "".join(unicodedata.normalize("NFKC", texts.visible(self.text())).upper().split())
 
 
 class PhonesField(TextField):
     """Several phones in one line, with any separator."""
 
     def value(self) -> tuple[str, ...]:
-        text = unicodedata.normalize("NFKC", self.text())
+        text = unicodedata.normalize("NFKC", texts.visible(self.text()))
         for separator in ",;、/":
             text = text.replace(separator, "\n")
         parts = [part.strip() for part in text.split("\n")]
         return tuple(phone for part in parts for phone in self._split(part) if phone)
+
+    def problem(self) -> str:
+        # A line break parts two numbers.
+        found = texts.length_problem(self.text(), self.spec.max_length or texts.LINE)
+        return found.message if found else ""
 
     @staticmethod
     def _split(part: str) -> list[str]:
@@ -113,7 +123,7 @@ class NumberField(TextField):
 
     def _read(self) -> Decimal | None:
         text = (
-            unicodedata.normalize("NFKC", self.text())
+            unicodedata.normalize("NFKC", texts.visible(self.text()))
             .replace(",", "")
             .replace("¥", "")
             .replace(" ", "")
@@ -178,7 +188,11 @@ class TextArea(QPlainTextEdit, Common):
         self.setFixedHeight(round(self.fontMetrics().lineSpacing() * self.spec.lines + 20))
 
     def value(self) -> str:
-        return self.toPlainText().strip()
+        return texts.visible(self.toPlainText()).strip()
+
+    def problem(self) -> str:
+        found = texts.length_problem(self.toPlainText(), self.spec.max_length or texts.LONG)
+        return found.message if found else ""
 
     def set_value(self, value: Any) -> None:
         self.setPlainText(value or "")
@@ -277,7 +291,9 @@ class DateField(TextField):
             return ""
         from babel.dates import format_date
 
-        return format_date(value, format="full", locale=i18n.current_language())
+        said = format_date(value, format="full", locale=i18n.current_language())
+        odd = weekday_problem(self.text(), value)
+        return f"{said} {odd.message}" if odd else said
 
     def settle(self) -> None:
         value = self._read()

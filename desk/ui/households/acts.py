@@ -204,7 +204,9 @@ def change_room(page: HouseholdShown) -> ActDialog | None:
             # L10N: 建筑面积（平方米）
             FieldSpec("area", N_("Floor area (m²)"), "number"),
             # L10N: 用途
-            FieldSpec("kind", N_("Kind"), "choice", choices=entries("unit_kinds", rules.UNIT_KINDS), required=True),
+            FieldSpec(
+                "kind", N_("Use of the room"), "choice", choices=entries("unit_kinds", rules.UNIT_KINDS), required=True
+            ),
             # L10N: 状态
             FieldSpec("state", N_("State"), "choice", choices=entries("unit_states", rules.UNIT_STATES), required=True),
             # L10N: 备注

@@ -315,16 +315,17 @@ class PersonFormPage(FormPage):
         sex = form.value("sex") or None
         length = form.value("surname_length")
         company = self._kind == "company"
-        by_rule = (
-            self._name
-            if company
-            else names.salutation(
-                self._name, style="sir-madam", sex=sex, surname_length=int(length) if length else None
-            )
+        birthday = form.value("birthday")
+        by_rule = names.salutation(
+            self._name,
+            style="sir-madam",
+            sex=sex,
+            surname_length=int(length) if length else None,
+            company=company,
+            child=rules.is_child(birthday if isinstance(birthday, date) else None, self.desk.today()),
         )
         form.field("salutation").setPlaceholderText(by_rule)
         self.facts.say("salutation", form.value("salutation") or by_rule)
-        birthday = form.value("birthday")
         self.facts.say_age(age_on(birthday, self.desk.today()) if isinstance(birthday, date) and not company else None)
         self.facts.say("notice", rules.CONSENT_VERSION if form.value("consent") else "")
 

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 LINE_SIGNS = ("|", "｜", "\t", "\n", "\u2028", "\u2029", "：", ":", ";", "；", ",", "，")
 """A name with one of these may be the line of an identity-card reader."""
 
-LONGEST = 200
-"""A line holds no more, as in the service (people_check)."""
-
 Values = Mapping[str, Any]
 Choices = Callable[[str], list[tuple[str, str]]]
 """Gives the choices of a field that depend on what is typed."""
@@ -88,7 +85,6 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
             N_("Phones"),
             "phone-list",
             placeholder=N_("several with a comma between"),
-            max_length=LONGEST,
         ),
         # L10N: 已核对原件
         FieldSpec("document_checked", N_("Original"), "check", text=N_("I have seen the document")),
@@ -129,23 +125,23 @@ def _further() -> tuple[FieldSpec, ...]:
     """What is asked when there is time."""
     return (
         # L10N: 称呼
-        FieldSpec("salutation", N_("Salutation"), max_length=LONGEST),
+        FieldSpec("salutation", N_("Salutation")),
         # L10N: 客户等级
         FieldSpec(
             "klass", N_("Class"), "choice", choices=_entries("classes", [code for code in rules.CLASSES if code])
         ),
         # L10N: 紧急联系人
-        FieldSpec("emergency_name", N_("Emergency contact"), max_length=LONGEST),
+        FieldSpec("emergency_name", N_("Emergency contact")),
         # L10N: 紧急联系电话
-        FieldSpec("emergency_phone", N_("Emergency phone"), max_length=LONGEST),
+        FieldSpec("emergency_phone", N_("Emergency phone")),
         # L10N: 紧急联系人与本人关系
         FieldSpec("emergency_relation", N_("Contact is"), "choice", choices=_relations, editable=True),
         # L10N: 工作单位
-        FieldSpec("workplace", N_("Workplace"), max_length=LONGEST),
+        FieldSpec("workplace", N_("Workplace")),
         # L10N: 职位
-        FieldSpec("position", N_("Position"), max_length=LONGEST, visible_when=_is_person),
+        FieldSpec("position", N_("Position"), visible_when=_is_person),
         # L10N: 通讯地址
-        FieldSpec("address", N_("Address"), max_length=LONGEST),
+        FieldSpec("address", N_("Address")),
         # L10N: 备注
         FieldSpec("note", N_("Note"), "multiline", span="full", lines=2),
     )

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from desk.rules.kit import dates
+from desk.rules.kit.texts import visible
 
 _DAYS = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "後天": 2, "大后天": 3, "大後天": 3,
@@ -25,7 +26,7 @@ _OFFSET = re.compile(r"\+\s*(\d{1,5}(?:\.5)?)\s*(h|m|小时|小時|分钟|分鐘
 
 def fold(text: str) -> str:
     """Half-width, lower case, trimmed; the signs of an input method's Chinese mode are understood too."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    return unicodedata.normalize("NFKC", visible(text)).strip().lower()
 
 
 def read_date(text: str, *, today: date) -> date | None:

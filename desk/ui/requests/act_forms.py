@@ -111,9 +111,9 @@ def _reason(code: str) -> Callable[[Page, RequestView, Around], ActForm]:
 
 def _hold(page: Page, view: RequestView, _around: Around) -> ActForm:
     fields = (
-        # L10N: 挂起原因
+        # L10N: 暂缓原因
         FieldSpec("reason", N_("Reason"), "choice", editable=True, choices=lambda: _choices("hold_reasons")),
-        # L10N: 挂起至
+        # L10N: 暂缓至
         FieldSpec("until", N_("Until"), "datetime", placeholder=N_("tomorrow 9:00, +3d …")),
         # L10N: 新的承诺时间; 与客户另约的时间
         FieldSpec(
@@ -294,7 +294,7 @@ def _attach(page: Page, view: RequestView, around: Around) -> ActForm:
     choices = [("", ""), *((str(each.id), f"{each.number} {each.title}") for each in around.incidents)]
     if view.incident_id is not None and str(view.incident_id) not in dict(choices):
         choices.append((str(view.incident_id), view.incident))
-    # L10N: 群体事件
+    # L10N: 多户事件
     fields = (FieldSpec("incident_id", N_("Mass incident"), "choice", span="full", choices=lambda: choices),)
 
     def save(values: dict[str, Any]) -> RequestView:
@@ -307,7 +307,7 @@ def _attach(page: Page, view: RequestView, around: Around) -> ActForm:
             return _("{number} stands on its own.").format(number=after.number)
         return _("{number} belongs to: {incident}.").format(number=after.number, incident=after.incident)
 
-    # L10N: 当前没有正在处理的群体事件
+    # L10N: 当前没有正在处理的多户事件
     note = "" if around.incidents else _("No mass incident is running for this building.")
     values = {"incident_id": str(view.incident_id or "")}
     return ActForm(fields, save, yes=_("Save"), said=said, values=values, note=note)

@@ -191,7 +191,7 @@ class Clocks(_Grid):
             else say.duration(clock.spent)
         )
         if clock.held:
-            # L10N: 挂起 {held}
+            # L10N: 暂缓 {held}
             words += " · " + _("on hold {held}").format(held=say.duration(clock.held))
         return words
 

@@ -89,7 +89,7 @@ SPEC = FormSpec(
             default="normal",
         ),
         # Never shown: they are here so that a draft keeps them.
-        # L10N: 群体事件; 来源单
+        # L10N: 多户事件; 来源单
         FieldSpec("incident_id", N_("Mass incident"), visible_when=lambda _values: False, kept=True),
         FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False, kept=True),
         # L10N: 复述

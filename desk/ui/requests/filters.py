@@ -27,7 +27,7 @@ VIEWS = (
     View("overdue", N_("Overdue"), N_("Nothing is past its promised time."), "red"),
     # L10N: 时限预警
     View("at-risk", N_("At risk"), N_("No time limit is about to run out."), "amber"),
-    # L10N: 挂起
+    # L10N: 暂缓
     View("on-hold", N_("On hold"), N_("Nothing is on hold.")),
     # L10N: 待回访
     View("callback", N_("To call back"), N_("Nobody waits to be called back.")),
@@ -49,7 +49,7 @@ OTHERS = {
     for view in (
         # L10N: 时限已过
         View("late", N_("A time limit has passed"), N_("No time limit has passed."), "red"),
-        # L10N: 挂起到期
+        # L10N: 暂缓到期
         View("hold-over", N_("Hold is over"), N_("No hold has run out."), "red"),
         # L10N: 已升级
         View("escalated", N_("Escalated"), N_("Nothing is escalated.")),

@@ -128,7 +128,15 @@ class RequestsPage(ListPage):
             # L10N: 来人
             Column("caller", N_("Caller"), 10),
             # L10N: 下一时限
-            Column("due", N_("Due"), 15, get=lambda row: say.when(desk, row.due_at), sort="due", tone=light, least=15),
+            Column(
+                "due",
+                N_("Next limit"),
+                15,
+                get=lambda row: say.when(desk, row.due_at),
+                sort="due",
+                tone=light,
+                least=15,
+            ),
             # L10N: 承诺时间
             Column(
                 "promised_at",

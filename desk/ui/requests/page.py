@@ -30,7 +30,7 @@ LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progr
 NARROW = 132
 """Below so many characters of width the acts stand over the facts."""
 # One key, two acts that are never possible together.
-# L10N: 挂起或恢复; 派工或改派
+# L10N: 暂缓或恢复; 派工或改派
 SHARED = {"Ctrl+U": N_("Put on hold, or resume"), "Ctrl+D": N_("Assign")}
 
 
@@ -285,7 +285,7 @@ class RequestPage(Page):
             (_("Promised by"), say.when(desk, view.promised_at), "bad" if view.overdue else ""),
             # L10N: 责任人
             (_("Responsible"), say.responsible(view.department, view.responsible), ""),
-            # L10N: 挂起至
+            # L10N: 暂缓至
             (_("On hold until"), self._hold_words(view), "warning"),
             # L10N: 应回访时间
             (_("Call by"), say.when(desk, view.callback_due_at), ""),
@@ -302,7 +302,7 @@ class RequestPage(Page):
         return [
             # L10N: 客户诉求
             (_("Customer's wish"), view.wish, ""),
-            # L10N: 群体事件
+            # L10N: 多户事件
             (_("Mass incident"), view.incident, ""),
             # L10N: 核实情况
             (_("Confirmed problem"), view.confirmed, ""),

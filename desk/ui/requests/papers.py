@@ -129,7 +129,7 @@ def _letter(page: Page, view: RequestView) -> ActDialog:
         N_("Letter of reply"),
         (
             # L10N: 调查情况
-            FieldSpec("findings", N_("Findings"), "multiline", span="full", lines=3),
+            FieldSpec("findings", N_("What we found"), "multiline", span="full", lines=3),
             # L10N: 后续措施
             FieldSpec("further", N_("What follows"), "multiline", span="full", lines=3),
             FieldSpec(
@@ -140,7 +140,7 @@ def _letter(page: Page, view: RequestView) -> ActDialog:
                 help=N_("Left empty: as the customer is usually addressed."),
             ),
             # L10N: 落款人
-            FieldSpec("signed_by", N_("Signed by")),
+            FieldSpec("signed_by", N_("Signing for the centre")),
         ),
     )
 

@@ -32,7 +32,7 @@ def _entry_spec(title: str, *, pin: bool) -> FormSpec:
         # L10N: 岗位权限
         FieldSpec("role", N_("Staff role"), "choice", required=True, choices=_roles, default="receptionist"),
         # L10N: 部门
-        FieldSpec("department", N_("Department"), "choice", choices=_departments),
+        FieldSpec("department", N_("Works in"), "choice", choices=_departments),
         FieldSpec("phone", N_("Phone"), max_length=30),
     ]
     if pin:
@@ -66,7 +66,7 @@ class StaffPart(Part):
             Column("name", N_("Name"), 16, bold=True, tone=self._tone, least=16),
             Column("login", N_("Sign-in name"), 14),
             Column("role", N_("Staff role"), 12, get=lambda row: catalog.label("staff_roles", row.role)),
-            Column("department", N_("Department"), 18, get=lambda row: say.word("departments", row.department)),
+            Column("department", N_("Works in"), 18, get=lambda row: say.word("departments", row.department)),
             Column("phone", N_("Phone"), 16, least=13),
             # L10N: 在职 / 已离职
             Column(

@@ -30,6 +30,7 @@ from desk.rules.kit.calendar import (
     working_days_after,
     years_without_data,
 )
+from desk.rules.kit.lunar import statutory_days
 
 SHIPPED = tomllib.loads((Path(__file__).parents[3] / "resources" / "holidays.toml").read_text(encoding="utf-8"))
 TABLE = parse_table(SHIPPED)
@@ -43,7 +44,7 @@ def test_the_shipped_table_is_whole_and_without_problems() -> None:
     assert table_problems(SHIPPED) == []
     assert sorted(TABLE.years) == list(range(2004, 2027))
     assert sum(len(year.off) for year in TABLE.years.values()) == 621
-    assert sum(len(year.makeup) for year in TABLE.years.values()) == 150
+    assert sum(len(year.makeup) for year in TABLE.years.values()) == 151
     assert {year: len(TABLE.years[year].off) for year in (2004, 2010, 2020, 2022, 2026)} == {
         2004: 22, 2010: 29, 2020: 30, 2022: 32, 2026: 33,
     }  # fmt: skip
@@ -71,7 +72,15 @@ def test_the_shipped_table_is_whole_and_without_problems() -> None:
         (date(2015, 9, 3), False),  # once only
         (date(2007, 12, 31), False),
         (date(2006, 12, 31), True),  # Sunday
-        (date(2027, 1, 1), True),  # a Friday nothing is published about
+        (date(2005, 12, 31), True),  # Saturday, worked for 3 January
+        (date(2027, 1, 1), False),  # a Friday nothing is published about: off by law
+        (date(2027, 1, 4), True),
+        (date(2027, 2, 5), False),  # the eve of the Spring Festival
+        (date(2027, 2, 8), False),  # its third day
+        (date(2027, 2, 9), True),
+        (date(2027, 4, 5), False),  # Qingming
+        (date(2027, 6, 9), False),  # Dragon Boat
+        (date(2027, 9, 15), False),  # Mid-Autumn
         (date(2027, 1, 2), False),
     ],
 )
@@ -103,8 +112,10 @@ def test_a_moment_is_no_day() -> None:
         (date(2026, 2, 14), 1, date(2026, 2, 24), False),
         (date(2026, 9, 30), 3, date(2026, 10, 10), False),
         (date(2026, 12, 30), 1, date(2026, 12, 31), False),
-        (date(2026, 12, 31), 1, date(2027, 1, 1), True),
-        (date(2026, 12, 28), 10, date(2027, 1, 11), True),
+        (date(2026, 12, 31), 1, date(2027, 1, 4), True),
+        (date(2026, 12, 15), 10, date(2026, 12, 29), False),
+        (date(2026, 12, 29), 3, date(2027, 1, 4), True),
+        (date(2026, 12, 28), 10, date(2027, 1, 12), True),
         (date(2003, 12, 31), 1, date(2004, 1, 2), False),  # the first day is not counted, so its year does not matter
         (date(2026, 6, 20), 0, date(2026, 6, 20), False),
         (date(2027, 6, 20), 0, date(2027, 6, 20), False),
@@ -137,9 +148,19 @@ def test_too_late_is_counted_in_negative_days(one: date, two: date) -> None:
 
 
 @given(DAYS)
-def test_without_any_data_monday_to_friday_are_counted(start: date) -> None:
+def test_without_any_data_monday_to_friday_are_counted_but_statutory_holidays(start: date) -> None:
     assert working_days_after(start, 5, EMPTY).provisional
-    assert count_working_days(start, start + DAY * 7, EMPTY) == Count(5, True)
+    week = [start + DAY * ahead for ahead in range(1, 8)]
+    off = sum(day.weekday() < 5 and day in statutory_days(day.year) for day in week)
+    assert count_working_days(start, start + DAY * 7, EMPTY) == Count(5 - off, True)
+
+
+@pytest.mark.parametrize("year", [2025, 2026, 2027, 2030, 2033, 2100])
+def test_thirteen_days_are_off_by_law(year: int) -> None:
+    days = statutory_days(year)
+    assert len(days) == 13
+    if TABLE.knows(year):
+        assert days <= TABLE.years[year].off
 
 
 def test_what_cannot_be_counted() -> None:

@@ -299,7 +299,7 @@ def test_due_moves_with_holds_and_is_never_while_one_is_open() -> None:
 
 def test_a_year_without_data_is_provisional() -> None:
     assert not due(at("2026-12-31 10:00"), 8 * HOUR, OFFICE, TABLE).provisional
-    assert due(at("2026-12-31 10:00"), 9 * HOUR, OFFICE, TABLE) == Due(at("2027-01-01 09:30").astimezone(UTC), True)
+    assert due(at("2026-12-31 10:00"), 9 * HOUR, OFFICE, TABLE) == Due(at("2027-01-04 09:30").astimezone(UTC), True)
     assert not due(at("2026-12-31 10:00"), 99 * HOUR, ALWAYS, TABLE).provisional  # holidays make no difference
     assert provisional(at("2026-12-31 10:00"), at("2027-01-01 00:01"), OFFICE, TABLE)
     assert not provisional(at("2026-12-31 10:00"), at("2027-01-01 00:00"), OFFICE, TABLE)
@@ -535,21 +535,24 @@ def test_counts_that_make_no_rate(part: int, whole: int) -> None:
         rate(part, whole)
 
 
-def test_percentages_are_rounded_down() -> None:
+def test_percentages_are_rounded_half_up_but_never_onto_a_whole_one() -> None:
     assert rate(0, 0) is None
     assert str(percent(Fraction(9496, 10_000))) == "94.9"
     assert str(percent(Fraction(95, 100))) == "95.0"
     assert str(percent(Fraction(1))) == "100.0"
+    assert str(percent(Fraction(4, 39))) == "10.3"
+    assert str(percent(Fraction(8, 9))) == "88.9"
+    assert str(percent(Fraction(9996, 10_000))) == "99.9"
     assert str(percent(Fraction(2, 3), 0)) == "66"
 
 
-@given(st.integers(0, 10_000), st.integers(1, 10_000), st.integers(0, 1000))
-def test_what_prints_as_the_limit_has_passed_it(part: int, whole: int, mille: int) -> None:
+@given(st.integers(0, 10_000), st.integers(1, 10_000), st.integers(0, 100))
+def test_what_prints_as_the_limit_has_passed_it(part: int, whole: int, limit_percent: int) -> None:
     assume(part <= whole)
-    limit = Decimal(mille) / 1000
+    limit = Decimal(limit_percent) / 100
     assert passes(part, whole, limit) == (percent(Fraction(part, whole)) >= limit * 100)
 
 
 def test_an_empty_table_serves_too() -> None:
     empty = HolidayTable("0", date(2026, 1, 1))
-    assert due(at("2026-06-18 17:00"), 2 * HOUR, OFFICE, empty) == Due(at("2026-06-19 09:30").astimezone(UTC), True)
+    assert due(at("2026-06-18 17:00"), 2 * HOUR, OFFICE, empty) == Due(at("2026-06-22 09:30").astimezone(UTC), True)

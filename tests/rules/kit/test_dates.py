@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import Problem
-from desk.rules.kit.dates import add_months, age_on, parse_date
+from desk.rules.kit.dates import add_months, age_on, parse_date, weekday_problem
 
 TODAY = date(2026, 11, 21)
 
@@ -119,3 +119,46 @@ def test_ages() -> None:
     assert age_on(date(1990, 11, 21), TODAY) == 36
     assert age_on(date(1990, 11, 22), TODAY) == 35
     assert age_on(TODAY, TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年11月25日星期三",
+        "2026年11月25日 星期三",
+        "2026-11-25(周三)",
+        "2026-11-25（週三）",
+        "2026/11/25 上午10:00",
+        "2026/11/25上午10:00:05",
+        "2026/11/25 10:00 AM",
+        "2026年11月25日10时30分",
+        "2026年11月25日 10点",
+        "2026年11月25日下午3时",
+        "2026-11-25T10:00:00+08:00",
+        "2026-11-25T10:00:00.123Z",
+        "2026-11-25 10:00 UTC",
+        "2026、11、25",
+        "民國115年11月25日",
+        "民国115年11月25日星期三",
+        "中華民國一一五年十一月二十五日",
+        "贰零贰陆年拾壹月贰拾伍日",
+        "2026-11-25 Wed",
+        "2026-11-25 10:30 星期三",
+        "2026-11-25 星期三 10:30",
+    ],
+)
+def test_what_stands_behind_the_day_does_not_matter(text: str) -> None:
+    found = parse_date(text, today=TODAY)
+    assert found == date(2026, 11, 25)
+    assert weekday_problem(text, date(2026, 11, 25)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2026年11月25日星期四", "2026-11-25(周日)", "2026-11-25 Mon", "2026-11-25 星期天 10:30"]
+)
+def test_a_weekday_that_does_not_fit_warns(text: str) -> None:
+    assert parse_date(text, today=TODAY) == date(2026, 11, 25)
+    problem = weekday_problem(text, date(2026, 11, 25))
+    assert problem is not None
+    assert problem.warning
+    assert "2026-11-25" in problem.message

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.rules.kit.names import MAX_TERMS, fold, hanzi_terms, pinyin_terms, readings, salutation, surname_length
+from desk.rules.kit.names import (
+    MAX_TERMS,
+    fold,
+    hanzi_terms,
+    name_problem,
+    pinyin_terms,
+    readings,
+    salutation,
+    surname_length,
+)
 
 
 def finds(query: str, name: str) -> bool:
@@ -46,9 +55,9 @@ def test_surname_length(name: str, length: int) -> None:
 
 
 def test_salutations() -> None:
-    assert salutation("李明") == "李公"
-    assert salutation("郑 文") == "郑公"
-    assert salutation("欧阳敏诗") == "欧阳公"
+    assert salutation("李明", sex="male") == "李公"
+    assert salutation("郑 文", sex="male") == "郑公"
+    assert salutation("欧阳敏诗", sex="male") == "欧阳公"
     assert salutation("李明", style="sir-madam", sex="male") == "李先生"
     assert salutation("诸葛浩敏", style="sir-madam", sex="female") == "诸葛女士"
     assert salutation("李明", style="sir-madam") == "李先生/女士"
@@ -58,8 +67,8 @@ def test_salutations() -> None:
 
 
 def test_the_clerks_correction_of_a_surname_wins() -> None:
-    assert salutation("东方红", surname_length=1) == "东公"
-    assert salutation("欧阳", surname_length=2) == "欧阳公"
+    assert salutation("东方红", surname_length=1, sex="male") == "东公"
+    assert salutation("欧阳", surname_length=2, sex="male") == "欧阳公"
 
 
 @pytest.mark.parametrize(
@@ -216,3 +225,104 @@ def test_no_name_has_no_terms() -> None:
 def test_fold() -> None:
     assert fold("  ＬÜ  Ｋun ") == "lv kun"
     assert fold("u\u0308") == "v"
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("jose garcia", "José García"),
+        ("muller", "Müller"),
+        ("mvller", "Müller"),
+        ("müller", "Müller"),
+        ("nguyen", "Nguyễn Văn An"),
+        ("akesson", "Åkesson"),
+        ("lukasz", "Łukasz"),
+        ("josé", "Jose"),
+        ("陳大文", "陈大文"),
+        ("陈大文", "陳大文"),
+        ("葉問", "叶问"),
+        ("叶问", "葉問"),
+        ("zhaowei", "赵𬱖"),
+        ("zhaodi", "赵𬱖"),
+        ("张䶮", "张\ue863"),
+        ("张\ue863", "张䶮"),
+        ("zhangyan", "张\ue863"),
+        ("lyu", "吕明"),
+        ("lyumf", "吕明芳"),
+        ("nyu", "女明"),
+        ("yun", "贠明"),
+        ("yun", "貟明"),
+        ("wan", "浣明"),
+        ("liwan", "李浣"),
+    ],
+)
+def test_a_name_is_found_as_it_is_typed(query: str, name: str) -> None:
+    assert finds(query, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [
+        ("东门雪", "dongmenxue"),
+        ("東門雪", "dongmenxue"),
+        ("仉督明", "zhangduming"),
+        ("句龙明", "goulongming"),
+        ("毌丘俭", "guanqiujian"),
+        ("榖梁赤", "guliangchi"),
+    ],
+)
+def test_rare_compound_surnames(name: str, reading: str) -> None:
+    assert surname_length(name) == 2
+    assert finds(reading, name)
+    assert salutation(name, sex="male") == f"{name[:2]}公"
+
+
+def test_other_scripts_keep_their_marks() -> None:
+    for text in ("한글", "がぎ", "नमस्ते"):
+        assert fold(text) == text
+
+
+def test_one_salutation_for_everybody() -> None:
+    assert salutation("董敏", sex="female") == "董女士", "公 is for men"
+    assert salutation("董敏", style="sir-madam", sex="female") == "董女士"
+    assert salutation("董敏", sex="") == salutation("董敏") == "董先生/女士"
+    assert salutation("董小敏", sex="male", child=True) == "董小敏"
+    assert salutation("柏溪物业有限公司", company=True) == "贵公司"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("周启明 13800000101", "name-phone"),
+        ("周启明138-0000-0101", "name-phone"),
+        ("周启明（010-61521911）", "name-phone"),
+        ("郑朗等3人", "name-several"),
+        ("郑朗等三人", "name-several"),
+        ("陈默然、褚燕", "name-several"),
+        ("陈默然/褚燕", "name-several"),
+        ("陈默然(业主)褚燕(租客)", "name-several"),
+        ("陈默然（业主）", "name-role"),
+        ("陈默然[租户]", "name-role"),
+    ],
+)
+def test_a_name_holds_only_a_name(name: str, code: str) -> None:
+    problem = name_problem(name)
+    assert problem is not None
+    assert problem.code == code
+    assert not problem.warning
+
+
+@pytest.mark.parametrize("name", ["陈默然", "Smith, John", "阿卜杜·热合曼", "José García", "张 三", "360 科技", "李等"])
+def test_a_mere_name_has_no_problem(name: str) -> None:
+    assert name_problem(name) is None
+
+
+def test_a_company_has_signs_in_its_name() -> None:
+    assert name_problem("中餐、西餐", company=True) is None
+
+
+def test_a_long_text_makes_few_terms() -> None:
+    for text in ("字" * 100_000, "word " * 20_000, "ab字" * 30_000):
+        terms = hanzi_terms(text) | pinyin_terms(text)
+        assert len(terms) < 300
+        assert max(map(len, terms)) <= 400

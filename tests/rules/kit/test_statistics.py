@@ -38,7 +38,7 @@ def test_exactly_at_the_limit_passes() -> None:
 def test_what_is_printed_as_reached_is_reached() -> None:
     assert Rate(94996, 100000).text == "94.9 %"
     assert Rate(95, 100).text == "95.0 %"
-    assert Rate(2, 3).text == "66.6 %"
+    assert Rate(2, 3).text == "66.7 %"
     assert Rate(0, 7).text == "0.0 %"
     assert Rate().text == "–"
     assert Rate(7, 7).percent == Decimal("100.0")

@@ -72,6 +72,8 @@ def test_a_label_and_its_words_are_joined_by_the_colon_of_the_language():
 def test_shares_months_and_spans():
     with speaking("zh_CN"):
         assert wording.percent(Fraction(954, 1000)) == "95.4%"
+        assert wording.percent(Fraction(4, 39)) == "10.3%"
+        assert wording.percent(Fraction(9496, 10_000)) == "94.9%", "as the reports print it"
         assert wording.percent(None) == "–"
         assert wording.month(TODAY) == "2026年11月"
         assert wording.duration(timedelta(hours=2, minutes=5)) == "2 小时 5 分"

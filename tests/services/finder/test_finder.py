@@ -71,9 +71,10 @@ class Books:
         phones: tuple[str, ...] = (),
         role: str = "owner",
         until: date | None = None,
+        document: str = "",
     ) -> int:
         with self.desk.act("test.person") as act:
-            row = Customer(name=name, created_at=MOMENT, changed_at=MOMENT)
+            row = Customer(name=name, document_number=document, created_at=MOMENT, changed_at=MOMENT)
             row.phones = [Phone(number=number, position=place) for place, number in enumerate(phones)]
             act.session.add(row)
             act.session.flush()
@@ -537,3 +538,43 @@ def test_a_picker_of_one_kind_has_the_whole_list(books: Books) -> None:
     assert find(books.desk, "张", kinds=("slip",)) == []
     everything = [hit.title for hit in find(books.desk, "1801", limit=30) if hit.kind == "unit"]
     assert [hit.title for hit in find(books.desk, "1801", limit=30, kinds=("unit",))][: len(everything)] == everything
+
+
+@pytest.mark.parametrize(
+    ("number", "typed"),
+    [
+        ("11010519491231002X", ("11010519491231002X", "002X", "110105 19491231 002X",
+                                "110105491231002", "董敏诗|女|汉|1949-12-31|某地1号|11010519491231002X")),
+        ("E12345678", ("E12345678", "e12345678", "5678")),
+        ("91350100M000100Y43", ("91350100M000100Y43", "0Y43")),
+        ("1234567890(A)", ("1234567890(A)", "1234567890A")),
+    ],
+)  # fmt: skip
+def test_an_identity_number_is_found_whole_or_by_its_end_and_shown_masked(books, number, typed):
+    person = books.person("董敏诗", document=number)
+    books.person("郑朗", document="H12345670")
+    for text in typed:
+        found = find(books.desk, text)
+        assert [one.id for one in found if one.kind == "customer"] == [person], text
+        assert number not in found[0].subtitle
+        assert "****" in found[0].subtitle
+
+
+def test_the_beginning_of_an_identity_number_leads_to_nobody(books):
+    books.person("董敏诗", document="11010519491231002X")
+    assert find(books.desk, "110105") == []
+    assert find(books.desk, "19491231") == []
+
+
+def test_a_role_beside_a_building_finds_its_people(books):
+    unit = books.unit("3", "1", "101")
+    tenant = books.person("董敏诗", unit, role="tenant")
+    books.person("郑朗", unit)
+    assert [found.id for found in find(books.desk, "3栋 租户") if found.kind == "customer"] == [tenant]
+    assert [found.id for found in find(books.desk, "3-1-101 tenant") if found.kind == "customer"] == [tenant]
+
+
+def test_letters_and_a_count_find_a_number():
+    assert "ts31" in number_terms("TS-20261121-0031")
+    assert words("ts 31")[0].starts[0] == "ts31"
+    assert words("TS31") == words("ts 31")

@@ -118,7 +118,7 @@ def test_a_company_owns_but_is_no_member(desk):
     )
     assert fields_of(h.register_person, desk, company, StayEntry(13, "member")) == {("role", "role")}
     view = h.register_person(desk, company, StayEntry(13, "owner"))
-    assert (view.kind, view.document_kind, view.salutation) == ("company", "credit-code", "海风贸易有限公司")
+    assert (view.kind, view.document_kind, view.salutation) == ("company", "credit-code", "贵公司")
     assert fields_of(h.register_person, desk, replace(company, birthday=date(2000, 1, 1))) == {("birthday", "company")}
 
 

@@ -124,7 +124,7 @@ def test_dissatisfied_starts_a_new_round_and_the_record_keeps_the_words(desk, cl
 
 # -------------------------------------------------------------------------------------------------------------- letter
 def test_the_letter_salutes_by_surname(desk, handled):
-    assert "欧阳公" in papers.letter_preview(desk, handled.id).body[0].text
+    assert "欧阳先生/女士" in papers.letter_preview(desk, handled.id).body[0].text, "nobody knows whether it is a man"
     assert "欧阳老师" in papers.letter_preview(desk, handled.id, papers.LetterEntry(salutation="欧阳老师")).body[0].text
 
 
@@ -132,14 +132,20 @@ def test_a_customer_is_addressed_as_they_wish(desk, clock):
     with desk.database.write() as session:
         person = Customer(name="单雄风", created_at=clock(), changed_at=clock(), salutation="单校长")
         firm = Customer(name="某某科技有限公司", kind="company", created_at=clock(), changed_at=clock())
-        session.add_all([person, firm])
+        woman = Customer(name="董敏诗", sex="female", created_at=clock(), changed_at=clock())
+        man = Customer(name="董敏", sex="male", created_at=clock(), changed_at=clock())
+        child = Customer(name="董小诗", sex="male", birthday=date(2018, 3, 1), created_at=clock(), changed_at=clock())
+        session.add_all([person, firm, woman, man, child])
         session.flush()
-        ids = person.id, firm.id
+        ids = person.id, firm.id, woman.id, man.id, child.id
     greetings = [
         papers.letter_preview(desk, log(desk, customer_id=customer, caller_name="").id).body[0].text for customer in ids
     ]
     assert "单校长" in greetings[0]
-    assert "某某科技有限公司" in greetings[1]
+    assert "贵公司" in greetings[1]
+    assert "董女士" in greetings[2]
+    assert "董公" in greetings[3]
+    assert "董小诗：" in greetings[4].replace(":", "：").replace(",", "：")
 
 
 def test_a_letter_needs_a_result_and_a_name(desk, handled):

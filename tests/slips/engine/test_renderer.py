@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
@@ -341,3 +342,29 @@ def test_site_font_helps_out(tmp_path, complaint: Slip, monkeypatch: pytest.Monk
     finally:
         fonts.use_extra_fonts(tmp_path / "missing")
     assert render(complaint, "a5")
+
+
+def test_the_document_says_whose_it_is_and_when_it_was_issued(complaint):
+    from pypdfium2 import PdfDocument
+
+    moment = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
+    pdf = render(complaint, "a5", Marks(issued_at=moment))
+    said = PdfDocument(pdf).get_metadata_dict()
+    assert said["Author"] == complaint.site
+    assert said["Subject"] == complaint.title
+    assert said["CreationDate"] == "D:20261121023000Z"
+    assert b"/Lang (zh-CN)" in pdf
+    assert render(complaint, "a5", Marks(issued_at=moment)) == pdf, "a reprint is the same document"
+
+
+def test_a_figure_of_nothing_stays_in_the_content(complaint):
+    from desk.slips.engine.slip import _compact
+
+    assert _compact({"fen": 0, "text": "", "ticked": False, "rows": [], "none": None}) == {"fen": 0}
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\ud800", "\U0001ffff"], ids=ascii)
+def test_what_is_no_character_is_left_out(sign):
+    from desk.slips.engine.fonts import clean
+
+    assert clean(f"水{sign}管") == "水管"

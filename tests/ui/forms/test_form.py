@@ -369,3 +369,15 @@ def test_without_drafts_leaving_asks(page, window, qtbot, settle, monkeypatch):
     assert window.page() is page
     window.back()
     assert window.page() is not page
+
+
+def test_a_line_says_that_it_holds_one_line_and_how_much(form):
+    form.field("name").setText("褚燕\n13800000102")
+    form.field("result").setText("字" * 101)
+    form.field("text").setPlainText("字" * 2001)
+    found = form.check()
+    assert "一行" in found["name"]
+    assert "2000" in found["text"]
+    form.field("name").setText("\u202a褚燕\u202c")
+    assert form.value("name") == "褚燕"
+    assert "name" not in form.check()

@@ -354,10 +354,10 @@ def test_a_form_left_before_its_data_came_can_be_typed_in_again(page, window, qt
     assert page.form.value("name") == ""
 
 
-def test_a_long_paste_into_a_line_is_cut_where_no_office_writes_more(page, qtbot):
+def test_a_long_paste_into_a_line_is_told_and_not_cut(page, qtbot):
     for name in ("workplace", "salutation", "emergency_name", "phones", "address", "position", "emergency_phone"):
         page.form.field(name).setText("长" * 10_000)
-        assert 20 <= len(page.form.field(name).text()) <= 500, name
+        assert name in page.form.check(), name
 
 
 def test_looking_in_and_going_back_leaves_no_draft(page, window, qtbot):

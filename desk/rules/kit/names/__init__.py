@@ -15,6 +15,11 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Literal
 
+from desk.errors import Problem
+from desk.i18n import _
+from desk.rules.kit.names.characters import SIMPLIFIED, STANDARD
+from desk.rules.kit.texts import visible
+
 Style = Literal["gong", "sir-madam"]
 
 MAX_TERMS = 64
@@ -22,6 +27,8 @@ MAX_TERMS = 64
 
 _FULL_NAME_TERMS = 48
 _LONGEST_NAME = 24
+_SEARCHED = 48
+"""So many characters of a name lead to it: each makes a term of its own, and nobody types more."""
 
 # The 81 compound surnames still met, and those that registers of today add; each with its readings.
 _COMPOUND_READINGS: Mapping[str, str] = {
@@ -40,12 +47,14 @@ _COMPOUND_READINGS: Mapping[str, str] = {
     "南荣": "nan rong", "东里": "dong li", "东宫": "dong gong", "仲长": "zhong chang", "子书": "zi shu", "子桑": "zi sang",
     "即墨": "ji mo", "达奚": "da xi", "褚师": "chu shi", "单于": "chan yu", "淳于": "chun yu", "叔孙": "shu sun",
     "纳兰": "na lan", "完颜": "wan yan", "耶律": "ye lv", "呼衍": "hu yan", "第二": "di er",
+    "东门": "dong men", "仉督": "zhang du", "句龙": "gou long", "毌丘": "guan qiu",
     # As they are written in Hong Kong, Macao and Taiwan.
     "歐陽": "ou yang", "司馬": "si ma", "東方": "dong fang", "獨孤": "du gu", "南宮": "nan gong", "萬俟": "mo qi",
     "聞人": "wen ren", "諸葛": "zhu ge", "尉遲": "yu chi", "赫連": "he lian", "澹臺": "tan tai", "濮陽": "pu yang",
     "公孫": "gong sun", "仲孫": "zhong sun", "鍾離": "zhong li", "鐘離": "zhong li", "長孫": "zhang sun", "鮮于": "xian yu",
     "閭丘": "lv qiu", "巫馬": "wu ma", "顓孫": "zhuan sun", "樂正": "yue zheng", "穀梁": "gu liang", "軒轅": "xuan yuan",
-    "東郭": "dong guo", "南門": "nan men", "西門": "xi men", "單于": "chan yu", "叔孫": "shu sun", "納蘭": "na lan",
+    "東郭": "dong guo", "南門": "nan men", "西門": "xi men", "單于": "chan yu", "叔孫": "shu sun", "納蘭": "na lan", "東門": "dong men",
+    "句龍": "gou long", "榖梁": "gu liang",
 }  # fmt: skip
 
 # Readings that a character has as a surname only; they come before all the others.
@@ -63,20 +72,35 @@ _SURNAME_READINGS: Mapping[str, str] = {
     "强": "qiang", "柏": "bai bo", "薄": "bo", "六": "lu liu", "陆": "lu", "陸": "lu", "呙": "guo", "咼": "guo",
     "番": "pan fan", "句": "gou", "贾": "jia", "賈": "jia", "华": "hua", "華": "hua", "宁": "ning", "於": "yu", "阿": "a",
     "藏": "zang", "余": "yu", "晁": "chao", "臧": "zang", "尹": "yin", "洪": "hong", "粘": "nian",
+    "贠": "yun", "貟": "yun",
 }  # fmt: skip
 
+# Readings that the dictionary lacks; 𬱖 is typed for its double 𬱟.
+_MORE_READINGS: Mapping[str, str] = {"浣": "wan", "𬱖": "wei"}
+
 _TONES = {0x0300, 0x0301, 0x0304, 0x030C, 0x0302}
-_UMLAUT = "\u0308"
 _WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = re.compile(r"[\s·•‧・.\-_,'’`]+")
 
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+
+
 def fold(text: str) -> str:
-    """The text as it is compared when searching: half width, small letters, single spaces, ü written v.
+    """The text as it is compared when searching: half width, small, without accents, Simplified, single spaces, ü as v.
 
     Used on terms and on what is typed, so that both meet.
     """
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ü", "v")
+    return _folded(text, "v")
+
+
+def _folded(text: str, umlaut: str) -> str:
+    text = unicodedata.normalize("NFKC", visible(text)).casefold()
+    if not text.isascii():
+        marked = unicodedata.normalize("NFD", text).replace("u\u0308", umlaut)
+        text = unicodedata.normalize("NFC", _ACCENTS.sub("", marked))
+        text = text.translate(_LETTERS).translate(STANDARD).translate(SIMPLIFIED)
     return " ".join(text.split())
 
 
@@ -92,13 +116,50 @@ def _is_han(character: str) -> bool:
 
 
 def _cleaned(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).split())
+    return " ".join(unicodedata.normalize("NFKC", visible(name)).translate(STANDARD).split())
 
 
 def _han_only(name: str) -> str:
     """The name without spaces when it is written in characters only (张 三), else ""."""
     closed = name.replace(" ", "")
     return closed if closed and all(_is_han(character) for character in closed) else ""
+
+
+_NUMBER_INSIDE = re.compile(r"\d(?:[\s\-]?\d){6,}")
+_ROLE_INSIDE = re.compile(
+    r"[(\[【<]\s*(?:业主|業主|屋主|房东|房東|房主|户主|戶主|产权人|租客|租户|租戶|承租人|住户|住戶|家属|家屬|亲属|親屬|"
+    r"owner|tenant)\s*[)\]】>]",
+    re.IGNORECASE,
+)
+_AND_OTHERS = re.compile(r"等\s*(?:\d+|[一二两兩三四五六七八九十几幾多]+)?\s*[人户戶位]$")
+_BETWEEN_PEOPLE = re.compile(r"\s*[、,;/|&+]\s*")
+
+
+def name_problem(name: str, *, company: bool = False) -> Problem | None:
+    """A name that holds more than a name: a phone, a role in brackets, several people. Field `name`.
+
+    Kept so, the phone would not be found, and two people would be one.
+
+    Args:
+        name: as typed.
+        company: a company's name may have signs between characters.
+    """
+    whole = _cleaned(name)
+    if _NUMBER_INSIDE.search(whole):
+        # L10N: 姓名中含有电话等号码，请填到相应栏
+        return Problem("name-phone", _("The name holds a number. Please put the phone into its own field."), "name")
+    if _AND_OTHERS.search(whole) or (not company and _several(whole)):
+        # L10N: 请每人分别登记
+        return Problem("name-several", _("These are several people. Please register each of them."), "name")
+    if _ROLE_INSIDE.search(whole):
+        # L10N: 姓名中含有身份（业主、租户），请填到“身份”栏
+        return Problem("name-role", _("The name holds a role. Please choose the role in its own field."), "name")
+    return None
+
+
+def _several(whole: str) -> bool:
+    people = [piece for piece in _BETWEEN_PEOPLE.split(_ROLE_INSIDE.sub("、", whole).rstrip("、")) if piece]
+    return len(people) > 1 and all(2 <= len(piece) <= 4 and _han_only(piece) for piece in people)
 
 
 def surname_length(name: str) -> int:
@@ -124,30 +185,40 @@ def salutation(
     name: str,
     *,
     style: Style = "gong",
-    sex: Literal["male", "female"] | None = None,
+    sex: str | None = None,
     surname_length: int | None = None,
+    company: bool = False,
+    child: bool = False,
 ) -> str:
-    """How a letter addresses a person: 李公, 李先生, 李女士 (DOMAIN A6).
+    """How a person is addressed, on every page and paper: 李公, 李先生, 李女士 (DOMAIN A6).
 
     The words are part of a Chinese letter's text and are not translated.
 
     Args:
         name: the full name.
-        style: "gong" for 公 whoever it is, "sir-madam" for 先生/女士.
-        sex: for "sir-madam"; None gives 先生/女士.
+        style: how the template addresses men: "gong" for 公, "sir-madam" for 先生.
+        sex: "male" or "female"; anything else is not known, which gives 先生/女士.
         surname_length: the stored length where the clerk corrected it.
+        company: it is addressed as 贵公司.
+        child: somebody under 14 is called by the name.
 
     Returns:
         The salutation, "" for no name.
     """
     whole = _cleaned(name)
     whole = _han_only(whole) or whole
-    if not whole:
-        return ""
+    if not whole or child:
+        return whole
+    if company:
+        return "贵公司"
     length = surname_length if surname_length else _surname_length(whole)
     surname = whole[:length]
-    titles = {"male": "先生", "female": "女士", None: "先生/女士"}
-    title = "公" if style == "gong" else titles[sex]
+    if sex == "female":
+        title = "女士"
+    elif sex == "male":
+        title = "公" if style == "gong" else "先生"
+    else:
+        title = "先生/女士"
     # Latin names read better with a space before the title.
     return surname + ("" if _is_han(surname[-1]) else " ") + title
 
@@ -162,11 +233,11 @@ def _plain(reading: str) -> str:
 
 
 def _spellings(syllable: str) -> tuple[str, ...]:
-    """ü is typed v or u."""
+    """ü is typed v, u, or yu as passports have it."""
     if "ü" not in syllable and "v" not in syllable:
         return (syllable,)
     syllable = syllable.replace("ü", "v")
-    return (syllable, syllable.replace("v", "u"))
+    return (syllable, syllable.replace("v", "u"), syllable.replace("v", "yu"))
 
 
 @lru_cache(maxsize=1)
@@ -182,7 +253,7 @@ def _dictionary() -> Mapping[int, str]:
 def _character_readings(character: str) -> tuple[str, ...]:
     known = _dictionary().get(ord(character), "")
     spelled = (spelling for reading in known.split(",") if reading for spelling in _spellings(_plain(reading)))
-    return tuple(dict.fromkeys(spelled))
+    return tuple(dict.fromkeys([*spelled, *_MORE_READINGS.get(character, "").split()]))
 
 
 @cache
@@ -201,12 +272,17 @@ def _surname_readings(surname: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
+def _latin(word: str) -> tuple[str, ...]:
+    """Müller is typed mvller by who types ü as in pinyin, and muller by everybody else."""
+    return tuple(dict.fromkeys((_folded(word, "v"), _folded(word, "u"))))
+
+
 def _words(name: str) -> list[list[tuple[str, ...]]]:
     """The name's words (a Chinese name is one), each a list of the readings of its characters.
 
     A run of Latin letters or digits is one "character" with itself as its only reading.
     """
-    name = _cleaned(name)[: _LONGEST_NAME * 2]
+    name = _cleaned(name)[:_SEARCHED]
     han = _han_only(name)
     if han:
         length = min(_surname_length(han), 2)
@@ -221,7 +297,7 @@ def _words(name: str) -> list[list[tuple[str, ...]]]:
             if character and not _is_han(character):
                 run += character
                 continue
-            word += [(fold(found),) for found in _WORD.findall(run)]
+            word += [_latin(found) for found in _WORD.findall(run)]
             run = ""
             if character:
                 own = _surname_readings(character) if not words and not word else (_character_readings(character),)
@@ -325,15 +401,18 @@ def pinyin_terms(name: str) -> set[str]:
 
 def hanzi_terms(name: str) -> set[str]:
     """The terms that find a name by its characters: its endings (翟田林, 田林, 林) or words (john smith, smith)."""
-    name = fold(name)
+    return _character_terms(_folded(name, "v")[:_SEARCHED]) | _character_terms(_folded(name, "u")[:_SEARCHED])
+
+
+def _character_terms(name: str) -> set[str]:
     han = _han_only(name)
     if han:
-        return {han[start:] for start in range(min(len(han), _LONGEST_NAME * 2))}
+        return {han[start:] for start in range(len(han))}
     words = [word for word in _SEPARATORS.split(name) if word]
     found = {" ".join(words[start:]) for start in range(len(words))} | {
         "".join(words[start:]) for start in range(len(words))
     }
     for word in words:
         # 阿里巴巴ABC, 小王: characters inside a mixed word begin a term, letters do not.
-        found |= {word[start:] for start in range(min(len(word), _LONGEST_NAME * 2)) if _is_han(word[start])}
+        found |= {word[start:] for start in range(len(word)) if _is_han(word[start])}
     return {term for term in found if term} | ({name} if name else set())
