@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desk.rules.kit.marks import without_marks
 from desk.rules.kit.names import fold
 from desk.rules.kit.rooms import room_query
 
@@ -38,9 +39,18 @@ class Word:
     room: bool = False
 
 
-def words(text: str) -> tuple[Word, ...]:
-    """The words of a query; all of them must be met. Full-width letters, dashes of any kind and IME apostrophes do not matter."""
-    folded = _DASHES.sub("-", fold(text)).replace("。", ".").replace("'", "").replace("’", "").replace("`", "")
+def words(text: str, *, estate: str = "") -> tuple[Word, ...]:
+    """The words of a query; all of them must be met. Full-width letters, dashes of any kind and IME apostrophes do not matter.
+
+    Args:
+        text: as typed or scanned; invisible marks are left out.
+        estate: the site's name, which may stand in front of a room.
+    """
+    folded = fold(without_marks(text))
+    front = fold(estate)
+    if front and folded.startswith(front) and re.search(r"\d", folded):
+        folded = folded[len(front) :].strip() or folded
+    folded = _DASHES.sub("-", folded).replace("。", ".").replace("'", "").replace("’", "").replace("`", "")
     folded = _COUNTRY_APART.sub("", folded)
     folded = _PHONE_GROUPS.sub(r"\1\2\3", folded)
     found: dict[Word, None] = {}
