@@ -87,6 +87,11 @@ def _code(token: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", token)
 
 
+def canonical_code(code: str) -> str:
+    """A room's code as it is made today: without zeros in front of its parts."""
+    return _code(code) if "0" in code else code
+
+
 def _building(token: str) -> str:
     return _code(token.replace("-", "").removeprefix("第")).replace("區", "区")
 

@@ -45,7 +45,11 @@ def plain(tmp_path: Path) -> Path:
 def formatted(plain: Path, key: int, code: str = "") -> Path:
     def change(name: str, text: str) -> tuple[str, str]:
         if name == "xl/styles.xml":
-            text = text.replace('numFmtId="164"', f'numFmtId="{key}"') if code else re.sub("<numFmts.*?</numFmts>", "", text)
+            text = (
+                text.replace('numFmtId="164"', f'numFmtId="{key}"')
+                if code
+                else re.sub("<numFmts.*?</numFmts>", "", text)
+            )
             text = text.replace("0.0000000", code) if code else text.replace('numFmtId="164"', f'numFmtId="{key}"')
         return name, text
 
@@ -91,7 +95,18 @@ WANTED = [("房号", "姓名"), (46024, "张三")]
             .replace("http://purl", "http://purl"),
         ),
     ],
-    ids=["backslash", "case", "attribute", "xfid", "fill", "style-name", "styles-cut", "properties", "empty-s", "strict"],
+    ids=[
+        "backslash",
+        "case",
+        "attribute",
+        "xfid",
+        "fill",
+        "style-name",
+        "styles-cut",
+        "properties",
+        "empty-s",
+        "strict",
+    ],
 )
 def test_values_count_looks_do_not(plain: Path, change: Change, capsys: pytest.CaptureFixture[str]) -> None:
     assert values(rewritten(plain, change)) == WANTED

@@ -86,7 +86,7 @@ def check_extra(case: dict[str, Any], found: list[Any], report: RosterReport, ve
         crowded = max(owners.values()) > extra["no_room_with_more_owners_than"]
         assert not crowded or all(is_reported(report, extra["sheet"], row) for row in rows), owners
     for room, role in extra.get("role", {}).items():
-        assert [stay.role for unit, stay, _c in found if unit.code == room][0] == role
+        assert next(stay.role for unit, stay, _c in found if unit.code == room) == role
     texts = "\n".join(f"{c.name}\n{c.note}\n{c.address}\n{c.workplace}\n{u.note}" for u, _stay, c in found)
     assert extra.get("no_text", "\0") not in texts
     assert extra.get("text", "") in texts
