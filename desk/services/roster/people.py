@@ -318,17 +318,18 @@ class PeopleReader:
         heading = self.plan.headings[self.columns[name]] if self.columns[name] < len(self.plan.headings) else ""
         if guessed is identity.DocumentKind.TRAVEL_PERMIT_HKMO and len(number) == 9 and person.name.isascii():
             # M12345678 is a Korean passport too; holders of the permit are written in Chinese.
-            self._problem(name, _two_kinds(number))
+            message = _(
+                "{number} may be a passport or a travel permit for Hong Kong and Macao; it is kept as a passport."
+            )
+            self._problem(name, Problem("id-kind", message.format(number=identity.mask_number(number))))
             return identity.DocumentKind.PASSPORT
         if guessed is identity.DocumentKind.TRAVEL_PERMIT_TW and number.isdigit() and "身份证" in heading:
             # Eight digits below 身份证号码 are more likely a birthday or a piece of a number than a permit.
             guessed = None
+        if guessed is None and identity.is_credit_code(identity.normalise(number)):
+            message = _("{number} may be an identity card or a credit code; it is kept as an identity card.")
+            self._problem(name, Problem("id-kind", message.format(number=identity.mask_number(number))))
         return guessed or identity.DocumentKind.RESIDENT_CARD
-
-
-def _two_kinds(number: str) -> Problem:
-    message = _("{number} may be a passport or a travel permit for Hong Kong and Macao; it is kept as a passport.")
-    return Problem("id-kind", message.format(number=identity.mask_number(number)))
 
 
 def _miscount(people: int, numbers: int) -> Problem:
