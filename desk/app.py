@@ -15,7 +15,10 @@ from desk.errors import DeskError, StorageError
 from desk.i18n import DEFAULT_LANGUAGE, _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from desk.services.kit.desk import Desk
+    from desk.ui.kit.preferences import Preferences
     from desk.ui.shell.main_window import MainWindow
 
 
@@ -45,6 +48,7 @@ def open_desk(
     from desk.models.kit.database import open_database, storage_error_from_os
     from desk.services.kit import own_lists
     from desk.services.kit.desk import Desk, utc_now
+    from desk.slips.engine import fonts
 
     place = database_url or paths.database_file(data)
     try:
@@ -63,6 +67,7 @@ def open_desk(
         paths.only_mine(database.file)
     desk = Desk(database, data=data, clock=clock or utc_now)
     own_lists.load(desk)
+    fonts.use_extra_fonts(paths.fonts(data))
     return desk
 
 
@@ -103,22 +108,13 @@ def run_window(
 
     # isort: split
 
-    from PySide6.QtCore import QSize, QTimer
-    from PySide6.QtWidgets import QApplication, QMessageBox
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QMessageBox
 
     from desk import crash
-    from desk.services.kit import viewing
-    from desk.ui.kit import tasks, theme, translator
-    from desk.ui.kit.preferences import Preferences
     from desk.ui.shell import single
 
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("Desk")
-    app.setDesktopFileName("desk")
-    preferences = Preferences(data)
-    translator.switch_language(app, preferences.get("language") or DEFAULT_LANGUAGE)
-    theme.apply(app, preferences.get("theme") or "system", text_size=preferences.get("text_size") or "normal")
+    app, preferences = _application(data)
     try:
         instance = single.claim(data)
     except DeskError as error:
@@ -132,59 +128,113 @@ def run_window(
     window = MainWindow(staff_sign_in=not demo)
     instance.raised.connect(window.come_forward)
     crash.install(data, window.report_bug)
-    left_by_fault = crash.watch_hard_faults(data)
-    opened: list[Desk] = []
-    journal: list[logging.Handler | None] = []
+    run = _Run(app, window, data, demo=demo, left_by_fault=bool(crash.watch_hard_faults(data)))
+    _place(window, preferences)
+    window.show()
+    QTimer.singleShot(0, lambda: run.attach(database_url, on_ready))
+    try:
+        return app.exec()
+    finally:
+        run.end()
+        instance.release()
 
-    def attach() -> None:
-        shown = logs.since_start()
-        viewing.empty(data)  # what a run that was killed left there
-        try:
-            opened.append(desk := open_asking(data, database_url, _password_box(window)))
-            if demo:
-                from desk.services.kit.desk import sit_down
 
-                sit_down(desk)
-            # The finder is ready to answer before the first page begins to load what it reads with.
-            tasks.hold(tasks.READS, tasks.ACTS)
-            tasks.run(lambda: _warm_up(desk), on_error=lambda _error: None, pool=tasks.SEARCH).finished.connect(
-                lambda: tasks.release(tasks.READS, tasks.ACTS)
-            )
-            window.attach(desk)
-        except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
-            journal.append(logs.install(data))
-            words = _no_start(data, error)
-            QMessageBox.critical(window, _("Desk"), words)
-            app.exit(1)
-            return
-        # The log begins when the window has its site: what it needs of the library costs 8 to 17 ms and 0.8 MB.
-        open_after = logs.since_start()
-        journal.append(logs.install(data))
-        log.info("Desk %s: window after %.0f ms, site open after %.0f ms", __version__, shown, open_after)
-        if left_by_fault:
-            log.warning("the last run ended by a fault")
-            window.messages.info(_("Desk ended unexpectedly last time. What was saved is complete; drafts are kept."))
-        _daily_backup(window, desk)
-        if on_ready is not None:
-            on_ready(window)
+def _application(data: Path) -> tuple[QApplication, Preferences]:
+    """Qt's application, in the language and look that this PC remembers."""
+    from PySide6.QtWidgets import QApplication
+
+    from desk.ui.kit import theme, translator
+    from desk.ui.kit.preferences import Preferences
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Desk")
+    app.setDesktopFileName("desk")
+    preferences = Preferences(data)
+    translator.switch_language(app, preferences.get("language") or DEFAULT_LANGUAGE)
+    theme.apply(app, preferences.get("theme") or "system", text_size=preferences.get("text_size") or "normal")
+    return app, preferences
+
+
+def _place(window: MainWindow, preferences: Preferences) -> None:
+    """Puts the window where it was; the first time, as large as the usual screen."""
+    from PySide6.QtCore import QSize
 
     geometry = preferences.get("geometry", None)
     if geometry is None or not window.restoreGeometry(geometry):
         window.resize(window.screen().availableSize().boundedTo(QSize(1366, 800)))
-    window.show()
-    QTimer.singleShot(0, attach)
-    try:
-        return app.exec()
-    finally:
+
+
+class _Run:
+    """One run of the window: what it opened, and closes at its end."""
+
+    def __init__(self, app: QApplication, window: MainWindow, data: Path, *, demo: bool, left_by_fault: bool) -> None:
+        self._app = app
+        self._window = window
+        self._data = data
+        self._demo = demo
+        self._left_by_fault = left_by_fault
+        self._desk: Desk | None = None
+        self._journal: logging.Handler | None = None
+
+    def attach(self, database_url: str | None, on_ready: Callable[[MainWindow], None] | None) -> None:
+        """Opens the site behind the window that is shown already; ends the program where it cannot be read."""
+        from PySide6.QtWidgets import QMessageBox
+
+        from desk.services.kit import viewing
+
+        shown = logs.since_start()
+        viewing.empty(self._data)  # what a run that was killed left there
+        try:
+            self._open(database_url)
+        except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
+            self._journal = logs.install(self._data)
+            words = _no_start(self._data, error)
+            QMessageBox.critical(self._window, _("Desk"), words)
+            self._app.exit(1)
+            return
+        # The log begins when the window has its site: what it needs of the library costs 8 to 17 ms and 0.8 MB.
+        open_after = logs.since_start()
+        self._journal = logs.install(self._data)
+        log.info("Desk %s: window after %.0f ms, site open after %.0f ms", __version__, shown, open_after)
+        if self._left_by_fault:
+            log.warning("the last run ended by a fault")
+            self._window.messages.info(
+                _("Desk ended unexpectedly last time. What was saved is complete; drafts are kept.")
+            )
+        assert self._desk is not None
+        _daily_backup(self._window, self._desk)
+        if on_ready is not None:
+            on_ready(self._window)
+
+    def _open(self, database_url: str | None) -> None:
+        from desk.ui.kit import tasks
+
+        self._desk = desk = open_asking(self._data, database_url, _password_box(self._window))
+        if self._demo:
+            from desk.services.kit.desk import sit_down
+
+            sit_down(desk)
+        # The finder is ready to answer before the first page begins to load what it reads with.
+        tasks.hold(tasks.READS, tasks.ACTS)
+        tasks.run(lambda: _warm_up(desk), on_error=lambda _error: None, pool=tasks.SEARCH).finished.connect(
+            lambda: tasks.release(tasks.READS, tasks.ACTS)
+        )
+        self._window.attach(desk)
+
+    def end(self) -> None:
+        """Waits for what is under way, and closes what was opened."""
+        from desk import crash
+        from desk.services.kit import viewing
+        from desk.ui.kit import tasks
+
         tasks.wait()
         crash.stop_watching()
-        for desk in opened:
-            desk.database.close()
-        viewing.empty(data)
+        if self._desk is not None:
+            self._desk.database.close()
+        viewing.empty(self._data)
         log.info("end")
-        for handler in journal:
-            logs.remove(handler)
-        instance.release()
+        logs.remove(self._journal)
 
 
 def _no_start(data: Path, error: Exception) -> str:
@@ -257,6 +307,7 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     """The day's backup and tidying, off the UI thread, a moment after the start; a failure is said in words."""
     from PySide6.QtCore import QTimer
 
+    from desk import features
     from desk.services import drafts
     from desk.services.kit import attachments
     from desk.services.site.backup import daily_backup
@@ -270,7 +321,13 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
             pool=tasks.LONG,
         )
         tasks.run(lambda: (drafts.expire(desk), attachments.sweep(desk)), owner=window, pool=tasks.LONG)
+        begin_day()
 
+    def begin_day() -> None:
+        # What time itself does to records (a period that ended): again and again, it finds nothing when it was done.
+        tasks.run(lambda: [begin(desk) for begin in features.hooks("day_begins")], owner=window, pool=tasks.LONG)
+
+    window.signed_in.connect(begin_day)
     QTimer.singleShot(3000, window, run)
     # A counter PC is left on for weeks: the next day has its backup too.
     hourly = QTimer(window)

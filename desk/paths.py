@@ -46,6 +46,11 @@ def attachments(data: Path) -> Path:
     return data / "attachments"
 
 
+def fonts(data: Path) -> Path:
+    """The site's own fonts, for characters that Noto Sans SC lacks."""
+    return data / "fonts"
+
+
 def crashes(data: Path) -> Path:
     """Reports of bugs, one text file each."""
     return data / "crashes"

@@ -1,17 +1,23 @@
-"""What must not be in the repository: build outputs, huge files, paths of one machine, hosts of package registries."""
+"""What must not be in the repository: build outputs, huge files, paths of one machine, hosts of package registries.
+
+And how far a thing may grow before nobody finds anything in it: a folder, a function; a long file is only named.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 20 * 1024 * 1024
-LONG = 450  # lines; a file past this usually hides two ideas
+LONG = 450  # lines of a file; past this it usually hides two ideas, so it is named
+MOST_MODULES = 20  # of a folder
+MOST_LINES = 60  # of a function, its docstring included; tables of data belong into constants
 WIDEST = 150  # characters; the formatter keeps code at 120, but a table of data stays a table
-TOO_LONG = 560  # lines; from here on it is refused
 BUILT = re.compile(r"(^|/)(build|dist|__pycache__|\.venv)/|\.(mo|pyc|egg-info|sqlite3|whl)$")
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile(r"(?<![A-Za-z0-9_.])/(" + "|".join(("work", "root", "farm", "home", "Users")) + r")/[A-Za-z0-9_.]")
@@ -53,21 +59,40 @@ def problems() -> list[str]:
                 found.append(f"{name}:{number}: {len(line)} characters, more than {WIDEST}")
         if CONFLICT.search(text):
             found.append(f"{name}: a merge conflict")
-        if (
-            name.startswith("desk/")
-            and "/migrations/" not in name
-            and file.suffix == ".py"
-            and text.count("\n") > TOO_LONG
-        ):
-            found.append(f"{name}: {text.count(chr(10))} lines, more than {TOO_LONG}: which two ideas are in it?")
     return found
 
 
-def main() -> int:
-    found = problems()
+def sizes() -> tuple[list[str], list[str]]:
+    """What has grown too far in the program, and what is only long."""
+    refused, named = [], []
+    modules: Counter[str] = Counter()
     for file in tracked():
-        if file.suffix == ".py" and "desk" in file.parts and file.read_text(encoding="utf-8").count("\n") > LONG:
-            print(f"long, to be split when it is next touched: {file.relative_to(ROOT).as_posix()}")
+        name = file.relative_to(ROOT).as_posix()
+        if file.suffix != ".py" or not name.startswith("desk/"):
+            continue
+        modules[file.parent.relative_to(ROOT).as_posix()] += 1
+        text = file.read_text(encoding="utf-8")
+        if "/migrations/" in name:  # written once, read once
+            continue
+        if text.count("\n") > LONG:
+            named.append(f"{name}: {text.count(chr(10))} lines: which two ideas are in it?")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > MOST_LINES:
+                    refused.append(f"{name}:{node.lineno}: {node.name} has {lines} lines, more than {MOST_LINES}")
+    for folder, count in modules.items():
+        if count > MOST_MODULES:
+            refused.append(f"{folder}: {count} modules, more than {MOST_MODULES}")
+    return refused, named
+
+
+def main() -> int:
+    """Names everything; 1 when something is refused."""
+    refused, named = sizes()
+    found = problems() + refused
+    for line in named:
+        print(f"long, to be split when it is next touched: {line}")
     print("\n".join(found) if found else "Tree: clean")
     return 1 if found else 0
 

@@ -14,6 +14,7 @@ CHECKS = {
     "mypy": ["-m", "mypy", "--no-error-summary"],
     "imports": ["-c", "import sys; from importlinter import cli; sys.exit(cli.lint_imports())"],
     "translations": ["tools/catalogues.py", "check"],
+    "dead code": ["tools/dead_code.py"],
     "tree": ["tools/check_tree.py"],
 }
 

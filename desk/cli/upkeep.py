@@ -1,4 +1,4 @@
-"""The commands that look after a site's data: check, backup, restore."""
+"""The commands that look after a site's data: check, index, backup, restore."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Commands) -> None:
-    """Adds `check`, `backup` and `restore`."""
+    """Adds `check`, `index`, `backup` and `restore`."""
     command(commands, "check", _check, "verify the whole database")
+    command(commands, "index", _index, "write anew what the finder finds by")
     backup = command(commands, "backup", _backup, "make a verified copy of the database")
     backup.add_argument("file", type=path, nargs="?")
     restore = command(
@@ -44,6 +45,19 @@ def _check(options: argparse.Namespace) -> int:
         # L10N: 运行日志：{file}（不含个人信息，可以发送）
         print(_("Log, without personal data: {file}").format(file=logs.file_of(data_folder(options))))
     return 1 if findings else 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    from desk.services.finder.index import reindex
+
+    with opened(options) as desk:
+        records = reindex(desk)
+    if options.json:
+        print_json({"records": records})
+    else:
+        # L10N: 已重建 {n} 条查找索引
+        print(_("The finder's index was written anew: {n} records.").format(n=records))
+    return 0
 
 
 def _backup(options: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
+    "desk.features.renovation:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -256,10 +257,13 @@ class Feature(NamedTuple):
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
         obstacles: by act of a gate, `(session, desk, subject) → obstacles` that stand in its way.
-        hooks: by moment, what is called inside a transaction of another feature:
+        hooks: by moment, what another feature calls, the first three inside its transaction:
             `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
             `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
             `units_changed`: `(session, unit_ids)`, rooms were added.
+            `call_back`: `(page, request view)`, the dialog of a callback.
+            `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
         tour: its story in the tour, `(hands)`.
     """
 

@@ -24,6 +24,7 @@ ACTS = (
 FEATURE = Feature(
     code="callbacks",
     acts=ACTS,
+    hooks={"call_back": "desk.ui.callbacks.dialog:CallbackDialog"},
     tables=("desk.models.callbacks",),
     # L10N: 质量抽查
     records=(Record("quality-sample", N_("Quality sample"), "desk.models.callbacks:QualitySample", title="month"),),

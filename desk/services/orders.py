@@ -136,24 +136,7 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
     with moving(desk, ORDERS, order_id, "return", typed, checks=checks) as step:
         act, paper = step.act, step.row
         row = act.session.get_one(Request, paper.request_id)
-        sums = totals(entry.lines)
-        for line, amount in zip(entry.lines, sums.amounts, strict=True):
-            act.session.add(
-                WorkLine(
-                    order_id=paper.id,
-                    kind=line.kind,
-                    name=line.name.strip(),
-                    quantity=line.quantity,
-                    unit=line.unit.strip(),
-                    price=line.price,
-                    amount=amount,
-                )
-            )
-        paper.arrived_at, paper.finished_at = entry.arrived_at, entry.finished_at
-        paper.returned_at, paper.returned_by_id = act.at, act.staff_id
-        paper.signed, paper.signer = entry.signed, entry.signer.strip()
-        paper.result, paper.cause = entry.result.strip(), entry.cause.strip()
-        paper.materials, paper.labour = sums.materials, sums.labour
+        total = _write(act, paper, entry)
         back = advance(CYCLE, row, "order-back")
         record(
             act,
@@ -164,7 +147,7 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
             responsible=paper.worker,
             arrived_at=entry.arrived_at.isoformat() if entry.arrived_at else "",
             signed=entry.signed,
-            total=str(sums.total),
+            total=str(total),
         )
         if entry.resolve and _resolves(act.session, row, paper):
             resolved = advance(CYCLE, row, "resolve")
@@ -182,8 +165,31 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
                 finished_at=finished.isoformat() if finished else "",
             )
         finish(act, desk, row)
-        act.data.update(order=paper.number, total=str(sums.total), signed=entry.signed)
+        act.data.update(order=paper.number, total=str(total), signed=entry.signed)
         return _view(act.session, desk, paper.id)
+
+
+def _write(act: Act, paper: WorkOrder, entry: ReturnEntry) -> Decimal:
+    """What stands on the paper, into its record; gives the sum of its lines."""
+    sums = totals(entry.lines)
+    for line, amount in zip(entry.lines, sums.amounts, strict=True):
+        act.session.add(
+            WorkLine(
+                order_id=paper.id,
+                kind=line.kind,
+                name=line.name.strip(),
+                quantity=line.quantity,
+                unit=line.unit.strip(),
+                price=line.price,
+                amount=amount,
+            )
+        )
+    paper.arrived_at, paper.finished_at = entry.arrived_at, entry.finished_at
+    paper.returned_at, paper.returned_by_id = act.at, act.staff_id
+    paper.signed, paper.signer = entry.signed, entry.signer.strip()
+    paper.result, paper.cause = entry.result.strip(), entry.cause.strip()
+    paper.materials, paper.labour = sums.materials, sums.labour
+    return sums.total
 
 
 def unreturned(desk: Desk, *, offset: int = 0, limit: int = 200) -> Page[OrderRow]:

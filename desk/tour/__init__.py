@@ -7,11 +7,16 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk import paths
 from desk.errors import DeskError
 from desk.i18n import _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desk.services.kit.desk import Desk
 
 
 def run_tour(
@@ -36,45 +41,25 @@ def run_tour(
     Returns:
         What `tour.json` holds: pictures, slips, jobs.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("*.png"), *out.glob("*.pdf"), *out.glob("tour.json")):
-        old.unlink()
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if scale != 1.0:
-        os.environ["QT_SCALE_FACTOR"] = str(scale)
-
-    from PySide6.QtWidgets import QApplication
-
-    from desk.app import open_desk
-    from desk.services.site import ensure_site
+    _clear(out)
+    _screen(scale)
     from desk.tour import story as tour_story
     from desk.tour.hands import Hands
-    from desk.ui.kit import tasks, translator
-    from desk.ui.kit import theme as looks
+    from desk.ui.kit import tasks
     from desk.ui.shell import single
     from desk.ui.shell.main_window import MainWindow
 
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    app.setCursorFlashTime(0)  # the same picture each time
-    translator.switch_language(app, language)
-    looks.apply(app, theme)
+    app = _application(language, theme)  # noqa: F841 - it lives as long as somebody holds it
     folder = data or Path(tempfile.mkdtemp(prefix="desk-tour-"))
     paths.database_file(folder).parent.mkdir(parents=True, exist_ok=True)
     instance = single.claim(folder)
     if instance is None:
         raise DeskError("in-use", "the folder of the tour is open in another window")
-    desk = open_desk(folder)
-    ensure_site(desk)
-    desk.forget()
-    if desk.site.ready:
-        desk.database.close()
+    try:
+        desk = _new_site(folder)
+    except DeskError:
         instance.release()
-        # L10N: 导览会填写新数据，只能在空文件夹中进行
-        raise DeskError(
-            "tour-site", _("The tour fills a new site; this folder holds one already. Nothing was changed.")
-        )
+        raise
     window = MainWindow(staff_sign_in=True)
     window.resize(round(size[0] / scale), round(size[1] / scale))
     window.show()
@@ -91,3 +76,54 @@ def run_tour(
         instance.release()
         (out / "tour.json").write_text(json.dumps(hands.story, ensure_ascii=False, indent=1), encoding="utf-8")
     return hands.story
+
+
+def _clear(out: Path) -> None:
+    """Takes the pictures and papers of an earlier tour away."""
+    out.mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("*.png"), *out.glob("*.pdf"), *out.glob("tour.json")):
+        old.unlink()
+
+
+def _screen(scale: float) -> None:
+    """Makes up a screen where there is none; before Qt is imported."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if scale != 1.0:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+
+
+def _application(language: str, theme: str) -> QApplication:
+    """Qt's application, kept while its windows are shown."""
+    from PySide6.QtWidgets import QApplication
+
+    from desk.ui.kit import theme as looks
+    from desk.ui.kit import translator
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setCursorFlashTime(0)  # the same picture each time
+    translator.switch_language(app, language)
+    looks.apply(app, theme)
+    return app
+
+
+def _new_site(folder: Path) -> Desk:
+    """The site of the tour, which fills it from the beginning.
+
+    Raises:
+        DeskError: `tour-site`: there is a site already.
+    """
+    from desk.app import open_desk
+    from desk.services.site import ensure_site
+
+    desk = open_desk(folder)
+    ensure_site(desk)
+    desk.forget()
+    if desk.site.ready:
+        desk.database.close()
+        # L10N: 导览会填写新数据，只能在空文件夹中进行
+        raise DeskError(
+            "tour-site", _("The tour fills a new site; this folder holds one already. Nothing was changed.")
+        )
+    return desk

@@ -53,6 +53,12 @@ def test_the_roster_of_an_office_comes_in_and_a_second_time_changes_nothing(tmp_
     assert run_json("check", "--data", tmp_path) == []
 
 
+def test_the_index_is_written_anew(site: Path) -> None:
+    before = run_json("find", "1-1-101", "--data", site)
+    assert run_json("index", "--data", site)["records"] > 12
+    assert run_json("find", "1-1-101", "--data", site) == before
+
+
 def test_a_trial_run_changes_nothing(tmp_path: Path) -> None:
     trial = run_json("import", "roster", SAMPLE, "--dry-run", "--data", tmp_path)
     assert trial["people"] == 173

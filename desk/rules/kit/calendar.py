@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
-from desk.rules.kit.dates import add_months
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1949, 2199
@@ -149,27 +148,6 @@ def count_working_days(start: date, end: date, table: HolidayTable) -> Count:
         return Count(-back.days, back.provisional)
     days = sum(is_workday(start + DAY * ahead, table) for ahead in range(1, (end - start).days + 1))
     return Count(days, _unknown(start + DAY, end, table))
-
-
-def end_of_period(day: date, table: HolidayTable) -> Deadline:
-    """The last day of a period by the Civil Code: a day off is replaced by the next working day (民法典 203, B3).
-
-    Args:
-        day: the last day as counted.
-        table: the holidays.
-    """
-    last = day if is_workday(day, table) else _next_workday(day, table)
-    return Deadline(last, _unknown(day, last, table))
-
-
-def days_after(start: date, days: int, table: HolidayTable) -> Deadline:
-    """The last day of a period of calendar days: the first day is not counted, a day off moves on (民法典 201, 203)."""
-    return end_of_period(_plain(start) + DAY * days, table)
-
-
-def months_after(start: date, months: int, table: HolidayTable) -> Deadline:
-    """The last day of a period of months: the corresponding day or month-end, a day off moves on (民法典 202, 203)."""
-    return end_of_period(add_months(_plain(start), months), table)
 
 
 def _next_workday(day: date, table: HolidayTable) -> date:

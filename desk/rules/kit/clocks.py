@@ -255,15 +255,9 @@ def handover_in_time(received_at: datetime, handed_over_at: datetime, limit: tim
 def reply_last_day(received_on: date, days: int = REPLY_DAYS) -> date:
     """The last day to reply to a complaint, in calendar days; the day it came in is not counted (B3, 民法典 201).
 
-    A holiday does not move it: the owner waits no longer. `calendar.days_after` is the count that moves.
+    A holiday does not move it: the owner waits no longer.
     """
     return received_on + DAY * days
-
-
-def reply_in_time(received_at: datetime, replied_at: datetime, zone: tzinfo, days: int = REPLY_DAYS) -> bool:
-    """Whether the reply came by the end of the last day, by the site's dates (B3)."""
-    received_on, replied_on = (_utc(moment).astimezone(zone).date() for moment in (received_at, replied_at))
-    return replied_on <= reply_last_day(received_on, days)
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:
@@ -419,7 +413,6 @@ __all__ = [
     "provisional",
     "rate",
     "read_clock",
-    "reply_in_time",
     "reply_last_day",
     "spells",
 ]

@@ -301,23 +301,8 @@ def room_sort_text(key: RoomKey) -> str:
     return f"{padded(building)} {padded(unit)} {floor + 1000:04d} {padded(room)}"
 
 
-def room_terms(key: RoomKey) -> set[str]:
-    """The terms that find a room; a query matches when it is the beginning of a term (after `room_query` or `fold`).
-
-    For 1栋1单元101: 1-1-101, 1栋1单元101, 1号楼1单元101, 11101, 1栋101, 1号楼101, 1-101, 1单元101, 101.
-    """
-    building, unit, room = fold(key.building), fold(key.unit), fold(key.room)
-    terms = {f"{building}-{room}", f"{building}{room}", room}
-    units = [f"{unit}单元", ""] if unit else [""]
-    labels = ("栋", "号楼", "座") if building.isalpha() else ("栋", "号楼")
-    terms |= {f"{building}{label}{between}{room}" for label in labels for between in units}
-    if unit:
-        terms |= {f"{building}-{unit}-{room}", f"{building}{unit}{room}", f"{unit}-{room}", f"{unit}单元{room}"}
-    return terms
-
-
 def room_query(text: str, *, estate: str = "") -> str:
-    """A typed word in the writing of `room_terms`: 1幢1单元101室 → 1-1-101, 1幢1单元 → 1栋1单元, １－１ → 1-1, 0301 → 301.
+    """A typed word in the writing that rooms are found by: 1幢1单元101室 → 1-1-101, 1幢1单元 → 1栋1单元, １－１ → 1-1, 0301 → 301.
 
     Other words are only folded.
 

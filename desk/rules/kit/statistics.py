@@ -48,11 +48,6 @@ class Rate:
         share = self.share
         return None if share is None else percent(share)
 
-    @property
-    def missed(self) -> int:
-        """The whole without the part."""
-        return self.whole - self.part
-
     def passes(self, limit: Fraction | Decimal) -> bool:
         """Whether it reaches a limit; exactly at the limit passes, and so does nothing at all (C-16)."""
         return passes(self.part, self.whole, limit)

@@ -218,10 +218,4 @@ def first_late(found: Sequence[Clock]) -> datetime | None:
     return min((clock.late for clock in found if not clock.done and clock.late is not None), default=None)
 
 
-def worst(found: Sequence[Clock]) -> Light:
-    """The light of the clocks that still run: red before amber before green."""
-    lights = {clock.light for clock in found if not clock.done}
-    return next((light for light in (Light.RED, Light.AMBER) if light in lights), Light.GREEN)
-
-
-__all__ = ["CODES", "Clock", "Happening", "Limits", "first_late", "first_warning", "read", "worst"]
+__all__ = ["CODES", "Clock", "Happening", "Limits", "first_late", "first_warning", "read"]

@@ -64,39 +64,47 @@ def _persons(session: Session, unit_id: int) -> list[Personal]:
     return found
 
 
-def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) -> Slip:
-    from desk.slips.households import HouseholdFacts, MemberFacts
-    from desk.slips.households import register_card as build
-
-    unit = get_unit(session, unit_id)
-    building = session.get_one(Building, unit.building_id)
+def _people(session: Session, desk: Desk, unit_id: int) -> list[tuple[Occupancy, Customer]]:
+    """Who lives there now, the owners first."""
     rows = session.execute(
         select(Occupancy, Customer)
         .join(Customer, Customer.id == Occupancy.customer_id)
         .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
     ).all()
     order = {role: place for place, role in enumerate(rules.ROLES)}
-    people = sorted(rows, key=lambda row: (order.get(row[0].role, 9), row[0].id))
-    plates = session.scalars(
-        select(Vehicle.plate).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None)).order_by(Vehicle.plate)
-    ).all()
-    site = desk.site
-    owners = [(stay, customer) for stay, customer in people if stay.role == "owner"]
-    consent = session.scalars(
+    return sorted(((stay, who) for stay, who in rows), key=lambda row: (order.get(row[0].role, 9), row[0].id))
+
+
+def _consent(session: Session, owners: list[int]) -> Consent | None:
+    """The first of the owners' consents to being registered that still holds."""
+    return session.scalars(
         select(Consent)
-        .where(
-            Consent.customer_id.in_([customer.id for _stay, customer in owners]),
-            Consent.purpose == "register",
-            Consent.withdrawn_at.is_(None),
-        )
+        .where(Consent.customer_id.in_(owners), Consent.purpose == "register", Consent.withdrawn_at.is_(None))
         .order_by(Consent.id)
     ).first()
+
+
+def _plates(session: Session, unit_id: int) -> tuple[str, ...]:
+    here = (Vehicle.unit_id == unit_id, Vehicle.until.is_(None))
+    return tuple(session.scalars(select(Vehicle.plate).where(*here).order_by(Vehicle.plate)))
+
+
+def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) -> Slip:
+    from desk.slips.households import HouseholdFacts, MemberFacts
+    from desk.slips.households import register_card as build
+
+    unit = get_unit(session, unit_id)
+    building = session.get_one(Building, unit.building_id)
+    people = _people(session, desk, unit_id)
+    site = desk.site
+    owners = [(stay, customer) for stay, customer in people if stay.role == "owner"]
+    consent = _consent(session, [customer.id for _stay, customer in owners])
 
     def phone(number: str) -> str:
         return phones.mask_phone(number) if masked else phones.format_phone(number)
 
-    def all_phones(customer: Customer) -> str:
-        return " ".join(phone(found.number) for found in customer.phones)
+    def all_phones(who: Customer) -> str:
+        return " ".join(phone(found.number) for found in who.phones)
 
     def document(customer: Customer) -> str:
         number = identity.mask_number(customer.document_number) if masked else customer.document_number
@@ -126,7 +134,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
                 )
                 for stay, customer in people
             ),
-            vehicles=tuple(plates),
+            vehicles=_plates(session, unit_id),
             emergency_name=urgent.emergency_name if urgent else "",
             emergency_relation=urgent.emergency_relation if urgent else "",
             emergency_phone=phone(urgent.emergency_phone) if urgent and urgent.emergency_phone else "",

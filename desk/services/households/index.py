@@ -63,14 +63,6 @@ def index_customer(session: Session, customer_id: int) -> None:
     index.write(session, "unit", session.connection().execute(units).scalars().all())
 
 
-def index_unit(session: Session, unit_id: int) -> None:
-    """Writes a unit's entry anew, and those of its people, who show its name."""
-    session.flush()
-    people = select(Occupancy.customer_id).where(Occupancy.unit_id == unit_id).distinct()
-    index.write(session, "unit", [unit_id])
-    index.write(session, "customer", session.connection().execute(people).scalars().all())
-
-
 def index_customers(session: Session, ids: Iterable[int]) -> None:
     """Writes the entries of many customers (not of their units)."""
     index.write(session, "customer", ids)

@@ -11,8 +11,6 @@ from desk.services.kit import sequences
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from desk.services.kit.desk import Act
-
 HEAD = "audit"
 """The name of the row that counts the events."""
 
@@ -49,24 +47,14 @@ def _count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(AuditEvent)) or 0
 
 
-def write(act: Act) -> None:
-    """Adds the act's event to the chain; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
+def write(
+    session: Session, *, at: datetime, staff_id: int | None, act: str, subject: str, data: dict[str, Any]
+) -> None:
+    """Adds an act's event to the chain; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
     from sqlalchemy import select
 
     from desk.models import AuditEvent
 
-    last = act.session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
-    staff_id = act.actor.id if act.actor else None
-    act.session.add(
-        AuditEvent(
-            at=act.at,
-            staff_id=staff_id,
-            act=act.name,
-            subject=act.subject,
-            data=act.data,
-            previous=last,
-            hash=event_hash(
-                previous=last, at=act.at, staff_id=staff_id, act=act.name, subject=act.subject, data=act.data
-            ),
-        )
-    )
+    last = session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
+    sealing = event_hash(previous=last, at=at, staff_id=staff_id, act=act, subject=subject, data=data)
+    session.add(AuditEvent(at=at, staff_id=staff_id, act=act, subject=subject, data=data, previous=last, hash=sealing))

@@ -358,7 +358,14 @@ class Desk:
                     act.data["approver"] = approved.by.id
                     if approved.reason:
                         act.data["approved_because"] = approved.reason
-                audit.write(act)
+                audit.write(
+                    session,
+                    at=act.at,
+                    staff_id=act.actor.id if act.actor else None,
+                    act=act.name,
+                    subject=act.subject,
+                    data=act.data,
+                )
         except BaseException:
             if act is not None:
                 _run(act.if_lost)

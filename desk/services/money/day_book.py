@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,63 +21,15 @@ from desk.errors import Checker
 from desk.i18n import _, pgettext
 from desk.models import Staff, Unit
 from desk.models.money import Account, JournalEntry, Posting, Receipt, ReceiptLine, ReceiptTender
+from desk.rules.kit import wording
 from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk
 from desk.services.kit.sheets import Amount, Sheet, new_book, save
 from desk.services.money import papers
 from desk.services.money.core import words_of_kind
+from desk.services.money.views import BookRow, DayBook
 from desk.services.slips import SlipView
-
-
-@dataclass(frozen=True, slots=True)
-class BookRow:
-    """A line of the day book.
-
-    Attributes:
-        kind: of the receipt. void: `day`, voided on the same day; `later`, the reversal of an earlier day's receipt; "" neither.
-        fen: what came in, less than 0 what went out; of a settlement 0. methods: fen by method, with the same sign.
-    """
-
-    number: str
-    kind: str
-    at: datetime
-    payer: str
-    room: str
-    items: str
-    fen: int
-    methods: Mapping[str, int]
-    staff: str
-    void: str
-    reason: str = ""
-    invoice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DayBook:
-    """A day.
-
-    Attributes:
-        methods: what came in less what went out, by method. items: by kind of fee, deposits among them.
-        count, voids: receipts and refunds, and how many of them are void. income, deposits, refunds: sums of what stands.
-        over_short: differences of the drawers written down that day.
-    """
-
-    day: date
-    rows: tuple[BookRow, ...]
-    methods: Mapping[str, int]
-    items: Mapping[str, int]
-    count: int
-    voids: int
-    income: int
-    deposits: int
-    refunds: int
-    over_short: int
-
-    @property
-    def total(self) -> int:
-        """What came in less what went out."""
-        return sum(self.methods.values())
 
 
 def day_book(desk: Desk, day: date) -> DayBook:
@@ -135,7 +86,7 @@ def _row(
         at=found.void_at if later else found.at,
         payer=found.payer,
         room=found.room or "",
-        items="、".join(dict.fromkeys(item for _kind, item, _fen in lines.get(found.id, ()))),
+        items=wording.listed(dict.fromkeys(item for _kind, item, _fen in lines.get(found.id, ()))),
         fen=sum(methods.values()),
         methods=methods,
         staff=found.staff,
@@ -222,7 +173,7 @@ def save_day_book(desk: Desk, day: date, path: Path) -> Path:
             papers.void_words(row.void, row.reason), row.invoice,
         ])  # fmt: skip
     # L10N: 汇总
-    overview = Sheet(workbook, _("Overview"), [(f"{found.day:%Y-%m-%d}", 24), (pgettext("receipt", "Amount"), 14)])
+    overview = Sheet(workbook, _("Overview"), [(wording.day(found.day), 24), (pgettext("receipt", "Amount"), 14)])
     for method, fen in found.methods.items():
         overview.row([label("tenders", method), _yuan(fen)])
     for kind, fen in found.items.items():

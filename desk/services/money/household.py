@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from desk.i18n import _
 from desk.models import Staff
 from desk.models.money import Receipt, Shift
+from desk.rules.kit import wording
 from desk.rules.kit.money import figures
 from desk.rules.money import SETTLED_KINDS
 from desk.services.households.views import HouseholdView
@@ -29,7 +30,7 @@ def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
     if not owed:
         # L10N: 费用已结清
         return LightView("fees", label, _("All settled"), "green", "")
-    text = "、".join(f"{words_of_kind(kind)} {figures(fen)}" for kind, fen in owed.items())
+    text = wording.listed(f"{words_of_kind(kind)} {figures(fen)}" for kind, fen in owed.items())
     return LightView("fees", label, text, "red" if set(owed) & set(SETTLED_KINDS) else "amber", "money")
 
 
@@ -66,7 +67,9 @@ def waiting(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItem
     return DueItems(
         len(rows),
         tuple(
-            DueRow(number, f"{desk.local(at):%m-%d %H:%M} {name}" if at else name, f"shift:{one}")
+            DueRow(
+                number, f"{wording.short_moment(desk.local(at), desk.today())} {name}" if at else name, f"shift:{one}"
+            )
             for one, number, at, name in rows[:limit]
         ),
         "shifts",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import catalog, label
 from desk.errors import Checker, InvalidInput, Problem
 from desk.i18n import _
+from desk.rules.kit import wording
 from desk.rules.money import PREPAID
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
@@ -79,8 +80,8 @@ def _notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
                 deposits=tuple(
                     LineFacts(each.item or label("deposit_kinds", each.kind), each.fen) for each in entry.deposits
                 ),
-                pay_by=f"{pay_by:%Y-%m-%d}",
-                methods="、".join(choice.label for choice in catalog("tenders") if choice.code != PREPAID),
+                pay_by=wording.day(pay_by),
+                methods=wording.listed(choice.label for choice in catalog("tenders") if choice.code != PREPAID),
                 remark=entry.note.strip(),
                 staff=desk.actor.name if desk.actor else "",
                 **head,

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.i18n import _, speaking
-from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, Shift
-from desk.rules.kit.money import figures
+from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, ReceiptTender, Shift
+from desk.rules.kit import wording
+from desk.rules.kit.money import Tender, figures
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.money.core import words_of_kind
 from desk.services.money.sheet import sheet
+from desk.services.money.views import BookRow, DayBook
 from desk.services.slips import SlipView, issue, views
 from desk.slips.money.day_book import BookLine, DayBookFacts, day_book_slip
 from desk.slips.money.receipt import SLIPS, LineFacts, ReceiptFacts, receipt_slip, title
 from desk.slips.money.shift import ShiftFacts, shift_sheet
-
-if TYPE_CHECKING:
-    from desk.services.money.day_book import BookRow, DayBook
 
 
 def in_slip_language(desk: Desk, kind: str) -> str:
@@ -80,12 +78,12 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
         slip = receipt_slip(
             ReceiptFacts(
                 kind=row.kind,
-                day=f"{row.day:%Y-%m-%d}",
+                day=wording.day(row.day),
                 payer=row.payer,
                 room=row.unit.name if row.unit else "",
                 lines=tuple(lines),
                 fen=row.fen,
-                method=_methods(row),
+                method=how_paid(row.tenders, row.change),
                 refers=_refers(session, row),
                 invoice=row.invoice_number,
                 renovation=any(_renovation(session, line.deposit_id) for line in row.lines if line.deposit_id),
@@ -101,19 +99,20 @@ def _joined(parts: Iterable[str]) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _methods(row: Receipt) -> str:
-    several = len(row.tenders) > 1
+def how_paid(tenders: Sequence[Tender | ReceiptTender], change: int) -> str:
+    """The means of payment in words, each with its amount where there are several; and the change."""
+    several = len(tenders) > 1
     words = [
         " ".join(
             part
             for part in (label("tenders", each.method), figures(each.fen) if several else "", each.reference)
             if part
         )
-        for each in row.tenders
+        for each in tenders
     ]
-    if row.change:
+    if change:
         # L10N: 找零 {amount}
-        words.append(_("change {amount}").format(amount=figures(row.change)))
+        words.append(_("change {amount}").format(amount=figures(change)))
     return "；".join(words)
 
 
@@ -130,7 +129,7 @@ def _refers(session: Session, row: Receipt) -> str:
         .where(ReceiptLine.deposit_id.in_(ids), Receipt.kind == "deposit")
     ).all()
     old = session.scalars(select(Deposit.paper_number).where(Deposit.id.in_(ids), Deposit.paper_number != "")).all()
-    return "、".join(dict.fromkeys([*own, *old]))
+    return wording.listed(dict.fromkeys([*own, *old]))
 
 
 def _renovation(session: Session, deposit_id: int) -> bool:
@@ -148,9 +147,9 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 shift=shift.number,
                 counter=shift.counter,
                 who=shift.staff,
-                since=f"{desk.local(shift.opened_at):%Y-%m-%d %H:%M}",
-                until=f"{desk.local(shift.handed_at or act.at):%Y-%m-%d %H:%M}",
-                gap=" – ".join(f"{desk.local(moment):%m-%d %H:%M}" for moment in shift.gap or ()),
+                since=wording.moment(desk.local(shift.opened_at)),
+                until=wording.moment(desk.local(shift.handed_at or act.at)),
+                gap=" – ".join(wording.short_moment(desk.local(moment), desk.today()) for moment in shift.gap or ()),
                 opening=shift.opening,
                 expected=shift.expected or 0,
                 counted=shift.counted,
@@ -165,10 +164,10 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 pieces=dict(shift.pieces),
                 log=tuple(
                     (
-                        f"{desk.local(line.at):%H:%M}",
+                        wording.hour(desk.local(line.at)),
                         _log_words(desk, line.kind, line.text, line.stand_in, line.leader),
                         line.told,
-                        line.follow_up if line.until is None else f"{desk.local(line.until):%H:%M}",
+                        line.follow_up if line.until is None else wording.hour(desk.local(line.until)),
                     )
                     for line in shift.log
                 ),
@@ -195,7 +194,7 @@ def issue_day_book(act: Act, desk: Desk, found: DayBook) -> SlipView:
     with writing(desk) as head:
         slip = day_book_slip(
             DayBookFacts(
-                day=f"{found.day:%Y-%m-%d}",
+                day=wording.day(found.day),
                 lines=tuple(_book_line(desk, row) for row in found.rows),
                 methods=tuple((label("tenders", method), fen) for method, fen in found.methods.items()),
                 items=tuple(
@@ -218,11 +217,11 @@ def issue_day_book(act: Act, desk: Desk, found: DayBook) -> SlipView:
 def _book_line(desk: Desk, row: BookRow) -> BookLine:
     return BookLine(
         number=row.number,
-        time=f"{desk.local(row.at):%H:%M}",
+        time=wording.hour(desk.local(row.at)),
         room=row.room,
         payer=row.payer,
         items=row.items,
-        method="、".join(label("tenders", method) for method in row.methods),
+        method=wording.listed(label("tenders", method) for method in row.methods),
         fen=row.fen,
         cashier=row.staff,
         void=void_words(row.void, row.reason),

@@ -16,6 +16,7 @@ from desk.models import Staff, Unit
 from desk.models.kit.functions import begins_with, holds
 from desk.models.money import Account, Charge, Deposit, Receipt, ReceiptLine
 from desk.rules import money as rules
+from desk.rules.kit import wording
 from desk.rules.kit.money import Tender
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
@@ -185,7 +186,7 @@ def receipt_rows(session: Session, rows: Sequence[Receipt]) -> tuple[ReceiptRow,
         ReceiptRow(
             row.id, row.number, row.kind, row.at, row.payer, rooms.get(row.unit_id or 0, ""), row.fen,
             tuple(dict.fromkeys(tender.method for tender in row.tenders)),
-            "、".join(dict.fromkeys(line.item for line in row.lines)), names.get(row.staff_id, ""), row.state,
+            wording.listed(dict.fromkeys(line.item for line in row.lines)), names.get(row.staff_id, ""), row.state,
         )
         for row in rows
     )  # fmt: skip

@@ -243,3 +243,53 @@ class ShiftView:
     remarks: str
     log: tuple[LogView, ...]
     gap: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """A line of the day book.
+
+    Attributes:
+        kind: of the receipt. void: `day`, voided on the same day; `later`, the reversal of an earlier day's receipt; "" neither.
+        fen: what came in, less than 0 what went out; of a settlement 0. methods: fen by method, with the same sign.
+    """
+
+    number: str
+    kind: str
+    at: datetime
+    payer: str
+    room: str
+    items: str
+    fen: int
+    methods: Mapping[str, int]
+    staff: str
+    void: str
+    reason: str = ""
+    invoice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayBook:
+    """A day.
+
+    Attributes:
+        methods: what came in less what went out, by method. items: by kind of fee, deposits among them.
+        count, voids: receipts and refunds, and how many of them are void. income, deposits, refunds: sums of what stands.
+        over_short: differences of the drawers written down that day.
+    """
+
+    day: date
+    rows: tuple[BookRow, ...]
+    methods: Mapping[str, int]
+    items: Mapping[str, int]
+    count: int
+    voids: int
+    income: int
+    deposits: int
+    refunds: int
+    over_short: int
+
+    @property
+    def total(self) -> int:
+        """What came in less what went out."""
+        return sum(self.methods.values())

@@ -6,7 +6,7 @@ The numbers are in `report_numbers`, the views in `report_views`, charts and pag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,32 @@ EARLIEST = 2000
 _STEPS = 5
 
 
+def _check_month(desk: Desk, year: int, month: int) -> None:
+    check, today = Checker(), desk.today()
+    if not 1 <= month <= 12:
+        check.add("month", "unknown", _("Choose a month from 1 to 12."))
+    elif not EARLIEST <= year <= today.year or (year, month) > (today.year, today.month):
+        # L10N: 该月份还没有开始，请选择更早的月份
+        check.add("year", "future", _("There is nothing to report of this month. Choose another one."))
+    check.done()
+
+
+def _totals(kinds: Collection[numbers.Sums]) -> dict[str, Any]:
+    """The figures of all kinds of requests together."""
+    received = sum(sums.count for sums in kinds)
+    unfinished, cancelled = sum(sums.unfinished for sums in kinds), sum(sums.cancelled for sums in kinds)
+    return {
+        "total": received,
+        "unfinished": unfinished,
+        "done": received - unfinished - cancelled,
+        "cancelled": cancelled,
+        "reopened": sum(sums.reopened for sums in kinds),
+        "handover": total(sums.handover for sums in kinds),
+        "promise": total(sums.promise for sums in kinds),
+        "reply": total(sums.reply for sums in kinds),
+    }
+
+
 def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None = None) -> MonthView:
     """The monthly report: what was received in a month, how much of it in time, what customers said of it.
 
@@ -53,14 +79,8 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
     Raises:
         InvalidInput: fields `year`, `month`: no such month, or one that has not begun.
     """
-    check = Checker()
-    now, today = desk.clock(), desk.today()
-    if not 1 <= month <= 12:
-        check.add("month", "unknown", _("Choose a month from 1 to 12."))
-    elif not EARLIEST <= year <= today.year or (year, month) > (today.year, today.month):
-        # L10N: 该月份还没有开始，请选择更早的月份
-        check.add("year", "future", _("There is nothing to report of this month. Choose another one."))
-    check.done()
+    now = desk.clock()
+    _check_month(desk, year, month)
     step = _Steps(progress)
     first, after = month_days(year, month)
     span = numbers.Span.of(desk, first, after)
@@ -76,9 +96,6 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         asked = callbacks.rates(desk, first, after - timedelta(days=1))
         step()
         buildings = {str(row.id): row for row in session.query(Building).order_by(Building.sort)}
-    kinds = groups["kind"].values()
-    received = sum(sums.count for sums in kinds)
-    unfinished, cancelled = sum(sums.unfinished for sums in kinds), sum(sums.cancelled for sums in kinds)
     view = MonthView(
         first=first,
         last=after - timedelta(days=1),
@@ -88,14 +105,7 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         language=current_language(),
         handover_minutes=desk.policy["requests.handover_minutes"],
         reply_days=desk.policy["requests.reply_days"],
-        total=received,
-        unfinished=unfinished,
-        done=received - unfinished - cancelled,
-        cancelled=cancelled,
-        reopened=sum(sums.reopened for sums in kinds),
-        handover=total(sums.handover for sums in kinds),
-        promise=total(sums.promise for sums in kinds),
-        reply=total(sums.reply for sums in kinds),
+        **_totals(groups["kind"].values()),
         callbacks=Rate(asked.called, asked.complaints),
         attempts=asked.attempts,
         scores=tuple(ScoreLine(grade, grade_label(grade), asked.scores[grade]) for grade in GRADES),

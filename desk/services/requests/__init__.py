@@ -133,7 +133,6 @@ def assign(
         InvalidInput: fields `department`, `responsible`, `promised_at`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    from desk.services.slips import issue
 
     def checks(act: Act, _row: Request, check: Checker) -> None:
         check_department(check, department)
@@ -148,27 +147,9 @@ def assign(
         row.promised_at = promised_at or row.promised_at
         row.hold_until = None
         act.session.flush()
-        dispatcher = actor_name(desk)
         replaces = step.move.code == "transfer"
         voided = void_orders(act, row, _("Given to somebody else.")) if replaces else []
-        other = forms.around(act.session, desk, row, receiver=dispatcher)
-        slip = issue(
-            act,
-            desk,
-            forms.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher),
-            subject=subject(row.id),
-            people=forms.people(row),
-        )
-        act.session.add(
-            WorkOrder(
-                slip_id=slip.id,
-                number=slip.number,
-                request_id=row.id,
-                department=department,
-                worker=row.responsible,
-                issued_at=act.at,
-            )
-        )
+        number = _issue_order(act, desk, row)
         record(
             act,
             row,
@@ -177,10 +158,36 @@ def assign(
             department=department,
             responsible=row.responsible,
             promised_at=promised_at.isoformat() if promised_at else "",
-            slip=slip.number,
+            slip=number,
             voided=voided,
         )
         return finish(act, desk, row)
+
+
+def _issue_order(act: Act, desk: Desk, row: Request) -> str:
+    """Issues the work order for who has the job now; gives its number."""
+    from desk.services.slips import issue
+
+    dispatcher = actor_name(desk)
+    other = forms.around(act.session, desk, row, receiver=dispatcher)
+    slip = issue(
+        act,
+        desk,
+        forms.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher),
+        subject=subject(row.id),
+        people=forms.people(row),
+    )
+    act.session.add(
+        WorkOrder(
+            slip_id=slip.id,
+            number=slip.number,
+            request_id=row.id,
+            department=row.department,
+            worker=row.responsible,
+            issued_at=act.at,
+        )
+    )
+    return slip.number
 
 
 def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "") -> RequestView:

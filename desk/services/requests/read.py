@@ -108,6 +108,15 @@ def request(desk: Desk, request_id: int) -> RequestView:
         return view(session, desk, get(session, request_id))
 
 
+_AS_STORED = (
+    "id", "number", "kind", "state", "channel", "unit_id", "customer_id", "caller_name", "anonymous", "category", "place",
+    "severity", "content", "wish", "repeated_back", "solved_on_spot", "promised_at", "department", "responsible", "cause",
+    "result", "received_at", "closed_at", "reopened", "problem", "confirmed", "escalated", "hold_until", "resolved_at",
+    "replied_at", "callback_due_at", "incident_id",
+)  # fmt: skip
+"""Columns that a view shows as they are."""
+
+
 def view(
     session: Session,
     desk: Desk,
@@ -138,49 +147,18 @@ def view(
     closable = CYCLE.possible(row, "close")
     me = desk.actor.name if desk.actor else ""
     return RequestView(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        state=row.state,
-        channel=row.channel,
-        unit_id=row.unit_id,
+        **{name: getattr(row, name) for name in _AS_STORED},
         room=unit.name if unit is not None else "",
-        customer_id=row.customer_id,
-        caller_name=row.caller_name,
         caller_phone=mask_phone(row.caller_phone),
-        anonymous=row.anonymous,
-        category=row.category,
-        place=row.place,
-        severity=row.severity,
-        content=row.content,
-        wish=row.wish,
-        repeated_back=row.repeated_back,
-        solved_on_spot=row.solved_on_spot,
-        promised_at=row.promised_at,
-        department=row.department,
-        responsible=row.responsible,
-        cause=row.cause,
-        result=row.result,
-        received_at=row.received_at,
-        closed_at=row.closed_at,
         first_receiver=_name_of(session, desk, row.first_receiver_id),
         events=events,
         slips=slips,
         overdue=rules.overdue(row.state, row.promised_at, now),
         handover_late=_handover_late(row, events, now, desk),
-        reopened=row.reopened,
         callback="done" if called else "",
         closing=obstacles(session, desk, CLOSING, subject(row.id)) if closable else (),
-        problem=row.problem,
-        confirmed=row.confirmed,
-        escalated=row.escalated,
-        hold_until=row.hold_until,
         hold_reason=_hold_reason(row, events),
-        resolved_at=row.resolved_at,
-        replied_at=row.replied_at,
         waiver=_waiver(row, events),
-        callback_due_at=row.callback_due_at,
-        incident_id=row.incident_id,
         incident=_incident(session, row),
         links=_links(session, row.id) if "linked" in kinds else (),
         clocks=request_clocks.views(desk, request_clocks.read(desk, row, events, now)),

@@ -7,7 +7,7 @@ the same file imported again changes nothing.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -187,30 +187,28 @@ def import_roster(
         stored = read_stored(act.session)
         plan = make_plan(stored, content, skip_bad=skip_bad, shown=SHOWN)
         report = _report(content, plan)
-        written = 0
-
-        def step(count: int) -> None:
-            nonlocal written
-            stop_if(cancelled)
-            written += count
-            if progress is not None and count:
-                share = min(1.0, written / max(1, len(plan.units) + len(plan.people)))
-                progress(content.rows + int(content.rows * share), content.rows * 2)
-
+        step = _steps(content.rows, len(plan.units) + len(plan.people), progress, cancelled)
         Writer(act.session, stored, plan, at=act.at, step=step).write()
         step(0)
-        act.data.update(
-            file=file.name,
-            rooms=report.rooms,
-            people=report.people,
-            created=report.created,
-            updated=report.updated,
-            unchanged=report.unchanged,
-            problems=len(report.problems),
-        )
+        counts = {name: getattr(report, name) for name in ("rooms", "people", "created", "updated", "unchanged")}
+        act.data.update(file=file.name, **counts, problems=len(report.problems))
     if progress is not None:
         progress(content.rows * 2, content.rows * 2)
     return report
+
+
+def _steps(rows: int, records: int, progress: Progress | None, cancelled: Cancelled | None) -> Callable[[int], None]:
+    """Tells the second half of the progress, the writing of `records`; reading the `rows` was the first."""
+    written = 0
+
+    def step(count: int) -> None:
+        nonlocal written
+        stop_if(cancelled)
+        written += count
+        if progress is not None and count:
+            progress(rows + int(rows * min(1.0, written / max(1, records))), rows * 2)
+
+    return step
 
 
 @contextmanager

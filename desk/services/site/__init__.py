@@ -215,37 +215,26 @@ def change_site(
     return desk.site
 
 
-def setting(desk: Desk, key: str, default: Any = None) -> Any:
-    """A changed setting, or `default`. The rulebook's numbers are in `desk.policy`."""
-    with desk.look() as session:
-        row = session.get(Setting, key)
-        return default if row is None else row.value
-
-
 def change_setting(desk: Desk, key: str, value: Any) -> None:
-    """Changes a setting, audited with before and after.
-
-    `policy.*` (the rulebook's numbers) needs the manager and a value within the declared bounds; `ui.*` (how the
-    window looks) needs nobody. Every other setting is changed through its own feature.
+    """Changes a number of the rulebook (`policy.*`), audited with before and after; others are changed through their features.
 
     Raises:
         InvalidInput: field `key` or `value`.
-        NotAllowed: not the manager, for `policy.*`.
+        NotAllowed: not the manager.
     """
     with desk.act("site.setting") as act:
-        if key.startswith("policy."):
-            desk.require("manager")
-            check = Checker()
-            policy.check_value(check, "value", key.removeprefix("policy."), value)
-            check.done()
-        elif not key.startswith("ui."):
+        desk.require("manager")
+        rule = key.removeprefix("policy.")
+        if rule == key:
             raise InvalidInput([Problem("setting", _("There is no rule named {name}.").format(name=key), "key")])
+        check = Checker()
+        policy.check_value(check, "value", rule, value)
+        check.done()
         row = act.session.get(Setting, key)
         before = None if row is None else row.value
         act.session.merge(Setting(key=key, value=value))
         act.data.update(key=key, before=before, after=value)
-        if key.startswith("policy."):
-            policy.put_in_force(act, desk, {key.removeprefix("policy."): value})
+        policy.put_in_force(act, desk, {rule: value})
     desk.forget()
 
 

@@ -175,14 +175,6 @@ def provisional_years(desk: Desk) -> tuple[int, ...]:
     return tuple(each for each in (year, year + 1) if not desk.holidays.knows(each))
 
 
-def next_year_note(desk: Desk) -> str:
-    """From November on: what to do when next year's holidays are still missing; "" when all is well."""
-    years = provisional_years(desk)
-    if not years or (desk.today().month < 11 and years[0] != desk.today().year):
-        return ""
-    return calendar.provisional_note(years)
-
-
 def _reckon(desk: Desk, session: Session, new: HolidayTable) -> None:
     """Reckons with the table that comes into force with this act; a rolled back one leaves nothing behind."""
     old = desk.holidays
@@ -217,7 +209,6 @@ __all__ = [
     "edition",
     "editions",
     "hours",
-    "next_year_note",
     "provisional_years",
     "table",
     "warnings",

@@ -78,16 +78,8 @@ def slip_list(
         InvalidInput: field `sort`: there is no such order.
     """
     check_sort(sort, _SORTS)
-    wanted = []
-    if kind:
-        wanted.append(SlipRecord.kind == kind)
-    for word in text.split():
-        wanted.append(
-            or_(
-                holds(SlipRecord.number, word),
-                holds(SlipRecord.title, word),
-            )
-        )
+    wanted = [SlipRecord.kind == kind] if kind else []
+    wanted += [or_(holds(SlipRecord.number, word), holds(SlipRecord.title, word)) for word in text.split()]
     column = _SORTS[sort]
     count = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()
     statement = (

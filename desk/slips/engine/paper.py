@@ -74,16 +74,6 @@ class Paper:
     dpi: int = 300
     module: float = 0.72
 
-    @property
-    def width_mm(self) -> float:
-        """Width in millimetres."""
-        return self.width / MM
-
-    @property
-    def height_mm(self) -> float | None:
-        """Height in millimetres; None where the content decides."""
-        return None if self.height is None else self.height / MM
-
 
 _SHEET = Style(size=10.5, label=9.2, title=18, small=8.5, pad_x=6, pad_y=6)
 _WIDE = Style(size=8.6, label=7.8, title=16, small=8, pad_x=3.2, pad_y=4.2)

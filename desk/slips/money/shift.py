@@ -162,24 +162,25 @@ def _tables(facts: ShiftFacts) -> list[Table]:
                 rows=tuple((words, str(many)) for words, many in facts.due),
             )
         )
-    found.append(
-        Table(
-            # L10N: 特殊情况记录
-            heading=_("Special situations"),
-            columns=(
-                Column(_("Time"), 0.8),
-                # L10N: 情况
-                Column(_("Situation"), 4),
-                # L10N: 告知
-                Column(_("Told"), 1.2),
-                # L10N: 后续
-                Column(_("Follow-up"), 1.8),
-            ),
-            rows=facts.log,
-            least_rows=2,
-        )
+    return [*found, _log(facts)]
+
+
+def _log(facts: ShiftFacts) -> Table:
+    return Table(
+        # L10N: 特殊情况记录
+        heading=_("Special situations"),
+        columns=(
+            Column(_("Time"), 0.8),
+            # L10N: 情况
+            Column(_("Situation"), 4),
+            # L10N: 告知
+            Column(_("Told"), 1.2),
+            # L10N: 后续
+            Column(_("Follow-up"), 1.8),
+        ),
+        rows=facts.log,
+        least_rows=2,
     )
-    return found
 
 
 def _cash(facts: ShiftFacts) -> Table:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desk.i18n import _, speaking
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Field, Signature, Slip, Tick
+from desk.slips.requests.notice import NoticeFacts, rectification_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,65 +129,69 @@ def satisfaction(grade: int = 0) -> tuple[Tick, ...]:
     return tuple(Tick(text, 5 - place == grade) for place, text in enumerate(words))
 
 
+def _complaint_fields(facts: ComplaintFacts) -> list[Field]:
+    fields = [
+        # L10N: 房号
+        Field(_("Room"), facts.room, bold=True),
+        # L10N: 来电时间 / 受理时间
+        Field(_("Received"), facts.received_at),
+        # L10N: 来人
+        Field(_("Caller"), person(facts.caller, facts.role)),
+        # L10N: 电话
+        Field(_("Phone"), facts.phone),
+        # L10N: 渠道
+        Field(_("Channel"), facts.channel),
+        # L10N: 类别
+        Field(_("Category"), " / ".join(part for part in (facts.kind, facts.category) if part)),
+        # L10N: 紧急程度
+        Field(_("Urgency"), " / ".join(part for part in (facts.urgency, facts.severity) if part)),
+        # L10N: 首接人
+        Field(_("First receiver"), facts.first_receiver),
+        # L10N: 内容
+        Field(_("Details"), facts.content, span=12, lines=3),
+    ]
+    if facts.wish:
+        # L10N: 客户诉求
+        fields.append(Field(_("Customer's wish"), facts.wish, span=12))
+    fields += [
+        Field(
+            # L10N: 复述确认
+            _("Confirmation"),
+            ticks=(
+                # L10N: 已向客户复述并确认
+                Tick(_("Repeated back and confirmed"), facts.repeated_back),
+                # L10N: 已当场解决
+                Tick(_("Solved on the spot"), facts.solved_on_spot),
+            ),
+            span=12,
+        ),
+        # L10N: 承诺时间
+        Field(_("Promised by"), facts.promised),
+        # L10N: 责任部门 / 责任人
+        Field(_("Responsible"), facts.responsible),
+    ]
+    if facts.escalated:
+        # L10N: 升级上报
+        fields.append(Field(_("Escalated to"), facts.escalated, span=12))
+    fields += [
+        # L10N: 处理结果
+        Field(_("Result"), facts.result, span=12, lines=6),
+        # L10N: 回访
+        Field(_("Callback"), ticks=satisfaction(), span=12),
+    ]
+    return fields
+
+
 def complaint_slip(facts: ComplaintFacts) -> Slip:
     """The 投诉/服务登记单 of a request."""
     with speaking(facts.language):
-        fields = [
-            # L10N: 房号
-            Field(_("Room"), facts.room, bold=True),
-            # L10N: 来电时间 / 受理时间
-            Field(_("Received"), facts.received_at),
-            # L10N: 来人
-            Field(_("Caller"), person(facts.caller, facts.role)),
-            # L10N: 电话
-            Field(_("Phone"), facts.phone),
-            # L10N: 渠道
-            Field(_("Channel"), facts.channel),
-            # L10N: 类别
-            Field(_("Category"), " / ".join(part for part in (facts.kind, facts.category) if part)),
-            # L10N: 紧急程度
-            Field(_("Urgency"), " / ".join(part for part in (facts.urgency, facts.severity) if part)),
-            # L10N: 首接人
-            Field(_("First receiver"), facts.first_receiver),
-            # L10N: 内容
-            Field(_("Details"), facts.content, span=12, lines=3),
-        ]
-        if facts.wish:
-            # L10N: 客户诉求
-            fields.append(Field(_("Customer's wish"), facts.wish, span=12))
-        fields += [
-            Field(
-                # L10N: 复述确认
-                _("Confirmation"),
-                ticks=(
-                    # L10N: 已向客户复述并确认
-                    Tick(_("Repeated back and confirmed"), facts.repeated_back),
-                    # L10N: 已当场解决
-                    Tick(_("Solved on the spot"), facts.solved_on_spot),
-                ),
-                span=12,
-            ),
-            # L10N: 承诺时间
-            Field(_("Promised by"), facts.promised),
-            # L10N: 责任部门 / 责任人
-            Field(_("Responsible"), facts.responsible),
-        ]
-        if facts.escalated:
-            # L10N: 升级上报
-            fields.append(Field(_("Escalated to"), facts.escalated, span=12))
-        fields += [
-            # L10N: 处理结果
-            Field(_("Result"), facts.result, span=12, lines=6),
-            # L10N: 回访
-            Field(_("Callback"), ticks=satisfaction(), span=12),
-        ]
         return Slip(
             kind="complaint",
             # L10N: 投诉/服务登记单
             title=facts.title or _("Complaint and service form"),
             number=facts.number,
             site=facts.site,
-            fields=tuple(fields),
+            fields=tuple(_complaint_fields(facts)),
             signatures=(
                 # L10N: 客户签字
                 Signature(_("Customer's signature"), dated=True),
@@ -200,42 +205,49 @@ def complaint_slip(facts: ComplaintFacts) -> Slip:
         )
 
 
+def _dispatch_fields(facts: DispatchFacts) -> list[Field]:
+    fields = [
+        # L10N: 房号
+        Field(_("Room"), facts.room, bold=True),
+        # L10N: 地点
+        Field(_("Place"), facts.place),
+        # L10N: 报修人
+        Field(_("Reported by"), person(facts.caller, facts.role)),
+        # L10N: 电话
+        Field(_("Phone"), facts.phone, bold=True),
+        # L10N: 报修时间
+        Field(_("Reported"), facts.received_at),
+        # L10N: 渠道
+        Field(_("Channel"), facts.channel),
+        # L10N: 类别
+        Field(_("Category"), facts.category),
+        # L10N: 紧急程度
+        Field(_("Urgency"), facts.urgency, bold=True),
+    ]
+    if facts.visit:
+        # L10N: 预约时间
+        fields.append(Field(_("Appointment"), facts.visit, span=12))
+    fields += [
+        # L10N: 报修内容
+        Field(_("Problem"), facts.content, span=12, lines=3),
+        # L10N: 派工时间
+        Field(_("Sent"), facts.dispatched_at),
+        # L10N: 派工人
+        Field(_("Sent by"), facts.dispatcher),
+        # L10N: 班组/责任人
+        Field(_("Crew / person"), facts.crew, bold=True),
+        # L10N: 预计完成
+        Field(_("Due"), facts.due),
+    ]
+    if facts.request:
+        # L10N: 工单号
+        fields.insert(0, Field(_("Request"), facts.request, span=12))
+    return fields
+
+
 def dispatch_slip(facts: DispatchFacts) -> Slip:
     """The 报修派工单 of a repair; materials, labour, finish and the customer's grade are written by hand."""
     with speaking(facts.language):
-        fields = [
-            # L10N: 房号
-            Field(_("Room"), facts.room, bold=True),
-            # L10N: 地点
-            Field(_("Place"), facts.place),
-            # L10N: 报修人
-            Field(_("Reported by"), person(facts.caller, facts.role)),
-            # L10N: 电话
-            Field(_("Phone"), facts.phone, bold=True),
-            # L10N: 报修时间
-            Field(_("Reported"), facts.received_at),
-            # L10N: 渠道
-            Field(_("Channel"), facts.channel),
-            # L10N: 类别
-            Field(_("Category"), facts.category),
-            # L10N: 紧急程度
-            Field(_("Urgency"), facts.urgency, bold=True),
-        ]
-        if facts.visit:
-            # L10N: 预约时间
-            fields.append(Field(_("Appointment"), facts.visit, span=12))
-        fields += [
-            # L10N: 报修内容
-            Field(_("Problem"), facts.content, span=12, lines=3),
-            # L10N: 派工时间
-            Field(_("Sent"), facts.dispatched_at),
-            # L10N: 派工人
-            Field(_("Sent by"), facts.dispatcher),
-            # L10N: 班组/责任人
-            Field(_("Crew / person"), facts.crew, bold=True),
-            # L10N: 预计完成
-            Field(_("Due"), facts.due),
-        ]
         after = [
             # L10N: 到场时间
             Field(_("Arrived"), ""),
@@ -254,16 +266,13 @@ def dispatch_slip(facts: DispatchFacts) -> Slip:
             # L10N: 满意度
             Field(_("Satisfaction"), ticks=satisfaction(), span=12),
         ]
-        if facts.request:
-            # L10N: 工单号
-            fields.insert(0, Field(_("Request"), facts.request, span=12))
         return Slip(
             kind="dispatch",
             # L10N: 报修派工单
             title=facts.title or _("Repair work order"),
             number=facts.number,
             site=facts.site,
-            fields=tuple(fields),
+            fields=tuple(_dispatch_fields(facts)),
             after=tuple(after),
             signatures=(
                 # L10N: 维修人
@@ -278,4 +287,13 @@ def dispatch_slip(facts: DispatchFacts) -> Slip:
         )
 
 
-__all__ = ["ComplaintFacts", "DispatchFacts", "complaint_slip", "dispatch_slip", "person", "satisfaction"]
+__all__ = [
+    "ComplaintFacts",
+    "DispatchFacts",
+    "NoticeFacts",
+    "complaint_slip",
+    "dispatch_slip",
+    "person",
+    "rectification_notice",
+    "satisfaction",
+]

@@ -72,6 +72,23 @@ class _Drawn:
         return len(self.rows)
 
 
+def _visit_fields() -> tuple[FieldSpec, ...]:
+    return (
+        # L10N: 回访日期
+        FieldSpec("visited_on", N_("On"), "date", required=True),
+        # L10N: 上门
+        FieldSpec("at_door", N_("At the door"), "check", text=N_("Asked at the door")),
+        # L10N: 客户签字; 签字人
+        FieldSpec("signed", N_("Signature"), "check", text=N_("The customer signed"), new_row=True),
+        FieldSpec("signer", N_("Signed by"), "text", visible_when=lambda values: values["signed"]),
+        # L10N: 满意度
+        FieldSpec("score", N_("Grade"), "choice", choices=scores, required=True, new_row=True),
+        *reason_fields(),
+        # L10N: 客户意见
+        FieldSpec("words", N_("What was said"), "multiline", span="full", lines=2),
+    )
+
+
 class QualityPage(ListPage):
     """The sample of a month."""
 
@@ -279,20 +296,6 @@ class QualityPage(ListPage):
     def visit(self, row: SampleItemView) -> None:
         """Records how the visit of a sampled complaint went."""
         desk = self.desk
-        fields = (
-            # L10N: 回访日期
-            FieldSpec("visited_on", N_("On"), "date", required=True),
-            # L10N: 上门
-            FieldSpec("at_door", N_("At the door"), "check", text=N_("Asked at the door")),
-            # L10N: 客户签字; 签字人
-            FieldSpec("signed", N_("Signature"), "check", text=N_("The customer signed"), new_row=True),
-            FieldSpec("signer", N_("Signed by"), "text", visible_when=lambda values: values["signed"]),
-            # L10N: 满意度
-            FieldSpec("score", N_("Grade"), "choice", choices=scores, required=True, new_row=True),
-            *reason_fields(),
-            # L10N: 客户意见
-            FieldSpec("words", N_("What was said"), "multiline", span="full", lines=2),
-        )
 
         def save(values: dict[str, Any]) -> SampleView:
             from desk.services.callbacks import quality
@@ -320,27 +323,33 @@ class QualityPage(ListPage):
         title = _("Visit at the door") if row.at_door else _("Return visit")
         note = " · ".join(part for part in (row.number, row.room, row.caller, row.content[:80]) if part)
         dialog = ActDialog(
-            self, FormSpec(N_("Return visit"), fields), save, yes=_("Save"), values=values, note=note, title=title
+            self,
+            FormSpec(N_("Return visit"), _visit_fields()),
+            save,
+            yes=_("Save"),
+            values=values,
+            note=note,
+            title=title,
         )
-
-        def acted(found: SampleView) -> None:
-            item = next((each for each in found.items if each.id == row.id), None)
-            if item is not None and not item.counts:
-                # L10N: 上门回访无客户签字，不计入
-                self.shell.messages.warn(
-                    _("{number}: noted, but a visit without a signature does not count.").format(number=row.number)
-                )
-            else:
-                # L10N: 回访已记录
-                self.shell.messages.info(_("{number}: the visit is noted.").format(number=row.number))
 
         def closed(_code: int) -> None:
             self.dialog = None
 
-        dialog.acted.connect(acted)
+        dialog.acted.connect(lambda found: self._visited(row, found))
         dialog.finished.connect(closed)
         self.dialog = dialog
         dialog.start()
+
+    def _visited(self, row: SampleItemView, found: SampleView) -> None:
+        item = next((each for each in found.items if each.id == row.id), None)
+        if item is not None and not item.counts:
+            # L10N: 上门回访无客户签字，不计入
+            self.shell.messages.warn(
+                _("{number}: noted, but a visit without a signature does not count.").format(number=row.number)
+            )
+        else:
+            # L10N: 回访已记录
+            self.shell.messages.info(_("{number}: the visit is noted.").format(number=row.number))
 
     def _open_request(self, row: SampleItemView) -> None:
         self.shell.open_page("request", request_id=row.request_id)

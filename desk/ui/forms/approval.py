@@ -15,7 +15,6 @@ from desk.ui.kit import tasks, theme
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.staff import StaffView
-    from desk.ui.kit.pages import Page
 
 Save = Callable[[dict[str, Any]], Any]
 ABOUT_THE_PIN = frozenset({"wrong-pin", "locked-out", "unknown-login"})
@@ -146,36 +145,4 @@ class ApprovalBox(QWidget):
         return True
 
 
-def ask_approval(page: Page, error: NotAllowed, job: tasks.Job) -> bool:
-    """Asks for the approval of work that was refused, and runs it again with it; for all that is no form of its own.
-
-    Returns:
-        False where nobody is signed in, or the work belongs to a dialog that asks by itself.
-    """
-    from desk.ui.forms.dialog import ActDialog
-
-    if not error.role or isinstance(job.owner, ActDialog):
-        return False
-    desk = page.desk
-    # L10N: 当场授权; 授权
-    dialog = ActDialog(page, FormSpec(N_("Approval by PIN"), ()), lambda _values: None, yes=_("Give approval"))
-
-    def given(by: Any) -> None:
-        def around(work: Callable[..., Any]) -> Callable[..., Any]:
-            def with_approval(*args: Any) -> Any:
-                with desk.approved(by):
-                    return work(*args)
-
-            return with_approval
-
-        job.again(around)
-
-    dialog.acted.connect(given)
-    dialog.rejected.connect(lambda: job.refuse(error))
-    dialog.approval.identify_only()
-    dialog.approval.ask(error.role)
-    dialog.start()
-    return True
-
-
-__all__ = ["ApprovalBox", "ask_approval"]
+__all__ = ["ApprovalBox"]

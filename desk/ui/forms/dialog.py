@@ -228,7 +228,10 @@ class ActDialog(Dialog):
         needed = layout.totalHeightForWidth(width) if layout is not None else form.sizeHint().height()
         around = self.sizeHint().height() - self._area.sizeHint().height()
         room = max(120, self._page.window().height() - around - 20)
-        self._area.setMinimumHeight(min(needed + 2, room))
+        height = min(needed + 2, room)
+        if height != self._area.minimumHeight():
+            self._area.setMinimumHeight(height)
+            self.resize(self.width(), around + height)  # no taller than its fields: the scroll area would ask for more
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         if watched is self.form and event.type() == QEvent.Type.LayoutRequest:

@@ -111,8 +111,6 @@ class PhonesField(TextField):
 class NumberField(TextField):
     """A number; None when empty."""
 
-    decimals = True
-
     def _read(self) -> Decimal | None:
         text = (
             unicodedata.normalize("NFKC", self.text())

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from desk.services.households.views import DossierView
     from desk.services.slips import SlipView
     from desk.slips.engine.slip import Slip
-    from desk.ui.households.page import HouseholdPage
+    from desk.ui.households.shown import HouseholdShown
 
 # L10N: 搬出原因（可选择，也可自己写）
 REASONS = (N_("Lease ended"), N_("Sold the room"), N_("Moved away"), N_("Registered by mistake"))
 
 
-def page_actions(page: HouseholdPage) -> tuple[PageAction, ...]:
+def page_actions(page: HouseholdShown) -> tuple[PageAction, ...]:
     """What can be done on the page, in the order of its buttons.
 
     Letters go with Ctrl: a barcode scanner types bare letters into whatever has the focus.
@@ -44,16 +44,18 @@ def page_actions(page: HouseholdPage) -> tuple[PageAction, ...]:
         PageAction(N_("Register card"), "Ctrl+P", lambda: print_card(page)),
         # L10N: 登记车辆
         PageAction(N_("Add a vehicle"), "Ctrl+M", lambda: add_vehicle(page)),
+        # L10N: 注销车辆
+        PageAction(N_("End a vehicle"), "Ctrl+Shift+M", lambda: end_vehicle(page)),
     )
 
 
-def add_person(page: HouseholdPage) -> None:
+def add_person(page: HouseholdShown) -> None:
     """Opens the form of a new person in this room."""
     owner = page.view is not None and any(person.role == "owner" and person.here for person in page.view.people)
     page.shell.open_page("person", unit_id=page.unit_id, role="" if owner else "owner")
 
 
-def edit_person(page: HouseholdPage) -> None:
+def edit_person(page: HouseholdShown) -> None:
     """Opens the data of the selected person."""
     person = page.selected()
     if person is not None:
@@ -62,7 +64,7 @@ def edit_person(page: HouseholdPage) -> None:
         page.shell.messages.warn(_("Select a person first."))
 
 
-def end_stay(page: HouseholdPage) -> ActDialog | None:
+def end_stay(page: HouseholdShown) -> ActDialog | None:
     """Asks for day and reason and ends the selected person's stay; nothing is deleted (DOMAIN A3, 注销登记)."""
     person = page.selected()
     if person is None or person.until is not None:
@@ -113,7 +115,7 @@ def end_stay(page: HouseholdPage) -> ActDialog | None:
     return dialog
 
 
-def add_vehicle(page: HouseholdPage) -> ActDialog:
+def add_vehicle(page: HouseholdShown) -> ActDialog:
     """Asks for a number plate and registers it for the room, and for the selected person."""
     desk, unit_id, person = page.desk, page.unit_id, page.selected()
     customer_id = person.customer_id if person is not None and person.here else None
@@ -149,7 +151,45 @@ def add_vehicle(page: HouseholdPage) -> ActDialog:
     return dialog
 
 
-def change_room(page: HouseholdPage) -> ActDialog | None:
+def end_vehicle(page: HouseholdShown) -> ActDialog | None:
+    """Asks which of the room's plates no longer belongs to it."""
+    plates = page.view.vehicles if page.view is not None else ()
+    if not plates:
+        # L10N: 本户没有登记车辆
+        page.shell.messages.warn(_("No vehicle is registered for this room."))
+        return None
+    desk, unit_id = page.desk, page.unit_id
+    spec = FormSpec(
+        N_("End a vehicle"),
+        (
+            FieldSpec(
+                "plate",
+                N_("Number plate"),
+                "choice",
+                choices=lambda: [(plate, plate) for plate in plates],
+                required=True,
+                span="full",
+            ),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> str:
+        from desk.services import households as household
+
+        household.end_vehicle(desk, unit_id, values["plate"])
+        return str(values["plate"])
+
+    # L10N: 注销
+    dialog = ActDialog(page, spec, save, yes=_("End it"), values={"plate": plates[0]}, danger=True)
+    dialog.acted.connect(
+        # L10N: 已注销车辆 {plate}
+        lambda plate: page.shell.messages.info(_("{plate} is no longer registered here.").format(plate=plate))
+    )
+    dialog.start()
+    return dialog
+
+
+def change_room(page: HouseholdShown) -> ActDialog | None:
     """Asks for area, kind, state and note of the room."""
     if page.view is None:
         return None
@@ -184,7 +224,7 @@ def change_room(page: HouseholdPage) -> ActDialog | None:
     return dialog
 
 
-def record_consent(page: HouseholdPage) -> None:
+def record_consent(page: HouseholdShown) -> None:
     """Asks and records that the selected person agreed to the notice (PIPL 13–17)."""
     person = page.selected()
     if person is None or person.consent:
@@ -218,19 +258,19 @@ def record_consent(page: HouseholdPage) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------- papers
-def toggle_paper(page: HouseholdPage, paper: DossierView) -> None:
+def toggle_paper(page: HouseholdShown, paper: DossierView) -> None:
     """A paper was received, or is missing after all."""
     state = "missing" if paper.state == "received" else "received"
     _set_paper(page, paper, state=state, place=paper.filed_at)
 
 
-def file_paper(page: HouseholdPage, paper: DossierView, place: str) -> None:
+def file_paper(page: HouseholdShown, paper: DossierView, place: str) -> None:
     """Notes where a paper is filed; it has been received then."""
     if place != paper.filed_at or paper.state == "missing":
         _set_paper(page, paper, state="received", place=place)
 
 
-def _set_paper(page: HouseholdPage, paper: DossierView, *, state: str, place: str) -> None:
+def _set_paper(page: HouseholdShown, paper: DossierView, *, state: str, place: str) -> None:
     desk, unit_id = page.desk, page.unit_id
 
     def save() -> None:
@@ -241,7 +281,7 @@ def _set_paper(page: HouseholdPage, paper: DossierView, *, state: str, place: st
     page.act(save)
 
 
-def attach_scan(page: HouseholdPage, paper: DossierView, file: Path) -> None:
+def attach_scan(page: HouseholdShown, paper: DossierView, file: Path) -> None:
     """Keeps a scan of a paper."""
     desk, unit_id = page.desk, page.unit_id
 
@@ -259,7 +299,7 @@ def attach_scan(page: HouseholdPage, paper: DossierView, file: Path) -> None:
     )
 
 
-def open_scan(page: HouseholdPage, paper: DossierView) -> None:
+def open_scan(page: HouseholdShown, paper: DossierView) -> None:
     """Shows a scan in the program the PC uses for such files, from a copy with its own name."""
     if not paper.attachment:
         return
@@ -293,7 +333,7 @@ def open_scan(page: HouseholdPage, paper: DossierView) -> None:
 class CardDialog(Dialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
-    def __init__(self, page: HouseholdPage, slip: Slip) -> None:
+    def __init__(self, page: HouseholdShown, slip: Slip) -> None:
         from desk.features import slip_kinds
         from desk.ui.kit.preview import SlipPreview
 
@@ -331,7 +371,7 @@ class CardDialog(Dialog):
         page.act(issue, issued)
 
 
-def print_card(page: HouseholdPage) -> None:
+def print_card(page: HouseholdShown) -> None:
     """Shows the register card as it would be printed now."""
     desk, unit_id = page.desk, page.unit_id
 
@@ -356,6 +396,7 @@ __all__ = [
     "change_room",
     "edit_person",
     "end_stay",
+    "end_vehicle",
     "file_paper",
     "open_scan",
     "page_actions",

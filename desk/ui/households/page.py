@@ -17,9 +17,10 @@ from desk.ui.households import acts
 from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
 from desk.ui.households.list import area_text, state_name
+from desk.ui.households.shown import HouseholdShown
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import Page, PageAction, Shell, column
+from desk.ui.kit.pages import PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ PEOPLE = (
 )
 
 
-class HouseholdPage(Page):
+class HouseholdPage(HouseholdShown):
     """One room (DESIGN §5)."""
 
     shows = frozenset({"unit", "customer", "slip"})
@@ -94,7 +95,7 @@ class HouseholdPage(Page):
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self.unit_id = 0
-        self.view: HouseholdView | None = None
+        self.view = None
         self._show_past: bool | None = None
         self._wanted_tab = ""
         self._wanted_person = 0
@@ -384,6 +385,8 @@ class HouseholdPage(Page):
             self.show_papers()
         elif act == "requests":
             self._show_open_requests()
+        elif act == "money":
+            self.shell.open_page("cashier", unit_id=self.unit_id)
 
     def _show_open_requests(self) -> None:
         """One open request is opened, several are looked at in the timeline."""

@@ -21,6 +21,8 @@ LONGEST = 200
 """A line holds no more, as in the service (people_check)."""
 
 Values = Mapping[str, Any]
+Choices = Callable[[str], list[tuple[str, str]]]
+"""Gives the choices of a field that depend on what is typed."""
 
 
 def _entries(name: str, codes: Sequence[str] = ()) -> Callable[[], list[tuple[str, str]]]:
@@ -51,7 +53,105 @@ def _is_person(values: Values) -> bool:
     return values["kind"] != "company"
 
 
-def make_spec(choices: Callable[[str], list[tuple[str, str]]]) -> FormSpec:
+def _stay() -> tuple[FieldSpec, ...]:
+    """Where and as what; only of somebody new."""
+    return (
+        FieldSpec("adding", N_("Register a person"), "check", visible_when=lambda _values: False),
+        FieldSpec("photo_file", N_("Photo"), visible_when=lambda _values: False),
+        # L10N: 房号
+        FieldSpec("unit_id", N_("Room"), "room", visible_when=_adding),
+        # L10N: 身份（业主、租户…）
+        FieldSpec("role", N_("Role"), "choice", required=True, choices=_entries("roles"), visible_when=_into_room),
+        # L10N: 与户主关系
+        FieldSpec("relation", N_("Relation"), "choice", choices=_relations, editable=True, visible_when=_related),
+        # L10N: 入住日期
+        FieldSpec("since", N_("Since"), "date", visible_when=_into_room),
+    )
+
+
+def _person(choices: Choices) -> tuple[FieldSpec, ...]:
+    """Who it is: what is asked of everybody."""
+    return (
+        # L10N: 姓名或单位名称；可粘贴读卡器的一行
+        FieldSpec(
+            "name", N_("Name"), required=True, max_length=400, placeholder=N_("Name, or the line of a card reader")
+        ),
+        # L10N: 个人 / 单位
+        FieldSpec("kind", N_("Kind of customer"), "choice", required=True, choices=_entries("customer_kinds")),
+        # L10N: 证件类型
+        FieldSpec("document_kind", N_("Kind of document"), "choice", choices=lambda: choices("document_kind")),
+        # L10N: 证件号码
+        FieldSpec("document_number", N_("Document number"), max_length=60),
+        # L10N: 电话（可填多个）
+        FieldSpec(
+            "phones",
+            N_("Phones"),
+            "phone-list",
+            placeholder=N_("several with a comma between"),
+            max_length=LONGEST,
+        ),
+        # L10N: 已核对原件
+        FieldSpec("document_checked", N_("Original"), "check", text=N_("I have seen the document")),
+        # L10N: 性别
+        FieldSpec("sex", N_("Sex"), "choice", choices=_entries("sexes"), visible_when=_is_person),
+        # L10N: 出生日期
+        FieldSpec("birthday", N_("Date of birth"), "date", visible_when=_is_person),
+        # L10N: 过公历还是农历生日
+        FieldSpec(
+            "birthday_calendar",
+            N_("Birthday kept by"),
+            "choice",
+            required=True,
+            choices=_entries("calendars"),
+            visible_when=_is_person,
+        ),
+        # L10N: 姓（复姓更正）
+        FieldSpec(
+            "surname_length",
+            N_("Surname"),
+            "choice",
+            required=False,
+            choices=lambda: choices("surname_length"),
+            visible_when=_is_person,
+        ),
+        # L10N: 同意个人信息处理告知（{version} 版）
+        FieldSpec(
+            "consent",
+            N_("Consent"),
+            "check",
+            span="full",
+            text=N_("Has read and signed the notice on personal data (under 14: the guardian)"),
+        ),
+    )
+
+
+def _further() -> tuple[FieldSpec, ...]:
+    """What is asked when there is time."""
+    return (
+        # L10N: 称呼
+        FieldSpec("salutation", N_("Salutation"), max_length=LONGEST),
+        # L10N: 客户等级
+        FieldSpec(
+            "klass", N_("Class"), "choice", choices=_entries("classes", [code for code in rules.CLASSES if code])
+        ),
+        # L10N: 紧急联系人
+        FieldSpec("emergency_name", N_("Emergency contact"), max_length=LONGEST),
+        # L10N: 紧急联系电话
+        FieldSpec("emergency_phone", N_("Emergency phone"), max_length=LONGEST),
+        # L10N: 紧急联系人与本人关系
+        FieldSpec("emergency_relation", N_("Contact is"), "choice", choices=_relations, editable=True),
+        # L10N: 工作单位
+        FieldSpec("workplace", N_("Workplace"), max_length=LONGEST),
+        # L10N: 职位
+        FieldSpec("position", N_("Position"), max_length=LONGEST, visible_when=_is_person),
+        # L10N: 通讯地址
+        FieldSpec("address", N_("Address"), max_length=LONGEST),
+        # L10N: 备注
+        FieldSpec("note", N_("Note"), "multiline", span="full", lines=2),
+    )
+
+
+def make_spec(choices: Choices) -> FormSpec:
     """The form.
 
     Args:
@@ -60,86 +160,9 @@ def make_spec(choices: Callable[[str], list[tuple[str, str]]]) -> FormSpec:
     return FormSpec(
         N_("Register a person"),
         (
-            FieldSpec("adding", N_("Register a person"), "check", visible_when=lambda _values: False),
-            FieldSpec("photo_file", N_("Photo"), visible_when=lambda _values: False),
-            # L10N: 房号
-            FieldSpec("unit_id", N_("Room"), "room", visible_when=_adding),
-            # L10N: 身份（业主、租户…）
-            FieldSpec("role", N_("Role"), "choice", required=True, choices=_entries("roles"), visible_when=_into_room),
-            # L10N: 与户主关系
-            FieldSpec("relation", N_("Relation"), "choice", choices=_relations, editable=True, visible_when=_related),
-            # L10N: 入住日期
-            FieldSpec("since", N_("Since"), "date", visible_when=_into_room),
-            # L10N: 姓名或单位名称；可粘贴读卡器的一行
-            FieldSpec(
-                "name", N_("Name"), required=True, max_length=400, placeholder=N_("Name, or the line of a card reader")
-            ),
-            # L10N: 个人 / 单位
-            FieldSpec("kind", N_("Kind of customer"), "choice", required=True, choices=_entries("customer_kinds")),
-            # L10N: 证件类型
-            FieldSpec("document_kind", N_("Kind of document"), "choice", choices=lambda: choices("document_kind")),
-            # L10N: 证件号码
-            FieldSpec("document_number", N_("Document number"), max_length=60),
-            # L10N: 电话（可填多个）
-            FieldSpec(
-                "phones",
-                N_("Phones"),
-                "phone-list",
-                placeholder=N_("several with a comma between"),
-                max_length=LONGEST,
-            ),
-            # L10N: 已核对原件
-            FieldSpec("document_checked", N_("Original"), "check", text=N_("I have seen the document")),
-            # L10N: 性别
-            FieldSpec("sex", N_("Sex"), "choice", choices=_entries("sexes"), visible_when=_is_person),
-            # L10N: 出生日期
-            FieldSpec("birthday", N_("Date of birth"), "date", visible_when=_is_person),
-            # L10N: 过公历还是农历生日
-            FieldSpec(
-                "birthday_calendar",
-                N_("Birthday kept by"),
-                "choice",
-                required=True,
-                choices=_entries("calendars"),
-                visible_when=_is_person,
-            ),
-            # L10N: 姓（复姓更正）
-            FieldSpec(
-                "surname_length",
-                N_("Surname"),
-                "choice",
-                required=False,
-                choices=lambda: choices("surname_length"),
-                visible_when=_is_person,
-            ),
-            # L10N: 同意个人信息处理告知（{version} 版）
-            FieldSpec(
-                "consent",
-                N_("Consent"),
-                "check",
-                span="full",
-                text=N_("Has read and signed the notice on personal data (under 14: the guardian)"),
-            ),
-            # L10N: 称呼
-            FieldSpec("salutation", N_("Salutation"), max_length=LONGEST),
-            # L10N: 客户等级
-            FieldSpec(
-                "klass", N_("Class"), "choice", choices=_entries("classes", [code for code in rules.CLASSES if code])
-            ),
-            # L10N: 紧急联系人
-            FieldSpec("emergency_name", N_("Emergency contact"), max_length=LONGEST),
-            # L10N: 紧急联系电话
-            FieldSpec("emergency_phone", N_("Emergency phone"), max_length=LONGEST),
-            # L10N: 紧急联系人与本人关系
-            FieldSpec("emergency_relation", N_("Contact is"), "choice", choices=_relations, editable=True),
-            # L10N: 工作单位
-            FieldSpec("workplace", N_("Workplace"), max_length=LONGEST),
-            # L10N: 职位
-            FieldSpec("position", N_("Position"), max_length=LONGEST, visible_when=_is_person),
-            # L10N: 通讯地址
-            FieldSpec("address", N_("Address"), max_length=LONGEST),
-            # L10N: 备注
-            FieldSpec("note", N_("Note"), "multiline", span="full", lines=2),
+            *_stay(),
+            *_person(choices),
+            *_further(),
         ),
     )
 

@@ -11,7 +11,7 @@ from desk.i18n import N_, _
 from desk.rules.requests import REPLY_METHODS
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
-from desk.ui.requests.acts import Around, departments
+from desk.ui.requests.choices import Around, departments
 from desk.ui.requests.parts import problems_of
 from desk.ui.slips.actions import print_slip
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk.catalog import catalog
+from desk import features
 from desk.i18n import _
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.requests.cycle import CLOSING, CYCLE
 from desk.ui.forms.acts import Acts
 from desk.ui.kit import words as say
+from desk.ui.requests.act_forms import FORMS
+from desk.ui.requests.choices import Around
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RequestView
-    from desk.services.staff import StaffView
+    from desk.ui.forms.dialog import ActDialog
     from desk.ui.kit.pages import Page
 
 KEYS = {
@@ -44,29 +45,10 @@ ELSEWHERE = ("callback", "repair")
 """Acts that open more than a short form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What is read together with the request when an act begins: names to choose from, running incidents."""
-
-    staff: tuple[StaffView, ...] = ()
-    incidents: tuple[Any, ...] = ()
-
-    def names(self) -> list[tuple[str, str]]:
-        """The staff as choices."""
-        return [(member.name, member.name) for member in self.staff]
-
-
-def departments() -> list[tuple[str, str]]:
-    """The departments to choose from."""
-    return [("", ""), *((choice.code, choice.label) for choice in catalog("departments"))]
-
-
 class RequestActs(Acts):
     """Opens the act's form for a request, and does the act."""
 
     def __init__(self, page: Page) -> None:
-        from desk.ui.requests.act_forms import FORMS
-
         super().__init__(page, CYCLE, FORMS)
 
     def read(self, record_id: int, code: str) -> tuple[RequestView, Around]:
@@ -101,9 +83,7 @@ class RequestActs(Acts):
 
     def call_back(self, view: RequestView, *, then: str = "") -> None:
         """Opens the form of a callback; afterwards goes on to the act it stood in the way of."""
-        from desk.ui.callbacks.dialog import CallbackDialog
-
-        dialog = CallbackDialog(self._page, view)
+        dialog: ActDialog = next(features.hooks("call_back"))(self._page, view)
 
         def acted(after: RequestView) -> None:
             shell = self._page.shell
@@ -141,4 +121,4 @@ def callback_words(desk: Any, after: RequestView) -> str:
     return _("{number}: callback noted ({what}).").format(number=after.number, what=what)
 
 
-__all__ = ["ELSEWHERE", "KEYS", "Around", "RequestActs", "callback_words", "departments"]
+__all__ = ["ELSEWHERE", "KEYS", "RequestActs", "callback_words"]

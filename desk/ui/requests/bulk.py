@@ -9,7 +9,7 @@ from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.marks import Marks, RefusedDialog
-from desk.ui.requests.acts import departments
+from desk.ui.requests.choices import departments
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page

@@ -8,7 +8,7 @@ from desk.catalog import catalog
 from desk.i18n import N_
 from desk.rules.requests import ANONYMOUS_KINDS, PROMISED_KINDS, WRITTEN_CHANNELS
 from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.requests.acts import departments
+from desk.ui.requests.choices import departments
 from desk.ui.requests.parts import problems_of
 
 

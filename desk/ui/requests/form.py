@@ -65,7 +65,7 @@ class RequestFormPage(FormPage):
         super().__init__(shell, desk)
         category, person, room = (self.form.field(name) for name in ("category", "customer_id", "unit_id"))
         category.set_search(lambda typed: categories(self._kind_for_search, typed))
-        self._category_offers = Offers(category, lambda: categories(self.form.value("kind")))
+        Offers(category, lambda: categories(self.form.value("kind")))
         self._person_offers = Offers(person, self._people, at_once=True)
         person.set_search(self._search_people)
         room.set_search(self._search_rooms)

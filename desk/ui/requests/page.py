@@ -41,6 +41,24 @@ def state_light(view: RequestView) -> str:
     return LIGHTS.get(view.state, "green")
 
 
+def late_words(view: RequestView) -> list[str]:
+    """What has gone on for too long, or again."""
+    late = []
+    if view.overdue:
+        # L10N: 已超过承诺时间
+        late.append(_("past the promised time"))
+    if view.handover_late and view.state == "received":
+        # L10N: 超过三分钟未派工
+        late.append(_("not handed over in three minutes"))
+    if view.reopened:
+        # L10N: 重新打开 {n} 次
+        late.append(ngettext("reopened {n} time", "reopened {n} times", view.reopened).format(n=view.reopened))
+    if view.escalated:
+        # L10N: 已上报{who}
+        late.append(_("escalated to: {who}").format(who=label("escalations", view.escalated)))
+    return late
+
+
 class RequestPage(Page):
     """One request."""
 
@@ -53,6 +71,28 @@ class RequestPage(Page):
         self._wants_focus = False
         self.acts = RequestActs(self)
         layout = column(self)
+        layout.addLayout(self._build_head())
+        self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._split.setSpacing(12)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(12)
+        self._build_cards()
+        for card in (self._facts_card, self._callbacks_card, self._links_card, self._history_card):
+            left.addWidget(card)
+        left.addStretch(1)
+        for card in (self._acts_card, self._clocks_card, self._slips_card):
+            right.addWidget(card)
+        right.addStretch(1)
+        self._right = right
+        self._outer = layout
+        self._narrow = False
+        self._split.addLayout(left, 3)
+        self._split.addLayout(right, 2)
+        layout.addLayout(self._split)
+        layout.addStretch(1)
+
+    def _build_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(theme.GAP)
         self._number = theme.text("", "title")
@@ -65,12 +105,9 @@ class RequestPage(Page):
         self.room_button = theme.Button("", role="link")
         self.room_button.clicked.connect(self._open_room)
         head.addWidget(self.room_button)
-        layout.addLayout(head)
-        self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._split.setSpacing(12)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for side in (left, right):
-            side.setSpacing(12)
+        return head
+
+    def _build_cards(self) -> None:
         self._facts_card = theme.Card()
         self._content = theme.text("", "", wrap=True)
         self._content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -90,27 +127,14 @@ class RequestPage(Page):
             (self._slips_card, self.slips),
         ):
             card.body.addWidget(content)
-        self.papers = PapersButton(self)
+        self.papers = PapersButton(self, self.view)
         self._slips_card.body.addWidget(self.papers, 0, Qt.AlignmentFlag.AlignLeft)
         self.links = self._links
         self._acts_card = ActsCard(CYCLE, KEYS)
         self._acts_card.chosen.connect(self.do)
         self.buttons = self._acts_card.buttons
-        for card in (self._facts_card, self._callbacks_card, self._links_card, self._history_card):
-            left.addWidget(card)
-        left.addStretch(1)
-        for card in (self._acts_card, self._clocks_card, self._slips_card):
-            right.addWidget(card)
-        right.addStretch(1)
-        self._right = right
-        self._outer = layout
-        self._narrow = False
         for card in (self._callbacks_card, self._links_card, self._clocks_card):
             card.hide()
-        self._split.addLayout(left, 3)
-        self._split.addLayout(right, 2)
-        layout.addLayout(self._split)
-        layout.addStretch(1)
 
     # ---------------------------------------------------------------------------------------------------- the page
     def title(self) -> str:
@@ -214,86 +238,14 @@ class RequestPage(Page):
         self.title_changed.emit()
 
     def _say(self, view: RequestView) -> None:
-        desk = self.desk
         self._number.setText(view.number)
         self._light.set_state(state_light(view))
         self._state.setText(f"{label('kinds', view.kind)} · {label('states', view.state)}")
-        late = []
-        if view.overdue:
-            # L10N: 已超过承诺时间
-            late.append(_("past the promised time"))
-        if view.handover_late and view.state == "received":
-            # L10N: 超过三分钟未派工
-            late.append(_("not handed over in three minutes"))
-        if view.reopened:
-            # L10N: 重新打开 {n} 次
-            late.append(ngettext("reopened {n} time", "reopened {n} times", view.reopened).format(n=view.reopened))
-        if view.escalated:
-            # L10N: 已上报{who}
-            late.append(_("escalated to: {who}").format(who=label("escalations", view.escalated)))
-        self._late.setText(" · ".join(late))
+        self._late.setText(" · ".join(late_words(view)))
         self.room_button.setVisible(bool(view.room))
         self.room_button.set_words(f"{view.room}  Ctrl+H" if view.room else "")
         self._content.setText(view.content)
-        # L10N: 匿名
-        caller = (
-            _("Anonymous")
-            if view.anonymous
-            else " ".join(part for part in (view.caller_name, view.caller_phone) if part)
-        )
-        solved = []
-        if view.repeated_back:
-            # L10N: 已复述确认
-            solved.append(_("Repeated back and confirmed"))
-        if view.solved_on_spot:
-            # L10N: 已当场解决
-            solved.append(_("Solved on the spot"))
-        self._facts.fill(
-            [
-                # L10N: 房号
-                (_("Room"), view.room, "strong"),
-                # L10N: 来人
-                (_("Caller"), caller, ""),
-                # L10N: 类别
-                (_("Category"), label("categories", view.category) if view.category else "", ""),
-                # L10N: 问题类别
-                (_("Kind of problem"), label("problems", view.problem) if view.problem else "", ""),
-                # L10N: 地点
-                (_("Place"), label("places", view.place) if view.place else "", ""),
-                # L10N: 紧急程度
-                (_("Urgency"), label("severities", view.severity), "bad" if view.severity == "emergency" else ""),
-                # L10N: 渠道
-                (_("Channel"), label("channels", view.channel), ""),
-                # L10N: 受理时间
-                (_("Received"), say.moment(desk, view.received_at), ""),
-                # L10N: 首接人
-                (_("First receiver"), view.first_receiver, ""),
-                # L10N: 承诺时间
-                (_("Promised by"), say.when(desk, view.promised_at), "bad" if view.overdue else ""),
-                # L10N: 责任人
-                (_("Responsible"), say.responsible(view.department, view.responsible), ""),
-                # L10N: 挂起至
-                (_("On hold until"), self._hold_words(view), "warning"),
-                # L10N: 应回访时间
-                (_("Call by"), say.when(desk, view.callback_due_at), ""),
-            ],
-            [
-                # L10N: 客户诉求
-                (_("Customer's wish"), view.wish, ""),
-                # L10N: 群体事件
-                (_("Mass incident"), view.incident, ""),
-                # L10N: 核实情况
-                (_("Confirmed problem"), view.confirmed, ""),
-                # L10N: 复述确认
-                (_("Confirmation"), " · ".join(solved), "good"),
-                # L10N: 原因
-                (_("Cause"), view.cause, ""),
-                # L10N: 处理结果
-                (_("Result"), view.result, ""),
-                # L10N: 免回访原因
-                (_("Callback waived"), view.waiver, ""),
-            ],
-        )
+        self._facts.fill(self._short_facts(view), self._long_facts(view))
         self._history.fill(view.events)
         self._clocks.fill(view.clocks)
         self._clocks_card.setVisible(bool(view.clocks))
@@ -301,6 +253,68 @@ class RequestPage(Page):
         self._links_card.setVisible(bool(view.links))
         self._callbacks.fill(view.callbacks)
         self._callbacks_card.setVisible(bool(view.callbacks))
+
+    def _short_facts(self, view: RequestView) -> list[tuple[str, str, str]]:
+        desk = self.desk
+        # L10N: 匿名
+        caller = (
+            _("Anonymous")
+            if view.anonymous
+            else " ".join(part for part in (view.caller_name, view.caller_phone) if part)
+        )
+        return [
+            # L10N: 房号
+            (_("Room"), view.room, "strong"),
+            # L10N: 来人
+            (_("Caller"), caller, ""),
+            # L10N: 类别
+            (_("Category"), label("categories", view.category) if view.category else "", ""),
+            # L10N: 问题类别
+            (_("Kind of problem"), label("problems", view.problem) if view.problem else "", ""),
+            # L10N: 地点
+            (_("Place"), label("places", view.place) if view.place else "", ""),
+            # L10N: 紧急程度
+            (_("Urgency"), label("severities", view.severity), "bad" if view.severity == "emergency" else ""),
+            # L10N: 渠道
+            (_("Channel"), label("channels", view.channel), ""),
+            # L10N: 受理时间
+            (_("Received"), say.moment(desk, view.received_at), ""),
+            # L10N: 首接人
+            (_("First receiver"), view.first_receiver, ""),
+            # L10N: 承诺时间
+            (_("Promised by"), say.when(desk, view.promised_at), "bad" if view.overdue else ""),
+            # L10N: 责任人
+            (_("Responsible"), say.responsible(view.department, view.responsible), ""),
+            # L10N: 挂起至
+            (_("On hold until"), self._hold_words(view), "warning"),
+            # L10N: 应回访时间
+            (_("Call by"), say.when(desk, view.callback_due_at), ""),
+        ]
+
+    def _long_facts(self, view: RequestView) -> list[tuple[str, str, str]]:
+        solved = []
+        if view.repeated_back:
+            # L10N: 已复述确认
+            solved.append(_("Repeated back and confirmed"))
+        if view.solved_on_spot:
+            # L10N: 已当场解决
+            solved.append(_("Solved on the spot"))
+        return [
+            # L10N: 客户诉求
+            (_("Customer's wish"), view.wish, ""),
+            # L10N: 群体事件
+            (_("Mass incident"), view.incident, ""),
+            # L10N: 核实情况
+            (_("Confirmed problem"), view.confirmed, ""),
+            # L10N: 复述确认
+            (_("Confirmation"), " · ".join(solved), "good"),
+            # L10N: 原因
+            (_("Cause"), view.cause, ""),
+            # L10N: 处理结果
+            (_("Result"), view.result, ""),
+            # L10N: 免回访原因
+            (_("Callback waived"), view.waiver, ""),
+        ]
 
     def _hold_words(self, view: RequestView) -> str:
         if view.state != "on-hold":

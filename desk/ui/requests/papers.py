@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from desk.services.slips import SlipView
     from desk.slips.engine.slip import Slip
     from desk.ui.kit.pages import Page
-    from desk.ui.requests.page import RequestPage
 
 # L10N: 其他单据…
 OTHER_PAPERS = N_("Other papers…")
@@ -36,18 +35,19 @@ DAY_SHEET = N_("Day sheet")
 
 
 class PapersButton(theme.Button):
-    """Opens the list of papers for the request of a page; stands in the card of its slips."""
+    """Opens the list of papers for the request that a page shows; stands in the card of its slips."""
 
-    def __init__(self, page: RequestPage) -> None:
+    def __init__(self, page: Page, view: Callable[[], RequestView | None]) -> None:
         super().__init__(_(OTHER_PAPERS), key=KEY, role="small")
         self._page = page
+        self._view = view
         self._busy = False
         self.dialog: QDialog | None = None
         self.clicked.connect(self.choose)
 
     def choose(self) -> None:
         """Opens the list."""
-        view = self._page.view()
+        view = self._view()
         if view is None or self.dialog is not None or self._busy:
             return
         self._busy = True

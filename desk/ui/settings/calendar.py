@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
@@ -15,11 +15,9 @@ from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import Page
 from desk.ui.kit.tables import Column, Table
 from desk.ui.settings.parts import Part
-
-if TYPE_CHECKING:
-    from desk.ui.settings.page import SettingsPage
 
 DAYS = (
     # L10N: 周一
@@ -99,7 +97,7 @@ def hours_words(value: Any) -> str:
 class CalendarPart(Part):
     """Two sheets: the holidays of a year, the service hours of the week."""
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._shown: tuple[int, str] | None = None
         self.box.addWidget(self._year_card())

@@ -18,13 +18,12 @@ from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
 
 if TYPE_CHECKING:
     from desk.services.site.catalogue import EntryView
-    from desk.ui.settings.page import SettingsPage
 
 
 def _kinds_words(row: EntryView) -> str:
@@ -38,7 +37,7 @@ def _kinds_words(row: EntryView) -> str:
 class ListsPart(Part):
     """One list at a time, its entries in a table."""
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._entries: tuple[EntryView, ...] = ()
         self.card = ListCard(self._columns(), self._acts(), heading=True)

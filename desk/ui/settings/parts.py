@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -15,12 +15,9 @@ from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme, translator
 from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.kit.translator import languages
-
-if TYPE_CHECKING:
-    from desk.ui.settings.page import SettingsPage
 
 
 class Part(QWidget):
@@ -32,7 +29,7 @@ class Part(QWidget):
 
     holder: QWidget
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
         self.shell = page.shell
@@ -87,7 +84,7 @@ class FormPart(Part):
     spec: FormSpec
     manager_only = True
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.card = theme.Card()
         self.form = Form(self.spec, self.desk)
@@ -179,7 +176,7 @@ class ThisPC(Part):
         ),
     )
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.card = theme.Card()
         self.form = Form(self.SPEC, self.desk)
@@ -246,7 +243,7 @@ class Buildings(Part):
         ),
     )
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.card = ListCard(
             (
@@ -308,7 +305,7 @@ class Buildings(Part):
 class Backups(Part):
     """When the last backup was made, one now, and how to get one back."""
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.card = theme.Card()
         self.last = theme.text("", "strong", wrap=True)

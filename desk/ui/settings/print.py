@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk.features import slip_kinds
 from desk.i18n import N_, _
 from desk.slips.engine.paper import PAPERS
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.list_card import ListAct, ListCard
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
-
-if TYPE_CHECKING:
-    from desk.ui.settings.page import SettingsPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ def _offset(row: _Row) -> str:
 class Printing(Part):
     """A table of the kinds of slips; Enter changes one."""
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.card = ListCard(
             (

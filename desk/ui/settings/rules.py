@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk import features
 from desk.features import PolicyKey
 from desk.i18n import _
 from desk.ui.forms import FieldSpec, Form, FormSpec
+from desk.ui.kit.pages import Page
 from desk.ui.settings.parts import FormPart, Part
-
-if TYPE_CHECKING:
-    from desk.ui.settings.page import SettingsPage
 
 _KINDS = {"int": "number", "decimal": "number", "bool": "check", "text": "text", "choice": "choice"}
 """Kinds of fields by the types of rules; a rule of another type is changed on a page of its own."""
@@ -33,7 +31,7 @@ def _field(rule: PolicyKey) -> FieldSpec:
 class _Group(FormPart):
     """The rules that stand under one heading; they are saved together."""
 
-    def __init__(self, page: SettingsPage, heading: str, rules: list[PolicyKey]) -> None:
+    def __init__(self, page: Page, heading: str, rules: list[PolicyKey]) -> None:
         self.spec = FormSpec(heading, tuple(_field(rule) for rule in rules))
         super().__init__(page)
         self.box.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +52,7 @@ class _Group(FormPart):
 class Rules(Part):
     """The rulebook's numbers that a manager may change, a card for each group."""
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         found: dict[str, list[PolicyKey]] = {}
         for rule in features.policy().values():

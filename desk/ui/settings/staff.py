@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk import catalog
 from desk.i18n import N_, _
@@ -10,12 +10,9 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.kit import messages, tasks
 from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
-
-if TYPE_CHECKING:
-    from desk.ui.settings.page import SettingsPage
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -56,7 +53,7 @@ _PIN_SPEC = FormSpec(
 class StaffPart(Part):
     """A table of the staff; the manager adds, changes, resets and retires, everybody changes the own PIN."""
 
-    def __init__(self, page: SettingsPage) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.card = ListCard(self._columns(), self._acts(), heading=True)
         self.table = self.card.table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -9,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
-    from desk.ui.shell.main_window import MainWindow
+    from desk.ui.kit.pages import Page
 
 
 class FocusKeeper(QObject):
@@ -19,14 +20,15 @@ class FocusKeeper(QObject):
     then leave the page. The page itself holds it instead; when the control can be used again, it has the focus again.
     """
 
-    def __init__(self, window: MainWindow, app: QApplication) -> None:
+    def __init__(self, window: QWidget, app: QApplication, page: Callable[[], Page | None]) -> None:
         super().__init__(window)
         self._window = window
+        self._page = page
         self._waiting: QWidget | None = None
         app.focusChanged.connect(self._moved)
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        page = self._window.page()
+        page = self._page()
         if page is None or old is None or not shiboken6.isValid(old) or not page.isAncestorOf(old):
             return
         if old.isEnabled() and old.isVisible():
@@ -47,7 +49,7 @@ class FocusKeeper(QObject):
         if back and watched is self._waiting and self._waiting.isEnabled() and self._waiting.isVisible():
             widget, self._waiting = self._waiting, None
             widget.removeEventFilter(self)
-            if self._window.focusWidget() is self._window.page():  # nobody chose another place meanwhile
+            if self._window.focusWidget() is self._page():  # nobody chose another place meanwhile
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desk.i18n import _
 from desk.ui.kit import tasks
 
 if TYPE_CHECKING:
-    from desk.services.kit.desk import Actor
+    from desk.services.kit.desk import Actor, Desk
     from desk.ui.kit.pages import Page
-    from desk.ui.shell.main_window import MainWindow
 
 
 class Left:
@@ -23,12 +22,12 @@ class Left:
     unsigned and nothing is read over the sign-in.
     """
 
-    def __init__(self, window: MainWindow, page: Page | None) -> None:
+    def __init__(self, window: QWidget, desk: Desk, page: Page | None) -> None:
         from desk.ui.forms.dialog import ActDialog
 
-        self._desk = window.desk
+        self._desk = desk
         self._window = window
-        self._who: Actor | None = window.desk.actor
+        self._who: Actor | None = desk.actor
         self._began = page is not None and page.put_aside()
         self._dialogs: list[QDialog] = []
         for dialog in QApplication.topLevelWidgets():

@@ -44,10 +44,6 @@ class Scanner(QObject):
         self._watch_window(QGuiApplication.focusWindow())
         self._watch_focus(QGuiApplication.focusObject())
 
-    def watch(self, window: QWindow | None) -> None:
-        """Watches a window from now on (it also follows the focus by itself)."""
-        self._watch_window(window)
-
     def _watch_window(self, window: QWindow | None) -> None:
         if self._window is not None and shiboken6.isValid(self._window):
             self._window.removeEventFilter(self)

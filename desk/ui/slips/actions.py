@@ -19,6 +19,7 @@ from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice, SlipView
+    from desk.ui.forms import FormSpec
     from desk.ui.forms.dialog import ActDialog
     from desk.ui.kit.pages import Page
 
@@ -280,37 +281,8 @@ def _options_dialog(
     page: Page, kind: str, choice: PrinterChoice, known: Sequence[str], on_done: Done | None
 ) -> ActDialog:
     from desk.features import slip_kinds
-    from desk.slips.engine.paper import PAPERS
-    from desk.ui.forms import FieldSpec, FormSpec
     from desk.ui.forms.dialog import ActDialog
 
-    names = list(known)
-    if choice.printer and choice.printer not in names:
-        names.append(choice.printer)
-
-    def printers() -> list[tuple[str, str]]:
-        # L10N: 系统默认打印机
-        return [("", _("The system's printer")), *((name, name) for name in names)]
-
-    def papers() -> list[tuple[str, str]]:
-        return [(code, _(PAPERS[code].label)) for code in slip_kinds()[kind].papers]
-
-    spec = FormSpec(
-        # L10N: 打印设置
-        N_("Printer and paper"),
-        (
-            # L10N: 打印机
-            FieldSpec("printer", N_("Printer"), "choice", choices=printers, span="full"),
-            # L10N: 纸张
-            FieldSpec("paper", N_("Paper size"), "choice", choices=papers),
-            # L10N: 份数
-            FieldSpec("copies", N_("Sets"), "number"),
-            # L10N: 右移（毫米）
-            FieldSpec("offset_x", N_("Right (mm)"), "number"),
-            # L10N: 下移（毫米）
-            FieldSpec("offset_y", N_("Down (mm)"), "number"),
-        ),
-    )
     desk = page.desk
 
     def save(values: dict[str, Any]) -> None:
@@ -336,7 +308,7 @@ def _options_dialog(
 
     dialog = ActDialog(
         page,
-        spec,
+        _options_spec(kind, choice, known),
         save,
         yes=_("Save"),
         values={
@@ -354,6 +326,40 @@ def _options_dialog(
     )
     dialog.acted.connect(acted)
     return dialog.start()
+
+
+def _options_spec(kind: str, choice: PrinterChoice, known: Sequence[str]) -> FormSpec:
+    from desk.features import slip_kinds
+    from desk.slips.engine.paper import PAPERS
+    from desk.ui.forms import FieldSpec, FormSpec
+
+    names = list(known)
+    if choice.printer and choice.printer not in names:
+        names.append(choice.printer)
+
+    def printers() -> list[tuple[str, str]]:
+        # L10N: 系统默认打印机
+        return [("", _("The system's printer")), *((name, name) for name in names)]
+
+    def papers() -> list[tuple[str, str]]:
+        return [(code, _(PAPERS[code].label)) for code in slip_kinds()[kind].papers]
+
+    return FormSpec(
+        # L10N: 打印设置
+        N_("Printer and paper"),
+        (
+            # L10N: 打印机
+            FieldSpec("printer", N_("Printer"), "choice", choices=printers, span="full"),
+            # L10N: 纸张
+            FieldSpec("paper", N_("Paper size"), "choice", choices=papers),
+            # L10N: 份数
+            FieldSpec("copies", N_("Sets"), "number"),
+            # L10N: 右移（毫米）
+            FieldSpec("offset_x", N_("Right (mm)"), "number"),
+            # L10N: 下移（毫米）
+            FieldSpec("offset_y", N_("Down (mm)"), "number"),
+        ),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------- the bar

@@ -21,12 +21,9 @@ from desk.rules.kit.calendar import (
     Year,
     as_mapping,
     count_working_days,
-    days_after,
-    end_of_period,
     is_makeup,
     is_off,
     is_workday,
-    months_after,
     parse_table,
     provisional_note,
     table_problems,
@@ -150,45 +147,6 @@ def test_what_cannot_be_counted() -> None:
         working_days_after(date(2026, 6, 15), -1, TABLE)
     with pytest.raises(ValueError, match="outside the calendar"):
         working_days_after(date(9999, 12, 30), 5, TABLE)
-
-
-# ----------------------------------------------------------------------------------------------- Civil Code deadlines
-@pytest.mark.parametrize(
-    ("day", "end", "provisional"),
-    [
-        (date(2026, 6, 18), date(2026, 6, 18), False),
-        (date(2026, 6, 19), date(2026, 6, 22), False),
-        (date(2026, 10, 1), date(2026, 10, 8), False),
-        (date(2026, 1, 4), date(2026, 1, 4), False),  # a made-up Sunday is no holiday
-        (date(2026, 11, 21), date(2026, 11, 23), False),
-        (date(2027, 5, 1), date(2027, 5, 3), True),
-        (date(2027, 5, 4), date(2027, 5, 4), True),  # a holiday for all we know
-    ],
-)
-def test_a_last_day_that_is_off_moves_on(day: date, end: date, provisional: bool) -> None:
-    assert end_of_period(day, TABLE) == Deadline(end, provisional)
-
-
-def test_a_period_that_leaves_a_year_without_data_is_provisional() -> None:
-    table = HolidayTable("1", date(2023, 1, 1), "", {2023: Year()})
-    assert end_of_period(date(2022, 12, 31), table) == Deadline(date(2023, 1, 2), True)
-    assert end_of_period(date(2023, 1, 1), table) == Deadline(date(2023, 1, 2), False)
-
-
-def test_periods_of_days_and_months() -> None:
-    assert days_after(date(2026, 9, 21), 10, TABLE) == Deadline(date(2026, 10, 8), False)
-    assert days_after(date(2026, 6, 1), 10, TABLE) == Deadline(date(2026, 6, 11), False)
-    assert months_after(date(2026, 3, 1), 3, TABLE) == Deadline(date(2026, 6, 1), False)
-    assert months_after(date(2026, 3, 20), 3, TABLE) == Deadline(date(2026, 6, 22), False)
-    assert months_after(date(2026, 1, 31), 1, TABLE) == Deadline(date(2026, 2, 28), False)  # a made-up Saturday
-    assert months_after(date(2026, 11, 30), 3, TABLE) == Deadline(date(2027, 3, 1), True)
-
-
-@given(DAYS)
-def test_the_end_of_a_period_is_the_first_workday_from_there_on(day: date) -> None:
-    end = end_of_period(day, TABLE).day
-    assert is_workday(end, TABLE)
-    assert not any(is_workday(day + DAY * ahead, TABLE) for ahead in range((end - day).days))
 
 
 # -------------------------------------------------------------------------------------------------------- provisional

@@ -20,10 +20,10 @@ from desk.rules.kit.rooms import (
     room_query,
     room_sort_key,
     room_sort_text,
-    room_terms,
     split_rooms,
     unit_code,
 )
+from tests.kit.rooms import room_terms
 
 WHOLE = {
     "1栋1单元101": ("1", "1", "101"),
@@ -246,14 +246,6 @@ def test_every_writing_reads_back(key: RoomKey) -> None:
 @given(keys, keys)
 def test_both_orders_agree(one: RoomKey, other: RoomKey) -> None:
     assert (room_sort_key(one) < room_sort_key(other)) == (room_sort_text(one) < room_sort_text(other))
-
-
-def test_the_terms_of_a_room() -> None:
-    terms = room_terms(RoomKey("1", "1", "101"))
-    wanted = ["1-1-101", "1栋1单元101", "11101", "1栋101", "1-101", "101", "1号楼1单元101", "1单元101"]
-    assert set(wanted) <= terms
-    assert room_terms(RoomKey("3", "", "502")) == {"3-502", "3502", "502", "3栋502", "3号楼502"}
-    assert "a座1203" in room_terms(RoomKey("A", "", "1203"))
 
 
 @pytest.mark.parametrize(

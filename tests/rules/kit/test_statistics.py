@@ -59,7 +59,6 @@ def test_a_limit_is_no_float() -> None:
 def test_the_rate_of_several_groups_is_the_rate_of_all(rates: list[Rate]) -> None:
     together = total(rates)
     assert (together.part, together.whole) == (sum(r.part for r in rates), sum(r.whole for r in rates))
-    assert together.missed == sum(r.missed for r in rates)
     if together.share is not None:
         each = [r.share for r in rates if r.share is not None]
         assert min(each) <= together.share <= max(each)

@@ -103,7 +103,6 @@ def test_what_lists_ask_for():
     found = list(read((1, "assigned"), promised=2, now=1.7).values())
     assert request_clocks.first_late(found) == START + timedelta(hours=2)
     assert request_clocks.first_warning(found) == START + timedelta(hours=1.6)
-    assert request_clocks.worst(found) == "amber"
     assert request_clocks.first_late(list(read((1, "cancelled"), now=2).values())) is None
 
 

@@ -29,12 +29,13 @@ from desk.models import (
     Vehicle,
 )
 from desk.models.kit.database import open_database
-from desk.rules.kit.rooms import RoomKey, room_sort_text, room_terms
+from desk.rules.kit.rooms import RoomKey, room_sort_text
 from desk.services.finder import Found, find
 from desk.services.finder.index import name_terms, number_terms, phone_terms, plate_terms, reindex, write
 from desk.services.finder.query import room_code, words
-from desk.services.households.index import index_customer, index_customers, index_unit, index_units
+from desk.services.households.index import index_customer, index_customers, index_units
 from desk.services.kit.desk import Desk
+from tests.kit.rooms import room_terms
 
 MOMENT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
@@ -59,7 +60,7 @@ class Books:
             )
             act.session.add(unit)
             act.session.flush()
-            index_unit(act.session, unit.id)
+            index_units(act.session, [unit.id])
             return unit.id
 
     def person(

@@ -147,11 +147,7 @@ def test_a_rule_keeps_its_kind_of_value(desk, staff_of_site, name, value, field)
     assert list(caught.value.by_field()) == [field]
 
 
-def test_how_the_window_looks_needs_nobody_other_settings_are_changed_through_their_feature(desk, staff_of_site):
-    desk.actor = None
-    site.change_setting(desk, "ui.theme", "dark")
-    assert site.setting(desk, "ui.theme") == "dark"
-    assert site.setting(desk, "ui.nothing", 7) == 7
+def test_what_is_no_rule_is_changed_through_its_feature(desk, staff_of_site):
     desk.actor = staff_of_site.manager
     for key in ("filters.requests.1", "demo"):
         with pytest.raises(InvalidInput):

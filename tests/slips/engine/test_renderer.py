@@ -10,7 +10,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from desk import i18n
+from desk import i18n, paths
 from desk.errors import DeskError
 from desk.features import slip_kinds
 from desk.slips.engine import raster
@@ -63,7 +63,7 @@ def test_thirds_do_not_drift() -> None:
     assert third.height == 264
     assert third.width == 684
     assert half.height == 396
-    assert third.height_mm == pytest.approx(93.1333, abs=0.0001)
+    assert third.height / 72 * 25.4 == pytest.approx(93.1333, abs=0.0001)
     assert PAPERS["241-whole"].height == 792
     # print nothing on the strips that are torn off
     assert min(third.left, third.right) >= 0.5 * 72
@@ -310,6 +310,22 @@ def test_title_of_the_document(complaint: Slip) -> None:
     document = pypdfium2.PdfDocument(render(complaint, "a5"))
     assert document.get_metadata_value("Title") == "投诉/服务登记单 TS-20261121-0031"
     document.close()
+
+
+def test_the_fonts_in_the_data_folder_are_taken_when_the_site_is_opened(tmp_path, complaint: Slip) -> None:
+    from desk.app import open_desk
+    from desk.slips.engine import fonts
+
+    folder = paths.fonts(tmp_path)
+    folder.mkdir()
+    (folder / "own.ttf").write_bytes((paths.resources() / "fonts" / "NotoSansSC-Bold.ttf").read_bytes())
+    try:
+        open_desk(tmp_path).database.close()
+        assert len(fonts.faces()) == 2
+        assert render(complaint, "a5")
+    finally:
+        fonts.use_extra_fonts(tmp_path / "missing")
+    assert len(fonts.faces()) == 1
 
 
 def test_site_font_helps_out(tmp_path, complaint: Slip, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from desk.services import requests
 from desk.services.requests import RequestEntry
 from desk.ui.kit.acts import by_key
 from desk.ui.requests.act_forms import FORMS
-from desk.ui.requests.acts import ELSEWHERE, KEYS, Around
+from desk.ui.requests.acts import ELSEWHERE, KEYS
+from desk.ui.requests.choices import Around
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desk import paths
 from desk.errors import DeskError
@@ -16,6 +17,7 @@ from desk.i18n import _
 from desk.services import households as household
 from desk.services import roster, site
 from desk.services.kit.desk import Actor
+from desk.ui.forms.dialog import Dialog
 from desk.ui.roster.page import counts_words, save_problems
 from tests.ui.household_site import opened, press, settle
 
@@ -206,6 +208,10 @@ def test_a_receptionist_is_told_who_may_import(page, qtbot, file, window):
     manager = page.desk.actor
     page.desk.actor = Actor(manager.id, manager.login, manager.name, "receptionist")
     press(qtbot, Key.Key_Return, CTRL)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, Dialog), "whoever may is asked for the PIN"
+    asked.reject()
+    settle(qtbot)
     assert window.messages.kind == "error"
     assert not page.done
 

@@ -48,7 +48,6 @@ def page(look, qtbot):
 @pytest.fixture
 def scans(look, page):
     scanner = Scanner(look)
-    scanner.watch(page.windowHandle())
     found = []
     scanner.scanned.connect(found.append)
     yield found

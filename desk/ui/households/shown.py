@@ -1,0 +1,32 @@
+"""What the acts on a household know of the page that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk.ui.kit.pages import Page
+
+if TYPE_CHECKING:
+    from desk.services.households.views import HouseholdView, PersonView
+
+
+class HouseholdShown(Page):
+    """A page that shows a room with its people.
+
+    Attributes:
+        unit_id: the room's. view: what was read last, None before.
+    """
+
+    unit_id: int
+    view: HouseholdView | None
+
+    def selected(self) -> PersonView | None:
+        """The person selected in it."""
+        raise NotImplementedError
+
+    def show_papers(self) -> None:
+        """Goes to the checklist, at the first missing paper."""
+        raise NotImplementedError
+
+
+__all__ = ["HouseholdShown"]
