@@ -169,13 +169,13 @@ _AND_OTHERS = re.compile(r"等\s*(?:[0-9一二两三四五六七八九十]{1,2}\
 
 def name_and_phone(name: str) -> tuple[str, str]:
     """A name and the number behind it in the same cell (章程13800000137); "" without one."""
-    found = _PHONE_BEHIND.fullmatch(name)
+    found = _PHONE_BEHIND.fullmatch(name) if name[-1:].isdigit() or name.endswith((")", "）")) else None
     return (found[1].strip(), found[2]) if found else (name, "")
 
 
 def names_others(name: str) -> bool:
     """Whether a name speaks of people it does not name: 郑朗等3人."""
-    return bool(_AND_OTHERS.search(name))
+    return "等" in name and bool(_AND_OTHERS.search(name))
 
 
 def without_others(name: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.services.kit.cells import sheet_rows
-from desk.services.kit.package import Merged, Sheet, Workbook, open_package
+from desk.services.kit.excel.cells import sheet_rows
+from desk.services.kit.excel.package import Merged, Sheet, Workbook, open_package
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and about how much there is."""

@@ -124,7 +124,7 @@ class SheetReader(PeopleReader):
     def _place_turned_to_date(self) -> bool:
         """Tells a building or entrance of which Excel made a date (1-2)."""
         for name in ("building", "entrance"):
-            if isinstance(value := self._get(name), (date, time, timedelta)):
+            if name in self.columns and isinstance(value := self._get(name), (date, time, timedelta)):
                 found = rooms.parse_parts(value, None, "101")
                 if isinstance(found, Problem):
                     self._problem(name, found)

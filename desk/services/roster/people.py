@@ -56,10 +56,10 @@ class PeopleReader:
         known = self.texts.get(name)
         if known is not None:
             return known
-        text = ""
-        if name in self.columns:
-            value = self._get(name)
-            text = roster.free_text(value) if name in _FREE else roster.plain_text(value)
+        if name not in self.columns:
+            return ""
+        value = self._get(name)
+        text = roster.free_text(value) if name in _FREE else roster.plain_text(value)
         if text and (roster.is_nobody(text) if name in _NAMES else roster.is_nothing(text)):
             text = ""
         elif text and roster.is_error(text):
@@ -258,8 +258,10 @@ class PeopleReader:
                 text = ""
             pieces = [text]
         else:
-            text, lost = identity.from_spreadsheet(self._text(name))
-            if lost:  # before it is taken apart: 1.1E+17 is one number
+            text = self._text(name)
+            # Before it is taken apart: 1.1E+17 is one number.
+            lost = identity.from_spreadsheet(text)[1] if "+" in text else None
+            if lost:
                 self._problem(name, lost)
                 text = ""
             pieces = roster.split_documents(text)

@@ -16,7 +16,7 @@ from desk.i18n import _
 from desk.rules import roster
 from desk.rules.kit.rooms import RoomKey, parse_parts
 from desk.rules.roster_headings import group_heading, heading_columns, heading_field
-from desk.services.kit.package import Sheet, Workbook
+from desk.services.kit.excel.package import Sheet, Workbook
 from desk.services.kit.workbooks import Cancelled, Progress, opened, rows, stop_if, visible
 from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
 from desk.services.roster.line import SheetReader
@@ -148,6 +148,18 @@ def read_plans(file: Path) -> list[SheetPlan]:
     return found
 
 
+def _guessed(
+    sheet: Sheet, top: Sequence[Sequence[object]], used: Sequence[SheetPlan], content: RosterContent
+) -> SheetPlan | None:
+    """The plan of a sheet by its first rows; what of it is not read is told."""
+    plan = find_headings(sheet.title, top) or like_the_first(sheet.title, top, used[0] if used else None)
+    if plan is not None:
+        content.problems += _unread_columns(plan)
+    elif passed_over := _passed_over(sheet, top):
+        content.problems.append(passed_over)
+    return plan
+
+
 def read_roster(
     file: Path,
     *,
@@ -178,29 +190,23 @@ def read_roster(
     with opened(file) as workbook:
         sheets = visible(workbook) if given is None else [s for s in workbook.worksheets if s.title in given]
         total = sum(sheet.max_row or 0 for sheet in sheets)
-        done = 0
         content.problems += _hidden(workbook) if given is None else []
         for sheet in sheets:
             lines = rows(workbook, sheet, merged=True)
             top = list(islice(lines, _LOOKED_AT)) if given is None else []
-            plan = given[sheet.title] if given is not None else find_headings(sheet.title, top)
-            plan = plan or like_the_first(sheet.title, top, used[0] if used else None)
+            plan = given[sheet.title] if given is not None else _guessed(sheet, top, used, content)
             if plan is None:
-                passed_over = _passed_over(sheet, top)
-                content.problems += [passed_over] if passed_over else []
                 continue
             used.append(plan)
-            content.problems += _unread_columns(plan) if given is None else []
             reader = SheetReader(plan, content, today, skip_bad=skip_bad, estate=estate, from_1904=workbook.from_1904)
             for number, row in enumerate(chain(top, lines), start=1):
                 if number > plan.header_row:
                     reader.read(number, row)
-                done += 1
-                if done % _STEP == 0:
+                content.rows += 1
+                if content.rows % _STEP == 0:
                     stop_if(cancelled)
                     if progress is not None:
-                        progress(done, max(total, done))
-        content.rows = done
+                        progress(content.rows, max(total, content.rows))
     content.plans = tuple(used)
     if not used:
         raise DeskError(

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from desk.services.kit.package import unescaped
+from desk.services.kit.excel.package import unescaped
 from desk.services.kit.workbooks import opened, rows
 
 Change = Callable[[str, str], tuple[str, str]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from desk.services.kit.package import Sheet, Workbook, column_index, unescaped
+from desk.services.kit.excel.package import Sheet, Workbook, column_index, unescaped
 
 _PIECE = 1 << 16
 _SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
