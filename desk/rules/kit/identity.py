@@ -336,9 +336,9 @@ def guess_kind(number: str) -> DocumentKind | None:
 
 def is_credit_code(number: str) -> bool:
     """Whether a normalised number is a credit code by its check character and the area in it (100000 is the whole country)."""
-    if not _CREDIT.fullmatch(number) or credit_check_character(number[:17]) != number[17]:
+    if number[2:4] not in _PROVINCES and number[2:8] != "100000":
         return False
-    return number[2:4] in _PROVINCES or number[2:8] == "100000"
+    return bool(_CREDIT.fullmatch(number)) and credit_check_character(number[:17]) == number[17]
 
 
 def _guess_eighteen(number: str) -> DocumentKind | None:

@@ -8,7 +8,7 @@ import unicodedata
 # What Unicode calls format characters (Cf), in ranges, and signs that show nothing: variation selectors, the place of an object,
 # the Hangul filler.
 _MARKS = re.compile(
-    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
     "\U000e0001\U000e0020-\U000e007f]"
 )
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
