@@ -12,6 +12,7 @@ from desk.errors import NotFound
 from desk.i18n import _, speaking
 from desk.models import Building, Unit
 from desk.models.money import Account, Deposit
+from desk.models.kit.functions import holds
 from desk.models.renovation import Contractor, Renovation, WorkerPass
 from desk.rules.money import AGES, age
 from desk.rules.renovation.cycle import AT_WORK, STARTED
@@ -71,9 +72,9 @@ def files(desk: Desk, which: FileFilter | None = None, *, offset: int = 0, limit
         text = wanted.text.strip()
         conditions.append(
             Renovation.number.startswith(text.upper())
-            | Renovation.applicant.contains(text, autoescape=True)
-            | Renovation.leader.contains(text, autoescape=True)
-            | Unit.name.contains(text, autoescape=True)
+            | holds(Renovation.applicant, text)
+            | holds(Renovation.leader, text)
+            | holds(Unit.name, text)
         )
     order = [Unit.sort, Renovation.id] if wanted.building_id is not None else [Renovation.last_day, Renovation.id]
     with desk.look() as session:

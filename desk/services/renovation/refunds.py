@@ -269,6 +269,9 @@ def sweep(desk: Desk, *, now: datetime | None = None) -> int:
 
     Returns:
         How many files changed; 0 while nobody is signed in.
+
+    Raises:
+        DeskError: `illegal-move`, a file was moved on by somebody else meanwhile; the next run looks again.
     """
     if desk.actor is None:
         return 0

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desk.errors import Checker, NotFound, Problem
 from desk.i18n import _
+from desk.models.kit.functions import holds
 from desk.models.renovation import Contractor, Renovation, Violation
 from desk.rules.kit.identity import check_document, normalise
 from desk.rules.kit.phones import check_phone
@@ -88,7 +89,7 @@ def contractors(desk: Desk, *, text: str = "", limit: int = 200) -> tuple[Contra
     if text.strip():
         wanted = text.strip()
         question = question.where(
-            Contractor.name.contains(wanted, autoescape=True) | Contractor.credit_code.startswith(wanted.upper())
+            holds(Contractor.name, wanted) | Contractor.credit_code.startswith(wanted.upper())
         )
     with desk.look() as session:
         return tuple(view(session, row, desk.today()) for row in session.scalars(question))

@@ -30,11 +30,11 @@ def item(desk: Desk, code: str) -> due.DueView:
 
 def test_an_empty_site_has_nothing_due_but_a_backup(desk):
     items = {item.code: item for item in due.items(desk)}
-    assert list(items) == [
+    assert [code for code in items if not code.startswith(("shift-", "renovation-"))] == [
         "overdue", "handover", "late", "at-risk", "due", "hold-over", "callback", "unreturned", "escalated", "resolved",
         "birthdays", "backup",
     ]  # fmt: skip
-    assert [item.count for item in items.values() if item.code != "backup"] == [0] * 11
+    assert {item.count for item in items.values() if item.code != "backup"} == {0}
     assert not items["overdue"].urgent
     assert items["backup"].urgent
     assert items["backup"].count == -1
