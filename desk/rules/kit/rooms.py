@@ -150,7 +150,7 @@ def _cell_text(value: object) -> str:
 
 def building_code(text: object) -> str:
     """The short code of a building's name or cell: 1栋, 1号楼, 01# → 1; A座 → A; 1.0 → 1; 二期3栋 → 2期3."""
-    return _building(re.sub(rf"(?<=.){_BUILDING_LABEL}$", "", _cell_text(text)))
+    return _building(re.sub(rf"{_BUILDING_LABEL}$", "", _cell_text(text)))
 
 
 def unit_code(text: object) -> str:
