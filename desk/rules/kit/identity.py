@@ -84,6 +84,11 @@ _HKMO = re.compile(r"[HM](?:\d{8}|\d{10})")
 _TW_OLD = re.compile(r"(\d{10})\(?([A-Z])\)?")
 _FOREIGN_OLD = re.compile(r"[A-Z]{3}\d{12}")
 _FOREIGN_NEW = re.compile(r"9\d{16}[\dX]")
+# Identity cards of Hong Kong (A123456(3)), Macao (1234567(8)) and Taiwan (A123456789): kept as other documents.
+_HONG_KONG = re.compile(r"[A-Z]{1,2}\d{6}\([0-9A]\)")
+_MACAO = re.compile(r"[157]\d{6}\(\d\)")
+_TAIWAN = re.compile(r"[A-Z][1289A-D]\d{8}")
+_PASSPORT_SHAPES = re.compile(r"[A-Z]{1,2}\d{7,8}|\d{9}|[A-Z]\d{3}[A-Z]\d{4}|(?=(?:.*\d){4})[A-Z][A-Z0-9]{8}")
 _PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{5,20}")
 
 
@@ -308,7 +313,8 @@ def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
 def guess_kind(number: str) -> DocumentKind | None:
     """The kind of document that a number looks like, None when it looks like nothing known.
 
-    A number with a wrong check digit is still recognised by its shape, so that the error can be told.
+    None too where two kinds fit and the paper must tell (18 digits that are a card by their check and birthday, and a credit code by its
+    check and area). A number with a wrong check digit is still recognised by its shape, so that the error can be told.
     """
     number = normalise(number)
     if len(number) == 18:
@@ -321,9 +327,18 @@ def guess_kind(number: str) -> DocumentKind | None:
         return DocumentKind.TRAVEL_PERMIT_TW
     if _FOREIGN_OLD.fullmatch(number):
         return DocumentKind.FOREIGN_PERMANENT_RESIDENT
-    if re.fullmatch(r"[A-Z]{1,2}\d{7,8}", number):
+    if _HONG_KONG.fullmatch(number) or _MACAO.fullmatch(number) or _TAIWAN.fullmatch(number):
+        return DocumentKind.OTHER
+    if _PASSPORT_SHAPES.fullmatch(number):
         return DocumentKind.PASSPORT
     return None
+
+
+def is_credit_code(number: str) -> bool:
+    """Whether a normalised number is a credit code by its check character and the area in it (100000 is the whole country)."""
+    if number[2:4] not in _PROVINCES and number[2:8] != "100000":
+        return False
+    return bool(_CREDIT.fullmatch(number)) and credit_check_character(number[:17]) == number[17]
 
 
 def _guess_eighteen(number: str) -> DocumentKind | None:
@@ -332,7 +347,12 @@ def _guess_eighteen(number: str) -> DocumentKind | None:
     if number.startswith(_PERMIT_AREAS):
         return DocumentKind.RESIDENCE_PERMIT
     if not number.startswith("9"):
-        return DocumentKind.RESIDENT_CARD
+        # Agencies, schools and societies have codes of digits only that begin with 1 or 5.
+        if not is_credit_code(number):
+            return DocumentKind.RESIDENT_CARD
+        born = _date(number[6:14])
+        card = resident_check_digit(number[:17]) == number[17] and born is not None and born.year >= 1900
+        return None if card else DocumentKind.CREDIT_CODE
     # Companies and foreign residents both begin with 9: the check character tells, else whether a birthday is inside.
     foreign = resident_check_digit(number[:17]) == number[17]
     company = credit_check_character(number[:17]) == number[17]

@@ -1,20 +1,21 @@
-"""Rooms in any writing: 1栋1单元101, 1-1-101, 1号楼1单元101室, A座1203 (DESIGN §3, §5).
+"""Rooms in any writing: 1栋1单元101, 1-1-101, 1号楼1单元101室, A座12层1203, 一期1号楼-1单元-309 (DESIGN §3, §5).
 
 A room's key has the short codes of building, unit and room ("1", "1", "101"). How a site writes its buildings (栋, 座,
-号楼) is the building's name and belongs to display.
+号楼) is the building's name and belongs to display; so does a zero in front of the room (0101 is shown, 101 is the room).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules.kit.names import fold
 from desk.rules.kit.numerals import to_digits
+from desk.rules.kit.texts import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class RoomKey:
         building: "1", "A", "2期3"; never empty.
         unit: "1"; "" where a building has no units.
         room: "101", "B101", "商铺3"; never empty.
+        shown: how the room is written where that is not `room`: 0101; it does not make another room.
     """
 
     building: str
     unit: str
     room: str
+    shown: str = field(default="", compare=False)
 
     @property
     def code(self) -> str:
@@ -38,48 +41,102 @@ class RoomKey:
 
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70_~/\\.]")
-_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]")
-_BUILDING_LABEL = r"(?:号楼|号院|栋|棟|幢|座|楼|樓|#楼?|号|號)"
-_UNIT_LABEL = r"(?:单元|單元|门|門|梯)"
+_SPACES = re.compile(r"\s")
+_BUILDING_LABEL = r"(?:号楼|栋|棟|幢|座|#?楼|#?樓|#|号院|号|號)"
+_UNIT_LABEL = r"(?:单元|單元|门洞|門洞|门|門|梯)"
 _ROOM_LABEL = r"(?:室|号房|號房|房|号|號|户|戶)"
-_LABELS = rf"(?:期|{_BUILDING_LABEL}|{_UNIT_LABEL}|室)"
-_PHASE = r"(?:第?\d+期)?"
+_FLOOR_LABEL = r"(?:层|層|楼|樓|F)"
+_PART_LABEL = r"(?:期|区|區|号院|弄|苑|组团|組團)"
+_LABELS = rf"(?:{_PART_LABEL}|{_BUILDING_LABEL}|{_UNIT_LABEL}|层|層|室)"
+# What may stand before the building's own number: an estate's name, phase, part, yard, lane.
+_PART = rf"(?:第?[0-9A-Z东南西北東中]{{1,4}}{_PART_LABEL}-?)"
 _TOKEN = r"(?:[A-Z]?\d{1,4}[A-Z]?|[A-Z])"
-_ROOM = r"(?:[A-Z]{0,2}\d{1,5}[A-Z]?)"
+_SIDE = "[甲乙丙丁东西南北中東]"
+_ENTRANCE = rf"(?:[A-Z]?\d{{1,2}}[A-Z]?|[A-Z]|{_SIDE})"
+_DASHED_ENTRANCE = rf"(?:\d{{1,2}}[A-EG-Z]?|[A-Z](?=-\d{{3}})|{_SIDE})"
+_KIND = r"(?:负|負|底商|商铺|商鋪|门面|门市|复式|復式|跃层|铺位|车库|地下|阁楼|商业|公寓|商|铺)"
+_ROOM = rf"(?:(?:{_KIND}-?)?(?:[A-Z]{{1,2}}\d{{0,2}}-\d{{1,4}}|[A-Z]{{0,2}}\d{{1,5}}[A-Z]?(?:-\d{{1,2}})?))"
 _LABELLED = re.compile(
-    rf"(?P<building>{_PHASE}{_TOKEN}){_BUILDING_LABEL}-?(?:(?P<unit>{_TOKEN})(?:{_UNIT_LABEL}-?|-))?"
-    rf"(?P<room>{_ROOM}){_ROOM_LABEL}?"
+    rf"(?P<building>[\u3400-\u9fff]{{0,8}}?{_PART}*{_TOKEN}){_BUILDING_LABEL}(?P<dash>-?)"
+    rf"(?:(?P<unit>{_ENTRANCE}){_UNIT_LABEL}(?P<below>-?)|(?P<entrance>{_DASHED_ENTRANCE})-)?"
+    rf"(?:(?P<floor>\d{{1,2}}){_FLOOR_LABEL}-?)?(?P<room>{_ROOM}){_ROOM_LABEL}?"
 )
 _DASHED = re.compile(
-    rf"(?P<building>{_PHASE}{_TOKEN})-(?:(?P<unit>{_TOKEN})(?:-|{_UNIT_LABEL}-?))?(?P<room>{_ROOM}){_ROOM_LABEL}?"
+    rf"(?P<building>[\u3400-\u9fff]{{0,8}}?{_PART}*{_TOKEN})-(?:(?P<entrance>{_DASHED_ENTRANCE})-|(?P<unit>{_ENTRANCE}){_UNIT_LABEL}-?)?"
+    rf"(?:(?P<floor>\d{{1,2}})(?:{_FLOOR_LABEL}-?|-))?(?P<room>{_ROOM}){_ROOM_LABEL}?"
 )
-_UNIT_AND_ROOM = re.compile(rf"(?P<unit>{_TOKEN})(?P<label>{_UNIT_LABEL}-?|-)(?P<room>{_ROOM}){_ROOM_LABEL}?")
-_NO_UNIT = frozenset({"", "-", "--", "无", "無", "没有", "0"})
+_BUILDING_AND_UNIT = re.compile(rf"(.*?{_BUILDING_LABEL})-?({_ENTRANCE}){_UNIT_LABEL}")
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])")
+_NO_UNIT = frozenset({"", "-", "--", "无", "無", "没有", "0", "00"})
+_SPELLED = re.compile(
+    rf"(?:(?<=^)|(?<=[-栋棟幢座楼樓元元门梯层層]))[〇零○一二三四五六七八九]{{3,5}}(?={_ROOM_LABEL}?$)"
+)
+_WORD_ROOM = re.compile(
+    rf"(?=.*\d)(?!\d+{_FLOOR_LABEL})(?:[0-9A-Z\u3400-\u9fff]{{1,12}}|[\u3400-\u9fff]{{1,4}}[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?)"
+)
 
 
 def _tidy(text: str) -> str:
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    text = _SPACES.sub("", unicodedata.normalize("NFKC", visible(text))).upper()
+    text = _SPELLED.sub(lambda found: to_digits(found[0]), text)
     return re.sub("-+", "-", _DASHES.sub("-", to_digits(text, before=_LABELS)))
 
 
 def _code(token: str) -> str:
-    """A building's or unit's code without leading zeros: 01 → 1."""
+    """A code without leading zeros: 01 → 1."""
     return re.sub(r"(?<!\d)0+(?=\d)", "", token)
 
 
+def canonical_code(code: str) -> str:
+    """A room's code as it is made today: without zeros in front of its parts."""
+    return _code(code) if "0" in code else code
+
+
+def _building(token: str) -> str:
+    return _code(token.replace("-", "").removeprefix("第")).replace("區", "区")
+
+
 def _key(building: str, unit: str | None, room: str) -> RoomKey:
-    return RoomKey(_code(building), _code(unit or ""), room)
+    unit = "" if unit in (None, *_NO_UNIT) else _code(unit or "")
+    code = re.sub(r"(?<!\d)0+(?=\d)", "", room.replace("負", "负"))
+    code = f"负{code[1:]}" if code.startswith("-") else code
+    return RoomKey(building, unit, code, room if room != code else "")
 
 
-def parse_room(text: str) -> RoomKey | None:
+def estate_name(site: str) -> str:
+    """The estate in the name of its service centre: 阳光花园物业服务中心 → 阳光花园; "" when nothing is left."""
+    return re.sub(r"(?:小区)?(?:物业|物業|客户服务|客服|服务中心|管理处|管理處|管理中心).*$", "", site.strip())
+
+
+def parse_room(text: str, *, estate: str = "") -> RoomKey | None:
     """Reads a complete room: building and room, with or without unit.
+
+    A floor between them is compared with the room and left out (1栋1单元8楼801).
+
+    Args:
+        text: the room in any writing.
+        estate: the site's name, which may stand in front and is left out.
 
     Returns:
         The key; None when the text is no complete room (101 and 11101 may be several rooms: search for them instead).
     """
     tidy = _tidy(text)
+    if estate:
+        tidy = tidy.removeprefix(_tidy(estate))
+    if _DATE_LIKE.fullmatch(tidy):
+        return None
     found = _LABELLED.fullmatch(tidy) or _DASHED.fullmatch(tidy)
-    return _key(found["building"], found["unit"], found["room"]) if found else None
+    if found is None:
+        return None
+    parts = found.groupdict()
+    room = found["room"]
+    if parts["floor"] is not None:
+        if floor_of(_code(room)) != int(parts["floor"]):
+            return None
+    elif parts.get("below") and not parts["dash"]:
+        # 1栋1单元-101 has no dash elsewhere: this one is the basement's.
+        room = f"-{room}"
+    return _key(_building(found["building"]), parts["unit"] or parts["entrance"], room)
 
 
 def _cell_text(value: object) -> str:
@@ -93,57 +150,116 @@ def _cell_text(value: object) -> str:
 
 def building_code(text: object) -> str:
     """The short code of a building's name or cell: 1栋, 1号楼, 01# → 1; A座 → A; 1.0 → 1; 二期3栋 → 2期3."""
-    return _code(re.sub(rf"{_BUILDING_LABEL}$", "", _cell_text(text)))
+    return _building(re.sub(rf"{_BUILDING_LABEL}$", "", _cell_text(text)))
 
 
 def unit_code(text: object) -> str:
-    """The short code of a unit's name or cell: 1单元, 一单元, 1.0 → 1; nothing, 无 and - → no unit."""
-    code = _cell_text(text)
-    return "" if code in _NO_UNIT else _code(re.sub(rf"(?:{_UNIT_LABEL}|座)$", "", code))
+    """The short code of a unit's name or cell: 1单元, 一单元, 1.0 → 1; nothing, 无, 0单元 and - → no unit."""
+    code = re.sub(rf"(?<=.)(?:{_UNIT_LABEL}|座)$", "", _cell_text(text))
+    return "" if code in _NO_UNIT else _code(code)
+
+
+def split_building(text: object) -> tuple[str, str] | None:
+    """Building and entrance of a cell that says both (1栋2单元 → 1栋, 2); None for any other cell."""
+    found = _BUILDING_AND_UNIT.fullmatch(_cell_text(text)) if isinstance(text, str) else None
+    return (found[1], unit_code(found[2])) if found else None
+
+
+_JOINED = re.compile(r"(\d{3,5})([A-Z]?)((?:[/、,;&+和及与-]\d{2,5}[A-Z]?)+)((?:室|房|号)?)$")
+
+
+def split_rooms(text: str) -> list[str]:
+    """The rooms in a cell that names several (3栋1401/1402 → 3栋1401, 3栋1402; 1301-1302); else the text alone.
+
+    A dash joins neighbours only (101-102, 101-103): a longer stretch is no list, 101-1 is a room of its own.
+    """
+    tidy = re.sub(r"[~\u2010-\u2015\u2212\u301c至到]", "-", unicodedata.normalize("NFKC", visible(text)).upper())
+    tidy = _SPACES.sub("", tidy)
+    found = _JOINED.search(tidy)
+    if found is None or (found.start() and tidy[found.start() - 1].isdigit()):
+        return [text]
+    first, head = found[1], tidy[: found.start()]
+    rooms = [first + found[2]]
+    for sign, number, letter in re.findall(r"([/、,;&+和及与-])(\d{2,5})([A-Z]?)", found[3]):
+        if len(number) == 2 and sign != "-":
+            number = first[:-2] + number  # noqa: PLW2901
+        if len(number) < 3 or (sign == "-" and not 0 < int(number) - int(first) <= 2):
+            return [text]
+        rooms.append(number + letter)
+    return [head + room + found[4] for room in rooms]
 
 
 def _problem(message: str) -> Problem:
     return Problem("room", message)
 
 
-def parse_parts(building: object, unit: object, room: object) -> RoomKey | Problem:
+def parse_parts(building: object, unit: object, room: object, *, estate: str = "") -> RoomKey | Problem:
     """Reads a room from the columns of a roster.
 
     The room's cell may repeat unit or building (1-1-101, 1栋101); what it says must then agree with the other cells.
     In a row that has a building but no unit, 2-301 is read as unit 2, room 301.
 
     Args:
-        building: text, figure or None, as the spreadsheet has it.
+        building: text, figure or None, as the spreadsheet has it; it may name the unit too (1栋2单元).
         unit: the same.
         room: the same.
+        estate: the site's name, which may stand in front of a whole room.
 
     Returns:
         The key, or a problem with the code `room`.
     """
-    if isinstance(room, date):
+    if any(isinstance(value, (date, time, timedelta)) for value in (building, unit, room)):
         return _problem(_("The spreadsheet turned this room into a date. Type it as text, for example 1-1-101."))
+    if isinstance(room, float) and not room.is_integer():
+        return _no_room(str(room))
     text = _cell_text(room)
-    in_building, in_unit = building_code(building), unit_code(unit)
+    both = split_building(building)
+    in_building, in_unit = building_code(both[0] if both else building), unit_code(unit)
+    if both and both[1]:
+        if in_unit not in ("", both[1]):
+            return _contradiction(_cell_text(building), in_unit)
+        in_unit = both[1]
     if not text:
         return _problem(_("The room is missing."))
-    pair = _UNIT_AND_ROOM.fullmatch(text)
-    if pair and in_building and (pair["label"] != "-" or in_unit in ("", _code(pair["unit"]))):
-        if in_unit not in ("", _code(pair["unit"])):
+    whole = parse_room(text, estate=estate)
+    if not in_building:
+        if whole is not None and in_unit not in ("", whole.unit or in_unit):
             return _contradiction(text, in_unit)
-        return _key(in_building, pair["unit"], pair["room"])
-    whole = parse_room(text)
-    if whole is None and not in_building:
-        return _problem(_("It is not clear in which building room {room} is. Name the building.").format(room=text))
+        if whole is None:
+            return _problem(_("It is not clear in which building room {room} is. Name the building.").format(room=text))
+        return RoomKey(whole.building, whole.unit or in_unit, whole.room, whole.shown)
+    return _beside(text, whole, in_building, in_unit)
+
+
+def _beside(text: str, whole: RoomKey | None, building: str, unit: str) -> RoomKey | Problem:
+    """The room of a cell beside others that name the building, perhaps the unit."""
+    # With a building in front of it the cell is a whole room: 2-301, 1单元2层201, B1-102, 101-1.
+    inner = None if text.startswith("-") else parse_room(f"1-{text}")
+    two_parts = inner is not None and bool(re.fullmatch(rf"{_DASHED_ENTRANCE}-{_ROOM}", text)) and text[0].isdigit()
+    if (
+        whole is not None
+        and whole.building == building
+        and not (two_parts and unit in ("", inner.unit if inner else ""))
+    ):
+        if whole.unit and unit not in ("", whole.unit):
+            return _contradiction(text, unit)
+        return RoomKey(building, whole.unit or unit, whole.room, whole.shown)
+    if inner is not None and not (whole is not None and whole.unit and unit not in (inner.unit,)):
+        if inner.unit and text[0].isalpha() and text[0].isascii() and unit != inner.unit and "-" in text:
+            inner = _key("1", unit, text)  # B-101 is a shop's name, not entrance B
+        if inner.unit and unit not in ("", inner.unit):
+            return _contradiction(text, unit)
+        return RoomKey(building, inner.unit or unit, inner.room, inner.shown)
     if whole is not None:
-        if in_building not in ("", whole.building):
-            return _contradiction(text, in_building)
-        if whole.unit and in_unit not in ("", whole.unit):
-            return _contradiction(text, in_unit)
-        return RoomKey(whole.building, whole.unit or in_unit, whole.room)
+        return _contradiction(text, building)
     bare = re.sub(rf"{_ROOM_LABEL}$", "", text)
-    if not re.fullmatch(r"(?=.*\d)[0-9A-Z\u3400-\u9fff]{1,12}", bare):
-        return _problem(_("“{room}” is not a room number. Write it like 101 or 1-1-101.").format(room=text))
-    return RoomKey(in_building, in_unit, bare)
+    if not _WORD_ROOM.fullmatch(bare.removeprefix("-")):
+        return _no_room(text)
+    return _key(building, unit, bare)
+
+
+def _no_room(text: str) -> Problem:
+    return _problem(_("“{room}” is not a room number. Write it like 101 or 1-1-101.").format(room=text))
 
 
 def _contradiction(room: str, other: str) -> Problem:
@@ -154,10 +270,10 @@ def _contradiction(room: str, other: str) -> Problem:
 
 def floor_of(room: str) -> int | None:
     """The floor that a room's number tells: 101 → 1, 1203 → 12, B101 → -1; None when it tells none (商铺3)."""
-    found = re.fullmatch(r"(B|-|[A-Z]{0,2})(\d{1,3})(\d{2})[A-Z]?", room)
+    found = re.fullmatch(r"(B|-|负|[A-Z]{0,2})(\d{1,3})(\d{2})[A-Z]?(?:-\d{1,2})?", room)
     if not found:
         return None
-    return -int(found[2]) if found[1] in ("B", "-") else int(found[2])
+    return -int(found[2]) if found[1] in ("B", "-", "负") else int(found[2])
 
 
 _Chunk = tuple[int, int, str]
@@ -185,9 +301,21 @@ def room_sort_text(key: RoomKey) -> str:
     return f"{padded(building)} {padded(unit)} {floor + 1000:04d} {padded(room)}"
 
 
-def room_query(text: str) -> str:
-    """A typed word in the writing that rooms are found by: 1幢1单元101室 → 1栋1单元101, １－１ → 1-1; other words are only folded."""
+def room_query(text: str, *, estate: str = "") -> str:
+    """A typed word in the writing that rooms are found by: 1幢1单元101室 → 1-1-101, 1幢1单元 → 1栋1单元, １－１ → 1-1, 0301 → 301.
+
+    Other words are only folded.
+
+    Args:
+        text: the word.
+        estate: the site's name, which may stand in front of a room.
+    """
+    whole = parse_room(text, estate=estate)
+    if whole is not None:
+        return fold(whole.code)
     tidy = _tidy(text)
+    if re.fullmatch(r"0+[1-9]\d{2,3}", tidy):
+        return _code(tidy)
     if not re.search(r"\d", tidy) and not re.fullmatch(rf"[A-Z]{_BUILDING_LABEL}", tidy):
         return fold(text)
     if not re.fullmatch(rf"[0-9A-Z-]*{_BUILDING_LABEL}?-?[0-9A-Z-]*{_UNIT_LABEL}?-?[0-9A-Z]*{_ROOM_LABEL}?", tidy):
@@ -207,4 +335,4 @@ def format_room(key: RoomKey, *, building_name: str = "", unit_name: str = "") -
     """
     building = building_name or key.building + ("座" if key.building.isalpha() and key.building.isascii() else "栋")
     unit = (unit_name or f"{key.unit}单元") if key.unit else ""
-    return f"{building}{unit}{key.room}"
+    return f"{building}{unit}{key.shown or key.room}"

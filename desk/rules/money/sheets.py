@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from desk.errors import Problem
 from desk.i18n import N_, _
-from desk.rules import roster
+from desk.rules import roster, roster_headings
 from desk.rules.kit.money import LARGEST, parse_fen
 
 FIELDS: dict[str, str] = {
@@ -79,7 +79,7 @@ def heading_field(text: str) -> str | None:
     bare = re.sub(r"[(（\[【].*?[)）\]】]|[\s*:：_.#]", "", unicodedata.normalize("NFKC", text).casefold())
     if not bare or len(bare) > 20:
         return None
-    of_room = roster.heading_field(text)
+    of_room = roster_headings.heading_field(text)
     if of_room in ("building", "entrance", "room"):
         return of_room
     if _UNWANTED.search(bare):

@@ -19,6 +19,7 @@ from desk.catalog import label
 from desk.features import Findable
 from desk.i18n import _
 from desk.models.finder.keys import entry_subject, shelf
+from desk.rules.kit.rooms import estate_name
 from desk.services.finder.query import Word, joined, words
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def find(desk: Desk, text: str, *, limit: int = 30, kinds: Collection[str] = ())
         At most `limit` lines. Within a kind: exact before beginnings, whole names before parts of them, present before past,
         then in the order of rooms; requests and slips newest first.
     """
-    typed = words(text)
+    typed = words(text, estate=estate_name(desk.site.name))
     if not typed:
         return []
     with desk.database.glance() as connection:

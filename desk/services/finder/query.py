@@ -13,6 +13,7 @@ from functools import lru_cache
 from desk import features
 from desk.rules.kit.names import fold
 from desk.rules.kit.rooms import room_query
+from desk.rules.kit.texts import visible
 
 MOST_WORDS = 6
 _LONGEST_WORD = 48
@@ -43,9 +44,18 @@ class Word:
     room: bool = False
 
 
-def words(text: str) -> tuple[Word, ...]:
-    """The words of a query; all of them must be met. Full-width letters, dashes of any kind and IME apostrophes do not matter."""
-    folded = _DASHES.sub("-", fold(text)).replace("。", ".").replace("'", "").replace("’", "").replace("`", "")
+def words(text: str, *, estate: str = "") -> tuple[Word, ...]:
+    """The words of a query; all of them must be met. Full-width letters, dashes of any kind and IME apostrophes do not matter.
+
+    Args:
+        text: as typed or scanned; invisible marks are left out.
+        estate: the site's name, which may stand in front of a room.
+    """
+    folded = fold(visible(text))
+    front = fold(estate)
+    if front and folded.startswith(front) and re.search(r"\d", folded):
+        folded = folded[len(front) :].strip() or folded
+    folded = _DASHES.sub("-", folded).replace("。", ".").replace("'", "").replace("’", "").replace("`", "")
     card = _CARD_LINE.search(folded)
     if card and len(_BETWEEN.split(folded)) > 1:
         # The line of a card reader: the number says who it is, the address would only contradict.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.services.kit.cells import sheet_rows
+from desk.services.kit.excel.cells import sheet_rows
+from desk.services.kit.excel.package import Merged, Sheet, Workbook, open_package
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and about how much there is."""
@@ -62,38 +60,63 @@ def _content(file: Path) -> bytes:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Any]:
-    """The workbook; whatever openpyxl says about a damaged one becomes a sentence."""
-    import openpyxl
-
+def opened(file: Path) -> Iterator[Workbook]:
+    """The workbook; a damaged one becomes a sentence."""
     content = _content(file)
-    with warnings.catch_warnings():
-        # openpyxl warns of styles and extensions it does not know; they do not matter to us.
-        warnings.simplefilter("ignore")
-        try:
-            workbook = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        except Exception as error:  # a damaged workbook makes openpyxl raise almost anything
-            raise _broken() from error
-        try:
-            yield workbook
-        finally:
-            workbook.close()
+    try:
+        workbook = open_package(content)
+    except Exception as error:  # a damaged workbook raises almost anything
+        raise _broken() from error
+    try:
+        yield workbook
+    finally:
+        workbook.close()
 
 
-def rows(workbook: Any, sheet: Any) -> Iterator[tuple[object, ...]]:
-    """The values of a sheet, row by row; rows that are not in the file are empty."""
+def rows(workbook: Workbook, sheet: Sheet, *, merged: bool = False) -> Iterator[tuple[object, ...]]:
+    """The values of a sheet, row by row; rows that are not in the file are empty.
+
+    Args:
+        workbook: an opened workbook.
+        sheet: one of its sheets.
+        merged: whether a cell joined over several rows counts for all of them (where the row has anything of its own).
+    """
     found = sheet_rows(workbook, sheet)
-    while True:
-        try:
-            row = next(found)
-        except StopIteration:
-            return
-        except Exception as error:  # see opened
-            raise _broken() from error
-        yield row
+    joined: dict[int, list[Merged]] = {}
+    try:
+        if merged:
+            for cells in workbook.merged(sheet):
+                if cells.bottom > cells.top:
+                    joined.setdefault(cells.top, []).append(cells)
+        current: dict[int, tuple[int, object]] = {}
+        for number, row in enumerate(found, start=1):
+            yield _filled(row, number, joined, current) if joined else row
+    except (DeskError, GeneratorExit):
+        raise
+    except Exception as error:  # see opened
+        raise _broken() from error
 
 
-def visible(workbook: Any) -> list[Any]:
+def _filled(
+    row: tuple[object, ...], number: int, joined: dict[int, list[Merged]], current: dict[int, tuple[int, object]]
+) -> tuple[object, ...]:
+    """The row with the values of cells that reach down to it; `current` keeps them by column, with their last row."""
+    own = any(value is not None and value != "" for value in row)
+    values = list(row)
+    for column, (last, value) in list(current.items()):
+        if number > last:
+            del current[column]
+        elif own:
+            values += [None] * (column + 1 - len(values))
+            if values[column] in (None, ""):
+                values[column] = value
+    for cells in joined.get(number, ()):
+        if cells.left < len(row) and row[cells.left] not in (None, ""):
+            current[cells.left] = (cells.bottom, row[cells.left])
+    return tuple(values)
+
+
+def visible(workbook: Workbook) -> list[Sheet]:
     """The sheets that are not hidden."""
     return [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.rules.kit import identity, phones
-from desk.rules.kit.rooms import format_room
-from desk.rules.roster import FIELDS
+from desk.rules.kit.rooms import estate_name, format_room
+from desk.rules.roster_headings import FIELDS
 from desk.services.kit.workbooks import Cancelled, Progress, stop_if
 from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
 from desk.services.roster.read import read_plans, read_roster
@@ -121,7 +121,13 @@ def preview(
 
     with _without_collector():
         content = read_roster(
-            Path(file), today=desk.today(), plans=plans, skip_bad=skip_bad, progress=progress, cancelled=cancelled
+            Path(file),
+            today=desk.today(),
+            plans=plans,
+            skip_bad=skip_bad,
+            estate=estate_name(desk.site.name),
+            progress=progress,
+            cancelled=cancelled,
         )
     with _without_collector(), desk.look() as session:
         plan = make_plan(read_stored(session), content, skip_bad=skip_bad, shown=SHOWN)
@@ -169,7 +175,13 @@ def import_roster(
     reading = None if progress is None else (lambda done, total: progress(done, total * 2))
     with _without_collector():
         content = read_roster(
-            file, today=desk.today(), plans=plans, skip_bad=skip_bad, progress=reading, cancelled=cancelled
+            file,
+            today=desk.today(),
+            plans=plans,
+            skip_bad=skip_bad,
+            estate=estate_name(desk.site.name),
+            progress=reading,
+            cancelled=cancelled,
         )
     with _without_collector(), desk.act("roster.import") as act:
         stored = read_stored(act.session)
@@ -218,7 +230,8 @@ def _report(content: RosterContent, plan: Plan) -> RosterReport:
     states = [person.state for person in plan.people]
     order = {sheet.sheet: number for number, sheet in enumerate(content.plans)}
     problems = sorted(
-        [*content.problems, *plan.problems], key=lambda p: (order[p.sheet], p.row, len(p.column), p.column)
+        [*content.problems, *plan.problems],
+        key=lambda p: (order.get(p.sheet, len(order)), p.row, len(p.column), p.column),
     )
     units = plan.units.values()
     return RosterReport(

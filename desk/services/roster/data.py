@@ -36,7 +36,7 @@ class RosterProblem:
         column: the column's letter; "" when it concerns the row.
         heading: the column's heading, "" when it has none.
         code: `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`, `area`,
-            `plate`, `role`, `sex`, `name`, `count`, `cell-error`, `child-consent`.
+            `plate`, `role`, `sheet`, `column`, `sex`, `name`, `count`, `cell-error`, `child-consent`.
         message: the sentence.
     """
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from desk.i18n import _
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.rules import roster
-from desk.rules.kit.rooms import RoomKey
+from desk.rules.kit.rooms import RoomKey, canonical_code
 from desk.services.roster.data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
 
 _TEXTS = (
@@ -141,7 +141,8 @@ def read_stored(session: Session) -> Stored:
     for building_id, code, name in session.execute(select(Building.id, Building.code, Building.name)):
         stored.buildings[code] = (building_id, name)
     for unit in session.execute(select(Unit.id, Unit.code, Unit.area, Unit.note, Unit.state)):
-        stored.units[unit.code] = unit
+        # A room registered as 0101 before zeros were left out is the room 101.
+        stored.units.setdefault(canonical_code(unit.code), unit)
     columns = [getattr(Customer, name) for name in ("id", "name", "sex", "birthday", "note", *_TEXTS)]
     for customer in session.execute(select(*columns).order_by(Customer.id)):
         stored.customers[customer.id] = customer
@@ -186,6 +187,7 @@ class Planner:
         self.by_document: dict[str, PlannedPerson] = {}
         self.by_phone: dict[tuple[str, str], PlannedPerson] = {}
         self.by_room: dict[tuple[str, str, str], PlannedPerson] = {}
+        self.by_cell: dict[int, PlannedPerson] = {}
 
     # ----------------------------------------------------------------------------------------------------- one line
     def add(self, line: Line) -> None:
@@ -277,6 +279,7 @@ class Planner:
             self.by_document.setdefault(person.document_key, planned)
         for number in person.phones:
             self.by_phone.setdefault((person.name, number), planned)
+        self.by_cell.setdefault(id(person), planned)
         self.by_room.setdefault((unit.key.code, person.role, person.name), planned)
         stay = planned.stays.get((unit.key.code, person.role))
         if stay is None:
@@ -287,6 +290,8 @@ class Planner:
         return planned
 
     def _known(self, person: LinePerson, room: str) -> PlannedPerson | None:
+        if id(person) in self.by_cell:
+            return self.by_cell[id(person)]
         if person.document_key and person.document_key in self.by_document:
             return self.by_document[person.document_key]
         found = [self.by_phone.get((person.name, number)) for number in person.phones]

@@ -5,6 +5,7 @@ Nothing here knows the database. What a line says is in `roster_line.py`, what t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain, islice
@@ -13,12 +14,19 @@ from pathlib import Path
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.rules import roster
+from desk.rules.kit.rooms import RoomKey, parse_parts
+from desk.rules.roster_headings import group_heading, heading_columns, heading_field
+from desk.services.kit.excel.package import Sheet, Workbook
 from desk.services.kit.workbooks import Cancelled, Progress, opened, rows, stop_if, visible
-from desk.services.roster.data import RosterContent, SheetPlan
+from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
 from desk.services.roster.line import SheetReader
 
 _LOOKED_AT = 30
 """How many rows at the top of a sheet may come before the headings."""
+_TOLD = frozenset(
+    ("name", "document", "tenant", "tenant_phone", "tenant_document", "family", "family_phone", "family_document")
+)
+"""Fields whose columns are told when they cannot be read; a third phone or a second note is not."""
 _STEP = 200
 """Rows between two reports of progress."""
 
@@ -34,12 +42,10 @@ def _tworows(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
     for index, text in enumerate(lower):
         above = upper[index] if index < len(upper) else ""
         group = above or group
-        if not text and roster.heading_field(above):
+        if not text and heading_field(above):
             merged.append(above)
-        elif text and any(word in group for word in ("租户", "租客", "承租")) and "租" not in text:
-            merged.append(f"租户{text}")
         else:
-            merged.append(text)
+            merged.append(group_heading(group, text) if text and group else text)
     return tuple(merged)
 
 
@@ -52,15 +58,78 @@ def find_headings(sheet: str, top: Sequence[Sequence[object]]) -> SheetPlan | No
     above: tuple[str, ...] = ()
     for number, row in enumerate(top, start=1):
         texts = _heading_texts(row)
-        own = roster.heading_columns(texts)
+        own = heading_columns(texts)
         if len(own) >= 2:
             headings = _tworows(above, texts)
-            columns = roster.heading_columns(headings)
+            columns = heading_columns(headings)
+            if len(columns) < len(own):
+                headings, columns = texts, own
             enough = "room" in columns and ("name" in columns or "tenant" in columns or len(columns) >= 3)
             if enough and (best is None or len(columns) > len(best.columns)):
                 best = SheetPlan(sheet, number, columns, headings)
         above = texts
     return best
+
+
+_ROWS_LIKE_THE_FIRST = 5
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def like_the_first(sheet: str, top: Sequence[Sequence[object]], first: SheetPlan | None) -> SheetPlan | None:
+    """The plan of a further sheet without headings, whose rows are those of the first sheet's columns; None when they are not."""
+    if first is None or "name" not in first.columns:
+        return None
+    looked = [row for row in top if sum(value is not None and value != "" for value in row) > 1][:_ROWS_LIKE_THE_FIRST]
+
+    def fits(row: Sequence[object]) -> bool:
+        def text(name: str) -> str:
+            index = first.columns.get(name, -1)
+            return roster.plain_text(row[index]) if 0 <= index < len(row) else ""
+
+        building = text("building") or sheet
+        room, name = text("room"), text("name")
+        named = any(c.isalpha() for c in name) or not name
+        return named and isinstance(parse_parts(building, None, room), RoomKey)
+
+    if not looked or not all(fits(row) for row in looked):
+        return None
+    return SheetPlan(sheet, 0, first.columns, first.headings)
+
+
+def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> RosterProblem | None:
+    """What is told of a sheet that is not read although there are people in it."""
+    if not any(_MOBILE.search(roster.plain_text(value)) for row in top for value in row):
+        return None
+    message = _("The sheet “{sheet}” was not read: it has no row of headings with a room and a name.")
+    return RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
+
+
+def _hidden(workbook: Workbook) -> list[RosterProblem]:
+    """What is told of hidden sheets that hold a roster."""
+    found = []
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            top = list(islice(rows(workbook, sheet), _LOOKED_AT))
+            if find_headings(sheet.title, top) or _passed_over(sheet, top):
+                message = _("The sheet “{sheet}” is hidden and was not read. Show it in Excel to import it too.")
+                found.append(RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
+    return found
+
+
+def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
+    """What is told of columns with names, phones or documents that are not read, since another column has their meaning."""
+    taken = set(plan.columns.values())
+    found = []
+    for index, heading in enumerate(plan.headings):
+        if heading and index not in taken and heading_field(heading) in _TOLD:
+            message = _("The column “{heading}” is not read: another column is read for it already.")
+            letter = roster.column_letter(index)
+            found.append(
+                RosterProblem(
+                    plan.sheet, max(plan.header_row, 1), letter, "column", message.format(heading=heading), heading
+                )
+            )
+    return found
 
 
 def read_plans(file: Path) -> list[SheetPlan]:
@@ -69,13 +138,26 @@ def read_plans(file: Path) -> list[SheetPlan]:
     Raises:
         DeskError: `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
-    found = []
+    found: list[SheetPlan] = []
     with opened(file) as workbook:
         for sheet in visible(workbook):
-            plan = find_headings(sheet.title, list(islice(rows(workbook, sheet), _LOOKED_AT)))
+            top = list(islice(rows(workbook, sheet), _LOOKED_AT))
+            plan = find_headings(sheet.title, top) or like_the_first(sheet.title, top, found[0] if found else None)
             if plan:
                 found.append(plan)
     return found
+
+
+def _guessed(
+    sheet: Sheet, top: Sequence[Sequence[object]], used: Sequence[SheetPlan], content: RosterContent
+) -> SheetPlan | None:
+    """The plan of a sheet by its first rows; what of it is not read is told."""
+    plan = find_headings(sheet.title, top) or like_the_first(sheet.title, top, used[0] if used else None)
+    if plan is not None:
+        content.problems += _unread_columns(plan)
+    elif passed_over := _passed_over(sheet, top):
+        content.problems.append(passed_over)
+    return plan
 
 
 def read_roster(
@@ -84,6 +166,7 @@ def read_roster(
     today: date,
     plans: Sequence[SheetPlan] | None = None,
     skip_bad: bool = False,
+    estate: str = "",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> RosterContent:
@@ -94,6 +177,7 @@ def read_roster(
         today: for dates and birthdays.
         plans: how to read which sheets; None guesses from the headings.
         skip_bad: leave out lines with a problem instead of only the wrong field.
+        estate: the estate's name, which may stand in front of a room.
         progress: called with the rows read so far and about how many there are.
         cancelled: asked now and then; True stops with DeskError `cancelled`.
 
@@ -106,24 +190,23 @@ def read_roster(
     with opened(file) as workbook:
         sheets = visible(workbook) if given is None else [s for s in workbook.worksheets if s.title in given]
         total = sum(sheet.max_row or 0 for sheet in sheets)
-        done = 0
+        content.problems += _hidden(workbook) if given is None else []
         for sheet in sheets:
-            lines = rows(workbook, sheet)
+            lines = rows(workbook, sheet, merged=True)
             top = list(islice(lines, _LOOKED_AT)) if given is None else []
-            plan = find_headings(sheet.title, top) if given is None else given[sheet.title]
+            plan = given[sheet.title] if given is not None else _guessed(sheet, top, used, content)
             if plan is None:
                 continue
             used.append(plan)
-            reader = SheetReader(plan, content, today, skip_bad=skip_bad)
+            reader = SheetReader(plan, content, today, skip_bad=skip_bad, estate=estate, from_1904=workbook.from_1904)
             for number, row in enumerate(chain(top, lines), start=1):
                 if number > plan.header_row:
                     reader.read(number, row)
-                done += 1
-                if done % _STEP == 0:
+                content.rows += 1
+                if content.rows % _STEP == 0:
                     stop_if(cancelled)
                     if progress is not None:
-                        progress(done, max(total, done))
-        content.rows = done
+                        progress(content.rows, max(total, content.rows))
     content.plans = tuple(used)
     if not used:
         raise DeskError(

@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from desk.i18n import _
-from desk.rules.roster import FIELDS, column_letter
+from desk.rules.roster import column_letter
+from desk.rules.roster_headings import FIELDS
 from desk.ui.kit import theme
 from desk.ui.kit.pages import scrolling
 

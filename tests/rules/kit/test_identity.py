@@ -315,3 +315,36 @@ def test_masking_shows_four_characters_at_most(number: str, masked: str) -> None
 
 def test_normalise_drops_what_cannot_be_seen() -> None:
     assert normalise("\ufeff\u200b１1－0 x\u00a0") == "110X"
+
+
+def _codes_of_digits(start: str) -> list[str]:
+    firsts = (f"{start}{serial:03d}" for serial in range(1000))
+    return [code for first in firsts if (code := first + credit_check_character(first)).isdecimal()]
+
+
+def test_a_credit_code_of_digits_only_is_no_identity_card() -> None:
+    assert guess_kind("121100004000000001") == "credit-code"
+    for start in ("12110000400000", "51440300123456", "13310100999999"):
+        for code in _codes_of_digits(start):
+            assert guess_kind(code) == "credit-code", code
+            assert check_document("credit-code", code, today=TODAY).problems == ()
+
+
+def test_where_card_and_credit_code_both_fit_the_kind_is_asked() -> None:
+    # Area 440105 of a card, area 010519… never of a code: both fit only where the code's area is one too.
+    both = [code for code in _codes_of_digits("13310119900101") if resident_check_digit(code[:17]) == code[17]]
+    assert both
+    assert {guess_kind(code) for code in both} == {None}
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("A123456(3)", "other"), ("AB987654(2)", "other"), ("1234567(8)", "other"), ("A123456789", "other"), ("567890123", "passport"),
+        ("M123A4567", "passport"), ("E12345678", "passport"), ("H12345678", "mainland-travel-permit-hkmo"), ("C01X00T47", "passport"),
+        ("\u202d110000199003070036\u202c", "resident-card"),
+    ],
+)  # fmt: skip
+def test_papers_from_elsewhere(number: str, kind: str) -> None:
+    assert guess_kind(number) == kind
+    assert check_document(kind, number, today=TODAY).error is None

@@ -12,6 +12,7 @@ from desk.errors import Problem
 from desk.rules.kit.rooms import (
     RoomKey,
     building_code,
+    estate_name,
     floor_of,
     format_room,
     parse_parts,
@@ -19,6 +20,7 @@ from desk.rules.kit.rooms import (
     room_query,
     room_sort_key,
     room_sort_text,
+    split_rooms,
     unit_code,
 )
 from tests.kit.rooms import room_terms
@@ -48,6 +50,39 @@ WHOLE = {
     "12栋1001A": ("12", "", "1001A"),
     "二期3栋1单元101": ("2期3", "1", "101"),
     "1栋B101": ("1", "", "B101"),
+    "1号楼2单元0301室": ("1", "2", "301"),
+    "五栋五〇二": ("5", "", "502"),
+    "三幢二单元五零二": ("3", "2", "502"),
+    "3栋B1-102": ("3", "", "B1-102"),
+    "3栋S-12": ("3", "", "S-12"),
+    "3栋商铺S-12": ("3", "", "商铺S-12"),
+    "11号楼-1单元-2层-201": ("11", "1", "201"),
+    "1-2-21-2101": ("1", "2", "2101"),
+    "A座12层1203": ("A", "", "1203"),
+    "A座-12F-1203": ("A", "", "1203"),
+    "1栋1单元8楼801": ("1", "1", "801"),
+    "一期-1号楼-1单元-309": ("1期1", "1", "309"),
+    "一期1号楼1单元309": ("1期1", "1", "309"),
+    "C区1号楼1单元101": ("C区1", "1", "101"),
+    "二区1号楼-1单元-203": ("2区1", "1", "203"),
+    "10号院1号楼1单元101室": ("10号院1", "1", "101"),
+    "177弄1号101室": ("177弄1", "", "101"),
+    "翠园5栋1单元101": ("翠园5", "1", "101"),
+    "1栋甲单元101": ("1", "甲", "101"),
+    "1栋东单元101": ("1", "东", "101"),
+    "1栋2门洞101": ("1", "2", "101"),
+    "1栋1单元101-1": ("1", "1", "101-1"),
+    "1-1-101-1": ("1", "1", "101-1"),
+    "1栋1单元B1-101": ("1", "1", "B1-101"),
+    "1栋1单元负101": ("1", "1", "负101"),
+    "1栋1单元-101": ("1", "1", "负101"),
+    "1栋底商101": ("1", "", "底商101"),
+    "1栋商铺101": ("1", "", "商铺101"),
+    "1栋1单元复式2701": ("1", "1", "复式2701"),
+    "1-0-101": ("1", "", "101"),
+    "1栋0单元101": ("1", "", "101"),
+    "\u202d1-1-103\u202c": ("1", "1", "103"),
+    "1栋\u20681单元\u2069\ufe0d101": ("1", "1", "101"),
 }
 
 
@@ -61,7 +96,21 @@ def test_whole_rooms(text: str, parts: tuple[str, str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "101", "11101", "1单元101", "1栋", "1栋1单元", "1-", "-101", "合计", "张三", "1-1-1-101", "13812340001"],
+    [
+        "",
+        "101",
+        "11101",
+        "1单元101",
+        "1栋",
+        "1栋1单元",
+        "1-",
+        "-101",
+        "合计",
+        "张三",
+        "1-1-2-101",
+        "1幢101-102",
+        "13812340001",
+    ],
 )
 def test_what_is_no_complete_room(text: str) -> None:
     assert parse_room(text) is None
@@ -90,6 +139,21 @@ def test_what_is_no_complete_room(text: str) -> None:
         (("1栋", "1单元", "101室"), "1-1-101"),
         (("1栋", "1单元", "1203A"), "1-1-1203A"),
         (("二期3栋", "1单元", "101"), "2期3-1-101"),
+        (("1栋2单元", None, "101"), "1-2-101"),
+        (("1号楼", 2, "0301"), "1-2-301"),
+        (("3栋", None, "B1-102"), "3-B1-102"),
+        (("3栋", "", "S-12"), "3-S-12"),
+        (("3栋", "1单元", "商铺S-12"), "3-1-商铺S-12"),
+        (("3栋", None, "101-1"), "3-101-1"),
+        (("3栋", 1, "2层201"), "3-1-201"),
+        (("3栋", None, "1单元8楼801"), "3-1-801"),
+        (("3栋", None, "负101"), "3-负101"),
+        (("3栋", None, -101), "3-负101"),
+        (("3栋", 0, "101"), "3-101"),
+        (("1栋", "0单元", "101"), "1-101"),
+        (("A座", None, "A-1203"), "A-1203"),
+        (("统计局宿舍", None, "101"), "统计局宿舍-101"),
+        ((None, None, "阳光花园1栋1单元101"), "阳光花园1-1-101"),
     ],
 )
 def test_columns_of_a_roster(cells: tuple[object, object, object], code: str) -> None:
@@ -111,6 +175,12 @@ def test_columns_of_a_roster(cells: tuple[object, object, object], code: str) ->
         ("1栋", "1单元", "101、102"),
         ("1栋", "1单元", 101.5),
         ("1栋", None, datetime(2026, 1, 1)),  # noqa: DTZ001
+        (datetime(2026, 1, 2), None, "101"),  # noqa: DTZ001
+        ("1栋", datetime(2026, 1, 2), "101"),  # noqa: DTZ001
+        ("1栋", None, "2-1-101"),
+        ("1栋", None, "101-110"),
+        ("1栋2单元", "1单元", "101"),
+        ("3栋", "1单元", "3层201"),
     ],
 )
 def test_columns_that_make_no_room_are_told_in_words(cells: tuple[object, object, object]) -> None:
@@ -218,3 +288,50 @@ def test_names_of_the_site_are_kept_in_display() -> None:
     assert format_room(key) == "1栋1单元101"
     assert format_room(key, building_name="1号楼", unit_name="东单元") == "1号楼东单元101"
     assert format_room(RoomKey("A", "", "1203")) == "A座1203"
+
+
+def test_the_estates_name_in_front_is_left_out() -> None:
+    assert estate_name("阳光花园小区物业服务中心") == estate_name("阳光花园") == "阳光花园"
+    assert parse_room("阳光花园1栋1单元101", estate="阳光花园") == RoomKey("1", "1", "101")
+    assert parse_parts(None, None, "阳光花园1-1-101", estate="阳光花园") == RoomKey("1", "1", "101")
+    assert room_query("阳光花园1栋1单元101", estate="阳光花园") == "1-1-101"
+
+
+def test_a_room_is_shown_as_first_written() -> None:
+    key = parse_parts("1号楼", "2单元", "0301")
+    assert isinstance(key, RoomKey)
+    assert (key.room, format_room(key, building_name="1号楼")) == ("301", "1号楼2单元0301")
+    below = parse_room("1栋1单元-101")
+    assert below
+    assert (format_room(below), floor_of(below.room)) == ("1栋1单元-101", -1)
+
+
+@pytest.mark.parametrize(
+    ("text", "rooms"),
+    [
+        ("1201/1202", ["1201", "1202"]),
+        ("1301-1302", ["1301", "1302"]),
+        ("1501~1502", ["1501", "1502"]),
+        ("101、103、105", ["101", "103", "105"]),
+        ("1201/02", ["1201", "1202"]),
+        ("3-1201/1202", ["3-1201", "3-1202"]),
+        ("3栋1401/1402", ["3栋1401", "3栋1402"]),
+        ("1幢101-102室", ["1幢101室", "1幢102室"]),
+        ("1/1/101", ["1/1/101"]),
+        ("1-1-101", ["1-1-101"]),
+        ("101-1", ["101-1"]),
+        ("101-110", ["101-110"]),
+        ("商铺3", ["商铺3"]),
+    ],
+)
+def test_several_rooms_in_a_cell(text: str, rooms: list[str]) -> None:
+    assert split_rooms(text) == rooms
+
+
+@pytest.mark.parametrize(
+    "typed", ["1号楼2单元0301室", "0301", "301", "1-2-0301", "1-2-3-301", "三〇一", "1栋2单元3层301"]
+)
+def test_a_room_with_a_zero_is_found_both_ways(typed: str) -> None:
+    key = parse_room("1号楼2单元0301室")
+    assert key
+    assert any(term.startswith(room_query(typed)) for term in room_terms(key))

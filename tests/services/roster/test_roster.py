@@ -19,11 +19,11 @@ from desk import paths
 from desk.errors import DeskError, NotAllowed
 from desk.models import AuditEvent, Base, Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.models.kit.database import open_database
-from desk.rules import roster as rules
+from desk.rules import roster_headings
 from desk.rules.kit.identity import credit_check_character, resident_check_digit
 from desk.rules.kit.phones import check_phone
-from desk.services.kit.cells import sheet_rows
 from desk.services.kit.desk import Actor, Desk
+from desk.services.kit.workbooks import opened, rows
 from desk.services.roster import SheetPlan, import_roster, preview, read_headings
 from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
@@ -478,7 +478,7 @@ def test_families_companies_and_remarks(desk: Desk, book: Book) -> None:
 )
 def test_headings(field: str | None, headings: str) -> None:
     for heading in headings.split(" "):
-        assert rules.heading_field(heading) == field, heading
+        assert roster_headings.heading_field(heading) == field, heading
 
 
 cells = st.one_of(
@@ -537,8 +537,9 @@ def test_values_are_those_of_openpyxl(tmp_path: Path) -> None:
     workbook.save(tmp_path / "v.xlsx")
     for file in (tmp_path / "v.xlsx", SAMPLE):
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            ours = [trimmed(row) for row in sheet_rows(book, sheet)]
+        with opened(file) as mine:
+            values = [[trimmed(row) for row in rows(mine, sheet)] for sheet in mine.worksheets]
+        for sheet, ours in zip(book.worksheets, values, strict=True):
             sheet.reset_dimensions()
             assert ours == [trimmed(row) for row in sheet.iter_rows(values_only=True)]
             assert any(ours)

@@ -1,15 +1,12 @@
-"""The values of a worksheet, row by row, three times as fast as openpyxl gives them.
-
-openpyxl opens the workbook and knows its styles, dates and shared texts; only the sheet's own XML is read here, straight from the
-parser, since building a tree of every cell is most of the time of reading a long roster. Where an openpyxl keeps its parts elsewhere,
-its own reader is used.
-"""
+"""The values of a worksheet, row by row, straight from the parser: building a tree of every cell would be most of the time of reading."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
+
+from desk.services.kit.excel.package import Sheet, Workbook, column_index, unescaped
 
 _PIECE = 1 << 16
 _SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
@@ -25,22 +22,15 @@ _NO_RESULT = "#VALUE!"
 """A formula whose result is not in the file: a program wrote it, and it was never opened in Excel."""
 
 
-def sheet_rows(workbook: Any, sheet: Any) -> Iterator[tuple[object, ...]]:
-    """The values of all rows of a read-only worksheet; rows that are not in the file are empty.
+def sheet_rows(workbook: Workbook, sheet: Sheet) -> Iterator[tuple[object, ...]]:
+    """The values of all rows of a worksheet; rows that are not in the file are empty.
 
     Args:
-        workbook: opened with `read_only=True, data_only=True`.
+        workbook: an opened workbook.
         sheet: one of its worksheets.
     """
-    try:
-        source = workbook._archive.open(sheet._worksheet_path)
-        cells = _Cells(workbook, sheet._shared_strings)
-    except AttributeError:
-        # Some programs write wrong dimensions into the file, which would cut rows off.
-        sheet.reset_dimensions()
-        yield from sheet.iter_rows(values_only=True)
-        return
-    with source:
+    cells = _Cells(workbook)
+    with workbook.open(sheet.part) as source:
         while piece := source.read(_PIECE):
             cells.parser.Parse(piece, False)
             yield from cells.finished()
@@ -51,15 +41,15 @@ def sheet_rows(workbook: Any, sheet: Any) -> Iterator[tuple[object, ...]]:
 class _Cells:
     """Listens to the parser and collects whole rows."""
 
-    def __init__(self, workbook: Any, shared: Any) -> None:
+    def __init__(self, workbook: Workbook) -> None:
         from openpyxl.utils.datetime import from_excel, from_ISO8601
 
         self.from_excel: Any = from_excel
         self.from_iso: Any = from_ISO8601
-        self.shared = shared
+        self.shared = workbook.shared
         self.epoch = workbook.epoch
-        self.dates: set[int] = workbook._date_formats
-        self.durations: set[int] = workbook._timedelta_formats
+        self.dates: set[int] = workbook.dates
+        self.durations: set[int] = workbook.durations
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -75,6 +65,7 @@ class _Cells:
         self.text = ""
         self.silent = False
         self.formula = False
+        self.valued = False
 
     def finished(self) -> list[tuple[object, ...]]:
         """The rows that are complete since the last time."""
@@ -91,9 +82,13 @@ class _Cells:
             self.type = attributes.get("t", "n")
             self.style = attributes.get("s", "0")
             self.text = ""
-            self.formula = False
-        elif kind in (_VALUE, _TEXT):
-            if not self.silent:
+            self.formula = self.valued = False
+        elif kind == _VALUE:
+            # Some programs write the value twice, as text beside it too: this one counts.
+            self.text, self.valued = "", True
+            self.parser.CharacterDataHandler = self._characters
+        elif kind == _TEXT:
+            if not self.silent and not self.valued:
                 self.parser.CharacterDataHandler = self._characters
         elif kind == _ROW:
             number = attributes.get("r")
@@ -135,10 +130,7 @@ class _Cells:
         letters = place.rstrip("0123456789")
         index = self.columns.get(letters)
         if index is None:
-            index = 0
-            for letter in letters.upper():
-                index = index * 26 + ord(letter) - 64
-            index = self.columns[letters] = index - 1
+            index = self.columns[letters] = column_index(letters)
         return index
 
     def _value(self) -> object:
@@ -147,7 +139,7 @@ class _Cells:
             return self.shared[int(text)]
         if self.type == "n":
             number = float(text) if "." in text or "E" in text or "e" in text else int(text)
-            style = int(self.style)
+            style = int(self.style) if self.style.isdecimal() else 0
             if style not in self.dates:
                 return number
             try:
@@ -156,4 +148,4 @@ class _Cells:
                 return "#VALUE!"
         if self.type == "b":
             return text == "1"
-        return self.from_iso(text) if self.type == "d" else text
+        return self.from_iso(text) if self.type == "d" else unescaped(text)

@@ -1,0 +1,1 @@
+"""What an Excel workbook holds: its parts, and the values in its sheets."""

@@ -1,0 +1,343 @@
+"""What a line of a site's own roster says of its people; and what is wrong with each cell.
+
+Knows neither workbooks nor the database. What the words mean is in `rules/roster.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from desk.errors import Problem
+from desk.i18n import _
+from desk.rules import households as household
+from desk.rules import roster
+from desk.rules.kit import dates, identity, phones
+from desk.rules.roster_headings import relation_in
+from desk.services.roster.data import LinePerson, RosterProblem, SheetPlan
+
+_FREE = frozenset(("note", "address", "workplace"))
+_NAMES = frozenset(("name", "tenant", "family"))
+_FROM_1904 = 1462
+"""How many days later a workbook begins to count that counts from 1904."""
+
+
+@lru_cache(maxsize=4096)
+def _role(text: str) -> tuple[str, str] | None:
+    return roster.read_role(text)
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str, today: date) -> date | Problem | None:
+    return dates.parse_date(text, today=today)
+
+
+class PeopleReader:
+    """Reads the people of a row; a sheet's reader sets the row."""
+
+    def __init__(self, plan: SheetPlan, today: date, *, from_1904: bool = False) -> None:
+        self.plan = plan
+        self.columns = dict(plan.columns)
+        self.today = today
+        self.from_1904 = from_1904
+        self.seen: set[str] = set()
+        self.values: Sequence[object] = ()
+        self.texts: dict[str, str] = {}
+        self.row = 0
+        self.problems: list[RosterProblem] = []
+
+    def _get(self, name: str) -> object:
+        index = self.columns.get(name)
+        return None if index is None or index >= len(self.values) else self.values[index]
+
+    def _text(self, name: str) -> str:
+        """The text of a field's cell; "" for nothing and for the error of a formula, which is reported."""
+        known = self.texts.get(name)
+        if known is not None:
+            return known
+        if name not in self.columns:
+            return ""
+        value = self._get(name)
+        text = roster.free_text(value) if name in _FREE else roster.plain_text(value)
+        if text and (roster.is_nobody(text) if name in _NAMES else roster.is_nothing(text)):
+            text = ""
+        elif text and roster.is_error(text):
+            message = _("The formula in this cell has an error: {value}.").format(value=text)
+            self._problem(name, Problem("cell-error", message))
+            text = ""
+        self.texts[name] = text
+        return text
+
+    def _problem(self, name: str, problem: Problem) -> None:
+        index = self.columns.get(name)
+        letter = "" if index is None else roster.column_letter(index)
+        heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
+        self.problems.append(RosterProblem(self.plan.sheet, self.row, letter, problem.code, problem.message, heading))
+
+    def _people(self, text: str, note: str) -> list[LinePerson]:
+        named = roster.split_names(text)
+        count = len(named)
+        roles = self._roles(count)
+        since = self._date("since")
+        if since is not None and since > self.today:
+            ahead = household.stay_problems(role="owner", kind="person", since=since, today=self.today)
+            for problem in ahead:
+                self._problem("since", problem)
+            since = None if ahead else since
+        workplace, address, emergency = self._text("workplace"), self._text("address"), self._text("emergency_name")
+        found: list[LinePerson] = []
+        numbers: list[str] = []
+        for index, (name, remark) in enumerate(named):
+            name, number = roster.name_and_phone(name)  # noqa: PLW2901
+            name = self._without_others(name)  # noqa: PLW2901
+            if not any(character.isalpha() for character in name):
+                self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
+                continue
+            role, relation = roles[index]
+            told = _role(remark) if remark else None
+            own_note = note if index == 0 else ""
+            if told is not None and told[0] != "owner":
+                role, relation = told[0], told[1] or relation
+            elif remark and told is None:
+                own_note = "\n".join(part for part in (remark, own_note) if part)
+            kind = "company" if roster.is_company(name) else "person"
+            if kind == "company" and role not in household.COMPANY_ROLES:
+                role, relation = "owner", ""
+            person = LinePerson(name, role, kind, relation, since=since, note=own_note)
+            if index == 0:
+                person.workplace, person.address, person.emergency_name = workplace, address, emergency
+            found.append(person)
+            numbers.append(number)
+        if len(found) == count:
+            self._add_numbers(found, "document", "phone")
+            if count == 1:
+                self._add_details(found[0])
+        self._add_from_names(found, numbers)
+        for person in found:
+            self._guard(person)
+        return found
+
+    def _without_others(self, name: str) -> str:
+        """The name without 等3人, which is told: these people are to be named."""
+        if not roster.names_others(name):
+            return name
+        message = _("“{value}” speaks of more people than it names. Name each of them.").format(value=name)
+        self._problem("name", Problem("name", message))
+        return roster.without_others(name)
+
+    def _add_from_names(self, people: list[LinePerson], numbers: list[str]) -> None:
+        """Adds the phones that stood behind the names in the same cell."""
+        for person, number in zip(people, numbers, strict=True):
+            if not number:
+                continue
+            check = phones.check_phone(number)
+            if check.problem:
+                self._problem("name", check.problem)
+            elif check.number not in person.phones:
+                person.phones = (*person.phones, check.number)
+
+    def _family(self, text: str) -> list[LinePerson]:
+        """The people of the columns for spouse or family."""
+        index = self.columns["family"]
+        heading = relation_in(self.plan.headings[index] if index < len(self.plan.headings) else "")
+        named = [pair for pair in roster.split_names(text) if any(c.isalpha() for c in pair[0])]
+        words = roster.split_list(self._text("family_relation"))
+        found, numbers = [], []
+        for place, (name, remark) in enumerate(named):
+            own = words[place] if len(words) == len(named) else (words[0] if len(words) == 1 else "")
+            role, relation = next(
+                (told for word in (own, remark, heading) if word and (told := _role(word))), ("member", "")
+            )
+            name, number = roster.name_and_phone(name)  # noqa: PLW2901
+            found.append(LinePerson(name, role, relation=relation))
+            numbers.append(number)
+        self._add_numbers(found, "family_document", "family_phone")
+        self._add_from_names(found, numbers)
+        for person in found:
+            self._guard(person)
+        return found
+
+    def _guard(self, person: LinePerson) -> None:
+        """Of a child only name and relation are kept; a list cannot show that the guardian agreed (DOMAIN B3)."""
+        birthday = person.birthday or person.birthday_by_document
+        if birthday is None or not household.is_child(birthday, self.today):
+            return
+        given = [name for name, filled in (("document", person.document_number), ("phone", person.phones)) if filled]
+        for problem in household.child_problems(birthday=birthday, consent=False, given=given, today=self.today):
+            self._problem(problem.field, problem)
+        person.document_kind = person.document_number = person.document_key = ""
+        person.phones, person.birthday = (), birthday
+
+    def _tenants(self, text: str) -> list[LinePerson]:
+        named = [name for name, _remark in roster.split_names(text) if any(c.isalpha() for c in name)]
+        found = [LinePerson(name, "tenant", "company" if roster.is_company(name) else "person") for name in named]
+        self._add_numbers(found, "tenant_document", "tenant_phone")
+        for person in found:
+            self._guard(person)
+        return found
+
+    def _roles(self, count: int) -> list[tuple[str, str]]:
+        text = self._text("role")
+        # Who stands below the owner in a list of households, without a word of his own, is of the household.
+        default = ("member", "") if "role" in self.columns and self.seen else ("owner", "")
+        if not text:
+            return [default] * count
+        words = roster.split_list(text)
+        if len(words) != count:
+            words = [text] * count
+        roles = []
+        for word in words:
+            role = _role(word) if word else default
+            if role is None:
+                self._problem(
+                    "role",
+                    Problem(
+                        "role",
+                        _("“{value}” is not known: owner, tenant, family member or relative?").format(value=word),
+                    ),
+                )
+                role = default
+            roles.append(role)
+        return roles
+
+    def _date(self, name: str) -> date | None:
+        value = self._get(name)
+        if isinstance(value, str):
+            text = self._text(name)
+            found = _date(text, self.today) if text else None
+        else:
+            if self.from_1904 and isinstance(value, (int, float)) and not isinstance(value, bool):
+                value += _FROM_1904
+            found = dates.parse_date(value, today=self.today)
+        if isinstance(found, Problem):
+            self._problem(name, found)
+            return None
+        return found
+
+    def _add_details(self, person: LinePerson) -> None:
+        sex_text = self._text("sex")
+        sex = roster.read_sex(sex_text) if sex_text else ""
+        if sex is None:
+            self._problem("sex", Problem("sex", _("“{value}” is neither male nor female.").format(value=sex_text)))
+        birthday = self._date("birthday")
+        impossible = household.birthday_problem(birthday, self.today)
+        if impossible:
+            self._problem("birthday", impossible)
+            birthday = None
+        emergency = self._text("emergency_phone")
+        if emergency:
+            check = phones.check_phone(emergency)
+            if check.problem:
+                self._problem("emergency_phone", check.problem)
+            else:
+                person.emergency_phone = check.number
+        person.sex, person.birthday = sex or "", birthday
+
+    def _add_numbers(self, people: list[LinePerson], document: str, phone: str) -> None:
+        if not people:
+            return
+        documents = self._documents(document, len(people))
+        numbers = self._phones(phone, len(people))
+        stated = None
+        if phone == "phone":
+            if "phone2" in self.columns:
+                numbers[0] += [number for number in self._phones("phone2", 1)[0] if number not in numbers[0]]
+            stated = roster.read_document_kind(self._text("document_kind"))
+        for person, text, own in zip(people, documents, numbers, strict=True):
+            person.phones = tuple(own)
+            if text:
+                self._add_document(person, text, stated, document)
+
+    def _documents(self, name: str, count: int) -> list[str]:
+        value = self._get(name)
+        if not isinstance(value, str):
+            text, lost = identity.from_spreadsheet(value)
+            if lost:
+                self._problem(name, lost)
+                text = ""
+            pieces = [text]
+        else:
+            text = self._text(name)
+            # Before it is taken apart: 1.1E+17 is one number.
+            lost = identity.from_spreadsheet(text)[1] if "+" in text else None
+            if lost:
+                self._problem(name, lost)
+                text = ""
+            pieces = roster.split_documents(text)
+            if len(pieces) > count or (0 < len(pieces) < count):
+                self._problem(name, _miscount(count, len(pieces)))
+                # Which of them is whose cannot be known.
+                pieces = []
+        return [*pieces, *[""] * (count - len(pieces))][:count]
+
+    def _phones(self, name: str, count: int) -> list[list[str]]:
+        found: list[list[str]] = [[] for _n in range(count)]
+        text = self._text(name)
+        if not text:
+            return found
+        if len(text) == 11 and text.isascii() and text.isdigit() and text[0] == "1" and text[1] >= "3":
+            # The usual cell: one mobile number, written plainly.
+            found[0].append(text)
+            return found
+        pieces = roster.split_list(text)
+        if len(pieces) <= 1 or count == 1:
+            pieces = phones.split_phones(text)
+        if len(pieces) > count > 1:
+            self._problem(name, _miscount(count, len(pieces)))
+            return found
+        for index, piece in enumerate(pieces):
+            if roster.is_nothing(piece):
+                continue
+            check = phones.check_phone(piece)
+            owner = found[index if count > 1 else 0]
+            if check.problem:
+                self._problem(name, check.problem)
+            elif check.number not in owner:
+                owner.append(check.number)
+        return found
+
+    def _add_document(self, person: LinePerson, text: str, stated: str | None, name: str) -> None:
+        number, lost = identity.from_spreadsheet(text)
+        if lost:
+            self._problem(name, lost)
+            return
+        kind = stated or self._kind(person, number, name)
+        check = identity.check_document(kind, number, today=self.today)
+        if check.error:
+            self._problem(name, check.error)
+            return
+        person.document_kind, person.document_number, person.document_key = str(kind), check.number, check.person_key
+        person.document_field = name
+        if kind == identity.DocumentKind.CREDIT_CODE and person.role in household.COMPANY_ROLES:
+            person.kind = "company"  # only institutions have one
+        person.sex_by_document, person.birthday_by_document = check.sex or "", check.birthday
+
+    def _kind(self, person: LinePerson, number: str, name: str) -> str:
+        if person.kind == "company":
+            return identity.DocumentKind.CREDIT_CODE
+        guessed = identity.guess_kind(number)
+        heading = self.plan.headings[self.columns[name]] if self.columns[name] < len(self.plan.headings) else ""
+        if guessed is identity.DocumentKind.TRAVEL_PERMIT_HKMO and len(number) == 9 and person.name.isascii():
+            # M12345678 is a Korean passport too; holders of the permit are written in Chinese.
+            message = _(
+                "{number} may be a passport or a travel permit for Hong Kong and Macao; it is kept as a passport."
+            )
+            self._problem(name, Problem("id-kind", message.format(number=identity.mask_number(number))))
+            return identity.DocumentKind.PASSPORT
+        if guessed is identity.DocumentKind.TRAVEL_PERMIT_TW and number.isdigit() and "身份证" in heading:
+            # Eight digits below 身份证号码 are more likely a birthday or a piece of a number than a permit.
+            guessed = None
+        if guessed is None and identity.is_credit_code(identity.normalise(number)):
+            message = _("{number} may be an identity card or a credit code; it is kept as an identity card.")
+            self._problem(name, Problem("id-kind", message.format(number=identity.mask_number(number))))
+        return guessed or identity.DocumentKind.RESIDENT_CARD
+
+
+def _miscount(people: int, numbers: int) -> Problem:
+    return Problem(
+        "count",
+        _("Here are {people} names and {numbers} numbers: it is not clear whose they are.").format(
+            people=people, numbers=numbers
+        ),
+    )
