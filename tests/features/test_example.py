@@ -144,17 +144,17 @@ def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window
     press(Qt.Key.Key_F8)
     assert window.page().title() == "Umbrellas"
     press(Qt.Key.Key_Return)
-    assert window.page().loan.id == loan.id
+    assert window.page().record.id == loan.id
     # The next step is the life cycle's.
     press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
-    assert window.page().loan.state == "back"
+    assert window.page().record.state == "back"
     assert loan.number in window.messages.text()
     # The finder opens it.
     press(Qt.Key.Key_F2)
     qtbot.keyClicks(window.finder, "YS-20261121-0001")
     settle()
     press(Qt.Key.Key_Return)
-    assert window.page().loan.id == loan.id
+    assert window.page().record.id == loan.id
     # Its rule stands in the settings, its slip among the papers.
     settings = window.open_page("settings", part="rules")
     settle()

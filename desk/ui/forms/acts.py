@@ -11,6 +11,7 @@ from desk.rules.kit.gate import Obstacle, standing, waiver_role
 from desk.rules.kit.lifecycle import ROLES, LifeCycle, Move
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import tasks
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
@@ -60,6 +61,7 @@ class Acts:
 
     Attributes:
         dialog: the form that is open.
+        busy: an act that asks nothing is under way; a page that shows it puts its own here.
     """
 
     def __init__(self, page: Page, cycle: LifeCycle, forms: Mapping[str, FormFactory]) -> None:
@@ -68,6 +70,7 @@ class Acts:
         self._cycle = cycle
         self._forms = forms
         self.dialog: ActDialog | None = None
+        self.busy = tasks.Busy()
 
     # ------------------------------------------------------------------------------------------ what a feature says
     def read(self, record_id: int, code: str) -> tuple[Any, Any]:
@@ -113,7 +116,7 @@ class Acts:
             self._page.shell.messages.info(
                 _("{number}: this cannot be done in its present state.").format(number=self.number(record))
             )
-        elif self.dialog is not None:
+        elif self.dialog is not None or self.busy:
             return  # the key was pressed twice while the record was read
         elif code in self._forms:
             self._open_form(self._cycle.by_code[code], record, self._forms[code](self._page, record, around))
@@ -124,9 +127,8 @@ class Acts:
         obstacles = self.in_the_way(record, move)
         asks = bool(form.fields or obstacles or move.danger)
         if not asks and self._desk.may(self._cycle.role_for(record, move.code)):
-            self._page.act(
-                lambda: form.save({}), lambda after: self._acted(move, form, after)
-            )  # there is nothing to ask
+            # There is nothing to ask.
+            self._page.act(lambda: form.save({}), lambda after: self._acted(move, form, after), busy=self.busy)
             return
         required = {*self._cycle.required(record, move.code), *(each.field for each in obstacles if each.field)}
         fields = tuple(replace(each, required=True) if each.name in required else each for each in form.fields)
