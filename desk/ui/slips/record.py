@@ -71,8 +71,8 @@ class RecordPapers(QWidget):
         layout.addWidget(self.slips)
         self.button = theme.Button("", key=KEY, role="small")
         self.button.clicked.connect(self.choose)
-        self.button.setVisible(further is not None)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.button.setVisible(further is not None)
 
     def fill(self, slips: Sequence[SlipView]) -> None:
         """Shows the slips of a record, given oldest first."""
