@@ -47,6 +47,15 @@ class ActForm:
     then: Callable[[Any], object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    state: str = ""
+    number: str = ""
+
+
+NEW = _New()
+"""What `Acts.read` gives for an act that begins a record: there is none yet."""
+
 FormFactory = Callable[[Any, Any, Any], ActForm]
 """`(page, record, what was read around it) → form`."""
 
@@ -227,4 +236,4 @@ def _with_waivers(values: dict[str, Any]) -> dict[str, Any]:
     return {**given, "waived": waived} if waived else given
 
 
-__all__ = ["WAIVE", "ActForm", "Acts", "FormFactory"]
+__all__ = ["NEW", "WAIVE", "ActForm", "Acts", "FormFactory"]

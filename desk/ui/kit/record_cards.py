@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -113,20 +113,25 @@ class Related:
 class RelatedList(Grid):
     """Records that this one has to do with.
 
+    Args:
+        page: the page it stands on.
+        row: `(one of what is shown) → its row`.
+
     Attributes:
         buttons: one for each, in their order.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, row: Callable[[Any], Related]) -> None:
         super().__init__(2)
         self._page = page
+        self._row = row
         self.buttons: list[theme.Button] = []
 
-    def fill(self, rows: Sequence[Related]) -> None:
+    def fill(self, shown: Sequence[Any]) -> None:
         """Shows them, each with a button."""
         clear(self._grid)
         self.buttons = []
-        for row, one in enumerate(rows):
+        for row, one in enumerate(map(self._row, shown)):
             button = theme.Button(one.number, role="link")
             button.clicked.connect(lambda _checked=False, target=one.target: self._page.shell.open_target(target))
             self.buttons.append(button)

@@ -97,7 +97,7 @@ class RequestPage(RecordPage):
             RecordCard("details", N_("Details"), lambda _page: Facts(), of=self._facts),
             RecordCard("callbacks", N_("Callbacks"), Callbacks, of=lambda view: view.callbacks),
             RecordCard(
-                "links", N_("Linked requests"), RelatedList, of=lambda view: [_related(each) for each in view.links]
+                "links", N_("Linked requests"), lambda page: RelatedList(page, _related), of=lambda view: view.links
             ),
             RecordCard("history", N_("History"), History, of=lambda view: view.events),
             RecordCard("clocks", N_("Clocks"), Clocks, of=lambda view: view.clocks, right=True),
