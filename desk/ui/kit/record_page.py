@@ -90,7 +90,7 @@ class RecordCard:
 
     Attributes:
         code: names it. heading: msgid.
-        make: `(page) → content`, a widget with `fill(shown)`; where it has `keys()`, the page has these keys too.
+        make: `(page) → content`, a widget with `fill(shown)`; where it has `page_keys()`, the page has these keys too.
         of: `(record) → what it shows`, asked anew when another language is spoken.
         read: `(desk, record_id) → what it shows` where that is no part of the record: a read of its own, on a worker.
         shows: kinds of records that `read` tells of; only when one was changed it is read again.
@@ -178,6 +178,7 @@ class RecordPage(Page):
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._id = 0
+        self._number = ""
         self._record: Any = None
         self._wants_focus = False
         self._kept: QWidget | None = None
@@ -202,6 +203,11 @@ class RecordPage(Page):
     @staticmethod
     def read(desk: Desk, record_id: int) -> Any:
         """The record, with its `id`; on a worker."""
+        raise NotImplementedError
+
+    @staticmethod
+    def find(desk: Desk, number: str) -> int:
+        """The id of the record with this number, where a page is opened by it; on a worker."""
         raise NotImplementedError
 
     def make_acts(self) -> Any:
@@ -238,8 +244,9 @@ class RecordPage(Page):
         return self.head(self._record).title if self._record is not None else ""
 
     def open(self, **args: Any) -> None:
-        """`KIND_id`: which one."""
+        """`KIND_id`, or `number`: which one."""
         self._id = int(args.get(f"{self.kind}_id") or 0)
+        self._number = "" if self._id else str(args.get("number") or "")
         if self._record is not None and self._record.id != self._id:
             self._record = None
             self.heading.show_head(Head(""))
@@ -248,6 +255,10 @@ class RecordPage(Page):
                 card.hide()
 
     def refresh(self) -> None:
+        if self._number and not self._id:
+            desk, number, find = self.desk, self._number, type(self).find
+            self.ask(lambda: find(desk, number), lambda found: self._found(number, found))
+            return
         self._read_record()
         for card in self._cards.values():
             self._read_card(card)
@@ -264,6 +275,11 @@ class RecordPage(Page):
     def concerned(self, changes: Changes) -> bool:
         others = self.also_shows(self._record) if self._record is not None else ()
         return any(changes.touch(kind, number) for kind, number in ((self.kind, self._id), *others))
+
+    def _found(self, number: str, found: int) -> None:
+        if number == self._number and not self._id:
+            self._id = found
+            self.refresh()
 
     def _read_record(self) -> None:
         desk, wanted, read = self.desk, self._id, type(self).read
@@ -282,8 +298,8 @@ class RecordPage(Page):
             for key, codes in by_key(self.cycle, self.keys)
         )
         link = (PageAction(self.link_label, self.link_key, self.follow_link),) if self.link_key else ()
-        contents = (getattr(card.content, "keys", tuple)() for card in self._cards.values())
-        return (*acts, *(action for keys in contents for action in keys), *link, *self.more_keys())
+        contents = [card.content for card in self._cards.values() if hasattr(card.content, "page_keys")]
+        return (*acts, *(action for content in contents for action in content.page_keys()), *link, *self.more_keys())
 
     def retranslate(self) -> None:
         self._acts_card.set_heading(_(self.acts_heading) if self.acts_heading else "")

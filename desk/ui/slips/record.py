@@ -80,7 +80,7 @@ class RecordPapers(QWidget):
         self.slips.retranslate()
         self.button.set_words(_(OTHER_PAPERS))
 
-    def keys(self) -> tuple[PageAction, ...]:
+    def page_keys(self) -> tuple[PageAction, ...]:
         """What is done with papers by key."""
         # L10N: 打印
         keys = (PageAction(N_("Print the slip"), "Ctrl+P", self.slips.print_newest),)
