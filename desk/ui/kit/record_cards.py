@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from desk.ui.kit import theme
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
 
+ANY_WIDTH = 16_777_215
+"""Qt's word for no limit."""
 TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -147,7 +149,8 @@ class Columns(QHBoxLayout):
 
     Args:
         left, right: widgets from top to bottom. narrow: all of them, in the order of the one column.
-        shares: of the width.
+        wide: width of the right column; 0: it gets two fifths.
+        growing: widgets that take the height that is left; without any it is left empty.
     """
 
     def __init__(
@@ -156,14 +159,15 @@ class Columns(QHBoxLayout):
         right: Sequence[QWidget],
         narrow: Sequence[QWidget],
         *,
-        shares: tuple[int, int] = (3, 2),
+        wide: int = 0,
+        growing: Collection[QWidget] = (),
     ) -> None:
         super().__init__()
         self._orders = {False: (tuple(left), tuple(right)), True: (tuple(narrow), ())}
-        self._shares = shares
+        self._wide = wide
+        self._growing = growing
         self._narrow: bool | None = None
         self._sides = (QVBoxLayout(), QVBoxLayout())
-        self.setSpacing(12)
         for side in self._sides:
             side.setSpacing(12)
             self.addLayout(side)
@@ -174,13 +178,19 @@ class Columns(QHBoxLayout):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        for place, (side, widgets) in enumerate(zip(self._sides, self._orders[narrow], strict=True)):
+        for side, widgets in zip(self._sides, self._orders[narrow], strict=True):
             while side.count():
                 side.takeAt(0)  # the widgets stay where they are in the page, and in the order of Tab
             for widget in widgets:
-                side.addWidget(widget)
-            side.addStretch(1)
-            self.setStretch(place, self._shares[place] if widgets else 0)
+                side.addWidget(widget, 1 if widget in self._growing else 0)
+            if not any(widget in self._growing for widget in widgets):
+                side.addStretch(1)
+        if self._wide:
+            for widget in self._orders[False][1]:
+                widget.setMinimumWidth(0 if narrow else self._wide)
+                widget.setMaximumWidth(ANY_WIDTH if narrow else self._wide)
+        self.setStretch(0, 3)
+        self.setStretch(1, 0 if narrow or self._wide else 2)
         self.setSpacing(0 if narrow else 12)
 
 

@@ -206,7 +206,7 @@ class RecordPage(Page):
         raise NotImplementedError
 
     @staticmethod
-    def find(desk: Desk, number: str) -> int:
+    def id_of(desk: Desk, number: str) -> int:
         """The id of the record with this number, where a page is opened by it; on a worker."""
         raise NotImplementedError
 
@@ -256,8 +256,8 @@ class RecordPage(Page):
 
     def refresh(self) -> None:
         if self._number and not self._id:
-            desk, number, find = self.desk, self._number, type(self).find
-            self.ask(lambda: find(desk, number), lambda found: self._found(number, found))
+            desk, number, id_of = self.desk, self._number, type(self).id_of
+            self.ask(lambda: id_of(desk, number), lambda found: self._found(number, found))
             return
         self._read_record()
         for card in self._cards.values():

@@ -62,7 +62,7 @@ class WorkOrderPage(RecordPage):
         return orders.order(desk, record_id)
 
     @staticmethod
-    def find(desk: Desk, number: str) -> int:
+    def id_of(desk: Desk, number: str) -> int:
         from desk.services import orders
 
         return orders.by_code(desk, number).id
