@@ -307,6 +307,7 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     """The day's backup and tidying, off the UI thread, a moment after the start; a failure is said in words."""
     from PySide6.QtCore import QTimer
 
+    from desk import features
     from desk.services import drafts
     from desk.services.kit import attachments
     from desk.services.site.backup import daily_backup
@@ -320,7 +321,13 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
             pool=tasks.LONG,
         )
         tasks.run(lambda: (drafts.expire(desk), attachments.sweep(desk)), owner=window, pool=tasks.LONG)
+        begin_day()
 
+    def begin_day() -> None:
+        # What time itself does to records (a period that ended): again and again, it finds nothing when it was done.
+        tasks.run(lambda: [begin(desk) for begin in features.hooks("day_begins")], owner=window, pool=tasks.LONG)
+
+    window.signed_in.connect(begin_day)
     QTimer.singleShot(3000, window, run)
     # A counter PC is left on for weeks: the next day has its backup too.
     hourly = QTimer(window)

@@ -5,6 +5,7 @@ A name that only a test uses is dead: the test keeps it alive. So the tests are 
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from pathlib import Path
@@ -15,13 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 READ = ("desk", "tools", "benchmarks", "hatch_build.py")
 NAMED = re.compile(r'"desk(?:\.\w+)*:(\w+)"')
 """A lazy reference of a manifest: `desk.services.orders:slip_voided`."""
+SHOWN = ("models", "services", "features")
+"""Rooms whose declared fields are read without being named: columns, views as `desk ask` prints them, manifests."""
 
-QT = (
-    "*Event", "dragEnterEvent", "headerData", "paint", "isEmpty", "disambiguation", "sizeHint", "eventFilter",
-)  # fmt: skip
-SQLALCHEMY = (
-    "process_bind_param", "impl", "process_result_value", "cache_ok", "inherit_cache", "type_annotation_map", "__getattr__",
-)  # fmt: skip
+QT = ("*Event", "focusNextPrevChild", "headerData", "paint", "isEmpty", "disambiguation")
+SQLALCHEMY = ("process_bind_param", "impl", "process_result_value", "cache_ok", "inherit_cache", "type_annotation_map")
 OTHER_LIBRARIES = (
     "converter", "handleError",  # logging
     "buffer_text", "StartElementHandler", "EndElementHandler", "CharacterDataHandler",  # expat
@@ -32,26 +31,32 @@ OTHER_LIBRARIES = (
 )  # fmt: skip
 DECLARED = (
     "FEATURE",  # the manifests, found by their modules
-    "lifecycle", "prefixes", "carries",  # what the tests of all features go by
-    "occupied", "rooms_created", "rooms_updated", "void_approver_id", "taken_by", "from_paper",  # printed by `desk ask`
-    "added_at", "changed_at", "renderer", "occupancies",  # columns that are looked up in the database
     "USAGE",  # an exit code of argparse, named among the others
-)  # fmt: skip
-TESTED = ("form_of",)  # the way from a rule's key to the form it stands in
-COMING = (
-    "working_days_after", "period_problem", "without_permit", "applicant_problems", "work_problems",  # renovation
-)  # fmt: skip
-DECORATORS = ("@event.listens_for", "@compiles", "@listens_for", "@*.listens_for")
+    "__getattr__",  # of a module
+    "without_permit",  # the days themselves; papers.days_without_permit counts them
+    "form_of",  # how tests come from a rule's key to the form it stands in
+)
+DECORATORS = ("@*.listens_for", "@compiles")
+
+
+def fields() -> set[str]:
+    """The annotated fields of the classes in SHOWN."""
+    found = set()
+    for room in SHOWN:
+        for file in (ROOT / "desk" / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    lines = (line for line in node.body if isinstance(line, ast.AnnAssign))
+                    found |= {line.target.id for line in lines if isinstance(line.target, ast.Name)}
+    return found
 
 
 def main() -> int:
     """Names what is dead; 1 when something is."""
     manifests = (ROOT / "desk" / "features").glob("*.py")
     named = {name for file in manifests for name in NAMED.findall(file.read_text(encoding="utf-8"))}
-    vulture = Vulture(
-        ignore_names=[*named, *QT, *SQLALCHEMY, *OTHER_LIBRARIES, *DECLARED, *TESTED, *COMING],
-        ignore_decorators=list(DECORATORS),
-    )
+    known = [*named, *fields(), *QT, *SQLALCHEMY, *OTHER_LIBRARIES, *DECLARED]
+    vulture = Vulture(ignore_names=known, ignore_decorators=list(DECORATORS))
     vulture.scavenge([str(ROOT / name) for name in READ], exclude=["*/migrations/*", "*/tests/*"])
     dead = vulture.get_unused_code()
     for item in dead:

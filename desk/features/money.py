@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Light, Numbers, OwnList, PolicyKey, Record, SlipKind
+from desk.features import (
+    Act,
+    Due,
+    Feature,
+    Light,
+    Numbers,
+    OwnList,
+    PageSpec,
+    PolicyKey,
+    QuickAction,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 收费与押金
@@ -84,6 +96,33 @@ SLIPS = (
     SlipKind("day-book", "RB", N_("Day book"), "a4-wide", ("a4-wide",)),
 )
 
+PAGES = (
+    # L10N: 收费
+    PageSpec("cashier", N_("Payments"), "desk.ui.money.cashier:CashierPage", icon="money"),
+    # L10N: 收据
+    PageSpec(
+        "receipts", N_("Receipts"), "desk.ui.money.receipts:ReceiptsPage", parent="cashier", targets=("receipts",)
+    ),
+    PageSpec("receipt", N_("Receipt"), "desk.ui.money.receipts:ReceiptPage", parent="cashier", targets=("receipt",)),
+    # L10N: 欠费
+    PageSpec("arrears", N_("Arrears"), "desk.ui.money.arrears:ArrearsPage", parent="cashier", targets=("arrears",)),
+    # L10N: 该户费用
+    PageSpec(
+        "charges", N_("Charges of a room"), "desk.ui.money.arrears:ChargesPage", parent="cashier", targets=("charges",)
+    ),
+    # L10N: 导入欠费表
+    PageSpec("arrears-import", N_("Import arrears"), "desk.ui.money.imports:ArrearsImportPage", parent="cashier"),
+    # L10N: 押金
+    PageSpec(
+        "deposits", N_("Deposits"), "desk.ui.money.deposits:DepositsPage", parent="cashier", targets=("deposits",)
+    ),
+    # L10N: 班次
+    PageSpec("shifts", N_("Shifts"), "desk.ui.money.shifts:ShiftsPage", parent="cashier", targets=("shifts",)),
+    PageSpec("shift", N_("Shift"), "desk.ui.money.shifts:ShiftPage", parent="cashier", targets=("shift",)),
+    # L10N: 收款日报
+    PageSpec("day-book", N_("Day book"), "desk.ui.money.day_book:DayBookPage", parent="cashier"),
+)
+
 FEATURE = Feature(
     code="money",
     tables=("desk.models.money",),
@@ -132,6 +171,10 @@ FEATURE = Feature(
         OwnList("charge_items", N_("Charge items")),
     ),
     slips=SLIPS,
+    pages=PAGES,
+    # L10N: 收费
+    actions=(QuickAction(N_("Take a payment"), "F9", "cashier", takes=("unit_id",)),),
+    tour="desk.tour.money:story",
     due=(
         # L10N: 待接班
         Due(

@@ -226,6 +226,6 @@ FEATURE = Feature(
     lights=(Light("requests", "desk.services.requests.household:light", order=20),),
     timeline=("desk.services.requests.household:lines",),
     checks=("desk.services.requests.check:without_history",),
-    hooks={"policy_changed": "desk.services.requests.clocks:policy_changed"},
     obstacles={"request.close": "desk.services.requests.read:closing"},
+    hooks={"policy_changed": "desk.services.requests.clocks:policy_changed"},
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from desk import paths
+from desk import features, paths
 from desk.tour.hands import Hands
 
 WORDS = {
@@ -100,6 +100,9 @@ def tell(hands: Hands, language: str) -> None:
     reprint(hands, complaint)
     whole_way(hands, words)
     household(hands)
+    for feature in features.features():
+        if feature.tour:
+            features.load(feature.tour)(hands)
     lists(hands)
     settings(hands)
     other_language(hands, language)

@@ -20,6 +20,7 @@ from desk.services.kit import due, seam
 from desk.services.kit.desk import Desk
 from desk.services.site.check import check
 from desk.services.site.policy import change_rules
+from desk.ui.kit import pages
 from tests.kit.site import Clock, People
 
 
@@ -83,7 +84,7 @@ def test_the_household_tells_it_and_its_lamp_shows_it(u: Any, desk: Desk) -> Non
     home = households.household(desk, 1)
     assert [line.title for line in home.timeline] == [f"Umbrella {loan.number}"]
     assert {lamp.code: lamp.state for lamp in home.lights}["umbrellas"] == "amber"
-    assert [lamp.code for lamp in home.lights] == ["owner", "requests", "umbrellas", "dossier", "fees"]
+    assert [lamp.code for lamp in home.lights] == ["owner", "requests", "umbrellas", "dossier", "fees", "renovation"]
     assert {lamp.code: lamp.state for lamp in households.household(desk, 2).lights}["umbrellas"] == "green"
 
 
@@ -161,7 +162,8 @@ def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window
     settle()
     assert settings.current().form_of("umbrellas.days").value("umbrellas.days") == 3
     # The sidebar has it, in its place among the others.
-    press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    place = [page.code for page in pages.registered() if page.icon].index("umbrellas")
+    press(Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
     assert window.page().title() == "Umbrellas"
 
 

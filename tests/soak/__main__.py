@@ -1,4 +1,4 @@
-"""`python -m tests.soak money --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
+"""`python -m tests.soak money|renovation --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from desk.services import money
 from desk.services.site import BuildingPlan
 from tests.kit.site import Clock, make_master, quick
 from tests.soak.money import Cashiers
+from tests.soak.renovation import Officers
 
 
 class Chance:
@@ -33,7 +35,7 @@ class Chance:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("what", choices=["money"])
+    parser.add_argument("what", choices=["money", "renovation"])
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -46,7 +48,14 @@ def main() -> int:
         clock = Clock()
         database = open_database(file)
         desk = Desk(database, data=Path(folder), clock=clock, actor=people.receptionist)
-        cashiers = Cashiers(desk, clock, (people.receptionist, people.supervisor, people.supervisor, people.manager))
+        crew = (people.receptionist, people.supervisor, people.supervisor, people.manager)
+        cashiers: Cashiers | Officers
+        if options.what == "money":
+            cashiers = Cashiers(desk, clock, crew)
+        else:
+            cashiers = Officers(desk, clock, crew[1:])
+            for place, desk.actor in enumerate(crew[2:], 1):
+                money.open_shift(desk, counter=str(place), opening=10_000_000)
         dice, began = Chance(options.seed), time.monotonic()
         try:
             for step in range(1, options.steps + 1):

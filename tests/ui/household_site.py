@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -44,7 +45,7 @@ OWNER_NUMBER = resident("19700312")
 
 @cache
 def _master() -> tuple[Path, Actor]:
-    folder = Path(tempfile.mkdtemp(prefix="desk-household-"))
+    folder = Path(tempfile.mkdtemp(prefix="household-", dir=os.environ["XDG_DATA_HOME"]))
     clock = [NOW - timedelta(days=400)]
     database = open_database(paths.database_file(folder))
     desk = Desk(database, data=folder, clock=lambda: clock[0])

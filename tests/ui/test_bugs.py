@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTabBar
 from sqlalchemy.exc import IntegrityError
 
 from desk import crash, paths
-from desk.services import requests
+from desk.services import money, requests
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
 from desk.ui.forms import Form, dialog, page, saving
@@ -46,7 +46,7 @@ def bug(request: pytest.FixtureRequest) -> Exception:
 
 @pytest.fixture
 def site(counter: Any, counter_master: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The counter with one request that was given to a crew; bugs go the way they go in the program."""
+    """The counter with one request that was given to a crew, and an open shift with one receipt; bugs go the way they go in the program."""
     entry = RequestEntry(
         kind="repair",
         channel="phone",
@@ -61,6 +61,9 @@ def site(counter: Any, counter_master: Any, monkeypatch: pytest.MonkeyPatch) -> 
     logged = requests.log_request(counter.desk, entry)
     given = requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
     counter.number = next(slip.number for slip in given.slips if slip.kind == "dispatch")
+    money.open_shift(counter.desk, opening=10_000)
+    copy = money.ChargeEntry("service", 100, 1, item="复印")
+    money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(crash, "_reports", None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desk import features
-from desk.services import incidents, requests
+from desk.services import incidents, money, requests
 from desk.services.incidents import IncidentEntry
 from desk.services.requests import RequestEntry
 from desk.ui.kit import pages
@@ -42,6 +42,9 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     logged = requests.log_request(counter.desk, entry)
     requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
     incidents.start_incident(counter.desk, IncidentEntry("停水"))
+    money.open_shift(counter.desk, opening=10_000)
+    copy = money.ChargeEntry("service", 100, 1, item="复印")
+    money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):

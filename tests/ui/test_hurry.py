@@ -59,7 +59,7 @@ def dialogs(kind=QDialog):
 
 def come_back(window, desk, settle, login):
     staff.sign_in(desk, login, "246810")
-    window._gate.signed_in.emit()
+    window.gate.signed_in.emit()
     settle()
 
 

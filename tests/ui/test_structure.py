@@ -136,10 +136,10 @@ def test_sign_in_and_set_up_show_their_words_whole(open_window, empty_desk, desk
     translator.switch_language(look, language)
     site.ensure_site(empty_desk)
     window = open_window(empty_desk, size=(911, 512))
-    assert clipped(window._gate) + nameless(window._gate) == []
+    assert clipped(window.gate) + nameless(window.gate) == []
     desk.actor = None
     other = open_window(desk, size=(911, 512))
-    assert clipped(other._gate) + nameless(other._gate) == []
+    assert clipped(other.gate) + nameless(other.gate) == []
 
 
 def test_every_form_has_a_title_and_each_field_its_label(window, settle):

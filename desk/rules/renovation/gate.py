@@ -171,11 +171,11 @@ def _of_papers(facts: RefundFacts) -> list[Obstacle]:
     if facts.certificate not in ("original", "declared"):
         # L10N: 请交回《装修备案登记证》原件，遗失的先办遗失声明
         words = _("The original of the certificate is not here. Take it back, or record that it is lost.")
-        found.append(Obstacle("certificate", words, "declare-lost", _("Record the loss")))
+        found.append(Obstacle("certificate", words, "declare-lost", _("Record the loss"), field="certificate"))
     if facts.receipt not in ("original", "declared"):
         # L10N: 请出示保证金收据，遗失的先办遗失声明
         words = _("The receipt of the deposit is not here. Take it back, or record that it is lost.")
-        found.append(Obstacle("receipt", words, "declare-lost", _("Record the loss")))
+        found.append(Obstacle("receipt", words, "declare-lost", _("Record the loss"), field="receipt"))
     if facts.passes_out:
         count = len(facts.passes_out)
         # L10N: 尚有{n}张临时出入卡未退：{numbers}

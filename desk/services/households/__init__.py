@@ -16,7 +16,7 @@ from desk.models import Customer, Occupancy, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
 from desk.services.households.consents import give_consent, repeat_erasures, withdraw_consent
-from desk.services.households.dossier import attach, set_dossier
+from desk.services.households.dossier import attach, receive_within, set_dossier
 from desk.services.households.people import (
     change_person,
     check_person,
@@ -41,6 +41,7 @@ __all__ = [
     "household",
     "papers",
     "person_for_edit",
+    "receive_within",
     "register_card",
     "register_card_preview",
     "register_person",

@@ -15,7 +15,7 @@ from desk.rules import households as rules
 from desk.services.households.consents import image_agreed
 from desk.services.households.read import get_unit, papers
 from desk.services.kit import attachments
-from desk.services.kit.desk import Desk
+from desk.services.kit.desk import Act, Desk
 
 
 def set_dossier(
@@ -53,6 +53,15 @@ def set_dossier(
         item.received_on = (received_on or item.received_on or today) if received else None
         item.filed_at = filed_at.strip() if received else ""
         act.about("unit", unit_id, paper=paper, before=before, state=state, filed_at=item.filed_at)
+
+
+def receive_within(act: Act, desk: Desk, unit_id: int, paper: str) -> None:
+    """Notes that a paper was received, inside the act of the feature it came with; one that is there already stays as it is."""
+    item = _item(act.session, unit_id, paper)
+    if item.state != "received":
+        item.state, item.received_on = "received", desk.local(act.at).date()
+        act.data.setdefault("dossier", []).append(paper)
+        act.session.flush()
 
 
 def attach(desk: Desk, unit_id: int, paper: str, file: Path) -> str:

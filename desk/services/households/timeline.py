@@ -125,6 +125,8 @@ EVENTS: dict[str, Words] = {
     "household.attach": lambda data: (_("Scan added"), catalog.label("dossier", data["paper"])),
     # L10N: 车辆登记
     "household.vehicle": lambda data: (_("Vehicle registered"), data["plate"]),
+    # L10N: 注销车辆
+    "household.end-vehicle": lambda data: (_("Vehicle no longer here"), data["plate"]),
     "household.consent": _agreed,
 }
 """The acts that belong into a household's history, and their words; looking somebody up is in the audit only."""

@@ -46,7 +46,7 @@ from desk.services.money.read import (
     receipt_by_number,
     receipts,
 )
-from desk.services.money.receipts import check_payment, note_invoice, pay, quote, void
+from desk.services.money.receipts import check_payment, note_invoice, pay, quote, receipt_preview, void
 from desk.services.money.refunds import check_refund, refund, refund_prepayment
 from desk.services.money.shifts import (
     come_back,
@@ -142,6 +142,7 @@ __all__ = [
     "read_arrears_headings",
     "receipt",
     "receipt_by_number",
+    "receipt_preview",
     "receipts",
     "refund",
     "refund_prepayment",

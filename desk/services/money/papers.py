@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
 from desk.i18n import _, speaking
-from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, Shift
+from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, ReceiptTender, Shift
 from desk.rules.kit import wording
-from desk.rules.kit.money import figures
+from desk.rules.kit.money import Tender, figures
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
@@ -83,7 +83,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
                 room=row.unit.name if row.unit else "",
                 lines=tuple(lines),
                 fen=row.fen,
-                method=_methods(row),
+                method=how_paid(row.tenders, row.change),
                 refers=_refers(session, row),
                 invoice=row.invoice_number,
                 renovation=any(_renovation(session, line.deposit_id) for line in row.lines if line.deposit_id),
@@ -99,19 +99,20 @@ def _joined(parts: Iterable[str]) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _methods(row: Receipt) -> str:
-    several = len(row.tenders) > 1
+def how_paid(tenders: Sequence[Tender | ReceiptTender], change: int) -> str:
+    """The means of payment in words, each with its amount where there are several; and the change."""
+    several = len(tenders) > 1
     words = [
         " ".join(
             part
             for part in (label("tenders", each.method), figures(each.fen) if several else "", each.reference)
             if part
         )
-        for each in row.tenders
+        for each in tenders
     ]
-    if row.change:
+    if change:
         # L10N: 找零 {amount}
-        words.append(_("change {amount}").format(amount=figures(row.change)))
+        words.append(_("change {amount}").format(amount=figures(change)))
     return "；".join(words)
 
 

@@ -15,7 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
+from desk.features import hooks
 from desk.i18n import _
+from desk.models import Unit
 from desk.models.money import (
     Account,
     Allocation,
@@ -29,8 +31,11 @@ from desk.models.money import (
     Shift,
 )
 from desk.rules import money as rules
+from desk.rules.kit import wording
 from desk.rules.kit.money import Settled
+from desk.rules.money import PREPAID
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.papers import writing_copies
 from desk.services.kit.sequences import next_number
 from desk.services.money import charges, journal, papers
 from desk.services.money.core import (
@@ -41,11 +46,15 @@ from desk.services.money.core import (
     shift_at_work,
     the_unit,
     today,
+    words_of_kind,
 )
 from desk.services.money.entries import PayEntry
+from desk.services.money.papers import how_paid
 from desk.services.money.read import receipt_view
 from desk.services.money.views import ReceiptView
 from desk.services.slips import void_within
+from desk.slips.engine.slip import Slip
+from desk.slips.money.receipt import SLIPS, LineFacts, ReceiptFacts, receipt_slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +248,8 @@ def take_back(act: Act, desk: Desk, row: Receipt, reason: str, approver_id: int)
     row.void_entry_id = reversal.id
     act.session.flush()
     void_within(act, row.number, reason)
+    for hook in hooks("receipt_voided"):
+        hook(act, desk, row.kind, row.subject)
 
 
 def _take_charge_back(act: Act, desk: Desk, charge: Charge, row: Receipt, reversal: JournalEntry) -> None:
@@ -321,6 +332,43 @@ def _refuse_wrong(problems: list[Problem]) -> None:
         raise InvalidInput(problems)
 
 
+def receipt_preview(desk: Desk, entry: PayEntry) -> Slip:
+    """The receipt of a payment as far as it is typed; what cannot be paid like this shows without lines."""
+    try:
+        split = quote(desk, entry)
+        shares, change, prepaid = dict(split.shares), split.settled.change, split.prepaid
+    except InvalidInput:
+        shares = dict(entry.named or {})
+        shares.update({-place: line.fen for place, line in enumerate(entry.lines, 1)})
+        change = prepaid = 0
+    with writing_copies(desk, SLIPS["income"]) as head, desk.look() as session:
+        unit = session.get(Unit, entry.unit_id) if entry.unit_id is not None else None
+        lines = []
+        for one, fen in shares.items():
+            if one < 0:
+                own = entry.lines[-one - 1]
+                lines.append(LineFacts(own.item.strip() or words_of_kind(own.kind), fen, own.period))
+            elif (row := session.get(Charge, one)) is not None:
+                lines.append(LineFacts(row.item, fen, row.period))
+        if prepaid:
+            lines.append(LineFacts(words_of_kind(PREPAID), prepaid))
+        return receipt_slip(
+            ReceiptFacts(
+                kind="income",
+                day=wording.day(desk.today()),
+                payer=entry.payer.strip(),
+                room=unit.name if unit else "",
+                lines=tuple(lines),
+                fen=sum(line.fen for line in lines),
+                method=how_paid(entry.tenders, change),
+                invoice=entry.invoice_number.strip(),
+                remark=entry.note.strip(),
+                cashier=desk.actor.name if desk.actor else "",
+                **head,
+            )
+        )
+
+
 __all__ = [
     "Head",
     "check_payment",
@@ -330,6 +378,7 @@ __all__ = [
     "note_invoice",
     "pay",
     "quote",
+    "receipt_preview",
     "take",
     "take_back",
     "void",

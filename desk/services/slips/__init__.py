@@ -6,8 +6,9 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from desk import features
+from desk import features, paths
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.features import slip_kinds
 from desk.i18n import _
@@ -229,7 +230,7 @@ def pdf(
         row = _get(act.session, number)
         act.about("slip", row.id, number=row.number, purpose=purpose)
         slip = _contents(act.session, [row])[0]
-        return _render(row, slip, _printings(act.session, row.id), paper=paper, copy_only=copy_only)
+        return _render(desk, row, slip, _printings(act.session, row.id), paper=paper, copy_only=copy_only)
 
 
 def print_copy(
@@ -255,7 +256,7 @@ def print_copy(
     with desk.act("slip.print") as act:
         row = _get(act.session, number)
         count = _printings(act.session, row.id)
-        pages = _render(row, _contents(act.session, [row])[0], count, paper=paper, copy_only=copy_only)
+        pages = _render(desk, row, _contents(act.session, [row])[0], count, paper=paper, copy_only=copy_only)
         act.session.add(
             PrintLog(
                 slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip()
@@ -314,7 +315,7 @@ def print_many(
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = _printings(act.session, row.id)
             jobs.append((slip, Marks(reprint=count, void=row.state == "void")))
-        pages = render_many(jobs, paper)
+        pages = render_many(jobs, paper, pictures=pictures_of(desk))
         for row in rows:
             act.touch("slip", row.id)
             act.touch_subject(row.subject)
@@ -462,7 +463,18 @@ def _printings(session: Session, slip_id: int) -> int:
     return session.scalar(select(func.count()).where(PrintLog.slip_id == slip_id)) or 0
 
 
-def _render(row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_only: str | None) -> bytes:
+def pictures_of(desk: Desk) -> Callable[[str], bytes | None]:
+    """Gives the photos that slips name by their hash, out of the site's stored files; None for one that is gone."""
+    folder = paths.attachments(desk.data)
+
+    def content(sha: str) -> bytes | None:
+        file = folder / sha
+        return file.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha) and file.is_file() else None
+
+    return content
+
+
+def _render(desk: Desk, row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_only: str | None) -> bytes:
     from desk.slips.engine.renderer import render
 
     paper = paper or row.paper
@@ -472,7 +484,7 @@ def _render(row: SlipRecord, slip: Slip, count: int, *, paper: str | None, copy_
         if copy_only not in slip.copies:
             raise DeskError("copy", _("This slip has no copy named {name}.").format(name=copy_only))
         slip = replace(slip, copies=(copy_only,))
-    return render(slip, paper, Marks(reprint=count, void=row.state == "void"))
+    return render(slip, paper, Marks(reprint=count, void=row.state == "void"), pictures=pictures_of(desk))
 
 
 def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:

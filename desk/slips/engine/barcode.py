@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 _PATTERNS = (
     "212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 "
@@ -55,4 +56,21 @@ def code128(text: str) -> tuple[int, ...]:
     return tuple(int(digit) for code in (*codes, check, _STOP) for digit in _PATTERNS[code])
 
 
-__all__ = ["code128"]
+def qr(text: str) -> tuple[tuple[bool, ...], ...]:
+    """A QR code of medium correction, row by row, dark is true; without its quiet zone.
+
+    Raises:
+        ValueError: nothing to say, or more than such a code holds on a card (300 characters).
+    """
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
+    if not 0 < len(text.encode()) <= 300:
+        raise ValueError("a QR code says 1 to 300 characters")
+    code: Any = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(text)
+    code.make()
+    count = code.getModuleCount()
+    return tuple(tuple(bool(code.isDark(row, column)) for column in range(count)) for row in range(count))
+
+
+__all__ = ["code128", "qr"]

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from desk.slips.engine import fonts
 from desk.slips.engine.ink import GREY, THIN, Colour, Ink
-from desk.slips.engine.paper import Style
+from desk.slips.engine.paper import MM, Style
 from desk.slips.engine.slip import Signature
 
 Item = tuple[float, Literal["text", "box", "ticked"], str]
@@ -216,4 +216,56 @@ class Signatures:
             ink.lines([(start, baseline + 2.5, end, baseline + 2.5)])
 
 
-__all__ = ["Block", "Cell", "Item", "Paragraph", "Row", "Signatures"]
+@dataclass(slots=True)
+class Seals:
+    """Dashed boxes in which a seal is put, side by side from the right, each with its caption."""
+
+    left: float
+    width: float
+    captions: tuple[str, ...]
+    style: Style
+    gap: float
+    keep: bool = True
+    least: float = field(init=False)
+    want: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.least = self.want = 27 * MM
+
+    def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:  # noqa: ARG002 - as Block
+        """Draws the boxes."""
+        side, high = 52 * MM, 26 * MM
+        for place, caption in enumerate(reversed(self.captions)):
+            x = self.left + self.width - (place + 1) * side - place * 6
+            ink.dashed(x, top, side, high)
+            ink.text(x + side / 2, top + high - 5, caption, self.style.small, colour=GREY, align="c")
+
+
+@dataclass(slots=True)
+class Pictures:
+    """Up to three photos side by side with their captions; one whose file is gone leaves an empty frame."""
+
+    left: float
+    width: float
+    pictures: tuple[tuple[bytes | None, str], ...]
+    style: Style
+    gap: float
+    keep: bool = False
+    least: float = field(init=False)
+    want: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.least = self.want = 48 * MM + self.style.small * 1.6
+
+    def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:  # noqa: ARG002 - as Block
+        """Draws photos and captions."""
+        room = (self.width - 2 * 8) / 3
+        for place, (content, caption) in enumerate(self.pictures):
+            x = self.left + place * (room + 8)
+            if content is not None:
+                ink.picture(x, top, room, 48 * MM, content)
+            ink.frame(x, top, room, 48 * MM, 0.4, GREY)
+            ink.text(x + room / 2, top + 48 * MM + self.style.small * 1.2, caption, self.style.small, align="c")
+
+
+__all__ = ["Block", "Cell", "Item", "Paragraph", "Pictures", "Row", "Seals", "Signatures"]

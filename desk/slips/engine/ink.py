@@ -74,7 +74,52 @@ class Ink:
 
     def replay(self, ops: list[str]) -> None:
         """Draws operators again that `ops` returned for a page of the same size in the same document."""
+        for op in ops:
+            if op.startswith("/FormXob."):  # a picture: the page has to name it among its resources
+                self._canvas._formsinuse.append(op.split()[0].removeprefix("/FormXob."))
         self._ops += ops
+
+    def picture(self, x: float, top: float, width: float, height: float, content: bytes) -> None:
+        """Draws a picture into a box, as large as its sides allow, cut to the box's proportions like an identity photo.
+
+        Raises:
+            ValueError: the file is no picture.
+        """
+        from PIL import Image, ImageOps, UnidentifiedImageError
+        from reportlab.lib.utils import ImageReader
+
+        try:
+            with Image.open(BytesIO(content)) as opened:
+                image = ImageOps.exif_transpose(opened).convert("RGB")
+        except (UnidentifiedImageError, OSError) as error:
+            raise ValueError("not a picture") from error
+        dots = 300 / 72
+        image = ImageOps.fit(image, (max(1, round(width * dots)), max(1, round(height * dots))))
+        canvas = self._canvas
+        before = len(canvas._code)
+        canvas.drawImage(ImageReader(image), x, self._height - top - height, width, height)
+        self._ops += canvas._code[before:]
+        del canvas._code[before:]
+
+    def dashed(self, x: float, top: float, width: float, height: float, colour: Colour = LINE) -> None:
+        """Draws the outline of a rectangle in dashes (where a seal goes, where to cut)."""
+        r, g, b = colour
+        low = self._height - top - height
+        self._ops.append(f"q [3 2] 0 d {r} {g} {b} RG 0.5 w {x:.2f} {low:.2f} {width:.2f} {height:.2f} re S Q")
+
+    def squares(self, x: float, top: float, module: float, rows: tuple[tuple[bool, ...], ...]) -> None:
+        """Draws the dark squares of a QR code, those side by side as one."""
+        path = []
+        for line, row in enumerate(rows):
+            low = self._height - top - (line + 1) * module
+            start = None
+            for place, dark in enumerate((*row, False)):
+                if dark and start is None:
+                    start = place
+                elif not dark and start is not None:
+                    path.append(f"{x + start * module:.3f} {low:.3f} {(place - start) * module:.3f} {module:.3f} re")
+                    start = None
+        self._ops.append(f"0 0 0 rg {' '.join(path)} f")
 
     def _encode(self, text: str, bold: bool) -> list[tuple[str, str, float]]:
         key = (text, bold)

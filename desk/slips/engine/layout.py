@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from desk.slips.engine import fonts
-from desk.slips.engine.blocks import Block, Cell, Item, Paragraph, Row, Signatures
+from desk.slips.engine.blocks import Block, Cell, Item, Paragraph, Pictures, Row, Seals, Signatures
 from desk.slips.engine.ink import BLACK, LINE
 from desk.slips.engine.linebreak import break_lines, clusters
 from desk.slips.engine.paging import Placed, many_pages, one_page, stack
@@ -49,11 +50,14 @@ class Layout:
         left, width: of the printable area, in points.
     """
 
-    def __init__(self, slip: Slip, paper: Paper, date: str) -> None:
+    def __init__(
+        self, slip: Slip, paper: Paper, date: str, pictures: Callable[[str], bytes | None] | None = None
+    ) -> None:
         self.slip, self.paper, self.style = slip, paper, paper.style
         self.left = paper.left
         self.width = paper.width - paper.left - paper.right
         self._date = date
+        self._pictures = pictures
 
     def blocks(self, density: float = 1.0) -> list[Block]:
         """All blocks of the slip; `density` < 1 takes room from the paddings."""
@@ -63,10 +67,13 @@ class Layout:
         for table in slip.tables:
             out += self.table(table, pad)
         out += self._grid(slip.after, pad)
+        out += self._photos(self.style.small * 0.9 * density)
         gap = self.style.small * 0.9 * density
         for place, clause in enumerate(slip.clauses):
             lines = text_lines(clause, self.width, self.style.small)
             out.append(Paragraph(self.left, lines, self.style.small, gap if place == 0 else 1.0))
+        if slip.seals:
+            out.append(Seals(self.left, self.width, slip.seals, self.style, gap))
         out += self._signatures(gap * 0.6)
         if self.paper.mono:  # a pale line would vanish in black and white
             for block in out:
@@ -295,6 +302,16 @@ class Layout:
                 )
             )
         return out
+
+    def _photos(self, gap: float) -> list[Block]:
+        found = [
+            (self._pictures(picture.sha) if self._pictures is not None else None, picture.caption)
+            for picture in self.slip.pictures
+        ]
+        return [
+            Pictures(self.left, self.width, tuple(found[start : start + 3]), self.style, gap)
+            for start in range(0, len(found), 3)
+        ]
 
     # -- pages ---------------------------------------------------------------------------------------------------
     def pages(self, room: float) -> list[list[Placed]]:

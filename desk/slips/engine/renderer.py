@@ -13,6 +13,7 @@ from desk.i18n import _, speaking
 from desk.slips.engine import fonts
 from desk.slips.engine.barcode import code128
 from desk.slips.engine.blocks import Row
+from desk.slips.engine.cards import Pictures, Tag, print_cards
 from desk.slips.engine.ink import GREY, RED, Ink
 from desk.slips.engine.layout import Layout, text_lines
 from desk.slips.engine.paging import Placed, finish
@@ -61,7 +62,14 @@ def _page_of(language: str, page: int, pages: int) -> str:
         return _("Page {page} of {pages}").format(page=page, pages=pages)
 
 
-def render(slip: Slip, paper: str, marks: Marks | None = None, *, offset: tuple[int, int] = (0, 0)) -> bytes:
+def render(
+    slip: Slip,
+    paper: str,
+    marks: Marks | None = None,
+    *,
+    offset: tuple[int, int] = (0, 0),
+    pictures: Pictures | None = None,
+) -> bytes:
     """Renders one slip, all its copies, as a PDF.
 
     Args:
@@ -69,6 +77,7 @@ def render(slip: Slip, paper: str, marks: Marks | None = None, *, offset: tuple[
         paper: a code of `PAPERS`.
         marks: what this printing adds (reprint, void, preview).
         offset: moves the print right and down, in 0.1 mm, signed (套打).
+        pictures: gives the photos that the slip names by their hash.
 
     Returns:
         The PDF; the same arguments give the same bytes.
@@ -76,16 +85,23 @@ def render(slip: Slip, paper: str, marks: Marks | None = None, *, offset: tuple[
     Raises:
         DeskError: code `missing-glyph` when a character is in no font.
     """
-    return render_many([(slip, marks or plain())], paper, offset=offset)
+    return render_many([(slip, marks or plain())], paper, offset=offset, pictures=pictures)
 
 
-def render_many(slips: Iterable[tuple[Slip, Marks]], paper: str, *, offset: tuple[int, int] = (0, 0)) -> bytes:
-    """Renders many slips as one PDF, in order, each with all its copies.
+def render_many(
+    slips: Iterable[tuple[Slip, Marks]],
+    paper: str,
+    *,
+    offset: tuple[int, int] = (0, 0),
+    pictures: Pictures | None = None,
+) -> bytes:
+    """Renders many slips as one PDF, in order, each with all its copies; cards that follow each other share sheets.
 
     Args:
         slips: contents and marks; at least one.
         paper: a code of `PAPERS`.
         offset: as in `render`.
+        pictures: as in `render`.
 
     Raises:
         DeskError: code `missing-glyph` when a character is in no font; nothing is rendered then.
@@ -103,9 +119,52 @@ def render_many(slips: Iterable[tuple[Slip, Marks]], paper: str, *, offset: tupl
         fonts.require_glyphs(texts)
         first = jobs[0][0]
         ink = Ink(f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title)
-        for (slip, marks), fixed in zip(jobs, words, strict=True):
-            _Printer(ink, slip, marks, sheet, fixed, offset).print()
+        _print_jobs(ink, list(zip(jobs, words, strict=True)), sheet, offset, pictures)
         return ink.finish()
+
+
+def render_file(parts: Iterable[tuple[Slip, Marks, str]], *, pictures: Pictures | None = None) -> bytes:
+    """Renders slips of a file as one PDF, in order, each on its own paper.
+
+    Args:
+        parts: contents, marks and code of the paper; at least one.
+        pictures: as in `render`.
+
+    Raises:
+        DeskError: code `missing-glyph`. ValueError: no slips.
+    """
+    jobs = [(_cleaned(slip), marks, PAPERS[paper]) for slip, marks, paper in parts]
+    if not jobs:
+        raise ValueError("no slips to render")
+    words = [_Words.of(slip, marks) for slip, marks, _paper in jobs]
+    with fonts.LOCK:
+        fonts.require_glyphs(
+            [text for (slip, _m, _p), fixed in zip(jobs, words, strict=True) for text in _texts(slip, fixed)]
+        )
+        ink = Ink(jobs[0][0].title)
+        for (slip, marks, sheet), fixed in zip(jobs, words, strict=True):
+            _print_jobs(ink, [((slip, marks), fixed)], sheet, (0, 0), pictures)
+        return ink.finish()
+
+
+def _print_jobs(
+    ink: Ink,
+    jobs: list[tuple[tuple[Slip, Marks], _Words]],
+    sheet: Paper,
+    offset: tuple[int, int],
+    pictures: Pictures | None,
+) -> None:
+    """Draws slips one after another; cards that follow each other fill their sheets."""
+    tags: list[Tag] = []
+    shift = (offset[0] / 10 * MM, offset[1] / 10 * MM)
+    for (slip, marks), fixed in jobs:
+        if slip.cards:
+            tags += [Tag(card, fixed.void if marks.void else "", fixed.reprint) for card in slip.cards]
+            continue
+        print_cards(ink, tags, sheet, pictures, shift)
+        tags = []
+        _Printer(ink, slip, marks, sheet, fixed, offset, pictures).print()
+    print_cards(ink, tags, sheet, pictures, shift)
 
 
 def _texts(slip: Slip, words: _Words) -> list[str]:
@@ -151,6 +210,15 @@ def _cleaned(slip: Slip) -> Slip:
         copies=tuple(clean(c) for c in slip.copies),
         signatures=tuple(replace(s, label=clean(s.label), name=clean(s.name)) for s in slip.signatures),
         body=tuple(replace(p, text=clean(p.text)) for p in slip.body),
+        seals=tuple(clean(caption) for caption in slip.seals),
+        pictures=tuple(replace(picture, caption=clean(picture.caption)) for picture in slip.pictures),
+        cards=tuple(
+            replace(
+                card,
+                pieces=tuple(replace(p, text=clean(p.text)) if p.kind == "text" else p for p in card.pieces),
+            )
+            for card in slip.cards
+        ),
     )
 
 
@@ -158,7 +226,14 @@ class _Printer:
     """Prints one slip, copy by copy, into an open document."""
 
     def __init__(
-        self, ink: Ink, slip: Slip, marks: Marks, paper: Paper, words: _Words, offset: tuple[int, int]
+        self,
+        ink: Ink,
+        slip: Slip,
+        marks: Marks,
+        paper: Paper,
+        words: _Words,
+        offset: tuple[int, int],
+        pictures: Pictures | None = None,
     ) -> None:
         self.ink, self.slip, self.marks, self.paper, self.words = ink, slip, marks, paper, words
         self.style = paper.style
@@ -167,7 +242,7 @@ class _Printer:
         self.dx, self.dy = offset[0] / 10 * MM, offset[1] / 10 * MM
         self.number = slip.number if slip.number and not marks.preview else ""
         self.bars = code128(self.number) if self.number and self.number.isascii() else ()
-        self.layout = Layout(slip, paper, words.date)
+        self.layout = Layout(slip, paper, words.date, pictures)
 
     def print(self) -> None:
         head, foot = self._head_height(), self._foot_height()

@@ -99,6 +99,54 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo on a slip, by the hash of the stored file: the slip's content stays small and says which picture it was.
+
+    Attributes:
+        sha: SHA-256 of the file. caption: under it.
+    """
+
+    sha: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something at a place on a card; all lengths in millimetres from the card's upper left corner, y downwards.
+
+    Attributes:
+        kind: text, picture, qr, bars, line, frame or fill.
+        text: the words; what a code says; the hash of a picture.
+        x, y: the upper left corner. width, height: of its box; text shrinks to fit it, then breaks, and is never cut.
+        size: of text, in points. bold; align: l, c or r within the box. tone: black, grey, red or white.
+    """
+
+    kind: str
+    x: float
+    y: float
+    width: float = 0.0
+    height: float = 0.0
+    text: str = ""
+    size: float = 7.0
+    bold: bool = False
+    align: str = "l"
+    tone: str = "black"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A free layout of its own size, printed alone (CR80) or several on a sheet with marks to cut along.
+
+    Attributes:
+        width, height: in millimetres.
+    """
+
+    width: float
+    height: float
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """One numbered slip.
 
@@ -117,6 +165,9 @@ class Slip:
         footer: left bottom line (issued at, by whom).
         hotline: the centre's telephone, right bottom.
         language: the language of the texts (for dates and line breaking).
+        seals: captions of boxes for a seal, right of the last clauses; printed dashed, a seal is never printed.
+        pictures: photos below everything else, three in a row.
+        cards: free layouts; a slip with cards has nothing else on the page.
     """
 
     kind: str
@@ -133,6 +184,9 @@ class Slip:
     hotline: str = ""
     language: str = "zh_CN"
     body: tuple[Passage, ...] = ()
+    seals: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    cards: tuple[Card, ...] = ()
 
     def numbered(self, number: str) -> Slip:
         """The same slip with its number."""
@@ -156,11 +210,16 @@ class Slip:
                 "signatures": tuple(Signature(**s) for s in data.get("signatures", ())),
                 "copies": tuple(data.get("copies", ())),
                 "body": tuple(Passage(**{**{"text": ""}, **p}) for p in data.get("body", ())),
+                "seals": tuple(data.get("seals", ())),
+                "pictures": tuple(Picture(**p) for p in data.get("pictures", ())),
+                "cards": tuple(_card(c) for c in data.get("cards", ())),
             }
         )
 
     def texts(self) -> list[str]:
         """Every text that will be printed, for the missing-glyph guard."""
+        if self.cards:
+            return [piece.text for card in self.cards for piece in card.pieces if piece.kind == "text" and piece.text]
         cells = (*self.fields, *self.after)
         found = [self.title, self.number, self.site, self.footer, self.hotline, *self.clauses, *self.copies]
         found += [passage.text for passage in self.body]
@@ -171,6 +230,7 @@ class Slip:
             found += [text for row in table.rows for text in row]
         for signature in self.signatures:
             found += [signature.label, signature.name]
+        found += [*self.seals, *(picture.caption for picture in self.pictures)]
         return [text for text in found if text]
 
 
@@ -226,4 +286,23 @@ def _table(data: dict[str, Any]) -> Table:
     )
 
 
-__all__ = ["Column", "Field", "Marks", "Passage", "Signature", "Slip", "Table", "Tick", "plain", "sha256"]
+def _card(data: dict[str, Any]) -> Card:
+    pieces = tuple(Piece(**{**{"x": 0.0, "y": 0.0}, **piece}) for piece in data.get("pieces", ()))
+    return Card(data["width"], data["height"], pieces)
+
+
+__all__ = [
+    "Card",
+    "Column",
+    "Field",
+    "Marks",
+    "Passage",
+    "Picture",
+    "Piece",
+    "Signature",
+    "Slip",
+    "Table",
+    "Tick",
+    "plain",
+    "sha256",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desk.i18n import _, speaking
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Field, Signature, Slip, Tick
+from desk.slips.requests.notice import NoticeFacts, rectification_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,4 +287,13 @@ def dispatch_slip(facts: DispatchFacts) -> Slip:
         )
 
 
-__all__ = ["ComplaintFacts", "DispatchFacts", "complaint_slip", "dispatch_slip", "person", "satisfaction"]
+__all__ = [
+    "ComplaintFacts",
+    "DispatchFacts",
+    "NoticeFacts",
+    "complaint_slip",
+    "dispatch_slip",
+    "person",
+    "rectification_notice",
+    "satisfaction",
+]

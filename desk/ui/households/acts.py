@@ -44,6 +44,8 @@ def page_actions(page: HouseholdShown) -> tuple[PageAction, ...]:
         PageAction(N_("Register card"), "Ctrl+P", lambda: print_card(page)),
         # L10N: 登记车辆
         PageAction(N_("Add a vehicle"), "Ctrl+M", lambda: add_vehicle(page)),
+        # L10N: 注销车辆
+        PageAction(N_("End a vehicle"), "Ctrl+Shift+M", lambda: end_vehicle(page)),
     )
 
 
@@ -145,6 +147,44 @@ def add_vehicle(page: HouseholdShown) -> ActDialog:
         note=_("It belongs to {name}.").format(name=person.name) if customer_id and person else "",
     )
     dialog.acted.connect(acted)
+    dialog.start()
+    return dialog
+
+
+def end_vehicle(page: HouseholdShown) -> ActDialog | None:
+    """Asks which of the room's plates no longer belongs to it."""
+    plates = page.view.vehicles if page.view is not None else ()
+    if not plates:
+        # L10N: 本户没有登记车辆
+        page.shell.messages.warn(_("No vehicle is registered for this room."))
+        return None
+    desk, unit_id = page.desk, page.unit_id
+    spec = FormSpec(
+        N_("End a vehicle"),
+        (
+            FieldSpec(
+                "plate",
+                N_("Number plate"),
+                "choice",
+                choices=lambda: [(plate, plate) for plate in plates],
+                required=True,
+                span="full",
+            ),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> str:
+        from desk.services import households as household
+
+        household.end_vehicle(desk, unit_id, values["plate"])
+        return str(values["plate"])
+
+    # L10N: 注销
+    dialog = ActDialog(page, spec, save, yes=_("End it"), values={"plate": plates[0]}, danger=True)
+    dialog.acted.connect(
+        # L10N: 已注销车辆 {plate}
+        lambda plate: page.shell.messages.info(_("{plate} is no longer registered here.").format(plate=plate))
+    )
     dialog.start()
     return dialog
 
@@ -356,6 +396,7 @@ __all__ = [
     "change_room",
     "edit_person",
     "end_stay",
+    "end_vehicle",
     "file_paper",
     "open_scan",
     "page_actions",

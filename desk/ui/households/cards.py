@@ -108,6 +108,8 @@ def _act_words(act: str) -> str:
         "requests": _("Look"),
         # L10N: 补录
         "dossier": _("File"),
+        # L10N: 收费
+        "money": _("Pay"),
     }.get(act, _("Open"))
 
 

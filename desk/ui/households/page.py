@@ -344,6 +344,8 @@ class HouseholdPage(HouseholdShown):
             self.show_papers()
         elif act == "requests":
             self._show_open_requests()
+        elif act == "money":
+            self.shell.open_page("cashier", unit_id=self.unit_id)
 
     def _show_open_requests(self) -> None:
         """One open request is opened, several are looked at in the timeline."""

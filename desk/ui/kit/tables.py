@@ -253,9 +253,9 @@ class Table(QWidget):
         box.addStretch(1)
         self._picture = theme.IconLabel("empty", size=36)
         box.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._empty_words = theme.text("", "muted", wrap=True)
-        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self._empty_words)
+        self.empty_words = theme.text("", "muted", wrap=True)
+        self.empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self.empty_words)
         self.empty_button = theme.Button("")
         self.empty_button.hide()
         self._empty_action: Callable[[], object] | None = None
@@ -472,7 +472,7 @@ class Table(QWidget):
 
     def set_empty(self, words: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """What is said when there is no row (translated words), and what can be done about it."""
-        self._empty_words.setText(words)
+        self.empty_words.setText(words)
         self.empty_button.set_words(button)
         self.empty_button.setVisible(bool(button and action))
         self._empty_action = action
@@ -501,7 +501,7 @@ class Table(QWidget):
     def retranslate(self) -> None:
         """Says its headings anew; cells say themselves."""
         if self._empty:
-            self._empty_words.setText(_(self._empty))
+            self.empty_words.setText(_(self._empty))
         if self.model.columns:
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
         if self.total():

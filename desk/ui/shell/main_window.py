@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
     Attributes:
         messages: the bar for news and errors: `.info(words)`, `.error(words)`, `.explain(error)`.
         finder: the one box.
+        gate: the sign-in or the set-up that covers the window; None while somebody is at the counter.
 
     Signals:
         page_opened: code of the page, after it was refreshed.
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self._place: tuple[str, dict[str, Any]] | None = None
         self._history: list[tuple[str, dict[str, Any], Any]] = []
         """Pages that the way back leads to, with what brings each back as it was."""
-        self._gate: QWidget | None = None
+        self.gate: QWidget | None = None
         self._left: Left | None = None
         self._unsaid: Any = None
         self._preferences: Preferences | None = None
@@ -129,14 +130,14 @@ class MainWindow(QMainWindow):
         """Something needs a higher role: whoever has it is asked for the PIN, on the page that is shown."""
         from desk.ui.forms.approving import ask_approval
 
-        return self._page is not None and self._gate is None and ask_approval(self._page, error, job)
+        return self._page is not None and self.gate is None and ask_approval(self._page, error, job)
 
     def _bind(self) -> None:
         self._bug_met.connect(self._show_bug)
 
         def key(sequence: str, run: Any) -> None:
             shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.activated.connect(lambda: run() if self._gate is None else None)
+            shortcut.activated.connect(lambda: run() if self.gate is None else None)
 
         for sequence in ("F2", "Ctrl+K"):
             key(sequence, self.focus_finder)
@@ -212,16 +213,16 @@ class MainWindow(QMainWindow):
 
     def _show_gate(self, page: QWidget) -> None:
         self._drop_gate()
-        self._gate = page
+        self.gate = page
         self._outer.addWidget(page)
         self._outer.setCurrentWidget(page)
         page.setFocus()
 
     def _drop_gate(self) -> None:
-        if self._gate is not None:
-            self._outer.removeWidget(self._gate)
-            self._gate.deleteLater()
-            self._gate = None
+        if self.gate is not None:
+            self._outer.removeWidget(self.gate)
+            self.gate.deleteLater()
+            self.gate = None
 
     def _enter(self) -> None:
         """Somebody is at the counter: on with the page that was open, or the first one."""
@@ -248,7 +249,7 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Signs out and asks who is at the counter now; the page and what was typed in it stay for who comes back."""
-        if self._desk is None or self._gate is not None:
+        if self._desk is None or self.gate is not None:
             return
         self._left = Left(self, self._desk, self._page)
         self._idle.stop()
@@ -257,7 +258,7 @@ class MainWindow(QMainWindow):
 
     def locked(self) -> bool:
         """Whether the sign-in or the set-up covers the window."""
-        return self._gate is not None
+        return self.gate is not None
 
     def _used(self) -> None:
         if self._desk is not None:
@@ -417,7 +418,7 @@ class MainWindow(QMainWindow):
 
     def take_scan(self, text: str) -> None:
         """A code was scanned: opens its record when there is exactly one, else shows what the finder finds."""
-        if self._gate is not None or self._desk is None or QApplication.activeModalWidget() is not None:
+        if self.gate is not None or self._desk is None or QApplication.activeModalWidget() is not None:
             return  # a page must not change behind a question about it
         if self._page is not None and self._page.scanned(text):
             return
@@ -502,7 +503,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._gate is None:
+        if event.key() == Qt.Key.Key_Escape and self.gate is None:
             if self.messages.isVisible():
                 self.messages.clear()
             elif self._page is not None and self._page.key_back():
@@ -513,7 +514,7 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._gate is None and not self._may_leave():
+        if self.gate is None and not self._may_leave():
             event.ignore()
             return
         if self._preferences is not None:

@@ -63,7 +63,14 @@ def test_every_move_that_is_offered_has_its_words(cycle):
 @given(data=st.data())
 def test_no_illegal_move_passes(cycle, data):
     """Whatever is tried in whatever order: the state is always what the table says, and a refusal changes nothing."""
-    record = SimpleNamespace(state="", kind=data.draw(st.sampled_from(("complaint", "repair"))), callback="")
+    record = SimpleNamespace(
+        state="",
+        kind=data.draw(st.sampled_from(("complaint", "repair"))),
+        callback="",
+        extended=data.draw(st.booleans()),
+        deposit_due=data.draw(st.sampled_from((0, 200000))),
+        certificate=data.draw(st.sampled_from(("", "DZ-20261121-0001"))),
+    )
     happened = []
     for code in data.draw(st.lists(st.sampled_from(sorted(cycle.by_code)), max_size=25)):
         before, move = record.state, cycle.by_code[code]

@@ -48,7 +48,7 @@ def open_desk(counter: Counter) -> Any:
 def test_nobody_to_call_says_what_comes_here(counter: Counter) -> None:
     page = open_desk(counter)
     assert page.table.total() == 0
-    assert page.table._empty_words.text()
+    assert page.table.empty_words.text()
 
 
 def test_who_is_due_is_called_by_enter_and_one_digit(counter: Counter) -> None:

@@ -21,6 +21,7 @@ from desk.ui.households.page import event_moment
 from tests.ui.household_site import OWNER_NUMBER, ROOM, acts, dialog_of, opened, press, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 
 
@@ -293,6 +294,22 @@ def test_a_vehicle_is_registered(page, window, qtbot):
     assert "粤B12345" in page.heading.facts.text()
 
 
+def test_a_plate_that_left_the_room_is_ended(page, window, qtbot):
+    press(qtbot, Key.Key_M, CTRL | SHIFT)
+    assert window.messages.text() == _("No vehicle is registered for this room.")
+    for plate in ("粤B12345", "粤B99999"):
+        household.add_vehicle(page.desk, ROOM, plate)
+    page.refresh()
+    settle(qtbot)
+    press(qtbot, Key.Key_M, CTRL | SHIFT)
+    dialog = dialog_of(ActDialog)()
+    dialog.form.set_value("plate", "粤B99999")
+    qtbot.keyClick(dialog, Key.Key_Return, CTRL)
+    settle(qtbot)
+    assert household.household(page.desk, ROOM).vehicles == ("粤B12345",)
+    assert "粤B99999" not in page._facts.text()
+
+
 def test_an_empty_room_says_what_to_do(window, qtbot):
     page = window.open_target("unit:1")
     settle(qtbot)
@@ -371,7 +388,7 @@ def test_the_list_is_filtered_by_building(listing, qtbot):
 def test_nothing_found_says_how_to_see_all_again(listing, qtbot):
     listing.text.setText("没有这个人")
     qtbot.waitUntil(lambda: listing.table.total() == 0)
-    assert listing.table._empty_words.text() == _("No room matches. Press Esc to see all rooms.")
+    assert listing.table.empty_words.text() == _("No room matches. Press Esc to see all rooms.")
     press(qtbot, Key.Key_Escape)
     assert len(rooms(listing)) == 24
 

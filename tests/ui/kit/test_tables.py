@@ -124,8 +124,8 @@ def test_an_empty_table_says_so_and_offers_what_to_do(make, qtbot):
     table, _store = make(0, empty="Nobody yet.")
     pressed = []
     table.set_empty("还没有人", button="登记", action=lambda: pressed.append(1))
-    assert table._empty_words.isVisible()
-    assert table._empty_words.text() == "还没有人"
+    assert table.empty_words.isVisible()
+    assert table.empty_words.text() == "还没有人"
     qtbot.mouseClick(table.empty_button, Qt.MouseButton.LeftButton)
     assert pressed == [1]
 

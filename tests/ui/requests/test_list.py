@@ -112,11 +112,11 @@ def test_empty_says_what_to_do(counter: Counter) -> None:
     counter.window.open_page("requests")
     counter.settle()
     table = counter.page().table
-    assert "F3" in table._empty_words.text()
+    assert "F3" in table.empty_words.text()
     assert table.empty_button.isVisible()
     counter.page().show_view("overdue")
     counter.settle()
-    assert "F3" not in table._empty_words.text()
+    assert "F3" not in table.empty_words.text()
 
 
 def test_assigning_from_the_list(counter: Counter) -> None:
@@ -309,7 +309,7 @@ def test_every_view_that_today_points_at_opens(counter: Counter, view: str) -> N
     counter.window.open_target(f"requests:{view}")
     counter.settle()
     assert counter.page().view() == view
-    assert counter.page().table._empty_words.text()
+    assert counter.page().table.empty_words.text()
 
 
 def test_related_pages_open_by_key(counter: Counter) -> None:

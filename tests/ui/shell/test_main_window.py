@@ -178,7 +178,7 @@ def test_ctrl_l_locks_and_the_page_stays(window, qtbot, settle, desk):
     assert window.locked()
     assert desk.actor is None
     staff.sign_in(desk, "lin", "246810")
-    window._gate.signed_in.emit()
+    window.gate.signed_in.emit()
     settle()
     assert not window.locked()
     assert window.page() is page

@@ -18,7 +18,7 @@ def gate(open_window, desk, qtbot, settle):
     desk.actor = None
     window = open_window(desk)
     assert window.locked()
-    return window._gate
+    return window.gate
 
 
 def focus():
@@ -74,7 +74,7 @@ def test_the_last_one_is_chosen_next_time(gate, desk, qtbot, settle):
     settle()
     window.lock()
     settle()
-    assert window._gate._person().login == chosen
+    assert window.gate._person().login == chosen
 
 
 def test_full_width_digits_are_digits(gate, desk, qtbot, settle):
@@ -98,7 +98,7 @@ def test_buildings_in_short(typed, names):
 def test_the_first_set_up_by_keys(open_window, empty_desk, qtbot, settle):
     site.ensure_site(empty_desk)
     window = open_window(empty_desk)
-    page = window._gate
+    page = window.gate
     form = page.form
     assert focus() is form.field("site_name")
 
@@ -138,9 +138,9 @@ def test_the_first_set_up_by_keys(open_window, empty_desk, qtbot, settle):
 def test_set_up_says_what_the_service_refuses(open_window, empty_desk, settle):
     site.ensure_site(empty_desk)
     window = open_window(empty_desk)
-    form = window._gate.form
+    form = window.gate.form
     form.set_values({"site_name": "x", "manager_name": "y", "manager_login": "z z", "manager_pin": "12", "again": "12"})
-    window._gate.submit()
+    window.gate.submit()
     settle()
     assert set(form.problems()) == {"manager_login", "manager_pin"}
     assert window.locked()
@@ -149,7 +149,7 @@ def test_set_up_says_what_the_service_refuses(open_window, empty_desk, settle):
 def test_set_up_speaks_the_language_chosen(open_window, empty_desk, settle, look):
     site.ensure_site(empty_desk)
     window = open_window(empty_desk)
-    page = window._gate
+    page = window.gate
     page.form.set_value("language", "en")
     settle()
     assert i18n.current_language() == "en"
@@ -165,4 +165,4 @@ def test_names_that_cannot_be_read_are_told_on_the_sheet_itself(open_window, des
     monkeypatch.setattr(staff, "staff_list", refuse)
     desk.actor = None
     window = open_window(desk)
-    assert window._gate.problem.text() == "数据文件已损坏。"
+    assert window.gate.problem.text() == "数据文件已损坏。"

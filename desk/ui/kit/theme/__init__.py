@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk import paths
-from desk.ui.kit.looks import COLORS, Colors, style_sheet
+from desk.ui.kit.theme.looks import COLORS, Colors, style_sheet
 
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = {"small": 9.0, "normal": 10.0, "large": 11.5, "larger": 13.0}

@@ -1,0 +1,11 @@
+"""Money inside the act of another feature: what a feature that takes deposits or fees itself may call (HOUSE §4.10).
+
+Everything here runs in the caller's transaction, so that money and the record it belongs to stand or fall together.
+"""
+
+from desk.services.money.charges import raise_charge
+from desk.services.money.deposits import settle_within, take
+from desk.services.money.papers import issue_receipt
+from desk.services.money.read import deposit_views, receipt_rows, receipt_view
+
+__all__ = ["deposit_views", "issue_receipt", "raise_charge", "receipt_rows", "receipt_view", "settle_within", "take"]

@@ -1,0 +1,73 @@
+"""The whole file of a renovation as one PDF, in the order of the archive (handbook A5)."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from desk import paths
+from desk.services.kit.desk import Desk
+from desk.services.kit.sealed import open_contents
+from desk.services.renovation.archive import parts
+from desk.services.renovation.core import get
+from desk.services.renovation.papers import make
+from desk.services.slips import pictures_of
+from desk.slips.engine.slip import Marks, Slip
+
+
+def whole_file(desk: Desk, renovation_id: int) -> bytes:
+    """The index sheet and every paper of the file as one PDF, each on its own paper; it counts as no printing, and is logged.
+
+    Raises:
+        NotFound: there is no such file. NotAllowed: nobody is signed in. DeskError: a character has no glyph.
+    """
+    from desk.slips.engine.renderer import render_file
+
+    look = pictures_of(desk)
+    with desk.act("renovation.archive") as act:
+        desk.require("receptionist")
+        row = get(act.session, renovation_id)
+        act.about("renovation", row.id, number=row.number)
+        index = make(act.session, desk, row, "index")
+        pages = [render_file([(index, Marks(), "a4")], pictures=look)]
+        for part in parts(act.session, row):
+            if part.record is not None:
+                (text,) = open_contents(act.session, [part.record.content], masked=False)
+                content = Slip.from_json(text)
+                pages.append(render_file([(content, Marks(), part.record.paper)], pictures=look))
+            elif part.scan:
+                pages.append(_scan(desk, part.scan))
+    return _joined([page for page in pages if page])
+
+
+def _scan(desk: Desk, sha: str) -> bytes:
+    """A scan as PDF; nothing for one whose file is gone or is neither PDF nor picture."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    file = paths.attachments(desk.data) / sha
+    if not file.is_file():
+        return b""
+    content = file.read_bytes()
+    if content.startswith(b"%PDF"):
+        return content
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            image = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError):
+        return b""
+    out = BytesIO()
+    image.save(out, "PDF", resolution=max(image.width / 8.27, 72.0))
+    return out.getvalue()
+
+
+def _joined(documents: list[bytes]) -> bytes:
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument.new()
+    for content in documents:
+        part = pypdfium2.PdfDocument(content)
+        whole.import_pages(part)
+        part.close()
+    out = BytesIO()
+    whole.save(out)
+    whole.close()
+    return out.getvalue()

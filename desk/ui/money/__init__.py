@@ -1,0 +1,1 @@
+"""Money at the counter: cashier, receipts, arrears, deposits, shifts, the day book."""

@@ -1,0 +1,234 @@
+"""The cashier by keys: change, two means, what is refused beside its field, void by PIN, the shift."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desk.services import money
+from desk.ui.forms.dialog import ActDialog
+from tests.kit.site import PIN
+
+if TYPE_CHECKING:
+    from tests.ui.counter import Counter
+
+pytest_plugins = ["tests.ui.counter"]
+
+
+def dialog(counter: Counter) -> ActDialog:
+    counter.settle()
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, ActDialog)
+    return found
+
+
+def goto(form: Any, name: str) -> None:
+    form.field(name).setFocus()
+
+
+def shift(counter: Counter, opening: int = 20_000) -> money.ShiftView:
+    return money.open_shift(counter.desk, opening=opening)
+
+
+def owes(counter: Counter, fen: int, item: str = "门禁卡") -> money.ChargeView:
+    return money.charge(
+        counter.desk, money.ChargeEntry("service", fen, counter.unit, item=item, since=date(2026, 10, 1))
+    )
+
+
+def cashier(counter: Counter) -> Any:
+    page = counter.window.open_page("cashier", unit_id=counter.unit)
+    counter.settle()
+    return page
+
+
+def last(counter: Counter) -> money.ReceiptRow:
+    return money.receipts(counter.desk).rows[0]
+
+
+def test_a_room_pays_in_cash_and_sees_its_change_while_it_types(counter: Counter) -> None:
+    shift(counter)
+    owes(counter, 15_000)
+    page = cashier(counter)
+    assert page.form.value("payer") == "单雄风"
+    assert "150.00" in page.due_words.text()
+    goto(page.form, "cash")
+    counter.write("200")
+    assert "50.00" in page.change_words.text()
+    counter.until(lambda: page.preview.pages() == 1)
+    counter.press("Ctrl+Enter")
+    row = last(counter)
+    assert (row.fen, row.methods, row.room != "") == (15_000, ("cash",), True)
+    found = money.receipt(counter.desk, row.id)
+    assert found.change == 5_000
+    assert money.balances(counter.desk, counter.unit).total == 0
+    assert page.form.value("unit_id") is None, "the next one can come"
+    assert found.number in counter.message()
+
+
+def test_two_means_pay_one_receipt(counter: Counter) -> None:
+    shift(counter)
+    owes(counter, 15_000)
+    page = cashier(counter)
+    goto(page.form, "cash")
+    counter.write("100")
+    goto(page.form, "wechat")
+    counter.press("Ctrl+E")
+    assert page.form.field("wechat").text() == "50"
+    counter.press("Ctrl+S")
+    assert sorted(last(counter).methods) == ["cash", "wechat"]
+    assert last(counter).fen == 15_000
+
+
+def test_the_oldest_is_paid_first_unless_others_are_ticked(counter: Counter) -> None:
+    shift(counter)
+    first, second = owes(counter, 10_000), owes(counter, 5_000, "复印")
+    page = cashier(counter)
+    counter.press("F2")
+    page.form.field("charges").ticks[first.id].setFocus()
+    counter.press("Space")
+    assert "50.00" in page.due_words.text()
+    goto(page.form, "cash")
+    counter.write("50")
+    counter.press("Ctrl+S")
+    assert {row.id: row.open_fen for row in money.open_charges(counter.desk, counter.unit)} == {first.id: 10_000}
+    assert second.id not in {row.id for row in money.open_charges(counter.desk, counter.unit)}
+
+
+def test_what_is_charged_now_is_paid_at_once(counter: Counter) -> None:
+    shift(counter)
+    page = cashier(counter)
+    goto(page.form, "lines")
+    counter.write("复印")
+    counter.press("Enter", "Enter")
+    counter.write("3")
+    counter.press("Enter", "Enter")
+    assert page.form.field("cash").hasFocus(), "Enter on the empty line goes on"
+    counter.write("5")
+    assert "2.00" in page.change_words.text()
+    counter.press("Ctrl+S")
+    assert (last(counter).fen, last(counter).items) == (300, "复印")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("cash", ""), ("cash", "-1"), ("wechat", "0.001"), ("cash", "abc"), ("wechat", "500")]
+)
+def test_a_refused_amount_is_said_beside_its_field(counter: Counter, name: str, typed: str) -> None:
+    shift(counter)
+    owes(counter, 15_000)
+    page = cashier(counter)
+    goto(page.form, name)
+    if typed:
+        counter.write(typed)
+    counter.press("Ctrl+S")
+    assert name in page.form.problems()
+    assert money.receipts(counter.desk).total == 0
+
+
+def test_without_a_shift_the_page_says_so_and_opens_one(counter: Counter) -> None:
+    owes(counter, 15_000)
+    page = cashier(counter)
+    assert page.shift_button.isVisible()
+    counter.press("Ctrl+B")
+    asked = dialog(counter)
+    goto(asked.form, "opening")
+    counter.write("200")
+    counter.press("Ctrl+Enter")
+    assert not page.shift_button.isVisible()
+    opened = money.my_shift(counter.desk)
+    assert opened is not None
+    assert opened.opening == 20_000
+
+
+def test_a_void_asks_for_a_supervisor(counter: Counter) -> None:
+    shift(counter)
+    owes(counter, 15_000)
+    paid = money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 15_000),), counter.unit))
+    page: Any = counter.window.open_page("receipt", receipt_id=paid.id)
+    counter.settle()
+    counter.press("Ctrl+Del")
+    asked = dialog(counter)
+    counter.write("重复收款")
+    counter.press("Ctrl+Enter")
+    assert "approver" in asked.approval.form.problems() or asked.form.problems()
+    assert money.receipt(counter.desk, paid.id).state == "issued"
+    asked.approval.form.field("approval_pin").setFocus()
+    counter.write(PIN)
+    counter.press("Ctrl+Enter")
+    assert money.receipt(counter.desk, paid.id).state == "void"
+    assert page.receipt.state == "void"
+    assert money.balances(counter.desk, counter.unit).total == 15_000
+
+
+def test_a_shift_is_handed_over_with_a_difference_that_is_explained(counter: Counter) -> None:
+    opened = shift(counter)
+    page: Any = counter.window.open_page("shift", shift_id=opened.id)
+    counter.settle()
+    counter.press("Ctrl+H")
+    asked = dialog(counter)
+    goto(asked.form, "pieces")
+    counter.write("1")
+    assert "-" in asked.form.field("pieces").sum_words.text() or "−" in asked.form.field("pieces").sum_words.text()
+    goto(asked.form, "pin")
+    counter.write(PIN)
+    counter.press("Ctrl+Enter")
+    assert "reason" in asked.form.problems()
+    goto(asked.form, "reason")
+    counter.write("找零有误")
+    counter.press("Ctrl+Enter")
+    assert page.shift.state == "handed-over"
+    assert page.shift.difference == -10_000
+    counter.press("Ctrl+T")
+    asked = dialog(counter)
+    asked.form.set_value("login", "chen")
+    goto(asked.form, "pin")
+    counter.write(PIN)
+    counter.press("Ctrl+Enter")
+    taken = money.my_shift(counter.desk)
+    assert taken is not None
+    assert (taken.staff, taken.opening) == ("陈刚", 10_000)
+    assert counter.page().shift.id == taken.id
+
+
+def test_a_deposit_is_taken_and_given_back_with_a_deduction(counter: Counter) -> None:
+    shift(counter, 100_000)
+    page: Any = counter.window.open_page("deposits")
+    counter.settle()
+    counter.press("Insert")
+    asked = dialog(counter)
+    asked.form.set_values({"unit_id": counter.unit, "payer": "单雄风", "kind": "key", "amount": "200"})
+    counter.settle()
+    counter.press("Ctrl+Enter")
+    assert page.held.fen == 20_000
+    assert page.held.fen == sum(row.held for row in money.deposits(counter.desk).rows)
+    page.table.keys().setFocus()
+    counter.press("Enter")
+    asked = dialog(counter)
+    asked.form.set_value("deductions", [{"item": "钥匙", "reason": "丢失", "evidence": "", "amount": "50"}])
+    counter.press("Ctrl+Enter")
+    if money.held_by_age(counter.desk).fen:
+        asked.approval.form.field("approval_pin").setFocus()
+        counter.write(PIN)
+        counter.press("Ctrl+Enter")
+    assert money.held_by_age(counter.desk).fen == 0
+
+
+def test_a_balance_is_brought_forward_with_approval_and_noticed(counter: Counter) -> None:
+    page: Any = counter.window.open_page("arrears")
+    counter.settle()
+    counter.press("Insert")
+    asked = dialog(counter)
+    asked.form.set_values({"unit_id": counter.unit, "kind": "management", "amount": "300", "since": date(2026, 9, 1)})
+    asked.approval.form.field("approval_pin").setFocus()
+    counter.write(PIN)
+    counter.press("Ctrl+Enter")
+    assert money.balances(counter.desk, counter.unit).owed == {"management": 30_000}
+    counter.settle()
+    assert page.table.total() == 1
+    page.table.keys().setFocus()
+    counter.press("Enter")
+    assert type(counter.page()).__name__ == "CashierPage"
+    assert counter.page().form.value("unit_id") == counter.unit
