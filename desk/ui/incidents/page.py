@@ -77,8 +77,9 @@ class IncidentPage(RecordPage):
             if row.open
             else ""
         )
+        count = ngettext("{n} request", "{n} requests", row.requests).format(n=row.requests)
         return FactSheet(
-            row.title,
+            "",
             (
                 # L10N: 范围
                 (_("Where"), where(row), "strong"),
@@ -89,7 +90,7 @@ class IncidentPage(RecordPage):
                 # L10N: 结束
                 (_("Ended"), say.moment(desk, row.ended_at), ""),
                 # L10N: 关联单
-                (_("Requests"), f"{row.requests:,} {waiting}".strip(), ""),
+                (_("Requests"), " · ".join(part for part in (count, waiting) if part), ""),
             ),
             (
                 (_("What callers are told"), row.note, "strong" if runs(row) else ""),

@@ -139,9 +139,8 @@ class RelatedList(Grid):
             self.buttons.append(button)
             words = theme.text(one.words, "muted", wrap=True)
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            self._grid.addWidget(theme.text(one.caption, "label"), row, 0, TOP)
-            self._grid.addWidget(button, row, 1, TOP)
-            self._grid.addWidget(words, row, 2, TOP)
+            for place, widget in enumerate((theme.text(one.caption, "label"), button, words)):
+                self._grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
 
 
 class Columns(QHBoxLayout):

@@ -190,6 +190,7 @@ class RecordPage(Page):
         self._acts_card = ActsCard(self.cycle, self.keys)
         self._acts_card.chosen.connect(self.do)
         self.buttons = self._acts_card.buttons
+        self._acts_card.hide()
         self._cards = {card.code: _Shown(self, card) for card in self.cards()}
         left = [card for card in self._cards.values() if not card.declared.right]
         right = [card for card in self._cards.values() if card.declared.right]
@@ -250,7 +251,7 @@ class RecordPage(Page):
         if self._record is not None and self._record.id != self._id:
             self._record = None
             self.heading.show_head(Head(""))
-            self._acts_card.show_for(None)
+            self._show_acts(None)
             for card in self._cards.values():
                 card.hide()
 
@@ -318,11 +319,15 @@ class RecordPage(Page):
         held = self._wants_focus and self.shell.page() is self and (focused is None or focused is self)
         held = held or any(button is focused for button in self.buttons.values())
         self._say(record)
-        self._acts_card.show_for(record)
+        self._show_acts(record)
         if held and (focused is self or focused is None or not focused.isEnabled()):
             self._wants_focus = False
             self._focus_holder().setFocus(Qt.FocusReason.OtherFocusReason)
         self.title_changed.emit()
+
+    def _show_acts(self, record: Any) -> None:
+        self._acts_card.show_for(record)
+        self._acts_card.setVisible(record is not None and bool(self.cycle.fitting(record)))
 
     def _say(self, record: Any) -> None:
         self.heading.show_head(self.head(record))
