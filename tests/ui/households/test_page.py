@@ -307,7 +307,7 @@ def test_a_plate_that_left_the_room_is_ended(page, window, qtbot):
     qtbot.keyClick(dialog, Key.Key_Return, CTRL)
     settle(qtbot)
     assert household.household(page.desk, ROOM).vehicles == ("粤B12345",)
-    assert "粤B99999" not in page._facts.text()
+    assert "粤B99999" not in page.heading.facts.text()
 
 
 def test_an_empty_room_says_what_to_do(window, qtbot):
