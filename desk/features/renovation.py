@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Light, Numbers, OwnList, PolicyKey, Record, SlipKind
+from desk.features import Act, Due, Feature, Light, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 装修
@@ -160,6 +160,11 @@ ACTS = (
     Act("renovation.check", _S + "check_file", changes=False),
     Act("renovation.preview", _S + "preview", changes=False),
     Act("renovation.building-preview", _S + "building_sheet", changes=False),
+    Act("renovation.in-the-way", _S + "gate_obstacles", changes=False),
+    Act("renovation.entry", _S + "entry_of", changes=False),
+    Act("renovation.papers", _S + "offered", changes=False),
+    Act("renovation.fees", _S + "fees", changes=False),
+    Act("renovation.pay-fees", _S + "pay_fees"),
     Act("renovation.clauses", _S + "text", changes=False),
     Act("worker-pass.show", _S + "worker_pass", changes=False),
     Act("contractor.show", _S + "contractor", changes=False),
@@ -237,6 +242,43 @@ DUE = (
     Due("renovation-refundable", N_("Deposits that can go back"), _DUE + "refundable", order=44),
 )
 
+_UI = "desk.ui.renovation."
+PAGES = (
+    # L10N: 装修
+    PageSpec("renovations", _RENOVATION, _UI + "list:RenovationsPage", icon="renovation", targets=("renovations",)),
+    # L10N: 装修备案
+    PageSpec("renovation-form", N_("File a renovation"), _UI + "form:RenovationForm", parent="renovations"),
+    PageSpec(
+        "renovation",
+        N_("Renovation file"),
+        _UI + "page:RenovationPage",
+        parent="renovations",
+        targets=("renovation",),
+        scans=("ZX-", "DZ-", "LK-"),
+    ),
+    # L10N: 在外出入证
+    PageSpec(
+        "worker-passes",
+        N_("Passes out"),
+        _UI + "registers:WorkerPassesPage",
+        parent="renovations",
+        targets=("worker-passes",),
+    ),
+    # L10N: 在押押金
+    PageSpec("renovation-deposits", N_("Deposits held"), _UI + "registers:DepositsPage", parent="renovations"),
+    # L10N: 施工单位
+    PageSpec(
+        "contractors",
+        N_("Contractors"),
+        _UI + "registers:ContractorsPage",
+        parent="renovations",
+        targets=("contractors",),
+    ),
+    PageSpec(
+        "contractor", N_("Contractor"), _UI + "registers:ContractorPage", parent="renovations", targets=("contractor",)
+    ),
+)
+
 FEATURE = Feature(
     code="renovation",
     tables=("desk.models.renovation",),
@@ -275,6 +317,7 @@ FEATURE = Feature(
         OwnList("trades", N_("Trades")),
     ),
     slips=SLIPS,
+    pages=PAGES,
     due=DUE,
     lights=(Light("renovation", "desk.services.renovation.due:light", order=45),),
     acts=ACTS,
@@ -293,4 +336,5 @@ FEATURE = Feature(
         "day_begins": "desk.services.renovation:sweep",
         "receipt_voided": "desk.services.renovation.money:receipt_voided",
     },
+    tour="desk.tour.renovation:tell",
 )

@@ -153,6 +153,24 @@ class Hands:
                 self._send(focused, key)
         raise Stuck(f"{code} is not among the choices of {name}")
 
+    def shown(self, code: str) -> Any:
+        """Waits until a page is shown; gives it."""
+        from desk.ui.kit.pages import spec_of
+
+        spec = spec_of(code)
+        assert spec is not None
+        name = spec.factory.partition(":")[2]
+        self.wait(lambda: type(self.window.page()).__name__ == name, f"the page {code}")
+        self.settle()
+        return self.window.page()
+
+    def dialog(self) -> Any:
+        """Waits for a dialog; gives it."""
+        from PySide6.QtWidgets import QApplication
+
+        self.wait(lambda: QApplication.activeModalWidget() is not None, "a dialog")
+        return QApplication.activeModalWidget()
+
     def click(self, widget: QWidget) -> None:
         """Clicks a widget; counted like a key."""
         from PySide6.QtCore import Qt
@@ -208,6 +226,12 @@ class Hands:
                 "milliseconds": round((time.perf_counter() - start) * 1000),
             }
         )
+
+
+def resident_card(body: str) -> str:
+    """The number of a resident card from its first 17 digits."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
 
 
 def _commit(text: str) -> Any:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from desk import features, paths
-from desk.tour.hands import Hands
+from desk.tour.hands import Hands, resident_card
 
 WORDS = {
     "zh_CN": {
@@ -113,14 +113,7 @@ def tell(hands: Hands, language: str) -> None:
 
 def _page(hands: Hands, code: str) -> Any:
     """Waits until a page is shown."""
-    from desk.ui.kit.pages import spec_of
-
-    spec = spec_of(code)
-    assert spec is not None
-    name = spec.factory.partition(":")[2]
-    hands.wait(lambda: type(hands.window.page()).__name__ == name, f"the page {code}")
-    hands.settle()
-    return hands.window.page()
+    return hands.shown(code)
 
 
 def set_up(hands: Hands, words: dict[str, str]) -> None:
@@ -200,18 +193,13 @@ def add_tenant(hands: Hands, words: dict[str, str]) -> None:
         hands.snap("tenant-wrong-number")
         hands.goto(form, "document_number")
         hands.press("Ctrl+A")
-        hands.type(_resident_card("11000019900307004"))
+        hands.type(resident_card("11000019900307004"))
         hands.goto(form, "consent")
         hands.press("Space")
         hands.snap("tenant-form")
         hands.press("Ctrl+S")
         _page(hands, "household")
     hands.snap("tenant-added")
-
-
-def _resident_card(body: str) -> str:
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
 
 
 def log_complaint(hands: Hands, words: dict[str, str]) -> str:
@@ -263,7 +251,7 @@ def log_repair(hands: Hands, words: dict[str, str]) -> str:
     with hands.job("assign the repair"):
         hands.press("Ctrl+D")
         hands.settle()
-        dialog = _dialog(hands)
+        dialog = hands.dialog()
         hands.choose(dialog.form, "department", "engineering")
         hands.goto(dialog.form, "responsible")
         hands.type(words["worker"])
@@ -272,13 +260,6 @@ def log_repair(hands: Hands, words: dict[str, str]) -> str:
         hands.wait(lambda: page.view() is not None and page.view().state == "assigned", "the repair to be assigned")
     hands.snap("repair-assigned")
     return str(page.view().slips[-1].number)
-
-
-def _dialog(hands: Hands) -> Any:
-    from PySide6.QtWidgets import QApplication
-
-    hands.wait(lambda: QApplication.activeModalWidget() is not None, "a dialog")
-    return QApplication.activeModalWidget()
 
 
 def reprint(hands: Hands, number: str) -> None:
@@ -299,7 +280,7 @@ def _act(hands: Hands, page: Any, key: str, fill: Callable[[Any], None], *, pict
     """Opens an act's form by its key, fills it and does the act."""
     before = (page.view().state, len(page.view().events))
     hands.press(key)
-    dialog = _dialog(hands)
+    dialog = hands.dialog()
     fill(dialog.form)
     if picture:
         hands.snap(picture)

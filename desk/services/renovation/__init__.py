@@ -51,8 +51,17 @@ from desk.services.renovation.lists import (
     issue_building_sheet,
     passes_out,
 )
-from desk.services.renovation.money import charge_fee, notify, take_deposit, take_over_deposit
-from desk.services.renovation.papers import issue_paper, preview
+from desk.services.renovation.money import (
+    Proposals,
+    charge_fee,
+    fees,
+    notify,
+    pay_fees,
+    proposals,
+    take_deposit,
+    take_over_deposit,
+)
+from desk.services.renovation.papers import issue_paper, offered, paper_of, preview
 from desk.services.renovation.passes import (
     issue_passes,
     lose,
@@ -62,7 +71,7 @@ from desk.services.renovation.passes import (
     worker_pass,
 )
 from desk.services.renovation.periods import extend, resume, suspend
-from desk.services.renovation.read import by_number, of_unit, renovation
+from desk.services.renovation.read import by_number, entry_of, gate_obstacles, of_unit, papers_to_hand_in, renovation
 from desk.services.renovation.refunds import (
     apply_refund,
     cancel,
@@ -86,14 +95,16 @@ from desk.services.renovation.whole_file import whole_file
 
 __all__ = [
     "LISTS", "ContractorEntry", "ContractorView", "Deduction", "DocumentEntry", "DownstairsEntry", "ExtendEntry",
-    "FileEntry", "FileFilter", "FileRow", "HotWorkEntry", "InspectionEntry", "LostEntry", "OldFileEntry", "PassEntry",
-    "PassView", "PassesEntry", "RefundEntry", "RefundView", "RenovationView", "TextView", "ViolationEntry",
-    "ViolationView", "WorkEntry", "apply_refund", "approve", "ask_inspection", "building_sheet", "by_number", "cancel",
-    "charge_fee", "check_contractor", "check_file", "contractor", "contractors", "counts", "declare_lost",
-    "deposits_by_age", "edit", "extend", "file", "file_away", "files", "find_violation", "inspect", "issue_building_sheet",
-    "issue_paper", "issue_passes", "keep_scan", "lose", "note", "note_attempt", "note_downstairs", "note_moving_in", "notify",
-    "of_unit", "passes_out", "permit_hot_work", "preview", "print_passes", "receive", "receive_plans", "refund",
-    "refund_cancelled", "reinspect", "renovation", "report_violation", "resume", "return_", "save_contractor",
-    "save_text", "sign", "start", "submit", "suspend", "sweep", "take_back", "take_deposit", "take_over",
-    "take_over_deposit", "tell", "text", "text_codes", "void_pass", "whole_file", "worker_pass",
+    "FileEntry", "FileFilter", "FileRow", "HotWorkEntry", "InspectionEntry", "LostEntry", "OldFileEntry",
+    "PassEntry", "PassView", "PassesEntry", "Proposals", "RefundEntry", "RefundView", "RenovationView", "TextView",
+    "ViolationEntry", "ViolationView", "WorkEntry", "apply_refund", "approve", "ask_inspection", "building_sheet",
+    "by_number", "cancel", "charge_fee", "check_contractor", "check_file", "contractor", "contractors", "counts",
+    "declare_lost", "deposits_by_age", "edit", "entry_of", "extend", "fees", "file", "file_away", "files",
+    "find_violation", "gate_obstacles", "inspect", "issue_building_sheet", "issue_paper", "issue_passes", "keep_scan",
+    "lose", "note", "note_attempt", "note_downstairs", "note_moving_in", "notify", "of_unit", "offered", "paper_of",
+    "papers_to_hand_in", "passes_out", "pay_fees", "permit_hot_work", "preview", "print_passes", "proposals",
+    "receive", "receive_plans", "refund", "refund_cancelled", "reinspect", "renovation", "report_violation",
+    "resume", "return_", "save_contractor", "save_text", "sign", "start", "submit", "suspend", "sweep", "take_back",
+    "take_deposit", "take_over", "take_over_deposit", "tell", "text", "text_codes", "void_pass", "whole_file",
+    "worker_pass",
 ]  # fmt: skip

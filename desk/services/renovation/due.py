@@ -210,7 +210,7 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     if held:
         text += f"，{figures(-int(held))}"
     late = row.state == "expired" or (row.state in AT_WORK and row.last_day < desk.today())
-    return LightView("renovation", name, text, "red" if late or open_violations else "amber", "renovation")
+    return LightView("renovation", name, text, "red" if late or open_violations else "amber", f"renovation:{row.id}")
 
 
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.errors import Checker
+from desk.errors import Checker, InvalidInput, Problem
 from desk.i18n import _
 from desk.models.money import Charge, Deposit
 from desk.models.renovation import Renovation, RenovationDocument
@@ -21,14 +22,19 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
 from desk.services.money import (
     ChargeEntry,
+    ChargeView,
     DepositEntry,
     NoticeEntry,
     OldDepositEntry,
+    PayEntry,
+    ReceiptView,
     TakeEntry,
     check_charge,
     check_take,
     issue_notice,
+    open_charges,
     open_deposit,
+    pay,
 )
 from desk.services.money.within import issue_receipt, raise_charge, take
 from desk.services.renovation.core import FILES, get, held_fen, record, subject, tick_dossier
@@ -195,7 +201,56 @@ def receipt_voided(act: Act, _desk: Desk, kind: str, about: str) -> None:
     act.subject, act.data = act_subject, act_data
 
 
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What a filing starts with: deposits in fen, the longest period in months."""
+
+    deposit: int
+    pass_deposit: int
+    months: int
+
+
+def proposals(desk: Desk) -> Proposals:
+    """What the policy proposes."""
+    return Proposals(proposed_deposit(desk), pass_deposit(desk), int(desk.policy["renovation.months"]))
+
+
+def fees(desk: Desk, renovation_id: int) -> tuple[ChargeView, ...]:
+    """The fees of a file that are not paid yet."""
+    with desk.look() as session:
+        row = get(session, renovation_id)
+        unit_id, about = row.unit_id, subject(row)
+    return tuple(each for each in open_charges(desk, unit_id) if each.subject == about)
+
+
+def pay_fees(desk: Desk, renovation_id: int, *, payer: str, tenders: Sequence[Tender]) -> ReceiptView:
+    """Takes all open fees of a file on one receipt, apart from any deposit.
+
+    Raises:
+        InvalidInput: fields of the cashier's payment; nothing is open. DeskError: `no-shift`. NotFound; NotAllowed.
+    """
+    with desk.look() as session:
+        row = get(session, renovation_id)
+        named = {each.id: each.open_fen for each in open_fees(session, row)}
+        unit_id, about = row.unit_id, subject(row)
+    if not named:
+        # L10N: 没有未交的费用
+        raise InvalidInput([Problem("nothing", _("No fee is open."), "amount")])
+    return pay(desk, PayEntry(payer, tuple(tenders), unit_id, named, subject=about))
+
+
 __all__ = [
-    "charge_fee", "notify", "open_fees", "pass_deposit", "proposed_deposit", "receipt_voided", "take_deposit",
-    "take_over_deposit", "unpaid",
+    "Proposals",
+    "charge_fee",
+    "fees",
+    "notify",
+    "open_fees",
+    "pass_deposit",
+    "pay_fees",
+    "proposals",
+    "proposed_deposit",
+    "receipt_voided",
+    "take_deposit",
+    "take_over_deposit",
+    "unpaid",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.errors import DeskError, NotFound
 from desk.features import slip_kinds
-from desk.i18n import _, speaking
+from desk.i18n import N_, _, speaking
 from desk.models.money import Receipt, ReceiptLine
 from desk.models.renovation import (
     HotWorkPermit,
@@ -23,14 +23,16 @@ from desk.models.slips import SlipRecord
 from desk.rules.kit.amounts import in_words
 from desk.rules.kit.money import figures, yuan
 from desk.rules.renovation import gate
+from desk.rules.renovation.cycle import BEFORE_START
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.papers import Offer
 from desk.services.kit.sealed import Personal
 from desk.services.kit.words import issued_line, moment_of
 from desk.services.renovation import texts
 from desk.services.renovation.archive import parts
 from desk.services.renovation.core import get, held, here, needed_papers, record, subject, word, works_of
 from desk.services.renovation.entries import RefundEntry, ViolationEntry
-from desk.services.slips import SlipView, issue, void_within
+from desk.services.slips import SlipView, issue, views, void_within
 from desk.slips import renovation as forms
 from desk.slips.engine.slip import Slip
 
@@ -350,8 +352,58 @@ def _archive_lines(session: Session, row: Renovation) -> tuple[tuple[str, str], 
     return tuple((part.title, part.number) for part in parts(session, row))
 
 
+_ABOUT = {
+    # L10N: 业主提出装修申请时填写
+    "application": N_("What the owner asks for; signed before it is handed in."),
+    # L10N: 批准、延期时出具，盖章处在内
+    "filing-form": N_("The filing with its extensions and the place of the seal."),
+    # L10N: 业主和施工单位签字
+    "pledge": N_("Signed by owner and contractor."),
+    # L10N: 破坏防水层时由业主签字
+    "owner-pledge": N_("Signed by the owner where the waterproofing is broken."),
+    # L10N: 施工负责人签字
+    "fire": N_("Signed by the site leader."),
+    # L10N: 禁止行为和施工时间
+    "notice": N_("Forbidden acts and working hours."),
+    # L10N: 一式三份，三方签字
+    "agreement": N_("Three copies, signed by the three parties."),
+    # L10N: 开工时出具；补打请在单据中办理
+    "certificate": N_("Issued when the works start; print it again from the slips."),
+    # L10N: 全部施工人员和出入证
+    "workers": N_("All workers with their passes."),
+    # L10N: 楼下业主验收后签字
+    "downstairs": N_("Signed by the owner downstairs after the inspection."),
+    # L10N: 档案内全部单据
+    "index": N_("All papers of the file, in the order of the archive."),
+}
+"""What each paper is, for the list of those that can be issued."""
+
+
+def offered(desk: Desk, renovation_id: int) -> tuple[Offer, ...]:
+    """The papers of a file, each with what it is, or why it is not possible yet; `Offer.kind` is the kind of slip."""
+    with desk.look() as session:
+        row = get(session, renovation_id)
+        last = {slip.kind: slip.number for slip in views(session, [subject(row)]) if slip.state != "void"}
+        started = row.state not in BEFORE_START
+    found = []
+    for paper, kind in KINDS.items():
+        possible, words = paper not in ONCE, _(_ABOUT[paper])
+        if paper in ("workers", "downstairs") and not started:
+            # L10N: 开工后才能开具
+            possible, words = False, _("Only after the works have begun.")
+        elif possible and kind in last:
+            words = _("Issued as {number}; issued again it gets a new number.").format(number=last[kind])
+        found.append(Offer(kind, _(slip_kinds()[kind].label), words, possible))
+    return tuple(found)
+
+
+def paper_of(kind: str) -> str:
+    """The paper of a kind of slip, as `issue_paper` and `preview` call it."""
+    return next(paper for paper, each in KINDS.items() if each == kind)
+
+
 __all__ = [
     "KINDS", "file_facts", "head", "issue_acceptance_within", "issue_hot_work_within", "issue_paper",
-    "issue_pass_within", "issue_rectification_within", "issue_refund_application_within", "issue_within", "make",
+    "issue_pass_within", "issue_rectification_within", "issue_refund_application_within", "issue_within", "make", "offered", "paper_of",
     "preview", "void_pass_within",
 ]  # fmt: skip

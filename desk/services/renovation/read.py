@@ -16,13 +16,27 @@ from desk.models.renovation import (
     Violation,
     WorkerPass,
 )
+from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.identity import mask_number
 from desk.rules.renovation import gate
 from desk.rules.renovation.cycle import WAITING
+from desk.rules.renovation.papers import Paper
 from desk.rules.renovation.passes import pass_state
 from desk.services.kit.desk import Desk
+from desk.services.kit.gate import obstacles
 from desk.services.money.within import deposit_views, receipt_rows
-from desk.services.renovation.core import FILES, get, held_fen, here, missing_papers, needed_papers, subject, works_of
+from desk.services.renovation.core import (
+    FILES,
+    checklist,
+    get,
+    held_fen,
+    here,
+    missing_papers,
+    needed_papers,
+    subject,
+    works_of,
+)
+from desk.services.renovation.entries import FileEntry, WorkEntry
 from desk.services.renovation.facts import facts, in_the_way
 from desk.services.renovation.views import (
     DocumentView,
@@ -197,4 +211,32 @@ def _events(session: Session, row: Renovation) -> tuple[EventView, ...]:
     return tuple(EventView(each.at, name or "", each.kind, each.note, each.data or {}) for each, name in found)
 
 
-__all__ = ["by_number", "of_unit", "pass_view", "renovation", "view"]
+def papers_to_hand_in() -> tuple[Paper, ...]:
+    """The whole checklist of papers; plans are ticked with the works."""
+    return tuple(paper for paper in checklist() if not paper.plans)
+
+
+def gate_obstacles(desk: Desk, renovation_id: int, gate: str) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way of an act (`renovation.start`), before it is tried."""
+    with desk.look() as session:
+        return obstacles(session, desk, gate, f"renovation:{renovation_id}")
+
+
+def entry_of(desk: Desk, renovation_id: int) -> FileEntry:
+    """A filing as it was typed, to be changed.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with desk.look() as session:
+        row = get(session, renovation_id)
+        return FileEntry(
+            row.unit_id, row.applicant, row.first_day, row.last_day, row.applicant_role, row.applicant_phone, row.owner,
+            row.owner_consents, row.owner_told, row.letter, True, row.contractor_id, row.leader, row.leader_phone,
+            row.officer_id, row.deputy_id,
+            tuple(WorkEntry(work.code, work.detail, work.plan) for work in row.works), row.summary, row.workers,
+            row.owner_pledge, row.deposit_due,
+        )  # fmt: skip
+
+
+__all__ = ["by_number", "entry_of", "gate_obstacles", "of_unit", "papers_to_hand_in", "pass_view", "renovation", "view"]

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 WAIVE = "waive:"
 """How the fields begin that say why an obstacle is done without."""
-SETTLE_KEYS = ("Ctrl+G", "Ctrl+H", "Ctrl+J")
+SETTLE_KEYS = ("Ctrl+G", "Ctrl+H", "Ctrl+J", "Ctrl+M", "Ctrl+N", "Ctrl+B", "Ctrl+D", "Ctrl+I")
 """Keys of the acts that settle what stands in the way, in its order."""
+FEW = 2
+"""So many of them have room beside the buttons of the dialog; more stand under what is in the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,9 @@ class Acts:
         for obstacle in obstacles:
             if not obstacle.field:
                 dialog.tell(obstacle.words)
-        for key, obstacle in zip(SETTLE_KEYS, (each for each in obstacles if each.settle), strict=False):
-            self._offer(dialog, key, record, obstacle, move)
+        ways = {each.settle: each for each in reversed(obstacles) if each.settle}  # one act may settle several
+        for key, obstacle in zip(SETTLE_KEYS, reversed(ways.values()), strict=False):
+            self._offer(dialog, key, record, obstacle, move, many=len(ways) > FEW)
         dialog.acted.connect(lambda after: self._acted(move, form, after))
         self.start(dialog)
 
@@ -180,12 +183,15 @@ class Acts:
         dialog.form.changed.connect(follow)
         follow()
 
-    def _offer(self, dialog: ActDialog, key: str, record: Any, obstacle: Obstacle, move: Move) -> None:
+    def _offer(self, dialog: ActDialog, key: str, record: Any, obstacle: Obstacle, move: Move, *, many: bool) -> None:
         def settle() -> None:
             dialog.reject()
             self.settle(record, obstacle, move)
 
-        dialog.add_button(obstacle.settle_words, key, settle, first=True)
+        if many:
+            dialog.add_way(obstacle.settle_words, key, settle)
+        else:
+            dialog.add_button(obstacle.settle_words, key, settle, first=True)
 
     def start(self, dialog: ActDialog) -> None:
         """Shows a dialog as the one that is open."""
@@ -205,7 +211,7 @@ class _GateDialog(ActDialog):
 
     def wrong(self) -> dict[str, str]:
         values = self.form.values()
-        left = standing((each for each in self.obstacles if each.waivable_by), waived=_waived(values))
+        left = standing((each for each in self.obstacles if each.waivable_by), values, _waived(values))
         return {**super().wrong(), **{f"{WAIVE}{each.code}": each.words for each in left}}
 
 

@@ -83,6 +83,10 @@ class Common:
         """Shows its value and takes no key and no click, or takes them again. The focus stays where it is."""
         raise NotImplementedError
 
+    def last_stop(self) -> Any:
+        """The widget after which Tab goes on to the next field; a field of several cells puts them in order first."""
+        return self
+
     def state(self) -> Any:
         return self.value()  # type: ignore[attr-defined]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from desk.errors import DeskError
 from desk.i18n import N_, _
@@ -19,6 +19,8 @@ from desk.ui.kit.pages import Page, scrolling
 
 SIDE = 22
 """The frame at the left and right of the content."""
+WAYS = 3
+"""So many acts that settle something stand in a row."""
 MANY = 6
 """A form of more fields takes two columns where the window has the room."""
 
@@ -66,6 +68,11 @@ class Dialog(QDialog):
         self, words: str, key: str, run: Callable[[], object], *, role: str = "", first: bool = False
     ) -> theme.Button:
         """A button with its key, at the right of the row, or at the left of it (another way on). Neither works while busy."""
+        button = self._button(words, key, run, role)
+        self._row.insertWidget(0 if first else self._row.count(), button)
+        return button
+
+    def _button(self, words: str, key: str, run: Callable[[], object], role: str) -> theme.Button:
         button = theme.Button(words, key=key, role=role)
 
         def press() -> None:
@@ -76,7 +83,6 @@ class Dialog(QDialog):
         if key not in ("Esc", "Enter"):  # these reach the dialog by themselves
             self._bind(key, press)
         self._keys.append((key, words))
-        self._row.insertWidget(0 if first else self._row.count(), button)
         return button
 
     def _bind(self, key: str, run: Callable[[], object]) -> None:
@@ -152,6 +158,9 @@ class ActDialog(Dialog):
         self._told = theme.text("", "note-info", wrap=True)
         self._told.hide()
         self.content.addWidget(self._told)
+        self._ways = QGridLayout()
+        self._ways.setSpacing(theme.GAP)
+        self.content.addLayout(self._ways)
         self.form = Form(spec, page.desk)
         self.form.retranslate()
         if values:
@@ -196,6 +205,13 @@ class ActDialog(Dialog):
         """Says a sentence above the fields: what stands in the way. Several stand under each other."""
         self._told.setText("\n".join(part for part in (self._told.text(), words) if part))
         self._told.show()
+
+    def add_way(self, words: str, key: str, run: Callable[[], object]) -> theme.Button:
+        """A button under what stands in the way: an act that settles a part of it."""
+        button = self._button(words, key, run, "small")
+        at = self._ways.count()
+        self._ways.addWidget(button, at // WAYS, at % WAYS)
+        return button
 
     def told(self) -> str:
         """What stands in the way, as it is said above the fields."""

@@ -79,7 +79,7 @@ class FieldGrid(QWidget):
             focus = cell.field
             if previous is not None:
                 QWidget.setTabOrder(previous, focus)
-            previous = focus
+            previous = focus.last_stop()
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1 if columns == 2 else 0)
         self._grid.setColumnMinimumWidth(2, width if columns == 2 else 0)

@@ -346,6 +346,8 @@ class HouseholdPage(HouseholdShown):
             self._show_open_requests()
         elif act == "money":
             self.shell.open_page("cashier", unit_id=self.unit_id)
+        elif ":" in act:  # the record itself (`renovation:12`)
+            self.shell.open_target(act)
 
     def _show_open_requests(self) -> None:
         """One open request is opened, several are looked at in the timeline."""

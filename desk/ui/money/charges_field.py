@@ -151,7 +151,7 @@ class ChargesField(Composite):
             # L10N: {item}：本次收
             self.amounts[charge.id].setAccessibleName(_("{item}: paid now").format(item=words))
             since = self.findChild(QLabel, f"since-{charge.id}")
-            if since is not None:
+            if isinstance(since, QLabel):
                 parts = [_(CHARGE_STATES[charge.state])] if charge.state == "part-paid" else []
                 # L10N: {day} 起
                 parts += [_("since {day}").format(day=say.day(charge.since)), figures(charge.open_fen)]

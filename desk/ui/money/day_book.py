@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from desk.catalog import label
@@ -15,6 +16,7 @@ from desk.ui.forms import FieldSpec
 from desk.ui.forms.fields import DateField
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
+from desk.ui.kit.list_page import NARROW
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.money.words import RECEIPT_KINDS
@@ -79,6 +81,10 @@ class DayBookPage(Page):
         self.table.opened.connect(self._open_row)
         card.body.addWidget(self.table, 1)
         layout.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.hide_columns(*(("methods", "invoice", "payer") if self.width() < NARROW else ()))
 
     def title(self) -> str:
         # L10N: 收款日报

@@ -37,13 +37,11 @@ class Composite(QWidget, Common):
         if at >= 0 and 0 <= to < len(cells):
             cells[to].setFocus(Qt.FocusReason.TabFocusReason)
             return True
-        widget: QWidget = self
+        widget: QWidget | None = self
         while True:
-            after = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-            if after is None:
-                return False
-            widget = after
-            if widget is self:
+            assert widget is not None
+            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if widget is None or widget is self:
                 return False
             tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
             if tabbed and widget.isEnabled() and widget.isVisible() and not self.isAncestorOf(widget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -230,5 +231,56 @@ def test_a_balance_is_brought_forward_with_approval_and_noticed(counter: Counter
     assert page.table.total() == 1
     page.table.keys().setFocus()
     counter.press("Enter")
+    assert type(counter.page()).__name__ == "CashierPage"
+    assert counter.page().form.value("unit_id") == counter.unit
+
+
+def test_a_list_of_arrears_is_tried_before_it_is_imported(
+    counter: Counter, counter_master: Any, tmp_path: Path
+) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("房号", "物业费", "水费"), ("1栋1单元101", 300, 12.5), ("1栋1单元999", 10, None)):
+        sheet.append(row)
+    file = tmp_path / "arrears.xlsx"
+    book.save(file)
+    counter.desk.actor = counter_master[2]
+    page: Any = counter.window.open_page("arrears-import", file=file)
+    counter.until(lambda: page.report is not None)
+    assert not page.report.written
+    assert [problem.code for problem in page.report.problems] == ["room-unknown"]
+    counter.press("Ctrl+Enter")
+    assert money.arrears(counter.desk).total == 0, "a row with a problem stops it"
+    page.skip.setFocus()
+    counter.press("Space")
+    counter.until(page.import_button.isEnabled)
+    counter.press("Ctrl+Enter")
+    counter.until(lambda: page.report.written)
+    assert [row.fen for row in money.arrears(counter.desk).rows] == [31_250]
+
+
+def test_a_charge_of_which_nothing_was_paid_is_voided_by_a_supervisor(counter: Counter) -> None:
+    owes(counter, 15_000)
+    counter.window.open_page("charges", unit_id=counter.unit)
+    counter.settle()
+    counter.press("Ctrl+Del")
+    asked = dialog(counter)
+    counter.write("录错")
+    asked.approval.form.field("approval_pin").setFocus()
+    counter.write(PIN)
+    counter.press("Ctrl+Enter")
+    assert money.balances(counter.desk, counter.unit).total == 0
+    assert [row.state for row in money.charges_of(counter.desk, counter.unit)] == ["void"]
+
+
+def test_the_light_of_the_fees_opens_the_cashier_for_the_room(counter: Counter) -> None:
+    owes(counter, 15_000)
+    page: Any = counter.window.open_target(f"unit:{counter.unit}")
+    counter.settle()
+    page.lights.buttons["money"].setFocus()
+    counter.press("Space")
     assert type(counter.page()).__name__ == "CashierPage"
     assert counter.page().form.value("unit_id") == counter.unit

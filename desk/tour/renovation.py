@@ -1,0 +1,155 @@
+"""The story of a renovation in the tour: filed, approved, paid, passes issued, extended, inspected; the refund that is not due yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from desk.tour.hands import resident_card
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desk.tour.hands import Hands
+
+OWNER = "高建华"
+WORKERS = (("赵铁柱", "11000019850314001"), ("钱大勇", "11000019850314003"))
+
+
+def tell(hands: Hands) -> None:
+    """The whole way of a small renovation that the owner does alone."""
+    with _shift(hands):
+        page = _file(hands)
+        with hands.job("a renovation's whole way"):
+            _until_the_start(hands, page)
+            _at_work(hands, page)
+        _refused(hands, page)
+
+
+@contextmanager
+def _shift(hands: Hands) -> Iterator[None]:
+    """A till shift, which deposits need."""
+    from desk.services import money
+
+    if money.my_shift(hands.desk) is None:
+        money.open_shift(hands.desk, counter="2", opening=50000)  # the first one waits to be taken over
+    yield
+
+
+def _file(hands: Hands) -> Any:
+    hands.window.open_page("renovations")
+    hands.shown("renovations")
+    with hands.job("file a renovation"):
+        hands.press("Ins")
+        form = hands.shown("renovation-form").form
+        hands.goto(form, "unit_id")
+        hands.type("1-2-1102")
+        hands.settle()
+        hands.press("Return")
+        hands.goto(form, "applicant")
+        hands.type(OWNER)
+        hands.goto(form, "officer_id")
+        hands.press("Down")
+        hands.goto(form, "works")
+        _choose(hands, form.field("works").rows_of_cells()[0][0], "wall")
+        hands.press("Tab", 2)
+        hands.press("Space")
+        _tick_all(hands, form, "documents")
+        hands.snap("renovation-form")
+        hands.press("Ctrl+S")
+        page = hands.shown("renovation")
+        hands.wait(lambda: page.view() is not None, "the renovation file")
+    return page
+
+
+def _choose(hands: Hands, cell: Any, code: str) -> None:
+    for _again in range(cell.count()):
+        if cell.value() == code:
+            return
+        hands.press("Down")
+    raise AssertionError(code)
+
+
+def _tick_all(hands: Hands, form: Any, name: str) -> None:
+    hands.goto(form, name)
+    for row in form.field(name).rows_of_cells():
+        if not row[0].isChecked():
+            hands.press("Space")
+        hands.press("Down")
+
+
+def _act(hands: Hands, page: Any, key: str, fill: Callable[[Any], None] | None = None, *, picture: str = "") -> None:
+    """Does an act by its key; one that asks something is filled in."""
+    before = len(page.view().events)
+    hands.press(key)
+    if fill is not None:
+        dialog = hands.dialog()
+        fill(dialog.form)
+        if picture:
+            hands.snap(picture)
+        hands.press("Ctrl+Return")
+    hands.wait(lambda: len(page.view().events) > before, f"the act of {key}")
+    hands.settle()
+
+
+def _until_the_start(hands: Hands, page: Any) -> None:
+    def signed(form: Any) -> None:
+        for party in ("owner", "centre"):
+            hands.goto(form, party)
+            hands.press("Space")
+
+    _act(hands, page, "Ctrl+B")
+    _act(hands, page, "Ctrl+A")
+    _act(hands, page, "Ctrl+T", lambda _form: None)
+    hands.snap("renovation-told")
+    _act(hands, page, "Ctrl+Shift+N")
+    _act(hands, page, "Ctrl+G", signed)
+    _act(hands, page, "Ctrl+O", lambda _form: None, picture="renovation-deposit")
+    _act(hands, page, "Ctrl+D", lambda form: _tick_all(hands, form, "documents"), picture="renovation-papers")
+    _act(hands, page, "Ctrl+J")
+    hands.snap("renovation-running")
+
+
+def _at_work(hands: Hands, page: Any) -> None:
+    def passes(form: Any) -> None:
+        hands.goto(form, "workers")
+        for name, body in WORKERS:
+            hands.type(name)
+            hands.press("Return")
+            hands.type(resident_card(body))
+            hands.press("Return", 3)
+        for name in ("copy_shown", "papers_seen"):
+            hands.goto(form, name)
+            hands.press("Space")
+
+    def extended(form: Any) -> None:
+        hands.goto(form, "copies")
+        hands.press("Space")
+        _tick_all(hands, form, "passes")
+
+    _act(hands, page, "Ctrl+M", passes, picture="renovation-passes")
+    _act(hands, page, "Ctrl+E", extended, picture="renovation-extension")
+    _act(hands, page, "Ctrl+Y")
+    _act(hands, page, "Ctrl+A", lambda _form: None, picture="renovation-inspection")
+    hands.snap("renovation-passed")
+
+
+def _refused(hands: Hands, page: Any) -> None:
+    """The three months are not over: the list of what stands in the way is all there is."""
+    hands.press("Ctrl+U")
+    hands.dialog()
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.snap("renovation-refund-refused")
+    hands.press("Esc")
+    assert page.view().state == "passed"
+    for name in ("renovations", "worker-passes", "renovation-deposits"):
+        hands.window.open_page(name)
+        hands.shown(name)
+        hands.snap(name)
+    certificate = next(slip for slip in page.view().slips if slip.kind == "renovation-certificate")
+    hands.keep_slip(certificate.number)
+
+
+__all__ = ["tell"]
