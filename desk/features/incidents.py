@@ -27,9 +27,12 @@ FEATURE = Feature(
             "incidents",
             # L10N: 群发事件
             N_("Incidents"),
-            "desk.ui.incidents:IncidentsPage",
+            "desk.ui.incidents.list:IncidentsPage",
             parent="requests",
             targets=("incidents",),
+        ),
+        PageSpec(
+            "incident", N_("Incident"), "desk.ui.incidents.page:IncidentPage", parent="requests", targets=("incident",)
         ),
     ),
 )

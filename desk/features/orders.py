@@ -48,11 +48,17 @@ FEATURE = Feature(
         ),
         PageSpec(
             "work-order",
-            # L10N: 派工单回单
-            N_("Work order returned"),
+            N_("Work order"),
             "desk.ui.orders.page:WorkOrderPage",
             parent="requests",
             targets=("work-order",),
+        ),
+        PageSpec(
+            "order-return",
+            # L10N: 派工单回单
+            N_("Work order returned"),
+            "desk.ui.orders.returning:OrderReturnPage",
+            parent="requests",
             scans=("PG-",),
         ),
     ),

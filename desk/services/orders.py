@@ -74,6 +74,21 @@ class OrderView:
     labour: Decimal
     total: Decimal
 
+    @property
+    def id(self) -> int:
+        """Of the work order."""
+        return self.row.id
+
+    @property
+    def number(self) -> str:
+        """Of the work order."""
+        return self.row.number
+
+    @property
+    def state(self) -> str:
+        """In its life cycle."""
+        return self.row.state
+
 
 def by_code(desk: Desk, text: str) -> OrderView:
     """The work order whose code was scanned; of a request's number, its newest one that is valid.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -145,17 +146,17 @@ def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window
     press(Qt.Key.Key_F8)
     assert window.page().title() == "Umbrellas"
     press(Qt.Key.Key_Return)
-    assert window.page().loan.id == loan.id
+    assert window.page().record.id == loan.id
     # The next step is the life cycle's.
     press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
-    assert window.page().loan.state == "back"
+    assert window.page().record.state == "back"
     assert loan.number in window.messages.text()
     # The finder opens it.
     press(Qt.Key.Key_F2)
     qtbot.keyClicks(window.finder, "YS-20261121-0001")
     settle()
     press(Qt.Key.Key_Return)
-    assert window.page().loan.id == loan.id
+    assert window.page().record.id == loan.id
     # Its rule stands in the settings, its slip among the papers.
     settings = window.open_page("settings", part="rules")
     settle()
@@ -168,3 +169,53 @@ def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window
 
 def test_without_its_line_nothing_knows_of_it() -> None:
     assert "umbrellas" not in {feature.code for feature in features()}
+
+
+def test_an_act_that_asks_nothing_is_done_once(
+    u: Any, desk: Desk, open_window: Any, settle: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan = lent(u, desk)
+    window = open_window(desk, staff_sign_in=False)
+    page = window.open_target(f"umbrella:{loan.id}")
+    settle()
+    assert page.buttons["return"].hasFocus()
+    real, gate, begun = u.move, threading.Event(), []
+
+    def slow(*given: Any) -> Any:
+        begun.append(given)
+        gate.wait(5)
+        return real(*given)
+
+    monkeypatch.setattr(u, "move", slow)
+    page.buttons["return"].click()
+    qtbot.waitUntil(lambda: bool(begun))
+    assert not page.buttons["return"].isEnabled(), "frozen until it has ended"
+    page.do("return")
+    qtbot.wait(30)
+    gate.set()
+    settle()
+    assert len(begun) == 1
+    assert page.record.state == "back"
+    assert not window.messages.text().count("cannot")
+    assert QApplication.focusWidget() is not None
+
+
+def test_its_page_is_one_column_where_it_is_narrow(u: Any, desk: Desk, open_window: Any, settle: Any) -> None:
+    loan = lent(u, desk)
+    window = open_window(desk, staff_sign_in=False)
+    page = window.open_target(f"umbrella:{loan.id}")
+    settle()
+
+    def places() -> tuple[Any, Any]:
+        return page.card("loan").geometry(), page.card("papers").geometry()
+
+    window.resize(1366, 768)
+    settle()
+    loan_card, papers = places()
+    assert loan_card.right() < papers.left()
+    window.resize(829, 600)
+    settle()
+    loan_card, papers = places()
+    assert loan_card.bottom() < papers.top()
+    assert page.buttons["return"].mapTo(page, page.buttons["return"].rect().bottomLeft()).y() < loan_card.top() + 200
+    assert page.card("papers").content.slips.newest().number == loan.number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.services import incidents, requests
 from desk.services.requests import RequestEntry
@@ -56,7 +56,7 @@ def test_an_incident_from_start_to_end(counter: Counter) -> None:
     assert (running.title, running.note) == ("1栋停水", "抢修中")
     assert "抢修中" in counter.page().detail.text()
     request_id = attached(counter, running.id)
-    counter.press("F5", "Enter")
+    counter.press("F5", "Ctrl+I")
     dialog().form.set_value("title", "1栋2栋停水")
     counter.press("Ctrl+Enter")
     assert incidents.incident(counter.desk, running.id).title == "1栋2栋停水"
@@ -71,8 +71,55 @@ def test_an_incident_from_start_to_end(counter: Counter) -> None:
     assert counter.page().table.total() == 0
     counter.press("F6")
     assert counter.page().table.total() == 1
-    counter.press("Enter")
     assert not counter.page().buttons["change"].isEnabled()
+    counter.press("Enter")
+    assert counter.page().title() == running.number
+    assert not any(button.isVisible() for button in counter.page().buttons.values()), "it is over"
+
+
+def test_the_page_of_one_shows_what_is_told_and_its_requests(counter: Counter) -> None:
+    running = incidents.start_incident(counter.desk, incidents.IncidentEntry("停电", note="供电局抢修"))
+    request_id = attached(counter, running.id)
+    opened(counter)
+    counter.press("Enter")
+    page = counter.page()
+    assert page.buttons["end"].hasFocus(), "the likely next act"
+    assert [label.text() for label in page.findChildren(QLabel) if label.text() == "供电局抢修"]
+    (button,) = page.card("requests").content.buttons
+    assert button.text() == requests.request(counter.desk, request_id).number
+    counter.press("Ctrl+I")
+    dialog().form.set_value("note", "两小时后恢复")
+    counter.press("Ctrl+Enter")
+    assert page.record.note == "两小时后恢复"
+    counter.press("Ctrl+E")
+    counter.write("已恢复")
+    counter.press("Ctrl+Enter")
+    assert (page.record.state, page.record.result) == ("ended", "已恢复")
+    page.card("requests").content.buttons[0].click()
+    counter.settle()
+    assert counter.page().view().state == "resolved"
+
+
+def test_a_save_reads_only_the_cards_that_show_what_changed(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desk.ui.incidents import page as shown
+
+    running = incidents.start_incident(counter.desk, incidents.IncidentEntry("停电"))
+    read: list[str] = []
+    of_it, attached_to_it = shown.IncidentPage.read, shown._attached
+    monkeypatch.setattr(
+        shown.IncidentPage, "read", staticmethod(lambda desk, one: read.append("incident") or of_it(desk, one))
+    )
+    monkeypatch.setattr(shown, "_attached", lambda desk, one: read.append("requests") or attached_to_it(desk, one))
+    counter.window.open_target(f"incident:{running.id}")
+    counter.settle()
+    assert sorted(read) == ["incident", "requests"]
+    read.clear()
+    counter.press("Ctrl+I", "Ctrl+Enter")
+    assert read == [], "the act gave it back, and no request was changed"
+    attached(counter, running.id)
+    counter.window.changed()
+    counter.settle()
+    assert "requests" in read
 
 
 def test_its_requests_are_one_key_away(counter: Counter) -> None:
@@ -104,4 +151,6 @@ def test_every_word_is_whole(counter: Counter, size: tuple[int, int]) -> None:
     counter.window.resize(*size)
     incidents.start_incident(counter.desk, incidents.IncidentEntry("停电", note="供电局抢修，预计两小时恢复" * 3))
     opened(counter)
+    assert clipped(counter.window) + nameless(counter.window) == []
+    counter.press("Enter")
     assert clipped(counter.window) + nameless(counter.window) == []

@@ -11,6 +11,7 @@ from desk.rules.kit.gate import Obstacle, standing, waiver_role
 from desk.rules.kit.lifecycle import ROLES, LifeCycle, Move
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import tasks
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
@@ -48,6 +49,15 @@ class ActForm:
     then: Callable[[Any], object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    state: str = ""
+    number: str = ""
+
+
+NEW = _New()
+"""What `Acts.read` gives for an act that begins a record: there is none yet."""
+
 FormFactory = Callable[[Any, Any, Any], ActForm]
 """`(page, record, what was read around it) → form`."""
 
@@ -62,6 +72,7 @@ class Acts:
 
     Attributes:
         dialog: the form that is open.
+        busy: an act that asks nothing is under way; a page that shows it puts its own here.
     """
 
     def __init__(self, page: Page, cycle: LifeCycle, forms: Mapping[str, FormFactory]) -> None:
@@ -70,6 +81,7 @@ class Acts:
         self._cycle = cycle
         self._forms = forms
         self.dialog: ActDialog | None = None
+        self.busy = tasks.Busy()
 
     # ------------------------------------------------------------------------------------------ what a feature says
     def read(self, record_id: int, code: str) -> tuple[Any, Any]:
@@ -115,7 +127,7 @@ class Acts:
             self._page.shell.messages.info(
                 _("{number}: this cannot be done in its present state.").format(number=self.number(record))
             )
-        elif self.dialog is not None:
+        elif self.dialog is not None or self.busy:
             return  # the key was pressed twice while the record was read
         elif code in self._forms:
             self._open_form(self._cycle.by_code[code], record, self._forms[code](self._page, record, around))
@@ -126,9 +138,8 @@ class Acts:
         obstacles = self.in_the_way(record, move)
         asks = bool(form.fields or obstacles or move.danger)
         if not asks and self._desk.may(self._cycle.role_for(record, move.code)):
-            self._page.act(
-                lambda: form.save({}), lambda after: self._acted(move, form, after)
-            )  # there is nothing to ask
+            # There is nothing to ask.
+            self._page.act(lambda: form.save({}), lambda after: self._acted(move, form, after), busy=self.busy)
             return
         required = {*self._cycle.required(record, move.code), *(each.field for each in obstacles if each.field)}
         fields = tuple(replace(each, required=True) if each.name in required else each for each in form.fields)
@@ -231,4 +242,4 @@ def _with_waivers(values: dict[str, Any]) -> dict[str, Any]:
     return {**given, "waived": waived} if waived else given
 
 
-__all__ = ["WAIVE", "ActForm", "Acts", "FormFactory"]
+__all__ = ["NEW", "WAIVE", "ActForm", "Acts", "FormFactory"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
 from desk import catalog
 from desk.errors import NotFound
@@ -21,10 +21,12 @@ from desk.ui.households.shown import HouseholdShown
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction, Shell, column
+from desk.ui.kit.record_cards import Columns
+from desk.ui.kit.record_page import Head, RecordHead
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
-    from desk.services.households.views import DossierView, HouseholdView, PersonView
+    from desk.services.households.views import DossierView, HouseholdView, PersonView, UnitView
     from desk.services.kit.desk import Desk
     from desk.services.kit.lines import TimelineView
 
@@ -100,38 +102,24 @@ class HouseholdPage(HouseholdShown):
         self._wanted_tab = ""
         self._wanted_person = 0
         self._keys = acts.page_actions(self)
-        layout = column(self)
-        layout.addLayout(self._build_header())
-        self._split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._split.setSpacing(12)
-        layout.addLayout(self._split, 1)
-        self._left, self._right = QWidget(), QWidget()
-        for side in (self._left, self._right):
-            box = QVBoxLayout(side)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(12)
-            self._split.addWidget(side)
+        self.heading = RecordHead()
+        self.heading.link.clicked.connect(lambda: acts.change_room(self))
         self._build_left()
         self._build_right()
-        self._narrow: bool | None = None
-        self._arrange()
+        # Narrow: directly under the people stands what can be done with them.
+        self._columns = Columns(
+            (self._people_card, self._tabs_card),
+            (self.lights, self.acts, self.person),
+            (self._people_card, self.acts, self.person, self.lights, self._tabs_card),
+            wide=theme.characters(self, 56),
+            growing=(self._tabs_card, self.person),
+        )
+        layout = column(self)
+        layout.addWidget(self.heading)
+        layout.addLayout(self._columns, 1)
 
     # -- building ------------------------------------------------------------------------------------------------
-    def _build_header(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self._name = theme.text("", "title")
-        self._facts = theme.text("", "muted", wrap=True)
-        self._room = theme.Button("", role="link")
-        self._room.clicked.connect(lambda: acts.change_room(self))
-        row.addWidget(self._name)
-        row.addWidget(self._facts, 1)
-        row.addWidget(self._room)
-        return row
-
     def _build_left(self) -> None:
-        layout = self._left.layout()
-        assert isinstance(layout, QVBoxLayout)
         self._people_card = theme.Card()
         self._past = theme.Button("", role="link")
         self._past.clicked.connect(self._toggle_past)
@@ -140,7 +128,6 @@ class HouseholdPage(HouseholdShown):
         self.people.opened.connect(self._edit)
         self.people.selected.connect(self._selected)
         self._people_card.body.addWidget(self.people)
-        layout.addWidget(self._people_card)
         self.timeline = Table(
             (
                 # L10N: 时间
@@ -168,50 +155,16 @@ class HouseholdPage(HouseholdShown):
         self.tabs.tabBar().setDrawBase(False)
         for widget in (self.timeline, self.dossier):
             self.tabs.addTab(widget, "")
-        card = theme.Card()
-        card.body.addWidget(self.tabs)
-        layout.addWidget(card, 1)
+        self._tabs_card = theme.Card()
+        self._tabs_card.body.addWidget(self.tabs)
 
     def _build_right(self) -> None:
-        layout = self._right.layout()
-        assert isinstance(layout, QVBoxLayout)
         self.lights = LightsCard()
         self.lights.asked.connect(self._settle)
         self.acts = ActsCard(self._keys, primary="F3")
         self.person = PersonCard()
         self.person.reveal_asked.connect(self._reveal)
         self.person.consent_asked.connect(lambda: acts.record_consent(self))
-        layout.addWidget(self.lights)
-        layout.addWidget(self.acts)
-        layout.addWidget(self.person, 1)
-
-    def _arrange(self) -> None:
-        """Two columns where there is room, else one below the other, acts first."""
-        narrow = self.width() < NARROW
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        left, right = self._left.layout(), self._right.layout()
-        assert isinstance(left, QVBoxLayout)
-        assert isinstance(right, QVBoxLayout)
-        if narrow:
-            self._split.setDirection(QBoxLayout.Direction.TopToBottom)
-            self._right.setMinimumWidth(0)
-            self._right.setMaximumWidth(16_777_215)
-            # Directly under the people: what can be done with them.
-            left.insertWidget(1, self.acts)
-            left.insertWidget(2, self.person)
-            left.insertWidget(3, self.lights)
-            self.tabs.setMinimumHeight(300)
-        else:
-            self._split.setDirection(QBoxLayout.Direction.LeftToRight)
-            right.insertWidget(0, self.lights)
-            right.insertWidget(1, self.acts)
-            right.insertWidget(2, self.person, 1)
-            self._right.setFixedWidth(theme.characters(self, 56))
-            self.tabs.setMinimumHeight(220)
-        self._right.setVisible(not narrow)
-        self._split.setStretch(0, 1)
 
     # -- the page ------------------------------------------------------------------------------------------------
     def title(self) -> str:
@@ -227,6 +180,7 @@ class HouseholdPage(HouseholdShown):
             self.unit_id = unit_id
             self.view = None
             self._show_past = None
+            self.heading.show_head(Head(""))
             self.people.set_rows(())
             self.person.show_person(None, self._photo)
 
@@ -265,8 +219,6 @@ class HouseholdPage(HouseholdShown):
     def retranslate(self) -> None:
         # L10N: 住户
         self._people_card.set_heading(_("People"))
-        # L10N: 修改房屋信息
-        self._room.set_words(_("Change room data"))
         # L10N: 往来记录
         self.tabs.setTabText(0, _("Timeline"))
         self.timeline.set_empty(_("Nothing has happened here yet. Complaints, slips and changes will be listed."))
@@ -286,16 +238,7 @@ class HouseholdPage(HouseholdShown):
             return  # another room was opened meanwhile
         self.view = view
         unit = view.unit
-        name = unit.name if unit.name.startswith(unit.building) else f"{unit.building} {unit.name}"
-        self._name.setText(name)
-        facts = [
-            area_text(unit.area),
-            state_name(unit.state),
-            catalog.label("unit_kinds", unit.kind),
-            *view.vehicles,
-            unit.note,
-        ]
-        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        self.heading.show_head(self._head(unit))
         self._show_people()
         self.timeline.set_rows(view.timeline)
         self.dossier.show_papers(view.dossier)
@@ -308,6 +251,22 @@ class HouseholdPage(HouseholdShown):
             if wanted == "dossier":
                 self.show_papers()
         self.title_changed.emit()
+
+    def _head(self, unit: UnitView) -> Head:
+        assert self.view is not None
+        facts = [
+            area_text(unit.area),
+            state_name(unit.state),
+            catalog.label("unit_kinds", unit.kind),
+            *self.view.vehicles,
+            unit.note,
+        ]
+        return Head(
+            unit.name if unit.name.startswith(unit.building) else f"{unit.building} {unit.name}",
+            facts=" · ".join(fact for fact in facts if fact),
+            # L10N: 修改房屋信息
+            link=_("Change room data"),
+        )
 
     def _show_people(self) -> None:
         assert self.view is not None
@@ -440,7 +399,9 @@ class HouseholdPage(HouseholdShown):
     # -- Qt ------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        narrow = self.width() < NARROW
+        self._columns.fold(narrow=narrow)
+        self.tabs.setMinimumHeight(300 if narrow else 220)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.person.hide_numbers()

@@ -169,14 +169,10 @@ class Page(QWidget):
         """Whether it shows anything of what an act changed."""
         return self.shows is None or changes.concern(self.shows)
 
-    def refresh_after(self, changes: Changes) -> None:
-        """Reads anew what it shows of what an act changed."""
+    def refresh_after(self, changes: Changes, result: Any = None) -> None:
+        """Reads anew what it shows of what an act changed; what the act gave back need not be read again."""
         if self.concerned(changes):
             self.refresh()
-
-    def take_result(self, result: Any) -> bool:
-        """Shows what an act gave back; True when nothing has to be read any more."""
-        return False
 
     def retranslate(self) -> None:
         """Says every word anew; cheap, may be called twice."""

@@ -112,7 +112,7 @@ class WorkOrdersPage(ListPage):
         return Empty(super().empty().words)
 
     def _return(self, order: OrderRow) -> None:
-        self.shell.open_page("work-order", order_id=order.id)
+        self.shell.open_page("order-return", order_id=order.id)
 
     def _open_request(self, order: OrderRow) -> None:
         self.shell.open_page("request", request_id=order.request_id)

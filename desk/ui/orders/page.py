@@ -1,289 +1,163 @@
-"""A work order that came back from the crew: what is written on it is recorded here (DOMAIN B1 报修派工单)."""
+"""The page of a work order: to whom it was given, what came back on it, its paper, and the way to its return."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
 
 from desk.catalog import label
-from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
-from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.forms.fields import MomentField
-from desk.ui.forms.lines import LinesField
-from desk.ui.forms.page import FormPage
-from desk.ui.kit import dates, theme
+from desk.rules.orders import CYCLE
+from desk.ui.forms.acts import Acts
+from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import PageAction
-from desk.ui.slips.batch import print_orders
+from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid, clear
+from desk.ui.kit.record_page import Head, RecordCard, RecordPage
+from desk.ui.slips.record import papers_card
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desk.services.kit.desk import Desk
     from desk.services.orders import OrderView
+    from desk.services.slips import SlipView
+    from desk.ui.kit.pages import Page
+
+KEYS = {"return": "Ctrl+R"}
+"""By the act's code."""
+LAMPS = {"out": "amber", "returned": "green", "void": "red"}
 
 
-class PastField(MomentField):
-    """A moment that has been: at noon `10:30` is this morning, just after midnight `23:40` is last night."""
+class OrderActs(Acts):
+    """Its return is a form of a page of its own."""
 
-    def _read(self) -> datetime | None:
-        found, now = super()._read(), self._now()
-        if found is not None and found > now:
-            earlier = dates.read_moment(self.text(), now=now - timedelta(days=1))
-            if earlier is not None and earlier <= now:
-                return earlier
-        return found
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, CYCLE, {})
 
+    def read(self, record_id: int, code: str) -> tuple[OrderView, None]:
+        from desk.services import orders
 
-SPEC = FormSpec(
-    # L10N: 派工单回单
-    N_("Work order returned"),
-    (
-        # L10N: 到场时间
-        FieldSpec("arrived_at", N_("Arrived"), "datetime", required=True, widget=PastField),
-        # L10N: 完成时间
-        FieldSpec("finished_at", N_("Finished"), "datetime", widget=PastField),
-        # L10N: 维修情况
-        FieldSpec("result", N_("Result"), "multiline", span="full", lines=2),
-        # L10N: 故障原因
-        FieldSpec("cause", N_("Cause"), span="full"),
-        # L10N: 材料与人工
-        FieldSpec(
-            "lines",
-            N_("Materials and labour"),
-            "lines",
-            span="full",
-            widget=LinesField,
-            # L10N: 材料/人工切换 Ctrl+B，删除行 Ctrl+Del
-            help=N_("Ctrl+B changes between material and labour, Ctrl+Del drops a line."),
-        ),
-        # L10N: 客户签字
-        FieldSpec("signed", N_("Signature"), "check", text=N_("The customer signed")),
-        # L10N: 签字人
-        FieldSpec("signer", N_("Signed by"), visible_when=lambda values: bool(values["signed"]), max_length=30),
-        # L10N: 处理结果
-        FieldSpec(
-            "resolve",
-            N_("Done"),
-            "check",
-            text=N_("The work is done; the request becomes resolved"),
-            default=True,
-            new_row=True,
-        ),
-    ),
-)
+        return orders.order(self._desk, record_id), None
+
+    def elsewhere(self, record: OrderView, code: str) -> None:
+        self._page.shell.open_page("order-return", order_id=record.id)
 
 
-class WorkOrderPage(FormPage):
-    """The return of one work order; opened by scanning its code, or from the list."""
+class WorkOrderPage(RecordPage):
+    """One work order."""
 
-    spec = SPEC
-    prints = False
+    kind = "work-order"
+    shows = frozenset({"work-order", "request", "slip"})
+    cycle = CYCLE
+    keys = KEYS
+    acts_heading = N_("What to do")
+    link_key = "Ctrl+O"
+    link_label = N_("Open the request")
 
-    def __init__(self, shell: Any, desk: Any) -> None:
-        self._order: OrderView | None = None
-        self._wanted = ""
-        super().__init__(shell, desk)
+    @staticmethod
+    def read(desk: Desk, record_id: int) -> OrderView:
+        from desk.services import orders
 
-    @property
-    def draft_key(self) -> str:  # type: ignore[override]
-        """One draft for each work order that is out."""
-        return f"work-order:{self._order.row.id}" if self._order is not None and self._order.row.state == "out" else ""
+        return orders.order(desk, record_id)
 
-    def above(self) -> QWidget:
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        self.number = theme.text("", "heading")
-        self.state_words = theme.text("", "muted", wrap=True)
-        line.addWidget(self.number)
-        line.addWidget(self.state_words, 1)
-        self.request_button = theme.Button("", key="Ctrl+O", role="small")
-        self.request_button.clicked.connect(self._open_request)
-        line.addWidget(self.request_button)
-        self.again_button = theme.Button("", key="Ctrl+P", role="small")
-        self.again_button.clicked.connect(self._print)
-        line.addWidget(self.again_button)
-        box.addLayout(line)
-        self.facts = theme.text("", "", wrap=True)
-        box.addWidget(self.facts)
-        self.notice = theme.text("", "note-warning", wrap=True)
-        self.notice.hide()
-        box.addWidget(self.notice)
-        return holder
+    @staticmethod
+    def id_of(desk: Desk, number: str) -> int:
+        from desk.services import orders
 
-    # ---------------------------------------------------------------------------------------------------- the page
-    def title(self) -> str:
-        return self._order.row.number if self._order is not None else _(self.spec.title)
+        return orders.by_code(desk, number).id
 
     def open(self, **args: Any) -> None:
-        """`order_id`, or `number`: what was scanned (a work order's code, or a request's number)."""
-        self._order = None
-        super().open()
-        self._show()
-        order_id, number, desk = args.get("order_id"), str(args.get("number", "")), self.desk
-        self._wanted = f"{order_id} {number}"
-        if not (order_id or number):
-            return
+        """`order_id`, or `number`."""
+        super().open(**{"work-order_id": args.pop("order_id", None), **args})
 
-        def look() -> OrderView:
-            from desk.services import orders as work_orders
+    def make_acts(self) -> OrderActs:
+        return OrderActs(self)
 
-            return work_orders.order(desk, int(order_id)) if order_id else work_orders.by_code(desk, number)
-
-        wanted = self._wanted
-        self.ask(look, lambda order: self._take(order) if wanted == self._wanted else None, on_error=self._missing)
-
-    def _missing(self, error: DeskError) -> None:
-        self.shell.messages.explain(error)
-        self._show()
-
-    def _take(self, order: OrderView) -> None:
-        self._order = order
-        out = order.row.state == "out"
-        values: dict[str, Any] = {
-            "arrived_at": order.arrived_at,
-            "finished_at": order.finished_at,
-            "result": order.result,
-            "cause": order.cause,
-            "lines": order.lines,
-            "signed": order.signed if not out else False,
-            "signer": order.signer,
-            "resolve": order.resolves
-            if out
-            else order.request_state not in ("received", "assigned", "accepted", "in-progress", "on-hold"),
-        }
-        self.form.set_values(values)
-        self.form.mark_saved()
-        self._show()
-        self._look_for_draft()
-        if out:
-            self.form.focus_first()
-        self.title_changed.emit()
-
-    def _show(self) -> None:
-        order = self._order
-        out = order is not None and order.row.state == "out"
-        self.form.setEnabled(out)
-        self.save_button.setEnabled(out)
-        for button in (self.request_button, self.again_button):
-            button.setVisible(order is not None)
-        if order is None:
-            self.number.setText("")
-            self.facts.setText("")
-            # L10N: 请扫描派工单上的条码
-            self.state_words.setText(_("Scan the code of a work order, or open one from the list."))
-            self.notice.hide()
-            return
-        row = order.row
-        self.number.setText(row.number)
-        who = " ".join(
-            part for part in (label("departments", row.department) if row.department else "", row.worker) if part
+    def head(self, record: OrderView) -> Head:
+        row = record.row
+        state, *more = given_words(self.desk, record)
+        return Head(
+            row.number,
+            lamp="red" if row.late else LAMPS[row.state],
+            state=state,
+            facts=" · ".join(more),
+            link=f"{row.request_number}  {self.link_key}",
+            target=f"request:{row.request_id}",
         )
-        given = say.when(self.desk, row.issued_at)
-        # L10N: {time} 派给 {who}
-        words = [label("order_states", row.state), _("given to {who}, {time}").format(who=who, time=given)]
-        if row.promised_at is not None:
-            # L10N: 承诺 {time}
-            words.append(_("promised by {time}").format(time=say.when(self.desk, row.promised_at)))
-        self.state_words.setText(" · ".join(words))
-        theme.set_role(self.state_words, "bad" if row.late else "muted")
-        self.facts.setText(" · ".join(part for part in (row.request_number, row.room, row.content) if part))
-        notice = ""
-        if row.state == "void":
-            # L10N: 该派工单已作废
-            notice = _("This work order is void: the job was given out anew.")
-        elif row.state == "returned" and row.returned_at is not None:
-            # L10N: {time} 已由 {staff} 登记回单
-            notice = _("Recorded by {staff}, {time}.").format(
-                staff=order.returned_by, time=say.when(self.desk, row.returned_at)
-            )
-        elif not order.resolves:
-            # L10N: 登记单已处理完毕，回单只作记录
-            notice = _("The request does not wait for this work order any more; recording it changes nothing there.")
-        self.notice.setText(notice)
-        self.notice.setVisible(bool(notice))
-        self.form.field("resolve").setEnabled(out and order.resolves)
 
-    def actions_by_key(self) -> tuple[PageAction, ...]:
+    def cards(self) -> tuple[RecordCard, ...]:
         return (
-            PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False)),
-            PageAction(N_("Save"), "Ctrl+Enter", lambda: self.submit(printing=False)),
-            *self.draft_keys(),
-            PageAction(N_("Open the request"), "Ctrl+O", self._open_request),
-            # L10N: 补打派工单
-            PageAction(N_("Print the work order"), "Ctrl+P", self._print),
+            RecordCard("details", N_("Details"), lambda _page: Facts(), of=self._facts),
+            RecordCard(
+                "lines", N_("Materials and labour"), lambda _page: Lines(), of=lambda order: order.lines and order
+            ),
+            papers_card(read=_slip),
         )
 
-    def retranslate(self) -> None:
-        # L10N: 打开登记单
-        self.request_button.set_words(_("Open the request"))
-        self.again_button.set_words(_("Print"))
-        super().retranslate()
-        self._title.setText(_(self.spec.title))
-        self._show()
+    def also_shows(self, record: OrderView) -> tuple[tuple[str, int], ...]:
+        return (("request", record.row.request_id),)
 
-    # ------------------------------------------------------------------------------------------------------- acts
-    def submit(self, *, printing: bool) -> None:
-        if self._order is None or self._order.row.state != "out":
-            return
-        super().submit(printing=printing)
-
-    def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import orders as work_orders
-
-        order = self._order  # it stays while it is saved: the page cannot be left
-        assert order is not None
-        entry = work_orders.ReturnEntry(
-            arrived_at=values["arrived_at"],
-            finished_at=values["finished_at"],
-            result=values["result"],
-            cause=values["cause"],
-            signed=values["signed"],
-            signer=values["signer"],
-            lines=values["lines"],
-            resolve=values["resolve"] and order.resolves,
+    def _facts(self, order: OrderView) -> FactSheet:
+        desk, row = self.desk, order.row
+        returned = row.state == "returned"
+        recorded = " ".join(part for part in (say.when(desk, row.returned_at), order.returned_by) if part)
+        # L10N: 客户已签字; 未签字
+        signed = (order.signer or _("The customer signed")) if order.signed else _("Not signed")
+        void = _("This work order is void: the job was given out anew.") if row.state == "void" else ""
+        return FactSheet(
+            row.content,
+            (
+                (_("Room"), row.room, "strong"),
+                (_("Request"), label("states", order.request_state), ""),
+                (_("Arrived"), say.when(desk, order.arrived_at), ""),
+                (_("Finished"), say.when(desk, order.finished_at), ""),
+                (_("Signature"), signed if returned else "", ""),
+                # L10N: 回单登记
+                (_("Recorded"), recorded, ""),
+            ),
+            # L10N: 该派工单已作废
+            ((_("Result"), order.result, "good"), (_("Cause"), order.cause, ""), (_("State"), void, "warning")),
         )
-        try:
-            return work_orders.record_return(self.desk, order.row.id, entry)
-        except InvalidInput as error:
-            raise InvalidInput([_beside(problem) for problem in error.problems]) from error
-
-    def saved(self, result: Any, printing: bool) -> None:
-        self._order = result
-        if result.request_state == "resolved":
-            # L10N: {number} 已回单，登记单已处理完毕
-            words = _("{number} is recorded; {request} is resolved.").format(
-                number=result.row.number, request=result.row.request_number
-            )
-        else:
-            # L10N: {number} 已回单
-            words = _("{number} is recorded.").format(number=result.row.number)
-        self.shell.messages.info(
-            words,
-            label=_("Open the request"),
-            action=lambda: self.shell.open_page("request", request_id=result.row.request_id),
-        )
-        self.shell.leave()
-
-    def _open_request(self) -> None:
-        if self._order is not None:
-            self.shell.open_page("request", request_id=self._order.row.request_id)
-
-    def _print(self) -> None:
-        if self._order is not None:
-            print_orders(self, [self._order.row.number])
 
 
-def _beside(problem: Problem) -> Problem:
-    """What the service says of a line stands under the table of lines."""
-    if not problem.field.startswith("lines."):
-        return problem
-    number = int(problem.field.split(".")[1]) + 1
-    return Problem(problem.code, _("Line {n}: {problem}").format(n=number, problem=problem.message), "lines")
+class Lines(Grid):
+    """Materials and labour as they came back, with their sums."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def fill(self, order: OrderView) -> None:
+        """Shows the lines of a work order."""
+        clear(self._grid)
+        right = TOP | Qt.AlignmentFlag.AlignRight
+        for row, line in enumerate(order.lines):
+            self._grid.addWidget(theme.text(line.name, "", wrap=True), row, 0, TOP)
+            self._grid.addWidget(theme.text(f"{line.quantity:f} {line.unit}".strip(), ""), row, 1, right)
+            self._grid.addWidget(theme.text(f"× {line.price:,.2f}", "muted"), row, 2, right)
+            self._grid.addWidget(theme.text(f"{line.amount:,.2f}", ""), row, 3, right)
+        last = len(order.lines)
+        # L10N: 合计
+        self._grid.addWidget(theme.text(_("Total"), "strong"), last, 0, TOP)
+        self._grid.addWidget(theme.text(f"{order.total:,.2f}", "strong"), last, 3, right)
 
 
-__all__ = ["WorkOrderPage"]
+def given_words(desk: Desk, order: OrderView) -> list[str]:
+    """Its state, to whom and when it was given, and the promise."""
+    row = order.row
+    who, given = say.responsible(row.department, row.worker), say.when(desk, row.issued_at)
+    # L10N: {time} 派给 {who}
+    words = [CYCLE.state_words(row.state), _("given to {who}, {time}").format(who=who, time=given)]
+    if row.promised_at is not None:
+        # L10N: 承诺 {time}
+        words.append(_("promised by {time}").format(time=say.when(desk, row.promised_at)))
+    return words
+
+
+def _slip(desk: Desk, order_id: int) -> Sequence[SlipView]:
+    from desk.services import orders, slips
+
+    return (slips.slip_view(desk, orders.order(desk, order_id).number),)
+
+
+__all__ = ["WorkOrderPage", "given_words"]

@@ -1,4 +1,4 @@
-"""The cards of a request's page: facts, history, clocks, what it is linked with, callbacks."""
+"""The cards that only a request has: history, clocks, callbacks."""
 
 from __future__ import annotations
 
@@ -7,71 +7,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QWidget
 
 from desk.catalog import label
 from desk.i18n import _
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.record_cards import TOP, Grid, clear
 
 if TYPE_CHECKING:
-    from desk.services.requests.views import CallbackView, ClockView, EventView, LinkView
+    from desk.services.requests.views import CallbackView, ClockView, EventView
     from desk.ui.kit.pages import Page
 
-TOP = Qt.AlignmentFlag.AlignTop
 SHOWN_EVENTS = 12
 """So many of the last events are shown at first."""
 
 
-def clear(layout: QLayout) -> None:
-    """Takes everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-
-
-class _Grid(QWidget):
-    def __init__(self, stretch: int) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(7)
-        self._grid.setColumnStretch(stretch, 1)
-
-
-class Facts(_Grid):
-    """Captions and values in a grid, each row as wide as it needs."""
-
-    def __init__(self) -> None:
-        super().__init__(1)
-        self._grid.setColumnStretch(3, 1)
-
-    def fill(self, pairs: list[tuple[str, str, str]], wide: list[tuple[str, str, str]]) -> None:
-        """Shows (caption, words, role): the first list two in a row, the second over the whole width."""
-        clear(self._grid)
-        shown = [pair for pair in pairs if pair[1]]
-        for place, (caption, words, role) in enumerate(shown):
-            row, side = divmod(place, 2)
-            self._grid.addWidget(theme.text(caption, "label"), row, side * 2, TOP)
-            self._grid.addWidget(self._value(words, role), row, side * 2 + 1, TOP)
-        row = (len(shown) + 1) // 2
-        for caption, words, role in wide:
-            if words:
-                self._grid.addWidget(theme.text(caption, "label"), row, 0, TOP)
-                self._grid.addWidget(self._value(words, role), row, 1, 1, 3)
-                row += 1
-
-    @staticmethod
-    def _value(words: str, role: str) -> QWidget:
-        value = theme.text(words, role, wrap=True)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return value
-
-
-class History(_Grid):
+class History(Grid):
     """What happened, newest first; the oldest of a long story come out by a button."""
 
     def __init__(self, page: Page) -> None:
@@ -137,7 +88,7 @@ class History(_Grid):
         return _("until {time}").format(time=say.when(self._page.desk, datetime.fromisoformat(str(written))))
 
 
-class Clocks(_Grid):
+class Clocks(Grid):
     """The clocks of a request: until when, how long they ran and stood still."""
 
     def __init__(self, page: Page) -> None:
@@ -196,34 +147,7 @@ class Clocks(_Grid):
         return words
 
 
-class Links(_Grid):
-    """The requests that this one has to do with."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(2)
-        self._page = page
-        self.buttons: list[theme.Button] = []
-
-    def fill(self, links: Sequence[LinkView]) -> None:
-        """Shows the links, each a button."""
-        clear(self._grid)
-        self.buttons = []
-        for row, link in enumerate(links):
-            button = theme.Button(link.number, role="link")
-            button.clicked.connect(
-                lambda _checked=False, n=link.request_id: self._page.shell.open_page("request", request_id=n)
-            )
-            self.buttons.append(button)
-            words = theme.text(
-                " · ".join(part for part in (label("states", link.state), link.content) if part), "muted", wrap=True
-            )
-            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            self._grid.addWidget(theme.text(label("link_kinds", link.relation), "label"), row, 0, TOP)
-            self._grid.addWidget(button, row, 1, TOP)
-            self._grid.addWidget(words, row, 2, TOP)
-
-
-class Callbacks(_Grid):
+class Callbacks(Grid):
     """The attempts to call back, newest first."""
 
     def __init__(self, page: Page) -> None:
@@ -252,4 +176,4 @@ class Callbacks(_Grid):
             self._grid.addWidget(theme.text(attempt.staff, "muted"), row, 3, TOP)
 
 
-__all__ = ["Callbacks", "Clocks", "Facts", "History", "Links", "clear"]
+__all__ = ["Callbacks", "Clocks", "History"]

@@ -2,115 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog
-
-from desk.errors import Checker, DeskError, InvalidInput
+from desk.errors import Checker, InvalidInput
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.kit import theme
 from desk.ui.slips.actions import print_slip
-from desk.ui.slips.papers import PapersDialog
+from desk.ui.slips.record import Further
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from desk.services.kit.desk import Desk
     from desk.services.kit.papers import Offer
     from desk.services.requests.views import RequestView
     from desk.services.slips import SlipView
     from desk.slips.engine.slip import Slip
     from desk.ui.kit.pages import Page
 
-# L10N: 其他单据…
-OTHER_PAPERS = N_("Other papers…")
-KEY = "Ctrl+Shift+P"
 # L10N: 客户沟通登记表
 DAY_SHEET = N_("Day sheet")
 
 
-class PapersButton(theme.Button):
-    """Opens the list of papers for the request that a page shows; stands in the card of its slips."""
+class RequestPapers(Further):
+    """The further papers of a request."""
 
-    def __init__(self, page: Page, view: Callable[[], RequestView | None]) -> None:
-        super().__init__(_(OTHER_PAPERS), key=KEY, role="small")
-        self._page = page
-        self._view = view
-        self._busy = False
-        self.dialog: QDialog | None = None
-        self.clicked.connect(self.choose)
+    @staticmethod
+    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
+        from desk.services.requests import papers
 
-    def choose(self) -> None:
-        """Opens the list."""
-        view = self._view()
-        if view is None or self.dialog is not None or self._busy:
-            return
-        self._busy = True
-        desk = self._page.desk
+        return papers.offered(desk, record_id)
 
-        def look() -> Any:
-            from desk.services.requests import papers
+    @staticmethod
+    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
+        from desk.services.requests import papers
 
-            return papers.offered(desk, view.id)
+        return papers.preview(desk, record_id, kind)
 
-        def failed(error: DeskError) -> None:
-            self._busy = False
-            self._page.shell.messages.explain(error)
+    @staticmethod
+    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
+        from desk.services.requests import papers
 
-        self._page.ask(look, lambda offers: self._offer(view, offers), on_error=failed)
+        return (papers.issue_handling if kind == "handling" else papers.issue_callback)(desk, record_id)
 
-    def _offer(self, view: RequestView, offers: Sequence[Offer]) -> None:
-        self._busy = False
-        desk = self._page.desk
-
-        def look(kind: str) -> Slip:
-            from desk.services.requests import papers
-
-            return papers.preview(desk, view.id, kind)
-
-        # L10N: 其他单据
-        title = _("Other papers of {number}").format(number=view.number)
-        choose = lambda offer: self._issue(view, offer.kind)  # noqa: E731
-        self._keep(PapersDialog(self._page, title, offers, look=look, choose=choose).start())
-
-    def _keep(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-
-        def closed(_code: int) -> None:
-            if self.dialog is dialog:
-                self.dialog = None
-
-        dialog.finished.connect(closed)
-
-    def _issue(self, view: RequestView, code: str) -> None:
-        if code == "reply":
-            self._keep(_letter(self._page, view))
-        elif code == "rectification":
-            self._keep(_notice(self._page, view))
-        else:
-            self._issue_now(view.id, code)
-
-    def _issue_now(self, request_id: int, code: str) -> None:
-        page = self._page
-        desk = page.desk
-
-        def work() -> SlipView:
-            from desk.services.requests import papers as request_papers
-
-            issue = request_papers.issue_handling if code == "handling" else request_papers.issue_callback
-            return issue(desk, request_id)
-
-        page.act(work, lambda slip: print_slip(page, slip))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.set_words(_(OTHER_PAPERS))
-        super().changeEvent(event)
+    def ask(self, page: Page, record: RequestView, kind: str) -> ActDialog:
+        return (_letter if kind == "reply" else _notice)(page, record)
 
 
 def _ask(page: Page, spec: FormSpec, save: Callable[[dict[str, Any]], SlipView], **options: Any) -> ActDialog:
@@ -274,4 +213,4 @@ def ask_day_sheet(page: Page) -> ActDialog:
 MOST_BLANK = 60
 """So many empty lines are two sheets; more is a mistake of typing."""
 
-__all__ = ["DAY_SHEET", "KEY", "OTHER_PAPERS", "PapersButton", "ask_day_sheet"]
+__all__ = ["DAY_SHEET", "RequestPapers", "ask_day_sheet"]

@@ -385,8 +385,8 @@ class MainWindow(QMainWindow):
         new = self.desk.take_changes()
         told = new if self._unsaid is None else new | self._unsaid
         self._unsaid = None
-        if self._page is not None and new and not (result is not None and self._page.take_result(result)):
-            self._page.refresh_after(new)
+        if self._page is not None and new:
+            self._page.refresh_after(new, result)
         if told.concern(STATUS):
             self.status.refresh()
         if told:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from desk.i18n import _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.kit import theme
-from desk.ui.kit.acts import ActsCard, by_key
 from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.record_cards import Facts, FactSheet
+from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.kit.tables import Column, Table
+from desk.ui.slips.record import papers_card
 from tests.features.umbrellas import rules
 
 LEND = FormSpec(
@@ -87,60 +87,48 @@ def _form(code: str) -> FormFactory:
     return made
 
 
-class UmbrellaPage(Page):
+class UmbrellaPage(RecordPage):
     """One loan; its buttons are the moves of the life cycle that fit."""
 
-    def __init__(self, shell: Any, desk: Any) -> None:
-        super().__init__(shell, desk)
-        self._id = 0
-        self.loan: Any = None
-        self.acts = UmbrellaActs(self)
-        layout = column(self)
-        self.words = theme.text("", "title")
-        layout.addWidget(self.words)
-        self.card = ActsCard(rules.CYCLE, KEYS)
-        self.card.chosen.connect(self.move_on)
-        self.buttons = self.card.buttons
-        layout.addWidget(self.card)
-        layout.addStretch(1)
+    kind = "umbrella"
+    cycle = rules.CYCLE
+    keys = KEYS
 
-    def title(self) -> str:
-        return self.loan.number if self.loan else _("Umbrella")
-
-    def open(self, **args: Any) -> None:
-        self._id = int(args["umbrella_id"])
-
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        return (
-            PageAction("Next step", "Ctrl+J", self.next_step),
-            *(
-                PageAction(rules.CYCLE.by_code[codes[0]].label, key, partial(self.move_on, *codes))
-                for key, codes in by_key(rules.CYCLE, KEYS)
-            ),
-        )
-
-    def refresh(self) -> None:
+    @staticmethod
+    def read(desk: Any, record_id: int) -> Any:
         from tests.features.umbrellas import services
 
-        self.ask(lambda: services.umbrella(self.desk, self._id), self._show)
+        return services.umbrella(desk, record_id)
 
-    def _show(self, loan: Any) -> None:
-        self.loan = loan
-        self.retranslate()
-        self.title_changed.emit()
+    def make_acts(self) -> UmbrellaActs:
+        return UmbrellaActs(self)
 
-    def retranslate(self) -> None:
-        self.card.retranslate()
-        self.card.show_for(self.loan)
-        if self.loan is not None:
-            self.words.setText(f"{self.loan.number} · {self.loan.room} · {rules.CYCLE.state_words(self.loan.state)}")
+    def head(self, record: Any) -> Head:
+        return Head(record.number, state=rules.CYCLE.state_words(record.state), facts=record.room)
+
+    def cards(self) -> tuple[RecordCard, ...]:
+        return (
+            RecordCard("loan", "Loan", lambda _page: Facts(), of=_facts),
+            papers_card(read=_slips),
+        )
+
+    def more_keys(self) -> tuple[PageAction, ...]:
+        return (PageAction("Next step", "Ctrl+J", self.next_step),)
 
     def next_step(self) -> None:
         """The move that most likely comes next."""
-        code = rules.CYCLE.next_move(self.loan) if self.loan else ""
+        code = rules.CYCLE.next_move(self.record) if self.record else ""
         if code:
-            self.move_on(code)
+            self.do(code)
 
-    def move_on(self, code: str, *instead: str) -> None:
-        """Opens the form of a move."""
-        self.acts.open_for(self._id, code, instead=instead)
+
+def _facts(loan: Any) -> FactSheet:
+    return FactSheet(
+        short=(("Lent to", loan.borrower, "strong"), ("Back by", f"{loan.due_on}", ""), ("Note", loan.note, ""))
+    )
+
+
+def _slips(desk: Any, record_id: int) -> Any:
+    from desk.services import slips
+
+    return slips.slips_of(desk, f"umbrella:{record_id}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.services import orders as work_orders
 from desk.services import requests
@@ -47,7 +47,7 @@ def numbers(counter: Counter) -> list[str]:
 
 def fill(counter: Counter, order: Any) -> Any:
     """Opens the return form and fills what is required, by keys."""
-    counter.window.open_page("work-order", order_id=order.id)
+    counter.window.open_page("order-return", order_id=order.id)
     counter.clock.forward(hours=2)
     counter.settle()
     counter.write("10:30")
@@ -133,7 +133,7 @@ def test_a_wrong_quantity_is_refused_beside_the_line_and_nothing_is_lost(
 
 def test_times_that_cannot_be_are_said_beside_them(counter: Counter) -> None:
     order = job(counter)
-    counter.window.open_page("work-order", order_id=order.id)
+    counter.window.open_page("order-return", order_id=order.id)
     counter.settle()
     page = counter.page()
     counter.press("Ctrl+S")
@@ -151,7 +151,7 @@ def test_lines_survive_as_a_draft(counter: Counter) -> None:
     counter.write("角阀")
     counter.press("Enter", "2", "Esc")
     assert counter.window.page() is not page
-    counter.window.open_page("work-order", order_id=order.id)
+    counter.window.open_page("order-return", order_id=order.id)
     counter.settle()
     counter.press("Ctrl+R")
     assert [(line.name, line.quantity) for line in page.form.value("lines")] == [("角阀", Decimal(2))]
@@ -173,10 +173,25 @@ def test_a_returned_order_is_only_shown(counter: Counter) -> None:
     counter.window.take_scan(order.number.lower())
     counter.settle()
     page = counter.page()
-    assert not page.form.isEnabled()
-    assert page.form.value("result") == "更换角阀"
-    counter.press("Ctrl+S")
-    assert page.notice.isVisible()
+    assert page.title() == order.number
+    assert page.record.result == "更换角阀"
+    assert [label for label in page.findChildren(QLabel) if label.text() == "更换角阀" and label.isVisible()]
+    assert not page.buttons["return"].isVisible()
+    assert page.card("papers").content.slips.newest().number == order.number
+    counter.press("Ctrl+O")
+    assert counter.page().view().state == "resolved"
+
+
+def test_the_page_of_one_that_is_out_leads_to_its_return(counter: Counter) -> None:
+    order = job(counter)
+    counter.window.open_target(f"work-order:{order.number}")
+    counter.settle()
+    assert counter.page().title() == order.number
+    assert counter.page().buttons["return"].hasFocus()
+    counter.press("Ctrl+R")
+    assert counter.focus() is counter.page().form.field("arrived_at")
+    counter.press("Esc")
+    assert counter.page().record.number == order.number
 
 
 def test_a_code_nobody_knows_is_said(counter: Counter) -> None:

@@ -289,7 +289,7 @@ def test_escalating_is_said_on_the_page_and_on_the_slip(counter: Counter) -> Non
     counter.write("多户投诉，媒体关注")
     counter.press("Ctrl+Enter")
     assert page.view().escalated == "supervisor"
-    assert page._late.text()
+    assert page.heading.late.text()
     counter.press("Ctrl+M")
     assert page.acts.dialog.form.value("to") == "manager"
     page.acts.dialog.form.field("reason").setFocus()
@@ -369,7 +369,7 @@ def test_the_clocks_say_until_when_and_stand_still_on_hold(counter: Counter) -> 
     page = open_it(counter, request_id)
 
     def words() -> str:
-        return " ".join(label.text() for label in page._clocks_card.findChildren(QLabel) if label.isVisible())
+        return " ".join(label.text() for label in page.card("clocks").findChildren(QLabel) if label.isVisible())
 
     before = words()
     assert before
@@ -430,7 +430,7 @@ def test_what_is_overdue_is_said_in_words(counter: Counter) -> None:
     counter.clock.forward(days=2)
     page = open_it(counter, request_id)
     assert page.view().overdue
-    assert page._late.text()
+    assert page.heading.late.text()
 
 
 def test_a_new_call_is_empty_and_another_one_of_the_household_has_a_key_of_its_own(counter: Counter) -> None:

@@ -12,7 +12,7 @@ from desk.services.requests import papers as request_papers
 from desk.services.slips import lists as slip_lists
 from desk.slips.engine import raster
 from desk.ui.kit import printing
-from desk.ui.requests.papers import OTHER_PAPERS
+from desk.ui.slips.record import OTHER_PAPERS
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -110,7 +110,7 @@ def test_the_handling_form_by_two_keys(counter: Counter, printed: list[tuple[str
     assert [(title, paper) for title, paper, _text in printed] == [(slip.number, "a4")]
     assert "已停止夜间施工。" in printed[0][2]
     assert slip.number in counter.message()
-    assert page.slips.rows[0].slip.printings == 1
+    assert page.papers.slips.rows[0].slip.printings == 1
     counter.press("Ctrl+Shift+P")
     assert slip.number in page.papers.dialog.offers[0].words, "that there is one already is said"
     counter.press("Esc")
@@ -135,7 +135,7 @@ def test_what_is_not_possible_yet_is_refused_with_its_reason(counter: Counter) -
 def test_the_callback_record_without_a_printer_is_saved_and_says_so(counter: Counter) -> None:
     request_id = handled(counter)
     page = open_it(counter, request_id)
-    page.papers.click()
+    page.papers.button.click()
     counter.settle()
     counter.press("Down", "Enter")
     slip = page.view().slips[-1]

@@ -79,7 +79,7 @@ def test_printing_twice_marks_the_second_as_reprint(
     assert printer[0][:4] == ("LQ-630K", "a5", (0, 0), number)
     assert "补打" not in text_of(printer[0][4])
     assert "LQ-630K" in counter.message()
-    assert page.slips.rows[0].slip.printings == 1
+    assert page.papers.slips.rows[0].slip.printings == 1
     counter.press("Ctrl+P")
     assert "补打" in text_of(printer[1][4])
     assert [p.count for p in slip_lists.printings(counter.desk, number)] == [0, 1]
@@ -135,8 +135,8 @@ def test_voiding_needs_a_reason_and_shows(counter: Counter, page: Any) -> None:
     counter.write("写错房号")
     counter.press("Ctrl+Enter")
     assert slips.slip_view(counter.desk, number).state == "void"
-    assert "写错房号" in page.slips.rows[0].facts.text()
-    assert page.slips.newest() is None
+    assert "写错房号" in page.papers.slips.rows[0].facts.text()
+    assert page.papers.slips.newest() is None
     assert number in counter.message()
 
 
@@ -196,7 +196,7 @@ def test_save_and_print_logs_and_prints_in_one_go(counter: Counter, printer: lis
 
 
 def test_ctrl_p_twice_prints_once(counter: Counter, page: Any, printer: list[tuple[Any, ...]]) -> None:
-    slip = page.slips.newest()
+    slip = page.papers.slips.newest()
     for _press in range(2):
         slip_actions.print_slip(page, slip)
     counter.settle()

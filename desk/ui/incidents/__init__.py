@@ -1,0 +1,1 @@
+"""Mass incidents: their list, and the page of one."""
