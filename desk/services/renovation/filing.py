@@ -22,6 +22,7 @@ from desk.models.renovation import (
 from desk.rules import renovation as rules
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.phones import check_phone
+from desk.rules.kit.wording import listed
 from desk.rules.renovation.cycle import ALIVE
 from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
@@ -271,7 +272,7 @@ def approving(session: Session, _desk: Desk, about: str) -> tuple[Obstacle, ...]
     lacking = missing_papers(row)
     if lacking:
         # L10N: 装修档案不全，缺：{names}
-        words = _("The file lacks: {names}").format(names="、".join(lacking))
+        words = _("The file lacks: {names}").format(names=listed(lacking))
         found.append(Obstacle("file", words, "documents", _("Add papers")))
     return tuple(found)
 
@@ -302,7 +303,7 @@ def return_(desk: Desk, renovation_id: int, *, missing: str = "") -> RenovationV
         InvalidInput: field `missing`. DeskError: `illegal-move`. NotFound; NotAllowed.
     """
     with desk.look() as session:
-        named = missing.strip() or "、".join(missing_papers(get(session, renovation_id)))
+        named = missing.strip() or listed(missing_papers(get(session, renovation_id)))
     with moving(desk, FILES, renovation_id, "return", {"missing": named}) as step:
         record(step.act, step.row, step.move.happened, named)
         return view(step.act.session, desk, step.row)
@@ -349,9 +350,7 @@ def sign(desk: Desk, renovation_id: int, *, signed: Sequence[str], on: date | No
         lacking = [names[who] for who in wanted if who not in signed]
         if lacking:
             # L10N: 协议书缺签字：{names}
-            check.add(
-                "signed", "signature", _("The agreement is not signed by: {names}").format(names="、".join(lacking))
-            )
+            check.add("signed", "signature", _("The agreement is not signed by: {names}").format(names=listed(lacking)))
         if on is not None and on > desk.local(act.at).date():
             check.add("on", "future", _("This day has not come yet. Choose today or an earlier one."))
 
@@ -374,7 +373,7 @@ def starting(session: Session, desk: Desk, about: str) -> tuple[Obstacle, ...]:
     found += money.unpaid(session, desk, row)
     lacking = missing_papers(row, signing=True)
     if lacking:
-        words = _("The file lacks: {names}").format(names="、".join(lacking))
+        words = _("The file lacks: {names}").format(names=listed(lacking))
         found.append(Obstacle("file", words, "documents", _("Add papers")))
     return tuple(found)
 

@@ -17,6 +17,7 @@ from desk.models.renovation import Renovation, RenovationDocument
 from desk.rules.kit.amounts import to_fen
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.money import Tender, figures
+from desk.rules.kit.wording import listed
 from desk.rules.renovation.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
@@ -65,7 +66,7 @@ def unpaid(session: Session, _desk: Desk, row: Renovation) -> list[Obstacle]:
     if owed:
         # L10N: 装修费用未交清：{items}
         words = _("Not paid yet: {items}").format(
-            items="、".join(f"{charge.item} {figures(charge.open_fen)}" for charge in owed)
+            items=listed(f"{charge.item} {figures(charge.open_fen)}" for charge in owed)
         )
         found.append(Obstacle("fees", words, "pay"))
     return found

@@ -20,8 +20,10 @@ from desk.models.renovation import (
     WorkerPass,
 )
 from desk.models.slips import SlipRecord
+from desk.rules.kit import wording
 from desk.rules.kit.amounts import in_words
 from desk.rules.kit.money import figures, yuan
+from desk.rules.kit.wording import listed
 from desk.rules.renovation import gate
 from desk.rules.renovation.cycle import BEFORE_START
 from desk.services.kit.desk import Act, Desk
@@ -100,7 +102,7 @@ def file_facts(session: Session, desk: Desk, row: Renovation, text: str = "") ->
             forms.ExtensionFacts(f"{each.last_day}", f"{each.granted_on}") for each in row.periods if each.old_last
         ),
         owner_papers=side("owner"), contractor_papers=side("contractor"), certificate=row.certificate,
-        deposit=_amount(row.deposit_due), deposit_receipt="、".join(_deposit_receipts(session, row)),
+        deposit=_amount(row.deposit_due), deposit_receipt=listed(_deposit_receipts(session, row)),
         fees=_payments(session, row), approved=_approved(desk, row),
         told=f"{moment_of(desk, row.told_at)} {word('told_by', row.told_how)}".strip(),
         version=texts.version(session, text) if text else "", clauses=texts.clauses(session, text) if text else (),
@@ -137,7 +139,7 @@ def _payments(session: Session, row: Renovation) -> tuple[str, ...]:
     )
     found = []
     for each in receipts:
-        items = "、".join(dict.fromkeys(line.item for line in each.lines))
+        items = listed(dict.fromkeys(line.item for line in each.lines))
         sign = "−" if each.kind in ("refund", "deposit-refund") else ""
         found.append(f"{each.day} {each.number} {items} {sign}{figures(each.fen)}")
     found += [
@@ -245,7 +247,7 @@ def _pass_facts(row: Renovation, each: WorkerPass, *, extended: bool = False) ->
     return forms.PassFacts(
         each.number, each.name, each.document_number, word("trades", each.trade), row.unit.name,
         row.contractor.name if row.contractor else row.applicant, f"{each.first_day}", f"{each.until}", each.photo,
-        f"{each.until:%Y-%m-%d}" if extended else "", each.phone, word("pass_states", each.state),
+        wording.day(each.until) if extended else "", each.phone, word("pass_states", each.state),
     )  # fmt: skip
 
 
@@ -333,11 +335,11 @@ def issue_refund_application_within(
         # L10N: 尚未入住
         moved = f"{row.moved_in}" if row.moved_in else (_("nobody moved in") if row.nobody_moved_in else "")
         below = f"{row.downstairs_signer} {row.downstairs_signed_on or ''}".strip() or row.downstairs_reason
-        out = "、".join(known.passes_out)
+        out = listed(known.passes_out)
         # L10N: 尚未交回：{numbers} / 已全部交回
         passes = _("not back: {numbers}").format(numbers=out) if out else _("all back")
         facts = forms.RefundFacts(
-            "、".join(payers), entry.payee, _amount(fen), "、".join(_deposit_receipts(act.session, row)),
+            listed(payers), entry.payee, _amount(fen), listed(_deposit_receipts(act.session, row)),
             f"{row.passed_on or ''}", moved, f"{opens or ''}", below,
             entry.certificate or row.certificate_back == "original", entry.receipt or row.receipt_back == "original",
             passes, row.lost_note,

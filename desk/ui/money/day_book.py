@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures
+from desk.rules.kit.wording import listed
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.fields import DateField
 from desk.ui.kit import tasks, theme
@@ -40,7 +41,7 @@ ROWS = (
     Column("payer", N_("Payer"), 12),
     Column("items", N_("Items"), 18),
     Column("fen", N_("Amount"), 13, get=lambda row: figures(row.fen), align="right", least=11),
-    Column("methods", N_("Paid by"), 14, get=lambda row: "、".join(label("tenders", one) for one in row.methods)),
+    Column("methods", N_("Paid by"), 14, get=lambda row: listed(label("tenders", one) for one in row.methods)),
     Column("invoice", N_("Invoice number"), 12),
     Column("void", N_("State"), 12, get=_void, tone=lambda _row: "red"),
 )

@@ -10,6 +10,7 @@ from desk.catalog import label
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures, yuan
+from desk.rules.kit.wording import listed
 from desk.rules.money import PREFIXES
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -76,9 +77,7 @@ class ReceiptsPage(ListPage):
             # L10N: 金额
             Column("fen", N_("Amount"), 13, get=lambda row: figures(row.fen), align="right", least=12),
             # L10N: 付款方式
-            Column(
-                "methods", N_("Paid by"), 12, get=lambda row: "、".join(label("tenders", one) for one in row.methods)
-            ),
+            Column("methods", N_("Paid by"), 12, get=lambda row: listed(label("tenders", one) for one in row.methods)),
             # L10N: 时间
             Column("at", N_("Time"), 12, get=lambda row: say.when(desk, row.at), least=11),
             # L10N: 经手人

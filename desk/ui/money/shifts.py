@@ -106,18 +106,20 @@ class ShiftsPage(ListPage):
         shift_acts.open_shift(self)
 
 
-LOG = (
-    # L10N: 时间
-    Column("at", N_("Time"), 16, get=lambda row: f"{row.at:%m-%d %H:%M}", least=12),
-    # L10N: 事项
-    Column("text", N_("What happened"), 34, bold=True),
-    # L10N: 告知
-    Column("told", N_("Told to"), 14),
-    # L10N: 后续
-    Column("follow_up", N_("What follows"), 18),
-    # L10N: 记录人
-    Column("staff", N_("Written by"), 12),
-)
+def log_columns(desk: Desk) -> tuple[Column, ...]:
+    """The columns of the shift book; moments in the site's zone."""
+    return (
+        # L10N: 时间
+        Column("at", N_("Time"), 16, get=lambda row: say.when(desk, row.at), least=12),
+        # L10N: 事项
+        Column("text", N_("What happened"), 34, bold=True),
+        # L10N: 告知
+        Column("told", N_("Told to"), 14),
+        # L10N: 后续
+        Column("follow_up", N_("What follows"), 18),
+        # L10N: 记录人
+        Column("staff", N_("Written by"), 12),
+    )
 
 
 class ShiftPage(Page):
@@ -153,7 +155,7 @@ class ShiftPage(Page):
         book = theme.Card()
         self._book_words = theme.text("", "strong")
         book.body.addWidget(self._book_words)
-        self.log = Table(LOG)
+        self.log = Table(log_columns(self.desk))
         self.log.fit_rows(6)
         book.body.addWidget(self.log)
         layout.addWidget(book)

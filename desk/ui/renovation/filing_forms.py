@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.kit.dates import add_months
+from desk.rules.kit.wording import listed
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.renovation.rows import ChecksField
@@ -92,7 +93,7 @@ def _return(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
     # L10N: 缺少
     field = FieldSpec("missing", N_("What is missing"), "multiline", span="full", lines=3)
-    return ActForm((field,), save, values={"missing": "、".join(view.missing)})
+    return ActForm((field,), save, values={"missing": listed(view.missing)})
 
 
 def _tell(page: Page, view: RenovationView, _around: Around) -> ActForm:

@@ -92,6 +92,7 @@ FOR_MACHINES = {
     "day_sheets.py",
     "day_book.py",
     "money/papers.py",
+    "ink.py",
 }
 """Numbers of slips, names of files, keys: read by programs, the same in every language."""
 
