@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--json] [--only finder,import] [--quick]`: the table of DESIGN §7.
+"""`python -m benchmarks [--json] [--only finder,import] [--quick]`: the table of architecture "Speed".
 
 Each row stands on a floor measured in the same run on the same machine, so the ratios can be compared between machines.
 """
@@ -33,7 +33,9 @@ PARTS = {
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Prints the table of DESIGN §7.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Prints the table of docs/architecture.md."
+    )
     parser.add_argument("--json", action="store_true", help="one JSON value on stdout and nothing else")
     parser.add_argument("--only", default="", help=f"some rows: {', '.join(PARTS)}")
     parser.add_argument("--quick", action="store_true", help="a tenth of the size, to see that it runs")

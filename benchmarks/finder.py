@@ -42,7 +42,7 @@ def site(folder: Path, customers: int) -> Iterator[Any]:
 
 
 def queries(file: Path, *, count: int, seed: int = 7) -> list[str]:
-    """What a receptionist types about people who are there, in all the ways of DESIGN §5."""
+    """What a receptionist types about people who are there, in all the ways of architecture "Finder"."""
     from desk.rules.kit.names import readings
 
     rng = random.Random(seed)

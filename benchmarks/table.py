@@ -1,4 +1,4 @@
-"""One row of DESIGN §7's table, and how it is measured and shown."""
+"""One row of the table of architecture "Speed", and how it is measured and shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Row:
     """A figure, the floor it stands on, and whether the goal is met.
 
     Attributes:
-        what: the row of DESIGN §7.
+        what: the row of architecture "Speed".
         figure: what Desk takes; unit: ms, s, MB or rows/s.
         floor: the least that the same work costs on this machine, measured in the same run; "floor_is" names it.
         ratio: how many times the floor Desk takes (for rates: the floor's rate by Desk's).

@@ -92,7 +92,7 @@ def run_window(
 ) -> int:
     """Opens the window on the site in `data` and stays until it is closed.
 
-    The window is on the screen before the database and what reads it are loaded (DESIGN §7).
+    The window is on the screen before the database and what reads it are loaded (architecture "Speed").
 
     Args:
         data: the site's folder.
@@ -285,7 +285,7 @@ def _password_box(window: MainWindow) -> Callable[[str], str | None]:
 
 
 def _without_openssl() -> None:
-    """Keeps OpenSSL out of the window's process: 4.5 MB of 118 (a bare window holds 54; twice that is the goal, DESIGN §7).
+    """Keeps OpenSSL out of the window's process: 4.5 MB of 118 (a bare window holds 54; twice that is the goal, architecture "Speed").
 
     Desk speaks to no network. SQLAlchemy imports asyncio, which asks for `ssl`, and `hashlib` takes OpenSSL's functions where
     there are any; both do without it where Python has hash functions of its own, as it has on every usual build.

@@ -22,44 +22,6 @@ _LIST = rf"{_ITEM}(?:(?:, | and |–){_ITEM})*"
 HANDBOOK = re.compile(rf"\b[Hh]andbook ({_LIST})")
 ARCHITECTURE = re.compile(r'\b[Aa]rchitecture ("[^"]+"(?:, "[^"]+")*)')
 BARE = re.compile(r"\bC-\d+\b")
-
-# The older names of the pages and their sections.
-OLDER_HANDBOOK = re.compile(rf"\b(?:DOMAIN|SPECS) ({_ITEM}(?:(?:, (?:decisions? )?| and |–){_ITEM})*)")
-OLDER_ARCHITECTURE = re.compile(r"\b(DESIGN|HOUSE) (§[\d.]*\d(?:(?:, | and )§[\d.]*\d)*)")
-SECTIONS = {
-    "DESIGN": {
-        "1": "The idea",
-        "2": "Rooms",
-        "3": "What is stored",
-        "4": "The clearance",
-        "5": "The window",
-        "6": "Slips and printing",
-        "7": "Speed",
-        "8": "Versions that matter",
-        "9": "Commands",
-    },
-    "HOUSE": {
-        "1": "Rooms",
-        "2": "Rooms",
-        "3": "Arrows",
-        "4": "Mechanisms",
-        "4.1": "Feature manifest",
-        "4.2": "Life cycle",
-        "4.3": "Gate",
-        "4.4": "Due items",
-        "4.5": "Approval on the spot",
-        "4.6": "UI kit",
-        "4.7": "Papers",
-        "4.8": "Tasks",
-        "4.9": "Change sets",
-        "4.10": "Money",
-        "4.11": "Sequences and audit",
-        "4.12": "Engine seam",
-        "4.13": "Attachments and personal data",
-        "5": "Adding a feature",
-    },
-}
-
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PATH = re.compile(r"`((?:desk|tests|tools|resources|docs|benchmarks|i18n|\.ci)/[\w./-]*[\w-])/?`")
 
@@ -131,13 +93,6 @@ def items(cited: str) -> Iterator[str]:
 
 def citations(text: str) -> Iterator[tuple[str, str]]:
     """Page and anchor of each citation in a text."""
-    for found in OLDER_HANDBOOK.finditer(text):
-        yield from (("handbook", item) for item in items(re.sub(r"decisions? ", "", found[1])))
-    for page, sections in OLDER_ARCHITECTURE.findall(text):
-        for number in re.findall(r"§([\d.]*\d)", sections):
-            yield "architecture", SECTIONS[page].get(number, f"{page} §{number}")
-    for found in BARE.finditer(HANDBOOK.sub("", text)):
-        yield "handbook", found[0]
     for found in HANDBOOK.finditer(text):
         yield from (("handbook", item) for item in items(found[1]))
     for found in ARCHITECTURE.finditer(text):
@@ -152,6 +107,26 @@ def test_every_citation_has_its_anchor():
         for line, text in prose(file)
         for page, name in citations(text)
         if name not in known[page]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_decision_is_cited_with_its_page():
+    wrong = [
+        f"{file.relative_to(ROOT).as_posix()}:{line}: say handbook {found[0]}"
+        for file in sources()
+        for line, text in prose(file)
+        for found in BARE.finditer(HANDBOOK.sub("", text))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_is_cited_that_is_not_here():
+    gone = re.compile(r"\b(?:DOMAIN|DESIGN|HOUSE|SPECS|STYLE|FAULTS|WORDS)(?:\.md\b| (?:§|[A-Z]-?\d|\d[a-z]\b))")
+    wrong = [
+        f"{file.relative_to(ROOT).as_posix()}: {found[0]}"
+        for file in sources()
+        for found in gone.finditer(file.read_text("utf-8"))
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -172,14 +147,14 @@ def test_a_wrong_citation_is_found():
 def test_each_letter_of_the_handbook_is_there_once():
     found = handbook_anchors()
     assert [name for name, times in Counter(found).items() if times > 1] == []
-    for letter, last in (("A", 13), ("B", 6), ("C-", 36), ("S", 27), ("R", 9)):
+    for letter, last in (("A", 13), ("B", 6), ("C-", 36), ("S", 27)):
         assert [f"{letter}{number}" for number in range(1, last + 1) if f"{letter}{number}" not in found] == []
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
 def test_a_page_names_only_letters_that_the_handbook_has(page):
     text = re.sub(r"<a id=[^>]+>|\]\([^)]*\)|`[^`]*`", "", page.read_text("utf-8"))
-    named = set(re.findall(r"(?<![A-Za-z0-9-])(?:C-\d+|B\d\.\d|[ABSR]\d+)(?![A-Za-z0-9])", text))
+    named = set(re.findall(r"(?<![A-Za-z0-9-])(?:C-\d+|B\d\.\d|[ABS]\d+)(?![A-Za-z0-9])", text))
     assert named - set(handbook_anchors()) == set()
 
 

@@ -115,7 +115,7 @@ def ask_password(sentence: str) -> str | None:
 
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[Desk]:
-    """The site of `--data` or `--database`, closed at the end; a new one is first made empty, with default settings (DESIGN §9)."""
+    """The site of `--data` or `--database`, closed at the end; a new one is first made empty, with default settings (architecture "Commands")."""
     from desk.app import open_asking
     from desk.services.site import ensure_site
 

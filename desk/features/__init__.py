@@ -197,7 +197,7 @@ class QuickAction(NamedTuple):
 
 
 class Due(NamedTuple):
-    """Something that falls due (SPECS S11): one engine (services.kit.due) feeds Today and the counts of the sidebar.
+    """Something that falls due (handbook S11): one engine (services.kit.due) feeds Today and the counts of the sidebar.
 
     Attributes:
         code: `callback`, `promise`. label: msgid. role: the least role it is shown to.
@@ -218,7 +218,7 @@ class Due(NamedTuple):
 
 
 class Light(NamedTuple):
-    """One lamp of the household clearance (DESIGN §4).
+    """One lamp of the household clearance (architecture "The clearance").
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.

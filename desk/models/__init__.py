@@ -2,7 +2,7 @@
 
 A table that is asked for here (`from desk.models import Unit`) loads all of them: the features say in which modules they are.
 The package alone loads none, nor SQLAlchemy: `database` opens a site, and the finder searches it, before that is there
-(DESIGN §7).
+(architecture "Speed").
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Calling back and the monthly quality sample (DOMAIN A4, C-3): each attempt, each visit is a row of its own."""
+"""Calling back and the monthly quality sample (handbook A4, C-3): each attempt, each visit is a row of its own."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class SampleItem(Numbered, Base):
     Attributes:
         at_door: it is to be visited at the door.
         visited_on: None while nobody has asked; visited: it was at the door.
-        signed: the customer signed: a door visit without a signature does not count (C-3).
+        signed: the customer signed: a door visit without a signature does not count (handbook C-3).
     """
 
     __tablename__ = "sample_item"

@@ -68,7 +68,7 @@ class Customer(Numbered, Base):
         surname_length: how many characters of the name are the surname (compound surnames; the clerk may correct it).
         salutation: as the clerk wants to be addressed, "" = by rule.
         document_kind: see `rules.identity`; document_number is normalised; document_key identifies the person.
-        document_checked: the clerk saw the paper (C-12).
+        document_checked: the clerk saw the paper (handbook C-12).
         birthday_month/day/leap: for lunar birthdays the lunar month and day; `birthday` is the solar date of birth.
         klass: customer class A–D, "" when unset.
     """
@@ -173,7 +173,7 @@ class Consent(Numbered, Base):
 
 
 class DossierItem(Numbered, Base):
-    """One of the 14 kinds of paper of a unit's file (DOMAIN A1).
+    """One of the 14 kinds of paper of a unit's file (handbook A1).
 
     Attributes:
         paper: the code in catalog.toml.

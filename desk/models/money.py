@@ -96,7 +96,7 @@ class Charge(Numbered, Base):
         kind: code of `charge_kinds`. item: in words. period: in words (2026-10 至 2026-12).
         fen: the amount. open_fen: what is still open of it.
         since: due or as-of date; the oldest is paid first.
-        source: number of the paper it was taken from. brought_forward: it comes from before Desk (R1).
+        source: number of the paper it was taken from. brought_forward: it comes from before Desk (handbook R1).
         subject: what it is about (`renovation:3`).
         entry_id: the entry that raised it; void_entry_id: the one that took it back.
     """
@@ -231,7 +231,7 @@ class Deposit(Numbered, Base):
     Attributes:
         kind: renovation, pass, other. item: in words.
         subject: what it is held for (`renovation:3`).
-        taken_on: the day; paper_number: number of the old receipt when it was taken on paper before Desk (R1).
+        taken_on: the day; paper_number: number of the old receipt when it was taken on paper before Desk (handbook R1).
         account_id: what is still held of it is this account's balance, negated.
     """
 
@@ -252,7 +252,7 @@ class Deposit(Numbered, Base):
 
 
 class Deduction(Numbered, Base):
-    """What was taken from deposits for a damage, item by item (C-9, R9); it counts unless its entry was reversed."""
+    """What was taken from deposits for a damage, item by item (handbook C-9, R9); it counts unless its entry was reversed."""
 
     __tablename__ = "deduction"
 
@@ -264,7 +264,7 @@ class Deduction(Numbered, Base):
 
 
 class Shift(Numbered, Base):
-    """Who is at a counter, from when to when, with which drawer (S15).
+    """Who is at a counter, from when to when, with which drawer (handbook S15).
 
     Attributes:
         seat: the counter's name until it is taken over, then None: a counter has one shift that is not.

@@ -46,15 +46,15 @@ class Renovation(Numbered, Base):
     Attributes:
         number: `ZX-20261121-0003`. state: see `rules.renovation.cycle`.
         applicant_role: owner, tenant, company. owner_consents, owner_told: of a tenant's filing; letter: of a company's.
-        leader: 施工负责人, of the contractor. officer_id: 装修管理员, of the centre; deputy_id: who stands in (C-32).
+        leader: 施工负责人, of the contractor. officer_id: 装修管理员, of the centre; deputy_id: who stands in (handbook C-32).
         first_day, last_day: the period in force. extended: it is not the first one.
         told_at: when the owner heard of the approval. agreement_version: of the clauses that were signed.
-        certificate: its number. deposit_due: what is to be taken, in fen; 0 takes none (B3).
+        certificate: its number. deposit_due: what is to be taken, in fen; 0 takes none (handbook B3).
         inspection_asked_on: since when the completion inspection is waited for. passed_on: the day it was passed.
-        moved_in, nobody_moved_in: from when the three months count (C-8).
+        moved_in, nobody_moved_in: from when the three months count (handbook C-8).
         downstairs_*: the owner below who signs; downstairs_waiver: ground, vacant, unreachable with its reason.
         certificate_back, receipt_back: original or declared (lost, approved by a supervisor); lost_note: the declaration.
-        taken_over: it was running before Desk (R1).
+        taken_over: it was running before Desk (handbook R1).
     """
 
     __tablename__ = "renovation"
@@ -199,7 +199,7 @@ class RenovationInspection(Numbered, Base):
 
 
 class Violation(Numbered, Base):
-    """What must be put right: the notice with its deadline, the second look, the report to the authority (C-9, R6).
+    """What must be put right: the notice with its deadline, the second look, the report to the authority (handbook C-9, R6).
 
     Attributes:
         number: of the 整改通知单. state: see `rules.renovation.cycle.VIOLATION_CYCLE`.
@@ -228,7 +228,7 @@ class WorkerPass(Numbered, Base):
     """A worker's pass (施工人员临时出入卡): one person, one card.
 
     Attributes:
-        number: `LK-20261121-0007`; it stands on the card in words and as a code, nothing personal in the code (C-30).
+        number: `LK-20261121-0007`; it stands on the card in words and as a code, nothing personal in the code (handbook C-30).
         document_key: identifies the person. photo: hash of the file. deposit_id: what is held for it.
         bearer: the same key while the pass is active, None else: a person has one active card for a file.
     """
@@ -280,7 +280,7 @@ class HotWorkPermit(Numbered, Base):
 
 
 class DownstairsAttempt(Numbered, Base):
-    """A try to reach the owner downstairs (R8)."""
+    """A try to reach the owner downstairs (handbook R8)."""
 
     __tablename__ = "downstairs_attempt"
 

@@ -27,7 +27,7 @@ class Request(Numbered, Base):
         severity: complaint severity or repair urgency: emergency, urgent, normal, planned.
         caller_name/caller_phone: as given; customer_id when the caller is known.
         wish: what the customer wants (诉求).
-        repeated_back: content was repeated back and confirmed (复述确认, DOMAIN A4).
+        repeated_back: content was repeated back and confirmed (复述确认, handbook A4).
         solved_on_spot: solved at the counter at once.
         promised_at: the promised service time.
         department: code in catalog.toml; responsible: a person's name.
@@ -44,7 +44,7 @@ class Request(Numbered, Base):
     """
 
     __tablename__ = "request"
-    # Lists of 100,000 requests are counted, sorted and paged by any of their columns without a stall (DESIGN §7).
+    # Lists of 100,000 requests are counted, sorted and paged by any of their columns without a stall (architecture "Speed").
     __table_args__ = (
         Index("ix_request_kind_state", "kind", "state"),
         Index("ix_request_state_promised", "state", "promised_at"),

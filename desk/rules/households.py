@@ -1,4 +1,4 @@
-"""Rules of the household file (DOMAIN A1–A3, B3): roles, stays, children's data, what a room's state becomes, its lights."""
+"""Rules of the household file (handbook A1–A3, B3): roles, stays, children's data, what a room's state becomes, its lights."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ DOSSIER_STATES = ("missing", "received")
 CONSENT_VERSION = "2026-1"
 """Version of the notice and consent text printed on the register card; stored with every consent (PIPL 17)."""
 CONSENT_PURPOSES = ("register", "guardian", "photo", "greetings")
-"""What one can agree to: keeping the file, a child's data (guardian), a photo (C-12), birthday and holiday greetings."""
+"""What one can agree to: keeping the file, a child's data (guardian), a photo (handbook C-12), birthday and holiday greetings."""
 IMAGE_PAPERS = ("owner-id-copy",)
-"""Papers whose scan is an image of an identity document: it needs the owner's own consent (C-12)."""
+"""Papers whose scan is an image of an identity document: it needs the owner's own consent (handbook C-12)."""
 GUARDED_AGE = 14
 """Below this age personal data is sensitive and needs the guardian's consent (PIPL 28, 31)."""
 
@@ -47,7 +47,7 @@ def is_child(birthday: date | None, today: date) -> bool:
 
 
 def child_problems(*, birthday: date | None, consent: bool, given: Collection[str], today: date) -> list[Problem]:
-    """What may not be kept of a child without the guardian's consent: everything but name and relation (DOMAIN B3).
+    """What may not be kept of a child without the guardian's consent: everything but name and relation (handbook B3).
 
     Args:
         birthday: of the person.
@@ -165,7 +165,7 @@ def tidy_plate(text: str) -> str:
 
 
 def plate_problem(plate: str) -> Problem | None:
-    """A tidied plate of unusual form only warns: new kinds are issued every few years (DOMAIN B2.4). A long text is none."""
+    """A tidied plate of unusual form only warns: new kinds are issued every few years (handbook B2.4). A long text is none."""
     if problem := length_problem(plate, LONGEST_PLATE, "plate"):
         return problem
     if _PLATE.fullmatch(plate):
@@ -195,7 +195,7 @@ def request_light(*, unfinished: int, overdue: int) -> Lamp:
 
 
 def dossier_light(missing: Mapping[str, str], total: int) -> Lamp:
-    """Papers missing from the file (DOMAIN A1).
+    """Papers missing from the file (handbook A1).
 
     Args:
         missing: the words of the missing papers by code, in order.

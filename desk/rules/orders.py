@@ -1,4 +1,4 @@
-"""What a work order says when it comes back (DOMAIN B1 报修派工单): arrival, finish, materials and labour, signature."""
+"""What a work order says when it comes back (handbook B1 报修派工单): arrival, finish, materials and labour, signature."""
 
 from __future__ import annotations
 

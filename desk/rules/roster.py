@@ -1,4 +1,4 @@
-"""What the words in a site's own roster mean: roles, totals, lists in one cell (DESIGN §9, DOMAIN A1).
+"""What the words in a site's own roster mean: roles, totals, lists in one cell (architecture "Commands", handbook A1).
 
 Offices keep their lists as they like. This module knows the words of the cells, `roster_headings` those of the headings.
 """

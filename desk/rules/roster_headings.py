@@ -1,4 +1,4 @@
-"""What the headings in a site's own roster mean (DESIGN §9, DOMAIN A1).
+"""What the headings in a site's own roster mean (architecture "Commands", handbook A1).
 
 Offices keep their lists as they like. What the cells below the headings mean is in `rules/roster.py`.
 """

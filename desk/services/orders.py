@@ -1,4 +1,4 @@
-"""Work orders on paper: the crew has no phones, so its copy comes back and is recorded here (DOMAIN B1 报修派工单).
+"""Work orders on paper: the crew has no phones, so its copy comes back and is recorded here (handbook B1 报修派工单).
 
 Scanning the code opens the job. What is written on it is recorded: arrival, finish, materials and labour, the
 customer's signature, the result. Those that are not back are on a list.

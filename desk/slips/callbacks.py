@@ -1,4 +1,4 @@
-"""The 回访记录表 (DOMAIN A4, B1, decision C-3): every attempt to reach the customer, the grade, the words, the signature."""
+"""The 回访记录表 (handbook A4, B1, C-3): every attempt to reach the customer, the grade, the words, the signature."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class CallbackFacts:
         opinion: the customer's words.
         follow_up: what follows (重新受理 …).
         caller_back: who called or visited.
-        sample: this one is part of the month's quality sample (C-3), such as 2026-11.
+        sample: this one is part of the month's quality sample (handbook C-3), such as 2026-11.
     """
 
     number: str = NUMBER_AFTER_SAVING

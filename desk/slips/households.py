@@ -1,4 +1,4 @@
-"""The 住户成员情况登记表 of a suite (DOMAIN A1, A2, B1), A4."""
+"""The 住户成员情况登记表 of a suite (handbook A1, A2, B1), A4."""
 
 from __future__ import annotations
 

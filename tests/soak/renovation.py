@@ -67,7 +67,7 @@ class Model:
     violations: set[int] = field(default_factory=set)
 
     def opens(self) -> date | None:
-        """From which day the deposit may go back, by C-8."""
+        """From which day the deposit may go back, by handbook C-8."""
         if self.passed is None or self.signed is None or self.signed < self.passed or not (self.moved or self.nobody):
             return None
         return add_months(max(self.passed, self.moved or self.passed), 3)

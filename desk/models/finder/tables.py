@@ -1,4 +1,4 @@
-"""What the finder looks through: entries to show, and the terms that lead to them (DESIGN §5, §7)."""
+"""What the finder looks through: entries to show, and the terms that lead to them (architecture "Finder", "Speed")."""
 
 from __future__ import annotations
 

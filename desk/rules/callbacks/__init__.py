@@ -1,4 +1,4 @@
-"""Calling back (DOMAIN A4, C-3, B1): who is called, what an attempt says, who may write down the grade.
+"""Calling back (handbook A4, C-3, B1): who is called, what an attempt says, who may write down the grade.
 
 Every complaint is called back before it is closed; of the repairs a sample. The customer's grade has five steps; from
 dissatisfied down the request is taken up again at once. Who did the job does not write down how good it was.
@@ -75,7 +75,7 @@ def done(attempts: Iterable[Attempt], this_round: int) -> bool:
 
 
 def wanted(kind: str, number: str, repair_share: Fraction) -> bool:
-    """Whether a request is called back: every complaint, repairs by sample, the other kinds not (C-3).
+    """Whether a request is called back: every complaint, repairs by sample, the other kinds not (handbook C-3).
 
     Args:
         kind: the request's kind.
@@ -157,7 +157,7 @@ def next_call(
 ) -> datetime | None:
     """When somebody has to call next after an attempt; None when nobody has to.
 
-    A complaint that refused stays on the list: only a grade or a supervisor's waiver closes it (A4).
+    A complaint that refused stays on the list: only a grade or a supervisor's waiver closes it (handbook A4).
 
     Args:
         entry: the attempt.

@@ -1,4 +1,4 @@
-"""The monthly quality sample of complaints (DOMAIN A4, C-3): drawn so that anyone can draw it again.
+"""The monthly quality sample of complaints (handbook A4, C-3): drawn so that anyone can draw it again.
 
 Of a month's complaints 10 % are sampled, rounded up, at least one when there is any; of those at least 30 %, rounded
 up, are visited at the door with the customer's signature. A door visit without a signature does not count.
@@ -108,7 +108,7 @@ def month_problem(month: date, today: date) -> Problem | None:
 
 
 def counts(*, at_door: bool, signed: bool) -> bool:
-    """Whether a visit counts: at the door only with the signature (C-3)."""
+    """Whether a visit counts: at the door only with the signature (handbook C-3)."""
     return signed or not at_door
 
 

@@ -1,4 +1,4 @@
-"""Amounts of money in words and in figures, as they stand on receipts and slips (DOMAIN B2.1).
+"""Amounts of money in words and in figures, as they stand on receipts and slips (handbook B2.1).
 
 Two official rules meet on a receipt: the one for bank bills and the one for vouchers. The words written here satisfy
 both.
@@ -60,7 +60,7 @@ def _integer(number: int) -> str:
 def in_words(amount: Decimal, *, prefix: bool = True) -> str:
     """The amount in the capital numerals of receipts: 1409.50 → 人民币壹仟肆佰零玖元伍角整.
 
-    The canonical form of DOMAIN B2.1: rounded half up to fen first; 整 after 元 and after 角, none after 分; 零 wherever the
+    The canonical form of handbook B2.1: rounded half up to fen first; 整 after 元 and after 角, none after 分; 零 wherever the
     yuan digit is 0 and the jiao is not; always 壹拾.
 
     Args:

@@ -1,8 +1,8 @@
-"""Working days and legal deadlines (DOMAIN B3, B5, C-17): holidays, make-up workdays, the last day of a period.
+"""Working days and legal deadlines (handbook B3, B5, C-17): holidays, make-up workdays, the last day of a period.
 
 Which days are swapped is known only from the State Council's yearly notice, so the days are data that a manager may
 edit (`resources/holidays.toml` is the start). A year without data is no error: the statutory holidays are off, else it
-counts Monday to Friday (C-29), and everything counted with it is `provisional`, which screens and slips have to say (`provisional_note`).
+counts Monday to Friday (handbook C-29), and everything counted with it is `provisional`, which screens and slips have to say (`provisional_note`).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Count(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------------------ one day
 def is_off(day: date, table: HolidayTable) -> bool:
-    """Whether the day is a holiday: as published, else by law (C-29); an ordinary Sunday is not."""
+    """Whether the day is a holiday: as published, else by law (handbook C-29); an ordinary Sunday is not."""
     year = table.years.get(_plain(day).year)
     return day in (statutory_days(day.year) if year is None else year.off)
 
@@ -101,7 +101,7 @@ def is_makeup(day: date, table: HolidayTable) -> bool:
 
 
 def is_workday(day: date, table: HolidayTable) -> bool:
-    """Whether the day is a working day (B5); in a year without data every Monday to Friday that is no statutory holiday.
+    """Whether the day is a working day (handbook B5); in a year without data every Monday to Friday that is no statutory holiday.
 
     Raises:
         TypeError: a datetime, whose day depends on the zone.
@@ -119,9 +119,9 @@ def _plain(day: date) -> date:
 
 # ----------------------------------------------------------------------------------------------------------- counting
 def working_days_after(start: date, days: int, table: HolidayTable) -> Deadline:
-    """The last of `days` working days; the first day is left out (C-17).
+    """The last of `days` working days; the first day is left out (handbook C-17).
 
-    Monday 2026-06-15 and 10 working days give 2026-06-30: 19 June is a holiday (B5).
+    Monday 2026-06-15 and 10 working days give 2026-06-30: 19 June is a holiday (handbook B5).
 
     Args:
         start: the day of the event, never counted.
@@ -140,7 +140,7 @@ def working_days_after(start: date, days: int, table: HolidayTable) -> Deadline:
 
 
 def count_working_days(start: date, end: date, table: HolidayTable) -> Count:
-    """How many working days lie after `start`, up to and including `end` (C-17): the reverse of `working_days_after`.
+    """How many working days lie after `start`, up to and including `end` (handbook C-17): the reverse of `working_days_after`.
 
     Negative when `end` lies before `start`: so many working days too late.
     """
@@ -174,7 +174,7 @@ def _unknown(first: date, last: date, table: HolidayTable) -> bool:
 
 
 def provisional_note(years: Iterable[int]) -> str:
-    """What stands beside a day that was counted with years without data, on screen and on paper (B5); "" for none."""
+    """What stands beside a day that was counted with years without data, on screen and on paper (handbook B5); "" for none."""
     named = sorted(set(years))
     if not named:
         return ""

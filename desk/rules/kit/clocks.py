@@ -1,4 +1,4 @@
-"""Clocks of the request desk (DOMAIN A4, B3, B5, C-16): service hours, holds, deadlines, lights, in-time rates.
+"""Clocks of the request desk (handbook A4, B3, B5, C-16): service hours, holds, deadlines, lights, in-time rates.
 
 Service time is the time inside the service hours. A hold stops the clock. The law of this module, for any holds
 (overlapping, open-ended, outside the hours): time on the clock + time on hold = elapsed service time.
@@ -24,9 +24,9 @@ from desk.rules.kit.service_hours import MIDNIGHT, Moments, ServiceHours, Span, 
 
 ZERO = timedelta(0)
 HANDOVER = timedelta(minutes=3)
-"""三分钟服务原则 (A4)."""
+"""三分钟服务原则 (handbook A4)."""
 REPLY_DAYS = 10
-"""Calendar days to reply to a complaint (B3)."""
+"""Calendar days to reply to a complaint (handbook B3)."""
 WARN_AT = Fraction(4, 5)
 """From this share of the allowance on a running clock is amber."""
 
@@ -52,7 +52,7 @@ class Hold:
 
 
 def spells(changes: Iterable[tuple[datetime, str]], states: Collection[str]) -> list[Hold]:
-    """The times spent in some states, as holds: `spells(changes, {"on-hold"})` (A4: 暂停).
+    """The times spent in some states, as holds: `spells(changes, {"on-hold"})` (handbook A4: 暂停).
 
     Args:
         changes: each change's moment and the state it led to, in order.
@@ -126,7 +126,7 @@ def _without(span: Moments, holds: list[Moments]) -> Iterator[Moments]:
 def elapsed(
     start: datetime, end: datetime, hours: ServiceHours, table: HolidayTable, holds: Iterable[Hold] = ()
 ) -> timedelta:
-    """The service time on the clock from `start` to `end`: closed hours, holidays and holds are left out (A4, B5).
+    """The service time on the clock from `start` to `end`: closed hours, holidays and holds are left out (handbook A4, B5).
 
     Without holds it is the elapsed service time. Zero when `end` is not after `start`.
 
@@ -159,7 +159,7 @@ class Due(NamedTuple):
 
     Attributes:
         at: the last moment in time, in UTC; None: never, because the clock stands still.
-        provisional: a year whose holidays are not published was counted (B5).
+        provisional: a year whose holidays are not published was counted (handbook B5).
     """
 
     at: datetime | None
@@ -169,7 +169,7 @@ class Due(NamedTuple):
 def due(
     start: datetime, allowance: timedelta, hours: ServiceHours, table: HolidayTable, holds: Iterable[Hold] = ()
 ) -> Due:
-    """The first moment at which `elapsed` reaches the allowance; ending exactly then is in time (C-16).
+    """The first moment at which `elapsed` reaches the allowance; ending exactly then is in time (handbook C-16).
 
     With an open-ended hold it is None unless the allowance is used up before; close the hold at the present moment to
     see when it would be due if it were resumed now.
@@ -201,7 +201,7 @@ def late_after(
     """The last moment in time: `elapsed` exceeds the allowance only after it; None while that cannot happen (a hold).
 
     It is what `due` gives, except where the allowance is used up exactly when the clock stops: at closing time, or at the
-    beginning of a hold. Then it is in time until the clock runs again (C-16).
+    beginning of a hold. Then it is in time until the clock runs again (handbook C-16).
 
     Raises:
         ValueError: a negative allowance, or a moment without its zone.
@@ -220,7 +220,7 @@ def late_after(
 
 
 def passed(limit: datetime | None, now: datetime) -> bool:
-    """Whether a moment that something was to be done by has passed: exactly then is in time (C-16)."""
+    """Whether a moment that something was to be done by has passed: exactly then is in time (handbook C-16)."""
     return limit is not None and now > limit
 
 
@@ -238,7 +238,7 @@ def lamp(late: datetime | None, warns: datetime | None, now: datetime) -> Light:
 
 
 def provisional(start: datetime, end: datetime, hours: ServiceHours, table: HolidayTable) -> bool:
-    """Whether what was reckoned between two moments leans on a year whose holidays are not published (B5)."""
+    """Whether what was reckoned between two moments leans on a year whose holidays are not published (handbook B5)."""
     first, last = _utc(start), _utc(end)
     if not hours.by_calendar or last <= first:
         return False
@@ -249,12 +249,12 @@ def provisional(start: datetime, end: datetime, hours: ServiceHours, table: Holi
 
 # ------------------------------------------------------------------------------------------ fixed limits of the centre
 def handover_in_time(received_at: datetime, handed_over_at: datetime, limit: timedelta = HANDOVER) -> bool:
-    """Whether somebody had it within three minutes (A4): 10:00:00 → 10:03:00 is in time, one second more is not."""
+    """Whether somebody had it within three minutes (handbook A4): 10:00:00 → 10:03:00 is in time, one second more is not."""
     return _utc(handed_over_at) - _utc(received_at) <= limit
 
 
 def reply_last_day(received_on: date, days: int = REPLY_DAYS) -> date:
-    """The last day to reply to a complaint, in calendar days; the day it came in is not counted (B3, 民法典 201).
+    """The last day to reply to a complaint, in calendar days; the day it came in is not counted (handbook B3, 民法典 201).
 
     A holiday does not move it: the owner waits no longer.
     """
@@ -284,7 +284,7 @@ def part_of(allowance: timedelta, share: Fraction | Decimal) -> timedelta:
 def light(
     spent: timedelta, allowance: timedelta, warn_at: Fraction | Decimal = WARN_AT, *, done: bool = False
 ) -> Light:
-    """Green, amber from `warn_at` of the allowance on, red only past it: using it up exactly is in time (A4, C-16).
+    """Green, amber from `warn_at` of the allowance on, red only past it: using it up exactly is in time (handbook A4, C-16).
 
     Args:
         spent: the time on the clock.
@@ -363,7 +363,7 @@ def rate(part: int, whole: int) -> Fraction | None:
 
 
 def passes(part: int, whole: int, limit: Fraction | Decimal) -> bool:
-    """Whether a rate reaches its limit; exactly at the limit passes (C-16), and so does nothing at all.
+    """Whether a rate reaches its limit; exactly at the limit passes (handbook C-16), and so does nothing at all.
 
     Raises:
         TypeError: the limit is a float, which is never exactly 95 %.

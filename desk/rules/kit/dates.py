@@ -1,4 +1,4 @@
-"""Dates: read from any usual writing, months by the Civil Code, ages (DOMAIN B3, C-7)."""
+"""Dates: read from any usual writing, months by the Civil Code, ages (handbook B3, C-7)."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def weekday_problem(text: str, found: date) -> Problem | None:
 
 
 def add_months(start: date, months: int) -> date:
-    """The day `months` later by the Civil Code's count: the corresponding day of the month, else its last day (C-7).
+    """The day `months` later by the Civil Code's count: the corresponding day of the month, else its last day (handbook C-7).
 
     Args:
         start: the first day.
@@ -141,7 +141,7 @@ def add_months(start: date, months: int) -> date:
 
 
 def age_on(birthday: date, day: date) -> int:
-    """Full years of age on a day; who was born on 29 February is a year older on 28 February of other years (C-18).
+    """Full years of age on a day; who was born on 29 February is a year older on 28 February of other years (handbook C-18).
 
     Negative when `day` lies before the birth.
     """

@@ -1,4 +1,4 @@
-"""A gate: everything that stands in the way of an act, told at once, each with what settles it (HOUSE §4.3)."""
+"""A gate: everything that stands in the way of an act, told at once, each with what settles it (architecture "Gate")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of identity documents and companies: check, normalise, tell apart, mask (DOMAIN B2.2, B2.3).
+"""Numbers of identity documents and companies: check, normalise, tell apart, mask (handbook B2.2, B2.3).
 
 An unknown area never makes a number wrong: areas come and go, and lists of them go stale. What a number says about its
 holder (birthday, sex) is offered to the form, the clerk decides.
@@ -258,7 +258,7 @@ def _check_credit_code(number: str) -> DocumentCheck:
 
 
 def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
-    """Checks and normalises the number of a document (DOMAIN B2.2, B2.3).
+    """Checks and normalises the number of a document (handbook B2.2, B2.3).
 
     Args:
         kind: a `DocumentKind` or its value.

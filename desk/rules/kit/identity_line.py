@@ -1,4 +1,4 @@
-"""What an identity-card reader types or pastes: a line with name, sex, nation, birth, address, number (DOMAIN B2.2).
+"""What an identity-card reader types or pastes: a line with name, sex, nation, birth, address, number (handbook B2.2).
 
 Readers differ in what they put between the parts (tab, line end, |, comma) and whether they name them (姓名：…); the
 parts are therefore told by what they look like, and only what is left is told by its place.
@@ -19,7 +19,7 @@ NATIONS = frozenset(
     "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌"
     " 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺".split()
 )
-"""The 56 nations as the card prints them; never kept (sensitive, DOMAIN B3), known only to be told from a name."""
+"""The 56 nations as the card prints them; never kept (sensitive, handbook B3), known only to be told from a name."""
 
 _KINDS = (DocumentKind.RESIDENT_CARD, DocumentKind.RESIDENCE_PERMIT, DocumentKind.FOREIGN_PERMANENT_RESIDENT)
 _BETWEEN = re.compile(r"[\t\r\n\v\f|｜;；\u2028\u2029\u21b5]+")

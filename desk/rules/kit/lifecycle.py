@@ -1,4 +1,4 @@
-"""The life cycle of a kind of record: one table says what may happen when, by whom, and what it needs (HOUSE §4.2).
+"""The life cycle of a kind of record: one table says what may happen when, by whom, and what it needs (architecture "Life cycle").
 
 The same table drives the service (state, role, needs and gate are checked in one place, `services.kit.lifecycle`), the
 buttons and the next act of the window, the words said afterwards, and a test that walks every move.

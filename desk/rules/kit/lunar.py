@@ -1,4 +1,4 @@
-"""Birthdays, solar and lunar (DOMAIN A1, C-18)."""
+"""Birthdays, solar and lunar (handbook A1, C-18)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _months(year: int) -> dict[int, int]:
 
 @lru_cache(maxsize=2048)
 def _lunar_to_solar(year: int, month: int, day: int, leap: bool) -> date | None:
-    """The solar day of a lunar birthday in a lunar year by C-18; None where the library knows no such year."""
+    """The solar day of a lunar birthday in a lunar year by handbook C-18; None where the library knows no such year."""
     try:
         months = _months(year)
         number = -month if leap and -month in months else month
@@ -62,7 +62,7 @@ _SINCE = 2025
 
 @lru_cache(maxsize=64)
 def statutory_days(year: int) -> frozenset[date]:
-    """The days off by law (C-29).
+    """The days off by law (handbook C-29).
 
     New Year, Spring Festival (its eve and three days), Qingming, 1 and 2 May, Dragon Boat, Mid-Autumn, 1 to 3 October. None
     before 2025, and only the solar ones where the lunar calendar is not known.
@@ -96,7 +96,7 @@ def check_birthday(month: int, day: int, leap: bool, calendar: Calendar) -> Prob
 
 
 def birthday_in(year: int, month: int, day: int, leap: bool, calendar: Calendar) -> date | None:
-    """The solar day on which a birthday of that solar or lunar year is kept (C-18).
+    """The solar day on which a birthday of that solar or lunar year is kept (handbook C-18).
 
     29 February falls on 28 February in other years; 三十 on 廿九 in a month of 29 days; a leap month's day in the
     ordinary month where the year lacks the leap month. For a lunar birthday `year` is the lunar year, which ends in
@@ -115,7 +115,7 @@ def birthday_in(year: int, month: int, day: int, leap: bool, calendar: Calendar)
 
 
 def next_birthday(month: int, day: int, leap: bool, calendar: Calendar, after: date) -> date | None:
-    """The first day on or after `after` on which a birthday is kept (C-18).
+    """The first day on or after `after` on which a birthday is kept (handbook C-18).
 
     Args:
         month: 1 to 12.

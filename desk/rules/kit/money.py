@@ -86,7 +86,7 @@ class Settled:
 
 
 def settle(due: int, tenders: Sequence[Tender]) -> Settled | Problem:
-    """Splits what was handed over into what is kept and the change; change comes from cash only (R2).
+    """Splits what was handed over into what is kept and the change; change comes from cash only (handbook R2).
 
     Args:
         due: what is to be paid now, in fen, more than 0.
@@ -128,7 +128,7 @@ def settle(due: int, tenders: Sequence[Tender]) -> Settled | Problem:
 def allocate(
     paid: int, open_items: Sequence[tuple[int, int]], named: Mapping[int, int] | None = None
 ) -> dict[int, int]:
-    """Shares a payment out over open items: those named first, then the oldest (R2).
+    """Shares a payment out over open items: those named first, then the oldest (handbook R2).
 
     Args:
         paid: fen.

@@ -1,4 +1,4 @@
-"""Phone numbers: read any writing, keep one, show it, mask it (DOMAIN B2.4)."""
+"""Phone numbers: read any writing, keep one, show it, mask it (handbook B2.4)."""
 
 from __future__ import annotations
 

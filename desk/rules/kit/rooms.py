@@ -1,4 +1,4 @@
-"""Rooms in any writing: 1栋1单元101, 1-1-101, 1号楼1单元101室, A座12层1203, 一期1号楼-1单元-309 (DESIGN §3, §5).
+"""Rooms in any writing: 1栋1单元101, 1-1-101, 1号楼1单元101室, A座12层1203, 一期1号楼-1单元-309 (architecture "What is stored", "The window").
 
 A room's key has the short codes of building, unit and room ("1", "1", "101"). How a site writes its buildings (栋, 座,
 号楼) is the building's name and belongs to display; so does a zero in front of the room (0101 is shown, 101 is the room).

@@ -1,4 +1,4 @@
-"""Service hours (DOMAIN A4, B5): when the clock of a promise runs, in wall-clock times of the site's zone."""
+"""Service hours (handbook A4, B5): when the clock of a promise runs, in wall-clock times of the site's zone."""
 
 from __future__ import annotations
 

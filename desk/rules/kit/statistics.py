@@ -1,4 +1,4 @@
-"""Counting for the reports (DOMAIN A4, C-16): rates are exact fractions, parts add up to their whole.
+"""Counting for the reports (handbook A4, C-16): rates are exact fractions, parts add up to their whole.
 
 Nothing here is a float: a rate of 94.96 % is printed as 94.9 %, and only what truly reaches a limit passes it.
 """
@@ -49,7 +49,7 @@ class Rate:
         return None if share is None else percent(share)
 
     def passes(self, limit: Fraction | Decimal) -> bool:
-        """Whether it reaches a limit; exactly at the limit passes, and so does nothing at all (C-16)."""
+        """Whether it reaches a limit; exactly at the limit passes, and so does nothing at all (handbook C-16)."""
         return passes(self.part, self.whole, limit)
 
     @property

@@ -1,4 +1,4 @@
-"""The cashier's rules: how a payment is split, what a charge may be, how old a deposit is, the life of a shift (A6, B3, C-20, C-22, R2, S15)."""
+"""The cashier's rules: how a payment is split, what a charge may be, how old a deposit is, the life of a shift (handbook A6, B3, C-20, C-22, R2, S15)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from desk.rules.kit.money import Settled, Tender, allocate, figures, settle
 PREPAID = "prepaid"
 """The method of a tender that is paid from the unit's prepayment."""
 SETTLED_KINDS = ("management", "water", "electricity")
-"""What "fees settled" means: management fee and utilities only; the rest warns (C-22)."""
+"""What "fees settled" means: management fee and utilities only; the rest warns (handbook C-22)."""
 UTILITIES = ("water", "electricity")
-"""Collected for a supplier: no handling fee may stand on them (C-20)."""
+"""Collected for a supplier: no handling fee may stand on them (handbook C-20)."""
 PREFIXES = {"income": "SK", "deposit": "BZ", "refund": "TK", "deposit-refund": "TB", "settlement": "BJ"}
-"""The kinds of numbered money papers and what their numbers begin with; a number holds one kind only (B3, R2)."""
+"""The kinds of numbered money papers and what their numbers begin with; a number holds one kind only (handbook B3, R2)."""
 COMES_IN = ("income", "deposit")
 """The kinds of receipts that bring money in; refunds pay it out, a settlement moves none."""
 
@@ -50,7 +50,7 @@ def payment(
     *,
     keep: bool = False,
 ) -> Payment | Problem:
-    """Splits what was handed over (R2): less than is owed is a part payment, more gives change from the cash part.
+    """Splits what was handed over (handbook R2): less than is owed is a part payment, more gives change from the cash part.
 
     What is more than the cash part could give back is refused, unless the payer wants it kept: it becomes a prepayment (预缴款)
     of the unit, which pays its next charges.
@@ -92,7 +92,7 @@ _HANDLING = ("手续费", "手續費", "代收费", "代收費", "服务费", "�
 
 
 def charge_problems(kind: str, item: str, fen: int, kinds: Iterable[str]) -> list[Problem]:
-    """What is wrong with a charge: it has a known kind, more than 0, and no handling fee stands on collected utilities (C-20)."""
+    """What is wrong with a charge: it has a known kind, more than 0, and no handling fee stands on collected utilities (handbook C-20)."""
     found = []
     if fen <= 0:
         found.append(Problem("positive", _("An amount is more than 0."), "amount"))
@@ -119,7 +119,7 @@ def age(taken: date, today: date) -> str:
 
 
 def deposit_problem(fen: int, most: int) -> Problem | None:
-    """A deposit is more than 0 and at most what the agreement or the city allows (B3); `most` 0 sets no bound."""
+    """A deposit is more than 0 and at most what the agreement or the city allows (handbook B3); `most` 0 sets no bound."""
     if fen <= 0:
         return Problem("positive", _("A deposit is more than 0."), "amount")
     if most and fen > most:
@@ -133,7 +133,7 @@ class Deduction:
     """What is taken from the deposit for a damage.
 
     Attributes:
-        item, reason, evidence: in words. fen: more than 0. fine: never allowed (C-9).
+        item, reason, evidence: in words. fen: more than 0. fine: never allowed (handbook C-9).
     """
 
     item: str
@@ -157,7 +157,7 @@ class Refund:
 
 
 def deduction_problems(deductions: Sequence[Deduction]) -> list[Problem]:
-    """A deduction has an item, a reason and an amount; a fine is none: a property company may not fine (C-9, R9)."""
+    """A deduction has an item, a reason and an amount; a fine is none: a property company may not fine (handbook C-9, R9)."""
     found = []
     for place, line in enumerate(deductions):
         if line.fen <= 0:
@@ -174,14 +174,14 @@ def deduction_problems(deductions: Sequence[Deduction]) -> list[Problem]:
 
 
 def divide(deposit: int, deductions: Sequence[Deduction]) -> Refund:
-    """Deducts up to the deposit, pays the rest out, claims what exceeds it: 2,000.00 − 2,300.00 → 0.00, owed 300.00 (R9)."""
+    """Deducts up to the deposit, pays the rest out, claims what exceeds it: 2,000.00 − 2,300.00 → 0.00, owed 300.00 (handbook R9)."""
     damages = sum(line.fen for line in deductions)
     deducted = min(deposit, damages)
     return Refund(deposit - deducted, deducted, damages - deducted)
 
 
 def take_over_problem(*, same_person: bool, difference: int, approved: bool) -> Problem | None:
-    """Nobody takes over from oneself with a difference in the cash, unless a supervisor has looked at it (S15)."""
+    """Nobody takes over from oneself with a difference in the cash, unless a supervisor has looked at it (handbook S15)."""
     if same_person and difference and not approved:
         # L10N: 现金有差异，不能自己接自己的班
         words = _("The cash does not agree. Somebody else takes over, or a supervisor approves it.")

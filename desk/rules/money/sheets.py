@@ -1,4 +1,4 @@
-"""What the words in an office's own list of arrears mean: headings, kinds of fees, amounts (R1).
+"""What the words in an office's own list of arrears mean: headings, kinds of fees, amounts (handbook R1).
 
 One row a room with a column for each fee (物业费, 水费 …), or one row a fee with a column that names it: both are common.
 """

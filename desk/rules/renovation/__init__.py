@@ -14,7 +14,7 @@ MONTHS = 3
 
 
 def last_day_at_most(first: date, *, months: int = MONTHS) -> date:
-    """The latest last day of a period that begins on `first`: the corresponding day (C-7); never moved by weekends."""
+    """The latest last day of a period that begins on `first`: the corresponding day (handbook C-7); never moved by weekends."""
     return add_months(first, months)
 
 
@@ -55,7 +55,7 @@ def extension(  # noqa: PLR0913 - all facts of a file, by name
     in_total: bool = False,
     months: int = MONTHS,
 ) -> Extension:
-    """Whether a period may be extended; counted from the **old last day**, also when asked late (C-7, R7).
+    """Whether a period may be extended; counted from the **old last day**, also when asked late (handbook C-7, R7).
 
     Args:
         first: first day of the period in force.
@@ -108,7 +108,7 @@ class Applicant:
 
 
 def applicant_problems(applicant: Applicant) -> list[Problem]:
-    """Who may apply: the owner; a tenant with the owner's written consent and the owner told; a company by its agent (R6)."""
+    """Who may apply: the owner; a tenant with the owner's written consent and the owner told; a company by its agent (handbook R6)."""
     found = []
     if not applicant.handed_over:
         # L10N: 房屋尚未交付
@@ -143,7 +143,7 @@ class Work:
 
 
 def work_problems(works: Sequence[Work], *, owner_pledge: bool) -> list[Problem]:
-    """Forbidden works cannot be filed; each item has its plan; broken waterproofing needs the owner's 《业主承诺》 (A5, B3)."""
+    """Forbidden works cannot be filed; each item has its plan; broken waterproofing needs the owner's 《业主承诺》 (handbook A5, B3)."""
     found = []
     if not works:
         found.append(Problem("required", _("Choose at least one item of work."), "works"))

@@ -1,4 +1,4 @@
-"""The life of a renovation file: one table of what may happen when, by whom, and what it needs (A5, R6)."""
+"""The life of a renovation file: one table of what may happen when, by whom, and what it needs (handbook A5, R6)."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ VIOLATION_CYCLE = LifeCycle(
         ),
     ),
 )  # fmt: skip
-"""A violation: the notice, the second look, the report to the authority, which does not end it (C-9, R6)."""
+"""A violation: the notice, the second look, the report to the authority, which does not end it (handbook C-9, R6)."""
 
 __all__ = [
     "ALIVE",

@@ -79,7 +79,7 @@ def opens_on(facts: RefundFacts, *, from_moving_in_alone: bool = False, months: 
     """The first day on which the three months are over; None while it cannot be known.
 
     Counted from the later of the passed inspection and moving in, from the inspection when nobody moved in; the corresponding
-    day itself opens the gate, weekends and holidays never move it (C-8).
+    day itself opens the gate, weekends and holidays never move it (handbook C-8).
 
     Args:
         facts: the file.

@@ -1,4 +1,4 @@
-"""Which papers a file needs, which are missing, and in which order the archive keeps them (A5, R4, R5)."""
+"""Which papers a file needs, which are missing, and in which order the archive keeps them (handbook A5, R4, R5)."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ ARCHIVE = (
     "renovation-refund-application",
     "deposit-refund",
 )
-"""The order of the archive: the certificate's file copy, the agreement, the contractor's papers, the workers; then the rest (A5)."""
+"""The order of the archive: the certificate's file copy, the agreement, the contractor's papers, the workers; then the rest (handbook A5)."""
 
 
 def archive_place(kind: str) -> int:

@@ -1,4 +1,4 @@
-"""Workers' passes and hot-work permits: who may have one, for how long (A5, B1, R6)."""
+"""Workers' passes and hot-work permits: who may have one, for how long (handbook A5, B1, R6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of the request desk (DOMAIN A4, B1, decisions C-3, C-16): kinds, states, what is typed, what counts as late.
+"""Rules of the request desk (handbook A4, B1, C-3, C-16): kinds, states, what is typed, what counts as late.
 
 The life cycle is in `cycle`, the clocks are in `clocks`.
 """
@@ -94,7 +94,7 @@ class RequestEntry:
 
 
 ESCALATIONS = ("supervisor", "manager")
-"""Hard ones go to the supervisor, major ones to the centre manager (A4)."""
+"""Hard ones go to the supervisor, major ones to the centre manager (handbook A4)."""
 ORIGINS = ("became", "related", "duplicate")
 """What one request has to do with another one."""
 REPLY_METHODS = ("phone", "counter", "wechat", "letter", "email", "visit")
@@ -103,7 +103,7 @@ HANDED_OVER = frozenset({"assigned", "solved", "resolved", "cancelled"})
 
 
 def entry_problems(entry: RequestEntry, *, now: datetime) -> list[Problem]:
-    """What is wrong with a new request, by field (DOMAIN A4: recorded, repeated back, solved at once or promised)."""
+    """What is wrong with a new request, by field (handbook A4: recorded, repeated back, solved at once or promised)."""
     found = texts.entry_problems(entry, names=("caller_name",), long=("content", "wish", "result", "cause"))
 
     def wrong(field: str, code: str, message: str) -> None:
@@ -195,12 +195,12 @@ def propose_promise(now: datetime, severity: str, hours: Mapping[str, Any]) -> d
 
 
 def overdue(state: str, promised_at: datetime | None, now: datetime) -> bool:
-    """Whether the promised time has passed and the work is not done; exactly at the promised time is in time (C-16)."""
+    """Whether the promised time has passed and the work is not done; exactly at the promised time is in time (handbook C-16)."""
     return state in UNFINISHED and passed(promised_at, now)
 
 
 def handover_late(received_at: datetime, handed_over_at: datetime, minutes: float) -> bool:
-    """Whether the hand-over took longer than the limit: 10:00:00 → 10:03:00 is in time (A4 三分钟服务原则).
+    """Whether the hand-over took longer than the limit: 10:00:00 → 10:03:00 is in time (handbook A4 三分钟服务原则).
 
     Args:
         received_at: when the first word was taken down.

@@ -1,4 +1,4 @@
-"""Which clocks a request has, when each runs, and what it shows (DOMAIN A4, B3): from its history alone.
+"""Which clocks a request has, when each runs, and what it shows (handbook A4, B3): from its history alone.
 
 hand-over (3 minutes, plain time) · response (until somebody accepts or arrives) · resolution (until the work is done;
 holds stop it) · promise (the moment promised to the customer; nothing stops it) · reply (a complaint's answer, calendar
@@ -41,9 +41,9 @@ class Limits:
     """What the policy allows.
 
     Attributes:
-        handover: 3 minutes (A4).
+        handover: 3 minutes (handbook A4).
         response, resolution: service time by urgency.
-        reply_days: calendar days (B3).
+        reply_days: calendar days (handbook B3).
         warn_at: the share from which a clock is amber.
     """
 
@@ -69,7 +69,7 @@ class Clock:
         code: of `CODES`.
         start: when it began; `end`: when it stopped for good, None while it runs.
         due: when it is used up; None while a hold stops it. `warns`: when it turns amber.
-        late: the last moment in time: after `due` where it is used up exactly when the clock stops (C-16).
+        late: the last moment in time: after `due` where it is used up exactly when the clock stops (handbook C-16).
         spent: time on the clock; `held`: time it stood still; together `service`, the elapsed (service) time.
         allowance: the limit.
         light: as of the moment asked for.

@@ -1,4 +1,4 @@
-"""The life cycle of a request (DOMAIN A4, B1, decisions C-3, C-19), and the gate before it is closed.
+"""The life cycle of a request (handbook A4, B1, C-3, C-19), and the gate before it is closed.
 
 A request's events are the truth; its state is what the last move led to: received → (solved on the spot) or assigned →
 accepted / returned / transferred → in progress ⇄ on hold → resolved → replied → closed; reopened from any later state;
@@ -323,7 +323,7 @@ EVENTS = tuple(CYCLE.targets)
 def closing(case: Case) -> tuple[Obstacle, ...]:
     """What a request lacks to be closed: every one its result, a complaint also responsible person, cause and callback.
 
-    Every complaint is called back before it is closed, or a supervisor does without and says why (A4, C-3).
+    Every complaint is called back before it is closed, or a supervisor does without and says why (handbook A4, C-3).
     """
     found = []
     if case.kind == "complaint":

@@ -1,4 +1,4 @@
-"""The callback desk (DOMAIN A4, C-3): who is to be called, each attempt, the grade; a bad one reopens at once."""
+"""The callback desk (handbook A4, C-3): who is to be called, each attempt, the grade; a bad one reopens at once."""
 
 from __future__ import annotations
 

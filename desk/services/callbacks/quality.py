@@ -1,4 +1,4 @@
-"""The monthly quality sample of complaints (DOMAIN C-3): drawn by the supervisor, visited at the door, counted."""
+"""The monthly quality sample of complaints (handbook C-3): drawn by the supervisor, visited at the door, counted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SampleItemView:
     Attributes:
         at_door: it is to be visited at the door.
         visited_on: None while nobody has asked; visited: that was at the door.
-        counts: it is done as C-3 wants it: a door visit without a signature does not count.
+        counts: it is done as handbook C-3 wants it: a door visit without a signature does not count.
     """
 
     id: int
@@ -81,10 +81,10 @@ class SampleView:
     Attributes:
         month: its first day.
         seed: with it anyone can draw the same sample again (`reproduces`).
-        population: the month's complaints by now; needed, doors_needed: how many C-3 wants of them.
+        population: the month's complaints by now; needed, doors_needed: how many handbook C-3 wants of them.
         done: sampled ones that count; doors_done: those visited at the door with a signature.
         rate: done of the month's complaints; door_rate: doors done of done; None without any.
-        met, doors_met: exactly at the limit is enough (C-16).
+        met, doors_met: exactly at the limit is enough (handbook C-16).
     """
 
     id: int

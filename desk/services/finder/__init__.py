@@ -1,4 +1,4 @@
-"""The finder: one box that finds rooms, people, requests and slips, whatever is typed (DESIGN §5, §7).
+"""The finder: one box that finds rooms, people, requests and slips, whatever is typed (architecture "Finder", "Speed").
 
 A search reads the first few terms of each shelf that begin with what was typed, in the order of the index: its cost does not
 grow with the number of customers. Everything that needs thinking (readings, masks, reversed digits) was done when the record

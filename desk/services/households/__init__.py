@@ -56,7 +56,7 @@ AREA_MOST = Decimal(100_000)
 
 
 def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> None:
-    """Notes that somebody left: the stay ends, the history remains (DOMAIN A3, 注销登记).
+    """Notes that somebody left: the stay ends, the history remains (handbook A3, 注销登记).
 
     A plate registered for that person in the unit ends with the last stay there.
 

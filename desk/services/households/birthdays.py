@@ -16,7 +16,7 @@ from desk.services.kit.due import DueItems, DueRow
 
 
 def birthdays(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
-    """People who agreed to greetings, live or own here now and have their birthday today, by their calendar (C-18, C-36)."""
+    """People who agreed to greetings, live or own here now and have their birthday today, by their calendar (handbook C-18, C-36)."""
     rows = _celebrating(session, desk.today())
     return DueItems(len(rows), tuple(DueRow(name, room, f"unit:{unit_id}") for name, unit_id, room in rows[:limit]))
 

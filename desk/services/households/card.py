@@ -1,4 +1,4 @@
-"""The 住户成员情况登记表 of a unit: previewed masked, issued whole (DOMAIN A1, A2)."""
+"""The 住户成员情况登记表 of a unit: previewed masked, issued whole (handbook A1, A2)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from desk.slips.engine.slip import Slip
 
 
 def register_card(desk: Desk, unit_id: int) -> SlipView:
-    """Issues the 住户成员情况登记表 of a unit with whole numbers, for the resident to check and sign (DOMAIN A1, A2).
+    """Issues the 住户成员情况登记表 of a unit with whole numbers, for the resident to check and sign (handbook A1, A2).
 
     Raises:
         NotFound: no such unit.

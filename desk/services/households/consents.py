@@ -181,7 +181,7 @@ def drop_drafts(session: Session, customer_id: int, texts: Iterable[str]) -> Non
 
 
 def image_agreed(session: Session, unit_id: int) -> bool:
-    """Whether one of the owners of a unit agreed to images (C-12)."""
+    """Whether one of the owners of a unit agreed to images (handbook C-12)."""
     query = select(Consent.id).join(Occupancy, Occupancy.customer_id == Consent.customer_id)
     return bool(
         session.scalars(

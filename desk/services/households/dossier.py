@@ -1,4 +1,4 @@
-"""The file of a suite: its 14 papers, where they are, and their scans (DOMAIN A1)."""
+"""The file of a suite: its 14 papers, where they are, and their scans (handbook A1)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from desk.services.kit.desk import Act, Desk
 def set_dossier(
     desk: Desk, unit_id: int, paper: str, *, state: str, filed_at: str = "", received_on: date | None = None
 ) -> None:
-    """Notes that a paper of the file was received and where it is filed, or that it is missing (DOMAIN A1).
+    """Notes that a paper of the file was received and where it is filed, or that it is missing (handbook A1).
 
     Args:
         desk: the desk.
@@ -72,7 +72,7 @@ def attach(desk: Desk, unit_id: int, paper: str, file: Path) -> str:
 
     Raises:
         DeskError: `file-missing`, `file-too-big` (50 MB), `file-empty`, `file-kind`; `photo-consent`, for a copy of an
-            identity document whose owner has not agreed to images (C-12).
+            identity document whose owner has not agreed to images (handbook C-12).
         StorageError: the disk said no.
         InvalidInput: field `paper`.
         NotFound: no such unit.

@@ -1,4 +1,4 @@
-"""People and companies: registering, changing, duplicates, revealing numbers, consent (DOMAIN A1, A2, B3)."""
+"""People and companies: registering, changing, duplicates, revealing numbers, consent (handbook A1, A2, B3)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def register_person(
     customer_id: int | None = None,
     photo_file: Path | None = None,
 ) -> PersonView:
-    """Puts a person or company on file, and into a unit (DOMAIN A1, A2).
+    """Puts a person or company on file, and into a unit (handbook A1, A2).
 
     Args:
         desk: the desk.
@@ -149,7 +149,7 @@ def person_for_edit(desk: Desk, customer_id: int) -> PersonEntry:
 
 
 def reveal(desk: Desk, customer_id: int) -> Revealed:
-    """The whole phones and document number of a person; who looked is audited (DOMAIN A1, B3).
+    """The whole phones and document number of a person; who looked is audited (handbook A1, B3).
 
     Raises:
         NotFound: no such customer.
@@ -240,7 +240,7 @@ def person_view(
 
 
 def birthday_text(row: Customer) -> str:
-    """The birthday that is kept, in words (DOMAIN A1: solar or lunar)."""
+    """The birthday that is kept, in words (handbook A1: solar or lunar)."""
     if row.birthday_calendar == "lunar" and row.birthday_month and row.birthday_day:
         # L10N: 农历{month}月{day}日 / 农历闰{month}月{day}日
         text = _("lunar leap month {month}, day {day}") if row.birthday_leap else _("lunar month {month}, day {day}")

@@ -1,4 +1,4 @@
-"""Checks what is typed about a person or company, without the database: every problem beside its field (DOMAIN A1, B2, B3)."""
+"""Checks what is typed about a person or company, without the database: every problem beside its field (handbook A1, B2, B3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The household page and the list of units, read in few questions (DESIGN §4, §5)."""
+"""The household page and the list of units, read in few questions (architecture "The clearance", "The window")."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def get_unit(session: Session, unit_id: int) -> Unit:
 
 
 def papers() -> dict[str, str]:
-    """The papers of a complete file (DOMAIN A1): words by code, in order."""
+    """The papers of a complete file (handbook A1): words by code, in order."""
     return {choice.code: choice.label for choice in catalog.catalog("dossier")}
 
 

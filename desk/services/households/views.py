@@ -22,7 +22,7 @@ class PersonEntry:
         kind: person or company.
         sex: male, female or "".
         document_kind: a `rules.identity.DocumentKind` value, "" without a document.
-        document_checked: the clerk saw the paper (C-12).
+        document_checked: the clerk saw the paper (handbook C-12).
         birthday: the solar date of birth, also for those who keep the lunar day.
         birthday_calendar: which day is kept, solar or lunar (the lunar day is worked out).
         birthday_leap: whether the lunar month is a leap one; worked out from `birthday`, what is typed here does not count.

@@ -23,7 +23,9 @@ from desk.rules.kit.lifecycle import at_least
 from desk.services.kit import audit
 from desk.services.kit.changes import ANYTHING, Changes, Collector
 
-if TYPE_CHECKING:  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (DESIGN §7)
+if (
+    TYPE_CHECKING
+):  # the window has its desk before SQLAlchemy and the rulebook's tables are loaded (architecture "Speed")
     from sqlalchemy.orm import Session
 
     from desk.models.kit.database import Database

@@ -1,4 +1,4 @@
-"""What is due (SPECS S11): one engine reads what the features declare; Today, its counts and the sidebar show it."""
+"""What is due (handbook S11): one engine reads what the features declare; Today, its counts and the sidebar show it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the way of an act, collected from all features (HOUSE §4.3)."""
+"""What stands in the way of an act, collected from all features (architecture "Gate")."""
 
 from __future__ import annotations
 

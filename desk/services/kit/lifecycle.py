@@ -1,4 +1,4 @@
-"""A move of a life cycle as one act: state, role, needs and gate are checked here and nowhere else (HOUSE §4.2).
+"""A move of a life cycle as one act: state, role, needs and gate are checked here and nowhere else (architecture "Life cycle").
 
 A service adds only what is special: the formats that its table does not know, and what else the act changes.
 """

@@ -31,7 +31,7 @@ class TimelineView:
 
 @dataclass(frozen=True, slots=True)
 class LightView:
-    """One light of the clearance (DESIGN §4).
+    """One light of the clearance (architecture "The clearance").
 
     Attributes:
         code: requests, dossier, owner.

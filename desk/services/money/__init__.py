@@ -1,4 +1,4 @@
-"""Money at the counter (A6, B3, R1, R2, R9, S15): the door of the feature.
+"""Money at the counter (handbook A6, B3, R1, R2, R9, S15): the door of the feature.
 
 Everything that changes money runs through `journal.post` and `journal.reverse`; another feature that takes or returns money
 inside an act of its own uses `within`.

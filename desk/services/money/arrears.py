@@ -1,4 +1,4 @@
-"""Reads an office's own list of arrears from a workbook: which sheets, which columns, what each line says (R1).
+"""Reads an office's own list of arrears from a workbook: which sheets, which columns, what each line says (handbook R1).
 
 Knows no database; what the words mean is in `rules/money/sheets`.
 """

@@ -1,4 +1,4 @@
-"""What is owed: one-off charges, balances brought forward, and their reversal (A6, R1)."""
+"""What is owed: one-off charges, balances brought forward, and their reversal (handbook A6, R1)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def charge(desk: Desk, entry: ChargeEntry) -> ChargeView:
 
 
 def bring_forward(desk: Desk, entry: ChargeEntry) -> ChargeView:
-    """Takes over what a room owed before Desk; it stands against the account "opening" (R1).
+    """Takes over what a room owed before Desk; it stands against the account "opening" (handbook R1).
 
     Raises:
         InvalidInput: fields of `ChargeEntry`; `since` is the as-of date. NotFound; NotAllowed: not a supervisor.

@@ -1,4 +1,4 @@
-"""Deposits: taken on receipts of their own, held, given back with deductions (B3, C-9, R8, R9). They stay the payer's.
+"""Deposits: taken on receipts of their own, held, given back with deductions (handbook B3, C-9, R8, R9). They stay the payer's.
 
 A deposit credits an account of its own, so that what is held of it can never go below zero, whoever refunds it at the same time.
 """
@@ -117,7 +117,7 @@ def _open(
 
 
 def open_deposit(desk: Desk, entry: OldDepositEntry) -> DepositView:
-    """Takes over a deposit that was taken on paper before Desk; it stands against the account "opening" (R1).
+    """Takes over a deposit that was taken on paper before Desk; it stands against the account "opening" (handbook R1).
 
     Its refund passes the same gate as any other.
 
@@ -167,7 +167,7 @@ def check_settle(_desk: Desk, entry: SettleEntry) -> list[Problem]:
 
 
 def settle_deposit(desk: Desk, entry: SettleEntry) -> SettlementView:
-    """Gives deposits back, less what is deducted; what exceeds them is claimed from the room (R9).
+    """Gives deposits back, less what is deducted; what exceeds them is claimed from the room (handbook R9).
 
     2,000.00 − 350.50 pays out 1,649.50. 2,000.00 − 2,300.00 pays out nothing, gives no refund slip, and 300.00 is owed.
 

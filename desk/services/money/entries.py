@@ -88,7 +88,7 @@ class TakeEntry:
 
 @dataclass(frozen=True, slots=True)
 class OldDepositEntry:
-    """A deposit that was taken on paper before Desk (R1).
+    """A deposit that was taken on paper before Desk (handbook R1).
 
     Attributes:
         paper_number: number of the old receipt. taken_on: its date.
@@ -106,7 +106,7 @@ class OldDepositEntry:
 
 @dataclass(frozen=True, slots=True)
 class SettleEntry:
-    """A deposit that goes back, with what is deducted from it (R9).
+    """A deposit that goes back, with what is deducted from it (handbook R9).
 
     Attributes:
         deposits: fen by deposit; all that is held of each.

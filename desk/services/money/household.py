@@ -23,7 +23,7 @@ from desk.services.money.read import balances_of
 
 
 def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
-    """Red when management fee or utilities are owed (C-22), amber when anything else is, green when all is settled."""
+    """Red when management fee or utilities are owed (handbook C-22), amber when anything else is, green when all is settled."""
     owed = balances_of(session, home.unit.id).owed
     # L10N: 费用
     label = _("Fees")

@@ -1,4 +1,4 @@
-"""Balances brought forward from an office's own workbook (R1): all of it or nothing, every problem by sheet, row and column.
+"""Balances brought forward from an office's own workbook (handbook R1): all of it or nothing, every problem by sheet, row and column.
 
 A row with a problem stops the import, or with `skip_bad` is left out and told. What is not taken (lines of totals) is told too. The
 same file imported again changes nothing; a different amount for the same room, fee, period, day and paper is a problem, not a

@@ -1,4 +1,4 @@
-"""The 装修缴费通知单: what is to be paid, before any receipt (R2, R4). It moves no money."""
+"""The 装修缴费通知单: what is to be paid, before any receipt (handbook R2, R4). It moves no money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Payments and their receipts: several tenders, change from cash, part payment, voiding by a reversal of today (A6, R2).
+"""Payments and their receipts: several tenders, change from cash, part payment, voiding by a reversal of today (handbook A6, R2).
 
 What posts what: a payment debits the drawer or the means of payment and credits the receivables it settles. A cash overpayment
 is given back as change and posts nothing; kept by wish, it credits the room's prepayment. A bounced transfer is a void receipt:
@@ -234,7 +234,7 @@ def keep(
 
 
 def void(desk: Desk, receipt_id: int, *, reason: str) -> ReceiptView:
-    """Voids a receipt, refund or settlement by a reversal of today; its number is never used again (C-19).
+    """Voids a receipt, refund or settlement by a reversal of today; its number is never used again (handbook C-19).
 
     What it had paid is owed again, what it had charged itself is taken back with it. Cash comes out of, or goes back into, the
     drawer of now.

@@ -1,4 +1,4 @@
-"""Money that goes back on income: fees taken too much or for nothing, prepayments (R2). Refunds of deposits: `deposits`.
+"""Money that goes back on income: fees taken too much or for nothing, prepayments (handbook R2). Refunds of deposits: `deposits`.
 
 A refund pays out of the drawer of now, whoever took the money and whenever: the drawer must hold the cash, else it is paid by
 transfer.

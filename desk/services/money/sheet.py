@@ -1,4 +1,4 @@
-"""What a shift did, for its page and the 交接班记录: money by method, papers by kind, the book, what follows (S15)."""
+"""What a shift did, for its page and the 交接班记录: money by method, papers by kind, the book, what follows (handbook S15)."""
 
 from __future__ import annotations
 

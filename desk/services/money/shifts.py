@@ -1,4 +1,4 @@
-"""The cashier's shift: opened with a float, kept in a book, handed over with counted cash, taken over or refused (R2, S15).
+"""The cashier's shift: opened with a float, kept in a book, handed over with counted cash, taken over or refused (handbook R2, S15).
 
 Each shift has a drawer of its own in the journal. A difference between the counted and the expected cash is written down against
 the account "over-short" (长短款) and explained, never corrected away.
@@ -127,7 +127,7 @@ def log_line(desk: Desk, text: str, *, told: str = "", follow_up: str = "") -> S
 
 
 def stand_in(desk: Desk, *, login: str, pin: str, leader_id: int, reason: str) -> ShiftView:
-    """Notes that somebody stands in while the one on duty steps away; the shift leader (领班) agreed, both are named (S15).
+    """Notes that somebody stands in while the one on duty steps away; the shift leader (领班) agreed, both are named (handbook S15).
 
     Args:
         desk: the desk.

@@ -1,4 +1,4 @@
-"""Money inside the act of another feature: what a feature that takes deposits or fees itself may call (HOUSE §4.10).
+"""Money inside the act of another feature: what a feature that takes deposits or fees itself may call (architecture "Money").
 
 Everything here runs in the caller's transaction, so that money and the record it belongs to stand or fall together.
 """

@@ -1,4 +1,4 @@
-"""The renovation file (A5, C-7, C-8, C-9, C-14, C-32, R1, R3 to R9): the door of the feature."""
+"""The renovation file (handbook A5, C-7, C-8, C-9, C-14, C-32, R1, R3 to R9): the door of the feature."""
 
 from desk.services.renovation.archive import print_passes
 from desk.services.renovation.entries import (

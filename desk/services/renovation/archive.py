@@ -1,4 +1,4 @@
-"""The whole file as one PDF in the order of the archive, under its index sheet; the passes of a file on sheets (A5, C-14)."""
+"""The whole file as one PDF in the order of the archive, under its index sheet; the passes of a file on sheets (handbook A5, C-14)."""
 
 from __future__ import annotations
 

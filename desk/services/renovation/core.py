@@ -123,7 +123,7 @@ def missing_papers(row: Renovation, *, signing: bool = False) -> tuple[str, ...]
 
 
 def tick_dossier(act: Act, desk: Desk, row: Renovation, codes: Sequence[str]) -> None:
-    """Ticks the household's file for papers that were received (R5)."""
+    """Ticks the household's file for papers that were received (handbook R5)."""
     from desk.services.households import receive_within
 
     wanted = {paper.code: paper.dossier for paper in checklist() if paper.dossier}

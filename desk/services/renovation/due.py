@@ -1,4 +1,4 @@
-"""What falls due of renovations (R6, S11): limits of the process, expiries; what a household's page and the check show."""
+"""What falls due of renovations (handbook R6, S11): limits of the process, expiries; what a household's page and the check show."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _passed(desk: Desk, since: date, days: int, today: date) -> bool:
 
 
 def answer(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
-    """Filings that wait for their answer; red when the working days of the policy are over (S11)."""
+    """Filings that wait for their answer; red when the working days of the policy are over (handbook S11)."""
     found = _rows(session, where(desk, "submitted"), limit, "renovations:submitted")
     days, today = int(desk.policy["renovation.answer_days"]), desk.local(now).date()
     since = session.scalars(select(Renovation.submitted_at).where(*where(desk, "submitted"))).all()
@@ -118,7 +118,7 @@ def refundable(session: Session, desk: Desk, _now: datetime, limit: int) -> DueI
 
 
 def passes(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
-    """Passes out that ran out, or whose file is not at work any more: they have to come back (B1)."""
+    """Passes out that ran out, or whose file is not at work any more: they have to come back (handbook B1)."""
     today = desk.local(now).date()
     gone = or_(WorkerPass.until < today, Renovation.state.not_in((*AT_WORK, "suspended")))
     base = (

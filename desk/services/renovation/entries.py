@@ -71,7 +71,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class OldFileEntry:
-    """A renovation that was running before Desk (R1): its filing, the certificate's old number, the day it was issued."""
+    """A renovation that was running before Desk (handbook R1): its filing, the certificate's old number, the day it was issued."""
 
     file: FileEntry
     certificate: str

@@ -1,4 +1,4 @@
-"""What the refund gate has to know of a file, and what stands in its way (R8)."""
+"""What the refund gate has to know of a file, and what stands in its way (handbook R8)."""
 
 from __future__ import annotations
 

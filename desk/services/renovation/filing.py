@@ -1,4 +1,4 @@
-"""A filing from the draft to the certificate: filed, checked, approved, told, signed, paid, started (A5, R6)."""
+"""A filing from the draft to the certificate: filed, checked, approved, told, signed, paid, started (handbook A5, R6)."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def submit(desk: Desk, renovation_id: int) -> RenovationView:
 
 
 def receive(desk: Desk, renovation_id: int, documents: Sequence[DocumentEntry]) -> RenovationView:
-    """Notes papers that were received, and whether each copy is stamped; ticks the household's file (R5).
+    """Notes papers that were received, and whether each copy is stamped; ticks the household's file (handbook R5).
 
     Raises:
         InvalidInput: field `documents`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -249,7 +249,7 @@ def keep_scan(desk: Desk, renovation_id: int, code: str, file: Path) -> Renovati
 
 
 def receive_plans(desk: Desk, renovation_id: int, codes: Sequence[str]) -> RenovationView:
-    """Notes for which works the plan is here: one plan for each item (R5).
+    """Notes for which works the plan is here: one plan for each item (handbook R5).
 
     Raises:
         DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -337,7 +337,7 @@ def tell(desk: Desk, renovation_id: int, *, how: str, at: datetime | None = None
 
 
 def sign(desk: Desk, renovation_id: int, *, signed: Sequence[str], on: date | None = None) -> RenovationView:
-    """Notes the three signatures on the agreement: contractor, owner, centre (A5); without a contractor two are enough.
+    """Notes the three signatures on the agreement: contractor, owner, centre (handbook A5); without a contractor two are enough.
 
     Raises:
         InvalidInput: fields `signed` (who is missing), `on`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -364,7 +364,7 @@ def sign(desk: Desk, renovation_id: int, *, signed: Sequence[str], on: date | No
 
 
 def starting(session: Session, desk: Desk, about: str) -> tuple[Obstacle, ...]:
-    """What stands in the way of the certificate: signatures, deposit, fees, the papers of the signing (R6)."""
+    """What stands in the way of the certificate: signatures, deposit, fees, the papers of the signing (handbook R6)."""
     row = get(session, int(about.partition(":")[2]))
     found = []
     if row.signed_on is None:
@@ -379,7 +379,7 @@ def starting(session: Session, desk: Desk, about: str) -> tuple[Obstacle, ...]:
 
 
 def start(desk: Desk, renovation_id: int) -> RenovationView:
-    """Issues the 《装修备案登记证》 on its four sheets; the works may begin (R3, R6).
+    """Issues the 《装修备案登记证》 on its four sheets; the works may begin (handbook R3, R6).
 
     Raises:
         InvalidInput: `signatures`, `deposit`, `fees`, `file`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -405,7 +405,7 @@ def _note_first_period(act: Act, desk: Desk, row: Renovation) -> None:
 
 
 def take_over(desk: Desk, entry: OldFileEntry) -> RenovationView:
-    """Takes over a renovation that was running before Desk, with its paper certificate (R1); its deposit is opened at the cashier's.
+    """Takes over a renovation that was running before Desk, with its paper certificate (handbook R1); its deposit is opened at the cashier's.
 
     Raises:
         InvalidInput: fields of `FileEntry`, `certificate`, `started_on`. NotFound; NotAllowed: not a supervisor.

@@ -1,4 +1,4 @@
-"""Inspections with photos, violations with their notice, deadline, second look and report (C-9, R6)."""
+"""Inspections with photos, violations with their notice, deadline, second look and report (handbook C-9, R6)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def inspect(desk: Desk, renovation_id: int, entry: InspectionEntry) -> Renovatio
 
 
 def find_violation(desk: Desk, renovation_id: int, entry: ViolationEntry) -> RenovationView:
-    """Records a violation and issues the 整改通知单 with its deadline; nothing is ever charged by it (C-9).
+    """Records a violation and issues the 整改通知单 with its deadline; nothing is ever charged by it (handbook C-9).
 
     Raises:
         InvalidInput: fields of `ViolationEntry`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -142,7 +142,7 @@ def reinspect(
 
 
 def report_violation(desk: Desk, violation_id: int, *, authority: str, on: date | None = None) -> RenovationView:
-    """Notes the report to the authority of what is not put right; it stays an obstacle (C-9, R6).
+    """Notes the report to the authority of what is not put right; it stays an obstacle (handbook C-9, R6).
 
     Raises:
         InvalidInput: fields `authority`, `on`. DeskError: `illegal-move`. NotFound; NotAllowed: not a supervisor.

@@ -1,4 +1,4 @@
-"""The money of a renovation file: proposed deposit, fees, the payment notice, the deposit that is taken (A5, R2, B3)."""
+"""The money of a renovation file: proposed deposit, fees, the payment notice, the deposit that is taken (handbook A5, R2, B3)."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def charge_fee(desk: Desk, renovation_id: int, fen: int, item: str, *, kind: str
 
 
 def notify(desk: Desk, renovation_id: int, *, pay_by: date | None = None, payer: str = "") -> SlipView:
-    """Issues the 装修缴费通知单, which comes before the receipt (R2).
+    """Issues the 装修缴费通知单, which comes before the receipt (handbook R2).
 
     Raises:
         InvalidInput: fields of the cashier's notice; nothing is to be paid. NotFound; NotAllowed.
@@ -165,7 +165,7 @@ def take_deposit(
 def take_over_deposit(
     desk: Desk, renovation_id: int, *, fen: int, payer: str, paper_number: str, taken_on: date
 ) -> RenovationView:
-    """Takes over a deposit that was taken on paper before Desk; its refund passes the same gate (R1).
+    """Takes over a deposit that was taken on paper before Desk; its refund passes the same gate (handbook R1).
 
     Raises:
         InvalidInput: fields of the cashier's old deposit. NotFound; NotAllowed: not a supervisor.

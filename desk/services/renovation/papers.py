@@ -1,4 +1,4 @@
-"""The papers of a file, made from what is stored, in the language of the slips (R3, R4, C-14)."""
+"""The papers of a file, made from what is stored, in the language of the slips (handbook R3, R4, C-14)."""
 
 from __future__ import annotations
 
@@ -304,7 +304,7 @@ def issue_acceptance_within(act: Act, desk: Desk, row: Renovation, done: Renovat
 def issue_rectification_within(
     act: Act, desk: Desk, row: Renovation, found: Violation, entry: ViolationEntry
 ) -> SlipView:
-    """Issues the 整改通知单 of a violation, with its photos (C-9)."""
+    """Issues the 整改通知单 of a violation, with its photos (handbook C-9)."""
     from dataclasses import replace
 
     from desk.slips.engine.slip import Picture

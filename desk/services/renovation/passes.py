@@ -1,4 +1,4 @@
-"""Workers' passes and hot-work permits (A5, B1, R6, R7, R9): issued with a deposit each, extended, taken back, lost, void."""
+"""Workers' passes and hot-work permits (handbook A5, B1, R6, R7, R9): issued with a deposit each, extended, taken back, lost, void."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PREFIX = "LK"
 
 
 def issue_passes(desk: Desk, renovation_id: int, entry: PassesEntry) -> tuple[PassView, ...]:
-    """Issues passes, a deposit each on one receipt; the certificate's copy 1, identity copy and photo are here (R6).
+    """Issues passes, a deposit each on one receipt; the certificate's copy 1, identity copy and photo are here (handbook R6).
 
     Raises:
         InvalidInput: `workers.0.name`, `workers.0.document_number` (`bearer`: the person has an active card) …, `until`,
@@ -138,7 +138,7 @@ def extend_passes(act: Act, desk: Desk, row: Renovation, until: date) -> None:
 def take_back(
     desk: Desk, pass_id: int, *, refund: bool = True, payee: str = "", method: str = "cash", reference: str = ""
 ) -> PassView:
-    """Takes a pass back, and with `refund` gives its deposit back on a line of its own (R9).
+    """Takes a pass back, and with `refund` gives its deposit back on a line of its own (handbook R9).
 
     Args:
         desk: the desk.
@@ -175,7 +175,7 @@ def take_back(
 
 
 def lose(desk: Desk, pass_id: int, *, note: str) -> PassView:
-    """Records that a pass is lost: it no longer blocks, and is invalid; its deposit is dealt with at the refund (R9).
+    """Records that a pass is lost: it no longer blocks, and is invalid; its deposit is dealt with at the refund (handbook R9).
 
     Raises:
         InvalidInput: field `note`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -185,7 +185,7 @@ def lose(desk: Desk, pass_id: int, *, note: str) -> PassView:
 
 
 def void_pass(desk: Desk, pass_id: int, *, reason: str) -> PassView:
-    """Voids a pass that was issued by mistake; its number is never used again (C-19), its deposit waits for the refund.
+    """Voids a pass that was issued by mistake; its number is never used again (handbook C-19), its deposit waits for the refund.
 
     Raises:
         InvalidInput: field `reason`. DeskError: `illegal-move`. NotFound; NotAllowed: not a supervisor.

@@ -1,4 +1,4 @@
-"""The period in force: extended from its old last day, suspended, resumed (C-7, R6, R7)."""
+"""The period in force: extended from its old last day, suspended, resumed (handbook C-7, R6, R7)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from desk.services.renovation.views import RenovationView
 
 
 def extend(desk: Desk, renovation_id: int, entry: ExtendEntry) -> RenovationView:
-    """Grants more time, from the old last day: a new 备案表 with 同意延期, all active passes are extended (C-7, R7).
+    """Grants more time, from the old last day: a new 备案表 with 同意延期, all active passes are extended (handbook C-7, R7).
 
     Raises:
         InvalidInput: fields `until`, `copies`, `passes`, each with its sentence. DeskError: `illegal-move`.
@@ -70,7 +70,7 @@ def extend(desk: Desk, renovation_id: int, entry: ExtendEntry) -> RenovationView
 
 
 def suspend(desk: Desk, renovation_id: int, *, reason: str) -> RenovationView:
-    """Stops the works for a while; the days are not added to the period (R6).
+    """Stops the works for a while; the days are not added to the period (handbook R6).
 
     Raises:
         InvalidInput: field `reason`. DeskError: `illegal-move`. NotFound; NotAllowed.

@@ -185,7 +185,7 @@ def _passes(session: Session, desk: Desk, row: Renovation) -> tuple[PassView, ..
 
 
 def pass_view(session: Session, desk: Desk, each: WorkerPass) -> PassView:
-    """A pass as it is shown; the document's number is masked (C-34)."""
+    """A pass as it is shown; the document's number is masked (handbook C-34)."""
     file = get(session, each.renovation_id)
     held = 0
     if each.deposit_id is not None:

@@ -1,4 +1,4 @@
-"""The refund of a file's deposits: what stands in the way, what settles it, and the money (C-8, C-9, R8, R9)."""
+"""The refund of a file's deposits: what stands in the way, what settles it, and the money (handbook C-8, C-9, R8, R9)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def filing_away(session: Session, _desk: Desk, about: str) -> tuple[Obstacle, ..
 
 
 def cancelling(session: Session, _desk: Desk, about: str) -> tuple[Obstacle, ...]:
-    """Cancelling with a certificate: nothing begun, confirmed by an inspection; no pass out, certificate back (R6)."""
+    """Cancelling with a certificate: nothing begun, confirmed by an inspection; no pass out, certificate back (handbook R6)."""
     row = get(session, int(about.partition(":")[2]))
     if not row.certificate:
         return ()
@@ -120,7 +120,7 @@ def refund_gate(session: Session, desk: Desk, about: str) -> tuple[Obstacle, ...
 
 
 def refund(desk: Desk, renovation_id: int, entry: RefundEntry) -> RefundView:
-    """Gives a file's deposits back, less what is deducted; the surrendered original takes the file copy's place (C-8, R8, R9).
+    """Gives a file's deposits back, less what is deducted; the surrendered original takes the file copy's place (handbook C-8, R8, R9).
 
     The renovation deposit and deposits of passes still held stand on lines of their own; deposits of another payer on a slip of
     their own. A lost pass keeps its deposit when the agreement says so.

@@ -1,4 +1,4 @@
-"""The register of contractors: credit code, licence and qualification with their last days, running files, violations (R6)."""
+"""The register of contractors: credit code, licence and qualification with their last days, running files, violations (handbook R6)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desk.services.renovation.views import ContractorView
 
 
 def check_contractor(desk: Desk, entry: ContractorEntry, contractor_id: int | None = None) -> list[Problem]:
-    """What is wrong with a contractor as it is typed; an old registration number of 15 digits only warns (B2.3)."""
+    """What is wrong with a contractor as it is typed; an old registration number of 15 digits only warns (handbook B2.3)."""
     check = Checker()
     # L10N: 请填写施工单位名称
     check.require("name", entry.name, _("Write the contractor's name."))

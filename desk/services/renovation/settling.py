@@ -1,4 +1,4 @@
-"""What settles an obstacle of the refund: moving in, the owner downstairs, a declared loss (C-8, R8)."""
+"""What settles an obstacle of the refund: moving in, the owner downstairs, a declared loss (handbook C-8, R8)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def unit_below(session: Session, unit: Unit) -> Unit | None:
 
 
 def note_attempt(desk: Desk, renovation_id: int, *, how: str, note: str = "") -> RenovationView:
-    """Logs a try to reach the owner downstairs (R8).
+    """Logs a try to reach the owner downstairs (handbook R8).
 
     Raises:
         InvalidInput: field `how`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -80,7 +80,7 @@ def note_attempt(desk: Desk, renovation_id: int, *, how: str, note: str = "") ->
 
 
 def note_downstairs(desk: Desk, renovation_id: int, entry: DownstairsEntry) -> RenovationView:
-    """Notes the downstairs owner's signature, or why it is not applicable: ground floor, vacant, unreachable (R8).
+    """Notes the downstairs owner's signature, or why it is not applicable: ground floor, vacant, unreachable (handbook R8).
 
     Raises:
         InvalidInput: fields of `DownstairsEntry`: `owner`, a tenant signed; `early`, before the passed inspection;
@@ -143,7 +143,7 @@ def _check_waiver(
 
 
 def declare_lost(desk: Desk, renovation_id: int, entry: LostEntry) -> RenovationView:
-    """Records the declaration that certificate or receipt is lost; a supervisor approves it, the refund slip prints it (C-8).
+    """Records the declaration that certificate or receipt is lost; a supervisor approves it, the refund slip prints it (handbook C-8).
 
     Raises:
         InvalidInput: fields `what`, `note`. DeskError: `illegal-move`. NotFound; NotAllowed: not a supervisor.

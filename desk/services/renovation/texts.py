@@ -1,4 +1,4 @@
-"""The printed clauses: editable texts with editions (R4). What was signed keeps its words: they stand in the slip."""
+"""The printed clauses: editable texts with editions (handbook R4). What was signed keeps its words: they stand in the slip."""
 
 from __future__ import annotations
 

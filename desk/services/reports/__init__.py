@@ -1,4 +1,4 @@
-"""Reports of the request desk (DOMAIN A4): the month, and everything unfinished on a day; on screen, paper, as xlsx.
+"""Reports of the request desk (handbook A4): the month, and everything unfinished on a day; on screen, paper, as xlsx.
 
 The numbers are in `report_numbers`, the views in `report_views`, charts and pages in `report_pages`, the workbook in
 `report_book`.
@@ -129,7 +129,7 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
 
 
 def unfinished_report(desk: Desk, on: date, *, progress: Progress | None = None) -> UnfinishedView:
-    """Everything that was not closed at the end of a day (A4: the year-end list), not done first, the oldest first.
+    """Everything that was not closed at the end of a day (handbook A4: the year-end list), not done first, the oldest first.
 
     The state is that of the day; room, promise and who is responsible are as the record has them now.
 

@@ -139,7 +139,7 @@ def _flags(desk: Desk, first: date, after: date, now: datetime) -> CTE:
 
 
 def _reply_deadline(desk: Desk, first: date, after: date) -> ColumnElement[Any]:
-    """The end of the last day to reply (B3), by the local day on which the complaint came in: one WHEN a day."""
+    """The end of the last day to reply (handbook B3), by the local day on which the complaint came in: one WHEN a day."""
     limit = timedelta(days=int(desk.policy["requests.reply_days"]) + 1)
     days = [first + _DAY * number for number in range((after - first).days)]
     kind = Request.replied_at.type

@@ -83,14 +83,14 @@ class RepeatLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """The monthly report of the request desk (DOMAIN A4).
+    """The monthly report of the request desk (handbook A4).
 
     Attributes:
         first, last: the month's days.
         made_at: when it was made; a month that is not over is counted up to then. by: who made it.
         total: requests received; equal to unfinished + done + cancelled, which are as of made_at.
         handover, promise, reply: in-time rates as in `ReportLine`.
-        callbacks: complaints closed in the month whose customer was reached, of all closed in it (C-3: 100 %).
+        callbacks: complaints closed in the month whose customer was reached, of all closed in it (handbook C-3: 100 %).
         attempts: attempts to call back in the month.
         scores: grade 5 to 1, all five; mean: in words; satisfied: grades 4 and 5 of all given.
         repeats: requests like one of the same room in the days before; repeat_days: how many days.
@@ -177,7 +177,7 @@ class UnfinishedRow:
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedView:
-    """Everything unfinished at the end of a day (年终清理, DOMAIN A4): not done first, each the oldest first."""
+    """Everything unfinished at the end of a day (年终清理, handbook A4): not done first, each the oldest first."""
 
     on: date
     made_at: datetime

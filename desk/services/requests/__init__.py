@@ -216,7 +216,7 @@ def close(
     result: str = "",
     waiver: str = "",
 ) -> RequestView:
-    """Closes a resolved request. A complaint needs responsible person, cause, result and a callback (DOMAIN A4, C-3).
+    """Closes a resolved request. A complaint needs responsible person, cause, result and a callback (handbook A4, C-3).
 
     Args:
         desk: the desk.

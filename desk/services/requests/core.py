@@ -67,7 +67,7 @@ def refresh(session: Session, desk: Desk, row: Request, now: datetime) -> tuple[
 
 
 def mark_resolved(desk: Desk, row: Request, at: datetime, *, finished_at: datetime | None = None) -> None:
-    """What follows from the work being done: a callback falls due where one is wanted (C-3)."""
+    """What follows from the work being done: a callback falls due where one is wanted (handbook C-3)."""
     row.resolved_at = finished_at or at
     row.hold_until = None
     share = Fraction(str(desk.policy["callbacks.repair_percent"])) / 100
@@ -124,7 +124,7 @@ def check_staff(session: Session, check: Checker, name: str) -> None:
 
 
 def void_orders(act: Act, row: Request, reason: str) -> list[str]:
-    """Voids the work orders that are out: two valid ones would send two crews (DOMAIN C-19: void, issue anew)."""
+    """Voids the work orders that are out: two valid ones would send two crews (handbook C-19: void, issue anew)."""
     from desk.services.finder import index as search_index
 
     found = act.session.scalars(

@@ -1,4 +1,4 @@
-"""The 客户沟通登记表 of a day, filled in from the records (DOMAIN A4, B1)."""
+"""The 客户沟通登记表 of a day, filled in from the records (handbook A4, B1)."""
 
 from __future__ import annotations
 

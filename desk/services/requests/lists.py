@@ -304,7 +304,7 @@ def _says(word: str) -> ColumnElement[bool]:
 
 
 def repeats(desk: Desk, *, unit_id: int, category: str = "", limit: int = 20) -> tuple[RepeatView, ...]:
-    """What is open or came lately for the same room, the rooms above and below, and the building (DESIGN §5).
+    """What is open or came lately for the same room, the rooms above and below, and the building (architecture "The window").
 
     The room: everything of the last days, and everything open. The line and the building: of the last days, of the same
     category when one is chosen. Cancelled ones do not count. How many days: policy `requests.repeat_days`.

@@ -163,7 +163,7 @@ def reply(desk: Desk, request_id: int, *, note: str, method: str = "phone") -> R
 
 
 def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestView:
-    """Hands a hard request to the supervisor or a major one to the centre manager (A4), at any time.
+    """Hands a hard request to the supervisor or a major one to the centre manager (handbook A4), at any time.
 
     A new edition of the request's form says so: its number is the request's with a count behind it.
 

@@ -1,4 +1,4 @@
-"""The 整改通知单 (decision C-9): it asks for correction; a property company has no power to fine."""
+"""The 整改通知单 (handbook C-9): it asks for correction; a property company has no power to fine."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class DamageEntry:
 
 @dataclass(frozen=True, slots=True)
 class NoticeEntry:
-    """What is typed for a rectification notice (C-9: no fines).
+    """What is typed for a rectification notice (handbook C-9: no fines).
 
     Attributes:
         unit_id: the room it goes to; request_id: what it belongs to, if anything.
@@ -101,7 +101,7 @@ def notice_preview(desk: Desk, entry: NoticeEntry) -> Slip:
 
 
 def issue_notice(desk: Desk, entry: NoticeEntry) -> SlipView:
-    """Issues a 整改通知单. It asks for correction; nothing is charged by it (C-9).
+    """Issues a 整改通知单. It asks for correction; nothing is charged by it (handbook C-9).
 
     Raises:
         InvalidInput: fields of `NoticeEntry`.

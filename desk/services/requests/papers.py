@@ -270,7 +270,7 @@ def _letter(session: Session, desk: Desk, about: _About, entry: LetterEntry) -> 
 
 
 def _salutation(session: Session, desk: Desk, row: Request) -> str:
-    """As the customer wants to be addressed, else by the one rule for it (A6)."""
+    """As the customer wants to be addressed, else by the one rule for it (handbook A6)."""
     customer = session.get(Customer, row.customer_id) if row.customer_id is not None else None
     if customer is None:
         return names.salutation(row.caller_name)

@@ -1,4 +1,4 @@
-"""Imports a site's own roster: preview it, write all of it or nothing (DESIGN §9).
+"""Imports a site's own roster: preview it, write all of it or nothing (architecture "Commands").
 
 A wrong field is reported and left empty, its person is kept. What is stored is never deleted, an empty cell never erases, and
 the same file imported again changes nothing.

@@ -159,7 +159,7 @@ class PeopleReader:
         return found
 
     def _guard(self, person: LinePerson) -> None:
-        """Of a child only name and relation are kept; a list cannot show that the guardian agreed (DOMAIN B3)."""
+        """Of a child only name and relation are kept; a list cannot show that the guardian agreed (handbook B3)."""
         birthday = person.birthday or person.birthday_by_document
         if birthday is None or not household.is_child(birthday, self.today):
             return

@@ -1,4 +1,4 @@
-"""The holiday table and the service hours of a site: edited by the manager, each state kept (DOMAIN B5)."""
+"""The holiday table and the service hours of a site: edited by the manager, each state kept (handbook B5)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Slips: issued inside the act they belong to, printed, counted, voided; and the printer of each kind.
 
-A slip's content is stored when it is issued and never changes (DOMAIN C-19). Printing renders the stored content;
+A slip's content is stored when it is issued and never changes (handbook C-19). Printing renders the stored content;
 the only things a printing adds are 补打 with its count, and 作废 on a void slip.
 """
 
@@ -153,7 +153,7 @@ def slip_content(desk: Desk, number: str) -> Slip:
 
 
 def whole_content(desk: Desk, number: str, *, purpose: str) -> Slip:
-    """The stored content of a slip with whole numbers; who looked, and what for, is kept (C-27).
+    """The stored content of a slip with whole numbers; who looked, and what for, is kept (handbook C-27).
 
     Raises:
         NotFound: no slip has this number.
@@ -211,7 +211,7 @@ def pdf(
 ) -> bytes:
     """The slip as PDF for looking at or saving: marked as the next printing would be, but not counted.
 
-    It holds whole numbers, so it needs somebody at the counter and leaves an event (C-27).
+    It holds whole numbers, so it needs somebody at the counter and leaves an event (handbook C-27).
 
     Args:
         desk: the desk.
@@ -334,7 +334,7 @@ def print_many(
 
 
 def void(desk: Desk, number: str, *, reason: str) -> SlipView:
-    """Voids a slip; its number is never used again, its content stays (DOMAIN C-19).
+    """Voids a slip; its number is never used again, its content stays (handbook C-19).
 
     A receptionist may void a slip of the same day, after that a supervisor does.
 

@@ -1,4 +1,4 @@
-"""Code 128 for the numbers of slips (ASCII only: many scanners cannot type Chinese, DOMAIN B4)."""
+"""Code 128 for the numbers of slips (ASCII only: many scanners cannot type Chinese, handbook B4)."""
 
 from __future__ import annotations
 

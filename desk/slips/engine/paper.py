@@ -1,4 +1,4 @@
-"""Papers a slip is printed on (DESIGN §6, DOMAIN B4).
+"""Papers a slip is printed on (architecture "Slips and printing", handbook B4).
 
 Sizes are kept in points computed from inches or millimetres, never rounded: 93.1 mm instead of 3⅔ in would drift 3.3 mm per 100 slips.
 """
@@ -85,7 +85,7 @@ _CARD = Style(size=6.6, label=6, title=8.5, small=5.2, pad_x=1.5, pad_y=1.1, sig
 
 
 def _continuous(code: str, label: str, inches: float, style: Style) -> Paper:
-    """241 mm paper: 9.5 in wide with its strips (DOMAIN B4).
+    """241 mm paper: 9.5 in wide with its strips (handbook B4).
 
     The strips take 13 mm a side, but the heads of 80-column printers reach 8 in only: what is wider would lose its last digits.
     24-pin drivers keep a quarter of an inch free above and below.

@@ -1,4 +1,4 @@
-"""One renderer for all slips and all papers: content and paper in, PDF bytes out (DESIGN §6).
+"""One renderer for all slips and all papers: content and paper in, PDF bytes out (architecture "Slips and printing").
 
 The same content on the same paper gives the same bytes, in every process; so the database keeps the content only, together with
 `RENDERER_VERSION`. Change the version when bytes change for a slip that has been issued.

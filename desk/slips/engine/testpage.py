@@ -1,4 +1,4 @@
-"""A page with a 10 mm grid, to measure on the real printer how far the print is off (套打, DOMAIN B4)."""
+"""A page with a 10 mm grid, to measure on the real printer how far the print is off (套打, handbook B4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""收款收据, 押金收据, 退款单, 退押金单, 应补缴通知单 (DOMAIN B1, B2.1, B3): one number, one kind of money.
+"""收款收据, 押金收据, 退款单, 退押金单, 应补缴通知单 (handbook B1, B2.1, B3): one number, one kind of money.
 
 Amounts stand in figures and in capital words, never negative: money that goes out has a slip of its own.
 """

@@ -1,4 +1,4 @@
-"""The 交接班记录 (S15), A4: what the shift took and paid out, counted cash by denomination, the book, what follows."""
+"""The 交接班记录 (handbook S15), A4: what the shift took and paid out, counted cash by denomination, the book, what follows."""
 
 from __future__ import annotations
 

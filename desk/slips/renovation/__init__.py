@@ -1,4 +1,4 @@
-"""The papers of renovation (A5, R3, R4): the door."""
+"""The papers of renovation (handbook A5, R3, R4): the door."""
 
 from desk.slips.renovation.closing import (
     DownstairsFacts,

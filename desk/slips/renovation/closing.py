@@ -1,4 +1,4 @@
-"""验收单, 楼下业主确认书, 退押金申请; the index sheet and the list of a building (A5, C-8, C-14, R4)."""
+"""验收单, 楼下业主确认书, 退押金申请; the index sheet and the list of a building (handbook A5, C-8, C-14, R4)."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def acceptance(facts: FileFacts, inspection: InspectionFacts, head: Head) -> Sli
 
 
 def downstairs(facts: FileFacts, below: DownstairsFacts, head: Head) -> Slip:
-    """The 楼下业主确认书: the owner signs, not the tenant; on or after the passed inspection (C-8)."""
+    """The 楼下业主确认书: the owner signs, not the tenant; on or after the passed inspection (handbook C-8)."""
     with speaking(head.language):
         return slip(
             "renovation-downstairs",
@@ -229,7 +229,7 @@ def refund_application(facts: FileFacts, refund: RefundFacts, head: Head) -> Sli
 
 
 def index_sheet(facts: FileFacts, state: str, papers: tuple[tuple[str, str], ...], head: Head) -> Slip:
-    """The first page of the folder: 装修期限、客户姓名、施工负责人电话、装修情况、交费情况 (C-14), and what the file holds."""
+    """The first page of the folder: 装修期限、客户姓名、施工负责人电话、装修情况、交费情况 (handbook C-14), and what the file holds."""
     with speaking(head.language):
         return slip(
             "renovation-index",

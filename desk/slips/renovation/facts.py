@@ -57,7 +57,7 @@ class FileFacts:
 
     Attributes:
         reference: the file's number. first, last: the first period; extensions: what was granted after it.
-        officer: 装修管理员, with the deputy; leader: 施工负责人 (C-32).
+        officer: 装修管理员, with the deputy; leader: 施工负责人 (handbook C-32).
         fees: what was paid, line by line. deposit: in figures and words. approved: by whom and when. told: when and how.
         version: of the clauses printed.
     """

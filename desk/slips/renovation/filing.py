@@ -1,4 +1,4 @@
-"""Papers of the filing: 装修申请表, 装修备案表, 装修承诺书, 业主承诺, 防火责任书, 告知书, 协议书, 登记证 (A5, R3, R4)."""
+"""Papers of the filing: 装修申请表, 装修备案表, 装修承诺书, 业主承诺, 防火责任书, 告知书, 协议书, 登记证 (handbook A5, R3, R4)."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def agreement(facts: FileFacts, head: Head) -> Slip:
 
 
 def certificate(facts: FileFacts, head: Head) -> Slip:
-    """The 装修备案登记证: one number on four sheets, told apart by the names of the copies (R3)."""
+    """The 装修备案登记证: one number on four sheets, told apart by the names of the copies (handbook R3)."""
     with speaking(head.language):
         names = "\n".join(f"{place}. {work.label}" for place, work in enumerate(facts.works, 1))
         return slip(

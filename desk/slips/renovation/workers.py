@@ -1,4 +1,4 @@
-"""施工人员登记表, the workers' passes (CR80, or eight to an A4 sheet), 动火作业许可证 (A5, B1)."""
+"""施工人员登记表, the workers' passes (CR80, or eight to an A4 sheet), 动火作业许可证 (handbook A5, B1)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def workers_register(facts: FileFacts, passes: tuple[PassFacts, ...], head: Head
 
 
 def worker_pass(facts: PassFacts, head: Head) -> Slip:
-    """A worker's pass as a card. Its codes say the number only (C-30)."""
+    """A worker's pass as a card. Its codes say the number only (handbook C-30)."""
     with speaking(head.language):
         # L10N: 施工人员临时出入证
         title = _("Temporary pass for renovation")

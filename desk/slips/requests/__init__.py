@@ -1,4 +1,4 @@
-"""Slips of the request desk: 投诉/服务登记单 and 报修派工单 (DOMAIN B1). Plain facts in, a slip out."""
+"""Slips of the request desk: 投诉/服务登记单 and 报修派工单 (handbook B1). Plain facts in, a slip out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 客户沟通登记表 of a day (DOMAIN A4, B1): who said what, what was promised, how it ended."""
+"""The 客户沟通登记表 of a day (handbook A4, B1): who said what, what was promised, how it ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 投诉处理单 of a complaint (DOMAIN A4): what it was, why, who did what, what was answered, who was told."""
+"""The 投诉处理单 of a complaint (handbook A4): what it was, why, who did what, what was answered, who was told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 回复函: a letter of reply to one customer (DOMAIN A4, A6, A7: each owner individually, saluted by surname)."""
+"""The 回复函: a letter of reply to one customer (handbook A4, A6, A7: each owner individually, saluted by surname)."""
 
 from __future__ import annotations
 

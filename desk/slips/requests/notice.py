@@ -1,4 +1,4 @@
-"""The 整改通知单: what has to be put right, by when, and who looks again (decision C-9).
+"""The 整改通知单: what has to be put right, by when, and who looks again (handbook C-9).
 
 A property company has no power to fine. The notice asks for correction only; damage is claimed item by item.
 """

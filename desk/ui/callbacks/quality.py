@@ -1,4 +1,4 @@
-"""The monthly quality sample of complaints (C-3): drawn by a supervisor, visited at the door, the rates against their aims."""
+"""The monthly quality sample of complaints (handbook C-3): drawn by a supervisor, visited at the door, the rates against their aims."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Approval on the spot: somebody who may stands beside the counter, is chosen, and enters the PIN (HOUSE §4.5)."""
+"""Approval on the spot: somebody who may stands beside the counter, is chosen, and enters the PIN (architecture "Approval on the spot")."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def edit_person(page: HouseholdShown) -> None:
 
 
 def end_stay(page: HouseholdShown) -> ActDialog | None:
-    """Asks for day and reason and ends the selected person's stay; nothing is deleted (DOMAIN A3, 注销登记)."""
+    """Asks for day and reason and ends the selected person's stay; nothing is deleted (handbook A3, 注销登记)."""
     person = page.selected()
     if person is None or person.until is not None:
         # L10N: 请先选中仍在住的人

@@ -45,7 +45,7 @@ class _Snug(theme.Card):
 
 
 class LightsCard(_Snug):
-    """The clearance lights (DESIGN §4), each with its reason and the act that settles it.
+    """The clearance lights (architecture "The clearance"), each with its reason and the act that settles it.
 
     Signals:
         asked: code of the act whose button was pressed.

@@ -1,4 +1,4 @@
-"""The checklist of a household's papers: received or missing, where they are filed, their scans (DOMAIN A1)."""
+"""The checklist of a household's papers: received or missing, where they are filed, their scans (handbook A1)."""
 
 from __future__ import annotations
 

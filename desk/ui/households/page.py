@@ -90,7 +90,7 @@ PEOPLE = (
 
 
 class HouseholdPage(HouseholdShown):
-    """One room (DESIGN §5)."""
+    """One room (architecture "The window")."""
 
     shows = frozenset({"unit", "customer", "slip"})
 

@@ -1,4 +1,4 @@
-"""From PDF to paper: pages become pictures and go through QPrinter at their exact physical size (DESIGN §6).
+"""From PDF to paper: pages become pictures and go through QPrinter at their exact physical size (architecture "Slips and printing").
 
 Papers are custom sizes matched exactly (Qt's usual fuzzy matching makes A4 of 209 × 296 mm) and always portrait, even where wider than
 high: `Landscape` would turn a 241 × 140 mm form on its side. Rasterising and painting happen on a worker thread.

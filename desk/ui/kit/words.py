@@ -50,7 +50,7 @@ def responsible(department: str, person: str) -> str:
 
 
 def tooltip(words: str) -> str:
-    """Words for a tooltip: Qt takes what looks like HTML for HTML, and would load a picture that somebody typed (G5).
+    """Words for a tooltip: Qt takes what looks like HTML for HTML, and would load a picture that somebody typed.
 
     Every tooltip that holds anything typed goes through here.
     """

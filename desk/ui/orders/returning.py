@@ -1,4 +1,4 @@
-"""A work order that came back from the crew: what is written on it is recorded here (DOMAIN B1 报修派工单)."""
+"""A work order that came back from the crew: what is written on it is recorded here (handbook B1 报修派工单)."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def _notice(page: Page, view: RequestView) -> ActDialog:
 
 # ---------------------------------------------------------------------------------------------------- the day's sheet
 def ask_day_sheet(page: Page) -> ActDialog:
-    """Asks for the day, issues the 客户沟通登记表 of it (DOMAIN A4, B1) and prints it."""
+    """Asks for the day, issues the 客户沟通登记表 of it (handbook A4, B1) and prints it."""
     desk = page.desk
     spec = FormSpec(
         DAY_SHEET,

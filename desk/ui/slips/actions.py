@@ -223,7 +223,7 @@ def _open(page: Page, path: Path) -> None:
 
 # ---------------------------------------------------------------------------------------------------------------- void
 def void_slip(page: Page, slip: SlipView, *, on_done: Done | None = None) -> ActDialog:
-    """Asks for the reason and voids a slip; the number is never used again (DOMAIN C-19)."""
+    """Asks for the reason and voids a slip; the number is never used again (handbook C-19)."""
     from desk.ui.forms import FieldSpec, FormSpec
     from desk.ui.forms.dialog import ActDialog
 

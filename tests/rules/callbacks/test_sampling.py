@@ -1,4 +1,4 @@
-"""The monthly quality sample (C-3)."""
+"""The monthly quality sample (handbook C-3)."""
 
 from __future__ import annotations
 

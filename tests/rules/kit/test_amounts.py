@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desk.rules.kit.amounts import in_figures, in_words
 
 CASES = {
-    # The official examples (DOMAIN B2.1), 整 after 角 as receipts want it.
+    # The official examples (handbook B2.1), 整 after 角 as receipts want it.
     "1409.50": "壹仟肆佰零玖元伍角整",
     "16409.02": "壹万陆仟肆佰零玖元零贰分",
     "325.04": "叁佰贰拾伍元零肆分",

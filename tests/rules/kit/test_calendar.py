@@ -1,4 +1,4 @@
-"""Working days, the shipped holidays, deadlines by the Civil Code, edited tables (DOMAIN B3, B5, C-17)."""
+"""Working days, the shipped holidays, deadlines by the Civil Code, edited tables (handbook B3, B5, C-17)."""
 
 from __future__ import annotations
 

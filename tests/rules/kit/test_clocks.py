@@ -1,4 +1,4 @@
-"""Clocks: the law of holds, due moments, summer time, three minutes, rates at the limit (DOMAIN A4, B3, B5, C-16)."""
+"""Clocks: the law of holds, due moments, summer time, three minutes, rates at the limit (handbook A4, B3, B5, C-16)."""
 
 from __future__ import annotations
 

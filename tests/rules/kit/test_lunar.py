@@ -1,4 +1,4 @@
-"""Birthdays in two calendars (C-18)."""
+"""Birthdays in two calendars (handbook C-18)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ RATES = st.integers(0, 10**5).flatmap(lambda whole: st.builds(Rate, st.integers(
 
 
 def test_exactly_at_the_limit_passes() -> None:
-    """C-16."""
+    """Handbook C-16."""
     limit = Decimal("0.95")
     assert Rate(19, 20).passes(limit)
     assert not Rate(9499, 10000).passes(limit)

@@ -1,4 +1,4 @@
-"""How a payment is split, what is deducted, how old a deposit is (R2, R9, B3, C-20)."""
+"""How a payment is split, what is deducted, how old a deposit is (handbook R2, R9, B3, C-20)."""
 
 from __future__ import annotations
 

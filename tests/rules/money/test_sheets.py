@@ -1,4 +1,4 @@
-"""The words of an office's own list of arrears (R1)."""
+"""The words of an office's own list of arrears (handbook R1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The refund gate, each row of the handbook (R8)."""
+"""The refund gate, each row of the handbook (handbook R8)."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def test_a_promise_is_due_and_then_overdue(desk, clock):
     assert item(desk, "due").count == 1
     assert item(desk, "overdue").count == 0
     clock.forward(hours=2)
-    assert item(desk, "overdue").count == 0  # exactly then is in time (C-16)
+    assert item(desk, "overdue").count == 0  # exactly then is in time (handbook C-16)
     assert item(desk, "due").count == 1
     clock.forward(seconds=1)
     late = item(desk, "overdue")

@@ -1,4 +1,4 @@
-"""Deposits: taken, held, given back with deductions (R9), opened from paper (R1), refunded once."""
+"""Deposits: taken, held, given back with deductions (handbook R9), opened from paper (handbook R1), refunded once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Balances brought forward, by hand and from an office's own workbook (R1)."""
+"""Balances brought forward, by hand and from an office's own workbook (handbook R1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shifts: opened, kept in a book, handed over, taken over, refused (R2, S15)."""
+"""Shifts: opened, kept in a book, handed over, taken over, refused (handbook R2, S15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filing from the draft to the certificate, periods and passes (R3 to R7)."""
+"""The filing from the draft to the certificate, periods and passes (handbook R3 to R7)."""
 
 from __future__ import annotations
 

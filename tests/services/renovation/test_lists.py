@@ -1,4 +1,4 @@
-"""Lists, what is due, the archive and the papers of a file (A5, R5, R6, S11)."""
+"""Lists, what is due, the archive and the papers of a file (handbook A5, R5, R6, S11)."""
 
 from __future__ import annotations
 

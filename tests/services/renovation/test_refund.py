@@ -1,4 +1,4 @@
-"""The refund gate and the deductions at the counter, each worked example (R8, R9, C-8, C-9)."""
+"""The refund gate and the deductions at the counter, each worked example (handbook R8, R9, C-8, C-9)."""
 
 from __future__ import annotations
 

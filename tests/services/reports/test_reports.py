@@ -125,7 +125,7 @@ def test_microseconds_are_exact(desk, site):
 
 
 def test_three_minutes_are_in_time_and_a_microsecond_more_is_not(desk, site):
-    """C-16: 10:00:00 → 10:03:00."""
+    """Handbook C-16: 10:00:00 → 10:03:00."""
     site.add(at(3, 10), ("assigned", at(3, 10, 3)))
     site.add(at(3, 10), ("assigned", at(3, 10, 3, micro=1)))
     site.add(at(3, 10), ("solved", at(3, 10, 2)), ("assigned", at(3, 12)))  # the first of them ends it
@@ -178,7 +178,7 @@ def test_a_month_is_one_of_the_sites_days(desk, site):
 
 # ------------------------------------------------------------------------------------------------ callbacks and repeats
 def test_callback_rate_is_of_complaints_closed_in_the_month_in_their_round(desk, site):
-    """C-3: every closed complaint gets a callback."""
+    """Handbook C-3: every closed complaint gets a callback."""
     steps = (("assigned", at(2)), ("resolved", at(3)), ("closed", at(5)))
     reached, missed, _waived = (site.add(at(2), *steps) for _ in range(3))
     site.called(reached, at(4), "no-answer")

@@ -1,4 +1,4 @@
-"""Late and at risk: one answer everywhere, in every state (used up exactly is in time, C-16)."""
+"""Late and at risk: one answer everywhere, in every state (used up exactly is in time, handbook C-16)."""
 
 from __future__ import annotations
 

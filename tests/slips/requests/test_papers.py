@@ -91,7 +91,7 @@ def test_a_visit_at_the_door_is_ticked_and_signed_for() -> None:
 
 
 def test_a_notice_charges_nothing(more: dict[str, Slip]) -> None:
-    """C-9: no power to fine; damage stands item by item and only when there is any."""
+    """Handbook C-9: no power to fine; damage stands item by item and only when there is any."""
     plain = rectification_notice(NoticeFacts(language="en"))
     assert any("no fine is charged" in clause for clause in plain.clauses)
     assert not plain.tables

@@ -71,7 +71,7 @@ def test_a_repair_from_assigning_to_closing_by_keys(counter: Counter) -> None:
 
 
 def test_closing_a_complaint_asks_for_what_is_missing_and_keeps_what_is_typed(counter: Counter) -> None:
-    """DOMAIN A4: not without cause and callback; a supervisor may do without the callback and says why."""
+    """Handbook A4: not without cause and callback; a supervisor may do without the callback and says why."""
     from desk.services import staff
 
     request_id = log(counter, responsible="陈刚", department="security")

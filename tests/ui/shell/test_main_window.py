@@ -22,7 +22,7 @@ def key(qtbot, window, code, modifier=Qt.KeyboardModifier.NoModifier):
 
 
 def test_the_window_needs_no_database_to_show_its_finder():
-    """DESIGN §7: what is heavy comes behind the first picture."""
+    """Architecture "Speed": what is heavy comes behind the first picture."""
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([])\n"
         "from desk.ui.kit import theme, translator; from desk.ui.shell.main_window import MainWindow\n"

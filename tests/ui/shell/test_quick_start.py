@@ -1,4 +1,4 @@
-"""What keeps the start quick and small (DESIGN §7), seen in processes of their own."""
+"""What keeps the start quick and small (architecture "Speed"), seen in processes of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names: compound surnames, salutations, and the terms by which a name is found (DOMAIN A6, B2.4).
+"""Names: compound surnames, salutations, and the terms by which a name is found (handbook A6, B2.4).
 
 A name must be found by every reading of every character: nobody at the counter stops to think that 单 is shan in a
 surname and dan elsewhere. Terms are computed when a record is saved; searching compares beginnings of text only.
@@ -167,7 +167,7 @@ def surname_length(name: str) -> int:
 
     Compound surnames count only before a given name: 欧阳 alone is Mr 欧, given name 阳. Names that are not written
     surname first (Latin letters, 阿卜杜·热合曼, more than four characters) are addressed whole, so the whole length is
-    given back. Where the table is wrong for a person the clerk corrects it and the length is stored (DOMAIN B2.4).
+    given back. Where the table is wrong for a person the clerk corrects it and the length is stored (handbook B2.4).
 
     Returns:
         1 or 2 for Chinese names, the length of the cleaned name for others, 0 for no name.
@@ -190,7 +190,7 @@ def salutation(
     company: bool = False,
     child: bool = False,
 ) -> str:
-    """How a person is addressed, on every page and paper: 李公, 李先生, 李女士 (DOMAIN A6).
+    """How a person is addressed, on every page and paper: 李公, 李先生, 李女士 (handbook A6).
 
     The words are part of a Chinese letter's text and are not translated.
 
