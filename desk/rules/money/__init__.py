@@ -1,4 +1,4 @@
-"""The cashier's rules: how a payment is split, what a charge may be, how old a deposit is, the life of a shift (handbook A6, B3, C-20, C-22, R2, S15)."""
+"""The cashier's rules: split payments, charges, ages of deposits, the life of a shift (handbook A6, B3, C-20, C-22, R2, S15)."""
 
 from __future__ import annotations
 
