@@ -23,6 +23,7 @@ COMMANDS = {
     "find": ("1-1-101",),
     "print": ("TS-20261121-0001", "-o", "slip.pdf"),
     "check": (),
+    "index": (),
     "backup": (),
     "restore": ("copy.sqlite3",),
     "acts": (),

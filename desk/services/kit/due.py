@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desk import features
 from desk.features import Due
 from desk.i18n import _
 from desk.rules.kit.lifecycle import ROLES
 from desk.services.kit.desk import Desk
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
 
 FIRST = 5
 """How many things a count shows."""
@@ -78,6 +85,29 @@ def items(desk: Desk, *, limit: int = FIRST) -> tuple[DueView, ...]:
             _view(due, features.load(due.items)(session, desk, now, limit))
             for due in sorted(declared, key=lambda due: due.order)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is due, with the question of how many there are, so that `waiting` asks it together with all others.
+
+    Attributes:
+        question: `(desk, now) → Select` of one number. items: as declared, `(session, desk, now, limit)`.
+    """
+
+    question: Callable[[Desk, datetime], Select[int]]
+    items: Callable[[Session, Desk, datetime, int], DueItems]
+
+    def __call__(self, session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
+        """Their count, and the first ones."""
+        return self.items(session, desk, now, limit)
+
+
+def counted_by(
+    question: Callable[[Desk, datetime], Select[int]],
+) -> Callable[[Callable[[Session, Desk, datetime, int], DueItems]], Counted]:
+    """Says by which question the items are counted; a decorator of what is declared."""
+    return lambda items: Counted(question, items)
 
 
 def waiting(desk: Desk) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk.i18n import _
@@ -15,7 +15,7 @@ from desk.rules.kit.money import figures
 from desk.rules.money import SETTLED_KINDS
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
-from desk.services.kit.due import DueItems, DueRow
+from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
 from desk.services.money.core import words_of_kind
 from desk.services.money.papers import kind_words
@@ -56,6 +56,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
     ]
 
 
+@counted_by(lambda _desk, _now: select(func.count(Shift.id)).where(Shift.state == "handed-over"))
 def waiting(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
     """Shifts that were handed over and nobody has taken over."""
     rows = session.execute(

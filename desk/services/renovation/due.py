@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
@@ -18,7 +18,7 @@ from desk.rules.kit.money import figures
 from desk.rules.renovation.cycle import ALIVE, AT_WORK, STARTED
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
-from desk.services.kit.due import DueItems, DueRow
+from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
 from desk.services.renovation.lists import started_without_deposit, where
 from desk.services.site.check import Finding
@@ -48,10 +48,18 @@ def _rows(session: Session, conditions: Sequence[ColumnElement[bool]], limit: in
     )
 
 
+def _files(
+    conditions: Callable[[Desk, datetime], Sequence[ColumnElement[bool]]],
+) -> Callable[[Desk, datetime], Select[int]]:
+    """The question how many files there are of a list."""
+    return lambda desk, now: select(func.count()).select_from(Renovation).where(*conditions(desk, now))
+
+
 def _passed(desk: Desk, since: date, days: int, today: date) -> bool:
     return working_days_after(since, days, desk.holidays).day < today
 
 
+@counted_by(_files(lambda desk, _now: where(desk, "submitted")))
 def answer(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     """Filings that wait for their answer; red when the working days of the policy are over (handbook S11)."""
     found = _rows(session, where(desk, "submitted"), limit, "renovations:submitted")
@@ -73,36 +81,46 @@ def plans(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
         select(Renovation.id, Renovation.submitted_at).where(Renovation.state.in_(("submitted", "approved")), ~checked)
     ).all()
     late = [each for each, at in waiting if at is not None and _passed(desk, desk.local(at).date(), days, today)]
+    if not late:
+        return DueItems(0, (), "renovations:submitted")
     return _rows(session, [Renovation.id.in_(late)], limit, "renovations:submitted")
 
 
+@counted_by(_files(lambda desk, _now: where(desk, "told")))
 def told(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
     """Approved, and the owner does not know yet."""
     return _rows(session, where(desk, "told"), limit, "renovations:told")
 
 
+@counted_by(_files(lambda desk, _now: where(desk, "running-out")))
 def running_out(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
     """Periods that end within the days of the policy."""
     return _rows(session, where(desk, "running-out"), limit, "renovations:running-out")
 
 
+@counted_by(_files(lambda desk, _now: where(desk, "overdue")))
 def overdue(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
     """Periods that ended without an extension."""
     return _rows(session, where(desk, "overdue"), limit, "renovations:overdue")
 
 
-def interim(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
-    """Works at which nobody looked for the days of the policy."""
+def _unvisited(desk: Desk, now: datetime) -> Sequence[ColumnElement[bool]]:
     edge = desk.local(now).date() - timedelta(days=int(desk.policy["renovation.interim_days"]))
     looked = (
         select(RenovationInspection.id)
         .where(RenovationInspection.renovation_id == Renovation.id, RenovationInspection.on >= edge)
         .exists()
     )
-    conditions = [Renovation.state.in_(AT_WORK), Renovation.started_on < edge, ~looked]
-    return _rows(session, conditions, limit, "renovations:running")
+    return [Renovation.state.in_(AT_WORK), Renovation.started_on < edge, ~looked]
 
 
+@counted_by(_files(_unvisited))
+def interim(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
+    """Works at which nobody looked for the days of the policy."""
+    return _rows(session, _unvisited(desk, now), limit, "renovations:running")
+
+
+@counted_by(_files(lambda desk, _now: where(desk, "waiting")))
 def inspection(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     """Completion inspections that were asked for; red when the working days of the policy are over."""
     found = _rows(session, where(desk, "waiting"), limit, "renovations:waiting")
@@ -112,20 +130,32 @@ def inspection(session: Session, desk: Desk, now: datetime, limit: int) -> DueIt
     return DueItems(found.count, found.rows, found.target, urgent=late)
 
 
+@counted_by(_files(lambda desk, _now: where(desk, "refundable")))
 def refundable(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
     """Deposits that can go back."""
     return _rows(session, where(desk, "refundable"), limit, "renovations:refundable")
 
 
+def _to_come_back(desk: Desk, now: datetime) -> Sequence[ColumnElement[bool]]:
+    gone = or_(WorkerPass.until < desk.local(now).date(), Renovation.state.not_in((*AT_WORK, "suspended")))
+    return [WorkerPass.state == "active", gone]
+
+
+@counted_by(
+    lambda desk, now: (
+        select(func.count(WorkerPass.id))
+        .join(Renovation, Renovation.id == WorkerPass.renovation_id)
+        .where(*_to_come_back(desk, now))
+    )
+)
 def passes(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     """Passes out that ran out, or whose file is not at work any more: they have to come back (handbook B1)."""
     today = desk.local(now).date()
-    gone = or_(WorkerPass.until < today, Renovation.state.not_in((*AT_WORK, "suspended")))
     base = (
         select(WorkerPass, Unit.name)
         .join(Renovation, Renovation.id == WorkerPass.renovation_id)
         .join(Unit, Unit.id == Renovation.unit_id)
-        .where(WorkerPass.state == "active", gone)
+        .where(*_to_come_back(desk, now))
     )
     count = session.scalar(select(func.count()).select_from(base.subquery())) or 0
     edge = today - timedelta(days=int(desk.policy["renovation.pass_return_days"]))
@@ -166,6 +196,11 @@ def papers(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     )
 
 
+@counted_by(
+    lambda desk, now: select(func.count(Violation.id)).where(
+        Violation.state != "put-right", Violation.deadline < desk.local(now).date()
+    )
+)
 def violations(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     """Violations past their deadline that are not put right."""
     today = desk.local(now).date()

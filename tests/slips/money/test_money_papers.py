@@ -9,22 +9,10 @@ import pytest
 
 from desk.features import slip_kinds
 from desk.slips.engine.renderer import render
-from desk.slips.money.day_book import BookLine, DayBookFacts, day_book_slip
-from desk.slips.money.notice import NoticeFacts, payment_notice
-from desk.slips.money.receipt import LineFacts, ReceiptFacts, receipt_slip
-from desk.slips.money.shift import ShiftFacts, shift_sheet
+from desk.slips.money.receipt import LineFacts
+from tests.slips.money.samples import book, notice, receipt, sheet
 
 LANGUAGES = ("zh_CN", "zh_TW", "en")
-LINES = (LineFacts("物业服务费", 140950, "2026-10 至 2026-12"), LineFacts("公共能耗费", 3700, "2026-10 至 2026-12"))
-
-
-def receipt(kind: str, language: str, **more):
-    facts = {
-        "number": "SK-20261121-0001", "day": "2026-11-21", "payer": "王芳", "room": "1栋1单元101", "lines": LINES, "fen": 144650,
-        "method": "现金", "cashier": "林晓", "site": "阳光花园物业服务中心", "hotline": "0755-26001234",
-        "issued": "2026-11-21 10:00 林晓 开具", "copies": ("存根联", "客户联", "记账联"), "language": language,
-    }  # fmt: skip
-    return receipt_slip(ReceiptFacts(kind, **{**facts, **more}))
 
 
 def pages(slip, paper) -> int:
@@ -72,18 +60,7 @@ def test_a_deduction_stands_as_such_and_no_amount_is_negative():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_notice_keeps_fees_and_deposits_apart(language):
-    slip = payment_notice(
-        NoticeFacts(
-            "JF-20261121-0001",
-            True,
-            "1栋1单元101",
-            "王芳",
-            LINES,
-            (LineFacts("装修保证金", 200000),),
-            "2026-11-28",
-            language=language,
-        )
-    )
+    slip = notice(language)
     assert len(slip.tables) == 2
     amounts = [field.value for field in slip.after]
     assert "¥1,446.50" in amounts
@@ -94,22 +71,11 @@ def test_a_notice_keeps_fees_and_deposits_apart(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_hand_over_sheet_is_one_page(language):
-    facts = ShiftFacts(
-        "JJ-20261121-0001", "JB-20261121-0001", "1", "林晓", "2026-11-21 08:30", "2026-11-21 16:30", "11-21 08:20 – 11-21 08:30",
-        50000, 123950, 124000, "多收 0.50，未找零", (("现金", 73950), ("微信", 20000)),
-        (("收款收据", 3, "SK-20261121-0001 – SK-20261121-0003", 93950),), (("SK-20261121-0002", 20000, "支付失败"),),
-        (("派工单", 4, "PG-20261121-0001 – PG-20261121-0004"),), (("承诺已超时", 2),), {10000: 12, 50: 1},
-        (("10:20", "3 号电梯困人", "李强", "维保下午到"),), "门禁备件到货", language=language,
-    )  # fmt: skip
-    slip = shift_sheet(facts)
+    slip = sheet(language)
     assert "+¥0.50" in slip.texts()
     assert pages(slip, "a4") == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_long_day_book_runs_on(language):
-    line = BookLine("SK-20261121-0001", "09:10", "1栋1单元101", "王芳", "物业服务费", "现金", 144650, "林晓")
-    facts = DayBookFacts(
-        "RB-20261121-0001", "2026-11-21", (line,) * 60, (("现金", 100),), (("物业费", 100),), 60, 2, language=language
-    )
-    assert pages(day_book_slip(facts), "a4-wide") > 1
+    assert pages(book(60, language), "a4-wide") > 1
