@@ -60,7 +60,7 @@ from pathlib import Path
 from desk.app import run_window
 def on_ready(window):
     from PySide6.QtCore import QTimer
-    from desk.ui import tasks
+    from desk.ui.kit import tasks
     def check(holds, words):
         if not holds:
             print(words, file=sys.stderr, flush=True)

@@ -16,7 +16,6 @@ from desk.services.site.check import check
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.raster import page_text, pages
 
-
 ONCE_A_LANDING = pytest.mark.skipif(
     not os.environ.get("CI"), reason="the second tour takes two minutes: it runs where CI is set"
 )
