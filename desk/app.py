@@ -308,26 +308,36 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     from PySide6.QtCore import QTimer
 
     from desk import features
-    from desk.services import drafts
-    from desk.services.kit import attachments
-    from desk.services.site.backup import daily_backup
     from desk.ui.kit import tasks
+
+    def back_up() -> object:
+        from desk.services.site.backup import daily_backup  # on the worker: SQLAlchemy comes with it
+
+        return daily_backup(desk)
+
+    def tidy() -> None:
+        from desk.services import drafts
+        from desk.services.kit import attachments
+
+        drafts.expire(desk)
+        attachments.sweep(desk)
 
     def run() -> None:
         tasks.run(
-            lambda: daily_backup(desk),
+            back_up,
             on_done=lambda _made: window.status.refresh(),
             owner=window,
             pool=tasks.LONG,
         )
-        tasks.run(lambda: (drafts.expire(desk), attachments.sweep(desk)), owner=window, pool=tasks.LONG)
+        tasks.run(tidy, owner=window, pool=tasks.LONG)
         begin_day()
 
     def begin_day() -> None:
         # What time itself does to records (a period that ended): again and again, it finds nothing when it was done.
         tasks.run(lambda: [begin(desk) for begin in features.hooks("day_begins")], owner=window, pool=tasks.LONG)
 
-    window.signed_in.connect(begin_day)
+    # A moment later: the one who signed in does something first.
+    window.signed_in.connect(lambda: QTimer.singleShot(3000, window, begin_day))
     QTimer.singleShot(3000, window, run)
     # A counter PC is left on for weeks: the next day has its backup too.
     hourly = QTimer(window)
