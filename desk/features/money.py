@@ -98,7 +98,7 @@ SLIPS = (
 
 PAGES = (
     # L10N: 收费
-    PageSpec("cashier", N_("Payments"), "desk.ui.money.cashier:CashierPage", icon="money"),
+    PageSpec("cashier", N_("Take payments"), "desk.ui.money.cashier:CashierPage", icon="money"),
     # L10N: 收据
     PageSpec(
         "receipts", N_("Receipts"), "desk.ui.money.receipts:ReceiptsPage", parent="cashier", targets=("receipts",)

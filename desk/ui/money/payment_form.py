@@ -35,7 +35,7 @@ def _tender(code: str, words: str, *, new_row: bool = False) -> FieldSpec:
 
 SPEC = FormSpec(
     # L10N: 收费
-    N_("Payments"),
+    N_("Take payments"),
     (
         FieldSpec("unit_id", N_("Room"), "room"),
         # L10N: 付款方
