@@ -174,11 +174,7 @@ def unfinished_report(desk: Desk, on: date, *, progress: Progress | None = None)
 
 
 def report_pdf(desk: Desk, view: MonthView | UnfinishedView) -> bytes:
-    """The report on A4, with the pictures that the screen shows, in the language it was made in.
-
-    Raises:
-        DeskError: `missing-glyph`.
-    """
+    """The report on A4, with the pictures that the screen shows, in the language it was made in."""
     from desk.services.reports import pages
 
     with speaking(view.language):

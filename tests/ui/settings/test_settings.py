@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desk import i18n
 from desk.services import site, slips, staff
 from desk.services.site import backup
+from desk.slips.engine import raster
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
@@ -215,17 +216,27 @@ def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, 
 
     sent, jobs = [], []
 
-    def print_pdf(pdf, printer, paper, offset=(0, 0), *, title=""):
-        sent.append((pdf[:5], paper, offset))
+    def print_pdf(pdf, printer, paper, offset=(0, 0), *, title=""):  # noqa: ARG001
+        sent.append((raster.page_text(pdf, 0), printer, paper, offset))
         jobs.append(Job())
         return jobs[-1]
 
     monkeypatch.setattr(printing, "print_pdf", print_pdf)
+    monkeypatch.setattr(printing, "available_printers", list)
+    slips.save_printer_choice(page.desk, "complaint", slips.PrinterChoice("", "a5", offset_x=-15, offset_y=20))
     shown = part(page, "print", settle)
     shown.table.select(lambda row: row.id == "complaint")
-    qtbot.mouseClick(shown.card.buttons["grid"], Qt.MouseButton.LeftButton)
+    button = shown.card.buttons["grid"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     settle()
-    assert sent == [(b"%PDF-", "a5", (0, 0))]
+    assert page.shell.messages.text() == "本机没有安装打印机，未打印测试网格。"
+    monkeypatch.setattr(printing, "available_printers", lambda: ["HP"])
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+    ((text, *sent_to),) = sent
+    assert sent_to == ["HP", "a5", (0, 0)]  # the grid itself is moved by the offset
+    assert "-1.5" in text
+    assert "+2.0" in text
     jobs[0].finished.emit(False, "打印机没有纸。")
     assert page.shell.messages.text() == "打印机没有纸。"
 
