@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from sqlalchemy import select
 
 from desk import i18n
+from desk.models import AuditEvent
 from desk.services import site, slips, staff
 from desk.services.site import backup
 from desk.slips.engine import raster
@@ -118,6 +120,26 @@ def test_the_manager_changes_a_rule(as_manager, page, desk, settle):
     assert shown.can_leave()
 
 
+def test_rules_of_several_headings_are_stored_by_one_act_or_not_at_all(as_manager, page, desk, settle):
+    shown = part(page, "rules", settle)
+    first, second = "requests.repeat_days", "renovation.months"
+    assert shown.form_of(first) is not shown.form_of(second)
+    shown.form_of(first).set_value(first, 14)
+    shown.form_of(second).set_value(second, 99)
+    shown.form_of(first).setFocus()
+    shown.save()
+    settle()
+    assert list(shown.form_of(second).problems()) == [second]
+    assert (desk.policy[first], desk.policy[second]) == (7, 3)
+    shown.form_of(second).set_value(second, 6)
+    shown.save()
+    settle()
+    assert (desk.policy[first], desk.policy[second]) == (14, 6)
+    with desk.look() as session:
+        acts = session.scalars(select(AuditEvent.data).where(AuditEvent.act == "site.rules")).all()
+    assert [sorted(data["changed"]) for data in acts] == [[second, first]]
+
+
 def test_a_rule_out_of_bounds_is_refused_beside_its_field_and_none_is_saved(as_manager, page, desk, settle):
     shown = part(page, "rules", settle)
     shown.form_of("requests.repeat_days").set_value("requests.repeat_days", 14)
@@ -216,7 +238,7 @@ def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, 
 
     sent, jobs = [], []
 
-    def print_pdf(pdf, printer, paper, offset=(0, 0), *, title=""):  # noqa: ARG001
+    def print_pdf(pdf, printer, paper, offset=(0, 0), *, title=""):
         sent.append((raster.page_text(pdf, 0), printer, paper, offset))
         jobs.append(Job())
         return jobs[-1]
