@@ -89,6 +89,7 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         groups = numbers.by_dimension(session, desk, first, after, now)
         step()
         repeats, rooms = numbers.repeats(session, desk, span, most=REPEATED_ROOMS)
+        not_repeated = numbers.not_repeated_back(session, span)
         step()
         months = [month_days(*name) for name in months_until(year, month, TREND_MONTHS)]
         trend = numbers.trend(session, desk, months)
@@ -111,6 +112,7 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         scores=tuple(ScoreLine(grade, grade_label(grade), asked.scores[grade]) for grade in GRADES),
         mean=mean_text(mean(asked.scores)),
         satisfied=satisfied(asked.scores),
+        not_repeated=not_repeated,
         repeats=repeats,
         repeat_days=desk.policy["requests.repeat_days"],
         repeated=tuple(RepeatLine(unit, room, _word("categories", code), count) for unit, room, code, count in rooms),
