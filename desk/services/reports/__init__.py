@@ -6,7 +6,7 @@ The numbers are in `report_numbers`, the views in `report_views`, charts and pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -120,14 +120,18 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
             Breakdown(code, title, _lines(groups[code], _words_of(code, buildings)))
             for code, title in _dimensions().items()
         ),
-        trend=tuple(
-            TrendPoint(f"{start:%Y-%m}", tuple(trend.get((place, kind), 0) for kind in rules.KINDS))
-            for place, (start, _after) in enumerate(months)
-        ),
+        trend=_points(trend, [start for start, _after in months]),
         trend_kinds=tuple((kind, label("kinds", kind)) for kind in rules.KINDS),
     )
     step()
     return view
+
+
+def _points(trend: Mapping[tuple[int, str], int], months: Sequence[date]) -> tuple[TrendPoint, ...]:
+    return tuple(
+        TrendPoint(f"{start:%Y-%m}", tuple(trend.get((place, kind), 0) for kind in rules.KINDS))
+        for place, start in enumerate(months)
+    )
 
 
 def unfinished_report(desk: Desk, on: date, *, progress: Progress | None = None) -> UnfinishedView:
