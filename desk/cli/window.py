@@ -72,7 +72,9 @@ def _tour(options: argparse.Namespace) -> int:
         raise DeskError("own-database", _("The tour makes a site of its own; it takes no --database."))
     for name in options.stories or ():
         if name not in stories():
-            raise DeskError("no-story", _("There is no such story; there are: {names}").format(names=", ".join(stories())))
+            raise DeskError(
+                "no-story", _("There is no such story; there are: {names}").format(names=", ".join(stories()))
+            )
     story = run_tour(
         options.out,
         data=options.data,
