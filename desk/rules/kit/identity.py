@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -307,7 +307,22 @@ def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
         return DocumentCheck(
             number, (_wrong_format(_("A number of a document has at most 40 characters.")),), person_key=number
         )
+    known = _unmistakable(number) if kind is DocumentKind.OTHER else None
+    if known is not None:
+        # A slip of the finger in a credit code is not made good by calling it another document.
+        found = check_document(known, number, today=today)
+        return replace(found, problems=(*found.problems, _other_kind(kind, known)))
     return DocumentCheck(number, person_key=number)
+
+
+def _unmistakable(number: str) -> DocumentKind | None:
+    """The kind of a number of 18 characters that can hardly be anything else: a credit code by its letters, a card by area and birthday."""
+    kind = _guess_eighteen(number) if len(number) == 18 else None
+    if kind is DocumentKind.CREDIT_CODE:
+        return kind if not number.isdigit() or is_credit_code(number) else None
+    if kind is None or number[:2] not in _PROVINCES or _date(number[6:14]) is None:
+        return None
+    return kind
 
 
 def guess_kind(number: str) -> DocumentKind | None:
