@@ -303,6 +303,11 @@ def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
     if kind is DocumentKind.PASSPORT and not _PASSPORT.fullmatch(number):
         problem = _("A passport number has 5 to 20 letters and digits.")
         return DocumentCheck(number, (_wrong_format(problem),), person_key=number)
+    return _check_free(kind, number, today)
+
+
+def _check_free(kind: DocumentKind, number: str, today: date) -> DocumentCheck:
+    """Documents without a form of their own; a number that is plainly another one is checked as that."""
     if len(number) > 40:
         return DocumentCheck(
             number, (_wrong_format(_("A number of a document has at most 40 characters.")),), person_key=number
