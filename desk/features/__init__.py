@@ -297,6 +297,8 @@ class Feature(NamedTuple):
         tables: modules of its tables.
         records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
         acts: what can be run by name, acts and questions.
+        used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
+            modules are not loaded for Today. Without `used` it is always asked.
         homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
             of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
             `homes` they always are.
@@ -328,6 +330,7 @@ class Feature(NamedTuple):
     household_acts: tuple[HouseholdAct, ...] = ()
     household_cards: tuple[HouseholdCard, ...] = ()
     acts: tuple[Act, ...] = ()
+    used: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
