@@ -164,9 +164,7 @@ def _of_fees(facts: Facts) -> list[Obstacle]:
         # L10N: 全部搬出或退租须先结清：{kinds}
         words = _("To be settled before everything leaves or the lease ends: {kinds}.").format(kinds=kinds)
         found.append(Obstacle("fees", words, "pay", _("Take the fees"), waivable_by=WAIVED_BY, waive_words=why))
-    open_ones = [
-        kind for kind in UTILITIES if kind not in facts.billed_here and facts.ticks.get(kind, "") not in TICKS
-    ]
+    open_ones = [kind for kind in UTILITIES if kind not in facts.billed_here and facts.ticks.get(kind, "") not in TICKS]
     if open_ones:
         # L10N: {kinds}由供应单位收取：请核对最近一期已缴账单，或注明与本户无关
         words = _("{kinds}: billed by the supplier. See the last paid bill, or note that it is not ours.")

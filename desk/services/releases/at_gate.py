@@ -44,7 +44,11 @@ def show(desk: Desk, number: str) -> ReleaseView:
 
 
 def _at_the_gate(
-    desk: Desk, release_id: int, entry: GateEntry, code: str, more: Callable[[Act, Release, Checker], None] | None = None
+    desk: Desk,
+    release_id: int,
+    entry: GateEntry,
+    code: str,
+    more: Callable[[Act, Release, Checker], None] | None = None,
 ) -> ReleaseView:
     with desk.look() as session:
         shown = view(session, desk, get(session, release_id))

@@ -129,12 +129,20 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
         select(Release.number).where(Release.state.in_(USED), Release.gate_at.is_(None)).order_by(Release.number)
     ):
         # L10N: 放行单 {number} 已放行，但没有门岗记录
-        found.append(Finding("release-gate", _("{number} was used, and nothing is noted at the gate.").format(number=number)))
-    papers = select(Release.number, Release.state, SlipRecord.state).join(SlipRecord, SlipRecord.number == Release.number)
+        found.append(
+            Finding("release-gate", _("{number} was used, and nothing is noted at the gate.").format(number=number))
+        )
+    papers = select(Release.number, Release.state, SlipRecord.state).join(
+        SlipRecord, SlipRecord.number == Release.number
+    )
     for number, state, paper in session.execute(papers):
         if (state == "void") != (paper == "void"):
             # L10N: 放行单 {number} 与其单据的作废状态不一致
-            found.append(Finding("release-void", _("{number}: release and slip do not agree on being void.").format(number=number)))
+            found.append(
+                Finding(
+                    "release-void", _("{number}: release and slip do not agree on being void.").format(number=number)
+                )
+            )
     replaced = session.execute(
         select(Release.number, Release.state)
         .join(ReleaseEvent, ReleaseEvent.release_id == Release.id)
@@ -150,7 +158,14 @@ def pages(connection: Connection, ids: Sequence[int]) -> Iterator[index.Page]:
     """What releases put into the finder's index: number, room, applicant, plate."""
     for row in connection.execute(
         select(
-            Release.id, Release.number, Release.state, Release.name, Release.company, Release.plate, Unit.name, Unit.code
+            Release.id,
+            Release.number,
+            Release.state,
+            Release.name,
+            Release.company,
+            Release.plate,
+            Unit.name,
+            Unit.code,
         )
         .join(Unit, Unit.id == Release.unit_id)
         .where(Release.id.in_(ids))

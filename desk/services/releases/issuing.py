@@ -320,7 +320,7 @@ def preview(desk: Desk, entry: ReleaseEntry) -> Slip:
     with desk.look() as session:
         unit = _unit(session, entry.unit_id)
         _known, applicant, owner, _phones = _facts(session, desk, entry)
-        return papers.slip_of_entry(session, desk, entry, unit, applicant, owner)
+        return papers.slip_of_entry(desk, entry, unit, applicant, owner)
 
 
 def entry_of(desk: Desk, release_id: int) -> ReleaseEntry:

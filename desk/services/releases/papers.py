@@ -14,10 +14,10 @@ from desk.features import slip_kinds
 from desk.i18n import _, pgettext, speaking
 from desk.models import Customer, Unit
 from desk.models.releases import Release, ReleaseEvent
+from desk.rules.households import tidy_plate
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import check_phone
 from desk.rules.kit.wording import listed
-from desk.rules.households import tidy_plate
 from desk.rules.releases import LESSEES, cycle, total_words
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.sealed import Personal
@@ -102,7 +102,7 @@ def _people_of(session: Session, row: Release) -> list[Personal]:
 
 
 def slip_of_entry(
-    session: Session, desk: Desk, entry: ReleaseEntry, unit: Unit, applicant: Customer | None, owner: Customer | None
+    desk: Desk, entry: ReleaseEntry, unit: Unit, applicant: Customer | None, owner: Customer | None
 ) -> Slip:
     """The slip of what is typed, as far as it is typed."""
     lessee = entry.applicant in ("agent", *LESSEES)

@@ -15,13 +15,9 @@ TODAY = date(2026, 11, 23)
 GOOD = {
     "owner": Facts("owner", papers=("own-id",)),
     "agent": Facts("agent", papers=("own-id", "attorney", "attorney-id-copy")),
-    "tenant": Facts(
-        "tenant", papers=("own-id", "owner-id-copy", "consent-signed"), owner_phone="13800000001"
-    ),
+    "tenant": Facts("tenant", papers=("own-id", "owner-id-copy", "consent-signed"), owner_phone="13800000001"),
     "tenant with owner": Facts("tenant", papers=("own-id", "owner-id"), owner_here=True),
-    "borrower": Facts(
-        "borrower", papers=("own-id", "owner-id-copy", "consent-signed"), owner_phone="13800000001"
-    ),
+    "borrower": Facts("borrower", papers=("own-id", "owner-id-copy", "consent-signed"), owner_phone="13800000001"),
     "borrower with owner": Facts("borrower", papers=("own-id", "owner-id"), owner_here=True),
     "merchant": Facts("merchant", papers=("own-id", "letter")),
     "contractor": Facts("contractor", papers=("own-id",), on_site="owner", file="running"),
@@ -37,9 +33,7 @@ def test_with_all_papers_a_part_release_has_nothing_in_the_way(name: str) -> Non
     assert codes(GOOD[name]) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "paper"), [(name, paper) for name, facts in GOOD.items() for paper in facts.papers]
-)
+@pytest.mark.parametrize(("name", "paper"), [(name, paper) for name, facts in GOOD.items() for paper in facts.papers])
 def test_each_paper_missing_in_turn(name: str, paper: str) -> None:
     facts = GOOD[name]
     assert codes(replace(facts, papers=tuple(code for code in facts.papers if code != paper))) == [paper]
@@ -133,7 +127,7 @@ def test_a_cent_blocks() -> None:
 
 
 WORDS = {
-    "zh_CN": ("全部搬出或退租须先结清：管理费 ¥234.00、水费 ¥0.01。", "未见：业主签名的书面同意。"),
+    "zh_CN": ("全部搬出或退租须先结清：物业费 ¥234.00、水费 ¥0.01。", "未见：业主签名的书面同意。"),
     "zh_TW": ("全部搬出或退租須先結清：管理費 ¥234.00、水費 ¥0.01。", "未見：屋主簽名的書面同意。"),
     "en": (
         "To be settled before everything leaves or the lease ends: Management fee ¥234.00, Water ¥0.01.",
@@ -195,7 +189,8 @@ def test_only_open_slips_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "code"), [((1, 0), ""), ((2, 0), ""), ((2, 1), "all"), ((0, 0), "none"), ((3, 0), "more"), ((1,), "required")]
+    ("left", "code"),
+    [((1, 0), ""), ((2, 0), ""), ((2, 1), "all"), ((0, 0), "none"), ((3, 0), "more"), ((1,), "required")],
 )
 def test_partly_is_fewer_than_listed_and_more_than_nothing(left: tuple[int, ...], code: str) -> None:
     assert [each.code for each in left_problems([2, 1], left)] == ([code] if code else [])

@@ -49,7 +49,9 @@ def test_goods_not_listed_are_refused_and_the_slip_stays_unused(counter: Counter
     assert set(fields(blank)) == {"guard", "note"}
     refused = service.refuse(counter.desk, made.id, GateEntry("老吴", note="多一台电视"))
     assert (refused.state, refused.verdict, refused.mismatch) == ("refused", "good", True)
-    assert [row.number for row in service.releases(counter.desk, service.ReleaseFilter("mismatched")).rows] == [made.number]
+    assert [row.number for row in service.releases(counter.desk, service.ReleaseFilter("mismatched")).rows] == [
+        made.number
+    ]
     lamp = next(each for each in households.household(counter.desk, ROOM).lights if each.code == "releases")
     assert lamp.state == "red"
     assert service.let_pass(counter.desk, made.id, GUARD).state == "passed"  # the television stayed behind
@@ -144,7 +146,9 @@ def test_copies_come_back_and_what_differs_is_listed(counter: Counter) -> None:
     service.copy_back(counter.desk, first.id)
     back = service.copy_back(counter.desk, second.id, difference="门岗联写沙发 1 件")
     assert (back.copy_back_on, back.mismatch) == (date(2026, 12, 1), True)
-    assert [row.number for row in service.releases(counter.desk, service.ReleaseFilter("mismatched")).rows] == [second.number]
+    assert [row.number for row in service.releases(counter.desk, service.ReleaseFilter("mismatched")).rows] == [
+        second.number
+    ]
     assert _due(counter.desk) == {}
     with pytest.raises(DeskError):
         service.copy_back(counter.desk, first.id)

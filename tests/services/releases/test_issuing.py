@@ -74,7 +74,9 @@ def test_each_way_of_applying_with_its_people(counter: Counter) -> None:
         counter.issue(),
         counter.issue("agent"),
         counter.issue("tenant", customer_id=counter.tenant),
-        counter.issue("tenant", customer_id=counter.tenant, papers=("own-id", "owner-id"), owner_here=True, owner_phone=""),
+        counter.issue(
+            "tenant", customer_id=counter.tenant, papers=("own-id", "owner-id"), owner_here=True, owner_phone=""
+        ),
         counter.issue("borrower", customer_id=borrower),
         counter.issue("merchant", unit_id=OTHER, customer_id=company),
     ]
@@ -184,9 +186,11 @@ def test_it_is_found_seen_and_listed(counter: Counter) -> None:
         assert any(hit.kind == "release" for hit in finder.find(counter.desk, text)), text
     home = households.household(counter.desk, ROOM)
     lamp = next(each for each in home.lights if each.code == "releases")
-    assert (lamp.state, lamp.target) == ("amber", f"release:{made.id}")
+    assert (lamp.state, lamp.act) == ("amber", f"release:{made.id}")
     assert any(made.number in line.title for line in home.timeline)
-    assert [row.number for row in service.releases(counter.desk, service.ReleaseFilter("today", "顺风")).rows] == [made.number]
+    assert [row.number for row in service.releases(counter.desk, service.ReleaseFilter("today", "顺风")).rows] == [
+        made.number
+    ]
     counter.issue(items=GOODS[:1])
     assert service.usual_goods(counter.desk, ROOM)[0] == "沙发"
 
