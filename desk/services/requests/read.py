@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
 from desk.i18n import _
-from desk.models import CallbackAttempt, Incident, PrintLog, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
+from desk.models import CallbackAttempt, Incident, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
+from desk.models.slips import printings_of
 from desk.rules import callbacks
 from desk.rules import requests as rules
 from desk.rules.kit.clocks import passed
@@ -242,7 +243,7 @@ def orders(
     session: Session, now: datetime, *conditions: object, offset: int = 0, limit: int = 500
 ) -> tuple[OrderRow, ...]:
     """Work orders, oldest first."""
-    printings = select(func.count()).where(PrintLog.slip_id == WorkOrder.slip_id).scalar_subquery()
+    printings = printings_of(WorkOrder.slip_id)
     rows = session.execute(
         select(
             WorkOrder,

@@ -282,8 +282,8 @@ class Form(FieldGrid):
         self._timer.start()
 
     def _show_understood(self, cell: Cell) -> None:
-        words = cell.field.understood()
-        quiet = _(cell.spec.help) if cell.spec.help else ""
+        words, remark = cell.field.understood(), cell.field.remark()
+        quiet = remark or (_(cell.spec.help) if cell.spec.help else "")
         cell.say(cell.help, f"= {words}" if words else quiet)
 
     def _settle(self) -> None:

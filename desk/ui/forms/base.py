@@ -73,6 +73,10 @@ class Common:
         """How the typed text was understood, when that is not obvious (dates)."""
         return ""
 
+    def remark(self) -> str:
+        """What is worth knowing about the typed text, which is taken all the same; "" for nothing."""
+        return ""
+
     def takes_enter(self) -> bool:
         """Whether Enter means something to the field itself just now."""
         return False

@@ -144,6 +144,15 @@ def test_a_typed_date_shows_how_it_was_understood_and_is_written_out(form, qtbot
     assert line.text() == "2026-11-24"
 
 
+@pytest.mark.parametrize("name", ["name", "text"])
+def test_what_the_font_lacks_is_said_beside_the_field_and_taken(form, name):
+    form.set_value(name, "王😡某🙏")
+    assert form._cells[name].help.text() == "😡 🙏 打印时以 〓 代替。"
+    assert form.field(name).value() == "王😡某🙏"
+    form.set_value(name, "王䶮㛃𬱖 José")
+    assert "〓" not in form._cells[name].help.text()
+
+
 @pytest.mark.qt_log_ignore("grabbing the keyboard")
 def test_a_long_list_is_searched_by_typing(form, qtbot):
     box = form.field("city")
