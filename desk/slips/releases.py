@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.i18n import _, pgettext, speaking
+from desk.i18n import _, speaking
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Signature, Slip, Table, Tick
+
+ACROSS = 3
+"""So many of the goods stand in a row."""
+STRUCK = "——"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,84 +95,87 @@ def release_slip(facts: ReleaseFacts, head: Head) -> Slip:
             Tick(_("The lease ends"), facts.lease_end),
         )
         who = f"{facts.applicant}（{facts.role}）"
+        scope = Field(_("What leaves"), facts.total, ticks, span=7)  # L10N: 搬出范围
         fields = [
             # L10N: 房号
-            Field(_("Room"), facts.room, span=6, bold=True),
+            Field(_("Room"), facts.room, span=5, bold=True),
             # L10N: 申请人
-            Field(_("Applicant"), who, span=6, bold=True),
-            # L10N: 证件
-            Field(_("Document"), facts.document, span=4),
+            Field(_("Applicant"), who, span=7, bold=True),
             # L10N: 电话
-            Field(_("Phone"), facts.phone, span=4),
-            # L10N: 业主
-            Field(_("Owner"), facts.owner, span=4),
-            # L10N: 搬出范围
-            Field(_("What leaves"), "", ticks, span=6),
-            # L10N: 已核对资料
-            Field(_("Papers seen"), facts.papers, span=6),
-            # L10N: 搬出时间
-            Field(_("Leaves at"), f"{facts.move} {facts.slot}".strip(), span=6),
-            # L10N: 有效期
-            Field(_("Valid"), facts.valid, span=6, bold=True),
-            # L10N: 承运人
-            Field(_("Carrier"), facts.carrier, span=6),
-            # L10N: 车牌
-            Field(_("Number plate"), facts.plate, span=6),
+            Field(_("Phone"), facts.phone, span=5),
+            # L10N: 证件
+            Field(_("Document"), facts.document, span=7),
         ]
-        goods = Table(
-            (
-                Column(_("No."), 0.7),
-                # L10N: 物品名称
-                Column(_("Goods"), 4),
-                # L10N: 数量
-                Column(_("Quantity"), 1, right=True),
-                # L10N: 备注
-                Column(pgettext("column", "Remark"), 3),
-            ),
-            tuple((str(place), *line) for place, line in enumerate(facts.goods, 1)),
-            # L10N: ——以下空白，清单外物品不予放行——
-            closing=_("—— nothing below; goods not listed do not pass ——"),
-        )
-        after = [Field(_("In all"), facts.total, span=6)]  # L10N: 合计
-        # L10N: 备注
-        after.append(Field(_("Note"), facts.note, span=6))
+        fields += [
+            # L10N: 有效期
+            Field(_("Valid"), facts.valid, span=5, bold=True),
+            scope,
+            # L10N: 搬出时间
+            Field(_("Leaves at"), f"{facts.move} {facts.slot}".strip(), span=5),
+            # L10N: 承运车辆
+            Field(_("Carrier and plate"), f"{facts.carrier} {facts.plate}".strip(), span=7),
+        ]
+        if facts.note:
+            # L10N: 备注
+            fields.append(Field(_("Note"), facts.note, span=12))
         return Slip(
             "release",
             # L10N: 物品放行通知单
             _("Goods release slip"),
-            head.number, head.site, tuple(fields), (goods,), tuple(after), _clauses(facts),
+            head.number, head.site, tuple(fields), (_goods(facts),), (), _clauses(),
             (
                 # L10N: 申请人签字; 经办人; 门岗（姓名、时间）; 承运人证件
-                Signature(_("Applicant"), dated=True),
+                Signature(_("Applicant")),
                 Signature(_("Issued by"), facts.clerk),
-                Signature(_("Gate (name, time)")),
-                Signature(_("Carrier's document")),
+                Signature(_("Gate, time")),
+                Signature(_("Carrier's ID")),
             ),
             head.copies, head.issued, head.hotline, head.language,
-            # L10N: 特批放行
-            stub=(Field(_("Allowed by the manager"), facts.waived, span=12),) if facts.waived else (),
-            stub_copy=head.copies[0] if head.copies and facts.waived else "",
+            stub=_stub(facts),
+            stub_copy=head.copies[0] if head.copies else "",
         )  # fmt: skip
 
 
-def _clauses(facts: ReleaseFacts) -> tuple[str, ...]:
-    found = [
-        # L10N: 门岗凭本单核对后放行：少于清单可放，未放部分作废；清单外物品须另开新单。本单一次有效。
-        _(
-            "The gate compares the goods: fewer may leave and the rest lapses; others need a new slip. This slip is good once."
-        ),
-        # L10N: 搬运请勿扰邻，爱护电梯、墙面和地面；造成损坏的，按实际损失赔偿。本中心不扣押身份证。
-        _(
-            "Please do not disturb the neighbours, and spare lifts, walls and floors; damage is made good at its cost. No identity card is kept."
-        ),
+def _goods(facts: ReleaseFacts) -> Table:
+    """The list, three to a row: a slip of eighteen things still is one third of a sheet high. What is left of a row is struck out."""
+    cells = [
+        (f"{place}. {name}" + (f"（{remark}）" if remark else ""), count)
+        for place, (name, count, remark) in enumerate(facts.goods, 1)
     ]
+    cells += [(STRUCK, STRUCK)] * (-len(cells) % ACROSS)
+    # L10N: 物品名称; 数量
+    columns = (Column(_("Goods"), 3.4), Column(_("Quantity"), 1.0, right=True)) * ACROSS
+    return Table(
+        columns,
+        tuple(
+            tuple(text for cell in cells[start : start + ACROSS] for text in cell)
+            for start in range(0, len(cells), ACROSS)
+        ),
+    )
+
+
+def _clauses() -> tuple[str, ...]:
+    return (
+        # L10N: 门岗凭单核对：可少不可多，其余失效，一次有效。搬运请勿扰邻；损坏电梯、墙面、地面的照价赔偿。本中心不扣押身份证。
+        _(
+            "The gate compares: fewer may leave, never more; good once. Please do not disturb neighbours; damage is made good. No identity card is kept."
+        ),
+    )
+
+
+def _stub(facts: ReleaseFacts) -> tuple[Field, ...]:
+    """What only the office keeps: the papers seen, who agreed, what the applicant declares, why fees were not asked for."""
+    found = []
     if facts.lessee:
+        # L10N: 业主; 已核对资料
+        found += [Field(_("Owner"), facts.owner, span=5), Field(_("Papers seen"), facts.papers, span=7)]
         # L10N: 申请人声明：上列物品为本人所有或已获权利人同意搬出，如有不实由本人负责。
-        found.append(
-            _(
-                "The applicant declares that these goods are theirs or leave with the holder's consent, and answers for it."
-            )
-        )
+        words = _("These goods are mine or leave with the holder's consent, and I answer for it.")
+        # L10N: 声明
+        found.append(Field(_("Declaration"), words, span=12))
+    if facts.waived:
+        # L10N: 特批放行
+        found.append(Field(_("Allowed by the manager"), facts.waived, span=12))
     return tuple(found)
 
 

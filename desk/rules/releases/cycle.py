@@ -48,7 +48,7 @@ CYCLE = LifeCycle(
             # L10N: 请填写放行的门岗人员
             needs=(Need("guard", N_("Who checked the goods at the gate?")),),
             # L10N: 放行; {number} 已放行
-            label=N_("Passed"), done=N_("{number} has passed the gate."),
+            label=N_("Let it pass"), done=N_("{number} has passed the gate."),
         ),
         Move(
             "part", OPEN, "partly", event="partly",
@@ -181,7 +181,7 @@ def left_problems(listed_items: Sequence[int], left: Sequence[int]) -> list[Prob
         return [Problem("none", _("Nothing left. Choose “Refused at the gate”."), "left")]
     if tuple(left) == tuple(listed_items):
         # L10N: 全部物品都已放行，请选择放行
-        return [Problem("all", _("Everything left. Choose “Passed”."), "left")]
+        return [Problem("all", _("Everything left. Choose “Let it pass”."), "left")]
     return []
 
 

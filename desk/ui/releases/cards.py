@@ -23,7 +23,7 @@ class GoodsList(Grid):
     """The list: what, how many, how many left, what else is said."""
 
     def __init__(self) -> None:
-        super().__init__(0)
+        super().__init__(3)
 
     def fill(self, items: Sequence[ItemView]) -> None:
         """Shows the lines, and how many in all."""
@@ -38,7 +38,7 @@ class GoodsList(Grid):
             role = "bad" if item.passed is not None and item.passed < item.quantity else "strong"
             cells = ((item.name, "strong"), (f"{item.quantity}", ""), (left, role), (item.remark, "muted"))
             for place, (words, shown) in enumerate(cells):
-                self._grid.addWidget(theme.text(words, shown, wrap=place == 0), row, place, TOP)
+                self._grid.addWidget(theme.text(words, shown, wrap=place == 3), row, place, TOP)
         total = total_words([item.quantity for item in items])
         self._grid.addWidget(theme.text(total, "muted"), len(items) + 1, 0, 1, 4)
 

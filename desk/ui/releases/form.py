@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desk.catalog import label
@@ -218,7 +218,8 @@ class ReleaseForm(FormPage):
         self.pay_button.clicked.connect(self.take_fees)
         self.preview = SlipPreview()
         for widget in (self.told_words, self.pay_button, self.warned_words):
-            card.body.addWidget(widget)
+            left = Qt.AlignmentFlag.AlignLeft if widget is self.pay_button else Qt.AlignmentFlag(0)
+            card.body.addWidget(widget, 0, left)
             widget.hide()
         card.body.addWidget(self.preview, 1)
         return card

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ACTS = (
     # L10N: 放行
-    ("pass", "Ctrl+Enter", N_("Passed")),
+    ("pass", "Ctrl+Enter", N_("Let it pass")),
     # L10N: 部分放行
     ("part", "Ctrl+Shift+J", N_("Partly passed")),
     # L10N: 不予放行
@@ -41,7 +41,7 @@ class _Number(QLineEdit):
         super().__init__()
         self._page = page
         self.setMaxLength(40)
-        self.setMaximumWidth(theme.characters(self, 34))
+        self.setFixedWidth(theme.characters(self, 30))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -190,7 +190,7 @@ class GatePage(Page):
         good = view is not None and view.verdict == "good"
         self.light.set_state(LAMPS[view.verdict] if view is not None else "red")
         self.verdict.setText(view.verdict_words if view is not None else self._refused)
-        theme.set_role(self.verdict, "title" if good else "bad")
+        theme.set_role(self.verdict, "title" if good else "title-bad")
         if view is not None and view.state in ("passed", "partly") and view.gate_at is not None:
             self.verdict.setText(f"{CYCLE.state_words(view.state)}　{view.verdict_words}")
         for widget in (self._who, self.goods, self._facts, self.record_button):

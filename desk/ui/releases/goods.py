@@ -30,17 +30,19 @@ class Good:
 
 
 def usual(typed: str) -> Sequence[Good]:
-    """The usual goods that begin with what was typed, then those that hold it; in words, pinyin or initials."""
+    """The usual goods that are what was typed, then those that begin with it or hold it; in words, pinyin or initials."""
     wanted = fold(typed).replace(" ", "")
-    first, later = [], []
+    exact, first, later = [], [], []
     for choice in catalog("release_goods"):
         words = fold(choice.label)
         terms = {words, choice.code, *pinyin_terms(choice.label)}
-        if any(term.startswith(wanted) for term in terms):
+        if wanted in terms:
+            exact.append(Good(choice.label))
+        elif any(term.startswith(wanted) for term in terms):
             first.append(Good(choice.label))
         elif wanted in words:
             later.append(Good(choice.label))
-    return (*first, *later)[:FEW]
+    return (*exact, *first, *later)[:FEW]
 
 
 class GoodsField(SearchBox, Common):

@@ -125,7 +125,7 @@ def test_at_the_gate_a_scan_shows_it_and_a_key_closes_it(counter: Counter, goods
     assert not page.buttons["pass"].isVisible()
     counter.window.take_scan(made.number)
     counter.settle()
-    assert page.verdict.property("role") == "bad"
+    assert page.verdict.property("role") == "title-bad"
     assert "不能再次放行" in page.verdict.text()
     assert goods.now(made).events[0].kind == "gate-used"
     counter.window.take_scan("FX-20990101-0001")
@@ -143,7 +143,7 @@ def test_at_the_gate_an_early_or_expired_one_is_red(counter: Counter, goods: Any
     counter.write(made.number)
     counter.press("Enter")
     page = counter.page()
-    assert (page.view.verdict, page.verdict.property("role")) == (kind, "bad")
+    assert (page.view.verdict, page.verdict.property("role")) == (kind, "title-bad")
     counter.press("Ctrl+Enter", "Ctrl+U")
     assert QApplication.activeModalWidget() is None
     assert goods.now(made).events[0].kind == f"gate-{kind}"
