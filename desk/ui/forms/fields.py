@@ -56,6 +56,9 @@ class TextField(QLineEdit, Common):
         found = texts.line_problem(self.text()) or texts.length_problem(self.text(), self.spec.max_length or texts.LINE)
         return found.message if found else ""
 
+    def takes(self, typed: str) -> bool:
+        return True
+
     def remark(self) -> str:
         return printed_words(self.text())
 
@@ -153,6 +156,9 @@ class NumberField(TextField):
         except InvalidOperation:
             return None
 
+    def takes(self, typed: str) -> bool:
+        return typed.isdigit()
+
     def set_value(self, value: Any) -> None:
         self.setText("" if value is None else f"{value}")
         self.setCursorPosition(0)
@@ -204,6 +210,9 @@ class TextArea(QPlainTextEdit, Common):
     def problem(self) -> str:
         found = texts.length_problem(self.toPlainText(), self.spec.max_length or texts.LONG)
         return found.message if found else ""
+
+    def takes(self, typed: str) -> bool:
+        return True
 
     def remark(self) -> str:
         return printed_words(self.toPlainText())
