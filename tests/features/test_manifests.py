@@ -17,7 +17,7 @@ from desk.slips.engine.paper import PAPERS
 
 SHAPES = {
     "writer": 2, "words": 1, "on_void": 4, "items": 4, "read": 3, "timeline": 3, "checks": 2, "obstacles": 3,
-    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "factory": 2, "tour": 1,
+    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "shift_lines": 2, "factory": 2, "tour": 1,
 }  # fmt: skip
 """How many things each kind of reference is called with."""
 
@@ -89,7 +89,15 @@ def test_every_reference_leads_to_what_it_is_used_as(feature: Feature) -> None:
 
 def test_the_hooks_and_roles_are_known_ones() -> None:
     moments = {moment for feature in features.features() for moment in feature.hooks}
-    assert moments <= {"policy_changed", "stay_ended", "units_changed", "call_back", "day_begins", "receipt_voided"}
+    assert moments <= {
+        "policy_changed",
+        "stay_ended",
+        "units_changed",
+        "call_back",
+        "day_begins",
+        "receipt_voided",
+        "shift_lines",
+    }
     assert {due.role for due in declared("due")} <= set(ROLES)
     assert {act.role for act in declared("acts")} <= {"", *ROLES}
 
@@ -127,7 +135,7 @@ def test_numbers_begin_differently_unless_a_slip_carries_its_records_number() ->
     from desk.rules.requests import PREFIXES
     from desk.services.incidents import PREFIX
 
-    assert set(of_records) == {*PREFIXES.values(), PREFIX, *money.PREFIXES.values(), "JB", "ZX", "LK"}
+    assert set(of_records) == {*PREFIXES.values(), PREFIX, *money.PREFIXES.values(), "JB", "ZX", "LK", "KT", "KJ", "KD"}
 
 
 def test_the_kinds_of_slips_are_printed_on_papers_there_are() -> None:
