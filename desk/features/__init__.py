@@ -28,6 +28,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
     "desk.features.keys:FEATURE",
+    "desk.features.visitors:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",

@@ -1,4 +1,4 @@
-"""The story of what is in custody in the tour: a key is lent and accepted back."""
+"""The story of what is kept and given out in the tour: a key lent and accepted back, a visitor with a temporary card."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
 
 def tell(hands: Hands) -> None:
-    """Keys, by keys."""
+    """Keys and visitors, by keys."""
     _keys(hands)
+    _visitor(hands)
 
 
 def _save(hands: Hands) -> None:
@@ -71,6 +72,41 @@ def _keys(hands: Hands) -> None:
         _save(hands)
     for slip in page.record.slips:
         hands.keep_slip(slip.number)
+
+
+def _visitor(hands: Hands) -> None:
+    hands.window.open_page("visitors")
+    hands.shown("visitors")
+    with hands.job("register a visitor with a card"):
+        hands.press("Ins")
+        form = hands.dialog().form
+        hands.goto(form, "unit_id")
+        hands.type("1-2-1002")
+        hands.settle()
+        hands.press("Return")
+        _fill(hands, form, name="赵来访", purpose="走亲访友")
+        hands.choose(form, "answer", "yes")
+        hands.goto(form, "seen")
+        hands.press("Space")
+        hands.choose(form, "card", "plastic")
+        _fill(hands, form, labels="V-01")
+        hands.snap("visitor-form")
+        _save(hands)
+        page = hands.shown("visit")
+        hands.wait(lambda: page.record is not None, "the visit")
+    hands.snap("visit")
+    hands.window.open_page("visitors")
+    hands.shown("visitors")
+    hands.snap("visitors")
+    with hands.job("a visitor leaves"):
+        hands.press("Ctrl+B")
+        hands.dialog()
+        hands.snap("visitor-leaves")
+        _save(hands)
+    hands.window.open_page("visitor-cards")
+    hands.shown("visitor-cards")
+    hands.snap("visitor-cards")
+    hands.keep_slip(page.record.number)
 
 
 __all__ = ["tell"]

@@ -135,7 +135,19 @@ def test_numbers_begin_differently_unless_a_slip_carries_its_records_number() ->
     from desk.rules.requests import PREFIXES
     from desk.services.incidents import PREFIX
 
-    assert set(of_records) == {*PREFIXES.values(), PREFIX, *money.PREFIXES.values(), "JB", "ZX", "LK", "KT", "KJ", "KD"}
+    assert set(of_records) == {
+        *PREFIXES.values(),
+        PREFIX,
+        *money.PREFIXES.values(),
+        "JB",
+        "ZX",
+        "LK",
+        "KT",
+        "KJ",
+        "KD",
+        "FK",
+        "LS",
+    }
 
 
 def test_the_kinds_of_slips_are_printed_on_papers_there_are() -> None:

@@ -37,7 +37,6 @@ class ShiftFacts:
     voids: tuple[tuple[str, int, str], ...] = ()
     slips: tuple[tuple[str, int, str], ...] = ()
     due: tuple[tuple[str, int], ...] = ()
-    custody: tuple[tuple[str, str, str, int], ...] = ()
     pieces: dict[int, int] | None = None
     log: tuple[tuple[str, str, str, str], ...] = ()
     remarks: str = ""
@@ -46,6 +45,7 @@ class ShiftFacts:
     issued: str = ""
     copies: tuple[str, ...] = ()
     language: str = "zh_CN"
+    custody: tuple[tuple[str, str, str, int], ...] = ()
 
 
 def shift_sheet(facts: ShiftFacts) -> Slip:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from desk.catalog import catalog
 from desk.i18n import N_, _
 from desk.rules.keys import CYCLE, HOUSEHOLD, needs_permission
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
+from desk.ui.forms.common import HOW, NOTE, REASON, choices, whole
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.words import dotted
-from desk.ui.slips.actions import print_slip
+from desk.ui.slips.record import print_newest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from desk.services.keys import KeySetView
     from desk.ui.kit.pages import Page
@@ -33,24 +33,6 @@ KEYS = {
     "void": "Ctrl+Del",
 }
 """By the act's code. Acts that are never possible at the same time may share a key."""
-# L10N: 备注
-NOTE = FieldSpec("note", N_("Note"), "multiline", span="full", lines=2)
-# L10N: 经过
-HOW = FieldSpec("note", N_("How it happened"), "multiline", span="full", lines=2)
-# L10N: 原因
-REASON = FieldSpec("note", N_("Reason"), "multiline", span="full", lines=2)
-
-
-def choices(name: str) -> Callable[[], list[tuple[str, str]]]:
-    """The entries of a list, for a field."""
-    return lambda: [(one.code, one.label) for one in catalog(name)]
-
-
-def print_newest(page: Page, view: Any, kind: str) -> None:
-    """Prints the newest slip of a kind that a record has."""
-    found = [slip for slip in view.slips if slip.kind == kind]
-    if found:
-        print_slip(page, found[-1])
 
 
 def _home(values: Mapping[str, Any]) -> bool:
@@ -120,7 +102,7 @@ def take(page: Page, *, unit_id: int | None = None) -> ActDialog:
         values.pop("unit_id_text", None)  # what was typed to find the room
         dropped = ("unit_id", "given_by", "phone", "consent_by", "until", "consented", "standing")
         typed = {name: value for name, value in values.items() if home or name not in dropped}
-        return service.take(desk, service.KeySetEntry(**{**typed, "pieces": _whole(typed["pieces"])}))
+        return service.take(desk, service.KeySetEntry(**{**typed, "pieces": whole(typed["pieces"])}))
 
     def done(view: KeySetView) -> None:
         # L10N: {number} 已登记托管
@@ -135,11 +117,6 @@ def take(page: Page, *, unit_id: int | None = None) -> ActDialog:
     dialog.acted.connect(done)
     dialog.start()
     return dialog
-
-
-def _whole(number: Any) -> int:
-    """A number of pieces as it was typed; nothing and parts of a piece are none."""
-    return int(number) if number is not None and number == int(number) else 0
 
 
 def _lend(page: Page, view: KeySetView, _around: Any) -> ActForm:
@@ -214,7 +191,7 @@ def _accept(page: Page, view: KeySetView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
         from desk.services import keys as service
 
-        entry = service.ReturnEntry(**{**values, "pieces": _whole(values["pieces"])})
+        entry = service.ReturnEntry(**{**values, "pieces": whole(values["pieces"])})
         return service.take_back(page.desk, view.id, entry)
 
     def said(after: KeySetView) -> str:
@@ -327,7 +304,7 @@ def _recount(page: Page, view: KeySetView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
         from desk.services import keys as service
 
-        return service.recount(page.desk, view.id, pieces=_whole(values["pieces"]), note=values["note"])
+        return service.recount(page.desk, view.id, pieces=whole(values["pieces"]), note=values["note"])
 
     fields = (FieldSpec("pieces", N_("Number of pieces"), "number", required=True), REASON)
     return ActForm(fields, save, values={"pieces": view.pieces})
@@ -362,4 +339,4 @@ class KeySetActs(Acts):
         return (record.number, record.room)
 
 
-__all__ = ["FORMS", "KEYS", "KeySetActs", "choices", "hand_over_all", "print_newest", "take"]
+__all__ = ["FORMS", "KEYS", "KeySetActs", "hand_over_all", "take"]

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.ui.forms import FormSpec
+from desk.ui.forms.common import NOTE
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.keys.acts import NOTE
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table

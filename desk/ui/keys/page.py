@@ -8,25 +8,14 @@ from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.keys import CYCLE
 from desk.ui.keys.acts import KEYS, KeySetActs
-from desk.ui.keys.list import TONES
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page
-from desk.ui.kit.record_cards import Facts, FactSheet
+from desk.ui.kit.record_cards import Facts, FactSheet, Rows
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
-from desk.ui.kit.tables import Column, Table
+from desk.ui.kit.tables import Column
 from desk.ui.slips.record import papers_card
 
-SHOWN = 8
 LAMPS = {"kept": "green", "out": "amber", "partly": "amber", "lost": "red"}
-
-
-class Rows(Table):
-    """A short table of a record's parts."""
-
-    def fill(self, rows: Any) -> None:
-        """Shows them; so high that the first few are seen."""
-        self.fit_rows(max(1, min(len(rows), SHOWN)))
-        self.set_rows(rows)
 
 
 def _loans(page: Page) -> Rows:
@@ -54,22 +43,17 @@ def _loans(page: Page) -> Rows:
     )  # fmt: skip
 
 
-def history(name: str) -> Any:
-    """A card's content for the history of a record whose events have words in a list."""
-
-    def made(page: Page) -> Rows:
-        desk = page.desk
-        return Rows(
-            (
-                # L10N: 时间, 事项, 说明, 经办人
-                Column("at", N_("Time"), 12, get=lambda row: say.short_moment(desk, row.at), least=11),
-                Column("kind", N_("Matter"), 12, get=lambda row: label(name, row.kind), bold=True),
-                Column("staff", N_("Handled by"), 10),
-                Column("note", N_("Note"), 30),
-            )
+def _history(page: Page) -> Rows:
+    desk = page.desk
+    return Rows(
+        (
+            # L10N: 时间, 事项, 经办人, 说明
+            Column("at", N_("Time"), 12, get=lambda row: say.short_moment(desk, row.at), least=11),
+            Column("kind", N_("Matter"), 12, get=lambda row: label("key_events", row.kind), bold=True),
+            Column("staff", N_("Handled by"), 10),
+            Column("note", N_("Note"), 30),
         )
-
-    return made
+    )
 
 
 def _facts(view: Any) -> FactSheet:
@@ -143,9 +127,9 @@ class KeySetPage(RecordPage):
             # L10N: 借用记录; 还没有借出过
             RecordCard("loans", N_("Loans"), _loans, of=lambda view: view.loans, empty=N_("Never lent yet.")),
             # L10N: 经过
-            RecordCard("history", N_("History"), history("key_events"), of=lambda view: view.events),
+            RecordCard("history", N_("History"), _history, of=lambda view: view.events),
             papers_card(of=lambda view: view.slips),
         )
 
 
-__all__ = ["LAMPS", "TONES", "KeySetPage", "Rows", "history"]
+__all__ = ["KeySetPage"]

@@ -32,7 +32,8 @@ def test_each_paper_says_all_its_text_on_one_page(language: str) -> None:
                     assert all(flat(word) in printed for word in text.split()), (kind, paper, text)
 
 
-def test_a_loan_says_that_no_identity_card_is_kept() -> None:
+def test_what_is_lent_or_given_says_that_no_identity_card_is_kept() -> None:
     for language in i18n.LANGUAGES:
-        said = "".join(samples.papers(language)["key-loan"].clauses)
-        assert "不扣押身份证" in said
+        for kind in ("key-loan", "visit", "visitor-card"):
+            said = "".join(samples.papers(language)[kind].clauses)
+            assert "不扣押身份证" in said, (language, kind)

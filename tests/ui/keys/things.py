@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desk.services import keys
+from desk.services import keys, visitors
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -32,3 +32,7 @@ def keep_things(desk: Desk) -> None:
     """One of each."""
     view = lent_keys(desk)
     keys.count(desk, keys.CountEntry({view.id: 0}))
+    visit = visitors.VisitEntry(
+        "赵来访", "走亲访友", "yes", unit_id=1, seen=True, card="paper", until=desk.clock() + timedelta(hours=1)
+    )
+    visitors.register(desk, visit)
