@@ -40,10 +40,10 @@ def open_desk(
         data: the folder of the database, of attachments, backups and reports.
         database_url: a PostgreSQL database that holds the site instead of the folder's file.
         clock: gives the present moment; the machine's when None.
-        password: for a server that asks for one.
+        password: for a server that asks for one; of an encrypted site, its password or recovery code.
 
     Raises:
-        StorageError: in words, with what to do.
+        StorageError: in words, with what to do; `lost`: the database is gone or cut off, but its copies or papers are there.
     """
     from desk.models.kit.database import open_database, storage_error_from_os
     from desk.services.kit import own_lists
@@ -51,18 +51,22 @@ def open_desk(
     from desk.slips.engine import fonts
 
     place = database_url or paths.database_file(data)
+    key = None
     try:
         paths.private(data)
+        paths.make_private(data)
+        if database_url is None:
+            _refuse_a_lost_database(data)
+            key = unlock(data, password)
     except OSError as error:
         raise storage_error_from_os(error) from error
-    paths.make_private(data)
     try:
-        database = open_database(place, password=password)
+        database = open_database(place, password=password, key=key)
     except StorageError as error:
         if error.code != "older":
             raise
-        migrate(place, paths.backups(data), password=password)
-        database = open_database(place, password=password)
+        migrate(place, paths.backups(data), password=password, key=key)
+        database = open_database(place, password=password, key=key)
     if database.file is not None:
         paths.only_mine(database.file)
     desk = Desk(database, data=data, clock=clock or utc_now)
@@ -71,12 +75,72 @@ def open_desk(
     return desk
 
 
-def migrate(place: Path | str, backups: Path, *, password: str | None = None) -> Path:
+def unlock(data: Path, password: str | None) -> bytes | None:
+    """The key of the site in a folder, None where it is not encrypted. Raises as `keys.key_for`."""
+    from desk.models.kit import keys
+
+    spare = paths.backups(data) / paths.key_file(data).name
+    return keys.key_for(paths.database_file(data), paths.key_file(data), password, spare=spare)
+
+
+def open_copy(file: Path, folder: Path, secret: str | None) -> Desk:
+    """Opens a copy of a backup, in a folder of its own and with the tables of this version: to ask its staff for a PIN.
+
+    Args:
+        file: the backup, which stays as it is.
+        folder: a private folder.
+        secret: password or recovery code, if the backup is encrypted.
+
+    Raises:
+        DeskError, StorageError: as `restore`.
+    """
+    from desk.services.site.restore import restore
+
+    restore(folder, file, secret=secret)
+    return open_desk(folder, password=secret)
+
+
+def _refuse_a_lost_database(data: Path) -> None:
+    """A database that is gone or was cut off, where its copies and papers are still there, is no new site.
+
+    Raises:
+        StorageError: `lost`. OSError: the disk said no.
+    """
+    from desk.services.site import copies
+
+    file = paths.database_file(data)
+    if file.exists() and file.stat().st_size >= 512:
+        return
+    wal = Path(f"{file}-wal")
+    attachments = paths.attachments(data)
+    newest = copies.latest(paths.backups(data))
+    if not (
+        newest is not None
+        or (file.exists() and file.stat().st_size > 0)
+        or (wal.exists() and wal.stat().st_size > 0)
+        or (attachments.is_dir() and any(attachments.iterdir()))
+        or paths.key_file(data).exists()
+    ):
+        return
+    # L10N: 数据文件丢失或被截断，但它的备份、附件还在。没有新建站点。
+    words = _(
+        "The data file {file} is gone or cut off, though what belongs to it is still here. No new site was made."
+    ).format(file=file.name)
+    if newest is not None:
+        # L10N: 最近的备份是 {copy}，请用“恢复备份”把它恢复。
+        words += " " + _("The newest backup is {copy}; please restore it.").format(copy=newest.file.name)
+    else:
+        # L10N: 请恢复一份备份，或把数据文件放回。
+        words += " " + _("Please restore a backup, or put the data file back.")
+    raise StorageError("lost", words)
+
+
+def migrate(place: Path | str, backups: Path, *, password: str | None = None, key: bytes | None = None) -> Path:
     """Brings an older database to this version; the verified copy made before, in `backups`, is returned."""
     from desk.models.kit.database import backend_for, upgrade
     from desk.services.site.backup import copy_database
 
-    backend = backend_for(place, password=password)
+    backend = backend_for(place, password=password, key=key)
     before = backups / f"before-migration-{backend.revision()}.sqlite3"
     copy_database(backend, before)
     upgrade(backend)
@@ -250,18 +314,20 @@ def _no_start(data: Path, error: Exception) -> str:
     )
 
 
-def open_asking(data: Path, database_url: str | None, ask: Callable[[str], str | None]) -> Desk:
-    """Opens the site, asking for the password of its server when there is need of one.
+def open_asking(
+    data: Path, database_url: str | None, ask: Callable[[str], str | None], *, password: str | None = None
+) -> Desk:
+    """Opens the site, asking for its password, or that of its server, when there is need of one.
 
     Args:
         data: the site's folder.
         database_url: a PostgreSQL database that holds the site.
         ask: is given a sentence and returns what was typed; None gives up.
+        password: what is known already.
 
     Raises:
         StorageError: as `open_desk`; a password is asked for three times.
     """
-    password: str | None = None
     for attempts_left in (3, 2, 1, 0):
         try:
             return open_desk(data, database_url, password=password)

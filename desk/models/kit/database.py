@@ -71,6 +71,11 @@ class Database:
         return self._made
 
     @property
+    def key(self) -> bytes | None:
+        """What the file is encrypted with; None where it is plain or on a server."""
+        return self.backend.key
+
+    @property
     def engine(self) -> Engine:
         """The engine of the sessions."""
         return self._sessions()[0]
@@ -106,19 +111,22 @@ class Database:
             self._made[0].dispose()
 
 
-def open_database(place: Path | str, *, busy_seconds: float = 10.0, password: str | None = None) -> Database:
+def open_database(
+    place: Path | str, *, busy_seconds: float = 10.0, password: str | None = None, key: bytes | None = None
+) -> Database:
     """Opens the database of a site, making an empty one (tables, no site) where there is none.
 
     Args:
         place: a SQLite file, or the address of a PostgreSQL database (`postgresql://user@host/database`), which must be there.
         busy_seconds: how long a writer waits for another one.
         password: for a server that asks for one.
+        key: of an encrypted file (`models.kit.keys`).
 
     Raises:
-        StorageError: codes broken, not-a-database, newer, older (a migration is due), read-only, disk-full, io; of a server
+        StorageError: codes broken, broken-header, no-cipher, not-a-database, newer, older (a migration is due), read-only, disk-full, io; of a server
             also unreachable, password-needed, wrong-password, no-database, server-too-old, bad-encoding, no-driver, bad-address.
     """
-    backend = backend_for(place, busy_seconds=busy_seconds, password=password)
+    backend = backend_for(place, busy_seconds=busy_seconds, password=password, key=key)
     backend.prepare()
     revision = backend.revision()
     if revision is None:
@@ -168,10 +176,10 @@ def upgrade(backend: Backend) -> None:
             migrations.upgrade(connection)
 
 
-def revision_of(place: Path | str) -> str | None:
+def revision_of(place: Path | str, *, key: bytes | None = None) -> str | None:
     """The migration a database stands at, read without SQLAlchemy or Alembic; None for an empty database.
 
     Raises:
         StorageError: `not-a-database` or `broken`.
     """
-    return backend_for(place).revision()
+    return backend_for(place, key=key).revision()

@@ -39,6 +39,23 @@ def take_turn(session: Session, *, events: int = 0) -> None:
     sequences.lock(session, HEAD, step=events, start=_count)
 
 
+def head(session: Session) -> tuple[int, str]:
+    """How many events there are, and the hash of the last one ("" for none)."""
+    from sqlalchemy import select
+
+    from desk.models import AuditEvent
+
+    last = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
+    return _count(session), last or ""
+
+
+def code(session: Session) -> str:
+    """How the record of acts stands, short enough for a sheet of paper: `1234-AB12-CD34`."""
+    count, last = head(session)
+    figures = (last or "0" * 8)[:8].upper()
+    return f"{count}-{figures[:4]}-{figures[4:]}"
+
+
 def _count(session: Session) -> int:
     from sqlalchemy import func, select
 

@@ -14,6 +14,7 @@ from desk.i18n import _
 from desk.models import AuditEvent, SealedValue, Sequence
 from desk.services.kit import attachments, audit, sealed
 from desk.services.kit.desk import Desk
+from desk.services.site import counters
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,9 @@ def _sequences(session: Session) -> list[Finding]:
             match = _NUMBER.match(number)
             if match:
                 used.setdefault(match[1], set()).add(int(match[2]))
+    # What a restore left out, so that no number is given twice, was never given to a record.
+    for name, first, last in counters.skipped(session):
+        used.setdefault(name, set()).update(range(first, last + 1))
     found = []
     for row in session.scalars(select(Sequence).where(Sequence.name != audit.HEAD)):
         given, there = set(range(1, row.last + 1)), used.get(row.name, set())

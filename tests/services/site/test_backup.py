@@ -15,7 +15,9 @@ from desk import paths
 from desk.app import open_desk
 from desk.errors import DeskError
 from desk.services.kit.desk import Desk
-from desk.services.site.backup import backup, daily_backup, kept, latest_backup, prune, restore, verify
+from desk.services.site.backup import backup, daily_backup, latest_backup, prune, verify
+from desk.services.site.copies import kept
+from desk.services.site.restore import restore
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 

@@ -45,10 +45,12 @@ class Backend(ABC):
     Attributes:
         name: as SQLAlchemy calls the dialect.
         file: the database's file, None where it lives on a server.
+        key: of an encrypted file, None where it is plain or on a server.
     """
 
     name: str
     file: Path | None
+    key: bytes | None = None
 
     @abstractmethod
     def prepare(self) -> None:
