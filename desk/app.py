@@ -6,6 +6,7 @@ import importlib.util
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.ui.kit.preferences import Preferences
     from desk.ui.shell.main_window import MainWindow
+    from desk.ui.shell.single import Instance
+    from desk.ui.site.offline import Offline, Outcome
 
 
 log = logging.getLogger("desk.app")
@@ -83,34 +86,17 @@ def unlock(data: Path, password: str | None) -> bytes | None:
     return keys.key_for(paths.database_file(data), paths.key_file(data), password, spare=spare)
 
 
-def open_copy(file: Path, folder: Path, secret: str | None) -> Desk:
-    """Opens a copy of a backup, in a folder of its own and with the tables of this version: to ask its staff for a PIN.
-
-    Args:
-        file: the backup, which stays as it is.
-        folder: a private folder.
-        secret: password or recovery code, if the backup is encrypted.
-
-    Raises:
-        DeskError, StorageError: as `restore`.
-    """
-    from desk.services.site.restore import restore
-
-    restore(folder, file, secret=secret)
-    return open_desk(folder, password=secret)
-
-
 def _refuse_a_lost_database(data: Path) -> None:
     """A database that is gone or was cut off, where its copies and papers are still there, is no new site.
 
     Raises:
         StorageError: `lost`. OSError: the disk said no.
     """
-    from desk.services.site import copies
-
     file = paths.database_file(data)
     if file.exists() and file.stat().st_size >= 512:
         return
+    from desk.services.site import copies
+
     wal = Path(f"{file}-wal")
     attachments = paths.attachments(data)
     newest = copies.latest(paths.backups(data))
@@ -176,11 +162,10 @@ def run_window(
     from PySide6.QtWidgets import QMessageBox
 
     from desk import crash
-    from desk.ui.shell import single
 
     app, preferences = _application(data)
     try:
-        instance = single.claim(data)
+        instance = _claim(data)
     except DeskError as error:
         QMessageBox.critical(None, _("Desk"), str(error))
         return 1
@@ -189,18 +174,52 @@ def run_window(
 
     from desk.ui.shell.main_window import MainWindow
 
-    window = MainWindow(staff_sign_in=not demo)
-    instance.raised.connect(window.come_forward)
-    crash.install(data, window.report_bug)
-    run = _Run(app, window, data, demo=demo, left_by_fault=bool(crash.watch_hard_faults(data)))
-    _place(window, preferences)
-    window.show()
-    QTimer.singleShot(0, lambda: run.attach(database_url, on_ready))
+    before: Outcome | None = None
     try:
-        return app.exec()
+        while True:
+            window = MainWindow(staff_sign_in=not demo)
+            instance.raised.connect(window.come_forward)
+            crash.install(data, window.report_bug)
+            run = _Run(app, window, data, demo=demo, left_by_fault=bool(crash.watch_hard_faults(data)))
+            window.offline_wanted.connect(run.stop_for)
+            _place(window, preferences)
+            window.show()
+            QTimer.singleShot(0, lambda run=run, before=before: run.attach(database_url, on_ready, before))
+            try:
+                code = app.exec()
+            finally:
+                run.end()
+            if run.job is None:
+                return code
+            # The site is closed: what was asked for is done, and the window comes back.
+            from desk.ui.site import offline
+
+            window.hide()
+            before = offline.perform(run.job, data)
+            if before.password is None:
+                before = replace(before, password=run.password)
+            window.deleteLater()
     finally:
-        run.end()
         instance.release()
+
+
+def _claim(data: Path) -> Instance | None:
+    """Takes the folder; another computer's lock only after asking."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from desk.ui.shell import single
+
+    try:
+        return single.claim(data)
+    except DeskError as error:
+        if error.code != "elsewhere":
+            raise
+        buttons = QMessageBox.StandardButton
+        # L10N: 那里的前台确实已关闭吗？
+        words = error.message + "\n\n" + _("Is Desk closed there?")
+        if QMessageBox.question(None, _("Desk"), words, buttons.Yes | buttons.No, buttons.No) != buttons.Yes:
+            raise
+        return single.claim(data, take_over=True)
 
 
 def _application(data: Path) -> tuple[QApplication, Preferences]:
@@ -240,9 +259,29 @@ class _Run:
         self._left_by_fault = left_by_fault
         self._desk: Desk | None = None
         self._journal: logging.Handler | None = None
+        self.job: Offline | None = None
+        """Work for which the site has to be closed; the window comes back after it."""
+        self.password: str | None = None
+        """What opened an encrypted site; kept in memory for coming back."""
 
-    def attach(self, database_url: str | None, on_ready: Callable[[MainWindow], None] | None) -> None:
-        """Opens the site behind the window that is shown already; ends the program where it cannot be read."""
+    def stop_for(self, job: Offline) -> None:
+        """Ends this run of the window for work that needs the site closed."""
+        self.job = job
+        self._app.exit(0)
+
+    def attach(
+        self,
+        database_url: str | None,
+        on_ready: Callable[[MainWindow], None] | None,
+        before: Outcome | None = None,
+    ) -> None:
+        """Opens the site behind the window that is shown already; ends the program where it cannot be read.
+
+        Args:
+            database_url: a PostgreSQL database that holds the site.
+            on_ready: called once with the window when the finder can be used.
+            before: what work that needed the site closed left to do and to say.
+        """
         from PySide6.QtWidgets import QMessageBox
 
         from desk.services.kit import viewing
@@ -250,9 +289,16 @@ class _Run:
         shown = logs.since_start()
         viewing.empty(self._data)  # what a run that was killed left there
         try:
-            self._open(database_url)
+            self._open(database_url, before)
         except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
             self._journal = logs.install(self._data)
+            if isinstance(error, StorageError) and error.code in _UNREADABLE and not database_url:
+                from desk.ui.shell.rescue import offer
+
+                job = offer(self._window, self._data, error)
+                if job is not None:
+                    self.stop_for(job)
+                    return
             words = _no_start(self._data, error)
             QMessageBox.critical(self._window, _("Desk"), words)
             self._app.exit(1)
@@ -267,14 +313,25 @@ class _Run:
                 _("Desk ended unexpectedly last time. What was saved is complete; drafts are kept.")
             )
         assert self._desk is not None
+        if before is not None:
+            self._tell(before)
         _daily_backup(self._window, self._desk)
         if on_ready is not None:
             on_ready(self._window)
 
-    def _open(self, database_url: str | None) -> None:
+    def _open(self, database_url: str | None, before: Outcome | None) -> None:
         from desk.ui.kit import tasks
 
-        self._desk = desk = open_asking(self._data, database_url, _password_box(self._window))
+        box = _password_box(self._window)
+
+        def ask(sentence: str) -> str | None:
+            self.password = box(sentence)
+            return self.password
+
+        self.password = None if before is None else before.password
+        self._desk = desk = open_asking(self._data, database_url, ask, password=self.password)
+        if before is not None and before.afterwards is not None:
+            before.afterwards(desk)
         if self._demo:
             from desk.services.kit.desk import sit_down
 
@@ -285,6 +342,15 @@ class _Run:
             lambda: tasks.release(tasks.READS, tasks.ACTS)
         )
         self._window.attach(desk)
+
+    def _tell(self, before: Outcome) -> None:
+        """What the work left to say; a recovery code has to be printed before anything else."""
+        if before.code and self._desk is not None:
+            from desk.ui.site.recovery import show_code
+
+            show_code(self._window, self._desk, before.code)
+        if before.words:
+            self._window.messages.info(before.words)
 
     def end(self) -> None:
         """Waits for what is under way, and closes what was opened."""
@@ -299,6 +365,10 @@ class _Run:
         viewing.empty(self._data)
         log.info("end")
         logs.remove(self._journal)
+
+
+_UNREADABLE = ("lost", "broken", "broken-header", "not-a-database", "keys-missing", "keys-damaged")
+"""Why data cannot be opened that a backup would mend."""
 
 
 def _no_start(data: Path, error: Exception) -> str:
@@ -387,6 +457,13 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
 
         drafts.expire(desk)
         attachments.sweep(desk)
+        if desk.database.key is not None:  # what was interrupted when the site was encrypted
+            attachments.turn_files(desk, desk.database.key)
+
+    def second() -> object:
+        from desk.services.site.second import weekly_copy
+
+        return weekly_copy(desk)
 
     def run() -> None:
         tasks.run(
@@ -395,6 +472,7 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
             owner=window,
             pool=tasks.LONG,
         )
+        tasks.run(second, owner=window, pool=tasks.LONG)
         tasks.run(tidy, owner=window, pool=tasks.LONG)
         begin_day()
 

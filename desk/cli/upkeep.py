@@ -190,7 +190,7 @@ def _asked(options: argparse.Namespace, data: Path) -> tuple[Actor | None, bytes
     Returns:
         Who was asked, and the key of the present data if it is encrypted and can be read.
     """
-    from desk.app import open_copy
+    from desk.services.site.restore import opened_copy
     from desk.services.staff import staff_list
 
     if options.database or paths.database_file(data).exists():
@@ -202,14 +202,17 @@ def _asked(options: argparse.Namespace, data: Path) -> tuple[Actor | None, bytes
         except StorageError as error:
             if error.code not in _UNREADABLE:
                 raise
-    # In a folder of its own: the backup may be older, and it is not to be changed.
-    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
-        desk = _with_password(options, lambda secret: open_copy(options.file, Path(folder), secret))
-        try:
+
+    def of_copy(secret: str | None) -> Actor | None:
+        # In a folder of its own: the backup may be older, and it is not to be changed.
+        with (
+            tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder,
+            opened_copy(options.file, Path(folder), secret) as desk,
+        ):
             signing.manager(options, desk)
-            return desk.actor, None
-        finally:
-            desk.database.close()
+            return desk.actor
+
+    return _with_password(options, of_copy), None
 
 
 def _there(desk: Desk, actor: Actor | None) -> Actor | None:

@@ -226,7 +226,8 @@ def key_for(database: Path, file: Path, typed: str | None, *, spare: Path | None
     """The key of a site's database; None for one that is plain or not there yet.
 
     Args:
-        database: the database's file. file: its key file.
+        database: the database's file.
+        file: its key file.
         typed: the site password or the recovery code; None: nobody was asked yet.
         spare: where a copy of the key file lies, for when `file` is damaged or gone.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 from desk.i18n import _
 
 LEAST = 10
 """Characters of a site password: what is guessed is a stolen file, at whatever speed the thief pays for."""
 MOST = 128
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read from paper and typed, none is taken for another
+_ALPHABET = (
+    "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: read from paper and typed, none is taken for another
+)
 _DIGITS = 26
 _CHECK = 1021
 _LOOKS_LIKE = str.maketrans("ILO", "110")
@@ -27,9 +30,9 @@ def fault(text: str) -> tuple[str, str] | None:
         return "required", _("Please type a password.")
     if len(password) < LEAST:
         # L10N: 站点密码至少 {n} 位，例如四五个不相干的词
-        return "short", _("A site password has at least {n} characters, four or five unrelated words for example.").format(
-            n=LEAST
-        )
+        return "short", _(
+            "A site password has at least {n} characters, four or five unrelated words for example."
+        ).format(n=LEAST)
     if len(password) > MOST:
         return "long", _("A site password has at most {n} characters.").format(n=MOST)
     if simple(password):
@@ -46,7 +49,7 @@ def simple(text: str) -> bool:
     for size in range(1, len(text) // 2 + 1):
         if len(text) % size == 0 and text == text[:size] * (len(text) // size):
             return True
-    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     rows = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
     return steps in ({1}, {-1}) or any(text in row or text in row[::-1] for row in rows)
 

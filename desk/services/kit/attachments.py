@@ -215,7 +215,9 @@ def hash_of(file: Path, key: bytes | None = None, name: str = "") -> str:
     """The SHA-256 of a file's content, whichever way it lies on the disk; "" for an encrypted one that cannot be opened.
 
     Args:
-        file: the file. key: of the site, if it is encrypted. name: under which it was encrypted, the file's own when "".
+        file: the file.
+        key: of the site, if it is encrypted.
+        name: under which it was encrypted, the file's own when "".
 
     Raises:
         OSError: it cannot be read.

@@ -211,7 +211,9 @@ def inspect(file: Path, *, key: bytes | None = None, name: str = "") -> Inside:
     """Checks that a SQLite file is a whole Desk database that this version can open.
 
     Args:
-        file: the file. key: what it is encrypted with. name: what a sentence calls it.
+        file: the file.
+        key: what it is encrypted with.
+        name: what a sentence calls it.
 
     Raises:
         StorageError: `not-a-database`, `newer`, and what the engine says. DeskError: `backup-broken`.

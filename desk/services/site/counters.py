@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from desk import features
 from desk.errors import DeskError
+from desk.features import slip_kinds
 from desk.models import AuditEvent, Sequence
 from desk.models.kit.engines import cipher
 from desk.models.kit.engines.sqlite import SqliteBackend, connect
 from desk.services.kit.audit import HEAD
 from desk.services.kit.desk import Act, Desk
-from desk.services.slips import slip_kinds
 
 GAP = 200
 """So many numbers of each kind of the day are left out where nobody knows which were given."""
@@ -28,7 +28,8 @@ def go_on(act: Act, desk: Desk, replaced: Path | None) -> dict[str, Any]:
     """Counts on from the higher of the restored data and of what it replaced; gives what the event keeps of it.
 
     Args:
-        act: the act that ends the restore. desk: on the restored data.
+        act: the act that ends the restore.
+        desk: on the restored data.
         replaced: the database that was in place before; None where there was none.
 
     Returns:
@@ -40,7 +41,7 @@ def go_on(act: Act, desk: Desk, replaced: Path | None) -> dict[str, Any]:
     if not known:
         day = f"{desk.local(act.at):%Y%m%d}"
         before = {f"{prefix}-{day}": GAP for prefix in _prefixes()}
-    now = {name: last for name, last in act.session.execute(select(Sequence.name, Sequence.last))}
+    now = {row.name: row.last for row in act.session.execute(select(Sequence.name, Sequence.last))}
     skipped: dict[str, list[int]] = {}
     for name, last in sorted(before.items()):
         stands = now.get(name, 0)

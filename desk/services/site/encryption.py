@@ -184,9 +184,7 @@ class _Fresh:
 
 
 def _in_use() -> StorageError:
-    return StorageError(
-        "in-use", _("Desk is open on this data. Please close its window first; nothing was changed.")
-    )
+    return StorageError("in-use", _("Desk is open on this data. Please close its window first; nothing was changed."))
 
 
 def _stamp(file: Path) -> tuple[int, int]:
@@ -254,7 +252,9 @@ def _same(one: Path, key: bytes | None, other: Path, other_key: bytes | None) ->
         closing(connect(one, read_only=True, key=key)) as first,
         closing(connect(other, read_only=True, key=other_key)) as second,
     ):
-        asked = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
+        asked = (
+            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
+        )
         schema = first.execute(asked).fetchall()
         if schema != second.execute(asked).fetchall():
             return False
@@ -347,7 +347,8 @@ def change_password(desk: Desk, *, old: str, password: str, again: str | None = 
     Args:
         desk: the open site.
         old: the password so far, or the recovery code.
-        password: the new one. again: the same once more, where somebody typed it.
+        password: the new one.
+        again: the same once more, where somebody typed it.
 
     Raises:
         InvalidInput: fields `old`, `password`, `again`.
@@ -383,6 +384,11 @@ def new_recovery_code(desk: Desk, *, password: str) -> str:
     return code
 
 
+def confirm_typed(desk: Desk, secret: str) -> None:
+    """Checks what was typed into the field `password`. Raises as `confirm`, but InvalidInput where it is wrong."""
+    _confirm_field(desk, secret, "password")
+
+
 def _confirm_field(desk: Desk, secret: str, field: str) -> None:
     try:
         confirm(desk, secret)
@@ -412,6 +418,7 @@ __all__ = [
     "change_password",
     "check_password",
     "confirm",
+    "confirm_typed",
     "new_recovery_code",
     "state",
     "turn_copies",

@@ -8,8 +8,8 @@ Only a file that cannot be opened any more is replaced.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from desk.models.kit import keys
 from desk.models.kit.database import backend_for, storage_error_from_os
 from desk.models.kit.engines import cipher
 from desk.models.kit.engines.sqlite import SqliteBackend, connect
+from desk.services.kit.desk import Desk
 from desk.services.site import copies
 from desk.services.site.backup import copy_database
 from desk.services.site.copies import Copy, Inside
@@ -38,7 +39,7 @@ class Loss:
     Attributes:
         copy: the copy's file. made: its moment by the clock on the wall, None when its name does not say.
         acts: acts done since; None when the present data cannot be read, or comes from elsewhere.
-        kinds: how many of them by name of the act, most first. since: the first of them; until: the last.
+        kinds: how many of them by kind of the record they are about, most first. since: the first of them; until: the last.
         encrypted: the copy is.
     """
 
@@ -51,6 +52,21 @@ class Loss:
     encrypted: bool = False
 
 
+def ask(desk: Desk, file: Path, *, secret: str | None = None) -> Loss:
+    """A manager asks for a restore: what would be lost, with an event in the data that is going to be replaced.
+
+    Raises:
+        NotAllowed: no manager, none approves. DeskError, StorageError: the copy is not good, or its password is needed.
+    """
+    desk.require("manager")
+    lost = loss(desk.data, file, key=desk.database.key, secret=secret)
+    with desk.act("backup.restore-asked") as act:
+        desk.require("manager")
+        act.subject = "site:1"
+        act.data.update(file=file.name, acts=lost.acts)
+    return lost
+
+
 def backups_of(data: Path, second: Path | None = None) -> tuple[Copy, ...]:
     """The copies that could be put back, newest first: those of the site's folder and of the second place."""
     found = copies.existing(paths.backups(data)) + (copies.existing(second) if second is not None else [])
@@ -61,7 +77,9 @@ def loss(data: Path, file: Path, *, key: bytes | None = None, secret: str | None
     """What would be lost by putting a copy back; the copy is checked, nothing is touched.
 
     Args:
-        data: the site's folder. file: the copy. key: of the site, if it is encrypted.
+        data: the site's folder.
+        file: the copy.
+        key: of the site, if it is encrypted.
         secret: password or recovery code of an encrypted copy whose key is another one.
 
     Raises:
@@ -98,11 +116,11 @@ def _events_since(live: Path, key: bytes | None, inside: Inside) -> list[tuple[s
                 if same is None or same[0] != inside.head:
                     return None
             rows = connection.execute(
-                "SELECT act, at FROM audit_event ORDER BY id LIMIT -1 OFFSET ?", (inside.count,)
+                "SELECT subject, at FROM audit_event ORDER BY id LIMIT -1 OFFSET ?", (inside.count,)
             ).fetchall()
     except DeskError:
         return None
-    return [(str(act), datetime.fromisoformat(at).replace(tzinfo=UTC)) for act, at in rows]
+    return [(str(subject).partition(":")[0], datetime.fromisoformat(at).replace(tzinfo=UTC)) for subject, at in rows]
 
 
 def _key_of_copy(database: Path, wrapped: keys.KeyFile | None, key: bytes | None, secret: str | None) -> bytes | None:
@@ -133,6 +151,31 @@ def _opens(database: Path, key: bytes) -> bool:
         return True
     except cipher.errors():
         return False
+
+
+@contextmanager
+def opened_copy(file: Path, folder: Path, secret: str | None = None) -> Iterator[Desk]:
+    """A copy of a backup, open in a folder of its own and with the tables of this version: to ask its staff for a PIN.
+
+    Args:
+        file: the backup, which stays as it is.
+        folder: a private, empty folder.
+        secret: as of `loss`.
+
+    Raises:
+        DeskError, StorageError: as `restore`.
+    """
+    restore(folder, file, secret=secret)
+    place = paths.database_file(folder)
+    key = keys.key_for(place, paths.key_file(folder), secret)
+    revision = databases.revision_of(place, key=key) or ""
+    if revision < databases.REVISION:
+        databases.upgrade(backend_for(place, key=key))
+    database = databases.open_database(place, key=key)
+    try:
+        yield Desk(database, data=folder)
+    finally:
+        database.close()
 
 
 # --------------------------------------------------------------------------------------------------------------- the act
@@ -307,4 +350,4 @@ def _of_this_version(file: Path, key: bytes | None, folder: Path) -> Path:
     return copied
 
 
-__all__ = ["REPLACED", "Loss", "backups_of", "loss", "restore"]
+__all__ = ["REPLACED", "Loss", "ask", "backups_of", "loss", "opened_copy", "restore"]

@@ -17,7 +17,6 @@ from desk.ui.kit import theme
 from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
-
     from desk.services.households.views import PersonView, Revealed
     from desk.services.kit.lines import LightView
     from desk.ui.kit.pages import PageAction

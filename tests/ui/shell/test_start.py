@@ -120,4 +120,4 @@ def test_a_window_left_open_over_night_makes_the_next_days_backup(window, desk, 
         clock.forward(days=days)
         timer.timeout.emit()
         settle()
-    assert len(list(folder.glob("desk-*.sqlite3"))) == 2
+    assert len(list(folder.glob("desk-*.zip"))) == 2

@@ -82,7 +82,8 @@ def convert(source: Path, target: Path, *, old: bytes | None, new: bytes | None,
     Args:
         source: a file that nobody else writes meanwhile.
         target: must not be there.
-        old: the key of `source`; None: it is plain. new: that of `target`.
+        old: the key of `source`; None: it is plain.
+        new: that of `target`.
         progress: is called with bytes written and to write; what it raises ends the copy.
     """
     module = driver()
@@ -107,7 +108,8 @@ def convert(source: Path, target: Path, *, old: bytes | None, new: bytes | None,
         connection.execute("PRAGMA turned.journal_mode=OFF").fetchall()
         connection.execute("PRAGMA turned.synchronous=OFF").fetchall()
         if progress is not None:
-            connection.set_progress_handler(told, 2_000_000)
+            progress(0, total)
+            connection.set_progress_handler(told, 200_000)
         try:
             connection.execute("SELECT sqlcipher_export('turned')").fetchall()
         except module.Error:
