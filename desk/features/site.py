@@ -32,6 +32,13 @@ ACTS = (
     Act("holidays.change-year", "desk.services.site.holidays:change_year", role="manager"),
     Act("holidays.hours", "desk.services.site.holidays:change_hours", role="manager"),
     Act("backup.make", "desk.services.site.backup:backup"),
+    Act("backup.second", "desk.services.site.second:second_copy"),
+    Act("backup.restore-asked", "desk.services.site.restore:ask", role="manager"),
+    Act("site.show-places", "desk.services.site.places:show", changes=False),
+    Act("site.places", "desk.services.site.places:change_places", role="manager"),
+    Act("site.show-encryption", "desk.services.site.encryption:state", changes=False),
+    Act("site.password", "desk.services.site.encryption:change_password", role="manager"),
+    Act("site.recovery-code", "desk.services.site.encryption:new_recovery_code", role="manager"),
 )
 
 FEATURE = Feature(

@@ -16,14 +16,22 @@ HEAD = "audit"
 
 
 def event_hash(
-    *, previous: str, at: datetime, staff_id: int | None, act: str, subject: str, data: Mapping[str, Any]
+    *,
+    previous: str,
+    at: datetime,
+    staff_id: int | None,
+    act: str,
+    subject: str,
+    data: Mapping[str, Any],
+    state: str | None = None,
 ) -> str:
-    """The hash of an audit event: over the one before it and all its own columns."""
+    """The hash of an audit event: over the one before it and all its own columns; a state that is not kept is none of them."""
     import hashlib
 
     from desk.models.kit.types import canonical
 
-    content = canonical([previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data])
+    columns = [previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data]
+    content = canonical(columns if state is None else [*columns, state])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -65,7 +73,14 @@ def _count(session: Session) -> int:
 
 
 def write(
-    session: Session, *, at: datetime, staff_id: int | None, act: str, subject: str, data: dict[str, Any]
+    session: Session,
+    *,
+    at: datetime,
+    staff_id: int | None,
+    act: str,
+    subject: str,
+    data: dict[str, Any],
+    state: str | None = None,
 ) -> None:
     """Adds an act's event to the chain; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
     from sqlalchemy import select
@@ -73,5 +88,9 @@ def write(
     from desk.models import AuditEvent
 
     last = session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
-    sealing = event_hash(previous=last, at=at, staff_id=staff_id, act=act, subject=subject, data=data)
-    session.add(AuditEvent(at=at, staff_id=staff_id, act=act, subject=subject, data=data, previous=last, hash=sealing))
+    sealing = event_hash(previous=last, at=at, staff_id=staff_id, act=act, subject=subject, data=data, state=state)
+    session.add(
+        AuditEvent(
+            at=at, staff_id=staff_id, act=act, subject=subject, data=data, previous=last, hash=sealing, state=state
+        )
+    )

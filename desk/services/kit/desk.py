@@ -199,6 +199,7 @@ class Desk:
         self._holidays: HolidayTable | None = None
         self._hours: ServiceHours | None = None
         self._approval = threading.local()  # of one act, which runs on one thread
+        self._turn = threading.local()  # the same
 
     @property
     def site(self) -> SiteView:
@@ -367,6 +368,7 @@ class Desk:
                     act=act.name,
                     subject=act.subject,
                     data=act.data,
+                    state=self._close_ledger(),
                 )
         except BaseException:
             if act is not None:
@@ -389,8 +391,22 @@ class Desk:
         other. Waiting too long is a StorageError `locked`.
         """
         with self.database.write() as session:
+            # Before anything is written: what is written is told to it, whoever writes it.
+            ledger = self._turn.ledger = self.database.backend.ledger(session)
             audit.take_turn(session, events=events)
             yield session
+            if not events:
+                session.flush()
+                if ledger is not None and ledger.touched():
+                    audit.take_turn(session, events=1)
+                    audit.write(
+                        session, at=self.clock(), staff_id=None, act="desk.reckon", subject="", data={},
+                        state=ledger.close(),
+                    )  # fmt: skip
+
+    def _close_ledger(self) -> str | None:
+        ledger = self._turn.ledger
+        return None if ledger is None else ledger.close()
 
     @contextmanager
     def look(self) -> Iterator[Session]:

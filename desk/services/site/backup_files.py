@@ -20,6 +20,7 @@ from desk.errors import DeskError, StorageError
 from desk.models import Attachment, Erasure
 from desk.models.kit.database import Database, backend_for, storage_error_from_os
 from desk.models.kit.engines.cipher import is_plain
+from desk.services.kit import audit
 from desk.services.kit.attachments import hash_of
 from desk.services.kit.desk import Desk
 from desk.services.site import counters
@@ -121,6 +122,8 @@ def after_restore(
     Raises:
         StorageError: the disk said no.
     """
+    with desk.look() as session:
+        came = audit.head(session)
     done = _erasures(replaced, desk.database.key) if replaced is not None else []
     people = forget(desk, done) if done else 0
     files = missing = 0
@@ -141,7 +144,7 @@ def after_restore(
     with desk.act("backup.restore") as act:
         act.subject = "site:1"
         act.data.update(file=file.name, files=files, missing=missing, people=people)
-        act.data.update(counters.go_on(act, desk, replaced))
+        act.data.update(counters.go_on(act, desk, replaced), copy=list(came))
     return Restored(files, missing, people)
 
 

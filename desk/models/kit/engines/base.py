@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from desk.errors import StorageError
 from desk.i18n import _
+from desk.models.kit.engines.ledger import Ledger
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -107,6 +108,23 @@ class Backend(ABC):
     @abstractmethod
     def replace_by(self, file: Path) -> None:
         """Makes the database that of a verified SQLite file of this version; all or nothing."""
+
+    def ledger(self, session: Session) -> Ledger | None:  # noqa: ARG002 - an engine without one needs nothing
+        """The sums of rows for a writer whose transaction has just begun; None where the engine keeps none."""
+        return None
+
+    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:  # noqa: ARG002
+        """The tables whose rows are not what the acts left, "" for the sums themselves; nothing where none are kept.
+
+        Args:
+            session: a reader's.
+            sealed: the hash that the last event holds.
+        """
+        yield from ()
+
+    def strange(self, session: Session) -> Iterator[str]:  # noqa: ARG002
+        """Triggers, views and tables that are not Desk's, and tables and indexes that are missing."""
+        yield from ()
 
     @contextmanager
     def translated(self) -> Iterator[None]:

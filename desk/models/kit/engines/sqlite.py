@@ -17,6 +17,7 @@ from desk.errors import StorageError
 from desk.i18n import _
 from desk.models.kit.engines import cipher
 from desk.models.kit.engines.base import Backend, Progress, storage_error_from_os
+from desk.models.kit.engines.ledger import Ledger, differences
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -198,6 +199,32 @@ class SqliteBackend(Backend):
                 yield "integrity", str(row[0])
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield "foreign-key", str(row[0])
+
+    def ledger(self, session: Session) -> Ledger | None:
+        connection = session.connection().connection
+        kept: Ledger | None = connection.info.get("desk_ledger")
+        if kept is None:
+            kept = connection.info["desk_ledger"] = Ledger(connection.driver_connection)
+        kept.begin()
+        return kept
+
+    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:
+        yield from differences(session.connection().connection.driver_connection, sealed)
+
+    def strange(self, session: Session) -> Iterator[str]:
+        from desk.models import Base
+
+        wanted = {("table", name) for name in Base.metadata.tables} | {("table", "alembic_version")}
+        for table in Base.metadata.tables.values():
+            wanted |= {("index", str(index.name)) for index in table.indexes}
+        there = {
+            (str(row[0]), str(row[1]))
+            for row in session.connection().exec_driver_sql(
+                "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            )
+        }
+        for kind, name in sorted(wanted ^ there):
+            yield f"{kind} {name}"
 
     def whole(self) -> bool:
         """Whether the file passes SQLite's own checks; it is opened for reading only."""
