@@ -73,6 +73,8 @@ def open_desk(
     if database.file is not None:
         paths.only_mine(database.file)
     desk = Desk(database, data=data, clock=clock or utc_now)
+    if key is not None:
+        desk.unlocked_on = desk.today()
     own_lists.load(desk)
     fonts.use_extra_fonts(paths.fonts(data))
     return desk
@@ -158,7 +160,7 @@ def run_window(
 
     # isort: split
 
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QEvent, QTimer
     from PySide6.QtWidgets import QMessageBox
 
     from desk import crash
@@ -195,10 +197,11 @@ def run_window(
             from desk.ui.site import offline
 
             window.hide()
+            window.deleteLater()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             before = offline.perform(run.job, data)
             if before.password is None:
                 before = replace(before, password=run.password)
-            window.deleteLater()
     finally:
         instance.release()
 
@@ -361,7 +364,7 @@ class _Run:
         tasks.wait()
         crash.stop_watching()
         if self._desk is not None:
-            self._desk.database.close()
+            self._desk.database.end()
         viewing.empty(self._data)
         log.info("end")
         logs.remove(self._journal)

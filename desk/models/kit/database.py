@@ -87,8 +87,10 @@ class Database:
         Raises:
             StorageError: the disk, the file or the server said no; nothing of the block was saved.
         """
+        self.backend.still_there()
         with self.backend.translated(), self._sessions()[1]() as session, session.begin():
             yield session
+            self.backend.still_there()  # what is committed is committed into the file that the folder holds
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -103,6 +105,11 @@ class Database:
         SQL is such that both engines understand it.
         """
         return self.backend.glance()
+
+    def end(self) -> None:
+        """Closes it for good: jobs that are still under way are refused a new connection."""
+        self.backend.ended = True
+        self.close()
 
     def close(self) -> None:
         """Closes every connection, so that SQLite folds the WAL into the file."""
@@ -138,6 +145,7 @@ def open_database(
         )
     elif revision < REVISION:
         raise StorageError("older", _("The data must be brought up to this version first."))
+    backend.still_there()
     return Database(backend)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from desk.i18n import _
 from desk.services.kit import sequences
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ def code(session: Session) -> str:
     count, last = head(session)
     figures = (last or "0" * 8)[:8].upper()
     return f"{count}-{figures[:4]}-{figures[4:]}"
+
+
+def stamped(session: Session, issued: str) -> str:
+    """The foot of a sheet with the code under which the record of acts stood (handbook G6)."""
+    # L10N: {issued}　存证 {code}
+    return _("{issued}   record {code}").format(issued=issued, code=code(session))
 
 
 def _count(session: Session) -> int:

@@ -204,7 +204,14 @@ class MainWindow(QMainWindow):
 
         page = SetUpPage(self.desk)
         page.finished.connect(self._enter)
+        page.encrypt.connect(self._encrypt)
         self._show_gate(page)
+
+    def _encrypt(self, password: str) -> None:
+        """The set-up asked for an encrypted site; there is no more than the set-up in it yet."""
+        from desk.ui.site.offline import encrypt_job
+
+        self.go_offline(encrypt_job(password, self.desk.actor))
 
     def _show_sign_in(self) -> None:
         from desk.ui.shell.sign_in import SignInPage

@@ -109,6 +109,26 @@ class Backend(ABC):
     def replace_by(self, file: Path) -> None:
         """Makes the database that of a verified SQLite file of this version; all or nothing."""
 
+    ended: bool = False
+    """Whether the site was closed for good: what is still under way gets no new connection."""
+
+    def refuse_when_ended(self) -> None:
+        """Refuses a new connection to a site that was closed for good.
+
+        Raises:
+            StorageError: `closed`.
+        """
+        if self.ended:
+            # L10N: 数据已关闭
+            raise StorageError("closed", _("The site is closed."))
+
+    def still_there(self) -> None:
+        """Makes sure that what was opened is still what the folder holds.
+
+        Raises:
+            StorageError: `moved`.
+        """
+
     def ledger(self, session: Session) -> Ledger | None:  # noqa: ARG002 - an engine without one needs nothing
         """The sums of rows for a writer whose transaction has just begun; None where the engine keeps none."""
         return None

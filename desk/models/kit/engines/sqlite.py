@@ -6,6 +6,7 @@ wait for a writer.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -87,6 +88,7 @@ class SqliteBackend(Backend):
         self.key = key
         self._busy_seconds = busy_seconds
         self._glances: list[sqlite3.Connection] = []
+        self._identity: tuple[int, int] | None = None
 
     def prepare(self) -> None:
         try:
@@ -114,6 +116,7 @@ class SqliteBackend(Backend):
         from sqlalchemy import URL, create_engine, event
 
         def connected() -> sqlite3.Connection:
+            self.refuse_when_ended()
             connection = connect(
                 self.file, busy_seconds=MIGRATION_SECONDS if migrating else self._busy_seconds, key=self.key
             )
@@ -158,6 +161,7 @@ class SqliteBackend(Backend):
             try:
                 connection = kept.pop()
             except IndexError:
+                self.refuse_when_ended()
                 connection = connect(self.file, busy_seconds=self._busy_seconds, key=self.key)
                 try:
                     configure(connection)
@@ -199,6 +203,30 @@ class SqliteBackend(Backend):
                 yield "integrity", str(row[0])
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield "foreign-key", str(row[0])
+
+    def still_there(self) -> None:
+        """A folder that was deleted or moved meanwhile: the system would write on into a file that has no name any more.
+
+        Windows lets nobody take an open file away, and file numbers of shares are not sure there.
+        """
+        if os.name == "nt":
+            return
+        try:
+            found = self.file.stat()
+            now = (found.st_dev, found.st_ino)
+        except OSError:
+            now = (0, 0)
+        if self._identity is None:
+            self._identity = now
+        elif now != self._identity:
+            raise StorageError(
+                "moved",
+                # L10N: 数据文件 {file} 在前台运行时被移走、删除或替换。没有保存。请把它放回原处，然后重新启动前台。
+                _(
+                    "The data file {file} was moved, deleted or replaced while Desk is open. Nothing was saved. "
+                    "Please put it back and start Desk again."
+                ).format(file=self.file),
+            )
 
     def ledger(self, session: Session) -> Ledger | None:
         connection = session.connection().connection
