@@ -133,7 +133,7 @@ def copy_database(source: Backend, target: Path, *, progress: Progress | None = 
         paths.private(target.parent)
         part.unlink(missing_ok=True)
         source.copy_to(part, progress)
-        inside = copies.inspect(part, key=source.key, name=target.name.removesuffix(".part"))
+        inside = copies.inspect(part, key=source.key, name=target.name.removesuffix(".part"), foreign=False)
         _settle(part, target)
     except OSError as error:
         raise storage_error_from_os(error) from error

@@ -207,13 +207,14 @@ def _no_copy(file: Path) -> StorageError:
     )
 
 
-def inspect(file: Path, *, key: bytes | None = None, name: str = "") -> Inside:
+def inspect(file: Path, *, key: bytes | None = None, name: str = "", foreign: bool = True) -> Inside:
     """Checks that a SQLite file is a whole Desk database that this version can open.
 
     Args:
         file: the file.
         key: what it is encrypted with.
         name: what a sentence calls it.
+        foreign: it may be anybody's, so each table of this version is looked for; not where Desk just made it.
 
     Raises:
         StorageError: `not-a-database`, `newer`, and what the engine says. DeskError: `backup-broken`.
@@ -235,7 +236,9 @@ def inspect(file: Path, *, key: bytes | None = None, name: str = "") -> Inside:
                 "newer",
                 _("This data was saved by a newer version of Desk. Please install that version; nothing was changed."),
             )
-        if revision not in known_revisions() or (revision == databases.REVISION and not tables >= _tables_now()):
+        if revision not in known_revisions() or (
+            foreign and revision == databases.REVISION and not tables >= _tables_now()
+        ):
             raise _no_copy(called)
     if not copy.whole():
         raise broken(called)

@@ -122,7 +122,7 @@ class Backend(ABC):
             # L10N: 数据已关闭
             raise StorageError("closed", _("The site is closed."))
 
-    def still_there(self) -> None:
+    def still_there(self) -> None:  # noqa: B027 - a server has no folder that could be taken away
         """Makes sure that what was opened is still what the folder holds.
 
         Raises:
