@@ -13,6 +13,7 @@ from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, ReceiptT
 from desk.rules.kit import wording
 from desk.rules.kit.money import Tender, figures
 from desk.rules.money import COMES_IN
+from desk.services.kit import audit
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.money.core import words_of_kind
@@ -173,7 +174,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                     for line in shift.log
                 ),
                 remarks=shift.remarks,
-                **head,
+                **{**head, "issued": audit.stamped(act.session, head["issued"])},
             )
         )
     return issue(act, desk, slip, subject=f"shift:{row.id}")
