@@ -67,7 +67,7 @@ def rows(folder: Path, *, quick: bool = False) -> list[Row]:
         shutil.copy(paths.database_file(folder / "saving"), before)
         desk = open_desk(folder / "saving")
         sit_down(desk)
-        save(RUNS)
+        slips.pdf(desk, save(RUNS))  # that somebody looked is an event too
     finally:
         desk.database.close()
     written = _written(before, paths.database_file(folder / "saving"))
