@@ -48,7 +48,7 @@ FEATURE = Feature(
         PageSpec("umbrellas", "Umbrellas", f"{HERE}.ui:UmbrellasPage", icon="release", targets=("umbrellas",)),
         PageSpec("umbrella", "Umbrella", f"{HERE}.ui:UmbrellaPage", parent="umbrellas", targets=("umbrella",)),
     ),
-    actions=(QuickAction("Umbrellas", "F8", "umbrellas"),),
+    actions=(QuickAction("Umbrellas", "Shift+F8", "umbrellas"),),
     due=(Due("umbrellas", "Umbrellas not back", f"{HERE}.services:due", urgent=True, waits=True, order=35),),
     lights=(Light("umbrellas", f"{HERE}.services:light", order=25, label="Umbrellas", none="None out"),),
     used=("umbrella",),
