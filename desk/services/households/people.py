@@ -272,18 +272,16 @@ def _already_there(
     for taken, found in open_there:
         other = cast("Customer | None", found)
         roles.add(taken)
-        same = other is not None and (
-            other.id == customer_id
-            or rules.same_person(
-                name=checked.values["name"],
-                document_key=checked.values["document_key"],
-                phones=checked.phones,
-                other_name=other.name,
-                other_key=other.document_key,
-                other_phones=[phone.number for phone in other.phones],
-            )
-        )
-        if same:
+        if other is None:  # in another role
+            continue
+        if other.id == customer_id or rules.same_person(
+            name=checked.values["name"],
+            document_key=checked.values["document_key"],
+            phones=checked.phones,
+            other_name=other.name,
+            other_key=other.document_key,
+            other_phones=[phone.number for phone in other.phones],
+        ):
             message = _("{name} is registered in {room} as {role} already.").format(
                 name=other.name, room=unit.name, role=catalog.label("roles", role)
             )
