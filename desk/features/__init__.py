@@ -29,6 +29,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.renovation:FEATURE",
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
+    "desk.features.parcels:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",

@@ -663,7 +663,7 @@ def test_the_page_asks_few_questions_whatever_lives_there(desk, clock):
     h.household(desk, 1)
     assert (
         len(statements) <= 21
-    )  # one for all sealed values of its history, four of money and renovation, two each of keys and visitors
+    )  # one for all sealed values of its history, four of money and renovation, two each of keys, visitors, parcels
     best = min(_milliseconds(lambda: h.household(desk, 1)) for _ in range(5))
     assert best < 60  # 15 ms on a counter PC; a busy test machine gets leave
 

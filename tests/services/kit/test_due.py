@@ -30,7 +30,7 @@ def item(desk: Desk, code: str) -> due.DueView:
 
 def test_an_empty_site_has_nothing_due_but_a_backup(desk):
     items = {item.code: item for item in due.items(desk)}
-    assert [code for code in items if not code.startswith(("shift-", "renovation-", "keys-", "visitor-"))] == [
+    assert [code for code in items if not code.startswith(("shift-", "renovation-", "keys-", "visitor-", "parcels-"))] == [
         "overdue", "handover", "late", "at-risk", "due", "hold-over", "callback", "unreturned", "escalated", "resolved",
         "birthdays", "backup",
     ]  # fmt: skip
