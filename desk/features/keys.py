@@ -124,7 +124,10 @@ FEATURE = Feature(
         # L10N: 钥匙盘点
         Due("keys-count", N_("Keys to count"), _DUE + "count_due", order=45),
     ),
-    lights=(Light("keys", _DUE + "light", order=50),),
+    # L10N: 钥匙 / 无托管钥匙
+    lights=(Light("keys", _DUE + "light", order=50, label=N_("Key custody"), none=N_("None in custody")),),
+    used=("key_set",),
+    homes=("key_set.unit_id",),
     acts=(
         Act("key-set.show", _S + "key_set", changes=False),
         Act("key-set.by-number", _S + "by_number", changes=False),

@@ -85,7 +85,10 @@ FEATURE = Feature(
         # L10N: 待通知收件人
         Due("parcels-tell", N_("Recipients of parcels to tell"), _DUE + "reminders", waits=True, order=27),
     ),
-    lights=(Light("parcels", _DUE + "light", order=56),),
+    # L10N: 包裹 / 无待领物品
+    lights=(Light("parcels", _DUE + "light", order=56, label=N_("Parcels"), none=N_("Nothing to hand out")),),
+    used=("parcel",),
+    homes=("parcel.unit_id",),
     acts=(
         Act("parcel.show", _S + "parcel", changes=False),
         Act("parcel.by-number", _S + "by_number", changes=False),

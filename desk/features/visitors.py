@@ -114,7 +114,10 @@ FEATURE = Feature(
         # L10N: 访客事项待反馈
         Due("visitor-matters", N_("Visitors' matters to feed back"), _DUE + "matters", waits=True, order=25),
     ),
-    lights=(Light("visitors", _DUE + "light", order=55),),
+    # L10N: 访客 / 无未收回的临时卡
+    lights=(Light("visitors", _DUE + "light", order=55, label=N_("Visitors"), none=N_("No card out")),),
+    used=("visit", "visitor_card"),
+    homes=("visit.unit_id",),
     acts=(
         Act("visit.show", _S + "visit", changes=False),
         Act("visit.by-number", _S + "by_number", changes=False),

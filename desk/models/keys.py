@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.households import Unit
 from desk.models.kit.base import Base, Numbered
+from desk.models.staff import Staff as _Staff  # noqa: F401 - its table has to be there
 
 
 class KeySet(Numbered, Base):

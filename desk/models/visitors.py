@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.households import Unit
 from desk.models.kit.base import Base, Numbered
+from desk.models.money import Deposit as _Deposit  # noqa: F401 - its table has to be there
+from desk.models.staff import Staff as _Staff  # noqa: F401 - its table has to be there
 
 
 class Visit(Numbered, Base):

@@ -193,3 +193,8 @@ class Keepers:
 
     def sleep(self, dice: Dice) -> None:
         self.clock.forward(hours=dice.of((1, 8, 24)))
+
+
+def begin(desk: Desk, clock: Any, people: Any) -> Keepers:
+    """The run of `python -m tests.soak keys`."""
+    return Keepers(desk, clock, (people.receptionist, people.supervisor, people.supervisor, people.manager))
