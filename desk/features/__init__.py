@@ -30,6 +30,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.releases:FEATURE",
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
+    "desk.features.parcels:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
