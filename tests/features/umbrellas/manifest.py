@@ -7,6 +7,8 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
+    HouseholdCard,
     Light,
     Numbers,
     PageSpec,
@@ -48,7 +50,14 @@ FEATURE = Feature(
     ),
     actions=(QuickAction("Umbrellas", "Shift+F8", "umbrellas"),),
     due=(Due("umbrellas", "Umbrellas not back", f"{HERE}.services:due", urgent=True, waits=True, order=35),),
-    lights=(Light("umbrellas", f"{HERE}.services:light", order=25),),
+    lights=(Light("umbrellas", f"{HERE}.services:light", order=25, label="Umbrellas", none="None out"),),
+    homes=("umbrella.unit_id",),
+    household_acts=(
+        HouseholdAct("umbrellas", "Lend an umbrella", "Ctrl+Shift+U", run=f"{HERE}.ui:lend_here", short="Take back"),
+    ),
+    household_cards=(
+        HouseholdCard("umbrellas", "Umbrellas", read=f"{HERE}.services:loans", make=f"{HERE}.ui:loans_list"),
+    ),
     acts=(
         Act("umbrella.list", f"{HERE}.services:umbrellas", changes=False),
         Act("umbrella.show", f"{HERE}.services:umbrella", changes=False),
