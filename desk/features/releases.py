@@ -7,6 +7,8 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
+    HouseholdCard,
     Light,
     Numbers,
     OwnList,
@@ -130,6 +132,12 @@ FEATURE = Feature(
         Due("release-today", N_("Goods leaving today"), _DUE + "leaving_today", order=45),
     ),
     lights=(Light("releases", _DUE + "light", order=46),),
+    household_acts=(HouseholdAct("release-form", _RELEASES, "F8", page="release-form", order=30),),
+    household_cards=(
+        HouseholdCard(
+            "releases", _RELEASES, read=_DUE + "of_home", make="desk.ui.releases.household:releases_list", order=45
+        ),
+    ),
     acts=ACTS,
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

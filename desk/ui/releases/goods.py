@@ -42,6 +42,7 @@ def usual(typed: str) -> Sequence[Good]:
             first.append(Good(choice.label))
         elif wanted in words:
             later.append(Good(choice.label))
+    exact.sort(key=lambda good: len(good.title))
     return (*exact, *first, *later)[:FEW]
 
 

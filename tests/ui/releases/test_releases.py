@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desk.services import money
 from desk.services import releases as service
@@ -206,3 +206,14 @@ def test_a_scan_elsewhere_opens_the_slips_page(counter: Counter, goods: Any) -> 
     counter.write("写错房号")
     counter.press("Ctrl+Enter")
     assert goods.now(made).state == "void"
+
+
+def test_the_households_page_has_the_act_and_the_slips(counter: Counter, goods: Any) -> None:
+    made = goods.issue()
+    page = goods.show("unit:1")
+    words = [button.text() for button in page.findChildren(QPushButton)]
+    assert any("物品放行" in each and "F8" in each for each in words)
+    assert any(made.number in each for each in words)
+    counter.press("F8")
+    counter.settle()
+    assert counter.page().form.value("unit_id") == 1
