@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.errors import DeskError, InvalidInput, Problem
@@ -34,7 +34,7 @@ _ROLES = {"owner": ("owner",), "tenant": ("tenant",), "borrower": ("borrower",),
 _WITH_OWNER = ("agent", *LESSEES)
 _GOODS = (
     # L10N: 物品名称; 可用拼音
-    FieldSpec("name", N_("Goods"), "entry", max_length=60, widget=lambda spec, _desk: GoodsField(spec)),
+    FieldSpec("name", N_("Goods"), "entry", max_length=60, widget=GoodsField),
     # L10N: 数量（空为 1）
     FieldSpec("quantity", N_("Quantity (blank: 1)"), "number"),
     # L10N: 备注
@@ -212,17 +212,33 @@ class ReleaseForm(FormPage):
     # --------------------------------------------------------------------------------------------------- building
     def side(self) -> QWidget:
         card = theme.Card()
-        self.told_words = theme.text("", "bad", wrap=True)
-        self.warned_words = theme.text("", "note-warning", wrap=True)
-        self.pay_button = theme.Button("", key="Ctrl+D", role="small")
-        self.pay_button.clicked.connect(self.take_fees)
         self.preview = SlipPreview()
-        for widget in (self.told_words, self.pay_button, self.warned_words):
-            left = Qt.AlignmentFlag.AlignLeft if widget is self.pay_button else Qt.AlignmentFlag(0)
-            card.body.addWidget(widget, 0, left)
-            widget.hide()
         card.body.addWidget(self.preview, 1)
         return card
+
+    def _build(self) -> None:
+        super()._build()
+        # Outside what scrolls: what the form cannot settle is seen while it is typed.
+        self._card.body.insertWidget(self._card.body.indexOf(self._area) + 1, self._build_told())
+
+    def _build_told(self) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        line = QHBoxLayout()
+        self.told_words = theme.text("", "bad", wrap=True)
+        self.pay_button = theme.Button("", key="Ctrl+D", role="small")
+        self.pay_button.clicked.connect(self.take_fees)
+        self.pay_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        line.addWidget(self.told_words, 1)
+        line.addWidget(self.pay_button)
+        self.warned_words = theme.text("", "note-warning", wrap=True)
+        box.addLayout(line)
+        box.addWidget(self.warned_words)
+        for widget in (self.told_words, self.pay_button, self.warned_words):
+            widget.hide()
+        return holder
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
@@ -401,7 +417,8 @@ class ReleaseForm(FormPage):
 
     def _say(self) -> None:
         told = self._told
-        words = "\n".join(each.words for each in told.obstacles) if told is not None else ""
+        # What the form itself asks for is said beside its fields when it is saved.
+        words = "\n".join(each.words for each in told.obstacles if each.settle) if told is not None else ""
         warned = "\n".join(told.warnings) if told is not None else ""
         for widget, text in ((self.told_words, words), (self.warned_words, warned)):
             widget.setText(text)

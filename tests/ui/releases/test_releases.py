@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from desk import i18n
 from desk.services import money
 from desk.services import releases as service
 from desk.services.releases import GateEntry, ReleaseFilter
+from desk.ui.releases.goods import usual
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -217,3 +219,21 @@ def test_the_households_page_has_the_act_and_the_slips(counter: Counter, goods: 
     counter.press("F8")
     counter.settle()
     assert counter.page().form.value("unit_id") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sf", "沙发"),
+        ("shafa", "沙发"),
+        ("沙", "沙发"),
+        ("Sofa", "沙发"),
+        ("zx", "纸箱"),
+        ("zxc", "自行车"),
+        ("柜", "衣柜"),
+        ("xyz", ""),
+    ],
+)
+def test_goods_are_found_by_pinyin_and_named_in_the_language_of_the_slip(typed: str, found: str) -> None:
+    i18n.set_language("en")
+    assert (usual(typed, "zh_CN")[0].title if usual(typed, "zh_CN") else "") == found
