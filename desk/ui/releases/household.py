@@ -11,10 +11,10 @@ from desk.ui.releases.words import scope_words
 
 if TYPE_CHECKING:
     from desk.services.releases.due import HomeRelease
-    from desk.ui.households.shown import HouseholdShown
+    from desk.ui.kit.pages import Page
 
 
-def releases_list(page: HouseholdShown) -> RelatedList:
+def releases_list(page: Page) -> RelatedList:
     """A row for each, with its state, what leaves and when; its number opens it."""
 
     def row(slip: HomeRelease) -> Related:
