@@ -27,6 +27,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -263,6 +264,7 @@ class Feature(NamedTuple):
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
         tour: its story in the tour, `(hands)`.
     """
