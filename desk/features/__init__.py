@@ -27,6 +27,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.cards:FEATURE",
     "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
