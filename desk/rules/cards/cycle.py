@@ -171,6 +171,11 @@ CYCLE = LifeCycle(
             # L10N: 退会（终止会籍）; {number} 已退会
             label=N_("End the membership"), done=N_("The membership {number} has ended."), danger=True, quiet=True,
         ),
+        Move(
+            "withdraw", LIVING, "ended", event="withdrawn", needs=(_SEEN,),
+            # L10N: 撤回同意（终止会籍并删除资料）; {number} 已终止，会籍资料已删除
+            label=N_("Consent withdrawn"), done=N_("{number} has ended and its data is erased."), danger=True, quiet=True,
+        ),
         # Points are written by those who keep them; they say so in the history.
         Move("tier", LIVING, event="tier", hidden=True),
     ),

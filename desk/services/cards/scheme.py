@@ -7,19 +7,23 @@ from sqlalchemy.orm import Session
 from desk.rules.schemes import Level, Scheme, level_name, scheme_name
 from desk.rules.schemes.standard import STANDARD
 from desk.rules.schemes.words import level_lines
+from desk.services import schemes
 from desk.services.cards.views import LevelView, SchemeView
 from desk.services.kit.desk import Desk
 
 
-def in_force(_session: Session, _desk: Desk) -> Scheme:
+def in_force(session: Session, desk: Desk) -> Scheme:
     """The scheme that new members join today."""
-    return STANDARD["points"]
+    return schemes.at(session, desk.today())
 
 
 def named(session: Session, desk: Desk, code: str) -> Scheme:
-    """A scheme by its code, with the site's numbers of today; the one in force for an unknown code."""
+    """A scheme by its code, with the site's numbers of today, else the last it had; the one in force for an unknown code."""
     now = in_force(session, desk)
-    return now if now.code == code or code not in STANDARD else STANDARD[code]
+    if now.code == code or code not in STANDARD:
+        return now
+    line = schemes.timeline(session)
+    return next((each.scheme for each in reversed(line) if each.scheme.code == code), STANDARD[code])
 
 
 def joins(scheme: Scheme, level: Level, free: str = "") -> bool:
