@@ -259,12 +259,18 @@ class Feature(NamedTuple):
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
         obstacles: by act of a gate, `(session, desk, subject) → obstacles` that stand in its way.
-        hooks: by moment, what another feature calls, the first three inside its transaction:
+        hooks: by moment, what another feature calls, those with `session` or `act` inside its transaction:
             `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
             `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
+            `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
+            `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
+            `member_joined`, `member_ended`: `(act, desk, member_id)`, a membership began or ended.
+            `member_facts`: `(session, desk, member) → facts` of a member's page (services.cards.views).
+            `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
             `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
         tour: its story in the tour, `(hands)`.

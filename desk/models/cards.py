@@ -71,6 +71,21 @@ class Member(Numbered, Base):
     customer: Mapped[Customer] = relationship()
     cards: Mapped[list[Card]] = relationship(back_populates="member", order_by="Card.id")
 
+    @property
+    def card(self) -> Card | None:
+        """The member's card; None while there is none."""
+        return next((card for card in reversed(self.cards) if card.living is not None), None)
+
+    @property
+    def card_state(self) -> str:
+        """The state of the member's card; "" while there is none."""
+        return self.card.state if self.card is not None else ""
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether the holder has the card."""
+        return self.card is not None and self.card.collected_on is not None
+
 
 class Card(Numbered, Base):
     """One piece of plastic of a member (会员卡).
@@ -78,7 +93,7 @@ class Card(Numbered, Base):
     Attributes:
         number: what stands on it and in its codes: digits with a check digit, nothing personal (handbook C-30).
         serial: `KP-20261121-0001`, the number of its paper: given without a gap.
-        living: the member's id while this is the member's card (active, lost, frozen), None once it is dead: one living card a member.
+        living: the member's id while this is the member's card (`rules.cards.cycle.HELD`), None once it is dead: one card a member.
         state: active, lost, frozen, replaced, expired, cancelled; see `rules.cards.cycle`.
         tier: the level it was printed for; vip: whether it bears the letters.
         expires_on: its last day; None for no end.

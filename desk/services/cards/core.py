@@ -8,11 +8,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.errors import NotFound
+from desk.errors import DeskError, NotFound
 from desk.i18n import _
 from desk.models.cards import Card, Member, MemberEvent
-from desk.rules.cards import plain
+from desk.rules.cards import plain, use_problem
+from desk.rules.cards.cycle import CYCLE
+from desk.services.finder import index
 from desk.services.kit.desk import Act
+from desk.services.kit.lifecycle import Kept
+
+# L10N: 没有这个会员
+MEMBERS = Kept(CYCLE, Member, lambda: _("This member is not there."))
+"""Memberships and their life cycle."""
 
 
 def get(session: Session, member_id: int) -> Member:
@@ -23,19 +30,13 @@ def get(session: Session, member_id: int) -> Member:
     """
     row = session.get(Member, member_id)
     if row is None:
-        # L10N: 没有这个会员
-        raise NotFound(_("This member is not there."))
+        raise NotFound(MEMBERS.absent())
     return row
 
 
 def living(session: Session, customer_id: int) -> Member | None:
     """The living membership of a person, applied for or active; None without one."""
     return session.scalars(select(Member).where(Member.holder == customer_id)).first()
-
-
-def card_of(session: Session, member_id: int) -> Card | None:
-    """The living card of a member (active, lost, frozen); None while there is none."""
-    return session.scalars(select(Card).where(Card.living == member_id)).first()
 
 
 def by_number(session: Session, number: str) -> Card:
@@ -46,9 +47,26 @@ def by_number(session: Session, number: str) -> Card:
     """
     row = session.scalars(select(Card).where(Card.number == plain(number))).first()
     if row is None:
-        # L10N: 没有卡号为 {number} 的会员卡
-        raise NotFound(_("No card has the number {number}.").format(number=number.strip()))
+        # L10N: 没有卡号为 {number} 的会员卡，请核对。
+        raise NotFound(_("No card has the number {number}. Please compare.").format(number=number.strip()))
     return row
+
+
+def usable(session: Session, number: str, on: date) -> Card:
+    """The card of a number when it may be used on a day: what every booking on a card asks first (handbook V15).
+
+    Raises:
+        NotFound: no card has this number.
+        DeskError: `card-lost`, `card-frozen`, `card-expired`, `card-dead`, `member-ended`.
+    """
+    card = by_number(session, number)
+    problem = use_problem(card.state, card.expires_on, on, lost_on=card.lost_on)
+    if problem is not None:
+        raise DeskError(problem.code, problem.message)
+    if card.member.state != "active":
+        # L10N: 会籍未生效或已终止，不能使用此卡。
+        raise DeskError("member-ended", _("The membership of this card is not in force."))
+    return card
 
 
 def record(act: Act, member: Member, kind: str, note: str = "", *, card: Card | None = None, **data: Any) -> None:
@@ -65,7 +83,7 @@ def record(act: Act, member: Member, kind: str, note: str = "", *, card: Card | 
         act.touch("card", card.id)
     act.about("member", member.id, number=member.number, **data)
     act.touch("customer", member.customer_id)
-    act.session.flush()
+    index.write(act.session, "member", [member.id])
 
 
 def set_tier(act: Act, member: Member, tier: str, *, since: date, why: str, note: str = "", **data: Any) -> None:
@@ -97,4 +115,11 @@ def note_use(act: Act, member: Member, on: date) -> None:
         act.touch("member", member.id)
 
 
-__all__ = ["by_number", "card_of", "get", "living", "note_use", "record", "set_scheme", "set_tier"]
+def subject(member: Member) -> str:
+    """How slips name a membership."""
+    return f"member:{member.id}"
+
+
+__all__ = [
+    "MEMBERS", "by_number", "get", "living", "note_use", "record", "set_scheme", "set_tier", "subject", "usable",
+]  # fmt: skip
