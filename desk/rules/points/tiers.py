@@ -104,9 +104,10 @@ class Happened:
     """One thing that happened to a member, in the order of its recording.
 
     Attributes:
-        kind: `bought`, `refunded`, `set` (a level was put in force by joining, a decision or a switch), `judged`, `adjusted`.
+        kind: `bought`, `refunded`, `set` (a level was put in force by joining, a decision, a night or a switch).
         day: when it was recorded. bought: of a purchase its own day.
-        key: the purchase. fen: paid, or given back. lifetime: points it adds to the lifetime ones. tier, scheme: of `set`.
+        key: the purchase. fen: paid, or given back. lifetime: points it adds to the lifetime ones. tier: of `set`.
+        own: it was entered for the member; False: it was kept of the person and came along at joining, which looked at it.
     """
 
     kind: str
@@ -116,7 +117,7 @@ class Happened:
     fen: int = 0
     lifetime: int = 0
     tier: str = ""
-    scheme: str = ""
+    own: bool = True
 
 
 def replay(scheme_at: Callable[[date], Scheme], events: Iterable[Happened]) -> str:
@@ -128,25 +129,21 @@ def replay(scheme_at: Callable[[date], Scheme], events: Iterable[Happened]) -> s
     tier = ""
     spent: dict[int, Spent] = {}
     lifetime = 0
-    judged: frozenset[str] = frozenset()
     for each in events:
         lifetime += each.lifetime
         if each.kind == "set":
             tier = each.tier
-        elif each.kind == "judged":
-            judged |= {each.tier}
         elif each.kind == "refunded":
             before = spent[each.key]
             spent[each.key] = Spent(before.day, before.fen - each.fen, before.graded, before.key)
         elif each.kind == "bought":
             assert each.bought is not None
             spent[each.key] = Spent(each.bought, each.fen, key=each.key)
-        scheme = scheme_at(each.day)
-        if each.kind in ("bought", "judged", "adjusted") and tier and scheme.automatic and scheme.has(tier):
-            history = list(spent.values())
-            days = days_to_ask(history, each.bought or each.day, each.day) if each.kind == "bought" else (each.day,)
-            found = first_earned(scheme, tier, history, lifetime, days, judged)
-            tier = found[0].code if found is not None else tier
+            scheme = scheme_at(each.day)
+            if each.own and tier and scheme.automatic and scheme.has(tier):
+                history = list(spent.values())
+                found = first_earned(scheme, tier, history, lifetime, days_to_ask(history, each.bought, each.day))
+                tier = found[0].code if found is not None else tier
     return tier
 
 

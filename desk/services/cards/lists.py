@@ -200,7 +200,7 @@ def book_question(which: BookFilter) -> Any:
         text = rules.plain(which.text.strip())
         by_number = [begins_with(Card.number, text), ends_with(Card.number, text)] if text.isdigit() else []
         conditions.append(or_(holds(Customer.name, which.text.strip()), *by_number))
-    question = (
+    return (
         select(
             Card.id, Card.member_id, Member.customer_id, Member.scheme, Card.issued_on, Card.number, Customer.name, Card.tier,
             Card.cause, old.number.label("old"), Card.state, Card.collected_on, Card.collected_by, Staff.name.label("staff"),
@@ -212,7 +212,6 @@ def book_question(which: BookFilter) -> Any:
         .where(*conditions)
         .order_by(Card.id)
     )  # fmt: skip
-    return question
 
 
 def issue_list(desk: Desk, which: BookFilter | None = None, *, offset: int = 0, limit: int = 200) -> Page[BookRow]:
