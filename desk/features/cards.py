@@ -186,4 +186,5 @@ FEATURE = Feature(
         "consent_withdrawn": "desk.services.cards.joining:consent_withdrawn",
         "day_begins": "desk.services.cards:sweep",
     },
+    tour="desk.tour.cards:tell",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.catalog import catalog, label
+from desk.features import slip_kinds
 from desk.i18n import current_language, speaking
 from desk.rules.cards import grouped, printed_level
 from desk.rules.schemes import level_name, scheme_name
@@ -62,4 +63,4 @@ def papers(language: str = "zh_CN") -> dict[str, Slip]:
             forms.issue_book("2026-11-01 — 2026-11-21", [line] * 12, at),
         )  # fmt: skip
         assert current_language() == language
-        return {slip.kind: slip.numbered("KP-20261121-0001") for slip in found}
+        return {slip.kind: slip.numbered(f"{slip_kinds()[slip.kind].prefix}-20261121-0001") for slip in found}
