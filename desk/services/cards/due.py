@@ -193,7 +193,7 @@ def _of_home(session: Session, desk: Desk, home: HouseholdView) -> tuple[HomeMem
     here = {person.customer_id: person.name for person in home.people if person.here}
     if not here:
         return ()
-    rows = session.execute(
+    rows: Sequence[tuple[Member, Card | None]] = session.execute(  # type: ignore[assignment]
         select(Member, Card)
         .outerjoin(Card, Card.living == Member.id)
         .where(Member.holder.in_(here))
