@@ -181,24 +181,9 @@ class HomeMember:
 
 
 def of_home(session: Session, desk: Desk, home: HouseholdView) -> tuple[HomeMember, ...]:
-    """The memberships of the people who belong to the household; read once however often it is asked of one reading."""
-    kept = (__name__, home.unit.id)
-    if kept not in session.info:
-        session.info[kept] = _of_home(session, desk, home)
-    found: tuple[HomeMember, ...] = session.info[kept]
-    return found
-
-
-def _of_home(session: Session, desk: Desk, home: HouseholdView) -> tuple[HomeMember, ...]:
+    """The memberships of the people who belong to the household."""
     here = {person.customer_id: person.name for person in home.people if person.here}
-    if not here:
-        return ()
-    rows: Sequence[tuple[Member, Card | None]] = session.execute(  # type: ignore[assignment]
-        select(Member, Card)
-        .outerjoin(Card, Card.living == Member.id)
-        .where(Member.holder.in_(here))
-        .order_by(Member.id)
-    ).all()
+    rows = [(row, card) for row, card in _of_people(session, home) if row.holder in here]
     names = {code: scheme.named(session, desk, code) for code in {row.scheme for row, _card in rows}}
     return tuple(
         HomeMember(
@@ -208,6 +193,17 @@ def _of_home(session: Session, desk: Desk, home: HouseholdView) -> tuple[HomeMem
         )
         for row, card in rows
     )  # fmt: skip
+
+
+def _of_people(session: Session, home: HouseholdView) -> Sequence[tuple[Member, Card | None]]:
+    """Every membership of people who live or lived there; read once, however often one reading of the household asks for it."""
+    kept = (__name__, home.unit.id)
+    if kept not in session.info:
+        people = {person.customer_id for person in home.people}
+        question = select(Member, Card).outerjoin(Card, Card.living == Member.id).where(Member.customer_id.in_(people))
+        session.info[kept] = [tuple(row) for row in session.execute(question.order_by(Member.id))] if people else []
+    found: Sequence[tuple[Member, Card | None]] = session.info[kept]
+    return found
 
 
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
