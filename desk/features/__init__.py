@@ -28,6 +28,8 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
     "desk.features.releases:FEATURE",
+    "desk.features.keys:FEATURE",
+    "desk.features.visitors:FEATURE",
     "desk.features.cards:FEATURE",
     "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
@@ -225,7 +227,7 @@ class Light(NamedTuple):
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
-        label, none: msgids of its name, and of what is said where the feature has no rows of the household (`Feature.homes`):
+        label, none: msgids of its name, and of what is said where the feature has no rows of the household (`homes`, `people`):
             then the lamp is green and nothing is read.
     """
 
@@ -305,6 +307,8 @@ class Feature(NamedTuple):
         homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
             of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
             `homes` they always are.
+        people: columns `table.column` that hold the person of its rows: the same question asks for rows of whoever lives or lived
+            there, and counts like `homes`.
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
@@ -324,6 +328,7 @@ class Feature(NamedTuple):
             `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
             `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
+            `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.
     """
 
@@ -343,6 +348,7 @@ class Feature(NamedTuple):
     acts: tuple[Act, ...] = ()
     used: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()

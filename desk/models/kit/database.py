@@ -30,7 +30,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0008"
+REVISION = "0010"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 

@@ -5,8 +5,8 @@ from alembic import op
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
-revision = "0008"
-down_revision = "0007"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
