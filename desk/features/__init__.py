@@ -28,6 +28,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
     "desk.features.cards:FEATURE",
+    "desk.features.points:FEATURE",
     "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",

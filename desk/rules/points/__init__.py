@@ -152,7 +152,10 @@ def redemption_problem(ladder: Ladder | None, label: int, balance: int) -> Probl
         return Problem(
             "points",
             words.format(
-                price=figures(label), needed=f"{needed:,}", balance=f"{balance:,}", most=figures(covered(ladder, balance))
+                price=figures(label),
+                needed=f"{needed:,}",
+                balance=f"{balance:,}",
+                most=figures(covered(ladder, balance)),
             ),
             "label",
         )

@@ -14,7 +14,13 @@ from desk.rules.schemes.earned import Spent, holds, reached
 
 
 def earned(
-    scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, on: date, *, judged: frozenset[str] = frozenset()
+    scheme: Scheme,
+    level: str,
+    history: Sequence[Spent],
+    lifetime: int,
+    on: date,
+    *,
+    judged: frozenset[str] = frozenset(),
 ) -> Level | None:
     """The highest level above the present one that is earned on a day; None for none.
 
@@ -30,7 +36,9 @@ def earned(
     return None
 
 
-def to_judge(scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, on: date, judged: frozenset[str]) -> Level | None:
+def to_judge(
+    scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, on: date, judged: frozenset[str]
+) -> Level | None:
     """The level that is earned but for its judgement; None for none."""
     for each in reversed(scheme.above(level)):
         if each.judgement and each.code not in judged:
@@ -45,7 +53,12 @@ def days_to_ask(history: Sequence[Spent], since: date, today: date) -> tuple[dat
 
 
 def first_earned(
-    scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, days: Iterable[date], judged: frozenset[str] = frozenset()
+    scheme: Scheme,
+    level: str,
+    history: Sequence[Spent],
+    lifetime: int,
+    days: Iterable[date],
+    judged: frozenset[str] = frozenset(),
 ) -> tuple[Level, date] | None:
     """The highest level earned on one of several days, and the first day on which it was."""
     best: tuple[Level, date] | None = None

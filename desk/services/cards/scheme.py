@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from desk.rules.schemes import Level, Scheme, level_name, scheme_name
 from desk.rules.schemes.standard import STANDARD
 from desk.rules.schemes.words import level_lines
+from desk.services import schemes
 from desk.services.cards.views import LevelView, SchemeView
 from desk.services.kit.desk import Desk
 
 
-def in_force(_session: Session, _desk: Desk) -> Scheme:
+def in_force(session: Session, desk: Desk) -> Scheme:
     """The scheme that new members join today."""
-    return STANDARD["points"]
+    return schemes.at(session, desk.today())
 
 
 def named(session: Session, desk: Desk, code: str) -> Scheme:

@@ -15,6 +15,7 @@ from desk.models.cards import Card, Member
 from desk.models.points import DayPlace, PointAccount, PointEntry, PointLot
 from desk.rules.cards import use_problem
 from desk.rules.kit.dates import add_months
+from desk.rules.kit.lunar import Calendar
 from desk.rules.points import is_birthday
 from desk.rules.points.lots import OWN, Lot, back, laid
 from desk.rules.schemes import Scheme
@@ -54,7 +55,9 @@ def active(session: Session, member_id: int) -> Member:
     return row
 
 
-def shown(session: Session, check: Checker, *, card: str, member_id: int | None, customer_id: int | None, day: date) -> Shown | None:
+def shown(
+    session: Session, check: Checker, *, card: str, member_id: int | None, customer_id: int | None, day: date
+) -> Shown | None:
     """Who it is by card, member or person; notes under `card` why the card may not be used (handbook V15: no sale on a lost card)."""
     plastic: Card | None = None
     if card.strip():
@@ -67,7 +70,7 @@ def shown(session: Session, check: Checker, *, card: str, member_id: int | None,
     if member_id is not None:
         member = cards.get(session, member_id)
         if plastic is None:
-            plastic = cards.card_of(session, member_id)
+            plastic = member.card
         if member.state != "active":
             words = _("{number} is no membership in force.").format(number=member.number)
             check.add("card", "member-ended", words)
@@ -198,7 +201,7 @@ def place_of(session: Session, member_id: int, day: date) -> int:
 # ------------------------------------------------------------------------------------------------- persons and birthdays
 def has_birthday(customer: Customer, day: date) -> bool:
     """Whether somebody's birthday as in the file is kept on a day."""
-    calendar = "lunar" if customer.birthday_calendar == "lunar" else "solar"
+    calendar: Calendar = "lunar" if customer.birthday_calendar == "lunar" else "solar"
     month, of_month = customer.birthday_month, customer.birthday_day
     if month is None and customer.birthday is not None and calendar == "solar":
         month, of_month = customer.birthday.month, customer.birthday.day

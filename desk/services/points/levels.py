@@ -45,7 +45,9 @@ def lifetime_of(session: Session, member_id: int) -> int:
     return session.scalar(select(PointAccount.lifetime).where(PointAccount.member_id == member_id)) or 0
 
 
-def consider(act: Act, desk: Desk, member: Member, scheme: Scheme, *, since: date | None = None, purchase: Purchase | None = None) -> None:
+def consider(
+    act: Act, desk: Desk, member: Member, scheme: Scheme, *, since: date | None = None, purchase: Purchase | None = None
+) -> None:
     """After something was earned: an upgrade happens where the scheme says so, else it is proposed; a judgement is asked for.
 
     Args:
@@ -272,7 +274,9 @@ def judge(desk: Desk, entry: JudgeEntry) -> int:
             if tiers.to_judge(scheme, row.member.tier, spent, points, row.day, frozenset()) is None:
                 raise DeskError("no-longer", _("What the upgrade needs does not hold any more."))
             today = desk.local(act.at).date()
-            cards.set_tier(act, row.member, row.after, since=today, why="judgement", note=entry.words, first=row.first_note)
+            cards.set_tier(
+                act, row.member, row.after, since=today, why="judgement", note=entry.words, first=row.first_note
+            )
             _decide(act, row, "confirmed", entry.words)
             _lapse(act, row.member_id, ("upgrade",))
         act.about("member", row.member_id, number=row.member.number, judged=row.after)

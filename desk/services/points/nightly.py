@@ -51,7 +51,9 @@ def day_begins(desk: Desk) -> None:
         run(desk)
 
 
-def run(desk: Desk, *, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None) -> RunView:
+def run(
+    desk: Desk, *, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
+) -> RunView:
     """The whole nightly run: expiry, switched schemes, upgrades; members block by block.
 
     Args:
@@ -120,7 +122,9 @@ def _wanted(session: Session, line: tuple[schemes.Dated, ...], today: date, ids:
         ).all()
     )
     spent = dict(_spent(session, scheme, today, first, last))
-    open_ones = set(session.scalars(select(TierProposal.pending).where(TierProposal.pending >= first, TierProposal.pending <= last)))
+    open_ones = set(
+        session.scalars(select(TierProposal.pending).where(TierProposal.pending >= first, TierProposal.pending <= last))
+    )
     for key, (tier, _code, _since) in members.items():
         if key in found or not scheme.has(tier):
             continue
@@ -149,6 +153,7 @@ def _spent(session: Session, scheme: Scheme, today: date, first: int, last: int)
     own: list[Spent] = []
     owner = 0
     for member, day, fen, graded in rows:
+        assert member is not None
         if member != owner:
             if own:
                 yield owner, own
@@ -189,7 +194,9 @@ def _declined_since(session: Session, member_id: int) -> bool:
     """Whether a proposal was declined and nothing was bought since: it is not asked again each night."""
     at = session.scalar(
         select(func.max(TierProposal.decided_at)).where(
-            TierProposal.member_id == member_id, TierProposal.state == "declined", TierProposal.kind.in_(("upgrade", "judge"))
+            TierProposal.member_id == member_id,
+            TierProposal.state == "declined",
+            TierProposal.kind.in_(("upgrade", "judge")),
         )
     )
     if at is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, InvalidInput, NotFound
@@ -226,9 +226,9 @@ def _read_centre(session: Session, check: Checker, entry: PurchaseEntry, scheme:
 
 
 def _check_once(session: Session, check: Checker, read: _Read, *, centre: bool) -> None:
-    where = [Purchase.receipt == read.receipt]
+    where: list[ColumnElement[bool]] = [Purchase.receipt == read.receipt]
     if centre:
-        where.append(Purchase.centre)
+        where.append(Purchase.centre.is_(True))
     else:
         assert read.counter is not None
         where += [Purchase.counter_id == read.counter.id, Purchase.day == read.day]
@@ -238,7 +238,9 @@ def _check_once(session: Session, check: Checker, read: _Read, *, centre: bool) 
         check.add("receipt", "taken", words.format(number=read.receipt))
 
 
-def _read_coupon(session: Session, check: Checker, entry: PurchaseEntry, read: _Read, member: Member | None, today: date) -> None:
+def _read_coupon(
+    session: Session, check: Checker, entry: PurchaseEntry, read: _Read, member: Member | None, today: date
+) -> None:
     row = session.scalars(select(Voucher).where(Voucher.number == entry.coupon.strip().upper())).first()
     if row is None or row.kind != "coupon":
         # L10N: 没有这张现金券
@@ -390,7 +392,11 @@ def give_back(act: Act, desk: Desk, row: Purchase, fen: int, *, reason: str, day
     scheme = schemes.at(session, row.day)
     core.guard_own(act, desk, row.customer, scheme)
     row.refunded += fen
-    after = 0 if whole else rules.points_of(scheme, row.paid - row.coupon - row.refunded, Terms(row.day, row.doubled, row.earns))
+    after = (
+        0
+        if whole
+        else rules.points_of(scheme, row.paid - row.coupon - row.refunded, Terms(row.day, row.doubled, row.earns))
+    )
     delta = after - row.points
     row.points = after
     session.add(

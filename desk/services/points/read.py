@@ -144,7 +144,9 @@ def _warnings(
     found = []
     if sums is not None and sums.balance < 0:
         # L10N: 积分欠 {points} 分：兑换后退货所致，后续积分先抵扣
-        words = _("{points} points are owed: goods were returned after the points were spent. New points pay them first.")
+        words = _(
+            "{points} points are owed: goods were returned after the points were spent. New points pay them first."
+        )
         found.append(words.format(points=f"{-sums.balance:,}"))
     if sums is not None and core.lately_changed(sums, scheme, today):
         # L10N: 生日近期有变更，生日礼遇须主管授权
@@ -166,19 +168,23 @@ def entries(desk: Desk, member_id: int, *, limit: int = 100, offset: int = 0) ->
         return Page(entry_views(session, list(rows)), total)
 
 
-def purchases(desk: Desk, filter: PurchaseFilter = PurchaseFilter(), *, limit: int = 100, offset: int = 0) -> Page[PurchaseView]:
+def purchases(
+    desk: Desk, filter: PurchaseFilter = PurchaseFilter(), *, limit: int = 100, offset: int = 0
+) -> Page[PurchaseView]:
     """Purchases, the newest first."""
     with desk.look() as session:
         question = _purchases(filter)
         total = session.scalar(select(func.count()).select_from(question.subquery())) or 0
-        rows = session.scalars(question.order_by(Purchase.day.desc(), Purchase.id.desc()).limit(limit).offset(offset)).all()
+        rows = session.scalars(
+            question.order_by(Purchase.day.desc(), Purchase.id.desc()).limit(limit).offset(offset)
+        ).all()
         names = dict(
             session.execute(select(Staff.id, Staff.name).where(Staff.id.in_({row.staff_id for row in rows}))).all()
         )
         return Page(tuple(purchase_view(row, names.get(row.staff_id, "")) for row in rows), total)
 
 
-def _purchases(filter: PurchaseFilter) -> Select[tuple[Purchase]]:
+def _purchases(filter: PurchaseFilter) -> Select[Purchase]:
     question = select(Purchase)
     if filter.since is not None:
         question = question.where(Purchase.day >= filter.since)
@@ -252,7 +258,9 @@ def proposals(desk: Desk, kind: str = "", *, limit: int = 200) -> tuple[Proposal
         return _proposals(session, scheme, *where)[:limit]
 
 
-def vouchers(desk: Desk, *, state: str = "", member_id: int | None = None, limit: int = 100, offset: int = 0) -> Page[VoucherView]:
+def vouchers(
+    desk: Desk, *, state: str = "", member_id: int | None = None, limit: int = 100, offset: int = 0
+) -> Page[VoucherView]:
     """Coupons and parking vouchers, the newest first."""
     with desk.look() as session:
         question = select(Voucher)
@@ -276,7 +284,9 @@ def redemptions(desk: Desk, *, member_id: int | None = None, limit: int = 100, o
         return Page(tuple(redemption_view(session, row) for row in rows), total)
 
 
-def gifts(desk: Desk, *, member_id: int | None = None, kind: str = "", limit: int = 100, offset: int = 0) -> Page[GiftView]:
+def gifts(
+    desk: Desk, *, member_id: int | None = None, kind: str = "", limit: int = 100, offset: int = 0
+) -> Page[GiftView]:
     """Gifts that were handed out, the newest first."""
     with desk.look() as session:
         question = select(Gift)

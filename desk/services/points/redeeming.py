@@ -54,7 +54,9 @@ def redeem(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         if entry.reduced:
             # L10N: 兑换按标价，不按折后价
             check.add("label", "reduced", _("Points are taken by the label price, not by a price after discount."))
-        check.note("label", rules.redemption_problem(scheme.ladder, entry.label, core.account(session, member.id).balance))
+        check.note(
+            "label", rules.redemption_problem(scheme.ladder, entry.label, core.account(session, member.id).balance)
+        )
         check.done()
         core.guard_own(act, desk, member.customer, scheme)
         assert scheme.ladder is not None
@@ -86,7 +88,9 @@ def coupon(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         scheme = core.align(act, desk, member)
         check = Checker(texts.entry_problems(entry, names=("item", "counter"), long=("note",)))
         core.shown(session, check, card="", member_id=member.id, customer_id=None, day=today)
-        check.note("label", rules.redemption_problem(scheme.coupons, entry.label, core.account(session, member.id).balance))
+        check.note(
+            "label", rules.redemption_problem(scheme.coupons, entry.label, core.account(session, member.id).balance)
+        )
         check.done()
         core.guard_own(act, desk, member.customer, scheme)
         assert scheme.coupons is not None
