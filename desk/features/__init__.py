@@ -271,6 +271,7 @@ class Feature(NamedTuple):
             `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
             `member_joined`, `member_ended`: `(act, desk, member_id)`, a membership began or ended.
             `member_facts`: `(session, desk, member) → facts` of a member's page (services.cards.views).
+            `member_handbook`: `(session, desk) → (heading, lines)`, further chapters of the members' handbook.
             `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
             `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.

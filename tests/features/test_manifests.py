@@ -17,7 +17,9 @@ from desk.slips.engine.paper import PAPERS
 
 SHAPES = {
     "writer": 2, "words": 1, "on_void": 4, "items": 4, "read": 3, "timeline": 3, "checks": 2, "obstacles": 3,
-    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "factory": 2, "tour": 1,
+    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "people_changed": 2, "consent_withdrawn": 4,
+    "member_level": 3, "member_joined": 3, "member_ended": 3, "member_facts": 3, "member_cards": 1, "member_handbook": 2,
+    "factory": 2, "tour": 1,
 }  # fmt: skip
 """How many things each kind of reference is called with."""
 
@@ -89,7 +91,11 @@ def test_every_reference_leads_to_what_it_is_used_as(feature: Feature) -> None:
 
 def test_the_hooks_and_roles_are_known_ones() -> None:
     moments = {moment for feature in features.features() for moment in feature.hooks}
-    assert moments <= {"policy_changed", "stay_ended", "units_changed", "call_back", "day_begins", "receipt_voided"}
+    assert moments <= {
+        "policy_changed", "stay_ended", "units_changed", "call_back", "day_begins", "receipt_voided", "people_changed",
+        "consent_withdrawn", "scheme_in_use", "member_level", "member_joined", "member_ended", "member_facts", "member_cards",
+        "member_handbook",
+    }  # fmt: skip
     assert {due.role for due in declared("due")} <= set(ROLES)
     assert {act.role for act in declared("acts")} <= {"", *ROLES}
 
@@ -107,7 +113,7 @@ def test_nothing_is_declared_twice() -> None:
 
 
 def test_the_finders_slots_stay_what_they_were() -> None:
-    kept = {0: "unit", 1: "customer", 2: "request", 3: "slip"}  # stored in the keys of every site
+    kept = {0: "unit", 1: "customer", 2: "request", 3: "slip", 4: "member"}  # stored in the keys of every site
     found = {slot: record.code for slot, record in features.findable().items()}
     assert {slot: found.get(slot) for slot in kept} == kept
     assert all(0 <= slot < 16 for slot in found)
@@ -127,7 +133,7 @@ def test_numbers_begin_differently_unless_a_slip_carries_its_records_number() ->
     from desk.rules.requests import PREFIXES
     from desk.services.incidents import PREFIX
 
-    assert set(of_records) == {*PREFIXES.values(), PREFIX, *money.PREFIXES.values(), "JB", "ZX", "LK"}
+    assert set(of_records) == {*PREFIXES.values(), PREFIX, *money.PREFIXES.values(), "JB", "ZX", "LK", "HY", "KP"}
 
 
 def test_the_kinds_of_slips_are_printed_on_papers_there_are() -> None:

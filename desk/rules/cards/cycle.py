@@ -23,13 +23,13 @@ CARD_CYCLE = LifeCycle(
     likely={"active": "hand-over", "lost": "replace", "frozen": "unfreeze", "expired": "replace"},
     moves=(
         Move("issue", ("",), "active", event="issued", hidden=True),
-        Move("hand-over", ("active",), event="handed-over", hidden=True),
+        Move("hand-over", ("active",), event="handed-over", label=N_("Hand the card over")),
         Move("lose", ("active", "frozen"), "lost", event="lost", hidden=True),
         Move("find", ("lost",), "active", event="found", hidden=True),
         Move("freeze", ("active",), "frozen", event="frozen", hidden=True),
-        Move("unfreeze", ("frozen",), "active", event="unfrozen", hidden=True),
+        Move("unfreeze", ("frozen",), "active", event="unfrozen", label=N_("Release the card")),
         # A frozen card is asked about first: a new one would be a way around it.
-        Move("replace", ("active", "lost", "expired"), "replaced", event="replaced", hidden=True),
+        Move("replace", ("active", "lost", "expired"), "replaced", event="replaced", label=N_("Replace the card")),
         Move("expire", ("active", "frozen"), "expired", event="expired", hidden=True),
         Move("prolong", ("expired",), "active", event="prolonged", hidden=True),
         Move("cancel", HELD, "cancelled", event="cancelled", hidden=True),
@@ -170,6 +170,11 @@ CYCLE = LifeCycle(
             needs=(_REASON, Need("points", N_("Say what happens to the points."))),
             # L10N: 退会（终止会籍）; {number} 已退会
             label=N_("End the membership"), done=N_("The membership {number} has ended."), danger=True, quiet=True,
+        ),
+        Move(
+            "withdraw", LIVING, "ended", event="withdrawn", needs=(_SEEN,),
+            # L10N: 撤回同意（终止会籍并删除资料）; {number} 已终止，会籍资料已删除
+            label=N_("Consent withdrawn"), done=N_("{number} has ended and its data is erased."), danger=True, quiet=True,
         ),
         # Points are written by those who keep them; they say so in the history.
         Move("tier", LIVING, event="tier", hidden=True),

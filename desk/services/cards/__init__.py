@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from desk.services.cards.core import MEMBERS, by_number, get, living, note_use, record, set_scheme, set_tier, subject, usable
+from desk.services.cards.core import (
+    MEMBERS,
+    by_number,
+    get,
+    living,
+    note_use,
+    record,
+    set_scheme,
+    set_tier,
+    subject,
+    usable,
+)
 from desk.services.cards.entries import BookFilter, EditEntry, JoinEntry, MemberFilter, ReplaceEntry
 from desk.services.cards.joining import (
     approve,

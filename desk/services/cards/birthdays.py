@@ -52,7 +52,10 @@ def celebrating(session: Session, first: date, last: date) -> Celebrating:
     )
     rows = list(session.execute(question.where(Customer.birthday_calendar == "solar", is_solar)))
     if session.scalar(
-        select(Customer.id).join(Member, Member.customer_id == Customer.id).where(Customer.birthday_calendar == "lunar").limit(1)
+        select(Customer.id)
+        .join(Member, Member.customer_id == Customer.id)
+        .where(Customer.birthday_calendar == "lunar")
+        .limit(1)
     ):
         # Cheap questions first: the rule works through a whole lunar year. 三十 may be kept on 廿九.
         moons = [lunar.to_lunar(day) for day in days]

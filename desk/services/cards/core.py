@@ -72,6 +72,7 @@ def usable(session: Session, number: str, on: date) -> Card:
 def record(act: Act, member: Member, kind: str, note: str = "", *, card: Card | None = None, **data: Any) -> None:
     """Writes a line of the membership's history, and says what the act is about."""
     act.session.flush()
+    data = {name: value for name, value in data.items() if value not in ("", None, {}, [])}
     act.session.add(
         MemberEvent(
             member_id=member.id, card_id=card.id if card else None, at=act.at, staff_id=act.actor.id if act.actor else None,

@@ -36,7 +36,14 @@ def _counted(conditions: Conditions) -> Callable[[Desk, datetime], Select[int]]:
 
 
 def _items(
-    session: Session, desk: Desk, now: datetime, limit: int, conditions: Conditions, target: str, *, by_end: bool = False
+    session: Session,
+    desk: Desk,
+    now: datetime,
+    limit: int,
+    conditions: Conditions,
+    target: str,
+    *,
+    by_end: bool = False,
 ) -> DueItems:
     found = conditions(desk, now)
     count = session.scalar(select(func.count(Member.id)).outerjoin(Card, Card.living == Member.id).where(*found)) or 0
@@ -53,7 +60,11 @@ def _items(
         tuple(
             DueRow(
                 row.name,
-                " ".join(part for part in (rules.grouped(row.card or ""), wording.day(row.expires_on) if by_end else "") if part)
+                " ".join(
+                    part
+                    for part in (rules.grouped(row.card or ""), wording.day(row.expires_on) if by_end else "")
+                    if part
+                )
                 or row.number,
                 f"member:{row.id}",
             )
@@ -159,7 +170,7 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     # L10N: 会员
     name = _("Members")
     here = {person.customer_id: person.name for person in home.people if person.here}
-    rows = session.execute(
+    rows: Sequence[tuple[Member, Card | None]] = session.execute(
         select(Member, Card)
         .outerjoin(Card, Card.living == Member.id)
         .where(Member.holder.in_(here))
@@ -213,9 +224,13 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
     """What `desk check` looks for: one living membership a person, one living card a member, numbers that fit, dead cards dead."""
     found = []
     for row in session.execute(select(Member.number, Member.state, Member.holder, Member.customer_id)):
-        if (row.holder == row.customer_id) != (row.state in LIVING) or (row.holder is None) != (row.state not in LIVING):
+        if (row.holder == row.customer_id) != (row.state in LIVING) or (row.holder is None) != (
+            row.state not in LIVING
+        ):
             # L10N: 会籍 {number} 的状态与持有人不符
-            found.append(Finding("member-holder", _("{number}: state and holder do not fit.").format(number=row.number)))
+            found.append(
+                Finding("member-holder", _("{number}: state and holder do not fit.").format(number=row.number))
+            )
     for card in session.execute(select(Card.number, Card.serial, Card.state, Card.living, Card.member_id)):
         if (card.living == card.member_id) != (card.state in HELD):
             # L10N: 会员卡 {number} 的状态与持卡会籍不符
@@ -230,11 +245,11 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
         select(MemberEvent.member_id, MemberEvent.data).where(MemberEvent.kind == "tier").order_by(MemberEvent.id)
     ):
         told[event.member_id] = (event.data or {}).get("after", "")
-    for row in session.execute(select(Member.id, Member.number, Member.tier).where(Member.tier_since.is_not(None))):
-        if told.get(row.id) != row.tier:
+    for each in session.execute(select(Member.id, Member.number, Member.tier).where(Member.tier_since.is_not(None))):
+        if told.get(each.id) != each.tier:
             # L10N: 会籍 {number} 的等级没有对应的记录
             words = _("{number}: its level has no event.")
-            found.append(Finding("member-tier", words.format(number=row.number)))
+            found.append(Finding("member-tier", words.format(number=each.number)))
     return found
 
 

@@ -25,7 +25,7 @@ class JoinEntry:
         waived: obstacles to do without, by code, with the reason.
     """
 
-    person: PersonEntry = PersonEntry("")
+    person: PersonEntry = field(default_factory=lambda: PersonEntry(""))
     customer_id: int | None = None
     tier: str = ""
     how: str = ""

@@ -150,9 +150,7 @@ def _check_level(now: Scheme, entry: JoinEntry, check: Checker) -> None:
         check.require("proposed_by", entry.proposed_by, _("Who proposes it?"))
 
 
-def _check_once(
-    session: Session, desk: Desk, entry: JoinEntry, person: households.PersonEntry, check: Checker
-) -> None:
+def _check_once(session: Session, desk: Desk, entry: JoinEntry, person: households.PersonEntry, check: Checker) -> None:
     """One person, one living membership, whoever of the register bears the document."""
     member = living(session, entry.customer_id) if entry.customer_id is not None else None
     key = households.document_key(person.document_number, desk.today())
@@ -212,7 +210,7 @@ def join(desk: Desk, entry: JoinEntry) -> MemberView:
         asked = entry.how in rules.ASKED
         move = CYCLE.by_code["apply" if asked else "join"]
         row.state = move.target
-        record(act, row, move.happened, entry.note, how=entry.how, **({"waived": waived} if waived else {}))
+        record(act, row, move.happened, entry.note, how=entry.how, waived=waived)
         if not asked:
             _begin(act, desk, row, entry.tier)
         papers.issue_within(act, desk, row, "member-application", number=row.number)
@@ -240,6 +238,7 @@ def _write(act: Act, desk: Desk, entry: JoinEntry, customer: Customer) -> Member
 
 def _begin(act: Act, desk: Desk, row: Member, tier: str) -> None:
     """The membership is in force: its level, and what others do then."""
+    row.tier = ""
     set_tier(act, row, tier, since=desk.local(act.at).date(), why="joined")
     for hook in features.hooks("member_joined"):
         hook(act, desk, row.id)
@@ -256,7 +255,7 @@ def approve(desk: Desk, member_id: int, *, card: bool = True, waived: dict[str, 
         act, row = step.act, step.row
         _another(desk, row)
         row.joined_on = row.last_use_on = desk.local(act.at).date()
-        record(act, row, step.move.happened, **({"waived": dict(step.waived)} if step.waived else {}))
+        record(act, row, step.move.happened, waived=dict(step.waived))
         _begin(act, desk, row, row.tier)
         if card:
             plastic.issue_within(act, desk, row)
@@ -328,9 +327,7 @@ def note(desk: Desk, member_id: int, *, note: str) -> MemberView:
         return view(step.act.session, desk, step.row)
 
 
-def end(
-    desk: Desk, member_id: int, *, reason: str, points: str, waived: dict[str, str] | None = None
-) -> MemberView:
+def end(desk: Desk, member_id: int, *, reason: str, points: str, waived: dict[str, str] | None = None) -> MemberView:
     """Ends a membership at the holder's wish: the card dies, what happens to the points is said and kept.
 
     Args:
@@ -368,7 +365,7 @@ def consent_withdrawn(act: Act, desk: Desk, customer_id: int, purpose: str) -> l
     erased: list[str] = []
     for row in act.session.scalars(select(Member).where(Member.customer_id == customer_id)).all():
         if row.holder is not None:
-            row.state = CYCLE.by_code["end"].target
+            advance(CYCLE, row, "withdraw")
             # L10N: 本人撤回同意
             reason = _("The consent was withdrawn.")
             _ended(act, desk, row, reason, reason)
@@ -393,7 +390,6 @@ def withdraw(desk: Desk, member_id: int) -> MemberView:
     households.withdraw_consent(desk, customer_id, "membership")
     with desk.look() as session:
         return view(session, desk, session.get_one(Member, member_id))
-
 
 
 __all__ = [

@@ -23,7 +23,20 @@ from desk.services.cards.views import BookRow, MemberRow
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
 
-LISTS = ("active", "applied", "waiting", "lost", "frozen", "expiring", "expired", "dormant", "birthdays", "without", "ended", "all")
+LISTS = (
+    "active",
+    "applied",
+    "waiting",
+    "lost",
+    "frozen",
+    "expiring",
+    "expired",
+    "dormant",
+    "birthdays",
+    "without",
+    "ended",
+    "all",
+)
 """active: in force; applied: to be approved; waiting: a card lies at the desk; without: in force and no card."""
 _SORTS: dict[str, Any] = {
     "name": Customer.name,
@@ -84,7 +97,13 @@ def _text(text: str) -> ColumnElement[bool]:
 
 
 def members(
-    desk: Desk, which: MemberFilter | None = None, *, sort: str = "", descending: bool = False, offset: int = 0, limit: int = 200
+    desk: Desk,
+    which: MemberFilter | None = None,
+    *,
+    sort: str = "",
+    descending: bool = False,
+    offset: int = 0,
+    limit: int = 200,
 ) -> Page[MemberRow]:
     """Members of a list; birthdays in the order of their days, everybody else as wanted, the newest first.
 
@@ -118,7 +137,9 @@ def _birthdays(session: Session, desk: Desk, wanted: MemberFilter, *, offset: in
     if wanted.tier or wanted.text.strip():
         conditions = [Member.tier == wanted.tier] if wanted.tier else []
         conditions += [_text(wanted.text.strip())] if wanted.text.strip() else []
-        ids = set(session.scalars(_base(Member.id).where(Member.id.in_([each for each, _day in found.greeted]), *conditions)))
+        ids = set(
+            session.scalars(_base(Member.id).where(Member.id.in_([each for each, _day in found.greeted]), *conditions))
+        )
         greeted = [pair for pair in found.greeted if pair[0] in ids]
     else:
         greeted = list(found.greeted)
@@ -128,7 +149,9 @@ def _birthdays(session: Session, desk: Desk, wanted: MemberFilter, *, offset: in
     return Page(tuple(lines[each] for each in part), len(greeted), found.left_out)
 
 
-def _rows(session: Session, desk: Desk, rows: list[tuple[Any, ...]], days: dict[int, Any] | None = None) -> list[MemberRow]:
+def _rows(
+    session: Session, desk: Desk, rows: list[tuple[Any, ...]], days: dict[int, Any] | None = None
+) -> list[MemberRow]:
     people = [row[0].customer_id for row in rows]
     numbers: dict[int, list[str]] = {}
     for customer_id, number in session.execute(
@@ -165,7 +188,7 @@ def counts(desk: Desk) -> dict[str, int]:
 
 
 # ---------------------------------------------------------------------------------------------------- the issue book
-def book_question(which: BookFilter) -> Select[Any]:
+def book_question(which: BookFilter) -> Any:
     """The cards of the issue book, in the order they were issued."""
     old = aliased(Card)
     conditions: list[ColumnElement[bool]] = []

@@ -68,9 +68,7 @@ def _handbook(session: Session, desk: Desk, row: Member | None, _entry: object) 
         return forms.handbook(scheme_name(now), chapters, head)
 
 
-PAPERS: dict[str, kit.Paper[Member]] = {
-    each.kind: each
-    for each in (
+_PAPERS: tuple[kit.Paper[Member], ...] = (
         # L10N: 入会申请，背面为会员须知
         kit.Paper("member-application", "member.paper", N_("What was applied for; the rules stand on its back."), _application),
         # L10N: 持卡人签收会员卡
@@ -80,8 +78,8 @@ PAPERS: dict[str, kit.Paper[Member]] = {
                   why_not=_replaced),
         # L10N: 会员等级、积分、兑换和用卡规则
         kit.Paper("member-handbook", "member.paper", N_("The rules of the scheme in words."), _handbook),
-    )
-}  # fmt: skip
+)  # fmt: skip
+PAPERS = {each.kind: each for each in _PAPERS}
 """The papers of a membership that can be issued at any time; its card comes from acts alone."""
 
 
@@ -282,7 +280,7 @@ def _book(session: Session, desk: Desk, which: BookFilter) -> tuple[Slip, list[P
 def cause_words(code: str) -> str:
     """Why a card was made: issued anew, or the cause of its replacement."""
     # L10N: 新办
-    return word("card_causes", code) if code else _("new")
+    return word("card_causes", code) if code else _("newly issued")
 
 
 def _period(since: date | None, until: date | None) -> str:

@@ -232,9 +232,7 @@ def _held(row: Member) -> Card:
 
 
 # -------------------------------------------------------------------------------------------------- many at a time
-def issue_cards(
-    desk: Desk, member_ids: Sequence[int], *, progress: Progress | None = None
-) -> BatchView:
+def issue_cards(desk: Desk, member_ids: Sequence[int], *, progress: Progress | None = None) -> BatchView:
     """Issues cards to many members, each in an act of its own; who cannot have one is told with the reason.
 
     Args:
@@ -295,7 +293,9 @@ def sweep(desk: Desk) -> int:
         for card in rows:
             advance(CARD_CYCLE, card, "expire")
             act.session.add(
-                MemberEvent(member_id=card.member_id, card_id=card.id, at=act.at, kind="card-expired", note="", data=None)
+                MemberEvent(
+                    member_id=card.member_id, card_id=card.id, at=act.at, kind="card-expired", note="", data=None
+                )
             )
             act.touch("card", card.id)
             act.touch("member", card.member_id)

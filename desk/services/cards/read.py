@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,7 @@ from desk.rules.kit.dates import add_months, age_on
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import mask_phone
-from desk.rules.schemes import Scheme, level_name
+from desk.rules.schemes import Scheme, level_name, scheme_name
 from desk.rules.schemes.words import level_lines
 from desk.services import households
 from desk.services.cards import scheme
@@ -60,7 +62,9 @@ def scan(desk: Desk, number: str) -> ScanView:
         except DeskError as error:
             refusal, code = error.message, error.code
         now = scheme.named(session, desk, row.scheme)
-        return ScanView(row.id, row.customer_id, row.customer.name, card.number, level_name(now, row.tier), refusal, code)
+        return ScanView(
+            row.id, row.customer_id, row.customer.name, card.number, level_name(now, row.tier), refusal, code
+        )
 
 
 def scheme_in_force(desk: Desk) -> SchemeView:
@@ -121,8 +125,8 @@ def view(session: Session, desk: Desk, row: Member) -> MemberView:
     )
     return MemberView(
         id=row.id, number=row.number, customer_id=row.customer_id, name=customer.name, sex=customer.sex,
-        scheme=row.scheme, tier=row.tier, tier_name=level_name(now, row.tier), tier_since=row.tier_since,
-        benefits=level_lines(now, now.level(row.tier)) if now.has(row.tier) else (), state=row.state,
+        scheme=row.scheme, scheme_name=scheme_name(now), tier=row.tier, tier_name=level_name(now, row.tier), tier_since=row.tier_since,
+        benefits=_benefits(now, row.tier), state=row.state,
         joined_on=row.joined_on, how=row.how, proposed_by=row.proposed_by, latin_name=row.latin_name, email=row.email,
         work_address=row.work_address, goods=tuple(row.goods), birthday=households.birthday_text(customer),
         age=age_on(customer.birthday, today) if customer.birthday else None,
@@ -133,8 +137,15 @@ def view(session: Session, desk: Desk, row: Member) -> MemberView:
         identity_changed=changed, ended_on=row.ended_on, end_reason=row.end_reason, points_said=row.points_said,
         note=row.note, card=card, old_cards=tuple(each for each in cards if each is not card),
         warnings=_warnings(desk, row, now, replaced=replaced, dormant=dormant, changed=changed, facts=facts), facts=facts,
-        events=_events(session, row), slips=views(session, [f"member:{row.id}"]),
+        events=_events(session, row, now), slips=views(session, [f"member:{row.id}"]),
     )  # fmt: skip
+
+
+def _benefits(now: Scheme, tier: str) -> tuple[str, ...]:
+    """What a level gives, without how it is reached."""
+    if not now.has(tier):
+        return ()
+    return level_lines(now, replace(now.level(tier), join=(), upgrade=(), judgement=False))
 
 
 def card_view(now: Scheme, card: Card, others: list[Card]) -> CardView:
@@ -169,7 +180,9 @@ def _warnings(
     if replaced >= int(desk.policy["cards.replaced_shown"]):
         # L10N: 一年内已补卡 {n} 次
         found.append(
-            ngettext("Replaced {n} time within a year.", "Replaced {n} times within a year.", replaced).format(n=replaced)
+            ngettext("Replaced {n} time within a year.", "Replaced {n} times within a year.", replaced).format(
+                n=replaced
+            )
         )
     if dormant:
         # L10N: 休眠：{day} 以来没有消费
@@ -177,7 +190,7 @@ def _warnings(
     return (*found, *(fact.words for fact in facts if fact.warns))
 
 
-def _events(session: Session, row: Member) -> tuple[MemberEventView, ...]:
+def _events(session: Session, row: Member, now: Scheme) -> tuple[MemberEventView, ...]:
     found = session.execute(
         select(MemberEvent, Staff.name)
         .outerjoin(Staff, Staff.id == MemberEvent.staff_id)
@@ -185,7 +198,18 @@ def _events(session: Session, row: Member) -> tuple[MemberEventView, ...]:
         .order_by(MemberEvent.id.desc())
         .limit(MOST_EVENTS)
     )
-    return tuple(MemberEventView(each.at, name or "", each.kind, each.note, each.data or {}) for each, name in found)
+    return tuple(
+        MemberEventView(each.at, name or "", each.kind, each.note, each.data or {}, _levels(now, each))
+        for each, name in found
+    )
+
+
+def _levels(now: Scheme, event: MemberEvent) -> str:
+    """From which level to which, of an event about it."""
+    if event.kind != "tier":
+        return ""
+    before, after = (str((event.data or {}).get(name) or "") for name in ("before", "after"))
+    return " → ".join(level_name(now, code) for code in (before, after) if code)
 
 
 MOST_EVENTS = 60

@@ -18,9 +18,12 @@ def in_force(session: Session, desk: Desk) -> Scheme:
 
 
 def named(session: Session, desk: Desk, code: str) -> Scheme:
-    """A scheme by its code, with the site's numbers of today; the one in force for an unknown code."""
+    """A scheme by its code, with the site's numbers of today, else the last it had; the one in force for an unknown code."""
     now = in_force(session, desk)
-    return now if now.code == code or code not in STANDARD else STANDARD[code]
+    if now.code == code or code not in STANDARD:
+        return now
+    line = schemes.timeline(session)
+    return next((each.scheme for each in reversed(line) if each.scheme.code == code), STANDARD[code])
 
 
 def joins(scheme: Scheme, level: Level, free: str = "") -> bool:

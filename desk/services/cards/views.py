@@ -34,13 +34,14 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class MemberEventView:
-    """A line of a membership's history."""
+    """A line of a membership's history; `words`: what its data says, as far as that needs the scheme."""
 
     at: datetime
     staff: str
     kind: str
     note: str
     data: Mapping[str, Any]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class MemberView:
     """A membership.
 
     Attributes:
-        tier_name: the level in words; benefits: its lines. birthday: the day that is kept, in words. age: in years.
+        scheme_name, tier_name: scheme and level in words; benefits: the level's lines. birthday: the day that is kept, in words. age: in years.
         phone, document: masked. greets: agreed to greetings and not opted out.
         unit_id, room: where the person lives or owns now; None and "" for nowhere.
         dormant: no purchase for so long as the scheme says. replaced: cards replaced in the last year.
@@ -83,6 +84,7 @@ class MemberView:
     name: str
     sex: str
     scheme: str
+    scheme_name: str
     tier: str
     tier_name: str
     tier_since: date | None

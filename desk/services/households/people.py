@@ -103,7 +103,9 @@ def register_person(
         return view(session, row, occupancy, desk.today())
 
 
-def on_file(session: Session, person: PersonEntry, customer_id: int | None, today: date) -> tuple[PersonEntry, list[Problem]]:
+def on_file(
+    session: Session, person: PersonEntry, customer_id: int | None, today: date
+) -> tuple[PersonEntry, list[Problem]]:
     """What would be on file of somebody after an act that registers people besides: the record with what it lacks, and what is wrong.
 
     Args:

@@ -37,7 +37,9 @@ class BookLine:
 def handbook(scheme: str, chapters: Sequence[Chapter], head: Mapping[str, Any]) -> Slip:
     """The handbook for members: what each level gives, the rules, whatever else the centre tells."""
     # L10N: 尊敬的会员：本手册说明会员等级、积分和会员卡的使用。
-    body = [Passage(_("This handbook tells what the levels give, how points work and how the card is used."), indent=True)]
+    body = [
+        Passage(_("This handbook tells what the levels give, how points work and how the card is used."), indent=True)
+    ]
     for chapter in chapters:
         body.append(Passage(chapter.heading, bold=True))
         body += [Passage(f"{place}. {line}") for place, line in enumerate(chapter.lines, 1)]

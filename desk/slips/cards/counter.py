@@ -167,7 +167,9 @@ def replacement(facts: MemberFacts, card: CardFacts, head: Mapping[str, Any]) ->
         ),
         clauses=(
             # L10N: 积分、累计消费和会员等级不变，随会籍转入新卡；会籍的姓名和证件不变。
-            _("Points, totals and level stay with the membership and go on with the new card; name and document do not change."),
+            _(
+                "Points, totals and level stay with the membership and go on with the new card; name and document do not change."
+            ),
             # L10N: 旧卡号自补卡时起永久失效；找回的旧卡不能使用，请交回本中心。
             _("The old number is dead for good. An old card that is found again cannot be used; please hand it in."),
             # L10N: 已核对持卡人证件原件。本中心不扣押身份证。

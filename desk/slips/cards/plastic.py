@@ -44,7 +44,7 @@ def _front(facts: CardFacts, head: Mapping[str, Any]) -> Card:
 
 
 def _back(facts: CardFacts, head: Mapping[str, Any]) -> Card:
-    wide, room = CARD[0], CARD[0] - 2 * _EDGE
+    room = CARD[0] - 2 * _EDGE
     lines = (
         # L10N: 凭本卡享受会员优惠并累积积分，付款时出示，不影响售货单价格。
         _("Show it when you pay: it brings the discount and the points, never another price on the sales slip."),
