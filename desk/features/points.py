@@ -49,6 +49,7 @@ SLIPS = (
 _S = "desk.services.points:"
 ACTS = (
     Act("purchase.show", _S + "purchase", changes=False),
+    Act("purchase.booked", _S + "booked", changes=False),
     Act("purchase.list", _S + "purchases", changes=False),
     Act("purchase.quote", _S + "quote", changes=False),
     Act("purchase.log", _S + "log_purchase"),
@@ -106,6 +107,26 @@ DUE = (
     Due("points-gifts", N_("Gifts of the quarter not taken"), _DUE + "quarter_gifts", order=60),
 )
 
+_UI = "desk.ui.points."
+PAGES = (
+    # L10N: 消费积分
+    PageSpec("purchases", N_("Purchases and points"), _UI + "lists:PurchasesPage", icon="card", targets=("purchases",)),
+    # L10N: 等级提议
+    PageSpec("upgrades", N_("Levels to decide"), _UI + "lists:UpgradesPage", parent="purchases", targets=("upgrades",)),
+    # L10N: 兑换记录
+    PageSpec(
+        "redemptions", N_("Redemptions"), _UI + "lists:RedemptionsPage", parent="purchases", targets=("redemptions",)
+    ),
+    # L10N: 现金券和停车券
+    PageSpec("vouchers", N_("Vouchers"), _UI + "lists:VouchersPage", parent="purchases", targets=("vouchers",)),
+    # L10N: 礼品和抽奖
+    PageSpec(
+        "points-gifts", N_("Gifts and draws"), _UI + "lists:GiftsPage", parent="purchases", targets=("points-gifts",)
+    ),
+    # L10N: 会员报表
+    PageSpec("points-report", N_("Member reports"), _UI + "report:MemberReportPage", parent="purchases"),
+)
+
 FEATURE = Feature(
     code="points",
     tables=("desk.models.points",),
@@ -128,6 +149,7 @@ FEATURE = Feature(
         Numbers("desk.models.points:Draw.number", ("CQ",)),
     ),
     slips=SLIPS,
+    pages=PAGES,
     due=DUE,
     acts=ACTS,
     timeline=("desk.services.points.due:lines",),
@@ -138,6 +160,7 @@ FEATURE = Feature(
         "member_joined": "desk.services.points.purchases:member_joined",
         "member_ended": "desk.services.points.purchases:member_ended",
         "member_facts": "desk.services.points.due:member_facts",
+        "member_cards": "desk.ui.points.member:member_cards",
         "scheme_in_use": "desk.services.points.due:scheme_in_use",
         "receipt_voided": "desk.services.points.purchases:receipt_voided",
     },

@@ -25,8 +25,12 @@ def earned(
     """The highest level above the present one that is earned on a day; None for none.
 
     Args:
-        scheme: in force that day. level: the present one. history: the purchases. lifetime: lifetime points.
-        on: the day. judged: levels whose judgement is recorded (handbook C-28).
+        scheme: in force that day.
+        level: the present one.
+        history: the purchases.
+        lifetime: lifetime points.
+        on: the day.
+        judged: levels whose judgement is recorded (handbook C-28).
     """
     for each in reversed(scheme.above(level)):
         if each.judgement and each.code not in judged:
@@ -41,9 +45,9 @@ def to_judge(
 ) -> Level | None:
     """The level that is earned but for its judgement; None for none."""
     for each in reversed(scheme.above(level)):
-        if each.judgement and each.code not in judged:
-            if holds(each.upgrade, history, on, every=scheme.every, lifetime=lifetime):
-                return each
+        asked = each.judgement and each.code not in judged
+        if asked and holds(each.upgrade, history, on, every=scheme.every, lifetime=lifetime):
+            return each
     return None
 
 
@@ -76,8 +80,11 @@ def asks_to_take_back(
     """Whether a refund proposes to take an upgrade back (handbook C-25, V1).
 
     Args:
-        scheme: in force. upgrade: from, to, day of the upgrade. history: the purchases as they are after the refund.
-        lifetime: points after it. on: the refund's day.
+        scheme: in force.
+        upgrade: from, to, day of the upgrade.
+        history: the purchases as they are after the refund.
+        lifetime: points after it.
+        on: the refund's day.
 
     Within `take_back_days` of the upgrade, and only when its condition does not hold without what was refunded.
     """
@@ -137,7 +144,8 @@ def replay(scheme_at: Callable[[date], Scheme], events: Iterable[Happened]) -> s
     """The level that everything that happened leads to: automatic upgrades are computed, decisions are read.
 
     Args:
-        scheme_at: the scheme in force on a day. events: in the order of their recording.
+        scheme_at: the scheme in force on a day.
+        events: in the order of their recording.
     """
     tier = ""
     spent: dict[int, Spent] = {}

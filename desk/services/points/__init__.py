@@ -6,7 +6,7 @@ from desk.services.points.gifts import draw, draw_again, draw_of, draws, give, v
 from desk.services.points.imports import ImportReport, import_purchases
 from desk.services.points.levels import confirm, decline, judge
 from desk.services.points.nightly import RunView, day_begins, run
-from desk.services.points.purchases import Quote, log_purchase, quote, refund, void_purchase
+from desk.services.points.purchases import Booked, Quote, booked, log_purchase, quote, refund, void_purchase
 from desk.services.points.read import (
     PurchaseFilter,
     entries,
@@ -22,14 +22,17 @@ from desk.services.points.redeeming import coupon, parking, redeem, use_voucher,
 from desk.services.points.reports import (
     ReportView,
     report,
+    report_charts,
     report_pdf,
     report_xlsx,
+    sums,
     target_list,
     target_xlsx,
     top_members,
 )
 from desk.services.points.statement import issue_statement, statement_preview
 from desk.services.points.views import (
+    Chart,
     DrawView,
     EntryView,
     GiftView,
@@ -40,13 +43,14 @@ from desk.services.points.views import (
     StepView,
     VoucherView,
 )
+from desk.services.points.within import GIFT_WORDS as GIFTS
 
 __all__ = [
-    "AdjustEntry", "DrawView", "EntryView", "GiftEntry", "GiftView", "ImportReport", "JudgeEntry", "LineEntry", "PointsView",
+    "GIFTS", "AdjustEntry", "Booked", "Chart", "DrawView", "EntryView", "GiftEntry", "GiftView", "ImportReport", "JudgeEntry", "LineEntry", "PointsView",
     "ProposalView", "PurchaseEntry", "PurchaseFilter", "PurchaseView", "Quote", "RedeemEntry", "RedemptionView", "ReportView",
-    "RunView", "StepView", "VoucherView", "adjust", "confirm", "coupon", "day_begins", "decline", "draw", "draw_again", "draw_of",
+    "RunView", "StepView", "VoucherView", "adjust", "booked", "confirm", "coupon", "day_begins", "decline", "draw", "draw_again", "draw_of",
     "draws", "entries", "gifts", "give", "import_purchases", "issue_statement", "judge", "log_purchase", "member_points",
-    "parking", "proposals", "purchase", "purchases", "quote", "redeem", "redemptions", "refund", "report", "report_pdf",
-    "report_xlsx", "reverse", "run", "statement_preview", "target_list", "target_xlsx", "top_members", "use_voucher", "void_gift",
+    "parking", "proposals", "purchase", "purchases", "quote", "redeem", "redemptions", "refund", "report", "report_charts", "report_pdf",
+    "report_xlsx", "reverse", "run", "statement_preview", "sums", "target_list", "target_xlsx", "top_members", "use_voucher", "void_gift",
     "void_purchase", "void_redemption", "void_voucher", "vouchers",
 ]  # fmt: skip

@@ -158,14 +158,13 @@ def fresh_tier(session: Session, desk: Desk, line: tuple[schemes.Dated, ...], me
         happened.append(
             (row.at, 2, row.id, Happened("refunded", desk.local(row.at).date(), key=row.purchase_id, fen=row.fen))
         )
-    lifetime = {
-        key: points
-        for key, points in session.execute(
+    lifetime = dict(
+        session.execute(
             select(PointEntry.subject, PointEntry.lifetime).where(
                 PointEntry.member_id == member_id, PointEntry.kind == "earn"
             )
-        )
-    }
+        ).all()
+    )
     ordered = [each for _at, _rank, _key, each in sorted(happened, key=lambda found: found[:3])]
     ordered = [
         Happened(

@@ -152,7 +152,10 @@ def draw(desk: Desk, *, prizes: int, prize: str, seed: str = "") -> DrawView:
     """Draws among the members whose balance ends in the scheme's digit now; list, moment and start value are kept (handbook V10).
 
     Args:
-        desk: the desk. prizes: how many win. prize: what. seed: the start value; made by the program when "".
+        desk: the desk.
+        prizes: how many win.
+        prize: what.
+        seed: the start value; made by the program when "".
 
     Raises:
         InvalidInput: `prizes`, `prize` (`none`: the scheme has no draw, or nobody is in it). NotAllowed: not a supervisor.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
@@ -15,8 +14,6 @@ from sqlalchemy import select
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, Problem
 from desk.i18n import _
-from desk.models import Phone
-from desk.models.cards import Member
 from desk.models.points import Purchase
 from desk.rules import roster
 from desk.rules.kit import dates
@@ -24,6 +21,7 @@ from desk.rules.kit.money import parse_fen
 from desk.services import schemes
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.workbooks import Cancelled, Progress, opened, rows, stop_if, visible
+from desk.services.points import core
 from desk.services.points.entries import LineEntry, PurchaseEntry
 from desk.services.points.purchases import book
 
@@ -222,7 +220,7 @@ def _entry(act: Act, desk: Desk, row: _Row, problems: list[ImportProblem]) -> Pu
             else:
                 amounts[name] = fen
     who = row.text("who")
-    card, member, customer = _who(act, who)
+    card, member, customer = core.resolve(act.session, who)
     if not who or (card == "" and member is None and customer is None):
         # L10N: 找不到会员“{who}”
         problems.append(
@@ -248,22 +246,6 @@ def _promotion(text: str) -> int:
     if "%" in text:
         return round(value * 10)
     return round(value * 1000) if value <= 1 else round(value * 100)
-
-
-def _who(act: Act, typed: str) -> tuple[str, int | None, int | None]:
-    """Card number, member, person: what was typed is one of them."""
-    plain = typed.replace(" ", "").upper()
-    if not plain:
-        return "", None, None
-    if plain.startswith("HY-"):
-        return "", act.session.scalar(select(Member.id).where(Member.number == plain)), None
-    if len(plain) == 16 and plain.isdigit():
-        return plain, None, None
-    people = act.session.scalars(select(Phone.customer_id).where(Phone.number == plain)).all()
-    members = act.session.scalars(select(Member.id).where(Member.holder.in_(people))).all() if people else []
-    if len(members) == 1:
-        return "", members[0], None
-    return "", None, people[0] if len(people) == 1 else None
 
 
 def _known(act: Act, entry: PurchaseEntry) -> bool:

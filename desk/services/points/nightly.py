@@ -57,7 +57,9 @@ def run(
     """The whole nightly run: expiry, switched schemes, upgrades; members block by block.
 
     Args:
-        desk: the desk. progress: called with members done and in all. cancelled: asked between blocks; what is done stays.
+        desk: the desk.
+        progress: called with members done and in all.
+        cancelled: asked between blocks; what is done stays.
     """
     with desk.look() as session:
         total = session.scalar(select(func.count(Member.id)).where(Member.state == "active")) or 0
@@ -110,9 +112,11 @@ def _wanted(session: Session, line: tuple[schemes.Dated, ...], today: date, ids:
         )
     }
     for key, (tier, code, since) in members.items():
-        if code != scheme.code or not scheme.has(tier):
-            found.add(key)
-        elif dated.mapping and since is not None and since < dated.since and dated.mapping.get(tier, tier) != tier:
+        if (
+            code != scheme.code
+            or not scheme.has(tier)
+            or (dated.mapping and since is not None and since < dated.since and dated.mapping.get(tier, tier) != tier)
+        ):
             found.add(key)
     lifetimes = dict(
         session.execute(
@@ -145,7 +149,7 @@ def _spent(session: Session, scheme: Scheme, today: date, first: int, last: int)
     rows = session.execute(
         select(Purchase.member_id, Purchase.day, Purchase.paid - Purchase.refunded, Purchase.graded)
         .where(
-            Purchase.member_id >= first, Purchase.member_id <= last, Purchase.void == "",
+            Purchase.member_id.is_not(None), Purchase.member_id >= first, Purchase.member_id <= last, Purchase.void == "",
             Purchase.day >= add_months(today, -months) - timedelta(days=4), Purchase.paid > Purchase.refunded,
         )
         .order_by(Purchase.member_id)
@@ -214,7 +218,9 @@ def _expire(act: Act, desk: Desk, member_id: int, today: date) -> int:
     count = 0
     for lot in lots:
         count += lot.left
-        core.post(act, desk, member_id, "expire", -lot.left, subject=f"entry:{lot.entry_id}", first=lot.entry_id)
+        core.post(
+            act, desk, member_id, core.Booking("expire", -lot.left, subject=f"entry:{lot.entry_id}", first=lot.entry_id)
+        )
     return count
 
 

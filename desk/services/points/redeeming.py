@@ -68,7 +68,9 @@ def redeem(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         )  # fmt: skip
         session.add(row)
         session.flush()
-        core.post(act, desk, member.id, "redeem", -row.points, subject=f"redemption:{row.id}", note=row.item)
+        core.post(
+            act, desk, member.id, core.Booking("redeem", -row.points, subject=f"redemption:{row.id}", note=row.item)
+        )
         papers.issue_redemption(act, desk, row)
         act.about("redemption", row.id, number=row.number, points=row.points, label=row.label)
         act.touch("member", member.id)
@@ -109,7 +111,12 @@ def coupon(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         )  # fmt: skip
         session.add(voucher)
         session.flush()
-        core.post(act, desk, member.id, "coupon", -row.points, subject=f"redemption:{row.id}", note=voucher.number)
+        core.post(
+            act,
+            desk,
+            member.id,
+            core.Booking("coupon", -row.points, subject=f"redemption:{row.id}", note=voucher.number),
+        )
         papers.issue_redemption(act, desk, row)
         papers.issue_voucher(act, desk, voucher)
         act.about("redemption", row.id, number=row.number, points=row.points, coupon=voucher.number)
@@ -146,7 +153,10 @@ def void_redemption(desk: Desk, redemption_id: int, *, reason: str) -> Redemptio
         entry = core.entry_of(act.session, f"redemption:{row.id}")
         assert entry is not None
         core.post(
-            act, desk, row.member_id, "reverse", -entry.points, subject=entry.subject, note=reason, reverses=entry
+            act,
+            desk,
+            row.member_id,
+            core.Booking("reverse", -entry.points, subject=entry.subject, note=reason, reverses=entry),
         )
         row.state, row.note = "void", reason.strip()
         papers.void_paper(act, row.number, reason)

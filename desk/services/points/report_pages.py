@@ -65,7 +65,7 @@ def pdf(view: ReportView, *, made: str) -> bytes:
                 # L10N: 金额为会员实付减退货；会员等级为制表时的等级。
                 _("Amounts are what members paid less refunds; levels are those of the day the report was made."),
             ),
-        )  # fmt: skip
+        )
     )
 
 

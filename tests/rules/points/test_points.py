@@ -29,7 +29,9 @@ PLAIN, DOUBLE = Terms(DAY), Terms(DAY, "weekday")
         (2272_72, 1000, 2272_72, 1999_99, 199),
     ],
 )
-def test_prices_are_rounded_at_the_slip_and_at_the_payment(label: int, promotion: int, slip: int, paid: int, points: int) -> None:
+def test_prices_are_rounded_at_the_slip_and_at_the_payment(
+    label: int, promotion: int, slip: int, paid: int, points: int
+) -> None:
     found = priced([Line(label, promotion)], 880)
     assert (found.label, found.slip, found.paid) == (label, slip, paid)
     assert points_of(POINTS, found.paid, PLAIN) == points
@@ -53,7 +55,8 @@ def test_a_special_price_takes_no_discount_and_earns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fen", "points"), [(500_00, 50), (550_00, 55), (559_00, 55), (559_99, 55), (560_00, 56), (9_99, 0), (10_00, 1), (0, 0)]
+    ("fen", "points"),
+    [(500_00, 50), (550_00, 55), (559_00, 55), (559_99, 55), (560_00, 56), (9_99, 0), (10_00, 1), (0, 0)],
 )
 def test_the_tail_is_dropped(fen: int, points: int) -> None:
     assert points_of(POINTS, fen, PLAIN) == points
@@ -73,27 +76,47 @@ def test_the_bonus_looks_at_the_base(fen: int, points: int) -> None:
         (500_00, 500_00, PLAIN, 50, 0),
     ],
 )
-def test_a_refund_leaves_the_points_of_what_remains(paid: int, refunded: int, terms: Terms, before: int, after: int) -> None:
+def test_a_refund_leaves_the_points_of_what_remains(
+    paid: int, refunded: int, terms: Terms, before: int, after: int
+) -> None:
     assert points_of(POINTS, paid, terms) == before
     assert points_of(POINTS, paid - refunded, terms) == after
 
 
 @pytest.mark.parametrize(
     ("label", "points"),
-    [(1, 1000), (199_99, 1000), (200_00, 1000), (200_01, 1500), (400_00, 1500), (400_01, 2000), (600_00, 2000), (1000_00, 3000)],
+    [
+        (1, 1000),
+        (199_99, 1000),
+        (200_00, 1000),
+        (200_01, 1500),
+        (400_00, 1500),
+        (400_01, 2000),
+        (600_00, 2000),
+        (1000_00, 3000),
+    ],
 )
 def test_the_ladder_takes_the_smallest_step_that_covers(label: int, points: int) -> None:
     assert points_needed(LADDER, label) == points
 
 
-@pytest.mark.parametrize(("balance", "fen"), [(999, 0), (1000, 200_00), (1499, 200_00), (1500, 400_00), (1999, 400_00), (2000, 600_00)])
+@pytest.mark.parametrize(
+    ("balance", "fen"), [(999, 0), (1000, 200_00), (1499, 200_00), (1500, 400_00), (1999, 400_00), (2000, 600_00)]
+)
 def test_what_points_reach(balance: int, fen: int) -> None:
     assert rules.covered(LADDER, balance) == fen
 
 
 @pytest.mark.parametrize(
     ("label", "balance", "code"),
-    [(200_00, 999, "points"), (200_00, 1000, ""), (200_01, 1000, "points"), (200_01, 1499, "points"), (200_01, 1500, ""), (0, 5000, "positive")],
+    [
+        (200_00, 999, "points"),
+        (200_00, 1000, ""),
+        (200_01, 1000, "points"),
+        (200_01, 1499, "points"),
+        (200_01, 1500, ""),
+        (0, 5000, "positive"),
+    ],
 )
 def test_what_cannot_be_redeemed(label: int, balance: int, code: str) -> None:
     problem = rules.redemption_problem(LADDER, label, balance)
@@ -135,7 +158,9 @@ def test_birthdays_by_their_calendar(day: date, month: int, of: int, calendar: s
     assert rules.is_birthday(day, month, of, calendar, leap=leap) is is_it  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("balance", "joins"), [(8, True), (18, True), (1008, True), (1080, False), (-8, False), (0, False)])
+@pytest.mark.parametrize(
+    ("balance", "joins"), [(8, True), (18, True), (1008, True), (1080, False), (-8, False), (0, False)]
+)
 def test_the_draw_takes_balances_that_end_in_eight(balance: int, joins: bool) -> None:
     assert rules.in_draw(balance, POINTS.draw_digit) is joins
 
@@ -184,9 +209,16 @@ def test_the_top_level_waits_for_its_judgement() -> None:
 
 @pytest.mark.parametrize(
     ("upgraded", "lifetime", "asks"),
-    [(date(2026, 11, 21), 7900, True), (date(2026, 10, 22), 7900, True), (date(2026, 10, 21), 7900, False), (DAY, 8000, False)],
+    [
+        (date(2026, 11, 21), 7900, True),
+        (date(2026, 10, 22), 7900, True),
+        (date(2026, 10, 21), 7900, False),
+        (DAY, 8000, False),
+    ],
 )
-def test_taking_back_is_proposed_within_thirty_days_and_only_when_it_no_longer_holds(upgraded: date, lifetime: int, asks: bool) -> None:
+def test_taking_back_is_proposed_within_thirty_days_and_only_when_it_no_longer_holds(
+    upgraded: date, lifetime: int, asks: bool
+) -> None:
     assert asks_to_take_back(POINTS, ("gold", "diamond", upgraded), [], lifetime, DAY) is asks
 
 

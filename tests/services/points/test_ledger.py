@@ -137,9 +137,15 @@ def test_what_cannot_be_redeemed(shop: Desk, gold: Any) -> None:
     buy(shop, gold.id, 14890_00)  # 1489 + 10 = 1499
     assert refused(points.redeem, shop, RedeemEntry(gold.id, 200_01, "锅", "A01")) == {"label": "points"}
     assert refused(points.redeem, shop, RedeemEntry(gold.id, 100_00, "鞋", "B09")) == {"counter": "special"}
-    assert refused(points.redeem, shop, RedeemEntry(gold.id, 100_00, "鞋", "A01", special=True)) == {"counter": "special"}
+    assert refused(points.redeem, shop, RedeemEntry(gold.id, 100_00, "鞋", "A01", special=True)) == {
+        "counter": "special"
+    }
     assert refused(points.redeem, shop, RedeemEntry(gold.id, 100_00, "鞋", "A01", reduced=True)) == {"label": "reduced"}
-    assert refused(points.redeem, shop, RedeemEntry(gold.id, 0)) == {"label": "positive", "item": "required", "counter": "required"}
+    assert refused(points.redeem, shop, RedeemEntry(gold.id, 0)) == {
+        "label": "positive",
+        "item": "required",
+        "counter": "required",
+    }
 
 
 def test_lifetime_points_at_the_threshold(shop: Desk, gold: Any) -> None:
@@ -317,14 +323,16 @@ def test_a_switch_takes_the_members_along_and_brings_nothing_back(
     member = cards.member(shop, gold.id)
     assert (member.scheme, member.tier, member.tier_since) == ("tiers", "gold", TODAY + timedelta(days=1))
     assert points.run(shop).moved == 0
-    switch(shop, clock, staff_of_site, POINTS, {code: "gold" for code in TIERS.codes})
+    switch(shop, clock, staff_of_site, POINTS, dict.fromkeys(TIERS.codes, "gold"))
     points.run(shop)
     assert (cards.member(shop, gold.id).scheme, balance(shop, gold.id)) == ("points", (30, 30))
     sound(shop)
 
 
 # --------------------------------------------------------------------------------------------------- expiry and vouchers
-def test_points_run_out_lot_by_lot_when_the_scheme_says_so(shop: Desk, gold: Any, clock: Clock, staff_of_site: People) -> None:
+def test_points_run_out_lot_by_lot_when_the_scheme_says_so(
+    shop: Desk, gold: Any, clock: Clock, staff_of_site: People
+) -> None:
     buy(shop, gold.id, 100_00)  # without an end: the scheme had none
     switch(shop, clock, staff_of_site, replace(POINTS, expiry_months=12))
     buy(shop, gold.id, 200_00)
@@ -401,7 +409,12 @@ def test_a_gift_goes_with_the_card_in_the_launch(shop: Desk, clock: Clock, staff
     member = join(shop, 1)
     assert refused(points.give, shop, GiftEntry(member.id, "card", "雨伞")) == {"kind": "level"}
     start = TODAY + timedelta(days=1)
-    switch(shop, clock, staff_of_site, replace(POINTS, campaigns=(Campaign("开业", start, start + timedelta(days=2), "gold", "雨伞"),)))
+    switch(
+        shop,
+        clock,
+        staff_of_site,
+        replace(POINTS, campaigns=(Campaign("开业", start, start + timedelta(days=2), "gold", "雨伞"),)),
+    )
     member = join(shop, 2, how="campaign")
     assert "card" in points.member_points(shop, member.id).gifts
     points.give(shop, GiftEntry(member.id, "card", "雨伞"))

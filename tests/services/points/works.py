@@ -24,7 +24,16 @@ def number_of(serial: int, born: date) -> str:
     return digits + "10X98765432"[total % 11]
 
 
-def join(desk: Desk, serial: int = 1, tier: str = "gold", *, name: str = "", born: date = date(1985, 3, 14), how: str = "moved", **more: Any) -> Any:
+def join(
+    desk: Desk,
+    serial: int = 1,
+    tier: str = "gold",
+    *,
+    name: str = "",
+    born: date = date(1985, 3, 14),
+    how: str = "moved",
+    **more: Any,
+) -> Any:
     """Somebody who joins, with a card."""
     person = PersonEntry(
         name or _NAMES[serial % len(_NAMES)], phones=(f"1380000{serial:04d}",), birthday=born, document_kind="resident-card",
