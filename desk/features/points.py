@@ -68,8 +68,6 @@ ACTS = (
     Act("points.reverse", _S + "reverse", role="supervisor"),
     Act("points.night", _S + "run"),
     Act("points.report", _S + "report", changes=False),
-    Act("points.report-pdf", _S + "report_pdf", changes=False),
-    Act("points.report-xlsx", _S + "report_xlsx", changes=False),
     Act("points.top", _S + "top_members", changes=False),
     Act("points.targets", _S + "target_list", changes=False),
     Act("points.export", _S + "target_xlsx", role="manager"),

@@ -32,7 +32,6 @@ FEATURE = Feature(
     ),
     acts=(
         Act("scheme.show", _S + "scheme", changes=False),
-        Act("scheme.standard", _S + "standard", changes=False),
         Act("scheme.editions", _S + "editions", changes=False),
         Act("scheme.save", _S + "save", role="manager"),
         Act("counter.list", _S + "counters", changes=False),

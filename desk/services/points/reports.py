@@ -20,12 +20,13 @@ from desk.models.points import PointAccount, PointEntry, Purchase
 from desk.models.schemes import ShopCounter
 from desk.rules.kit import wording
 from desk.rules.kit.dates import add_months, age_on
-from desk.rules.kit.money import figures, yuan
+from desk.rules.kit.money import yuan
 from desk.rules.kit.phones import mask_phone
 from desk.rules.schemes import level_name
 from desk.services import schemes
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import issued_line
+from desk.services.points.report_views import Breakdown, Line, Reaction, ReportView, sums
 from desk.services.points.views import Chart
 
 SPANS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -37,67 +38,6 @@ AGES = (25, 35, 45, 55, 65)
 TOP = 500
 BEFORE = 28
 """Days before a campaign that its days are compared with (default)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a breakdown: in words, purchases, members, amount in fen."""
-
-    words: str
-    count: int
-    members: int
-    fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """One view of the sales: by level, price band, brand, category, age, sex."""
-
-    code: str
-    title: str
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """How members reacted to a campaign: members who bought in it, and in the four weeks before; amounts in fen (handbook V14)."""
-
-    name: str
-    since: date
-    until: date
-    members: int
-    fen: int
-    before_members: int
-    before_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """A report of members' purchases.
-
-    Attributes:
-        kind: of `SPANS`. first, last: its days. fen, count, members: sales, receipts, members who bought.
-        joined, ended: memberships. earned, spent: points. months: amounts by month of the year that ends with it.
-        language: it was made in.
-    """
-
-    kind: str
-    title: str
-    name: str
-    site: str
-    first: date
-    last: date
-    fen: int
-    count: int
-    members: int
-    joined: int
-    ended: int
-    earned: int
-    spent: int
-    breakdowns: tuple[Breakdown, ...]
-    months: tuple[tuple[str, int], ...]
-    reactions: tuple[Reaction, ...]
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,23 +425,6 @@ def report_xlsx(desk: Desk, view: ReportView, file: Path) -> Path:
         for row in top:
             sheet.row([row.place, row.number, row.name, row.tier, Amount(yuan(row.fen)), row.count, f"{row.last}"])
         return save(book, Path(file))
-
-
-def sums(view: ReportView) -> tuple[tuple[str, str], ...]:
-    """The large figures of a report, in words."""
-    mean = view.fen // view.count if view.count else 0
-    return (
-        # L10N: 会员消费额; 小票数; 消费会员数; 平均每单
-        (_("Members' purchases"), figures(view.fen)),
-        (_("Receipts"), f"{view.count:,}"),
-        (_("Members who bought"), f"{view.members:,}"),
-        (_("Mean of a receipt"), figures(mean)),
-        # L10N: 新入会; 退会; 发放积分; 兑换积分
-        (_("Joined"), f"{view.joined:,}"),
-        (_("Ended"), f"{view.ended:,}"),
-        (_("Points earned"), f"{view.earned:,}"),
-        (_("Points redeemed"), f"{view.spent:,}"),
-    )
 
 
 __all__ = [
