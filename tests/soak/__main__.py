@@ -1,4 +1,4 @@
-"""`python -m tests.soak money|renovation --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
+"""`python -m tests.soak money|renovation|points --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from desk.services import money
 from desk.services.site import BuildingPlan
 from tests.kit.site import Clock, make_master, quick
 from tests.soak.money import Cashiers
+from tests.soak.points import Sellers
 from tests.soak.renovation import Officers
 
 
@@ -35,7 +36,7 @@ class Chance:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("what", choices=["money", "renovation"])
+    parser.add_argument("what", choices=["money", "renovation", "points"])
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -49,9 +50,11 @@ def main() -> int:
         database = open_database(file)
         desk = Desk(database, data=Path(folder), clock=clock, actor=people.receptionist)
         crew = (people.receptionist, people.supervisor, people.supervisor, people.manager)
-        cashiers: Cashiers | Officers
+        cashiers: Cashiers | Officers | Sellers
         if options.what == "money":
             cashiers = Cashiers(desk, clock, crew)
+        elif options.what == "points":
+            cashiers = Sellers(desk, clock, (people.supervisor, people.manager, people.manager))
         else:
             cashiers = Officers(desk, clock, crew[1:])
             for place, desk.actor in enumerate(crew[2:], 1):
@@ -64,6 +67,9 @@ def main() -> int:
                     cashiers.whole()
                     took = time.monotonic() - began
                     print(f"{step:>8} steps, {took:6.0f} s, {sum(cashiers.done.values())} done", file=sys.stderr)
+            if isinstance(cashiers, Sellers):
+                print(f"state {cashiers.state()}", file=sys.stderr)  # the same seed gives the same one in any process
+                cashiers.empty()
         finally:
             database.close()
     for title, counts in (("done", cashiers.done), ("refused", cashiers.refused)):
