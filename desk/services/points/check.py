@@ -151,12 +151,14 @@ def fresh_tier(session: Session, desk: Desk, line: tuple[schemes.Dated, ...], me
         what = Happened("bought", day, row.day, row.id, row.paid, own=not row.joining)
         happened.append((row.at, 1, row.id, what))
     for row in session.execute(
-        select(PurchaseRefund.id, PurchaseRefund.at, PurchaseRefund.purchase_id, PurchaseRefund.fen)
+        select(
+            PurchaseRefund.id, PurchaseRefund.at, PurchaseRefund.purchase_id, PurchaseRefund.fen, PurchaseRefund.points
+        )
         .join(Purchase, Purchase.id == PurchaseRefund.purchase_id)
         .where(Purchase.member_id == member_id)
     ):
         happened.append(
-            (row.at, 2, row.id, Happened("refunded", desk.local(row.at).date(), key=row.purchase_id, fen=row.fen))
+            (row.at, 2, row.id, Happened("refunded", desk.local(row.at).date(), key=row.purchase_id, fen=row.fen, lifetime=row.points))
         )
     lifetime = dict(
         session.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from desk.services import cards, points, schemes
@@ -37,7 +37,7 @@ def join(
     """Somebody who joins, with a card."""
     person = PersonEntry(
         name or _NAMES[serial % len(_NAMES)], phones=(f"1380000{serial:04d}",), birthday=born, document_kind="resident-card",
-        document_number=number_of(serial, born), address="阳光花园1栋1单元101",
+        document_number=number_of(serial % 1000, born + timedelta(days=serial // 1000)), address="阳光花园1栋1单元101",
     )  # fmt: skip
     entry = cards.JoinEntry(
         person, tier=tier, how=how, joined_on=more.pop("joined_on", desk.today()) if how == "moved" else None,
