@@ -69,7 +69,7 @@ def redeem(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         session.add(row)
         session.flush()
         core.post(
-            act, desk, member.id, core.Booking("redeem", -row.points, subject=f"redemption:{row.id}", note=row.item)
+            act, desk, member.id, core.Booking("redeem", -row.points, subject=f"redemption:{row.id}")
         )
         papers.issue_redemption(act, desk, row)
         act.about("redemption", row.id, number=row.number, points=row.points, label=row.label)

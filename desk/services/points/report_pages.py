@@ -71,7 +71,7 @@ def pdf(view: ReportView, *, made: str) -> bytes:
 
 def _table(part: Breakdown) -> Table:
     return Table(
-        (Column("", 3.0), Column(_("Receipts"), 1.0, right=True), Column(_("Members"), 1.0, right=True),
+        (Column("", 3.0), Column(_("Shop receipts"), 1.0, right=True), Column(_("Members"), 1.0, right=True),
          Column(_("Amount (yuan)"), 1.6, right=True)),
         tuple((line.words, f"{line.count:,}", f"{line.members:,}", figures(line.fen)) for line in part.lines),
         closing="" if part.lines else _("Nothing"),

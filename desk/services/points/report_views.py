@@ -76,12 +76,12 @@ def sums(view: ReportView) -> tuple[tuple[str, str], ...]:
     return (
         # L10N: 会员消费额; 小票数; 消费会员数; 平均每单
         (_("Members' purchases"), figures(view.fen)),
-        (_("Receipts"), f"{view.count:,}"),
+        (_("Shop receipts"), f"{view.count:,}"),
         (_("Members who bought"), f"{view.members:,}"),
         (_("Mean of a receipt"), figures(mean)),
         # L10N: 新入会; 退会; 发放积分; 兑换积分
         (_("Joined"), f"{view.joined:,}"),
-        (_("Ended"), f"{view.ended:,}"),
+        (_("Left"), f"{view.ended:,}"),
         (_("Points earned"), f"{view.earned:,}"),
         (_("Points redeemed"), f"{view.spent:,}"),
     )

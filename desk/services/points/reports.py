@@ -407,7 +407,7 @@ def report_xlsx(desk: Desk, view: ReportView, file: Path) -> Path:
             sheet.row([name, value])
         for part in view.breakdowns:
             sheet = Sheet(
-                book, part.title, [("", 28), (_("Receipts"), 10), (_("Members"), 10), (_("Amount (yuan)"), 14)]
+                book, part.title, [("", 28), (_("Shop receipts"), 10), (_("Members"), 10), (_("Amount (yuan)"), 14)]
             )
             for line in part.lines:
                 sheet.row([line.words, line.count, line.members, Amount(yuan(line.fen))])
@@ -418,7 +418,7 @@ def report_xlsx(desk: Desk, view: ReportView, file: Path) -> Path:
             (_("Name"), 16),
             (_("Level"), 18),
             (_("Amount (yuan)"), 14),
-            (_("Receipts"), 10),
+            (_("Shop receipts"), 10),
             (_("Last visit"), 14),
         ]
         sheet = Sheet(book, _("TOP 500"), headings)

@@ -59,8 +59,8 @@ def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> S
         # L10N: 会员等级
         Field(_("Level"), facts.tier),
         # L10N: 兑换商品
-        Field(_("Item"), facts.item, span=12, bold=True),
-        Field(_("Counter"), facts.counter),
+        Field(_("Item for points"), facts.item, span=12, bold=True),
+        Field(_("Counter (shop)"), facts.counter),
         # L10N: 标价
         Field(_("Label price"), facts.label),
         # L10N: 扣减积分
@@ -79,7 +79,7 @@ def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> S
             _("Points are taken by the label price, one item at a time; goods at special prices take no part."),
         ),
         # L10N: 会员签字; 经办人; 专柜签收
-        signatures=(Signature(_("Member's signature"), dated=True), Signature(_("Handled by")), Signature(_("Counter"))),
+        signatures=(Signature(_("Member's signature"), dated=True), Signature(_("Clerk at the desk")), Signature(_("Counter (shop)"))),
     )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def statement(head: Head, facts: StatementFacts) -> Slip:
     )  # fmt: skip
     # L10N: 积分记录
     rows = tuple((each.day, each.what, each.about, each.points, each.lifetime, each.balance) for each in facts.lines)
-    tables.append(Table(entries, rows, heading=_("Entries")))
+    tables.append(Table(entries, rows, heading=_("Entries of the ledger")))
     return _slip("points-statement", title, head, fields=tuple(fields), tables=tuple(tables), clauses=facts.rules)
 
 

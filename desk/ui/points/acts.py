@@ -29,7 +29,7 @@ _WHO = FieldSpec(
     help=N_("Scan the card, or type its number, the membership, a phone or the name"),
 )
 # L10N: 商品
-_ITEM = FieldSpec("item", N_("Item"), required=True, span="full", max_length=60)
+_ITEM = FieldSpec("item", N_("Item for points"), required=True, span="full", max_length=60)
 
 
 def _counters(page: Page, *, participating: bool = False) -> Callable[[], list[tuple[str, str]]]:

@@ -242,7 +242,7 @@ class RedemptionsPage(ListPage):
             Column("number", N_("Number"), 18, bold=True, least=18),
             Column("day", N_("Day"), 11, get=lambda row: say.day(row.day), least=11),
             Column("member", N_("Member"), 26, least=20),
-            Column("item", N_("Item"), 18),
+            Column("item", N_("Item for points"), 18),
             Column("label", N_("Label price"), 12, get=lambda row: yuan_words(row.label), align="right"),
             Column("points", N_("Points"), 9, get=lambda row: f"{row.points:,}", align="right"),
             Column("state", N_("State"), 8, get=state_words, tone=state_tone),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.points import PointsView
 
+FIRST_ROW = 3
 MOST = 12
 """So many entries stand on the page; the statement has all."""
 
@@ -51,17 +52,18 @@ class PointsCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
         self.buttons: list[tuple[theme.Button, str]] = []
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
+        rows = (QHBoxLayout(), QHBoxLayout())  # two rows: the card must not be wider than a small window
         for label, key, code, role in ACTS:
             if role == "hidden":
                 continue
             button = theme.Button("", key=key, role=role)
             button.clicked.connect(lambda _checked=False, name=code: self.run(name))
-            row.addWidget(button)
+            rows[len(self.buttons) >= FIRST_ROW].addWidget(button)
             self.buttons.append((button, label))
-        row.addStretch(1)
-        layout.addLayout(row)
+        for row in rows:
+            row.setSpacing(theme.GAP)
+            row.addStretch(1)
+            layout.addLayout(row)
         self._facts = Facts()
         layout.addWidget(self._facts)
         self._entries = QWidget()

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 KINDS = (
     # L10N: 月报; 季报; 半年报; 年报
-    ("month", N_("Month"), 1),
-    ("quarter", N_("Quarter"), 3),
-    ("half-year", N_("Half-year"), 6),
-    ("year", N_("Year"), 12),
+    ("month", N_("Monthly"), 1),
+    ("quarter", N_("Quarterly"), 3),
+    ("half-year", N_("Half-yearly"), 6),
+    ("year", N_("Yearly"), 12),
 )
 BACK = {"month": 36, "quarter": 12, "half-year": 6, "year": 6}
 """So many periods the list goes back."""
