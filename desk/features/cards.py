@@ -70,6 +70,7 @@ _S = "desk.services.cards:"
 ACTS = (
     Act("member.show", _S + "member", changes=False),
     Act("member.of-customer", _S + "of_customer", changes=False),
+    Act("member.known", _S + "memberships", changes=False),
     Act("member.by-number", _S + "member_id_of", changes=False),
     Act("member.list", _S + "members", changes=False),
     Act("member.counts", _S + "counts", changes=False),
@@ -185,4 +186,5 @@ FEATURE = Feature(
         "consent_withdrawn": "desk.services.cards.joining:consent_withdrawn",
         "day_begins": "desk.services.cards:sweep",
     },
+    tour="desk.tour.cards:tell",
 )

@@ -12,6 +12,7 @@ from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
 from desk.slips.requests.letter import ReplyFacts, reply_letter
 from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
+from tests.slips.cards import samples as cards
 from tests.slips.money import samples as money
 from tests.slips.renovation import samples as renovation
 
@@ -230,4 +231,4 @@ def more() -> dict[str, Slip]:
         handling_form(HANDLING), callback_record(CALLBACK), day_sheet(DAY_SHEET), rectification_notice(NOTICE),
         reply_letter(REPLY),
     )  # fmt: skip
-    return {slip.kind: slip for slip in (*slips, *renovation.papers().values(), *money.papers().values())}
+    return {slip.kind: slip for slip in (*slips, *renovation.papers().values(), *money.papers().values(), *cards.papers().values())}

@@ -29,7 +29,7 @@ from desk.services.schemes import CounterEntry, SchemeEntry
 from tests.services.points.works import join
 from tests.soak.money import Dice
 
-MEMBERS = 12
+MEMBERS = 8
 SCHEMES: tuple[Scheme, ...] = (
     POINTS, replace(POINTS, automatic=True, expiry_months=2), replace(POINTS, bonus=20, earn_fen=500),
     TIERS, replace(TIERS, expiry_months=1), replace(TIERS, every=True),
@@ -310,7 +310,7 @@ class Sellers:
         points.judge(self.desk, JudgeEntry(row.id, "缴费准时"))
 
     def join(self, dice: Dice) -> None:
-        if len(self.members) < MEMBERS or dice.number(0, 3) == 0:
+        if len(self.members) < MEMBERS or dice.number(0, 1) == 0:
             self.newcomer()
 
     def parking(self, dice: Dice) -> None:

@@ -23,7 +23,7 @@ CAUSES = ("lost", "damaged", "demagnetised", "expired", "tier")
 """Why a card is replaced (handbook A9); the last one: it is to show another level."""
 LEAST_AGE = 14
 """Younger people's data needs a guardian and a purpose; a shop's card is none (handbook B3)."""
-CONSENT_VERSION = "2026-2"
+CONSENT_VERSION = "member-2026-1"
 """Version of the notice on membership that stands on the application form."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 

@@ -52,7 +52,7 @@ from desk.services.cards.plastic import (
     sweep,
     unfreeze,
 )
-from desk.services.cards.read import edit_entry, gate_obstacles, member, of_customer, scan, scheme_in_force
+from desk.services.cards.read import edit_entry, gate_obstacles, member, memberships, of_customer, scan, scheme_in_force
 from desk.services.cards.views import (
     BatchView,
     BookRow,
@@ -74,7 +74,7 @@ __all__ = [
     "StandingView", "approve", "book_preview", "by_number", "cancel_card", "check_join", "compare_identity", "counts", "edit",
     "edit_entry", "end", "find", "freeze", "gate_obstacles", "get", "hand_over", "handbook_preview", "issue_book", "issue_card",
     "issue_cards", "issue_handbook", "issue_list", "issue_paper", "join", "join_obstacles", "living", "lose", "member",
-    "member_id_of", "members", "note", "note_use", "of_customer", "offered", "papers_of_cards", "preview", "record", "reject",
+    "member_id_of", "members", "memberships", "note", "note_use", "of_customer", "offered", "papers_of_cards", "preview", "record", "reject",
     "replace", "scan", "scheme_in_force", "set_scheme", "set_tier", "standing", "subject", "sweep", "unfreeze", "usable",
     "withdraw",
 ]  # fmt: skip

@@ -52,7 +52,7 @@ def _items(
         .join(Customer, Customer.id == Member.customer_id)
         .outerjoin(Card, Card.living == Member.id)
         .where(*found)
-        .order_by(*((Card.expires_on, Member.id) if by_end else (Member.id,)))
+        .order_by(*((Card.expires_on.nulls_last(), Member.id) if by_end else (Member.id,)))
         .limit(limit)
     )
     return DueItems(

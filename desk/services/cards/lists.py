@@ -123,7 +123,8 @@ def members(
             conditions.append(_text(wanted.text.strip()))
         total = session.scalar(_base(func.count(Member.id)).where(*conditions)) or 0
         column = _SORTS[sort] if sort else Member.id
-        order = column.desc() if descending or not sort else column
+        order = column.desc() if descending or not sort else column.asc()
+        order = order.nulls_last() if sort == "expires_on" else order
         rows = session.execute(
             _base(Member, Customer.name, Card).where(*conditions).order_by(order, Member.id).offset(offset).limit(limit)
         ).all()

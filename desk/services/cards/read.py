@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import case, func, select
@@ -45,6 +46,13 @@ def of_customer(desk: Desk, customer_id: int) -> MemberView | None:
     with desk.look() as session:
         row = living(session, customer_id)
         return view(session, desk, row) if row is not None else None
+
+
+def memberships(desk: Desk, customer_ids: Sequence[int]) -> dict[int, int]:
+    """The living memberships of people: the member's id by the customer's."""
+    with desk.look() as session:
+        rows = session.execute(select(Member.holder, Member.id).where(Member.holder.in_(list(customer_ids))))
+        return {holder: member for holder, member in rows if holder is not None}
 
 
 def scan(desk: Desk, number: str) -> ScanView:
@@ -216,4 +224,14 @@ MOST_EVENTS = 60
 """So many lines of the history are shown, the newest."""
 
 
-__all__ = ["card_view", "edit_entry", "gate_obstacles", "member", "of_customer", "scan", "scheme_in_force", "view"]
+__all__ = [
+    "card_view",
+    "edit_entry",
+    "gate_obstacles",
+    "member",
+    "memberships",
+    "of_customer",
+    "scan",
+    "scheme_in_force",
+    "view",
+]

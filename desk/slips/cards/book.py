@@ -67,7 +67,7 @@ def issue_book(period: str, lines: Sequence[BookLine], head: Mapping[str, Any]) 
         # L10N: 状态
         Column(_("State"), 1.2),
         # L10N: 领卡
-        Column(_("Handed over"), 2.0),
+        Column(_("Fetched on"), 2.0),
         # L10N: 经办
         Column(_("By"), 1.1),
     )

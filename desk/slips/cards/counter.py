@@ -29,12 +29,12 @@ def application(facts: MemberFacts, head: Mapping[str, Any]) -> Slip:
         Field(_("Sex"), facts.sex),
         # L10N: 出生日期（年龄）
         Field(_("Birth date (age)"), birthday),
-        # L10N: 证件及号码
-        Field(_("Document"), document),
         # L10N: 手机号码
         Field(_("Mobile phone"), facts.phone),
+        # L10N: 证件及号码
+        Field(_("Document"), document, span=12),
         # L10N: 电子邮箱
-        Field(_("E-mail"), facts.email),
+        Field(_("E-mail"), facts.email, span=12),
         # L10N: 住址
         Field(_("Home address"), facts.address, span=12),
         # L10N: 单位地址
@@ -147,16 +147,16 @@ def replacement(facts: MemberFacts, card: CardFacts, head: Mapping[str, Any]) ->
             Field(_("Membership"), facts.number),
             Field(_("Name"), facts.name, bold=True),
             # L10N: 证件
-            Field(_("Document"), f"{facts.document_kind} {facts.document}".strip()),
-            Field(_("Level"), facts.level),
+            Field(_("Document"), f"{facts.document_kind} {facts.document}".strip(), span=12),
+            Field(_("Level"), facts.level, span=12),
             # L10N: 补卡原因
             Field(_("Replaced because"), card.cause),
             # L10N: 挂失日期
             Field(_("Reported lost on"), card.lost),
             # L10N: 旧卡号（已失效）
-            Field(_("Old number (dead)"), card.old),
+            Field(_("Old number (dead)"), card.old, span=12),
             # L10N: 新卡号
-            Field(_("New number"), card.grouped, bold=True),
+            Field(_("New number"), card.grouped, bold=True, span=12),
             # L10N: 旧卡
             Field(
                 _("Old card"),

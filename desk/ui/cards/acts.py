@@ -296,7 +296,7 @@ def _withdraw(page: Page, row: MemberView, _around: Any) -> ActForm:
 # L10N: 挂失经过
 _LOST = FieldSpec(
     "note",
-    N_("Report"),
+    N_("How it was lost"),
     "multiline",
     span="full",
     lines=2,

@@ -90,7 +90,7 @@ class IssueBookPage(ListPage):
                 tone=lambda row: _TONES.get(row.state, "muted"),
             ),
             # L10N: 领卡
-            Column("collected", N_("Handed over"), 20, get=fetched),
+            Column("collected", N_("Fetched on"), 20, get=fetched),
             # L10N: 原卡号
             Column("old", N_("Old number"), 21, get=lambda row: grouped(row.old), tone=lambda _row: "muted"),
             # L10N: 经办

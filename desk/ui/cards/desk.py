@@ -104,7 +104,8 @@ class MemberDeskPage(Page):
         )
         # L10N: 办理入会
         self.join_button.set_words(_("Join a member"))
-        self._lists.set_heading(_("Lists"))
+        # L10N: 会员名单
+        self._lists.set_heading(_("Lists of members"))
         names = {view.code: _(view.label) for view in MembersPage.views}
         for code, button in self.buttons.items():
             button.set_words(f"{names[code]}  {self._counts.get(code, 0):,}")
@@ -123,10 +124,12 @@ class MemberDeskPage(Page):
         )
 
     def _search(self, text: str) -> Sequence[Any]:
-        from desk.services import finder
+        from desk.services import cards, finder
 
         found = finder.find(self.desk, text, limit=LIMIT, kinds=("member",))
-        return [*found, *finder.find(self.desk, text, limit=max(2, LIMIT - len(found)), kinds=("customer",))]
+        people = finder.find(self.desk, text, limit=LIMIT, kinds=("customer",))
+        known = cards.memberships(self.desk, [hit.id for hit in people])
+        return [*found, *(hit for hit in people if hit.id not in known)]
 
     def _chosen(self, hit: Any) -> None:
         if hit.kind == "member":

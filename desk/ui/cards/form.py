@@ -47,6 +47,8 @@ class JoinForm(FormPage):
         self._obstacles: tuple[Obstacle, ...] = ()
         self._looked: tuple[Any, str] = (None, "")
         self._read_number = ""
+        self._fresh = False
+        self._wanted_tier = ""
         # L10N: 办理入会
         self.spec = FormSpec(N_("Join a member"), self._fields())  # type: ignore[misc]
         super().__init__(shell, desk)
@@ -179,6 +181,7 @@ class JoinForm(FormPage):
     def open(self, **args: Any) -> None:
         """`customer_id`: somebody on file, `(id, name)`, or the name of somebody new; `tier`: the level that was earned."""
         self._standing, self._obstacles, self._looked, self._read_number = None, (), (None, ""), ""
+        self._fresh = True
         self._wanted_tier = str(args.pop("tier", "") or "")
         super().open(**args)
         self._asks = frozenset(self._scheme.demands) if self._scheme is not None else frozenset()
@@ -207,7 +210,13 @@ class JoinForm(FormPage):
                 form.set_value("how", next((code for code, _words in self._hows()), ""))
             form.set_values({})
         self._show_side()
+        self._to_the_first()
         self._look()
+
+    def _to_the_first(self) -> None:
+        """The fields that are asked for are known only now: the cursor goes to the first that is empty."""
+        if self._fresh and self.shell.page() is self:
+            self.form.focus_first()
 
     def changed(self) -> None:
         self._fill_from_number()
@@ -256,6 +265,8 @@ class JoinForm(FormPage):
                 self._asks = frozenset(self._scheme.demands)
             self.form.set_values({})
             self._show_side()
+            self._to_the_first()
+            self._fresh = False
 
         self.ask(look, show)
 

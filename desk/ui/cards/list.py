@@ -58,7 +58,7 @@ class MembersPage(ListPage):
         # L10N: 近期生日
         View("birthdays", N_("Birthdays (7 days)"), N_("Nobody who agreed to greetings has a birthday in these days.")),
         # L10N: 已终止
-        View("ended", N_("Ended"), _NONE),
+        View("ended", N_("Ended memberships"), _NONE),
         # L10N: 全部
         View("all", N_("All"), N_("There is no member yet. Ins joins the first one.")),
     )
@@ -66,7 +66,7 @@ class MembersPage(ListPage):
     # L10N: 姓名、会员编号、卡号、手机尾号
     search = N_("Name, number, card, last digits of a phone")
     marking = True
-    hides = ("last_use_on", "phone", "number")
+    hides = ("last_use_on", "phone", "number", "expires_on")
     shows = frozenset({"member", "card", "customer"})
 
     def narrowing(self) -> Sequence[QWidget]:
@@ -96,9 +96,9 @@ class MembersPage(ListPage):
 
         return (
             # L10N: 姓名
-            Column("name", N_("Name"), 14, get=mark, sort="name", bold=True, least=9),
+            Column("name", N_("Name"), 14, get=mark, sort="name", bold=True, least=12),
             # L10N: 会员等级
-            Column("tier", N_("Level"), 18, get=lambda row: row.tier_name, sort="tier", least=12),
+            Column("tier", N_("Level"), 18, get=lambda row: row.tier_name, sort="tier", least=11),
             # L10N: 卡号
             Column("card", N_("Card number"), 21, get=lambda row: grouped(row.card_number), least=20),
             # L10N: 状态
@@ -109,7 +109,7 @@ class MembersPage(ListPage):
             Column("joined_on", N_("Joined on"), 15, get=born, sort="joined_on", least=11),
             # L10N: 最近消费
             Column(
-                "last_use_on", N_("Last purchase"), 12, get=lambda row: say.day(row.last_use_on), sort="last_use_on"
+                "last_use_on", N_("Last purchase"), 11, get=lambda row: say.day(row.last_use_on), sort="last_use_on"
             ),
             # L10N: 有效期至
             Column("expires_on", N_("Valid until"), 11, get=until, sort="expires_on"),

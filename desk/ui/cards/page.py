@@ -158,7 +158,7 @@ class MemberPage(RecordPage):
                 # L10N: 有效期至
                 (_("Valid until"), until, ""),
                 # L10N: 领卡
-                (_("Handed over"), f"{say.day(card.collected_on)} {card.collected_by}" if card and card.collected_on else "", ""),
+                (_("Fetched on"), f"{say.day(card.collected_on)} {card.collected_by}" if card and card.collected_on else "", ""),
                 # L10N: 最近消费
                 (_("Last purchase"), say.day(row.last_use_on) if row.last_use_on != row.joined_on else "", ""),
                 *facts,

@@ -9,10 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.errors import InvalidInput
+from desk.rules.schemes.standard import STANDARD
 from desk.services import cards as service
+from desk.services import schemes
 from desk.services.cards import JoinEntry, MemberView, ReplaceEntry
 from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Desk
+from desk.services.schemes import SchemeEntry
 from tests.kit.site import Clock, People
 
 NAME = "欧阳念南"
@@ -79,3 +82,11 @@ def fields(refused: Any) -> dict[str, str]:
     error = refused.value
     assert isinstance(error, InvalidInput), error
     return {problem.field: problem.code for problem in error.problems}
+
+
+def switch(counter: Counter, code: str) -> None:
+    """The site uses another scheme from today on."""
+    levels = STANDARD[code].codes
+    with counter.role("manager"):
+        mapping = dict.fromkeys(STANDARD["points"].codes, levels[0])
+        schemes.save(counter.desk, SchemeEntry(STANDARD[code], counter.desk.today(), "", mapping))
