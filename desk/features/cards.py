@@ -7,6 +7,8 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
+    HouseholdCard,
     Light,
     Numbers,
     PageSpec,
@@ -176,6 +178,15 @@ FEATURE = Feature(
     # L10N: 会员台
     actions=(QuickAction(N_("VIP desk"), "F10", "member-desk"),),
     due=DUE,
+    used=("member",),
+    household_acts=(
+        # L10N: 办理入会
+        HouseholdAct("join-member", N_("Join a member"), "Ctrl+Shift+V", page="member-form", order=55),
+    ),
+    household_cards=(
+        # L10N: 会员
+        HouseholdCard("cards", N_("Members"), read=_DUE + "of_home", make="desk.ui.cards.home:members_list", order=55),
+    ),
     lights=(Light("cards", _DUE + "light", order=60),),
     acts=ACTS,
     timeline=(_DUE + "lines",),

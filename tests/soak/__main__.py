@@ -1,4 +1,4 @@
-"""`python -m tests.soak money|renovation|cards|points --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
+"""`python -m tests.soak money|renovation|releases|cards|points --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.kit.site import Clock, make_master, quick
 from tests.soak.cards import Hosts
 from tests.soak.money import Cashiers
 from tests.soak.points import Sellers
+from tests.soak.releases import Gatekeepers
 from tests.soak.renovation import Officers
 
 
@@ -37,7 +38,7 @@ class Chance:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("what", choices=["money", "renovation", "cards", "points"])
+    parser.add_argument("what", choices=["money", "renovation", "releases", "cards", "points"])
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -51,13 +52,17 @@ def main() -> int:
         database = open_database(file)
         desk = Desk(database, data=Path(folder), clock=clock, actor=people.receptionist)
         crew = (people.receptionist, people.supervisor, people.supervisor, people.manager)
-        cashiers: Cashiers | Officers | Hosts | Sellers
+        cashiers: Cashiers | Officers | Gatekeepers | Hosts | Sellers
         if options.what == "money":
             cashiers = Cashiers(desk, clock, crew)
         elif options.what == "points":
             cashiers = Sellers(desk, clock, (people.supervisor, people.manager, people.manager))
         elif options.what == "cards":
             cashiers = Hosts(desk, clock, crew)
+        elif options.what == "releases":
+            for place, desk.actor in enumerate((crew[0], crew[1], crew[3]), 1):
+                money.open_shift(desk, counter=str(place), opening=1_000_000)
+            cashiers = Gatekeepers(desk, clock, (crew[0], crew[1], crew[3]))
         else:
             cashiers = Officers(desk, clock, crew[1:])
             for place, desk.actor in enumerate(crew[2:], 1):

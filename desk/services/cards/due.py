@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -165,35 +166,72 @@ def people_changed(session: Session, customer_ids: Iterable[int]) -> None:
             index.write(session, "member", ids)
 
 
-def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
-    """The memberships of the people here: amber while a card is lost, run out, or waits to be handed over."""
-    # L10N: 会员
-    name = _("Members")
+@dataclass(frozen=True, slots=True)
+class HomeMember:
+    """A member on the page of the household: name, level in words, states as codes, number of the card ("" without one)."""
+
+    id: int
+    number: str
+    name: str
+    tier_name: str
+    state: str
+    card: str
+    card_state: str
+    handed_over: bool
+
+
+def of_home(session: Session, desk: Desk, home: HouseholdView) -> tuple[HomeMember, ...]:
+    """The memberships of the people who belong to the household; read once however often it is asked of one reading."""
+    kept = (__name__, home.unit.id)
+    if kept not in session.info:
+        session.info[kept] = _of_home(session, desk, home)
+    found: tuple[HomeMember, ...] = session.info[kept]
+    return found
+
+
+def _of_home(session: Session, desk: Desk, home: HouseholdView) -> tuple[HomeMember, ...]:
     here = {person.customer_id: person.name for person in home.people if person.here}
-    rows: Sequence[tuple[Member, Card | None]] = session.execute(
+    if not here:
+        return ()
+    rows = session.execute(
         select(Member, Card)
         .outerjoin(Card, Card.living == Member.id)
         .where(Member.holder.in_(here))
         .order_by(Member.id)
     ).all()
-    if not rows:
+    names = {code: scheme.named(session, desk, code) for code in {row.scheme for row, _card in rows}}
+    return tuple(
+        HomeMember(
+            row.id, row.number, here[row.customer_id], level_name(names[row.scheme], row.tier), row.state,
+            card.number if card is not None else "", card.state if card is not None else "",
+            card is not None and card.collected_on is not None,
+        )
+        for row, card in rows
+    )  # fmt: skip
+
+
+def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
+    """The memberships of the people here: amber while a card is lost, run out, or waits to be handed over."""
+    # L10N: 会员
+    name = _("Members")
+    found = of_home(session, desk, home)
+    if not found:
         # L10N: 无会员
         return LightView("cards", name, _("No member"), "green", "")
     texts, amber = [], False
-    for row, card in rows:
-        level = level_name(scheme.named(session, desk, row.scheme), row.tier)
-        words = [here[row.customer_id], level]
-        if row.state == "applied":
+    for each in found:
+        words = [each.name, each.tier_name]
+        if each.state == "applied":
             words.append(label("member_states", "applied"))
-        elif card is not None and card.state != "active":
-            words.append(label("card_states", card.state))
+        elif each.card and each.card_state != "active":
+            words.append(label("card_states", each.card_state))
             amber = True
-        elif card is not None and card.collected_on is None:
+        elif each.card and not each.handed_over:
             # L10N: 待领卡
             words.append(_("card to be handed over"))
             amber = True
         texts.append(" ".join(words))
-    return LightView("cards", name, wording.listed(texts), "amber" if amber else "green", f"member:{rows[0][0].id}")
+    return LightView("cards", name, wording.listed(texts), "amber" if amber else "green", f"member:{found[0].id}")
 
 
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:
@@ -253,4 +291,6 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
     return found
 
 
-__all__ = ["applied", "check", "expiring", "light", "lines", "lost", "pages", "people_changed", "waiting"]
+__all__ = [
+    "HomeMember", "applied", "check", "expiring", "light", "lines", "lost", "of_home", "pages", "people_changed", "waiting",
+]  # fmt: skip

@@ -180,6 +180,7 @@ class JoinForm(FormPage):
     # ------------------------------------------------------------------------------------------------------ opening
     def open(self, **args: Any) -> None:
         """`customer_id`: somebody on file, `(id, name)`, or the name of somebody new; `tier`: the level that was earned."""
+        args.pop("unit_id", None)  # of the household it was begun on
         self._standing, self._obstacles, self._looked, self._read_number = None, (), (None, ""), ""
         self._fresh = True
         self._wanted_tier = str(args.pop("tier", "") or "")
