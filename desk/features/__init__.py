@@ -32,6 +32,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.visitors:FEATURE",
     "desk.features.parcels:FEATURE",
     "desk.features.cards:FEATURE",
+    "desk.features.points:FEATURE",
     "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",

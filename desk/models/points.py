@@ -35,7 +35,9 @@ class Purchase(Numbered, Base):
     __tablename__ = "purchase"
     __table_args__ = (
         UniqueConstraint("counter_id", "day", "receipt"),
-        CheckConstraint("paid > 0 AND refunded >= 0 AND refunded <= paid AND coupon >= 0 AND coupon <= paid", name="sums"),
+        CheckConstraint(
+            "paid > 0 AND refunded >= 0 AND refunded <= paid AND coupon >= 0 AND coupon <= paid", name="sums"
+        ),
         Index("ix_purchase_member_id_day", "member_id", "day"),
         Index("ix_purchase_customer_id_day", "customer_id", "day"),
         Index("ix_purchase_day", "day", "counter_id"),

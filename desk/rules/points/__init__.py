@@ -47,7 +47,8 @@ def priced(lines: Sequence[Line], rate: int) -> Priced:
     """The slip price is label × promotion, paid is slip × card, each half up, per line, then summed (handbook V2).
 
     Args:
-        lines: of the receipt. rate: of the card, in thousandths; 1000 for none.
+        lines: of the receipt.
+        rate: of the card, in thousandths; 1000 for none.
     """
     label = slip = paid = graded = 0
     for line in lines:
@@ -84,7 +85,9 @@ def doubled_by(scheme: Scheme, day: date, *, birthday: bool, place: int | None) 
     """Why a purchase's points count twice; "" when they do not. Several reasons still double once (handbook C-6).
 
     Args:
-        scheme: of the day. day: of the receipt. birthday: it is the member's.
+        scheme: of the day.
+        day: of the receipt.
+        birthday: it is the member's.
         place: the member's place among those who bought on this day, 1 for the first; None where that does not count.
     """
     for rule in scheme.doubles:
@@ -116,7 +119,9 @@ def points_of(scheme: Scheme, fen: int, terms: Terms) -> int:
     """The points of a purchase of which so much counts: the base dropped down per receipt, doubled, the bonus on top (handbook C-6).
 
     Args:
-        scheme: of the purchase's day. fen: paid, less refunds and what a coupon paid. terms: of the purchase.
+        scheme: of the purchase's day.
+        fen: paid, less refunds and what a coupon paid.
+        terms: of the purchase.
     """
     if not terms.earns or fen <= 0:
         return 0
@@ -152,7 +157,10 @@ def redemption_problem(ladder: Ladder | None, label: int, balance: int) -> Probl
         return Problem(
             "points",
             words.format(
-                price=figures(label), needed=f"{needed:,}", balance=f"{balance:,}", most=figures(covered(ladder, balance))
+                price=figures(label),
+                needed=f"{needed:,}",
+                balance=f"{balance:,}",
+                most=figures(covered(ladder, balance)),
             ),
             "label",
         )

@@ -14,13 +14,23 @@ from desk.rules.schemes.earned import Spent, holds, reached
 
 
 def earned(
-    scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, on: date, *, judged: frozenset[str] = frozenset()
+    scheme: Scheme,
+    level: str,
+    history: Sequence[Spent],
+    lifetime: int,
+    on: date,
+    *,
+    judged: frozenset[str] = frozenset(),
 ) -> Level | None:
     """The highest level above the present one that is earned on a day; None for none.
 
     Args:
-        scheme: in force that day. level: the present one. history: the purchases. lifetime: lifetime points.
-        on: the day. judged: levels whose judgement is recorded (handbook C-28).
+        scheme: in force that day.
+        level: the present one.
+        history: the purchases.
+        lifetime: lifetime points.
+        on: the day.
+        judged: levels whose judgement is recorded (handbook C-28).
     """
     for each in reversed(scheme.above(level)):
         if each.judgement and each.code not in judged:
@@ -30,12 +40,14 @@ def earned(
     return None
 
 
-def to_judge(scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, on: date, judged: frozenset[str]) -> Level | None:
+def to_judge(
+    scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, on: date, judged: frozenset[str]
+) -> Level | None:
     """The level that is earned but for its judgement; None for none."""
     for each in reversed(scheme.above(level)):
-        if each.judgement and each.code not in judged:
-            if holds(each.upgrade, history, on, every=scheme.every, lifetime=lifetime):
-                return each
+        asked = each.judgement and each.code not in judged
+        if asked and holds(each.upgrade, history, on, every=scheme.every, lifetime=lifetime):
+            return each
     return None
 
 
@@ -45,7 +57,12 @@ def days_to_ask(history: Sequence[Spent], since: date, today: date) -> tuple[dat
 
 
 def first_earned(
-    scheme: Scheme, level: str, history: Sequence[Spent], lifetime: int, days: Iterable[date], judged: frozenset[str] = frozenset()
+    scheme: Scheme,
+    level: str,
+    history: Sequence[Spent],
+    lifetime: int,
+    days: Iterable[date],
+    judged: frozenset[str] = frozenset(),
 ) -> tuple[Level, date] | None:
     """The highest level earned on one of several days, and the first day on which it was."""
     best: tuple[Level, date] | None = None
@@ -63,8 +80,11 @@ def asks_to_take_back(
     """Whether a refund proposes to take an upgrade back (handbook C-25, V1).
 
     Args:
-        scheme: in force. upgrade: from, to, day of the upgrade. history: the purchases as they are after the refund.
-        lifetime: points after it. on: the refund's day.
+        scheme: in force.
+        upgrade: from, to, day of the upgrade.
+        history: the purchases as they are after the refund.
+        lifetime: points after it.
+        on: the refund's day.
 
     Within `take_back_days` of the upgrade, and only when its condition does not hold without what was refunded.
     """
@@ -124,7 +144,8 @@ def replay(scheme_at: Callable[[date], Scheme], events: Iterable[Happened]) -> s
     """The level that everything that happened leads to: automatic upgrades are computed, decisions are read.
 
     Args:
-        scheme_at: the scheme in force on a day. events: in the order of their recording.
+        scheme_at: the scheme in force on a day.
+        events: in the order of their recording.
     """
     tier = ""
     spent: dict[int, Spent] = {}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from desk.rules.kit.dates import add_months
 from desk.rules.schemes import Condition, Level, Scheme
@@ -26,9 +27,15 @@ class Spent:
     key: int = 0
 
 
+@lru_cache(maxsize=65536)
+def window_end(day: date, months: int) -> date:
+    """The last day on which a purchase counts: the corresponding day of the window (handbook C-24)."""
+    return add_months(day, months)
+
+
 def counts(spent: Spent, months: int, on: date) -> bool:
     """Whether a purchase counts on a day: from its own day until the corresponding day of the window (handbook C-24)."""
-    return spent.day <= on <= add_months(spent.day, months)
+    return spent.day <= on <= window_end(spent.day, months)
 
 
 def reached(condition: Condition, history: Iterable[Spent], on: date, *, lifetime: int = 0, join_days: int = 30) -> int:
@@ -110,4 +117,4 @@ def _higher(scheme: Scheme, one: Level | None, other: Level) -> Level:
     return other if one is None or scheme.rank(other.code) > scheme.rank(one.code) else one
 
 
-__all__ = ["Spent", "counts", "holds", "joining_level", "reached"]
+__all__ = ["Spent", "counts", "holds", "joining_level", "reached", "window_end"]

@@ -167,7 +167,7 @@ def handbook(scheme: Scheme) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Everything about a scheme: a heading and its lines for each level, then the rules."""
     levels = tuple((level_name(scheme, level.code), level_lines(scheme, level)) for level in scheme.levels)
     # L10N: 积分规则
-    return (*levels, (_("Rules"), rules_lines(scheme)))
+    return (*levels, (_("Rules of the points"), rules_lines(scheme)))
 
 
 def campaign_words(name: str, since: date, until: date) -> str:

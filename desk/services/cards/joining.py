@@ -85,18 +85,18 @@ def _applicant(person: households.PersonEntry, goods: Sequence[str]) -> rules.Ap
     )  # fmt: skip
 
 
-def earned(session: Session, customer_id: int | None) -> str:
+def earned(session: Session, desk: Desk, customer_id: int | None) -> str:
     """The level that somebody has earned without a card, as those who keep the purchases say; "" for none."""
     if customer_id is None:
         return ""
-    return next((found for hook in features.hooks("member_level") if (found := hook(session, customer_id))), "")
+    return next((found for hook in features.hooks("member_level") if (found := hook(session, desk, customer_id))), "")
 
 
 def settle(session: Session, desk: Desk, entry: JoinEntry) -> JoinEntry:
     """An application with level and reason filled in as the scheme and the day give them."""
     now = scheme.in_force(session, desk)
     free = next((each.free_level for each in now.campaigns_on(desk.today()) if each.free_level), "")
-    tier = entry.tier or earned(session, entry.customer_id) or free
+    tier = entry.tier or earned(session, desk, entry.customer_id) or free
     tier = tier or next((each.code for each in now.levels if scheme.joins(now, each)), "")
     how = entry.how or ("request" if now.by_request else "campaign" if free and tier == free else "receipts")
     return replace(entry, tier=tier, how=how)

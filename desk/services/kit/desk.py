@@ -353,7 +353,9 @@ class Desk:
             approved.used = True
             return approved.by
         # L10N: 此业务涉及您本人，须由他人授权，请主管输入密码
-        raise NotAllowed(_("This concerns yourself, so somebody else approves it. Let a supervisor enter the PIN."), role)
+        raise NotAllowed(
+            _("This concerns yourself, so somebody else approves it. Let a supervisor enter the PIN."), role
+        )
 
     @contextmanager
     def approved(self, by: Actor, reason: str = "") -> Iterator[Approved]:

@@ -26,7 +26,11 @@ def check(session: Session, desk: Desk) -> list[Finding]:
 
 def _sums(session: Session) -> Iterator[Finding]:
     sums = (
-        select(PointEntry.member_id, func.sum(PointEntry.points).label("points"), func.sum(PointEntry.lifetime).label("lifetime"))
+        select(
+            PointEntry.member_id,
+            func.sum(PointEntry.points).label("points"),
+            func.sum(PointEntry.lifetime).label("lifetime"),
+        )
         .group_by(PointEntry.member_id)
         .subquery()
     )
@@ -45,7 +49,9 @@ def _sums(session: Session) -> Iterator[Finding]:
     )
     for (number,) in rows:
         # L10N: 会员 {number} 的积分余额与明细不符
-        yield Finding("points-sum", _("The points of {number} are not the sum of their entries and lots.").format(number=number))
+        yield Finding(
+            "points-sum", _("The points of {number} are not the sum of their entries and lots.").format(number=number)
+        )
 
 
 def _lots(session: Session) -> Iterator[Finding]:
@@ -55,7 +61,7 @@ def _lots(session: Session) -> Iterator[Finding]:
             PointEntry.member_id, PointEntry.id
         )
     )
-    owner, own = 0, []
+    owner, own = 0, list[tuple[int, int, int, list[list[int]]]]()
     for member, key, points, balance, uses in entries:
         if member != owner:
             yield from _lots_of(session, owner, own)
@@ -71,9 +77,7 @@ def _lots_of(session: Session, member_id: int, rows: list[tuple[int, int, int, l
     for _key, points, after, uses in rows:
         balance += points
         wrong |= balance != after or sum(each[1] for each in uses) != points
-    kept = dict(
-        session.execute(select(PointLot.entry_id, PointLot.left).where(PointLot.member_id == member_id)).all()
-    )
+    kept = dict(session.execute(select(PointLot.entry_id, PointLot.left).where(PointLot.member_id == member_id)).all())
     fresh = left_of((key, uses) for key, _points, _after, uses in rows)
     if wrong or {key: left for key, left in fresh.items() if left} != {key: left for key, left in kept.items() if left}:
         number = session.scalar(select(Member.number).where(Member.id == member_id))
@@ -109,12 +113,17 @@ def _purchases(session: Session) -> Iterator[Finding]:
         due = points_of(scheme, paid - coupon - refunded, Terms(day, doubled)) if earned else 0
         if points != due or booked.get(f"purchase:{key}", 0) != points or back != refunded:
             # L10N: 小票 {receipt} 的积分与规则不符
-            yield Finding("purchase-points", _("The points of receipt {receipt} do not follow from its day's rules.").format(receipt=receipt))
+            yield Finding(
+                "purchase-points",
+                _("The points of receipt {receipt} do not follow from its day's rules.").format(receipt=receipt),
+            )
 
 
 def _levels(session: Session, desk: Desk) -> Iterator[Finding]:
     line = schemes.timeline(session)
-    members = session.execute(select(Member.id, Member.number, Member.tier).where(Member.state == "active").order_by(Member.id))
+    members = session.execute(
+        select(Member.id, Member.number, Member.tier).where(Member.state == "active").order_by(Member.id)
+    )
     for key, number, tier in members.all():
         if fresh_tier(session, desk, line, key) != tier:
             # L10N: 会员 {number} 的等级与历史不符
@@ -134,26 +143,47 @@ def fresh_tier(session: Session, desk: Desk, line: tuple[schemes.Dated, ...], me
             rank = 0 if row.data.get("why") in ("joined", "switch") else 3
             happened.append((row.at, rank, row.id, Happened("set", day, tier=str(row.data["after"]))))
     for row in session.execute(
-        select(Purchase.id, Purchase.at, Purchase.day, Purchase.paid, Purchase.joining).where(Purchase.member_id == member_id)
+        select(Purchase.id, Purchase.at, Purchase.day, Purchase.paid, Purchase.joining).where(
+            Purchase.member_id == member_id
+        )
     ):
         day = desk.local(row.at).date()
         what = Happened("bought", day, row.day, row.id, row.paid, own=not row.joining)
         happened.append((row.at, 1, row.id, what))
     for row in session.execute(
-        select(PurchaseRefund.id, PurchaseRefund.at, PurchaseRefund.purchase_id, PurchaseRefund.fen)
+        select(
+            PurchaseRefund.id, PurchaseRefund.at, PurchaseRefund.purchase_id, PurchaseRefund.fen, PurchaseRefund.points
+        )
         .join(Purchase, Purchase.id == PurchaseRefund.purchase_id)
         .where(Purchase.member_id == member_id)
     ):
-        happened.append((row.at, 2, row.id, Happened("refunded", desk.local(row.at).date(), key=row.purchase_id, fen=row.fen)))
-    lifetime = {
-        key: points
-        for key, points in session.execute(
-            select(PointEntry.subject, PointEntry.lifetime).where(PointEntry.member_id == member_id, PointEntry.kind == "earn")
+        happened.append(
+            (
+                row.at,
+                2,
+                row.id,
+                Happened("refunded", desk.local(row.at).date(), key=row.purchase_id, fen=row.fen, lifetime=row.points),
+            )
         )
-    }
+    lifetime = dict(
+        session.execute(
+            select(PointEntry.subject, PointEntry.lifetime).where(
+                PointEntry.member_id == member_id, PointEntry.kind == "earn"
+            )
+        ).all()
+    )
     ordered = [each for _at, _rank, _key, each in sorted(happened, key=lambda found: found[:3])]
     ordered = [
-        Happened(each.kind, each.day, each.bought, each.key, each.fen, lifetime.get(f"purchase:{each.key}", 0), each.tier, each.own)
+        Happened(
+            each.kind,
+            each.day,
+            each.bought,
+            each.key,
+            each.fen,
+            lifetime.get(f"purchase:{each.key}", 0),
+            each.tier,
+            each.own,
+        )
         if each.kind == "bought"
         else each
         for each in ordered

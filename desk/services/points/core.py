@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
-from desk.models import Customer
+from desk.models import Customer, Phone
 from desk.models.cards import Card, Member
 from desk.models.points import DayPlace, PointAccount, PointEntry, PointLot
 from desk.rules.cards import use_problem
 from desk.rules.kit.dates import add_months
+from desk.rules.kit.lunar import Calendar
 from desk.rules.points import is_birthday
 from desk.rules.points.lots import OWN, Lot, back, laid
 from desk.rules.schemes import Scheme
@@ -54,7 +55,9 @@ def active(session: Session, member_id: int) -> Member:
     return row
 
 
-def shown(session: Session, check: Checker, *, card: str, member_id: int | None, customer_id: int | None, day: date) -> Shown | None:
+def shown(
+    session: Session, check: Checker, *, card: str, member_id: int | None, customer_id: int | None, day: date
+) -> Shown | None:
     """Who it is by card, member or person; notes under `card` why the card may not be used (handbook V15: no sale on a lost card)."""
     plastic: Card | None = None
     if card.strip():
@@ -67,7 +70,7 @@ def shown(session: Session, check: Checker, *, card: str, member_id: int | None,
     if member_id is not None:
         member = cards.get(session, member_id)
         if plastic is None:
-            plastic = cards.card_of(session, member_id)
+            plastic = member.card
         if member.state != "active":
             words = _("{number} is no membership in force.").format(number=member.number)
             check.add("card", "member-ended", words)
@@ -85,6 +88,27 @@ def shown(session: Session, check: Checker, *, card: str, member_id: int | None,
     if living is not None and living.state == "active":
         return shown(session, check, card="", member_id=living.id, customer_id=None, day=day)
     return Shown(customer)
+
+
+def resolve(session: Session, typed: str) -> tuple[str, int | None, int | None]:
+    """Card number, member, person: what was typed at the counter is one of them; none of them when it is nobody or several."""
+    plain = (
+        typed.replace(" ", "").replace("-", "")
+        if not typed.strip().upper().startswith("HY-")
+        else typed.strip().upper()
+    )
+    if plain.startswith("HY-"):
+        return "", session.scalar(select(Member.id).where(Member.number == plain)), None
+    if len(plain) == 16 and plain.isdigit():
+        return plain, None, None
+    question = select(Phone.customer_id).where(Phone.number == plain)
+    if not plain.isdigit():
+        question = select(Customer.id).where(Customer.name == typed.strip())
+    people = session.scalars(question.limit(20)).all()
+    members = session.scalars(select(Member.id).where(Member.holder.in_(people))).all() if people else []
+    if len(members) == 1:
+        return "", members[0], None
+    return "", None, people[0] if len(people) == 1 and not members else None
 
 
 def align(act: Act, desk: Desk, member: Member, line: tuple[schemes.Dated, ...] | None = None) -> Scheme:
@@ -116,27 +140,28 @@ def rate_of(scheme: Scheme, member: Member | None) -> int:
 
 
 # --------------------------------------------------------------------------------------------------------- the ledger
-def post(
-    act: Act,
-    desk: Desk,
-    member_id: int,
-    kind: str,
-    points: int,
-    *,
-    subject: str = "",
-    lifetime: int = 0,
-    note: str = "",
-    until: date | None = None,
-    first: int | None = None,
-    reverses: PointEntry | None = None,
-) -> PointEntry | None:
-    """Books an entry with its lots and sums; nothing for 0 points.
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """An entry to book.
 
-    Args:
-        act: the act it belongs to. desk: the desk. member_id: whose. kind, subject, note: see `PointEntry`.
-        points: what it adds. lifetime: to the lifetime points. until: last day of the points it brings.
-        first: the lot to take from first. reverses: the entry that it takes back.
+    Attributes:
+        kind, subject, note: see `PointEntry`. points: what it adds. lifetime: to the lifetime points.
+        until: last day of the points it brings. first: the lot to take from first. reverses: the entry that it takes back.
     """
+
+    kind: str
+    points: int
+    subject: str = ""
+    lifetime: int = 0
+    note: str = ""
+    until: date | None = None
+    first: int | None = None
+    reverses: PointEntry | None = None
+
+
+def post(act: Act, desk: Desk, member_id: int, booking: Booking) -> PointEntry | None:
+    """Books an entry of a member's ledger with its lots and sums; nothing for 0 points."""
+    points, reverses = booking.points, booking.reverses
     if not points:
         return None
     session = act.session
@@ -148,12 +173,16 @@ def post(
         )
     }
     lots = [Lot(row.entry_id, row.left, row.until) for row in kept.values()]
-    uses = back(reverses.uses, reverses.id) if reverses is not None and points > 0 else laid(points, lots, first=first)
+    uses = (
+        back(reverses.uses, reverses.id)
+        if reverses is not None and points > 0
+        else laid(points, lots, first=booking.first)
+    )
     sums.balance += points
-    sums.lifetime += lifetime
+    sums.lifetime += booking.lifetime
     row = PointEntry(
-        member_id=member_id, at=act.at, day=desk.local(act.at).date(), kind=kind, points=points, lifetime=lifetime,
-        balance=sums.balance, subject=subject, uses=[list(use) for use in uses], note=note.strip(),
+        member_id=member_id, at=act.at, day=desk.local(act.at).date(), kind=booking.kind, points=points, lifetime=booking.lifetime,
+        balance=sums.balance, subject=booking.subject, uses=[list(use) for use in uses], note=booking.note.strip(),
         reverses_id=reverses.id if reverses else None, staff_id=act.actor.id if act.actor else None,
     )  # fmt: skip
     session.add(row)
@@ -164,7 +193,7 @@ def post(
             lot = session.get(PointLot, key)
         if lot is None:
             lot = PointLot(entry_id=row.id if key == OWN else key, member_id=member_id, left=0, until=None)
-            lot.until = until if key == OWN and delta > 0 else None
+            lot.until = booking.until if key == OWN and delta > 0 else None
             session.add(lot)
         lot.left += delta
     act.touch("member", member_id)
@@ -198,7 +227,7 @@ def place_of(session: Session, member_id: int, day: date) -> int:
 # ------------------------------------------------------------------------------------------------- persons and birthdays
 def has_birthday(customer: Customer, day: date) -> bool:
     """Whether somebody's birthday as in the file is kept on a day."""
-    calendar = "lunar" if customer.birthday_calendar == "lunar" else "solar"
+    calendar: Calendar = "lunar" if customer.birthday_calendar == "lunar" else "solar"
     month, of_month = customer.birthday_month, customer.birthday_day
     if month is None and customer.birthday is not None and calendar == "solar":
         month, of_month = customer.birthday.month, customer.birthday.day
@@ -239,6 +268,6 @@ def guard_own(act: Act, desk: Desk, customer: Customer, scheme: Scheme) -> None:
 
 
 __all__ = [
-    "Shown", "account", "active", "align", "entry_of", "guard_own", "has_birthday", "last_day", "lately_changed", "place_of",
-    "post", "rate_of", "see_birthday", "shown",
+    "Booking", "Shown", "account", "active", "align", "entry_of", "guard_own", "has_birthday", "last_day", "lately_changed", "place_of",
+    "post", "rate_of", "resolve", "see_birthday", "shown",
 ]  # fmt: skip

@@ -28,7 +28,8 @@ class PurchaseEntry:
         as_printed: keep what is printed although the lines give another amount.
         graded: all of it is medium or high-grade goods (for a receipt without lines).
         coupon: number of a cash coupon that paid part of it.
-        card: the card's number; else member_id; else customer_id, of somebody without a card.
+        who: the card's number, the member's number, a phone or a name that only one has; else card; else member_id; else
+            customer_id, of somebody without a card.
         centre: the receipt is one of the centre itself, by its own number (handbook C-26).
     """
 
@@ -40,6 +41,7 @@ class PurchaseEntry:
     as_printed: bool = False
     graded: bool = False
     coupon: str = ""
+    who: str = ""
     card: str = ""
     member_id: int | None = None
     customer_id: int | None = None

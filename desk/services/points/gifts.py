@@ -58,7 +58,7 @@ def give(desk: Desk, entry: GiftEntry) -> GiftView:
             desk.require("supervisor")
         row = _new(act, member.id, today, (entry.kind, period, once), entry.item, purchase)
         papers.issue_gift(act, desk, row)
-        act.about("gift", row.id, number=row.number, kind=row.kind, period=row.period)
+        act.about("gift", row.id, number=row.number, gift=row.kind, period=row.period)
         act.touch("member", member.id)
         return gift_view(session, row)
 
@@ -101,7 +101,12 @@ def _check_kind(
 
 
 def _birthday_purchase(session: Session, check: Checker, entry: GiftEntry, member: Member, today: date) -> int | None:
-    where = [Purchase.member_id == member.id, Purchase.day == today, Purchase.void == "", Purchase.paid > Purchase.refunded]
+    where = [
+        Purchase.member_id == member.id,
+        Purchase.day == today,
+        Purchase.void == "",
+        Purchase.paid > Purchase.refunded,
+    ]
     if entry.purchase_id is not None:
         where.append(Purchase.id == entry.purchase_id)
     found = session.scalars(select(Purchase.id).where(*where)).first()
@@ -147,7 +152,10 @@ def draw(desk: Desk, *, prizes: int, prize: str, seed: str = "") -> DrawView:
     """Draws among the members whose balance ends in the scheme's digit now; list, moment and start value are kept (handbook V10).
 
     Args:
-        desk: the desk. prizes: how many win. prize: what. seed: the start value; made by the program when "".
+        desk: the desk.
+        prizes: how many win.
+        prize: what.
+        seed: the start value; made by the program when "".
 
     Raises:
         InvalidInput: `prizes`, `prize` (`none`: the scheme has no draw, or nobody is in it). NotAllowed: not a supervisor.
@@ -173,7 +181,9 @@ def draw(desk: Desk, *, prizes: int, prize: str, seed: str = "") -> DrawView:
                     select(PointAccount.member_id)
                     .join(Member, Member.id == PointAccount.member_id)
                     .where(
-                        PointAccount.balance >= 0, PointAccount.balance % 10 == scheme.draw_digit, Member.state == "active"
+                        PointAccount.balance >= 0,
+                        PointAccount.balance % 10 == scheme.draw_digit,
+                        Member.state == "active",
                     )
                     .order_by(PointAccount.member_id)
                 )
@@ -191,7 +201,14 @@ def draw(desk: Desk, *, prizes: int, prize: str, seed: str = "") -> DrawView:
         session.add(row)
         session.flush()
         for place, winner in enumerate(row.winners, 1):
-            gift = _new(act, winner, today, ("prize", row.number, f"prize:{row.number}:{winner}"), f"{row.prize} ({place})", None)
+            gift = _new(
+                act,
+                winner,
+                today,
+                ("prize", row.number, f"prize:{row.number}:{winner}"),
+                f"{row.prize} ({place})",
+                None,
+            )
             papers.issue_gift(act, desk, gift)
             act.touch("member", winner)
         papers.issue_draw(act, desk, row)
@@ -238,7 +255,14 @@ def _draw(session: Session, number: str) -> Draw:
 def _draw_view(session: Session, row: Draw) -> DrawView:
     names = member_names(session, row.winners)
     return DrawView(
-        row.id, row.number, row.at, row.digit, row.seed, row.prize, len(row.people), tuple(names[each] for each in row.winners)
+        row.id,
+        row.number,
+        row.at,
+        row.digit,
+        row.seed,
+        row.prize,
+        len(row.people),
+        tuple(names[each] for each in row.winners),
     )
 
 

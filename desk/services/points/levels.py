@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from desk.models.staff import Staff
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.lifecycle import at_least
 from desk.rules.points import tiers
-from desk.rules.schemes import Scheme, level_name
+from desk.rules.schemes import Scheme
 from desk.rules.schemes.earned import Spent
 from desk.services import cards, schemes
 from desk.services.kit.desk import Act, Desk
@@ -45,12 +45,18 @@ def lifetime_of(session: Session, member_id: int) -> int:
     return session.scalar(select(PointAccount.lifetime).where(PointAccount.member_id == member_id)) or 0
 
 
-def consider(act: Act, desk: Desk, member: Member, scheme: Scheme, *, since: date | None = None, purchase: Purchase | None = None) -> None:
+def consider(
+    act: Act, desk: Desk, member: Member, scheme: Scheme, *, since: date | None = None, purchase: Purchase | None = None
+) -> None:
     """After something was earned: an upgrade happens where the scheme says so, else it is proposed; a judgement is asked for.
 
     Args:
-        act: the act. desk: the desk. member: whose. scheme: of today.
-        since: the day of the purchase that was entered, which may lie back; today when None. purchase: which one it was.
+        act: the act.
+        desk: the desk.
+        member: whose.
+        scheme: of today.
+        since: the day of the purchase that was entered, which may lie back; today when None.
+        purchase: which one it was.
     """
     if not scheme.has(member.tier):
         return
@@ -137,6 +143,16 @@ def last_upgrade(session: Session, member: Member) -> tuple[str, str, date] | No
     if row is None or row.data is None or row.data.get("why") not in ("upgrade", "judgement"):
         return None
     return str(row.data["before"]), str(row.data["after"]), date.fromisoformat(row.data["since"])
+
+
+def upgraded_at(session: Session, member: Member) -> datetime | None:
+    """When a member's level was last written."""
+    return session.scalars(
+        select(MemberEvent.at)
+        .where(MemberEvent.member_id == member.id, MemberEvent.kind == "tier")
+        .order_by(MemberEvent.id.desc())
+        .limit(1)
+    ).first()
 
 
 def after_refund(act: Act, desk: Desk, member: Member, scheme: Scheme, purchase: Purchase) -> None:
@@ -272,7 +288,9 @@ def judge(desk: Desk, entry: JudgeEntry) -> int:
             if tiers.to_judge(scheme, row.member.tier, spent, points, row.day, frozenset()) is None:
                 raise DeskError("no-longer", _("What the upgrade needs does not hold any more."))
             today = desk.local(act.at).date()
-            cards.set_tier(act, row.member, row.after, since=today, why="judgement", note=entry.words, first=row.first_note)
+            cards.set_tier(
+                act, row.member, row.after, since=today, why="judgement", note=entry.words, first=row.first_note
+            )
             _decide(act, row, "confirmed", entry.words)
             _lapse(act, row.member_id, ("upgrade",))
         act.about("member", row.member_id, number=row.member.number, judged=row.after)
@@ -285,5 +303,5 @@ def _manager_first(session: Session, row: TierProposal) -> bool:
 
 
 __all__ = [
-    "after_refund", "confirm", "consider", "consider_now", "decline", "history", "judge", "lapse_all", "last_upgrade", "lifetime_of", "tell_joining",
+    "after_refund", "confirm", "consider", "consider_now", "decline", "history", "judge", "lapse_all", "last_upgrade", "lifetime_of", "tell_joining", "upgraded_at",
 ]  # fmt: skip

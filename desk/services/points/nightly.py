@@ -51,11 +51,15 @@ def day_begins(desk: Desk) -> None:
         run(desk)
 
 
-def run(desk: Desk, *, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None) -> RunView:
+def run(
+    desk: Desk, *, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
+) -> RunView:
     """The whole nightly run: expiry, switched schemes, upgrades; members block by block.
 
     Args:
-        desk: the desk. progress: called with members done and in all. cancelled: asked between blocks; what is done stays.
+        desk: the desk.
+        progress: called with members done and in all.
+        cancelled: asked between blocks; what is done stays.
     """
     with desk.look() as session:
         total = session.scalar(select(func.count(Member.id)).where(Member.state == "active")) or 0
@@ -108,9 +112,11 @@ def _wanted(session: Session, line: tuple[schemes.Dated, ...], today: date, ids:
         )
     }
     for key, (tier, code, since) in members.items():
-        if code != scheme.code or not scheme.has(tier):
-            found.add(key)
-        elif dated.mapping and since is not None and since < dated.since and dated.mapping.get(tier, tier) != tier:
+        if (
+            code != scheme.code
+            or not scheme.has(tier)
+            or (dated.mapping and since is not None and since < dated.since and dated.mapping.get(tier, tier) != tier)
+        ):
             found.add(key)
     lifetimes = dict(
         session.execute(
@@ -120,7 +126,9 @@ def _wanted(session: Session, line: tuple[schemes.Dated, ...], today: date, ids:
         ).all()
     )
     spent = dict(_spent(session, scheme, today, first, last))
-    open_ones = set(session.scalars(select(TierProposal.pending).where(TierProposal.pending >= first, TierProposal.pending <= last)))
+    open_ones = set(
+        session.scalars(select(TierProposal.pending).where(TierProposal.pending >= first, TierProposal.pending <= last))
+    )
     for key, (tier, _code, _since) in members.items():
         if key in found or not scheme.has(tier):
             continue
@@ -141,7 +149,7 @@ def _spent(session: Session, scheme: Scheme, today: date, first: int, last: int)
     rows = session.execute(
         select(Purchase.member_id, Purchase.day, Purchase.paid - Purchase.refunded, Purchase.graded)
         .where(
-            Purchase.member_id >= first, Purchase.member_id <= last, Purchase.void == "",
+            Purchase.member_id.is_not(None), Purchase.member_id >= first, Purchase.member_id <= last, Purchase.void == "",
             Purchase.day >= add_months(today, -months) - timedelta(days=4), Purchase.paid > Purchase.refunded,
         )
         .order_by(Purchase.member_id)
@@ -149,6 +157,7 @@ def _spent(session: Session, scheme: Scheme, today: date, first: int, last: int)
     own: list[Spent] = []
     owner = 0
     for member, day, fen, graded in rows:
+        assert member is not None
         if member != owner:
             if own:
                 yield owner, own
@@ -189,7 +198,9 @@ def _declined_since(session: Session, member_id: int) -> bool:
     """Whether a proposal was declined and nothing was bought since: it is not asked again each night."""
     at = session.scalar(
         select(func.max(TierProposal.decided_at)).where(
-            TierProposal.member_id == member_id, TierProposal.state == "declined", TierProposal.kind.in_(("upgrade", "judge"))
+            TierProposal.member_id == member_id,
+            TierProposal.state == "declined",
+            TierProposal.kind.in_(("upgrade", "judge")),
         )
     )
     if at is None:
@@ -207,7 +218,9 @@ def _expire(act: Act, desk: Desk, member_id: int, today: date) -> int:
     count = 0
     for lot in lots:
         count += lot.left
-        core.post(act, desk, member_id, "expire", -lot.left, subject=f"entry:{lot.entry_id}", first=lot.entry_id)
+        core.post(
+            act, desk, member_id, core.Booking("expire", -lot.left, subject=f"entry:{lot.entry_id}", first=lot.entry_id)
+        )
     return count
 
 

@@ -39,20 +39,22 @@ def issue_redemption(act: Act, desk: Desk, row: Redemption) -> SlipView:
     coupon = session.scalar(select(Voucher.number).where(Voucher.redemption_id == row.id)) or ""
     with writing_copies(desk, "points-redemption") as head:
         item = _("Cash coupon") if row.kind == "coupon" else row.item
-        slip = slips.redemption(
-            head, head["copies"], member=member_words(row.member), tier=_tier(session, desk, row.member), item=item,
-            counter=row.counter.name if row.counter else "", label=figures(row.label), points=f"{row.points:,}",
-            balance=f"{balance:,}", coupon=coupon,
+        facts = slips.RedemptionFacts(
+            member_words(row.member), _tier(session, desk, row.member), item, row.counter.name if row.counter else "",
+            figures(row.label), f"{row.points:,}", f"{balance:,}", coupon,
         )  # fmt: skip
+        slip = slips.redemption(head, head["copies"], facts)
     return issue(act, desk, slip, subject=f"redemption:{row.id}", number=row.number, people=[person(row.member)])
 
 
 def issue_voucher(act: Act, desk: Desk, row: Voucher) -> SlipView:
     """Issues a coupon or a parking voucher."""
     with writing(desk) as head:
-        days = wording.day(row.since) if row.since == row.until else f"{wording.day(row.since)} – {wording.day(row.until)}"
+        days = (
+            wording.day(row.since) if row.since == row.until else f"{wording.day(row.since)} – {wording.day(row.until)}"
+        )
         slip = slips.voucher(
-            head, coupon=row.kind == "coupon", number=row.number, member=row.member.number,
+            head, coupon=row.kind == "coupon", number=row.number,
             value=value_words(row.kind, row.value), days=days,
             tier=wording.dotted(row.member.number, _tier(act.session, desk, row.member)),
         )  # fmt: skip

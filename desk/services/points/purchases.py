@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, InvalidInput, NotFound
 from desk.i18n import _
 from desk.models.cards import Member
 from desk.models.money import Receipt, ReceiptLine
-from desk.models.points import Purchase, PurchaseRefund, Voucher
+from desk.models.points import PointAccount, Purchase, PurchaseRefund, TierProposal, Voucher
 from desk.models.schemes import ShopCounter
 from desk.rules import points as rules
 from desk.rules.kit import texts
@@ -20,7 +20,7 @@ from desk.rules.kit.money import figures
 from desk.rules.money import UTILITIES
 from desk.rules.points import Line, Terms
 from desk.rules.schemes import FULL, Scheme, level_name
-from desk.rules.schemes.earned import joining_level, Spent
+from desk.rules.schemes.earned import Spent, joining_level
 from desk.services import cards, schemes
 from desk.services.kit.desk import Act, Desk
 from desk.services.points import core, levels
@@ -55,7 +55,7 @@ class _Read:
     who: core.Shown | None = None
     counter: ShopCounter | None = None
     lines: tuple[Line, ...] = ()
-    priced: rules.Priced = rules.Priced(0, 0, 0)
+    priced: rules.Priced = field(default_factory=lambda: rules.Priced(0, 0, 0))
     coupon: Voucher | None = None
     coupon_fen: int = 0
     receipt: str = ""
@@ -123,10 +123,7 @@ def _earn(act: Act, desk: Desk, member: Member, row: Purchase, scheme: Scheme, *
         desk.require("supervisor")  # the birth date was changed lately (handbook V10)
     row.earns = True
     row.points = rules.points_of(scheme, row.paid - row.coupon - row.refunded, Terms(row.day, row.doubled))
-    core.post(
-        act, desk, member.id, "earn", row.points, subject=f"purchase:{row.id}", lifetime=row.points,
-        until=core.last_day(scheme, row.day),
-    )  # fmt: skip
+    core.post(act, desk, member.id, core.Booking("earn", row.points, subject=f"purchase:{row.id}", lifetime=row.points, until=core.last_day(scheme, row.day)))  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------------------------- reading
@@ -137,9 +134,17 @@ def _read(session: Session, check: Checker, entry: PurchaseEntry, scheme: Scheme
     check.require("receipt", entry.receipt, _("Type the number of the receipt."))
     if day > today:
         check.add("day", "future", _("This day has not come yet. Choose today or an earlier one."))
-    read.who = core.shown(
-        session, check, card=entry.card, member_id=entry.member_id, customer_id=entry.customer_id, day=min(day, today)
-    )
+    card, member_id, customer_id = entry.card, entry.member_id, entry.customer_id
+    if entry.who.strip():
+        card, member_id, customer_id = core.resolve(session, entry.who)
+    if entry.who.strip() and not card and member_id is None and customer_id is None:
+        # L10N: 没有找到“{who}”，或有多人，请刷卡
+        words = _("Nobody, or more than one, is “{who}”. Scan the card or type its number.")
+        check.add("card", "not-found", words.format(who=entry.who.strip()))
+    else:
+        read.who = core.shown(
+            session, check, card=card, member_id=member_id, customer_id=customer_id, day=min(day, today)
+        )
     member = read.who.member if read.who else None
     if member is not None and day < member.joined_on:
         # L10N: 早于办卡日期 {day}；办卡前的小票请在办卡时登记
@@ -226,9 +231,9 @@ def _read_centre(session: Session, check: Checker, entry: PurchaseEntry, scheme:
 
 
 def _check_once(session: Session, check: Checker, read: _Read, *, centre: bool) -> None:
-    where = [Purchase.receipt == read.receipt]
+    where: list[ColumnElement[bool]] = [Purchase.receipt == read.receipt]
     if centre:
-        where.append(Purchase.centre)
+        where.append(Purchase.centre.is_(True))
     else:
         assert read.counter is not None
         where += [Purchase.counter_id == read.counter.id, Purchase.day == read.day]
@@ -238,7 +243,9 @@ def _check_once(session: Session, check: Checker, read: _Read, *, centre: bool) 
         check.add("receipt", "taken", words.format(number=read.receipt))
 
 
-def _read_coupon(session: Session, check: Checker, entry: PurchaseEntry, read: _Read, member: Member | None, today: date) -> None:
+def _read_coupon(
+    session: Session, check: Checker, entry: PurchaseEntry, read: _Read, member: Member | None, today: date
+) -> None:
     row = session.scalars(select(Voucher).where(Voucher.number == entry.coupon.strip().upper())).first()
     if row is None or row.kind != "coupon":
         # L10N: 没有这张现金券
@@ -275,6 +282,60 @@ def quote(desk: Desk, entry: PurchaseEntry) -> Quote:
             level = joining_level(scheme, spent, today)
             joins = level_name(scheme, level.code) if level else ""
         return replace(found, points=points, doubled=doubled, member=read.who.customer.name, tier=tier, joins=joins)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What a purchase brought, said after it was saved.
+
+    Attributes:
+        member_id: None for somebody without a card. points, balance. tier: the level now. raised: this purchase raised it or
+            led to a proposal, in words; "" when not. joins: the level that could be joined at now; "" for none.
+    """
+
+    id: int
+    member_id: int | None
+    customer_id: int
+    name: str
+    paid: int
+    points: int
+    balance: int
+    tier: str
+    raised: str = ""
+    joins: str = ""
+
+
+def booked(desk: Desk, purchase_id: int) -> Booked:
+    """What a purchase brought.
+
+    Raises:
+        NotFound.
+    """
+    with desk.look() as session:
+        row = session.get(Purchase, purchase_id)
+        if row is None:
+            raise NotFound(_("This purchase is not there."))
+        today = desk.today()
+        scheme = schemes.at(session, today)
+        found = Booked(row.id, row.member_id, row.customer_id, row.customer.name, row.paid, row.points, 0, "")
+        if row.member is None:
+            level = joining_level(scheme, _kept(session, row.customer_id), today)
+            return replace(found, joins=level_name(scheme, level.code) if level else "")
+        sums = session.get(PointAccount, row.member_id)
+        proposal = session.scalars(
+            select(TierProposal).where(TierProposal.pending == row.member_id, TierProposal.purchase_id == row.id)
+        ).first()
+        raised = ""
+        if proposal is not None:
+            # L10N: 可升级为{level}
+            raised = _("may be raised to {level}").format(level=level_name(scheme, proposal.after))
+        else:
+            last = levels.last_upgrade(session, row.member)
+            if last is not None and last[2] == today and row.at == levels.upgraded_at(session, row.member):
+                # L10N: 已升级为{level}
+                raised = _("was raised to {level}").format(level=level_name(scheme, last[1]))
+        tier = level_name(scheme, row.member.tier)
+        return replace(found, balance=sums.balance if sums else 0, tier=tier, raised=raised)
 
 
 def _kept(session: Session, customer_id: int) -> list[Spent]:
@@ -390,7 +451,11 @@ def give_back(act: Act, desk: Desk, row: Purchase, fen: int, *, reason: str, day
     scheme = schemes.at(session, row.day)
     core.guard_own(act, desk, row.customer, scheme)
     row.refunded += fen
-    after = 0 if whole else rules.points_of(scheme, row.paid - row.coupon - row.refunded, Terms(row.day, row.doubled, row.earns))
+    after = (
+        0
+        if whole
+        else rules.points_of(scheme, row.paid - row.coupon - row.refunded, Terms(row.day, row.doubled, row.earns))
+    )
     delta = after - row.points
     row.points = after
     session.add(
@@ -402,10 +467,7 @@ def give_back(act: Act, desk: Desk, row: Purchase, fen: int, *, reason: str, day
     session.flush()
     if row.member_id is not None:
         own = core.entry_of(session, f"purchase:{row.id}")
-        core.post(
-            act, desk, row.member_id, "refund", delta, subject=f"purchase:{row.id}", lifetime=delta, note=reason,
-            first=own.id if own else None,
-        )  # fmt: skip
+        core.post(act, desk, row.member_id, core.Booking("refund", delta, subject=f"purchase:{row.id}", lifetime=delta, note=reason, first=own.id if own else None))  # fmt: skip
         member = cards.get(session, row.member_id)
         if member.state == "active":
             now = core.align(act, desk, member)
@@ -470,6 +532,7 @@ def receipt_voided(act: Act, desk: Desk, _kind: str, _subject: str) -> None:
 
 
 __all__ = [
-    "Quote", "book", "log_purchase", "member_ended", "member_joined", "member_level", "purchase_row", "quote",
+    "Booked",
+    "Quote", "book", "booked", "log_purchase", "member_ended", "member_joined", "member_level", "purchase_row", "quote",
     "receipt_voided", "refund", "void_purchase",
 ]  # fmt: skip

@@ -61,6 +61,10 @@ class PurchaseFilter:
     kept: bool = False
 
 
+ALL = PurchaseFilter()
+"""Every purchase."""
+
+
 def member_points(desk: Desk, member_id: int) -> PointsView:
     """What a member has, what the level gives, what the next one takes, what is due, and the newest entries.
 
@@ -86,7 +90,7 @@ def member_points(desk: Desk, member_id: int) -> PointsView:
             scheme_words.level_lines(scheme, level) if level else (), level_name(scheme, way.level.code) if way else "",
             _steps(way), rules.covered(scheme.ladder, balance) if scheme.ladder else 0, year, last,
             _expiring(session, member_id, today), gifts_due(session, member, scheme, today),
-            _proposals(session, scheme, TierProposal.pending == member_id), _warnings(session, member, scheme, sums, today),
+            _proposals(session, scheme, TierProposal.pending == member_id), _warnings(scheme, sums, today),
             entry_views(session, list(rows)),
         )  # fmt: skip
 
@@ -138,13 +142,13 @@ def gifts_due(session: Session, member: Member, scheme: Scheme, today: date) -> 
     return tuple(kind for key, kind in keys.items() if key not in given)
 
 
-def _warnings(
-    session: Session, member: Member, scheme: Scheme, sums: PointAccount | None, today: date
-) -> tuple[str, ...]:
+def _warnings(scheme: Scheme, sums: PointAccount | None, today: date) -> tuple[str, ...]:
     found = []
     if sums is not None and sums.balance < 0:
         # L10N: 积分欠 {points} 分：兑换后退货所致，后续积分先抵扣
-        words = _("{points} points are owed: goods were returned after the points were spent. New points pay them first.")
+        words = _(
+            "{points} points are owed: goods were returned after the points were spent. New points pay them first."
+        )
         found.append(words.format(points=f"{-sums.balance:,}"))
     if sums is not None and core.lately_changed(sums, scheme, today):
         # L10N: 生日近期有变更，生日礼遇须主管授权
@@ -166,30 +170,32 @@ def entries(desk: Desk, member_id: int, *, limit: int = 100, offset: int = 0) ->
         return Page(entry_views(session, list(rows)), total)
 
 
-def purchases(desk: Desk, filter: PurchaseFilter = PurchaseFilter(), *, limit: int = 100, offset: int = 0) -> Page[PurchaseView]:
+def purchases(desk: Desk, which: PurchaseFilter = ALL, *, limit: int = 100, offset: int = 0) -> Page[PurchaseView]:
     """Purchases, the newest first."""
     with desk.look() as session:
-        question = _purchases(filter)
+        question = _purchases(which)
         total = session.scalar(select(func.count()).select_from(question.subquery())) or 0
-        rows = session.scalars(question.order_by(Purchase.day.desc(), Purchase.id.desc()).limit(limit).offset(offset)).all()
+        rows = session.scalars(
+            question.order_by(Purchase.day.desc(), Purchase.id.desc()).limit(limit).offset(offset)
+        ).all()
         names = dict(
             session.execute(select(Staff.id, Staff.name).where(Staff.id.in_({row.staff_id for row in rows}))).all()
         )
         return Page(tuple(purchase_view(row, names.get(row.staff_id, "")) for row in rows), total)
 
 
-def _purchases(filter: PurchaseFilter) -> Select[tuple[Purchase]]:
+def _purchases(which: PurchaseFilter) -> Select[Purchase]:
     question = select(Purchase)
-    if filter.since is not None:
-        question = question.where(Purchase.day >= filter.since)
-    if filter.until is not None:
-        question = question.where(Purchase.day <= filter.until)
-    if filter.member_id is not None:
-        question = question.where(Purchase.member_id == filter.member_id)
-    if filter.kept:
+    if which.since is not None:
+        question = question.where(Purchase.day >= which.since)
+    if which.until is not None:
+        question = question.where(Purchase.day <= which.until)
+    if which.member_id is not None:
+        question = question.where(Purchase.member_id == which.member_id)
+    if which.kept:
         question = question.where(Purchase.member_id.is_(None))
-    if filter.text.strip():
-        word = filter.text.strip()
+    if which.text.strip():
+        word = which.text.strip()
         people = select(Customer.id).where(holds(Customer.name, word))
         numbers = select(Member.id).where(begins_with(Member.number, word.upper()))
         shops = select(ShopCounter.id).where(or_(ShopCounter.code == word.upper(), holds(ShopCounter.name, word)))
@@ -252,7 +258,9 @@ def proposals(desk: Desk, kind: str = "", *, limit: int = 200) -> tuple[Proposal
         return _proposals(session, scheme, *where)[:limit]
 
 
-def vouchers(desk: Desk, *, state: str = "", member_id: int | None = None, limit: int = 100, offset: int = 0) -> Page[VoucherView]:
+def vouchers(
+    desk: Desk, *, state: str = "", member_id: int | None = None, limit: int = 100, offset: int = 0
+) -> Page[VoucherView]:
     """Coupons and parking vouchers, the newest first."""
     with desk.look() as session:
         question = select(Voucher)
@@ -276,7 +284,9 @@ def redemptions(desk: Desk, *, member_id: int | None = None, limit: int = 100, o
         return Page(tuple(redemption_view(session, row) for row in rows), total)
 
 
-def gifts(desk: Desk, *, member_id: int | None = None, kind: str = "", limit: int = 100, offset: int = 0) -> Page[GiftView]:
+def gifts(
+    desk: Desk, *, member_id: int | None = None, kind: str = "", limit: int = 100, offset: int = 0
+) -> Page[GiftView]:
     """Gifts that were handed out, the newest first."""
     with desk.look() as session:
         question = select(Gift)

@@ -54,7 +54,9 @@ def redeem(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         if entry.reduced:
             # L10N: 兑换按标价，不按折后价
             check.add("label", "reduced", _("Points are taken by the label price, not by a price after discount."))
-        check.note("label", rules.redemption_problem(scheme.ladder, entry.label, core.account(session, member.id).balance))
+        check.note(
+            "label", rules.redemption_problem(scheme.ladder, entry.label, core.account(session, member.id).balance)
+        )
         check.done()
         core.guard_own(act, desk, member.customer, scheme)
         assert scheme.ladder is not None
@@ -66,7 +68,7 @@ def redeem(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         )  # fmt: skip
         session.add(row)
         session.flush()
-        core.post(act, desk, member.id, "redeem", -row.points, subject=f"redemption:{row.id}", note=row.item)
+        core.post(act, desk, member.id, core.Booking("redeem", -row.points, subject=f"redemption:{row.id}"))
         papers.issue_redemption(act, desk, row)
         act.about("redemption", row.id, number=row.number, points=row.points, label=row.label)
         act.touch("member", member.id)
@@ -86,7 +88,9 @@ def coupon(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         scheme = core.align(act, desk, member)
         check = Checker(texts.entry_problems(entry, names=("item", "counter"), long=("note",)))
         core.shown(session, check, card="", member_id=member.id, customer_id=None, day=today)
-        check.note("label", rules.redemption_problem(scheme.coupons, entry.label, core.account(session, member.id).balance))
+        check.note(
+            "label", rules.redemption_problem(scheme.coupons, entry.label, core.account(session, member.id).balance)
+        )
         check.done()
         core.guard_own(act, desk, member.customer, scheme)
         assert scheme.coupons is not None
@@ -105,7 +109,12 @@ def coupon(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         )  # fmt: skip
         session.add(voucher)
         session.flush()
-        core.post(act, desk, member.id, "coupon", -row.points, subject=f"redemption:{row.id}", note=voucher.number)
+        core.post(
+            act,
+            desk,
+            member.id,
+            core.Booking("coupon", -row.points, subject=f"redemption:{row.id}", note=voucher.number),
+        )
         papers.issue_redemption(act, desk, row)
         papers.issue_voucher(act, desk, voucher)
         act.about("redemption", row.id, number=row.number, points=row.points, coupon=voucher.number)
@@ -142,7 +151,10 @@ def void_redemption(desk: Desk, redemption_id: int, *, reason: str) -> Redemptio
         entry = core.entry_of(act.session, f"redemption:{row.id}")
         assert entry is not None
         core.post(
-            act, desk, row.member_id, "reverse", -entry.points, subject=entry.subject, note=reason, reverses=entry
+            act,
+            desk,
+            row.member_id,
+            core.Booking("reverse", -entry.points, subject=entry.subject, note=reason, reverses=entry),
         )
         row.state, row.note = "void", reason.strip()
         papers.void_paper(act, row.number, reason)

@@ -129,7 +129,9 @@ def entry_views(session: Session, rows: list[PointEntry]) -> tuple[EntryView, ..
         if each.doubled:
             # L10N: {what}（双倍：{why}）
             why = _("{what} (double: {why})")
-            about[f"purchase:{each.id}"] = why.format(what=about[f"purchase:{each.id}"], why=_(DOUBLE_WORDS[each.doubled]))
+            about[f"purchase:{each.id}"] = why.format(
+                what=about[f"purchase:{each.id}"], why=_(DOUBLE_WORDS[each.doubled])
+            )
     for redeemed in session.scalars(select(Redemption).where(Redemption.id.in_(wanted.get("redemption", set())))):
         about[f"redemption:{redeemed.id}"] = f"{redeemed.number} {redeemed.item}"
     return tuple(

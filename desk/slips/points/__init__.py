@@ -37,27 +37,40 @@ def _slip(kind: str, title: str, head: Head, **parts: Any) -> Slip:
     )  # fmt: skip
 
 
-def redemption(head: Head, copies: tuple[str, ...], *, member: str, tier: str, item: str, counter: str, label: str, points: str,
-               balance: str, coupon: str = "") -> Slip:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class RedemptionFacts:
+    """What stands on a 兑换单, in words: item, label price, points taken and left; `coupon`: its number."""
+
+    member: str
+    tier: str
+    item: str
+    counter: str
+    label: str
+    points: str
+    balance: str
+    coupon: str = ""
+
+
+def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> Slip:
     """The 兑换单: item, label price, points taken and what is left; a coupon by its number."""
     fields = [
         # L10N: 会员
-        Field(_("Member"), member),
+        Field(_("Member"), facts.member),
         # L10N: 会员等级
-        Field(_("Level"), tier),
+        Field(_("Level"), facts.tier),
         # L10N: 兑换商品
-        Field(_("Item"), item, span=12, bold=True),
-        Field(_("Counter"), counter),
+        Field(_("Item for points"), facts.item, span=12, bold=True),
+        Field(_("Counter (shop)"), facts.counter),
         # L10N: 标价
-        Field(_("Label price"), label),
+        Field(_("Label price"), facts.label),
         # L10N: 扣减积分
-        Field(_("Points taken"), points, bold=True),
+        Field(_("Points taken"), facts.points, bold=True),
         # L10N: 剩余积分
-        Field(_("Points left"), balance),
+        Field(_("Points left"), facts.balance),
     ]
-    if coupon:
+    if facts.coupon:
         # L10N: 现金券编号
-        fields.append(Field(_("Number of the coupon"), coupon, span=12))
+        fields.append(Field(_("Number of the coupon"), facts.coupon, span=12))
     return _slip(
         # L10N: 积分兑换单
         "points-redemption", _("Redemption slip"), head, fields=tuple(fields), copies=copies,
@@ -66,11 +79,11 @@ def redemption(head: Head, copies: tuple[str, ...], *, member: str, tier: str, i
             _("Points are taken by the label price, one item at a time; goods at special prices take no part."),
         ),
         # L10N: 会员签字; 经办人; 专柜签收
-        signatures=(Signature(_("Member's signature"), dated=True), Signature(_("Handled by")), Signature(_("Counter"))),
+        signatures=(Signature(_("Member's signature"), dated=True), Signature(_("Clerk at the desk")), Signature(_("Counter (shop)"))),
     )  # fmt: skip
 
 
-def voucher(head: Head, *, coupon: bool, number: str, member: str, value: str, days: str, tier: str) -> Slip:
+def voucher(head: Head, *, coupon: bool, number: str, value: str, days: str, tier: str) -> Slip:
     """A cash coupon or a parking voucher as a card: its number in words and as a code, nothing personal in the code."""
     # L10N: 现金券 / 停车券
     title = _("Cash coupon") if coupon else _("Parking voucher")
@@ -112,7 +125,9 @@ def gift(head: Head, copies: tuple[str, ...], *, what: str, period: str, member:
     )  # fmt: skip
 
 
-def draw(head: Head, *, day: str, digit: str, people: str, seed: str, prize: str, winners: tuple[str, ...], digest: str) -> Slip:
+def draw(
+    head: Head, *, day: str, digit: str, people: str, seed: str, prize: str, winners: tuple[str, ...], digest: str
+) -> Slip:
     """The record of a draw: who was in it, the start value, who won."""
     # L10N: 抽奖记录
     return _slip(
@@ -140,27 +155,49 @@ def draw(head: Head, *, day: str, digit: str, people: str, seed: str, prize: str
     )  # fmt: skip
 
 
-def statement(head: Head, *, member: str, tier: str, sums: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str, str], ...],
-              next_level: str, lines: tuple[Line, ...], rules: tuple[str, ...]) -> Slip:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """What stands on a statement, in words.
+
+    Attributes:
+        sums: label and figure. steps: of the next level: condition, reached, missing. lines: the entries. rules: sentences.
+    """
+
+    member: str
+    tier: str
+    sums: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, str, str], ...]
+    next_level: str
+    lines: tuple[Line, ...]
+    rules: tuple[str, ...]
+
+
+def statement(head: Head, facts: StatementFacts) -> Slip:
     """我的积分从何而来: where the points come from, entry by entry, and why the level is what it is."""
     # L10N: 积分明细（我的积分从何而来）
     title = _("Points statement: where my points come from")
-    fields = [Field(_("Member"), member), Field(_("Level"), tier)] + [Field(label, value, span=4) for label, value in sums]
+    fields = [Field(_("Member"), facts.member), Field(_("Level"), facts.tier)] + [
+        Field(label, value, span=4) for label, value in facts.sums
+    ]
     tables = []
-    if steps:
+    if facts.steps:
         # L10N: 升至{level}的条件; 条件; 已达到; 还差
-        heading = _("What it takes for {level} (either is enough unless it says all)").format(level=next_level)
-        columns = (Column(_("Condition"), 4.0), Column(_("Reached"), 2.0, right=True), Column(_("Missing"), 2.0, right=True))
-        tables.append(Table(columns, steps, heading=heading))
-    columns = (
+        heading = _("What it takes for {level} (either is enough unless it says all)").format(level=facts.next_level)
+        columns = (
+            Column(_("Condition"), 4.0),
+            Column(_("Reached"), 2.0, right=True),
+            Column(_("Missing"), 2.0, right=True),
+        )
+        tables.append(Table(columns, facts.steps, heading=heading))
+    entries = (
         # L10N: 日期; 类别; 说明; 积分; 累计; 余额
         Column(_("Date"), 1.6), Column(_("Kind"), 1.8), Column(_("About"), 5.0), Column(_("Points"), 1.2, right=True),
         Column(_("Lifetime"), 1.2, right=True), Column(_("Balance"), 1.3, right=True),
     )  # fmt: skip
     # L10N: 积分记录
-    rows = tuple((each.day, each.what, each.about, each.points, each.lifetime, each.balance) for each in lines)
-    tables.append(Table(columns, rows, heading=_("Entries")))
-    return _slip("points-statement", title, head, fields=tuple(fields), tables=tuple(tables), clauses=rules)
+    rows = tuple((each.day, each.what, each.about, each.points, each.lifetime, each.balance) for each in facts.lines)
+    tables.append(Table(entries, rows, heading=_("Entries of the ledger")))
+    return _slip("points-statement", title, head, fields=tuple(fields), tables=tuple(tables), clauses=facts.rules)
 
 
-__all__ = ["Head", "Line", "draw", "gift", "redemption", "statement", "voucher"]
+__all__ = ["Head", "Line", "RedemptionFacts", "StatementFacts", "draw", "gift", "redemption", "statement", "voucher"]
