@@ -93,9 +93,7 @@ def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> Hous
 
 
 def _asked(session: Session, unit_id: int) -> list[features.Feature]:
-    """The features that may tell of a room: those with rows of it or of its people, by one question, and those that do not say
-    where theirs are.
-    """
+    """The features that may tell of a room: with rows of it or of its people, by one question, or that do not say where theirs are."""
     there_ever = select(Occupancy.customer_id).where(Occupancy.unit_id == unit_id)
     questions = []
     for feature in features.features():
