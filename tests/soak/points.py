@@ -283,6 +283,8 @@ class Sellers:
         assert twice == []
 
     def replace(self, dice: Dice) -> None:
+        if dice.number(0, 5):
+            return
         member = self.member(dice)
         before = points.member_points(self.desk, member)
         entry = cards.ReplaceEntry(cause="damaged", identity_seen=True, old_returned=True, waived={"card-replaced": "磨损"})
@@ -310,7 +312,7 @@ class Sellers:
         points.judge(self.desk, JudgeEntry(row.id, "缴费准时"))
 
     def join(self, dice: Dice) -> None:
-        if len(self.members) < MEMBERS or dice.number(0, 1) == 0:
+        if len(self.members) < MEMBERS or dice.number(0, 4) == 0:
             self.newcomer()
 
     def parking(self, dice: Dice) -> None:
@@ -323,6 +325,8 @@ class Sellers:
         self.desk.actor = dice.of(self.people)
 
     def night(self, dice: Dice) -> None:
+        if dice.number(0, 2):
+            return
         points.run(self.desk)
         for member in self.members:
             self.synced(member)
