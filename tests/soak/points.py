@@ -296,6 +296,8 @@ class Sellers:
         assert twice == []
 
     def replace(self, dice: Dice) -> None:
+        if dice.number(0, 5):
+            return
         member = self.member(dice)
         before = points.member_points(self.desk, member)
         entry = cards.ReplaceEntry(
@@ -325,7 +327,7 @@ class Sellers:
         points.judge(self.desk, JudgeEntry(row.id, "缴费准时"))
 
     def join(self, dice: Dice) -> None:
-        if len(self.members) < MEMBERS or dice.number(0, 1) == 0:
+        if len(self.members) < MEMBERS or dice.number(0, 4) == 0:
             self.newcomer()
 
     def parking(self, dice: Dice) -> None:
@@ -338,6 +340,8 @@ class Sellers:
         self.desk.actor = dice.of(self.people)
 
     def night(self, dice: Dice) -> None:
+        if dice.number(0, 2):
+            return
         points.run(self.desk)
         for member in self.members:
             self.synced(member)
