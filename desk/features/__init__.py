@@ -28,6 +28,9 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
     "desk.features.releases:FEATURE",
+    "desk.features.keys:FEATURE",
+    "desk.features.visitors:FEATURE",
+    "desk.features.parcels:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -298,6 +301,8 @@ class Feature(NamedTuple):
         tables: modules of its tables.
         records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
         acts: what can be run by name, acts and questions.
+        used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
+            modules are not loaded for Today. Without `used` it is always asked.
         homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
             of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
             `homes` they always are.
@@ -312,6 +317,7 @@ class Feature(NamedTuple):
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
+            `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.
     """
 
@@ -329,6 +335,7 @@ class Feature(NamedTuple):
     household_acts: tuple[HouseholdAct, ...] = ()
     household_cards: tuple[HouseholdCard, ...] = ()
     acts: tuple[Act, ...] = ()
+    used: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""

@@ -202,6 +202,7 @@ FEATURE = Feature(
         # L10N: 费用已结清
         Light("fees", "desk.services.money.household:light", order=40, label=N_("Fees"), none=N_("All settled")),
     ),
+    used=("shift",),
     homes=("account.unit_id", "receipt.unit_id"),
     # L10N: 收费 / 收费
     household_acts=(HouseholdAct("money", N_("Take a payment"), "F9", page="cashier", short=N_("Pay"), order=20),),

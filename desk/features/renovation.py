@@ -351,6 +351,7 @@ FEATURE = Feature(
             none=N_("No works"),
         ),
     ),
+    used=("renovation", "contractor"),
     homes=("renovation.unit_id",),
     household_acts=(
         # L10N: 装修申请

@@ -14,6 +14,7 @@ from desk.rules.kit import wording
 from desk.rules.kit.money import Tender, figures
 from desk.rules.money import COMES_IN
 from desk.services.finder import index
+from desk.services.kit import audit
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.money.core import words_of_kind
@@ -163,6 +164,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 voids=found.voids,
                 slips=tuple((each.kind, each.count, _span(each.first, each.last)) for each in found.slips),
                 due=found.due,
+                custody=tuple((each.title, each.number, each.detail, each.count) for each in found.custody),
                 pieces=dict(shift.pieces),
                 log=tuple(
                     (
@@ -174,7 +176,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                     for line in shift.log
                 ),
                 remarks=shift.remarks,
-                **head,
+                **{**head, "issued": audit.stamped(act.session, head["issued"])},
             )
         )
     return issue(act, desk, slip, subject=f"shift:{row.id}")

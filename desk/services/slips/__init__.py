@@ -6,7 +6,6 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +15,13 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from desk import features, paths
+from desk import features
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord
 from desk.models.slips import printings_of
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, open_contents, seal_content
@@ -522,11 +522,12 @@ def _printings(session: Session, slip_id: int) -> int:
 
 def pictures_of(desk: Desk) -> Callable[[str], bytes | None]:
     """Gives the photos that slips name by their hash, out of the site's stored files; None for one that is gone."""
-    folder = paths.attachments(desk.data)
 
     def content(sha: str) -> bytes | None:
-        file = folder / sha
-        return file.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha) and file.is_file() else None
+        try:
+            return attachments.read(desk, sha)
+        except NotFound:
+            return None
 
     return content
 

@@ -51,6 +51,7 @@ FEATURE = Feature(
     actions=(QuickAction("Umbrellas", "Shift+F8", "umbrellas"),),
     due=(Due("umbrellas", "Umbrellas not back", f"{HERE}.services:due", urgent=True, waits=True, order=35),),
     lights=(Light("umbrellas", f"{HERE}.services:light", order=25, label="Umbrellas", none="None out"),),
+    used=("umbrella",),
     homes=("umbrella.unit_id",),
     household_acts=(
         HouseholdAct("umbrellas", "Lend an umbrella", "Ctrl+Shift+U", run=f"{HERE}.ui:lend_here", short="Take back"),
