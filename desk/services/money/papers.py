@@ -13,6 +13,7 @@ from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, ReceiptT
 from desk.rules.kit import wording
 from desk.rules.kit.money import Tender, figures
 from desk.rules.money import COMES_IN
+from desk.services.finder import index
 from desk.services.kit import audit
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
@@ -93,6 +94,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
                 **head,
             )
         )
+    index.write(session, "receipt", [row.id])
     return issue(act, desk, slip, subject=f"receipt:{row.id}", number=row.number)
 
 
