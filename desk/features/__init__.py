@@ -27,6 +27,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.moves:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -222,11 +223,13 @@ class Light(NamedTuple):
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
+        leaving: it is a matter to be settled when the household leaves: it stands on the clearance sheet.
     """
 
     code: str
     read: Ref
     order: int = 50
+    leaving: bool = True
 
 
 class Act(NamedTuple):

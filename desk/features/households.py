@@ -20,6 +20,9 @@ ACTS = (
     Act("household.give-consent", "desk.services.households:give_consent"),
     Act("household.withdraw-consent", "desk.services.households:withdraw_consent"),
     Act("household.end-stay", "desk.services.households:end_stay"),
+    Act("household.move-in", "desk.services.households:move_in"),
+    Act("household.transfer", "desk.services.households:transfer"),
+    Act("household.strike", "desk.services.households:strike"),
     Act("household.unit", "desk.services.households:change_unit"),
     Act("household.vehicle", "desk.services.households:add_vehicle"),
     Act("household.end-vehicle", "desk.services.households:end_vehicle"),
@@ -105,8 +108,8 @@ FEATURE = Feature(
     # L10N: 今日生日
     due=(Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),),
     lights=(
-        Light("owner", "desk.services.households.lights:owner", order=10),
-        Light("dossier", "desk.services.households.lights:dossier", order=30),
+        Light("owner", "desk.services.households.lights:owner", order=10, leaving=False),
+        Light("dossier", "desk.services.households.lights:dossier", order=30, leaving=False),
     ),
     timeline=("desk.services.households.timeline:lines", "desk.services.households.timeline:slip_lines"),
     events="desk.services.households.timeline:EVENTS",

@@ -186,7 +186,10 @@ FEATURE = Feature(
         ),
     ),
     # L10N: 费用
-    lights=(Light("fees", "desk.services.money.household:light", order=40),),
+    lights=(
+        Light("fees", "desk.services.money.household:light", order=40),
+        Light("deposits", "desk.services.money.household:deposits", order=42),
+    ),
     timeline=("desk.services.money.household:lines",),
     checks=("desk.services.money.check:check",),
     acts=(

@@ -68,39 +68,63 @@ def register_person(
     """
     with desk.act("household.register") as act:
         desk.require("receptionist")
-        session, today = act.session, desk.local(act.at).date()
-        row = None if customer_id is None else _get(session, customer_id)
-        if row is not None:
-            person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
-        checked = _inspect(row, person, today, photo_file)
-        unit = None
-        if stay is not None:
-            unit = session.get(Unit, stay.unit_id)
-            if unit is None:
-                raise NotFound(_("This room is not registered."))
-            checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
-            checked.problems += _already_there(session, checked, unit, stay.role, customer_id)
-        checked.done()
-        if row is None:
-            row = Customer(name="", created_at=act.at, changed_at=act.at)
-            session.add(row)
-        session.flush()
-        _keep_photo(act, desk, row, checked, photo_file)
-        writing = customer_id is None or bool(person.name.strip())
-        changed = _write(row, checked, act, told=customer_id is not None) if writing else {}
-        session.flush()
-        agree(act, row, person, checked)
-        occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
-        session.flush()
-        _index(session, row.id)
+        row, occupancy, changed = register_within(
+            act, desk, person, stay, customer_id=customer_id, photo_file=photo_file
+        )
         data: dict[str, Any] = {"customer": row.id, "name": act.sealed(f"customer:{row.id}", "name", row.name)}
         if customer_id is not None:
             data["changed"] = changed
-        if unit is not None and occupancy is not None:
-            act.about("unit", unit.id, **data, occupancy=occupancy.id, role=occupancy.role, state=unit.state)
+        if occupancy is not None:
+            state = occupancy.unit.state
+            act.about("unit", occupancy.unit_id, **data, occupancy=occupancy.id, role=occupancy.role, state=state)
         else:
             act.about("customer", row.id, **data)
-        return view(session, row, occupancy, desk.today())
+        return view(act.session, row, occupancy, desk.today())
+
+
+def register_within(
+    act: Act,
+    desk: Desk,
+    person: PersonEntry,
+    stay: StayEntry | None = None,
+    *,
+    customer_id: int | None = None,
+    photo_file: Path | None = None,
+) -> tuple[Customer, Occupancy | None, dict[str, list[Any]]]:
+    """What `register_person` does, inside the act it belongs to.
+
+    Returns:
+        The person, the registration in the unit if one was asked for, and what changed of somebody on file.
+
+    Raises:
+        As `register_person`.
+    """
+    session, today = act.session, desk.local(act.at).date()
+    row = None if customer_id is None else _get(session, customer_id)
+    if row is not None:
+        person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
+    checked = _inspect(row, person, today, photo_file)
+    unit = None
+    if stay is not None:
+        unit = session.get(Unit, stay.unit_id)
+        if unit is None:
+            raise NotFound(_("This room is not registered."))
+        checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
+        checked.problems += _already_there(session, checked, unit, stay.role, customer_id)
+    checked.done()
+    writing = customer_id is None or bool(person.name.strip())
+    if row is None:
+        row = Customer(name="", created_at=act.at, changed_at=act.at)
+        session.add(row)
+    session.flush()
+    _keep_photo(act, desk, row, checked, photo_file)
+    changed = _write(row, checked, act, told=customer_id is not None) if writing else {}
+    session.flush()
+    agree(act, row, person, checked)
+    occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
+    session.flush()
+    _index(session, row.id)
+    return row, occupancy, changed
 
 
 def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_file: Path | None = None) -> PersonView:
@@ -224,7 +248,7 @@ def person_view(
         document=identity.mask_number(row.document_number),
         since=occupancy.since if occupancy else None,
         until=occupancy.until if occupancy else None,
-        here=occupancy is not None and rules.lives_there(occupancy.until, today),
+        here=occupancy is not None and rules.belongs_there(occupancy.until, today),
         sex=row.sex,
         klass=row.klass,
         consent=consent,
@@ -236,6 +260,10 @@ def person_view(
         document_checked=row.document_checked,
         photo=row.photo,
         end_reason=occupancy.end_reason if occupancy else "",
+        lives=occupancy is not None
+        and rules.lives_there(lives=occupancy.lives, until=occupancy.lives_until or occupancy.until, today=today),
+        lives_since=(occupancy.lives_since or occupancy.since) if occupancy is not None and occupancy.lives else None,
+        lives_until=(occupancy.lives_until or occupancy.until) if occupancy is not None and occupancy.lives else None,
     )
 
 
@@ -273,13 +301,19 @@ def _already_there(session: Session, checked: Checked, unit: Unit, role: str, cu
 
 
 def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry) -> Occupancy:
-    occupancy = Occupancy(
-        customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since
+    others = set(
+        session.scalars(
+            select(Occupancy.role).where(Occupancy.unit_id == unit.id, Occupancy.lives, Occupancy.lives_until.is_(None))
+        )
     )
+    lives = rules.lives_at_first(stay.role, others) if stay.lives is None else stay.lives
+    occupancy = Occupancy(
+        customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since,
+        lives=lives, lives_since=(stay.lives_since or stay.since) if lives else None, end_paper="",
+    )  # fmt: skip
     session.add(occupancy)
     session.flush()
-    roles = session.scalars(select(Occupancy.role).where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None)))
-    unit.state = rules.state_after(unit.state, set(roles))
+    unit.state = rules.state_after(unit.state, others | ({stay.role} if lives else set()))
     return occupancy
 
 
@@ -388,7 +422,7 @@ def _duplicate(
         .where(Occupancy.customer_id == customer_id)
         .order_by(Unit.sort)
     ).all()
-    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.lives_there(room[1], today))]
+    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.belongs_there(room[1], today))]
     return DuplicateView(
         customer_id=row.id,
         name=row.name,

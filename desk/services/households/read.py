@@ -24,7 +24,7 @@ from desk.models import (
     Unit,
     Vehicle,
 )
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.models.kit.functions import holds
 from desk.rules import households as rules
 from desk.rules.kit import phones, wording
@@ -47,20 +47,7 @@ def household(desk: Desk, unit_id: int) -> HouseholdView:
         NotFound: no such unit.
     """
     with desk.look() as session:
-        row = session.execute(
-            select(Unit, Building.name).join(Building, Building.id == Unit.building_id).where(Unit.id == unit_id)
-        ).first()
-        if row is None:
-            raise NotFound(_("This room is not registered."))
-        plates = session.scalars(
-            select(Vehicle.plate).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None)).order_by(Vehicle.plate)
-        )
-        home = HouseholdView(
-            unit=unit_view(row[0], row[1]),
-            people=_people(session, unit_id, desk.today()),
-            dossier=_dossier(session, unit_id),
-            vehicles=tuple(plates),
-        )
+        home = home_of(session, desk, unit_id)
         # What the features tell of it; they see what was read already.
         timeline = [line for ref in features.each("timeline") for line in features.load(ref)(session, desk, home)]
         timeline.sort(key=lambda event: event.at, reverse=True)
@@ -70,6 +57,28 @@ def household(desk: Desk, unit_id: int) -> HouseholdView:
             timeline=tuple(timeline),
             lights=tuple(features.load(light.read)(session, desk, home) for light in lights),
         )
+
+
+def home_of(session: Session, desk: Desk, unit_id: int) -> HouseholdView:
+    """A household without its timeline and lights: what the features that tell these are given.
+
+    Raises:
+        NotFound: no such unit.
+    """
+    row = session.execute(
+        select(Unit, Building.name).join(Building, Building.id == Unit.building_id).where(Unit.id == unit_id)
+    ).first()
+    if row is None:
+        raise NotFound(_("This room is not registered."))
+    plates = session.scalars(
+        select(Vehicle.plate).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None)).order_by(Vehicle.plate)
+    )
+    return HouseholdView(
+        unit=unit_view(row[0], row[1]),
+        people=_people(session, unit_id, desk.today()),
+        dossier=_dossier(session, unit_id),
+        vehicles=tuple(plates),
+    )
 
 
 def units(
@@ -101,7 +110,7 @@ def units(
         stays = session.execute(
             select(Occupancy.unit_id, Occupancy.role, Customer.id, Customer.name)
             .join(Customer, Customer.id == Occupancy.customer_id)
-            .where(Occupancy.unit_id.in_(ids), lives_now(desk.today()), Occupancy.role.in_(("owner", "tenant")))
+            .where(Occupancy.unit_id.in_(ids), belongs_now(desk.today()), Occupancy.role.in_(("owner", "tenant")))
             .order_by(Occupancy.id)
         )
         for unit_id, role, customer_id, name in stays:
@@ -160,7 +169,7 @@ def papers() -> dict[str, str]:
 def _word(word: str, today: date) -> ColumnElement[bool]:
     somebody = exists().where(
         Occupancy.unit_id == Unit.id,
-        lives_now(today),
+        belongs_now(today),
         Occupancy.customer_id == Customer.id,
         holds(Customer.name, word),
     )

@@ -6,6 +6,9 @@ Everything here runs in the caller's transaction, so that money and the record i
 from desk.services.money.charges import raise_charge
 from desk.services.money.deposits import settle_within, take
 from desk.services.money.papers import issue_receipt
-from desk.services.money.read import deposit_views, receipt_rows, receipt_view
+from desk.services.money.read import balances_of, charged_kinds, deposit_views, receipt_rows, receipt_view
 
-__all__ = ["deposit_views", "issue_receipt", "raise_charge", "receipt_rows", "receipt_view", "settle_within", "take"]
+__all__ = [
+    "balances_of", "charged_kinds", "deposit_views", "issue_receipt", "raise_charge", "receipt_rows", "receipt_view",
+    "settle_within", "take",
+]  # fmt: skip
