@@ -165,7 +165,7 @@ def _grid(row: Move) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str,
 def _defects(session: Session, row: Move) -> tuple[forms.DefectFacts, ...]:
     ids = [each.request_id for each in row.defects if each.request_id is not None]
     rows = session.execute(select(Request.id, Request.number).where(Request.id.in_(ids)))
-    numbers: dict[int, str] = dict(row._tuple() for row in rows)
+    numbers = {each.id: each.number for each in rows}
     # L10N: 物业说明 / 业主发现
     origins = {"stated": _("the centre"), "found": _("who moves in")}
     return tuple(
