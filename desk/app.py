@@ -157,12 +157,16 @@ def _application(data: Path) -> tuple[QApplication, Preferences]:
 
 
 def _place(window: MainWindow, preferences: Preferences) -> None:
-    """Puts the window where it was; the first time, as large as the usual screen."""
-    from PySide6.QtCore import QSize
+    """Puts the window where it was; the first time it fills the screen.
+
+    A counter's PC often has 1366 × 768: less what the title bar and the task bar take, which only the system knows.
+    """
+    from PySide6.QtCore import QSize, Qt
 
     geometry = preferences.get("geometry", None)
     if geometry is None or not window.restoreGeometry(geometry):
-        window.resize(window.screen().availableSize().boundedTo(QSize(1366, 800)))
+        window.resize(window.screen().availableSize().boundedTo(QSize(1366, 700)))  # when it is no longer maximised
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 class _Run:

@@ -102,6 +102,19 @@ FEATURE = Feature(
         PolicyKey("requests.handover_minutes", "int", N_("Hand-over within (minutes)"), _LIMITS, 1, 1440),
         # L10N: 投诉答复时限（天）
         PolicyKey("requests.reply_days", "int", N_("Reply to a complaint within (days)"), _LIMITS, 1, 365),
+        PolicyKey(
+            "requests.repeat_back",
+            "choice",
+            # L10N: 投诉复述确认
+            N_("Repeating a spoken complaint back"),
+            _LIMITS,
+            choices=(
+                # L10N: 必须复述后才能保存
+                ("required", N_("Needed before saving")),
+                # L10N: 只提醒，未复述的记入月报
+                ("warn", N_("Only reminded; the month's report counts those not repeated")),
+            ),
+        ),
         # L10N: 重复投诉判定（天）
         PolicyKey("requests.repeat_days", "int", N_("Shown as a repeat within (days)"), _LIMITS, 1, 365),
         # L10N: 预警：时限已过百分之

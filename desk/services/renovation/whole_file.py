@@ -18,7 +18,7 @@ def whole_file(desk: Desk, renovation_id: int) -> bytes:
     """The index sheet and every paper of the file as one PDF, each on its own paper; it counts as no printing, and is logged.
 
     Raises:
-        NotFound: there is no such file. NotAllowed: nobody is signed in. DeskError: a character has no glyph.
+        NotFound: there is no such file. NotAllowed: nobody is signed in.
     """
     from desk.slips.engine.renderer import render_file
 

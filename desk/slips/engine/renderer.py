@@ -35,6 +35,7 @@ class _Words:
     reprint: str
     date: str
     hotline: str
+    lacking: str
 
     @classmethod
     def of(cls, slip: Slip, marks: Marks) -> _Words:
@@ -50,10 +51,8 @@ class _Words:
                 date=_("Date"),
                 # L10N: 服务热线 {phone}
                 hotline=_("Hotline {phone}").format(phone=slip.hotline) if slip.hotline else "",
+                lacking="" if slip.cards else fonts.lacking(slip.texts()),
             )
-
-    def texts(self) -> list[str]:
-        return [self.unnumbered, self.void, self.reprint, self.date, self.hotline]
 
 
 def _page_of(language: str, page: int, pages: int) -> str:
@@ -80,10 +79,7 @@ def render(
         pictures: gives the photos that the slip names by their hash.
 
     Returns:
-        The PDF; the same arguments give the same bytes.
-
-    Raises:
-        DeskError: code `missing-glyph` when a character is in no font.
+        The PDF; the same arguments give the same bytes. What no font holds is drawn 〓, and the foot says so.
     """
     return render_many([(slip, marks or plain())], paper, offset=offset, pictures=pictures)
 
@@ -104,7 +100,6 @@ def render_many(
         pictures: as in `render`.
 
     Raises:
-        DeskError: code `missing-glyph` when a character is in no font; nothing is rendered then.
         ValueError: no slips.
     """
     jobs = [(_cleaned(slip), marks) for slip, marks in slips]
@@ -113,10 +108,6 @@ def render_many(
     sheet = PAPERS[paper]
     words = [_Words.of(slip, marks) for slip, marks in jobs]
     with fonts.LOCK:
-        texts: list[str] = []
-        for (slip, _marks), fixed in zip(jobs, words, strict=True):
-            texts += _texts(slip, fixed)
-        fonts.require_glyphs(texts)
         first = jobs[0][0]
         ink = Ink(
             f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title,
@@ -137,16 +128,13 @@ def render_file(parts: Iterable[tuple[Slip, Marks, str]], *, pictures: Pictures 
         pictures: as in `render`.
 
     Raises:
-        DeskError: code `missing-glyph`. ValueError: no slips.
+        ValueError: no slips.
     """
     jobs = [(_cleaned(slip), marks, PAPERS[paper]) for slip, marks, paper in parts]
     if not jobs:
         raise ValueError("no slips to render")
     words = [_Words.of(slip, marks) for slip, marks, _paper in jobs]
     with fonts.LOCK:
-        fonts.require_glyphs(
-            [text for (slip, _m, _p), fixed in zip(jobs, words, strict=True) for text in _texts(slip, fixed)]
-        )
         first = jobs[0][0]
         ink = Ink(first.title, site=first.site, subject=first.title, language=first.language, at=jobs[0][1].issued_at)
         for (slip, marks, sheet), fixed in zip(jobs, words, strict=True):
@@ -172,10 +160,6 @@ def _print_jobs(
         tags = []
         _Printer(ink, slip, marks, sheet, fixed, offset, pictures).print()
     print_cards(ink, tags, sheet, pictures, shift)
-
-
-def _texts(slip: Slip, words: _Words) -> list[str]:
-    return [*slip.texts(), *words.texts(), _page_of(slip.language, 1, 2)]
 
 
 def _cleaned(slip: Slip) -> Slip:
@@ -380,7 +364,7 @@ class _Printer:
             room -= self._bars_width() + 14
         return [
             line
-            for text in (self.words.hotline, self.slip.footer)
+            for text in (self.words.hotline, self.slip.footer, self.words.lacking)
             if text
             for line in text_lines(text, room, style.small)
         ]

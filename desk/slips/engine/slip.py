@@ -218,7 +218,7 @@ class Slip:
         )
 
     def texts(self) -> list[str]:
-        """Every text that will be printed, for the missing-glyph guard."""
+        """Every text that will be printed, to see what the font lacks."""
         if self.cards:
             return [piece.text for card in self.cards for piece in card.pieces if piece.kind == "text" and piece.text]
         cells = (*self.fields, *self.after)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from desk import i18n
 from desk.i18n import N_, _
+from desk.rules.kit import rooms
 from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.fields import FieldSpec
 from desk.ui.forms.saving import submit
@@ -150,13 +151,15 @@ class SetUpPage(QWidget):
         return tuple(int(self.form.value(name) or 0) for name in ("entrances", "floors", "rooms_per_floor"))  # type: ignore[return-value]
 
     def _count(self) -> None:
-        entrances, floors, rooms = self._figures()
+        entrances, floors, per_floor = self._figures()
         names = self._names()
-        total = len(names) * max(1, entrances) * floors * rooms
+        total = len(names) * max(1, entrances) * floors * per_floor
+        figures = dict(zip(rooms.MOST_OF, (entrances, floors, per_floor), strict=True))
+        wrong = any(not 0 <= figure <= rooms.MOST_OF[name] for name, figure in figures.items())
+        wrong = wrong or any(name in self.form.check() for name in figures)
         # L10N: 共 {buildings} 栋 {rooms} 户
-        self._total.setText(
-            _("{buildings} buildings, {rooms} rooms").format(buildings=len(names), rooms=f"{total:,}") if names else ""
-        )
+        words = _("{buildings} buildings, {rooms} rooms").format(buildings=len(names), rooms=f"{total:,}")
+        self._total.setText("" if wrong or not names else words)
 
     def submit(self) -> None:
         """Sets the site up."""
@@ -164,12 +167,12 @@ class SetUpPage(QWidget):
         wrong = {}
         if typed["again"] and typed["manager_pin"] and typed["again"] != typed["manager_pin"]:
             wrong["again"] = _("The two PINs differ.")
-        names, (entrances, floors, rooms) = self._names(), self._figures()
+        names, (entrances, floors, per_floor) = self._names(), self._figures()
 
         def work(values: dict[str, Any]) -> Any:
             from desk.services import site
 
-            plans = tuple(site.BuildingPlan(name, entrances, floors, rooms) for name in names)
+            plans = tuple(site.BuildingPlan(name, entrances, floors, per_floor) for name in names)
             wanted = (
                 "site_name",
                 "hotline",

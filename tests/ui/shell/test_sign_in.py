@@ -146,6 +146,22 @@ def test_set_up_says_what_the_service_refuses(open_window, empty_desk, settle):
     assert window.locked()
 
 
+def test_set_up_counts_no_rooms_from_wrong_figures(open_window, empty_desk, settle):
+    site.ensure_site(empty_desk)
+    gate = open_window(empty_desk).gate
+    gate.form.set_values({"buildings": "1-13", "floors": 18, "rooms_per_floor": 4, "entrances": 1})
+    settle()
+    gate._count()
+    assert "936" in gate._total.text()
+    gate.form.set_value("entrances", -2)
+    gate._count()
+    assert gate._total.text() == ""
+    gate.submit()
+    settle()
+    assert "entrances" in gate.form.problems()
+    assert "buildings" not in gate.form.problems()
+
+
 def test_set_up_speaks_the_language_chosen(open_window, empty_desk, settle, look):
     site.ensure_site(empty_desk)
     window = open_window(empty_desk)
