@@ -27,7 +27,6 @@ from desk.services.moves.entries import DefectEntry, HandoutsEntry, InspectEntry
 from desk.services.moves.read import view
 from desk.services.moves.views import MoveView
 
-
 CLOSING = timedelta(hours=18)
 """A defect is promised for the evening of its last day."""
 

@@ -299,13 +299,15 @@ def pass_voided(act: Act, desk: Desk, slip_id: int, reason: str) -> None:
         end_within(act, desk, row, "void", reason)
 
 
-def print_passes(desk: Desk, numbers: Sequence[str], *, paper: str = "a4", printer: str = "") -> Batch:
-    """Prints cards: eight to an A4 sheet, or one by one on CR80; each printing is counted.
+def print_passes(
+    desk: Desk, numbers: Sequence[str], *, paper: str = "a4", printer: str = "", waits: bool = False
+) -> Batch:
+    """Prints cards: eight to an A4 sheet, or one by one on CR80; each printing is logged.
 
     Raises:
         InvalidInput: field `numbers`. NotFound. DeskError: the paper does not suit.
     """
-    return print_many(desk, numbers, printer=printer, paper=paper)
+    return print_many(desk, numbers, printer=printer, paper=paper, waits=waits)
 
 
 __all__ = [
