@@ -35,7 +35,7 @@ SLIPS = (
     # L10N: 房屋验收交接表
     _slip("move-handover", "YF", N_("Handover inspection"), copies=_TWO),
     # L10N: 钥匙领用表
-    _slip("move-keys", "LY", N_("Keys handed out"), copies=_TWO),
+    _slip("move-keys", "LY", N_("Receipt for keys"), copies=_TWO),
     # L10N: 住户成员登记表
     _slip("move-members", "CY", N_("Register of household members")),
     # L10N: 资料发放签收表
@@ -133,7 +133,7 @@ PAGES = (
     PageSpec("move-form", N_("Move in"), _UI + "form:MoveInForm", parent="moves"),
     # L10N: 办理搬出
     PageSpec("leave-form", N_("Move out"), _UI + "form:MoveOutForm", parent="moves", targets=("leave",)),
-    PageSpec("move", N_("Move"), _UI + "page:MovePage", parent="moves", targets=("move",), scans=("RZ-",)),
+    PageSpec("move", N_("Move in or out"), _UI + "page:MovePage", parent="moves", targets=("move",), scans=("RZ-",)),
     PageSpec(
         "resident-passes",
         # L10N: 居住证
@@ -152,7 +152,7 @@ FEATURE = Feature(
         Record(
             "move",
             # L10N: 入住搬出档案
-            N_("Move"),
+            N_("Move in or out"),
             "desk.models.moves:Move",
             find=Findable(
                 7,

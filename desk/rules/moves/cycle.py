@@ -58,13 +58,13 @@ CYCLE = LifeCycle(
         # L10N: 核验资料
         Move("papers", ("open",), event="papers", fits=_in, label=N_("Papers seen")),
         # L10N: 验房（交接验收）
-        Move("inspect", _IN, event="inspected", fits=_in, label=N_("Handover inspection")),
+        Move("inspect", _IN, event="inspected", fits=_in, label=N_("Inspect the home")),
         # L10N: 水电气表底数
         Move("readings", _IN, event="readings", fits=_in, label=N_("Meter readings")),
         # L10N: 发放钥匙
-        Move("keys", _IN, event="keys", fits=_in, label=N_("Keys")),
+        Move("keys", _IN, event="keys", fits=_in, label=N_("Hand out keys")),
         # L10N: 发放资料
-        Move("handouts", _IN, event="handouts", fits=_in, label=N_("Handed out")),
+        Move("handouts", _IN, event="handouts", fits=_in, label=N_("Hand out papers")),
         # L10N: 会签
         Move("sign", ("open",), event="signed", fits=_in, label=N_("Sign a station")),
         Move(
@@ -147,7 +147,7 @@ KEY_CYCLE = LifeCycle(
     moves=(
         Move("hand-out", ("",), "out", event="handed-out", hidden=True),
         # L10N: 收回
-        Move("return", ("out", "part", "lost", "kept"), "back", "returned", label=N_("Back")),
+        Move("return", ("out", "part", "lost", "kept"), "back", "returned", label=N_("Keys come back")),
         # L10N: 部分收回
         Move("return-part", ("out", "part"), "part", "returned-part", label=N_("Partly back")),
         # L10N: 遗失

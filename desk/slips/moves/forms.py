@@ -57,7 +57,7 @@ def sign_off(facts: MoveFacts, head: Head) -> Slip:
                 # L10N: 业主（使用人）签字
                 Signature(_("Signature of who moves in"), dated=True),
                 # L10N: 经办人
-                Signature(_("Handled by"), dated=True),
+                Signature(_("Seen to by"), dated=True),
             ),
         )
 
@@ -79,7 +79,7 @@ def handover(facts: MoveFacts, head: Head) -> Slip:
             (
                 Column(_("No."), 0.5),
                 # L10N: 部位
-                Column(_("Part"), 1.6),
+                Column(_("Part of the home"), 1.6),
                 # L10N: 来源
                 Column(_("Told by"), 1.3),
                 # L10N: 缺陷
@@ -87,7 +87,7 @@ def handover(facts: MoveFacts, head: Head) -> Slip:
                 # L10N: 整改期限
                 Column(_("To be put right by"), 1.5),
                 # L10N: 报修单
-                Column(_("Repair"), 2.1),
+                Column(_("Repair request"), 2.1),
             ),
             tuple(
                 (str(place), f"{each.room} {each.item}", each.origin, each.words, each.deadline, each.request)
@@ -130,7 +130,7 @@ def key_receipt(facts: MoveFacts, head: Head) -> Slip:
         return slip(
             "move-keys",
             # L10N: 钥匙领用表
-            _("Keys handed out"),
+            _("Receipt for keys"),
             head,
             fields=tuple(parties(facts)),
             tables=(
@@ -142,7 +142,7 @@ def key_receipt(facts: MoveFacts, head: Head) -> Slip:
                         # L10N: 编号
                         Column(_("Tag"), 1.6),
                         # L10N: 数量
-                        Column(_("Pieces"), 0.9, right=True),
+                        Column(_("How many"), 0.9, right=True),
                         # L10N: 签收人
                         Column(_("Signed for by"), 1.8),
                         # L10N: 日期
@@ -238,9 +238,9 @@ def handouts(facts: MoveFacts, head: Head) -> Slip:
                     (
                         Column(_("No."), 0.6),
                         # L10N: 资料、物品
-                        Column(_("What"), 3.6),
+                        Column(_("Papers and things"), 3.6),
                         # L10N: 份数
-                        Column(_("Pieces"), 0.9, right=True),
+                        Column(_("How many"), 0.9, right=True),
                         Column(_("Signed for by"), 2.0),
                         Column(_("Date"), 1.6),
                     ),
@@ -259,7 +259,7 @@ def clearance(facts: MoveFacts, head: Head) -> Slip:
     """The 清户单: each matter with how it stands; what was done without, with its reason."""
     with speaking(head.language):
         # L10N: 已清 / 未清
-        states = {False: _("settled"), True: _("open")}
+        states = {False: _("settled"), True: _("not settled")}
         after = [
             # L10N: 居住证（已注销，请交回）
             Field(_("Residence passes cancelled, please return"), facts.passes, span=12),
@@ -278,7 +278,7 @@ def clearance(facts: MoveFacts, head: Head) -> Slip:
                 Field(_("Room"), facts.room, bold=True),
                 Field(_("Move file"), facts.reference),
                 # L10N: 搬出原因
-                Field(_("Why"), facts.who),
+                Field(_("Why they leave"), facts.who),
                 # L10N: 搬出日期
                 Field(_("Moves out on"), facts.day, bold=True),
                 # L10N: 搬出人员
@@ -293,7 +293,7 @@ def clearance(facts: MoveFacts, head: Head) -> Slip:
                         # L10N: 情况
                         Column(_("How it stands"), 4.6),
                         # L10N: 结果
-                        Column(_("Result"), 1.2),
+                        Column(_("Settled or not"), 1.2),
                         # L10N: 经办
                         Column(_("Initials"), 1.3),
                     ),
@@ -313,7 +313,7 @@ def clearance(facts: MoveFacts, head: Head) -> Slip:
             signatures=(
                 # L10N: 搬出人签字, 经办人, 主管
                 Signature(_("Signature of who leaves"), dated=True),
-                Signature(_("Handled by"), dated=True),
+                Signature(_("Seen to by"), dated=True),
                 Signature(_("Supervisor"), dated=True),
             ),
         )

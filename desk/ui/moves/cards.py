@@ -100,7 +100,7 @@ def facts(view: MoveView) -> FactSheet:
         "",
         (
             # L10N: 身份 / 原因
-            (_("As") if moving_in else _("Why"), label("move_who" if moving_in else "move_why", view.who), "strong"),
+            (_("Moves in as") if moving_in else _("Why they leave"), label("move_who" if moving_in else "move_why", view.who), "strong"),
             # L10N: 入住日期 / 搬出日期
             (_("Moves in on") if moving_in else _("Last day"), say.day(view.day), "strong"),
             # L10N: 计费起始日
@@ -198,7 +198,7 @@ def handed(view: MoveView) -> list[Line]:
         state = label("move_key_states", key.state)
         said = " · ".join(part for part in (f"{name} × {key.pieces}", key.signed_by, key.note) if part)
         # L10N: 钥匙
-        found.append(((_("Keys"), "label"), (said, ""), (state, "warning" if key.missing else "muted")))
+        found.append(((_("Key"), "label"), (said, ""), (state, "warning" if key.missing else "muted")))
     for each in view.handouts:
         # L10N: 发放
         found.append(

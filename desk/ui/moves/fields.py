@@ -40,7 +40,7 @@ _KEY = (
     # L10N: 编号
     FieldSpec("number", N_("Tag"), max_length=20),
     # L10N: 数量
-    FieldSpec("pieces", N_("Pieces"), "number"),
+    FieldSpec("pieces", N_("How many"), "number"),
 )
 
 
@@ -88,7 +88,7 @@ def keys_field() -> FieldSpec:
     return FieldSpec(
         "keys",
         # L10N: 钥匙
-        N_("Keys"),
+        N_("Keys to hand out"),
         "lines",
         required=True,
         span="full",

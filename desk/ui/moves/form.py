@@ -125,7 +125,7 @@ class MoveInForm(_MoveForm):
             FieldSpec("unit_id", N_("Room"), "room", required=True),
             # L10N: 入住人身份
             FieldSpec(
-                "who", N_("Who moves in as"), "choice", required=True, choices=choices("move_who"), default="owner"
+                "who", N_("Moves in as"), "choice", required=True, choices=choices("move_who"), default="owner"
             ),
             # L10N: 入住日期
             FieldSpec("day", N_("Moves in on"), "date", required=True),
@@ -177,7 +177,7 @@ class MoveOutForm(_MoveForm):
         return (
             FieldSpec("unit_id", N_("Room"), "room", required=True),
             # L10N: 搬出原因
-            FieldSpec("why", N_("Why"), "choice", required=True, choices=choices("move_why"), default="end-of-lease"),
+            FieldSpec("why", N_("Why they leave"), "choice", required=True, choices=choices("move_why"), default="end-of-lease"),
             # L10N: 搬出日期
             FieldSpec("day", N_("Last day"), "date", required=True),
             # L10N: 新联系地址

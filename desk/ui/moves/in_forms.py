@@ -221,7 +221,7 @@ def _sign(page: Page, view: MoveView, _around: Any) -> ActForm:
         ),
     )  # fmt: skip
     actor = page.desk.actor.name if page.desk.actor else ""
-    return ActForm(fields, save, yes=_("Sign"), said=noted, values={"station": following, "signer": actor})
+    return ActForm(fields, save, yes=_("Sign for the station"), said=noted, values={"station": following, "signer": actor})
 
 
 def _move_in(page: Page, view: MoveView, _around: Any) -> ActForm:
@@ -254,7 +254,7 @@ def _fee(page: Page, view: MoveView, _around: Any) -> ActForm:
         # L10N: 说明
         FieldSpec("item", N_("What for"), span="full", max_length=60),
     )
-    return ActForm(fields, save, yes=_("Charge"), said=noted)
+    return ActForm(fields, save, yes=_("Charge it"), said=noted)
 
 
 def _passes(page: Page, view: MoveView, _around: Any) -> ActForm:
@@ -298,7 +298,7 @@ def _edit(page: Page, view: MoveView, _around: Any) -> ActForm:
     if view.kind == "out":
         return ActForm((day, note), save, yes=_("Save"), said=noted, values={"day": view.day, "note": view.note})
     fields = (
-        FieldSpec("who", N_("Who moves in as"), "choice", required=True, choices=choices("move_who")),
+        FieldSpec("who", N_("Moves in as"), "choice", required=True, choices=choices("move_who")),
         day,
         FieldSpec("fees_from", N_("Fees from"), "date"),
         FieldSpec("lease_until", N_("Lease until"), "date"),

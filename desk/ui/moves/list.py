@@ -65,14 +65,14 @@ class MovesPage(ListPage):
             # L10N: 房号
             Column("room", N_("Room"), 14, least=13),
             # L10N: 类别
-            Column("kind", N_("Kind"), 9, get=lambda row: label("move_kinds", row.kind), least=8),
+            Column("kind", N_("In or out"), 9, get=lambda row: label("move_kinds", row.kind), least=8),
             # L10N: 身份或原因
             Column(
-                "who", N_("As, why"), 11,
+                "who", N_("As what, or why"), 11,
                 get=lambda row: label("move_who" if row.kind == "in" else "move_why", row.who), least=10,
             ),
             # L10N: 人员
-            Column("names", N_("Who"), 20, least=12),
+            Column("names", N_("Who moves"), 20, least=12),
             # L10N: 日期
             Column("day", N_("Day"), 10, get=lambda row: say.short_day(desk, row.day), least=9),
             # L10N: 状态

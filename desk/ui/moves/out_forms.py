@@ -52,11 +52,11 @@ def _utilities(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 _RESULTS = (
     # L10N: 交回
-    ("back", N_("Back")),
+    ("back", N_("came back")),
     # L10N: 业主留用
     ("kept", N_("The owner keeps them")),
     # L10N: 遗失
-    ("lost", N_("Lost")),
+    ("lost", N_("is lost")),
 )
 
 
@@ -111,7 +111,7 @@ def _passes_back(page: Page, view: MoveView, _around: Any) -> ActForm:
     held = [each for each in view.passes if each.state in ("active", "cancelled")]
 
     def results() -> list[tuple[str, str]]:
-        return [("", _("not back")), ("back", _("Back")), ("lost", _("Lost"))]
+        return [("", _("not back")), ("back", _("came back")), ("lost", _("is lost"))]
 
     def save(values: dict[str, Any]) -> Any:
         from desk.services import moves as service
