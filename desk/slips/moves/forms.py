@@ -35,7 +35,7 @@ def sign_off(facts: MoveFacts, head: Head) -> Slip:
                 Table(
                     (
                         # L10N: 序号
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         # L10N: 会签站
                         Column(_("Station"), 1.4),
                         # L10N: 办理事项
@@ -77,7 +77,7 @@ def handover(facts: MoveFacts, head: Head) -> Slip:
         )
         defects = Table(
             (
-                Column(_("No."), 0.5),
+                Column(_("No."), 0.7),
                 # L10N: 部位
                 Column(_("Part of the home"), 1.6),
                 # L10N: 来源
@@ -136,7 +136,7 @@ def key_receipt(facts: MoveFacts, head: Head) -> Slip:
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         # L10N: 钥匙种类
                         Column(_("Kind of key"), 2.4),
                         # L10N: 编号
@@ -190,7 +190,7 @@ def members(facts: MoveFacts, head: Head) -> Slip:
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         # L10N: 姓名
                         Column(_("Name"), 1.5),
                         # L10N: 关系
@@ -236,7 +236,7 @@ def handouts(facts: MoveFacts, head: Head) -> Slip:
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         # L10N: 资料、物品
                         Column(_("Papers and things"), 3.6),
                         # L10N: 份数
@@ -287,7 +287,7 @@ def clearance(facts: MoveFacts, head: Head) -> Slip:
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6),
+                        Column(_("No."), 0.8),
                         # L10N: 事项
                         Column(_("Matter"), 2.0),
                         # L10N: 情况

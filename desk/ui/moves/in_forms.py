@@ -234,7 +234,7 @@ def _move_in(page: Page, view: MoveView, _around: Any) -> ActForm:
     fields = (FieldSpec("day", N_("Moves in on"), "date", required=True),)
     kind = "move-sign-off" if view.who == "owner" else "move-members"
     return ActForm(
-        fields, save, yes=_("Move in and print"), values={"day": min(view.day, page.desk.today())},
+        fields, save, yes=_("Finish"), values={"day": min(view.day, page.desk.today())},
         then=lambda after: print_newest(page, after, kind),
     )  # fmt: skip
 

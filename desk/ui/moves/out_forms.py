@@ -160,7 +160,7 @@ def _move_out(page: Page, view: MoveView, _around: Any) -> ActForm:
     # L10N: 搬出日期
     fields = (FieldSpec("day", N_("Last day"), "date", required=True),)
     return ActForm(
-        fields, save, yes=_("Move out and print"), values={"day": min(view.day, page.desk.today())},
+        fields, save, yes=_("Finish"), values={"day": min(view.day, page.desk.today())},
         then=lambda after: print_newest(page, after, "move-clearance"),
     )  # fmt: skip
 

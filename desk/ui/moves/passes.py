@@ -290,7 +290,7 @@ def print_passes(page: Page, numbers: Sequence[str], paper: str) -> None:
             return service.print_passes(desk, numbers, paper=paper, printer=printer, waits=True)
 
         def taken(_batch: Any) -> None:
-            page.shell.messages.info(_("The passes were sent to {printer}.").format(printer=printer))
+            page.shell.messages.info(_("The residence passes were sent to {printer}.").format(printer=printer))
 
         send(
             page,
