@@ -28,6 +28,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
     "desk.features.moves:FEATURE",
+    "desk.features.releases:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -224,12 +225,56 @@ class Light(NamedTuple):
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
         leaving: it is a matter to be settled when the household leaves: it stands on the clearance sheet.
+        label, none: msgids of its name, and of what is said where the feature has no rows of the household (`Feature.homes`):
+            then the lamp is green and nothing is read.
     """
 
     code: str
     read: Ref
     order: int = 50
     leaving: bool = True
+    label: str = ""
+    none: str = ""
+
+
+class HouseholdAct(NamedTuple):
+    """What a feature does for a household: a button of its page, and what the button of a lamp does.
+
+    Attributes:
+        code: its name; a lamp whose `act` is this code (LightView) has a button that does it.
+        label: msgid of the button; "" for what only a lamp does.
+        key: its key on the page (see `desk.ui.households.acts` for those that are taken). The key of a quick action may be
+            named too: it is shown on the button, and stays the window's.
+        page: the page it opens, with `unit_id=` and, where somebody is selected, `customer_id=`.
+        run: instead of a page, `(page)`: called with the household's page (`desk.ui.households.shown`).
+        short: msgid on the lamp's button, "" says "Open".
+        order: among the buttons.
+    """
+
+    code: str
+    label: str = ""
+    key: str = ""
+    page: str = ""
+    run: Ref = ""
+    short: str = ""
+    order: int = 50
+
+
+class HouseholdCard(NamedTuple):
+    """What a feature shows of a household: a tab beside its timeline and papers, there when there is something to show.
+
+    Attributes:
+        code: its name. heading: msgid on the tab.
+        read: `(session, desk, household) → what it shows`, read with the household; nothing (`()`, None) takes the tab away.
+        make: `(page) → content`, a widget with `fill(shown)`; made when there is something to show for the first time.
+        order: among the tabs.
+    """
+
+    code: str
+    heading: str
+    read: Ref
+    make: Ref
+    order: int = 50
 
 
 class Act(NamedTuple):
@@ -254,8 +299,13 @@ class Feature(NamedTuple):
     Attributes:
         code: its name in every room.
         tables: modules of its tables.
-        records, numbers, policy, lists, slips, pages, actions, due, lights: see there.
+        records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
         acts: what can be run by name, acts and questions.
+        used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
+            modules are not loaded for Today. Without `used` it is always asked.
+        homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
+            of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
+            `homes` they always are.
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
@@ -281,7 +331,11 @@ class Feature(NamedTuple):
     actions: tuple[QuickAction, ...] = ()
     due: tuple[Due, ...] = ()
     lights: tuple[Light, ...] = ()
+    household_acts: tuple[HouseholdAct, ...] = ()
+    household_cards: tuple[HouseholdCard, ...] = ()
     acts: tuple[Act, ...] = ()
+    used: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()

@@ -7,6 +7,7 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
     Light,
     Numbers,
     OwnList,
@@ -191,10 +192,33 @@ FEATURE = Feature(
     # L10N: 办理入住
     actions=(QuickAction(N_("Move in"), "F11", "move-form", takes=("unit_id",)),),
     due=DUE,
+    used=("move", "resident_pass"),
+    homes=("move.unit_id", "move_key.unit_id", "resident_pass.unit_id"),
     lights=(
-        Light("move-keys", "desk.services.moves.lights:keys", order=50),
-        Light("resident-passes", "desk.services.moves.lights:passes", order=55),
-        Light("moves", "desk.services.moves.lights:move", order=5, leaving=False),
+        # L10N: 领用钥匙, 无未交回
+        Light(
+            "move-keys",
+            "desk.services.moves.lights:keys",
+            order=50,
+            label=N_("Keys handed out"),
+            none=N_("None out"),
+        ),
+        Light(
+            "resident-passes",
+            "desk.services.moves.lights:passes",
+            order=55,
+            # L10N: 居住证
+            label=N_("Residence passes"),
+            none=N_("None out"),
+        ),
+        # L10N: 无办理中的入住或搬出
+        Light(
+            "moves", "desk.services.moves.lights:move", order=5, leaving=False, label=_MOVES, none=N_("None under way")
+        ),
+    ),
+    household_acts=(
+        HouseholdAct("move-in", N_("Move in"), "F11", page="move-form", order=30),
+        HouseholdAct("move-out", N_("Move out"), "Ctrl+O", page="leave-form", order=31),
     ),
     acts=ACTS,
     timeline=("desk.services.moves.due:lines",),

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Light, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import (
+    Act,
+    Due,
+    Feature,
+    HouseholdAct,
+    HouseholdCard,
+    Light,
+    Numbers,
+    OwnList,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 装修
@@ -319,7 +332,32 @@ FEATURE = Feature(
     slips=SLIPS,
     pages=PAGES,
     due=DUE,
-    lights=(Light("renovation", "desk.services.renovation.due:light", order=45),),
+    lights=(
+        # L10N: 无装修
+        Light(
+            "renovation",
+            "desk.services.renovation.due:light",
+            order=45,
+            label=N_("Renovation"),
+            none=N_("No works"),
+        ),
+    ),
+    used=("renovation", "contractor"),
+    homes=("renovation.unit_id",),
+    household_acts=(
+        # L10N: 装修申请
+        HouseholdAct("renovation-filing", N_("File a renovation"), "Ctrl+N", page="renovation-form", order=40),
+    ),
+    household_cards=(
+        # L10N: 装修
+        HouseholdCard(
+            "renovation",
+            N_("Renovation"),
+            read="desk.services.renovation.due:files",
+            make="desk.ui.renovation.household:files_list",
+            order=40,
+        ),
+    ),
     acts=ACTS,
     timeline=("desk.services.renovation.due:lines",),
     checks=("desk.services.renovation.due:check",),

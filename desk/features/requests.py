@@ -7,6 +7,7 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
     Light,
     Numbers,
     OwnList,
@@ -236,6 +237,8 @@ FEATURE = Feature(
         # L10N: 已处理待关闭
         Due("resolved", N_("Resolved, to be closed"), "desk.services.requests.due:resolved", order=41),
     ),
+    # L10N: 查看
+    household_acts=(HouseholdAct("requests", run="desk.ui.requests.household:show_open", short=N_("Look")),),
     lights=(Light("requests", "desk.services.requests.household:light", order=20),),
     timeline=("desk.services.requests.household:lines",),
     checks=("desk.services.requests.check:without_history",),

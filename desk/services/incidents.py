@@ -221,7 +221,7 @@ def _view(session: Session, row: Incident) -> IncidentView:
     return found
 
 
-def _views(session: Session, question: Select[tuple[Incident]]) -> tuple[IncidentView, ...]:
+def _views(session: Session, question: Select[Incident]) -> tuple[IncidentView, ...]:
     """Incidents with how many requests belong to each, by one question for them all."""
     attached = select(func.count()).select_from(Request).where(Request.incident_id == Incident.id)
     counted = question.add_columns(

@@ -13,6 +13,7 @@ from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
 from desk.slips.requests.letter import ReplyFacts, reply_letter
 from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
 from tests.slips.money import samples as money
+from tests.slips.releases import samples as releases
 from tests.slips.renovation import samples as renovation
 
 COMPLAINT = ComplaintFacts(
@@ -230,4 +231,5 @@ def more() -> dict[str, Slip]:
         handling_form(HANDLING), callback_record(CALLBACK), day_sheet(DAY_SHEET), rectification_notice(NOTICE),
         reply_letter(REPLY),
     )  # fmt: skip
-    return {slip.kind: slip for slip in (*slips, *renovation.papers().values(), *money.papers().values())}
+    made = (*renovation.papers().values(), *money.papers().values(), *releases.papers().values())
+    return {slip.kind: slip for slip in (*slips, *made)}

@@ -1,4 +1,4 @@
-"""`python -m tests.soak money|renovation --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
+"""`python -m tests.soak money|renovation|releases --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from desk.services import money
 from desk.services.site import BuildingPlan
 from tests.kit.site import Clock, make_master, quick
 from tests.soak.money import Cashiers
+from tests.soak.releases import Gatekeepers
 from tests.soak.renovation import Officers
 
 
@@ -35,7 +36,7 @@ class Chance:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("what", choices=["money", "renovation"])
+    parser.add_argument("what", choices=["money", "renovation", "releases"])
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -49,9 +50,13 @@ def main() -> int:
         database = open_database(file)
         desk = Desk(database, data=Path(folder), clock=clock, actor=people.receptionist)
         crew = (people.receptionist, people.supervisor, people.supervisor, people.manager)
-        cashiers: Cashiers | Officers
+        cashiers: Cashiers | Officers | Gatekeepers
         if options.what == "money":
             cashiers = Cashiers(desk, clock, crew)
+        elif options.what == "releases":
+            for place, desk.actor in enumerate((crew[0], crew[1], crew[3]), 1):
+                money.open_shift(desk, counter=str(place), opening=1_000_000)
+            cashiers = Gatekeepers(desk, clock, (crew[0], crew[1], crew[3]))
         else:
             cashiers = Officers(desk, clock, crew[1:])
             for place, desk.actor in enumerate(crew[2:], 1):

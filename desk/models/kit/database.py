@@ -30,7 +30,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 

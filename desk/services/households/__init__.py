@@ -23,7 +23,7 @@ from desk.services.households.people import (
     register_person,
     reveal,
 )
-from desk.services.households.read import get_unit, home_of, household, papers, units
+from desk.services.households.read import get_unit, household, papers, units
 from desk.services.households.residence import TransferEntry, end_stay, move_in, strike, transfer
 from desk.services.kit.desk import Desk
 
@@ -38,7 +38,6 @@ __all__ = [
     "end_stay",
     "end_vehicle",
     "give_consent",
-    "home_of",
     "household",
     "move_in",
     "papers",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, column, exists, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from desk import catalog, features
@@ -37,6 +37,7 @@ from desk.services.households.views import (
     UnitView,
 )
 from desk.services.kit.desk import Desk
+from desk.services.kit.lines import LightView
 from desk.services.kit.paging import Page
 
 
@@ -47,37 +48,86 @@ def household(desk: Desk, unit_id: int) -> HouseholdView:
         NotFound: no such unit.
     """
     with desk.look() as session:
-        home = home_of(session, desk, unit_id)
-        # What the features tell of it; they see what was read already.
-        timeline = [line for ref in features.each("timeline") for line in features.load(ref)(session, desk, home)]
-        timeline.sort(key=lambda event: event.at, reverse=True)
-        lights = sorted(features.each("lights"), key=lambda light: light.order)
-        return replace(
-            home,
-            timeline=tuple(timeline),
-            lights=tuple(features.load(light.read)(session, desk, home) for light in lights),
-        )
+        return _told_by_features(session, desk, home_of(session, desk, unit_id))
 
 
-def home_of(session: Session, desk: Desk, unit_id: int) -> HouseholdView:
-    """A household without its timeline and lights: what the features that tell these are given.
+def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> HouseholdView:
+    """History, cards and lamps, of the features that know the household; they see what was read already."""
+    asked = _asked(session, home.unit.id)
+    timeline = [
+        line for feature in asked for ref in feature.timeline for line in features.load(ref)(session, desk, home)
+    ]
+    timeline.sort(key=lambda event: event.at, reverse=True)
+    cards = {
+        card.code: features.load(card.read)(session, desk, home)
+        for feature in asked
+        for card in feature.household_cards
+    }
+    return replace(
+        home,
+        timeline=tuple(timeline),
+        lights=_lights(session, desk, home, asked),
+        cards={code: shown for code, shown in cards.items() if shown},
+    )
+
+
+def _lights(
+    session: Session, desk: Desk, home: HouseholdView, asked: Iterable[features.Feature], *, leaving: bool = False
+) -> tuple[LightView, ...]:
+    """The lamps in their order; those of features without rows of the household are green unread."""
+    known = {light.code for feature in asked for light in feature.lights}
+    return tuple(
+        features.load(light.read)(session, desk, home)
+        if light.code in known or not light.none
+        else LightView(light.code, _(light.label), _(light.none), "green", "")
+        for light in sorted(features.each("lights"), key=lambda light: light.order)
+        if light.leaving or not leaving
+    )
+
+
+def open_matters(session: Session, desk: Desk, unit_id: int) -> tuple[str, tuple[LightView, ...]]:
+    """The room's name, and the lamps that are asked when a household leaves (architecture "The clearance").
 
     Raises:
         NotFound: no such unit.
     """
-    row = session.execute(
-        select(Unit, Building.name).join(Building, Building.id == Unit.building_id).where(Unit.id == unit_id)
-    ).first()
-    if row is None:
+    home = home_of(session, desk, unit_id)
+    return home.unit.name, _lights(session, desk, home, _asked(session, unit_id), leaving=True)
+
+
+def _asked(session: Session, unit_id: int) -> list[features.Feature]:
+    """The features that may tell of a room: those with rows of it, by one question, and those that do not say where theirs are."""
+    columns = [name for feature in features.features() for name in feature.homes]
+    questions = []
+    for name in columns:
+        of, _dot, room = name.partition(".")
+        questions.append(exists().select_from(table(of)).where(column(room) == unit_id).label(name))
+    there = dict(zip(columns, session.execute(select(*questions)).one(), strict=True)) if questions else {}
+    return [
+        feature for feature in features.features() if not feature.homes or any(there[name] for name in feature.homes)
+    ]
+
+
+def home_of(session: Session, desk: Desk, unit_id: int) -> HouseholdView:
+    """A household without what the features tell of it: what these are given.
+
+    Raises:
+        NotFound: no such unit.
+    """
+    rows = session.execute(
+        select(Unit, Building.name, Vehicle.plate)
+        .join(Building, Building.id == Unit.building_id)
+        .outerjoin(Vehicle, and_(Vehicle.unit_id == Unit.id, Vehicle.until.is_(None)))
+        .where(Unit.id == unit_id)
+        .order_by(Vehicle.plate.nulls_first())
+    ).all()
+    if not rows:
         raise NotFound(_("This room is not registered."))
-    plates = session.scalars(
-        select(Vehicle.plate).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None)).order_by(Vehicle.plate)
-    )
     return HouseholdView(
-        unit=unit_view(row[0], row[1]),
+        unit=unit_view(rows[0][0], rows[0][1]),
         people=_people(session, unit_id, desk.today()),
         dossier=_dossier(session, unit_id),
-        vehicles=tuple(plates),
+        vehicles=tuple(plate for _unit, _building, plate in rows if plate),
     )
 
 
@@ -189,25 +239,20 @@ def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[st
 
 
 def _people(session: Session, unit_id: int, today: date) -> tuple[PersonView, ...]:
+    agreed = exists().where(
+        Consent.customer_id == Customer.id,
+        Consent.withdrawn_at.is_(None),
+        Consent.purpose.in_(("register", "guardian")),
+    )
     rows = session.execute(
-        select(Occupancy, Customer)
+        select(Occupancy, Customer, agreed)
         .join(Customer, Customer.id == Occupancy.customer_id)
         .where(Occupancy.unit_id == unit_id)
     ).all()
-    ids = {customer.id for _occupancy, customer in rows}
-    numbers = _numbers(session, ids)
-    agreed = set(
-        session.scalars(
-            select(Consent.customer_id).where(
-                Consent.customer_id.in_(ids),
-                Consent.withdrawn_at.is_(None),
-                Consent.purpose.in_(("register", "guardian")),
-            )
-        )
-    )
+    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed in rows})
     people = [
-        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=customer.id in agreed)
-        for stay, customer in rows
+        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent)
+        for stay, customer, consent in rows
     ]
     order = {role: place for place, role in enumerate(rules.ROLES)}
     current = [person for person in people if person.here]

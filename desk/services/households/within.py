@@ -5,6 +5,7 @@ Everything here runs in the caller's transaction, so that the registration and t
 
 from desk.services.households.consents import in_force
 from desk.services.households.people import register_within
+from desk.services.households.read import open_matters
 from desk.services.households.residence import (
     back_within,
     come_within,
@@ -15,6 +16,6 @@ from desk.services.households.residence import (
 )
 
 __all__ = [
-    "back_within", "come_within", "in_force", "leave_within", "living_roles", "register_within", "residents_of",
+    "back_within", "come_within", "in_force", "leave_within", "living_roles", "open_matters", "register_within", "residents_of",
     "settle_state",
 ]  # fmt: skip

@@ -9,6 +9,13 @@ from desk.services.money.papers import issue_receipt
 from desk.services.money.read import balances_of, charged_kinds, deposit_views, receipt_rows, receipt_view
 
 __all__ = [
-    "balances_of", "charged_kinds", "deposit_views", "issue_receipt", "raise_charge", "receipt_rows", "receipt_view",
-    "settle_within", "take",
-]  # fmt: skip
+    "balances_of",
+    "charged_kinds",
+    "deposit_views",
+    "issue_receipt",
+    "raise_charge",
+    "receipt_rows",
+    "receipt_view",
+    "settle_within",
+    "take",
+]

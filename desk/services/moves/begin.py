@@ -223,13 +223,16 @@ def _on_file(act: Act, desk: Desk, row: Move, person: MoverEntry) -> Customer:
     """The person's record: the one chosen, who has the same document, or the same name in this home; else a new one."""
     session = act.session
     customer_id = person.customer_id or _recognised(act, desk, row, person)
+    number = person.document_number.strip()
+    said = check_document(person.document_kind or "resident-card", number, today=desk.local(act.at).date())
     typed = PersonEntry(
         person.name.strip(),
         kind="company" if person.company else "person",
         document_kind=(person.document_kind or "resident-card") if person.document_number.strip() else "",
         document_number=person.document_number.strip(),
         document_checked=person.identity and bool(person.document_number.strip()),
-        birthday=person.birthday,
+        birthday=person.birthday or said.birthday,
+        sex=said.sex or "",
         phones=(person.phone.strip(),) if person.phone.strip() else (),
         consent=person.consent,
     )

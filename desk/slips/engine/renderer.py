@@ -196,6 +196,8 @@ def _cleaned(slip: Slip) -> Slip:
         hotline=clean(slip.hotline),
         fields=cells(slip.fields),
         after=cells(slip.after),
+        stub=cells(slip.stub),
+        stub_copy=clean(slip.stub_copy),
         tables=tuple(table(t) for t in slip.tables),
         clauses=tuple(clean(c) for c in slip.clauses),
         copies=tuple(clean(c) for c in slip.copies),
@@ -233,19 +235,27 @@ class _Printer:
         self.dx, self.dy = offset[0] / 10 * MM, offset[1] / 10 * MM
         self.number = slip.number if slip.number and not marks.preview else ""
         self.bars = code128(self.number) if self.number and self.number.isascii() else ()
+        self._pictures = pictures
         self.layout = Layout(slip, paper, words.date, pictures)
 
     def print(self) -> None:
+        if not self.slip.stub:
+            self._print(self.layout, self.slip.copies or ("",))
+            return
+        for copy in self.slip.copies or ("",):
+            self._print(Layout(self.slip.of_copy(copy), self.paper, self.words.date, self._pictures), (copy,))
+
+    def _print(self, layout: Layout, copies: tuple[str, ...]) -> None:
         head, foot = self._head_height(), self._foot_height()
         height = self.paper.height
         room = _ENDLESS if height is None else height - self.paper.top - self.paper.bottom - head - foot
-        pages = self.layout.pages(room)
+        pages = layout.pages(room)
         if height is None:
             last = pages[0][-1] if pages[0] else None
             content = last.top + last.height if last else 0.0
             height = self.paper.top + head + content + foot + self.paper.bottom
         drawn: list[list[str]] = []
-        for copy in self.slip.copies or ("",):
+        for copy in copies:
             for place, page in enumerate(pages):
                 self.ink.begin(self.paper.width, height, self.dx, self.dy)
                 if len(drawn) <= place:

@@ -95,13 +95,10 @@ class PersonFormPage(FormPage):
     def _choices(self, name: str) -> list[tuple[str, str]]:
         """The choices of fields that depend on others."""
         if name == "document_kind":
-            company = self._kind == "company"
-            wanted = (identity.DocumentKind.CREDIT_CODE, identity.DocumentKind.OTHER)
-            return [
-                (code, identity.kind_name(code))
-                for code in identity.DocumentKind
-                if (code in wanted if company else code != wanted[0])
-            ]
+            code = identity.DocumentKind.CREDIT_CODE
+            of_person = [kind for kind in identity.DocumentKind if kind != code]
+            offered = [code, identity.DocumentKind.OTHER] if self._kind == "company" else of_person
+            return [(kind, identity.kind_name(kind)) for kind in offered]
         # L10N: 按规则（{surname}）
         surname = self._name[: max(names.surname_length(self._name), 1)] if self._name else ""
         by_rule = _("by rule ({surname})").format(surname=surname) if surname else _("by rule")
@@ -193,7 +190,8 @@ class PersonFormPage(FormPage):
 
         if values["unit_id"] is None:
             return None
-        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"])
+        lives = values["lives"] if values["role"] == "owner" else None
+        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"], lives=lives)
 
     def submit(self, *, printing: bool) -> None:
         # What does not stand in a field is taken along here: `save` runs on the worker.

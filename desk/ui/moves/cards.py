@@ -100,7 +100,11 @@ def facts(view: MoveView) -> FactSheet:
         "",
         (
             # L10N: 身份 / 原因
-            (_("Moves in as") if moving_in else _("Why they leave"), label("move_who" if moving_in else "move_why", view.who), "strong"),
+            (
+                _("Moves in as") if moving_in else _("Why they leave"),
+                label("move_who" if moving_in else "move_why", view.who),
+                "strong",
+            ),
             # L10N: 入住日期 / 搬出日期
             (_("Moves in on") if moving_in else _("Last day"), say.day(view.day), "strong"),
             # L10N: 计费起始日

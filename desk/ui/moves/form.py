@@ -124,9 +124,7 @@ class MoveInForm(_MoveForm):
         (
             FieldSpec("unit_id", N_("Room"), "room", required=True),
             # L10N: 入住人身份
-            FieldSpec(
-                "who", N_("Moves in as"), "choice", required=True, choices=choices("move_who"), default="owner"
-            ),
+            FieldSpec("who", N_("Moves in as"), "choice", required=True, choices=choices("move_who"), default="owner"),
             # L10N: 入住日期
             FieldSpec("day", N_("Moves in on"), "date", required=True),
             # L10N: 计费起始日

@@ -221,7 +221,9 @@ def _sign(page: Page, view: MoveView, _around: Any) -> ActForm:
         ),
     )  # fmt: skip
     actor = page.desk.actor.name if page.desk.actor else ""
-    return ActForm(fields, save, yes=_("Sign for the station"), said=noted, values={"station": following, "signer": actor})
+    return ActForm(
+        fields, save, yes=_("Sign for the station"), said=noted, values={"station": following, "signer": actor}
+    )
 
 
 def _move_in(page: Page, view: MoveView, _around: Any) -> ActForm:

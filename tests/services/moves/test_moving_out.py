@@ -57,7 +57,9 @@ def test_an_owner_couple_moves_out_and_lets_and_both_stay_owners(counter: Counte
     done = service.move_out(counter.desk, row.id)
     counter.on("2026-11-24")
     people = counter.home().people
-    assert [(person.role, person.here, person.lives, person.until) for person in people] == [("owner", True, False, None)] * 2
+    assert [(person.role, person.here, person.lives, person.until) for person in people] == [
+        ("owner", True, False, None)
+    ] * 2
     assert {each.state for each in done.passes} == {"cancelled"}
     counter.moved_in()
     assert counter.home().unit.state == "let"
@@ -279,7 +281,10 @@ def test_passes_are_cancelled_listed_and_come_back(counter: Counter) -> None:
     out = counter.utilities(counter.leave())
     service.take_passes(counter.desk, out.id, [PassBackEntry(made[0].number)])
     done = service.move_out(counter.desk, out.id)
-    assert {each.number: each.state for each in done.passes} == {made[0].number: "returned", made[1].number: "cancelled"}
+    assert {each.number: each.state for each in done.passes} == {
+        made[0].number: "returned",
+        made[1].number: "cancelled",
+    }
     assert made[1].number in "\n".join(slips.slip_content(counter.desk, done.slips[-1].number).texts())
     light = next(each for each in service.clearance(counter.desk, ROOM).lines if each.code == "resident-passes")
     assert (light.state, made[1].number in light.text) == ("red", True)

@@ -7,8 +7,8 @@ lives elsewhere. Whoever had a last day lived there until then.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
