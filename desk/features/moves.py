@@ -213,7 +213,7 @@ FEATURE = Feature(
         ),
         # L10N: 无办理中的入住或搬出
         Light(
-            "moves", "desk.services.moves.lights:move", order=5, leaving=False, label=_MOVES, none=N_("None under way")
+            "moves", "desk.services.moves.lights:move", order=57, leaving=False, label=_MOVES, none=N_("None under way")
         ),
     ),
     household_acts=(
