@@ -29,6 +29,8 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.renovation:FEATURE",
     "desk.features.moves:FEATURE",
     "desk.features.releases:FEATURE",
+    "desk.features.keys:FEATURE",
+    "desk.features.visitors:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -317,6 +319,7 @@ class Feature(NamedTuple):
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
+            `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.
     """
 

@@ -183,7 +183,7 @@ FEATURE = Feature(
         # L10N: 验房房间
         OwnList("handover_rooms", N_("Rooms of the handover")),
         # L10N: 钥匙种类
-        OwnList("key_kinds", N_("Kinds of keys")),
+        OwnList("move_key_kinds", N_("Kinds of keys")),
         # L10N: 入住发放物品
         OwnList("handouts", N_("What is handed out at a move-in")),
     ),

@@ -129,7 +129,10 @@ FEATURE = Feature(
         # L10N: 今日放行
         Due("release-today", N_("Goods leaving today"), _DUE + "leaving_today", order=45),
     ),
-    lights=(Light("releases", _DUE + "light", order=46),),
+    # L10N: 物品放行 / 无待放行
+    lights=(Light("releases", _DUE + "light", order=46, label=N_("Goods release"), none=N_("None open")),),
+    used=("release_slip",),
+    homes=("release_slip.unit_id",),
     acts=ACTS,
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

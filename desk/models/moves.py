@@ -179,7 +179,7 @@ class MoveKey(Numbered, Base):
     """Keys of one kind handed to the household for good (领用), until they come back.
 
     Attributes:
-        unit_id: of the home. kind: code of `key_kinds`. number: of the tag. pieces: how many were handed out.
+        unit_id: of the home. kind: code of `move_key_kinds`. number: of the tag. pieces: how many were handed out.
         back: how many came back. state: out, part, back, lost, kept (the owner keeps them).
         signed_by: who signed for them.
     """

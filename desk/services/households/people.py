@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from desk import catalog
 from desk.errors import NotFound, Problem
@@ -79,7 +79,10 @@ def register_person(
             act.about("unit", occupancy.unit_id, **data, occupancy=occupancy.id, role=occupancy.role, state=state)
         else:
             act.about("customer", row.id, **data)
-        return view(act.session, row, occupancy, desk.today())
+        if customer_id is not None:
+            return view(act.session, row, occupancy, desk.today())
+        numbers = tuple(phone.number for phone in row.phones)
+        return person_view(row, occupancy, desk.today(), numbers=numbers, consent=person.consent)
 
 
 def register_within(
@@ -104,26 +107,33 @@ def register_within(
     if row is not None:
         person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
     checked = _inspect(row, person, today, photo_file)
-    unit = None
+    unit, living = None, set[str]()
     if stay is not None:
         unit = session.get(Unit, stay.unit_id)
         if unit is None:
             raise NotFound(_("This room is not registered."))
         checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
-        checked.problems += _already_there(session, checked, unit, stay.role, customer_id)
+        problems, living = _already_there(session, checked, unit, stay.role, customer_id)
+        checked.problems += problems
     checked.done()
-    writing = customer_id is None or bool(person.name.strip())
+    changed: dict[str, list[Any]] = {}
     if row is None:
-        row = Customer(name="", created_at=act.at, changed_at=act.at)
+        row = Customer(name="", phones=[], consents=[], created_at=act.at, changed_at=act.at)
+        if photo_file is None:
+            _write(row, checked, act, told=False)
         session.add(row)
-    session.flush()
-    _keep_photo(act, desk, row, checked, photo_file)
-    changed = _write(row, checked, act, told=customer_id is not None) if writing else {}
-    session.flush()
+        session.flush()  # a photo is kept under its number
+    if photo_file is not None or (customer_id is not None and person.name.strip()):
+        _keep_photo(act, desk, row, checked, photo_file)
+        changed = _write(row, checked, act, told=customer_id is not None)
+        session.flush()
     agree(act, row, person, checked)
-    occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
+    occupancy = _move_in(session, row, unit, stay, living) if unit is not None and stay is not None else None
     session.flush()
-    _index(session, row.id)
+    if customer_id is None:
+        _index_new(session, row.id, unit)
+    else:
+        _index(session, row.id)
     return row, occupancy, changed
 
 
@@ -276,44 +286,50 @@ def birthday_text(row: Customer) -> str:
     return row.birthday.isoformat() if row.birthday else ""
 
 
-def _already_there(session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None) -> list[Problem]:
-    """A second registration of the same person with the same open role in the unit is refused."""
-    open_there = session.scalars(
-        select(Customer)
-        .join(Occupancy, Occupancy.customer_id == Customer.id)
-        .where(Occupancy.unit_id == unit.id, Occupancy.role == role, Occupancy.until.is_(None))
-    )
-    for other in open_there:
-        same = other.id == customer_id or rules.same_person(
-            name=checked.values["name"],
-            document_key=checked.values["document_key"],
-            phones=checked.phones,
-            other_name=other.name,
-            other_key=other.document_key,
-            other_phones=[phone.number for phone in other.phones],
+def _already_there(
+    session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None
+) -> tuple[list[Problem], set[str]]:
+    """A second registration of the same person with the same open role in the unit is refused; and the roles of those who live there."""
+    living = set()
+    same_role = aliased(Customer)
+    open_there = session.execute(
+        select(Occupancy.role, Occupancy.lives, Occupancy.lives_until, same_role)
+        .outerjoin(same_role, and_(same_role.id == Occupancy.customer_id, Occupancy.role == role))
+        .where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None))
+        .options(joinedload(same_role.phones))
+    ).unique()
+    for taken, lives, until, found in open_there:
+        other = cast("Customer | None", found)
+        if lives and until is None:
+            living.add(taken)
+        same = other is not None and (
+            other.id == customer_id
+            or rules.same_person(
+                name=checked.values["name"],
+                document_key=checked.values["document_key"],
+                phones=checked.phones,
+                other_name=other.name,
+                other_key=other.document_key,
+                other_phones=[phone.number for phone in other.phones],
+            )
         )
         if same:
             message = _("{name} is registered in {room} as {role} already.").format(
                 name=other.name, room=unit.name, role=catalog.label("roles", role)
             )
-            return [Problem("already-registered", message, "name")]
-    return []
+            return [Problem("already-registered", message, "name")], living
+    return [], living
 
 
-def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry) -> Occupancy:
-    others = set(
-        session.scalars(
-            select(Occupancy.role).where(Occupancy.unit_id == unit.id, Occupancy.lives, Occupancy.lives_until.is_(None))
-        )
-    )
-    lives = rules.lives_at_first(stay.role, others) if stay.lives is None else stay.lives
+def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, living: set[str]) -> Occupancy:
+    lives = rules.lives_at_first(stay.role, living) if stay.lives is None else stay.lives
     occupancy = Occupancy(
         customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since,
         lives=lives, lives_since=(stay.lives_since or stay.since) if lives else None, end_paper="",
     )  # fmt: skip
+    occupancy.unit = unit
     session.add(occupancy)
-    session.flush()
-    unit.state = rules.state_after(unit.state, others | ({stay.role} if lives else set()))
+    unit.state = rules.state_after(unit.state, living | ({stay.role} if lives else set()))
     return occupancy
 
 
@@ -438,6 +454,14 @@ def _get(session: Session, customer_id: int) -> Customer:
     if row is None:
         raise NotFound(_("This person is not on file."))
     return row
+
+
+def _index_new(session: Session, customer_id: int, unit: Unit | None) -> None:
+    """The entries of somebody who was not on file, and of the room."""
+    from desk.services.finder import index
+
+    index.write(session, "customer", [customer_id], new=True)
+    index.write(session, "unit", [] if unit is None else [unit.id])
 
 
 def _index(session: Session, customer_id: int) -> None:

@@ -161,6 +161,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 voids=found.voids,
                 slips=tuple((each.kind, each.count, _span(each.first, each.last)) for each in found.slips),
                 due=found.due,
+                custody=tuple((each.title, each.number, each.detail, each.count) for each in found.custody),
                 pieces=dict(shift.pieces),
                 log=tuple(
                     (

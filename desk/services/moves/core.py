@@ -152,7 +152,7 @@ def keys_of(session: Session, row: Move) -> list[MoveKey]:
 
 def key_words(key: MoveKey) -> str:
     """How a paper and a light name keys."""
-    return " ".join(part for part in (label("key_kinds", key.kind), key.number) if part)
+    return " ".join(part for part in (label("move_key_kinds", key.kind), key.number) if part)
 
 
 def check_code(check: Checker, field: str, name: str, code: str) -> None:

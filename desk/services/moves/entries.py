@@ -88,7 +88,7 @@ class ReadingEntry:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """Keys of one kind: code of `key_kinds`, the number on the tag, how many pieces."""
+    """Keys of one kind: code of `move_key_kinds`, the number on the tag, how many pieces."""
 
     kind: str
     pieces: int

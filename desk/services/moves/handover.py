@@ -173,7 +173,7 @@ def hand_keys(desk: Desk, move_id: int, entry: KeysEntry) -> MoveView:
         numbers: set[tuple[str, str]] = set()
         for place, each in enumerate(entry.keys):
             at = f"keys.{place}."
-            check_code(check, at + "kind", "key_kinds", each.kind)
+            check_code(check, at + "kind", "move_key_kinds", each.kind)
             if not 1 <= each.pieces <= rules.MOST_KEYS:
                 # L10N: 请填写数量
                 check.add(at + "pieces", "number", _("How many?"))

@@ -96,7 +96,7 @@ def move_facts(session: Session, desk: Desk, row: Move, paper: str) -> forms.Mov
         ),
         keys=tuple(
             forms.KeyFacts(
-                label("key_kinds", each.kind), each.number, str(each.pieces), each.signed_by, f"{each.given_on}", each.note
+                label("move_key_kinds", each.kind), each.number, str(each.pieces), each.signed_by, f"{each.given_on}", each.note
             )
             for each in keys_of(session, row)
         ),

@@ -198,7 +198,7 @@ def handed(view: MoveView) -> list[Line]:
             ((label("meters", reading.meter), "label"), (reading.serial, "muted"), (f"{reading.value}", "strong"))
         )
     for key in view.keys:
-        name = " ".join(part for part in (label("key_kinds", key.kind), key.number) if part)
+        name = " ".join(part for part in (label("move_key_kinds", key.kind), key.number) if part)
         state = label("move_key_states", key.state)
         said = " · ".join(part for part in (f"{name} × {key.pieces}", key.signed_by, key.note) if part)
         # L10N: 钥匙

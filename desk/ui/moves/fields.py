@@ -36,7 +36,7 @@ _DEFECT = (
 )
 _KEY = (
     # L10N: 钥匙种类
-    FieldSpec("kind", N_("Kind of key"), "choice", choices=choices("key_kinds", blank=True)),
+    FieldSpec("kind", N_("Kind of key"), "choice", choices=choices("move_key_kinds", blank=True)),
     # L10N: 编号
     FieldSpec("number", N_("Tag"), max_length=20),
     # L10N: 数量

@@ -92,7 +92,7 @@ def _keys_back(page: Page, view: MoveView, _around: Any) -> ActForm:
     fields: list[FieldSpec] = []
     values: dict[str, Any] = {}
     for key in out:
-        name = " ".join(part for part in (label("key_kinds", key.kind), key.number) if part)
+        name = " ".join(part for part in (label("move_key_kinds", key.kind), key.number) if part)
         fields += [
             FieldSpec(f"result_{key.id}", f"{name} × {key.missing}", "choice", choices=results, new_row=True),
             # L10N: 交回数量
