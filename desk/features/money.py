@@ -200,7 +200,7 @@ FEATURE = Feature(
     # L10N: 收费 / 收费
     household_acts=(
         HouseholdAct("money", N_("Take a payment"), "F9", page="cashier", short=N_("Pay"), order=20),
-        HouseholdAct("deposits", page="deposits", order=21),
+        HouseholdAct("deposits", page="deposits", short=N_("Look"), order=21),
     ),
     timeline=("desk.services.money.household:lines",),
     checks=("desk.services.money.check:check",),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from desk.models.households import Customer, Unit
 from desk.models.kit.base import Base, Numbered
 from desk.models.kit.types import Hundredths
+from desk.models.requests import Request
 from desk.models.staff import Staff
 
 
@@ -160,6 +161,8 @@ class MoveDefect(Numbered, Base):
     words: Mapped[str]
     deadline: Mapped[date | None]
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+
+    request: Mapped[Request | None] = relationship()
 
 
 class MoveReading(Numbered, Base):

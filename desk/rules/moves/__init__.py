@@ -1,4 +1,4 @@
-"""The rules of moving in and out (handbook A2, A3, C-13, C-15, C-20 to C-22, M1 to M7): who needs which papers, stations, consent, fees."""
+"""The rules of moving in and out (handbook A2, A3, M1 to M7): who needs which papers, stations, consent, fees."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _end_plates(session: Session, stay: Occupancy, on: date) -> None:
 
 # ----------------------------------------------------------------------------------------------------------------- acts
 def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> None:
-    """Notes that somebody left: living there ends, the history remains (handbook A3, 注销登记; C-21).
+    """Notes that somebody left: living there ends, the history remains (handbook A3, C-21, 注销登记).
 
     A tenant's, member's, relative's and borrower's role ends with it; an owner stays owner until the home is transferred.
 
