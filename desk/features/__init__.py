@@ -27,6 +27,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.moves:FEATURE",
     "desk.features.releases:FEATURE",
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
@@ -229,6 +230,7 @@ class Light(NamedTuple):
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
+        leaving: it is a matter to be settled when the household leaves: it stands on the clearance sheet.
         label, none: msgids of its name, and of what is said where the feature has no rows of the household (`homes`, `people`):
             then the lamp is green and nothing is read.
     """
@@ -236,6 +238,7 @@ class Light(NamedTuple):
     code: str
     read: Ref
     order: int = 50
+    leaving: bool = True
     label: str = ""
     none: str = ""
 

@@ -6,10 +6,11 @@ Everything here runs in the caller's transaction, so that money and the record i
 from desk.services.money.charges import raise_charge
 from desk.services.money.deposits import settle_within, take
 from desk.services.money.papers import issue_receipt
-from desk.services.money.read import balances_of, deposit_views, receipt_rows, receipt_view
+from desk.services.money.read import balances_of, charged_kinds, deposit_views, receipt_rows, receipt_view
 
 __all__ = [
     "balances_of",
+    "charged_kinds",
     "deposit_views",
     "issue_receipt",
     "raise_charge",
