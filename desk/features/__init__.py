@@ -26,6 +26,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
+    "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
@@ -263,6 +264,7 @@ class Feature(NamedTuple):
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
         tour: its story in the tour, `(hands)`.
     """

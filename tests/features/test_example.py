@@ -84,7 +84,15 @@ def test_the_household_tells_it_and_its_lamp_shows_it(u: Any, desk: Desk) -> Non
     home = households.household(desk, 1)
     assert [line.title for line in home.timeline] == [f"Umbrella {loan.number}"]
     assert {lamp.code: lamp.state for lamp in home.lights}["umbrellas"] == "amber"
-    assert [lamp.code for lamp in home.lights] == ["owner", "requests", "umbrellas", "dossier", "fees", "renovation"]
+    assert [lamp.code for lamp in home.lights] == [
+        "owner",
+        "requests",
+        "umbrellas",
+        "dossier",
+        "fees",
+        "dunning",
+        "renovation",
+    ]
     assert {lamp.code: lamp.state for lamp in households.household(desk, 2).lights}["umbrellas"] == "green"
 
 

@@ -89,7 +89,15 @@ def test_every_reference_leads_to_what_it_is_used_as(feature: Feature) -> None:
 
 def test_the_hooks_and_roles_are_known_ones() -> None:
     moments = {moment for feature in features.features() for moment in feature.hooks}
-    assert moments <= {"policy_changed", "stay_ended", "units_changed", "call_back", "day_begins", "receipt_voided"}
+    assert moments <= {
+        "policy_changed",
+        "stay_ended",
+        "units_changed",
+        "call_back",
+        "day_begins",
+        "charge_voided",
+        "receipt_voided",
+    }
     assert {due.role for due in declared("due")} <= set(ROLES)
     assert {act.role for act in declared("acts")} <= {"", *ROLES}
 
@@ -127,7 +135,18 @@ def test_numbers_begin_differently_unless_a_slip_carries_its_records_number() ->
     from desk.rules.requests import PREFIXES
     from desk.services.incidents import PREFIX
 
-    assert set(of_records) == {*PREFIXES.values(), PREFIX, *money.PREFIXES.values(), "JB", "ZX", "LK"}
+    assert set(of_records) == {
+        *PREFIXES.values(),
+        PREFIX,
+        *money.PREFIXES.values(),
+        "JB",
+        "ZX",
+        "LK",
+        "ZD",
+        "CJ",
+        "YJ",
+        "YE",
+    }
 
 
 def test_the_kinds_of_slips_are_printed_on_papers_there_are() -> None:

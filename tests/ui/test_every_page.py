@@ -12,6 +12,7 @@ from desk.services import incidents, money, requests
 from desk.services.incidents import IncidentEntry
 from desk.services.requests import RequestEntry
 from desk.ui.kit import pages
+from tests.ui.fees.works import Fees
 from tests.ui.renovation.works import Works
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     copy = money.ChargeEntry("service", 100, 1, item="复印")
     money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))
     Works(counter).filed()
+    Fees(counter).whole()
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):
