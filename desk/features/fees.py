@@ -5,8 +5,8 @@ from __future__ import annotations
 from desk.features import Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
-# L10N: 账单与催缴
-_FEES = N_("Bills and dunning")
+# L10N: 账单催缴
+_FEES = N_("Bills, dunning")
 # L10N: 住户联, 存根联
 _TWO = (N_("Household's copy"), N_("Office copy"))
 # L10N: 账单由账单页作废（自动冲销）

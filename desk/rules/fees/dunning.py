@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from desk.errors import Problem
-from desk.i18n import N_, _
+from desk.i18n import _
 from desk.rules.kit import calendar
 from desk.rules.kit.calendar import HolidayTable
 from desk.rules.kit.dates import add_months
@@ -184,22 +184,7 @@ def threats(text: str, words: Iterable[str]) -> tuple[Threat, ...]:
     return tuple(Threat(word, chance) for word, chance in found.items())
 
 
-PLACEHOLDERS = {
-    # L10N: 姓名
-    "姓名": N_("name"),
-    # L10N: 房号
-    "房号": N_("room"),
-    # L10N: 金额
-    "金额": N_("amount in figures"),
-    # L10N: 大写
-    "大写": N_("amount in words"),
-    # L10N: 日期
-    "日期": N_("day of issue"),
-    # L10N: 期限
-    "期限": N_("last day to pay"),
-    # L10N: 落款
-    "落款": N_("who signs"),
-}
+PLACEHOLDERS = ("姓名", "房号", "金额", "大写", "日期", "期限", "落款")
 """What a letter's text may hold in braces."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 

@@ -60,7 +60,7 @@ def bill_slip(facts: BillFacts) -> Slip:
                 # L10N: 预缴款已抵扣
                 Field(_("Paid from the prepayment"), figures(facts.paid), span=6),
                 # L10N: 本次应缴
-                Field(_("To be paid"), figures(left), span=6, bold=True),
+                Field(_("To be paid now"), figures(left), span=6, bold=True),
             ]
         # L10N: 大写金额
         after.append(Field(_("In words"), in_words(yuan(left)), span=12 if facts.paid else 8, bold=True))

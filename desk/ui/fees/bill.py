@@ -186,9 +186,9 @@ def _facts(bill: BillView) -> FactSheet:
             # L10N: 预缴款已抵扣
             (_("Paid from the prepayment"), amount(bill.prepaid_fen), ""),
             # L10N: 出账日
-            (_("Issued"), say.day(bill.issued), ""),
+            (_("Issued on"), say.day(bill.issued), ""),
             # L10N: 应缴日
-            (_("Due"), say.day(bill.due), ""),
+            (_("Due day"), say.day(bill.due), ""),
         ),
         wide=((_("Reason"), bill.reason, "warning"),),
     )

@@ -42,9 +42,9 @@ class BillsPage(ListPage):
     heading = N_("Bills and dunning")
     views = (
         # L10N: 未结清
-        View("owing", N_("To be paid"), _NONE),
+        View("owing", N_("Owing"), _NONE),
         # L10N: 已逾期
-        View("overdue", N_("Overdue"), _NONE, "red"),
+        View("overdue", N_("Past due"), _NONE, "red"),
         # L10N: 有异议
         View("disputed", N_("Disputed"), _NONE, "amber"),
         # L10N: 诉讼中
@@ -102,7 +102,7 @@ class BillsPage(ListPage):
                 sort="open",
             ),
             # L10N: 应缴日
-            Column("due", N_("Due"), 10, get=lambda row: say.short_day(desk, row.due), sort="due"),
+            Column("due", N_("Due day"), 10, get=lambda row: say.short_day(desk, row.due), sort="due"),
             # L10N: 状态
             Column("state", N_("State"), 9, get=lambda row: label("bill_states", row.state), tone=tone),
             # L10N: 付款人

@@ -106,7 +106,7 @@ class LettersPage(ListPage):
             Column("fen", N_("Amount"), 12, get=lambda row: figures(row.fen), align="right", least=11),
             Column("open_fen", N_("Still open"), 12, get=lambda row: amount(row.open_fen), align="right", least=11),
             # L10N: 开具日
-            Column("issued", N_("Issued"), 11, get=lambda row: say.day(row.issued)),
+            Column("issued", N_("Issued on"), 11, get=lambda row: say.day(row.issued)),
             Column("pay_by", N_("Pay by"), 11, get=lambda row: say.day(row.pay_by)),
             Column(
                 "state",

@@ -46,7 +46,7 @@ RUNS = (
     Column("bills", N_("Bills"), 8, get=lambda row: f"{row.bills:,}", align="right"),
     Column("fen", N_("Amount"), 14, get=lambda row: figures(row.fen), align="right"),
     # L10N: 应缴日
-    Column("due", N_("Due"), 11, get=lambda row: say.day(row.due)),
+    Column("due", N_("Due day"), 11, get=lambda row: say.day(row.due)),
     # L10N: 出账人
     Column("staff", N_("By"), 10),
 )
@@ -89,7 +89,7 @@ class RunPage(Page):
         self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.month.currentIndexChanged.connect(lambda _at: self._preview())
         self._due_words = theme.text("", "label")
-        self.due = DateField(FieldSpec("due", N_("Due"), "date"), self.desk)
+        self.due = DateField(FieldSpec("due", N_("Due day"), "date"), self.desk)
         self.due.setFixedWidth(theme.characters(self, 16))
         self.due.editingFinished.connect(self._preview)
         self._problem = theme.text("", "bad", wrap=True)
@@ -167,7 +167,7 @@ class RunPage(Page):
         self.month.setAccessibleName(_("Month billed"))
         # L10N: 应缴日（留空按设置）
         self._due_words.setText(_("Due (empty: by the settings)"))
-        self.due.setAccessibleName(_("Due"))
+        self.due.setAccessibleName(_("Due day"))
         # L10N: 将生成; 无法出账; 已出账
         for card, words in zip(self._cards, (_("Will be made"), _("Cannot be billed"), _("Runs made")), strict=True):
             card.set_heading(words)
