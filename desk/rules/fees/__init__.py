@@ -259,7 +259,7 @@ LETTER = LifeCycle(
             "signed",
             event="signed",
             # L10N: 登记签收
-            label=N_("Signed for"),
+            label=N_("Note who signed"),
             # L10N: {number} 已签收
             done=N_("{number} was signed for."),
             needs=(Need("signer", N_("Who signed for it?")), Need("on", N_("On which day?"))),
@@ -270,7 +270,7 @@ LETTER = LifeCycle(
             "refused",
             event="refused",
             # L10N: 拒签 / 无法送达
-            label=N_("Not signed for"),
+            label=N_("Note a refusal"),
             # L10N: {number} 未签收，已留证
             done=N_("It is kept that {number} was not signed for."),
             needs=(Need("note", N_("Say how it was delivered, and who was there.")), Need("on", N_("On which day?"))),
@@ -307,7 +307,7 @@ STATEMENT = LifeCycle(
             "signed",
             event="signed",
             # L10N: 对账相符，已签字
-            label=N_("Signed as right"),
+            label=N_("Note who signed"),
             # L10N: {number} 已签字确认
             done=N_("{number} was signed as right."),
             needs=(Need("signer", N_("Who signed for it?")), Need("on", N_("On which day?"))),
@@ -318,7 +318,7 @@ STATEMENT = LifeCycle(
             "disputed",
             event="disputed",
             # L10N: 对账有异议
-            label=N_("Disputed"),
+            label=N_("Note the dispute"),
             # L10N: {number} 有异议
             done=N_("{number} is disputed."),
             needs=(Need("note", N_("Say what is disputed.")), Need("on", N_("On which day?"))),

@@ -37,17 +37,17 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
         # L10N: 承诺 {day} 付款未兑现，逾期 {amount}
         words = _("Promised by {day} and not paid, {amount} past due")
         text = words.format(day=wording.day(broken.promised), amount=figures(broken.fen))
-        return LightView("dunning", name, text, "red", "fees:debt")
+        return LightView("dunning", name, text, "red", f"debt:{home.unit.id}")
     old = next((row for row in owing if row.age in ("older", "limitation")), None)
     if old is not None:
         # L10N: 有超过 6 个月的欠费 {amount}
         text = _("Older than six months: {amount}").format(amount=figures(old.fen))
-        return LightView("dunning", name, text, "red", "fees:debt")
+        return LightView("dunning", name, text, "red", f"debt:{home.unit.id}")
     running = next((row for row in owing if row.promise == "running"), None)
     if running is not None:
         # L10N: 承诺 {day} 前付款
         text = _("Promised by {day}: {amount}").format(day=wording.day(running.promised), amount=figures(running.fen))
-        return LightView("dunning", name, text, "amber", "fees:debt")
+        return LightView("dunning", name, text, "amber", f"debt:{home.unit.id}")
     if owing:
         # L10N: 逾期 {amount}
         text = _("Past due {amount}").format(amount=figures(sum(row.fen for row in owing)))
@@ -58,7 +58,7 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     if any(row.disputed for row in rows):
         # L10N: 有异议的账单 {amount}
         text = _("Disputed: {amount}").format(amount=figures(sum(row.disputed for row in rows)))
-        return LightView("dunning", name, text, "amber", "fees:debt")
+        return LightView("dunning", name, text, "amber", f"debt:{home.unit.id}")
     # L10N: 没有逾期
     return LightView("dunning", name, _("Nothing past due"), "green", "")
 

@@ -62,7 +62,7 @@ def statement_slip(facts: StatementFacts) -> Slip:
                 # L10N: 本期应收
                 Field(_("Billed"), figures(facts.billed), span=6),
                 # L10N: 本期已缴
-                Field(_("Paid"), figures(facts.paid), span=6),
+                Field(_("Payments"), figures(facts.paid), span=6),
                 # L10N: 期末未缴
                 Field(_("Owed at the end"), figures(facts.closing), span=6, bold=True),
             ),
@@ -73,7 +73,7 @@ def statement_slip(facts: StatementFacts) -> Slip:
                         Column(_("Item"), 3),
                         Column(_("Number"), 2.4),
                         Column(_("Billed"), 1.6, right=True),
-                        Column(_("Paid"), 1.6, right=True),
+                        Column(_("Payments"), 1.6, right=True),
                     ),
                     rows=tuple(
                         (
@@ -92,7 +92,7 @@ def statement_slip(facts: StatementFacts) -> Slip:
             after=(
                 Field(
                     # L10N: 对账结果
-                    _("Result"),
+                    _("Checked with this result"),
                     ticks=(
                         # L10N: 核对无误
                         Tick(_("It is right")),

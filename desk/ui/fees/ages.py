@@ -67,7 +67,7 @@ class AgesPage(Page):
         self.doors = Doors(self, "debt-ages")
         layout.addWidget(self.doors)
         # L10N: 账龄; 楼栋; 收费类别
-        self.ages = Table(_columns(N_("Age"), aged=True))
+        self.ages = Table(_columns(N_("Debt age"), aged=True))
         self.buildings = Table(_columns(N_("Building")))
         self.kinds = Table(_columns(N_("Kind of fee")))
         self.late = Table(FULFILMENT)

@@ -40,13 +40,13 @@ def ask_contact(page: Page, unit_id: int, payer_id: int | None, room: str) -> Ac
         FieldSpec(
             "promised",
             # L10N: 承诺付款日
-            N_("Promised by"),
+            N_("Pays by"),
             "date",
             visible_when=lambda values: values.get("outcome") == "promised",
             needed_when=lambda values: values.get("outcome") == "promised",
         ),
         # L10N: 内容
-        FieldSpec("note", N_("What was said"), "multiline", span="full", lines=2),
+        FieldSpec("note", N_("What they said"), "multiline", span="full", lines=2),
     )
 
     def save(values: dict[str, Any]) -> Any:
@@ -72,7 +72,7 @@ def dun(page: Page, unit_id: int, payer_id: int | None, step: str) -> ActDialog:
         # L10N: 步骤
         FieldSpec(
             "step",
-            N_("Step"),
+            N_("Dunning step"),
             "choice",
             required=True,
             choices=lambda: chosen("dunning_steps"),
@@ -151,7 +151,7 @@ class DebtPage(Page):
         return (
             # L10N: 单号
             Column("number", N_("Number"), 18, bold=True, least=18),
-            Column("step", N_("Step"), 11, get=lambda row: label("dunning_steps", row.step)),
+            Column("step", N_("Dunning step"), 11, get=lambda row: label("dunning_steps", row.step)),
             Column("fen", N_("Amount"), 12, get=lambda row: figures(row.fen), align="right"),
             Column("pay_by", N_("Pay by"), 11, get=lambda row: say.day(row.pay_by)),
             Column("state", N_("State"), 9, get=lambda row: label("letter_states", row.state)),
@@ -163,8 +163,8 @@ class DebtPage(Page):
             # L10N: 时间
             Column("at", N_("When"), 12, get=lambda row: say.short_moment(desk, row.at), bold=True),
             Column("outcome", N_("What came of it"), 11, get=lambda row: label("contact_outcomes", row.outcome)),
-            Column("promised", N_("Promised by"), 11, get=lambda row: say.day(row.promised)),
-            Column("note", N_("What was said"), 24),
+            Column("promised", N_("Pays by"), 11, get=lambda row: say.day(row.promised)),
+            Column("note", N_("What they said"), 24),
             Column("staff", N_("By"), 8),
         )
 
@@ -251,7 +251,7 @@ class DebtPage(Page):
                 short=(
                     (_("Past due"), figures(row.fen) if row else figures(0), "bad" if row and row.fen else "good"),
                     # L10N: 账龄
-                    (_("Age"), age_words(row.age) if row and row.fen else "", ""),
+                    (_("Debt age"), age_words(row.age) if row and row.fen else "", ""),
                     # L10N: 最早应缴日
                     (_("Oldest due since"), say.day(row.oldest) if row and row.fen else "", ""),
                     # L10N: 诉讼时效至

@@ -36,7 +36,7 @@ class DebtsPage(ListPage):
         # L10N: 待催缴
         View("due", N_("To dun"), N_("Nobody is to be dunned now.")),
         # L10N: 承诺付款
-        View("promises", N_("Promised"), _NONE),
+        View("promises", N_("With a promise"), _NONE),
         # L10N: 超过 6 个月
         View("older", N_("Over 6 months"), _NONE, "red"),
         # L10N: 诉讼
@@ -77,12 +77,15 @@ class DebtsPage(ListPage):
             # L10N: 笔数
             Column("count", N_("Entries"), 7, align="right"),
             # L10N: 账龄
-            Column("age", N_("Age"), 18, get=lambda row: age_words(row.age), tone=lambda row: age_tone(row.age)),
+            Column("age", N_("Debt age"), 18, get=lambda row: age_words(row.age), tone=lambda row: age_tone(row.age)),
             # L10N: 上一步
             Column("step", N_("Last step"), 11, get=lambda row: label("dunning_steps", row.step) if row.step else ""),
             # L10N: 日期
             Column(
-                "letter_on", N_("On"), 9, get=lambda row: say.short_day(desk, row.letter_on) if row.letter_on else ""
+                "letter_on",
+                N_("Letter of"),
+                9,
+                get=lambda row: say.short_day(desk, row.letter_on) if row.letter_on else "",
             ),
             # L10N: 下一步
             Column(

@@ -34,7 +34,7 @@ DOORS = (
     # L10N: 对账单
     ("statements", N_("Statements"), "Alt+S"),
     # L10N: 预计应收
-    ("forecast", N_("To come"), "Alt+F"),
+    ("forecast", N_("Forecast"), "Alt+F"),
 )
 """Pages reached from each other instead of the sidebar: code, words, key."""
 

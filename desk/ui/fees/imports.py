@@ -151,12 +151,12 @@ class ReadingsImportPage(Page):
 
     def _preview(self) -> None:
         if self.report is None or not self.report.written:
-            self._run(dry=True, done=self._got, words=_("Reading the list"))
+            self._run(dry=True, done=self._got, words=_("Trying the readings"))
 
     def run_import(self) -> None:
         """Imports what the trial run showed; all or nothing."""
         if self.report is not None and self.import_button.isEnabled():
-            self._run(dry=False, done=self._imported, words=_("Importing the list"))
+            self._run(dry=False, done=self._imported, words=_("Importing the readings"))
 
     def _got(self, report: ReadingsReport) -> None:
         self.report = report

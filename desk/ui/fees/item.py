@@ -27,9 +27,9 @@ STATES = {
     # L10N: 未开始
     "coming": N_("To come"),
     # L10N: 计费中
-    "running": N_("Running"),
+    "running": N_("Charged now"),
     # L10N: 已结束
-    "ended": N_("Ended"),
+    "ended": N_("Over"),
 }
 
 
@@ -42,7 +42,7 @@ class ItemPage(ListPage):
         # L10N: 计费中; 还没有房屋。按 Ins 设定一户，或按 Ctrl+Shift+A 批量设定。
         View(
             "running",
-            N_("Running"),
+            N_("Charged now"),
             N_("No room has it yet. Ins gives it to one, Ctrl+Shift+A to every room that it is for."),
         ),
         View(
@@ -112,12 +112,12 @@ class ItemPage(ListPage):
             # L10N: 起
             Column("since", N_("From"), 11, get=lambda row: say.day(row.since)),
             # L10N: 止
-            Column("until", N_("Until"), 11, get=lambda row: say.day(row.until)),
+            Column("until", N_("Ends on"), 11, get=lambda row: say.day(row.until)),
             # L10N: 单独单价
             Column("own_rate", N_("Own rate"), 10, get=lambda row: plain(row.own_rate), align="right"),
             # L10N: 数量
             Column("quantity", N_("Quantity"), 8, get=lambda row: plain(row.quantity), align="right"),
-            Column("payer", N_("Paid by"), 9, get=lambda row: label("fee_payers", row.payer)),
+            Column("payer", N_("Who pays"), 9, get=lambda row: label("fee_payers", row.payer)),
             Column("state", N_("State"), 9, get=lambda row: _(STATES[row.state]), tone=tone),
             # L10N: 备注
             Column("label", N_("Note"), 12),
@@ -226,11 +226,11 @@ class ItemPage(ListPage):
         fields = (
             FieldSpec("unit_id", N_("Room"), "room", required=True),
             FieldSpec("since", N_("From"), "date", required=True),
-            FieldSpec("until", N_("Until"), "date", help=N_("Left empty: without an end.")),
+            FieldSpec("until", N_("Ends on"), "date", help=N_("Left empty: without an end.")),
             # L10N: 单独单价
             FieldSpec("own_rate", N_("Own rate"), "number", help=N_("Left empty: the item's rate.")),
             FieldSpec("quantity", N_("Quantity"), "number"),
-            FieldSpec("payer", N_("Paid by"), "choice", choices=lambda: chosen("fee_payers"), default=item.payer),
+            FieldSpec("payer", N_("Who pays"), "choice", choices=lambda: chosen("fee_payers"), default=item.payer),
             FieldSpec("label", N_("Note"), max_length=30),
         )
 
@@ -301,7 +301,7 @@ class ItemPage(ListPage):
             return
         fields = (
             # L10N: 优惠名称
-            FieldSpec("name", N_("Name"), required=True, max_length=20),
+            FieldSpec("name", N_("Discount name"), required=True, max_length=20),
             # L10N: 减免比例（%）
             FieldSpec("percent", N_("Taken off (%)"), "number", required=True),
             # L10N: 适用
@@ -314,7 +314,7 @@ class ItemPage(ListPage):
                 default="all",
             ),
             FieldSpec("since", N_("From"), "date", required=True),
-            FieldSpec("until", N_("Until"), "date", help=N_("Left empty: without an end.")),
+            FieldSpec("until", N_("Ends on"), "date", help=N_("Left empty: without an end.")),
         )
 
         def save(values: dict[str, Any]) -> Any:
@@ -353,7 +353,7 @@ class ItemPage(ListPage):
 
         fields = (
             FieldSpec("first", N_("From"), "date", required=True),
-            FieldSpec("last", N_("Until"), "date", required=True),
+            FieldSpec("last", N_("Ends on"), "date", required=True),
             FieldSpec("reason", N_("Reason"), required=True, span="full", max_length=60),
         )
         # L10N: 免收期

@@ -28,7 +28,7 @@ def item_fields(*, new: bool) -> tuple[FieldSpec, ...]:
         # L10N: 项目编号
         FieldSpec("code", N_("Code"), required=True, max_length=12),
         # L10N: 名称
-        FieldSpec("name", N_("Name"), required=True, max_length=30),
+        FieldSpec("name", N_("Item name"), required=True, max_length=30),
         # L10N: 类别
         FieldSpec(
             "family", N_("Family"), "choice", required=True, choices=lambda: chosen("fee_families"), default="service"
@@ -57,7 +57,7 @@ def item_fields(*, new: bool) -> tuple[FieldSpec, ...]:
         ),
         # L10N: 付款人
         FieldSpec(
-            "payer", N_("Paid by"), "choice", required=True, choices=lambda: chosen("fee_payers"), default="owner"
+            "payer", N_("Who pays"), "choice", required=True, choices=lambda: chosen("fee_payers"), default="owner"
         ),
         FieldSpec(
             "unit_kinds",
@@ -143,12 +143,12 @@ class ItemsPage(ListPage):
 
         return (
             Column("code", N_("Code"), 8, bold=True),
-            Column("name", N_("Name"), 18, get=names, bold=True, tone=lambda row: "muted" if row.retired else ""),
+            Column("name", N_("Item name"), 18, get=names, bold=True, tone=lambda row: "muted" if row.retired else ""),
             Column("family", N_("Family"), 14, get=lambda row: label("fee_families", row.family)),
             # L10N: 现行单价
             Column("rate", N_("Rate now"), 22, get=rate),
             # L10N: 户数
-            Column("assigned", N_("Rooms"), 8, get=lambda row: f"{row.assigned:,}", align="right"),
+            Column("assigned", N_("Homes"), 8, get=lambda row: f"{row.assigned:,}", align="right"),
             Column("kind", N_("Kind of fee"), 12, get=lambda row: label("charge_kinds", row.charge_kind)),
             Column("supplier", N_("Collected for"), 16),
         )

@@ -49,7 +49,7 @@ class LetterActs(Acts):
 def _form(code: str) -> FormFactory:
     def made(page: Page, row: LetterView, _around: Any) -> ActForm:
         # L10N: 签收人; 日期; 送达情况
-        signer, on = FieldSpec("signer", N_("Signed for by"), max_length=30), FieldSpec("on", N_("On"), "date")
+        signer, on = FieldSpec("signer", N_("Signed for by"), max_length=30), FieldSpec("on", N_("Day of it"), "date")
         note = FieldSpec("note", N_("How it was delivered"), "multiline", span="full", lines=2)
         reason = FieldSpec("reason", N_("Reason"), "multiline", span="full", lines=2)
         fields = {"sign": (signer, on), "refuse": (on, note), "void": (reason,)}[code]
@@ -102,7 +102,7 @@ class LettersPage(ListPage):
             Column("number", N_("Number"), 18, bold=True, least=18),
             Column("room", N_("Room"), 15, least=13),
             Column("payer", N_("Payer"), 10),
-            Column("step", N_("Step"), 11, get=lambda row: label("dunning_steps", row.step)),
+            Column("step", N_("Dunning step"), 11, get=lambda row: label("dunning_steps", row.step)),
             Column("fen", N_("Amount"), 12, get=lambda row: figures(row.fen), align="right", least=11),
             Column("open_fen", N_("Still open"), 12, get=lambda row: amount(row.open_fen), align="right", least=11),
             # L10N: 开具日
@@ -135,7 +135,7 @@ class LettersPage(ListPage):
             # L10N: 登记签收
             ListAct(
                 "sign",
-                N_("Signed for"),
+                N_("Note who signed"),
                 "Ctrl+G",
                 lambda row: self._do(row, "sign"),
                 at="under",
@@ -144,7 +144,7 @@ class LettersPage(ListPage):
             ),
             # L10N: 未签收
             ListAct(
-                "refuse", N_("Not signed for"), "Ctrl+D", lambda row: self._do(row, "refuse"), at="under", fits=open_one
+                "refuse", N_("Note a refusal"), "Ctrl+D", lambda row: self._do(row, "refuse"), at="under", fits=open_one
             ),
             # L10N: 打印
             ListAct(
@@ -208,7 +208,7 @@ class LettersPage(ListPage):
     def _ask_text(self, texts: dict[str, str]) -> None:
         desk = self.desk
         fields = (
-            FieldSpec("step", N_("Step"), "choice", required=True, choices=lambda: chosen("dunning_steps"), default="reminder"),
+            FieldSpec("step", N_("Dunning step"), "choice", required=True, choices=lambda: chosen("dunning_steps"), default="reminder"),
             # L10N: 函件内容; 可用：{姓名} {房号} {金额} {大写} {日期} {期限} {落款}
             FieldSpec(
                 "text", N_("Text"), "multiline", required=True, span="full", lines=7,

@@ -54,9 +54,9 @@ class MeterPage(Page):
             # L10N: 用量
             Column("used", N_("Used"), 12, get=lambda row: plain(row.used), align="right"),
             # L10N: 来源
-            Column("source", N_("How"), 10, get=lambda row: label("reading_sources", row.source)),
+            Column("source", N_("Comes from"), 10, get=lambda row: label("reading_sources", row.source)),
             # L10N: 已出账
-            Column("billed", N_("Billed"), 8, get=lambda row: "✓" if row.billed else ""),
+            Column("billed", N_("On a bill"), 8, get=lambda row: "✓" if row.billed else ""),
             # L10N: 抄表人
             Column("staff", N_("Read by"), 12),
         )

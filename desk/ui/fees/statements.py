@@ -61,7 +61,7 @@ class StatementActs(Acts):
 def _form(code: str) -> FormFactory:
     def made(page: Page, row: StatementRow, _around: Any) -> ActForm:
         # L10N: 签字人; 日期; 异议内容
-        signer, on = FieldSpec("signer", N_("Signed by"), max_length=30), FieldSpec("on", N_("On"), "date")
+        signer, on = FieldSpec("signer", N_("Signed by"), max_length=30), FieldSpec("on", N_("Day of it"), "date")
         note = FieldSpec("note", N_("What is disputed"), "multiline", span="full", lines=2)
 
         def save(values: dict[str, Any]) -> Any:
@@ -132,7 +132,7 @@ class StatementsPage(ListPage):
             # L10N: 期初
             Column("opening", N_("At the start"), 12, get=money("opening"), align="right"),
             Column("billed", N_("Billed"), 12, get=money("billed"), align="right"),
-            Column("paid", N_("Paid"), 12, get=money("paid"), align="right"),
+            Column("paid", N_("Payments"), 12, get=money("paid"), align="right"),
             # L10N: 期末
             Column("closing", N_("At the end"), 12, get=money("closing"), align="right", least=11),
             Column(
@@ -156,7 +156,7 @@ class StatementsPage(ListPage):
             ),
             ListAct(
                 "sign",
-                N_("Signed as right"),
+                N_("Note who signed"),
                 "Ctrl+G",
                 lambda row: self._acts.open_for(row.id, "sign"),
                 at="under",
@@ -165,7 +165,7 @@ class StatementsPage(ListPage):
             # L10N: 有异议
             ListAct(
                 "dispute",
-                N_("Disputed"),
+                N_("Note the dispute"),
                 "Ctrl+D",
                 lambda row: self._acts.open_for(row.id, "dispute"),
                 at="under",
