@@ -26,6 +26,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
+    "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
     "desk.features.moves:FEATURE",
     "desk.features.releases:FEATURE",
@@ -332,6 +333,7 @@ class Feature(NamedTuple):
             `member_handbook`: `(session, desk) → (heading, lines)`, further chapters of the members' handbook.
             `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
             `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
+            `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
             `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.
