@@ -23,7 +23,7 @@ def test_an_owners_part_release_passes_whatever_is_owed(counter: Counter) -> Non
     paper = slips.slip_content(counter.desk, made.number)
     assert [slip.number for slip in made.slips] == [made.number]
     assert paper.copies == ("存根联", "客户联", "门岗联")
-    assert paper.tables[0].rows[0] == ("1", "沙发", "2", "三人座")
+    assert paper.tables[0].rows == (("1. 沙发（三人座）", "2", "2. 冰箱", "1", "3. 纸箱", "8"),)
     assert paper.stub == ()
 
 
