@@ -94,7 +94,7 @@ def _facts(
     if entry.owner_id is None and len(owners) == 1:
         chosen = owners[0]
     phones = set()
-    if chosen is not None:
+    if chosen is not None and entry.owner_phone.strip():
         phones = set(session.scalars(select(Phone.number).where(Phone.customer_id == chosen.id)))
     balance = balances_of(session, entry.unit_id)
     facts = rules.Facts(
@@ -102,7 +102,7 @@ def _facts(
         registered=applicant is not None,
         owner="current" if chosen is not None else "ended" if entry.owner_id is not None else "",
         owner_here=entry.owner_here, owner_phone=entry.owner_phone, on_site=entry.on_site,
-        file=_file_state(session, entry.unit_id), owed=balance.owed, ticks=entry.utilities, note=entry.utilities_note,
+        file=_file_state(session, entry.unit_id) if entry.applicant == "contractor" else "", owed=balance.owed, ticks=entry.utilities, note=entry.utilities_note,
         billed_here=billed_here(desk),
         residents=tuple(dict.fromkeys(one.name for one, _role, lives in people if lives and one.kind != "company")),
         leaving=len(entry.leaving), nobody_leaves=entry.nobody_leaves,
