@@ -327,7 +327,9 @@ class ReleaseForm(FormPage):
             print_slip(self, result.slips[0])
         shell.leave()
         if result.leaving:
-            shell.open_page("leave-form", unit_id=result.unit_id)  # who moves with the goods is moved out next (handbook M5)
+            shell.open_page(
+                "leave-form", unit_id=result.unit_id
+            )  # who moves with the goods is moved out next (handbook M5)
 
 
 def _placed(error: InvalidInput, values: Mapping[str, Any]) -> InvalidInput:

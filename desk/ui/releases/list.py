@@ -77,7 +77,7 @@ class ReleasesPage(ListPage):
             Column("scope", N_("What leaves"), 6, get=lambda row: scope_words(row.scope), least=6),
             Column("name", N_("Applicant"), 12, least=8),
             # L10N: 物品
-            Column("goods", N_("Goods"), 20),
+            Column("goods", N_("Item name"), 20),
             Column("guard", N_("Guard"), 8),
             # L10N: 门岗联
             Column(

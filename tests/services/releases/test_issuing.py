@@ -27,6 +27,7 @@ def test_an_owners_part_release_passes_whatever_is_owed(counter: Counter) -> Non
     assert paper.copies == ("存根联", "客户联", "门岗联")
     assert paper.tables[0].rows == (("1. 沙发（三人座）", "2", "2. 冰箱", "1", "3. 纸箱", "8"),)
     assert paper.stub == ()
+    assert next(field.value for field in paper.fields if field.label == "电话") == "138****0001"  # the register's
 
 
 @pytest.mark.parametrize("scope", [{"scope": "whole", "nobody_leaves": True}, {"lease_end": True}])
