@@ -27,8 +27,8 @@ WEEK = FormSpec(
     N_("Weekly reconciliation of releases"),
     (
         # L10N: 开始日期; 结束日期
-        FieldSpec("first", N_("From"), "date", required=True),
-        FieldSpec("last", N_("To"), "date", required=True),
+        FieldSpec("first", N_("Week from"), "date", required=True),
+        FieldSpec("last", N_("Week to"), "date", required=True),
     ),
 )
 
