@@ -6,6 +6,7 @@ from desk.features import (
     Act,
     Due,
     Feature,
+    Findable,
     HouseholdAct,
     Light,
     Numbers,
@@ -133,6 +134,16 @@ FEATURE = Feature(
             # L10N: 收据
             N_("Receipt"),
             "desk.models.money:Receipt",
+            find=Findable(
+                11,
+                # L10N: 收据
+                N_("Receipts"),
+                writer="desk.services.money.index:pages",
+                shows=("payer", "room", "amount"),
+                # L10N: 已作废
+                past=N_("Void"),
+                newest_first=True,
+            ),
         ),
         # L10N: 班次
         Record("shift", N_("Shift"), "desk.models.money:Shift", lifecycle="desk.rules.money:SHIFT"),

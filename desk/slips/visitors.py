@@ -58,6 +58,17 @@ def no_identity_card() -> str:
     return _("The document is looked at and given back at once; no identity card is kept (不扣押身份证).")
 
 
+def _people(facts: VisitFacts) -> Table:
+    # L10N: 访客姓名, 证件, 电话, 签字
+    columns = (
+        Column(_("Visitor"), 1.4),
+        Column(_("Document"), 3),
+        Column(_("Phone"), 1.9),
+        Column(_("Signature"), 1.3),
+    )
+    return Table(columns, tuple((person.name, person.document, person.phone, "") for person in facts.people))
+
+
 def visit_sheet(facts: VisitFacts, head: PaperHead) -> Slip:
     """The 访客登记单: several visitors on one sheet."""
     with speaking(head.language):
@@ -90,18 +101,7 @@ def visit_sheet(facts: VisitFacts, head: PaperHead) -> Slip:
                 Field(_("Temporary cards"), facts.cards),
                 Field(_("Deposit"), facts.deposit),
             ),
-            tables=(
-                Table(
-                    # L10N: 访客姓名, 证件, 电话, 签字
-                    (
-                        Column(_("Visitor"), 1.6),
-                        Column(_("Document"), 3),
-                        Column(_("Phone"), 1.6),
-                        Column(_("Signature"), 1.4),
-                    ),
-                    tuple((person.name, person.document, person.phone, "") for person in facts.people),
-                ),
-            ),
+            tables=(_people(facts),),
             after=(
                 # L10N: 反映事项 / 转交
                 *(

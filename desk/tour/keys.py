@@ -1,4 +1,4 @@
-"""The story of what is kept and given out in the tour: a key lent and accepted back, a visitor with a temporary card."""
+"""The story of what is kept and given out: a key lent and accepted back, a visitor with a card, a parcel handed out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 
 
 def tell(hands: Hands) -> None:
-    """Keys and visitors, by keys."""
+    """Keys, visitors and parcels, by keys."""
     _keys(hands)
     _visitor(hands)
+    _parcel(hands)
 
 
 def _save(hands: Hands) -> None:
@@ -106,6 +107,35 @@ def _visitor(hands: Hands) -> None:
     hands.window.open_page("visitor-cards")
     hands.shown("visitor-cards")
     hands.snap("visitor-cards")
+    hands.keep_slip(page.record.number)
+
+
+def _parcel(hands: Hands) -> None:
+    hands.window.open_page("parcels")
+    hands.shown("parcels")
+    with hands.job("take a parcel"):
+        hands.press("Ins")
+        form = hands.dialog().form
+        hands.goto(form, "unit_id")
+        hands.type("1-2-1002")
+        hands.settle()
+        hands.press("Return")
+        _fill(hands, form, recipient="王芳", tracking="SF1234567890", what="纸箱", place="A3")
+        hands.snap("parcel-form")
+        _save(hands)
+    hands.snap("parcels")
+    with hands.job("hand a parcel out"):
+        hands.press("Ctrl+J")
+        form = hands.dialog().form
+        hands.goto(form, "signed")
+        hands.press("Space")
+        hands.snap("parcel-handed-out")
+        _save(hands)
+    hands.window.take_scan("SF1234567890")
+    page = hands.shown("parcel")
+    hands.wait(lambda: page.record is not None, "the parcel")
+    assert page.record.state == "handed-out"
+    hands.snap("parcel")
     hands.keep_slip(page.record.number)
 
 

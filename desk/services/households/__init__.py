@@ -13,35 +13,48 @@ from desk.i18n import _
 from desk.models import Customer, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
-from desk.services.households.consents import give_consent, repeat_erasures, withdraw_consent
+from desk.services.households.consents import agree_within, give_consent, in_force, repeat_erasures, withdraw_consent
 from desk.services.households.dossier import attach, receive_within, set_dossier
 from desk.services.households.people import (
+    birthday_text,
     change_person,
     check_person,
     duplicates,
+    on_file,
     person_for_edit,
+    put_on_file,
     register_person,
     reveal,
 )
+from desk.services.households.people_check import document_key
 from desk.services.households.read import get_unit, household, papers, units
 from desk.services.households.residence import TransferEntry, end_stay, move_in, strike, transfer
+from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Desk
 
 __all__ = [
+    "NOBODY",
+    "PersonEntry",
     "TransferEntry",
     "add_vehicle",
+    "agree_within",
     "attach",
+    "birthday_text",
     "change_person",
     "change_unit",
     "check_person",
+    "document_key",
     "duplicates",
     "end_stay",
     "end_vehicle",
     "give_consent",
     "household",
+    "in_force",
     "move_in",
+    "on_file",
     "papers",
     "person_for_edit",
+    "put_on_file",
     "receive_within",
     "register_card",
     "register_card_preview",
@@ -56,6 +69,8 @@ __all__ = [
 ]
 
 AREA_MOST = Decimal(100_000)
+NOBODY = PersonEntry("")
+"""Nothing was typed about a person."""
 
 
 def change_unit(desk: Desk, unit_id: int, *, area: Decimal | None, kind: str, state: str, note: str) -> None:

@@ -137,6 +137,49 @@ def register_within(
     return row, occupancy, changed
 
 
+def on_file(
+    session: Session, person: PersonEntry, customer_id: int | None, today: date
+) -> tuple[PersonEntry, list[Problem]]:
+    """What would be on file of somebody after an act that registers people besides: the record with what it lacks, and what is wrong.
+
+    Args:
+        session: of the act, or of a question.
+        person: what was typed; nothing known is overwritten by it.
+        customer_id: somebody on file; None for somebody new.
+        today: the site's date.
+
+    Raises:
+        NotFound: no such customer.
+    """
+    row = None if customer_id is None else _get(session, customer_id)
+    whole = person if row is None else _merged(_entry(session, row), person)
+    return whole, _inspect(row, whole, today, None).problems
+
+
+def put_on_file(act: Act, desk: Desk, person: PersonEntry, customer_id: int | None = None) -> Customer:
+    """Writes somebody's record inside another act: a new one, or what `on_file` gave for an old one.
+
+    Raises:
+        InvalidInput: fields of PersonEntry. NotFound: no such customer.
+    """
+    row = None if customer_id is None else _get(act.session, customer_id)
+    checked = _inspect(row, person, desk.local(act.at).date(), None)
+    checked.done()
+    if row is None:
+        row = Customer(name="", created_at=act.at, changed_at=act.at)
+        act.session.add(row)
+    act.session.flush()
+    changed = _write(row, checked, act, told=customer_id is not None)
+    act.session.flush()
+    agree(act, row, person, checked)
+    act.session.flush()
+    _index(act.session, row.id)
+    if changed and customer_id is not None:
+        act.data["changed"] = changed
+    act.touch("customer", row.id)
+    return row
+
+
 def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_file: Path | None = None) -> PersonView:
     """Changes the data of a person on file; before and after go into the audit, numbers masked.
 
@@ -302,18 +345,16 @@ def _already_there(
         other = cast("Customer | None", found)
         if lives and until is None:
             living.add(taken)
-        same = other is not None and (
-            other.id == customer_id
-            or rules.same_person(
-                name=checked.values["name"],
-                document_key=checked.values["document_key"],
-                phones=checked.phones,
-                other_name=other.name,
-                other_key=other.document_key,
-                other_phones=[phone.number for phone in other.phones],
-            )
-        )
-        if same:
+        if other is None:  # in another role
+            continue
+        if other.id == customer_id or rules.same_person(
+            name=checked.values["name"],
+            document_key=checked.values["document_key"],
+            phones=checked.phones,
+            other_name=other.name,
+            other_key=other.document_key,
+            other_phones=[phone.number for phone in other.phones],
+        ):
             message = _("{name} is registered in {room} as {role} already.").format(
                 name=other.name, room=unit.name, role=catalog.label("roles", role)
             )

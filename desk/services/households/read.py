@@ -96,15 +96,20 @@ def open_matters(session: Session, desk: Desk, unit_id: int) -> tuple[str, tuple
 
 
 def _asked(session: Session, unit_id: int) -> list[features.Feature]:
-    """The features that may tell of a room: those with rows of it, by one question, and those that do not say where theirs are."""
-    columns = [name for feature in features.features() for name in feature.homes]
+    """The features that may tell of a room: with rows of it or of its people, by one question, or that do not say where theirs are."""
+    there_ever = select(Occupancy.customer_id).where(Occupancy.unit_id == unit_id)
     questions = []
-    for name in columns:
-        of, _dot, room = name.partition(".")
-        questions.append(exists().select_from(table(of)).where(column(room) == unit_id).label(name))
-    there = dict(zip(columns, session.execute(select(*questions)).one(), strict=True)) if questions else {}
+    for feature in features.features():
+        for name in (*feature.homes, *feature.people):
+            of, _dot, key = name.partition(".")
+            rows = column(key) == unit_id if name in feature.homes else column(key).in_(there_ever)
+            questions.append(exists().select_from(table(of)).where(rows).label(name))
+    names = [question.name for question in questions]
+    there = dict(zip(names, session.execute(select(*questions)).one(), strict=True)) if questions else {}
     return [
-        feature for feature in features.features() if not feature.homes or any(there[name] for name in feature.homes)
+        feature
+        for feature in features.features()
+        if not (feature.homes or feature.people) or any(there[name] for name in (*feature.homes, *feature.people))
     ]
 
 

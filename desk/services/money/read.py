@@ -54,7 +54,7 @@ def balances_of(session: Session, unit_id: int) -> BalanceView:
         if kind == "receivable":
             owed[charge_kind] = balance
         elif kind == "prepaid":
-            ahead = -balance
+            ahead -= balance
         else:
             held -= balance
     return BalanceView(owed, ahead, held)

@@ -314,11 +314,11 @@ class HouseholdPage(HouseholdShown):
     def _selected(self, person: PersonView | None) -> None:
         self.person.show_person(person, self._photo)
 
-    def _photo(self, sha: str) -> Path | None:
+    def _photo(self, sha: str) -> bytes | None:
         from desk.services.kit import attachments
 
         try:
-            return attachments.path_of(self.desk, sha)
+            return attachments.read(self.desk, sha)
         except NotFound:
             return None
 

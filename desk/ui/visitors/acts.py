@@ -115,6 +115,13 @@ def visit_fields() -> tuple[FieldSpec, ...]:
         # L10N: 证件号码
         FieldSpec("document_number", N_("Document number"), visible_when=_inside),
         *card_fields(),
+        *_further_fields(),
+    )
+
+
+def _further_fields() -> tuple[FieldSpec, ...]:
+    """Cards' numbers, what they carry, what they bring forward."""
+    return (
         FieldSpec(
             "labels",
             # L10N: 卡面编号

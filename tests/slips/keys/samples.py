@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.features import slip_kinds
 from desk.i18n import _, speaking
-from desk.slips import keys, visitors
+from desk.slips import keys, parcels, visitors
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
 
@@ -27,6 +27,19 @@ VISIT = visitors.VisitFacts(
 )  # fmt: skip
 CARD = visitors.CardFacts("LS-20261121-0003", "赵来访", "2栋1单元1203", "欧阳明月", "2026-11-21 14:00")
 
+PARCEL = parcels.ThingFacts(
+    "BG-20261121-0001", "parcel", "2栋1单元1203", "欧阳明月", "纸箱", "一般物品", 2, "A3 货架", "2026-11-21 10:00", "2026-11-28",
+    "顺丰速运", "SF1234567890123", staff="林晓",
+)  # fmt: skip
+LEFT = parcels.ThingFacts(
+    "JC-20261121-0001", "left", "", "单雄风", "文件袋", "证件文件", 1, "B2", "2026-11-21 11:00", "2026-11-28", "欧阳明月",
+    seal="F-0012", staff="林晓",
+)  # fmt: skip
+FOUND = parcels.ThingFacts(
+    "SW-20261121-0001", "found", "", "", "钱包", "贵重物品", 1, "保险柜", "2026-11-21 12:00", "2026-11-21", "保洁 张姐",
+    where="3栋大堂", seal="F-0013", staff="林晓", witness="陈刚",
+)  # fmt: skip
+
 
 def head(kind: str, language: str) -> PaperHead:
     """The head of a kind's paper."""
@@ -44,6 +57,11 @@ def papers(language: str = "zh_CN") -> dict[str, Slip]:
             keys.hand_back_slip([SET, TOOL], "单雄风", "新业主领取", "2026-11-21 15:00", "林晓", head("key-hand-back", language)),
             visitors.visit_sheet(VISIT, head("visit", language)),
             visitors.paper_card(CARD, head("visitor-card", language)),
+            parcels.tag(PARCEL, "parcel", head("parcel", language)),
+            parcels.tag(LEFT, "left-thing", head("left-thing", language)),
+            parcels.tag(FOUND, "found-thing", head("found-thing", language)),
+            parcels.count_sheet([PARCEL, LEFT] * 8, "2026-11-21 17:00", "林晓", head("parcel-count", language)),
+            parcels.found_notice([FOUND] * 4, "2026-11-21", head("found-notice", language)),
             keys.count_sheet(lines, "2026-11-21 17:00", "林晓", "1203 缺信箱钥匙一把，已告知业主。", head("key-count", language)),
         )  # fmt: skip
         return {slip.kind: slip.numbered(f"{slip_kinds()[slip.kind].prefix}-20261121-0001") for slip in found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desk.services import keys, visitors
+from desk.services import keys, parcels, visitors
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -36,3 +36,4 @@ def keep_things(desk: Desk) -> None:
         "赵来访", "走亲访友", "yes", unit_id=1, seen=True, card="paper", until=desk.clock() + timedelta(hours=1)
     )
     visitors.register(desk, visit)
+    parcels.take(desk, parcels.ParcelEntry("parcel", "纸箱", "A3", unit_id=1))
