@@ -23,7 +23,16 @@ def tell(hands: Hands) -> None:
     _rise(hands, page)
     page = _member(hands)
     _redeem(hands, page)
-    for name in ("purchases", "redemptions", "vouchers", "points-gifts", "points-report", "vip-scheme", "shop-counters", "partners"):
+    for name in (
+        "purchases",
+        "redemptions",
+        "vouchers",
+        "points-gifts",
+        "points-report",
+        "vip-scheme",
+        "shop-counters",
+        "partners",
+    ):
         hands.window.open_page(name)
         hands.shown(name)
         hands.settle()

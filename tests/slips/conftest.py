@@ -14,6 +14,7 @@ from desk.slips.requests.letter import ReplyFacts, reply_letter
 from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
 from tests.slips.cards import samples as cards
 from tests.slips.money import samples as money
+from tests.slips.points import samples as points
 from tests.slips.releases import samples as releases
 from tests.slips.renovation import samples as renovation
 
@@ -232,5 +233,5 @@ def more() -> dict[str, Slip]:
         handling_form(HANDLING), callback_record(CALLBACK), day_sheet(DAY_SHEET), rectification_notice(NOTICE),
         reply_letter(REPLY),
     )  # fmt: skip
-    made = (*renovation.papers().values(), *money.papers().values(), *releases.papers().values(), *cards.papers().values())
+    made = (*renovation.papers().values(), *money.papers().values(), *releases.papers().values(), *cards.papers().values(), *points.papers().values())
     return {slip.kind: slip for slip in (*slips, *made)}
