@@ -16,13 +16,13 @@ COUNTER = ("A01", "云裳女装")
 def tell(hands: Hands) -> None:
     """Goes on with the member who joined: everything at her page and in the lists beside it, by keys alone."""
     _counter(hands)
-    page = _member(hands)
-    _sell(hands, page)
+    _member(hands)
+    _sell(hands)
     _refund(hands)
-    page = _member(hands)
-    _rise(hands, page)
-    page = _member(hands)
-    _redeem(hands, page)
+    _member(hands)
+    _rise(hands)
+    _member(hands)
+    _redeem(hands)
     for name in (
         "purchases",
         "redemptions",
@@ -87,7 +87,7 @@ def _did(hands: Hands, kind: str, act: Callable[[], None]) -> None:
     hands.keep_slip(newest())
 
 
-def _sell(hands: Hands, page: Any) -> None:
+def _sell(hands: Hands) -> None:
     with hands.job("log a purchase at stacked discounts"):
         hands.press("Ctrl+N")
         _fill(hands, {"receipt": "000127", "counter": COUNTER[0], "label": "1280", "promotion": "8"})
@@ -121,7 +121,7 @@ def _refund(hands: Hands) -> None:
     hands.snap("purchases-refunded")
 
 
-def _rise(hands: Hands, page: Any) -> None:
+def _rise(hands: Hands) -> None:
     with hands.job("raise a member"):
         hands.press("Ctrl+Shift+U")
         found = hands.shown("upgrades")
@@ -134,7 +134,7 @@ def _rise(hands: Hands, page: Any) -> None:
         hands.settle()
 
 
-def _redeem(hands: Hands, page: Any) -> None:
+def _redeem(hands: Hands) -> None:
     def redeem() -> None:
         hands.press("Ctrl+D")
         _fill(hands, {"item": "真丝围巾", "label": "380", "counter": COUNTER[0]})

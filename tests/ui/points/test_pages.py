@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -13,7 +13,9 @@ from desk.services import cards, points, schemes
 from desk.services.kit.desk import Actor
 from tests.services.points.works import buy, join
 from tests.services.points.works import counter as shop
-from tests.ui.counter import Counter
+
+if TYPE_CHECKING:
+    from tests.ui.counter import Counter
 
 pytest_plugins = ["tests.ui.counter"]
 
