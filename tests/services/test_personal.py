@@ -23,9 +23,9 @@ from desk.services.kit import attachments, sealed, viewing
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
 from desk.services.site.backup import backup
-from desk.services.site.restore import restore
 from desk.services.site.backup_files import after_restore
 from desk.services.site.check import check
+from desk.services.site.restore import restore
 from tests.kit.site import Clock
 
 PHONE = "13800000177"

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from desk import i18n
 from desk.i18n import N_, _
-from desk.rules.kit import passwords
-from desk.rules.kit import rooms
+from desk.rules.kit import passwords, rooms
 from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.fields import FieldSpec
 from desk.ui.forms.saving import submit

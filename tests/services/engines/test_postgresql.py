@@ -21,8 +21,8 @@ from desk.services.demo import make_demo
 from desk.services.finder import find
 from desk.services.kit.desk import Desk
 from desk.services.site.backup import backup, daily_backup, verify
-from desk.services.site.restore import restore
 from desk.services.site.check import check
+from desk.services.site.restore import restore
 from tests.kit import postgresql
 from tests.services.engines.test_engines import in_threads
 
