@@ -385,7 +385,7 @@ def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
 
 
 def _pause(desk: Desk, failed: int) -> timedelta:
-    """How long the last round of wrong PINs locks: twice as long for each round, at most a day (handbook G8)."""
+    """How long the last round of wrong PINs locks: twice as long for each round, at most a day (handbook S28)."""
     rounds = max(failed // int(desk.policy["staff.pin_attempts"]) - 1, 0)
     minutes = float(desk.policy["staff.lock_minutes"]) * 2 ** min(rounds, 20)
     return timedelta(minutes=min(minutes, LOCK_MOST))
@@ -462,7 +462,7 @@ def _check(session: Session, desk: Desk, entry: StaffEntry, *, staff_id: int | N
 
 
 def _check_pin(check: Checker, desk: Desk, pin: str, role: str) -> None:
-    """A PIN's length by the policy, from the supervisor up six at least, and none that is guessed first (handbook G8)."""
+    """A PIN's length by the policy, from the supervisor up six at least, and none that is guessed first (handbook S28)."""
     least = int(desk.policy["staff.pin_length"])
     if role in ROLES and at_least(role, "supervisor"):
         least = max(least, PIN_OF_SUPERVISORS)

@@ -69,11 +69,11 @@ def test_a_kill_at_any_moment_loses_no_finished_act(
             clerks.stdin.write("begin\n")
             clerk = int(clerks.stdout.readline())
             threading.Timer(
-                chance.uniform(0.0, 0.25), os.kill, (clerk, signal.SIGTERM if ON_WINDOWS else signal.SIGKILL)
+                chance.uniform(0.0, 0.6), os.kill, (clerk, signal.SIGTERM if ON_WINDOWS else signal.SIGKILL)
             ).start()
             finished += iter(lambda: said(clerks.stdout), "dead")
         clerks.stdin.close()
-    assert len(finished) > KILLS // 2, "the clerk was too slow for the kills to mean anything"
+    assert len(finished) > KILLS // 4, "the clerk was too slow for the kills to mean anything"
     desk = open_desk(data, password=PASSWORD if encrypted else None)
     with desk.look() as session:
         stored = set(session.scalars(select(Request.number)))
