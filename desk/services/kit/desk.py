@@ -340,6 +340,23 @@ class Desk:
         assert self.actor is not None
         return self.actor if self.may(role) or approved is None else approved.by
 
+    def second(self, role: str) -> Actor:
+        """Needs somebody else's word, of `role` or higher, also from one who has it: what is done concerns the one at the counter.
+
+        Raises:
+            NotAllowed: nobody is signed in, or nobody else approved it.
+        """
+        if self.actor is None:
+            raise NotAllowed(_("Please sign in first."))
+        approved = self._approved()
+        if approved is not None and approved.by.id != self.actor.id and at_least(approved.by.role, role):
+            approved.used = True
+            return approved.by
+        # L10N: 此业务涉及您本人，须由他人授权，请主管输入密码
+        raise NotAllowed(
+            _("This concerns yourself, so somebody else approves it. Let a supervisor enter the PIN."), role
+        )
+
     @contextmanager
     def approved(self, by: Actor, reason: str = "") -> Iterator[Approved]:
         """What is done in the block, on this thread, has the approval of somebody whose PIN was checked."""

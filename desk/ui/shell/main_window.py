@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         key("F5", self.refresh)
         key(ACT_KEY, self.messages.act)
         key("Ctrl+L", self.lock)
-        for number, spec in enumerate(self._sidebar_pages(), start=1):
+        for number, spec in enumerate(self._sidebar_pages()[:9], start=1):  # the keys that a keyboard has
             key(f"Alt+{number}", lambda code=spec.code: self.open_page(code))
         for action, _button in self._quick:
             key(action.key, lambda a=action: self.start(a))
