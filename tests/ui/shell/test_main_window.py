@@ -142,7 +142,7 @@ def test_the_frame_has_room_for_its_words(window, look, settle, size, language):
     for _action, button in window._quick:
         assert button.width() >= button.sizeHint().width()
         assert button.toolTip()
-    assert window.finder.width() > window.width() * 0.4
+    assert window.finder.width() > window.width() * 0.3
     placeholder = window.finder.placeholderText()
     assert window.finder.fontMetrics().horizontalAdvance(placeholder) < window.finder.width() - 50
     for button in window.sidebar.buttons.values():
