@@ -26,7 +26,9 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
+    "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.moves:FEATURE",
     "desk.features.releases:FEATURE",
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
@@ -229,6 +231,7 @@ class Light(NamedTuple):
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
+        leaving: it is a matter to be settled when the household leaves: it stands on the clearance sheet.
         label, none: msgids of its name, and of what is said where the feature has no rows of the household (`homes`, `people`):
             then the lamp is green and nothing is read.
     """
@@ -236,6 +239,7 @@ class Light(NamedTuple):
     code: str
     read: Ref
     order: int = 50
+    leaving: bool = True
     label: str = ""
     none: str = ""
 
@@ -329,6 +333,7 @@ class Feature(NamedTuple):
             `member_handbook`: `(session, desk) → (heading, lines)`, further chapters of the members' handbook.
             `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
             `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
+            `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
             `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from desk import features
@@ -142,6 +142,46 @@ def issue(
     act.touch("slip", row.id)
     act.touch_subject(subject)
     return _view(row, 0, act.actor.name if act.actor else "")
+
+
+def issue_many(act: Act, desk: Desk, jobs: Sequence[tuple[Slip, str, str]], *, paper: str | None = None) -> list[str]:
+    """Stores many slips of one kind at once inside the act they belong to; gives their numbers in the same order.
+
+    Args:
+        act: the act under way.
+        desk: the desk.
+        jobs: content, subject, and the record's number that it carries, "" for the next of the kind's own.
+        paper: code of the paper; the kind's default when None.
+    """
+    from desk.models.kit.functions import new_ids
+    from desk.services.finder import index as search_index
+    from desk.services.kit.sequences import next_numbers
+    from desk.slips.engine.renderer import RENDERER_VERSION
+
+    if not jobs:
+        return []
+    kind, staff_id = slip_kinds()[jobs[0][0].kind], act.staff_id
+    own = next_numbers(
+        act.session, kind.prefix, desk.local(act.at).date(), sum(not number for _slip, _subject, number in jobs)
+    )
+    ids = list(new_ids(act.session, SlipRecord, len(jobs)))
+    rows, numbers = [], []
+    for slip_id, (slip, subject, carried) in zip(ids, jobs, strict=True):
+        number = carried or own.pop(0)
+        content = slip.numbered(number).to_json()
+        rows.append(
+            {
+                "id": slip_id, "number": number, "kind": slip.kind, "subject": subject, "title": slip.title,
+                "paper": paper or kind.paper, "content": content, "sha256": sha256(content), "renderer": RENDERER_VERSION,
+                "state": "issued", "void_reason": "", "issued_at": act.at, "staff_id": staff_id,
+            }
+        )  # fmt: skip
+        numbers.append(number)
+    act.session.execute(insert(SlipRecord), rows)
+    search_index.write(act.session, "slip", ids)
+    act.data["slips"] = int(act.data.get("slips") or 0) + len(numbers)
+    act.touch("slip", ids[0])
+    return numbers
 
 
 def slip_content(desk: Desk, number: str) -> Slip:
