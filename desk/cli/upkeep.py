@@ -25,7 +25,7 @@ def add_commands(commands: Commands) -> None:
     """Adds `check`, `index`, `backup` and `restore`."""
     check = command(commands, "check", _check, "verify the whole database")
     check.add_argument(
-        "--code", type=text, default="", help="the code of a printed sheet, to hold the record of acts against"
+        "--code", type=text, help="the code of a printed sheet, to hold the record of acts against"
     )
     command(commands, "index", _index, "write anew what the finder finds by")
     backup = command(commands, "backup", _backup, "make a verified copy of the database")

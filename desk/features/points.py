@@ -163,4 +163,5 @@ FEATURE = Feature(
         "scheme_in_use": "desk.services.points.due:scheme_in_use",
         "receipt_voided": "desk.services.points.purchases:receipt_voided",
     },
+    tour="desk.tour.points:tell",
 )

@@ -242,6 +242,9 @@ def issue_cards(desk: Desk, member_ids: Sequence[int], *, progress: Progress | N
 
     Returns:
         The serial numbers of the new cards' papers, to be printed together.
+
+    Raises:
+        DeskError: what stops all of them (a full disk, `cancelled`); those issued before stay issued.
     """
     numbers, refused = [], []
     for place, member_id in enumerate(dict.fromkeys(member_ids)):

@@ -109,6 +109,7 @@ class PurchasesPage(ListPage):
             # L10N: 兑换记录; 券; 礼品和抽奖
             ListAct("redemptions", N_("Redemptions"), "Ctrl+D", lambda: self.shell.open_page("redemptions"), on="list", at="under"),
             ListAct("vouchers", N_("Vouchers"), "Ctrl+O", lambda: self.shell.open_page("vouchers"), on="list", at="under"),
+            ListAct("scheme", N_("VIP scheme"), "Ctrl+Shift+E", lambda: self.shell.open_page("vip-scheme"), on="list", at="under"),
             ListAct("gifts", N_("Gifts and draws"), "Ctrl+G", lambda: self.shell.open_page("points-gifts"), on="list", at="under"),
         )  # fmt: skip
 

@@ -201,7 +201,8 @@ def test_a_backup_is_packed_named_by_the_record_of_acts_and_checked(desk: Desk) 
 def test_a_row_that_points_at_nothing_does_not_end_the_backups(desk: Desk) -> None:
     with closing(sqlite3.connect(paths.database_file(desk.data))) as connection:
         connection.execute(
-            "INSERT INTO audit_event (at, staff_id, act, subject, data, previous, hash) VALUES ('2026-01-01 00:00:00.000000', 77, 'x', '', '{}', '', 'h')"
+            "INSERT INTO audit_event (at, staff_id, act, subject, data, previous, hash) "
+            "VALUES ('2026-01-01 00:00:00.000000', 77, 'x', '', '{}', '', 'h')"
         )
         connection.commit()
     made = backup(desk)

@@ -10,6 +10,7 @@ from desk.errors import DeskError
 from desk.models.kit import keys
 from desk.services.site import backup, encryption, places
 from desk.ui.kit import messages
+from desk.ui.shell.main_window import MainWindow
 from desk.ui.site import offline, recovery
 from tests.kit.site import PIN
 
@@ -37,7 +38,7 @@ def shown(open_window, desk, manager, settle):
 def jobs(monkeypatch, shown):
     """The work that needs the site closed, caught instead of done."""
     caught = []
-    monkeypatch.setattr(shown.shell, "go_offline", lambda job: bool(caught.append(job)) or True)
+    monkeypatch.setattr(MainWindow, "go_offline", lambda _self, job: bool(caught.append(job)) or True)
     return caught
 
 
