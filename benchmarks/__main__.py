@@ -29,6 +29,7 @@ PARTS = {
         "≤ 80 ms; ≤ 3 s; ≤ 5 ms; ≤ 100 ms",
     ),
     "releases": ("benchmarks.releases", "issue a goods release until its pages are ready for the printer", "≤ 100 ms"),
+    "members": ("benchmarks.members", "100,000 members: opening one by the number of its card", "≤ 50 ms; ≤ 50 ms"),
     "moves": ("benchmarks.moves", "clearance of a household at 100,000 homes, everything in use", "≤ 10 ms"),
     "points": (
         "benchmarks.points",
