@@ -179,6 +179,7 @@ FEATURE = Feature(
     actions=(QuickAction(N_("VIP desk"), "F10", "member-desk"),),
     due=DUE,
     used=("member",),
+    people=("member.customer_id",),
     household_acts=(
         # L10N: 办理入会
         HouseholdAct("join-member", N_("Join a member"), "Ctrl+Shift+V", page="member-form", order=55),
@@ -187,7 +188,8 @@ FEATURE = Feature(
         # L10N: 会员
         HouseholdCard("cards", N_("Members"), read=_DUE + "of_home", make="desk.ui.cards.home:members_list", order=55),
     ),
-    lights=(Light("cards", _DUE + "light", order=60),),
+    # L10N: 会员; 无会员
+    lights=(Light("cards", _DUE + "light", order=60, label=N_("Members"), none=N_("No member")),),
     acts=ACTS,
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

@@ -150,6 +150,7 @@ FEATURE = Feature(
     pages=PAGES,
     due=DUE,
     acts=ACTS,
+    people=("purchase.customer_id",),
     timeline=("desk.services.points.due:lines",),
     checks=("desk.services.points.check:check",),
     hooks={

@@ -7,6 +7,8 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
+    HouseholdCard,
     Light,
     Numbers,
     OwnList,
@@ -129,7 +131,16 @@ FEATURE = Feature(
         # L10N: 今日放行
         Due("release-today", N_("Goods leaving today"), _DUE + "leaving_today", order=45),
     ),
-    lights=(Light("releases", _DUE + "light", order=46),),
+    # L10N: 物品放行 / 无待放行
+    lights=(Light("releases", _DUE + "light", order=46, label=N_("Goods release"), none=N_("None open")),),
+    used=("release_slip",),
+    homes=("release_slip.unit_id",),
+    household_acts=(HouseholdAct("release-form", _RELEASES, "F8", page="release-form", order=30),),
+    household_cards=(
+        HouseholdCard(
+            "releases", _RELEASES, read=_DUE + "of_home", make="desk.ui.releases.household:releases_list", order=45
+        ),
+    ),
     acts=ACTS,
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 
 from desk.slips.callbacks import AttemptFacts, CallbackFacts, callback_record
@@ -12,11 +15,6 @@ from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
 from desk.slips.requests.letter import ReplyFacts, reply_letter
 from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
-from tests.slips.cards import samples as cards
-from tests.slips.money import samples as money
-from tests.slips.points import samples as points
-from tests.slips.releases import samples as releases
-from tests.slips.renovation import samples as renovation
 
 COMPLAINT = ComplaintFacts(
     number="TS-20261121-0031",
@@ -228,10 +226,12 @@ def card() -> Slip:
 
 @pytest.fixture
 def more() -> dict[str, Slip]:
-    """The papers of a complaint's whole way, by kind."""
+    """The papers of a complaint's whole way, and those that the features have among their samples, by kind."""
     slips = (
         handling_form(HANDLING), callback_record(CALLBACK), day_sheet(DAY_SHEET), rectification_notice(NOTICE),
         reply_letter(REPLY),
     )  # fmt: skip
-    made = (*renovation.papers().values(), *money.papers().values(), *releases.papers().values(), *cards.papers().values(), *points.papers().values())
-    return {slip.kind: slip for slip in (*slips, *made)}
+    folder = Path(__file__).parent
+    features = sorted(file.parent.name for file in folder.glob("*/samples.py"))
+    made = [importlib.import_module(f"tests.slips.{feature}.samples").papers() for feature in features]
+    return {slip.kind: slip for slip in (*slips, *(slip for papers in made for slip in papers.values()))}

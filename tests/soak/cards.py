@@ -267,4 +267,9 @@ class Hosts:
         cards.sweep(self.desk)
 
 
-__all__ = ["Hosts"]
+def begin(desk: Desk, clock: Any, people: Any) -> Hosts:
+    """The run of `python -m tests.soak cards`."""
+    return Hosts(desk, clock, (people.receptionist, people.supervisor, people.manager))
+
+
+__all__ = ["Hosts", "begin"]

@@ -95,7 +95,12 @@ class Sellers:
             lots = session.scalar(select(func.sum(PointLot.left)).where(PointLot.member_id == member)) or 0
             tier = session.scalar(select(Member.tier).where(Member.id == member))
             fresh = fresh_tier(session, self.desk, schemes.timeline(session), member)
-        assert balance == int(entries[0] or 0) == lots == self.balance[member], (balance, entries, lots, self.balance[member])
+        assert balance == int(entries[0] or 0) == lots == self.balance[member], (
+            balance,
+            entries,
+            lots,
+            self.balance[member],
+        )
         assert (sums.lifetime if sums else 0) == int(entries[1] or 0) == self.lifetime[member]
         assert tier == fresh, (tier, fresh, member)
 
@@ -120,12 +125,16 @@ class Sellers:
         with self.desk.look() as session:
             redeemed = session.execute(select(Redemption.id).where(Redemption.state == "done")).scalars().all()
             used = session.execute(select(Purchase.id).where(Purchase.void == "")).scalars().all()
-            single = session.execute(
-                select(PointEntry.id).where(
-                    PointEntry.kind.in_(("adjust", "expire")),
-                    PointEntry.id.not_in(select(PointEntry.reverses_id).where(PointEntry.reverses_id.is_not(None))),
+            single = (
+                session.execute(
+                    select(PointEntry.id).where(
+                        PointEntry.kind.in_(("adjust", "expire")),
+                        PointEntry.id.not_in(select(PointEntry.reverses_id).where(PointEntry.reverses_id.is_not(None))),
+                    )
                 )
-            ).scalars().all()
+                .scalars()
+                .all()
+            )
         for key in used:
             points.void_purchase(self.desk, key, reason="全部退回")
         for key in redeemed:
@@ -151,11 +160,13 @@ class Sellers:
             parts = [
                 session.execute(select(Member.number, Member.tier, Member.scheme).order_by(Member.id)).all(),
                 session.execute(
-                    select(PointEntry.id, PointEntry.member_id, PointEntry.points, PointEntry.balance, PointEntry.uses).order_by(
-                        PointEntry.id
-                    )
+                    select(
+                        PointEntry.id, PointEntry.member_id, PointEntry.points, PointEntry.balance, PointEntry.uses
+                    ).order_by(PointEntry.id)
                 ).all(),
-                session.execute(select(PointLot.entry_id, PointLot.left, PointLot.until).order_by(PointLot.entry_id)).all(),
+                session.execute(
+                    select(PointLot.entry_id, PointLot.left, PointLot.until).order_by(PointLot.entry_id)
+                ).all(),
             ]
         return hashlib.sha256(repr([[tuple(row) for row in part] for part in parts]).encode()).hexdigest()
 
@@ -275,7 +286,9 @@ class Sellers:
         if self.gifts and dice.number(0, 3) == 0:
             points.void_gift(self.desk, dice.of(self.gifts), reason="拿错")
             return
-        self.gifts.append(points.give(self.desk, GiftEntry(member, dice.of(("quarter", "birthday", "card", "x")), "雨伞")).id)
+        self.gifts.append(
+            points.give(self.desk, GiftEntry(member, dice.of(("quarter", "birthday", "card", "x")), "雨伞")).id
+        )
         with self.desk.look() as session:
             twice = session.execute(
                 select(Gift.once).where(Gift.once.is_not(None)).group_by(Gift.once).having(func.count() > 1)
@@ -287,7 +300,9 @@ class Sellers:
             return
         member = self.member(dice)
         before = points.member_points(self.desk, member)
-        entry = cards.ReplaceEntry(cause="damaged", identity_seen=True, old_returned=True, waived={"card-replaced": "磨损"})
+        entry = cards.ReplaceEntry(
+            cause="damaged", identity_seen=True, old_returned=True, waived={"card-replaced": "磨损"}
+        )
         cards.replace(self.desk, member, entry)
         after = points.member_points(self.desk, member)
         assert (after.balance, after.lifetime, after.tier) == (before.balance, before.lifetime, before.tier)
@@ -349,3 +364,8 @@ class Sellers:
 
 
 __all__ = ["Sellers"]
+
+
+def begin(desk: Desk, clock: Any, people: Any) -> Sellers:
+    """The run of `python -m tests.soak points`: nobody books to a card of their own alone, so two managers take turns."""
+    return Sellers(desk, clock, (people.supervisor, people.manager, people.manager))

@@ -245,3 +245,11 @@ class Gatekeepers:
             days.setdefault(day, []).append(int(place))
         for places in days.values():
             assert sorted(places) == list(range(1, len(places) + 1))
+
+
+def begin(desk: Desk, clock: Any, people: Any) -> Gatekeepers:
+    """The run of `python -m tests.soak releases`: each has a till, for what is owed."""
+    crew = (people.receptionist, people.supervisor, people.manager)
+    for place, desk.actor in enumerate(crew, 1):
+        money.open_shift(desk, counter=str(place), opening=1_000_000)
+    return Gatekeepers(desk, clock, crew)

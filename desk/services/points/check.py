@@ -158,7 +158,12 @@ def fresh_tier(session: Session, desk: Desk, line: tuple[schemes.Dated, ...], me
         .where(Purchase.member_id == member_id)
     ):
         happened.append(
-            (row.at, 2, row.id, Happened("refunded", desk.local(row.at).date(), key=row.purchase_id, fen=row.fen, lifetime=row.points))
+            (
+                row.at,
+                2,
+                row.id,
+                Happened("refunded", desk.local(row.at).date(), key=row.purchase_id, fen=row.fen, lifetime=row.points),
+            )
         )
     lifetime = dict(
         session.execute(

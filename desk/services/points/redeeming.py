@@ -68,9 +68,7 @@ def redeem(desk: Desk, entry: RedeemEntry) -> RedemptionView:
         )  # fmt: skip
         session.add(row)
         session.flush()
-        core.post(
-            act, desk, member.id, core.Booking("redeem", -row.points, subject=f"redemption:{row.id}")
-        )
+        core.post(act, desk, member.id, core.Booking("redeem", -row.points, subject=f"redemption:{row.id}"))
         papers.issue_redemption(act, desk, row)
         act.about("redemption", row.id, number=row.number, points=row.points, label=row.label)
         act.touch("member", member.id)

@@ -15,6 +15,7 @@ from desk.models import Request
 from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import WRITTEN_CHANNELS
+from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing
 from desk.services.kit.words import word
@@ -59,6 +60,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
 
     rows = _received(session, desk, day)
     with writing(desk) as head:
+        head["issued"] = audit.stamped(session, head["issued"])
         talks, staff = [], []
         ids = [row.id for row in rows]
         told, called = histories(session, ids), calls(session, ids)

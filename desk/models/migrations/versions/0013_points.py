@@ -5,8 +5,8 @@ from alembic import op
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
-revision = "0009"
-down_revision = "0008"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
