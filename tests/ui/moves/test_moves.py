@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
-from desk.services import households
+from desk.services import households, money
 from desk.services import moves as service
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.moves import BeginEntry, InspectEntry, KeyEntry, KeysEntry, LeaveEntry, MoverEntry, SignEntry
 from desk.ui.forms.dialog import ActDialog
+from tests.kit.site import PIN
 from tests.ui.household_site import resident
 
 if TYPE_CHECKING:
