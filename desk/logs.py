@@ -9,12 +9,9 @@ import logging
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk import paths, scrub
-
-if TYPE_CHECKING:
-    from logging.handlers import RotatingFileHandler
 
 STARTED = time.perf_counter()
 """When the program began, near enough: this module is among the first to be imported."""
@@ -42,6 +39,41 @@ class _Lines(logging.Formatter):
         return text
 
 
+class _File(logging.FileHandler):
+    """A file for its owner alone, with the ones before it: `desk.log.1` is the last one that was full.
+
+    Not the one of `logging.handlers`, whose import brings sockets and pickles along and costs 25 ms of the start.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        super().__init__(file, encoding="utf-8")
+
+    def _open(self) -> Any:
+        paths.private(self._file.parent)
+        return open(self._file, "a", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self.stream and self.stream.tell() + len(self.format(record)) > BYTES:
+                self._turn()
+        except (OSError, ValueError):
+            self.handleError(record)
+        super().emit(record)
+
+    def _turn(self) -> None:
+        """The full file becomes the first of those before, the last of them goes."""
+        self.close()
+        names = [self._file, *(self._file.with_name(f"{self._file.name}.{n}") for n in range(1, FILES + 1))]
+        for older, newer in zip(reversed(names[1:]), reversed(names[:-1]), strict=True):
+            if newer.exists():
+                newer.replace(older)
+        self.stream = self._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - a full disk ends no act
+        return
+
+
 def file_of(data: Path) -> Path:
     """Where the log of a site is."""
     return paths.logs(data) / "desk.log"
@@ -49,23 +81,8 @@ def file_of(data: Path) -> Path:
 
 def install(data: Path) -> logging.Handler | None:
     """Begins to write the log of a site; None when its folder cannot be written (the program says so elsewhere)."""
-    from logging.handlers import RotatingFileHandler
-
-    class Private(RotatingFileHandler):
-        def _open(self) -> Any:
-            paths.private(Path(self.baseFilename).parent)
-            return open(
-                self.baseFilename,
-                self.mode,
-                encoding=self.encoding,
-                opener=lambda name, flags: os.open(name, flags, 0o600),
-            )
-
-        def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - a full disk ends no act
-            return
-
     try:
-        handler: RotatingFileHandler = Private(file_of(data), maxBytes=BYTES, backupCount=FILES, encoding="utf-8")
+        handler = _File(file_of(data))
     except OSError:
         return None
     handler.setLevel(logging.INFO)

@@ -19,7 +19,16 @@ NAMED = re.compile(r'"desk(?:\.\w+)*:(\w+)"')
 SHOWN = ("models", "services", "features")
 """Rooms whose declared fields are read without being named: columns, views as `desk ask` prints them, manifests."""
 
-QT = ("*Event", "headerData", "paint", "isEmpty", "disambiguation", "focusNextPrevChild")
+QT = (
+    "*Event",
+    "headerData",
+    "paint",
+    "isEmpty",
+    "disambiguation",
+    "focusNextPrevChild",
+    "filterAcceptsRow",
+    "lessThan",
+)
 SQLALCHEMY = ("process_bind_param", "impl", "process_result_value", "cache_ok", "inherit_cache", "type_annotation_map")
 OTHER_LIBRARIES = (
     "converter", "handleError",  # logging

@@ -25,6 +25,7 @@ def add_commands(commands: Commands) -> None:
     tour.add_argument("--size", type=_size, default=(1366, 768), metavar="WxH")
     tour.add_argument("--scale", type=float, default=1.0)
     tour.add_argument("--theme", choices=["light", "dark"], default="light")
+    tour.add_argument("--stories", nargs="*", metavar="NAME", help="tell only these between the opening and the lists")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,9 +66,15 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _tour(options: argparse.Namespace) -> int:
     from desk.tour import run_tour
+    from desk.tour.story import stories
 
     if options.database:
         raise DeskError("own-database", _("The tour makes a site of its own; it takes no --database."))
+    for name in options.stories or ():
+        if name not in stories():
+            raise DeskError(
+                "no-story", _("There is no such story; there are: {names}").format(names=", ".join(stories()))
+            )
     story = run_tour(
         options.out,
         data=options.data,
@@ -75,6 +82,7 @@ def _tour(options: argparse.Namespace) -> int:
         size=options.size,
         scale=options.scale,
         theme=options.theme,
+        stories=options.stories,
     )
     if options.json:
         print_json(story)

@@ -28,6 +28,13 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.money:FEATURE",
     "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.releases:FEATURE",
+    "desk.features.keys:FEATURE",
+    "desk.features.visitors:FEATURE",
+    "desk.features.parcels:FEATURE",
+    "desk.features.cards:FEATURE",
+    "desk.features.points:FEATURE",
+    "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -223,10 +230,54 @@ class Light(NamedTuple):
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
+        label, none: msgids of its name, and of what is said where the feature has no rows of the household (`homes`, `people`):
+            then the lamp is green and nothing is read.
     """
 
     code: str
     read: Ref
+    order: int = 50
+    label: str = ""
+    none: str = ""
+
+
+class HouseholdAct(NamedTuple):
+    """What a feature does for a household: a button of its page, and what the button of a lamp does.
+
+    Attributes:
+        code: its name; a lamp whose `act` is this code (LightView) has a button that does it.
+        label: msgid of the button; "" for what only a lamp does.
+        key: its key on the page (see `desk.ui.households.acts` for those that are taken). The key of a quick action may be
+            named too: it is shown on the button, and stays the window's.
+        page: the page it opens, with `unit_id=` and, where somebody is selected, `customer_id=`.
+        run: instead of a page, `(page)`: called with the household's page (`desk.ui.households.shown`).
+        short: msgid on the lamp's button, "" says "Open".
+        order: among the buttons.
+    """
+
+    code: str
+    label: str = ""
+    key: str = ""
+    page: str = ""
+    run: Ref = ""
+    short: str = ""
+    order: int = 50
+
+
+class HouseholdCard(NamedTuple):
+    """What a feature shows of a household: a tab beside its timeline and papers, there when there is something to show.
+
+    Attributes:
+        code: its name. heading: msgid on the tab.
+        read: `(session, desk, household) → what it shows`, read with the household; nothing (`()`, None) takes the tab away.
+        make: `(page) → content`, a widget with `fill(shown)`; made when there is something to show for the first time.
+        order: among the tabs.
+    """
+
+    code: str
+    heading: str
+    read: Ref
+    make: Ref
     order: int = 50
 
 
@@ -252,20 +303,36 @@ class Feature(NamedTuple):
     Attributes:
         code: its name in every room.
         tables: modules of its tables.
-        records, numbers, policy, lists, slips, pages, actions, due, lights: see there.
+        records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
         acts: what can be run by name, acts and questions.
+        used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
+            modules are not loaded for Today. Without `used` it is always asked.
+        homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
+            of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
+            `homes` they always are.
+        people: columns `table.column` that hold the person of its rows: the same question asks for rows of whoever lives or lived
+            there, and counts like `homes`.
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
         obstacles: by act of a gate, `(session, desk, subject) → obstacles` that stand in its way.
-        hooks: by moment, what another feature calls, the first three inside its transaction:
+        hooks: by moment, what another feature calls, those with `session` or `act` inside its transaction:
             `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
             `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
+            `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
+            `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
+            `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
+            `member_joined`, `member_ended`: `(act, desk, member_id)`, a membership began or ended.
+            `member_facts`: `(session, desk, member) → facts` of a member's page (services.cards.views).
+            `member_handbook`: `(session, desk) → (heading, lines)`, further chapters of the members' handbook.
+            `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
+            `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
+            `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.
     """
 
@@ -280,7 +347,12 @@ class Feature(NamedTuple):
     actions: tuple[QuickAction, ...] = ()
     due: tuple[Due, ...] = ()
     lights: tuple[Light, ...] = ()
+    household_acts: tuple[HouseholdAct, ...] = ()
+    household_cards: tuple[HouseholdCard, ...] = ()
     acts: tuple[Act, ...] = ()
+    used: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()

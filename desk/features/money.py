@@ -6,6 +6,8 @@ from desk.features import (
     Act,
     Due,
     Feature,
+    Findable,
+    HouseholdAct,
     Light,
     Numbers,
     OwnList,
@@ -132,6 +134,16 @@ FEATURE = Feature(
             # L10N: 收据
             N_("Receipt"),
             "desk.models.money:Receipt",
+            find=Findable(
+                11,
+                # L10N: 收据
+                N_("Receipts"),
+                writer="desk.services.money.index:pages",
+                shows=("payer", "room", "amount"),
+                # L10N: 已作废
+                past=N_("Void"),
+                newest_first=True,
+            ),
         ),
         # L10N: 班次
         Record("shift", N_("Shift"), "desk.models.money:Shift", lifecycle="desk.rules.money:SHIFT"),
@@ -186,7 +198,14 @@ FEATURE = Feature(
         ),
     ),
     # L10N: 费用
-    lights=(Light("fees", "desk.services.money.household:light", order=40),),
+    lights=(
+        # L10N: 费用已结清
+        Light("fees", "desk.services.money.household:light", order=40, label=N_("Fees"), none=N_("All settled")),
+    ),
+    used=("shift",),
+    homes=("account.unit_id", "receipt.unit_id"),
+    # L10N: 收费 / 收费
+    household_acts=(HouseholdAct("money", N_("Take a payment"), "F9", page="cashier", short=N_("Pay"), order=20),),
     timeline=("desk.services.money.household:lines",),
     checks=("desk.services.money.check:check",),
     acts=(

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Light, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import (
+    Act,
+    Due,
+    Feature,
+    Findable,
+    HouseholdAct,
+    HouseholdCard,
+    Light,
+    Numbers,
+    OwnList,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 装修
@@ -288,6 +302,14 @@ FEATURE = Feature(
             # L10N: 装修档案
             N_("Renovation file"),
             "desk.models.renovation:Renovation",
+            find=Findable(
+                12,
+                # L10N: 装修档案
+                N_("Renovation files"),
+                writer="desk.services.renovation.index:pages",
+                shows=("room", "applicant", "firm", "renovation_states:state"),
+                newest_first=True,
+            ),
             lifecycle="desk.rules.renovation.cycle:CYCLE",
         ),
         Record(
@@ -319,7 +341,32 @@ FEATURE = Feature(
     slips=SLIPS,
     pages=PAGES,
     due=DUE,
-    lights=(Light("renovation", "desk.services.renovation.due:light", order=45),),
+    lights=(
+        # L10N: 无装修
+        Light(
+            "renovation",
+            "desk.services.renovation.due:light",
+            order=45,
+            label=N_("Renovation"),
+            none=N_("No works"),
+        ),
+    ),
+    used=("renovation", "contractor"),
+    homes=("renovation.unit_id",),
+    household_acts=(
+        # L10N: 装修申请
+        HouseholdAct("renovation-filing", N_("File a renovation"), "Ctrl+N", page="renovation-form", order=40),
+    ),
+    household_cards=(
+        # L10N: 装修
+        HouseholdCard(
+            "renovation",
+            N_("Renovation"),
+            read="desk.services.renovation.due:files",
+            make="desk.ui.renovation.household:files_list",
+            order=40,
+        ),
+    ),
     acts=ACTS,
     timeline=("desk.services.renovation.due:lines",),
     checks=("desk.services.renovation.due:check",),

@@ -7,6 +7,7 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
     Light,
     Numbers,
     OwnList,
@@ -102,6 +103,19 @@ FEATURE = Feature(
         PolicyKey("requests.handover_minutes", "int", N_("Hand-over within (minutes)"), _LIMITS, 1, 1440),
         # L10N: 投诉答复时限（天）
         PolicyKey("requests.reply_days", "int", N_("Reply to a complaint within (days)"), _LIMITS, 1, 365),
+        PolicyKey(
+            "requests.repeat_back",
+            "choice",
+            # L10N: 投诉复述确认
+            N_("Repeating a spoken complaint back"),
+            _LIMITS,
+            choices=(
+                # L10N: 必须复述后才能保存
+                ("required", N_("Needed before saving")),
+                # L10N: 只提醒，未复述的记入月报
+                ("warn", N_("Only reminded; the month's report counts those not repeated")),
+            ),
+        ),
         # L10N: 重复投诉判定（天）
         PolicyKey("requests.repeat_days", "int", N_("Shown as a repeat within (days)"), _LIMITS, 1, 365),
         # L10N: 预警：时限已过百分之
@@ -223,7 +237,19 @@ FEATURE = Feature(
         # L10N: 已处理待关闭
         Due("resolved", N_("Resolved, to be closed"), "desk.services.requests.due:resolved", order=41),
     ),
-    lights=(Light("requests", "desk.services.requests.household:light", order=20),),
+    # L10N: 查看
+    household_acts=(HouseholdAct("requests", run="desk.ui.requests.household:show_open", short=N_("Look")),),
+    lights=(
+        # L10N: 工单 / 没有未处理完的工单
+        Light(
+            "requests",
+            "desk.services.requests.household:light",
+            order=20,
+            label=N_("Requests"),
+            none=N_("None open"),
+        ),
+    ),
+    homes=("request.unit_id",),
     timeline=("desk.services.requests.household:lines",),
     checks=("desk.services.requests.check:without_history",),
     obstacles={"request.close": "desk.services.requests.read:closing"},

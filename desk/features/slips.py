@@ -17,6 +17,7 @@ ACTS = (
     Act("slip.pdf", "desk.services.slips:pdf"),
     Act("slip.print", "desk.services.slips:print_copy"),
     Act("slip.print-many", "desk.services.slips:print_many"),
+    Act("slip.printed", "desk.services.slips:printed"),
     Act("slip.void", "desk.services.slips:void"),
     Act("settings.printer", "desk.services.slips:save_printer_choice"),
 )

@@ -1,12 +1,14 @@
 """What is stored: SQLAlchemy models of one site's database.
 
-A table that is asked for here (`from desk.models import Unit`) loads all of them: the features say in which modules they are.
+The tables of the desk's own features can be asked for here (`from desk.models import Unit`), those of the others by their
+module (`from desk.models.money import Receipt`). `Base` and `load_tables` load all: the features say in which modules they are.
 The package alone loads none, nor SQLAlchemy: `database` opens a site, and the finder searches it, before that is there
 (architecture "Speed").
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the types of what is asked for here; a new feature asks its own module
@@ -23,25 +25,29 @@ if TYPE_CHECKING:  # the types of what is asked for here; a new feature asks its
     from desk.models.slips import *  # noqa: F403
     from desk.models.staff import *  # noqa: F403
 else:
+    _HERE = (
+        "staff", "site", "records", "households", "attachments", "slips", "requests", "incidents", "callbacks", "orders",
+        "finder.tables",
+    )  # fmt: skip
+    """The modules above; what leans on others comes after them."""
 
     def __getattr__(name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if name == "Base":  # whoever asks for it wants to know every table
+            return load_tables()
+        # One module after the other until it is found: tables that nobody asks for are not made, they take memory and time.
+        for module in _HERE:
+            found = vars(import_module(f"{__name__}.{module}")).get(name)
+            if isinstance(found, type) and hasattr(found, "__table__"):
+                globals()[name] = found  # asked once
+                return found
         # `from desk.models import migrations` asks here too, before it imports.
-        base = load_tables()
-        if name == "Base":
-            return base
-        tables = {mapper.class_.__name__: mapper.class_ for mapper in base.registry.mappers}
-        if name not in tables:
-            raise AttributeError(f"desk.models has no table {name}")
-        globals()[name] = tables[name]  # asked once
-        return tables[name]
+        raise AttributeError(f"desk.models has no table {name}")
 
 
 def load_tables() -> type[Base]:
     """Imports the tables of every feature; gives their base."""
-    from importlib import import_module
-
     from desk.features import each
     from desk.models.kit.base import Base
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import desk.models.staff  # noqa: F401 - its foreign keys lead there
 from desk.models.households import Building
 from desk.models.kit.base import Base, Numbered
 

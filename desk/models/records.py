@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
+import desk.models.staff  # noqa: F401 - its foreign keys lead there
 from desk.models.kit.base import Base, Numbered
 from desk.models.kit.types import Json
 
@@ -20,6 +21,7 @@ class AuditEvent(Numbered, Base):
         subject: kind and id of the record, `unit:12`.
         data: what was done, before/after. What it says of a person is a sealed value (`SealedValue`): `{"sealed": digest}`.
         previous: hash of the event before; hash: of this one, over all the other columns.
+        state: hash over the sums of all tables after the act (`RowSum`); None where an engine keeps none, and before there were any.
     """
 
     __tablename__ = "audit_event"
@@ -32,6 +34,7 @@ class AuditEvent(Numbered, Base):
     data: Mapped[dict[str, Any] | None]
     previous: Mapped[str]
     hash: Mapped[str]
+    state: Mapped[str | None]
 
 
 @event.listens_for(AuditEvent, "before_update")
@@ -47,6 +50,15 @@ class Sequence(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
+
+
+class RowSum(Base):
+    """What the rows of a table add up to (`models.kit.engines.ledger`)."""
+
+    __tablename__ = "row_sum"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    total: Mapped[str]
 
 
 class Draft(Base):

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import desk.models.money  # noqa: F401 - its foreign keys lead there
 from desk.models.households import Unit
 from desk.models.kit.base import Base, Numbered
 from desk.models.staff import Staff

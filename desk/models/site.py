@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+import desk.models.staff  # noqa: F401 - its foreign keys lead there
 from desk.models.kit.base import Base, Numbered
 from desk.models.kit.types import Json
 

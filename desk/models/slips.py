@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.kit.base import Base, Numbered
@@ -41,7 +42,10 @@ class SlipRecord(Numbered, Base):
 
 
 class PrintLog(Numbered, Base):
-    """One printing of a slip; count 0 is the first, later ones are reprints (补打)."""
+    """One printing of a slip; count 0 is the first, later ones are reprints (补打).
+
+    It is logged before anything goes to the printer, and counts once the printer took it (`taken`).
+    """
 
     __tablename__ = "print_log"
 
@@ -51,3 +55,13 @@ class PrintLog(Numbered, Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     printer: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
+    taken: Mapped[bool] = mapped_column(default=True)
+
+
+def printings_of(slip_id: Any) -> Any:
+    """How often a slip was printed, as a value inside a larger question; what no printer took does not count.
+
+    Args:
+        slip_id: the column that holds the slip's id.
+    """
+    return select(func.count()).where(PrintLog.slip_id == slip_id, PrintLog.taken).scalar_subquery()

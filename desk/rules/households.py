@@ -27,8 +27,9 @@ DOSSIER_STATES = ("missing", "received")
 
 CONSENT_VERSION = "2026-1"
 """Version of the notice and consent text printed on the register card; stored with every consent (PIPL 17)."""
-CONSENT_PURPOSES = ("register", "guardian", "photo", "greetings")
-"""What one can agree to: keeping the file, a child's data (guardian), a photo (handbook C-12), birthday and holiday greetings."""
+CONSENT_PURPOSES = ("register", "guardian", "photo", "greetings", "membership")
+"""What one can agree to: keeping the file, a child's data (guardian), a photo (handbook C-12), birthday and holiday greetings, a
+member's card with its record of purchases."""
 IMAGE_PAPERS = ("owner-id-copy",)
 """Papers whose scan is an image of an identity document: it needs the owner's own consent (handbook C-12)."""
 GUARDED_AGE = 14

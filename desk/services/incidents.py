@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from desk.errors import Checker, NotFound
 from desk.i18n import _
@@ -187,7 +187,7 @@ def incidents(
             question = question.where(or_(Incident.building_id.is_(None), Incident.building_id == building))
         if category:
             question = question.where(Incident.category.in_(("", category)))
-        return tuple(_view(session, row) for row in session.scalars(question))
+        return _views(session, question)
 
 
 def incident_page(desk: Desk, *, running: bool = False, offset: int = 0, limit: int = 200) -> Page[IncidentView]:
@@ -196,8 +196,7 @@ def incident_page(desk: Desk, *, running: bool = False, offset: int = 0, limit: 
     question = select(Incident).where(*wanted).order_by(Incident.started_at.desc(), Incident.id.desc())
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(Incident).where(*wanted)) or 0
-        rows = session.scalars(question.offset(offset).limit(limit))
-        return Page(tuple(_view(session, row) for row in rows), total)
+        return Page(_views(session, question.offset(offset).limit(limit)), total)
 
 
 def _formats(act: Act, _row: Incident | None, check: Checker, entry: IncidentEntry) -> None:
@@ -218,7 +217,20 @@ def _get(session: Session, incident_id: int) -> Incident:
 
 
 def _view(session: Session, row: Incident) -> IncidentView:
-    attached = select(func.count()).select_from(Request).where(Request.incident_id == row.id)
+    (found,) = _views(session, select(Incident).where(Incident.id == row.id))
+    return found
+
+
+def _views(session: Session, question: Select[Incident]) -> tuple[IncidentView, ...]:
+    """Incidents with how many requests belong to each, by one question for them all."""
+    attached = select(func.count()).select_from(Request).where(Request.incident_id == Incident.id)
+    counted = question.add_columns(
+        attached.scalar_subquery(), attached.where(Request.state.in_(rules.OPEN)).scalar_subquery()
+    ).options(joinedload(Incident.building))
+    return tuple(_shown(row, requests, still) for row, requests, still in session.execute(counted))
+
+
+def _shown(row: Incident, requests: int, still_open: int) -> IncidentView:
     return IncidentView(
         id=row.id,
         number=row.number,
@@ -234,8 +246,8 @@ def _view(session: Session, row: Incident) -> IncidentView:
         ended_at=row.ended_at,
         cause=row.cause,
         result=row.result,
-        requests=session.scalar(attached) or 0,
-        open=session.scalar(attached.where(Request.state.in_(rules.OPEN))) or 0,
+        requests=requests,
+        open=still_open,
     )
 
 

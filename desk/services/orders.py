@@ -219,7 +219,7 @@ def morning(desk: Desk, *, day: date | None = None) -> tuple[OrderRow, ...]:
     """The jobs to print in the morning: work orders out that were never printed, or are promised for the day."""
     begin = datetime.combine(day or desk.today(), time(), desk.zone)
     end = begin + timedelta(days=1)
-    printed = select(PrintLog.id).where(PrintLog.slip_id == WorkOrder.slip_id).exists()
+    printed = select(PrintLog.id).where(PrintLog.slip_id == WorkOrder.slip_id, PrintLog.taken).exists()
     with desk.look() as session:
         promised = (Request.promised_at >= begin) & (Request.promised_at < end)
         return orders(
@@ -237,14 +237,16 @@ def morning_page(desk: Desk, *, offset: int = 0, limit: int = 200) -> Page[Order
     return Page(rows[offset : offset + limit], len(rows))
 
 
-def print_orders(desk: Desk, numbers: Iterable[str], *, printer: str = "", paper: str | None = None) -> Batch:
-    """Many work orders as one PDF; each printing is counted before anything goes to the printer.
+def print_orders(
+    desk: Desk, numbers: Iterable[str], *, printer: str = "", paper: str | None = None, waits: bool = False
+) -> Batch:
+    """Many work orders as one PDF; each printing is logged before anything goes to the printer (`waits`: services.slips).
 
     Raises:
         NotFound: one of the numbers is not a slip; NotAllowed.
-        DeskError: a character has no glyph; the paper does not suit. Nothing is counted then.
+        DeskError: the paper does not suit. Nothing is logged then.
     """
-    return print_many(desk, numbers, printer=printer, paper=paper)
+    return print_many(desk, numbers, printer=printer, paper=paper, waits=waits)
 
 
 due = OfState("unreturned", sort="received", target="work-orders")

@@ -94,7 +94,7 @@ class Report:
     paper: str = "a4"
 
     def texts(self) -> list[str]:
-        """Every text that will be printed, for the missing-glyph guard."""
+        """Every text that will be printed, to see what the font lacks."""
         found = [self.title, self.subtitle, self.site, self.made, *self.notes]
         for figure in self.figures:
             found += [figure.label, figure.value, figure.note]
@@ -111,12 +111,13 @@ class Report:
 def render_report(report: Report) -> bytes:
     """A report as PDF; the same report gives the same bytes. Its fixed words are in the language in force.
 
-    Raises:
-        DeskError: code `missing-glyph`; nothing is rendered then.
+    What no font holds is drawn 〓, and the last note says so.
     """
     sheet = paper_of(report.paper)
     with fonts.LOCK:
-        fonts.require_glyphs([*report.texts(), _page_of(1, 1)])
+        lacking = fonts.lacking(report.texts())
+        if lacking:
+            report = replace(report, notes=(*report.notes, lacking))
         ink = Ink(f"{report.title} {report.subtitle}".strip(), subject=report.title, language=current_language())
         head = _STYLE.label * 1.5 + _STYLE.title * 1.5 + 6
         foot = _STYLE.small * 2.2

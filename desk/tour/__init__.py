@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ def run_tour(
     size: tuple[int, int] = (1366, 768),
     scale: float = 1.0,
     theme: str = "light",
+    stories: Sequence[str] | None = None,
 ) -> dict[str, list[dict[str, Any]]]:
     """Drives the window through every main job; needs no display.
 
@@ -37,6 +39,7 @@ def run_tour(
         size: the screen in pixels.
         scale: 1.5 for a screen at 150 %.
         theme: light or dark.
+        stories: which are told between the opening and the round through the lists (`desk.tour.story.stories`); all when None.
 
     Returns:
         What `tour.json` holds: pictures, slips, jobs.
@@ -68,7 +71,7 @@ def run_tour(
     hands = Hands(window, desk, out)
     try:
         with tour_story.paper_printer(hands):
-            tour_story.tell(hands, language)
+            tour_story.tell(hands, language, stories)
     finally:
         tasks.wait()
         window.close()

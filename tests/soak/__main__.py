@@ -1,8 +1,14 @@
-"""`python -m tests.soak money|renovation --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused."""
+"""`python -m tests.soak money --steps 100000 [--seed 7]`: the long run of random acts; prints what was done and refused.
+
+Each module beside this one is a run: its `begin(desk, clock, people)` gives a machine with `step(dice)`, `whole()`, and the counts
+`done` and `refused`.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import random
 import sys
 import tempfile
@@ -13,11 +19,9 @@ from typing import Any
 
 import pytest
 
-from desk.services import money
 from desk.services.site import BuildingPlan
+from tests import soak
 from tests.kit.site import Clock, make_master, quick
-from tests.soak.money import Cashiers
-from tests.soak.renovation import Officers
 
 
 class Chance:
@@ -33,9 +37,14 @@ class Chance:
         return self.random.randint(least, most)
 
 
+def runs() -> list[str]:
+    """The names of the runs there are."""
+    return sorted(module.name for module in pkgutil.iter_modules(soak.__path__) if not module.name.startswith("_"))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("what", choices=["money", "renovation"])
+    parser.add_argument("what", choices=runs())
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -48,25 +57,18 @@ def main() -> int:
         clock = Clock()
         database = open_database(file)
         desk = Desk(database, data=Path(folder), clock=clock, actor=people.receptionist)
-        crew = (people.receptionist, people.supervisor, people.supervisor, people.manager)
-        cashiers: Cashiers | Officers
-        if options.what == "money":
-            cashiers = Cashiers(desk, clock, crew)
-        else:
-            cashiers = Officers(desk, clock, crew[1:])
-            for place, desk.actor in enumerate(crew[2:], 1):
-                money.open_shift(desk, counter=str(place), opening=10_000_000)
+        machine = importlib.import_module(f"tests.soak.{options.what}").begin(desk, clock, people)
         dice, began = Chance(options.seed), time.monotonic()
         try:
             for step in range(1, options.steps + 1):
-                cashiers.step(dice)
+                machine.step(dice)
                 if step % 2000 == 0 or step == options.steps:
-                    cashiers.whole()
+                    machine.whole()
                     took = time.monotonic() - began
-                    print(f"{step:>8} steps, {took:6.0f} s, {sum(cashiers.done.values())} done", file=sys.stderr)
+                    print(f"{step:>8} steps, {took:6.0f} s, {sum(machine.done.values())} done", file=sys.stderr)
         finally:
             database.close()
-    for title, counts in (("done", cashiers.done), ("refused", cashiers.refused)):
+    for title, counts in (("done", machine.done), ("refused", machine.refused)):
         for name, count in counts.most_common():
             print(f"{title:8} {count:>7}  {name}")
     return 0

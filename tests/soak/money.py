@@ -321,3 +321,8 @@ class Cashiers:
 
 
 __all__ = ["Cashiers", "Dice"]
+
+
+def begin(desk: Desk, clock: Any, people: Any) -> Cashiers:
+    """The run of `python -m tests.soak money`."""
+    return Cashiers(desk, clock, (people.receptionist, people.supervisor, people.supervisor, people.manager))

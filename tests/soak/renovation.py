@@ -382,3 +382,10 @@ class Officers:
     def sleep(self, dice: Dice) -> None:
         self.clock.forward(days=dice.of((1, 7, 30, 95)))
         renovation.sweep(self.desk)
+
+
+def begin(desk: Desk, clock: Any, people: Any) -> Officers:
+    """The run of `python -m tests.soak renovation`: two tills with money enough for the refunds."""
+    for place, desk.actor in enumerate((people.supervisor, people.manager), 1):
+        money.open_shift(desk, counter=str(place), opening=10_000_000)
+    return Officers(desk, clock, (people.supervisor, people.supervisor, people.manager))

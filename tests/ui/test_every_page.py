@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desk import features
-from desk.services import incidents, money, requests
+from desk.services import incidents, money, releases, requests
 from desk.services.incidents import IncidentEntry
+from desk.services.releases import Item, ReleaseEntry
 from desk.services.requests import RequestEntry
 from desk.ui.kit import pages
 from tests.ui.fees.works import Fees
+from tests.ui.keys.things import keep_things
 from tests.ui.renovation.works import Works
 
 if TYPE_CHECKING:
@@ -49,6 +51,9 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))
     Works(counter).filed()
     Fees(counter).whole()
+    keep_things(counter.desk)
+    now = counter.desk.local(counter.clock())
+    releases.issue(counter.desk, ReleaseEntry(1, (Item("沙发"),), papers=("own-id",), move_at=now))
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):

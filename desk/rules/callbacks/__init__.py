@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -153,7 +153,7 @@ def problems(
 
 
 def next_call(
-    entry: CallbackEntry, due_at: datetime | None, *, now: datetime, retry: timedelta, complaint: bool
+    entry: CallbackEntry, due_at: datetime | None, *, now: datetime, retry_at: datetime, complaint: bool
 ) -> datetime | None:
     """When somebody has to call next after an attempt; None when nobody has to.
 
@@ -163,14 +163,14 @@ def next_call(
         entry: the attempt.
         due_at: when it was due before.
         now: the moment of the attempt.
-        retry: how long after an unanswered call the next one is due.
+        retry_at: when to call again after an unanswered call.
         complaint: whether the request is one.
     """
     if entry.outcome == "reached":
         return None
     if entry.outcome == "refused":
         return (due_at or now) if complaint else None
-    return entry.again_at or now + retry
+    return entry.again_at or retry_at
 
 
 __all__ = [

@@ -195,6 +195,29 @@ def due(
     return Due(None, False)
 
 
+def serves(moment: datetime, hours: ServiceHours, table: HolidayTable) -> bool:
+    """Whether somebody is there at that moment; opening and closing time belong to the hours."""
+    at = _utc(moment)
+    _midnight, spans = day_spans(at.astimezone(hours.zone).date(), hours, table)
+    return any(first <= at <= last for first, last in spans)
+
+
+def into_service(now: datetime, moment: datetime, hours: ServiceHours, table: HolidayTable) -> datetime:
+    """A proposed moment that falls into service hours: what lies after closing time runs on from the next opening.
+
+    17:00 + 2 h, closed from 18:00 to 08:30: tomorrow 09:30. Called at 22:05, + 4 h: tomorrow 12:30 and not 02:05.
+
+    Raises:
+        ValueError: a moment without its zone.
+    """
+    if serves(moment, hours, table):
+        return moment
+    begin, end = _utc(now), _utc(moment)
+    closed = max((last for _first, last in _served(begin, end, hours, table)), default=begin)
+    found = due(closed, end - closed, hours, table).at
+    return moment if found is None else found
+
+
 def late_after(
     start: datetime, allowance: timedelta, hours: ServiceHours, table: HolidayTable, holds: Iterable[Hold] = ()
 ) -> datetime | None:

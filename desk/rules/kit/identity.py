@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -303,11 +303,31 @@ def check_document(kind: str, number: str, *, today: date) -> DocumentCheck:
     if kind is DocumentKind.PASSPORT and not _PASSPORT.fullmatch(number):
         problem = _("A passport number has 5 to 20 letters and digits.")
         return DocumentCheck(number, (_wrong_format(problem),), person_key=number)
+    return _check_free(kind, number, today)
+
+
+def _check_free(kind: DocumentKind, number: str, today: date) -> DocumentCheck:
+    """Documents without a form of their own; a number that is plainly another one is checked as that."""
     if len(number) > 40:
         return DocumentCheck(
             number, (_wrong_format(_("A number of a document has at most 40 characters.")),), person_key=number
         )
+    known = _unmistakable(number) if kind is DocumentKind.OTHER else None
+    if known is not None:
+        # A slip of the finger in a credit code is not made good by calling it another document.
+        found = check_document(known, number, today=today)
+        return replace(found, problems=(*found.problems, _other_kind(kind, known)))
     return DocumentCheck(number, person_key=number)
+
+
+def _unmistakable(number: str) -> DocumentKind | None:
+    """The kind of a number of 18 characters that can hardly be anything else: a credit code by its letters, a card by area and birthday."""
+    kind = _guess_eighteen(number) if len(number) == 18 else None
+    if kind is DocumentKind.CREDIT_CODE:
+        return kind if not number.isdigit() or is_credit_code(number) else None
+    if kind is None or number[:2] not in _PROVINCES or _date(number[6:14]) is None:
+        return None
+    return kind
 
 
 def guess_kind(number: str) -> DocumentKind | None:

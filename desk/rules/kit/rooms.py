@@ -17,6 +17,9 @@ from desk.rules.kit.names import fold
 from desk.rules.kit.numerals import to_digits
 from desk.rules.kit.texts import visible
 
+MOST_OF = {"entrances": 20, "floors": 120, "rooms_per_floor": 99}
+"""The most of each figure that a building is filled by."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoomKey:

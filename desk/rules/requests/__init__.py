@@ -102,8 +102,19 @@ HANDED_OVER = frozenset({"assigned", "solved", "resolved", "cancelled"})
 """The first of these ends the hand-over."""
 
 
-def entry_problems(entry: RequestEntry, *, now: datetime) -> list[Problem]:
-    """What is wrong with a new request, by field (handbook A4: recorded, repeated back, solved at once or promised)."""
+def must_repeat_back(kind: str, channel: str) -> bool:
+    """Whether the words are repeated to the customer before they are saved: a complaint that was not written."""
+    return kind == "complaint" and channel not in WRITTEN_CHANNELS
+
+
+def entry_problems(entry: RequestEntry, *, now: datetime, repeat_back: bool = True) -> list[Problem]:
+    """What is wrong with a new request, by field (handbook A4: recorded, repeated back, solved at once or promised).
+
+    Args:
+        entry: what was typed.
+        now: the present moment.
+        repeat_back: policy `requests.repeat_back` is `required`: a spoken complaint is not saved before it was repeated.
+    """
     found = texts.entry_problems(entry, names=("caller_name",), long=("content", "wish", "result", "cause"))
 
     def wrong(field: str, code: str, message: str) -> None:
@@ -131,7 +142,7 @@ def entry_problems(entry: RequestEntry, *, now: datetime) -> list[Problem]:
     if not entry.content.strip():
         # L10N: 请填写内容
         wrong("content", "required", _("Please write down what was said."))
-    if entry.kind == "complaint" and entry.channel not in WRITTEN_CHANNELS and not entry.repeated_back:
+    if repeat_back and must_repeat_back(entry.kind, entry.channel) and not entry.repeated_back:
         # L10N: 请先向客户复述一遍并勾选
         wrong("repeated_back", "repeat-back", _("Please repeat it back to the customer first, then tick this."))
     if entry.solved_on_spot:
@@ -186,12 +197,14 @@ def propose_promise(now: datetime, severity: str, hours: Mapping[str, Any]) -> d
         hours: policy `requests.promise_hours`.
     """
     wait = timedelta(hours=float(hours.get(severity, hours["normal"])))
+    proposed = to_step(now + wait)
+    return (proposed if proposed > now else proposed + _STEP).astimezone(now.tzinfo)
+
+
+def to_step(moment: datetime) -> datetime:
+    """The next full five minutes, in UTC: nobody promises 14:03."""
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    steps = math.ceil((now + wait - epoch) / _STEP)
-    proposed = epoch + steps * _STEP
-    if proposed <= now:
-        proposed += _STEP
-    return proposed.astimezone(now.tzinfo)
+    return epoch + math.ceil((moment - epoch) / _STEP) * _STEP
 
 
 def overdue(state: str, promised_at: datetime | None, now: datetime) -> bool:
@@ -246,7 +259,9 @@ __all__ = [
     "handover_late",
     "hold_problem",
     "line_of",
+    "must_repeat_back",
     "overdue",
     "promise_problem",
     "propose_promise",
+    "to_step",
 ]

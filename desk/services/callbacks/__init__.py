@@ -18,7 +18,7 @@ from desk.models import CallbackAttempt, Request
 from desk.rules import callbacks as rules
 from desk.rules.callbacks import METHODS, OUTCOMES, SCORES, CallbackEntry
 from desk.rules.kit import wording
-from desk.rules.kit.clocks import passed
+from desk.rules.kit.clocks import into_service, passed
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
@@ -124,7 +124,7 @@ def record_callback(desk: Desk, request_id: int, entry: CallbackEntry) -> Reques
             entry,
             row.callback_due_at,
             now=act.at,
-            retry=timedelta(hours=float(desk.policy["callbacks.retry_hours"])),
+            retry_at=_retry_at(desk, act.at),
             complaint=row.kind == "complaint",
         )
         record(
@@ -211,6 +211,12 @@ def rates(desk: Desk, first: date, last: date) -> CallbackRates:
         average=average,
         rate=Fraction(called, complaints) if complaints else None,
     )
+
+
+def _retry_at(desk: Desk, now: datetime) -> datetime:
+    """When to call again after an unanswered call (policy `callbacks.retry_hours`): nobody calls at six in the morning."""
+    wait = timedelta(hours=float(desk.policy["callbacks.retry_hours"]))
+    return into_service(now, now + wait, desk.hours, desk.holidays)
 
 
 def _problems(session: Session, desk: Desk, row: Request, entry: CallbackEntry, now: datetime) -> list[Problem]:

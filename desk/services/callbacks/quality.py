@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import catalog
@@ -265,19 +265,20 @@ def _check_visit(desk: Desk, session: Session, item: SampleItem, entry: VisitEnt
 
 
 def _population(session: Session, desk: Desk, month: date) -> Sequence[Request]:
-    """The month's complaints, by the site's dates; cancelled ones do not count."""
+    """The month's complaints."""
+    return session.scalars(select(Request).where(*_complaints_of(desk, month)).order_by(Request.number)).all()
+
+
+def _complaints_of(desk: Desk, month: date) -> tuple[ColumnElement[bool], ...]:
+    """A month's complaints, by the site's dates; cancelled ones do not count."""
     first = datetime.combine(month, time(), desk.zone)
     last = datetime.combine(sampling.next_month(month), time(), desk.zone)
-    return session.scalars(
-        select(Request)
-        .where(
-            Request.kind == "complaint",
-            Request.state != "cancelled",
-            Request.received_at >= first,
-            Request.received_at < last,
-        )
-        .order_by(Request.number)
-    ).all()
+    return (
+        Request.kind == "complaint",
+        Request.state != "cancelled",
+        Request.received_at >= first,
+        Request.received_at < last,
+    )
 
 
 def _has_door(request: Request) -> bool:
@@ -323,7 +324,8 @@ def _view(session: Session, desk: Desk, row: QualitySample) -> SampleView:
         .order_by(SampleItem.id)
     )
     items = tuple(_item(item, request, room or "") for item, request, room in rows)
-    population = len(_population(session, desk, row.month))
+    of_month = select(func.count()).select_from(Request).where(*_complaints_of(desk, row.month))
+    population = session.scalar(of_month) or 0
     done = sum(item.counts for item in items)
     doors_done = sum(item.counts and item.visited for item in items)
     needed = sampling.size(population, share)

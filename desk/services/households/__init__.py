@@ -15,32 +15,45 @@ from desk.i18n import _
 from desk.models import Customer, Occupancy, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
-from desk.services.households.consents import give_consent, repeat_erasures, withdraw_consent
+from desk.services.households.consents import agree_within, give_consent, in_force, repeat_erasures, withdraw_consent
 from desk.services.households.dossier import attach, receive_within, set_dossier
 from desk.services.households.people import (
+    birthday_text,
     change_person,
     check_person,
     duplicates,
+    on_file,
     person_for_edit,
+    put_on_file,
     register_person,
     reveal,
 )
+from desk.services.households.people_check import document_key
 from desk.services.households.read import get_unit, household, papers, units
+from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Desk
 
 __all__ = [
+    "NOBODY",
+    "PersonEntry",
     "add_vehicle",
+    "agree_within",
     "attach",
+    "birthday_text",
     "change_person",
     "change_unit",
     "check_person",
+    "document_key",
     "duplicates",
     "end_stay",
     "end_vehicle",
     "give_consent",
     "household",
+    "in_force",
+    "on_file",
     "papers",
     "person_for_edit",
+    "put_on_file",
     "receive_within",
     "register_card",
     "register_card_preview",
@@ -53,6 +66,8 @@ __all__ = [
 ]
 
 AREA_MOST = Decimal(100_000)
+NOBODY = PersonEntry("")
+"""Nothing was typed about a person."""
 
 
 def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> None:

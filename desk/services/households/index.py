@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.names import fold
@@ -64,13 +65,16 @@ def index_customer(session: Session, customer_id: int) -> None:
     """Writes a customer's entry anew, and those of the rooms where the customer is named."""
     session.flush()
     units = select(Occupancy.unit_id).where(Occupancy.customer_id == customer_id).distinct()
-    index.write(session, "customer", [customer_id])
+    index_customers(session, [customer_id])
     index.write(session, "unit", session.connection().execute(units).scalars().all())
 
 
 def index_customers(session: Session, ids: Iterable[int]) -> None:
     """Writes the entries of many customers (not of their units)."""
-    index.write(session, "customer", ids)
+    people = list(ids)
+    index.write(session, "customer", people)
+    for hook in features.hooks("people_changed"):
+        hook(session, people)
 
 
 def index_units(session: Session, ids: Iterable[int]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from desk import catalog
 from desk.errors import NotFound, Problem
@@ -73,26 +73,33 @@ def register_person(
         if row is not None:
             person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
         checked = _inspect(row, person, today, photo_file)
-        unit = None
+        unit, roles = None, set[str]()
         if stay is not None:
             unit = session.get(Unit, stay.unit_id)
             if unit is None:
                 raise NotFound(_("This room is not registered."))
             checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
-            checked.problems += _already_there(session, checked, unit, stay.role, customer_id)
+            problems, roles = _already_there(session, checked, unit, stay.role, customer_id)
+            checked.problems += problems
         checked.done()
+        changed: dict[str, list[Any]] = {}
         if row is None:
-            row = Customer(name="", created_at=act.at, changed_at=act.at)
+            row = Customer(name="", phones=[], consents=[], created_at=act.at, changed_at=act.at)
+            if photo_file is None:
+                _write(row, checked, act, told=False)
             session.add(row)
-        session.flush()
-        _keep_photo(act, desk, row, checked, photo_file)
-        writing = customer_id is None or bool(person.name.strip())
-        changed = _write(row, checked, act, told=customer_id is not None) if writing else {}
-        session.flush()
+            session.flush()  # a photo is kept under its number
+        if photo_file is not None or (customer_id is not None and person.name.strip()):
+            _keep_photo(act, desk, row, checked, photo_file)
+            changed = _write(row, checked, act, told=customer_id is not None)
+            session.flush()
         agree(act, row, person, checked)
-        occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
+        occupancy = _move_in(session, row, unit, stay, roles) if unit is not None and stay is not None else None
         session.flush()
-        _index(session, row.id)
+        if customer_id is None:
+            _index_new(session, row.id, unit)
+        else:
+            _index(session, row.id)
         data: dict[str, Any] = {"customer": row.id, "name": act.sealed(f"customer:{row.id}", "name", row.name)}
         if customer_id is not None:
             data["changed"] = changed
@@ -100,7 +107,52 @@ def register_person(
             act.about("unit", unit.id, **data, occupancy=occupancy.id, role=occupancy.role, state=unit.state)
         else:
             act.about("customer", row.id, **data)
-        return view(session, row, occupancy, desk.today())
+        if customer_id is not None:
+            return view(session, row, occupancy, desk.today())
+        return person_view(row, occupancy, desk.today(), numbers=checked.phones, consent=person.consent)
+
+
+def on_file(
+    session: Session, person: PersonEntry, customer_id: int | None, today: date
+) -> tuple[PersonEntry, list[Problem]]:
+    """What would be on file of somebody after an act that registers people besides: the record with what it lacks, and what is wrong.
+
+    Args:
+        session: of the act, or of a question.
+        person: what was typed; nothing known is overwritten by it.
+        customer_id: somebody on file; None for somebody new.
+        today: the site's date.
+
+    Raises:
+        NotFound: no such customer.
+    """
+    row = None if customer_id is None else _get(session, customer_id)
+    whole = person if row is None else _merged(_entry(session, row), person)
+    return whole, _inspect(row, whole, today, None).problems
+
+
+def put_on_file(act: Act, desk: Desk, person: PersonEntry, customer_id: int | None = None) -> Customer:
+    """Writes somebody's record inside another act: a new one, or what `on_file` gave for an old one.
+
+    Raises:
+        InvalidInput: fields of PersonEntry. NotFound: no such customer.
+    """
+    row = None if customer_id is None else _get(act.session, customer_id)
+    checked = _inspect(row, person, desk.local(act.at).date(), None)
+    checked.done()
+    if row is None:
+        row = Customer(name="", created_at=act.at, changed_at=act.at)
+        act.session.add(row)
+    act.session.flush()
+    changed = _write(row, checked, act, told=customer_id is not None)
+    act.session.flush()
+    agree(act, row, person, checked)
+    act.session.flush()
+    _index(act.session, row.id)
+    if changed and customer_id is not None:
+        act.data["changed"] = changed
+    act.touch("customer", row.id)
+    return row
 
 
 def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_file: Path | None = None) -> PersonView:
@@ -248,38 +300,44 @@ def birthday_text(row: Customer) -> str:
     return row.birthday.isoformat() if row.birthday else ""
 
 
-def _already_there(session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None) -> list[Problem]:
-    """A second registration of the same person with the same open role in the unit is refused."""
-    open_there = session.scalars(
-        select(Customer)
-        .join(Occupancy, Occupancy.customer_id == Customer.id)
-        .where(Occupancy.unit_id == unit.id, Occupancy.role == role, Occupancy.until.is_(None))
-    )
-    for other in open_there:
-        same = other.id == customer_id or rules.same_person(
+def _already_there(
+    session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None
+) -> tuple[list[Problem], set[str]]:
+    """A second registration of the same person with the same open role in the unit is refused; and the roles there are."""
+    roles = set()
+    same_role = aliased(Customer)
+    open_there = session.execute(
+        select(Occupancy.role, same_role)
+        .outerjoin(same_role, and_(same_role.id == Occupancy.customer_id, Occupancy.role == role))
+        .where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None))
+        .options(joinedload(same_role.phones))
+    ).unique()
+    for taken, found in open_there:
+        other = cast("Customer | None", found)
+        roles.add(taken)
+        if other is None:  # in another role
+            continue
+        if other.id == customer_id or rules.same_person(
             name=checked.values["name"],
             document_key=checked.values["document_key"],
             phones=checked.phones,
             other_name=other.name,
             other_key=other.document_key,
             other_phones=[phone.number for phone in other.phones],
-        )
-        if same:
+        ):
             message = _("{name} is registered in {room} as {role} already.").format(
                 name=other.name, room=unit.name, role=catalog.label("roles", role)
             )
-            return [Problem("already-registered", message, "name")]
-    return []
+            return [Problem("already-registered", message, "name")], roles
+    return [], roles
 
 
-def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry) -> Occupancy:
+def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, roles: set[str]) -> Occupancy:
     occupancy = Occupancy(
         customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since
     )
     session.add(occupancy)
-    session.flush()
-    roles = session.scalars(select(Occupancy.role).where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None)))
-    unit.state = rules.state_after(unit.state, set(roles))
+    unit.state = rules.state_after(unit.state, {*roles, stay.role})
     return occupancy
 
 
@@ -404,6 +462,14 @@ def _get(session: Session, customer_id: int) -> Customer:
     if row is None:
         raise NotFound(_("This person is not on file."))
     return row
+
+
+def _index_new(session: Session, customer_id: int, unit: Unit | None) -> None:
+    """The entries of somebody who was not on file, and of the room."""
+    from desk.services.finder import index
+
+    index.write(session, "customer", [customer_id], new=True)
+    index.write(session, "unit", [] if unit is None else [unit.id])
 
 
 def _index(session: Session, customer_id: int) -> None:

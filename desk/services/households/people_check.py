@@ -66,6 +66,8 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     company = person.kind == "company"
     document = _inspect_document(person, today, checked)
     problem = rules.birthday_problem(person.birthday, today)
+    if problem is not None and document is not None and document.birthday == person.birthday:
+        problem = replace(problem, warning=True)  # the document says so: told, not refused
     if company and person.birthday is not None:
         problem = Problem("company", _("A company has no birthday."))
     if problem is not None:
@@ -83,7 +85,7 @@ def inspect(person: PersonEntry, today: date) -> Checked:
         "name": name,
         "surname_length": length or (len(name) if company else max(names.surname_length(name), 1)),
         "birthday": person.birthday,
-        **_kept_day(person, usable=problem is None),
+        **_kept_day(person, usable=problem is None or problem.warning),
     }
     checked.phones = _inspect_phones(person.phones, problems)
     values["emergency_phone"] = ""
@@ -92,7 +94,9 @@ def inspect(person: PersonEntry, today: date) -> Checked:
         values["emergency_phone"] = result.number
         if result.problem is not None:
             problems.append(replace(result.problem, field="emergency_phone"))
-    birthday = (person.birthday if problem is None else None) or (document.birthday if document else None)
+    birthday = (person.birthday if problem is None or problem.warning else None) or (
+        document.birthday if document else None
+    )
     checked.child = not company and rules.is_child(birthday, today)
     guarded = {"document_number": person.document_number.strip(), "phones": checked.phones, "photo": values["photo"]}
     given = [attribute for attribute, value in guarded.items() if value]

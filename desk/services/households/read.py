@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, column, exists, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from desk import catalog, features
@@ -37,6 +37,7 @@ from desk.services.households.views import (
     UnitView,
 )
 from desk.services.kit.desk import Desk
+from desk.services.kit.lines import LightView
 from desk.services.kit.paging import Page
 
 
@@ -47,29 +48,66 @@ def household(desk: Desk, unit_id: int) -> HouseholdView:
         NotFound: no such unit.
     """
     with desk.look() as session:
-        row = session.execute(
-            select(Unit, Building.name).join(Building, Building.id == Unit.building_id).where(Unit.id == unit_id)
-        ).first()
-        if row is None:
+        rows = session.execute(
+            select(Unit, Building.name, Vehicle.plate)
+            .join(Building, Building.id == Unit.building_id)
+            .outerjoin(Vehicle, and_(Vehicle.unit_id == Unit.id, Vehicle.until.is_(None)))
+            .where(Unit.id == unit_id)
+            .order_by(Vehicle.plate.nulls_first())
+        ).all()
+        if not rows:
             raise NotFound(_("This room is not registered."))
-        plates = session.scalars(
-            select(Vehicle.plate).where(Vehicle.unit_id == unit_id, Vehicle.until.is_(None)).order_by(Vehicle.plate)
-        )
         home = HouseholdView(
-            unit=unit_view(row[0], row[1]),
+            unit=unit_view(rows[0][0], rows[0][1]),
             people=_people(session, unit_id, desk.today()),
             dossier=_dossier(session, unit_id),
-            vehicles=tuple(plates),
+            vehicles=tuple(plate for _unit, _building, plate in rows if plate),
         )
-        # What the features tell of it; they see what was read already.
-        timeline = [line for ref in features.each("timeline") for line in features.load(ref)(session, desk, home)]
-        timeline.sort(key=lambda event: event.at, reverse=True)
-        lights = sorted(features.each("lights"), key=lambda light: light.order)
-        return replace(
-            home,
-            timeline=tuple(timeline),
-            lights=tuple(features.load(light.read)(session, desk, home) for light in lights),
-        )
+        return _told_by_features(session, desk, home)
+
+
+def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> HouseholdView:
+    """History, cards and lamps, of the features that know the household; they see what was read already."""
+    asked = _asked(session, home.unit.id)
+    timeline = [
+        line for feature in asked for ref in feature.timeline for line in features.load(ref)(session, desk, home)
+    ]
+    timeline.sort(key=lambda event: event.at, reverse=True)
+    cards = {
+        card.code: features.load(card.read)(session, desk, home)
+        for feature in asked
+        for card in feature.household_cards
+    }
+    known = {light.code for feature in asked for light in feature.lights}
+    return replace(
+        home,
+        timeline=tuple(timeline),
+        lights=tuple(
+            features.load(light.read)(session, desk, home)
+            if light.code in known or not light.none
+            else LightView(light.code, _(light.label), _(light.none), "green", "")
+            for light in sorted(features.each("lights"), key=lambda light: light.order)
+        ),
+        cards={code: shown for code, shown in cards.items() if shown},
+    )
+
+
+def _asked(session: Session, unit_id: int) -> list[features.Feature]:
+    """The features that may tell of a room: with rows of it or of its people, by one question, or that do not say where theirs are."""
+    there_ever = select(Occupancy.customer_id).where(Occupancy.unit_id == unit_id)
+    questions = []
+    for feature in features.features():
+        for name in (*feature.homes, *feature.people):
+            of, _dot, key = name.partition(".")
+            rows = column(key) == unit_id if name in feature.homes else column(key).in_(there_ever)
+            questions.append(exists().select_from(table(of)).where(rows).label(name))
+    names = [question.name for question in questions]
+    there = dict(zip(names, session.execute(select(*questions)).one(), strict=True)) if questions else {}
+    return [
+        feature
+        for feature in features.features()
+        if not (feature.homes or feature.people) or any(there[name] for name in (*feature.homes, *feature.people))
+    ]
 
 
 def units(
@@ -180,25 +218,20 @@ def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[st
 
 
 def _people(session: Session, unit_id: int, today: date) -> tuple[PersonView, ...]:
+    agreed = exists().where(
+        Consent.customer_id == Customer.id,
+        Consent.withdrawn_at.is_(None),
+        Consent.purpose.in_(("register", "guardian")),
+    )
     rows = session.execute(
-        select(Occupancy, Customer)
+        select(Occupancy, Customer, agreed)
         .join(Customer, Customer.id == Occupancy.customer_id)
         .where(Occupancy.unit_id == unit_id)
     ).all()
-    ids = {customer.id for _occupancy, customer in rows}
-    numbers = _numbers(session, ids)
-    agreed = set(
-        session.scalars(
-            select(Consent.customer_id).where(
-                Consent.customer_id.in_(ids),
-                Consent.withdrawn_at.is_(None),
-                Consent.purpose.in_(("register", "guardian")),
-            )
-        )
-    )
+    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed in rows})
     people = [
-        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=customer.id in agreed)
-        for stay, customer in rows
+        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent)
+        for stay, customer, consent in rows
     ]
     order = {role: place for place, role in enumerate(rules.ROLES)}
     current = [person for person in people if person.here]

@@ -6,10 +6,11 @@ Views hold masked identity numbers and phones; whole ones come only from `househ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from desk.services.kit.lines import LightView, TimelineView
 
@@ -172,7 +173,8 @@ class DossierView:
 class HouseholdView:
     """Everything the household page shows; people: current first, then past.
 
-    The features that tell its timeline and its lights get it with those two still empty.
+    The features that tell its timeline, its lights and their cards get it with those three still empty.
+    cards: what they show, by the card's code; only those that have something.
     """
 
     unit: UnitView
@@ -181,6 +183,7 @@ class HouseholdView:
     vehicles: tuple[str, ...]
     timeline: tuple[TimelineView, ...] = ()
     lights: tuple[LightView, ...] = ()
+    cards: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from desk import features
 from desk.features import Due
@@ -16,6 +17,8 @@ from desk.services.kit.desk import Desk
 if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+    from desk.models.kit.database import Database
 
 FIRST = 5
 """How many things a count shows."""
@@ -79,11 +82,10 @@ class DueView:
 def items(desk: Desk, *, limit: int = FIRST) -> tuple[DueView, ...]:
     """What is due now for the one at the counter, the most pressing first; of each thing only the first few are read."""
     now = desk.clock()
-    declared = _declared(desk)
     with desk.look() as session:
         return tuple(
             _view(due, features.load(due.items)(session, desk, now, limit))
-            for due in sorted(declared, key=lambda due: due.order)
+            for due in sorted(_declared(session, desk), key=lambda due: due.order)
         )
 
 
@@ -118,19 +120,41 @@ def waiting(desk: Desk) -> int:
     from sqlalchemy import select
 
     now = desk.clock()
-    wanted = [features.load(due.items) for due in _declared(desk) if due.waits]
-    questions = [each.question(desk, now).scalar_subquery() for each in wanted if hasattr(each, "question")]
-    others = [each for each in wanted if not hasattr(each, "question")]
     with desk.look() as session:
+        wanted = [features.load(due.items) for due in _declared(session, desk) if due.waits]
+        questions = [each.question(desk, now).scalar_subquery() for each in wanted if hasattr(each, "question")]
+        others = [each for each in wanted if not hasattr(each, "question")]
         counted: int = sum(session.execute(select(*questions)).one()) if questions else 0
         rest: int = sum(each(session, desk, now, 0).count for each in others)
         return counted + rest
 
 
-def _declared(desk: Desk) -> list[Due]:
-    """What may be shown to the one at the counter."""
+_met: WeakKeyDictionary[Database, set[str]] = WeakKeyDictionary()
+"""The features that were found to be in use, by the database: they stay so."""
+
+
+def _declared(session: Session, desk: Desk) -> list[Due]:
+    """What may be shown to the one at the counter, of the features that are in use on this site."""
     role = desk.actor.role if desk.actor is not None else ROLES[0]
-    return [due for due in features.each("due") if ROLES.index(due.role) <= ROLES.index(role)]
+    return [
+        due for feature in _in_use(session, desk) for due in feature.due if ROLES.index(due.role) <= ROLES.index(role)
+    ]
+
+
+def _in_use(session: Session, desk: Desk) -> list[features.Feature]:
+    """The features that say no table, or have a row in one of theirs: one question for those not met before."""
+    from sqlalchemy import exists, literal_column, select, table
+
+    met = _met.setdefault(desk.database, set())
+    unmet = [feature for feature in features.features() if feature.due and feature.used and feature.code not in met]
+    names = list(dict.fromkeys(name for feature in unmet for name in feature.used))
+    if names:
+        found = session.execute(
+            select(*(exists(select(literal_column("1")).select_from(table(name))).label(name) for name in names))
+        ).one()
+        there = dict(zip(names, found, strict=True))
+        met.update(feature.code for feature in unmet if any(there[name] for name in feature.used))
+    return [feature for feature in features.features() if not feature.used or feature.code in met]
 
 
 def _view(due: Due, found: DueItems) -> DueView:

@@ -45,3 +45,18 @@ class LightView:
     text: str
     state: Literal["green", "amber", "red"]
     act: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """One thing that is out of the desk's hands or kept in them when a shift is handed over (handbook S15).
+
+    Attributes:
+        title: what kind of thing, in words; lines of one title stand together.
+        number: of the record, "" for a sum. detail: what, with whom, until when. count: pieces.
+    """
+
+    title: str
+    number: str
+    detail: str
+    count: int = 1

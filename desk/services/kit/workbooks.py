@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.services.kit.excel.cells import sheet_rows
-from desk.services.kit.excel.package import Merged, Sheet, Workbook, open_package
+from desk.services.kit.excel.package import Merged, Sheet, TooLarge, Workbook, open_package
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and about how much there is."""
@@ -26,9 +27,29 @@ def _broken() -> DeskError:
     )
 
 
+MOST_PACKED = 50 << 20
+"""Bytes of a workbook's file."""
+
+
+def _large(file: Path) -> DeskError:
+    return DeskError(
+        "workbook-large",
+        # L10N: 文件过大
+        _(
+            "{file} holds more than a list of rooms can, and was not read. Copy only the list into a new workbook, without pictures, "
+            "and choose that file."
+        ).format(file=file.name),
+    )
+
+
 def _content(file: Path) -> bytes:
     # All of it at once: the file is not held open, and one that is open in Excel can be read.
     try:
+        kind = file.stat()
+        if not stat.S_ISREG(kind.st_mode):
+            raise _broken()  # a device or a pipe may never end
+        if kind.st_size > MOST_PACKED:
+            raise _large(file)
         content = file.read_bytes()
     except FileNotFoundError:
         raise DeskError("file-missing", _("The file {file} is not there.").format(file=file.name)) from None
@@ -65,8 +86,11 @@ def opened(file: Path) -> Iterator[Workbook]:
     content = _content(file)
     try:
         workbook = open_package(content)
+    except TooLarge as error:
+        raise _large(file) from error
     except Exception as error:  # a damaged workbook raises almost anything
         raise _broken() from error
+    workbook.name = file.name
     try:
         yield workbook
     finally:
@@ -93,6 +117,8 @@ def rows(workbook: Workbook, sheet: Sheet, *, merged: bool = False) -> Iterator[
             yield _filled(row, number, joined, current) if joined else row
     except (DeskError, GeneratorExit):
         raise
+    except TooLarge as error:
+        raise _large(Path(workbook.name)) from error
     except Exception as error:  # see opened
         raise _broken() from error
 

@@ -27,8 +27,8 @@ from desk.rules.kit.money import figures
 from desk.rules.money import PREPAID
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.workbooks import Cancelled, Progress, stop_if
-from desk.services.money import arrears, journal
-from desk.services.money.arrears import ArrearsProblem, Content, Item, LeftOut
+from desk.services.money import journal
+from desk.services.money.arrears import ArrearsProblem, Content, Item, LeftOut, read, read_plans
 from desk.services.money.core import words_of_kind
 from desk.services.roster import SheetPlan
 
@@ -79,7 +79,7 @@ def read_arrears_headings(file: Path) -> list[SheetPlan]:
     Raises:
         DeskError: `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
-    return arrears.read_plans(Path(file))
+    return read_plans(Path(file))
 
 
 def import_arrears(
@@ -112,7 +112,7 @@ def import_arrears(
     """
     if as_of > desk.today():
         raise DeskError("future", _("This day has not come yet. Choose today or an earlier one."))
-    content = arrears.read(Path(file), as_of, desk.today(), plans, progress, cancelled)
+    content = read(Path(file), as_of, desk.today(), plans, progress, cancelled)
     if dry_run:
         with desk.look() as session:
             return _report(content, *_compared(session, content, skip_bad=skip_bad))

@@ -13,6 +13,8 @@ from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, ReceiptT
 from desk.rules.kit import wording
 from desk.rules.kit.money import Tender, figures
 from desk.rules.money import COMES_IN, PREPAID
+from desk.services.finder import index
+from desk.services.kit import audit
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.money.core import words_of_kind
@@ -98,6 +100,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
                 **head,
             )
         )
+    index.write(session, "receipt", [row.id])
     return issue(act, desk, slip, subject=f"receipt:{row.id}", number=row.number)
 
 
@@ -167,6 +170,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                 voids=found.voids,
                 slips=tuple((each.kind, each.count, _span(each.first, each.last)) for each in found.slips),
                 due=found.due,
+                custody=tuple((each.title, each.number, each.detail, each.count) for each in found.custody),
                 pieces=dict(shift.pieces),
                 log=tuple(
                     (
@@ -178,7 +182,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                     for line in shift.log
                 ),
                 remarks=shift.remarks,
-                **head,
+                **{**head, "issued": audit.stamped(act.session, head["issued"])},
             )
         )
     return issue(act, desk, slip, subject=f"shift:{row.id}")

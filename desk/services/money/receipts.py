@@ -36,6 +36,7 @@ from desk.rules import money as rules
 from desk.rules.kit import wording
 from desk.rules.kit.money import Settled
 from desk.rules.money import PREPAID
+from desk.services.finder import index
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sequences import next_number
@@ -291,6 +292,7 @@ def take_back(act: Act, desk: Desk, row: Receipt, reason: str, approver_id: int)
     row.void_entry_id = reversal.id
     act.session.flush()
     void_within(act, row.number, reason)
+    index.write(act.session, "receipt", [row.id])
     for hook in hooks("receipt_voided"):
         hook(act, desk, row.kind, row.subject)
 
@@ -329,6 +331,7 @@ def note_invoice(desk: Desk, receipt_id: int, number: str) -> ReceiptView:
             # L10N: 押金不开发票
             raise DeskError("invoice", _("A tax invoice belongs to a receipt of income."))
         before, row.invoice_number = row.invoice_number, number.strip()
+        index.write(act.session, "receipt", [row.id])
         act.about("receipt", row.id, number=row.number, before=before, after=row.invoice_number)
         return receipt_view(act.session, row, papers.slip_of(act.session, row))
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from desk.features import each, load
+from desk.features import each, hooks, load
 from desk.i18n import _
 from desk.models import SlipRecord, Staff
 from desk.models.money import Account, Receipt, ReceiptTender, Shift, ShiftLog
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk
+from desk.services.kit.lines import ShiftLine
 from desk.services.money.views import LogView, ShiftView
 
 
@@ -38,6 +39,7 @@ class Sheet:
         methods: fen by method: what came in less what went out, less what was voided.
         papers: receipts, refunds, settlements by kind. voids: receipts voided in the shift.
         slips: other slips by title. due: (words, count) of what is due now.
+        custody: keys, cards and things that are out or kept (handbook S15).
     """
 
     shift: ShiftView
@@ -46,6 +48,7 @@ class Sheet:
     voids: tuple[tuple[str, int, str], ...]
     slips: tuple[Papers, ...]
     due: tuple[tuple[str, int], ...]
+    custody: tuple[ShiftLine, ...] = ()
 
 
 def sheet(session: Session, desk: Desk, row: Shift, now: datetime) -> Sheet:
@@ -86,6 +89,7 @@ def sheet(session: Session, desk: Desk, row: Shift, now: datetime) -> Sheet:
         voids=tuple((void.number, void.fen, void.void_reason) for void in voided),
         slips=_slips(session, row, until, numbers),
         due=_due(session, desk, now),
+        custody=tuple(line for lines in hooks("shift_lines") for line in lines(session, desk)),
     )
 
 

@@ -7,9 +7,10 @@ from desk.services.money.bulk import give_prepaid_back, mark_disputed, raise_man
 from desk.services.money.charges import get, raise_charge, take_back
 from desk.services.money.deposits import settle_within, take
 from desk.services.money.papers import issue_receipt
-from desk.services.money.read import deposit_views, receipt_rows, receipt_view
+from desk.services.money.read import balances_of, deposit_views, receipt_rows, receipt_view
 
 __all__ = [
+    "balances_of",
     "deposit_views",
     "get",
     "give_prepaid_back",

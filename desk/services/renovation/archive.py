@@ -62,8 +62,8 @@ def _place_of(kind: str) -> str:
     return "receipt" if kind in ("receipt", "deposit-receipt") else kind
 
 
-def print_passes(desk: Desk, renovation_id: int, *, paper: str = "a4", printer: str = "") -> Batch:
-    """All valid cards of a file's passes: eight to an A4 sheet, or one by one on CR80; each printing is counted.
+def print_passes(desk: Desk, renovation_id: int, *, paper: str = "a4", printer: str = "", waits: bool = False) -> Batch:
+    """All valid cards of a file's passes: eight to an A4 sheet, or one by one on CR80; each printing is logged.
 
     Raises:
         NotFound: there is no such file. InvalidInput: field `numbers`, there is no pass. DeskError: the paper does not suit.
@@ -75,7 +75,7 @@ def print_passes(desk: Desk, renovation_id: int, *, paper: str = "a4", printer: 
             .where(SlipRecord.kind == "worker-pass", SlipRecord.subject == subject(row), SlipRecord.state == "issued")
             .order_by(SlipRecord.number)
         ).all()
-    return print_many(desk, numbers, printer=printer, paper=paper)
+    return print_many(desk, numbers, printer=printer, paper=paper, waits=waits)
 
 
 __all__ = ["Part", "parts", "print_passes"]

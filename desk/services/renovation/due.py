@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -22,6 +23,20 @@ from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
 from desk.services.renovation.lists import started_without_deposit, where
 from desk.services.site.check import Finding
+
+FILES = 8
+"""Files shown of a room; older ones are in its history."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFile:
+    """A file on the page of its household: what names it, its state's code, its period (local dates)."""
+
+    id: int
+    number: str
+    state: str
+    first_day: date
+    last_day: date
 
 
 def _rows(session: Session, conditions: Sequence[ColumnElement[bool]], limit: int, target: str) -> DueItems:
@@ -269,6 +284,17 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         )
         for event, number, name in rows
     ]
+
+
+def files(session: Session, _desk: Desk, home: HouseholdView) -> tuple[HomeFile, ...]:
+    """The files of a room, the newest first."""
+    rows = session.execute(
+        select(Renovation.id, Renovation.number, Renovation.state, Renovation.first_day, Renovation.last_day)
+        .where(Renovation.unit_id == home.unit.id)
+        .order_by(Renovation.id.desc())
+        .limit(FILES)
+    )
+    return tuple(HomeFile(*row) for row in rows)
 
 
 def check(session: Session, _desk: Desk) -> list[Finding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from desk import paths
+from desk.errors import NotFound
+from desk.services.kit import attachments
 from desk.services.kit.desk import Desk
 from desk.services.kit.sealed import open_contents
 from desk.services.renovation.archive import parts
@@ -18,7 +19,7 @@ def whole_file(desk: Desk, renovation_id: int) -> bytes:
     """The index sheet and every paper of the file as one PDF, each on its own paper; it counts as no printing, and is logged.
 
     Raises:
-        NotFound: there is no such file. NotAllowed: nobody is signed in. DeskError: a character has no glyph.
+        NotFound: there is no such file. NotAllowed: nobody is signed in.
     """
     from desk.slips.engine.renderer import render_file
 
@@ -43,10 +44,10 @@ def _scan(desk: Desk, sha: str) -> bytes:
     """A scan as PDF; nothing for one whose file is gone or is neither PDF nor picture."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    file = paths.attachments(desk.data) / sha
-    if not file.is_file():
+    try:
+        content = attachments.read(desk, sha)
+    except NotFound:
         return b""
-    content = file.read_bytes()
     if content.startswith(b"%PDF"):
         return content
     try:

@@ -6,7 +6,7 @@ The numbers are in `report_numbers`, the views in `report_views`, charts and pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,7 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         groups = numbers.by_dimension(session, desk, first, after, now)
         step()
         repeats, rooms = numbers.repeats(session, desk, span, most=REPEATED_ROOMS)
+        not_repeated = numbers.not_repeated_back(session, span)
         step()
         months = [month_days(*name) for name in months_until(year, month, TREND_MONTHS)]
         trend = numbers.trend(session, desk, months)
@@ -111,6 +112,7 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
         scores=tuple(ScoreLine(grade, grade_label(grade), asked.scores[grade]) for grade in GRADES),
         mean=mean_text(mean(asked.scores)),
         satisfied=satisfied(asked.scores),
+        not_repeated=not_repeated,
         repeats=repeats,
         repeat_days=desk.policy["requests.repeat_days"],
         repeated=tuple(RepeatLine(unit, room, _word("categories", code), count) for unit, room, code, count in rooms),
@@ -118,14 +120,18 @@ def month_report(desk: Desk, year: int, month: int, *, progress: Progress | None
             Breakdown(code, title, _lines(groups[code], _words_of(code, buildings)))
             for code, title in _dimensions().items()
         ),
-        trend=tuple(
-            TrendPoint(f"{start:%Y-%m}", tuple(trend.get((place, kind), 0) for kind in rules.KINDS))
-            for place, (start, _after) in enumerate(months)
-        ),
+        trend=_points(trend, [start for start, _after in months]),
         trend_kinds=tuple((kind, label("kinds", kind)) for kind in rules.KINDS),
     )
     step()
     return view
+
+
+def _points(trend: Mapping[tuple[int, str], int], months: Sequence[date]) -> tuple[TrendPoint, ...]:
+    return tuple(
+        TrendPoint(f"{start:%Y-%m}", tuple(trend.get((place, kind), 0) for kind in rules.KINDS))
+        for place, start in enumerate(months)
+    )
 
 
 def unfinished_report(desk: Desk, on: date, *, progress: Progress | None = None) -> UnfinishedView:
@@ -174,11 +180,7 @@ def unfinished_report(desk: Desk, on: date, *, progress: Progress | None = None)
 
 
 def report_pdf(desk: Desk, view: MonthView | UnfinishedView) -> bytes:
-    """The report on A4, with the pictures that the screen shows, in the language it was made in.
-
-    Raises:
-        DeskError: `missing-glyph`.
-    """
+    """The report on A4, with the pictures that the screen shows, in the language it was made in."""
     from desk.services.reports import pages
 
     with speaking(view.language):

@@ -47,6 +47,8 @@ def _month(book: Any, view: MonthView) -> None:
         (_("Cancelled"), view.cancelled),
         (_("Reopened"), view.reopened),
         (_("Came again"), view.repeats),
+        # L10N: 投诉未复述
+        (_("Complaints not repeated back"), view.not_repeated),
         # L10N: 回访次数
         (_("Attempts to call back"), view.attempts),
     ):

@@ -162,6 +162,22 @@ def trend(session: Session, desk: Desk, months: Sequence[tuple[date, date]]) -> 
     return {(number, kind): count for number, kind, count in session.execute(question)}
 
 
+def not_repeated_back(session: Session, span: Span) -> int:
+    """Spoken complaints that were saved without being repeated back to the customer (handbook A4); cancelled ones apart."""
+    found = (
+        select(func.count())
+        .select_from(Request)
+        .where(
+            span.has(Request.received_at),
+            Request.kind == "complaint",
+            Request.state != "cancelled",
+            Request.channel.not_in(sorted(rules.WRITTEN_CHANNELS)),
+            ~Request.repeated_back,
+        )
+    )
+    return session.scalar(found) or 0
+
+
 def repeats(session: Session, desk: Desk, span: Span, *, most: int) -> tuple[int, list[tuple[int, str, str, int]]]:
     """Requests of a room with one of the same category in the days before (policy `requests.repeat_days`).
 

@@ -74,6 +74,12 @@ def notes(view: MonthView) -> tuple[str, ...]:
             "Callback rate: of the complaints closed in the month, those whose customer was reached. "
             "Rates are rounded half up, but never onto a whole per cent that is not reached."
         ),
+        # L10N: 未复述的投诉：{n} 件（信函、邮件除外）
+        *(
+            [_("Spoken complaints that were not repeated back to the customer: {n}.").format(n=view.not_repeated)]
+            if view.not_repeated
+            else []
+        ),
     )
 
 

@@ -93,6 +93,7 @@ class MonthView:
         callbacks: complaints closed in the month whose customer was reached, of all closed in it (handbook C-3: 100 %).
         attempts: attempts to call back in the month.
         scores: grade 5 to 1, all five; mean: in words; satisfied: grades 4 and 5 of all given.
+        not_repeated: spoken complaints that were not repeated back to the customer.
         repeats: requests like one of the same room in the days before; repeat_days: how many days.
         repeated: the rooms with most of them.
         breakdowns: kind, category, building, department, channel.
@@ -120,6 +121,7 @@ class MonthView:
     scores: tuple[ScoreLine, ...]
     mean: str
     satisfied: Rate
+    not_repeated: int
     repeats: int
     repeat_days: int
     repeated: tuple[RepeatLine, ...]

@@ -17,12 +17,13 @@ from desk.errors import Checker, InvalidInput, Problem
 from desk.i18n import _
 from desk.models import Customer, Incident, Request, Unit, WorkOrder
 from desk.rules import requests as rules
+from desk.rules.kit.clocks import into_service, serves
 from desk.rules.requests import RequestEntry
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.sequences import next_number
-from desk.services.requests import core, forms, links
+from desk.services.requests import clocks, core, forms, links
 from desk.services.requests.core import (
     REQUESTS,
     actor_name,
@@ -42,7 +43,7 @@ from desk.slips.engine.slip import Slip
 def check_request(desk: Desk, entry: RequestEntry) -> list[Problem]:
     """What is wrong with a request as it is typed, by field; empty when it can be saved."""
     with desk.look() as session:
-        return _problems(session, entry, now=desk.clock())
+        return _problems(session, desk, entry, now=desk.clock())
 
 
 def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
@@ -64,7 +65,7 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
             for kind, record_id in ((Unit, entry.unit_id), (Customer, entry.customer_id))
             if record_id is not None
         ]
-        problems = _problems(act.session, entry, now=act.at)
+        problems = _problems(act.session, desk, entry, now=act.at)
         if problems:
             raise InvalidInput(problems)
         entry = replace(entry, caller_phone=links.whole_phone(act.session, entry))
@@ -104,8 +105,19 @@ def complaint_slip_preview(desk: Desk, entry: RequestEntry) -> Slip:
 
 
 def proposed_promise(desk: Desk, severity: str) -> datetime:
-    """The promised time that the form proposes for a severity (policy `requests.promise_hours`), in the site's zone."""
-    return rules.propose_promise(desk.now(), severity, desk.policy["requests.promise_hours"])
+    """The promised time that the form proposes for a severity (policy `requests.promise_hours`), in the site's zone.
+
+    It falls into service hours, as nobody comes at two in the night; an emergency's does not wait for them.
+    """
+    now = desk.now()
+    proposed = rules.propose_promise(now, severity, desk.policy["requests.promise_hours"])
+    served = into_service(now, proposed, clocks.hours(desk, severity), desk.holidays)
+    return rules.to_step(served).astimezone(now.tzinfo)
+
+
+def outside_service(desk: Desk, moment: datetime, severity: str) -> bool:
+    """Whether nobody works at a typed moment, by the service hours of its severity; it may be promised all the same."""
+    return not serves(moment, clocks.hours(desk, severity), desk.holidays)
 
 
 def assign(
@@ -288,11 +300,11 @@ def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
         return finish(step.act, desk, step.row)
 
 
-def _problems(session: Session, entry: RequestEntry, *, now: datetime) -> list[Problem]:
+def _problems(session: Session, desk: Desk, entry: RequestEntry, *, now: datetime) -> list[Problem]:
     """The rules' verdict, and what only the database and the catalog know."""
     from desk.rules.kit.phones import check_phone
 
-    check = Checker(rules.entry_problems(entry, now=now))
+    check = Checker(rules.entry_problems(entry, now=now, repeat_back=desk.policy["requests.repeat_back"] == "required"))
     if entry.unit_id is not None and session.get(Unit, entry.unit_id) is None:
         check.add("unit_id", "unknown", _("This room is not there."))
     if entry.customer_id is not None and session.get(Customer, entry.customer_id) is None:
@@ -369,6 +381,7 @@ __all__ = [
     "complaint_slip_preview",
     "entry_from",
     "log_request",
+    "outside_service",
     "proposed_promise",
     "reopen",
     "repeats",

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from desk.catalog import label
 from desk.errors import Checker
 from desk.i18n import _
 from desk.models import Request
 from desk.rules.kit import wording
+from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import WRITTEN_CHANNELS
+from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing
 from desk.services.kit.words import word
 from desk.services.requests.forms import people
-from desk.services.requests.read import view
-from desk.services.requests.views import EventView, RequestView
+from desk.services.requests.read import calls, histories
+from desk.services.requests.views import CallbackView, EventView
 from desk.services.requests.words import caller_of, category_of, who
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
@@ -59,25 +61,26 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
     rows = _received(session, desk, day)
     with writing(desk) as head:
         talks, staff = [], []
+        ids = [row.id for row in rows]
+        told, called = histories(session, ids), calls(session, ids)
         for row in rows:
-            found = view(session, desk, row, ())
-            staff.append(found.first_receiver)
+            staff.append(row.first_receiver.name)
             talks.append(
                 TalkFacts(
                     time=wording.hour(desk.local(row.received_at)),
                     customer=caller_of(row),
-                    room=found.room,
-                    phone=found.caller_phone,
+                    room=row.unit.name if row.unit is not None else "",
+                    phone=mask_phone(row.caller_phone),
                     subject=" / ".join(part for part in (word("kinds", row.kind), category_of(row)) if part),
                     content=row.content,
                     repeated_back=None if row.channel in WRITTEN_CHANNELS else row.repeated_back,
                     promised=wording.short_moment(desk.local(row.promised_at), day) if row.promised_at else "",
                     responsible=who(row),
                     steps="\n".join(
-                        _step(desk, day, event) for event in found.events if event.kind not in _STEPS_LEFT_OUT
+                        _step(desk, day, event) for event in told.get(row.id, ()) if event.kind not in _STEPS_LEFT_OUT
                     ),
                     result=row.result,
-                    callback=_last_call(desk, found),
+                    callback=_last_call(desk, called.get(row.id, ())),
                 )
             )
         return day_sheet(
@@ -86,7 +89,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
                 staff=" ".join(dict.fromkeys(staff)),
                 talks=tuple(talks),
                 blank=blank,
-                **head,
+                **{**head, "issued": audit.stamped(session, head["issued"])},
             )
         )
 
@@ -94,6 +97,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
 def _received(session: Session, desk: Desk, day: date) -> Sequence[Request]:
     return session.scalars(
         select(Request)
+        .options(joinedload(Request.unit), joinedload(Request.first_receiver), joinedload(Request.customer))
         .where(Request.received_at >= desk.midnight(day), Request.received_at < desk.midnight(day + timedelta(days=1)))
         .order_by(Request.received_at, Request.id)
     ).all()
@@ -105,10 +109,10 @@ def _step(desk: Desk, day: date, event: EventView) -> str:
     return f"{when} {label('events', event.kind)}"
 
 
-def _last_call(desk: Desk, found: RequestView) -> str:
-    if not found.callbacks:
+def _last_call(desk: Desk, attempts: Sequence[CallbackView]) -> str:
+    if not attempts:
         return ""
-    last = found.callbacks[-1]
+    last = attempts[-1]
     said = word("scores", str(last.score)) if last.score else word("callback_outcomes", last.outcome)
     return f"{wording.short_day(desk.local(last.at), desk.today())} {said}"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
@@ -27,25 +27,36 @@ class OfState:
     Attributes:
         state: which. sort: the first ones in this order. target: what is opened; "" is the list itself.
         words: gives the label where the declared one is not enough.
+        worse: states that say more of a request: one that stands there is not said again here (each thing once).
     """
 
     state: str
     sort: str
     target: str = ""
     words: Callable[[Desk], str] | None = None
+    worse: tuple[str, ...] = ()
+
+    def _conditions(self, desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+        found = where(desk, RequestFilter(state=self.state), now=now)
+        for state in self.worse:
+            said = select(Request.id).where(*where(desk, RequestFilter(state=state), now=now)).correlate(None)
+            found.append(Request.id.not_in(said))
+        return found
 
     def question(self, desk: Desk, now: datetime) -> Select[int]:
         """How many there are, to be asked together with others."""
-        conditions = where(desk, RequestFilter(state=self.state), now=now)
-        return select(func.count()).select_from(Request).where(*conditions)
+        return select(func.count()).select_from(Request).where(*self._conditions(desk, now))
 
     def __call__(self, session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
         """Their count, and the first ones."""
-        conditions = where(desk, RequestFilter(state=self.state), now=now)
-        total, rows = first_rows(session, conditions, now, sort=self.sort, limit=limit)
-        label = self.words(desk) if self.words is not None else ""
+        total, rows = first_rows(session, self._conditions(desk, now), now, sort=self.sort, limit=limit)
         return DueItems(
-            total, tuple(_row(desk, row) for row in rows), self.target or f"requests:{self.state}", label=label
+            total,
+            tuple(_row(desk, row) for row in rows),
+            self.target or f"requests:{self.state}",
+            label=self.words(desk) if self.words is not None else "",
+            # L10N: 打开全部（清单里另有已在上面列出的）
+            button=_("The whole list") if self.worse and total > len(rows) else "",
         )
 
 
@@ -70,11 +81,11 @@ def _row(desk: Desk, row: RequestRow) -> DueRow:
 
 
 overdue = OfState("overdue", "promised")
-late = OfState("late", "due")
-at_risk = OfState("at-risk", "due")
-promised = OfState("due", "promised")
-hold_over = OfState("hold-over", "hold")
-escalated = OfState("escalated", "received")
-resolved = OfState("resolved", "received")
-handover = OfState("unassigned", "received", words=_handover_words)
+handover = OfState("unassigned", "received", words=_handover_words, worse=("overdue",))
 """Work that was not handed over within the minutes of the policy."""
+hold_over = OfState("hold-over", "hold", worse=("overdue",))
+late = OfState("late", "due", worse=("overdue", "unassigned", "hold-over"))
+at_risk = OfState("at-risk", "due", worse=("overdue", "unassigned", "hold-over", "late"))
+promised = OfState("due", "promised", worse=("unassigned", "hold-over", "late", "at-risk"))
+escalated = OfState("escalated", "received", worse=("overdue", "unassigned", "hold-over", "late", "due", "at-risk"))
+resolved = OfState("resolved", "received")

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
 from desk.i18n import _
-from desk.models import CallbackAttempt, Incident, PrintLog, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
+from desk.models import CallbackAttempt, Incident, Request, RequestEvent, RequestLink, Staff, Unit, WorkOrder
+from desk.models.slips import printings_of
 from desk.rules import callbacks
 from desk.rules import requests as rules
 from desk.rules.kit.clocks import passed
@@ -201,38 +202,47 @@ def _incident(session: Session, row: Request) -> str:
 
 
 def _callbacks(session: Session, request_id: int) -> tuple[CallbackView, ...]:
+    return calls(session, (request_id,)).get(request_id, ())
+
+
+def calls(session: Session, request_ids: Iterable[int]) -> dict[int, tuple[CallbackView, ...]]:
+    """The callbacks of many requests, each oldest first, by one question."""
     rows = session.execute(
         select(CallbackAttempt, Staff.name)
         .join(Staff, Staff.id == CallbackAttempt.staff_id)
-        .where(CallbackAttempt.request_id == request_id)
+        .where(CallbackAttempt.request_id.in_(list(request_ids)))
         .order_by(CallbackAttempt.id)
     )
-    return tuple(
-        CallbackView(
-            id=row.id,
-            at=row.at,
-            staff=staff,
-            outcome=row.outcome,
-            method=row.method,
-            again_at=row.again_at,
-            score=row.score,
-            reasons=tuple(row.reasons),
-            words=row.words,
-            round=row.round,
+    found: dict[int, list[CallbackView]] = {}
+    for row, staff in rows:
+        found.setdefault(row.request_id, []).append(
+            CallbackView(
+                id=row.id,
+                at=row.at,
+                staff=staff,
+                outcome=row.outcome,
+                method=row.method,
+                again_at=row.again_at,
+                score=row.score,
+                reasons=tuple(row.reasons),
+                words=row.words,
+                round=row.round,
+            )
         )
-        for row, staff in rows
-    )
+    return {request_id: tuple(attempts) for request_id, attempts in found.items()}
 
 
 def _links(session: Session, request_id: int) -> tuple[LinkView, ...]:
     found = []
-    for link in session.scalars(
-        select(RequestLink)
-        .where(or_(RequestLink.from_id == request_id, RequestLink.to_id == request_id))
+    mine = or_(RequestLink.from_id == request_id, RequestLink.to_id == request_id)
+    either = or_(Request.id == RequestLink.to_id, Request.id == RequestLink.from_id)
+    for link, other in session.execute(
+        select(RequestLink, Request)
+        .join(Request, either & (Request.id != request_id))
+        .where(mine)
         .order_by(RequestLink.id)
     ):
         outward = link.from_id == request_id
-        other = get(session, link.to_id if outward else link.from_id)
         relation = "came-from" if link.kind == "became" and not outward else link.kind
         found.append(LinkView(other.id, other.number, other.kind, other.state, relation, other.content[:SHORT]))
     return tuple(found)
@@ -242,7 +252,7 @@ def orders(
     session: Session, now: datetime, *conditions: object, offset: int = 0, limit: int = 500
 ) -> tuple[OrderRow, ...]:
     """Work orders, oldest first."""
-    printings = select(func.count()).where(PrintLog.slip_id == WorkOrder.slip_id).scalar_subquery()
+    printings = printings_of(WorkOrder.slip_id)
     rows = session.execute(
         select(
             WorkOrder,

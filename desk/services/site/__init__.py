@@ -292,14 +292,20 @@ def _build(act: Act, plan: BuildingPlan) -> int:
 
 
 def _check_plans(check: Checker, session: Session, plans: tuple[BuildingPlan, ...]) -> None:
+    """What is wrong with the buildings stands beside `buildings`, what is wrong with a figure beside that figure, once."""
     seen: set[str] = set()
+    said: set[tuple[str, str]] = set()
     for plan in plans:
         problems = _plan_problems(session, plan)
         code = rooms.building_code(plan.name)
         if not problems and code in seen:
             problems = [Problem("taken", _("There is a building {name} already.").format(name=plan.name.strip()))]
         seen.add(code)
-        check.problems += [Problem(p.code, p.message, "buildings") for p in problems]
+        for problem in problems:
+            field = problem.field if problem.field in rooms.MOST_OF else "buildings"
+            if (field, problem.message) not in said:
+                said.add((field, problem.message))
+                check.add(field, problem.code, problem.message)
 
 
 def _plan_problems(session: Session, plan: BuildingPlan) -> list[Problem]:
@@ -310,8 +316,7 @@ def _plan_problems(session: Session, plan: BuildingPlan) -> list[Problem]:
         check.add("name", "building", _("The name of a building has a number or a letter, such as 1栋 or A座."))
     if code and session.scalars(select(Building.id).where(Building.code == code)).first() is not None:
         check.add("name", "taken", _("There is a building {name} already.").format(name=plan.name.strip()))
-    limits = {"entrances": 20, "floors": 120, "rooms_per_floor": 99}
-    for field, most in limits.items():
+    for field, most in rooms.MOST_OF.items():
         if not 0 <= getattr(plan, field) <= most:
             check.add(field, "range", _("Between 0 and {most}, please.").format(most=most))
     total = max(plan.entrances, 1) * plan.floors * plan.rooms_per_floor

@@ -6,7 +6,6 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +15,13 @@ from typing import Any
 from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
-from desk import features, paths
+from desk import features
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord
+from desk.models.slips import printings_of
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, open_contents, seal_content
@@ -65,10 +66,12 @@ class Printing:
     Attributes:
         pdf: the pages.
         count: 0 for the first printing, else the number beside 补打.
+        logs: ids of its lines in the log of printings, for `printed`.
     """
 
     pdf: bytes
     count: int
+    logs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +266,7 @@ def pdf(
     Raises:
         NotFound: no slip has this number.
         NotAllowed: nobody is signed in.
-        DeskError: a character has no glyph; the paper does not suit the kind.
+        DeskError: the paper does not suit the kind.
     """
     with desk.act("slip.look") as act:
         desk.require("receptionist")
@@ -281,30 +284,80 @@ def print_copy(
     reason: str = "",
     paper: str | None = None,
     copy_only: str | None = None,
+    waits: bool = False,
 ) -> Printing:
-    """Counts a printing and gives the pages to print: it is logged before anything goes to the printer.
+    """Logs a printing and gives the pages to print: before anything goes to the printer.
 
     The first printing of a valid slip is the original; later ones carry 补打 with their count. A void slip is printed
-    with 作废 across it. When the pages cannot be made nothing is counted. The offset of the printer is not in the
+    with 作废 across it. When the pages cannot be made nothing is logged. The offset of the printer is not in the
     pages; see `printer_choice`.
+
+    Args:
+        desk: the desk.
+        number: the slip's number.
+        printer: the system's name of the printer.
+        reason: why it is printed again, if it is.
+        paper: code of the paper; the one it was issued for when None.
+        copy_only: the name of the one copy wanted; all when None.
+        waits: it counts only once `printed` says that the printer took it; else it counts at once.
 
     Raises:
         NotFound: no slip has this number.
         NotAllowed: nobody is signed in.
-        DeskError: a character has no glyph; the paper does not suit the kind.
+        DeskError: the paper does not suit the kind.
     """
     with desk.act("slip.print") as act:
         row = _get(act.session, number)
         count = _printings(act.session, row.id)
         pages = _render(desk, row, _contents(act.session, [row])[0], count, paper=paper, copy_only=copy_only)
-        act.session.add(
-            PrintLog(
-                slip_id=row.id, count=count, at=act.at, staff_id=act.staff_id, printer=printer, reason=reason.strip()
-            )
-        )
+        logs = _log(act, {row.id: count}, printer, reason, taken=not waits)
         act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
         act.touch_subject(row.subject)
-    return Printing(pages, count)
+    return Printing(pages, count, logs)
+
+
+def _log(act: Act, counts: Mapping[int, int], printer: str, reason: str, *, taken: bool) -> tuple[int, ...]:
+    """The lines of a printing: by the slip's id, how often it was printed before."""
+    rows = [
+        PrintLog(
+            slip_id=slip_id,
+            count=count,
+            at=act.at,
+            staff_id=act.staff_id,
+            printer=printer,
+            reason=reason.strip(),
+            taken=taken,
+        )
+        for slip_id, count in counts.items()
+    ]
+    act.session.add_all(rows)
+    act.session.flush()
+    return tuple(row.id for row in rows)
+
+
+def printed(desk: Desk, logs: Iterable[int]) -> None:
+    """The printer took what was logged as meant: now it counts (a later printing is a 补打).
+
+    Args:
+        desk: the desk.
+        logs: `Printing.logs` or `Batch.logs`.
+
+    Raises:
+        NotAllowed: nobody is signed in.
+    """
+    wanted = list(logs)
+    with desk.act("slip.printed") as act:
+        desk.require("receptionist")
+        rows = act.session.execute(
+            select(PrintLog, SlipRecord).join(SlipRecord).where(PrintLog.id.in_(wanted)).order_by(PrintLog.id)
+        )
+        numbers = []
+        for log, row in rows:
+            log.taken = True
+            numbers.append(row.number)
+            act.touch("slip", row.id)
+            act.touch_subject(row.subject)
+        act.data.update(numbers=numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,16 +367,24 @@ class Batch:
     Attributes:
         pdf: the pages, slip after slip.
         counts: by number, 0 for a first printing, else the number beside 补打.
+        logs: ids of the lines in the log of printings, for `printed`.
     """
 
     pdf: bytes
     counts: Mapping[str, int]
+    logs: tuple[int, ...] = ()
 
 
 def print_many(
-    desk: Desk, numbers: Iterable[str], *, printer: str = "", paper: str | None = None, reason: str = ""
+    desk: Desk,
+    numbers: Iterable[str],
+    *,
+    printer: str = "",
+    paper: str | None = None,
+    reason: str = "",
+    waits: bool = False,
 ) -> Batch:
-    """Counts a printing of each slip and gives all their pages as one PDF, in the order of `numbers`.
+    """Logs a printing of each slip and gives all their pages as one PDF, in the order of `numbers`.
 
     Args:
         desk: the desk.
@@ -331,11 +392,12 @@ def print_many(
         printer: the system's name of the printer.
         paper: code of a paper that suits all of them; the first one's own when None.
         reason: why they are printed again, if they are.
+        waits: they count only once `printed` says that the printer took them.
 
     Raises:
         InvalidInput: field `numbers`: there is none.
         NotFound: no slip has one of the numbers; NotAllowed: nobody is signed in.
-        DeskError: a character has no glyph; the paper does not suit one of the kinds. Nothing is counted then.
+        DeskError: the paper does not suit one of the kinds. Nothing is logged then.
     """
     from desk.slips.engine.renderer import render_many
 
@@ -359,18 +421,9 @@ def print_many(
         for row in rows:
             act.touch("slip", row.id)
             act.touch_subject(row.subject)
-            act.session.add(
-                PrintLog(
-                    slip_id=row.id,
-                    count=counts[row.number],
-                    at=act.at,
-                    staff_id=act.staff_id,
-                    printer=printer,
-                    reason=reason.strip(),
-                )
-            )
+        logs = _log(act, {row.id: counts[row.number] for row in rows}, printer, reason, taken=not waits)
         act.data.update(numbers=[row.number for row in rows], printer=printer, reason=reason.strip())
-    return Batch(pages, counts)
+    return Batch(pages, counts, logs)
 
 
 def void(desk: Desk, number: str, *, reason: str) -> SlipView:
@@ -414,11 +467,16 @@ def void_within(act: Act, number: str, reason: str) -> None:
     _index(act.session, row.id)
 
 
-def test_page(paper: str) -> bytes:
-    """A page with a 10 mm grid as PDF, to measure how far a printer is off (套打); printed with the offset in force."""
+def test_page(paper: str, *, offset: tuple[int, int]) -> bytes:
+    """A page with a 10 mm grid as PDF, to measure how far a printer is off (套打).
+
+    Args:
+        paper: code of the paper.
+        offset: the one in force, right and down in 0.1 mm: the grid is moved by it and names it.
+    """
     from desk.slips.engine.testpage import grid_page
 
-    return grid_page(paper)
+    return grid_page(paper, offset=offset)
 
 
 def printer_choice(desk: Desk, kind: str) -> PrinterChoice:
@@ -473,8 +531,7 @@ def _check_kind(kind: str) -> None:
 def _with_count() -> Select[Any]:
     from sqlalchemy.orm import joinedload
 
-    printings = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()
-    return select(SlipRecord, printings).options(joinedload(SlipRecord.staff))
+    return select(SlipRecord, printings_of(SlipRecord.id)).options(joinedload(SlipRecord.staff))
 
 
 def _get(session: Session, number: str) -> SlipRecord:
@@ -500,16 +557,17 @@ def _contents(session: Session, rows: Sequence[SlipRecord], *, masked: bool = Fa
 
 
 def _printings(session: Session, slip_id: int) -> int:
-    return session.scalar(select(func.count()).where(PrintLog.slip_id == slip_id)) or 0
+    return session.scalar(select(func.count()).where(PrintLog.slip_id == slip_id, PrintLog.taken)) or 0
 
 
 def pictures_of(desk: Desk) -> Callable[[str], bytes | None]:
     """Gives the photos that slips name by their hash, out of the site's stored files; None for one that is gone."""
-    folder = paths.attachments(desk.data)
 
     def content(sha: str) -> bytes | None:
-        file = folder / sha
-        return file.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha) and file.is_file() else None
+        try:
+            return attachments.read(desk, sha)
+        except NotFound:
+            return None
 
     return content
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from desk.models import PrintLog, SlipRecord, Staff
 from desk.models.kit.functions import holds
+from desk.models.slips import printings_of
 from desk.services import slips
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
@@ -31,6 +32,7 @@ class PrintingView:
     staff: str
     printer: str
     reason: str
+    taken: bool
 
 
 def printings(desk: Desk, number: str) -> tuple[PrintingView, ...]:
@@ -47,7 +49,7 @@ def printings(desk: Desk, number: str) -> tuple[PrintingView, ...]:
             .where(PrintLog.slip_id == view.id)
             .order_by(PrintLog.id)
         )
-        return tuple(PrintingView(row.count, row.at, name, row.printer, row.reason) for row, name in rows)
+        return tuple(PrintingView(row.count, row.at, name, row.printer, row.reason, row.taken) for row, name in rows)
 
 
 _SORTS = {"issued": SlipRecord.id, "number": SlipRecord.number, "title": SlipRecord.title, "state": SlipRecord.state}
@@ -81,7 +83,7 @@ def slip_list(
     wanted = [SlipRecord.kind == kind] if kind else []
     wanted += [or_(holds(SlipRecord.number, word), holds(SlipRecord.title, word)) for word in text.split()]
     column = _SORTS[sort]
-    count = select(func.count()).where(PrintLog.slip_id == SlipRecord.id).scalar_subquery()
+    count = printings_of(SlipRecord.id)
     statement = (
         select(SlipRecord, count)
         .options(joinedload(SlipRecord.staff))

@@ -294,7 +294,7 @@ def _rgb(colour: Colour) -> Any:
 
 # ----------------------------------------------------------------------------------------------------- for the screen
 def words(drawing: Drawing) -> list[str]:
-    """Every text of a drawing, for the missing-glyph guard."""
+    """Every text of a drawing, to see what the font lacks."""
     from reportlab.graphics.shapes import String
 
     return [part.text for part in drawing.contents if isinstance(part, String)]
@@ -310,17 +310,12 @@ def _pixels(points: float, dpi: float) -> int:
 
 
 def chart_png(drawing: Drawing, dpi: float) -> bytes:
-    """A drawing as a picture for the screen, by the same way that paper goes: PDF, then PDFium.
-
-    Raises:
-        DeskError: code `missing-glyph`.
-    """
+    """A drawing as a picture for the screen, by the same way that paper goes: PDF, then PDFium."""
     from reportlab.graphics import renderPDF
 
     from desk.slips.engine import raster
 
     with fonts.LOCK:
-        fonts.require_glyphs(words(drawing))
         pdf: Any = renderPDF.drawToString(drawing)
     picture = raster.page_rgb(pdf, 0, dpi)
     return png(picture)

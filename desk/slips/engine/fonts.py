@@ -1,7 +1,7 @@
-"""The fonts of the slips: registered once per process, and asked before printing whether they hold every character.
+"""The fonts of the slips: registered once per process, and asked whether they hold a character.
 
-ReportLab prints a blank for a glyph it lacks and says nothing; the first victims are residents with rare names. So every text is
-asked first, and `require_glyphs` names the characters instead.
+ReportLab prints a blank for a glyph it lacks and says nothing; the first victims are residents with rare names. What no font
+holds is drawn as `STAND_IN` instead, and the foot of the paper names it (`lacking`): one character never stops other people's papers.
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ LOCK = threading.RLock()
 
 _REGULAR, _BOLD = "NotoSansSC", "NotoSansSC-Bold"
 _CACHE_LIMIT = 50_000
+STAND_IN = "〓"
+"""Drawn for a character that no font holds: the printers' own mark for a missing sort (architecture "Slips and printing")."""
+_NAMED = 6
+# Parts of one picture: what a joiner ties on, the tones of skin, the selector and the keycap behind it.
+_JOINED = re.compile(
+    "(?<=[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f])"
+    "(?:\u200d[\u2600-\u27bf\U0001f000-\U0001faff]|[\ufe0f\u20e3\U0001f3fb-\U0001f3ff])+"
+)
 _FIVE_DIGITS = re.compile(r"<([0-9A-F]{5,6})>")
 
 
@@ -116,6 +124,11 @@ def faces(bold: bool = False) -> tuple[Face, ...]:
     return _faces.bold if bold else _faces.regular
 
 
+def files() -> tuple[Path, ...]:
+    """The font files that a character is looked up in: the program's own and the site's."""
+    return (paths.resources() / "fonts" / "NotoSansSC-Regular.ttf", *_extra)
+
+
 def warm_up() -> None:
     """Loads ReportLab and the fonts ahead of the first slip (call off the UI thread)."""
     faces()
@@ -148,6 +161,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    text = _JOINED.sub("", text)
     out = []
     for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
         if char in "\n　":
@@ -183,22 +197,24 @@ def missing_glyphs(texts: list[str] | tuple[str, ...]) -> list[str]:
     return []
 
 
-def require_glyphs(texts: list[str] | tuple[str, ...]) -> None:
-    """Refuses texts with a character that would print as a blank.
-
-    Raises:
-        DeskError: code `missing-glyph`, naming the characters.
-    """
+def lacking(texts: list[str] | tuple[str, ...]) -> str:
+    """The sentence for the foot of a paper that says what `STAND_IN` stands for; "" when every character can be printed."""
     missing = missing_glyphs(texts)
-    if missing:
-        shown = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:8])
-        raise DeskError(
-            "missing-glyph",
-            _(
-                "The printing font has no glyph for {characters}. Nothing was printed. Write it another way, "
-                "or put a TrueType font that has it into the fonts folder of the data folder."
-            ).format(characters=shown),
-        )
+    if not missing:
+        return ""
+    codes = [f"U+{ord(char):04X}" for char in missing[:_NAMED]]
+    # L10N: 〓 表示打印字体缺少的字：U+1F621 U+1F64F
+    return _("{mark} stands for what the printing font lacks: {characters}").format(
+        mark=STAND_IN, characters=" ".join(codes) + (" …" if len(missing) > _NAMED else "")
+    )
+
+
+def stand_in(text: str) -> str:
+    """A line with `STAND_IN` for each character that no font holds: it is drawn, never left blank, and stops no paper."""
+    known = [face.glyphs for face in faces()]
+    if all(code in known[0] for code in map(ord, text)):
+        return text
+    return "".join(char if any(ord(char) in glyphs for glyphs in known) else STAND_IN for char in text)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -227,7 +243,7 @@ def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
     if all(code in first for code in map(ord, text)):
         return [(chain[0], text)]
     out: list[tuple[Face, str]] = []
-    for char in text:
+    for char in stand_in(text):
         face = next((f for f in chain if ord(char) in f.glyphs), chain[0])
         if out and out[-1][0] is face:
             out[-1] = (face, out[-1][1] + char)
@@ -238,12 +254,15 @@ def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
 
 __all__ = [
     "LOCK",
+    "STAND_IN",
     "Face",
     "clean",
     "faces",
+    "files",
+    "lacking",
     "missing_glyphs",
-    "require_glyphs",
     "runs",
+    "stand_in",
     "use_extra_fonts",
     "warm_up",
     "width",

@@ -35,6 +35,7 @@ class _Words:
     reprint: str
     date: str
     hotline: str
+    lacking: str
 
     @classmethod
     def of(cls, slip: Slip, marks: Marks) -> _Words:
@@ -50,10 +51,8 @@ class _Words:
                 date=_("Date"),
                 # L10N: 服务热线 {phone}
                 hotline=_("Hotline {phone}").format(phone=slip.hotline) if slip.hotline else "",
+                lacking="" if slip.cards else fonts.lacking(slip.texts()),
             )
-
-    def texts(self) -> list[str]:
-        return [self.unnumbered, self.void, self.reprint, self.date, self.hotline]
 
 
 def _page_of(language: str, page: int, pages: int) -> str:
@@ -80,10 +79,7 @@ def render(
         pictures: gives the photos that the slip names by their hash.
 
     Returns:
-        The PDF; the same arguments give the same bytes.
-
-    Raises:
-        DeskError: code `missing-glyph` when a character is in no font.
+        The PDF; the same arguments give the same bytes. What no font holds is drawn 〓, and the foot says so.
     """
     return render_many([(slip, marks or plain())], paper, offset=offset, pictures=pictures)
 
@@ -104,7 +100,6 @@ def render_many(
         pictures: as in `render`.
 
     Raises:
-        DeskError: code `missing-glyph` when a character is in no font; nothing is rendered then.
         ValueError: no slips.
     """
     jobs = [(_cleaned(slip), marks) for slip, marks in slips]
@@ -113,10 +108,6 @@ def render_many(
     sheet = PAPERS[paper]
     words = [_Words.of(slip, marks) for slip, marks in jobs]
     with fonts.LOCK:
-        texts: list[str] = []
-        for (slip, _marks), fixed in zip(jobs, words, strict=True):
-            texts += _texts(slip, fixed)
-        fonts.require_glyphs(texts)
         first = jobs[0][0]
         ink = Ink(
             f"{first.title} {first.number}".strip() if len(jobs) == 1 else first.title,
@@ -137,16 +128,13 @@ def render_file(parts: Iterable[tuple[Slip, Marks, str]], *, pictures: Pictures 
         pictures: as in `render`.
 
     Raises:
-        DeskError: code `missing-glyph`. ValueError: no slips.
+        ValueError: no slips.
     """
     jobs = [(_cleaned(slip), marks, PAPERS[paper]) for slip, marks, paper in parts]
     if not jobs:
         raise ValueError("no slips to render")
     words = [_Words.of(slip, marks) for slip, marks, _paper in jobs]
     with fonts.LOCK:
-        fonts.require_glyphs(
-            [text for (slip, _m, _p), fixed in zip(jobs, words, strict=True) for text in _texts(slip, fixed)]
-        )
         first = jobs[0][0]
         ink = Ink(first.title, site=first.site, subject=first.title, language=first.language, at=jobs[0][1].issued_at)
         for (slip, marks, sheet), fixed in zip(jobs, words, strict=True):
@@ -172,10 +160,6 @@ def _print_jobs(
         tags = []
         _Printer(ink, slip, marks, sheet, fixed, offset, pictures).print()
     print_cards(ink, tags, sheet, pictures, shift)
-
-
-def _texts(slip: Slip, words: _Words) -> list[str]:
-    return [*slip.texts(), *words.texts(), _page_of(slip.language, 1, 2)]
 
 
 def _cleaned(slip: Slip) -> Slip:
@@ -212,11 +196,14 @@ def _cleaned(slip: Slip) -> Slip:
         hotline=clean(slip.hotline),
         fields=cells(slip.fields),
         after=cells(slip.after),
+        stub=cells(slip.stub),
+        stub_copy=clean(slip.stub_copy),
         tables=tuple(table(t) for t in slip.tables),
         clauses=tuple(clean(c) for c in slip.clauses),
         copies=tuple(clean(c) for c in slip.copies),
         signatures=tuple(replace(s, label=clean(s.label), name=clean(s.name)) for s in slip.signatures),
         body=tuple(replace(p, text=clean(p.text)) for p in slip.body),
+        back=tuple(replace(p, text=clean(p.text)) for p in slip.back),
         seals=tuple(clean(caption) for caption in slip.seals),
         pictures=tuple(replace(picture, caption=clean(picture.caption)) for picture in slip.pictures),
         cards=tuple(
@@ -249,19 +236,27 @@ class _Printer:
         self.dx, self.dy = offset[0] / 10 * MM, offset[1] / 10 * MM
         self.number = slip.number if slip.number and not marks.preview else ""
         self.bars = code128(self.number) if self.number and self.number.isascii() else ()
+        self._pictures = pictures
         self.layout = Layout(slip, paper, words.date, pictures)
 
     def print(self) -> None:
+        if not self.slip.stub:
+            self._print(self.layout, self.slip.copies or ("",))
+            return
+        for copy in self.slip.copies or ("",):
+            self._print(Layout(self.slip.of_copy(copy), self.paper, self.words.date, self._pictures), (copy,))
+
+    def _print(self, layout: Layout, copies: tuple[str, ...]) -> None:
         head, foot = self._head_height(), self._foot_height()
         height = self.paper.height
         room = _ENDLESS if height is None else height - self.paper.top - self.paper.bottom - head - foot
-        pages = self.layout.pages(room)
+        pages = layout.pages(room)
         if height is None:
             last = pages[0][-1] if pages[0] else None
             content = last.top + last.height if last else 0.0
             height = self.paper.top + head + content + foot + self.paper.bottom
         drawn: list[list[str]] = []
-        for copy in self.slip.copies or ("",):
+        for copy in copies:
             for place, page in enumerate(pages):
                 self.ink.begin(self.paper.width, height, self.dx, self.dy)
                 if len(drawn) <= place:
@@ -380,7 +375,7 @@ class _Printer:
             room -= self._bars_width() + 14
         return [
             line
-            for text in (self.words.hotline, self.slip.footer)
+            for text in (self.words.hotline, self.slip.footer, self.words.lacking)
             if text
             for line in text_lines(text, room, style.small)
         ]

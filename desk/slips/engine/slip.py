@@ -169,6 +169,8 @@ class Slip:
         seals: captions of boxes for a seal, right of the last clauses; printed dashed, a seal is never printed.
         pictures: photos below everything else, three in a row.
         cards: free layouts; a slip with cards has nothing else on the page.
+        back: running text that begins a page of its own: the back of the sheet.
+        stub: cells below the others that stand on one copy only (why something was allowed). stub_copy: the name of that copy.
     """
 
     kind: str
@@ -188,10 +190,18 @@ class Slip:
     seals: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     cards: tuple[Card, ...] = ()
+    back: tuple[Passage, ...] = ()
+    stub: tuple[Field, ...] = ()
+    stub_copy: str = ""
 
     def numbered(self, number: str) -> Slip:
         """The same slip with its number."""
         return replace(self, number=number)
+
+    def of_copy(self, name: str) -> Slip:
+        """The slip as one of its copies has it: the stub's cells are on the stub only."""
+        own = self.stub if name == self.stub_copy else ()
+        return replace(self, after=(*self.after, *own), stub=(), stub_copy="")
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, defaults left out, so that equal slips are equal bytes."""
@@ -206,6 +216,7 @@ class Slip:
                 **data,
                 "fields": tuple(_field(f) for f in data.get("fields", ())),
                 "after": tuple(_field(f) for f in data.get("after", ())),
+                "stub": tuple(_field(f) for f in data.get("stub", ())),
                 "tables": tuple(_table(t) for t in data.get("tables", ())),
                 "clauses": tuple(data.get("clauses", ())),
                 "signatures": tuple(Signature(**s) for s in data.get("signatures", ())),
@@ -214,16 +225,17 @@ class Slip:
                 "seals": tuple(data.get("seals", ())),
                 "pictures": tuple(Picture(**p) for p in data.get("pictures", ())),
                 "cards": tuple(_card(c) for c in data.get("cards", ())),
+                "back": tuple(Passage(**{**{"text": ""}, **p}) for p in data.get("back", ())),
             }
         )
 
     def texts(self) -> list[str]:
-        """Every text that will be printed, for the missing-glyph guard."""
+        """Every text that will be printed, to see what the font lacks."""
         if self.cards:
             return [piece.text for card in self.cards for piece in card.pieces if piece.kind == "text" and piece.text]
-        cells = (*self.fields, *self.after)
+        cells = (*self.fields, *self.after, *self.stub)
         found = [self.title, self.number, self.site, self.footer, self.hotline, *self.clauses, *self.copies]
-        found += [passage.text for passage in self.body]
+        found += [passage.text for passage in (*self.body, *self.back)]
         for cell in cells:
             found += [cell.label, cell.value, *(tick.label for tick in cell.ticks)]
         for table in self.tables:

@@ -32,7 +32,6 @@ def grid_page(paper: str, *, offset: tuple[int, int] = (0, 0)) -> bytes:
         y=f"{offset[1] / 10:+.1f}",
     )
     with fonts.LOCK:
-        fonts.require_glyphs([title, note])
         ink = Ink(title)
         ink.begin(width, height, offset[0] / 10 * MM, offset[1] / 10 * MM)
         for step in range(0, int(max(width, height) / MM) + 1, 5):

@@ -17,6 +17,7 @@ class ShiftFacts:
         methods: (method, fen). papers: (kind, how many, numbers, fen). voids: (number, fen, reason).
         slips: (title, how many, numbers). due: (what, how many).
         pieces: number of notes and coins by denomination in fen; None before they are counted.
+        custody: (kind of thing, number, details, pieces) of what is out or kept.
         log: (when, what, whom it was told, what follows).
     """
 
@@ -44,6 +45,7 @@ class ShiftFacts:
     issued: str = ""
     copies: tuple[str, ...] = ()
     language: str = "zh_CN"
+    custody: tuple[tuple[str, str, str, int], ...] = ()
 
 
 def shift_sheet(facts: ShiftFacts) -> Slip:
@@ -162,7 +164,22 @@ def _tables(facts: ShiftFacts) -> list[Table]:
                 rows=tuple((words, str(many)) for words, many in facts.due),
             )
         )
-    return [*found, _log(facts)]
+    return [*found, *_custody(facts, count), _log(facts)]
+
+
+def _custody(facts: ShiftFacts, count: Column) -> list[Table]:
+    """Keys, cards and things that are out or kept, as the next shift takes them over."""
+    if not facts.custody:
+        return []
+    return [
+        Table(
+            # L10N: 钥匙、卡证、物品
+            heading=_("Keys, cards and things"),
+            # L10N: 事项, 单号, 说明
+            columns=(Column(_("Matter"), 1.6), Column(_("Numbers"), 1.9), Column(_("Details"), 4), count),
+            rows=tuple((title, number, detail, str(many)) for title, number, detail, many in facts.custody),
+        )
+    ]
 
 
 def _log(facts: ShiftFacts) -> Table:

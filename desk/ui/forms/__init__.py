@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from desk.errors import InvalidInput
 from desk.i18n import _
@@ -23,6 +23,7 @@ from desk.ui.forms.base import FieldSpec, is_page_key
 from desk.ui.forms.cell import Cell
 from desk.ui.forms.layout import STAR, FieldGrid
 from desk.ui.kit import theme
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -86,6 +87,9 @@ class Form(FieldGrid):
         if isinstance(field, fields.RecordField):
             field.chosen.connect(lambda _hit: self._next(field))
             field.submitted.connect(lambda _text: self._next(field))
+        elif isinstance(field, Chooser):
+            field.entered.connect(lambda: self._next(field))
+            field.passed_on.connect(lambda typed: self._pass_on(field, typed))
 
     # --------------------------------------------------------------------------------------------------- values
     def field(self, name: str) -> Any:
@@ -282,8 +286,8 @@ class Form(FieldGrid):
         self._timer.start()
 
     def _show_understood(self, cell: Cell) -> None:
-        words = cell.field.understood()
-        quiet = _(cell.spec.help) if cell.spec.help else ""
+        words, remark = cell.field.understood(), cell.field.remark()
+        quiet = remark or (_(cell.spec.help) if cell.spec.help else "")
         cell.say(cell.help, f"= {words}" if words else quiet)
 
     def _settle(self) -> None:
@@ -348,6 +352,16 @@ class Form(FieldGrid):
             self._focus(names[here + 1])
         else:
             self.finished.emit()
+
+    def _pass_on(self, field: QWidget, typed: str) -> None:
+        """What a list cannot take goes on to the next field that takes it, and is seen there."""
+        names = [name for name in self._cells if name not in self._hidden and self._cells[name].field.isEnabled()]
+        here = next((at for at, name in enumerate(names) if self._cells[name].field is field), len(names))
+        name = next((name for name in names[here + 1 :] if self._cells[name].field.takes(typed)), None)
+        if name is not None:
+            self._focus(name)
+            key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, typed)
+            QApplication.sendEvent(self._cells[name].field, key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -73,6 +73,14 @@ class Common:
         """How the typed text was understood, when that is not obvious (dates)."""
         return ""
 
+    def remark(self) -> str:
+        """What is worth knowing about the typed text, which is taken all the same; "" for nothing."""
+        return ""
+
+    def takes(self, typed: str) -> bool:
+        """Whether a character that another field could not take belongs here."""
+        return False
+
     def takes_enter(self) -> bool:
         """Whether Enter means something to the field itself just now."""
         return False

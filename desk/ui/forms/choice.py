@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtWidgets import QComboBox
 
 from desk.i18n import _
 from desk.ui.forms.base import Common, FieldSpec
 from desk.ui.forms.search_box import SearchBox
 from desk.ui.kit import theme
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -21,8 +22,8 @@ TYPING_FROM = 9
 """A list this long is searched by typing; shorter ones are chosen by arrow keys."""
 
 
-class ChoiceField(QComboBox, Common):
-    """One of a list, stored as its code. Long lists take typing: any part of the words finds them."""
+class ChoiceField(Chooser, Common):
+    """One of a list, stored as its code. Typing finds an entry by its words, pinyin or initials; long lists have a box for it."""
 
     changed = Signal()
 
@@ -56,17 +57,13 @@ class ChoiceField(QComboBox, Common):
             self._choose(value)
 
     def _set_searching(self, searching: bool) -> None:
-        self.setEditable(searching)
         if not searching:
+            self.setEditable(False)
             return
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer, line = self.completer(), self.lineEdit()
-        if completer is None or line is None:
+        self.search_by_typing()
+        line = self.lineEdit()
+        if line is None:
             return
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(12)
         line.editingFinished.connect(self.settle)
         line.setReadOnly(self._read_only)
         line.textEdited.connect(lambda _text: self.changed.emit())
@@ -83,12 +80,11 @@ class ChoiceField(QComboBox, Common):
         text = self.currentText().strip().casefold()
         if text == self.itemText(self.currentIndex()).casefold():
             return
-        rows = range(self.count())
-        exact = [row for row in rows if self.itemText(row).casefold() == text]
-        near = exact or [row for row in rows if text and text in self.itemText(row).casefold()]
-        if near and (exact or not self.spec.editable):
-            self.setCurrentIndex(near[0])
-            self.setEditText(self.itemText(near[0]))
+        exact = next((row for row in range(self.count()) if self.itemText(row).casefold() == text), -1)
+        row = self.found(text) if exact < 0 and not self.spec.editable else exact
+        if row >= 0:
+            self.setCurrentIndex(row)
+            self.setEditText(self.itemText(row))
         elif not self.spec.editable:
             self.setEditText(self.itemText(self.currentIndex()))
 
@@ -134,6 +130,9 @@ class ChoiceField(QComboBox, Common):
             self.changed.emit()
         else:
             self.set_value(state)
+
+    def takes(self, typed: str) -> bool:
+        return self.isEditable() or self.found(typed) >= 0
 
     def problem(self) -> str:
         if self._retired and not self.value():
@@ -251,6 +250,9 @@ class RecordField(SearchBox, Common):
         if isinstance(state, list) and self.spec.known is not None and not self.spec.known(state[0]):
             state = state[1]  # its words stay to be seen, and are asked anew
         self.set_value(state)
+
+    def takes(self, typed: str) -> bool:
+        return True
 
     def is_empty(self) -> bool:
         return self._id is None and (self._listed or not self.text().strip())

@@ -20,6 +20,7 @@ from desk.rules.kit import texts, wording
 from desk.rules.kit.dates import weekday_problem
 from desk.ui.forms.base import Choices, Common, FieldSpec
 from desk.ui.forms.choice import ChoiceField, RecordField
+from desk.ui.forms.glyphs import unprintable
 from desk.ui.kit import dates
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ MOST = 12
 """No figure at a counter has more digits before its point."""
 FINEST = 12
 """Nor more noughts after it."""
+
+
+def printed_words(text: str) -> str:
+    """Warns of what the slips' font lacks; "" when everything can be printed."""
+    odd = unprintable(text)
+    # L10N: {characters} 打印时以 〓 代替
+    return _("{characters} will be printed as 〓.").format(characters=" ".join(odd[:8])) if odd else ""
 
 
 class TextField(QLineEdit, Common):
@@ -47,6 +55,12 @@ class TextField(QLineEdit, Common):
     def problem(self) -> str:
         found = texts.line_problem(self.text()) or texts.length_problem(self.text(), self.spec.max_length or texts.LINE)
         return found.message if found else ""
+
+    def takes(self, typed: str) -> bool:
+        return True
+
+    def remark(self) -> str:
+        return printed_words(self.text())
 
     def set_value(self, value: Any) -> None:
         self.setText("" if value is None else str(value))
@@ -80,6 +94,23 @@ class PinField(TextField):
 
     def value(self) -> str:
         return unicodedata.normalize("NFKC", texts.visible(self.text())).strip()
+
+    def state(self) -> str:
+        return ""
+
+
+class SecretField(TextField):
+    """A password: not shown, taken as it is typed, never kept in a draft."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        if spec.max_length:
+            self.setMaxLength(spec.max_length)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+
+    def value(self) -> str:
+        return texts.visible(self.text())
 
     def state(self) -> str:
         return ""
@@ -142,6 +173,9 @@ class NumberField(TextField):
         except InvalidOperation:
             return None
 
+    def takes(self, typed: str) -> bool:
+        return typed.isdigit()
+
     def set_value(self, value: Any) -> None:
         self.setText("" if value is None else f"{value}")
         self.setCursorPosition(0)
@@ -193,6 +227,12 @@ class TextArea(QPlainTextEdit, Common):
     def problem(self) -> str:
         found = texts.length_problem(self.toPlainText(), self.spec.max_length or texts.LONG)
         return found.message if found else ""
+
+    def takes(self, typed: str) -> bool:
+        return True
+
+    def remark(self) -> str:
+        return printed_words(self.toPlainText())
 
     def set_value(self, value: Any) -> None:
         self.setPlainText(value or "")
@@ -342,6 +382,7 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
     simple: dict[str, type[TextField]] = {
         "text": TextField,
         "pin": PinField,
+        "secret": SecretField,
         "plate": PlateField,
         "phone-list": PhonesField,
         "money": MoneyField,

@@ -13,12 +13,11 @@ from desk import catalog
 from desk.i18n import _, ngettext
 from desk.rules.kit import identity
 from desk.rules.kit.phones import format_phone
+from desk.ui.households import offered
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desk.services.households.views import PersonView, Revealed
     from desk.services.kit.lines import LightView
     from desk.ui.kit.pages import PageAction
@@ -84,7 +83,7 @@ class LightsCard(_Snug):
             words.setToolTip(say.tooltip(light.text))
             self._grid.addWidget(words, row, 2)
             if light.act:
-                button = theme.Button(_act_words(light.act), role="small")
+                button = theme.Button(offered.lamp_words(light.act), role="small")
                 button.clicked.connect(lambda _checked=False, act=light.act: self.asked.emit(act))
                 button.setAccessibleDescription(f"{light.label}: {light.text}")
                 self._grid.addWidget(button, row, 3)
@@ -100,64 +99,62 @@ class LightsCard(_Snug):
             self.set_heading(_("Clearance · everything settled"))
 
 
-def _act_words(act: str) -> str:
-    return {
-        # L10N: 登记
-        "add-person": _("Add"),
-        # L10N: 查看
-        "requests": _("Look"),
-        # L10N: 补录
-        "dossier": _("File"),
-        # L10N: 收费
-        "money": _("Pay"),
-    }.get(act, _("Open"))
-
-
 class ActsCard(theme.Card):
-    """A button for every act of the page, with its key."""
+    """A button for every act of the page, with its key.
 
-    def __init__(self, actions: Sequence[PageAction], primary: str) -> None:
+    Args:
+        actions: of the page itself. primary: the key of the one that stands first, over the whole width.
+        offered: by the features; smaller, below.
+    """
+
+    def __init__(self, actions: Sequence[PageAction], primary: str, offered: Sequence[PageAction] = ()) -> None:
         super().__init__()
-        self._grid = QGridLayout()
-        self._grid.setSpacing(theme.GAP)
-        self.body.addLayout(self._grid)
-        self._actions = actions
+        self._actions = (*actions, *offered)
         self.buttons: dict[str, theme.Button] = {}
-        for action in actions:
-            button = theme.Button("", key=action.key, role="primary" if action.key == primary else "")
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _checked=False, run=action.run: run())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the selected person selected and focused
-            self.buttons[action.key] = button
-        self._columns = 0
+        self._groups: list[tuple[QGridLayout, list[theme.Button], bool]] = []
+        for group, role in ((actions, ""), (offered, "small")):
+            grid = QGridLayout()
+            grid.setSpacing(theme.GAP)
+            self.body.addLayout(grid)
+            made = [self._button(action, "primary" if action.key == primary else role) for action in group]
+            self._groups.append((grid, made, group is actions))
+        self._room = 0
+
+    def _button(self, action: PageAction, role: str) -> theme.Button:
+        button = theme.Button("", key=action.key, role=role)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _checked=False, run=action.run: run())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the selected person selected and focused
+        self.buttons[action.key or action.label] = button
+        return button
 
     def retranslate(self) -> None:
         """Says heading and buttons anew."""
         # L10N: 办理
         self.set_heading(_("Acts"))
         for action in self._actions:
-            self.buttons[action.key].set_words(_(action.label))
+            self.buttons[action.key or action.label].set_words(_(action.label))
         self._arrange()
 
     def _arrange(self) -> None:
-        """The first act over the whole width, the others in as many columns as their words allow."""
+        """In as many columns as the words allow; the first act of the page over the whole width."""
         room = self.width() - 2 * theme.MARGIN
-        first, *others = (self.buttons[action.key] for action in self._actions)
-        widest = max((button.sizeHint().width() for button in others), default=1)
-        columns = max(1, min(4, (room + theme.GAP) // (widest + theme.GAP)))
-        columns = {4: 3}.get(columns, columns)  # six others: three and three, two and two and two
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for column in range(4):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._grid.addWidget(first, 0, 0, 1, columns)
-        for index, button in enumerate(others):
-            self._grid.addWidget(button, 1 + index // columns, index % columns)
+        for grid, made, leads in self._groups:
+            first, others = (made[:1], made[1:]) if leads else ([], made)
+            widest = max((button.sizeHint().width() for button in others), default=1)
+            columns = max(1, min(3, (room + theme.GAP) // (widest + theme.GAP)))
+            for column in range(3):
+                grid.setColumnStretch(column, 1 if column < columns else 0)
+            for button in first:
+                grid.addWidget(button, 0, 0, 1, columns)
+            for index, button in enumerate(others):
+                grid.addWidget(button, len(first) + index // columns, index % columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        if self.width() != self._room:
+            self._room = self.width()
+            self._arrange()
 
 
 class PersonCard(_Snug):
@@ -216,19 +213,21 @@ class PersonCard(_Snug):
         self.timer.timeout.connect(self.hide_numbers)
         self.values: dict[str, str] = {}
 
-    def show_person(self, person: PersonView | None, photo: Callable[[str], Path | None]) -> None:
+    def show_person(self, person: PersonView | None, photo: Callable[[str], bytes | None]) -> None:
         """Shows somebody (or nobody); another person's numbers are masked again.
 
         Args:
             person: who is selected.
-            photo: gives the file of a stored photo.
+            photo: gives the content of a stored photo.
         """
         if person is None or self._person is None or person.customer_id != self._person.customer_id:
             self._revealed = None
             self.timer.stop()
         self._person = person
-        file = photo(person.photo) if person is not None and person.photo else None
-        picture = QPixmap(str(file)) if file is not None else QPixmap()
+        content = photo(person.photo) if person is not None and person.photo else None
+        picture = QPixmap()
+        if content is not None:
+            picture.loadFromData(content)
         self._photo.setVisible(not picture.isNull())
         if not picture.isNull():
             ratio = self.devicePixelRatioF()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 from desk import catalog
 from desk.errors import NotFound
 from desk.i18n import N_, _
-from desk.ui.households import acts
+from desk.ui.households import acts, offered
 from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
 from desk.ui.households.list import area_text, state_name
@@ -101,7 +102,7 @@ class HouseholdPage(HouseholdShown):
         self._show_past: bool | None = None
         self._wanted_tab = ""
         self._wanted_person = 0
-        self._keys = acts.page_actions(self)
+        self._own, self._offered = acts.page_actions(self), offered.actions(self)
         self.heading = RecordHead()
         self.heading.link.clicked.connect(lambda: acts.change_room(self))
         self._build_left()
@@ -155,13 +156,14 @@ class HouseholdPage(HouseholdShown):
         self.tabs.tabBar().setDrawBase(False)
         for widget in (self.timeline, self.dossier):
             self.tabs.addTab(widget, "")
+        self.cards = offered.CardTabs(self, self.tabs)
         self._tabs_card = theme.Card()
         self._tabs_card.body.addWidget(self.tabs)
 
     def _build_right(self) -> None:
         self.lights = LightsCard()
         self.lights.asked.connect(self._settle)
-        self.acts = ActsCard(self._keys, primary="F3")
+        self.acts = ActsCard(self._own, "F3", self._offered)
         self.person = PersonCard()
         self.person.reveal_asked.connect(self._reveal)
         self.person.consent_asked.connect(lambda: acts.record_consent(self))
@@ -204,9 +206,9 @@ class HouseholdPage(HouseholdShown):
         self.ask(read, self._show)
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        # F3 belongs to the window, which asks `context()` what it is about.
+        others = {"", "Enter", *offered.window_keys()}  # Enter is the table's
         return (
-            *(action for action in self._keys if action.key not in ("F3", "Enter")),
+            *(action for action in (*self._own, *self._offered) if action.key not in others),
             # L10N: 显示或隐藏号码
             PageAction(N_("Show or hide whole numbers"), "Ctrl+R", self._reveal_key),
             # L10N: 显示或隐藏已搬出的人
@@ -245,10 +247,11 @@ class HouseholdPage(HouseholdShown):
         received = sum(paper.state == "received" for paper in view.dossier)
         # L10N: 资料 {n}/{total}
         self.tabs.setTabText(1, _("Papers {n}/{total}").format(n=received, total=len(view.dossier)))
+        self.cards.show_cards(view.cards)
         self.lights.show_lights(view.lights)
         if self._wanted_tab:
             wanted, self._wanted_tab = self._wanted_tab, ""
-            if wanted == "dossier":
+            if not self.cards.open(wanted) and wanted == "dossier":
                 self.show_papers()
         self.title_changed.emit()
 
@@ -307,11 +310,11 @@ class HouseholdPage(HouseholdShown):
     def _selected(self, person: PersonView | None) -> None:
         self.person.show_person(person, self._photo)
 
-    def _photo(self, sha: str) -> Path | None:
+    def _photo(self, sha: str) -> bytes | None:
         from desk.services.kit import attachments
 
         try:
-            return attachments.path_of(self.desk, sha)
+            return attachments.read(self.desk, sha)
         except NotFound:
             return None
 
@@ -342,26 +345,20 @@ class HouseholdPage(HouseholdShown):
             acts.add_person(self)
         elif act == "dossier":
             self.show_papers()
-        elif act == "requests":
-            self._show_open_requests()
-        elif act == "money":
-            self.shell.open_page("cashier", unit_id=self.unit_id)
+        elif (declared := offered.of_code(act)) is not None:
+            offered.run(self, declared)
         elif ":" in act:  # the record itself (`renovation:12`)
             self.shell.open_target(act)
 
-    def _show_open_requests(self) -> None:
-        """One open request is opened, several are looked at in the timeline."""
+    def show_history(self, wanted: Callable[[TimelineView], bool]) -> None:
+        """Goes to the first line of the history that is wanted; where it is the only one, to what it is about."""
         assert self.view is not None
-        waiting = [
-            row
-            for row in self.view.timeline
-            if row.target.startswith("request:") and row.state not in ("closed", "cancelled")
-        ]
-        if len(waiting) == 1:
-            self.shell.open_target(waiting[0].target)
-        elif waiting:
+        found = [row for row in self.view.timeline if wanted(row)]
+        if len(found) == 1:
+            self.shell.open_target(found[0].target)
+        elif found:
             self.tabs.setCurrentWidget(self.timeline)
-            self.timeline.select(lambda row: row.target == waiting[0].target)
+            self.timeline.select(lambda row: row.target == found[0].target)
             self.timeline.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reveal_key(self) -> None:

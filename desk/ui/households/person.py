@@ -95,13 +95,10 @@ class PersonFormPage(FormPage):
     def _choices(self, name: str) -> list[tuple[str, str]]:
         """The choices of fields that depend on others."""
         if name == "document_kind":
-            company = self._kind == "company"
-            wanted = (identity.DocumentKind.CREDIT_CODE, identity.DocumentKind.OTHER)
-            return [
-                (code, identity.kind_name(code))
-                for code in identity.DocumentKind
-                if (code in wanted if company else code != wanted[0])
-            ]
+            code = identity.DocumentKind.CREDIT_CODE
+            of_person = [kind for kind in identity.DocumentKind if kind != code]
+            offered = [code, identity.DocumentKind.OTHER] if self._kind == "company" else of_person
+            return [(kind, identity.kind_name(kind)) for kind in offered]
         # L10N: 按规则（{surname}）
         surname = self._name[: max(names.surname_length(self._name), 1)] if self._name else ""
         by_rule = _("by rule ({surname})").format(surname=surname) if surname else _("by rule")
@@ -433,12 +430,12 @@ class PersonFormPage(FormPage):
         self._checks.start()
 
     def _show_photo(self) -> None:
-        file = self._photo_file
+        file: Path | bytes | None = self._photo_file
         if file is None and self._photo:
             from desk.services.kit import attachments
 
             try:
-                file = attachments.path_of(self.desk, self._photo)
+                file = attachments.read(self.desk, self._photo)
             except NotFound:
                 file = None
         self.facts.show_photo(file)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from desk.ui.kit.pages import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desk.services.households.views import HouseholdView, PersonView
+    from desk.services.kit.lines import TimelineView
 
 
 class HouseholdShown(Page):
@@ -26,6 +29,10 @@ class HouseholdShown(Page):
 
     def show_papers(self) -> None:
         """Goes to the checklist, at the first missing paper."""
+        raise NotImplementedError
+
+    def show_history(self, wanted: Callable[[TimelineView], bool]) -> None:
+        """Goes to the first line of the history that is wanted; where it is the only one, to what it is about."""
         raise NotImplementedError
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.ui.kit import theme
+from desk.ui.kit.tables import Table
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 ANY_WIDTH = 16_777_215
 """Qt's word for no limit."""
 TOP = Qt.AlignmentFlag.AlignTop
+SHOWN_ROWS = 8
+"""Rows of a record's short table that are seen without scrolling."""
 
 
 def clear(layout: QLayout) -> None:
@@ -143,6 +146,15 @@ class RelatedList(Grid):
                 self._grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
 
 
+class Rows(Table):
+    """A short table of a record's parts: so high that the first few are seen."""
+
+    def fill(self, rows: Sequence[Any]) -> None:
+        """Shows them."""
+        self.fit_rows(max(1, min(len(rows), SHOWN_ROWS)))
+        self.set_rows(rows)
+
+
 class Columns(QHBoxLayout):
     """Two columns where there is room, else one below the other.
 
@@ -193,4 +205,4 @@ class Columns(QHBoxLayout):
         self.setSpacing(0 if narrow else 12)
 
 
-__all__ = ["TOP", "Columns", "Fact", "FactSheet", "Facts", "Grid", "Related", "RelatedList", "clear"]
+__all__ = ["TOP", "Columns", "Fact", "FactSheet", "Facts", "Grid", "Related", "RelatedList", "Rows", "clear"]

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit.tables import Column, Table
+from desk.ui.kit.theme.chooser import Chooser
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class ViewList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
         self.setFixedWidth(theme.characters(self, 28) + 40)
-        self.box = QComboBox()
+        self.box = Chooser()
         self.box.activated.connect(lambda at: self._choose(self.box.itemData(at)))
 
     @staticmethod

@@ -11,7 +11,7 @@ from desk.rules.kit.dates import add_months
 from desk.rules.kit.wording import listed
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
-from desk.ui.renovation.rows import ChecksField
+from desk.ui.forms.rows import ChecksField
 from desk.ui.renovation.words import choices
 from desk.ui.slips.actions import print_slip
 

@@ -12,8 +12,8 @@ from desk.i18n import N_, _
 from desk.rules.kit.dates import add_months
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
+from desk.ui.forms.rows import ChecksField, RowsField
 from desk.ui.renovation.filing_forms import HERE
-from desk.ui.renovation.rows import ChecksField, RowsField
 from desk.ui.renovation.words import choices, fen, placed, yuan
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.renovation.words import state_tone, yuan_words
 from desk.ui.slips.actions import print_slip
 
@@ -84,7 +85,7 @@ class RenovationsPage(ListPage):
             self.head.insertWidget(place + at, button)
 
     def narrowing(self) -> Sequence[QWidget]:
-        self.building = QComboBox()
+        self.building = Chooser()
         self.building.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.building.currentIndexChanged.connect(lambda _at: self.again())
         self.print_button = theme.Button("", key="Ctrl+P", role="small")

@@ -13,7 +13,7 @@ from desk.rules.kit.money import Tender
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.renovation.rows import RowsField
+from desk.ui.forms.rows import RowsField
 from desk.ui.renovation.words import fen, payment_fields, placed, yuan, yuan_words
 from desk.ui.slips.actions import print_slip
 

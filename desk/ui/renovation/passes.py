@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
@@ -13,6 +14,7 @@ from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.tables import Column
 from desk.ui.renovation.money_forms import print_receipts
 from desk.ui.renovation.words import payment_fields, yuan_words
+from desk.ui.slips.sending import send
 
 if TYPE_CHECKING:
     from desk.services.renovation import PassView, ViolationView
@@ -298,24 +300,20 @@ def print_passes(page: Page, renovation_id: int, paper: str) -> None:
         def make() -> Any:
             from desk.services import renovation as service
 
-            return service.print_passes(desk, renovation_id, paper=paper, printer=printer)
+            return service.print_passes(desk, renovation_id, paper=paper, printer=printer, waits=True)
 
-        def send(batch: Any) -> None:
-            from desk.ui.kit import printing
+        def taken(_batch: Any) -> None:
+            # L10N: 出入证已送 {printer}
+            page.shell.messages.info(_("The passes were sent to {printer}.").format(printer=printer))
 
-            def ended(worked: bool, words: str) -> None:
-                if worked:
-                    # L10N: 出入证已送 {printer}
-                    page.shell.messages.info(_("The passes were sent to {printer}.").format(printer=printer))
-                else:
-                    page.shell.messages.error(words)
-
-            job = printing.PrintJob(
-                lambda: printing.print_now(batch.pdf, printer, paper, (choice.offset_x, choice.offset_y)), page
-            )
-            job.start().finished.connect(ended)
-
-        page.act(make, send)
+        send(
+            page,
+            make,
+            replace(choice, printer=printer, paper=paper),
+            title=_("Passes out"),
+            on_taken=taken,
+            on_failed=page.shell.messages.error,
+        )
 
     page.ask(look, chosen, pool=tasks.PRINTERS)
 

@@ -9,9 +9,9 @@ from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
+from desk.ui.forms.rows import FILES_HINT, FilesField, RowsField
 from desk.ui.renovation.filing_forms import noted, print_newest
 from desk.ui.renovation.money_forms import tender
-from desk.ui.renovation.rows import FILES_HINT, FilesField, RowsField
 from desk.ui.renovation.words import choices, fen, payment_fields, placed, yuan
 from desk.ui.slips.actions import print_slip
 

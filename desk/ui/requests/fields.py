@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.catalog import catalog
 from desk.i18n import N_
-from desk.rules.requests import ANONYMOUS_KINDS, PROMISED_KINDS, WRITTEN_CHANNELS
+from desk.rules.requests import ANONYMOUS_KINDS, PROMISED_KINDS, must_repeat_back
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.requests.choices import departments
 from desk.ui.requests.parts import problems_of
@@ -18,11 +18,13 @@ class Offered:
     Attributes:
         staff: the names offered as responsible; read when the form is opened.
         kind: the kind chosen, on which the problems depend.
+        repeat_back: whether a spoken complaint has to be repeated back before it is saved.
     """
 
     def __init__(self) -> None:
         self.staff: list[tuple[str, str]] = [("", "")]
         self.kind = "complaint"
+        self.repeat_back = True
 
 
 offered = Offered()
@@ -99,7 +101,7 @@ SPEC = FormSpec(
             "check",
             text=N_("Repeated back and confirmed"),
             new_row=True,
-            needed_when=lambda values: values["kind"] == "complaint" and values["channel"] not in WRITTEN_CHANNELS,
+            needed_when=lambda values: offered.repeat_back and must_repeat_back(values["kind"], values["channel"]),
         ),
         # L10N: 匿名; 不留姓名
         FieldSpec("anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous),

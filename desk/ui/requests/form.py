@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
-from desk.rules.requests import RequestEntry
+from desk.rules.requests import RequestEntry, must_repeat_back
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction, Shell
@@ -140,12 +140,13 @@ class RequestFormPage(FormPage):
             names = [(member.name, member.name) for member in staff.staff_list(desk)]
             entry = requests.entry_from(desk, origin, kind=args.get("kind") or "repair") if origin else None
             room = callers.room(desk, entry.unit_id).room if entry and entry.unit_id else ""
-            return known, names, slips.printer_choice(desk, "complaint").paper, entry, room
+            strict = desk.policy["requests.repeat_back"] == "required"
+            return known, names, slips.printer_choice(desk, "complaint").paper, entry, room, strict
 
         def show(answer: Any) -> None:
             if opened != self._opened:
                 return
-            known, names, self._paper, entry, room = answer
+            known, names, self._paper, entry, room, offered.repeat_back = answer
             offered.staff = [("", ""), *names]
             self._quietly(lambda: self.form.refill("responsible"))
             if known is not None:
@@ -320,6 +321,7 @@ class RequestFormPage(FormPage):
         self._room_changed(values["unit_id"])
         self._person_changed(values["customer_id"])
         self._propose_promise(values["severity"])
+        self._remark(values)
         self._propose_department(values["kind"])
         self._ask_repeats()
         self.incident_bar.follow(values["unit_id"])
@@ -354,6 +356,20 @@ class RequestFormPage(FormPage):
                 self._follow()
 
         self.ask(look, show)
+
+    def _remark(self, values: dict[str, Any]) -> None:
+        """What is odd and may stay: a promise when nobody works, a complaint that was not repeated back."""
+        from desk.services import requests
+
+        promised = values["promised_at"]
+        outside = promised is not None and requests.outside_service(self.desk, promised, values["severity"])
+        # L10N: 该时间在服务时间以外
+        self.form.show_hint("promised_at", _("Nobody works at that time (service hours).") if outside else "")
+        spoken = must_repeat_back(values["kind"], values["channel"])
+        reminded = spoken and not offered.repeat_back and not values["repeated_back"]
+        # L10N: 尚未向客户复述，保存后计入月报
+        words = _("Not repeated back yet: it is saved so, and counted in the month's report.")
+        self.form.show_hint("repeated_back", words if reminded else "")
 
     def _propose_department(self, kind: str) -> None:
         wanted = "engineering" if kind == "repair" else ""

@@ -404,7 +404,7 @@ class RequestsPage(ListPage):
         from desk.ui.slips.batch import print_orders_of
 
         assert self.marks is not None
-        print_orders_of(self, [one.number for one in rows], on_done=self.marks.keep)
+        print_orders_of(self, {one.number: one.id for one in rows}, on_done=self.marks.keep)
 
 
 __all__ = ["DOORS", "LIGHTS", "RequestsPage"]

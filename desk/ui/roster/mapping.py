@@ -14,6 +14,7 @@ from desk.rules.roster import column_letter
 from desk.rules.roster_headings import FIELDS
 from desk.ui.kit import theme
 from desk.ui.kit.pages import scrolling
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from desk.services.roster import SheetPlan
 
 
-class _FieldBox(QComboBox):
+class _FieldBox(Chooser):
     """The field of a column; the wheel scrolls the list, it must not change a field in passing."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -71,23 +71,33 @@ class Printing(Part):
         printer_options(self.page, row.id, on_done=self.refresh)
 
     def _grid(self, row: _Row) -> None:
-        """Prints 10 mm squares on the paper of a kind, without the offset, so that it can be measured."""
+        """Prints 10 mm squares on the paper of a kind, moved by the offset in force, so that what is still off can be measured."""
         choice = row.choice
 
-        def make() -> bytes:
+        def make() -> tuple[str, bytes]:
             from desk.services import slips
-
-            return slips.test_page(choice.paper)
-
-        def send(pdf: bytes) -> None:
             from desk.ui.kit import printing
 
-            job = printing.print_pdf(
-                pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=_("Test grid")
-            )
-            job.finished.connect(self._printed)
+            known = printing.available_printers()
+            name = choice.printer if choice.printer in known else "" if choice.printer else next(iter(known), "")
+            return name, slips.test_page(choice.paper, offset=(choice.offset_x, choice.offset_y)) if name else b""
 
-        tasks.run(make, on_done=send, owner=self)
+        def send(answer: tuple[str, bytes]) -> None:
+            from desk.ui.kit import printing
+
+            name, pdf = answer
+            if name:
+                job = printing.print_pdf(pdf, name, choice.paper, title=_("Test grid"))
+                job.finished.connect(self._printed)
+            elif choice.printer:
+                # L10N: 找不到打印机 {name}，测试网格未打印
+                words = _("The printer {name} is not there: switch it on or choose another one. No grid was printed.")
+                self.shell.messages.warn(words.format(name=choice.printer))
+            else:
+                # L10N: 本机没有打印机，测试网格未打印
+                self.shell.messages.warn(_("No printer is set up on this PC, so no test grid was printed."))
+
+        tasks.run(make, on_done=send, owner=self, pool=tasks.PRINTERS)
 
     def _printed(self, worked: bool, words: str) -> None:
         if worked:

@@ -16,6 +16,7 @@ from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
+from desk.ui.slips.sending import send
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice, SlipView
@@ -100,37 +101,30 @@ def _no_printer(page: Page, slip: SlipView) -> None:
 def _print(page: Page, slip: SlipView, choice: PrinterChoice, reason: str, on_done: Done | None) -> None:
     desk = page.desk
 
-    def count() -> Any:
+    def make() -> Any:
         from desk.services import slips
 
-        with _stops(slip.number):
-            return slips.print_copy(desk, slip.number, printer=choice.printer, reason=reason, paper=choice.paper)
+        return slips.print_copy(
+            desk, slip.number, printer=choice.printer, reason=reason, paper=choice.paper, waits=True
+        )
 
-    def send(made: Any) -> None:
-        from desk.ui.kit import printing
+    def taken(made: Any) -> None:
+        page.shell.messages.info(printed_words(slip.number, choice.printer, made.count))
+        if on_done is not None:
+            on_done()
 
-        def work() -> int:
-            try:
-                return sum(
-                    printing.print_now(
-                        made.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=slip.number
-                    )
-                    for _copy in range(choice.copies)
-                )
-            finally:
-                _on_the_way.discard(slip.number)
+    def failed(words: str) -> None:
+        page.shell.messages.error(words, label=_("Save as PDF"), action=lambda: save_slip_pdf(page, slip))
 
-        def ended(worked: bool, words: str) -> None:
-            if not worked:
-                page.shell.messages.error(words, label=_("Save as PDF"), action=lambda: save_slip_pdf(page, slip))
-                return
-            page.shell.messages.info(printed_words(slip.number, choice.printer, made.count))
-            if on_done is not None:
-                on_done()
-
-        printing.PrintJob(work, page).start().finished.connect(ended)
-
-    page.act(count, send)
+    send(
+        page,
+        make,
+        choice,
+        title=slip.number,
+        on_taken=taken,
+        on_failed=failed,
+        over=lambda: _on_the_way.discard(slip.number),
+    )
 
 
 def printed_words(number: str, printer: str, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from desk.i18n import _, ngettext
 from desk.ui.kit import tasks
 from desk.ui.kit.marks import RefusedDialog
 from desk.ui.slips.actions import ask_file, printer_options
+from desk.ui.slips.sending import send
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice
@@ -30,30 +31,30 @@ class NotPrinted:
 
 
 def print_orders_of(
-    page: Page, request_numbers: Sequence[str], *, on_done: Callable[[Sequence[int]], object] | None = None
+    page: Page, requests: Mapping[str, int], *, on_done: Callable[[Sequence[int]], object] | None = None
 ) -> None:
     """Prints the valid work orders of several requests; those without one are named with the reason.
 
     Args:
         page: the page that asks.
-        request_numbers: the requests' numbers.
+        requests: ids of the requests by their numbers.
         on_done: gets the ids of the requests that were left out.
     """
     desk = page.desk
-    if not request_numbers:
+    if not requests:
         return
 
     def look(progress: tasks.Progress) -> tuple[list[str], list[NotPrinted]]:
         from desk.services import orders as work_orders
 
         found, left = [], []
-        for at, number in enumerate(request_numbers):
-            progress.step(at, len(request_numbers), number)
+        for at, (number, request_id) in enumerate(requests.items()):
+            progress.step(at, len(requests), number)
             try:
                 row = work_orders.by_code(desk, number).row
             except DeskError:
                 # L10N: 没有派工单：尚未派工
-                left.append(NotPrinted(0, number, _("It has no work order: it was not assigned yet.")))
+                left.append(NotPrinted(request_id, number, _("It has no work order: it was not assigned yet.")))
                 continue
             if row.state == "out":
                 found.append(row.number)
@@ -137,35 +138,25 @@ def print_orders(page: Page, numbers: Sequence[str], *, on_done: Callable[[str],
 def _send(page: Page, numbers: list[str], choice: PrinterChoice, say: Callable[[str], object]) -> None:
     desk = page.desk
 
-    def count() -> Any:
+    def make() -> Any:
         from desk.services import orders as work_orders
 
-        return work_orders.print_orders(desk, numbers, printer=choice.printer, paper=choice.paper)
+        return work_orders.print_orders(desk, numbers, printer=choice.printer, paper=choice.paper, waits=True)
 
-    def send(batch: Any) -> None:
-        from desk.ui.kit import printing
+    def taken(batch: Any) -> None:
+        again = sum(1 for one in batch.counts.values() if one)
+        said = ngettext("{n} work order sent to {printer}.", "{n} work orders sent to {printer}.", len(numbers)).format(
+            n=len(numbers), printer=choice.printer
+        )
+        if again:
+            # L10N: 其中补打 {n} 张
+            said += " " + ngettext("{n} of them is a reprint.", "{n} of them are reprints.", again).format(n=again)
+        say(said)
 
-        def work() -> int:
-            return printing.print_now(
-                batch.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=numbers[0]
-            )
+    def failed(words: str) -> None:
+        page.shell.messages.error(words, label=_("Save as PDF"), action=lambda: save_orders(page, numbers))
 
-        def ended(worked: bool, words: str) -> None:
-            if not worked:
-                page.shell.messages.error(words, label=_("Save as PDF"), action=lambda: save_orders(page, numbers))
-                return
-            again = sum(1 for one in batch.counts.values() if one)
-            said = ngettext(
-                "{n} work order sent to {printer}.", "{n} work orders sent to {printer}.", len(numbers)
-            ).format(n=len(numbers), printer=choice.printer)
-            if again:
-                # L10N: 其中补打 {n} 张
-                said += " " + ngettext("{n} of them is a reprint.", "{n} of them are reprints.", again).format(n=again)
-            say(said)
-
-        printing.PrintJob(work, page).start().finished.connect(ended)
-
-    page.act(count, send, pool=tasks.LONG)
+    send(page, make, choice, title=numbers[0], on_taken=taken, on_failed=failed, pool=tasks.LONG)
 
 
 def save_orders(page: Page, numbers: Sequence[str], path: Path | None = None) -> None:

@@ -230,7 +230,8 @@ class SlipsPage(ListPage):
             what = _("reprint {n}").format(n=printing.count) if printing.count else _("first printing")
             parts = [
                 say.short_moment(self.desk, printing.at),
-                what,
+                # L10N: 打印机未接收，不计
+                what if printing.taken else _("not taken by the printer, not counted"),
                 printing.staff,
                 printing.printer,
                 printing.reason,

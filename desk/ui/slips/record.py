@@ -129,6 +129,13 @@ class RecordPapers(QWidget):
         dialog.finished.connect(closed)
 
 
+def print_newest(page: Page, record: Any, kind: str) -> None:
+    """Prints the newest slip of a kind that a record has."""
+    found = [slip for slip in record.slips if slip.kind == kind]
+    if found:
+        print_slip(page, found[-1])
+
+
 def papers_card(
     *,
     of: Callable[[Any], Sequence[SlipView]] | None = None,
@@ -143,4 +150,4 @@ def papers_card(
     return RecordCard("papers", heading, make, of=of, read=read, shows=shows, always=True, right=True)
 
 
-__all__ = ["KEY", "OTHER_PAPERS", "Further", "RecordPapers", "papers_card"]
+__all__ = ["KEY", "OTHER_PAPERS", "Further", "RecordPapers", "papers_card", "print_newest"]

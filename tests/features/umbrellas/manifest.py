@@ -7,6 +7,8 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
+    HouseholdCard,
     Light,
     Numbers,
     PageSpec,
@@ -46,9 +48,17 @@ FEATURE = Feature(
         PageSpec("umbrellas", "Umbrellas", f"{HERE}.ui:UmbrellasPage", icon="release", targets=("umbrellas",)),
         PageSpec("umbrella", "Umbrella", f"{HERE}.ui:UmbrellaPage", parent="umbrellas", targets=("umbrella",)),
     ),
-    actions=(QuickAction("Umbrellas", "F8", "umbrellas"),),
+    actions=(QuickAction("Umbrellas", "Shift+F8", "umbrellas"),),
     due=(Due("umbrellas", "Umbrellas not back", f"{HERE}.services:due", urgent=True, waits=True, order=35),),
-    lights=(Light("umbrellas", f"{HERE}.services:light", order=25),),
+    lights=(Light("umbrellas", f"{HERE}.services:light", order=25, label="Umbrellas", none="None out"),),
+    used=("umbrella",),
+    homes=("umbrella.unit_id",),
+    household_acts=(
+        HouseholdAct("umbrellas", "Lend an umbrella", "Ctrl+Shift+U", run=f"{HERE}.ui:lend_here", short="Take back"),
+    ),
+    household_cards=(
+        HouseholdCard("umbrellas", "Umbrellas", read=f"{HERE}.services:loans", make=f"{HERE}.ui:loans_list"),
+    ),
     acts=(
         Act("umbrella.list", f"{HERE}.services:umbrellas", changes=False),
         Act("umbrella.show", f"{HERE}.services:umbrella", changes=False),

@@ -184,6 +184,12 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
     ]
 
 
+def loans(session: Session, _desk: Desk, home: HouseholdView) -> tuple[UmbrellaView, ...]:
+    """The loans that the household's page shows."""
+    rows = session.scalars(select(Umbrella).where(Umbrella.unit_id == home.unit.id).order_by(Umbrella.id.desc()))
+    return tuple(_view(session, row) for row in rows)
+
+
 def check(session: Session, _desk: Desk) -> list[Finding]:
     """Loans that ended at no time."""
     numbers = session.scalars(select(Umbrella.number).where(Umbrella.state != "out", Umbrella.ended_at.is_(None)))

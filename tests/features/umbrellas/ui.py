@@ -9,7 +9,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.pages import Page, PageAction, column
-from desk.ui.kit.record_cards import Facts, FactSheet
+from desk.ui.kit.record_cards import Facts, FactSheet, Related, RelatedList
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.kit.tables import Column, Table
 from desk.ui.slips.record import papers_card
@@ -55,14 +55,31 @@ class UmbrellasPage(Page):
 
     def lend(self) -> None:
         """Asks for room and borrower."""
-        from tests.features.umbrellas import services
+        _lend(self)
 
-        def save(values: dict[str, Any]) -> Any:
-            return services.lend(self.desk, services.LoanEntry(values["unit_id"], values["borrower"]))
 
-        dialog = ActDialog(self, LEND, save, yes=_("Lend"))
-        dialog.acted.connect(lambda loan: self.shell.open_target(f"umbrella:{loan.id}"))
-        dialog.start()
+def _lend(page: Page, **known: Any) -> None:
+    from tests.features.umbrellas import services
+
+    def save(values: dict[str, Any]) -> Any:
+        return services.lend(page.desk, services.LoanEntry(values["unit_id"], values["borrower"]))
+
+    dialog = ActDialog(page, LEND, save, yes=_("Lend"), values=known)
+    dialog.acted.connect(lambda loan: page.shell.open_target(f"umbrella:{loan.id}"))
+    dialog.start()
+
+
+def lend_here(page: Any) -> None:
+    """Lends one to the household whose page is shown; what its lamp and its button do."""
+    _lend(page, unit_id=page.unit_id)
+
+
+def loans_list(page: Any) -> RelatedList:
+    """The loans on the household's page."""
+    return RelatedList(
+        page,
+        lambda loan: Related(rules.CYCLE.state_words(loan.state), loan.number, f"umbrella:{loan.id}", loan.borrower),
+    )
 
 
 class UmbrellaActs(Acts):

@@ -82,7 +82,7 @@ def test_every_complaint_is_called_back_and_repairs_by_sample():
 @given(st.sampled_from(rules.OUTCOMES), st.booleans(), st.booleans())
 def test_only_a_grade_takes_a_complaint_off_the_list(outcome, complaint, again):
     entry = CallbackEntry(outcome, again_at=NOW + timedelta(hours=9) if again else None)
-    following = rules.next_call(entry, NOW, now=NOW, retry=timedelta(hours=4), complaint=complaint)
+    following = rules.next_call(entry, NOW, now=NOW, retry_at=NOW + timedelta(hours=4), complaint=complaint)
     if outcome == "reached":
         assert following is None
     elif outcome == "refused":

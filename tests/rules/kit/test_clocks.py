@@ -28,6 +28,7 @@ from desk.rules.kit.clocks import (
     end_of_day,
     handover_in_time,
     held,
+    into_service,
     lamp,
     late_after,
     light,
@@ -41,6 +42,7 @@ from desk.rules.kit.clocks import (
     reply_last_day,
     spells,
 )
+from desk.rules.kit.service_hours import WEEKDAYS
 
 TABLE = parse_table(
     tomllib.loads((Path(__file__).parents[3] / "resources" / "holidays.toml").read_text(encoding="utf-8"))
@@ -556,3 +558,23 @@ def test_what_prints_as_the_limit_has_passed_it(part: int, whole: int, limit_per
 def test_an_empty_table_serves_too() -> None:
     empty = HolidayTable("0", date(2026, 1, 1))
     assert due(at("2026-06-18 17:00"), 2 * HOUR, OFFICE, empty) == Due(at("2026-06-22 09:30").astimezone(UTC), True)
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "expected"),
+    [
+        ("2026-11-25 10:00", 2, "2026-11-25 12:00"),
+        ("2026-11-25 16:00", 2, "2026-11-25 18:00"),  # exactly at closing time somebody is still there
+        ("2026-11-25 17:00", 2, "2026-11-26 09:30"),  # one hour is left for tomorrow
+        ("2026-11-25 22:05", 4, "2026-11-26 12:30"),  # not at 02:05
+        ("2026-11-25 22:05", 24, "2026-11-27 12:35"),
+        ("2026-11-26 02:00", 4, "2026-11-26 12:30"),  # an unanswered call: not at 06:00
+        ("2026-11-26 02:00", 8, "2026-11-26 10:00"),
+    ],
+)
+def test_a_proposal_falls_into_service_hours(now, hours, expected):
+    zone = ZoneInfo("Asia/Shanghai")
+    open_hours = parse_hours({key: ["08:30-18:00"] for key in WEEKDAYS}, zone)
+    begin = datetime.fromisoformat(now).replace(tzinfo=zone)
+    found = into_service(begin, begin + timedelta(hours=hours), open_hours, TABLE)
+    assert found.astimezone(zone).strftime("%Y-%m-%d %H:%M") == expected

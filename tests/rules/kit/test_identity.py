@@ -348,3 +348,16 @@ def test_where_card_and_credit_code_both_fit_the_kind_is_asked() -> None:
 def test_papers_from_elsewhere(number: str, kind: str) -> None:
     assert guess_kind(number) == kind
     assert check_document(kind, number, today=TODAY).error is None
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("91440300MA5EX0TK1Y", ["id-check-digit", "id-kind"]),  # a credit code with a slip of the finger
+        ("110000198503140033", ["id-check-digit", "id-kind"]),
+        ("军字第1234567号", []),
+        ("000000000000000001", []),  # eighteen digits that are neither
+    ],
+)
+def test_a_number_is_checked_as_what_it_is_whatever_it_is_called(number, expected):
+    assert codes("other", number) == expected

@@ -661,7 +661,7 @@ def test_the_page_asks_few_questions_whatever_lives_there(desk, clock):
     statements = []
     event.listen(desk.database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     h.household(desk, 1)
-    assert len(statements) <= 17  # one for all sealed values of its history, four of money and renovation
+    assert len(statements) <= 12  # one asks who has rows of the room, one is for all sealed values of its history
     best = min(_milliseconds(lambda: h.household(desk, 1)) for _ in range(5))
     assert best < 60  # 15 ms on a counter PC; a busy test machine gets leave
 

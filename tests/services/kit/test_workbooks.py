@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime, time
@@ -11,6 +12,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from desk.errors import DeskError
+from desk.services.kit.excel import package
 from desk.services.kit.excel.package import unescaped
 from desk.services.kit.workbooks import opened, rows
 
@@ -149,3 +152,75 @@ def test_a_joined_cell_counts_for_all_its_rows_where_it_is_asked(tmp_path: Path)
         sheet = book.worksheets[0]
         assert [row[1:2] for row in rows(book, sheet, merged=True)] == [("b",), ("b",), (), ()]
         assert [row[1:2] for row in rows(book, sheet)] == [("b",), (), (), ()]
+
+
+# ------------------------------------------------------------------------------------------- what would take all memory
+def sheet_with(plain: Path, inside: str) -> Path:
+    """The workbook with these rows in place of its own."""
+
+    def change(name: str, text: str) -> tuple[str, str]:
+        if name.startswith("xl/worksheets/"):
+            text = re.sub(
+                "<sheetData>.*</sheetData>", lambda _found: f"<sheetData>{inside}</sheetData>", text, flags=re.S
+            )
+        return name, text
+
+    return rewritten(plain, change)
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(DeskError) as caught:
+        values(file)
+    return caught.value.code
+
+
+LONG = "x" * (5 << 20)
+BOMBS = {
+    "a cell": f'<row r="1"><c r="A1" t="inlineStr"><is><t>{LONG}</t></is></c></row>',
+    "an attribute": f'<row r="1"><c r="A1" t="n" x="{LONG}"><v>1</v></c></row>',
+    "a comment": f"<!--{LONG}-->",
+}
+
+
+@pytest.mark.parametrize("inside", BOMBS.values(), ids=BOMBS)
+def test_what_has_no_end_is_refused(plain: Path, inside: str) -> None:
+    assert refusal(sheet_with(plain, inside)) == "workbook-large"
+
+
+def test_rows_that_go_back_are_refused(plain: Path) -> None:
+    row = '<row r="{}"><c r="A{}"><v>1</v></c></row>'
+    inside = "".join(row.format(number, number) for number in (2, 1_048_576) * 200)
+    assert refusal(sheet_with(plain, inside)) == "workbook-broken"
+
+
+def test_a_text_of_excels_own_length_is_read(plain: Path) -> None:
+    escaped = "_x000A_" * 32_767
+    inside = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{escaped}</t></is></c></row>'
+    assert values(sheet_with(plain, inside)) == [("\n" * 32_767,)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    [("MOST_UNPACKED", 1000), ("_MOST_SHARED", 1), ("_MOST_SMALL", 500)],
+    ids=["all", "texts", "styles"],
+)
+def test_more_than_a_list_can_hold_is_refused(
+    plain: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    with ZipFile(plain, "a") as book:
+        book.writestr("xl/sharedStrings.xml", "<sst><si><t>甲</t></si><si/></sst>")
+    monkeypatch.setattr(package, limit, most)
+    assert refusal(plain) == "workbook-large"
+
+
+def test_a_huge_file_is_not_read_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "huge.xlsx"
+    with file.open("wb") as empty:
+        empty.truncate(8 << 30)  # a sparse file
+    assert refusal(file) == "workbook-large"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    assert refusal(tmp_path / "pipe.xlsx") == "workbook-broken"

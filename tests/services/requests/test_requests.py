@@ -19,11 +19,12 @@ from desk.rules import households as household
 from desk.rules import requests as rules
 from desk.rules.kit.identity import DocumentKind
 from desk.rules.requests.cycle import CYCLE, EVENTS
-from desk.services import callbacks, requests, slips
+from desk.services import callbacks, reports, requests, slips
 from desk.services.callbacks import CallbackEntry
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry, RequestFilter, RequestView
 from desk.services.requests import moves as request_moves
+from desk.services.site import policy
 from tests.services.request_site import in_the_way
 
 
@@ -580,3 +581,32 @@ def test_every_kind_has_categories_to_choose_from():
     for kind in rules.KINDS:
         assert sum(kind in category["kinds"] for category in categories) >= 5
     assert {category["group"] for category in categories} == groups
+
+
+# ------------------------------------------------------------------------------------------ what the office may choose
+def test_an_office_may_only_be_reminded_to_repeat_a_complaint_back(desk):
+    desk.actor = replace(desk.actor, role="manager")
+    policy.change_rules(desk, {"requests.repeat_back": "warn"})
+    log(desk, repeated_back=False)
+    log(desk, channel="letter", repeated_back=False)  # nobody to repeat it to
+    log(desk)
+    assert reports.month_report(desk, 2026, 11).not_repeated == 1
+
+
+def test_what_is_proposed_falls_into_service_hours_but_for_emergencies(desk, clock):
+    clock.now = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)  # 22:05
+    proposed = {severity: f"{requests.proposed_promise(desk, severity):%d %H:%M}" for severity in rules.SEVERITIES}
+    assert proposed == {"emergency": "25 22:35", "urgent": "26 10:30", "normal": "27 12:35", "planned": "29 12:35"}
+    night = datetime(2026, 11, 25, 18, 5, tzinfo=UTC)
+    assert requests.outside_service(desk, night, "normal")
+    assert not requests.outside_service(desk, night, "emergency")
+
+
+def test_an_unanswered_call_at_night_is_tried_again_when_somebody_works(desk, clock):
+    view = log(desk)
+    requests.assign(desk, view.id, department="security", responsible="陈刚")
+    requests.resolve(desk, view.id, result="已劝阻。", cause="装修")
+    clock.now = datetime(2026, 11, 21, 18, 7, tzinfo=UTC)  # 02:07
+    callbacks.record_callback(desk, view.id, CallbackEntry(outcome="no-answer", method="phone"))
+    due = desk.local(requests.request(desk, view.id).callback_due_at)
+    assert f"{due:%d %H:%M}" == "22 12:30"

@@ -38,6 +38,17 @@ def test_set_up_tells_all_that_is_wrong_and_keeps_nothing(empty_desk):
     site.set_up(empty_desk, GOOD)
 
 
+@pytest.mark.parametrize(
+    ("figures", "field"), [((-2, 4, 4), "entrances"), ((1, 999, 4), "floors"), ((1, 4, 100), "rooms_per_floor")]
+)
+def test_a_wrong_figure_is_said_once_and_beside_itself(empty_desk, figures, field):
+    plans = tuple(BuildingPlan(f"{n}栋", *figures) for n in range(1, 14))
+    bad = SetUp("阳光花园", "", "zh_CN", plans, "周敏", "zhou", "2468")
+    with pytest.raises(InvalidInput) as caught:
+        site.set_up(empty_desk, bad)
+    assert [(p.field, p.code) for p in caught.value.problems] == [(field, "range")]
+
+
 def test_set_up_happens_once(desk):
     with pytest.raises(DeskError) as caught:
         site.set_up(desk, GOOD)

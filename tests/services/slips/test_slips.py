@@ -98,15 +98,34 @@ def test_the_first_printing_is_the_original_later_ones_say_so(desk, events):
     assert events("slip.print")[1].data["reason"] == "纸卡住"
 
 
-def test_a_printing_that_cannot_be_made_is_not_counted(desk, events):
+def test_one_character_stops_no_paper(desk):
     number = issue(
-        desk, Slip(kind="complaint", title="x", fields=(Field("内容", "\U000e0fff\ufdd0\U0001f9ff"),))
+        desk, Slip(kind="complaint", title="x", fields=(Field("内容", "\U000e0fff\ufdd0\U0001f9ff😡"),))
     ).number
-    with pytest.raises(DeskError) as caught:
-        slips.print_copy(desk, number)
-    assert caught.value.code == "missing-glyph"
-    assert printings(desk) == 0
-    assert events("slip.print") == []
+    page = text_of(slips.print_copy(desk, number).pdf)
+    assert "〓" in page
+    assert "U+1F621" in page
+
+
+def test_a_printing_counts_once_the_printer_took_it(desk, events):
+    number = issue(desk).number
+    meant = slips.print_copy(desk, number, printer="LQ", waits=True)
+    assert slips.slip_view(desk, number).printings == 0  # it jammed: the customer has no first sheet yet
+    again = slips.print_copy(desk, number, printer="LQ", waits=True)
+    assert again.pdf == meant.pdf
+    assert "补打" not in text_of(again.pdf)
+    slips.printed(desk, again.logs)
+    assert slips.slip_view(desk, number).printings == 1
+    assert slips.print_copy(desk, number).count == 1
+    assert [e.data["numbers"] for e in events("slip.printed")] == [[number]]
+
+
+def test_a_batch_counts_once_the_printer_took_it(desk):
+    numbers = [issue(desk).number for _each in range(3)]
+    batch = slips.print_many(desk, numbers, waits=True)
+    assert {slips.slip_view(desk, number).printings for number in numbers} == {0}
+    slips.printed(desk, batch.logs)
+    assert {slips.slip_view(desk, number).printings for number in numbers} == {1}
 
 
 def test_one_copy_alone(desk):

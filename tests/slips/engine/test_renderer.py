@@ -128,18 +128,28 @@ def test_rare_characters_print_and_can_be_copied(card: Slip) -> None:
     assert raster.page_mono(render(blank, "a4"), 0, 100).data.count(0) < inked - 50
 
 
-@pytest.mark.parametrize("char", ["𠮷", "😀", "☑"])
-def test_a_missing_glyph_is_named_before_printing(char: str, complaint: Slip) -> None:
-    with pytest.raises(DeskError) as caught:
-        render(replace(complaint, clauses=(f"王{char}",)), "a5")
-    assert caught.value.code == "missing-glyph"
-    assert char in caught.value.message
-    assert f"U+{ord(char):04X}" in caught.value.message
+@pytest.mark.parametrize("char", ["𠮷", "😀", "☑", "𮭡", "\ue863", "\u0378"])
+def test_what_the_font_lacks_is_drawn_as_a_stand_in_and_named_at_the_foot(char: str, complaint: Slip) -> None:
+    (page,) = texts(render(replace(complaint, clauses=(f"王{char}",), copies=("客户联",)), "a5"))
+    assert "王〓" in page
+    assert char not in page
+    assert f"U+{ord(char):04X}" in page
 
 
-def test_one_bad_slip_of_many_prints_none(complaint: Slip) -> None:
-    with pytest.raises(DeskError, match="😀"):
-        render_many([(complaint, plain()), (replace(complaint, title="😀"), plain())], "a5")
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("电梯又坏了😡🙏", "电梯又坏了〓〓"), ("👍🏽好", "〓好"), ("👨‍👩‍👧一家", "〓一家"), ("❤️", "〓"), ("क्‍ष", "〓〓〓")],
+)
+def test_a_picture_of_several_parts_is_one_stand_in(typed: str, printed: str, complaint: Slip) -> None:
+    (page,) = texts(render(replace(complaint, clauses=(f"「{typed}」",), copies=("客户联",)), "a5"))
+    assert f"「{printed}」" in page
+
+
+def test_one_odd_slip_of_many_stops_none_and_only_its_own_foot_says_so(complaint: Slip) -> None:
+    clean = replace(complaint, copies=("客户联",))
+    pages = texts(render_many([(clean, plain()), (replace(clean, clauses=("😀",)), plain())], "a5"))
+    assert ["〓" in page for page in pages] == [False, True]
+    assert texts(render_many([(clean, plain())], "a5"))[0] == pages[0]
 
 
 def test_invisible_characters_and_compositions_are_no_trouble() -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.errors import InvalidInput, Problem
@@ -144,6 +145,15 @@ def test_a_typed_date_shows_how_it_was_understood_and_is_written_out(form, qtbot
     assert line.text() == "2026-11-24"
 
 
+@pytest.mark.parametrize("name", ["name", "text"])
+def test_what_the_font_lacks_is_said_beside_the_field_and_taken(form, name):
+    form.set_value(name, "王😡某🙏")
+    assert form._cells[name].help.text() == "😡 🙏 打印时以 〓 代替。"
+    assert form.field(name).value() == "王😡某🙏"
+    form.set_value(name, "王䶮㛃𬱖 José")
+    assert "〓" not in form._cells[name].help.text()
+
+
 @pytest.mark.qt_log_ignore("grabbing the keyboard")
 def test_a_long_list_is_searched_by_typing(form, qtbot):
     box = form.field("city")
@@ -167,6 +177,71 @@ def test_a_long_list_is_searched_by_typing(form, qtbot):
     qtbot.keyClicks(box, "xyz")
     form.field("name").setFocus()
     assert (box.currentText(), form.value("city")) == ("城市 11", "c11")  # none fits: what was chosen stays
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard")
+@pytest.mark.parametrize(("typed", "code"), [("gcb", "eng"), ("gongc", "eng"), ("工程", "eng"), ("kf", "service")])
+def test_a_short_list_takes_words_and_pinyin(look, qtbot, desk, typed, code):
+    made = choosing(qtbot, desk, "department")
+    write(made.field("department"), typed)
+    assert made.value("department") == code
+
+
+def test_what_a_list_cannot_take_goes_on_to_the_next_field_that_takes_it(look, qtbot, desk):
+    made = choosing(qtbot, desk, "department")
+    qtbot.keyClicks(made.field("department"), "7")
+    assert QApplication.focusWidget() is made.field("count")
+    assert made.field("count").text() == "7"
+    made.field("department").setFocus()
+    qtbot.keyClicks(made.field("department"), "v")
+    assert (QApplication.focusWidget(), made.field("person").currentText()) == (made.field("person"), "v")
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard")
+def test_enter_takes_the_name_on_top_and_leaving_keeps_a_name_of_ones_own(look, qtbot, desk):
+    made = choosing(qtbot, desk, "person")
+    box = made.field("person")
+    write(box.lineEdit(), "赵")
+    popup = box.completer().popup()
+    assert popup.isVisible()
+    assert [popup.model().index(row, 0).data() for row in range(popup.model().rowCount())] == ["赵铁柱", "老赵"]
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert made.value("person") == "赵铁柱"
+    qtbot.waitUntil(made.field("words").hasFocus)
+    box.setFocus()
+    box.lineEdit().selectAll()
+    qtbot.keyClicks(box.lineEdit(), "ztz")
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert made.value("person") == "赵铁柱"
+    box.setFocus()
+    box.lineEdit().selectAll()
+    write(box.lineEdit(), "赵")
+    popup.hide()
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert made.value("person") == "赵"
+
+
+def write(widget, text):
+    """Types characters of any script, which QTest cannot."""
+    for char in text:
+        QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, char))
+
+
+def choosing(qtbot, desk, first):
+    departments = [("", ""), ("service", "客服部"), ("eng", "工程部"), ("security", "秩序部")]
+    people = [("", ""), ("赵铁柱", "赵铁柱"), ("老赵", "老赵"), ("陈刚", "陈刚")]
+    made = Form(FormSpec("Choose", (
+        FieldSpec("department", "Department", "choice", choices=lambda: departments),
+        FieldSpec("done", "Done", "check", text="Done"),
+        FieldSpec("count", "Count", "number"),
+        FieldSpec("person", "Person", "choice", editable=True, choices=lambda: people),
+        FieldSpec("words", "Words"),
+    )), desk)  # fmt: skip
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.field(first).setFocus()
+    return made
 
 
 def test_a_code_the_list_no_longer_has_stays(form):

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.services import orders as work_orders
-from desk.services import requests
+from desk.services import requests, slips
 from desk.services.requests import RequestEntry
 from desk.ui.kit import printing
 from desk.ui.kit.marks import RefusedDialog
@@ -233,11 +233,12 @@ def test_marked_orders_are_printed_as_one_job(counter: Counter, monkeypatch: pyt
     sent: list[bytes] = []
     monkeypatch.setattr(printing, "available_printers", lambda: ["Office"])
     monkeypatch.setattr(printing, "print_now", lambda pdf, *_args, **_kinds: sent.append(pdf) or 1)
+    slips.save_printer_choice(counter.desk, "dispatch", slips.PrinterChoice("Office", "a5", copies=2))
     counter.window.open_page("work-orders")
     counter.settle()
     counter.press("Space", "Space", "Ctrl+P")
     counter.until(lambda: "Office" in counter.message())
-    assert len(sent) == 1
+    assert len(sent) == 2  # as many sets as are remembered
     printed = {row.number: row.printings for row in work_orders.unreturned(counter.desk).rows}
     assert printed == {orders[0].number: 1, orders[1].number: 1, orders[2].number: 0}
     assert counter.page().marks.ids() == []
@@ -273,6 +274,7 @@ def test_printing_from_the_list_of_requests_names_what_has_no_order(
     assert work_orders.order(counter.desk, order.id).row.printings == 1
     dialog.accept()
     counter.settle()
+    assert counter.page().marks.ids() == [left.id]  # what was left out stays marked
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from sqlalchemy import select
 
 from desk import i18n
+from desk.models import AuditEvent
 from desk.services import site, slips, staff
 from desk.services.site import backup
+from desk.slips.engine import raster
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
@@ -117,6 +120,26 @@ def test_the_manager_changes_a_rule(as_manager, page, desk, settle):
     assert shown.can_leave()
 
 
+def test_rules_of_several_headings_are_stored_by_one_act_or_not_at_all(as_manager, page, desk, settle):
+    shown = part(page, "rules", settle)
+    first, second = "requests.repeat_days", "renovation.months"
+    assert shown.form_of(first) is not shown.form_of(second)
+    shown.form_of(first).set_value(first, 14)
+    shown.form_of(second).set_value(second, 99)
+    shown.form_of(first).setFocus()
+    shown.save()
+    settle()
+    assert list(shown.form_of(second).problems()) == [second]
+    assert (desk.policy[first], desk.policy[second]) == (7, 3)
+    shown.form_of(second).set_value(second, 6)
+    shown.save()
+    settle()
+    assert (desk.policy[first], desk.policy[second]) == (14, 6)
+    with desk.look() as session:
+        acts = session.scalars(select(AuditEvent.data).where(AuditEvent.act == "site.rules")).all()
+    assert [sorted(data["changed"]) for data in acts] == [[second, first]]
+
+
 def test_a_rule_out_of_bounds_is_refused_beside_its_field_and_none_is_saved(as_manager, page, desk, settle):
     shown = part(page, "rules", settle)
     shown.form_of("requests.repeat_days").set_value("requests.repeat_days", 14)
@@ -216,16 +239,26 @@ def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, 
     sent, jobs = [], []
 
     def print_pdf(pdf, printer, paper, offset=(0, 0), *, title=""):
-        sent.append((pdf[:5], paper, offset))
+        sent.append((raster.page_text(pdf, 0), printer, paper, offset))
         jobs.append(Job())
         return jobs[-1]
 
     monkeypatch.setattr(printing, "print_pdf", print_pdf)
+    monkeypatch.setattr(printing, "available_printers", list)
+    slips.save_printer_choice(page.desk, "complaint", slips.PrinterChoice("", "a5", offset_x=-15, offset_y=20))
     shown = part(page, "print", settle)
     shown.table.select(lambda row: row.id == "complaint")
-    qtbot.mouseClick(shown.card.buttons["grid"], Qt.MouseButton.LeftButton)
+    button = shown.card.buttons["grid"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     settle()
-    assert sent == [(b"%PDF-", "a5", (0, 0))]
+    assert page.shell.messages.text() == "本机没有安装打印机，未打印测试网格。"
+    monkeypatch.setattr(printing, "available_printers", lambda: ["HP"])
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+    ((text, *sent_to),) = sent
+    assert sent_to == ["HP", "a5", (0, 0)]  # the grid itself is moved by the offset
+    assert "-1.5" in text
+    assert "+2.0" in text
     jobs[0].finished.emit(False, "打印机没有纸。")
     assert page.shell.messages.text() == "打印机没有纸。"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import logs, paths
+from desk import features, logs, paths
 from desk.ui.kit import tasks
 
 FIND = """
@@ -40,6 +40,23 @@ def ready(window):
         print(len([name for name in linecache.cache if name.endswith(".py") and "sqlalchemy" in name]))
         window.close()
     tasks.run(lambda: __import__("desk.models").models.Unit, on_done=lambda unit: (print(unit.__name__), end()))
+sys.exit(run_window(Path(sys.argv[1]), on_ready=ready))
+"""
+
+TODAY = """
+import sys
+from pathlib import Path
+from desk.app import run_window
+def ready(window):
+    from PySide6.QtCore import QTimer
+    from desk.ui.kit import tasks
+    def look():
+        if not tasks.idle() or "sqlalchemy.orm" not in sys.modules:
+            QTimer.singleShot(50, look)
+            return
+        print(*sorted(name for name in sys.modules if name.startswith("desk.")))
+        window.close()
+    QTimer.singleShot(300, look)
 sys.exit(run_window(Path(sys.argv[1]), on_ready=ready))
 """
 
@@ -87,3 +104,24 @@ def test_a_held_pool_waits_and_keeps_its_order(qtbot):
     finally:
         tasks.release("test")
     qtbot.waitUntil(lambda: done == [9, 0, 1, 2])
+
+
+MOST_MODULES = 175
+"""Of ours, loaded when the first page has been filled. Each costs 20 to 100 kB and a millisecond; the memory of the program is to
+stay under twice that of a bare window, and SQLAlchemy takes half of what there is. A feature that is not used adds its manifest."""
+
+
+def test_what_is_not_used_on_a_site_is_not_loaded_for_its_first_page(data):
+    """Neither tables nor services, slips or pages of a feature whose tables are empty (`Feature.used`)."""
+    loaded = run(TODAY, data)[0].split()
+    unused = [feature.code for feature in features.features() if feature.used]
+    assert {"money", "renovation"} <= set(unused)
+    rooms = tuple(f"desk.{room}.{code}" for code in unused for room in ("models", "services", "slips", "ui", "rules"))
+    assert [name for name in loaded if name in rooms or name.startswith(tuple(f"{room}." for room in rooms))] == []
+    assert len(loaded) <= MOST_MODULES, loaded
+
+
+def test_what_falls_due_of_a_feature_is_asked_only_where_it_is_used():
+    """All but the desk's own, which every site uses from its first day."""
+    own = {"callbacks", "households", "orders", "requests", "site"}
+    assert {feature.code for feature in features.features() if feature.due and not feature.used} <= own

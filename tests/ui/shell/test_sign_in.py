@@ -113,6 +113,9 @@ def test_the_first_set_up_by_keys(open_window, empty_desk, qtbot, settle):
     for figure in ("2", "6", "3"):
         focus().selectAll()
         enter(figure)
+    assert focus() is form.field("site_password")  # left empty: not encrypted
+    enter()
+    enter()
     enter("Zhou Min")
     enter("zhou")
     enter(PIN)
@@ -144,6 +147,22 @@ def test_set_up_says_what_the_service_refuses(open_window, empty_desk, settle):
     settle()
     assert set(form.problems()) == {"manager_login", "manager_pin"}
     assert window.locked()
+
+
+def test_set_up_counts_no_rooms_from_wrong_figures(open_window, empty_desk, settle):
+    site.ensure_site(empty_desk)
+    gate = open_window(empty_desk).gate
+    gate.form.set_values({"buildings": "1-13", "floors": 18, "rooms_per_floor": 4, "entrances": 1})
+    settle()
+    gate._count()
+    assert "936" in gate._total.text()
+    gate.form.set_value("entrances", -2)
+    gate._count()
+    assert gate._total.text() == ""
+    gate.submit()
+    settle()
+    assert "entrances" in gate.form.problems()
+    assert "buildings" not in gate.form.problems()
 
 
 def test_set_up_speaks_the_language_chosen(open_window, empty_desk, settle, look):

@@ -121,6 +121,9 @@ def test_a_printer_that_fails_is_said_and_the_slip_is_saved(
     monkeypatch.setattr(printing, "print_now", fail)
     counter.press("Ctrl+P")
     assert counter.message() == "LQ-630K 没有接收"
+    number = page.view().slips[0].number
+    assert slips.slip_view(counter.desk, number).printings == 0  # the customer has no first sheet yet
+    assert [one.taken for one in slip_lists.printings(counter.desk, number)] == [False]
 
 
 def test_voiding_needs_a_reason_and_shows(counter: Counter, page: Any) -> None:

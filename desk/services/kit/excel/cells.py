@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from desk.services.kit.excel.package import Sheet, Workbook, column_index, unescaped
+from desk.services.kit.excel.package import MOST_ESCAPED, Sheet, TooLarge, Workbook, column_index, parse, unescaped
 
-_PIECE = 1 << 16
 _SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 _ROW, _CELL, _VALUE, _TEXT, _PHONETIC, _FORMULA = range(6)
 _KNOWN = {
@@ -31,11 +30,8 @@ def sheet_rows(workbook: Workbook, sheet: Sheet) -> Iterator[tuple[object, ...]]
     """
     cells = _Cells(workbook)
     with workbook.open(sheet.part) as source:
-        while piece := source.read(_PIECE):
-            cells.parser.Parse(piece, False)
+        for _piece in parse(source, cells.parser):
             yield from cells.finished()
-        cells.parser.Parse(b"", True)
-        yield from cells.finished()
 
 
 class _Cells:
@@ -62,7 +58,8 @@ class _Cells:
         self.column = -1
         self.type = "n"
         self.style = "0"
-        self.text = ""
+        self.pieces: list[str] = []
+        self.size = 0
         self.silent = False
         self.formula = False
         self.valued = False
@@ -81,11 +78,11 @@ class _Cells:
             self.column = self.column + 1 if place is None else self._column(place)
             self.type = attributes.get("t", "n")
             self.style = attributes.get("s", "0")
-            self.text = ""
+            self.pieces, self.size = [], 0
             self.formula = self.valued = False
         elif kind == _VALUE:
             # Some programs write the value twice, as text beside it too: this one counts.
-            self.text, self.valued = "", True
+            self.pieces, self.size, self.valued = [], 0, True
             self.parser.CharacterDataHandler = self._characters
         elif kind == _TEXT:
             if not self.silent and not self.valued:
@@ -95,6 +92,8 @@ class _Cells:
             self.number = self.number + 1 if number is None else int(float(number))
             if self.number > _MOST_ROWS:
                 raise ValueError("a row beyond the last one of Excel")
+            if self.number <= self.given:
+                raise ValueError("rows go back")
             self.row, self.column = [], -1
         elif kind == _FORMULA:
             self.formula = True
@@ -102,7 +101,10 @@ class _Cells:
             self.silent = True
 
     def _characters(self, text: str) -> None:
-        self.text += text
+        self.size += len(text)
+        if self.size > MOST_ESCAPED:
+            raise TooLarge
+        self.pieces.append(text)
 
     def _end(self, name: str) -> None:
         kind = _KNOWN.get(name)
@@ -112,8 +114,8 @@ class _Cells:
             self.parser.CharacterDataHandler = None
         elif kind == _CELL:
             # A formula that gave an empty text says so by its type.
-            unknown = self.formula and not self.text and self.type == "n"
-            if (self.text or unknown) and 0 <= self.column < _MOST_COLUMNS:
+            unknown = self.formula and not self.size and self.type == "n"
+            if (self.size or unknown) and 0 <= self.column < _MOST_COLUMNS:
                 row = self.row
                 row.extend([None] * (self.column - len(row)))
                 row[self.column :] = [_NO_RESULT if unknown else self._value()]
@@ -134,7 +136,7 @@ class _Cells:
         return index
 
     def _value(self) -> object:
-        text = self.text
+        text = "".join(self.pieces)
         if self.type == "s":
             return self.shared[int(text)]
         if self.type == "n":

@@ -11,16 +11,50 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from posixpath import dirname, join, normpath
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 from zipfile import ZipFile
 
-_PIECE = 1 << 16
+PIECE = 1 << 16
+"""Bytes read at a time."""
+MOST_UNPACKED = 300 << 20
+"""A workbook is not unpacked beyond this: a list of 100,000 rooms takes a tenth of it."""
+_MOST_SMALL = 16 << 20
+"""Nor a part that is read as a whole (the list of sheets, the styles)."""
+_MOST_SHARED = 2_000_000
+MOST_TOKEN = 4 << 20
+"""Bytes of one tag, text or comment; a cell has at most 32,767 characters. Longer ones are read again for each piece that comes."""
+MOST_TEXT = 32_767
+"""Characters of a cell, by Excel."""
+MOST_ESCAPED = 7 * MOST_TEXT
+"""Characters of a cell in the file, where each may be written `_xHHHH_`."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _DATE_IDS = frozenset([*range(14, 18), *range(22, 23), *range(27, 32), 36, *range(50, 55), 57, 58])
 _TIME_IDS = frozenset([18, 19, 20, 21, *range(32, 36), 45, 47, 55, 56])
 _DURATION_IDS = frozenset([46])
+
+
+class TooLarge(ValueError):
+    """A workbook that would take all memory or time."""
+
+
+def parse(source: IO[bytes], parser: Any) -> Iterator[None]:
+    """Feeds a part to an expat parser piece by piece; gives control back after each.
+
+    Raises:
+        TooLarge: a tag, text or comment without end.
+    """
+    given = 0
+    while piece := source.read(PIECE):
+        parser.Parse(piece, False)
+        given += len(piece)
+        if given - parser.CurrentByteIndex > MOST_TOKEN:
+            raise TooLarge
+        yield
+    parser.Parse(b"", True)
+    yield
 
 
 def unescaped(text: str) -> str:
@@ -73,6 +107,7 @@ class Workbook:
     worksheets: list[Sheet] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     from_1904: bool = False
+    name: str = ""
     dates: set[int] = field(default_factory=set)
     durations: set[int] = field(default_factory=set)
 
@@ -98,7 +133,7 @@ class Workbook:
         found: dict[Merged, None] = {}
         rest = b""
         with self.open(sheet.part) as source:
-            while piece := source.read(_PIECE):
+            while piece := source.read(PIECE):
                 rest += piece
                 for left, top, right, bottom in _MERGED.findall(rest):
                     found[Merged(int(top), column_index(left), int(bottom), column_index(right))] = None
@@ -138,13 +173,14 @@ def open_package(content: bytes) -> Workbook:
     """Opens a workbook.
 
     Raises:
-        Exception: almost any, when the package is damaged.
+        TooLarge: it holds more than a list of rooms can. Exception: almost any, when the package is damaged.
     """
     archive = ZipFile(BytesIO(content))
+    if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+        raise TooLarge
     book = Workbook(archive, {_name(name): name for name in archive.namelist()})
     main = next(iter(_related(book, "", "officeDocument")), ("", "xl/workbook.xml"))[1]
-    with book.open(main) as source:
-        root = ElementTree.parse(source).getroot()
+    root = _tree(book, main)
     for properties in _children(root, "workbookPr"):
         book.from_1904 = _attribute(properties, "date1904").lower() in ("1", "true", "on")
     targets = dict(_related(book, main, "worksheet"))
@@ -172,8 +208,7 @@ def _related(book: Workbook, part: str, kind: str) -> list[tuple[str, str]]:
     relations = join(folder, "_rels", f"{name}.rels")
     if not book.has(relations):
         return []
-    with book.open(relations) as source:
-        root = ElementTree.parse(source).getroot()
+    root = _tree(book, relations)
     found = []
     for relation in _children(root, "Relationship"):
         if _attribute(relation, "Type").rpartition("/")[2].casefold() == kind.casefold():
@@ -183,6 +218,14 @@ def _related(book: Workbook, part: str, kind: str) -> list[tuple[str, str]]:
     return found
 
 
+def _tree(book: Workbook, part: str) -> ElementTree.Element:
+    """A small part as a whole."""
+    if book.archive.getinfo(book.names[_name(part)]).file_size > _MOST_SMALL:
+        raise TooLarge
+    with book.open(part) as source:
+        return ElementTree.parse(source).getroot()
+
+
 def _rows_said(book: Workbook, part: str) -> int | None:
     with book.open(part) as source:
         said = re.search(rb'<(?:\w+:)?dimension\s[^>]*ref="[A-Z]+\d+:[A-Z]+(\d+)"', source.read(4096))
@@ -190,19 +233,53 @@ def _rows_said(book: Workbook, part: str) -> int | None:
 
 
 def _texts(book: Workbook, part: str) -> Iterator[str]:
+    """The shared texts; readings of characters (`rPh`) do not belong to them."""
+    collected = _Shared()
+    count = 0
     with book.open(part) as source:
-        pieces: list[str] = []
-        silent = False
-        for event, element in ElementTree.iterparse(source, ("start", "end")):
-            tag = _bare(str(element.tag))
-            if tag == "rPh":
-                silent = event == "start"
-            elif event == "end" and tag == "t" and not silent:
-                pieces.append(element.text or "")
-            elif event == "end" and tag == "si":
-                yield unescaped("".join(pieces))
-                pieces = []
-                element.clear()
+        for _piece in parse(source, collected.parser):
+            count += len(collected.done)
+            if count > _MOST_SHARED:
+                raise TooLarge
+            yield from collected.done
+            collected.done.clear()
+
+
+class _Shared:
+    """Listens to the parser and collects texts."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.done: list[str] = []
+        self.pieces: list[str] = []
+        self.size = 0
+        self.silent = False
+
+    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "rPh":
+            self.silent = True
+        elif tag == "t" and not self.silent:
+            self.parser.CharacterDataHandler = self._characters
+
+    def _characters(self, text: str) -> None:
+        self.size += len(text)
+        if self.size > MOST_ESCAPED:
+            raise TooLarge
+        self.pieces.append(text)
+
+    def _end(self, name: str) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "rPh":
+            self.silent = False
+        elif tag == "t":
+            self.parser.CharacterDataHandler = None
+        elif tag == "si":
+            self.done.append(unescaped("".join(self.pieces)))
+            self.pieces, self.size = [], 0
 
 
 def _read_formats(book: Workbook, part: str) -> None:
@@ -210,8 +287,7 @@ def _read_formats(book: Workbook, part: str) -> None:
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
     try:
-        with book.open(part) as source:
-            root = ElementTree.parse(source).getroot()
+        root = _tree(book, part)
     except ElementTree.ParseError:
         return
     own = {_attribute(item, "numFmtId"): _attribute(item, "formatCode") for item in _children(root, "numFmt")}

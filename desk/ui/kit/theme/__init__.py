@@ -191,7 +191,7 @@ def set_role(widget: QWidget, role: str, *, name: str = "role") -> None:
 
 
 def text(words: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
-    """A label. Roles: title, heading, strong, muted, small, problem, good, warning, bad, key, note-info/-good/-warning/-bad."""
+    """A label. Roles: title, title-bad, heading, strong, muted, small, problem, good, warning, bad, key, note-info/-good/-warning/-bad."""
     label = QLabel(words, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)  # what people typed is never read as HTML
     if role:

@@ -88,7 +88,8 @@ def _words_and_frames(c: Colors, size: float) -> str:
     """Labels, notes, cards, bars."""
     return f"""
 QToolTip {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
-QLabel[role="title"] {{ font-size: {size * 1.5:.1f}pt; font-weight: bold; }}
+QLabel[role="title"], QLabel[role="title-bad"] {{ font-size: {size * 1.5:.1f}pt; font-weight: bold; }}
+QLabel[role="title-bad"] {{ color: {c.red}; }}
 QLabel[role="heading"] {{ font-size: {size * 1.05:.1f}pt; font-weight: bold; }}
 QLabel[role="strong"] {{ font-weight: bold; }}
 QLabel[role="muted"], QLabel[role="label"] {{ color: {c.muted}; }}

@@ -132,13 +132,15 @@ class CellsField(QWidget, Common):
         at, place = found
         rows = self.rows_of_cells()
         if _plain_enter(event):
+            if getattr(watched, "takes_enter", bool)():
+                return False  # its list is open: Enter chooses
             if self._at_the_end(at, place) or not self.takes_enter():
                 return False
             row, here = (at, place + 1) if place + 1 < len(rows[at]) else (at + 1, 0)
             rows[row][here].setFocus(Qt.FocusReason.TabFocusReason)
             return True
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        is_list = getattr(getattr(watched, "spec", None), "kind", "") == "choice"
+        is_list = getattr(getattr(watched, "spec", None), "kind", "") in ("choice", "entry")
         if step is not None and not is_list and 0 <= at + step < len(rows):
             following = rows[at + step]
             following[min(place, len(following) - 1)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,132 @@
+"""Lists of things that are kept: to hand out, to tell of, to give back, found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from desk.errors import InvalidInput, NotFound, Problem
+from desk.i18n import _
+from desk.models import Unit
+from desk.models.kit.functions import holds
+from desk.models.parcels import Parcel
+from desk.services.kit.desk import Desk
+from desk.services.kit.paging import Page
+from desk.services.parcels.acts import THINGS, get, view
+from desk.services.parcels.views import ParcelView
+
+LISTS = ("kept", "to-tell", "late", "left", "found", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelFilter:
+    """Which things a list shows; `text`: in number, waybill, thing, recipient, receiver, room."""
+
+    name: str = "kept"
+    text: str = ""
+
+
+def told_edge(desk: Desk, now: datetime) -> datetime:
+    """Who was last told, or whose thing came, before this moment is reminded (policy)."""
+    return now - timedelta(days=int(desk.policy["parcels.remind_days"]))
+
+
+def to_tell(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+    """Parcels and left things whose recipient has to be told, or told again (handbook S20: reminder after a day)."""
+    since = func.coalesce(Parcel.told_at, Parcel.taken_at)
+    return [Parcel.state == "kept", Parcel.kind != "found", since <= told_edge(desk, now)]
+
+
+def late(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+    """What should have gone back or on; a found identity card or valuables are due the same day."""
+    today = desk.local(now).date()
+    return [
+        Parcel.state == "kept",
+        or_(Parcel.due_on < today, (Parcel.kind == "found") & (Parcel.due_on <= today)),
+    ]  # fmt: skip
+
+
+def where(desk: Desk, name: str) -> list[ColumnElement[bool]]:
+    """The conditions of a list.
+
+    Raises:
+        InvalidInput: field `name`, there is no such list.
+    """
+    lists: dict[str, list[ColumnElement[bool]]] = {
+        "kept": [Parcel.state == "kept"],
+        "to-tell": to_tell(desk, desk.clock()),
+        "late": late(desk, desk.clock()),
+        "left": [Parcel.state == "kept", Parcel.kind == "left"],
+        "found": [Parcel.state == "kept", Parcel.kind == "found"],
+        "all": [],
+    }
+    if name not in lists:
+        raise InvalidInput([Problem("unknown", _("There is no such list."), "name")])
+    return lists[name]
+
+
+def parcels(desk: Desk, which: ParcelFilter | None = None, *, offset: int = 0, limit: int = 200) -> Page[ParcelView]:
+    """Things, those that are due first.
+
+    Raises:
+        InvalidInput: field `name`, there is no such list.
+    """
+    wanted = which or ParcelFilter()
+    conditions = where(desk, wanted.name)
+    if text := wanted.text.strip():
+        conditions.append(
+            or_(
+                *(
+                    holds(column, text)
+                    for column in (Parcel.number, Parcel.tracking, Parcel.what, Parcel.recipient, Parcel.receiver)
+                ),
+                holds(func.coalesce(Unit.name, ""), text),
+            )
+        )
+    with desk.look() as session:
+        base = select(Parcel).outerjoin(Unit, Unit.id == Parcel.unit_id).where(*conditions)
+        total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
+        order = (Parcel.id.desc(),) if wanted.name == "all" else (Parcel.due_on, Parcel.id)
+        rows = session.scalars(base.order_by(*order).offset(offset).limit(limit)).all()
+        return Page(tuple(view(session, desk, row, whole=False) for row in rows), total)
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    """How many things each list holds."""
+    with desk.look() as session:
+        return {
+            name: session.scalar(select(func.count(Parcel.id)).where(*where(desk, name))) or 0 for name in LISTS
+        }  # fmt: skip
+
+
+def parcel(desk: Desk, parcel_id: int) -> ParcelView:
+    """A thing with its papers.
+
+    Raises:
+        NotFound: there is no such thing.
+    """
+    with desk.look() as session:
+        return view(session, desk, get(session, parcel_id))
+
+
+def by_number(desk: Desk, number: str) -> ParcelView:
+    """A thing by its number or the number of its waybill, the newest one: what a scanner reads.
+
+    Raises:
+        NotFound: there is none.
+    """
+    wanted = number.strip()
+    with desk.look() as session:
+        row = session.scalars(
+            select(Parcel)
+            .where((Parcel.number == wanted.upper()) | (Parcel.tracking == wanted))
+            .order_by(Parcel.id.desc())
+        ).first()
+        if row is None or not wanted:
+            raise NotFound(THINGS.absent())
+        return view(session, desk, row)
+
+
+__all__ = ["LISTS", "ParcelFilter", "by_number", "counts", "late", "parcel", "parcels", "to_tell", "told_edge", "where"]

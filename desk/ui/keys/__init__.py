@@ -1,0 +1,1 @@
+"""Keys and equipment in the window: the list, one set, the count."""

@@ -1,0 +1,1 @@
+"""Parcels, left and found things in the window."""

@@ -1,0 +1,1 @@
+"""Visitors and temporary cards in the window."""
