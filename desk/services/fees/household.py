@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
 
 SHOWN_BILLS = 60
+SHOWN_CARD = 24
 
 
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
@@ -125,6 +127,33 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         for row, staff in contacts
     ]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBill:
+    """A bill on the household's page."""
+
+    id: int
+    number: str
+    item: str
+    month: date
+    fen: int
+    open_fen: int
+    due: date
+    state: str
+
+
+def of_home(session: Session, _desk: Desk, home: HouseholdView) -> tuple[HomeBill, ...]:
+    """The bills of a room: those that are owed first, then the newest."""
+    rows = session.execute(
+        select(Bill.id, Bill.number, FeeItem.name, Bill.month, Bill.fen, Charge.open_fen, Bill.due, Bill.state)
+        .join(FeeItem, FeeItem.id == Bill.item_id)
+        .join(Charge, Charge.id == Bill.charge_id)
+        .where(Bill.unit_id == home.unit.id, Bill.state != "void")
+        .order_by((Charge.open_fen > 0).desc(), Bill.id.desc())
+        .limit(SHOWN_CARD)
+    )
+    return tuple(HomeBill(*row[:7], rules.shown_state(row[7], row[4], row[5])) for row in rows)
 
 
 # --------------------------------------------------------------------------------------------------------------- Today
@@ -296,9 +325,11 @@ def open_statements(session: Session, desk: Desk, now: datetime, limit: int) -> 
 
 
 __all__ = [
+    "HomeBill",
     "broken",
     "light",
     "lines",
+    "of_home",
     "older",
     "open_statements",
     "promised_today",

@@ -365,8 +365,8 @@ def test_too_few_bills_in_time_propose_the_ordinary_class_and_a_supervisor_confi
         office.run(date(2026, month, 1))
         if month < 9:
             office.pay(23994)
-    with office.desk.database.write() as session:
-        row = session.scalars(select(Customer).where(Customer.name == "王芳")).one()
+    with office.desk.act("test.class") as act:
+        row = act.session.scalars(select(Customer).where(Customer.name == "王芳")).one()
         row.klass, customer_id = "A", row.id
     office.on(date(2026, 11, 21))
     (proposed,) = fees.fulfilment_list(office.desk).rows
