@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from desk.tour.hands import Hands
@@ -52,6 +53,14 @@ def _fill(hands: Hands, form: Any, values: Mapping[str, str]) -> None:
         hands.type(words)
 
 
+def _select(page: Any, code: str) -> bool:
+    return bool(page.table.select(lambda row: row.code == code))
+
+
+def _known(page: Any) -> bool:
+    return page.item is not None
+
+
 def _items(hands: Hands) -> None:
     """Two items, one fixed and one by the meter, each given to a room."""
     hands.press("Alt+I")
@@ -70,11 +79,10 @@ def _items(hands: Hands) -> None:
             if code == "SF":
                 hands.snap("fee-item-form")
             _done(hands)
-        wanted = code
-        hands.wait(lambda wanted=wanted: page.table.select(lambda row: row.code == wanted), f"the item {code}")
+        hands.wait(partial(_select, page, code), f"the item {code}")
         hands.press("Return")
         item = hands.shown("fee-item")
-        hands.wait(lambda item=item: item.item is not None, "the item")
+        hands.wait(partial(_known, item), "the item")
         with hands.job(f"give {code} to a room"):
             hands.press("Insert")
             dialog = _dialog(hands)
@@ -133,6 +141,14 @@ def _run(hands: Hands) -> str:
     return number
 
 
+def _shift(hands: Hands) -> None:
+    """A till shift, which payments need; that of the cashier's story waits to be taken over."""
+    from desk.services import money
+
+    if money.my_shift(hands.desk) is None:
+        money.open_shift(hands.desk, counter="3", opening=50000)
+
+
 def _pay(hands: Hands, number: str) -> None:
     """The household comes with its paper: its code is scanned, part of it is paid."""
     with hands.job("pay a bill by scanning its code"):
@@ -155,6 +171,7 @@ def story(hands: Hands) -> None:
     _items(hands)
     _meters(hands)
     number = _run(hands)
+    _shift(hands)
     _pay(hands, number)
     _dunning(hands)
 

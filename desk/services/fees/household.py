@@ -90,6 +90,10 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
             .limit(SHOWN_BILLS)
         )
     ]
+    return [*found, *_letters(session, desk, unit), *_contacts(session, unit)]
+
+
+def _letters(session: Session, desk: Desk, unit: int) -> list[TimelineView]:
     letters = session.execute(
         select(DunningLetter, Staff.name)
         .join(Staff, Staff.id == DunningLetter.staff_id)
@@ -97,7 +101,7 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         .order_by(DunningLetter.id.desc())
         .limit(MOST)
     )
-    found += [
+    return [
         TimelineView(
             at=desk.midnight(row.issued),
             title=f"{label('dunning_steps', row.step)} {row.number}",
@@ -108,6 +112,9 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         )
         for row, staff in letters
     ]
+
+
+def _contacts(session: Session, unit: int) -> list[TimelineView]:
     contacts = session.execute(
         select(DunningContact, Staff.name)
         .join(Staff, Staff.id == DunningContact.staff_id)
@@ -115,7 +122,7 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         .order_by(DunningContact.id.desc())
         .limit(MOST)
     )
-    found += [
+    return [
         TimelineView(
             at=row.at,
             title=label("contact_outcomes", row.outcome),
@@ -126,7 +133,6 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         )
         for row, staff in contacts
     ]
-    return found
 
 
 @dataclass(frozen=True, slots=True)
