@@ -285,7 +285,10 @@ FEATURE = Feature(
     slips=SLIPS,
     pages=PAGES,
     due=DUE,
-    lights=(Light("dunning", _D + "light", order=41),),
+    used=("charge", "fee_assignment", "statement"),
+    homes=("charge.unit_id", "bill.unit_id", "dunning_letter.unit_id", "dunning_contact.unit_id"),
+    # L10N: 催缴 / 没有逾期
+    lights=(Light("dunning", _D + "light", order=41, label=N_("Dunning"), none=N_("Nothing past due")),),
     acts=ACTS,
     timeline=(_D + "lines",),
     checks=("desk.services.fees.check:check",),
