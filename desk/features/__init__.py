@@ -31,6 +31,8 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
     "desk.features.parcels:FEATURE",
+    "desk.features.parking:FEATURE",
+    "desk.features.certificates:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",

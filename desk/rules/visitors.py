@@ -47,7 +47,7 @@ CARD_CYCLE = LifeCycle(
     states=("out", "back", "lost"),
     names="visitor_card_states",
     ended=("back",),
-    likely={"out": "return"},
+    likely={"out": "return", "lost": "return"},
     moves=(
         Move("issue", ("",), "out", event="issued", hidden=True),
         # L10N: 收回; {number} 已收回
