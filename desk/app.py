@@ -6,6 +6,7 @@ import importlib.util
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.ui.kit.preferences import Preferences
     from desk.ui.shell.main_window import MainWindow
+    from desk.ui.shell.single import Instance
+    from desk.ui.site.offline import Offline, Outcome
 
 
 log = logging.getLogger("desk.app")
@@ -40,10 +43,10 @@ def open_desk(
         data: the folder of the database, of attachments, backups and reports.
         database_url: a PostgreSQL database that holds the site instead of the folder's file.
         clock: gives the present moment; the machine's when None.
-        password: for a server that asks for one.
+        password: for a server that asks for one; of an encrypted site, its password or recovery code.
 
     Raises:
-        StorageError: in words, with what to do.
+        StorageError: in words, with what to do; `lost`: the database is gone or cut off, but its copies or papers are there.
     """
     from desk.models.kit.database import open_database, storage_error_from_os
     from desk.services.kit import own_lists
@@ -51,32 +54,81 @@ def open_desk(
     from desk.slips.engine import fonts
 
     place = database_url or paths.database_file(data)
+    key = None
     try:
         paths.private(data)
+        paths.make_private(data)
+        if database_url is None:
+            _refuse_a_lost_database(data)
+            key = unlock(data, password)
     except OSError as error:
         raise storage_error_from_os(error) from error
-    paths.make_private(data)
     try:
-        database = open_database(place, password=password)
+        database = open_database(place, password=password, key=key)
     except StorageError as error:
         if error.code != "older":
             raise
-        migrate(place, paths.backups(data), password=password)
-        database = open_database(place, password=password)
+        migrate(place, paths.backups(data), password=password, key=key)
+        database = open_database(place, password=password, key=key)
     if database.file is not None:
         paths.only_mine(database.file)
     desk = Desk(database, data=data, clock=clock or utc_now)
+    if key is not None:
+        desk.unlocked_on = desk.today()
     own_lists.load(desk)
     fonts.use_extra_fonts(paths.fonts(data))
     return desk
 
 
-def migrate(place: Path | str, backups: Path, *, password: str | None = None) -> Path:
+def unlock(data: Path, password: str | None) -> bytes | None:
+    """The key of the site in a folder, None where it is not encrypted. Raises as `keys.key_for`."""
+    from desk.models.kit import keys
+
+    spare = paths.backups(data) / paths.key_file(data).name
+    return keys.key_for(paths.database_file(data), paths.key_file(data), password, spare=spare)
+
+
+def _refuse_a_lost_database(data: Path) -> None:
+    """A database that is gone or was cut off, where its copies and papers are still there, is no new site.
+
+    Raises:
+        StorageError: `lost`. OSError: the disk said no.
+    """
+    file = paths.database_file(data)
+    if file.exists() and file.stat().st_size >= 512:
+        return
+    from desk.services.site import copies
+
+    wal = Path(f"{file}-wal")
+    attachments = paths.attachments(data)
+    newest = copies.latest(paths.backups(data))
+    if not (
+        newest is not None
+        or (file.exists() and file.stat().st_size > 0)
+        or (wal.exists() and wal.stat().st_size > 0)
+        or (attachments.is_dir() and any(attachments.iterdir()))
+        or paths.key_file(data).exists()
+    ):
+        return
+    # L10N: 数据文件丢失或被截断，但它的备份、附件还在。没有新建站点。
+    words = _(
+        "The data file {file} is gone or cut off, though what belongs to it is still here. No new site was made."
+    ).format(file=file.name)
+    if newest is not None:
+        # L10N: 最近的备份是 {copy}，请用“恢复备份”把它恢复。
+        words += " " + _("The newest backup is {copy}; please restore it.").format(copy=newest.file.name)
+    else:
+        # L10N: 请恢复一份备份，或把数据文件放回。
+        words += " " + _("Please restore a backup, or put the data file back.")
+    raise StorageError("lost", words)
+
+
+def migrate(place: Path | str, backups: Path, *, password: str | None = None, key: bytes | None = None) -> Path:
     """Brings an older database to this version; the verified copy made before, in `backups`, is returned."""
     from desk.models.kit.database import backend_for, upgrade
     from desk.services.site.backup import copy_database
 
-    backend = backend_for(place, password=password)
+    backend = backend_for(place, password=password, key=key)
     before = backups / f"before-migration-{backend.revision()}.sqlite3"
     copy_database(backend, before)
     upgrade(backend)
@@ -108,15 +160,14 @@ def run_window(
 
     # isort: split
 
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QEvent, QTimer
     from PySide6.QtWidgets import QMessageBox
 
     from desk import crash
-    from desk.ui.shell import single
 
     app, preferences = _application(data)
     try:
-        instance = single.claim(data)
+        instance = _claim(data)
     except DeskError as error:
         QMessageBox.critical(None, _("Desk"), str(error))
         return 1
@@ -125,18 +176,53 @@ def run_window(
 
     from desk.ui.shell.main_window import MainWindow
 
-    window = MainWindow(staff_sign_in=not demo)
-    instance.raised.connect(window.come_forward)
-    crash.install(data, window.report_bug)
-    run = _Run(app, window, data, demo=demo, left_by_fault=bool(crash.watch_hard_faults(data)))
-    _place(window, preferences)
-    window.show()
-    QTimer.singleShot(0, lambda: run.attach(database_url, on_ready))
+    before: Outcome | None = None
     try:
-        return app.exec()
+        while True:
+            window = MainWindow(staff_sign_in=not demo)
+            instance.raised.connect(window.come_forward)
+            crash.install(data, window.report_bug)
+            run = _Run(app, window, data, demo=demo, left_by_fault=bool(crash.watch_hard_faults(data)))
+            window.offline_wanted.connect(run.stop_for)
+            _place(window, preferences)
+            window.show()
+            QTimer.singleShot(0, lambda run=run, before=before: run.attach(database_url, on_ready, before))
+            try:
+                code = app.exec()
+            finally:
+                run.end()
+            if run.job is None:
+                return code
+            # The site is closed: what was asked for is done, and the window comes back.
+            from desk.ui.site import offline
+
+            window.hide()
+            window.deleteLater()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            before = offline.perform(run.job, data)
+            if before.password is None:
+                before = replace(before, password=run.password)
     finally:
-        run.end()
         instance.release()
+
+
+def _claim(data: Path) -> Instance | None:
+    """Takes the folder; another computer's lock only after asking."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from desk.ui.shell import single
+
+    try:
+        return single.claim(data)
+    except DeskError as error:
+        if error.code != "elsewhere":
+            raise
+        buttons = QMessageBox.StandardButton
+        # L10N: 那里的前台确实已关闭吗？
+        words = error.message + "\n\n" + _("Is Desk closed there?")
+        if QMessageBox.question(None, _("Desk"), words, buttons.Yes | buttons.No, buttons.No) != buttons.Yes:
+            raise
+        return single.claim(data, take_over=True)
 
 
 def _application(data: Path) -> tuple[QApplication, Preferences]:
@@ -180,9 +266,29 @@ class _Run:
         self._left_by_fault = left_by_fault
         self._desk: Desk | None = None
         self._journal: logging.Handler | None = None
+        self.job: Offline | None = None
+        """Work for which the site has to be closed; the window comes back after it."""
+        self.password: str | None = None
+        """What opened an encrypted site; kept in memory for coming back."""
 
-    def attach(self, database_url: str | None, on_ready: Callable[[MainWindow], None] | None) -> None:
-        """Opens the site behind the window that is shown already; ends the program where it cannot be read."""
+    def stop_for(self, job: Offline) -> None:
+        """Ends this run of the window for work that needs the site closed."""
+        self.job = job
+        self._app.exit(0)
+
+    def attach(
+        self,
+        database_url: str | None,
+        on_ready: Callable[[MainWindow], None] | None,
+        before: Outcome | None = None,
+    ) -> None:
+        """Opens the site behind the window that is shown already; ends the program where it cannot be read.
+
+        Args:
+            database_url: a PostgreSQL database that holds the site.
+            on_ready: called once with the window when the finder can be used.
+            before: what work that needed the site closed left to do and to say.
+        """
         from PySide6.QtWidgets import QMessageBox
 
         from desk.services.kit import viewing
@@ -190,9 +296,16 @@ class _Run:
         shown = logs.since_start()
         viewing.empty(self._data)  # what a run that was killed left there
         try:
-            self._open(database_url)
+            self._open(database_url, before)
         except Exception as error:  # noqa: BLE001 - a window that cannot read its site is of no use to anybody
             self._journal = logs.install(self._data)
+            if isinstance(error, StorageError) and error.code in _UNREADABLE and not database_url:
+                from desk.ui.shell.rescue import offer
+
+                job = offer(self._window, self._data, error)
+                if job is not None:
+                    self.stop_for(job)
+                    return
             words = _no_start(self._data, error)
             QMessageBox.critical(self._window, _("Desk"), words)
             self._app.exit(1)
@@ -207,14 +320,25 @@ class _Run:
                 _("Desk ended unexpectedly last time. What was saved is complete; drafts are kept.")
             )
         assert self._desk is not None
+        if before is not None:
+            self._tell(before)
         _daily_backup(self._window, self._desk)
         if on_ready is not None:
             on_ready(self._window)
 
-    def _open(self, database_url: str | None) -> None:
+    def _open(self, database_url: str | None, before: Outcome | None) -> None:
         from desk.ui.kit import tasks
 
-        self._desk = desk = open_asking(self._data, database_url, _password_box(self._window))
+        box = _password_box(self._window)
+
+        def ask(sentence: str) -> str | None:
+            self.password = box(sentence)
+            return self.password
+
+        self.password = None if before is None else before.password
+        self._desk = desk = open_asking(self._data, database_url, ask, password=self.password)
+        if before is not None and before.afterwards is not None:
+            before.afterwards(desk)
         if self._demo:
             from desk.services.kit.desk import sit_down
 
@@ -226,6 +350,15 @@ class _Run:
         )
         self._window.attach(desk)
 
+    def _tell(self, before: Outcome) -> None:
+        """What the work left to say; a recovery code has to be printed before anything else."""
+        if before.code and self._desk is not None:
+            from desk.ui.site.recovery import show_code
+
+            show_code(self._window, self._desk, before.code)
+        if before.words:
+            self._window.messages.info(before.words)
+
     def end(self) -> None:
         """Waits for what is under way, and closes what was opened."""
         from desk import crash
@@ -235,10 +368,14 @@ class _Run:
         tasks.wait()
         crash.stop_watching()
         if self._desk is not None:
-            self._desk.database.close()
+            self._desk.database.end()
         viewing.empty(self._data)
         log.info("end")
         logs.remove(self._journal)
+
+
+_UNREADABLE = ("lost", "broken", "broken-header", "not-a-database", "keys-missing", "keys-damaged")
+"""Why data cannot be opened that a backup would mend."""
 
 
 def _no_start(data: Path, error: Exception) -> str:
@@ -254,18 +391,20 @@ def _no_start(data: Path, error: Exception) -> str:
     )
 
 
-def open_asking(data: Path, database_url: str | None, ask: Callable[[str], str | None]) -> Desk:
-    """Opens the site, asking for the password of its server when there is need of one.
+def open_asking(
+    data: Path, database_url: str | None, ask: Callable[[str], str | None], *, password: str | None = None
+) -> Desk:
+    """Opens the site, asking for its password, or that of its server, when there is need of one.
 
     Args:
         data: the site's folder.
         database_url: a PostgreSQL database that holds the site.
         ask: is given a sentence and returns what was typed; None gives up.
+        password: what is known already.
 
     Raises:
         StorageError: as `open_desk`; a password is asked for three times.
     """
-    password: str | None = None
     for attempts_left in (3, 2, 1, 0):
         try:
             return open_desk(data, database_url, password=password)
@@ -325,6 +464,13 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
 
         drafts.expire(desk)
         attachments.sweep(desk)
+        if desk.database.key is not None:  # what was interrupted when the site was encrypted
+            attachments.turn_files(desk, desk.database.key)
+
+    def second() -> object:
+        from desk.services.site.second import weekly_copy
+
+        return weekly_copy(desk)
 
     def run() -> None:
         tasks.run(
@@ -333,6 +479,7 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
             owner=window,
             pool=tasks.LONG,
         )
+        tasks.run(second, owner=window, pool=tasks.LONG)
         tasks.run(tidy, owner=window, pool=tasks.LONG)
         begin_day()
 

@@ -36,6 +36,11 @@ def database_file(data: Path) -> Path:
     return data / "desk.sqlite3"
 
 
+def key_file(data: Path) -> Path:
+    """The wrapped key of an encrypted site."""
+    return data / "desk.keys"
+
+
 def backups(data: Path) -> Path:
     """Verified copies of the database."""
     return data / "backups"
@@ -98,7 +103,7 @@ def make_private(data: Path) -> None:
     if os.name == "nt" or not data.is_dir():
         return
     folders = [backups(data), attachments(data), crashes(data), logs(data), viewing(data)]
-    own = {folder.name for folder in folders} | {"fonts", "window.ini"}
+    own = {folder.name for folder in folders} | {"fonts", "window.ini", "desk.keys"}
     with os.scandir(data) as entries:
         names = [entry.name for entry in entries]
     ours = [name for name in names if name in own or ".sqlite3" in name]

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from desk import __version__, crash, i18n
-from desk.cli import acts, records, upkeep, window
+from desk.cli import acts, encryption, records, upkeep, window
 from desk.cli.common import Command, data_folder, global_options, tell
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
@@ -102,6 +102,6 @@ def parser() -> argparse.ArgumentParser:
     line.add_argument("--version", action="version", version=f"desk {__version__}")
     line.set_defaults(run=window.run)
     commands = line.add_subparsers(metavar="COMMAND", dest="command")
-    for group in (window, records, upkeep, acts):
+    for group in (window, records, upkeep, encryption, acts):
         group.add_commands(commands)
     return line

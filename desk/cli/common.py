@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,8 +104,30 @@ def data_folder(options: argparse.Namespace) -> Path:
     return data
 
 
+PASSWORD_VARIABLE = "DESK_SITE_PASSWORD"
+"""The environment variable that may hold the site's password: for a backup at night, when nobody is there to type it."""
+
+
+def known_password(options: argparse.Namespace) -> str | None:
+    """The site's password, if it was typed already or the environment holds it."""
+    typed: str | None = getattr(options, "site_password", None)
+    return typed if typed is not None else os.environ.get(PASSWORD_VARIABLE)
+
+
+def asking(options: argparse.Namespace) -> Callable[[str], str | None]:
+    """Asks at the terminal, and remembers for the rest of the command."""
+
+    def ask(sentence: str) -> str | None:
+        typed = ask_password(sentence)
+        if typed is not None:
+            options.site_password = typed
+        return typed
+
+    return ask
+
+
 def ask_password(sentence: str) -> str | None:
-    """What is typed at the terminal for a server; None where nobody can type."""
+    """What is typed at the terminal as password of a site or a server; None where nobody can type."""
     if sys.stdin is None or not sys.stdin.isatty():
         return None
     import getpass
@@ -119,7 +142,7 @@ def opened(options: argparse.Namespace) -> Iterator[Desk]:
     from desk.app import open_asking
     from desk.services.site import ensure_site
 
-    desk = open_asking(data_folder(options), options.database, ask_password)
+    desk = open_asking(data_folder(options), options.database, asking(options), password=known_password(options))
     try:
         site = ensure_site(desk)
         i18n.set_language(site.language)

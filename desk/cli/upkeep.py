@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desk import logs, paths
 from desk.cli import signing
-from desk.cli.common import Commands, ask_password, command, data_folder, opened, path, print_json
+from desk.cli.common import Commands, ask_password, command, data_folder, known_password, opened, path, print_json, text
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Actor, Desk
 
+_Result = TypeVar("_Result")
+
 
 def add_commands(commands: Commands) -> None:
     """Adds `check`, `index`, `backup` and `restore`."""
-    command(commands, "check", _check, "verify the whole database")
+    check = command(commands, "check", _check, "verify the whole database")
+    check.add_argument(
+        "--code", type=text, default="", help="the code of a printed sheet, to hold the record of acts against"
+    )
     command(commands, "index", _index, "write anew what the finder finds by")
     backup = command(commands, "backup", _backup, "make a verified copy of the database")
-    backup.add_argument("file", type=path, nargs="?")
+    backup.add_argument("file", type=path, nargs="?", help="FILE.zip is packed, any other name a database")
+    backup.add_argument("--yes", action="store_true", help="replace another backup without asking")
+    backup.add_argument(
+        "--second", action="store_true", help="the weekly copy, in the second place that the site names"
+    )
     restore = command(
         commands, "restore", _restore, "put a backup in the place of the database, keeping what it replaces"
     )
     restore.add_argument("file", type=path)
+    restore.add_argument("--dry-run", action="store_true", help="only say what would be lost")
+    restore.add_argument(
+        "--take-over", action="store_true", help="take away the lock of another computer, where Desk is closed"
+    )
     signing.add_options(restore)
 
 
@@ -34,7 +49,7 @@ def _check(options: argparse.Namespace) -> int:
     from desk.services.site.check import check
 
     with opened(options) as desk:
-        findings = check(desk)
+        findings = check(desk, code=options.code)
     if options.json:
         print_json([{"code": f.code, "message": f.message} for f in findings])
     else:
@@ -62,31 +77,52 @@ def _index(options: argparse.Namespace) -> int:
 
 def _backup(options: argparse.Namespace) -> int:
     from desk.services.site.backup import backup
+    from desk.services.site.second import second_copy
 
     with opened(options) as desk:
-        made = backup(desk, options.file)
+        if options.second:
+            made = second_copy(desk)
+        else:
+            replace = options.yes or (options.file is not None and options.file.exists() and _agreed(options.file))
+            made = backup(desk, options.file, replace=replace)
     if options.json:
-        print_json({"file": made.file, "bytes": made.size, "at": made.at.isoformat()})
+        print_json({
+            "file": made.file, "bytes": made.size, "at": made.at.isoformat(), "acts": made.count, "head": made.head,
+            "faulty": made.faulty,
+        })  # fmt: skip
     else:
         print(_("A verified copy is in {file}").format(file=made.file))
+        if made.faulty:
+            # L10N: 备份完整，但数据本身有错误，请运行 desk check
+            print(_("The copy is whole, but the data has a fault; see desk check."))
     return 0
 
 
-def _restore(options: argparse.Namespace) -> int:
-    from PySide6.QtCore import QLockFile
+def _agreed(file: Path) -> bool:
+    """Whether somebody at the terminal says that another backup may be replaced."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    # L10N: 备份 {file} 已存在，是否覆盖？[y/N]
+    return (
+        input(_("The backup {file} is there already. Replace it? [y/N] ").format(file=file.name)).strip().lower() == "y"
+    )
 
+
+def _restore(options: argparse.Namespace) -> int:
     from desk.services.households import repeat_erasures
     from desk.services.site.backup_files import after_restore
+    from desk.ui.shell import single
 
     data = data_folder(options)
+    if options.dry_run:
+        return _would_lose(options, data)
     paths.private(data)
-    actor = _asked(options, data)
-    lock = QLockFile(str(paths.database_file(data)) + ".lock")
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
+    lock = single.hold(data, take_over=options.take_over)
+    if lock is None:
         raise DeskError("in-use", _("Desk is open on this data. Please close its window first; nothing was changed."))
     try:
-        kept = _restore_asking(data, options)
+        actor, key = _asked(options, data)
+        kept = _restore_asking(data, options, key)
         with opened(options) as desk:
             desk.actor = _there(desk, actor)
             done = after_restore(desk, options.file, kept, forget=repeat_erasures)
@@ -104,11 +140,60 @@ def _restore(options: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(options: argparse.Namespace, data: Path) -> Actor | None:
-    """Asks the manager's PIN: of the data that will be replaced, or, where there is none to read, of the backup."""
-    from desk.app import open_desk
-    from desk.models.kit.engines.sqlite import SqliteBackend
-    from desk.services.site.backup import copy_database
+_UNREADABLE = ("lost", "broken", "broken-header", "not-a-database", "keys-missing", "keys-damaged", "io")
+"""Why present data cannot be opened: that is why it is replaced."""
+
+
+def _would_lose(options: argparse.Namespace, data: Path) -> int:
+    """Says what a restore would take away, and changes nothing."""
+    from desk.services.site.restore import loss
+
+    key = None
+    if paths.database_file(data).exists():
+        try:
+            with opened(options) as desk:
+                key = desk.database.key
+        except StorageError as error:
+            if error.code not in _UNREADABLE:
+                raise
+    lost = _with_password(options, lambda secret: loss(data, options.file, key=key, secret=secret))
+    if options.json:
+        print_json({"file": lost.copy, "acts": lost.acts, "kinds": dict(lost.kinds), "encrypted": lost.encrypted})
+    elif lost.acts is None:
+        # L10N: 无法与现有数据比较（现有数据读不出，或备份来自别处）
+        print(
+            _(
+                "The present data cannot be compared with this copy: it cannot be read, or the copy comes from elsewhere."
+            )
+        )
+    else:
+        # L10N: 恢复后将失去 {n} 项操作
+        print(_("{n} acts done since would be lost.").format(n=lost.acts))
+        for name, count in lost.kinds.items():
+            print(f"  {count:6}  {name}")
+    return 0
+
+
+def _with_password(options: argparse.Namespace, work: Callable[[str | None], _Result]) -> _Result:
+    """Asks for the password of a copy when there is need of one."""
+    secret = known_password(options)
+    try:
+        return work(secret)
+    except StorageError as error:
+        typed = ask_password(str(error)) if error.code in ("password-needed", "wrong-password") else None
+        if typed is None:
+            raise
+        options.site_password = typed
+        return work(typed)
+
+
+def _asked(options: argparse.Namespace, data: Path) -> tuple[Actor | None, bytes | None]:
+    """Asks the manager's PIN: of the data that will be replaced, or, where there is none to read, of the backup.
+
+    Returns:
+        Who was asked, and the key of the present data if it is encrypted and can be read.
+    """
+    from desk.services.site.restore import opened_copy
     from desk.services.staff import staff_list
 
     if options.database or paths.database_file(data).exists():
@@ -116,18 +201,21 @@ def _asked(options: argparse.Namespace, data: Path) -> Actor | None:
             with opened(options) as desk:
                 if staff_list(desk):
                     signing.manager(options, desk)
-                    return desk.actor
-        except StorageError:
-            pass  # damaged: that is why it is replaced
-    # In a folder of its own: the backup may be older, and it is not to be changed.
-    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
-        copy_database(SqliteBackend(options.file), paths.database_file(Path(folder)))
-        desk = open_desk(Path(folder))
-        try:
+                    return desk.actor, desk.database.key
+        except StorageError as error:
+            if error.code not in _UNREADABLE:
+                raise
+
+    def of_copy(secret: str | None) -> Actor | None:
+        # In a folder of its own: the backup may be older, and it is not to be changed.
+        with (
+            tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder,
+            opened_copy(options.file, Path(folder), secret) as desk,
+        ):
             signing.manager(options, desk)
             return desk.actor
-        finally:
-            desk.database.close()
+
+    return _with_password(options, of_copy), None
 
 
 def _there(desk: Desk, actor: Actor | None) -> Actor | None:
@@ -137,9 +225,11 @@ def _there(desk: Desk, actor: Actor | None) -> Actor | None:
     return actor if actor and any((p.id, p.login) == (actor.id, actor.login) for p in staff_list(desk)) else None
 
 
-def _restore_asking(data: Path, options: argparse.Namespace) -> Path | None:
-    from desk.services.site.backup import restore
+def _restore_asking(data: Path, options: argparse.Namespace, key: bytes | None) -> Path | None:
+    from desk.services.site.restore import restore
 
+    if not options.database:
+        return _with_password(options, lambda secret: restore(data, options.file, key=key, secret=secret))
     try:
         return restore(data, options.file, options.database)
     except StorageError as error:

@@ -26,13 +26,18 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
     "desk.features.money:FEATURE",
+    "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.moves:FEATURE",
     "desk.features.releases:FEATURE",
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
     "desk.features.parcels:FEATURE",
     "desk.features.parking:FEATURE",
     "desk.features.certificates:FEATURE",
+    "desk.features.cards:FEATURE",
+    "desk.features.points:FEATURE",
+    "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
@@ -228,13 +233,15 @@ class Light(NamedTuple):
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
-        label, none: msgids of its name, and of what is said where the feature has no rows of the household (`Feature.homes`):
+        leaving: it is a matter to be settled when the household leaves: it stands on the clearance sheet.
+        label, none: msgids of its name, and of what is said where the feature has no rows of the household (`homes`, `people`):
             then the lamp is green and nothing is read.
     """
 
     code: str
     read: Ref
     order: int = 50
+    leaving: bool = True
     label: str = ""
     none: str = ""
 
@@ -308,16 +315,27 @@ class Feature(NamedTuple):
         homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
             of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
             `homes` they always are.
+        people: columns `table.column` that hold the person of its rows: the same question asks for rows of whoever lives or lived
+            there, and counts like `homes`.
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
         obstacles: by act of a gate, `(session, desk, subject) → obstacles` that stand in its way.
-        hooks: by moment, what another feature calls, the first three inside its transaction:
+        hooks: by moment, what another feature calls, those with `session` or `act` inside its transaction:
             `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
             `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
+            `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
+            `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
+            `member_joined`, `member_ended`: `(act, desk, member_id)`, a membership began or ended.
+            `member_facts`: `(session, desk, member) → facts` of a member's page (services.cards.views).
+            `member_handbook`: `(session, desk) → (heading, lines)`, further chapters of the members' handbook.
+            `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
+            `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
+            `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
             `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.
@@ -339,6 +357,7 @@ class Feature(NamedTuple):
     acts: tuple[Act, ...] = ()
     used: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()

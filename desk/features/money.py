@@ -6,6 +6,7 @@ from desk.features import (
     Act,
     Due,
     Feature,
+    Findable,
     HouseholdAct,
     Light,
     Numbers,
@@ -133,6 +134,16 @@ FEATURE = Feature(
             # L10N: 收据
             N_("Receipt"),
             "desk.models.money:Receipt",
+            find=Findable(
+                11,
+                # L10N: 收据
+                N_("Receipts"),
+                writer="desk.services.money.index:pages",
+                shows=("payer", "room", "amount"),
+                # L10N: 已作废
+                past=N_("Void"),
+                newest_first=True,
+            ),
         ),
         # L10N: 班次
         Record("shift", N_("Shift"), "desk.models.money:Shift", lifecycle="desk.rules.money:SHIFT"),
@@ -190,11 +201,18 @@ FEATURE = Feature(
     lights=(
         # L10N: 费用已结清
         Light("fees", "desk.services.money.household:light", order=40, label=N_("Fees"), none=N_("All settled")),
+        # L10N: 押金, 无在押押金
+        Light(
+            "deposits", "desk.services.money.household:deposits", order=42, label=N_("Deposits"), none=N_("None held")
+        ),
     ),
     used=("shift",),
     homes=("account.unit_id", "receipt.unit_id"),
     # L10N: 收费 / 收费
-    household_acts=(HouseholdAct("money", N_("Take a payment"), "F9", page="cashier", short=N_("Pay"), order=20),),
+    household_acts=(
+        HouseholdAct("money", N_("Take a payment"), "F9", page="cashier", short=N_("Pay"), order=20),
+        HouseholdAct("deposits", page="deposits", short=N_("Look"), order=21),
+    ),
     timeline=("desk.services.money.household:lines",),
     checks=("desk.services.money.check:check",),
     acts=(

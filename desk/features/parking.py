@@ -63,7 +63,7 @@ FEATURE = Feature(
         ),
         SlipKind(
             "parking-plastic",
-            "TC",
+            "CP",
             # L10N: 停车卡（卡片）
             N_("Parking card (CR80)"),
             "cr80",

@@ -7,6 +7,8 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HouseholdAct,
+    HouseholdCard,
     Light,
     Numbers,
     OwnList,
@@ -133,6 +135,12 @@ FEATURE = Feature(
     lights=(Light("releases", _DUE + "light", order=46, label=N_("Goods release"), none=N_("None open")),),
     used=("release_slip",),
     homes=("release_slip.unit_id",),
+    household_acts=(HouseholdAct("release-form", _RELEASES, "F8", page="release-form", order=30),),
+    household_cards=(
+        HouseholdCard(
+            "releases", _RELEASES, read=_DUE + "of_home", make="desk.ui.releases.household:releases_list", order=45
+        ),
+    ),
     acts=ACTS,
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

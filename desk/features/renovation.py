@@ -6,6 +6,7 @@ from desk.features import (
     Act,
     Due,
     Feature,
+    Findable,
     HouseholdAct,
     HouseholdCard,
     Light,
@@ -301,6 +302,14 @@ FEATURE = Feature(
             # L10N: 装修档案
             N_("Renovation file"),
             "desk.models.renovation:Renovation",
+            find=Findable(
+                12,
+                # L10N: 装修档案
+                N_("Renovation files"),
+                writer="desk.services.renovation.index:pages",
+                shows=("room", "applicant", "firm", "renovation_states:state"),
+                newest_first=True,
+            ),
             lifecycle="desk.rules.renovation.cycle:CYCLE",
         ),
         Record(

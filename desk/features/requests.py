@@ -239,7 +239,17 @@ FEATURE = Feature(
     ),
     # L10N: 查看
     household_acts=(HouseholdAct("requests", run="desk.ui.requests.household:show_open", short=N_("Look")),),
-    lights=(Light("requests", "desk.services.requests.household:light", order=20),),
+    lights=(
+        # L10N: 工单 / 没有未处理完的工单
+        Light(
+            "requests",
+            "desk.services.requests.household:light",
+            order=20,
+            label=N_("Requests"),
+            none=N_("None open"),
+        ),
+    ),
+    homes=("request.unit_id",),
     timeline=("desk.services.requests.household:lines",),
     checks=("desk.services.requests.check:without_history",),
     obstacles={"request.close": "desk.services.requests.read:closing"},

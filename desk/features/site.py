@@ -32,6 +32,13 @@ ACTS = (
     Act("holidays.change-year", "desk.services.site.holidays:change_year", role="manager"),
     Act("holidays.hours", "desk.services.site.holidays:change_hours", role="manager"),
     Act("backup.make", "desk.services.site.backup:backup"),
+    Act("backup.second", "desk.services.site.second:second_copy"),
+    Act("backup.restore-asked", "desk.services.site.restore:ask", role="manager"),
+    Act("site.show-places", "desk.services.site.places:show", changes=False),
+    Act("site.places", "desk.services.site.places:change_places", role="manager"),
+    Act("site.show-encryption", "desk.services.site.encryption:state", changes=False),
+    Act("site.password", "desk.services.site.encryption:change_password", role="manager"),
+    Act("site.recovery-code", "desk.services.site.encryption:new_recovery_code", role="manager"),
 )
 
 FEATURE = Feature(
@@ -59,5 +66,9 @@ FEATURE = Feature(
         ),
     ),
     # L10N: 最近备份
-    due=(Due("backup", N_("Latest backup"), "desk.services.site.due:backup", urgent=True, standing=True, order=99),),
+    due=(
+        Due("backup", N_("Latest backup"), "desk.services.site.due:backup", urgent=True, standing=True, order=99),
+        # L10N: 第二备份
+        Due("second-copy", N_("Copy in a second place"), "desk.services.site.due:second", order=98),
+    ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, event
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, event, text
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from desk.models.households import Unit
@@ -97,6 +97,7 @@ class Charge(Numbered, Base):
         fen: the amount. open_fen: what is still open of it.
         since: due or as-of date; the oldest is paid first.
         source: number of the paper it was taken from. brought_forward: it comes from before Desk (handbook R1).
+        disputed: a payment passes over it unless it is named (handbook S1).
         subject: what it is about (`renovation:3`).
         entry_id: the entry that raised it; void_entry_id: the one that took it back.
     """
@@ -106,7 +107,12 @@ class Charge(Numbered, Base):
         CheckConstraint("fen > 0 AND open_fen >= 0 AND open_fen <= fen", name="open_fen"),
         Index("ix_charge_unit_id", "unit_id", "open_fen"),
         Index("ix_charge_subject", "subject"),
-    )
+        # What is owed, by age: only a part of the charges is open.
+        Index(
+            "ix_charge_owed", "since", "unit_id", "open_fen", sqlite_where=text("open_fen > 0"),
+            postgresql_where=text("open_fen > 0"),
+        ),
+    )  # fmt: skip
 
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     kind: Mapped[str]
@@ -117,6 +123,7 @@ class Charge(Numbered, Base):
     since: Mapped[date]
     source: Mapped[str] = mapped_column(default="")
     brought_forward: Mapped[bool] = mapped_column(default=False)
+    disputed: Mapped[bool] = mapped_column(default=False)
     subject: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"))

@@ -21,6 +21,7 @@ class AuditEvent(Numbered, Base):
         subject: kind and id of the record, `unit:12`.
         data: what was done, before/after. What it says of a person is a sealed value (`SealedValue`): `{"sealed": digest}`.
         previous: hash of the event before; hash: of this one, over all the other columns.
+        state: hash over the sums of all tables after the act (`RowSum`); None where an engine keeps none, and before there were any.
     """
 
     __tablename__ = "audit_event"
@@ -33,6 +34,7 @@ class AuditEvent(Numbered, Base):
     data: Mapped[dict[str, Any] | None]
     previous: Mapped[str]
     hash: Mapped[str]
+    state: Mapped[str | None]
 
 
 @event.listens_for(AuditEvent, "before_update")
@@ -48,6 +50,15 @@ class Sequence(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
+
+
+class RowSum(Base):
+    """What the rows of a table add up to (`models.kit.engines.ledger`)."""
+
+    __tablename__ = "row_sum"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    total: Mapped[str]
 
 
 class Draft(Base):

@@ -137,13 +137,13 @@ def beyond(until: date | None, paid_until: date | None) -> bool:
     return until is not None and (paid_until is None or until > paid_until)
 
 
-def card_out(number: str, plate: str) -> Obstacle:
+def card_out(number: str, plate: str, target: str = "") -> Obstacle:
     """A parking card of a home that is still valid."""
     # L10N: 停车卡 {number}（{plate}）未退
     words = _("The parking card {number} ({plate}) is not back.").format(number=number, plate=plate)
     # L10N: 退卡; 保留的原因
     return Obstacle(
-        "parking-card-out", words, settle="parking-cards", settle_words=_("Card comes back"), waivable_by="supervisor",
+        "parking-card-out", words, settle=target or "parking:live", settle_words=_("Card comes back"), waivable_by="supervisor",
         waive_words=_("Why the card stays"),
     )  # fmt: skip
 

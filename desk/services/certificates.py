@@ -142,7 +142,7 @@ def _issue_slip(act: Act, desk: Desk, row: Certificate, stay: Occupancy) -> Slip
         )
         facts = forms.CertificateFacts(
             row.number, person.name, document, row.unit.name, word("roles", stay.role),
-            wording.written_day(stay.since), row.purpose, row.addressee,
+            wording.written_day(stay.lives_since or stay.since), row.purpose, row.addressee,
             wording.written_day(desk.local(act.at).date()), act.actor.name if act.actor else "",
         )  # fmt: skip
         slip = forms.certificate(facts, PaperHead(**head))

@@ -158,7 +158,8 @@ def _clauses() -> tuple[str, ...]:
     return (
         # L10N: 门岗凭单核对：可少不可多，其余失效，一次有效。搬运请勿扰邻；损坏电梯、墙面、地面的照价赔偿。本中心不扣押身份证。
         _(
-            "The gate compares: fewer may leave, never more; good once. Please do not disturb neighbours; damage is made good. No identity card is kept."
+            "The gate compares: fewer may leave, never more; good once. Please do not disturb neighbours; "
+            "damage is made good. No identity card is kept."
         ),
     )
 

@@ -20,8 +20,9 @@ from desk.slips.engine.paper import PAPERS
 
 SHAPES = {
     "writer": 2, "words": 1, "on_void": 4, "items": 4, "read": 3, "timeline": 3, "checks": 2, "obstacles": 3,
-    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "shift_lines": 2, "factory": 2, "tour": 1,
-    "household_run": 1, "household_make": 1,
+    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "charge_voided": 4, "shift_lines": 2, "people_changed": 2,
+    "consent_withdrawn": 4, "member_level": 3, "member_joined": 3, "member_ended": 3, "member_facts": 3, "member_cards": 1,
+    "member_handbook": 2, "factory": 2, "tour": 1, "household_run": 1, "household_make": 1,
 }  # fmt: skip
 """How many things each kind of reference is called with."""
 
@@ -103,7 +104,17 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "call_back",
         "day_begins",
         "receipt_voided",
+        "charge_voided",
         "shift_lines",
+        "people_changed",
+        "consent_withdrawn",
+        "scheme_in_use",
+        "member_level",
+        "member_joined",
+        "member_ended",
+        "member_facts",
+        "member_cards",
+        "member_handbook",
     }
     assert {due.role for due in declared("due")} <= set(ROLES)
     assert {act.role for act in declared("acts")} <= {"", *ROLES}
@@ -129,11 +140,11 @@ def test_the_rooms_of_a_features_rows_are_columns_with_an_index() -> None:
     for feature in features.features():
         for module in feature.tables:
             importlib.import_module(module)
-        for home in feature.homes:
+        for home in (*feature.homes, *feature.people):
             table, _dot, column = home.partition(".")
             firsts = {next(iter(index.columns)).name for index in Base.metadata.tables[table].indexes}
             assert column in firsts, home
-        if feature.homes:
+        if feature.homes or feature.people:
             assert all(light.none and light.label for light in feature.lights), feature.code
 
 
@@ -156,7 +167,7 @@ def test_what_a_household_is_offered_can_be_done() -> None:
 
 
 def test_the_finders_slots_stay_what_they_were() -> None:
-    kept = {0: "unit", 1: "customer", 2: "request", 3: "slip"}  # stored in the keys of every site
+    kept = {0: "unit", 1: "customer", 2: "request", 3: "slip", 4: "member"}  # stored in the keys of every site
     found = {slot: record.code for slot, record in features.findable().items()}
     assert {slot: found.get(slot) for slot in kept} == kept
     assert all(0 <= slot < 16 for slot in found)

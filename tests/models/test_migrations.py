@@ -75,7 +75,7 @@ def test_what_the_older_version_left_in_clear_can_be_erased_now(site: Path) -> N
     desk = opened(site)
     file = paths.database_file(site)
     households.withdraw_consent(desk, 2, "guardian")
-    with desk.database.write() as session:
+    with desk.turn() as session:
         sealed.shred(session, "customer:1")
         assert session.scalars(select(SealedValue.value).where(SealedValue.about == "customer:1")).first() is None
     assert check(desk) == []

@@ -52,7 +52,7 @@ def test_only_who_lives_there_today_gets_one(desk: Desk, clock: Clock) -> None:
     assert refused(service.issue_certificate, desk, CertificateEntry(2, who, "入学")) == {"customer_id": "not-here"}
     assert refused(service.issue_certificate, desk, CertificateEntry(1, company, "入学")) == {"customer_id": "company"}
     stay = households.household(desk, 1).people[0].occupancy_id
-    end_stay(desk, stay, desk.today(), "搬走")
+    end_stay(desk, stay, on=desk.today(), reason="搬走")
     service.issue_certificate(desk, CertificateEntry(1, who, "入学"))  # the last day of living here is a day of living
     clock.forward(days=1)
     assert refused(service.issue_certificate, desk, CertificateEntry(1, who, "入学")) == {"customer_id": "not-here"}

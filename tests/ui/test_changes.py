@@ -143,9 +143,7 @@ def test_registering_a_person(counter: Counter, monkeypatch: pytest.MonkeyPatch)
         page.submit(printing=False)
         counter.settle()
         assert page.form.problems() == {}
-    assert len(count.statements) <= MOST_STATEMENTS + 18, listed(
-        count
-    )  # a person is sealed, and the household's page has twelve parts, money and works among them
+    assert len(count.statements) <= MOST_STATEMENTS, listed(count)
     assert reads(count) == ["HouseholdPage", "TodayPage"]
 
 

@@ -13,6 +13,7 @@ from desk.services.incidents import IncidentEntry
 from desk.services.releases import Item, ReleaseEntry
 from desk.services.requests import RequestEntry
 from desk.ui.kit import pages
+from tests.ui.fees.works import Fees
 from tests.ui.keys.things import keep_things
 from tests.ui.renovation.works import Works
 
@@ -52,6 +53,7 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     keep_things(counter.desk)
     now = counter.desk.local(counter.clock())
     releases.issue(counter.desk, ReleaseEntry(1, (Item("沙发"),), papers=("own-id",), move_at=now))
+    Fees(counter).whole()
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):

@@ -30,7 +30,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0011"
+REVISION = "0017"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 
@@ -71,6 +71,11 @@ class Database:
         return self._made
 
     @property
+    def key(self) -> bytes | None:
+        """What the file is encrypted with; None where it is plain or on a server."""
+        return self.backend.key
+
+    @property
     def engine(self) -> Engine:
         """The engine of the sessions."""
         return self._sessions()[0]
@@ -82,8 +87,10 @@ class Database:
         Raises:
             StorageError: the disk, the file or the server said no; nothing of the block was saved.
         """
+        self.backend.still_there()
         with self.backend.translated(), self._sessions()[1]() as session, session.begin():
             yield session
+            self.backend.still_there()  # what is committed is committed into the file that the folder holds
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -99,6 +106,11 @@ class Database:
         """
         return self.backend.glance()
 
+    def end(self) -> None:
+        """Closes it for good: jobs that are still under way are refused a new connection."""
+        self.backend.ended = True
+        self.close()
+
     def close(self) -> None:
         """Closes every connection, so that SQLite folds the WAL into the file."""
         self.backend.close()
@@ -106,19 +118,22 @@ class Database:
             self._made[0].dispose()
 
 
-def open_database(place: Path | str, *, busy_seconds: float = 10.0, password: str | None = None) -> Database:
+def open_database(
+    place: Path | str, *, busy_seconds: float = 10.0, password: str | None = None, key: bytes | None = None
+) -> Database:
     """Opens the database of a site, making an empty one (tables, no site) where there is none.
 
     Args:
         place: a SQLite file, or the address of a PostgreSQL database (`postgresql://user@host/database`), which must be there.
         busy_seconds: how long a writer waits for another one.
         password: for a server that asks for one.
+        key: of an encrypted file (`models.kit.keys`).
 
     Raises:
-        StorageError: codes broken, not-a-database, newer, older (a migration is due), read-only, disk-full, io; of a server
+        StorageError: codes broken, broken-header, no-cipher, not-a-database, newer, older (a migration is due), read-only, disk-full, io; of a server
             also unreachable, password-needed, wrong-password, no-database, server-too-old, bad-encoding, no-driver, bad-address.
     """
-    backend = backend_for(place, busy_seconds=busy_seconds, password=password)
+    backend = backend_for(place, busy_seconds=busy_seconds, password=password, key=key)
     backend.prepare()
     revision = backend.revision()
     if revision is None:
@@ -130,6 +145,7 @@ def open_database(place: Path | str, *, busy_seconds: float = 10.0, password: st
         )
     elif revision < REVISION:
         raise StorageError("older", _("The data must be brought up to this version first."))
+    backend.still_there()
     return Database(backend)
 
 
@@ -166,12 +182,14 @@ def upgrade(backend: Backend) -> None:
         stands_at = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         if stands_at != REVISION:
             migrations.upgrade(connection)
+            # The rows are others now: the next act sums them anew.
+            connection.exec_driver_sql("DELETE FROM row_sum")
 
 
-def revision_of(place: Path | str) -> str | None:
+def revision_of(place: Path | str, *, key: bytes | None = None) -> str | None:
     """The migration a database stands at, read without SQLAlchemy or Alembic; None for an empty database.
 
     Raises:
         StorageError: `not-a-database` or `broken`.
     """
-    return backend_for(place).revision()
+    return backend_for(place, key=key).revision()

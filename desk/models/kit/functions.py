@@ -93,15 +93,15 @@ def add_missing(session: Session, model: type[Any], values: Mapping[str, Any]) -
     session.execute(_insert(session)(table).values(dict(values)).on_conflict_do_nothing())
 
 
-def count_on(session: Session, model: type[Any], key: Mapping[str, Any], column: str) -> int:
-    """Adds one to a row's counter in a single statement, the row with 1 where there is none; it stays locked.
+def count_on(session: Session, model: type[Any], key: Mapping[str, Any], column: str, by: int = 1) -> int:
+    """Adds to a row's counter in a single statement, the row with that much where there is none; it stays locked.
 
     Returns:
         Where the counter stands now.
     """
     table = model.__table__
-    made = _insert(session)(table).values({**key, column: 1})
-    counted = made.on_conflict_do_update(index_elements=list(key), set_={column: table.c[column] + 1})
+    made = _insert(session)(table).values({**key, column: by})
+    counted = made.on_conflict_do_update(index_elements=list(key), set_={column: table.c[column] + by})
     return int(session.execute(counted.returning(table.c[column])).scalar_one())
 
 

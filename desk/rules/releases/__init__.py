@@ -1,4 +1,4 @@
-"""Goods release: who may ask for it, with which papers, when the fees must be settled first, what stands on the list (handbook A3, C-13, C-15, C-22, M2, M3, M5).
+"""Goods release: who may ask for it, with which papers, when fees come first (handbook A3, C-13, C-15, C-22, M2, M3, M5).
 
 Everything in the way is told at once; each obstacle has a code, a sentence and the field or the act that settles it.
 """

@@ -150,8 +150,8 @@ def number_terms(number: str) -> set[str]:
 
 
 # ------------------------------------------------------------------------------------------------ called inside acts
-def write(session: Session, kind: str, ids: Iterable[int]) -> None:
-    """Writes the entries of many records of one kind anew: a few questions for each thousand.
+def write(session: Session, kind: str, ids: Iterable[int], *, new: bool = False) -> None:
+    """Writes the entries of many records of one kind anew: a few questions for each thousand; `new` ones have none yet.
 
     What other records show of them is not written; who knows of such asks for it (services.households.index).
     """
@@ -160,7 +160,7 @@ def write(session: Session, kind: str, ids: Iterable[int]) -> None:
     pages = features.load(declared.writer)
     session.flush()
     for chunk in _chunks(ids):
-        _write(session.connection(), kind, chunk, pages(session.connection(), chunk))
+        _write(session.connection(), kind, chunk, pages(session.connection(), chunk), new=new)
 
 
 def reindex(desk: Desk, progress: Callable[[int, int], None] | None = None) -> int:
@@ -197,10 +197,11 @@ def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
         yield every[start : start + _CHUNK]
 
 
-def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterable[Page]) -> None:
+def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterable[Page], *, new: bool = False) -> None:
     """Makes the entries of `ids` those of `pages`; what is the same already is not written again."""
     keys = [entry_key(kind, subject_id) for subject_id in ids]
-    old_rows = {row[0]: tuple(row) for row in connection.execute(select(_entry).where(_entry.c.id.in_(keys)))}
+    kept = () if new else connection.execute(select(_entry).where(_entry.c.id.in_(keys)))
+    old_rows = {row[0]: tuple(row) for row in kept}
     old_terms: defaultdict[int, dict[str, int]] = defaultdict(dict)
     if old_rows:
         for key, term, place in connection.execute(

@@ -21,6 +21,7 @@ _LONGEST_WORD = 48
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70]+")
 _BETWEEN = re.compile(r"[\s,;、，；|]+")
 _PHONE_GROUPS = re.compile(r"(?<!\S)(1\d{2}|0\d{2,3}|[48]00)[ -](\d{3,4})[ -](\d{3,4})(?!\S)")
+_CARD_GROUPS = re.compile(r"(?<!\S)(\d{4})[ -](\d{4})[ -](\d{4})[ -](\d{4})(?!\S)")
 _COUNTRY = re.compile(r"^(?:\+|00)86(?=1\d{10}$|0\d{9,11}$)|^86(?=1[3-9]\d{9}$)")
 _COUNTRY_APART = re.compile(r"(?<!\S)(?:\+|00)86[ -]+(?=[01]\d)")
 _DOCUMENT = re.compile(r"(?<!\w)(\d{6})[ -](\d{4})[ -]?(\d{4})[ -](\d{3}[\dx])(?!\w)")
@@ -65,6 +66,7 @@ def words(text: str, *, estate: str = "") -> tuple[Word, ...]:
     if short and short[1].upper() in _prefixes(features.FEATURES):
         folded = short[1] + short[2]
     folded = _COUNTRY_APART.sub("", folded)
+    folded = _CARD_GROUPS.sub(r"\1\2\3\4", folded)
     folded = _PHONE_GROUPS.sub(r"\1\2\3", folded)
     found: dict[Word, None] = {}
     for piece in _BETWEEN.split(folded):

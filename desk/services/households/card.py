@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from desk import catalog
 from desk.i18n import speaking
 from desk.models import Building, Consent, Customer, Occupancy, Vehicle
-from desk.models.households import lives_now
+from desk.models.households import belongs_now, lives_now
 from desk.rules import households as rules
 from desk.rules.kit import identity, phones, wording
 from desk.services import slips
@@ -65,11 +65,14 @@ def _persons(session: Session, unit_id: int) -> list[Personal]:
 
 
 def _people(session: Session, desk: Desk, unit_id: int) -> list[tuple[Occupancy, Customer]]:
-    """Who lives there now, the owners first."""
+    """Who lives there now, and the owners wherever they live; the owners first."""
     rows = session.execute(
         select(Occupancy, Customer)
         .join(Customer, Customer.id == Occupancy.customer_id)
-        .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
+        .where(
+            Occupancy.unit_id == unit_id,
+            or_(lives_now(desk.today()), and_(Occupancy.role == "owner", belongs_now(desk.today()))),
+        )
     ).all()
     order = {role: place for place, role in enumerate(rules.ROLES)}
     return sorted(((stay, who) for stay, who in rows), key=lambda row: (order.get(row[0].role, 9), row[0].id))
@@ -112,7 +115,13 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
 
     with speaking(site.slip_language):
         urgent = next((customer for _stay, customer in people if customer.emergency_name), None)
-        moved_in = min((stay.since for stay, _customer in owners or people if stay.since), default=None)
+        living = [
+            (stay, customer)
+            for stay, customer in people
+            if rules.lives_there(lives=stay.lives, until=stay.lives_until, today=desk.today())
+        ]
+        begun = (stay.lives_since or stay.since for stay, _customer in living)
+        moved_in = min((day for day in begun if day), default=None)
         facts = HouseholdFacts(
             room=unit.name if unit.name.startswith(building.name) else f"{building.name} {unit.name}",
             area=f"{unit.area} ㎡" if unit.area is not None else "",
@@ -132,7 +141,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
                     phone=all_phones(customer),
                     workplace=customer.workplace,
                 )
-                for stay, customer in people
+                for stay, customer in living
             ),
             vehicles=_plates(session, unit_id),
             emergency_name=urgent.emergency_name if urgent else "",

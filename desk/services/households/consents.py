@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Consent, Customer, DossierItem, Draft, Erasure, Occupancy, Request
@@ -40,7 +41,7 @@ def give_consent(desk: Desk, customer_id: int, purpose: str) -> None:
     with desk.act("household.consent") as act:
         desk.require("receptionist")
         row = _customer(act.session, customer_id)
-        _give(act, row.id, {purpose})
+        agree_within(act, row.id, {purpose})
         about = f"customer:{row.id}"
         name = act.sealed(about, "name", row.name)
         act.about("customer", row.id, name=name, purpose=purpose, given=True, version=rules.CONSENT_VERSION)
@@ -92,7 +93,7 @@ def withdraw_unticked(act: Act, desk: Desk, row: Customer) -> bool:
 def agree(act: Act, row: Customer, person: PersonEntry, checked: Checked) -> None:
     """Records the tick of the form as the consents it stands for."""
     if person.consent:
-        _give(act, row.id, {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set()))
+        agree_within(act, row.id, {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set()))
 
 
 def in_force(session: Session, customer_id: int, purposes: Iterable[str]) -> list[Consent]:
@@ -117,6 +118,8 @@ def forget(act: Act, desk: Desk, row: Customer, purposes: Iterable[str]) -> list
             erased += _forget_images(act, desk, row)
         if child:
             erased += _forget_numbers(act, row)
+        for hook in features.hooks("consent_withdrawn"):
+            erased += hook(act, desk, row.id, purpose)
         act.session.add(Erasure(at=act.at, subject=f"customer:{row.id}", since=row.created_at, purpose=purpose))
     return erased
 
@@ -232,12 +235,11 @@ def repeat_erasures(desk: Desk, done: Iterable[tuple[datetime, str, datetime, st
     return count
 
 
-def _give(act: Act, customer_id: int, purposes: set[str]) -> None:
+def agree_within(act: Act, customer_id: int, purposes: set[str], version: str = rules.CONSENT_VERSION) -> None:
+    """Records inside another act that somebody agreed, once while it is in force; `version`: of the text that was signed."""
     there = {consent.purpose for consent in in_force(act.session, customer_id, purposes)}
     for purpose in sorted(purposes - there):
-        act.session.add(
-            Consent(customer_id=customer_id, purpose=purpose, text_version=rules.CONSENT_VERSION, given_at=act.at)
-        )
+        act.session.add(Consent(customer_id=customer_id, purpose=purpose, text_version=version, given_at=act.at))
 
 
 def _birthday(row: Customer, desk: Desk, at: datetime) -> date | None:
@@ -262,6 +264,7 @@ def _customer(session: Session, customer_id: int) -> Customer:
 __all__ = [
     "FILE_PURPOSES",
     "agree",
+    "agree_within",
     "drop_drafts",
     "forget",
     "give_consent",

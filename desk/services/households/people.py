@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from desk import catalog
 from desk.errors import NotFound, Problem
@@ -68,39 +68,116 @@ def register_person(
     """
     with desk.act("household.register") as act:
         desk.require("receptionist")
-        session, today = act.session, desk.local(act.at).date()
-        row = None if customer_id is None else _get(session, customer_id)
-        if row is not None:
-            person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
-        checked = _inspect(row, person, today, photo_file)
-        unit = None
-        if stay is not None:
-            unit = session.get(Unit, stay.unit_id)
-            if unit is None:
-                raise NotFound(_("This room is not registered."))
-            checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
-            checked.problems += _already_there(session, checked, unit, stay.role, customer_id)
-        checked.done()
-        if row is None:
-            row = Customer(name="", created_at=act.at, changed_at=act.at)
-            session.add(row)
-        session.flush()
-        _keep_photo(act, desk, row, checked, photo_file)
-        writing = customer_id is None or bool(person.name.strip())
-        changed = _write(row, checked, act, told=customer_id is not None) if writing else {}
-        session.flush()
-        agree(act, row, person, checked)
-        occupancy = _move_in(session, row, unit, stay) if unit is not None and stay is not None else None
-        session.flush()
-        _index(session, row.id)
+        row, occupancy, changed = register_within(
+            act, desk, person, stay, customer_id=customer_id, photo_file=photo_file
+        )
         data: dict[str, Any] = {"customer": row.id, "name": act.sealed(f"customer:{row.id}", "name", row.name)}
         if customer_id is not None:
             data["changed"] = changed
-        if unit is not None and occupancy is not None:
-            act.about("unit", unit.id, **data, occupancy=occupancy.id, role=occupancy.role, state=unit.state)
+        if occupancy is not None:
+            state = occupancy.unit.state
+            act.about("unit", occupancy.unit_id, **data, occupancy=occupancy.id, role=occupancy.role, state=state)
         else:
             act.about("customer", row.id, **data)
-        return view(session, row, occupancy, desk.today())
+        if customer_id is not None:
+            return view(act.session, row, occupancy, desk.today())
+        numbers = tuple(phone.number for phone in row.phones)
+        return person_view(row, occupancy, desk.today(), numbers=numbers, consent=person.consent)
+
+
+def register_within(
+    act: Act,
+    desk: Desk,
+    person: PersonEntry,
+    stay: StayEntry | None = None,
+    *,
+    customer_id: int | None = None,
+    photo_file: Path | None = None,
+) -> tuple[Customer, Occupancy | None, dict[str, list[Any]]]:
+    """What `register_person` does, inside the act it belongs to.
+
+    Returns:
+        The person, the registration in the unit if one was asked for, and what changed of somebody on file.
+
+    Raises:
+        As `register_person`.
+    """
+    session, today = act.session, desk.local(act.at).date()
+    row = None if customer_id is None else _get(session, customer_id)
+    if row is not None:
+        person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
+    checked = _inspect(row, person, today, photo_file)
+    unit, living = None, set[str]()
+    if stay is not None:
+        unit = session.get(Unit, stay.unit_id)
+        if unit is None:
+            raise NotFound(_("This room is not registered."))
+        checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
+        problems, living = _already_there(session, checked, unit, stay.role, customer_id)
+        checked.problems += problems
+    checked.done()
+    changed: dict[str, list[Any]] = {}
+    if row is None:
+        row = Customer(name="", phones=[], consents=[], created_at=act.at, changed_at=act.at)
+        if photo_file is None:
+            _write(row, checked, act, told=False)
+        session.add(row)
+        session.flush()  # a photo is kept under its number
+    if photo_file is not None or (customer_id is not None and person.name.strip()):
+        _keep_photo(act, desk, row, checked, photo_file)
+        changed = _write(row, checked, act, told=customer_id is not None)
+        session.flush()
+    agree(act, row, person, checked)
+    occupancy = _move_in(session, row, unit, stay, living) if unit is not None and stay is not None else None
+    session.flush()
+    if customer_id is None:
+        _index_new(session, row.id, unit)
+    else:
+        _index(session, row.id)
+    return row, occupancy, changed
+
+
+def on_file(
+    session: Session, person: PersonEntry, customer_id: int | None, today: date
+) -> tuple[PersonEntry, list[Problem]]:
+    """What would be on file of somebody after an act that registers people besides: the record with what it lacks, and what is wrong.
+
+    Args:
+        session: of the act, or of a question.
+        person: what was typed; nothing known is overwritten by it.
+        customer_id: somebody on file; None for somebody new.
+        today: the site's date.
+
+    Raises:
+        NotFound: no such customer.
+    """
+    row = None if customer_id is None else _get(session, customer_id)
+    whole = person if row is None else _merged(_entry(session, row), person)
+    return whole, _inspect(row, whole, today, None).problems
+
+
+def put_on_file(act: Act, desk: Desk, person: PersonEntry, customer_id: int | None = None) -> Customer:
+    """Writes somebody's record inside another act: a new one, or what `on_file` gave for an old one.
+
+    Raises:
+        InvalidInput: fields of PersonEntry. NotFound: no such customer.
+    """
+    row = None if customer_id is None else _get(act.session, customer_id)
+    checked = _inspect(row, person, desk.local(act.at).date(), None)
+    checked.done()
+    if row is None:
+        row = Customer(name="", created_at=act.at, changed_at=act.at)
+        act.session.add(row)
+    act.session.flush()
+    changed = _write(row, checked, act, told=customer_id is not None)
+    act.session.flush()
+    agree(act, row, person, checked)
+    act.session.flush()
+    _index(act.session, row.id)
+    if changed and customer_id is not None:
+        act.data["changed"] = changed
+    act.touch("customer", row.id)
+    return row
 
 
 def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_file: Path | None = None) -> PersonView:
@@ -224,7 +301,7 @@ def person_view(
         document=identity.mask_number(row.document_number),
         since=occupancy.since if occupancy else None,
         until=occupancy.until if occupancy else None,
-        here=occupancy is not None and rules.lives_there(occupancy.until, today),
+        here=occupancy is not None and rules.belongs_there(occupancy.until, today),
         sex=row.sex,
         klass=row.klass,
         consent=consent,
@@ -236,6 +313,10 @@ def person_view(
         document_checked=row.document_checked,
         photo=row.photo,
         end_reason=occupancy.end_reason if occupancy else "",
+        lives=occupancy is not None
+        and rules.lives_there(lives=occupancy.lives, until=occupancy.lives_until or occupancy.until, today=today),
+        lives_since=(occupancy.lives_since or occupancy.since) if occupancy is not None and occupancy.lives else None,
+        lives_until=(occupancy.lives_until or occupancy.until) if occupancy is not None and occupancy.lives else None,
     )
 
 
@@ -248,38 +329,48 @@ def birthday_text(row: Customer) -> str:
     return row.birthday.isoformat() if row.birthday else ""
 
 
-def _already_there(session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None) -> list[Problem]:
-    """A second registration of the same person with the same open role in the unit is refused."""
-    open_there = session.scalars(
-        select(Customer)
-        .join(Occupancy, Occupancy.customer_id == Customer.id)
-        .where(Occupancy.unit_id == unit.id, Occupancy.role == role, Occupancy.until.is_(None))
-    )
-    for other in open_there:
-        same = other.id == customer_id or rules.same_person(
+def _already_there(
+    session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None
+) -> tuple[list[Problem], set[str]]:
+    """A second registration of the same person with the same open role in the unit is refused; and the roles of those who live there."""
+    living = set()
+    same_role = aliased(Customer)
+    open_there = session.execute(
+        select(Occupancy.role, Occupancy.lives, Occupancy.lives_until, same_role)
+        .outerjoin(same_role, and_(same_role.id == Occupancy.customer_id, Occupancy.role == role))
+        .where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None))
+        .options(joinedload(same_role.phones))
+    ).unique()
+    for taken, lives, until, found in open_there:
+        other = cast("Customer | None", found)
+        if lives and until is None:
+            living.add(taken)
+        if other is None:  # in another role
+            continue
+        if other.id == customer_id or rules.same_person(
             name=checked.values["name"],
             document_key=checked.values["document_key"],
             phones=checked.phones,
             other_name=other.name,
             other_key=other.document_key,
             other_phones=[phone.number for phone in other.phones],
-        )
-        if same:
+        ):
             message = _("{name} is registered in {room} as {role} already.").format(
                 name=other.name, room=unit.name, role=catalog.label("roles", role)
             )
-            return [Problem("already-registered", message, "name")]
-    return []
+            return [Problem("already-registered", message, "name")], living
+    return [], living
 
 
-def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry) -> Occupancy:
+def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, living: set[str]) -> Occupancy:
+    lives = rules.lives_at_first(stay.role, living) if stay.lives is None else stay.lives
     occupancy = Occupancy(
-        customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since
-    )
+        customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since,
+        lives=lives, lives_since=(stay.lives_since or stay.since) if lives else None, end_paper="",
+    )  # fmt: skip
+    occupancy.unit = unit
     session.add(occupancy)
-    session.flush()
-    roles = session.scalars(select(Occupancy.role).where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None)))
-    unit.state = rules.state_after(unit.state, set(roles))
+    unit.state = rules.state_after(unit.state, living | ({stay.role} if lives else set()))
     return occupancy
 
 
@@ -388,7 +479,7 @@ def _duplicate(
         .where(Occupancy.customer_id == customer_id)
         .order_by(Unit.sort)
     ).all()
-    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.lives_there(room[1], today))]
+    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.belongs_there(room[1], today))]
     return DuplicateView(
         customer_id=row.id,
         name=row.name,
@@ -404,6 +495,14 @@ def _get(session: Session, customer_id: int) -> Customer:
     if row is None:
         raise NotFound(_("This person is not on file."))
     return row
+
+
+def _index_new(session: Session, customer_id: int, unit: Unit | None) -> None:
+    """The entries of somebody who was not on file, and of the room."""
+    from desk.services.finder import index
+
+    index.write(session, "customer", [customer_id], new=True)
+    index.write(session, "unit", [] if unit is None else [unit.id])
 
 
 def _index(session: Session, customer_id: int) -> None:

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 from desk import paths
 from desk.errors import DeskError, NotFound
 from desk.i18n import _
+from desk.models.kit import keys
+from desk.models.kit.engines.base import Progress
 from desk.rules.kit import files
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def store(act: Act, desk: Desk, source: Path | bytes, *, subject: str, role: str
     sha = hashlib.sha256(content).hexdigest()
     act.if_lost.append(lambda: _drop_unused(desk, [sha]))
     try:
-        _write(paths.private(paths.attachments(desk.data)) / sha, content)
+        _write(paths.private(paths.attachments(desk.data)) / sha, content, desk.database.key)
     except OSError as error:
         raise storage_error_from_os(error) from error
     session = act.session
@@ -151,7 +153,7 @@ def for_viewing(desk: Desk, sha: str, name: str) -> Path:
     """
     from desk.services.kit import viewing
 
-    content = path_of(desk, sha).read_bytes()
+    content = read(desk, sha)
     suffix = files.SUFFIXES.get(files.media_type(content[:16]), "")
     if not suffix:
         raise DeskError(
@@ -188,10 +190,14 @@ def _read(source: Path | bytes, name: str) -> bytes:
     return content
 
 
-def _write(target: Path, content: bytes) -> None:
+def _write(target: Path, content: bytes, key: bytes | None) -> None:
     """The file is whole under its name or not there; one whose content is not its name's is replaced."""
-    if target.exists() and target.stat().st_size == len(content) and hash_of(target) == target.name:
+    if target.exists() and hash_of(target, key) == target.name:
         return
+    _put(target, content if key is None else keys.sealed_file(content, key, target.name))
+
+
+def _put(target: Path, content: bytes) -> None:
     handle, part = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -205,14 +211,67 @@ def _write(target: Path, content: bytes) -> None:
         raise
 
 
-def hash_of(file: Path) -> str:
-    """The SHA-256 of a file's content.
+def hash_of(file: Path, key: bytes | None = None, name: str = "") -> str:
+    """The SHA-256 of a file's content, whichever way it lies on the disk; "" for an encrypted one that cannot be opened.
+
+    Args:
+        file: the file.
+        key: of the site, if it is encrypted.
+        name: under which it was encrypted, the file's own when "".
 
     Raises:
         OSError: it cannot be read.
     """
     with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        if not keys.is_sealed(stream.read(16)):
+            stream.seek(0)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    content = keys.opened_file(file.read_bytes(), key, name or file.name)
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def read(desk: Desk, sha: str) -> bytes:
+    """The content of a stored file.
+
+    Raises:
+        NotFound: there is no such file, it is gone, or it cannot be opened by this site's key.
+    """
+    content = keys.opened_file(path_of(desk, sha).read_bytes(), desk.database.key, sha)
+    if content is None:
+        # L10N: 附件无法解密，可能已被改动。请从备份恢复。
+        raise NotFound(_("The stored file cannot be decrypted; it was changed. Please restore it from a backup."))
+    return content
+
+
+def turn_files(desk: Desk, key: bytes | None, *, progress: Progress | None = None) -> int:
+    """Brings every stored file, and those of its backups, to the way the site keeps them: encrypted by `key`, or plain when None; gives how many were.
+
+    Each goes through a temporary name; stopped half-way, both ways lie side by side and both are read. What cannot be opened is
+    left as it is; `desk check` tells it.
+
+    Raises:
+        StorageError: the disk said no.
+    """
+    from desk.models.kit.database import storage_error_from_os
+
+    own = key if key is not None else desk.database.key
+    folders = (paths.attachments(desk.data), paths.backups(desk.data) / "attachments")
+    done, wanted = 0, [file for folder in folders for file in _in(folder) if _SHA.fullmatch(file.name)]
+    try:
+        for place, file in enumerate(wanted, 1):
+            with file.open("rb") as stream:
+                sealed_now = keys.is_sealed(stream.read(16))
+            if sealed_now == (key is not None):
+                continue
+            content = keys.opened_file(file.read_bytes(), own, file.name)
+            if content is not None and hashlib.sha256(content).hexdigest() == file.name:
+                _put(file, content if key is None else keys.sealed_file(content, key, file.name))
+                done += 1
+            if progress is not None:
+                progress(place, len(wanted))
+    except OSError as error:
+        raise storage_error_from_os(error) from error
+    return done
 
 
 def _release(act: Act, desk: Desk, sha: str, *, erase: bool = False) -> None:
@@ -277,7 +336,10 @@ def _without_row(desk: Desk, names: list[str]) -> list[str]:
 
 
 def _files(data: Path) -> Iterator[Path]:
-    folder = paths.attachments(data)
+    yield from _in(paths.attachments(data))
+
+
+def _in(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         yield from sorted(file for file in folder.iterdir() if file.is_file())
 
@@ -294,7 +356,7 @@ def faults(session: Session, desk: Desk) -> Iterator[str]:
         file = folder / sha
         if not file.is_file():
             yield _("The scanned paper {name} is missing from the attachments.").format(name=name)
-        elif hash_of(file) != sha:
+        elif hash_of(file, desk.database.key) != sha:
             # L10N: 附件 {name} 的内容已被改动
             yield _("The content of the stored file {name} was changed.").format(name=name)
     used = set(session.scalars(select(AttachmentUse.sha256)))
@@ -308,4 +370,17 @@ def faults(session: Session, desk: Desk) -> Iterator[str]:
             yield _("The file {name} in the attachments folder belongs to nothing.").format(name=file.name[:12])
 
 
-__all__ = ["MOST", "Stored", "faults", "for_viewing", "hash_of", "path_of", "release", "store", "sweep", "uses"]
+__all__ = [
+    "MOST",
+    "Stored",
+    "faults",
+    "for_viewing",
+    "hash_of",
+    "path_of",
+    "read",
+    "release",
+    "store",
+    "sweep",
+    "turn_files",
+    "uses",
+]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from desk.i18n import _
 from desk.services.kit import sequences
 
 if TYPE_CHECKING:
@@ -16,14 +17,22 @@ HEAD = "audit"
 
 
 def event_hash(
-    *, previous: str, at: datetime, staff_id: int | None, act: str, subject: str, data: Mapping[str, Any]
+    *,
+    previous: str,
+    at: datetime,
+    staff_id: int | None,
+    act: str,
+    subject: str,
+    data: Mapping[str, Any],
+    state: str | None = None,
 ) -> str:
-    """The hash of an audit event: over the one before it and all its own columns."""
+    """The hash of an audit event: over the one before it and all its own columns; a state that is not kept is none of them."""
     import hashlib
 
     from desk.models.kit.types import canonical
 
-    content = canonical([previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data])
+    columns = [previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data]
+    content = canonical(columns if state is None else [*columns, state])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -39,6 +48,29 @@ def take_turn(session: Session, *, events: int = 0) -> None:
     sequences.lock(session, HEAD, step=events, start=_count)
 
 
+def head(session: Session) -> tuple[int, str]:
+    """How many events there are, and the hash of the last one ("" for none)."""
+    from sqlalchemy import select
+
+    from desk.models import AuditEvent
+
+    last = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
+    return _count(session), last or ""
+
+
+def code(session: Session) -> str:
+    """How the record of acts stands, short enough for a sheet of paper: `1234-AB12-CD34`."""
+    count, last = head(session)
+    figures = (last or "0" * 8)[:8].upper()
+    return f"{count}-{figures[:4]}-{figures[4:]}"
+
+
+def stamped(session: Session, issued: str) -> str:
+    """The foot of a sheet with the code under which the record of acts stood (handbook G6)."""
+    # L10N: {issued}　存证 {code}
+    return _("{issued}   record {code}").format(issued=issued, code=code(session))
+
+
 def _count(session: Session) -> int:
     from sqlalchemy import func, select
 
@@ -48,7 +80,14 @@ def _count(session: Session) -> int:
 
 
 def write(
-    session: Session, *, at: datetime, staff_id: int | None, act: str, subject: str, data: dict[str, Any]
+    session: Session,
+    *,
+    at: datetime,
+    staff_id: int | None,
+    act: str,
+    subject: str,
+    data: dict[str, Any],
+    state: str | None = None,
 ) -> None:
     """Adds an act's event to the chain; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
     from sqlalchemy import select
@@ -56,5 +95,9 @@ def write(
     from desk.models import AuditEvent
 
     last = session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
-    sealing = event_hash(previous=last, at=at, staff_id=staff_id, act=act, subject=subject, data=data)
-    session.add(AuditEvent(at=at, staff_id=staff_id, act=act, subject=subject, data=data, previous=last, hash=sealing))
+    sealing = event_hash(previous=last, at=at, staff_id=staff_id, act=act, subject=subject, data=data, state=state)
+    session.add(
+        AuditEvent(
+            at=at, staff_id=staff_id, act=act, subject=subject, data=data, previous=last, hash=sealing, state=state
+        )
+    )

@@ -184,6 +184,7 @@ class Desk:
         data: the site's folder.
         clock: gives the present moment, aware, UTC.
         actor: who is signed in, or None.
+        unlocked_on: the day on which the password of an encrypted site was typed last; None: never in this run.
     """
 
     def __init__(
@@ -193,47 +194,59 @@ class Desk:
         self.data = data
         self.clock = clock
         self.actor = actor
+        self.unlocked_on: date | None = None
         self._changes = Collector()
+        self._read_again = 0  # counts `forget`s: what was read before one is not kept after it
         self._site: SiteView | None = None
         self._policy: Policy | None = None
         self._holidays: HolidayTable | None = None
         self._hours: ServiceHours | None = None
         self._approval = threading.local()  # of one act, which runs on one thread
+        self._turn = threading.local()  # the same
 
     @property
     def site(self) -> SiteView:
         """The site, read once and again after `forget()`."""
-        if self._site is None:
+        found, began = self._site, self._read_again
+        if found is None:
             with self.database.glance() as connection:
                 row = connection.execute(
                     "SELECT name, hotline, language, slip_language, zone, ready, demo FROM site ORDER BY id LIMIT 1"
                 ).fetchone()
-            self._site = (
+            found = (
                 SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]), demo=bool(row[6]))
                 if row
                 else SiteView("", "", "zh_CN", "zh_CN", "Asia/Shanghai", ready=False)
             )
-        return self._site
+            if began == self._read_again:
+                self._site = found
+        return found
 
     @property
     def policy(self) -> Policy:
         """The rulebook's numbers with this site's changes."""
-        if self._policy is None:
+        found, began = self._policy, self._read_again
+        if found is None:
             with self.database.glance() as connection:
                 rows = connection.execute("SELECT key, value FROM setting WHERE key LIKE 'policy.%'").fetchall()
-            self._policy = Policy({key.removeprefix("policy."): json.loads(value) for key, value in rows})
-        return self._policy
+            found = Policy({key.removeprefix("policy."): json.loads(value) for key, value in rows})
+            if began == self._read_again:
+                self._policy = found
+        return found
 
     @property
     def holidays(self) -> HolidayTable:
         """The holiday table in force: the newest edition of this site, else the program's."""
-        if self._holidays is None:
+        found, began = self._holidays, self._read_again
+        if found is None:
             from desk.rules.kit import calendar
 
             with self.database.glance() as connection:
                 row = connection.execute("SELECT data FROM holiday_edition ORDER BY id DESC LIMIT 1").fetchone()
-            self._holidays = calendar.parse_table((json.loads(row[0]) if row else None) or config.holidays())
-        return self._holidays
+            found = calendar.parse_table((json.loads(row[0]) if row else None) or config.holidays())
+            if began == self._read_again:
+                self._holidays = found
+        return found
 
     def use_holidays(self, table: HolidayTable) -> None:
         """Reckons with this table from here on, until `forget()`."""
@@ -242,11 +255,14 @@ class Desk:
     @property
     def hours(self) -> ServiceHours:
         """When the clocks of response and resolution run (policy `requests.service_hours`)."""
-        if self._hours is None:
+        found, began = self._hours, self._read_again
+        if found is None:
             from desk.rules.kit import clocks
 
-            self._hours = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
-        return self._hours
+            found = clocks.parse_hours(self.policy["requests.service_hours"], self.zone)
+            if began == self._read_again:
+                self._hours = found
+        return found
 
     def use_policy(self, policy: Policy) -> None:
         """Reckons with these rules from here on, until `forget()`."""
@@ -260,6 +276,7 @@ class Desk:
 
     def forget(self) -> None:
         """Drops what was read of site, policy and holidays; the next question reads them anew."""
+        self._read_again += 1
         self._site = None
         self._policy = None
         self._holidays = None
@@ -323,6 +340,23 @@ class Desk:
         assert self.actor is not None
         return self.actor if self.may(role) or approved is None else approved.by
 
+    def second(self, role: str) -> Actor:
+        """Needs somebody else's word, of `role` or higher, also from one who has it: what is done concerns the one at the counter.
+
+        Raises:
+            NotAllowed: nobody is signed in, or nobody else approved it.
+        """
+        if self.actor is None:
+            raise NotAllowed(_("Please sign in first."))
+        approved = self._approved()
+        if approved is not None and approved.by.id != self.actor.id and at_least(approved.by.role, role):
+            approved.used = True
+            return approved.by
+        # L10N: 此业务涉及您本人，须由他人授权，请主管输入密码
+        raise NotAllowed(
+            _("This concerns yourself, so somebody else approves it. Let a supervisor enter the PIN."), role
+        )
+
     @contextmanager
     def approved(self, by: Actor, reason: str = "") -> Iterator[Approved]:
         """What is done in the block, on this thread, has the approval of somebody whose PIN was checked."""
@@ -367,6 +401,7 @@ class Desk:
                     act=act.name,
                     subject=act.subject,
                     data=act.data,
+                    state=self._close_ledger(),
                 )
         except BaseException:
             if act is not None:
@@ -389,8 +424,22 @@ class Desk:
         other. Waiting too long is a StorageError `locked`.
         """
         with self.database.write() as session:
+            # Before anything is written: what is written is told to it, whoever writes it.
+            ledger = self._turn.ledger = self.database.backend.ledger(session)
             audit.take_turn(session, events=events)
             yield session
+            if not events:
+                session.flush()
+                if ledger is not None and ledger.touched():
+                    audit.take_turn(session, events=1)
+                    audit.write(
+                        session, at=self.clock(), staff_id=None, act="desk.reckon", subject="", data={},
+                        state=ledger.close(),
+                    )  # fmt: skip
+
+    def _close_ledger(self) -> str | None:
+        ledger = self._turn.ledger
+        return None if ledger is None else ledger.close()
 
     @contextmanager
     def look(self) -> Iterator[Session]:

@@ -20,12 +20,19 @@ def next_number(session: Session, prefix: str, day: date) -> str:
     return f"{name}-{advance(session, name):04d}"
 
 
-def advance(session: Session, name: str) -> int:
-    """Counts on by one and says where the sequence stands; the row is made where there is none."""
+def next_numbers(session: Session, prefix: str, day: date, count: int) -> list[str]:
+    """The next so many numbers of a kind on a day, in one statement."""
+    name = f"{prefix}-{day:%Y%m%d}"
+    last = advance(session, name, count) if count else 0
+    return [f"{name}-{number:04d}" for number in range(last - count + 1, last + 1)]
+
+
+def advance(session: Session, name: str, by: int = 1) -> int:
+    """Counts on and says where the sequence stands; the row is made where there is none."""
     from desk.models import Sequence
     from desk.models.kit.functions import count_on
 
-    return count_on(session, Sequence, {"name": name}, "last")
+    return count_on(session, Sequence, {"name": name}, "last", by)
 
 
 def lock(session: Session, name: str, *, step: int = 0, start: Callable[[Session], int]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.catalog import whole_catalog
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
+from desk.features import hooks
 from desk.i18n import _
 from desk.models.money import Allocation, Charge, JournalEntry, Receipt
 from desk.rules import money as rules
@@ -91,6 +92,8 @@ def void_charge(desk: Desk, charge_id: int, *, reason: str) -> ChargeView:
         row = get(act.session, charge_id)
         _refuse_claim(act.session, row)
         take_back(act, desk, row, reason.strip())
+        for hook in hooks("charge_voided"):
+            hook(act, desk, row.subject, reason.strip())
         act.about("unit" if row.unit_id else "charge", row.unit_id or row.id, charge=row.id, reason=reason.strip())
         return charge_view(row)
 
@@ -176,12 +179,14 @@ def _refuse_claim(session: Session, row: Charge) -> None:
 
 
 def open_charges(session: Session, unit_id: int | None, ids: Iterable[int] = ()) -> list[Charge]:
-    """What is open on a room, the oldest first, locked until the transaction ends; with `ids` only those of it."""
+    """What is open on a room, the oldest first, locked until the transaction ends; with `ids` only those of it.
+
+    What is disputed is passed over unless it is named (handbook S1).
+    """
     wanted = list(ids)
     question = select(Charge).where(Charge.open_fen > 0)
     question = question.where(Charge.unit_id == unit_id)
-    if wanted:
-        question = question.where(Charge.id.in_(wanted))
+    question = question.where(Charge.id.in_(wanted)) if wanted else question.where(~Charge.disputed)
     return list(session.scalars(question.order_by(Charge.since, Charge.id).with_for_update()))
 
 

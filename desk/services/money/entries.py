@@ -41,7 +41,8 @@ class PayEntry:
         unit_id: whose charges are paid, the oldest first.
         named: how much goes on which charge, in fen by the charge's id; None takes the oldest first.
         lines: what is charged and paid at once (a key, a photocopy); they count as named.
-        keep: what is over is kept as a prepayment of the room instead of giving change.
+        keep: what is over is kept as a prepayment of the room instead of giving change; keep_kind: for this kind of fee
+            alone, "" for any.
         invoice_number: of the tax invoice that was written for it, if one was.
     """
 
@@ -51,6 +52,7 @@ class PayEntry:
     named: Mapping[int, int] | None = None
     lines: tuple[ChargeEntry, ...] = ()
     keep: bool = False
+    keep_kind: str = ""
     subject: str = ""
     invoice_number: str = ""
     note: str = ""

@@ -34,6 +34,18 @@ def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
     return LightView("fees", label, text, "red" if set(owed) & set(SETTLED_KINDS) else "amber", "money")
 
 
+def deposits(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
+    """Amber while a deposit is held for the room."""
+    held = balances_of(session, home.unit.id).deposits
+    # L10N: 押金
+    label = _("Deposits")
+    if not held:
+        # L10N: 无在押押金
+        return LightView("deposits", label, _("None held"), "green", "")
+    # L10N: 在押 {amount}
+    return LightView("deposits", label, _("{amount} held").format(amount=figures(held)), "amber", "deposits")
+
+
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:
     """Receipts and refunds of a room."""
     rows = session.execute(

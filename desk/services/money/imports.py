@@ -264,7 +264,7 @@ def _write(act: Act, desk: Desk, items: Sequence[Item], cancelled: Cancelled | N
                 {
                     "id": charge_id, "unit_id": item.unit_id, "kind": item.kind, "item": words[item.kind],
                     "period": item.period, "fen": item.fen, "open_fen": item.fen, "since": item.since,
-                    "source": item.source, "brought_forward": True, "subject": "", "note": "", "entry_id": entry,
+                    "source": item.source, "brought_forward": True, "disputed": False, "subject": "", "note": "", "entry_id": entry,
                     "void_entry_id": None,
                 }
                 for charge_id, (item, entry) in zip(ids, owed, strict=True)

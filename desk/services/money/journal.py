@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -57,9 +58,57 @@ def receivable(session: Session, unit_id: int | None, charge_kind: str) -> Accou
     )
 
 
-def prepaid(session: Session, unit_id: int) -> Account:
-    """What a room has paid ahead."""
-    return account(session, f"prepaid:{unit_id}", "prepaid", unit_id=unit_id)
+def prepaid(session: Session, unit_id: int, charge_kind: str = "") -> Account:
+    """What a room has paid ahead, for one kind of fee or, with "", for any."""
+    code = f"prepaid:{unit_id}:{charge_kind}" if charge_kind else f"prepaid:{unit_id}"
+    return account(session, code, "prepaid", unit_id=unit_id, charge_kind=charge_kind)
+
+
+def draw_prepaid(
+    session: Session, unit_id: int, fen: int, shares: Mapping[str, int] | None = None
+) -> list[tuple[Account, int]]:
+    """Where so much of a room's prepayment is taken from: what was paid ahead for a kind pays that kind, the rest is for any.
+
+    Args:
+        session: of the act.
+        unit_id: the room.
+        fen: how much; what is not there is asked of the account for any kind, which refuses it.
+        shares: the most by kind that may be taken of what is for that kind alone; None: whatever there is of each.
+    """
+    found: list[tuple[Account, int]] = []
+    bound = session.scalars(
+        select(Account)
+        .where(Account.unit_id == unit_id, Account.kind == "prepaid", Account.charge_kind != "", Account.balance < 0)
+        .order_by(Account.id)
+    ).all()
+    for each in bound:
+        part = min(fen, -each.balance, fen if shares is None else shares.get(each.charge_kind, 0))
+        if part > 0:
+            found.append((each, part))
+            fen -= part
+    if fen:
+        found.append((prepaid(session, unit_id), fen))
+    return found
+
+
+def accounts(session: Session, wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, Account]:
+    """Many accounts by their codes, in a few statements; those that are missing are opened with the fields given."""
+    found: dict[str, Account] = {}
+    codes = list(wanted)
+    for start in range(0, len(codes), _CHUNK):
+        some = codes[start : start + _CHUNK]
+        there = {each.code: each for each in session.scalars(select(Account).where(Account.code.in_(some)))}
+        missing = [code for code in some if code not in there]
+        if missing:
+            ids = new_ids(session, Account, len(missing))
+            empty = {"unit_id": None, "charge_kind": "", "since": None, "balance": 0}
+            session.execute(
+                insert(Account),
+                [{"id": one, "code": code, **empty, **wanted[code]} for one, code in zip(ids, missing, strict=True)],
+            )
+            there |= {each.code: each for each in session.scalars(select(Account).where(Account.code.in_(missing)))}
+        found |= there
+    return found
 
 
 def income(session: Session, charge_kind: str) -> Account:
@@ -228,4 +277,17 @@ def _too_little(found: Account, fen: int) -> DeskError:
     return DeskError(code, words.format(held=figures(held), wanted=figures(wanted)))
 
 
-__all__ = ["NOTHING", "About", "account", "income", "plain", "post", "post_many", "prepaid", "receivable", "reverse"]
+__all__ = [
+    "NOTHING",
+    "About",
+    "account",
+    "accounts",
+    "draw_prepaid",
+    "income",
+    "plain",
+    "post",
+    "post_many",
+    "prepaid",
+    "receivable",
+    "reverse",
+]

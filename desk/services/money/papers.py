@@ -12,7 +12,9 @@ from desk.i18n import _, speaking
 from desk.models.money import Deduction, Deposit, Receipt, ReceiptLine, ReceiptTender, Shift
 from desk.rules.kit import wording
 from desk.rules.kit.money import Tender, figures
-from desk.rules.money import COMES_IN
+from desk.rules.money import COMES_IN, PREPAID
+from desk.services.finder import index
+from desk.services.kit import audit
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.money.core import words_of_kind
@@ -28,6 +30,12 @@ def in_slip_language(desk: Desk, kind: str) -> str:
     """A kind of fee as receipts name it."""
     with speaking(desk.site.slip_language):
         return words_of_kind(kind)
+
+
+def kept_words(desk: Desk, kind: str) -> str:
+    """A prepayment as receipts name it: for any fee, or for one kind."""
+    with speaking(desk.site.slip_language):
+        return wording.dotted(words_of_kind(PREPAID), words_of_kind(kind) if kind else "")
 
 
 def kind_words(kind: str) -> str:
@@ -92,6 +100,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
                 **head,
             )
         )
+    index.write(session, "receipt", [row.id])
     return issue(act, desk, slip, subject=f"receipt:{row.id}", number=row.number)
 
 
@@ -173,7 +182,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                     for line in shift.log
                 ),
                 remarks=shift.remarks,
-                **head,
+                **{**head, "issued": audit.stamped(act.session, head["issued"])},
             )
         )
     return issue(act, desk, slip, subject=f"shift:{row.id}")

@@ -8,12 +8,14 @@ taken back out of today's drawer, which must hold the cash; that day's book stay
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk.catalog import whole_catalog
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.features import hooks
 from desk.i18n import _
@@ -34,6 +36,7 @@ from desk.rules import money as rules
 from desk.rules.kit import wording
 from desk.rules.kit.money import Settled
 from desk.rules.money import PREPAID
+from desk.services.finder import index
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sequences import next_number
@@ -82,6 +85,8 @@ def check_payment(desk: Desk, entry: PayEntry) -> list[Problem]:
         check.add("unit_id", "required", _("Choose a room."))
     if entry.keep and entry.unit_id is None:
         check.add("keep", "required", _("Choose a room."))
+    if entry.keep_kind and entry.keep_kind not in {choice.code for choice in whole_catalog("charge_kinds")}:
+        check.add("keep_kind", "required", _("Choose what kind of fee it is."))
     return check.problems
 
 
@@ -115,7 +120,7 @@ def receipt_preview(desk: Desk, entry: PayEntry) -> Slip:
             elif (row := session.get(Charge, one)) is not None:
                 lines.append(LineFacts(row.item, fen, row.period))
         if prepaid:
-            lines.append(LineFacts(words_of_kind(PREPAID), prepaid))
+            lines.append(LineFacts(papers.kept_words(desk, entry.keep_kind), prepaid))
         return receipt_slip(
             ReceiptFacts(
                 kind="income",
@@ -158,9 +163,14 @@ def take(act: Act, desk: Desk, entry: PayEntry, shift: Shift) -> Receipt:
     own = [charges.raise_charge(act, desk, line) for line in entry.lines]
     split = _split(entry, [(row.id, row.open_fen) for row in rows.values()], own=own)
     rows.update((row.id, row) for row in own)
-    postings = [
-        (place_of(act.session, tender.method, shift, entry.unit_id), tender.fen) for tender in split.settled.kept
-    ]
+    postings, owed = [], Counter[str]()
+    for charge_id, fen in split.shares.items():
+        owed[rows[charge_id].kind] += fen
+    for tender in split.settled.kept:
+        if tender.method == PREPAID and entry.unit_id is not None:
+            postings += journal.draw_prepaid(act.session, entry.unit_id, tender.fen, owed)
+        else:
+            postings.append((place_of(act.session, tender.method, shift, entry.unit_id), tender.fen))
     lines = []
     for charge_id, fen in split.shares.items():
         row = rows[charge_id]
@@ -169,10 +179,8 @@ def take(act: Act, desk: Desk, entry: PayEntry, shift: Shift) -> Receipt:
             ReceiptLine(kind=row.kind, item=row.item, period=row.period, fen=fen, charge_id=row.id, own=row in own)
         )
     if split.prepaid and entry.unit_id is not None:
-        postings.append((journal.prepaid(act.session, entry.unit_id), -split.prepaid))
-        lines.append(
-            ReceiptLine(kind=rules.PREPAID, item=papers.in_slip_language(desk, rules.PREPAID), fen=split.prepaid)
-        )
+        postings.append((journal.prepaid(act.session, entry.unit_id, entry.keep_kind), -split.prepaid))
+        lines.append(ReceiptLine(kind=rules.PREPAID, item=papers.kept_words(desk, entry.keep_kind), fen=split.prepaid))
     posted = journal.post(act, desk, "payment", postings, journal.About(entry.subject, shift))
     for charge_id, fen in split.shares.items():
         charges.allocate(act.session, rows[charge_id], posted.id, fen)
@@ -284,6 +292,7 @@ def take_back(act: Act, desk: Desk, row: Receipt, reason: str, approver_id: int)
     row.void_entry_id = reversal.id
     act.session.flush()
     void_within(act, row.number, reason)
+    index.write(act.session, "receipt", [row.id])
     for hook in hooks("receipt_voided"):
         hook(act, desk, row.kind, row.subject)
 
@@ -322,6 +331,7 @@ def note_invoice(desk: Desk, receipt_id: int, number: str) -> ReceiptView:
             # L10N: 押金不开发票
             raise DeskError("invoice", _("A tax invoice belongs to a receipt of income."))
         before, row.invoice_number = row.invoice_number, number.strip()
+        index.write(act.session, "receipt", [row.id])
         act.about("receipt", row.id, number=row.number, before=before, after=row.invoice_number)
         return receipt_view(act.session, row, papers.slip_of(act.session, row))
 

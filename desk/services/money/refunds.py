@@ -7,10 +7,11 @@ transfer.
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, InvalidInput, Problem
 from desk.i18n import _
-from desk.models.money import ReceiptLine
+from desk.models.money import Account, Posting, Receipt, ReceiptLine
 from desk.rules.kit.money import Settled, Tender, figures
 from desk.rules.money import PREPAID
 from desk.services.kit.desk import Desk
@@ -76,7 +77,7 @@ def refund(desk: Desk, entry: RefundEntry) -> ReceiptView:
                 continue
             if line.kind == PREPAID:
                 assert row.unit_id is not None
-                postings.append((journal.prepaid(act.session, row.unit_id), fen))
+                postings.append((_kept_on(act.session, row), fen))
             else:
                 postings.append((journal.income(act.session, line.kind), fen))
             lines.append(ReceiptLine(kind=line.kind, item=line.item, period=line.period, fen=fen, refers_id=line.id))
@@ -88,6 +89,18 @@ def refund(desk: Desk, entry: RefundEntry) -> ReceiptView:
         slip = papers.issue_refund(act, desk, back)
         act.about("receipt", back.id, number=back.number, of=row.number, fen=total, reason=reason)
         return receipt_view(act.session, back, slip)
+
+
+def _kept_on(session: Session, row: Receipt) -> Account:
+    """The account on which a receipt kept what was over: for any kind of fee, or for one."""
+    question = (
+        select(Account)
+        .join(Posting, Posting.account_id == Account.id)
+        .where(Posting.entry_id == row.entry_id, Account.kind == "prepaid", Posting.fen < 0)
+    )
+    found = session.scalars(question).first()
+    assert found is not None
+    return found
 
 
 def refund_prepayment(
@@ -111,7 +124,7 @@ def refund_prepayment(
         the_unit(act.session, unit_id)
         shift = shift_at_work(act)
         postings = [
-            (place_of(act.session, method, shift, None), -fen), (journal.prepaid(act.session, unit_id), fen),
+            (place_of(act.session, method, shift, None), -fen), *journal.draw_prepaid(act.session, unit_id, fen),
         ]  # fmt: skip
         about = journal.About(f"unit:{unit_id}", shift, reason.strip())
         posted = journal.post(act, desk, "refund", postings, about)

@@ -17,6 +17,7 @@ class ChargeView:
 
     Attributes:
         state: open, part-paid, settled, void. open_fen: what is still to be paid.
+        disputed: a payment passes over it unless it is named.
     """
 
     id: int
@@ -32,6 +33,7 @@ class ChargeView:
     subject: str
     state: str
     note: str = ""
+    disputed: bool = False
 
 
 def charge_view(row: Charge) -> ChargeView:
@@ -44,7 +46,7 @@ def charge_view(row: Charge) -> ChargeView:
         state = "open" if row.open_fen == row.fen else "part-paid"
     return ChargeView(
         row.id, row.unit_id, row.kind, row.item, row.period, row.fen, row.open_fen, row.since, row.source,
-        row.brought_forward, row.subject, state, row.note,
+        row.brought_forward, row.subject, state, row.note, row.disputed,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, NotFound
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Staff, Unit
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.models.parking import ParkingCard, ParkingSpace
 from desk.rules import parking as rules
 from desk.rules.households import plate_problem, tidy_plate
@@ -116,7 +116,7 @@ def people_of(session: Session, desk: Desk, unit_id: int | None) -> tuple[str, .
         session.scalars(
             select(Customer.name)
             .join(Occupancy, Occupancy.customer_id == Customer.id)
-            .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
+            .where(Occupancy.unit_id == unit_id, belongs_now(desk.today()))
             .order_by(Occupancy.id)
         )
     )

@@ -198,9 +198,9 @@ def moving_out(session: Session, _desk: Desk, subject: str) -> list[Obstacle]:
     if kind != "unit" or not number.isdigit():
         return []
     return [
-        rules.card_out(card_number, plate)
-        for card_number, plate in session.execute(
-            select(ParkingCard.number, ParkingCard.plate)
+        rules.card_out(card_number, plate, f"parking-card:{card_id}")
+        for card_id, card_number, plate in session.execute(
+            select(ParkingCard.id, ParkingCard.number, ParkingCard.plate)
             .where(ParkingCard.unit_id == int(number), ParkingCard.state.in_(rules.LIVE))
             .order_by(ParkingCard.id)
         )

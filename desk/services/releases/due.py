@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,21 @@ from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
 from desk.services.releases.lists import late_copies, where
 from desk.services.site.check import Finding
+
+OF_HOME = 20
+"""So many of a household's slips stand on its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRelease:
+    """A slip on the page of its household: what names it, its state's code, part or whole, the day it is valid from."""
+
+    id: int
+    number: str
+    state: str
+    scope: str
+    valid_from: date
+
 
 Conditions = Callable[[Desk], Sequence[ColumnElement[bool]]]
 
@@ -97,6 +113,17 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     row = next((each for each in rows if each.state == "refused"), rows[0])
     text = f"{row.number} {label('release_states', row.state)}"
     return LightView("releases", name, text, "red" if row.state == "refused" else "amber", f"release:{row.id}")
+
+
+def of_home(session: Session, _desk: Desk, home: HouseholdView) -> tuple[HomeRelease, ...]:
+    """The slips of a room, the newest first."""
+    rows = session.execute(
+        select(Release.id, Release.number, Release.state, Release.scope, Release.valid_from)
+        .where(Release.unit_id == home.unit.id)
+        .order_by(Release.id.desc())
+        .limit(OF_HOME)
+    )
+    return tuple(HomeRelease(*row) for row in rows)
 
 
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:
@@ -186,4 +213,4 @@ def pages(connection: Connection, ids: Sequence[int]) -> Iterator[index.Page]:
         yield page
 
 
-__all__ = ["check", "copies", "leaving_today", "light", "lines", "pages", "refused", "unused"]
+__all__ = ["check", "copies", "leaving_today", "light", "lines", "of_home", "pages", "refused", "unused"]

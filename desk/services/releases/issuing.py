@@ -1,4 +1,4 @@
-"""A release from the application to the numbered slip: the register and the books are asked, everything wrong is told at once (handbook A3, M2–M5)."""
+"""A release from the application to the numbered slip; everything wrong is told at once (handbook A3, M2–M5)."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from desk.rules import renovation as rules
 from desk.rules.kit import files
 from desk.rules.renovation import papers as paper_rules
 from desk.rules.renovation.cycle import CYCLE, PASS_CYCLE, VIOLATION_CYCLE
+from desk.services.finder import index
 from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
@@ -56,6 +57,7 @@ def record(act: Act, row: Renovation, kind: str, note: str = "", **data: Any) ->
     )
     act.about("renovation", row.id, number=row.number, **data)
     act.session.flush()
+    index.write(act.session, "renovation", [row.id])
 
 
 def subject(row: Renovation) -> str:

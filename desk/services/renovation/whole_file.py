@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from desk import paths
+from desk.errors import NotFound
+from desk.services.kit import attachments
 from desk.services.kit.desk import Desk
 from desk.services.kit.sealed import open_contents
 from desk.services.renovation.archive import parts
@@ -43,10 +44,10 @@ def _scan(desk: Desk, sha: str) -> bytes:
     """A scan as PDF; nothing for one whose file is gone or is neither PDF nor picture."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    file = paths.attachments(desk.data) / sha
-    if not file.is_file():
+    try:
+        content = attachments.read(desk, sha)
+    except NotFound:
         return b""
-    content = file.read_bytes()
     if content.startswith(b"%PDF"):
         return content
     try:

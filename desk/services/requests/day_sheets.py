@@ -15,6 +15,7 @@ from desk.models import Request
 from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import WRITTEN_CHANNELS
+from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing
 from desk.services.kit.words import word
@@ -88,7 +89,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
                 staff=" ".join(dict.fromkeys(staff)),
                 talks=tuple(talks),
                 blank=blank,
-                **head,
+                **{**head, "issued": audit.stamped(session, head["issued"])},
             )
         )
 

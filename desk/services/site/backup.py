@@ -1,222 +1,230 @@
-"""Verified copies of the database, and the way back; the stored files go along (`backup_files`).
+"""Verified copies of the database; the stored files go along (`backup_files`). The way back is `restore`.
 
-A copy is one SQLite file, whichever engine holds the site: it needs no tool of a server's version, can be checked as a whole, and
-can be put back into either engine. It is checked before it gets its name: a file in the backup folder is always a good one.
+A copy holds one SQLite file, whichever engine holds the site: it needs no tool of a server's version, can be checked as a whole, and
+can be put back into either engine. It is checked before it gets its name: a file in the backup folder is always a good one. An
+encrypted site's copy is encrypted by the same key, and its key file goes along.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desk import paths
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.models.kit import database as databases
-from desk.models.kit.database import backend_for, storage_error_from_os
+from desk.models.kit import keys
+from desk.models.kit.database import storage_error_from_os
 from desk.models.kit.engines.base import Backend, Progress
-from desk.models.kit.engines.sqlite import SqliteBackend
 from desk.services.kit.desk import Desk
+from desk.services.site import anchor, copies
 from desk.services.site.backup_files import copy_attachments, prune_attachments
+from desk.services.site.copies import Inside
 
 
 @dataclass(frozen=True, slots=True)
 class BackupView:
-    """A copy of the database."""
+    """A copy of the database.
+
+    Attributes:
+        count, head: how far the record of acts had come, and its last hash.
+        faulty: a row of the data points at nothing: the copy is whole, the data has a fault (`desk check` names it).
+    """
 
     file: Path
     size: int
     at: datetime
+    count: int = 0
+    head: str = ""
+    faulty: bool = False
 
 
-def backup(desk: Desk, file: Path | None = None, *, progress: Progress | None = None) -> BackupView:
+def backup(
+    desk: Desk, file: Path | None = None, *, replace: bool = False, progress: Progress | None = None
+) -> BackupView:
     """Copies the live database and checks the copy.
 
     Args:
         desk: the open site.
-        file: where to; the site's backup folder when None.
-        progress: is called with pages (of a server: rows) done and in all.
+        file: where to, as a ZIP when it is called so, else as a database; a ZIP in the site's backup folder when None.
+        replace: another backup that is there already may be replaced.
+        progress: is called with pages (of a server: rows) done and in all; what it raises ends the copy, and nothing is left.
 
     Raises:
         StorageError: disk full, write-protected …; a half-written copy is removed.
-        DeskError: `backup-broken` when the copy fails its check.
+        DeskError: `backup-broken` when the copy fails its check; `backup-onto-itself`, `not-a-backup`, `backup-exists`: something
+            is there that is not replaced.
     """
-    target = file or paths.backups(desk.data) / f"desk-{desk.clock():%Y%m%d-%H%M%S}.sqlite3"
+    if file is not None:
+        _refuse_to_replace(desk, file, replace=replace)
+    return backup_to(desk, paths.backups(desk.data) if file is None else file.parent, file, progress=progress)
+
+
+def backup_to(desk: Desk, folder: Path, file: Path | None = None, *, progress: Progress | None = None) -> BackupView:
+    """A copy in a folder, under its own name when `file` is None; the stored files lie beside it. Raises as `backup`."""
     source = desk.database.backend
-    if source.file is not None and target.resolve() == source.file.resolve():
+    made = _make(desk, folder, file, progress)
+    copy_attachments(desk, made.file.parent)
+    with desk.act("backup.make") as act:
+        act.subject = "site:1"
+        act.data.update(file=made.file.name, size=made.size, acts=made.count, head=made.head)
+    anchor.note(desk)
+    if source.file is not None:
+        _spare_keys(desk.data)
+    return made
+
+
+def _make(desk: Desk, folder: Path, file: Path | None, progress: Progress | None) -> BackupView:
+    source, moment = desk.database.backend, desk.now()
+    zipped = file is None or file.suffix.lower() == ".zip"
+    raw = (file or folder / f"desk-{moment:%Y%m%d-%H%M%S}").with_suffix(".sqlite3") if zipped else file
+    assert raw is not None
+    plain = raw.with_name(raw.name + ".part") if zipped else raw
+    inside = copy_database(source, plain, progress=progress)
+    wrapped = paths.key_file(desk.data).read_bytes() if source.key is not None else None
+    target = file or folder / copies.name_for(moment, inside)
+    part = target.with_name(target.name + ".part")
+    try:
+        if zipped:
+            copies.pack(plain, part, inside, wrapped=wrapped, made=moment)
+            _settle(part, target)
+        elif wrapped is not None:
+            keys.write(target.with_name(target.name + ".keys"), keys.parse(wrapped))
+    except OSError as error:
+        raise storage_error_from_os(error) from error
+    finally:
+        remove((part, plain) if zipped else (part,))
+    size = target.stat().st_size
+    return BackupView(target, size, desk.clock(), inside.count, inside.head, inside.faulty)
+
+
+def _refuse_to_replace(desk: Desk, file: Path, *, replace: bool) -> None:
+    """A backup replaces nothing but another backup, and that only when it was asked for."""
+    live = desk.database.file
+    if live is not None and file.resolve() == live.resolve():
         raise DeskError(
             "backup-onto-itself", _("A backup cannot replace the database itself. Please choose another file.")
         )
-    copy_database(source, target, progress=progress)
-    copy_attachments(desk, target.parent)
-    view = BackupView(target, target.stat().st_size, desk.clock())
-    with desk.act("backup.make") as act:
-        act.subject = "site:1"
-        act.data.update(file=target.name, size=view.size)
-    return view
+    try:
+        there = file.exists() and (file.is_dir() or file.stat().st_size > 0)
+    except OSError as error:
+        raise storage_error_from_os(error) from error
+    if there and (file.is_dir() or not copies.is_ours(file)):
+        raise DeskError(
+            "not-a-backup",
+            # L10N: {file} 已存在，而且不是前台的备份，不会被覆盖。请换一个文件名。
+            _(
+                "{file} is there already and is no backup of Desk; it is not replaced. Please choose another name."
+            ).format(file=file.name),
+        )
+    if there and not replace:
+        # L10N: 备份 {file} 已存在。要覆盖它吗？
+        raise DeskError("backup-exists", _("The backup {file} is there already. Replace it?").format(file=file.name))
 
 
-def copy_database(source: Backend, target: Path, *, progress: Progress | None = None) -> None:
+def copy_database(source: Backend, target: Path, *, progress: Progress | None = None) -> Inside:
     """Copies a database, live or not, to `target` through a temporary name; `target` is complete or untouched."""
     part = target.with_name(target.name + ".part")
     try:
         paths.private(target.parent)
         part.unlink(missing_ok=True)
         source.copy_to(part, progress)
-        verify(part)
-        paths.only_mine(part)
-        with part.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        part.replace(target)
+        inside = copies.inspect(part, key=source.key, name=target.name.removesuffix(".part"), foreign=False)
+        _settle(part, target)
     except OSError as error:
         raise storage_error_from_os(error) from error
     finally:
-        for leftover in (part, part.with_name(part.name + "-journal"), part.with_name(part.name + "-wal")):
-            try:
-                leftover.unlink(missing_ok=True)
-            except OSError:  # the disk is gone: the error above says it already
-                continue
+        remove((part, part.with_name(part.name + "-journal"), part.with_name(part.name + "-wal")))
+    return inside
 
 
-def verify(file: Path) -> None:
-    """Checks that a file is a whole Desk database.
+def _settle(part: Path, target: Path) -> None:
+    """Brings a finished file to the disk and gives it its name."""
+    paths.only_mine(part)
+    with part.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    part.replace(target)
+
+
+def remove(files: Iterable[Path]) -> None:
+    """Takes temporary files away; where the disk is gone, the error that is under way says it already."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
+def verify(file: Path, *, key: bytes | None = None) -> Inside:
+    """Checks that a file, a database or a ZIP, holds a whole Desk database.
+
+    Args:
+        file: the backup.
+        key: what it is encrypted with, if it is.
 
     Raises:
-        StorageError: `not-a-database` and the like.
-        DeskError: `backup-broken`.
+        StorageError: `not-a-database`, `newer` and the like. DeskError: `backup-missing`, `backup-broken`.
     """
-    if not file.exists():
-        raise DeskError("backup-missing", _("The file {file} is not there.").format(file=file.name))
-    copy = SqliteBackend(file)
-    if copy.revision() is None:
-        raise DeskError("backup-broken", _("The file {file} holds no data.").format(file=file.name))
-    if not copy.whole():
-        raise DeskError("backup-broken", _("The copy {file} is damaged and was not kept.").format(file=file.name))
+    with copies.unpacked(file, file.parent) as (database, _wrapped):
+        return copies.inspect(database, key=key, name=file.name)
 
 
-def kept(days: list[date], *, today: date, keep_days: int, keep_weeks: int, keep_months: int) -> set[date]:
-    """Which days' backups stay: the last `keep_days` days, the newest of each of the last weeks and months."""
-    found = {day for day in days if (today - day).days < keep_days}
-    for day in sorted(days):
-        monday = day - timedelta(days=day.weekday())
-        this_monday = today - timedelta(days=today.weekday())
-        months_back = (today.year - day.year) * 12 + today.month - day.month
-        if (this_monday - monday).days // 7 < keep_weeks and day == max(
-            d for d in days if d - timedelta(days=d.weekday()) == monday
-        ):
-            found.add(day)
-        if months_back < keep_months and day == max(d for d in days if (d.year, d.month) == (day.year, day.month)):
-            found.add(day)
-    return found
+def daily_backup(desk: Desk, *, progress: Progress | None = None) -> BackupView | None:
+    """Makes the day's backup when there is none yet, after thinning the old ones (policy: 14 days, 8 weeks, 12 months).
 
-
-def daily_backup(desk: Desk) -> BackupView | None:
-    """Makes the day's backup when there is none yet, and thins the old ones (policy: 14 days, 8 weeks, 12 months)."""
-    today = desk.clock().date()
-    if any(day == today for _file, day in _existing(desk.data)):
+    The day is the site's. Old copies go first: on a disk that is full a new one would never fit.
+    """
+    folder, today = paths.backups(desk.data), desk.today()
+    if any(copy.day == today for copy in copies.existing(folder)):
         return None
-    for half in paths.backups(desk.data).glob("desk-*.sqlite3.part*"):
-        half.unlink(missing_ok=True)  # of a run that was killed while it copied
-    made = backup(desk)
+    copies.sweep(folder)
     prune(desk)
-    return made
+    return backup(desk, progress=progress)
 
 
 def prune(desk: Desk) -> list[Path]:
     """Removes backups that no rule keeps; the newest always stays."""
-    existing = _existing(desk.data)
     policy = desk.policy
-    days = kept(
-        [day for _file, day in existing],
-        today=desk.clock().date(),
+    gone = copies.prune(
+        paths.backups(desk.data),
         keep_days=policy["backup.days"],
         keep_weeks=policy["backup.weeks"],
         keep_months=policy["backup.months"],
     )
-    newest = existing[-1][0] if existing else None
-    gone = [file for file, day in existing if day not in days and file != newest]
-    for file in gone:
-        file.unlink()
     prune_attachments(desk)
     return gone
 
 
-def latest_backup(data: Path) -> datetime | None:
-    """When the newest backup in the site's folder was made (UTC), or None."""
-    files = _existing(data)
-    return datetime.fromtimestamp(files[-1][0].stat().st_mtime, UTC) if files else None
-
-
-def _existing(data: Path) -> list[tuple[Path, date]]:
-    """The site's backups with the day in their name, oldest first."""
-    found = []
-    for file in sorted(paths.backups(data).glob("desk-*.sqlite3")):
-        try:
-            found.append((file, datetime.strptime(file.stem[5:13], "%Y%m%d").replace(tzinfo=UTC).date()))
-        except ValueError:
-            continue  # somebody's own file in the folder: not ours to count or remove
-    return found
-
-
-def restore(data: Path, file: Path, place: Path | str | None = None, *, password: str | None = None) -> Path | None:
-    """Puts a backup in the place of the database; the caller holds the site's lock and has nothing open.
-
-    Args:
-        data: the site's folder.
-        file: the backup, of either engine.
-        place: where the site is: its file, or the address of a PostgreSQL database; the file in `data` when None.
-        password: for a server that asks for one.
-
-    Returns:
-        Where the replaced database is kept, or None when there was none.
-
-    Raises:
-        DeskError, StorageError: the backup is not good, the server's database is in use or not ours; nothing was touched.
-    """
-    verify(file)
-    current = backend_for(paths.database_file(data) if place is None else place, password=password)
-    keep = data / f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
+def latest_backup(data: Path, *, now: datetime | None = None) -> datetime | None:
+    """When the newest backup in the site's folder was made (UTC), or None; one from the future does not count."""
+    newest = copies.latest(paths.backups(data), now=now)
     try:
-        paths.private(data)
-        if isinstance(current, SqliteBackend):
-            return _restore_file(current, file, keep)
-        current.prepare()
-        kept = current.revision() is not None
-        if kept:
-            copy_database(current, keep)
-        with tempfile.TemporaryDirectory(prefix="desk-restore-", dir=data) as folder:
-            current.replace_by(_of_this_version(file, Path(folder) / "incoming.sqlite3"))
+        return None if newest is None else datetime.fromtimestamp(newest.file.stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def _spare_keys(data: Path) -> None:
+    """Keeps a copy of the key file among the backups: without it nothing could be opened."""
+    own, spare = paths.key_file(data), paths.backups(data) / paths.key_file(data).name
+    try:
+        if not own.exists():
+            return
+        if not spare.exists() or spare.read_bytes() != own.read_bytes():
+            keys.write(spare, keys.read(own))
     except OSError as error:
         raise storage_error_from_os(error) from error
-    return keep if kept else None
 
 
-def _restore_file(current: SqliteBackend, file: Path, keep: Path) -> Path | None:
-    incoming = current.file.with_name("incoming.sqlite3")
-    copy_database(SqliteBackend(file), incoming)
-    kept = current.file.exists()
-    if kept:
-        try:
-            copy_database(current, keep)  # folds its WAL in
-        except DeskError:
-            # A damaged database cannot be copied by SQLite: keep its files as they are, WAL included.
-            for suffix in ("", "-wal"):
-                part = Path(f"{current.file}{suffix}")
-                if part.exists():
-                    Path(f"{keep}{suffix}").write_bytes(part.read_bytes())
-    current.replace_by(incoming)
-    return keep if kept else None
-
-
-def _of_this_version(file: Path, copied: Path) -> Path:
-    """A copy of a backup with the tables of this version: a server is given no others."""
-    copy_database(SqliteBackend(file), copied)
-    revision = databases.revision_of(copied) or ""
-    if revision < databases.REVISION:
-        databases.upgrade(backend_for(copied))
-    elif revision > databases.REVISION:
-        databases.open_database(copied)  # says so
-    return copied
+__all__ = [
+    "BackupView",
+    "backup",
+    "backup_to",
+    "copy_database",
+    "daily_backup",
+    "latest_backup",
+    "prune",
+    "verify",
+]

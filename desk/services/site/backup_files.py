@@ -19,8 +19,11 @@ from desk import paths
 from desk.errors import DeskError, StorageError
 from desk.models import Attachment, Erasure
 from desk.models.kit.database import Database, backend_for, storage_error_from_os
+from desk.models.kit.engines.cipher import is_plain
+from desk.services.kit import audit
 from desk.services.kit.attachments import hash_of
 from desk.services.kit.desk import Desk
+from desk.services.site import counters
 
 FOLDER = "attachments"
 _MONTH = timedelta(days=31)
@@ -46,8 +49,9 @@ def copy_attachments(desk: Desk, beside: Path) -> int:
         for sha in wanted:
             source, target = paths.attachments(desk.data) / sha, beside / FOLDER / sha
             if target.is_file() and (not source.is_file() or target.stat().st_size == source.stat().st_size):
+                # (Of an encrypted file the size is another one: a copy from before is replaced by the encrypted one.)
                 os.utime(target)
-            elif source.is_file() and _copy(source, target):
+            elif source.is_file() and _copy(source, target, desk.database.key):
                 copied += 1
     except OSError as error:
         raise storage_error_from_os(error) from error
@@ -68,14 +72,14 @@ def prune_attachments(desk: Desk) -> list[str]:
     return gone
 
 
-def _copy(source: Path, target: Path) -> bool:
+def _copy(source: Path, target: Path, key: bytes | None) -> bool:
     """Copies a file through a temporary name; whether what arrived is what its name says."""
     paths.private(target.parent)
     part = target.with_name(f".new-{target.name}")
     try:
         part.write_bytes(source.read_bytes())
         paths.only_mine(part)
-        if hash_of(part) != target.name:
+        if hash_of(part, key, target.name) != target.name:
             return False
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
@@ -118,7 +122,9 @@ def after_restore(
     Raises:
         StorageError: the disk said no.
     """
-    done = _erasures(replaced) if replaced is not None else []
+    with desk.look() as session:
+        came = audit.head(session)
+    done = _erasures(replaced, desk.database.key) if replaced is not None else []
     people = forget(desk, done) if done else 0
     files = missing = 0
     with desk.look() as session:
@@ -126,10 +132,10 @@ def after_restore(
     try:
         for sha in wanted:
             target = paths.attachments(desk.data) / sha
-            if target.is_file() and hash_of(target) == sha:
+            if target.is_file() and hash_of(target, desk.database.key) == sha:
                 continue
             sources = (folder / FOLDER / sha for folder in (file.parent, paths.backups(desk.data)))
-            if any(source.is_file() and _copy(source, target) for source in sources):
+            if any(source.is_file() and _copy(source, target, desk.database.key) for source in sources):
                 files += 1
             else:
                 missing += 1
@@ -138,23 +144,24 @@ def after_restore(
     with desk.act("backup.restore") as act:
         act.subject = "site:1"
         act.data.update(file=file.name, files=files, missing=missing, people=people)
+        act.data.update(counters.go_on(act, desk, replaced), copy=list(came))
     return Restored(files, missing, people)
 
 
-def _erasures(replaced: Path) -> list[Erased]:
+def _erasures(replaced: Path, key: bytes | None) -> list[Erased]:
     """The erasures of the data that was replaced; none when it is damaged or older than they are."""
-    return list(_read_erasures(replaced))
+    return list(_read_erasures(replaced, key))
 
 
-def _read_erasures(replaced: Path) -> Iterator[Erased]:
+def _read_erasures(replaced: Path, key: bytes | None) -> Iterator[Erased]:
     from sqlalchemy.exc import DBAPIError
 
-    database = Database(backend_for(replaced))
+    database = Database(backend_for(replaced, key=None if is_plain(replaced) else key))
     try:
         with database.read() as session:
             for row in session.scalars(select(Erasure).order_by(Erasure.id)):
                 yield row.at, row.subject, row.since, row.purpose
-    except (StorageError, DBAPIError, DeskError):
+    except (StorageError, DBAPIError, DeskError, OSError):
         return
     finally:
         database.close()

@@ -1,4 +1,4 @@
-"""How old the latest backup is."""
+"""How old the latest backup is, and the copy in a second place."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from desk.i18n import _, ngettext
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems
+from desk.services.site import places
 from desk.services.site.backup import latest_backup
 
 
 def backup(_session: Session, desk: Desk, now: datetime, _limit: int) -> DueItems:
     """The age of the latest backup in days (-1: there is none); red from the second day on."""
     button, target = _("Settings"), "settings:backup"
-    at = latest_backup(desk.data)
+    at = latest_backup(desk.data, now=desk.local(now))
     if at is None:
         # L10N: 还没有备份
         return DueItems(-1, target=target, text=_("There is no backup yet."), button=button, urgent=True)
@@ -23,3 +24,21 @@ def backup(_session: Session, desk: Desk, now: datetime, _limit: int) -> DueItem
     # L10N: 今天 / {n} 天前
     text = _("today") if age == 0 else ngettext("{n} day ago", "{n} days ago", age).format(n=age)
     return DueItems(age, target=target, text=text, button=button, urgent=age > 1)
+
+
+def second(_session: Session, desk: Desk, now: datetime, _limit: int) -> DueItems:
+    """The weekly copy in a second place: how many days it is overdue (1 where no place is named); nothing on a demo."""
+    view = places.show(desk)
+    if desk.is_demo or not places.is_due(desk, view):
+        return DueItems(0)
+    button, target = _("Settings"), "settings:backup"
+    if not view.second:
+        # L10N: 还没有指定第二备份位置（U 盘或共享）
+        words = _("No second place for copies (a stick, a share) is named yet.")
+        return DueItems(1, target=target, text=words, button=button)
+    if view.copied_at is None:
+        # L10N: 还没有复制到第二备份位置
+        return DueItems(1, target=target, text=_("No copy was made there yet."), button=button)
+    age = abs((desk.local(now).date() - desk.local(view.copied_at).date()).days)
+    text = ngettext("{n} day ago", "{n} days ago", age).format(n=age)
+    return DueItems(age, target=target, text=text, button=button, urgent=age > 2 * places.WEEK_DAYS)

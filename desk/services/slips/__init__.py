@@ -6,22 +6,22 @@ the only things a printing adds are 补打 with its count, and 作废 on a void 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
-from desk import features, paths
+from desk import features
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord
 from desk.models.slips import printings_of
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, open_contents, seal_content
@@ -142,6 +142,46 @@ def issue(
     act.touch("slip", row.id)
     act.touch_subject(subject)
     return _view(row, 0, act.actor.name if act.actor else "")
+
+
+def issue_many(act: Act, desk: Desk, jobs: Sequence[tuple[Slip, str, str]], *, paper: str | None = None) -> list[str]:
+    """Stores many slips of one kind at once inside the act they belong to; gives their numbers in the same order.
+
+    Args:
+        act: the act under way.
+        desk: the desk.
+        jobs: content, subject, and the record's number that it carries, "" for the next of the kind's own.
+        paper: code of the paper; the kind's default when None.
+    """
+    from desk.models.kit.functions import new_ids
+    from desk.services.finder import index as search_index
+    from desk.services.kit.sequences import next_numbers
+    from desk.slips.engine.renderer import RENDERER_VERSION
+
+    if not jobs:
+        return []
+    kind, staff_id = slip_kinds()[jobs[0][0].kind], act.staff_id
+    own = next_numbers(
+        act.session, kind.prefix, desk.local(act.at).date(), sum(not number for _slip, _subject, number in jobs)
+    )
+    ids = list(new_ids(act.session, SlipRecord, len(jobs)))
+    rows, numbers = [], []
+    for slip_id, (slip, subject, carried) in zip(ids, jobs, strict=True):
+        number = carried or own.pop(0)
+        content = slip.numbered(number).to_json()
+        rows.append(
+            {
+                "id": slip_id, "number": number, "kind": slip.kind, "subject": subject, "title": slip.title,
+                "paper": paper or kind.paper, "content": content, "sha256": sha256(content), "renderer": RENDERER_VERSION,
+                "state": "issued", "void_reason": "", "issued_at": act.at, "staff_id": staff_id,
+            }
+        )  # fmt: skip
+        numbers.append(number)
+    act.session.execute(insert(SlipRecord), rows)
+    search_index.write(act.session, "slip", ids)
+    act.data["slips"] = int(act.data.get("slips") or 0) + len(numbers)
+    act.touch("slip", ids[0])
+    return numbers
 
 
 def slip_content(desk: Desk, number: str) -> Slip:
@@ -522,11 +562,12 @@ def _printings(session: Session, slip_id: int) -> int:
 
 def pictures_of(desk: Desk) -> Callable[[str], bytes | None]:
     """Gives the photos that slips name by their hash, out of the site's stored files; None for one that is gone."""
-    folder = paths.attachments(desk.data)
 
     def content(sha: str) -> bytes | None:
-        file = folder / sha
-        return file.read_bytes() if re.fullmatch(r"[0-9a-f]{64}", sha) and file.is_file() else None
+        try:
+            return attachments.read(desk, sha)
+        except NotFound:
+            return None
 
     return content
 

@@ -11,7 +11,7 @@ from desk.slips.engine.ink import BLACK, LINE
 from desk.slips.engine.linebreak import break_lines, clusters
 from desk.slips.engine.paging import Placed, many_pages, one_page, stack
 from desk.slips.engine.paper import MM, Paper
-from desk.slips.engine.slip import Field, Slip, Table, Tick
+from desk.slips.engine.slip import Field, Passage, Slip, Table, Tick
 
 COLUMNS = 12
 _BOX_GAP = 0.35  # between a box and its label, in font sizes
@@ -63,7 +63,7 @@ class Layout:
         """All blocks of the slip; `density` < 1 takes room from the paddings."""
         pad = self.style.pad_y * density
         slip = self.slip
-        out: list[Block] = [*self._body(density), *self._grid(slip.fields, pad)]
+        out: list[Block] = [*self._body(slip.body, density), *self._grid(slip.fields, pad)]
         for table in slip.tables:
             out += self.table(table, pad)
         out += self._grid(slip.after, pad)
@@ -82,11 +82,11 @@ class Layout:
         return out
 
     # -- running text --------------------------------------------------------------------------------------------
-    def _body(self, density: float) -> list[Block]:
-        """The text of a letter, line by line, so that a page may end after any of them."""
+    def _body(self, body: tuple[Passage, ...], density: float) -> list[Block]:
+        """Running text, line by line, so that a page may end after any of them."""
         out: list[Block] = []
         size = self.style.size
-        for passage in self.slip.body:
+        for passage in body:
             # U+3000: the two characters' room that a Chinese paragraph begins with
             text = ("　　" if passage.indent else "") + passage.text
             gap = size * 0.7 * density
@@ -94,7 +94,7 @@ class Layout:
                 right = self.left + self.width if passage.right else 0.0
                 out.append(Paragraph(self.left, [line], size, gap, right, BLACK, passage.bold, self.style.line * 1.24))
                 gap = 0.0
-        if out and self.slip.fields:
+        if out and body is self.slip.body and self.slip.fields:
             out.append(Paragraph(self.left, [], size, size * density))
         return out
 
@@ -317,13 +317,19 @@ class Layout:
     def pages(self, room: float) -> list[list[Placed]]:
         """Distributes the blocks over pages with `room` points each (infinite for a roll), tops counted from 0."""
         if room == float("inf"):
-            return [stack(self.blocks(), [block.want for block in self.blocks()])]
+            blocks = [*self.blocks(), *self._body(self.slip.back, 1.0)]
+            return [stack(blocks, [block.want for block in blocks])]
+        back = self._sheet(lambda density: self._body(self.slip.back, density), room) if self.slip.back else []
+        return [*self._sheet(self.blocks, room), *back]
+
+    def _sheet(self, make: Callable[[float], list[Block]], room: float) -> list[list[Placed]]:
+        """Blocks on one page if they fit, else on as many as they need."""
         for density in (1.0, 0.8, 0.6, 0.42):
-            blocks = self.blocks(density)
+            blocks = make(density)
             page = one_page(blocks, room, self.style.size * self.style.line)
             if page is not None:
                 return [page]
-        return many_pages(self.blocks(), room)
+        return many_pages(make(1.0), room)
 
 
 __all__ = ["Layout", "text_lines"]

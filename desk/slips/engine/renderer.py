@@ -203,6 +203,7 @@ def _cleaned(slip: Slip) -> Slip:
         copies=tuple(clean(c) for c in slip.copies),
         signatures=tuple(replace(s, label=clean(s.label), name=clean(s.name)) for s in slip.signatures),
         body=tuple(replace(p, text=clean(p.text)) for p in slip.body),
+        back=tuple(replace(p, text=clean(p.text)) for p in slip.back),
         seals=tuple(clean(caption) for caption in slip.seals),
         pictures=tuple(replace(picture, caption=clean(picture.caption)) for picture in slip.pictures),
         cards=tuple(

@@ -169,6 +169,7 @@ class Slip:
         seals: captions of boxes for a seal, right of the last clauses; printed dashed, a seal is never printed.
         pictures: photos below everything else, three in a row.
         cards: free layouts; a slip with cards has nothing else on the page.
+        back: running text that begins a page of its own: the back of the sheet.
         stub: cells below the others that stand on one copy only (why something was allowed). stub_copy: the name of that copy.
     """
 
@@ -189,6 +190,7 @@ class Slip:
     seals: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     cards: tuple[Card, ...] = ()
+    back: tuple[Passage, ...] = ()
     stub: tuple[Field, ...] = ()
     stub_copy: str = ""
 
@@ -223,6 +225,7 @@ class Slip:
                 "seals": tuple(data.get("seals", ())),
                 "pictures": tuple(Picture(**p) for p in data.get("pictures", ())),
                 "cards": tuple(_card(c) for c in data.get("cards", ())),
+                "back": tuple(Passage(**{**{"text": ""}, **p}) for p in data.get("back", ())),
             }
         )
 
@@ -232,7 +235,7 @@ class Slip:
             return [piece.text for card in self.cards for piece in card.pieces if piece.kind == "text" and piece.text]
         cells = (*self.fields, *self.after, *self.stub)
         found = [self.title, self.number, self.site, self.footer, self.hotline, *self.clauses, *self.copies]
-        found += [passage.text for passage in self.body]
+        found += [passage.text for passage in (*self.body, *self.back)]
         for cell in cells:
             found += [cell.label, cell.value, *(tick.label for tick in cell.ticks)]
         for table in self.tables:

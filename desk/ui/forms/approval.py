@@ -60,9 +60,12 @@ class ApprovalBox(QWidget):
         layout.addWidget(self.form)
         self.hide()
 
-    def ask(self, role: str) -> None:
-        """Asks for the approval of somebody who has a role; "" asks for none."""
-        if role and self._desk.may(role):
+    def ask(self, role: str, *, anyway: bool = False) -> None:
+        """Asks for the approval of somebody who has a role; "" asks for none.
+
+        `anyway`: also of one who has the role: what is done concerns that person, and the service asked for another one.
+        """
+        if role and not anyway and self._desk.may(role):
             role = ""
         if role == self.role:
             return
@@ -131,7 +134,7 @@ class ApprovalBox(QWidget):
         if isinstance(error, NotAllowed) and error.role:
             again = bool(self.role)
             self._refused = True
-            self.ask(error.role)
+            self.ask(error.role, anyway=True)
             self.form.show_problems({"approver": _(REFUSED[error.role])} if again else {})
         elif self.role and error.code in ABOUT_THE_PIN:
             self.form.set_value("approval_pin", "")

@@ -99,6 +99,23 @@ class PinField(TextField):
         return ""
 
 
+class SecretField(TextField):
+    """A password: not shown, taken as it is typed, never kept in a draft."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        if spec.max_length:
+            self.setMaxLength(spec.max_length)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+
+    def value(self) -> str:
+        return texts.visible(self.text())
+
+    def state(self) -> str:
+        return ""
+
+
 class PlateField(TextField):
     """A number plate: capitals, half width, no spaces."""
 
@@ -365,6 +382,7 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
     simple: dict[str, type[TextField]] = {
         "text": TextField,
         "pin": PinField,
+        "secret": SecretField,
         "plate": PlateField,
         "phone-list": PhonesField,
         "money": MoneyField,

@@ -18,8 +18,6 @@ from desk.ui.kit import theme
 from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desk.services.households.views import PersonView, Revealed
     from desk.services.kit.lines import LightView
     from desk.ui.kit.pages import PageAction
@@ -215,19 +213,21 @@ class PersonCard(_Snug):
         self.timer.timeout.connect(self.hide_numbers)
         self.values: dict[str, str] = {}
 
-    def show_person(self, person: PersonView | None, photo: Callable[[str], Path | None]) -> None:
+    def show_person(self, person: PersonView | None, photo: Callable[[str], bytes | None]) -> None:
         """Shows somebody (or nobody); another person's numbers are masked again.
 
         Args:
             person: who is selected.
-            photo: gives the file of a stored photo.
+            photo: gives the content of a stored photo.
         """
         if person is None or self._person is None or person.customer_id != self._person.customer_id:
             self._revealed = None
             self.timer.stop()
         self._person = person
-        file = photo(person.photo) if person is not None and person.photo else None
-        picture = QPixmap(str(file)) if file is not None else QPixmap()
+        content = photo(person.photo) if person is not None and person.photo else None
+        picture = QPixmap()
+        if content is not None:
+            picture.loadFromData(content)
         self._photo.setVisible(not picture.isNull())
         if not picture.isNull():
             ratio = self.devicePixelRatioF()

@@ -56,8 +56,12 @@ def stay_words(person: PersonView) -> str:
         return _("moves out today")
     if person.until:
         return f"{say.day(person.since) or '…'} – {say.day(person.until)}"
+    if not person.lives:
+        # L10N: 不在此居住
+        return _("lives elsewhere")
     # L10N: {day} 起
-    return _("since {day}").format(day=say.day(person.since)) if person.since else ""
+    began = person.lives_since or person.since
+    return _("since {day}").format(day=say.day(began)) if began else ""
 
 
 def event_moment(desk: Desk, at: datetime) -> str:
@@ -310,11 +314,11 @@ class HouseholdPage(HouseholdShown):
     def _selected(self, person: PersonView | None) -> None:
         self.person.show_person(person, self._photo)
 
-    def _photo(self, sha: str) -> Path | None:
+    def _photo(self, sha: str) -> bytes | None:
         from desk.services.kit import attachments
 
         try:
-            return attachments.path_of(self.desk, sha)
+            return attachments.read(self.desk, sha)
         except NotFound:
             return None
 

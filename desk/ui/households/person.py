@@ -190,7 +190,8 @@ class PersonFormPage(FormPage):
 
         if values["unit_id"] is None:
             return None
-        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"])
+        lives = values["lives"] if values["role"] == "owner" else None
+        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"], lives=lives)
 
     def submit(self, *, printing: bool) -> None:
         # What does not stand in a field is taken along here: `save` runs on the worker.
@@ -430,12 +431,12 @@ class PersonFormPage(FormPage):
         self._checks.start()
 
     def _show_photo(self) -> None:
-        file = self._photo_file
+        file: Path | bytes | None = self._photo_file
         if file is None and self._photo:
             from desk.services.kit import attachments
 
             try:
-                file = attachments.path_of(self.desk, self._photo)
+                file = attachments.read(self.desk, self._photo)
             except NotFound:
                 file = None
         self.facts.show_photo(file)

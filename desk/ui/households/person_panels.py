@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QBuffer, Qt, Signal
 from PySide6.QtGui import QImageReader, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -162,13 +162,18 @@ class PersonSide(theme.Card):
         self.body.addWidget(self._reader)
         if isinstance(self.body, QVBoxLayout):
             self.body.addStretch(1)
-        self._file: Path | None = None
+        self._file: Path | bytes | None = None
 
-    def show_photo(self, file: Path | None) -> bool:
+    def show_photo(self, file: Path | bytes | None) -> bool:
         """Shows a photo, or its empty place; False when the file is no picture."""
         picture = QPixmap()
         if file is not None:
-            reader = QImageReader(str(file))
+            kept = QBuffer()
+            if isinstance(file, bytes):
+                kept.setData(file)
+                reader = QImageReader(kept)
+            else:
+                reader = QImageReader(str(file))
             reader.setAutoTransform(True)  # a telephone notes how it was held
             picture = QPixmap.fromImage(reader.read())
         self._file = file if not picture.isNull() else None

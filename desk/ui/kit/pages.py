@@ -112,6 +112,10 @@ class Shell(Protocol):
         """Shows a count beside a sidebar entry; 0 shows none."""
         ...
 
+    def go_offline(self, job: Any) -> bool:
+        """Closes the site for work that needs it closed (`ui.site.offline`); False when this page does not want to be left."""
+        ...
+
     def retranslate(self) -> None:
         """Says its own words anew (the site got another name)."""
         ...

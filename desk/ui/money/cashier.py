@@ -43,7 +43,7 @@ WAYS = (
 
 
 class CashierPage(FormPage):
-    """`open_page("cashier", unit_id=…)`; Ctrl+Enter takes the money and prints the receipt."""
+    """`open_page("cashier", unit_id=…)`; with `charges` only these are ticked. Ctrl+Enter takes the money and prints the receipt."""
 
     spec = SPEC
 
@@ -54,6 +54,7 @@ class CashierPage(FormPage):
         self._balance: BalanceView | None = None
         self._unit: int | None = None
         self._payer = ""
+        self._wanted: tuple[int, ...] = ()
         super().__init__(shell, desk)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -120,6 +121,7 @@ class CashierPage(FormPage):
 
     def open(self, **args: Any) -> None:
         self._unit, self._balance, self._payer, self._asked = None, None, "", None
+        self._wanted = tuple(int(each) for each in args.get("charges") or ())
         super().open(**args)
         self.changed()
 
@@ -239,7 +241,7 @@ class CashierPage(FormPage):
             field = self.form.field("charges")
             with self.form.quietly():
                 if field.charges() != charges:
-                    field.show_charges(charges)
+                    field.show_charges(charges, self._wanted)
                 if self.form.value("payer") in ("", self._payer):
                     self.form.set_value("payer", name)
             self._payer = name
@@ -327,7 +329,7 @@ class CashierPage(FormPage):
             named = {charge.id: charge.open_fen for charge in self.form.field("charges").charges()}
         return PayEntry(
             values["payer"], tenders, unit, named=named or None, lines=lines, keep=values["keep"],
-            invoice_number=values["invoice_number"], note=values["note"],
+            keep_kind=(values["keep_kind"] or "") if values["keep"] else "", invoice_number=values["invoice_number"], note=values["note"],
         )  # fmt: skip
 
     # -------------------------------------------------------------------------------------------------- the preview

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -50,8 +50,8 @@ class ChargesField(Composite):
         self._grid.addWidget(self._none, 0, 0, 1, 3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_charges(self, charges: Sequence[ChargeView]) -> None:
-        """Shows these, all ticked."""
+    def show_charges(self, charges: Sequence[ChargeView], ticked: Collection[int] = ()) -> None:
+        """Shows these; ticked are those named, else all that are not disputed."""
         self._quiet = True
         for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if widget is not self._none:
@@ -61,12 +61,13 @@ class ChargesField(Composite):
         self._charges, self.ticks, self.amounts = tuple(charges), {}, {}
         for row, charge in enumerate(charges, 1):
             tick = QCheckBox(self)
-            tick.setChecked(True)
+            on = charge.id in ticked if ticked else not charge.disputed
+            tick.setChecked(on)
             tick.toggled.connect(lambda on, one=charge.id: self._toggled(one, on))
             amount = MoneyField(FieldSpec("amount", N_("Amount"), "money"))
             amount.setParent(self)
             amount.setFixedWidth(theme.characters(self, 14))
-            amount.set_value(yuan(charge.open_fen))
+            amount.set_value(yuan(charge.open_fen) if on else None)
             amount.changed.connect(self._typed)
             since = theme.text("", "muted", parent=self)
             since.setObjectName(f"since-{charge.id}")
@@ -104,7 +105,7 @@ class ChargesField(Composite):
 
     def touched(self) -> bool:
         """Whether something else than all of it is to be paid."""
-        return self._named() != {charge.id: charge.open_fen for charge in self._charges}
+        return self._named() != {charge.id: charge.open_fen for charge in self._charges if not charge.disputed}
 
     def _toggled(self, one: int, on: bool) -> None:
         charge = next(charge for charge in self._charges if charge.id == one)
@@ -152,7 +153,9 @@ class ChargesField(Composite):
             self.amounts[charge.id].setAccessibleName(_("{item}: paid now").format(item=words))
             since = self.findChild(QLabel, f"since-{charge.id}")
             if isinstance(since, QLabel):
-                parts = [_(CHARGE_STATES[charge.state])] if charge.state == "part-paid" else []
+                # L10N: 有异议
+                parts = [_("Disputed")] if charge.disputed else []
+                parts += [_(CHARGE_STATES[charge.state])] if charge.state == "part-paid" else []
                 # L10N: {day} 起
                 parts += [_("since {day}").format(day=say.day(charge.since)), figures(charge.open_fen)]
                 since.setText(" · ".join(parts))

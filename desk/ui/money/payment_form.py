@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk.i18n import N_
+from desk.i18n import N_, _
 from desk.rules.money import PREPAID
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.money.charges_field import ChargesField
@@ -27,6 +27,12 @@ LINE = (
 def lines_field(spec: FieldSpec, desk: Any) -> RowsField:
     """What is charged and paid at once."""
     return RowsField(spec, desk, LINE, (3, 5, 3, 2))
+
+
+def kept_for() -> list[tuple[str, str]]:
+    """What a prepayment can be for: any fee, or one kind."""
+    # L10N: 任何费用
+    return [("", _("any fee")), *choices("charge_kinds")()]
 
 
 def _tender(code: str, words: str, *, new_row: bool = False) -> FieldSpec:
@@ -68,6 +74,15 @@ SPEC = FormSpec(
             # L10N: 多收部分转为预缴款，不找零
             text=N_("Keep it as a prepayment of the room, no change"),
             span="full",
+        ),
+        FieldSpec(
+            "keep_kind",
+            # L10N: 预缴款用于
+            N_("The prepayment is for"),
+            "choice",
+            choices=kept_for,
+            default="",
+            visible_when=lambda values: bool(values.get("keep")),
         ),
         FieldSpec("note", N_("Note"), span="full", max_length=80),
     ),

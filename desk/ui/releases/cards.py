@@ -86,7 +86,7 @@ def facts(desk: Desk, row: ReleaseView) -> FactSheet:
         "",
         (
             (_("What leaves"), scope, "strong"),
-            (_("Valid"), valid, "strong" if row.verdict == "good" else "bad"),
+            (_("Valid"), valid, "bad" if row.verdict in ("early", "expired") else "strong"),
             (_("Applicant"), f"{who}（{label('release_applicants', row.applicant)}）", ""),
             (_("Phone"), row.phone, ""),
             (_("Document"), row.document, ""),

@@ -6,21 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
-from desk.rules.releases import LESSEES, UTILITIES, asks_for_fees, papers_needed
+from desk.rules.releases import LESSEES, UTILITIES, papers_needed
 from desk.slips.engine.slip import Marks
-from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms import FormSpec
 from desk.ui.forms.page import FormPage
-from desk.ui.forms.rows import ChecksField, RowsField
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.preview import SlipPreview
-from desk.ui.releases.goods import GoodsField
-from desk.ui.releases.words import choices, scopes
+from desk.ui.releases.fields import ROLES, WITH_OWNER, asks, fields
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -30,36 +28,6 @@ if TYPE_CHECKING:
 
 PREVIEW_MS = 120
 PAPER = "241-third"
-_ROLES = {"owner": ("owner",), "tenant": ("tenant",), "borrower": ("borrower",), "merchant": ("owner", "tenant")}
-_WITH_OWNER = ("agent", *LESSEES)
-_GOODS = (
-    # L10N: 物品名称; 可用拼音
-    FieldSpec("name", N_("Goods"), "entry", max_length=60, widget=lambda spec, _desk: GoodsField(spec)),
-    # L10N: 数量（空为 1）
-    FieldSpec("quantity", N_("Quantity (blank: 1)"), "number"),
-    # L10N: 备注
-    FieldSpec("remark", N_("Note"), max_length=60),
-)
-# L10N: 已核对
-SEEN = (("seen", N_("seen")),)
-# L10N: 随之搬走
-LEAVES = (("leaves", N_("leaves")),)
-
-
-def _is(*applicants: str) -> Any:
-    return lambda values: values.get("applicant") in applicants
-
-
-def _alone(values: Mapping[str, Any]) -> bool:
-    return values.get("applicant") in LESSEES and not values.get("owner_here")
-
-
-def _fees(values: Mapping[str, Any]) -> bool:
-    return asks_for_fees(values.get("scope") or "part", lease_end=bool(values.get("lease_end")))
-
-
-def _whole(values: Mapping[str, Any]) -> bool:
-    return values.get("scope") == "whole"
 
 
 class ReleaseForm(FormPage):
@@ -74,111 +42,14 @@ class ReleaseForm(FormPage):
         self._told: CheckView | None = None
         self._asked: ReleaseEntry | None = None
         self._chosen: dict[str, Any] = {}
-        self.spec = FormSpec(N_("Issue a release"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("Issue a release"), fields(self))  # type: ignore[misc]
         super().__init__(shell, desk)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_MS)
         self._timer.timeout.connect(self._look)
 
-    # --------------------------------------------------------------------------------------------------- the fields
-    def _fields(self) -> tuple[FieldSpec, ...]:
-        return (
-            FieldSpec("unit_id", N_("Room"), "room", required=True),
-            # L10N: 搬出范围
-            FieldSpec("scope", N_("What leaves"), "choice", required=True, choices=scopes, default="part"),
-            # L10N: 申请人身份
-            FieldSpec(
-                "applicant", N_("Applies as"), "choice", required=True, choices=choices("release_applicants"),
-                default="owner",
-            ),
-            # L10N: 登记人员
-            FieldSpec(
-                "customer_id", N_("On the register"), "choice", choices=self._applicants, visible_when=_is(*_ROLES),
-            ),
-            # L10N: 申请人
-            FieldSpec(
-                "name", N_("Applicant"), visible_when=_is("agent", "merchant", "contractor"),
-                needed_when=_is("agent", "merchant", "contractor"), max_length=40,
-            ),
-            # L10N: 单位
-            FieldSpec("company", N_("Company"), visible_when=_is("contractor"), max_length=60),
-            # L10N: 退租
-            FieldSpec(
-                "lease_end", N_("Lease"), "check", text=N_("The lease ends"), visible_when=_is(*LESSEES), new_row=True
-            ),
-            # L10N: 业主到场
-            FieldSpec("owner_here", N_("Owner"), "check", text=N_("The owner is here"), visible_when=_is(*LESSEES)),
-            # L10N: 委托或同意的业主
-            FieldSpec(
-                "owner_id", N_("Owner who agrees"), "choice", choices=self._owners, visible_when=_is(*_WITH_OWNER)
-            ),
-            # L10N: 同意书上的业主电话
-            FieldSpec(
-                "owner_phone", N_("Owner's phone on the consent"), visible_when=_alone, needed_when=_alone,
-            ),
-            # L10N: 在场人员
-            FieldSpec(
-                "on_site", N_("Who is there"), "choice", choices=_on_site, visible_when=_is("contractor"),
-                needed_when=_is("contractor"),
-            ),
-            # L10N: 已核对资料
-            FieldSpec(
-                "papers", N_("Papers seen"), "lines", span="full",
-                widget=lambda spec, _desk: ChecksField(spec, SEEN, self._papers),
-            ),
-            # L10N: 搬出物品
-            FieldSpec(
-                "items", N_("Goods that leave"), "lines", required=True, span="full",
-                widget=lambda spec, desk: RowsField(spec, desk, _GOODS, (5, 2, 4), wrong=_wrong_line),
-            ),
-            *self._whole_fields(),
-            # L10N: 搬出时间; 电梯或装卸区; 有效期至（空为当日）
-            FieldSpec("move_at", N_("Leaves at"), "datetime", required=True, new_row=True),
-            FieldSpec("valid_to", N_("Valid to"), "date", help=N_("Left empty: the day of the move.")),
-            FieldSpec("slot", N_("Lift or loading place"), "choice", choices=choices("release_slots", blank=True)),
-            # L10N: 承运人; 车牌; 申请人电话; 证件号码
-            FieldSpec("carrier", N_("Carrier"), max_length=40),
-            FieldSpec("plate", N_("Number plate"), "plate"),
-            FieldSpec("phone", N_("Phone")),
-            FieldSpec("document", N_("Document number"), max_length=20),
-            FieldSpec("note", N_("Note"), max_length=80),
-        )  # fmt: skip
-
-    def _whole_fields(self) -> tuple[FieldSpec, ...]:
-        def elsewhere(kind: str) -> Any:
-            return lambda values: _fees(values) and kind in (self._around.billed_elsewhere if self._around else ())
-
-        def any_elsewhere(values: Mapping[str, Any]) -> bool:
-            return any(elsewhere(kind)(values) for kind in UTILITIES)
-
-        return (
-            # L10N: 谁随之搬走
-            FieldSpec(
-                "leaving", N_("Who leaves"), "lines", span="full", visible_when=_whole,
-                widget=lambda spec, _desk: ChecksField(spec, LEAVES, self._residents),
-            ),
-            # L10N: 人员仍在住，只搬物品
-            FieldSpec(
-                "nobody_leaves", N_("Residence"), "check", text=N_("Nobody leaves, only the goods"), visible_when=_whole,
-            ),
-            # L10N: 水费; 电费; 依据
-            FieldSpec(
-                "water", N_("Water bill"), "choice", choices=choices("release_ticks", blank=True),
-                visible_when=elsewhere("water"),
-            ),
-            FieldSpec(
-                "electricity", N_("Electricity bill"), "choice", choices=choices("release_ticks", blank=True),
-                visible_when=elsewhere("electricity"),
-            ),
-            FieldSpec("utilities_note", N_("Seen by what, or why"), visible_when=any_elsewhere, max_length=80),
-            # L10N: 特批原因; 费用未结清时由经理授权
-            FieldSpec(
-                "waived", N_("The manager's reason"), span="full", visible_when=_fees, max_length=80,
-                help=N_("Only where fees are open, with the manager's PIN; printed on the stub."),
-            ),
-        )  # fmt: skip
-
+    # ------------------------------------------------------------------------------------------ what the lists offer
     def _people(self, roles: Sequence[str], *, company: bool = False) -> list[tuple[str, str]]:
         people = self._around.people if self._around is not None else ()
         return [
@@ -191,20 +62,28 @@ class ReleaseForm(FormPage):
         form = getattr(self, "form", None)
         return form.value(name) if form is not None and form.has_field(name) else None
 
-    def _applicants(self) -> list[tuple[str, str]]:
+    def applicants(self) -> list[tuple[str, str]]:
+        """Who of the register fits, after an empty choice."""
         applicant = self._typed("applicant") or "owner"
-        found = self._people(_ROLES.get(applicant, ()), company=applicant == "merchant")
+        found = self._people(ROLES.get(applicant, ()), company=applicant == "merchant")
         return [("", ""), *found]
 
-    def _owners(self) -> list[tuple[str, str]]:
+    def owners(self) -> list[tuple[str, str]]:
+        """The present owners, after an empty choice."""
         return [("", ""), *self._people(("owner",))]
 
-    def _papers(self) -> list[tuple[str, str, tuple[str, ...]]]:
+    def papers(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """The papers that must be seen."""
         applicant = self._typed("applicant") or "owner"
         needed = papers_needed(applicant, owner_here=bool(self._typed("owner_here")))
         return [(code, label("release_papers", code), ("seen",)) for code in needed]
 
-    def _residents(self) -> list[tuple[str, str, tuple[str, ...]]]:
+    def billed_elsewhere(self) -> Sequence[str]:
+        """The utilities that their supplier bills."""
+        return self._around.billed_elsewhere if self._around is not None else ()
+
+    def residents(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Who is registered, each with a tick."""
         people = self._around.people if self._around is not None else ()
         names = dict.fromkeys(each.name for each in people if not each.company)
         return [(name, name, ("leaves",)) for name in names]
@@ -212,17 +91,33 @@ class ReleaseForm(FormPage):
     # --------------------------------------------------------------------------------------------------- building
     def side(self) -> QWidget:
         card = theme.Card()
-        self.told_words = theme.text("", "bad", wrap=True)
-        self.warned_words = theme.text("", "note-warning", wrap=True)
-        self.pay_button = theme.Button("", key="Ctrl+D", role="small")
-        self.pay_button.clicked.connect(self.take_fees)
         self.preview = SlipPreview()
-        for widget in (self.told_words, self.pay_button, self.warned_words):
-            left = Qt.AlignmentFlag.AlignLeft if widget is self.pay_button else Qt.AlignmentFlag(0)
-            card.body.addWidget(widget, 0, left)
-            widget.hide()
         card.body.addWidget(self.preview, 1)
         return card
+
+    def _build(self) -> None:
+        super()._build()
+        # Outside what scrolls: what the form cannot settle is seen while it is typed.
+        self._card.body.insertWidget(self._card.body.indexOf(self._area) + 1, self._build_told())
+
+    def _build_told(self) -> QWidget:
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        line = QHBoxLayout()
+        self.told_words = theme.text("", "bad", wrap=True)
+        self.pay_button = theme.Button("", key="Ctrl+D", role="small")
+        self.pay_button.clicked.connect(self.take_fees)
+        self.pay_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        line.addWidget(self.told_words, 1)
+        line.addWidget(self.pay_button)
+        self.warned_words = theme.text("", "note-warning", wrap=True)
+        box.addLayout(line)
+        box.addWidget(self.warned_words)
+        for widget in (self.told_words, self.pay_button, self.warned_words):
+            widget.hide()
+        return holder
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
@@ -320,7 +215,7 @@ class ReleaseForm(FormPage):
         """The lists that follow the room and the applicant; the only one there is, is chosen."""
         form = self.form
         with form.quietly():
-            for name, found in (("customer_id", self._applicants()), ("owner_id", self._owners())):
+            for name, found in (("customer_id", self.applicants()), ("owner_id", self.owners())):
                 form.refill(name)
                 wanted = self._chosen.get(name)
                 if wanted and any(code == wanted for code, _words in found):
@@ -344,11 +239,10 @@ class ReleaseForm(FormPage):
         from desk.services.releases import Item, ReleaseEntry
 
         applicant, whole = values["applicant"], values["scope"] == "whole"
-        lessee, with_owner = applicant in LESSEES, applicant in _WITH_OWNER
-        fees = _fees(values)
+        lessee, with_owner = applicant in LESSEES, applicant in WITH_OWNER
+        fees = asks(values)
         reason = values["waived"].strip() if fees else ""
         waivable = [each.code for each in self._told.obstacles if each.waivable_by] if self._told else ["fees"]
-        elsewhere = self._around.billed_elsewhere if self._around is not None else ()
         return ReleaseEntry(
             values["unit_id"] or 0,
             tuple(
@@ -356,7 +250,7 @@ class ReleaseForm(FormPage):
                 for line in values["items"]
             ),
             applicant,
-            int(values["customer_id"]) if applicant in _ROLES and values["customer_id"] else None,
+            int(values["customer_id"]) if applicant in ROLES and values["customer_id"] else None,
             values["name"] if applicant in ("agent", "merchant", "contractor") else "",
             values["company"] if applicant == "contractor" else "",
             values["document"], values["phone"],
@@ -365,7 +259,7 @@ class ReleaseForm(FormPage):
             tuple(code for code, ticks in values["papers"].items() if ticks),
             values["on_site"] if applicant == "contractor" else "", values["scope"], lessee and values["lease_end"],
             values["carrier"], values["plate"], values["move_at"], values["slot"], values["valid_to"], values["note"],
-            {kind: values[kind] for kind in elsewhere if fees and values[kind]}, values["utilities_note"],
+            {kind: values[kind] for kind in self.billed_elsewhere() if fees and values[kind]}, values["utilities_note"],
             tuple(name for name, ticks in values["leaving"].items() if ticks) if whole else (),
             whole and values["nobody_leaves"], dict.fromkeys(waivable, reason) if reason else {},
             self._old.number if self._old is not None else "",
@@ -401,7 +295,8 @@ class ReleaseForm(FormPage):
 
     def _say(self) -> None:
         told = self._told
-        words = "\n".join(each.words for each in told.obstacles) if told is not None else ""
+        # What the form itself asks for is said beside its fields when it is saved.
+        words = "\n".join(each.words for each in told.obstacles if each.settle) if told is not None else ""
         warned = "\n".join(told.warnings) if told is not None else ""
         for widget, text in ((self.told_words, words), (self.warned_words, warned)):
             widget.setText(text)
@@ -433,26 +328,9 @@ class ReleaseForm(FormPage):
         self.shell.leave()
 
 
-def _wrong_line(line: Mapping[str, Any]) -> Mapping[str, str]:
-    """What is wrong with a line of goods, by cell."""
-    found = {}
-    if not line["name"]:
-        # L10N: 请填写物品名称
-        found["name"] = _("Say what it is.")
-    if line["quantity"] is not None and (line["quantity"] <= 0 or line["quantity"] % 1):
-        # L10N: 数量须为大于 0 的整数
-        found["quantity"] = _("A quantity is a whole number above 0.")
-    return found
-
-
-def _on_site() -> list[tuple[str, str]]:
-    # L10N: 业主; 物业人员
-    return [("", ""), ("owner", _("the owner")), ("desk", _("somebody of the centre"))]
-
-
 def _placed(error: InvalidInput, values: Mapping[str, Any]) -> InvalidInput:
     """The problems beside the fields that the form shows."""
-    by_register = {"customer_id": "customer_id" if values["applicant"] in _ROLES else "applicant"}
+    by_register = {"customer_id": "customer_id" if values["applicant"] in ROLES else "applicant"}
 
     def place(name: str) -> str:
         head = name.partition(".")[0]

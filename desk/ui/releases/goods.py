@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +13,9 @@ from desk.catalog import catalog
 from desk.rules.kit.names import fold, pinyin_terms
 from desk.ui.forms.base import Common, FieldSpec
 from desk.ui.forms.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
 
 FEW = 8
 _DOWN = (Qt.Key.Key_Down, Qt.Key.Key_Up)
@@ -29,20 +32,32 @@ class Good:
     past: bool = False
 
 
-def usual(typed: str) -> Sequence[Good]:
-    """The usual goods that are what was typed, then those that begin with it or hold it; in words, pinyin or initials."""
+def usual(typed: str, language: str = "") -> Sequence[Good]:
+    """The usual goods that are what was typed, then those that begin with it or hold it; in words, pinyin or initials.
+
+    Args:
+        typed: what was typed, in the clerk's language or that of the slips.
+        language: of the slips, in which the guard reads the list; the clerk's when "".
+    """
     wanted = fold(typed).replace(" ", "")
     exact, first, later = [], [], []
     for choice in catalog("release_goods"):
-        words = fold(choice.label)
-        terms = {words, choice.code, *pinyin_terms(choice.label)}
+        title = choice.labels.get(language) or choice.label
+        words = fold(title)
+        terms = {words, fold(choice.label), *pinyin_terms(title)}
         if wanted in terms:
-            exact.append(Good(choice.label))
+            exact.append(_good(title, choice.label))
         elif any(term.startswith(wanted) for term in terms):
-            first.append(Good(choice.label))
+            first.append(_good(title, choice.label))
         elif wanted in words:
-            later.append(Good(choice.label))
+            later.append(_good(title, choice.label))
+    for found in (exact, first):
+        found.sort(key=lambda good: len(good.title))  # what was typed is more of a short name
     return (*exact, *first, *later)[:FEW]
+
+
+def _good(title: str, said: str) -> Good:
+    return Good(title, subtitle=said if said != title else "")
 
 
 class GoodsField(SearchBox, Common):
@@ -50,13 +65,17 @@ class GoodsField(SearchBox, Common):
 
     changed = Signal()
 
-    def __init__(self, spec: FieldSpec) -> None:
-        super().__init__(usual)
+    def __init__(self, spec: FieldSpec, desk: Desk) -> None:
+        self._language = desk.site.slip_language
+        super().__init__(self._usual)
         self.spec = spec
         self.setMaxLength(spec.max_length)
         self._walked = False
         self.chosen.connect(self._take)
         self.textEdited.connect(self._typed)
+
+    def _usual(self, typed: str) -> Sequence[Good]:
+        return usual(typed, self._language)
 
     def _typed(self, _text: str) -> None:
         self._walked = False
@@ -86,9 +105,10 @@ class GoodsField(SearchBox, Common):
     def takes_enter(self) -> bool:
         # The letters of pinyin are no words yet; words that were typed whole are.
         typed = self.text().strip()
-        if not typed or any(typed == choice.label for choice in catalog("release_goods")):
+        found = self._usual(typed) if typed else ()
+        if not found or any(typed == good.title for good in found):
             return False
-        return self._walked or (typed.isascii() and typed.isalpha() and bool(usual(typed)))
+        return self._walked or (typed.isascii() and typed.isalpha())
 
     def wants_enter(self) -> bool:
         return self.takes_enter()

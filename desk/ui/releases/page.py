@@ -51,7 +51,7 @@ class ReleasePage(RecordPage):
         used = record.verdict == "used"
         return Head(
             record.number,
-            lamp="amber" if record.state == "refused" else "green" if used else LAMPS[record.verdict],
+            lamp="amber" if record.mismatch else "green" if used else LAMPS[record.verdict],
             state=CYCLE.state_words(record.state),
             late="" if record.verdict == "good" or used else record.verdict_words,
             facts=record.verdict_words if record.verdict == "good" or used else "",

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column, scrolling
+from desk.ui.settings.backups import Backups
 from desk.ui.settings.calendar import CalendarPart
 from desk.ui.settings.lists import ListsPart
-from desk.ui.settings.parts import Backups, Buildings, Part, SitePart, ThisPC
+from desk.ui.settings.parts import Buildings, Part, SitePart, ThisPC
 from desk.ui.settings.print import Printing
 from desk.ui.settings.rules import Rules
 from desk.ui.settings.staff import StaffPart

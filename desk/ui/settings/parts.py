@@ -1,19 +1,17 @@
-"""Parts of the settings: this PC, the site, buildings, rules, backups."""
+"""Parts of the settings: this PC, the site, buildings, rules."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk import i18n, paths
-from desk.i18n import N_, _, ngettext
+from desk import i18n
+from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme, translator
-from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
@@ -300,90 +298,3 @@ class Buildings(Part):
         self.card.set_heading(_("Buildings"))
         self.table.set_empty(_("No building yet."))
         self.card.retranslate()
-
-
-class Backups(Part):
-    """When the last backup was made, one now, and how to get one back."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self.card = theme.Card()
-        self.last = theme.text("", "strong", wrap=True)
-        self.rule = theme.text("", "muted", wrap=True)
-        self.back = theme.text("", "muted", wrap=True)
-        for label in (self.last, self.rule, self.back):
-            self.card.body.addWidget(label)
-        row = QHBoxLayout()
-        self.now_button = theme.Button("", key="Ctrl+S", role="primary")
-        self.now_button.clicked.connect(self.save)
-        self.folder_button = theme.Button("", key="Ctrl+O")
-        self.folder_button.clicked.connect(self._open_folder)
-        row.addWidget(self.now_button)
-        row.addWidget(self.folder_button)
-        row.addStretch(1)
-        self.card.body.addLayout(row)
-        self.box.addWidget(self.card)
-        self.box.addStretch(1)
-        self._at: Any = None
-
-    def refresh(self) -> None:
-        def read() -> Any:
-            from desk.services.site import backup
-
-            return backup.latest_backup(self.desk.data)
-
-        def show(at: Any) -> None:
-            self._at = at
-            self.retranslate()
-
-        tasks.run(read, on_done=show, owner=self)
-
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        return (PageAction(N_("Open the folder"), "Ctrl+O", self._open_folder),)
-
-    def save(self) -> None:
-        """A backup now."""
-
-        def work(progress: Any) -> Any:
-            from desk.services.site import backup
-
-            return backup.backup(self.desk, progress=progress)
-
-        def done(made: Any) -> None:
-            # L10N: 备份已完成并校验：{file}
-            self.shell.messages.info(_("Backup made and checked: {file}").format(file=made.file.name))
-            self.refresh()
-            self.shell.changed()
-
-        tasks.run(work, on_done=done, progress=_("Backup"), owner=self)
-
-    def _open_folder(self) -> None:
-        folder = paths.backups(self.desk.data)
-        folder.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def retranslate(self) -> None:
-        self.card.set_heading(_("Backup"))
-        if self._at is None:
-            self.last.setText(_("No backup has been made yet."))
-        else:
-            # L10N: 最近一次备份：{time}
-            self.last.setText(_("Last backup: {time}").format(time=say.moment(self.desk, self._at)))
-        days, weeks, months = (self.desk.policy[f"backup.{name}"] for name in ("days", "weeks", "months"))
-        kept = ngettext("{n} day", "{n} days", days).format(n=days)
-        kept_weeks = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
-        kept_months = ngettext("{n} month", "{n} months", months).format(n=months)
-        # L10N: 每天自动备份一次，保留 14 天、8 周、12 个月
-        self.rule.setText(
-            _("A checked copy is made every day; kept are {days}, {weeks}, {months}.").format(
-                days=kept, weeks=kept_weeks, months=kept_months
-            )
-        )
-        # L10N: 恢复备份：关闭前台后运行 desk restore 文件名；原数据会另存
-        self.back.setText(
-            _("To bring a backup back, close Desk and run “desk restore FILE”. The data it replaces is kept.")
-        )
-        # L10N: 立即备份
-        self.now_button.set_words(_("Back up now"))
-        # L10N: 打开备份文件夹
-        self.folder_button.set_words(_("Open the folder"))

@@ -52,11 +52,13 @@ class MainWindow(QMainWindow):
         page_opened: code of the page, after it was refreshed.
         something_changed: an act was done; with the `Changes`.
         signed_in: after a member of staff signed in.
+        offline_wanted: work that needs the site closed (`ui.site.offline`).
     """
 
     page_opened = Signal(str)
     something_changed = Signal(object)
     signed_in = Signal()
+    offline_wanted = Signal(object)
     _bug_met = Signal(str, str)
 
     def __init__(self, desk: Desk | None = None, *, staff_sign_in: bool = True) -> None:
@@ -202,7 +204,14 @@ class MainWindow(QMainWindow):
 
         page = SetUpPage(self.desk)
         page.finished.connect(self._enter)
+        page.encrypt.connect(self._encrypt)
         self._show_gate(page)
+
+    def _encrypt(self, password: str) -> None:
+        """The set-up asked for an encrypted site; there is no more than the set-up in it yet."""
+        from desk.ui.site.offline import encrypt_job
+
+        self.go_offline(encrypt_job(password, self.desk.actor))
 
     def _show_sign_in(self) -> None:
         from desk.ui.shell.sign_in import SignInPage
@@ -401,6 +410,13 @@ class MainWindow(QMainWindow):
         if self._page is not None:
             self._page.refresh()
         self.status.refresh()
+
+    def go_offline(self, job: Any) -> bool:
+        """Closes the site for work that needs it closed, and opens the window again; False when the page does not want to be left."""
+        if not self._may_leave():
+            return False
+        self.offline_wanted.emit(job)
+        return True
 
     def set_badge(self, code: str, count: int) -> None:
         """Shows a count beside a sidebar entry; 0 shows none."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from desk import i18n
 from desk.i18n import N_, _
-from desk.rules.kit import rooms
+from desk.rules.kit import passwords, rooms
 from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.fields import FieldSpec
 from desk.ui.forms.saving import submit
@@ -59,6 +59,20 @@ SPEC = FormSpec(
         FieldSpec("floors", N_("Floors"), "number", default=18),
         # L10N: 每层户数
         FieldSpec("rooms_per_floor", N_("Rooms per floor"), "number", default=4),
+        # L10N: 站点密码（加密数据）
+        FieldSpec(
+            "site_password",
+            N_("Site password (encrypts the data)"),
+            "secret",
+            max_length=128,
+            new_row=True,
+            # L10N: 建议设置：每天第一次启动时输入；不加密则留空。
+            help=N_(
+                "Advised: it is typed at each start, and a stolen PC or stick tells nothing. Empty: not encrypted."
+            ),
+        ),
+        # L10N: 再输入一次
+        FieldSpec("site_password_again", N_("Once more"), "secret", max_length=128),
         # L10N: 经理姓名
         FieldSpec("manager_name", N_("Manager"), required=True, max_length=30, new_row=True),
         # L10N: 登录名
@@ -87,9 +101,11 @@ class SetUpPage(QWidget):
 
     Signals:
         finished: the site is ready and the manager is signed in.
+        encrypt: after that, with the site password that the data is to be encrypted by.
     """
 
     finished = Signal()
+    encrypt = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -167,6 +183,13 @@ class SetUpPage(QWidget):
         wrong = {}
         if typed["again"] and typed["manager_pin"] and typed["again"] != typed["manager_pin"]:
             wrong["again"] = _("The two PINs differ.")
+        password = typed["site_password"]
+        if password or typed["site_password_again"]:
+            fault = passwords.fault(password)
+            if fault is not None:
+                wrong["site_password"] = fault[1]
+            if passwords.plain(password) != passwords.plain(typed["site_password_again"]):
+                wrong["site_password_again"] = _("The two passwords differ.")
         names, (entrances, floors, per_floor) = self._names(), self._figures()
 
         def work(values: dict[str, Any]) -> Any:
@@ -189,10 +212,15 @@ class SetUpPage(QWidget):
             work,
             owner=self,
             busy=self.busy,
-            done=lambda _site: self.finished.emit(),
+            done=lambda _site: self._done(password),
             failed=lambda error: self.form.show_problems({"": error.message}),
             wrong=wrong,
         )
+
+    def _done(self, password: str) -> None:
+        self.finished.emit()
+        if password:
+            self.encrypt.emit(password)
 
     def retranslate(self) -> None:
         """Says its words anew."""

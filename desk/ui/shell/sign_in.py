@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePo
 from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _
-from desk.ui.forms.fields import FieldSpec, PinField
+from desk.ui.forms.fields import FieldSpec, PinField, SecretField
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.preferences import Preferences
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
 _PIN = FieldSpec("pin", N_("PIN"), "pin", max_length=12)
+_SITE = FieldSpec("site_password", N_("Site password"), "secret", max_length=128)
 
 
 class _Pin(PinField):
@@ -31,6 +32,18 @@ class _Pin(PinField):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Secret(SecretField):
+    """The site password's line."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
         else:
             super().keyPressEvent(event)
@@ -84,6 +97,14 @@ class SignInPage(QWidget):
         self._label.setBuddy(self.pin)
         body.addWidget(self._label)
         body.addWidget(self.pin)
+        # An encrypted site's password, once a day on a PC that is left on: it was typed at the start of that day's run.
+        self._site_label = theme.text("", "label")
+        self.site_password = _Secret(_SITE)
+        self.site_password.entered.connect(self.enter)
+        self._site_label.setBuddy(self.site_password)
+        body.addWidget(self._site_label)
+        body.addWidget(self.site_password)
+        self._ask_site_password()
         self.problem = theme.text("", "problem", wrap=True)
         self.problem.setMinimumHeight(self.fontMetrics().height() * 2)
         self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -98,6 +119,11 @@ class SignInPage(QWidget):
         middle.addStretch(1)
         outer.addLayout(middle)
         outer.addStretch(3)
+
+    def _ask_site_password(self) -> None:
+        asked = self._desk.database.key is not None and self._desk.unlocked_on != self._desk.today()
+        self._site_label.setVisible(asked)
+        self.site_password.setVisible(asked)
 
     def _load(self) -> None:
         def read() -> list[Any]:
@@ -147,11 +173,22 @@ class SignInPage(QWidget):
             self.problem.setText(_("Type your PIN."))
             self.pin.setFocus()
             return
-        pin = self.pin.value()
+        pin, secret = self.pin.value(), self.site_password.value()
+        asked = not self.site_password.isHidden()
+        if asked and not secret:
+            # L10N: 请输入站点密码（每天一次）。
+            self.problem.setText(_("Type the site password, once a day."))
+            self.site_password.setFocus()
+            return
 
         def work() -> Any:
             from desk.services import staff
 
+            if asked:
+                from desk.services.site import encryption
+
+                encryption.confirm(self._desk, secret)
+                self._desk.unlocked_on = self._desk.today()
             return staff.sign_in(self._desk, person.login, pin)
 
         tasks.run(
@@ -169,8 +206,9 @@ class SignInPage(QWidget):
 
     def _failed(self, error: DeskError) -> None:
         self.problem.setText(error.message)
-        self.pin.selectAll()
-        self.pin.setFocus()
+        field = self.site_password if error.code == "wrong-password" else self.pin
+        field.selectAll()
+        field.setFocus()
 
     def retranslate(self) -> None:
         """Says its words anew."""
@@ -179,6 +217,9 @@ class SignInPage(QWidget):
         self._title.setText(_("Who is at the counter?"))
         # L10N: PIN 码
         self._label.setText(_("PIN"))
+        # L10N: 站点密码（每天一次）
+        self._site_label.setText(_("Site password, once a day"))
+        self.site_password.setAccessibleName(_("Site password"))
         self.pin.setAccessibleName(_("PIN"))
         self.names.setAccessibleName(_("Staff"))
         # L10N: 登录

@@ -8,17 +8,21 @@ word cannot do is forge anything: the lock beside it decides who has the folder.
 from __future__ import annotations
 
 import os
+import platform
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, Signal
 
 from desk import paths
 from desk.errors import DeskError
 from desk.i18n import _
+from desk.services.kit import disk
 
 _WAIT_MS = 1500
 _LOOK_MS = 25
+_SETTLE = 0.2
 
 
 class Instance(QObject):
@@ -55,14 +59,19 @@ class Instance(QObject):
         self._lock.unlock()
 
 
-def claim(data: Path) -> Instance | None:
+def claim(data: Path, *, take_over: bool = False) -> Instance | None:
     """Takes the site's folder for this program.
+
+    Args:
+        data: the site's folder.
+        take_over: another computer's lock is taken away: somebody was asked and said that Desk is closed there.
 
     Returns:
         The hold, or None when another window has the folder (it was asked to come forward).
 
     Raises:
-        DeskError: `read-only` when the folder cannot be written, `hung` when the other one does not answer.
+        DeskError: `read-only`, `disk-full`, `io` when the lock cannot be written, `elsewhere` when another computer holds it,
+            `hung` when the other window does not answer.
     """
     try:
         data.mkdir(parents=True, exist_ok=True)
@@ -72,18 +81,68 @@ def claim(data: Path) -> Instance | None:
         ) from error
     file = paths.database_file(data)
     call = file.with_name(file.name + ".call")
-    lock = QLockFile(str(file) + ".lock")
-    lock.setStaleLockTime(0)  # a lock of a dead process is recognised by its process id, never by age
-    if lock.tryLock(0):
+    lock = hold(data, take_over=take_over)
+    if lock is not None:
         return Instance(lock, call)
-    if lock.error() == QLockFile.LockError.PermissionError:
-        raise DeskError("read-only", _("The data folder is write-protected. Please ask for write permission to it."))
     if not _heard(call):
         raise DeskError(
             "hung",
             _("Desk is already running on this data but does not answer. Please close it first, or restart the PC."),
         )
     return None
+
+
+def hold(data: Path, *, take_over: bool = False) -> QLockFile | None:
+    """The lock on a site's folder; None when another process of this computer holds it.
+
+    A lock that no process holds (empty, of zeros after a power cut, of a process that is gone) is taken over. Raises as `claim`.
+    """
+    file = Path(f"{paths.database_file(data)}.lock")
+    lock = QLockFile(str(file))
+    lock.setStaleLockTime(0)  # a lock of a dead process is recognised by its process id, never by age
+    if lock.tryLock(0):
+        return lock
+    if lock.error() == QLockFile.LockError.LockFailedError:
+        holder = _holder(lock)
+        if holder is None:
+            time.sleep(_SETTLE)  # another one may be just writing it
+            holder = _holder(lock)
+        elsewhere = holder is not None and holder not in ("", platform.node(), QSysInfo.machineHostName())
+        if elsewhere and not take_over:
+            raise DeskError(
+                "elsewhere",
+                # L10N: 数据文件夹正由计算机 {computer} 使用。若那里的前台已关闭（例如曾断电），可以接管。
+                _(
+                    "The computer {computer} uses this data folder. If Desk is closed there (after a power failure, for example), "
+                    "it can be taken over."
+                ).format(computer=holder),
+            )
+        if holder is None or elsewhere:
+            with suppress(OSError):
+                file.unlink()
+            if lock.tryLock(0):
+                return lock
+        return None
+    raise _cannot(file.parent, lock.error())
+
+
+def _holder(lock: QLockFile) -> str | None:
+    """The computer that holds a lock, "" for an unnamed one; None when the file says nothing that a lock says."""
+    process, computer, _program = lock.getLockInfo()
+    return str(computer) if process > 0 else None
+
+
+def _cannot(folder: Path, error: QLockFile.LockError) -> DeskError:
+    """Why a lock cannot be made, found by trying: Qt says no more than that."""
+    refused = disk.refuses(folder)
+    if refused is not None:
+        return refused
+    if error == QLockFile.LockError.PermissionError:
+        return DeskError("read-only", _("The data folder is write-protected. Please ask for write permission to it."))
+    # L10N: 无法在数据文件夹 {folder} 中写入锁文件。
+    return DeskError(
+        "io", _("The lock file in {folder} cannot be written. Please check the disk.").format(folder=folder)
+    )
 
 
 def _heard(call: Path) -> bool:

@@ -56,7 +56,7 @@ class StatusLine(QFrame):
             return (
                 site.counts(desk).units,
                 slips.printer_choice(desk, "complaint").printer,
-                backup.latest_backup(desk.data),
+                backup.latest_backup(desk.data, now=desk.now()),
             )
 
         tasks.run(read, on_done=self._show, on_error=lambda _error: None, owner=self)

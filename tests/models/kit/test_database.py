@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -282,3 +284,45 @@ def test_audit_events_cannot_be_changed(database: Database, tmp_path: Path) -> N
         session.scalars(select(AuditEvent)).one().act = "other"
     with pytest.raises(TypeError, match="cannot be changed"), database.write() as session:
         session.delete(session.scalars(select(AuditEvent)).one())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody take an open file away")
+@pytest.mark.parametrize("how", ["moved", "deleted", "replaced"])
+def test_an_act_in_a_folder_that_is_gone_is_not_said_to_be_done(tmp_path: Path, how: str) -> None:
+    site = tmp_path / "site"
+    desk = open_desk(site)
+    with desk.act("test.before"):
+        pass
+    if how == "moved":
+        site.rename(tmp_path / "elsewhere")
+    elif how == "deleted":
+        shutil.rmtree(site)
+    else:
+        (site / "desk.sqlite3").rename(site / "old")
+        (site / "desk.sqlite3").write_bytes((site / "old").read_bytes())
+    with pytest.raises(StorageError) as refused, desk.act("test.after"):
+        pass
+    assert refused.value.code == "moved"
+    if how == "moved":
+        (tmp_path / "elsewhere").rename(site)
+        with desk.act("test.after"):
+            pass
+    desk.database.close()
+
+
+def test_what_was_read_before_a_change_is_not_kept_after_it(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "site")
+    slow = desk.database.glance
+
+    @contextmanager
+    def glance() -> Iterator[object]:
+        with slow() as connection:
+            yield connection
+        desk.forget()  # somebody changed it while this one was still reading
+
+    desk.database.glance = glance  # type: ignore[method-assign, assignment]
+    assert desk.policy["backup.days"] == 14
+    assert desk._policy is None
+    assert desk.site.name == ""
+    assert desk._site is None
+    desk.database.close()

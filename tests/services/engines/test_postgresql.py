@@ -20,8 +20,9 @@ from desk.models.kit.database import backend_for, open_database, revision_of
 from desk.services.demo import make_demo
 from desk.services.finder import find
 from desk.services.kit.desk import Desk
-from desk.services.site.backup import backup, daily_backup, restore, verify
+from desk.services.site.backup import backup, daily_backup, verify
 from desk.services.site.check import check
+from desk.services.site.restore import restore
 from tests.kit import postgresql
 from tests.services.engines.test_engines import in_threads
 

@@ -85,8 +85,10 @@ def acting() -> set[str]:
 PARTS_OF_A_RESTORE = {
     "desk.services.site.backup_files:after_restore",
     "desk.services.households.consents:repeat_erasures",
+    "desk.services.site.backup:backup_to",
+    "desk.services.site.encryption:after_turning",
 }
-"""What `desk restore` does when the database is in place; it makes no sense on its own."""
+"""What `desk restore`, `desk backup` and `desk encrypt` do on their way; it makes no sense on its own."""
 
 
 NO_JSON = {"desk.services.renovation.whole_file:whole_file"}

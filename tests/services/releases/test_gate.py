@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -186,3 +187,25 @@ def test_the_check_finds_what_does_not_agree(counter: Counter) -> None:
         assert row is not None
         row.state = "passed"
     assert [each.code for each in check(counter.desk) if each.code.startswith("release")] == ["release-gate"]
+
+
+def test_of_two_gates_that_let_one_slip_pass_at_once_one_succeeds(counter: Counter) -> None:
+    made = counter.issue()
+    barrier, results = threading.Barrier(2), []
+
+    def gate() -> None:
+        own = Desk(counter.desk.database, data=counter.desk.data, clock=counter.clock, actor=counter.desk.actor)
+        barrier.wait()
+        try:
+            service.let_pass(own, made.id, GUARD)
+            results.append("passed")
+        except DeskError as error:
+            results.append(error.code)
+
+    gates = [threading.Thread(target=gate) for _each in range(2)]
+    for each in gates:
+        each.start()
+    for each in gates:
+        each.join()
+    assert sorted(results) in (["illegal-move", "passed"], ["passed", "used"])
+    assert [event.kind for event in service.release(counter.desk, made.id).events].count("passed") == 1

@@ -6,11 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from desk import i18n
 from desk.services import money
 from desk.services import releases as service
 from desk.services.releases import GateEntry, ReleaseFilter
+from desk.ui.releases.goods import usual
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -206,3 +208,32 @@ def test_a_scan_elsewhere_opens_the_slips_page(counter: Counter, goods: Any) -> 
     counter.write("写错房号")
     counter.press("Ctrl+Enter")
     assert goods.now(made).state == "void"
+
+
+def test_the_households_page_has_the_act_and_the_slips(counter: Counter, goods: Any) -> None:
+    made = goods.issue()
+    page = goods.show("unit:1")
+    words = [button.text() for button in page.findChildren(QPushButton)]
+    assert any("物品放行" in each and "F8" in each for each in words)
+    assert any(made.number in each for each in words)
+    counter.press("F8")
+    counter.settle()
+    assert counter.page().form.value("unit_id") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sf", "沙发"),
+        ("shafa", "沙发"),
+        ("沙", "沙发"),
+        ("Sofa", "沙发"),
+        ("zx", "纸箱"),
+        ("zxc", "自行车"),
+        ("柜", "衣柜"),
+        ("xyz", ""),
+    ],
+)
+def test_goods_are_found_by_pinyin_and_named_in_the_language_of_the_slip(typed: str, found: str) -> None:
+    i18n.set_language("en")
+    assert (usual(typed, "zh_CN")[0].title if usual(typed, "zh_CN") else "") == found

@@ -113,6 +113,9 @@ def test_the_first_set_up_by_keys(open_window, empty_desk, qtbot, settle):
     for figure in ("2", "6", "3"):
         focus().selectAll()
         enter(figure)
+    assert focus() is form.field("site_password")  # left empty: not encrypted
+    enter()
+    enter()
     enter("Zhou Min")
     enter("zhou")
     enter(PIN)

@@ -120,4 +120,66 @@ def test_a_window_left_open_over_night_makes_the_next_days_backup(window, desk, 
         clock.forward(days=days)
         timer.timeout.emit()
         settle()
-    assert len(list(folder.glob("desk-*.sqlite3"))) == 2
+    assert len(list(folder.glob("desk-*.zip"))) == 2
+
+
+AGAIN = """
+import sys
+from pathlib import Path
+from desk import ui
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+from desk.models.kit import keys
+keys.TIME, keys.MEMORY, keys.LANES = 1, 64, 1
+QInputDialog.getText = staticmethod(lambda _parent, _title, words, *_more: (print("asked"), (sys.argv[2], True))[1])
+QMessageBox.critical = staticmethod(lambda _parent, _title, words, *_more: print(words))
+QMessageBox.warning = staticmethod(lambda _parent, _title, words, *_more: print(words))
+from desk.app import run_window
+from desk.ui.site import offline, recovery
+from desk.ui.shell import rescue
+recovery.show_code = lambda _window, _desk, code, **_more: print(len(code))
+def rescued(self):
+    self.login.setText("zhou"); self.pin.setText("246810"); self.secret.setText(sys.argv[2])
+    self.restore()
+    from PySide6.QtCore import QEventLoop
+    waiting = QEventLoop(); self.finished.connect(waiting.quit); waiting.exec()
+rescue.RescueDialog.exec = rescued
+runs = []
+def ready(window):
+    runs.append(window)
+    if len(runs) == 1 and sys.argv[3:]:
+        window.go_offline(offline.encrypt_job(sys.argv[2], None))
+        return
+    print("ready", window.messages.text())
+    window.close()
+sys.exit(run_window(Path(sys.argv[1]), on_ready=ready))
+"""
+
+
+def again(data: Path, *more: str) -> tuple[int, list[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN, str(data), "four unrelated words", *more], capture_output=True, text=True, timeout=90,
+        encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout.strip().splitlines()
+
+
+def test_the_window_closes_for_encrypting_comes_back_and_asks_at_the_next_start(data):
+    code, said = again(data, "encrypt")
+    assert code == 0
+    assert said[0] == "34"
+    assert "加密" in said[1]
+    assert not paths.database_file(data).read_bytes().startswith(b"SQLite")
+    code, said = again(data)
+    assert (code, said[0]) == (0, "asked")
+    # Cut off by a power failure: the backups are offered, and the newest one is put back.
+    from desk.app import open_desk
+    from desk.services.site.backup import backup
+
+    desk = open_desk(data, password="four unrelated words")
+    backup(desk)
+    desk.database.close()
+    paths.database_file(data).write_bytes(b"")
+    code, said = again(data)
+    assert (code, len(said)) == (0, 1)
+    assert "恢复" in said[0]

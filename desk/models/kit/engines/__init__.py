@@ -10,13 +10,16 @@ from pathlib import Path
 from desk.models.kit.engines.base import Backend
 
 
-def backend_for(place: Path | str, *, busy_seconds: float = 10.0, password: str | None = None) -> Backend:
+def backend_for(
+    place: Path | str, *, busy_seconds: float = 10.0, password: str | None = None, key: bytes | None = None
+) -> Backend:
     """The engine of a place; nothing is opened yet.
 
     Args:
         place: the file of a SQLite database, or the address of a PostgreSQL one, `postgresql://user@host/database`.
         busy_seconds: how long a writer waits for another one.
         password: for a server that asks for one; kept in memory only.
+        key: of an encrypted file, 32 bytes.
 
     Raises:
         StorageError: no-driver, bad-address.
@@ -27,7 +30,7 @@ def backend_for(place: Path | str, *, busy_seconds: float = 10.0, password: str 
         return PostgresqlBackend(place, busy_seconds=busy_seconds, password=password)
     from desk.models.kit.engines.sqlite import SqliteBackend
 
-    return SqliteBackend(place, busy_seconds=busy_seconds)
+    return SqliteBackend(place, busy_seconds=busy_seconds, key=key)
 
 
 __all__ = ["Backend", "backend_for"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from desk.errors import StorageError
 from desk.i18n import _
+from desk.models.kit.engines.ledger import Ledger
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -45,10 +46,12 @@ class Backend(ABC):
     Attributes:
         name: as SQLAlchemy calls the dialect.
         file: the database's file, None where it lives on a server.
+        key: of an encrypted file, None where it is plain or on a server.
     """
 
     name: str
     file: Path | None
+    key: bytes | None = None
 
     @abstractmethod
     def prepare(self) -> None:
@@ -105,6 +108,43 @@ class Backend(ABC):
     @abstractmethod
     def replace_by(self, file: Path) -> None:
         """Makes the database that of a verified SQLite file of this version; all or nothing."""
+
+    ended: bool = False
+    """Whether the site was closed for good: what is still under way gets no new connection."""
+
+    def refuse_when_ended(self) -> None:
+        """Refuses a new connection to a site that was closed for good.
+
+        Raises:
+            StorageError: `closed`.
+        """
+        if self.ended:
+            # L10N: 数据已关闭
+            raise StorageError("closed", _("The site is closed."))
+
+    def still_there(self) -> None:  # noqa: B027 - a server has no folder that could be taken away
+        """Makes sure that what was opened is still what the folder holds.
+
+        Raises:
+            StorageError: `moved`.
+        """
+
+    def ledger(self, session: Session) -> Ledger | None:  # noqa: ARG002 - an engine without one needs nothing
+        """The sums of rows for a writer whose transaction has just begun; None where the engine keeps none."""
+        return None
+
+    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:  # noqa: ARG002
+        """The tables whose rows are not what the acts left, "" for the sums themselves; nothing where none are kept.
+
+        Args:
+            session: a reader's.
+            sealed: the hash that the last event holds.
+        """
+        yield from ()
+
+    def strange(self, session: Session) -> Iterator[str]:  # noqa: ARG002
+        """Triggers, views and tables that are not Desk's, and tables and indexes that are missing."""
+        yield from ()
 
     @contextmanager
     def translated(self) -> Iterator[None]:

@@ -118,6 +118,7 @@ def from_file(target: Connection, file: Path) -> None:
                 raise StorageError(
                     "io", _("The database server reported an error. Nothing was saved; please try again.")
                 )
+    cursor.execute("DELETE FROM row_sum")  # kept by the other engine only
     _count_on(cursor)
 
 

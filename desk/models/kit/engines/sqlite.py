@@ -6,15 +6,19 @@ wait for a writer.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from desk.errors import StorageError
 from desk.i18n import _
+from desk.models.kit.engines import cipher
 from desk.models.kit.engines.base import Backend, Progress, storage_error_from_os
+from desk.models.kit.engines.ledger import Ledger, differences
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -22,18 +26,38 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4445534B  # "DESK" in the file header, so that `file` and we know whose database it is
 PAGES_AT_ONCE = 500
+WAL_KEPT = 8 * 1024 * 1024
+"""Bytes that the WAL's file keeps after a checkpoint."""
 MIGRATION_SECONDS = 120.0
 
 
-def connect(file: Path, *, busy_seconds: float = 10.0, read_only: bool = False) -> sqlite3.Connection:
-    """Every connection to a file is made here: a key for encryption at rest would be given as the first statement."""
-    return sqlite3.connect(
-        f"{file.resolve().as_uri()}?mode=ro" if read_only else file,
+def connect(
+    file: Path, *, busy_seconds: float = 10.0, read_only: bool = False, key: bytes | None = None
+) -> sqlite3.Connection:
+    """Every connection to a file is made here; the key of an encrypted one is its first statement.
+
+    The drivers have one interface; that of SQLCipher is loaded only where there is a key.
+    """
+    module: Any = sqlite3 if key is None else cipher.driver()
+    connection: sqlite3.Connection = module.connect(
+        f"{address(file.resolve())}?mode=ro" if read_only else str(file),
         uri=read_only,
         isolation_level=None,
         timeout=busy_seconds,
         check_same_thread=False,
     )
+    if key is not None:
+        try:
+            cipher.give_key(connection, key)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def address(file: PurePath) -> str:
+    """A file as SQLite's URI. A share is a path, `file:////nas/backup`: a host before it SQLite refuses."""
+    return "file://" + ("" if file.as_posix().startswith("/") else "/") + quote(file.as_posix(), safe="/:")
 
 
 def configure(connection: sqlite3.Connection, *, foreign_keys: bool = True) -> None:
@@ -46,6 +70,10 @@ def configure(connection: sqlite3.Connection, *, foreign_keys: bool = True) -> N
     cursor.execute("PRAGMA temp_store=MEMORY")
     # What is erased is overwritten with zeros, whatever this build of SQLite does by itself.
     cursor.execute("PRAGMA secure_delete=ON")
+    # A reader that stayed long lets the WAL grow; it is cut again at the next checkpoint.
+    cursor.execute(f"PRAGMA journal_size_limit={WAL_KEPT}")
+    # What a trigger counts, a REPLACE counts too (`models.kit.engines.ledger`).
+    cursor.execute("PRAGMA recursive_triggers=ON")
     cursor.close()
 
 
@@ -55,10 +83,12 @@ class SqliteBackend(Backend):
     name = "sqlite"
     file: Path
 
-    def __init__(self, file: Path, *, busy_seconds: float = 10.0) -> None:
+    def __init__(self, file: Path, *, busy_seconds: float = 10.0, key: bytes | None = None) -> None:
         self.file = file
+        self.key = key
         self._busy_seconds = busy_seconds
         self._glances: list[sqlite3.Connection] = []
+        self._identity: tuple[int, int] | None = None
 
     def prepare(self) -> None:
         try:
@@ -69,7 +99,7 @@ class SqliteBackend(Backend):
     def revision(self) -> str | None:
         if not self.file.exists() or self.file.stat().st_size == 0:
             return None
-        with self.translated(), closing(connect(self.file, busy_seconds=5)) as connection:
+        with self.translated(), closing(connect(self.file, busy_seconds=5, key=self.key)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
             if not tables:
                 return None  # a crash between making the file and its first commit left an empty database
@@ -83,21 +113,29 @@ class SqliteBackend(Backend):
 
     # ------------------------------------------------------------------------------------------------------- sessions
     def engine(self, *, migrating: bool = False) -> Engine:
-        from sqlalchemy import create_engine, event
+        from sqlalchemy import URL, create_engine, event
 
         def connected() -> sqlite3.Connection:
-            connection = connect(self.file, busy_seconds=MIGRATION_SECONDS if migrating else self._busy_seconds)
+            self.refuse_when_ended()
+            connection = connect(
+                self.file, busy_seconds=MIGRATION_SECONDS if migrating else self._busy_seconds, key=self.key
+            )
             try:
                 configure(connection, foreign_keys=not migrating)
-            except sqlite3.Error:
+            except cipher.errors():
                 connection.close()
                 raise
             return connection
 
         # A counter has few threads; each keeps its connection and its page cache.
         # An error's words go into reports and logs: they name the statement, never what a person typed.
+        # The address only says which dialect: a folder may be called anything, `50%?` too.
         engine = create_engine(
-            f"sqlite:///{self.file.as_posix()}", creator=connected, pool_size=5, hide_parameters=True
+            URL.create("sqlite", database="desk.sqlite3"),
+            module=sqlite3 if self.key is None else cipher.driver(),
+            creator=connected,
+            pool_size=5,
+            hide_parameters=True,
         )
 
         @event.listens_for(engine, "begin")
@@ -123,10 +161,11 @@ class SqliteBackend(Backend):
             try:
                 connection = kept.pop()
             except IndexError:
-                connection = connect(self.file, busy_seconds=self._busy_seconds)
+                self.refuse_when_ended()
+                connection = connect(self.file, busy_seconds=self._busy_seconds, key=self.key)
                 try:
                     configure(connection)
-                except sqlite3.Error:
+                except cipher.errors():
                     connection.close()
                     raise
             try:
@@ -148,8 +187,14 @@ class SqliteBackend(Backend):
     # -------------------------------------------------------------------------------------------------------- the rest
     def said(self, error: BaseException) -> StorageError | None:
         # SQLAlchemy's errors hold the one of the driver as `orig`; asked by name, so that it need not be loaded.
-        own = error if isinstance(error, sqlite3.Error) else getattr(error, "orig", None)
-        return _sentence(own) if isinstance(own, sqlite3.Error) else None
+        known = cipher.errors()
+        own = error if isinstance(error, known) else getattr(error, "orig", None)
+        if not isinstance(own, known):
+            return None
+        sentence = _sentence(own)
+        if sentence is not None and sentence.code == "not-a-database" and self.key is not None:
+            return damaged_header()
+        return sentence
 
     def integrity(self, session: Session) -> Iterator[tuple[str, str]]:
         connection = session.connection()
@@ -159,20 +204,88 @@ class SqliteBackend(Backend):
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield "foreign-key", str(row[0])
 
+    def still_there(self) -> None:
+        """A folder that was deleted or moved meanwhile: the system would write on into a file that has no name any more.
+
+        Windows lets nobody take an open file away, and file numbers of shares are not sure there.
+        """
+        if os.name == "nt":
+            return
+        try:
+            found = self.file.stat()
+            now = (found.st_dev, found.st_ino)
+        except OSError:
+            now = (0, 0)
+        if self._identity is None:
+            self._identity = now
+        elif now != self._identity:
+            raise StorageError(
+                "moved",
+                # L10N: 数据文件 {file} 在前台运行时被移走、删除或替换。没有保存。请把它放回原处，然后重新启动前台。
+                _(
+                    "The data file {file} was moved, deleted or replaced while Desk is open. Nothing was saved. "
+                    "Please put it back and start Desk again."
+                ).format(file=self.file),
+            )
+
+    def ledger(self, session: Session) -> Ledger | None:
+        connection = session.connection().connection
+        kept: Ledger | None = connection.info.get("desk_ledger")
+        if kept is None:
+            kept = connection.info["desk_ledger"] = Ledger(connection.driver_connection)
+        kept.begin()
+        return kept
+
+    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:
+        yield from differences(session.connection().connection.driver_connection, sealed)
+
+    def strange(self, session: Session) -> Iterator[str]:
+        from desk.models import Base
+
+        wanted = {("table", name) for name in Base.metadata.tables} | {("table", "alembic_version")}
+        for table in Base.metadata.tables.values():
+            wanted |= {("index", str(index.name)) for index in table.indexes}
+        there = {
+            (str(row[0]), str(row[1]))
+            for row in session.connection().exec_driver_sql(
+                "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            )
+        }
+        for kind, name in sorted(wanted ^ there):
+            yield f"{kind} {name}"
+
     def whole(self) -> bool:
         """Whether the file passes SQLite's own checks; it is opened for reading only."""
-        with self.translated(), closing(connect(self.file, read_only=True)) as connection:
-            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            return verdict == "ok" and connection.execute("PRAGMA foreign_key_check").fetchone() is None
+        with self.translated(), closing(connect(self.file, read_only=True, key=self.key)) as connection:
+            if self.key is not None and connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+                return False
+            return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+
+    def points_at_nothing(self) -> bool:
+        """Whether some row of the file points at a row that is not there."""
+        with self.translated(), closing(connect(self.file, read_only=True, key=self.key)) as connection:
+            return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
 
     def copy_to(self, file: Path, progress: Progress | None = None) -> None:
-        """By the backup interface: a plain copy of the file silently loses what is still in the WAL."""
-        with self.translated(), closing(connect(self.file)) as live, closing(connect(file)) as copy:
+        """By the backup interface: a plain copy of the file silently loses what is still in the WAL.
+
+        The source's read transaction stays open all the time: without it the copy begins anew after each write of others, and on
+        a slow disk it never ends. What `progress` raises ends it.
+        """
+        with (
+            self.translated(),
+            closing(connect(self.file, key=self.key)) as live,
+            closing(connect(file, key=self.key)) as copy,
+        ):
+            live.execute("BEGIN")
+            live.execute("SELECT count(*) FROM sqlite_master").fetchone()
             live.backup(
                 copy,
                 pages=PAGES_AT_ONCE,
                 progress=None if progress is None else lambda _status, left, total: progress(total - left, total),
+                sleep=0.0,
             )
+            live.execute("ROLLBACK")
             # A copy on a USB stick is one file: no -wal and -shm beside it.
             copy.execute("PRAGMA journal_mode=DELETE")
 
@@ -186,7 +299,19 @@ class SqliteBackend(Backend):
             raise storage_error_from_os(error) from error
 
 
-def _sentence(error: sqlite3.Error) -> StorageError | None:
+def damaged_header() -> StorageError:
+    """What is said when the key is right and the file cannot be read by it."""
+    return StorageError(
+        # L10N: 数据文件的开头已损坏，用正确的密码也无法读取。请恢复最近的备份；损坏的文件会保留。
+        "broken-header",
+        _(
+            "The password is right, but the beginning of the encrypted data file is damaged and it cannot be read. "
+            "Please restore the latest backup; the damaged file is kept."
+        ),
+    )
+
+
+def _sentence(error: BaseException) -> StorageError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StorageError(

@@ -1,0 +1,135 @@
+"""What the rows of every table add up to, kept beside them by each act: nothing can be changed behind the program's back unseen.
+
+The sum of a table is the sum of a hash of each of its rows (modulo 2²⁵⁶), so a change costs what it changes, not what there is. The
+connection of a writer has triggers of its own (TEMP: they lie in no file) that tell each row written and taken away, whoever
+writes it: a record, a bulk of rows, plain SQL. At the end of an act the sums go into `row_sum`, and one hash over all of them into
+the act's event; the chain of events has its anchors outside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+TABLE = "row_sum"
+_SIZE = 1 << 256
+_APART = ("audit_event", "draft", "search_", "sqlite_", "alembic_version", TABLE)
+"""Tables that are not summed: the chain itself, what is written beside acts, what is derived from other tables."""
+_MOST = 400
+"""Columns of a row that a trigger may tell, twice; no table has so many."""
+
+
+def row_hash(table: str, values: Iterable[Any]) -> int:
+    """The hash of a row: its table and its values as SQLite keeps them."""
+    told = json.dumps([table, *values], ensure_ascii=False, separators=(",", ":"), default=bytes.hex)
+    return int.from_bytes(hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest(), "big")
+
+
+def tables_of(connection: Any) -> dict[str, list[str]]:
+    """The tables that are summed, with their columns."""
+    names = [
+        row[0] for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type='table' ORDER BY name")
+    ]
+    return {
+        name: [row[1] for row in connection.execute(f'PRAGMA main.table_info("{name}")')]
+        for name in names
+        if not name.startswith(_APART)
+    }
+
+
+def sum_of(connection: Any, table: str, columns: list[str]) -> int:
+    """What the rows of a table add up to, read one after another."""
+    asked = ", ".join(f'"{column}"' for column in columns)
+    total = 0
+    for row in connection.execute(f'SELECT {asked} FROM main."{table}"'):
+        total += row_hash(table, row)
+    return total % _SIZE
+
+
+class Ledger:
+    """What one writer's connection changes of the sums, from `begin` to `close`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._deltas: dict[str, int] = {}
+        self._tables = tables_of(connection)
+        connection.create_function("desk_rows", -1, self._told)
+        for table, columns in self._tables.items():
+            old, new = (", ".join(f'{side}."{column}"' for column in columns) for side in ("OLD", "NEW"))
+            name = f'temp."desk_{table}_'
+            for end, event, told in (
+                ('in"', "INSERT", f"1, {new}"),
+                ('out"', "DELETE", f"-1, {old}"),
+                ('new"', "UPDATE", f"0, {old}, {new}"),
+            ):
+                connection.execute(
+                    f'CREATE TEMP TRIGGER {name.removeprefix("temp.")}{end} AFTER {event} ON main."{table}" '
+                    f"BEGIN SELECT desk_rows('{table}', {told}); END"
+                )
+
+    def _told(self, table: str, kind: int, *values: Any) -> None:
+        if kind:
+            change = kind * row_hash(table, values)
+        else:
+            half = len(values) // 2
+            old, new = values[:half], values[half:]
+            if old == new:
+                return
+            change = row_hash(table, new) - row_hash(table, old)
+        self._deltas[table] = self._deltas.get(table, 0) + change
+
+    def begin(self) -> None:
+        """Forgets what a transaction that was rolled back told."""
+        self._deltas.clear()
+
+    def touched(self) -> bool:
+        """Whether any row that is summed was written."""
+        return bool(self._deltas)
+
+    def close(self) -> str:
+        """Writes the sums; gives the hash over all of them, for the event. Where there are none yet, every table is summed."""
+        connection = self._connection
+        sums = dict(connection.execute(f"SELECT name, total FROM main.{TABLE}").fetchall())
+        missing = [name for name in self._tables if name not in sums]
+        if missing:
+            changed = {name: f"{sum_of(connection, name, self._tables[name]):064x}" for name in missing}
+        else:
+            changed = {}
+        for table, change in self._deltas.items():
+            if table not in changed:
+                changed[table] = f"{(int(sums[table], 16) + change) % _SIZE:064x}"
+        self._deltas.clear()
+        if changed:
+            connection.executemany(
+                f"INSERT INTO main.{TABLE} (name, total) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET total = excluded.total",
+                list(changed.items()),
+            )
+            sums.update(changed)
+        return seal(sums)
+
+
+def seal(sums: dict[str, str]) -> str:
+    """The hash over the sums of all tables."""
+    return hashlib.sha256(json.dumps(sorted(sums.items()), separators=(",", ":")).encode()).hexdigest()
+
+
+def differences(connection: Any, sealed: str) -> Iterable[str]:
+    """The tables whose rows are not what the acts left; "" when the sums themselves are not those of the last event.
+
+    Args:
+        connection: in a transaction that reads.
+        sealed: the hash that the last event holds.
+    """
+    sums = dict(connection.execute(f"SELECT name, total FROM main.{TABLE}").fetchall())
+    if seal(sums) != sealed:
+        yield ""
+    tables = tables_of(connection)
+    for name in sorted({*sums, *tables}):
+        if name not in tables or name not in sums or int(sums[name], 16) != sum_of(connection, name, tables[name]):
+            yield name
+
+
+__all__ = ["TABLE", "Ledger", "differences", "row_hash", "seal", "sum_of", "tables_of"]

@@ -1,0 +1,225 @@
+"""What will fall due: months by items for the site or a room; given out on paper; compared with the bills of a month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+
+from desk.catalog import label
+from desk.errors import DeskError
+from desk.i18n import N_, _, ngettext
+from desk.rules.fees import FORECAST_MOST, month_of
+from desk.rules.kit.money import figures
+from desk.ui.fees.batch import with_progress
+from desk.ui.fees.doors import Doors
+from desk.ui.forms import FieldSpec
+from desk.ui.forms.choice import RecordField
+from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
+from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.tables import Column, Table
+from desk.ui.slips.actions import print_slip
+
+if TYPE_CHECKING:
+    from desk.services.fees import ForecastView
+    from desk.services.kit.desk import Desk
+
+SHOWN = 6
+"""So many months stand beside each other; more are read on paper."""
+DIFFERENCES = (
+    Column("room", N_("Room"), 16, bold=True),
+    Column("item", N_("Charge item"), 14),
+    # L10N: 预计
+    Column("expected", N_("Expected"), 14, get=lambda row: figures(row.expected), align="right"),
+    Column("billed", N_("Billed"), 14, get=lambda row: figures(row.billed), align="right"),
+    Column(
+        "reason", N_("Reason"), 14, get=lambda row: label("forecast_reasons", row.reason), tone=lambda _row: "amber"
+    ),
+)
+
+
+class ForecastPage(Page):
+    """`open_page("forecast")`, or with `unit_id`; Ctrl+Enter gives it out on paper."""
+
+    shows = frozenset({"fee-item", "bill", "charge", "unit"})
+
+    def __init__(self, shell: Any, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self.found: ForecastView | None = None
+        self.busy = tasks.Busy(lambda on: self.print_button.setEnabled(not on))
+        layout = column(self, scroll=False)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        self._title = theme.text("", "title")
+        head.addWidget(self._title)
+        head.addStretch(1)
+        self.compare_button = theme.Button("", key="Ctrl+Shift+K")
+        self.print_button = theme.Button("", key="Ctrl+Enter", role="primary")
+        self.print_button.clicked.connect(self.give_out)
+        layout.addLayout(head)
+        self.doors = Doors(self, "forecast")
+        layout.addWidget(self.doors)
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP)
+        self._room_words = theme.text("", "label")
+        self.room = RecordField(FieldSpec("unit_id", N_("Room"), "room"), desk)
+        self.room.setMinimumWidth(theme.characters(self, 24))
+        self.room.changed.connect(self._ask)
+        self._months_words = theme.text("", "label")
+        self.months = QSpinBox()
+        self.months.setRange(1, FORECAST_MOST)
+        self.months.setValue(3)
+        self.months.valueChanged.connect(lambda _value: self._ask())
+        for widget in (self._room_words, self.room, self._months_words, self.months):
+            line.addWidget(widget)
+        line.addStretch(1)
+        layout.addLayout(line)
+        head.addWidget(self.compare_button)
+        head.addWidget(self.print_button)
+        self.compare_button.clicked.connect(self.compare)
+        self._sum = theme.text("", "strong", wrap=True)
+        layout.addWidget(self._sum)
+        self._card, self._compared = theme.Card(), theme.Card()
+        self.table = Table(
+            (Column("item", N_("Charge item"), 20, bold=True), *(self._month(place) for place in range(SHOWN)))
+        )
+        self._card.body.addWidget(self.table, 1)
+        self.differences = Table(DIFFERENCES)
+        self._compared.body.addWidget(self.differences, 1)
+        self._compared.hide()
+        layout.addWidget(self._card, 2)
+        layout.addWidget(self._compared, 1)
+
+    @staticmethod
+    def _month(place: int) -> Column:
+        # L10N: 第 {n} 个月
+        names = (N_("1st month"), N_("2nd month"), N_("3rd month"), N_("4th month"), N_("5th month"), N_("6th month"))
+
+        def words(row: Any) -> str:
+            if place >= len(row.fen):
+                return ""
+            # L10N: 按抄表
+            return _("by reading") if row.fen[place] is None else figures(row.fen[place])
+
+        return Column(f"month{place}", names[place], 14, get=words, align="right")
+
+    # ---------------------------------------------------------------------------------------------------- the page
+    def title(self) -> str:
+        # L10N: 预计应收
+        return _("Receivables to come")
+
+    def open(self, **args: Any) -> None:
+        self.found = None
+        self._compared.hide()
+        unit = args.get("unit_id")
+        self.room.set_value(int(unit) if unit else None)
+
+    def context(self) -> dict[str, Any]:
+        return {"unit_id": self.room.value()} if self.room.value() else {}
+
+    def first_focus(self) -> QWidget | None:
+        return self.months
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return (
+            # L10N: 打印预计应收款明细
+            PageAction(N_("Give it out on paper"), "Ctrl+Enter", self.give_out),
+            # L10N: 与本月账单核对
+            PageAction(N_("Compare with this month's bills"), "Ctrl+Shift+K", self.compare),
+            *self.doors.keys(),
+        )
+
+    def refresh(self) -> None:
+        self._ask()
+
+    def _entry(self) -> Any:
+        from desk.services.fees import ForecastEntry
+
+        return ForecastEntry(self.months.value(), self.room.value())
+
+    def _ask(self) -> None:
+        desk, entry = self.desk, self._entry()
+
+        def look() -> Any:
+            from desk.services import fees
+
+            return fees.forecast(desk, entry)
+
+        def show(found: ForecastView) -> None:
+            self.found = found
+            self.table.set_rows(found.lines)
+            self._say()
+
+        self.ask(look, show, pool=tasks.LONG)
+
+    def _say(self) -> None:
+        found = self.found
+        if found is None:
+            return
+        # L10N: {month} {amount}; 合计（不含抄表项目）{amount}; 另有逾期 {amount}
+        words = [f"{say.month(month)} {figures(fen)}" for month, fen in zip(found.months, found.totals, strict=True)]
+        words.append(_("in all {amount}").format(amount=figures(found.total)))
+        if found.overdue:
+            words.append(_("overdue already {amount}").format(amount=figures(found.overdue)))
+        self._sum.setText(say.dotted(*words))
+
+    def retranslate(self) -> None:
+        self._title.setText(self.title())
+        self.doors.retranslate()
+        # L10N: 房号（留空为全部）; 月数
+        self._room_words.setText(_("Room (empty: the whole site)"))
+        self.room.setAccessibleName(_("Room"))
+        self._months_words.setText(_("Months"))
+        self.months.setAccessibleName(_("Months"))
+        self.print_button.set_words(_("Give it out on paper"))
+        self.compare_button.set_words(_("Compare with this month's bills"))
+        # L10N: 各项目按月; 与账单的差异
+        self._card.set_heading(_("By item and month"))
+        self._compared.set_heading(_("Where the bills differ"))
+        self.table.retranslate()
+        self.differences.retranslate()
+        # L10N: 之后没有应收; 与预计一致
+        self.table.set_empty(_("Nothing will fall due in these months."))
+        self.differences.set_empty(_("Every bill is what was expected."))
+        self._say()
+
+    def give_out(self) -> None:
+        """Issues the sheet, keeps its lines to be compared, and prints it."""
+        desk, entry = self.desk, self._entry()
+
+        def work(progress: Any) -> Any:
+            from desk.services import fees
+
+            return fees.issue_forecast(desk, entry, progress=progress, cancelled=progress.cancelled)
+
+        def done(view: ForecastView) -> None:
+            if view.slip is not None:
+                print_slip(self, view.slip)
+
+        # L10N: 正在计算
+        with_progress(self, _("Reckoning"), work, done, busy=self.busy)
+
+    def compare(self) -> None:
+        """Compares what was billed of this month with the newest forecast of the site."""
+        desk, month = self.desk, month_of(self.desk.today())
+
+        def look() -> Any:
+            from desk.services import fees
+
+            return fees.compare_month(desk, month)
+
+        def show(rows: Any) -> None:
+            self.differences.set_rows(rows)
+            self._compared.show()
+            # L10N: {month}：{n} 处差异
+            words = ngettext("{month}: {n} difference", "{month}: {n} differences", len(rows))
+            self.shell.messages.info(words.format(month=say.month(month), n=len(rows)))
+
+        def failed(error: DeskError) -> None:
+            self.shell.messages.explain(error)
+
+        self.ask(look, show, on_error=failed)
+
+
+__all__ = ["ForecastPage"]

@@ -1,0 +1,1 @@
+"""The pages of points: receipts, upgrades, redemptions, vouchers, gifts, reports."""

@@ -1,0 +1,297 @@
+"""Member reports of a month, quarter, half-year or year: figures and charts on the screen, the same on paper and as xlsx."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desk.i18n import N_, _
+from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
+from desk.ui.kit.pages import Page, PageAction, Shell, column, scrolling
+from desk.ui.slips.batch import open_file
+
+if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
+    from desk.services.points import Chart, ReportView
+
+KINDS = (
+    # L10N: 月报; 季报; 半年报; 年报
+    ("month", N_("Monthly"), 1),
+    ("quarter", N_("Quarterly"), 3),
+    ("half-year", N_("Half-yearly"), 6),
+    ("year", N_("Yearly"), 12),
+)
+BACK = {"month": 36, "quarter": 12, "half-year": 6, "year": 6}
+"""So many periods the list goes back."""
+BASE = 96.0
+
+
+class MemberReportPage(Page):
+    """The report of a period; what is shown is what is printed and saved."""
+
+    def __init__(self, shell: Shell, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self._view: ReportView | None = None
+        self._drawn: tuple[float, bool] = (0.0, False)
+        layout = column(self, scroll=False)
+        top = QHBoxLayout()
+        top.setSpacing(theme.GAP)
+        self._title = theme.text("", "title")
+        top.addWidget(self._title)
+        self.kind, self.period = QComboBox(), QComboBox()
+        for box in (self.kind, self.period):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            top.addWidget(box)
+        top.addStretch(1)
+        self.buttons: list[tuple[theme.Button, str]] = []
+        for label, key, run, role in self._acts():
+            button = theme.Button("", key=key, role=role)
+            button.clicked.connect(lambda _checked=False, work=run: work())
+            top.addWidget(button)
+            self.buttons.append((button, label))
+        layout.addLayout(top)
+        content = QWidget()
+        box_layout = QVBoxLayout(content)
+        box_layout.setContentsMargins(0, 0, 4, 0)
+        box_layout.setSpacing(12)
+        card = theme.Card()
+        self._figures = QGridLayout()
+        self._figures.setVerticalSpacing(10)
+        card.body.addLayout(self._figures)
+        box_layout.addWidget(card)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        box_layout.addLayout(self._grid)
+        box_layout.addStretch(1)
+        area = scrolling(content)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout.addWidget(area, 1)
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(200)
+        self._redraw.timeout.connect(self._draw)
+        self._fill_kinds()
+        self.kind.currentIndexChanged.connect(lambda _at: self._kind_chosen())
+        self.period.currentIndexChanged.connect(lambda _at: self.refresh())
+
+    def _acts(self) -> tuple[tuple[str, str, Any, str], ...]:
+        return (
+            # L10N: 目标名单…
+            (N_("Target list"), "Ctrl+T", self.save_targets, ""),
+            (N_("Save as Excel"), "Ctrl+E", self.save_book, ""),
+            (N_("Save as PDF"), "Ctrl+S", self.save_pdf, "primary"),
+        )
+
+    def _fill_kinds(self) -> None:
+        chosen = self.kind.currentIndex()
+        self.kind.blockSignals(True)
+        self.kind.clear()
+        for code, words, _months in KINDS:
+            self.kind.addItem(_(words), code)
+        self.kind.setCurrentIndex(max(0, chosen))
+        self.kind.blockSignals(False)
+        self._fill_periods()
+
+    def _fill_periods(self) -> None:
+        chosen = self.period.currentData()
+        code, _words, months = KINDS[max(0, self.kind.currentIndex())]
+        today = self.desk.today()
+        here = (today.year * 12 + today.month - 1) // months
+        self.period.blockSignals(True)
+        self.period.clear()
+        for back in range(BACK[code]):
+            year, rest = divmod((here - back) * months, 12)
+            first = date(year, rest + 1, 1)
+            end = f"{year}-{rest + months:02}"
+            words = f"{first:%Y-%m}" if months == 1 else str(year) if months == 12 else f"{first:%Y-%m} – {end}"
+            self.period.addItem(words, (year, rest // months + 1))
+        self.period.setCurrentIndex(max(0, self.period.findData(chosen)))
+        self.period.blockSignals(False)
+
+    def _kind_chosen(self) -> None:
+        self._fill_periods()
+        self.refresh()
+
+    def title(self) -> str:
+        # L10N: 会员报表
+        return _("Member reports")
+
+    def first_focus(self) -> QWidget | None:
+        return self.period
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return (
+            *(PageAction(label, key, run) for label, key, run, _role in self._acts()),
+            # L10N: 下一种报表
+            PageAction(N_("The other report"), "F6", self._next_kind),
+        )
+
+    def _next_kind(self) -> None:
+        self.kind.setCurrentIndex((self.kind.currentIndex() + 1) % self.kind.count())
+
+    def refresh(self) -> None:
+        desk, kind, chosen = self.desk, self.kind.currentData(), self.period.currentData()
+        if not chosen:
+            return
+
+        def work() -> ReportView:
+            from desk.services import points
+
+            return points.report(desk, kind, *chosen)
+
+        self.ask(work, self._show)
+
+    def _show(self, view: ReportView) -> None:
+        from desk.services import points
+
+        self._view = view
+        self._drawn = (0.0, False)
+        _empty(self._figures)
+        for at, (words, value) in enumerate(points.sums(view)):
+            figure = QWidget()
+            layout = QVBoxLayout(figure)
+            layout.setContentsMargins(0, 0, 18, 0)
+            layout.setSpacing(1)
+            layout.addWidget(theme.text(words, "small"))
+            layout.addWidget(theme.text(value, "heading"))
+            self._figures.addWidget(figure, at // 4, at % 4)
+        self._draw()
+
+    def _draw(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        room = max(400, self.width() - 80)
+        dpi = round(min(1.4, max(0.75, room / 700)) * BASE) * self.devicePixelRatioF()
+        dark = theme.is_dark()
+        if abs(dpi - self._drawn[0]) < 4 and dark == self._drawn[1]:
+            return
+        self._drawn = (dpi, dark)
+
+        def work() -> tuple[Chart, ...]:
+            from desk.services import points
+
+            return points.report_charts(view, dpi=dpi, dark=dark)
+
+        self.ask(work, lambda charts: self._show_charts(charts) if view is self._view else None)
+
+    def _show_charts(self, charts: tuple[Chart, ...]) -> None:
+        _empty(self._grid)
+        row = side = 0
+        for chart in charts:
+            card = theme.Card(chart.title)
+            label = QLabel()
+            pixmap = QPixmap()
+            pixmap.loadFromData(chart.png)
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            label.setPixmap(pixmap)
+            label.setAccessibleName(chart.title)
+            label.setAccessibleDescription(chart.text)
+            label.setToolTip(say.tooltip(chart.text))
+            card.body.addWidget(label)
+            card.body.addStretch(1)
+            whole = chart.code == "months"
+            self._grid.addWidget(card, row, side, 1, 2 if whole else 1)
+            row, side = (row + 1, 0) if whole or side else (row, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    def retranslate(self) -> None:
+        self._title.setText(self.title())
+        for button, label in self.buttons:
+            button.set_words(_(label))
+        self.kind.setAccessibleName(_("Report"))
+        self.period.setAccessibleName(_("Period"))
+        self._fill_kinds()
+        if self._view is not None:
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_look_change(event):
+            self._redraw.start()
+
+    # ------------------------------------------------------------------------------------------------------ keeping
+    def _path(self, ending: str, name: str) -> Path | None:
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self.window(), _("Save the report"), str(Path.home() / f"{name}.{ending}"), f"{ending.upper()} (*.{ending})"
+        )
+        return Path(chosen) if chosen else None
+
+    def _name(self) -> str:
+        assert self._view is not None
+        return f"{self._view.title}-{self._view.name}".replace("/", "-")
+
+    def _keep(self, path: Path, work: Any) -> None:
+        def saved(_nothing: Any) -> None:
+            self.shell.messages.info(
+                _("Saved as {file}.").format(file=path.name), label=_("Open"), action=lambda: open_file(self, path)
+            )
+
+        tasks.run(lambda _progress: work(), on_done=saved, owner=self, progress=_("Saving the report"))
+
+    def save_pdf(self, path: Path | None = None) -> None:
+        """Keeps the report as a PDF; asks where when no path is given."""
+        view, desk = self._view, self.desk
+        target = path or (self._path("pdf", self._name()) if view is not None else None)
+        if view is None or target is None:
+            return
+
+        def work() -> None:
+            from desk.services import points
+            from desk.ui.kit import printing
+
+            printing.save_pdf(points.report_pdf(desk, view), target)
+
+        self._keep(target, work)
+
+    def save_book(self, path: Path | None = None) -> None:
+        """Keeps the report as a workbook; asks where when no path is given."""
+        view, desk = self._view, self.desk
+        target = path or (self._path("xlsx", self._name()) if view is not None else None)
+        if view is None or target is None:
+            return
+
+        def work() -> None:
+            from desk.services import points
+
+            points.report_xlsx(desk, view, target)
+
+        self._keep(target, work)
+
+    def save_targets(self, path: Path | None = None) -> None:
+        """Keeps the list of those who agreed to be told of events; whole phones need the manager's word."""
+        desk = self.desk
+        # L10N: 目标名单
+        target = path or self._path("xlsx", _("Target list"))
+        if target is None:
+            return
+
+        def work() -> Path:
+            from desk.services import points
+
+            return points.target_xlsx(desk, target)
+
+        self.act(work, lambda _done: self.shell.messages.info(_("Saved as {file}.").format(file=target.name)))
+
+
+def _empty(grid: QGridLayout) -> None:
+    while grid.count():
+        taken = grid.takeAt(0)
+        widget = taken.widget() if taken is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+__all__ = ["MemberReportPage"]

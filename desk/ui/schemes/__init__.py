@@ -1,0 +1,1 @@
+"""The pages of VIP schemes: their editions, the counters and partner merchants."""
