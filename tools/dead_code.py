@@ -39,6 +39,7 @@ OTHER_LIBRARIES = (
     "ShippedFiles", "initialize",  # hatchling
 )  # fmt: skip
 DECLARED = (
+    "RowSum",  # a table that the engine writes by its name
     "FEATURE",  # the manifests, found by their modules
     "USAGE",  # an exit code of argparse, named among the others
     "__getattr__",  # of a module

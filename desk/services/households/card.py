@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -92,6 +94,15 @@ def _plates(session: Session, unit_id: int) -> tuple[str, ...]:
     return tuple(session.scalars(select(Vehicle.plate).where(*here).order_by(Vehicle.plate)))
 
 
+def _living(people: list[tuple[Occupancy, Customer]], today: date) -> list[tuple[Occupancy, Customer]]:
+    """Those of them who live there: an owner may live elsewhere (handbook C-21)."""
+    return [
+        (stay, who)
+        for stay, who in people
+        if rules.lives_there(lives=stay.lives, until=stay.lives_until, today=today)
+    ]
+
+
 def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) -> Slip:
     from desk.slips.households import HouseholdFacts, MemberFacts
     from desk.slips.households import register_card as build
@@ -115,11 +126,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
 
     with speaking(site.slip_language):
         urgent = next((customer for _stay, customer in people if customer.emergency_name), None)
-        living = [
-            (stay, customer)
-            for stay, customer in people
-            if rules.lives_there(lives=stay.lives, until=stay.lives_until, today=desk.today())
-        ]
+        living = _living(people, desk.today())
         begun = (stay.lives_since or stay.since for stay, _customer in living)
         moved_in = min((day for day in begun if day), default=None)
         facts = HouseholdFacts(

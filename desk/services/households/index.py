@@ -100,8 +100,8 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
         phones[customer_id].append(number)
     for row in connection.execute(
         select(
-            Occupancy.customer_id, Unit.id, Occupancy.role, Occupancy.until, Occupancy.lives, Occupancy.lives_until, Unit.code, Unit.name, Building.code, Unit.entrance,
-            Unit.room, Unit.sort,
+            Occupancy.customer_id, Unit.id, Occupancy.role, Occupancy.until, Occupancy.lives, Occupancy.lives_until,
+            Unit.code, Unit.name, Building.code, Unit.entrance, Unit.room, Unit.sort,
         ).join(Unit, Unit.id == Occupancy.unit_id).join(Building, Building.id == Unit.building_id)
         .where(Occupancy.customer_id.in_(ids))
     ):  # fmt: skip

@@ -91,7 +91,7 @@ def open_matters(session: Session, desk: Desk, unit_id: int) -> tuple[str, tuple
     Raises:
         NotFound: no such unit.
     """
-    home = home_of(session, desk, unit_id)
+    home = home_of(session, desk, unit_id, dossier=False)
     return home.unit.name, _lights(session, desk, home, _asked(session, unit_id), leaving=True)
 
 
@@ -113,8 +113,8 @@ def _asked(session: Session, unit_id: int) -> list[features.Feature]:
     ]
 
 
-def home_of(session: Session, desk: Desk, unit_id: int) -> HouseholdView:
-    """A household without what the features tell of it: what these are given.
+def home_of(session: Session, desk: Desk, unit_id: int, *, dossier: bool = True) -> HouseholdView:
+    """A household without what the features tell of it: what these are given; the papers of its file only where they are asked for.
 
     Raises:
         NotFound: no such unit.
@@ -131,7 +131,7 @@ def home_of(session: Session, desk: Desk, unit_id: int) -> HouseholdView:
     return HouseholdView(
         unit=unit_view(rows[0][0], rows[0][1]),
         people=_people(session, unit_id, desk.today()),
-        dossier=_dossier(session, unit_id),
+        dossier=_dossier(session, unit_id) if dossier else (),
         vehicles=tuple(plate for _unit, _building, plate in rows if plate),
     )
 

@@ -16,7 +16,7 @@ from desk.models.moves import Move, MovePaper, MovePerson
 from desk.rules import households as household_rules
 from desk.rules import moves as rules
 from desk.rules.kit.dates import EARLIEST
-from desk.rules.kit.identity import check_document
+from desk.rules.kit.identity import DocumentKind, check_document
 from desk.rules.kit.wording import listed
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.households.within import come_within, register_within, settle_state
@@ -82,7 +82,10 @@ def _people_problems(people: Sequence[MoverEntry], who: str, today: date) -> lis
         if not 0 <= person.photos <= 99:
             # L10N: 照片张数不对
             check.add(at + "photos", "number", _("Count the photos."))
-        if person.document_number.strip():
+        if person.document_kind and person.document_kind not in set(DocumentKind):
+            # L10N: 请选择证件类型
+            check.add(at + "document_kind", "unknown", _("Choose the kind of document."))
+        elif person.document_number.strip():
             found = check_document(person.document_kind or "resident-card", person.document_number, today=today)
             if found.error is not None:
                 check.add(at + "document_number", found.error.code, found.error.message)

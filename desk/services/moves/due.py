@@ -109,7 +109,7 @@ def _pass_items(session: Session, conditions: list[ColumnElement[bool]], limit: 
         .join(Unit, Unit.id == ResidentPass.unit_id)
         .join(Customer, Customer.id == ResidentPass.customer_id)
         .where(*conditions)
-        .order_by(ResidentPass.until, ResidentPass.id)
+        .order_by(ResidentPass.until.nulls_last(), ResidentPass.id)
         .limit(limit)
     )
     return DueItems(

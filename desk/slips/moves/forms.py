@@ -255,20 +255,25 @@ def handouts(facts: MoveFacts, head: Head) -> Slip:
         )
 
 
+def _left_open(facts: MoveFacts) -> tuple[Field, ...]:
+    """What is to come back, where post goes, what was done without."""
+    found = [
+        # L10N: 居住证（已注销，请交回）
+        Field(_("Residence passes cancelled, please return"), facts.passes, span=12),
+        # L10N: 新联系地址
+        Field(_("Post goes to"), facts.forwarding, span=12),
+    ]
+    if facts.waived:
+        # L10N: 特批
+        found.append(Field(_("Done without"), "\n".join(facts.waived), span=12, bold=True))
+    return tuple(found)
+
+
 def clearance(facts: MoveFacts, head: Head) -> Slip:
     """The 清户单: each matter with how it stands; what was done without, with its reason."""
     with speaking(head.language):
         # L10N: 已清 / 未清
         states = {False: _("settled"), True: _("not settled")}
-        after = [
-            # L10N: 居住证（已注销，请交回）
-            Field(_("Residence passes cancelled, please return"), facts.passes, span=12),
-            # L10N: 新联系地址
-            Field(_("Post goes to"), facts.forwarding, span=12),
-        ]
-        if facts.waived:
-            # L10N: 特批
-            after.append(Field(_("Done without"), "\n".join(facts.waived), span=12, bold=True))
         return slip(
             "move-clearance",
             # L10N: 清户单
@@ -303,7 +308,7 @@ def clearance(facts: MoveFacts, head: Head) -> Slip:
                     ),
                 ),
             ),
-            after=tuple(after),
+            after=_left_open(facts),
             clauses=(
                 # L10N: 业主搬出后仍为业主，物业服务费由业主继续承担，直至办理过户。
                 _(

@@ -51,7 +51,7 @@ def _people(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _papers(page: Page, view: MoveView, _around: Any) -> ActForm:
     def rows() -> list[tuple[str, str, tuple[str, ...]]]:
-        found = []
+        found: list[tuple[str, str, tuple[str, ...]]] = []
         for paper in view.papers:
             words = label("move_papers", paper.code)
             if paper.optional:
@@ -138,7 +138,7 @@ def _readings(page: Page, view: MoveView, _around: Any) -> ActForm:
         fields.append(FieldSpec(choice.code, choice.label, "number", new_row=True))
         # L10N: 表号
         fields.append(FieldSpec(f"{choice.code}_serial", N_("Meter number"), max_length=30))
-    values = {meter: each.value for meter, each in known.items()}
+    values: dict[str, Any] = {meter: each.value for meter, each in known.items()}
     values |= {f"{meter}_serial": each.serial for meter, each in known.items()}
     return ActForm(tuple(fields), save, yes=_("Save"), said=noted, values=values)
 

@@ -73,6 +73,8 @@ def test_no_illegal_move_passes(cycle, data):
         matter=data.draw(st.sampled_from(("", "电梯异响"))),
         answered_at=None,
         copy_back_on=None,
+        open_fen=data.draw(st.sampled_from((0, 5000))),
+        prepaid_fen=0,
     )
     happened = []
     for code in data.draw(st.lists(st.sampled_from(sorted(cycle.by_code)), max_size=25)):

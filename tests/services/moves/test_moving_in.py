@@ -32,6 +32,7 @@ def test_everybody_moves_in_with_the_papers_of_a2(counter: Counter, who: str) ->
     assert counter.home().unit.state == ("let" if ROLES[who] == "tenant" else "occupied")
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("who", "paper"), [(who, paper) for who in WHO for paper in PAPERS[who]])
 def test_each_paper_of_a2_is_missed_in_turn(counter: Counter, who: str, paper: str) -> None:
     counter.owner(lives=False)
@@ -44,6 +45,7 @@ def test_each_paper_of_a2_is_missed_in_turn(counter: Counter, who: str, paper: s
     assert name in words(refused)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("paper", ["attorney", "attorney-owner-copy", "agent-id"])
 def test_an_agent_brings_three_papers(counter: Counter, paper: str) -> None:
     counter.owner(lives=False)
@@ -57,6 +59,7 @@ def test_an_agent_brings_three_papers(counter: Counter, paper: str) -> None:
     assert service.move_in(counter.desk, row.id).state == "moved-in"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("first", "second", "named"), [(2, 1, "李小红"), (1, 2, TENANT), (2, 0, "李小红")])
 def test_two_photos_of_each_and_whoever_lacks_one_is_named(
     counter: Counter, first: int, second: int, named: str
@@ -88,6 +91,7 @@ def test_what_is_missing_comes_all_at_once(counter: Counter) -> None:
     assert {each.settle for each in service.in_the_way(counter.desk, row.id)} == {"people", "papers", "edit", "sign"}
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("more", "code"),
     [({"owner_word": ""}, "required"), ({"owner_signed": False}, "consent"), ({"owner_phone": ""}, "required")],
@@ -209,6 +213,7 @@ def test_defects_become_repair_requests_of_who_moves_in(counter: Counter) -> Non
     assert requests[0].number in texts
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
@@ -237,6 +242,7 @@ def test_readings_are_kept_for_the_bills(counter: Counter) -> None:
     assert [each.value for each in row.readings if each.meter == "water"] == [Decimal("12.60")]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("value", [None, Decimal(-1), Decimal("0.001"), Decimal("NaN"), Decimal(10**9)])
 def test_a_reading_that_is_none_is_refused(counter: Counter, value: Decimal | None) -> None:
     row = counter.begin()

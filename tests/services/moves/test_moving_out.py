@@ -106,6 +106,7 @@ def test_a_sold_home_has_new_owners_and_the_old_ones_fees_and_deposits_stay(coun
     assert any("过户" in line.title or "Transfer" in line.title for line in counter.home().timeline)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
@@ -157,6 +158,7 @@ def test_one_fen_of_the_management_fee_blocks_a_whole_move_and_the_manager_may_w
     assert "已书面承诺付款" in "\n".join(slips.slip_content(counter.desk, done.slips[-1].number).texts())
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("kind", ["water", "electricity"])
 def test_utilities_block_and_once_paid_do_not(counter: Counter, kind: str) -> None:
     row = leaving(counter)
@@ -168,6 +170,7 @@ def test_utilities_block_and_once_paid_do_not(counter: Counter, kind: str) -> No
     assert service.move_out(counter.desk, row.id).state == "moved-out"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("kind", ["parking", "other"])
 def test_parking_and_the_rest_warn_and_do_not_block(counter: Counter, kind: str) -> None:
     row = leaving(counter)
@@ -305,6 +308,7 @@ def test_green_then_a_key_is_lent_and_it_is_red_before_signing(counter: Counter)
 
 
 # ------------------------------------------------------------------------------------------------------- beginning, end
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
@@ -329,6 +333,7 @@ def test_two_move_outs_of_a_home_at_once_are_refused(counter: Counter) -> None:
     assert fields(refused) == {"unit_id": "under-way"}
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("day", "code"), [(date(2026, 11, 24), "future"), (date(2026, 11, 22), "order")])
 def test_the_last_day_is_neither_ahead_nor_before_they_came(counter: Counter, day: date, code: str) -> None:
     row = leaving(counter)
