@@ -82,7 +82,7 @@ class CountersPage(ListPage):
                 FieldSpec("category", N_("Kinds of goods"), "choice", choices=_kinds_of_goods),
                 # L10N: 最后营业日
                 FieldSpec("until", N_("Last day"), "date", help=N_("Left empty: it is there.")),
-                FieldSpec("takes_part", "", "check", text=N_("Takes part in discounts and redemption"), default=True),
+                FieldSpec("takes_part", N_("Members' price"), "check", text=N_("Takes part in discounts and redemption"), default=True),
             ),
         )  # fmt: skip
 
