@@ -22,7 +22,18 @@ def test_every_paper_fits_each_of_its_papers_in_each_language(language):
 
 def test_a_bill_says_how_it_was_reckoned_and_what_is_left():
     text = page_text(render(samples.bill(), "a5"), 0)
-    for words in ("缴费通知单", "1栋1单元101", "王芳", "89.53", "¥239.94", "¥43.13", "¥283.07", "¥50.00", "¥233.07", "2026-12-06"):
+    for words in (
+        "缴费通知单",
+        "1栋1单元101",
+        "王芳",
+        "89.53",
+        "¥239.94",
+        "¥43.13",
+        "¥283.07",
+        "¥50.00",
+        "¥233.07",
+        "2026-12-06",
+    ):
         assert words in text, words
     assert "人民币贰佰叁拾叁元零柒分" in text
     assert "预缴款" not in page_text(render(samples.bill(paid=0), "a5"), 0)
