@@ -29,6 +29,11 @@ PARTS = {
         "≤ 80 ms; ≤ 3 s; ≤ 5 ms; ≤ 100 ms",
     ),
     "releases": ("benchmarks.releases", "issue a goods release until its pages are ready for the printer", "≤ 100 ms"),
+    "fees": (
+        "benchmarks.fees",
+        "10,000 rooms × 3 items: the month's run, its bills as one PDF, arrears by age",
+        "≤ 20 s; ≤ 1.3×; ≤ 200 ms",
+    ),
     "import": ("benchmarks.importing", "importing a roster of 10,000 rooms", "≥ 2,000 rows/s and ≤ 8×"),
 }
 
