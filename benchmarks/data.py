@@ -83,6 +83,7 @@ def fill(database: Database, customers: int, *, seed: int = 1) -> dict[str, int]
                 {
                     "customer_id": number, "unit_id": (number - 1) // 2 + 1, "role": "owner" if number % 2 else "member",
                     "since": date(2020, 1, 1), "until": date(2024, 6, 30) if past else None,
+                    "lives_until": date(2024, 6, 30) if past else None,
                 }
             )  # fmt: skip
         session.execute(insert(Customer), people)

@@ -14,16 +14,16 @@ from desk import paths
 ROOT = Path(__file__).resolve().parent.parent
 NEVER = {
     # A riot; what the law forbids to threaten; what no customer may read of himself; what is said of people, not of programs.
-    "zh_CN": ("群体事件", "黑名单", "信用问题", "定金", "订金", "储值", "审计", "清户灯", "亲爱的", "！"),
+    "zh_CN": ("群体事件", "黑名单", "信用问题", "定金", "订金", "审计", "清户灯", "亲爱的", "！"),
     # Words of the mainland, where Taiwan has its own.
     "zh_TW": (
-        "群體事件", "黑名單", "定金", "訂金", "儲值", "審計", "清戶燈", "尊敬的", "！",
+        "群體事件", "黑名單", "定金", "訂金", "審計", "清戶燈", "尊敬的", "！",
         "投訴", "業主", "租戶", "房號", "樓棟", "班組", "首接人", "簽字", "開具", "整改", "存在問題", "核實", "節假日", "及時率",
         "兌現率", "辦結", "產權證", "工作單位", "職位", "錄錯", "短橫線", "崗位", "上年末", "櫃台", "丟棄", "短信", "信息", "打印",
         "默認", "賬", "軟件", "數據", "鼠標", "屏幕", "文件夾", "視頻", "網絡", "質量", "視窗口", "物業公司",
     ),
 }  # fmt: skip
-ONLY_TO_DENY = {"zh_CN": ("罚款", "处罚", "扣押身份证"), "zh_TW": ("罰款", "處罰", "扣押身分證")}
+ONLY_TO_DENY = {"zh_CN": ("罚款", "处罚", "扣押身份证", "储值"), "zh_TW": ("罰款", "處罰", "扣押身分證", "儲值")}
 """Words that may stand only beside a word that denies them."""
 DENIES = re.compile("[不无無没沒]")
 

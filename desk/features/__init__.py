@@ -28,10 +28,13 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.money:FEATURE",
     "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
+    "desk.features.moves:FEATURE",
     "desk.features.releases:FEATURE",
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
     "desk.features.parcels:FEATURE",
+    "desk.features.parking:FEATURE",
+    "desk.features.certificates:FEATURE",
     "desk.features.cards:FEATURE",
     "desk.features.points:FEATURE",
     "desk.features.schemes:FEATURE",
@@ -230,6 +233,7 @@ class Light(NamedTuple):
 
     Attributes:
         code: what it is about. read: `(session, desk, household) → LightView`. order: on the household page.
+        leaving: it is a matter to be settled when the household leaves: it stands on the clearance sheet.
         label, none: msgids of its name, and of what is said where the feature has no rows of the household (`homes`, `people`):
             then the lamp is green and nothing is read.
     """
@@ -237,6 +241,7 @@ class Light(NamedTuple):
     code: str
     read: Ref
     order: int = 50
+    leaving: bool = True
     label: str = ""
     none: str = ""
 
@@ -322,7 +327,6 @@ class Feature(NamedTuple):
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
-            `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
             `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
@@ -331,6 +335,7 @@ class Feature(NamedTuple):
             `member_handbook`: `(session, desk) → (heading, lines)`, further chapters of the members' handbook.
             `member_cards`: `(page) → cards` of a member's page (ui.kit.record_page).
             `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
+            `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
             `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.

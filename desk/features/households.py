@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, Light, PageSpec, QuickAction, Record, SlipKind
+from desk.features import Act, Due, Feature, Findable, HouseholdAct, Light, PageSpec, QuickAction, Record, SlipKind
 from desk.i18n import N_
 
 ACTS = (
@@ -20,6 +20,9 @@ ACTS = (
     Act("household.give-consent", "desk.services.households:give_consent"),
     Act("household.withdraw-consent", "desk.services.households:withdraw_consent"),
     Act("household.end-stay", "desk.services.households:end_stay"),
+    Act("household.move-in", "desk.services.households:move_in"),
+    Act("household.transfer", "desk.services.households:transfer"),
+    Act("household.strike", "desk.services.households:strike"),
     Act("household.unit", "desk.services.households:change_unit"),
     Act("household.vehicle", "desk.services.households:add_vehicle"),
     Act("household.end-vehicle", "desk.services.households:end_vehicle"),
@@ -103,10 +106,30 @@ FEATURE = Feature(
     # L10N: 登记住户
     actions=(QuickAction(N_("Register a person"), "F4", "person", takes=("unit_id",)),),
     # L10N: 今日生日
+    household_acts=(
+        # L10N: 迁入在住; 过户; 撤销登记
+        HouseholdAct(
+            "lives-here",
+            N_("Lives here from now"),
+            "Ctrl+Shift+L",
+            run="desk.ui.households.residence:live_here",
+            order=60,
+        ),
+        HouseholdAct(
+            "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61
+        ),
+        HouseholdAct(
+            "strike",
+            N_("Strike a registration"),
+            "Ctrl+Shift+Del",
+            run="desk.ui.households.residence:strike",
+            order=62,
+        ),
+    ),
     due=(Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),),
     lights=(
-        Light("owner", "desk.services.households.lights:owner", order=10),
-        Light("dossier", "desk.services.households.lights:dossier", order=30),
+        Light("owner", "desk.services.households.lights:owner", order=10, leaving=False),
+        Light("dossier", "desk.services.households.lights:dossier", order=30, leaving=False),
     ),
     timeline=("desk.services.households.timeline:lines", "desk.services.households.timeline:slip_lines"),
     events="desk.services.households.timeline:EVENTS",

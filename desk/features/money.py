@@ -138,7 +138,7 @@ FEATURE = Feature(
                 11,
                 # L10N: 收据
                 N_("Receipts"),
-                writer="desk.services.money.index:pages",
+                writer="desk.services.money.household:pages",
                 shows=("payer", "room", "amount"),
                 # L10N: 已作废
                 past=N_("Void"),
@@ -201,11 +201,18 @@ FEATURE = Feature(
     lights=(
         # L10N: 费用已结清
         Light("fees", "desk.services.money.household:light", order=40, label=N_("Fees"), none=N_("All settled")),
+        # L10N: 押金, 无在押押金
+        Light(
+            "deposits", "desk.services.money.household:deposits", order=42, label=N_("Deposits"), none=N_("None held")
+        ),
     ),
     used=("shift",),
     homes=("account.unit_id", "receipt.unit_id"),
     # L10N: 收费 / 收费
-    household_acts=(HouseholdAct("money", N_("Take a payment"), "F9", page="cashier", short=N_("Pay"), order=20),),
+    household_acts=(
+        HouseholdAct("money", N_("Take a payment"), "F9", page="cashier", short=N_("Pay"), order=20),
+        HouseholdAct("deposits", page="deposits", short=N_("Look"), order=21),
+    ),
     timeline=("desk.services.money.household:lines",),
     checks=("desk.services.money.check:check",),
     acts=(

@@ -66,7 +66,7 @@ FEATURE = Feature(
         # L10N: 保管物品盘点表
         SlipKind("parcel-count", "BP", N_("Count of things kept"), "a4", ("a4",)),
         # L10N: 招领启事
-        SlipKind("found-notice", "ZL", N_("Notice of things found"), "a4", ("a4",)),
+        SlipKind("found-notice", "SL", N_("Notice of things found"), "a4", ("a4",)),
     ),
     pages=(
         PageSpec("parcels", _PARCELS, _UI + "list:ParcelsPage", icon="release", targets=("parcels",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.kit.base import Base, Numbered
@@ -74,6 +74,7 @@ class Customer(Numbered, Base):
     """
 
     __tablename__ = "customer"
+    __table_args__ = (Index("ix_customer_birthday_month_birthday_day", "birthday_month", "birthday_day"),)
 
     kind: Mapped[str] = mapped_column(default="person")
     name: Mapped[str] = mapped_column(index=True)
@@ -123,12 +124,14 @@ class Phone(Numbered, Base):
 
 
 class Occupancy(Numbered, Base):
-    """Customer × unit × role, from–to. It is ended, never deleted.
+    """Customer × unit × role, from–to, and beside it whether the person lives there (handbook C-21). It is ended, never deleted.
 
     Attributes:
-        role: owner, tenant, member (household member), relative.
+        role: owner, tenant, member (household member), relative, borrower.
         relation: relation to the head of the household, free words.
-        until: the last day, None while it lasts.
+        until: the last day of the role, None while it lasts; an owner's ends by a transfer only.
+        lives: registered as living there, now or before. lives_since: from when. lives_until: the last day, None while it lasts.
+        end_paper: what ended an ownership (kind and number of the paper), "" else.
     """
 
     __tablename__ = "occupancy"
@@ -141,9 +144,23 @@ class Occupancy(Numbered, Base):
     since: Mapped[date | None]
     until: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(default="")
+    lives: Mapped[bool] = mapped_column(default=True)
+    lives_since: Mapped[date | None]
+    lives_until: Mapped[date | None]
+    end_paper: Mapped[str] = mapped_column(default="")
 
     customer: Mapped[Customer] = relationship(back_populates="occupancies")
     unit: Mapped[Unit] = relationship()
+
+
+class PastResidence(Numbered, Base):
+    """A time of living there that is over and was followed by another one: an owner let the home and moved back."""
+
+    __tablename__ = "past_residence"
+
+    occupancy_id: Mapped[int] = mapped_column(ForeignKey("occupancy.id"), index=True)
+    since: Mapped[date | None]
+    until: Mapped[date | None]
 
 
 class Vehicle(Numbered, Base):
@@ -193,6 +210,12 @@ class DossierItem(Numbered, Base):
     attachment: Mapped[str] = mapped_column(default="")
 
 
-def lives_now(today: date) -> ColumnElement[bool]:
-    """Stays that belong to their unit on a day: `rules.households.lives_there` in SQL."""
+def belongs_now(today: date) -> ColumnElement[bool]:
+    """Who has a role in the unit on a day: `rules.households.belongs_there` in SQL."""
     return or_(Occupancy.until.is_(None), Occupancy.until >= today)
+
+
+def lives_now(today: date) -> ColumnElement[bool]:
+    """Who lives in the unit on a day: `rules.households.lives_there` in SQL."""
+    lasts = or_(Occupancy.lives_until.is_(None), Occupancy.lives_until >= today)
+    return and_(Occupancy.lives, lasts, belongs_now(today))

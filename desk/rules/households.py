@@ -15,7 +15,7 @@ from desk.rules.kit import wording
 from desk.rules.kit.dates import EARLIEST, age_on
 from desk.rules.kit.texts import length_problem, visible
 
-ROLES = ("owner", "tenant", "member", "relative")
+ROLES = ("owner", "tenant", "member", "relative", "borrower")
 """In the order people are listed."""
 COMPANY_ROLES = ("owner", "tenant")
 SEXES = ("", "male", "female")
@@ -81,7 +81,7 @@ def stay_problems(*, role: str, kind: str, since: date | None, today: date) -> l
     """What is wrong with a stay: fields `role`, `since`."""
     found = []
     if role not in ROLES:
-        found.append(Problem("role", _("Choose owner, tenant, household member or relative."), "role"))
+        found.append(Problem("role", _("Choose owner, tenant, household member, relative or borrower."), "role"))
     elif kind == "company" and role not in COMPANY_ROLES:
         found.append(Problem("role", _("A company is an owner or a tenant, not a member of a household."), "role"))
     if since is not None and since < EARLIEST:
@@ -91,14 +91,35 @@ def stay_problems(*, role: str, kind: str, since: date | None, today: date) -> l
     return found
 
 
-def lives_there(until: date | None, today: date) -> bool:
-    """Whether somebody with a stay belongs to the unit today: the last day counts (今日搬出). The one rule for it.
+def belongs_there(until: date | None, today: date) -> bool:
+    """Whether somebody has a role in the unit today: the last day counts.
 
     Args:
-        until: the last day; None while the stay lasts.
+        until: the last day of the role; None while it lasts.
         today: the site's date.
     """
     return until is None or until >= today
+
+
+def lives_there(*, lives: bool, until: date | None, today: date) -> bool:
+    """Whether somebody lives in the unit today (handbook C-21, M1): the last day counts (今日搬出). The one rule for it.
+
+    Args:
+        lives: whether the person is registered as living there, now or before.
+        until: the last day of living there; None while it lasts.
+        today: the site's date.
+    """
+    return lives and (until is None or until >= today)
+
+
+def lives_at_first(role: str, roles: Collection[str]) -> bool:
+    """Whether somebody who is registered lives there, where nobody says so: everybody does, but an owner who has let the home.
+
+    Args:
+        role: of the person.
+        roles: of the others who live there.
+    """
+    return role != "owner" or "tenant" not in roles
 
 
 def end_problem(*, since: date | None, on: date, today: date) -> Problem | None:
@@ -111,7 +132,7 @@ def end_problem(*, since: date | None, on: date, today: date) -> Problem | None:
 
 
 def state_after(state: str, roles: Collection[str]) -> str:
-    """The state of a unit once `roles` are the roles of those registered there; renovating stays until it is ended.
+    """The state of a unit once `roles` are the roles of those who live there (handbook C-21); renovating stays until it is ended.
 
     A tenant makes it let, anybody else occupied, nobody vacant.
     """
@@ -235,10 +256,17 @@ def found_unit(detail: Mapping[str, Any]) -> list[str]:
 
 def found_customer(detail: Mapping[str, Any]) -> list[str]:
     """What the finder says of a person: where and as what, and the masked phone."""
-    from desk.catalog import label
-
     return [
-        *(f"{room} {label('roles', role)}" for room, role in detail["rooms"]),
+        *(_place(*place) for place in detail["rooms"]),
         detail["phone"],
         detail.get("document", ""),
     ]
+
+
+def _place(room: str, role: str, lives: bool = True) -> str:
+    """A room and what somebody is there; an owner who lives elsewhere is told apart (handbook C-21)."""
+    from desk.catalog import label
+
+    words = f"{room} {label('roles', role)}"
+    # L10N: {room} 业主（不在住）
+    return words if lives else _("{place} (lives elsewhere)").format(place=words)

@@ -238,7 +238,7 @@ def split_documents(text: str) -> list[str]:
     return found
 
 
-Role = Literal["owner", "tenant", "member", "relative"]
+Role = Literal["owner", "tenant", "member", "relative", "borrower"]
 _ROLE_WORDS: dict[Role, str] = {
     "owner": "业主 产权人 户主 房主 本人 共有人 产权共有人 共有产权人 共同业主 业主本人 权利人 自住 自住业主 所有人 業主 owner co-owner coowner householder self landlord",
     "tenant": "租户 租客 承租人 租赁 租 租住 出租 承租 租赁户 承租户 租房 租戶 租賃 tenant lessee renter",
@@ -247,10 +247,11 @@ _ROLE_WORDS: dict[Role, str] = {
         " 家屬 member family householdmember spouse wife husband son daughter child father mother parent"
     ),
     "relative": "亲属 亲戚 亲友 朋友 兄弟 姐妹 哥哥 弟弟 姐姐 妹妹 岳父 岳母 公公 婆婆 祖父 祖母 外公 外婆 親屬 relative brother sister friend",
+    "borrower": "借住 借住人 借住户 借用人 暂住 暂住人 寄住 borrower",
 }
 _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
 _PLAIN_ROLES = frozenset(
-    "业主 产权人 房主 租户 租客 承租人 家庭成员 家属 成员 亲属 owner tenant member relative".split()
+    "业主 产权人 房主 租户 租客 承租人 家庭成员 家属 成员 亲属 借住人 借住 owner tenant member relative borrower".split()
 )
 
 
@@ -266,7 +267,7 @@ def read_role(text: str) -> tuple[Role, str] | None:
         role = next((_ROLES[word] for word in re.split(r"[^\w]+", key) if word in _ROLES), None)
     if role is None:
         return None
-    return role, "" if key in _PLAIN_ROLES or role in ("owner", "tenant") else text.strip()
+    return role, "" if key in _PLAIN_ROLES or role in ("owner", "tenant", "borrower") else text.strip()
 
 
 def read_sex(text: str) -> Literal["", "male", "female"] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from desk import paths
 from desk.app import open_desk
-from desk.models import Attachment, AttachmentUse, AuditEvent, SealedValue, SlipRecord
+from desk.models import Attachment, AttachmentUse, AuditEvent, Occupancy, SealedValue, SlipRecord
 from desk.models.kit.engines.sqlite import APPLICATION_ID
 from desk.services import households, slips
 from desk.services.kit import sealed
@@ -116,3 +117,41 @@ def test_an_older_demo_is_known_as_one(site: Path) -> None:
     desk = open_desk(site)
     assert desk.site.demo
     desk.database.close()
+
+
+def test_who_was_registered_lived_there_but_an_owner_whose_home_is_let_or_empty(site: Path) -> None:
+    with closing(sqlite3.connect(paths.database_file(site))) as connection:
+        unit, customer = connection.execute("SELECT min(unit_id), min(customer_id) FROM occupancy").fetchone()
+        rooms = let, empty, left = (901, 902, 903)
+        for room in rooms:
+            connection.execute(
+                "INSERT INTO unit (id, building_id, entrance, room, code, name, sort, floor, area, kind, state, note)"
+                " SELECT ?, building_id, entrance, ?, ?, ?, sort, floor, area, kind, 'occupied', note FROM unit WHERE id = ?",
+                (room, f"{room}", f"x-{room}", f"{room}", unit),
+            )
+        connection.execute("UPDATE unit SET state = 'vacant' WHERE id = ?", (empty,))
+        for room, role, until in (
+            (let, "owner", None), (let, "tenant", None), (empty, "owner", None), (left, "tenant", "2026-03-31"),
+            (left, "owner", None),
+        ):  # fmt: skip
+            connection.execute(
+                "INSERT INTO occupancy (customer_id, unit_id, role, relation, since, until, end_reason)"
+                " VALUES (?, ?, ?, '', '2024-01-05', ?, '')",
+                (customer, room, role, until),
+            )
+        connection.commit()
+    desk = opened(site)
+    with desk.look() as session:
+        found = {
+            (stay.unit_id, stay.role): (stay.lives, stay.lives_since, stay.lives_until)
+            for stay in session.scalars(select(Occupancy).where(Occupancy.unit_id.in_(rooms)))
+        }
+    desk.database.close()
+    began = date(2024, 1, 5)
+    assert found == {
+        (let, "owner"): (False, None, None),
+        (let, "tenant"): (True, began, None),
+        (empty, "owner"): (False, None, None),
+        (left, "tenant"): (True, began, date(2026, 3, 31)),
+        (left, "owner"): (True, began, None),
+    }

@@ -50,10 +50,10 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     copy = money.ChargeEntry("service", 100, 1, item="复印")
     money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))
     Works(counter).filed()
-    Fees(counter).whole()
     keep_things(counter.desk)
     now = counter.desk.local(counter.clock())
     releases.issue(counter.desk, ReleaseEntry(1, (Item("沙发"),), papers=("own-id",), move_at=now))
+    Fees(counter).whole()
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):

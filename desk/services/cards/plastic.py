@@ -115,7 +115,7 @@ def lose(desk: Desk, member_id: int, *, note: str) -> MemberView:
 
 
 def find(desk: Desk, member_id: int, *, identity_seen: bool) -> MemberView:
-    """Takes the report of a loss back: the holder has the card again. One that was replaced meanwhile stays dead (V11).
+    """Takes the report of a loss back: the holder has the card again. One that was replaced meanwhile stays dead (handbook V11).
 
     Raises:
         InvalidInput: field `identity_seen`. DeskError: `illegal-move`. NotFound; NotAllowed.
@@ -242,6 +242,9 @@ def issue_cards(desk: Desk, member_ids: Sequence[int], *, progress: Progress | N
 
     Returns:
         The serial numbers of the new cards' papers, to be printed together.
+
+    Raises:
+        DeskError: what stops all of them (a full disk, `cancelled`); those issued before stay issued.
     """
     numbers, refused = [], []
     for place, member_id in enumerate(dict.fromkeys(member_ids)):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import features
-from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
+from desk.errors import Checker, NotFound, Problem
 from desk.i18n import _
-from desk.models import Customer, Occupancy, Unit, Vehicle
+from desk.models import Customer, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
 from desk.services.households.consents import agree_within, give_consent, in_force, repeat_erasures, withdraw_consent
@@ -30,12 +28,14 @@ from desk.services.households.people import (
 )
 from desk.services.households.people_check import document_key
 from desk.services.households.read import get_unit, household, papers, units
+from desk.services.households.residence import TransferEntry, end_stay, move_in, strike, transfer
 from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Desk
 
 __all__ = [
     "NOBODY",
     "PersonEntry",
+    "TransferEntry",
     "add_vehicle",
     "agree_within",
     "attach",
@@ -50,6 +50,7 @@ __all__ = [
     "give_consent",
     "household",
     "in_force",
+    "move_in",
     "on_file",
     "papers",
     "person_for_edit",
@@ -61,6 +62,8 @@ __all__ = [
     "repeat_erasures",
     "reveal",
     "set_dossier",
+    "strike",
+    "transfer",
     "units",
     "withdraw_consent",
 ]
@@ -68,66 +71,6 @@ __all__ = [
 AREA_MOST = Decimal(100_000)
 NOBODY = PersonEntry("")
 """Nothing was typed about a person."""
-
-
-def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> None:
-    """Notes that somebody left: the stay ends, the history remains (handbook A3, 注销登记).
-
-    A plate registered for that person in the unit ends with the last stay there.
-
-    Args:
-        desk: the desk.
-        occupancy_id: the stay.
-        on: its last day.
-        reason: in free words.
-
-    Raises:
-        InvalidInput: field `on`.
-        DeskError: `ended-already`.
-        NotFound: no such stay.
-    """
-    with desk.act("household.end-stay") as act:
-        desk.require("receptionist")
-        session = act.session
-        stay = session.get(Occupancy, occupancy_id)
-        if stay is None:
-            raise NotFound(_("This stay is not registered."))
-        if stay.until is not None:
-            raise DeskError("ended-already", _("This stay ended on {day} already.").format(day=stay.until))
-        problem = rules.end_problem(since=stay.since, on=on, today=desk.local(act.at).date())
-        if problem is not None:
-            raise InvalidInput([problem])
-        stay.until, stay.end_reason = on, reason.strip()
-        session.flush()
-        left = session.execute(
-            select(Occupancy.customer_id, Occupancy.role).where(
-                Occupancy.unit_id == stay.unit_id, Occupancy.until.is_(None)
-            )
-        ).all()
-        unit = get_unit(session, stay.unit_id)
-        unit.state = rules.state_after(unit.state, {role for _customer, role in left})
-        if stay.customer_id not in {customer for customer, _role in left}:
-            for vehicle in session.scalars(
-                select(Vehicle).where(
-                    Vehicle.unit_id == unit.id, Vehicle.customer_id == stay.customer_id, Vehicle.until.is_(None)
-                )
-            ):
-                vehicle.until = on
-        session.flush()
-        _index(session, unit.id, stay.customer_id)
-        for hook in features.hooks("stay_ended"):
-            hook(act, desk, unit.id, stay.customer_id)
-        act.about(
-            "unit",
-            unit.id,
-            customer=stay.customer_id,
-            name=act.sealed(f"customer:{stay.customer_id}", "name", stay.customer.name),
-            occupancy=stay.id,
-            role=stay.role,
-            on=on.isoformat(),
-            reason=stay.end_reason,
-            state=unit.state,
-        )
 
 
 def change_unit(desk: Desk, unit_id: int, *, area: Decimal | None, kind: str, state: str, note: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from desk.models import Consent, Customer, Occupancy, Unit
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.rules.kit import lunar
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow
@@ -63,7 +63,7 @@ def _celebrating(session: Session, day: date) -> Sequence[tuple[str, int, str]]:
         select(Customer.id, Customer.name, Unit.id, Unit.name)
         .join(Occupancy, Occupancy.customer_id == Customer.id)
         .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(Customer.id.in_(ids), lives_now(day))
+        .where(Customer.id.in_(ids), belongs_now(day))
         .order_by(Unit.sort, Customer.id)
     ):
         found.setdefault(customer_id, (name, unit_id, room))

@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.rules import households as rules
 from desk.rules.kit import names
 from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
-
-_ROLES = ("owner", "tenant", "member", "relative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def caller(desk: Desk, customer_id: int, *, unit_id: int | None = None) -> Calle
         stays = session.execute(
             select(Occupancy.role, Unit.id, Unit.name)
             .join(Unit, Unit.id == Occupancy.unit_id)
-            .where(Occupancy.customer_id == customer_id, lives_now(desk.today()))
+            .where(Occupancy.customer_id == customer_id, belongs_now(desk.today()))
             .order_by(Occupancy.unit_id != (unit_id or 0), _rank(), Occupancy.id)
         ).first()
         role, its_unit, room = stays or ("", None, "")
@@ -68,7 +66,7 @@ def residents(desk: Desk, unit_id: int) -> tuple[CallerView, ...]:
             select(Customer.id, Customer.name, Occupancy.role, Unit.id, Unit.name)
             .join(Occupancy, Occupancy.customer_id == Customer.id)
             .join(Unit, Unit.id == Occupancy.unit_id)
-            .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
+            .where(Occupancy.unit_id == unit_id, belongs_now(desk.today()))
             .order_by(_rank(), Occupancy.id)
         ).all()
         phones = _phones(session, [row[0] for row in rows])
@@ -92,7 +90,7 @@ def room(desk: Desk, unit_id: int) -> CallerView:
 
 
 def _rank() -> ColumnElement[int]:
-    return case(*((Occupancy.role == role, rank) for rank, role in enumerate(_ROLES)), else_=len(_ROLES))
+    return case(*((Occupancy.role == role, rank) for rank, role in enumerate(rules.ROLES)), else_=len(rules.ROLES))
 
 
 def _phones(session: Session, people: list[int]) -> dict[int, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from desk import catalog
 from desk.i18n import speaking
 from desk.models import Building, Consent, Customer, Occupancy, Vehicle
-from desk.models.households import lives_now
+from desk.models.households import belongs_now, lives_now
 from desk.rules import households as rules
 from desk.rules.kit import identity, phones, wording
 from desk.services import slips
@@ -65,11 +67,14 @@ def _persons(session: Session, unit_id: int) -> list[Personal]:
 
 
 def _people(session: Session, desk: Desk, unit_id: int) -> list[tuple[Occupancy, Customer]]:
-    """Who lives there now, the owners first."""
+    """Who lives there now, and the owners wherever they live; the owners first."""
     rows = session.execute(
         select(Occupancy, Customer)
         .join(Customer, Customer.id == Occupancy.customer_id)
-        .where(Occupancy.unit_id == unit_id, lives_now(desk.today()))
+        .where(
+            Occupancy.unit_id == unit_id,
+            or_(lives_now(desk.today()), and_(Occupancy.role == "owner", belongs_now(desk.today()))),
+        )
     ).all()
     order = {role: place for place, role in enumerate(rules.ROLES)}
     return sorted(((stay, who) for stay, who in rows), key=lambda row: (order.get(row[0].role, 9), row[0].id))
@@ -87,6 +92,13 @@ def _consent(session: Session, owners: list[int]) -> Consent | None:
 def _plates(session: Session, unit_id: int) -> tuple[str, ...]:
     here = (Vehicle.unit_id == unit_id, Vehicle.until.is_(None))
     return tuple(session.scalars(select(Vehicle.plate).where(*here).order_by(Vehicle.plate)))
+
+
+def _living(people: list[tuple[Occupancy, Customer]], today: date) -> list[tuple[Occupancy, Customer]]:
+    """Those of them who live there: an owner may live elsewhere (handbook C-21)."""
+    return [
+        (stay, who) for stay, who in people if rules.lives_there(lives=stay.lives, until=stay.lives_until, today=today)
+    ]
 
 
 def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) -> Slip:
@@ -112,7 +124,9 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
 
     with speaking(site.slip_language):
         urgent = next((customer for _stay, customer in people if customer.emergency_name), None)
-        moved_in = min((stay.since for stay, _customer in owners or people if stay.since), default=None)
+        living = _living(people, desk.today())
+        begun = (stay.lives_since or stay.since for stay, _customer in living)
+        moved_in = min((day for day in begun if day), default=None)
         facts = HouseholdFacts(
             room=unit.name if unit.name.startswith(building.name) else f"{building.name} {unit.name}",
             area=f"{unit.area} ㎡" if unit.area is not None else "",
@@ -132,7 +146,7 @@ def _card(session: Session, desk: Desk, unit_id: int, *, masked: bool, by: str) 
                     phone=all_phones(customer),
                     workplace=customer.workplace,
                 )
-                for stay, customer in people
+                for stay, customer in living
             ),
             vehicles=_plates(session, unit_id),
             emergency_name=urgent.emergency_name if urgent else "",

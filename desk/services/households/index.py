@@ -52,7 +52,11 @@ class Room(NamedTuple):
         return set() if room_code(name) == fold(self.code) else {name}
 
 
-_ROLE_TERMS = {"owner": ("业主", "屋主", "owner"), "tenant": ("租户", "租客", "承租人", "tenant")}
+_ROLE_TERMS = {
+    "owner": ("业主", "屋主", "owner"),
+    "tenant": ("租户", "租客", "承租人", "tenant"),
+    "borrower": ("借住人", "借住", "borrower"),
+}
 """What stands beside a room to mean one of its people: 3栋 租户."""
 
 
@@ -85,7 +89,7 @@ def index_units(session: Session, ids: Iterable[int]) -> None:
 def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]:
     """What people put into the index: name, phones, plates, the rooms they live or lived in."""
     phones: defaultdict[int, list[str]] = defaultdict(list)
-    rooms: defaultdict[int, list[tuple[int, str, bool, Room]]] = defaultdict(list)
+    rooms: defaultdict[int, list[tuple[int, str, bool, Room, bool]]] = defaultdict(list)
     plates: defaultdict[int, list[str]] = defaultdict(list)
     last: dict[int, str] = {}
     for customer_id, number in connection.execute(
@@ -96,13 +100,13 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
         phones[customer_id].append(number)
     for row in connection.execute(
         select(
-            Occupancy.customer_id, Unit.id, Occupancy.role, Occupancy.until, Unit.code, Unit.name, Building.code, Unit.entrance,
-            Unit.room, Unit.sort,
+            Occupancy.customer_id, Unit.id, Occupancy.role, Occupancy.until, Occupancy.lives, Occupancy.lives_until,
+            Unit.code, Unit.name, Building.code, Unit.entrance, Unit.room, Unit.sort,
         ).join(Unit, Unit.id == Occupancy.unit_id).join(Building, Building.id == Unit.building_id)
         .where(Occupancy.customer_id.in_(ids))
     ):  # fmt: skip
-        customer, unit_id, role, until, *parts = row
-        rooms[customer].append((unit_id, role, until is None, Room(*parts)))
+        customer, unit_id, role, until, lives, lives_until, *parts = row
+        rooms[customer].append((unit_id, role, until is None, Room(*parts), lives and lives_until is None))
         if until is not None:
             last[customer] = max(until.isoformat(), last.get(customer, ""))
     for owner_id, plate in connection.execute(
@@ -119,7 +123,7 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
         page = Page(
             "customer", customer_id, past, name,
             {
-                "rooms": [[stay[3].name, stay[1]] for stay in shown[:3]],
+                "rooms": [_place(stay[3].name, stay[1], past or stay[4]) for stay in shown[:3]],
                 "phone": mask_phone(phones[customer_id][0]) if phones[customer_id] else "",
                 **({"document": mask_number(document)} if document else {}),
                 **({"until": last[customer_id]} if past else {}),
@@ -135,10 +139,15 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
         page.add(document_terms(document))
         for plate in plates[customer_id]:
             page.add(plate_terms(plate))
-        for _unit_id, role, lasts, room in stays:
+        for _unit_id, role, lasts, room, _lives in stays:
             page.add(room.of_person(), past=past or not lasts)
             page.add(_ROLE_TERMS.get(role, ()), past=past or not lasts, minor=True)
         yield page
+
+
+def _place(room: str, role: str, lives: bool) -> list[str | bool]:
+    """A room as the entry keeps it; only who owns it and lives elsewhere is told apart (handbook C-21)."""
+    return [room, role] if lives or role != "owner" else [room, role, False]
 
 
 def unit_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]:

@@ -68,48 +68,73 @@ def register_person(
     """
     with desk.act("household.register") as act:
         desk.require("receptionist")
-        session, today = act.session, desk.local(act.at).date()
-        row = None if customer_id is None else _get(session, customer_id)
-        if row is not None:
-            person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
-        checked = _inspect(row, person, today, photo_file)
-        unit, roles = None, set[str]()
-        if stay is not None:
-            unit = session.get(Unit, stay.unit_id)
-            if unit is None:
-                raise NotFound(_("This room is not registered."))
-            checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
-            problems, roles = _already_there(session, checked, unit, stay.role, customer_id)
-            checked.problems += problems
-        checked.done()
-        changed: dict[str, list[Any]] = {}
-        if row is None:
-            row = Customer(name="", phones=[], consents=[], created_at=act.at, changed_at=act.at)
-            if photo_file is None:
-                _write(row, checked, act, told=False)
-            session.add(row)
-            session.flush()  # a photo is kept under its number
-        if photo_file is not None or (customer_id is not None and person.name.strip()):
-            _keep_photo(act, desk, row, checked, photo_file)
-            changed = _write(row, checked, act, told=customer_id is not None)
-            session.flush()
-        agree(act, row, person, checked)
-        occupancy = _move_in(session, row, unit, stay, roles) if unit is not None and stay is not None else None
-        session.flush()
-        if customer_id is None:
-            _index_new(session, row.id, unit)
-        else:
-            _index(session, row.id)
+        row, occupancy, changed = register_within(
+            act, desk, person, stay, customer_id=customer_id, photo_file=photo_file
+        )
         data: dict[str, Any] = {"customer": row.id, "name": act.sealed(f"customer:{row.id}", "name", row.name)}
         if customer_id is not None:
             data["changed"] = changed
-        if unit is not None and occupancy is not None:
-            act.about("unit", unit.id, **data, occupancy=occupancy.id, role=occupancy.role, state=unit.state)
+        if occupancy is not None:
+            state = occupancy.unit.state
+            act.about("unit", occupancy.unit_id, **data, occupancy=occupancy.id, role=occupancy.role, state=state)
         else:
             act.about("customer", row.id, **data)
         if customer_id is not None:
-            return view(session, row, occupancy, desk.today())
-        return person_view(row, occupancy, desk.today(), numbers=checked.phones, consent=person.consent)
+            return view(act.session, row, occupancy, desk.today())
+        numbers = tuple(phone.number for phone in row.phones)
+        return person_view(row, occupancy, desk.today(), numbers=numbers, consent=person.consent)
+
+
+def register_within(
+    act: Act,
+    desk: Desk,
+    person: PersonEntry,
+    stay: StayEntry | None = None,
+    *,
+    customer_id: int | None = None,
+    photo_file: Path | None = None,
+) -> tuple[Customer, Occupancy | None, dict[str, list[Any]]]:
+    """What `register_person` does, inside the act it belongs to.
+
+    Returns:
+        The person, the registration in the unit if one was asked for, and what changed of somebody on file.
+
+    Raises:
+        As `register_person`.
+    """
+    session, today = act.session, desk.local(act.at).date()
+    row = None if customer_id is None else _get(session, customer_id)
+    if row is not None:
+        person = _merged(_entry(session, row), person) if person.name.strip() else _entry(session, row)
+    checked = _inspect(row, person, today, photo_file)
+    unit, living = None, set[str]()
+    if stay is not None:
+        unit = session.get(Unit, stay.unit_id)
+        if unit is None:
+            raise NotFound(_("This room is not registered."))
+        checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
+        problems, living = _already_there(session, checked, unit, stay.role, customer_id)
+        checked.problems += problems
+    checked.done()
+    changed: dict[str, list[Any]] = {}
+    if row is None:
+        row = Customer(name="", phones=[], consents=[], created_at=act.at, changed_at=act.at)
+        if photo_file is None:
+            _write(row, checked, act, told=False)
+        session.add(row)
+        session.flush()  # a photo is kept under its number
+    if photo_file is not None or (customer_id is not None and person.name.strip()):
+        _keep_photo(act, desk, row, checked, photo_file)
+        changed = _write(row, checked, act, told=customer_id is not None)
+        session.flush()
+    agree(act, row, person, checked)
+    occupancy = _move_in(session, row, unit, stay, living) if unit is not None and stay is not None else None
+    session.flush()
+    if customer_id is None:
+        _index_new(session, row.id, unit)
+    else:
+        _index(session, row.id)
+    return row, occupancy, changed
 
 
 def on_file(
@@ -276,7 +301,7 @@ def person_view(
         document=identity.mask_number(row.document_number),
         since=occupancy.since if occupancy else None,
         until=occupancy.until if occupancy else None,
-        here=occupancy is not None and rules.lives_there(occupancy.until, today),
+        here=occupancy is not None and rules.belongs_there(occupancy.until, today),
         sex=row.sex,
         klass=row.klass,
         consent=consent,
@@ -288,6 +313,10 @@ def person_view(
         document_checked=row.document_checked,
         photo=row.photo,
         end_reason=occupancy.end_reason if occupancy else "",
+        lives=occupancy is not None
+        and rules.lives_there(lives=occupancy.lives, until=occupancy.lives_until or occupancy.until, today=today),
+        lives_since=(occupancy.lives_since or occupancy.since) if occupancy is not None and occupancy.lives else None,
+        lives_until=(occupancy.lives_until or occupancy.until) if occupancy is not None and occupancy.lives else None,
     )
 
 
@@ -303,18 +332,19 @@ def birthday_text(row: Customer) -> str:
 def _already_there(
     session: Session, checked: Checked, unit: Unit, role: str, customer_id: int | None
 ) -> tuple[list[Problem], set[str]]:
-    """A second registration of the same person with the same open role in the unit is refused; and the roles there are."""
-    roles = set()
+    """A second registration of the same person with the same open role in the unit is refused; and the roles of those who live there."""
+    living = set()
     same_role = aliased(Customer)
     open_there = session.execute(
-        select(Occupancy.role, same_role)
+        select(Occupancy.role, Occupancy.lives, Occupancy.lives_until, same_role)
         .outerjoin(same_role, and_(same_role.id == Occupancy.customer_id, Occupancy.role == role))
         .where(Occupancy.unit_id == unit.id, Occupancy.until.is_(None))
         .options(joinedload(same_role.phones))
     ).unique()
-    for taken, found in open_there:
+    for taken, lives, until, found in open_there:
         other = cast("Customer | None", found)
-        roles.add(taken)
+        if lives and until is None:
+            living.add(taken)
         if other is None:  # in another role
             continue
         if other.id == customer_id or rules.same_person(
@@ -328,16 +358,19 @@ def _already_there(
             message = _("{name} is registered in {room} as {role} already.").format(
                 name=other.name, room=unit.name, role=catalog.label("roles", role)
             )
-            return [Problem("already-registered", message, "name")], roles
-    return [], roles
+            return [Problem("already-registered", message, "name")], living
+    return [], living
 
 
-def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, roles: set[str]) -> Occupancy:
+def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, living: set[str]) -> Occupancy:
+    lives = rules.lives_at_first(stay.role, living) if stay.lives is None else stay.lives
     occupancy = Occupancy(
-        customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since
-    )
+        customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since,
+        lives=lives, lives_since=(stay.lives_since or stay.since) if lives else None, end_paper="",
+    )  # fmt: skip
+    occupancy.unit = unit
     session.add(occupancy)
-    unit.state = rules.state_after(unit.state, {*roles, stay.role})
+    unit.state = rules.state_after(unit.state, living | ({stay.role} if lives else set()))
     return occupancy
 
 
@@ -446,7 +479,7 @@ def _duplicate(
         .where(Occupancy.customer_id == customer_id)
         .order_by(Unit.sort)
     ).all()
-    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.lives_there(room[1], today))]
+    ordered = [name for name, _until in sorted(rooms, key=lambda room: not rules.belongs_there(room[1], today))]
     return DuplicateView(
         customer_id=row.id,
         name=row.name,

@@ -24,7 +24,7 @@ from desk.models import (
     Unit,
     Vehicle,
 )
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.models.kit.functions import holds
 from desk.rules import households as rules
 from desk.rules.kit import phones, wording
@@ -48,22 +48,7 @@ def household(desk: Desk, unit_id: int) -> HouseholdView:
         NotFound: no such unit.
     """
     with desk.look() as session:
-        rows = session.execute(
-            select(Unit, Building.name, Vehicle.plate)
-            .join(Building, Building.id == Unit.building_id)
-            .outerjoin(Vehicle, and_(Vehicle.unit_id == Unit.id, Vehicle.until.is_(None)))
-            .where(Unit.id == unit_id)
-            .order_by(Vehicle.plate.nulls_first())
-        ).all()
-        if not rows:
-            raise NotFound(_("This room is not registered."))
-        home = HouseholdView(
-            unit=unit_view(rows[0][0], rows[0][1]),
-            people=_people(session, unit_id, desk.today()),
-            dossier=_dossier(session, unit_id),
-            vehicles=tuple(plate for _unit, _building, plate in rows if plate),
-        )
-        return _told_by_features(session, desk, home)
+        return _told_by_features(session, desk, home_of(session, desk, unit_id))
 
 
 def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> HouseholdView:
@@ -78,18 +63,36 @@ def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> Hous
         for feature in asked
         for card in feature.household_cards
     }
-    known = {light.code for feature in asked for light in feature.lights}
     return replace(
         home,
         timeline=tuple(timeline),
-        lights=tuple(
-            features.load(light.read)(session, desk, home)
-            if light.code in known or not light.none
-            else LightView(light.code, _(light.label), _(light.none), "green", "")
-            for light in sorted(features.each("lights"), key=lambda light: light.order)
-        ),
+        lights=_lights(session, desk, home, asked),
         cards={code: shown for code, shown in cards.items() if shown},
     )
+
+
+def _lights(
+    session: Session, desk: Desk, home: HouseholdView, asked: Iterable[features.Feature], *, leaving: bool = False
+) -> tuple[LightView, ...]:
+    """The lamps in their order; those of features without rows of the household are green unread."""
+    known = {light.code for feature in asked for light in feature.lights}
+    return tuple(
+        features.load(light.read)(session, desk, home)
+        if light.code in known or not light.none
+        else LightView(light.code, _(light.label), _(light.none), "green", "")
+        for light in sorted(features.each("lights"), key=lambda light: light.order)
+        if light.leaving or not leaving
+    )
+
+
+def open_matters(session: Session, desk: Desk, unit_id: int) -> tuple[str, tuple[LightView, ...]]:
+    """The room's name, and the lamps that are asked when a household leaves (architecture "The clearance").
+
+    Raises:
+        NotFound: no such unit.
+    """
+    home = home_of(session, desk, unit_id, dossier=False)
+    return home.unit.name, _lights(session, desk, home, _asked(session, unit_id), leaving=True)
 
 
 def _asked(session: Session, unit_id: int) -> list[features.Feature]:
@@ -108,6 +111,29 @@ def _asked(session: Session, unit_id: int) -> list[features.Feature]:
         for feature in features.features()
         if not (feature.homes or feature.people) or any(there[name] for name in (*feature.homes, *feature.people))
     ]
+
+
+def home_of(session: Session, desk: Desk, unit_id: int, *, dossier: bool = True) -> HouseholdView:
+    """A household without what the features tell of it: what these are given; the papers of its file only where they are asked for.
+
+    Raises:
+        NotFound: no such unit.
+    """
+    rows = session.execute(
+        select(Unit, Building.name, Vehicle.plate)
+        .join(Building, Building.id == Unit.building_id)
+        .outerjoin(Vehicle, and_(Vehicle.unit_id == Unit.id, Vehicle.until.is_(None)))
+        .where(Unit.id == unit_id)
+        .order_by(Vehicle.plate.nulls_first())
+    ).all()
+    if not rows:
+        raise NotFound(_("This room is not registered."))
+    return HouseholdView(
+        unit=unit_view(rows[0][0], rows[0][1]),
+        people=_people(session, unit_id, desk.today()),
+        dossier=_dossier(session, unit_id) if dossier else (),
+        vehicles=tuple(plate for _unit, _building, plate in rows if plate),
+    )
 
 
 def units(
@@ -139,7 +165,7 @@ def units(
         stays = session.execute(
             select(Occupancy.unit_id, Occupancy.role, Customer.id, Customer.name)
             .join(Customer, Customer.id == Occupancy.customer_id)
-            .where(Occupancy.unit_id.in_(ids), lives_now(desk.today()), Occupancy.role.in_(("owner", "tenant")))
+            .where(Occupancy.unit_id.in_(ids), belongs_now(desk.today()), Occupancy.role.in_(("owner", "tenant")))
             .order_by(Occupancy.id)
         )
         for unit_id, role, customer_id, name in stays:
@@ -198,7 +224,7 @@ def papers() -> dict[str, str]:
 def _word(word: str, today: date) -> ColumnElement[bool]:
     somebody = exists().where(
         Occupancy.unit_id == Unit.id,
-        lives_now(today),
+        belongs_now(today),
         Occupancy.customer_id == Customer.id,
         holds(Customer.name, word),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from desk import catalog, features
 from desk.i18n import _
 from desk.models import AuditEvent, Staff
+from desk.rules.kit import wording
 from desk.services import slips
 from desk.services.households.views import HouseholdView, PersonView
 from desk.services.kit.desk import Desk
@@ -61,7 +62,7 @@ def _from_audit(
         day = desk.local(cast(datetime, at)).date()
         if act == "household.register" and "occupancy" in data:
             noted["began"].add((data["occupancy"], day))
-        if act == "household.end-stay":
+        if act in ("household.end-stay", "household.strike"):
             noted["ended"].add((data["occupancy"], day))
         title, detail = words[act](data)
         target = (
@@ -78,8 +79,8 @@ def _from_stays(
     for person in people:
         for kind, day, words in (
             # L10N: 入住, 搬出
-            ("began", person.since, _("Moved in")),
-            ("ended", person.until, _("Moved out")),
+            ("began", person.lives_since, _("Moved in")),
+            ("ended", person.lives_until, _("Moved out")),
         ):
             if day and (person.occupancy_id, day) not in noted[kind]:
                 detail = f"{person.name} · {catalog.label('roles', person.role)}"
@@ -114,11 +115,34 @@ def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
     return (_("Consent given") if data["given"] else _("Consent withdrawn")), data["name"]
 
 
+def _transferred(data: Mapping[str, Any]) -> tuple[str, str]:
+    names = [wording.listed(data[side]) for side in ("old", "new")]
+    paper = f"{catalog.label('transfer_papers', data['paper'])} {data['number']}"
+    # L10N: {old} → {new}
+    change = _("{old} → {new}").format(old=names[0], new=names[1]) if names[0] else names[1]
+    # L10N: 过户
+    return _("Transfer of title"), " · ".join((change, paper))
+
+
+def _moved(data: Mapping[str, Any]) -> tuple[str, str]:
+    # L10N: 迁入在住
+    return _("Lives here from now"), f"{data['name']} · {catalog.label('roles', data['role'])}"
+
+
+def _struck(data: Mapping[str, Any]) -> tuple[str, str]:
+    parts = [data["name"], catalog.label("roles", data["role"]), data["reason"]]
+    # L10N: 登记有误，已撤销
+    return _("Registration struck"), " · ".join(part for part in parts if part)
+
+
 EVENTS: dict[str, Words] = {
     "household.register": _registered,
     # L10N: 资料变更
     "household.change": lambda data: (_("Data changed"), data["name"]),
     "household.end-stay": _ended,
+    "household.move-in": _moved,
+    "household.transfer": _transferred,
+    "household.strike": _struck,
     "household.unit": lambda _data: (_("Room data changed"), ""),
     "household.dossier": _filed,
     # L10N: 扫描件

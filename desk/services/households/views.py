@@ -63,14 +63,19 @@ class StayEntry:
     """In which unit, as what, from when.
 
     Attributes:
-        role: owner, tenant, member, relative.
+        role: owner, tenant, member, relative, borrower.
         relation: to the head of the household, free words.
+        since: from when the role lasts.
+        lives: whether the person lives there (handbook C-21); None: everybody does, but an owner who has let the home.
+        lives_since: from when; `since` when None.
     """
 
     unit_id: int
     role: str
     relation: str = ""
     since: date | None = None
+    lives: bool | None = None
+    lives_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ class PersonView:
     Attributes:
         phone: the first phone, masked; phones: all of them, masked.
         document: the number, masked; document_kind: code of `rules.identity`.
-        until: the last day; None while the stay lasts. here: belongs to the unit today, the last day included.
+        until: the last day of the role; None while it lasts. here: has a role in the unit today, the last day included.
+        lives: lives there today (handbook C-21). lives_since, lives_until: from when, the last day; None while it lasts.
         consent: whether a consent is in force.
         birthday_text: the day that is kept, in words: 1990-05-12, or the lunar day.
         salutation: how a letter addresses the person.
@@ -108,11 +114,14 @@ class PersonView:
     photo: str = ""
     end_reason: str = ""
     here: bool = False
+    lives: bool = False
+    lives_since: date | None = None
+    lives_until: date | None = None
 
     @property
     def leaving(self) -> bool:
-        """Whether today is the last day."""
-        return self.here and self.until is not None
+        """Whether today is the last day of living there."""
+        return self.lives and self.lives_until is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Staff
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.models.keys import KeyEvent, KeyLoan, KeySet
 from desk.rules.keys import CYCLE, HELD
 from desk.rules.kit import phones
@@ -46,7 +46,7 @@ def owners_of(session: Session, desk: Desk, unit_id: int | None) -> tuple[str, .
         session.scalars(
             select(Customer.name)
             .join(Occupancy, Occupancy.customer_id == Customer.id)
-            .where(Occupancy.unit_id == unit_id, Occupancy.role == "owner", lives_now(desk.today()))
+            .where(Occupancy.unit_id == unit_id, Occupancy.role == "owner", belongs_now(desk.today()))
             .order_by(Occupancy.id)
         )
     )

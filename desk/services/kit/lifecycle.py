@@ -27,11 +27,13 @@ class Kept(Generic[Row]):
 
     Attributes:
         cycle: its table. model: its rows, with a column `state`. absent: says in words that there is no such record.
+        gate: `(row) → subject` that its gates are asked about, where that is another record (`unit:12`).
     """
 
     cycle: LifeCycle
     model: type[Row]
     absent: Callable[[], str]
+    gate: Callable[[Row], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def moving(
         check = Checker([*kept.cycle.missing(record, chosen, typed), *_too_long(typed)])
         if checks is not None:
             checks(act, row, check)
-        asked = (move.gate, f"{kept.cycle.kind}:{record_id}")
+        asked = (move.gate, f"{kept.cycle.kind}:{record_id}" if kept.gate is None else kept.gate(row))
         left, done_without, waiver = _through(desk, act.session, asked, typed, waived or {})
         check.problems += left
         check.done()

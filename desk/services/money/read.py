@@ -60,6 +60,15 @@ def balances_of(session: Session, unit_id: int) -> BalanceView:
     return BalanceView(owed, ahead, held)
 
 
+def charged_kinds(session: Session, unit_id: int) -> set[str]:
+    """The kinds that this desk has ever charged the room: their balances speak for them."""
+    return set(
+        session.scalars(
+            select(Account.charge_kind).where(Account.unit_id == unit_id, Account.kind == "receivable").distinct()
+        )
+    )
+
+
 def open_charges(desk: Desk, unit_id: int) -> tuple[ChargeView, ...]:
     """What is open on a room, the oldest first: the order in which a payment settles it."""
     with desk.look() as session:

@@ -55,43 +55,52 @@ def log_request(desk: Desk, entry: RequestEntry) -> RequestView:
         InvalidInput: fields of `RequestEntry`.
         NotAllowed: nobody is signed in.
     """
-    from desk.services.slips import issue
-
     with desk.act("request.log") as act:
         desk.require("receptionist")
-        # Held until the end: papers, index and view ask for them, and find them in the session.
-        held = [
-            act.session.get(kind, record_id)
-            for kind, record_id in ((Unit, entry.unit_id), (Customer, entry.customer_id))
-            if record_id is not None
-        ]
-        problems = _problems(act.session, desk, entry, now=act.at)
-        if problems:
-            raise InvalidInput(problems)
-        entry = replace(entry, caller_phone=links.whole_phone(act.session, entry))
-        row = forms.request_row(act.session, entry, at=act.at, staff_id=act.staff_id)
-        row.number = next_number(act.session, rules.PREFIXES[row.kind], desk.local(act.at).date())
-        act.session.add(row)
-        act.session.flush()
-        record(act, row, "received")
-        if entry.solved_on_spot:
-            solved = advance(CYCLE, row, "solve")
-            core.mark_resolved(desk, row, act.at)
-            record(act, row, solved.happened, note=row.result)
-        if entry.origin_id is not None:
-            links.add(act, entry.origin_id, row, kind=entry.origin_kind)
-        other = forms.around(act.session, desk, row, receiver=actor_name(desk))
-        slip = issue(
-            act,
-            desk,
-            forms.complaint(desk, row, other, at=act.at),
-            subject=subject(row.id),
-            number=row.number,
-            people=forms.people(row),
-        )
-        view = finish(act, desk, row, slips=(slip,))
-        held.clear()
-        return view
+        return log_within(act, desk, entry)
+
+
+def log_within(act: Act, desk: Desk, entry: RequestEntry) -> RequestView:
+    """What `log_request` does, inside the act that it belongs to: a defect found at a handover becomes a repair request.
+
+    Raises:
+        InvalidInput: fields of `RequestEntry`.
+    """
+    from desk.services.slips import issue
+
+    # Held until the end: papers, index and view ask for them, and find them in the session.
+    held = [
+        act.session.get(kind, record_id)
+        for kind, record_id in ((Unit, entry.unit_id), (Customer, entry.customer_id))
+        if record_id is not None
+    ]
+    problems = _problems(act.session, desk, entry, now=act.at)
+    if problems:
+        raise InvalidInput(problems)
+    entry = replace(entry, caller_phone=links.whole_phone(act.session, entry))
+    row = forms.request_row(act.session, entry, at=act.at, staff_id=act.staff_id)
+    row.number = next_number(act.session, rules.PREFIXES[row.kind], desk.local(act.at).date())
+    act.session.add(row)
+    act.session.flush()
+    record(act, row, "received")
+    if entry.solved_on_spot:
+        solved = advance(CYCLE, row, "solve")
+        core.mark_resolved(desk, row, act.at)
+        record(act, row, solved.happened, note=row.result)
+    if entry.origin_id is not None:
+        links.add(act, entry.origin_id, row, kind=entry.origin_kind)
+    other = forms.around(act.session, desk, row, receiver=actor_name(desk))
+    slip = issue(
+        act,
+        desk,
+        forms.complaint(desk, row, other, at=act.at),
+        subject=subject(row.id),
+        number=row.number,
+        people=forms.people(row),
+    )
+    view = finish(act, desk, row, slips=(slip,))
+    held.clear()
+    return view
 
 
 def complaint_slip_preview(desk: Desk, entry: RequestEntry) -> Slip:
@@ -381,6 +390,7 @@ __all__ = [
     "complaint_slip_preview",
     "entry_from",
     "log_request",
+    "log_within",
     "outside_service",
     "proposed_promise",
     "reopen",

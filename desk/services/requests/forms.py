@@ -12,7 +12,7 @@ from desk.catalog import label
 from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Request, Unit
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import RequestEntry
@@ -102,7 +102,7 @@ def around(session: Session, desk: Desk, row: Request, *, receiver: str) -> Arou
                 .where(
                     Occupancy.customer_id == row.customer_id,
                     Occupancy.unit_id == row.unit_id,
-                    lives_now(desk.today()),
+                    belongs_now(desk.today()),
                 )
                 .order_by(Occupancy.id)
                 .limit(1)

@@ -125,13 +125,13 @@ class Stored:
     plates: set[tuple[str, int]] = field(default_factory=set)
 
     def current_roles(self, unit_id: int | None) -> set[str]:
-        """As what people are registered in a unit now."""
+        """As what people live in a unit now."""
         if unit_id is None:
             return set()
         return {
             role
             for customer_id, role in self.in_unit.get(unit_id, ())
-            if any(stay.until is None for stay in self.stays[customer_id, unit_id, role])
+            if any(stay.lives and stay.lives_until is None for stay in self.stays[customer_id, unit_id, role])
         }
 
 
@@ -162,6 +162,8 @@ def read_stored(session: Session) -> Stored:
             Occupancy.relation,
             Occupancy.since,
             Occupancy.until,
+            Occupancy.lives,
+            Occupancy.lives_until,
         )
     ):
         stored.stays.setdefault((stay.customer_id, stay.unit_id, stay.role), []).append(stay)

@@ -10,7 +10,7 @@ from sqlalchemy import Table, insert, update
 
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.models.kit.functions import new_ids
-from desk.rules.households import state_after
+from desk.rules.households import lives_at_first, state_after
 from desk.rules.kit import names
 from desk.rules.kit.rooms import RoomKey, format_room, room_sort_text
 from desk.services.roster.plan import Plan, PlannedPerson, PlannedStay, PlannedUnit, Stored
@@ -215,10 +215,22 @@ class Writer:
                 "since": stay.since,
                 "until": None,
                 "end_reason": "",
+                "lives": lives,
+                "lives_since": stay.since if lives else None,
+                "lives_until": None,
+                "end_paper": "",
             }
             for person, stay in self.new_stays
+            for lives in (self._lives(stay),)
         ]
         self._insert(Occupancy, rows)
+
+    def _lives(self, stay: PlannedStay) -> bool:
+        """Whether somebody of the list lives there: everybody does, but an owner of a home that is let (handbook C-21)."""
+        if stay.role != "owner":
+            return True
+        others = {other.role for other in _stays_in(stay.unit)} | self.stored.current_roles(stay.unit.id)
+        return lives_at_first(stay.role, others)
 
 
 def _stays_in(unit: PlannedUnit) -> Iterable[PlannedStay]:

@@ -67,7 +67,7 @@ def edit_person(page: HouseholdShown) -> None:
 def end_stay(page: HouseholdShown) -> ActDialog | None:
     """Asks for day and reason and ends the selected person's stay; nothing is deleted (handbook A3, 注销登记)."""
     person = page.selected()
-    if person is None or person.until is not None:
+    if person is None or not person.lives:
         # L10N: 请先选中仍在住的人
         page.shell.messages.warn(_("Select a person who lives here now."))
         return None
@@ -104,7 +104,9 @@ def end_stay(page: HouseholdShown) -> ActDialog | None:
         values={"on": desk.today()},
         # L10N: 办理搬出：{name}（{role}）
         title=_("{name} ({role}) moves out").format(name=person.name, role=role),
-        note=_("The stay ends on its last day. The person and the history stay on file."),
+        note=_("Living here ends; who owns the home stays owner until a transfer.")
+        if person.role == "owner"
+        else _("The stay ends on its last day. The person and the history stay on file."),
         danger=True,
     )
     # L10N: 已注销登记

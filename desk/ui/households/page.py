@@ -56,8 +56,12 @@ def stay_words(person: PersonView) -> str:
         return _("moves out today")
     if person.until:
         return f"{say.day(person.since) or '…'} – {say.day(person.until)}"
+    if not person.lives:
+        # L10N: 不在此居住
+        return _("lives elsewhere")
     # L10N: {day} 起
-    return _("since {day}").format(day=say.day(person.since)) if person.since else ""
+    began = person.lives_since or person.since
+    return _("since {day}").format(day=say.day(began)) if began else ""
 
 
 def event_moment(desk: Desk, at: datetime) -> str:

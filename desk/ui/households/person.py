@@ -190,7 +190,8 @@ class PersonFormPage(FormPage):
 
         if values["unit_id"] is None:
             return None
-        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"])
+        lives = values["lives"] if values["role"] == "owner" else None
+        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"], lives=lives)
 
     def submit(self, *, printing: bool) -> None:
         # What does not stand in a field is taken along here: `save` runs on the worker.

@@ -43,7 +43,11 @@ def _into_room(values: Values) -> bool:
 
 
 def _related(values: Values) -> bool:
-    return _into_room(values) and values["role"] in ("member", "relative", "tenant")
+    return _into_room(values) and values["role"] in ("member", "relative", "tenant", "borrower")
+
+
+def _an_owner(values: Values) -> bool:
+    return _into_room(values) and values["role"] == "owner"
 
 
 def _is_person(values: Values) -> bool:
@@ -63,6 +67,10 @@ def _stay() -> tuple[FieldSpec, ...]:
         FieldSpec("relation", N_("Relation"), "choice", choices=_relations, editable=True, visible_when=_related),
         # L10N: 入住日期
         FieldSpec("since", N_("Since"), "date", visible_when=_into_room),
+        # L10N: 居住; 在此居住
+        FieldSpec(
+            "lives", N_("Residence"), "check", text=N_("Lives in this home"), default=True, visible_when=_an_owner
+        ),
     )
 
 

@@ -91,7 +91,7 @@ PARTS_OF_A_RESTORE = {
 """What `desk restore`, `desk backup` and `desk encrypt` do on their way; it makes no sense on its own."""
 
 
-NO_JSON = {"desk.services.renovation.whole_file:whole_file"}
+NO_JSON = {"desk.services.renovation.whole_file:whole_file", "desk.services.moves.whole_file:whole_file"}
 """What they give is a PDF."""
 
 

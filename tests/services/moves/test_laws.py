@@ -1,0 +1,45 @@
+"""The laws of moving in and out under random acts; the long run: `python -m tests.soak moves`."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk import paths
+from desk.models.kit.database import open_database
+from desk.services.kit.desk import Desk
+from tests.kit.site import Clock, People
+from tests.soak.moves import begin
+
+
+class Chance:
+    """Chance from a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def of(self, many: Any) -> Any:
+        return self.random.choice(many)
+
+    def number(self, least: int, most: int) -> int:
+        return self.random.randint(least, most)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("seed", [2])
+def test_no_law_breaks_under_random_acts(master: tuple[Path, People], tmp_path: Path, seed: int) -> None:
+    file, people = master
+    copy = paths.database_file(tmp_path)
+    shutil.copy(file, copy)
+    clock, dice = Clock(), Chance(seed)
+    desk = Desk(open_database(copy), data=tmp_path, clock=clock, actor=people.supervisor)
+    homes = begin(desk, clock, people)
+    for _again in range(60):
+        homes.step(dice)
+    homes.whole()
+    assert len(homes.done) >= 8
+    desk.database.close()
