@@ -29,7 +29,14 @@ PARTS = {
         "≤ 80 ms; ≤ 3 s; ≤ 5 ms; ≤ 100 ms",
     ),
     "releases": ("benchmarks.releases", "issue a goods release until its pages are ready for the printer", "≤ 100 ms"),
+    "members": ("benchmarks.members", "100,000 members: opening one by the number of its card", "≤ 50 ms; ≤ 50 ms"),
     "moves": ("benchmarks.moves", "clearance of a household at 100,000 homes, everything in use", "≤ 10 ms"),
+    "points": (
+        "benchmarks.points",
+        "100,000 members with 2,000,000 entries: a member, a purchase, the nightly run",
+        "≤ 50 ms; ≤ 30 ms; ≤ 60 s",
+    ),
+    "safety": ("benchmarks.safety", "encrypted against plain; check of 1,000,000 acts", "≤ 1.3×; ≤ 10 s"),
     "import": ("benchmarks.importing", "importing a roster of 10,000 rooms", "≥ 2,000 rows/s and ≤ 8×"),
 }
 

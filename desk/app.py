@@ -63,11 +63,13 @@ def open_desk(
             key = unlock(data, password)
     except OSError as error:
         raise storage_error_from_os(error) from error
+    older = False
     try:
         database = open_database(place, password=password, key=key)
     except StorageError as error:
         if error.code != "older":
             raise
+        older = True
         migrate(place, paths.backups(data), password=password, key=key)
         database = open_database(place, password=password, key=key)
     if database.file is not None:
@@ -75,9 +77,20 @@ def open_desk(
     desk = Desk(database, data=data, clock=clock or utc_now)
     if key is not None:
         desk.unlocked_on = desk.today()
+    if older:
+        _note_upgrade(desk)
     own_lists.load(desk)
     fonts.use_extra_fonts(paths.fonts(data))
     return desk
+
+
+def _note_upgrade(desk: Desk) -> None:
+    """A migration changes rows; the sums of all of them are reckoned anew by an event that says so."""
+    with desk.database.glance() as connection:
+        last = connection.execute("SELECT state FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
+    if last is not None and last[0] is not None:
+        with desk.act("site.upgraded") as act:
+            act.subject = "site:1"
 
 
 def unlock(data: Path, password: str | None) -> bytes | None:
@@ -160,7 +173,7 @@ def run_window(
 
     # isort: split
 
-    from PySide6.QtCore import QEvent, QTimer
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QMessageBox
 
     from desk import crash
@@ -173,7 +186,6 @@ def run_window(
         return 1
     if instance is None:
         return 0  # the first window has been raised
-
     from desk.ui.shell.main_window import MainWindow
 
     before: Outcome | None = None
@@ -193,17 +205,22 @@ def run_window(
                 run.end()
             if run.job is None:
                 return code
-            # The site is closed: what was asked for is done, and the window comes back.
-            from desk.ui.site import offline
-
-            window.hide()
-            window.deleteLater()
-            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            before = offline.perform(run.job, data)
-            if before.password is None:
-                before = replace(before, password=run.password)
+            before = _between(app, window, run, run.job, data)
     finally:
         instance.release()
+
+
+def _between(app: QApplication, window: MainWindow, run: _Run, job: Offline, data: Path) -> Outcome:
+    """The site is closed: what was asked for is done, and the window comes back."""
+    from PySide6.QtCore import QEvent
+
+    from desk.ui.site import offline
+
+    window.hide()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    before = offline.perform(job, data)
+    return before if before.password is not None else replace(before, password=run.password)
 
 
 def _claim(data: Path) -> Instance | None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desk.cli import signing
-from desk.cli.common import Commands, command, data_folder, known_password, opened, path, print_json
+from desk.cli.common import Commands, command, data_folder, known_password, opened, path, print_json, text
 from desk.errors import DeskError
 from desk.i18n import _
 
@@ -31,6 +31,34 @@ def add_commands(commands: Commands) -> None:
         if name in ("encrypt", "recovery"):
             added.add_argument("--sheet", type=path, metavar="FILE.pdf", help="write the sheet for the safe")
         signing.add_options(added)
+    pin = command(commands, "pin", _pin, "set a manager's PIN by the recovery code from the safe")
+    pin.add_argument("--as", dest="login", type=text, required=True, metavar="LOGIN", help="the manager")
+    pin.add_argument("--code-file", type=path, metavar="FILE", help="a file whose first line is the recovery code")
+    pin.add_argument("--pin-file", type=path, metavar="FILE", help="a file whose first line is the new PIN")
+
+
+def _pin(options: argparse.Namespace) -> int:
+    """Sets a manager's PIN by the recovery code from the safe."""
+    from desk.services import staff
+
+    with opened(options) as desk:
+        code = _line(options.code_file, _("Recovery code: "), "code-missing")
+        staff.recover(desk, options.login, code, _line(options.pin_file, _("New PIN: "), "pin-missing"))
+    if options.json:
+        print_json({"changed": True})
+    else:
+        # L10N: 新的 PIN 码已设置；恢复码已用过，请在“设置”中生成新的。
+        print(_("The new PIN is set. The recovery code is used up; please make a new one in Settings."))
+    return 0
+
+
+def _line(file: Path | None, asked: str, missing: str) -> str:
+    if file is not None:
+        return file.read_text(encoding="utf-8-sig").partition("\n")[0].strip()
+    if sys.stdin is None or not sys.stdin.isatty():
+        # L10N: 缺少 {what}，请用文件提供
+        raise DeskError(missing, _("{what} is missing. Give it by a file.").format(what=asked.rstrip(": ：")))
+    return getpass.getpass(asked)
 
 
 @contextmanager

@@ -24,9 +24,7 @@ _Result = TypeVar("_Result")
 def add_commands(commands: Commands) -> None:
     """Adds `check`, `index`, `backup` and `restore`."""
     check = command(commands, "check", _check, "verify the whole database")
-    check.add_argument(
-        "--code", type=text, help="the code of a printed sheet, to hold the record of acts against"
-    )
+    check.add_argument("--code", type=text, help="the code of a printed sheet, to hold the record of acts against")
     command(commands, "index", _index, "write anew what the finder finds by")
     backup = command(commands, "backup", _backup, "make a verified copy of the database")
     backup.add_argument("file", type=path, nargs="?", help="FILE.zip is packed, any other name a database")
@@ -49,7 +47,7 @@ def _check(options: argparse.Namespace) -> int:
     from desk.services.site.check import check
 
     with opened(options) as desk:
-        findings = check(desk, code=options.code)
+        findings = check(desk, code=options.code or "")
     if options.json:
         print_json([{"code": f.code, "message": f.message} for f in findings])
     else:

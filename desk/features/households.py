@@ -109,7 +109,11 @@ FEATURE = Feature(
     household_acts=(
         # L10N: 迁入在住; 过户; 撤销登记
         HouseholdAct(
-            "lives-here", N_("Lives here from now"), "Ctrl+Shift+L", run="desk.ui.households.residence:live_here", order=60
+            "lives-here",
+            N_("Lives here from now"),
+            "Ctrl+Shift+L",
+            run="desk.ui.households.residence:live_here",
+            order=60,
         ),
         HouseholdAct(
             "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61

@@ -138,7 +138,7 @@ FEATURE = Feature(
                 11,
                 # L10N: 收据
                 N_("Receipts"),
-                writer="desk.services.money.index:pages",
+                writer="desk.services.money.household:pages",
                 shows=("payer", "room", "amount"),
                 # L10N: 已作废
                 past=N_("Void"),

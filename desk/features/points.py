@@ -149,7 +149,9 @@ FEATURE = Feature(
     slips=SLIPS,
     pages=PAGES,
     due=DUE,
+    used=("member", "purchase"),
     acts=ACTS,
+    people=("purchase.customer_id",),
     timeline=("desk.services.points.due:lines",),
     checks=("desk.services.points.check:check",),
     hooks={
@@ -162,4 +164,5 @@ FEATURE = Feature(
         "scheme_in_use": "desk.services.points.due:scheme_in_use",
         "receipt_voided": "desk.services.points.purchases:receipt_voided",
     },
+    tour="desk.tour.points:tell",
 )

@@ -306,7 +306,7 @@ FEATURE = Feature(
                 12,
                 # L10N: 装修档案
                 N_("Renovation files"),
-                writer="desk.services.renovation.index:pages",
+                writer="desk.services.renovation.lists:pages",
                 shows=("room", "applicant", "firm", "renovation_states:state"),
                 newest_first=True,
             ),

@@ -14,6 +14,8 @@ ACTS = (
     Act("staff.change", "desk.services.staff:change_staff", role="manager"),
     Act("staff.retire", "desk.services.staff:retire", role="manager"),
     Act("staff.set-pin", "desk.services.staff:set_pin"),
+    Act("staff.recovery-code", "desk.services.staff:new_recovery_code", role="manager"),
+    Act("staff.recover", "desk.services.staff:recover", role=""),
     Act("staff.sign-in", "desk.services.staff:sign_in", role=""),
     Act("staff.approvers", "desk.services.staff:approvers", changes=False),
     Act("staff.approve", "desk.services.staff:approve"),

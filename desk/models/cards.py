@@ -39,7 +39,7 @@ class Member(Numbered, Base):
     __tablename__ = "member"
     __table_args__ = (
         Index("ix_member_state_last_use_on", "state", "last_use_on"),
-        Index("ix_member_state_tier", "state", "tier"),
+        Index("ix_member_state", "state"),  # in the order of the ids: the lists are read from their end
     )
 
     number: Mapped[str] = mapped_column(unique=True)
@@ -106,6 +106,7 @@ class Card(Numbered, Base):
     __table_args__ = (
         CheckConstraint("expires_on >= issued_on", name="period"),
         Index("ix_card_state_expires_on", "state", "expires_on"),
+        Index("ix_card_state_collected_on", "state", "collected_on"),
     )
 
     number: Mapped[str] = mapped_column(unique=True)

@@ -74,6 +74,7 @@ class Customer(Numbered, Base):
     """
 
     __tablename__ = "customer"
+    __table_args__ = (Index("ix_customer_birthday_month_birthday_day", "birthday_month", "birthday_day"),)
 
     kind: Mapped[str] = mapped_column(default="person")
     name: Mapped[str] = mapped_column(index=True)

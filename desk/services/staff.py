@@ -6,6 +6,7 @@ few wrong ones lock the login for some minutes (policy `staff.*`).
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +19,20 @@ from sqlalchemy.orm import Session
 
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _, ngettext
-from desk.models import Staff
-from desk.rules.kit import phones
+from desk.models import Setting, Staff
+from desk.rules.kit import passwords, phones
 from desk.rules.kit.lifecycle import ROLES, at_least
 from desk.services.kit.desk import Act, Actor, Desk, rehearsing
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+LOCK_MOST = 1440.0
+"""Minutes that wrong PINs lock at most."""
+PIN_OF_SUPERVISORS = 6
+"""Digits of a PIN from the supervisor up, at least."""
+RECOVERY = "staff.recovery"
+"""The setting that holds the hash of the recovery code."""
 PIN_MOST = 12
 """More digits nobody types at a counter."""
 
@@ -99,17 +106,26 @@ def add_staff(desk: Desk, entry: StaffEntry) -> StaffView:
     with desk.act("staff.add") as act:
         if has_staff(act.session):
             desk.require("manager")
-        return _view(new_staff(act, desk, entry))
+        return _view(new_staff(act, desk, entry, demo=desk.is_demo))
 
 
-def new_staff(act: Act, desk: Desk, entry: StaffEntry) -> Staff:
+def new_staff(act: Act, desk: Desk, entry: StaffEntry, *, demo: bool = False) -> Staff:
     """Adds a member of the staff inside an act (first set-up, demo).
+
+    Args:
+        act: the act under way.
+        desk: the desk.
+        entry: what was typed.
+        demo: of an invented site, whose PINs everybody knows: any will do.
 
     Raises:
         InvalidInput: as `add_staff`.
     """
     entry = _tidied(entry)
-    _check(act.session, desk, entry, staff_id=None).done()
+    check = _check(act.session, desk, entry, staff_id=None)
+    if demo:
+        check.problems = [problem for problem in check.problems if problem.field != "pin"]
+    check.done()
     row = Staff(
         login=entry.login,
         name=entry.name,
@@ -155,23 +171,80 @@ def change_staff(desk: Desk, staff_id: int, entry: StaffEntry) -> StaffView:
     return view
 
 
-def set_pin(desk: Desk, staff_id: int, pin: str) -> None:
+def set_pin(desk: Desk, staff_id: int, pin: str, *, old: str = "") -> None:
     """Sets a PIN: one's own, or as the manager anybody's. It also unlocks the login.
 
+    Args:
+        desk: the desk.
+        staff_id: whose.
+        pin: the new one.
+        old: the one so far, where it is one's own: a counter left for a moment must not lose it to a passer-by.
+
     Raises:
-        InvalidInput: field `pin`.
+        InvalidInput: fields `pin`, `old`.
         NotAllowed: somebody else's PIN, without being the manager.
     """
     pin = _digits(pin)
     with desk.act("staff.set-pin") as act:
-        if desk.actor is None or desk.actor.id != staff_id:
+        own = desk.actor is not None and desk.actor.id == staff_id
+        if not own:
             desk.require("manager")
         row = _get(act.session, staff_id)
         check = Checker()
-        _check_pin(check, desk, pin)
+        if own and row.pin and not _matches(row, _digits(old)):
+            # L10N: 现在的 PIN 码不对
+            check.add("old", "wrong-pin", _("This is not the PIN so far."))
+        _check_pin(check, desk, pin, row.role)
         check.done()
         row.pin, row.failed, row.locked_until = _hasher().hash(pin), 0, None
         act.about("staff", row.id, login=row.login)
+
+
+def new_recovery_code(desk: Desk) -> str:
+    """Makes the code for the safe with which a manager who forgot the PIN sets a new one; the one before is out of force.
+
+    Returns:
+        The code; only its hash is kept: print it.
+
+    Raises:
+        NotAllowed: not the manager.
+    """
+    code = passwords.code_of(secrets.token_bytes(16))
+    with desk.act("staff.recovery-code") as act:
+        desk.require("manager")
+        act.session.merge(Setting(key=RECOVERY, value=_hasher().hash(code)))
+        act.subject = "site:1"
+    return code
+
+
+def recover(desk: Desk, login: str, code: str, pin: str) -> None:
+    """Sets a manager's new PIN by the recovery code, which is used up by it; nobody needs to be signed in.
+
+    Raises:
+        InvalidInput: field `pin`. DeskError: `unknown-login`, `wrong-code`, `locked-out` after wrong ones.
+    """
+    pin, read = _digits(pin), passwords.read_code(code)
+    refusal: DeskError | None = None
+    with desk.act("staff.recover") as act:
+        row = act.session.scalars(
+            select(Staff).where(Staff.login == _login(login), Staff.active, Staff.role == "manager")
+        ).first()
+        if row is None:
+            raise DeskError("unknown-login", _("Nobody signs in by the name {login}.").format(login=login.strip()))
+        check = Checker()
+        _check_pin(check, desk, pin, row.role)
+        check.done()
+        kept = act.session.get(Setting, RECOVERY)
+        act.about("staff", row.id, login=row.login)
+        if kept is None or read is None or not _fits(str(kept.value), passwords.code_of(read)):
+            act.name = "staff.wrong-code"
+            # L10N: 恢复码不对，或已经用过。
+            refusal = DeskError("wrong-code", _("This is not the recovery code, or it was used already."))
+        else:
+            act.session.delete(kept)
+            row.pin, row.failed, row.locked_until = _hasher().hash(pin), 0, None
+    if refusal is not None:
+        raise refusal
 
 
 def retire(desk: Desk, staff_id: int) -> None:
@@ -256,21 +329,25 @@ def _identified(desk: Desk, login: str, pin: str, name: str) -> Actor:
     with desk.act(name) as act:
         row = act.session.scalars(select(Staff).where(Staff.login == _login(login), Staff.active)).first()
         if row is None:
-            raise DeskError("unknown-login", _("Nobody signs in by the name {login}.").format(login=login.strip()))
-        left = row.locked_until - act.at if row.locked_until is not None else timedelta()
-        # A lock further ahead than one can be was set by a clock that was wrong: it would lock the manager out for years.
-        if timedelta() < left <= _pause(desk):
-            raise _locked(left)
-        if row.pin and not _matches(row, _digits(pin)):
-            act.name = "staff.wrong-pin"
-            act.actor = None
-            refusal = _count_failure(act, desk, row)
+            # It is recorded, but not what was typed: it may be a PIN in the wrong line.
+            act.name, act.actor = "staff.unknown-login", None
+            act.only_looked()
+            refusal = DeskError("unknown-login", _("Nobody signs in by the name {login}.").format(login=login.strip()))
         else:
-            row.failed, row.locked_until = 0, None
-            actor = Actor(row.id, row.login, row.name, row.role)
-            if name == "staff.sign-in":
-                act.actor = actor
-        act.about("staff", row.id, login=row.login)
+            left = row.locked_until - act.at if row.locked_until is not None else timedelta()
+            # A lock further ahead than one can be was set by a clock that was wrong: it would lock the manager out for years.
+            if timedelta() < left <= _pause(desk, row.failed):
+                raise _locked(left)
+            if row.pin and not _matches(row, _digits(pin)):
+                act.name = "staff.wrong-pin"
+                act.actor = None
+                refusal = _count_failure(act, desk, row)
+            else:
+                row.failed, row.locked_until = 0, None
+                actor = Actor(row.id, row.login, row.name, row.role)
+                if name == "staff.sign-in":
+                    act.actor = actor
+            act.about("staff", row.id, login=row.login)
     if refusal is not None:
         raise refusal
     assert actor is not None
@@ -292,11 +369,12 @@ def has_staff(session: Session) -> bool:
 
 
 def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
-    row.failed += 1
-    left = int(desk.policy["staff.pin_attempts"]) - row.failed
-    if left <= 0:
-        pause = _pause(desk)
-        row.failed, row.locked_until = 0, act.at + pause
+    row.failed += 1  # until the right one comes: each round of wrong ones waits twice as long as the one before
+    attempts = int(desk.policy["staff.pin_attempts"])
+    left = -row.failed % attempts
+    if not left:
+        pause = _pause(desk, row.failed)
+        row.locked_until = act.at + pause
         return _locked(pause)
     return DeskError(
         "wrong-pin",
@@ -306,8 +384,11 @@ def _count_failure(act: Act, desk: Desk, row: Staff) -> DeskError:
     )
 
 
-def _pause(desk: Desk) -> timedelta:
-    return timedelta(minutes=float(desk.policy["staff.lock_minutes"]))
+def _pause(desk: Desk, failed: int) -> timedelta:
+    """How long the last round of wrong PINs locks: twice as long for each round, at most a day (handbook S28)."""
+    rounds = max(failed // int(desk.policy["staff.pin_attempts"]) - 1, 0)
+    minutes = float(desk.policy["staff.lock_minutes"]) * 2 ** min(rounds, 20)
+    return timedelta(minutes=min(minutes, LOCK_MOST))
 
 
 def _locked(pause: timedelta) -> DeskError:
@@ -329,10 +410,14 @@ def _hasher() -> PasswordHasher:
 
 
 def _matches(row: Staff, pin: str) -> bool:
+    return _fits(row.pin, pin)
+
+
+def _fits(hashed: str, secret: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
-        return bool(_hasher().verify(row.pin, pin))
+        return bool(_hasher().verify(hashed, secret))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -370,14 +455,20 @@ def _check(session: Session, desk: Desk, entry: StaffEntry, *, staff_id: int | N
     if entry.role not in ROLES:
         check.add("role", "role", _("Choose a role."))
     if entry.pin or staff_id is None:
-        _check_pin(check, desk, entry.pin)
+        _check_pin(check, desk, entry.pin, entry.role)
     if entry.phone:
         check.note("phone", phones.check_phone(entry.phone).problem)
     return check
 
 
-def _check_pin(check: Checker, desk: Desk, pin: str) -> None:
+def _check_pin(check: Checker, desk: Desk, pin: str, role: str) -> None:
+    """A PIN's length by the policy, from the supervisor up six at least, and none that is guessed first (handbook S28)."""
     least = int(desk.policy["staff.pin_length"])
+    if role in ROLES and at_least(role, "supervisor"):
+        least = max(least, PIN_OF_SUPERVISORS)
+    if pin.isdigit() and passwords.simple(pin):
+        # L10N: 这个 PIN 码太容易猜到（重复或连续的数字）
+        check.add("pin", "simple", _("This PIN is guessed at once: it repeats itself or counts on."))
     if not (pin.isascii() and pin.isdigit() and least <= len(pin) <= PIN_MOST):
         check.add("pin", "pin", _("A PIN has {least} to {most} digits.").format(least=least, most=PIN_MOST))
 

@@ -144,7 +144,7 @@ def _goods(facts: ReleaseFacts) -> Table:
     ]
     cells += [(STRUCK, STRUCK)] * (-len(cells) % ACROSS)
     # L10N: 物品名称; 数量
-    columns = (Column(_("Goods"), 3.4), Column(_("Quantity"), 1.0, right=True)) * ACROSS
+    columns = (Column(_("Item name"), 3.4), Column(_("Quantity"), 1.0, right=True)) * ACROSS
     return Table(
         columns,
         tuple(

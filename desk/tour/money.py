@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.tour.hands import Hands
 
-PIN = "2580"
+PIN = "258046"
 
 
 def _page(hands: Hands, name: str) -> Any:

@@ -108,7 +108,7 @@ def _whole(hands: Hands) -> Any:
         hands.settle()
         hands.snap("release-settled")
         hands.press("Ctrl+Return")
-        hands.wait(lambda: type(hands.window.page()).__name__ == "HouseholdPage", "the household again")
+        hands.wait(lambda: type(hands.window.page()).__name__ == "MoveOutForm", "the form of the move-out")
         hands.settle()
     made = _newest(hands)
     assert made.scope == "whole", made

@@ -60,7 +60,7 @@ WORDS = {
         "again": "Work stopped for a day, a promise of the hours signed, patrols until Sunday.",
     },
 }
-PIN = "2580"
+PIN = "258046"
 PRINTER = "LQ-630K"
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "decrypt": (),
     "password": (),
     "recovery": (),
+    "pin": ("--as", "zhou"),
     "acts": (),
     "act": ("request.log", "entry.json"),
     "ask": ("request.list", "limit=5"),

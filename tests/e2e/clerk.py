@@ -18,6 +18,9 @@ from desk.services.kit.desk import Desk
 from desk.services.requests import log_request, proposed_promise
 from desk.services.requests.views import RequestEntry
 
+PASSWORD = os.environ.get("CLERK_PASSWORD")
+"""Of an encrypted site."""
+
 
 def log(desk: Desk) -> str:
     """One act; its number."""
@@ -42,7 +45,7 @@ def say(word: object) -> None:
 
 def live(site: Path) -> None:
     """Logs until the end."""
-    desk = open_desk(site)
+    desk = open_desk(site, password=PASSWORD)
     sit_down(desk)
     if not hasattr(os, "fork"):
         log(desk)  # nothing is loaded yet
@@ -53,7 +56,7 @@ def live(site: Path) -> None:
 
 def serve(site: Path, scratch: Path) -> None:
     """Begins a life for each line that comes in."""
-    desk = open_desk(scratch)
+    desk = open_desk(scratch, password=PASSWORD)
     sit_down(desk)
     log(desk)
     desk.database.close()

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from desk import paths
-from desk.models.kit.database import open_database
+from desk.models.kit.database import Database, open_database
 from desk.services import site, staff
 from desk.services.kit.desk import Actor, Desk
 
@@ -19,6 +21,29 @@ START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai, a Saturday."""
 PIN = "246810"
 """Of everybody on every test site."""
+
+
+_SHARED: dict[str, tuple[Any, Any]] = {}
+
+
+def hurried(database: Database) -> Database:
+    """An opened database that uses the statements others of its kind compiled, and that does not wait for the disk.
+
+    SQLAlchemy keeps what it compiled for each engine object, and a test has one of its own. That a kill loses nothing is
+    tested by `tests/e2e/test_kill.py`, with the program's own settings.
+    """
+    make = database.backend.engine
+
+    def engine(**options: Any) -> Engine:
+        made = make(**options)
+        dialect, cache = _SHARED.setdefault(made.dialect.name, (made.dialect, made._compiled_cache))
+        made.dialect, made._compiled_cache = dialect, cache
+        if database.file is not None:
+            event.listen(made, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+        return made
+
+    database.backend.engine = engine  # type: ignore[method-assign]
+    return database
 
 
 class Clock:

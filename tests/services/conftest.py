@@ -21,7 +21,7 @@ from desk.services import site
 from desk.services.kit.desk import Desk
 from desk.services.kit.sealed import opened
 from tests.kit import postgresql
-from tests.kit.site import Clock, People, make_master, quick
+from tests.kit.site import Clock, People, hurried, make_master, quick
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -73,7 +73,7 @@ def staff_of_site(master: tuple[Path, People]) -> People:
 
 
 def _opened(place: Path | str) -> Database:
-    database = open_database(place)
+    database = hurried(open_database(place))
     if database.file is None:
         postgresql.watch_order(database.engine)
     return database

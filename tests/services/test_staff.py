@@ -24,7 +24,7 @@ def code_of(call, *arguments, **named):
 
 def test_the_first_one_needs_nobody_the_next_the_manager(empty_desk):
     site.ensure_site(empty_desk)
-    staff.add_staff(empty_desk, replace(NEW, role="manager"))
+    staff.add_staff(empty_desk, replace(NEW, role="manager", pin="246810"))
     with pytest.raises(NotAllowed):
         staff.add_staff(empty_desk, replace(NEW, login="li"))
     assert len(staff.staff_list(empty_desk)) == 1
@@ -86,8 +86,8 @@ def test_wrong_staff_is_refused_beside_its_field(desk, staff_of_site, change, fi
 def test_a_longer_pin_when_the_manager_wants_it(desk, staff_of_site):
     desk.actor = staff_of_site.manager
     site.change_setting(desk, "policy.staff.pin_length", 6)
-    assert code_of(staff.set_pin, desk, staff_of_site.receptionist.id, "12345") == "pin"
-    staff.set_pin(desk, staff_of_site.receptionist.id, "123456")
+    assert code_of(staff.set_pin, desk, staff_of_site.receptionist.id, "13579") == "pin"
+    staff.set_pin(desk, staff_of_site.receptionist.id, "135790")
 
 
 def test_changing_without_a_pin_leaves_it(desk, staff_of_site, events):
@@ -101,9 +101,73 @@ def test_changing_without_a_pin_leaves_it(desk, staff_of_site, events):
 
 
 def test_one_sets_ones_own_pin(desk, staff_of_site):
-    staff.set_pin(desk, staff_of_site.receptionist.id, "1111")
+    own = staff_of_site.receptionist.id
+    assert code_of(staff.set_pin, desk, own, "2580") == "wrong-pin"  # a passer-by does not know the one so far
+    staff.set_pin(desk, own, "2580", old=PIN)
     assert code_of(staff.sign_in, desk, "lin", PIN) == "wrong-pin"
-    staff.sign_in(desk, "lin", "1111")
+    staff.sign_in(desk, "lin", "2580")
+
+
+@pytest.mark.parametrize("pin", ["0000", "1111", "1234", "4321", "1212", "123123", "987654", "222222"])
+def test_a_pin_that_is_guessed_first_is_refused(desk, staff_of_site, pin):
+    desk.actor = staff_of_site.manager
+    assert code_of(staff.set_pin, desk, staff_of_site.receptionist.id, pin) == "simple"
+
+
+def test_from_the_supervisor_up_a_pin_has_six_digits(desk, staff_of_site):
+    desk.actor = staff_of_site.manager
+    staff.set_pin(desk, staff_of_site.receptionist.id, "2580")
+    for member in (staff_of_site.supervisor, staff_of_site.manager):
+        assert code_of(staff.set_pin, desk, member.id, "2580", old=PIN) == "pin"
+        staff.set_pin(desk, member.id, "258036", old=PIN)
+
+
+def test_each_round_of_wrong_pins_waits_twice_as_long(desk, clock):
+    waits = []
+    for _round in range(12):
+        for _attempt in range(5):
+            said = code_of(staff.sign_in, desk, "lin", "000000")
+        assert said == "locked-out"
+        minutes = 0
+        while code_of_or_none(desk, "000001", look=True) == "locked-out":
+            clock.forward(minutes=1)
+            minutes += 1
+        waits.append(minutes)
+        if len(waits) == 4:
+            break
+    assert waits == [5, 10, 20, 40]
+    staff.sign_in(desk, "lin", PIN)
+    for _attempt in range(4):
+        assert code_of(staff.sign_in, desk, "lin", "000000") == "wrong-pin"
+
+
+def code_of_or_none(desk, _pin, *, look):
+    """Whether the login is locked, without a try."""
+    with desk.look() as session:
+        row = session.scalars(select(Staff).where(Staff.login == "lin")).one()
+        return "locked-out" if look and row.locked_until is not None and row.locked_until > desk.clock() else None
+
+
+def test_a_name_that_nobody_has_is_recorded_but_not_what_was_typed(desk, events):
+    assert code_of(staff.sign_in, desk, "135790", "x") == "unknown-login"
+    found = events("staff.unknown-login")
+    assert len(found) == 1
+    assert "135790" not in str((found[0].data, found[0].subject))
+
+
+def test_the_code_from_the_safe_sets_the_managers_pin_once(desk, staff_of_site, events):
+    desk.actor = staff_of_site.manager
+    code = staff.new_recovery_code(desk)
+    desk.actor = None
+    assert code_of(staff.recover, desk, "zhou", "no code", "258036") == "wrong-code"
+    assert code_of(staff.recover, desk, "zhou", code, "1111") in ("pin", "simple")
+    assert code_of(staff.recover, desk, "lin", code, "258036") == "unknown-login"
+    staff.recover(desk, "ZHOU", code.lower().replace("-", ""), "258036")
+    assert staff.sign_in(desk, "zhou", "258036").role == "manager"
+    assert code_of(staff.recover, desk, "zhou", code, "369258") == "wrong-code"
+    assert len(events("staff.recover")) == 1
+    assert len(events("staff.wrong-code")) == 2
+    assert check(desk) == []
 
 
 def test_wrong_pins_lock_for_some_minutes_and_are_counted_in_the_database(desk, clock, events):
@@ -191,6 +255,6 @@ def test_there_is_always_a_manager(desk, staff_of_site):
     me = staff_of_site.manager.id
     assert code_of(staff.retire, desk, me) == "self"
     assert code_of(staff.change_staff, desk, me, StaffEntry("zhou", "周敏", "receptionist", "")) == "last-manager"
-    staff.add_staff(desk, replace(NEW, role="manager"))
+    staff.add_staff(desk, replace(NEW, role="manager", pin="246810"))
     staff.change_staff(desk, me, StaffEntry("zhou", "周敏", "receptionist", ""))
     assert desk.actor.role == "receptionist"

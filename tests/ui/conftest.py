@@ -19,7 +19,7 @@ from desk.services import site, staff
 from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks, theme, translator
 from desk.ui.shell.main_window import MainWindow
-from tests.kit.site import PIN, Clock, actor, new_site, quick
+from tests.kit.site import PIN, Clock, actor, hurried, new_site, quick
 
 
 @pytest.fixture(autouse=True)
@@ -58,10 +58,9 @@ def desk(ui_master: tuple[Path, Actor, Actor], tmp_path: Path, clock: Clock) -> 
     """A desk with 1栋 (24 units) and A座 (4 units), the receptionist signed in."""
     file = paths.database_file(tmp_path)
     shutil.copy(ui_master[0], file)
-    database = open_database(file)
+    database = hurried(open_database(file))
     yield Desk(database, data=tmp_path, clock=clock, actor=ui_master[2])
     tasks.wait()
-    database.engine.clear_compiled_cache()  # a dialog's closure may keep the desk
     database.close()
 
 

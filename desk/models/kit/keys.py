@@ -127,7 +127,7 @@ def _unwrap(file: KeyFile, slot: str, secret: str) -> bytes | None:
         if costs["memory"] > _MOST_MEMORY or costs["time"] > _MOST_TIME:
             raise ValueError
         stretched = _stretched(_secret_bytes(slot, secret), salt, costs)
-        return _aead(stretched).decrypt(nonce, wrapped, f"{file.id}:{slot}".encode())
+        return bytes(_aead(stretched).decrypt(nonce, wrapped, f"{file.id}:{slot}".encode()))
     except InvalidTag:
         return None
     except MemoryError:

@@ -1,4 +1,4 @@
-"""What a site password has to be, and the recovery code that is printed once for the safe (handbook G)."""
+"""What a site password has to be, and the recovery code that is printed once for the safe (handbook S28)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three schemes as they come with the program: every number of handbook A9 (C-1, C-31)."""
+"""The three schemes as they come with the program: every number of handbook A9, C-1, C-31."""
 
 from __future__ import annotations
 

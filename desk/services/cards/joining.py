@@ -284,7 +284,7 @@ def _another(desk: Desk, row: Member) -> None:
 
 
 def edit(desk: Desk, member_id: int, entry: EditEntry) -> MemberView:
-    """Changes what an application says besides name and identity, which never change (handbook B1); also the opt-out (C-36).
+    """Changes what an application says besides name and identity, which never change (handbook B1); also the opt-out (handbook C-36).
 
     Raises:
         InvalidInput: fields of `EditEntry`. DeskError: `illegal-move`. NotFound; NotAllowed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from desk.models import Customer, Phone, Staff
 from desk.models.cards import Card, Member
 from desk.models.kit.functions import begins_with, ends_with, holds
 from desk.rules import cards as rules
+from desk.rules.cards.cycle import HELD
 from desk.rules.kit.phones import mask_phone
 from desk.rules.schemes import level_name
 from desk.services.cards import scheme
@@ -51,6 +53,8 @@ _SORTS: dict[str, Any] = {
 def where(session: Session, desk: Desk, name: str) -> list[ColumnElement[bool]]:
     """The conditions of a list, over members joined with their living cards.
 
+    A living card's member is in force: what an end leaves is dead.
+
     Raises:
         InvalidInput: field `name`, there is no such list.
     """
@@ -61,11 +65,11 @@ def where(session: Session, desk: Desk, name: str) -> list[ColumnElement[bool]]:
         "all": [],
         "active": [active],
         "applied": [Member.state == "applied"],
-        "waiting": [active, Card.state == "active", Card.collected_on.is_(None)],
-        "lost": [active, Card.state == "lost"],
-        "frozen": [active, Card.state == "frozen"],
-        "expiring": [active, Card.state.in_(("active", "frozen")), Card.expires_on <= soon],
-        "expired": [active, Card.state == "expired"],
+        "waiting": [Card.state == "active", Card.collected_on.is_(None)],
+        "lost": [Card.state == "lost"],
+        "frozen": [Card.state == "frozen"],
+        "expiring": [Card.state.in_(("active", "frozen")), Card.expires_on <= soon],
+        "expired": [Card.state == "expired"],
         "without": [active, Card.id.is_(None)],
         "ended": [Member.state.in_(("ended", "rejected"))],
     }
@@ -77,13 +81,28 @@ def where(session: Session, desk: Desk, name: str) -> list[ColumnElement[bool]]:
     return lists[name]
 
 
-def _base(*columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(Member)
-        .join(Customer, Customer.id == Member.customer_id)
-        .outerjoin(Card, Card.living == Member.id)
-    )
+OF_CARDS = ("waiting", "lost", "frozen", "expiring", "expired")
+"""Lists that only cards decide; the others but `without` only members."""
+
+
+def _question(name: str, *columns: Any, people: bool) -> Select[Any]:
+    """What a list is read from: no table more than it needs, or counting 100,000 rows would join them."""
+    if name in OF_CARDS:
+        question = select(*columns).select_from(Card).join(Member, Member.id == Card.living)
+    else:
+        question = select(*columns).select_from(Member)
+        if people or name == "without":
+            question = question.outerjoin(Card, Card.living == Member.id)
+    return question.join(Customer, Customer.id == Member.customer_id) if people else question
+
+
+def _count(
+    session: Session, desk: Desk, name: str, more: Sequence[ColumnElement[bool]] = (), *, people: bool = False
+) -> int:
+    conditions = [*where(session, desk, name), *more]
+    if name in OF_CARDS and not more:
+        return session.scalar(select(func.count(Card.id)).where(*conditions)) or 0
+    return session.scalar(_question(name, func.count(Member.id), people=people).where(*conditions)) or 0
 
 
 def _text(text: str) -> ColumnElement[bool]:
@@ -116,18 +135,17 @@ def members(
     with desk.look() as session:
         if wanted.name == "birthdays":
             return _birthdays(session, desk, wanted, offset=offset, limit=limit)
-        conditions = where(session, desk, wanted.name)
-        if wanted.tier:
-            conditions.append(Member.tier == wanted.tier)
-        if wanted.text.strip():
-            conditions.append(_text(wanted.text.strip()))
-        total = session.scalar(_base(func.count(Member.id)).where(*conditions)) or 0
+        more = [Member.tier == wanted.tier] if wanted.tier else []
+        text = wanted.text.strip()
+        total = _count(session, desk, wanted.name, [*more, *([_text(text)] if text else [])], people=bool(text))
         column = _SORTS[sort] if sort else Member.id
         order = column.desc() if descending or not sort else column.asc()
         order = order.nulls_last() if sort == "expires_on" else order
-        rows = session.execute(
-            _base(Member, Customer.name, Card).where(*conditions).order_by(order, Member.id).offset(offset).limit(limit)
-        ).all()
+        if wanted.name == "dormant" and not sort:
+            order = Member.last_use_on.asc()  # who slept longest comes first
+        question = _question(wanted.name, Member, Customer.name, Card, people=True)
+        conditions = [*where(session, desk, wanted.name), *more, *([_text(text)] if text else [])]
+        rows = session.execute(question.where(*conditions).order_by(order, Member.id).offset(offset).limit(limit)).all()
         return Page(tuple(_rows(session, desk, [tuple(row) for row in rows])), total)
 
 
@@ -139,13 +157,17 @@ def _birthdays(session: Session, desk: Desk, wanted: MemberFilter, *, offset: in
         conditions = [Member.tier == wanted.tier] if wanted.tier else []
         conditions += [_text(wanted.text.strip())] if wanted.text.strip() else []
         ids = set(
-            session.scalars(_base(Member.id).where(Member.id.in_([each for each, _day in found.greeted]), *conditions))
+            session.scalars(
+                _question("all", Member.id, people=True).where(
+                    Member.id.in_([each for each, _day in found.greeted]), *conditions
+                )
+            )
         )
         greeted = [pair for pair in found.greeted if pair[0] in ids]
     else:
         greeted = list(found.greeted)
     part = dict(greeted[offset : offset + limit])
-    rows = session.execute(_base(Member, Customer.name, Card).where(Member.id.in_(part))).all()
+    rows = session.execute(_question("all", Member, Customer.name, Card, people=True).where(Member.id.in_(part))).all()
     lines = {line.id: line for line in _rows(session, desk, [tuple(row) for row in rows], part)}
     return Page(tuple(lines[each] for each in part), len(greeted), found.left_out)
 
@@ -179,11 +201,9 @@ def counts(desk: Desk) -> dict[str, int]:
     """How many members each list holds."""
     today = desk.today()
     with desk.look() as session:
-        found = {
-            name: session.scalar(_base(func.count(Member.id)).where(*where(session, desk, name))) or 0
-            for name in LISTS
-            if name != "birthdays"
-        }
+        found = {name: _count(session, desk, name) for name in LISTS if name not in ("birthdays", "without")}
+        held = session.scalar(select(func.count(Card.id)).where(Card.state.in_(HELD))) or 0
+        found["without"] = found["active"] - held
         found["birthdays"] = len(celebrating(session, today, today + timedelta(days=MemberFilter().days)).greeted)
         return found
 

@@ -115,7 +115,7 @@ def lose(desk: Desk, member_id: int, *, note: str) -> MemberView:
 
 
 def find(desk: Desk, member_id: int, *, identity_seen: bool) -> MemberView:
-    """Takes the report of a loss back: the holder has the card again. One that was replaced meanwhile stays dead (V11).
+    """Takes the report of a loss back: the holder has the card again. One that was replaced meanwhile stays dead (handbook V11).
 
     Raises:
         InvalidInput: field `identity_seen`. DeskError: `illegal-move`. NotFound; NotAllowed.

@@ -56,7 +56,7 @@ def memberships(desk: Desk, customer_ids: Sequence[int]) -> dict[int, int]:
 
 
 def scan(desk: Desk, number: str) -> ScanView:
-    """Whose card it is, and whether it may be used today. A card is not lent: the holder's name is shown at each use (A9).
+    """Whose card it is, and whether it may be used today. A card is not lent: the holder's name is shown at each use (handbook A9).
 
     Raises:
         NotFound: no card has this number.

@@ -244,7 +244,7 @@ def read(desk: Desk, sha: str) -> bytes:
 
 
 def turn_files(desk: Desk, key: bytes | None, *, progress: Progress | None = None) -> int:
-    """Brings every stored file, and those of its backups, to the way the site keeps them: encrypted by `key`, or plain when None; gives how many were.
+    """Brings the stored files, and those of the backups, to one way: encrypted by `key`, or plain when None; gives how many were.
 
     Each goes through a temporary name; stopped half-way, both ways lie side by side and both are read. What cannot be opened is
     left as it is; `desk check` tells it.

@@ -66,7 +66,7 @@ def code(session: Session) -> str:
 
 
 def stamped(session: Session, issued: str) -> str:
-    """The foot of a sheet with the code under which the record of acts stood (handbook G6)."""
+    """The foot of a sheet with the code under which the record of acts stood (handbook S28)."""
     # L10N: {issued}　存证 {code}
     return _("{issued}   record {code}").format(issued=issued, code=code(session))
 

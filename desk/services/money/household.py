@@ -1,18 +1,21 @@
-"""What a household's page and Today show of money: the lamp of the fees, lines of the history, shifts that wait."""
+"""What a household's page, Today and the finder show of money: the lamp of the fees, history, shifts that wait, receipts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from desk.i18n import _
-from desk.models import Staff
+from desk.models import Staff, Unit
 from desk.models.money import Receipt, Shift
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
+from desk.rules.kit.names import fold
 from desk.rules.money import SETTLED_KINDS
+from desk.services.finder import index
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
@@ -87,3 +90,29 @@ def waiting(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItem
         ),
         "shifts",
     )
+
+
+# -------------------------------------------------------------------------------------------------------- the finder
+def pages(connection: Connection, ids: Sequence[int]) -> Iterator[index.Page]:
+    """What receipts, refunds and settlements put into the index: number, payer, room, the number of the tax invoice."""
+    for row in connection.execute(
+        select(
+            Receipt.id, Receipt.number, Receipt.kind, Receipt.state, Receipt.payer, Receipt.fen, Receipt.invoice_number,
+            Unit.name, Unit.code,
+        )
+        .outerjoin(Unit, Unit.id == Receipt.unit_id)
+        .where(Receipt.id.in_(ids))
+    ):  # fmt: skip
+        receipt_id, number, kind, state, payer, fen, invoice, room, code = row
+        detail = {"kind": kind, "payer": payer, "room": room or "", "amount": figures(fen)}
+        page = index.Page(
+            "receipt", receipt_id, state == "void", number, detail, f"receipt:{receipt_id}", index.newest(receipt_id)
+        )
+        page.add(index.number_terms(number))
+        if code:
+            page.add([fold(code)], minor=True)
+        for terms in index.name_terms(payer):
+            page.add(terms, minor=True)
+        if invoice:
+            page.add([fold(invoice), f"#{fold(invoice)[::-1]}"], minor=True)
+        yield page

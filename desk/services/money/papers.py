@@ -149,6 +149,7 @@ def _renovation(session: Session, deposit_id: int) -> bool:
 def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
     """Issues the 交接班记录 of a shift that is handed over."""
     with writing_copies(desk, "shift-sheet") as head:
+        head["issued"] = audit.stamped(act.session, head["issued"])
         found = sheet(act.session, desk, row, act.at)
         shift = found.shift
         slip = shift_sheet(
@@ -182,7 +183,7 @@ def issue_shift_sheet(act: Act, desk: Desk, row: Shift) -> SlipView:
                     for line in shift.log
                 ),
                 remarks=shift.remarks,
-                **{**head, "issued": audit.stamped(act.session, head["issued"])},
+                **head,
             )
         )
     return issue(act, desk, slip, subject=f"shift:{row.id}")

@@ -1,4 +1,4 @@
-"""Points, purchases, levels, gifts (handbook A9, C-4 to C-6, C-18, C-23 to C-28, V1 to V15): the door of the feature."""
+"""Points, purchases, levels, gifts (handbook A9, C-4, C-5, C-6, V1 to V15): the door of the feature."""
 
 from desk.services.points.adjusting import adjust, reverse
 from desk.services.points.entries import AdjustEntry, GiftEntry, JudgeEntry, LineEntry, PurchaseEntry, RedeemEntry

@@ -33,8 +33,8 @@ class Shown:
 
 
 def account(session: Session, member_id: int) -> PointAccount:
-    """A member's sums; made when there are none."""
-    row = session.get(PointAccount, member_id, with_for_update=True)
+    """A member's sums; made when there are none. Acts follow one after another (`Desk.turn`), so none changes them meanwhile."""
+    row = session.get(PointAccount, member_id)
     if row is None:
         row = PointAccount(member_id=member_id, balance=0, lifetime=0, birthday="", birthday_since=None)
         session.add(row)

@@ -42,7 +42,8 @@ def history(session: Session, scheme: Scheme, member_id: int, since: date) -> li
 
 def lifetime_of(session: Session, member_id: int) -> int:
     """A member's lifetime points."""
-    return session.scalar(select(PointAccount.lifetime).where(PointAccount.member_id == member_id)) or 0
+    row = session.get(PointAccount, member_id)
+    return row.lifetime if row is not None else 0
 
 
 def consider(

@@ -94,6 +94,8 @@ def book(act: Act, desk: Desk, entry: PurchaseEntry) -> Purchase:
         card=read.who.card.number if read.who.card else "", refunded=0, void="", doubled="", earns=member is not None,
         joining=False, points=0, centre=entry.centre, note=entry.note.strip(), at=act.at, staff_id=act.staff_id,
     )  # fmt: skip
+    if member is not None:
+        _reckon(act, desk, member, row, scheme, first=True)
     session.add(row)
     session.flush()
     if read.coupon is not None:
@@ -102,7 +104,7 @@ def book(act: Act, desk: Desk, entry: PurchaseEntry) -> Purchase:
         read.coupon.purchase_id = row.id
     if member is not None:
         now = core.align(act, desk, member, line)
-        _earn(act, desk, member, row, scheme, first=True)
+        _post(act, desk, member, row, scheme)
         cards.note_use(act, member, day)
         levels.consider(act, desk, member, now, since=day, purchase=row)
     act.about("purchase", row.id, receipt=row.receipt, paid=row.paid, points=row.points)
@@ -111,8 +113,8 @@ def book(act: Act, desk: Desk, entry: PurchaseEntry) -> Purchase:
     return row
 
 
-def _earn(act: Act, desk: Desk, member: Member, row: Purchase, scheme: Scheme, *, first: bool) -> None:
-    """Books the points of a purchase by the rules of its day; `first`: it may take a place among the first of its day."""
+def _reckon(act: Act, desk: Desk, member: Member, row: Purchase, scheme: Scheme, *, first: bool) -> None:
+    """Reckons the points of a purchase by the rules of its day; `first`: it may take a place among the first of its day."""
     seen = core.see_birthday(act, desk, member)
     birthday = core.has_birthday(member.customer, row.day)
     place = None
@@ -123,7 +125,12 @@ def _earn(act: Act, desk: Desk, member: Member, row: Purchase, scheme: Scheme, *
         desk.require("supervisor")  # the birth date was changed lately (handbook V10)
     row.earns = True
     row.points = rules.points_of(scheme, row.paid - row.coupon - row.refunded, Terms(row.day, row.doubled))
-    core.post(act, desk, member.id, core.Booking("earn", row.points, subject=f"purchase:{row.id}", lifetime=row.points, until=core.last_day(scheme, row.day)))  # fmt: skip
+
+
+def _post(act: Act, desk: Desk, member: Member, row: Purchase, scheme: Scheme) -> None:
+    """Books the points that were reckoned."""
+    subject, until = f"purchase:{row.id}", core.last_day(scheme, row.day)
+    core.post(act, desk, member.id, core.Booking("earn", row.points, subject, row.points, until=until))
 
 
 # -------------------------------------------------------------------------------------------------------------- reading
@@ -377,7 +384,8 @@ def member_joined(act: Act, desk: Desk, member_id: int) -> None:
         row.member_id, row.joining = member.id, True
         scheme = schemes.dated(line, row.day).scheme
         if now.join_earns and (today - row.day).days <= now.join_days:
-            _earn(act, desk, member, row, scheme, first=False)
+            _reckon(act, desk, member, row, scheme, first=False)
+            _post(act, desk, member, row, scheme)
         cards.note_use(act, member, row.day)
     session.flush()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk.catalog import catalog
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
+from desk.models.households import belongs_now, lives_now
 from desk.models.releases import Release, ReleaseItem
 from desk.models.renovation import Renovation
 from desk.rules import releases as rules
@@ -47,17 +48,16 @@ _FIELDS = {
 
 
 # ---------------------------------------------------------------------------------------------------------- the facts
-def _people(session: Session, desk: Desk, unit_id: int) -> list[tuple[Customer, str]]:
-    """Who is registered in a room today, owners first."""
+def _people(session: Session, desk: Desk, unit_id: int) -> list[tuple[Customer, str, bool]]:
+    """Who is registered in a room today, owners first: the person, the role, and whether they live there (handbook C-21)."""
     today = desk.today()
     rows = session.execute(
-        select(Customer, Occupancy.role)
+        select(Customer, Occupancy.role, lives_now(today))
         .join(Occupancy, Occupancy.customer_id == Customer.id)
-        .where(Occupancy.unit_id == unit_id, or_(Occupancy.until.is_(None), Occupancy.until >= today))
-        .where(or_(Occupancy.since.is_(None), Occupancy.since <= today))
+        .where(Occupancy.unit_id == unit_id, belongs_now(today))
         .order_by(Occupancy.id)
     ).all()
-    found = [(customer, role) for customer, role in rows]
+    found = [(customer, role, bool(lives)) for customer, role, lives in rows]
     return sorted(found, key=lambda pair: pair[1] != "owner")
 
 
@@ -80,7 +80,7 @@ def _facts(
     people = _people(session, desk, entry.unit_id)
     roles = ROLES.get(entry.applicant, ())
     fitting = [
-        one for one, role in people
+        one for one, role, _lives in people
         if role in roles and (entry.applicant != "merchant" or one.kind == "company")
     ]  # fmt: skip
     if entry.customer_id is not None:
@@ -89,12 +89,12 @@ def _facts(
         applicant = next((one for one in fitting if one.name == entry.name.strip()), None)
     else:
         applicant = fitting[0] if len(fitting) == 1 else None
-    owners = [one for one, role in people if role == "owner"]
+    owners = [one for one, role, _lives in people if role == "owner"]
     chosen = next((one for one in owners if one.id == entry.owner_id), None)
     if entry.owner_id is None and len(owners) == 1:
         chosen = owners[0]
     phones = set()
-    if chosen is not None:
+    if chosen is not None and entry.owner_phone.strip():
         phones = set(session.scalars(select(Phone.number).where(Phone.customer_id == chosen.id)))
     balance = balances_of(session, entry.unit_id)
     facts = rules.Facts(
@@ -102,9 +102,10 @@ def _facts(
         registered=applicant is not None,
         owner="current" if chosen is not None else "ended" if entry.owner_id is not None else "",
         owner_here=entry.owner_here, owner_phone=entry.owner_phone, on_site=entry.on_site,
-        file=_file_state(session, entry.unit_id), owed=balance.owed, ticks=entry.utilities, note=entry.utilities_note,
+        file=_file_state(session, entry.unit_id) if entry.applicant == "contractor" else "",
+        owed=balance.owed, ticks=entry.utilities, note=entry.utilities_note,
         billed_here=billed_here(desk),
-        residents=tuple(dict.fromkeys(one.name for one, _role in people if one.kind != "company")),
+        residents=tuple(dict.fromkeys(one.name for one, _role, lives in people if lives and one.kind != "company")),
         leaving=len(entry.leaving), nobody_leaves=entry.nobody_leaves,
     )  # fmt: skip
     return facts, applicant, chosen, phones
@@ -122,14 +123,15 @@ def around(desk: Desk, unit_id: int) -> AroundView:
         people = _people(session, desk, unit_id)
         for customer_id, number in session.execute(
             select(Phone.customer_id, Phone.number)
-            .where(Phone.customer_id.in_([one.id for one, _role in people]))
+            .where(Phone.customer_id.in_([one.id for one, _role, _lives in people]))
             .order_by(Phone.position, Phone.id)
         ):
             phones.setdefault(customer_id, mask_phone(number))
         balance = balances_of(session, unit_id)
         elsewhere = tuple(kind for kind in rules.UTILITIES if kind not in billed_here(desk))
         choices = tuple(
-            PersonChoice(one.id, one.name, role, one.kind == "company", phones.get(one.id, "")) for one, role in people
+            PersonChoice(one.id, one.name, role, one.kind == "company", phones.get(one.id, ""), lives)
+            for one, role, lives in people
         )
         return AroundView(
             unit.id, unit.name, choices, dict(balance.owed), elsewhere, _file_state(session, unit_id),

@@ -68,10 +68,15 @@ def _slip(session: Session, desk: Desk, row: Release) -> Slip:
     if row.waived:
         by = row.waived_by.name if row.waived_by else ""
         waived = f"{listed(dict.fromkeys(row.waived.values()))} {by}".strip()
+    known = session.get(Customer, row.customer_id) if row.customer_id is not None else None
+    phone, document = row.phone, row.document
+    if known is not None:  # what the register knows need not be typed
+        phone = phone or (known.phones[0].number if known.phones else "")
+        document = document or known.document_number
     lender = f"{row.company} {row.name}".strip() if row.company else row.name
     facts = forms.ReleaseFacts(
         room=row.unit.name, applicant=lender, role=word("release_applicants", row.applicant),
-        document=mask_number(row.document) if row.document else "", phone=row.phone,
+        document=mask_number(document) if document else "", phone=phone,
         owner=_owner_words(owner.name if owner else "", row.owner_phone, here=row.owner_here),
         papers=_papers(seen(row)), whole=row.scope == "whole", lease_end=row.lease_end,
         goods=tuple((item.name, f"{item.quantity}", item.remark) for item in row.items),
@@ -94,7 +99,10 @@ def _people_of(session: Session, row: Release) -> list[Personal]:
     owner = session.get(Customer, row.owner_id) if row.owner_id is not None else None
     about = f"customer:{row.customer_id}" if row.customer_id is not None else subject(row)
     of_owner = f"customer:{row.owner_id}"
+    known = session.get(Customer, row.customer_id) if row.customer_id is not None else None
     found = [Personal(about, "name", row.name), Personal(about, "phone", row.phone)]
+    if known is not None:
+        found += [Personal(about, "phone", each.number) for each in known.phones[:1]]
     found.append(Personal(subject(row), "name", row.carrier))
     if owner is not None:
         found += [Personal(of_owner, "name", owner.name), Personal(of_owner, "phone", row.owner_phone)]
@@ -114,10 +122,14 @@ def slip_of_entry(
     day = desk.local(entry.move_at).date() if entry.move_at is not None else None
     goods = [item for item in entry.items if item.name.strip()]
     phone = check_phone(entry.phone).number if entry.phone.strip() else ""
+    document = entry.document.strip().upper()
+    if applicant is not None:
+        phone = phone or (applicant.phones[0].number if applicant.phones else "")
+        document = document or applicant.document_number
     with speaking(desk.site.slip_language):
         facts = forms.ReleaseFacts(
             room=unit.name, applicant=name, role=word("release_applicants", entry.applicant),
-            document=mask_number(entry.document.strip().upper()) if entry.document.strip() else "", phone=phone,
+            document=mask_number(document) if document else "", phone=phone,
             owner=_owner_words(owner.name, entry.owner_phone, here=entry.owner_here) if owner and lessee else "",
             papers=_papers(sorted(set(entry.papers))), whole=entry.scope == "whole", lease_end=entry.lease_end,
             goods=tuple((item.name, f"{item.quantity}", item.remark) for item in goods),
@@ -159,7 +171,7 @@ def _week(session: Session, desk: Desk, first: date, last: date) -> Slip:
             forms.WeekLine(
                 row.number, room, scopes[row.scope], word("release_states", row.state),
                 moment_of(desk, row.gate_at), row.guard,
-                (row.copy_back_on.isoformat() if row.copy_back_on else _("not back")) if row.state in cycle.USED else "",
+                (row.copy_back_on.isoformat() if row.copy_back_on else _("still at the gate")) if row.state in cycle.USED else "",
                 row.difference,
             )
             for row, room in rows

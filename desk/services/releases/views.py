@@ -118,13 +118,14 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class PersonChoice:
-    """Somebody of the room's register who may apply or agree; the telephone is masked."""
+    """Somebody of the room's register who may apply or agree; the telephone is masked. `lives`: there now."""
 
     customer_id: int
     name: str
     role: str
     company: bool
     phone: str
+    lives: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.orm import Session
 
 from desk.errors import InvalidInput, NotFound, Problem
@@ -14,8 +15,10 @@ from desk.models import Building, Unit
 from desk.models.kit.functions import holds
 from desk.models.money import Account, Deposit
 from desk.models.renovation import Contractor, Renovation, WorkerPass
+from desk.rules.kit.names import fold
 from desk.rules.money import AGES, age
-from desk.rules.renovation.cycle import AT_WORK, STARTED
+from desk.rules.renovation.cycle import AT_WORK, OVER, STARTED
+from desk.services.finder import index
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.money import AgeView, HeldView
@@ -242,7 +245,46 @@ def last_interim(session: Session, row: Renovation) -> date | None:
     return found or row.started_on
 
 
+def pages(connection: Connection, ids: Sequence[int]) -> Iterator[index.Page]:
+    """What files put into the index: their numbers, the room, who applies, who works there."""
+    for row in connection.execute(
+        select(
+            Renovation.id, Renovation.number, Renovation.certificate, Renovation.state, Renovation.applicant,
+            Renovation.applicant_phone, Renovation.leader, Renovation.leader_phone, Contractor.name.label("firm"),
+            Unit.name.label("room"), Unit.code,
+        )
+        .join(Unit, Unit.id == Renovation.unit_id)
+        .outerjoin(Contractor, Contractor.id == Renovation.contractor_id)
+        .where(Renovation.id.in_(ids))
+    ):  # fmt: skip
+        detail = {"state": row.state, "room": row.room, "applicant": row.applicant, "firm": row.firm or ""}
+        page = index.Page(
+            "renovation", row.id, row.state in OVER, row.number, detail, f"renovation:{row.id}", index.newest(row.id)
+        )
+        page.add(index.number_terms(row.number))
+        if row.certificate:
+            page.add(index.number_terms(row.certificate))
+        page.add([fold(row.code)], minor=True)
+        for name in (row.applicant, row.leader, row.firm):
+            for terms in index.name_terms(name) if name else ():
+                page.add(terms, minor=True)
+        for phone in (row.applicant_phone, row.leader_phone):
+            if phone:
+                page.add(index.phone_terms(phone), minor=True)
+        yield page
+
+
 __all__ = [
-    "LISTS", "FileFilter", "building_sheet", "counts", "deposits_by_age", "files", "issue_building_sheet",
-    "last_interim", "passes_out", "started_without_deposit", "where",
+    "LISTS",
+    "FileFilter",
+    "building_sheet",
+    "counts",
+    "deposits_by_age",
+    "files",
+    "issue_building_sheet",
+    "last_interim",
+    "pages",
+    "passes_out",
+    "started_without_deposit",
+    "where",
 ]  # fmt: skip

@@ -60,6 +60,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
 
     rows = _received(session, desk, day)
     with writing(desk) as head:
+        head["issued"] = audit.stamped(session, head["issued"])
         talks, staff = [], []
         ids = [row.id for row in rows]
         told, called = histories(session, ids), calls(session, ids)
@@ -89,7 +90,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
                 staff=" ".join(dict.fromkeys(staff)),
                 talks=tuple(talks),
                 blank=blank,
-                **{**head, "issued": audit.stamped(session, head["issued"])},
+                **head,
             )
         )
 

@@ -108,7 +108,7 @@ def set_up(desk: Desk, entry: SetUp, *, demo: bool = False) -> SiteView:
         manager = None
         try:
             staff = StaffEntry(entry.manager_login, entry.manager_name, "manager", entry.manager_pin)
-            manager = new_staff(act, desk, staff)
+            manager = new_staff(act, desk, staff, demo=demo)
         except InvalidInput as error:
             check.problems += [
                 Problem(p.code, p.message, _STAFF_FIELDS.get(p.field, "manager_name")) for p in error.problems

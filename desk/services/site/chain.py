@@ -61,31 +61,29 @@ def walk(found: Walk, desk: Desk, session: Session, wanted: set[int]) -> tuple[(
         wanted: after how many acts the hash is to be noted.
     """
     words: dict[str, str] = {}
+    sha256, last = hashlib.sha256, ""
+    spelled = json.JSONEncoder(ensure_ascii=False).encode  # what `canonical` writes of a text
     for page in _pages(desk):
         named: set[str] = set()
         for _id, at, staff_id, act, subject, data, previous, its_hash, state in page:
             found.count += 1
-            text = data or "{}"
-            if text == "null":
-                text = "{}"
-            told = [words.get(word) or words.setdefault(word, json.dumps(word, ensure_ascii=False)) for word in (act,)]
-            content = (
-                f'["{found.last}","{_iso(at)}",{"null" if staff_id is None else staff_id},{told[0]},'
-                f"{json.dumps(subject, ensure_ascii=False)},{text}" + ("]" if state is None else f',"{state}"]')
-            )
-            good = (
-                previous == found.last
-                and hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest() == its_hash
-            )
-            if not good and not found.broken_at:
-                found.broken_at = found.count
-            found.last, found.state = its_hash, state
+            text = data if data and data != "null" else "{}"
+            told = words.get(act)
+            if told is None:
+                told = words[act] = spelled(act)
+            end = "]" if state is None else f',"{state}"]'
+            who = "null" if staff_id is None else staff_id
+            content = f'["{last}","{_iso(at)}",{who},{told},{spelled(subject)},{text}{end}'
+            if previous != last or sha256(content.encode("utf-8", "surrogatepass")).hexdigest() != its_hash:
+                found.broken_at = found.broken_at or found.count
+            last, found.state = its_hash, state
             if found.count in wanted:
                 found.heads[found.count] = its_hash
             if '"sealed"' in text:
                 named.update(_SEALED.findall(text))
             if act == "backup.restore":
                 _note_restore(found, at, text)
+        found.last = last
         found.missing += sealed.missing(session, named) if named else []
     return ()
 
@@ -102,8 +100,8 @@ def _iso(at: Any) -> str:
     """A stored moment as it was hashed."""
     if isinstance(at, datetime):
         return at.replace(tzinfo=UTC).isoformat()
-    text = str(at).replace(" ", "T").removesuffix(".000000")
-    return f"{text}+00:00"
+    text = str(at)
+    return f"{text[:10]}T{text[11:19] if text[19:] == '.000000' else text[11:]}+00:00"
 
 
 def _note_restore(found: Walk, at: Any, text: str) -> None:

@@ -131,8 +131,8 @@ def _sequences(session: Session) -> list[Finding]:
             if match:
                 used.setdefault(match[1], set()).add(int(match[2]))
     # What a restore left out, so that no number is given twice, was never given to a record.
-    for name, first, last in counters.skipped(session):
-        used.setdefault(name, set()).update(range(first, last + 1))
+    for name, from_here, to_there in counters.skipped(session):
+        used.setdefault(name, set()).update(range(from_here, to_there + 1))
     found = []
     for row in session.scalars(select(Sequence).where(Sequence.name != audit.HEAD)):
         given, there = set(range(1, row.last + 1)), used.get(row.name, set())

@@ -170,8 +170,10 @@ def unpacked(file: Path, beside: Path) -> Iterator[tuple[Path, keys.KeyFile | No
         if not file.is_file():
             raise DeskError("backup-missing", _("The file {file} is not there.").format(file=file.name))
         if not zipfile.is_zipfile(file):
-            sidecar = file.with_name(file.name + ".keys")
-            yield file, keys.read(sidecar) if sidecar.is_file() and not is_plain(file) else None
+            # Its own key file, else that of the folder: a copy before a migration, replaced data.
+            beside_it = [file.with_name(file.name + ".keys"), file.with_name(KEYS)]
+            own = next((one for one in beside_it if one.is_file()), None)
+            yield file, keys.read(own) if own is not None and not is_plain(file) else None
             return
         with tempfile.TemporaryDirectory(prefix="unpacked-", dir=beside, ignore_cleanup_errors=True) as folder:
             target = Path(folder) / DATABASE

@@ -1,4 +1,4 @@
-"""A site is encrypted, or plain again; its password and its recovery code (handbook G12).
+"""A site is encrypted, or plain again; its password and its recovery code (handbook S28).
 
 Turning writes the database anew beside the old one, compares the two row by row, and only then puts the new one in its place. What
 a power cut interrupts is either not begun or goes on at the next start: a database lies there whole, one way or the other, and of

@@ -14,7 +14,7 @@ from desk.services.kit.desk import Desk
 
 SECOND, ANCHOR, COPIED = "place.second", "place.anchor", "place.second_at"
 WEEK_DAYS = 7
-"""A copy in a second place is asked for so often (handbook G12)."""
+"""A copy in a second place is asked for so often (handbook S28)."""
 
 
 @dataclass(frozen=True, slots=True)

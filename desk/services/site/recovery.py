@@ -25,9 +25,7 @@ def recovery_pdf(desk: Desk, code: str, *, of_site: bool = True) -> bytes:
             )
             if of_site
             # L10N: 经理忘记 PIN 码时，…
-            else _(
-                "When the manager's PIN is forgotten, this code sets a new one: desk recover, or “Forgotten?” at the sign-in."
-            )
+            else _("When the manager's PIN is forgotten, this code sets a new one: desk pin --as LOGIN.")
         )
         facts = RecoveryFacts(code, what, head["site"], head["hotline"], head["issued"], head["language"])
     return render(recovery_sheet(facts), "a4")

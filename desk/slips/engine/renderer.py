@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from desk.i18n import _, speaking
 from desk.slips.engine import fonts
@@ -243,8 +244,10 @@ class _Printer:
         if not self.slip.stub:
             self._print(self.layout, self.slip.copies or ("",))
             return
-        for copy in self.slip.copies or ("",):
-            self._print(Layout(self.slip.of_copy(copy), self.paper, self.words.date, self._pictures), (copy,))
+        # The copies beside the stub are all alike: one layout for them.
+        for _own, group in groupby(self.slip.copies or ("",), lambda copy: copy == self.slip.stub_copy):
+            copies = tuple(group)
+            self._print(Layout(self.slip.of_copy(copies[0]), self.paper, self.words.date, self._pictures), copies)
 
     def _print(self, layout: Layout, copies: tuple[str, ...]) -> None:
         head, foot = self._head_height(), self._foot_height()

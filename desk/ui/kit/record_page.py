@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import _
 from desk.rules.kit.lifecycle import LifeCycle
@@ -97,6 +97,7 @@ class RecordCard:
         empty: msgid of what is said when there is nothing to show; without it the card is hidden then.
         always: its content says by itself that there is nothing.
         right: stands in the narrower column.
+        bare: its content is a card itself (`set_heading`, `retranslate`), with a frame of its own.
     """
 
     code: str
@@ -108,6 +109,7 @@ class RecordCard:
     empty: str = ""
     always: bool = False
     right: bool = False
+    bare: bool = False
 
 
 class Doer(Protocol):
@@ -153,6 +155,32 @@ class _Shown(theme.Card):
         self._none.setText(_(self.declared.empty) if self.declared.empty else "")
 
 
+class _Bare(QWidget):
+    """A card that is its content."""
+
+    def __init__(self, page: Page, card: RecordCard) -> None:
+        super().__init__()
+        self.declared = card
+        self.content: Any = card.make(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.content)
+        self.answer: Any = None
+        self.hide()
+
+    def fill(self, shown: Any) -> None:
+        """Shows what was read."""
+        self.answer = shown
+        if there := bool(shown) or self.declared.always:
+            self.content.fill(shown)
+        self.setVisible(there)
+
+    def retranslate(self) -> None:
+        """Says its words anew."""
+        self.content.set_heading(_(self.declared.heading))
+        self.content.retranslate()
+
+
 class RecordPage(Page):
     """Base of the pages of one record.
 
@@ -191,7 +219,9 @@ class RecordPage(Page):
         self._acts_card.chosen.connect(self.do)
         self.buttons = self._acts_card.buttons
         self._acts_card.hide()
-        self._cards = {card.code: _Shown(self, card) for card in self.cards()}
+        self._cards: dict[str, _Shown | _Bare] = {
+            card.code: (_Bare if card.bare else _Shown)(self, card) for card in self.cards()
+        }
         left = [card for card in self._cards.values() if not card.declared.right]
         right = [card for card in self._cards.values() if card.declared.right]
         self._columns = Columns(left, [self._acts_card, *right], [self._acts_card, *left, *right])
@@ -237,7 +267,7 @@ class RecordPage(Page):
         """What is shown; None while it is being read."""
         return self._record
 
-    def card(self, code: str) -> _Shown:
+    def card(self, code: str) -> _Shown | _Bare:
         """A card by its code."""
         return self._cards[code]
 
@@ -287,7 +317,7 @@ class RecordPage(Page):
         if wanted:
             self.ask(lambda: read(desk, wanted), self._show)
 
-    def _read_card(self, card: _Shown) -> None:
+    def _read_card(self, card: _Shown | _Bare) -> None:
         desk, wanted, read = self.desk, self._id, card.declared.read
         if wanted and read is not None:
             self.ask(lambda: read(desk, wanted), lambda answer: card.fill(answer) if wanted == self._id else None)

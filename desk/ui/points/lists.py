@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
 
 # L10N: 没有小票。按 Ins 登记。
 _NONE = N_("No receipt is in this list. Ins logs one.")
+
+
+BESIDE = (
+    # L10N: 会员报表
+    ("report", N_("Member reports"), "Ctrl+T", "points-report"),
+    # L10N: 兑换记录
+    ("redemptions", N_("Redemptions"), "Ctrl+D", "redemptions"),
+    # L10N: 现金券和停车券
+    ("vouchers", N_("Vouchers"), "Ctrl+O", "vouchers"),
+    # L10N: 礼品和抽奖
+    ("gifts", N_("Gifts and draws"), "Ctrl+G", "points-gifts"),
+    # L10N: 会员制度
+    ("scheme", N_("VIP scheme"), "Ctrl+Shift+E", "vip-scheme"),
+)
+"""The lists beside the receipts: name, words, key, page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +105,16 @@ class PurchasesPage(ListPage):
         )  # fmt: skip
 
     def list_acts(self) -> tuple[ListAct, ...]:
+        shell = self.shell
+        lists = (
+            ListAct(code, words, key, partial(shell.open_page, page), on="list") for code, words, key, page in BESIDE
+        )
         return (
             ListAct("open", N_("Open the member"), "Enter", self._open),
             # L10N: 等级提议
-            ListAct("upgrades", N_("Levels to decide"), "Ctrl+U", lambda: self.shell.open_page("upgrades"), on="list", at="head"),
-            # L10N: 会员报表
-            ListAct("report", N_("Member reports"), "Ctrl+T", lambda: self.shell.open_page("points-report"), on="list", at="head"),
-            # L10N: 导入小票
-            ListAct("import", N_("Import receipts"), "Ctrl+I", self.import_file, on="list", at="head"),
+            ListAct("upgrades", N_("Levels to decide"), "Ctrl+U", lambda: shell.open_page("upgrades"), on="list", at="head"),
+            # L10N: 其他列表…
+            ListAct("more", N_("Other lists…"), "Ctrl+M", self.more, on="list", at="head"),
             # L10N: 登记消费
             ListAct("log", N_("Log a purchase"), "Ins", self._log, on="list", at="head", role="primary"),
             # L10N: 登记退货
@@ -106,11 +124,20 @@ class PurchasesPage(ListPage):
                 "void", N_("The receipt is void"), "Ctrl+Shift+X", lambda row: acts.void_purchase(self, row), at="under",
                 fits=_stands,
             ),
-            # L10N: 兑换记录; 券; 礼品和抽奖
-            ListAct("redemptions", N_("Redemptions"), "Ctrl+D", lambda: self.shell.open_page("redemptions"), on="list", at="under"),
-            ListAct("vouchers", N_("Vouchers"), "Ctrl+O", lambda: self.shell.open_page("vouchers"), on="list", at="under"),
-            ListAct("gifts", N_("Gifts and draws"), "Ctrl+G", lambda: self.shell.open_page("points-gifts"), on="list", at="under"),
+            # L10N: 导入小票
+            ListAct("import", N_("Import receipts"), "Ctrl+I", self.import_file, on="list", at="under"),
+            *lists,
         )  # fmt: skip
+
+    def more(self) -> None:
+        """The lists beside this one, in a menu; each has its key too."""
+        menu = QMenu(self)
+        for _code, words, key, page in BESIDE:
+            action = menu.addAction(f"{_(words)}\t{key}")
+            action.triggered.connect(lambda _checked=False, code=page: self.shell.open_page(code))
+        button = self.buttons["more"]
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
 
     @staticmethod
     def read(desk: Desk, query: PurchaseQuery, part: Part) -> Answer:

@@ -84,8 +84,8 @@ class PointsCard(QWidget):
         """Says its words anew."""
         for button, label in self.buttons:
             button.set_words(_(label))
-        # L10N: 还没有积分记录。按 Ctrl+L 登记消费小票。
-        self._none.setText(_("No points yet. Ctrl+L logs a receipt."))
+        # L10N: 还没有积分记录。按 Ctrl+N 登记消费小票。
+        self._none.setText(_("No points yet. Ctrl+N logs a receipt."))
         if self._shown is not None:
             self.fill(self._shown)
 
@@ -135,13 +135,13 @@ class PointsCard(QWidget):
 
 ACTS = (
     # L10N: 登记消费
-    (N_("Log a purchase"), "Ctrl+L", "purchase", "primary"),
+    (N_("Log a purchase"), "Ctrl+N", "purchase", "primary"),
     # L10N: 积分兑换
     (N_("Redeem points"), "Ctrl+D", "redeem", ""),
     # L10N: 发放礼品
     (N_("Hand out a gift"), "Ctrl+T", "gift", ""),
     # L10N: 消费和退货
-    (N_("Purchases and refunds"), "Ctrl+Shift+L", "purchases", ""),
+    (N_("Purchases and refunds"), "Ctrl+Shift+N", "purchases", ""),
     # L10N: 打印积分明细
     (N_("Print the statement"), "Ctrl+Shift+S", "statement", ""),
     # L10N: 兑换现金券

@@ -91,7 +91,7 @@ def _part(page: Page, record: ReleaseView, _around: Any) -> ActForm:
         return releases.let_part_pass(page.desk, record.id, entry)
 
     cells = (
-        FieldSpec("name", N_("Goods"), max_length=80),
+        FieldSpec("name", N_("Item name"), max_length=80),
         # L10N: 清单数量; 放行数量
         FieldSpec("listed", N_("Listed"), "number"),
         FieldSpec("count", N_("Left now"), "number"),

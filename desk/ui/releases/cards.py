@@ -30,7 +30,7 @@ class GoodsList(Grid):
         clear(self._grid)
         passed = any(item.passed is not None for item in items)
         # L10N: 物品名称; 数量; 放行
-        heads = [_("Goods"), _("Quantity"), _("Left") if passed else "", _("Note")]
+        heads = [_("Item name"), _("Quantity"), _("Pieces passed") if passed else "", _("Note")]
         for place, words in enumerate(heads):
             self._grid.addWidget(theme.text(words, "label"), 0, place)
         for row, item in enumerate(items, 1):
@@ -81,7 +81,7 @@ def facts(desk: Desk, row: ReleaseView) -> FactSheet:
     copy = f"{row.copy_back_on}" if row.copy_back_on else ""
     if row.state in ("passed", "partly") and not copy:
         # L10N: 未收回
-        copy = _("not back")
+        copy = _("still at the gate")
     return FactSheet(
         "",
         (

@@ -32,7 +32,7 @@ ROLES = {"owner": ("owner",), "tenant": ("tenant",), "borrower": ("borrower",), 
 WITH_OWNER = ("agent", *LESSEES)
 _GOODS = (
     # L10N: 物品名称; 可用拼音
-    FieldSpec("name", N_("Goods"), "entry", max_length=60, widget=GoodsField),
+    FieldSpec("name", N_("Item name"), "entry", max_length=60, widget=GoodsField),
     # L10N: 数量（空为 1）
     FieldSpec("quantity", N_("Quantity (blank: 1)"), "number"),
     # L10N: 备注

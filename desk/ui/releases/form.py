@@ -85,7 +85,7 @@ class ReleaseForm(FormPage):
     def residents(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Who is registered, each with a tick."""
         people = self._around.people if self._around is not None else ()
-        names = dict.fromkeys(each.name for each in people if not each.company)
+        names = dict.fromkeys(each.name for each in people if each.lives and not each.company)
         return [(name, name, ("leaves",)) for name in names]
 
     # --------------------------------------------------------------------------------------------------- building
@@ -325,7 +325,11 @@ class ReleaseForm(FormPage):
         shell.messages.info(words, label=_("Open the release"), action=lambda: shell.open_target(target))
         if printing and result.slips:
             print_slip(self, result.slips[0])
-        self.shell.leave()
+        shell.leave()
+        if result.leaving:
+            shell.open_page(
+                "leave-form", unit_id=result.unit_id
+            )  # who moves with the goods is moved out next (handbook M5)
 
 
 def _placed(error: InvalidInput, values: Mapping[str, Any]) -> InvalidInput:

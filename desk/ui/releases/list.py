@@ -27,8 +27,8 @@ WEEK = FormSpec(
     N_("Weekly reconciliation of releases"),
     (
         # L10N: 开始日期; 结束日期
-        FieldSpec("first", N_("From"), "date", required=True),
-        FieldSpec("last", N_("To"), "date", required=True),
+        FieldSpec("first", N_("Week from"), "date", required=True),
+        FieldSpec("last", N_("Week to"), "date", required=True),
     ),
 )
 
@@ -77,7 +77,7 @@ class ReleasesPage(ListPage):
             Column("scope", N_("What leaves"), 6, get=lambda row: scope_words(row.scope), least=6),
             Column("name", N_("Applicant"), 12, least=8),
             # L10N: 物品
-            Column("goods", N_("Goods"), 20),
+            Column("goods", N_("Item name"), 20),
             Column("guard", N_("Guard"), 8),
             # L10N: 门岗联
             Column(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import _, ngettext
@@ -39,14 +39,12 @@ class Grid(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(stretch, 1)
 
-    def fill(self, rows: Sequence[Line], *, empty: str = "") -> None:
-        """Shows rows; a sentence when there is none."""
+    def fill(self, rows: Sequence[Line]) -> None:
+        """Shows rows."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        if not rows:
-            self._grid.addWidget(theme.text(empty, "muted", wrap=True), 0, 0, 1, self._stretch + 1)
         for at, row in enumerate(rows):
             for place, (words, role) in enumerate(row):
                 wide = place == self._stretch
@@ -54,6 +52,24 @@ class Grid(QWidget):
                 if wide:
                     shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._grid.addWidget(shown, at, place, TOP)
+
+
+class Details(QWidget):
+    """The facts of a file, and the periods that were granted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._facts, self._periods = Grid(1), Grid(1)
+        for part in (self._facts, self._periods):
+            layout.addWidget(part)
+
+    def fill(self, view: RenovationView) -> None:
+        """Shows them."""
+        self._facts.fill(facts(view))
+        self._periods.fill(periods(view))
+        self._periods.setVisible(bool(view.periods))
 
 
 def day(on: date | None) -> str:
@@ -254,4 +270,4 @@ class History(QWidget):
         return " · ".join(part for part in words if part)
 
 
-__all__ = ["Grid", "History", "documents", "facts", "inspections", "money", "periods", "works"]
+__all__ = ["Details", "Grid", "History", "documents", "facts", "inspections", "money", "periods", "works"]

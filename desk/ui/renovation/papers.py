@@ -2,92 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog
-
-from desk.i18n import N_, _
-from desk.ui.kit import tasks, theme
-from desk.ui.slips.actions import ask_file, print_slip
-from desk.ui.slips.papers import PapersDialog
+from desk.i18n import _
+from desk.ui.kit import tasks
+from desk.ui.slips.actions import ask_file
+from desk.ui.slips.record import Further
 
 if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
     from desk.services.kit.papers import Offer
     from desk.services.renovation import RenovationView
+    from desk.services.slips import SlipView
+    from desk.slips.engine.slip import Slip
     from desk.ui.kit.pages import Page
 
-# L10N: 其他单据…
-OTHER_PAPERS = N_("Other papers…")
-KEY = "Ctrl+Shift+P"
 
+class FilePapers(Further):
+    """The papers of a file; each is issued from what the file says."""
 
-class PapersButton(theme.Button):
-    """Opens the list of papers for the file of a page.
+    @staticmethod
+    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
+        from desk.services import renovation as service
 
-    Args:
-        page: the page.
-        view: gives the file that is shown.
-    """
+        return service.offered(desk, record_id)
 
-    def __init__(self, page: Page, view: Callable[[], RenovationView | None]) -> None:
-        super().__init__(_(OTHER_PAPERS), key=KEY, role="small")
-        self._page, self._view = page, view
-        self.dialog: QDialog | None = None
-        self.clicked.connect(self.choose)
+    @staticmethod
+    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
+        from desk.services import renovation as service
 
-    def choose(self) -> None:
-        """Opens the list."""
-        view = self._view()
-        if view is None or self.dialog is not None:
-            return
-        desk = self._page.desk
+        return service.preview(desk, record_id, service.paper_of(kind))
 
-        def look() -> Any:
-            from desk.services import renovation as service
+    @staticmethod
+    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
+        from desk.services import renovation as service
 
-            return service.offered(desk, view.id)
-
-        self._page.ask(look, lambda offers: self._offer(view, offers))
-
-    def _offer(self, view: RenovationView, offers: Sequence[Offer]) -> None:
-        if self.dialog is not None:
-            return  # the key was pressed twice while the papers were read
-        desk = self._page.desk
-
-        def look(kind: str) -> Any:
-            from desk.services import renovation as service
-
-            return service.preview(desk, view.id, service.paper_of(kind))
-
-        title = _("Other papers of {number}").format(number=view.number)
-        dialog = PapersDialog(
-            self._page, title, offers, look=look, choose=lambda offer: self._issue(view.id, offer.kind)
-        )
-        self.dialog = dialog
-
-        def closed(_code: int) -> None:
-            self.dialog = None
-
-        dialog.finished.connect(closed)
-        dialog.start()
-
-    def _issue(self, renovation_id: int, kind: str) -> None:
-        page, desk = self._page, self._page.desk
-
-        def work() -> Any:
-            from desk.services import renovation as service
-
-            return service.issue_paper(desk, renovation_id, service.paper_of(kind))
-
-        page.act(work, lambda slip: print_slip(page, slip))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.set_words(_(OTHER_PAPERS))
-        super().changeEvent(event)
+        return service.issue_paper(desk, record_id, service.paper_of(kind))
 
 
 def keep_whole_file(page: Page, view: RenovationView, path: Path | None = None) -> None:
@@ -113,4 +65,4 @@ def keep_whole_file(page: Page, view: RenovationView, path: Path | None = None) 
     page.act(work, saved, pool=tasks.LONG)
 
 
-__all__ = ["KEY", "OTHER_PAPERS", "PapersButton", "keep_whole_file"]
+__all__ = ["FilePapers", "keep_whole_file"]

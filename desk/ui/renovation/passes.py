@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout
 
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.kit import tasks
+from desk.ui.kit import tasks, theme
 from desk.ui.kit.list_card import ListAct, ListCard
+from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.renovation.money_forms import print_receipts
 from desk.ui.renovation.words import payment_fields, yuan_words
@@ -60,10 +65,29 @@ def _returnable(row: PassView) -> bool:
     return row.state in ("active", "lost")
 
 
-class PassesCard(ListCard):
-    """The passes of a file."""
+SHOWN = 8
+"""More rows than this scroll inside their table."""
+# L10N: 打印 A4（八张一页）; 打印卡片
+PRINTS = (("a4", N_("Print on A4"), "Ctrl+Shift+A"), ("cr80", N_("Print on cards"), "Ctrl+Shift+K"))
 
-    def __init__(self, page: Page) -> None:
+
+class RowsCard(ListCard):
+    """A few records of a file in a table of the page."""
+
+    def fill(self, rows: Sequence[Any]) -> None:
+        """Shows them."""
+        self.table.fit_rows(max(1, min(len(rows), SHOWN)))
+        self.table.set_rows(rows)
+
+    def page_keys(self) -> tuple[PageAction, ...]:
+        """The keys of the acts."""
+        return self.actions_by_key()
+
+
+class PassesCard(RowsCard):
+    """The passes of a file, and the buttons that print its cards."""
+
+    def __init__(self, page: Any) -> None:
         self._page = page
         acts = PassActs(page)
         super().__init__(
@@ -77,6 +101,27 @@ class PassesCard(ListCard):
                 ListAct("void", N_("Void"), "Ctrl+Shift+Del", acts.void, at="under", fits=_active, role="danger"),
             ),
         )
+        self.print_buttons: dict[str, theme.Button] = {}
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        for paper, _words, key in PRINTS:
+            button = self.print_buttons[paper] = theme.Button("", key=key, role="small")
+            button.clicked.connect(partial(self._print, paper))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def _print(self, paper: str, _checked: bool = False) -> None:
+        self._page.print_passes(paper)
+
+    def page_keys(self) -> tuple[PageAction, ...]:
+        prints = (PageAction(words, key, partial(self._print, paper)) for paper, words, key in PRINTS)
+        return (*super().page_keys(), *prints)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for paper, words, _key in PRINTS:
+            self.print_buttons[paper].set_words(_(words))
 
 
 class PassActs:
@@ -183,7 +228,7 @@ def _open(row: ViolationView) -> bool:
     return bool(row.state != "put-right")
 
 
-class ViolationsCard(ListCard):
+class ViolationsCard(RowsCard):
     """The violations of a file, each with its notice."""
 
     def __init__(self, page: Page) -> None:

@@ -50,6 +50,13 @@ _PIN_SPEC = FormSpec(
 )
 
 
+_OWN_PIN_SPEC = FormSpec(
+    _PIN_SPEC.title,
+    # L10N: 现在的 PIN 码
+    (FieldSpec("old", N_("PIN so far"), "pin", max_length=12), *_PIN_SPEC.fields),
+)
+
+
 class StaffPart(Part):
     """A table of the staff; the manager adds, changes, resets and retires, everybody changes the own PIN."""
 
@@ -90,6 +97,18 @@ class StaffPart(Part):
                 at="head",
                 role="small",
                 fits=allowed,
+            ),
+            # L10N: 经理恢复码
+            ListAct(
+                "code",
+                N_("Recovery code"),
+                "Alt+R",
+                self._code,
+                on="list",
+                at="head",
+                role="small",
+                fits=allowed,
+                help=N_("A code for the safe: with it a manager who forgot the PIN sets a new one."),
             ),
             ListAct(
                 "retire",
@@ -150,6 +169,19 @@ class StaffPart(Part):
         dialog.approval.ask("manager")
         dialog.start()
 
+    def _code(self) -> None:
+        def work() -> str:
+            from desk.services import staff
+
+            return staff.new_recovery_code(self.desk)
+
+        def show(code: str) -> None:
+            from desk.ui.site.recovery import show_code
+
+            show_code(self.window(), self.desk, code, of_site=False)
+
+        tasks.run(work, on_done=show, owner=self, pool=tasks.ACTS)
+
     def _set_pin(self, row: Any) -> None:
         from desk.ui.forms.dialog import ActDialog
 
@@ -159,9 +191,10 @@ class StaffPart(Part):
 
             if values["pin"] != values["again"]:
                 raise InvalidInput([Problem("pin", _("The two PINs differ."), "again")])
-            staff.set_pin(self.desk, row.id, values["pin"])
+            staff.set_pin(self.desk, row.id, values["pin"], old=values.get("old", ""))
 
-        dialog = ActDialog(self.page, _PIN_SPEC, save, yes=_("Save"), note=row.name)
+        spec = _OWN_PIN_SPEC if self._own(row) else _PIN_SPEC
+        dialog = ActDialog(self.page, spec, save, yes=_("Save"), note=row.name)
         if self.desk.actor is None or row.id != self.desk.actor.id:
             dialog.approval.ask("manager")
         dialog.acted.connect(

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         self.gate = page
         self._outer.addWidget(page)
         self._outer.setCurrentWidget(page)
+        self._retitle()
         page.setFocus()
 
     def _drop_gate(self) -> None:
@@ -492,22 +493,27 @@ class MainWindow(QMainWindow):
 
     def _retitle(self) -> None:
         # L10N: 前台
-        parts = [self._page.title() if self._page else "", self._desk.site.name if self._desk else "", _("Desk")]
+        shown = self._page is not None and self.gate is None  # a locked window's title names nobody
+        parts = [
+            self._page.title() if self._page and shown else "",
+            self._desk.site.name if self._desk else "",
+            _("Desk"),
+        ]
         self.setWindowTitle(" · ".join(part for part in parts if part))
 
     def _fit(self) -> None:
         narrow = self.width() < NARROW
         self.sidebar.set_narrow(narrow)
         self.status.set_narrow(narrow)
-        # The finder keeps at least half of the bar: buttons that do not fit show their key alone.
+        # The finder keeps a good third of the bar: from the last one on, buttons that do not fit show their key alone.
         for action, button in self._quick:
             button.set_words(_(action.label))
-        buttons = sum(button.sizeHint().width() + theme.GAP for _action, button in self._quick)
-        if buttons > (self.width() - self.sidebar.width()) * 0.45:
-            for action, button in self._quick:
-                button.setText(action.key)
-        for action, button in self._quick:
             button.setToolTip(_(action.label))
+        room = (self.width() - self.sidebar.width()) * 0.64
+        for action, button in reversed(self._quick):
+            if sum(other.sizeHint().width() + theme.GAP for _action, other in self._quick) <= room:
+                break
+            button.setText(action.key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -52,7 +52,8 @@ class SideButton(QAbstractButton):
         return QSize(SMALL if self._narrow else WIDE, line * 3 + 4 if self._narrow and not self._quiet else line + 18)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where the screen is low the entries move together; narrow ones then say their words without the icon."""
+        return QSize(self.sizeHint().width(), QFontMetrics(self.font()).height() + 4)
 
     def _small_font(self) -> QFont:
         """The words under an icon, as small as it takes to show them whole."""
@@ -84,7 +85,10 @@ class SideButton(QAbstractButton):
         painter.setPen(QColor(color))
         if self._narrow:
             line = QFontMetrics(self.font()).height()
-            if self._quiet:
+            if not self._quiet and self.height() < line + 28:
+                painter.setFont(self._small_font())
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+            elif self._quiet:
                 painter.drawPixmap((self.width() - 20) // 2, (self.height() - 20) // 2, picture)
             else:
                 painter.drawPixmap((self.width() - 20) // 2, round((self.height() - 20 - line) / 2) - 1, picture)
@@ -116,7 +120,7 @@ class SideButton(QAbstractButton):
         height = metrics.height() + 1
         width = max(height, metrics.horizontalAdvance(words) + 12)
         right = area.right() - (8 if not self._narrow else 6)
-        top = (self.height() - height) / 2 if not self._narrow else area.top() + 3
+        top = (self.height() - height) / 2 if not self._narrow else area.top() + min(3, (area.height() - height) // 2)
         box = QRectF(right - width, top, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.sidebar_bright))

@@ -18,7 +18,6 @@ from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, Sig
 from desk import paths
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.services.kit import disk
 
 _WAIT_MS = 1500
 _LOOK_MS = 25
@@ -134,6 +133,8 @@ def _holder(lock: QLockFile) -> str | None:
 
 def _cannot(folder: Path, error: QLockFile.LockError) -> DeskError:
     """Why a lock cannot be made, found by trying: Qt says no more than that."""
+    from desk.services.site import disk  # when something is wrong, not at each start
+
     refused = disk.refuses(folder)
     if refused is not None:
         return refused

@@ -227,6 +227,11 @@ def test_an_older_database_is_copied_and_then_brought_up(tmp_path: Path, monkeyp
     desk = open_desk(site)
     with desk.look() as session:
         assert session.scalar(text("SELECT count(*) FROM added_later")) == 0
+        # The rows are others now: their sums are reckoned anew by an event that says so.
+        last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+        assert last is not None
+        assert last.act == "site.upgraded"
+        assert list(desk.database.backend.changed_rows(session, last.state or "")) == []
     desk.database.close()
     copies = list(paths.backups(site).glob("before-migration-*.sqlite3"))
     assert len(copies) == 1

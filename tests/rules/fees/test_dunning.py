@@ -45,7 +45,8 @@ def test_what_a_list_asks_for_is_what_the_rule_says(today, back):
     due = today - timedelta(days=back)
     name = age(due, today)
     first, last = dunning.age_edges(today)[name]
-    assert (first is None or first <= due) and (last is None or due <= last)
+    assert first is None or first <= due
+    assert last is None or due <= last
 
 
 def test_the_limitation_and_the_last_day_to_pay_move_to_a_working_day_the_ages_do_not():

@@ -1,4 +1,4 @@
-"""Prices, points, redemption, lots: every worked example and every number at its threshold (handbook A9, C-4 to C-6, C-23, V2, V5, V10)."""
+"""Prices, points, redemption, lots: every worked example and every number at its threshold (handbook A9, C-4, C-5, C-6, C-23, V2, V5, V10)."""
 
 from __future__ import annotations
 

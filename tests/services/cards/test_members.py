@@ -355,7 +355,7 @@ def test_a_level_has_always_its_event(counter: Counter, events) -> None:
     assert events("test.upgrade")[0].subject == f"member:{member.id}"
     with desk.act("test.behind") as act:
         act.session.get_one(Member, member.id).tier = "gold"
-    assert [finding.code for finding in check(desk)] == ["member-tier"]
+    assert "member-tier" in {finding.code for finding in check(desk)}
 
 
 # -------------------------------------------------------------------------------------------------------- changing, ending

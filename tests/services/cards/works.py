@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from desk.errors import InvalidInput
@@ -85,8 +85,10 @@ def fields(refused: Any) -> dict[str, str]:
 
 
 def switch(counter: Counter, code: str) -> None:
-    """The site uses another scheme from today on."""
+    """The site uses another scheme from the next day on, which it is then."""
+    tomorrow = counter.desk.today() + timedelta(days=1)
     levels = STANDARD[code].codes
     with counter.role("manager"):
         mapping = dict.fromkeys(STANDARD["points"].codes, levels[0])
-        schemes.save(counter.desk, SchemeEntry(STANDARD[code], counter.desk.today(), "", mapping))
+        schemes.save(counter.desk, SchemeEntry(STANDARD[code], tomorrow, "", mapping))
+    counter.on(tomorrow.isoformat())

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.errors import InvalidInput
-from desk.models import Occupancy
 from desk.rules.kit.money import Tender
 from desk.services import households, money
 from desk.services import releases as service
@@ -69,16 +68,8 @@ class Counter:
         money.pay(self.desk, money.PayEntry(OWNER, (Tender("cash", fen),), ROOM))
 
     def stay(self, name: str, role: str, unit_id: int = ROOM, **more: Any) -> int:
-        """Registers somebody; a role that the register does not offer is written into it."""
-        entry = PersonEntry(name, **more)
-        offered = role in ("owner", "tenant", "member", "relative")
-        view = households.register_person(self.desk, entry, StayEntry(unit_id, role if offered else "member"))
-        if not offered:
-            with self.desk.act("test.role") as act:
-                stay = act.session.get(Occupancy, view.occupancy_id)
-                assert stay is not None
-                stay.role = role
-        return view.customer_id
+        """Registers somebody."""
+        return households.register_person(self.desk, PersonEntry(name, **more), StayEntry(unit_id, role)).customer_id
 
     def as_manager(self) -> Any:
         """The manager's word on the spot."""

@@ -9,6 +9,8 @@ import pytest
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.services import finder, households, money, slips
 from desk.services import releases as service
+from desk.services.households import TransferEntry
+from desk.services.households.views import PersonEntry
 from desk.services.releases import Item
 from desk.services.site.policy import change_rules
 from tests.services.releases.goods import GOODS, GUARD, OTHER, OWNER, PAPERS, ROOM, TENANT, Counter, codes, fields
@@ -23,8 +25,9 @@ def test_an_owners_part_release_passes_whatever_is_owed(counter: Counter) -> Non
     paper = slips.slip_content(counter.desk, made.number)
     assert [slip.number for slip in made.slips] == [made.number]
     assert paper.copies == ("存根联", "客户联", "门岗联")
-    assert paper.tables[0].rows[0] == ("1", "沙发", "2", "三人座")
+    assert paper.tables[0].rows == (("1. 沙发（三人座）", "2", "2. 冰箱", "1", "3. 纸箱", "8"),)
     assert paper.stub == ()
+    assert next(field.value for field in paper.fields if field.label == "电话") == "138****0001"  # the register's
 
 
 @pytest.mark.parametrize("scope", [{"scope": "whole", "nobody_leaves": True}, {"lease_end": True}])
@@ -102,10 +105,10 @@ def test_who_is_not_on_the_register_is_refused(counter: Counter) -> None:
 
 
 def test_consent_of_an_owner_who_sold_is_refused(counter: Counter) -> None:
-    home = households.household(counter.desk, ROOM)
-    sold = next(each for each in home.people if each.name == OWNER)
-    counter.stay("新业主", "owner")
-    households.end_stay(counter.desk, sold.occupancy_id, on=counter.desk.today() - timedelta(days=1))
+    yesterday = counter.desk.today() - timedelta(days=1)
+    sold = TransferEntry("title-deed", "粤2026不动产权第0001号", yesterday, people=(PersonEntry("新业主"),))
+    households.transfer(counter.desk, ROOM, sold)
+    counter.on("2026-11-25")
     with pytest.raises(InvalidInput) as refused:
         counter.issue("tenant", owner_id=counter.owner)
     assert fields(refused) == {"owner_id": "owner-ended"}
@@ -113,6 +116,21 @@ def test_consent_of_an_owner_who_sold_is_refused(counter: Counter) -> None:
         counter.issue("owner", customer_id=counter.owner)
     assert fields(gone) == {"customer_id": "registered"}
     assert counter.issue("tenant").owner == "新业主"
+
+
+def test_who_moved_out_owns_on_and_asks_for_a_release_but_a_tenant_who_left_does_not(counter: Counter) -> None:
+    home = households.household(counter.desk, ROOM)
+    for name in (OWNER, TENANT):
+        stay = next(each.occupancy_id for each in home.people if each.name == name)
+        households.end_stay(counter.desk, stay, on=counter.desk.today())
+    assert counter.issue("tenant", customer_id=counter.tenant).name == TENANT  # the last day is a day of living here
+    counter.on("2026-11-24")
+    known = {each.name: each.lives for each in service.around(counter.desk, ROOM).people}
+    assert known == {OWNER: False}
+    assert counter.issue(scope="whole").state == "issued"  # nobody is registered as living there
+    with pytest.raises(InvalidInput) as refused:
+        counter.issue("tenant", customer_id=counter.tenant)
+    assert fields(refused) == {"customer_id": "registered"}
 
 
 @pytest.mark.parametrize(("applicant", "paper"), [(who, paper) for who, papers in PAPERS.items() for paper in papers])

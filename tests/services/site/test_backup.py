@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -175,6 +176,21 @@ def test_one_start_with_a_wrong_clock_takes_no_backup_away(tmp_path: Path, ahead
     desk.database.close()
 
 
+def test_scans_stay_as_long_as_a_copy_may_name_them_whatever_the_clock_says(tmp_path: Path) -> None:
+    clock = Clock(NOW)
+    desk = open_desk(tmp_path / "site", clock=clock)
+    made = backup(desk)
+    folder = paths.private(made.file.parent / "attachments")
+    for name, age in (("0" * 64, 40 * 86400), ("1" * 64, 0)):
+        (folder / name).write_bytes(b"%PDF")
+        moment = made.file.stat().st_mtime - age
+        os.utime(folder / name, (moment, moment))
+    clock.forward(days=3650)
+    prune(desk)
+    assert [file.name for file in folder.iterdir()] == ["1" * 64]
+    desk.database.close()
+
+
 def test_the_day_of_a_backup_is_the_sites_day(tmp_path: Path) -> None:
     clock = Clock(datetime(2026, 11, 20, 23, 30, tzinfo=UTC))  # 07:30 in Shanghai, the 21st
     desk = open_desk(tmp_path / "site", clock=clock)
@@ -201,7 +217,8 @@ def test_a_backup_is_packed_named_by_the_record_of_acts_and_checked(desk: Desk) 
 def test_a_row_that_points_at_nothing_does_not_end_the_backups(desk: Desk) -> None:
     with closing(sqlite3.connect(paths.database_file(desk.data))) as connection:
         connection.execute(
-            "INSERT INTO audit_event (at, staff_id, act, subject, data, previous, hash) VALUES ('2026-01-01 00:00:00.000000', 77, 'x', '', '{}', '', 'h')"
+            "INSERT INTO audit_event (at, staff_id, act, subject, data, previous, hash) "
+            "VALUES ('2026-01-01 00:00:00.000000', 77, 'x', '', '{}', '', 'h')"
         )
         connection.commit()
     made = backup(desk)

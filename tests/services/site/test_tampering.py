@@ -88,7 +88,8 @@ PLAIN = {
     "a role": "UPDATE staff SET role = 'manager' WHERE role = 'receptionist'",
     "PINs emptied": "UPDATE staff SET pin = ''",
     "another PIN": "UPDATE staff SET pin = 'x' WHERE id = 1",
-    "one more on the staff": "INSERT INTO staff (login, name, role, pin, department, phone, active, failed) SELECT 'x', 'x', 'manager', '', '', '', 1, 0",
+    "one more on the staff": "INSERT INTO staff (login, name, role, pin, department, phone, active, failed) "
+    "SELECT 'x', 'x', 'manager', '', '', '', 1, 0",
     "a rule": "INSERT INTO setting (key, value) VALUES ('policy.staff.pin_attempts', '99')",
     "the print log emptied": "DELETE FROM print_log",
     "a slip": "UPDATE slip SET content = replace(content, '1', '2')",

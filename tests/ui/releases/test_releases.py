@@ -89,6 +89,8 @@ def test_a_whole_move_with_fees_owed_goes_by_the_cashier_and_comes_back(counter:
     counter.press("Ctrl+Enter")
     made = service.releases(counter.desk, ReleaseFilter()).rows
     assert [row.scope for row in made] == ["whole"]
+    assert type(counter.page()).__name__ == "MoveOutForm"
+    assert counter.page().form.value("unit_id") == 1
 
 
 def test_the_managers_pin_on_the_spot_lets_it_pass(counter: Counter, goods: Any) -> None:

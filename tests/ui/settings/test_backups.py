@@ -10,6 +10,7 @@ from desk.errors import DeskError
 from desk.models.kit import keys
 from desk.services.site import backup, encryption, places
 from desk.ui.kit import messages
+from desk.ui.shell.main_window import MainWindow
 from desk.ui.site import offline, recovery
 from tests.kit.site import PIN
 
@@ -37,7 +38,7 @@ def shown(open_window, desk, manager, settle):
 def jobs(monkeypatch, shown):
     """The work that needs the site closed, caught instead of done."""
     caught = []
-    monkeypatch.setattr(shown.shell, "go_offline", lambda job: bool(caught.append(job)) or True)
+    monkeypatch.setattr(MainWindow, "go_offline", lambda _self, job: bool(caught.append(job)) or True)
     return caught
 
 
@@ -123,7 +124,7 @@ def test_encrypting_asks_for_a_good_password_twice(shown, desk, jobs, settle):
     assert not paths.database_file(desk.data).read_bytes().startswith(b"SQLite")
 
 
-def test_the_code_is_shown_until_it_lies_in_the_safe(shown, desk, settle, tmp_path):
+def test_the_code_is_shown_until_it_lies_in_the_safe(shown, desk, settle, tmp_path, qtbot):
     code = keys.new_code()
     dialog = recovery.CodeDialog(shown.window_, desk, code)
     dialog.show()
@@ -134,8 +135,10 @@ def test_the_code_is_shown_until_it_lies_in_the_safe(shown, desk, settle, tmp_pa
     dialog.save_to(tmp_path / "sheet.pdf")
     settle()
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
     dialog.sure.setChecked(True)
-    dialog.reject()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not dialog.isVisible()
     dialog.deleteLater()
 

@@ -49,7 +49,9 @@ def test_it_starts_on_the_first_page_with_the_cursor_in_the_finder(window):
 
 
 def test_pages_by_alt_and_number_and_back_by_esc(window, qtbot, settle):
-    codes = [page.code for page in pages.registered() if page.icon]
+    codes = [page.code for page in pages.registered() if page.icon][
+        :9
+    ]  # the others are found in the sidebar, and by their own keys
     for number, code in enumerate(codes, start=1):
         with qtbot.waitSignal(window.page_opened) as opened:
             key(qtbot, window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
@@ -142,7 +144,7 @@ def test_the_frame_has_room_for_its_words(window, look, settle, size, language):
     for _action, button in window._quick:
         assert button.width() >= button.sizeHint().width()
         assert button.toolTip()
-    assert window.finder.width() > window.width() * 0.4
+    assert window.finder.width() > window.width() * 0.3
     placeholder = window.finder.placeholderText()
     assert window.finder.fontMetrics().horizontalAdvance(placeholder) < window.finder.width() - 50
     for button in window.sidebar.buttons.values():

@@ -257,8 +257,6 @@ class SqliteBackend(Backend):
     def whole(self) -> bool:
         """Whether the file passes SQLite's own checks; it is opened for reading only."""
         with self.translated(), closing(connect(self.file, read_only=True, key=self.key)) as connection:
-            if self.key is not None and connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
-                return False
             return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
 
     def points_at_nothing(self) -> bool:

@@ -1,0 +1,161 @@
+"""The story of points in the tour: a sale at stacked discounts, a refund in part, an upgrade, a redemption, a gift, the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from desk.tour.cards import NAME
+
+if TYPE_CHECKING:
+    from desk.tour.hands import Hands
+
+COUNTER = ("A01", "云裳女装")
+
+
+def tell(hands: Hands) -> None:
+    """Goes on with the member who joined: everything at her page and in the lists beside it, by keys alone."""
+    _counter(hands)
+    _member(hands)
+    _sell(hands)
+    _refund(hands)
+    _member(hands)
+    _rise(hands)
+    _member(hands)
+    _redeem(hands)
+    for name in (
+        "purchases",
+        "redemptions",
+        "vouchers",
+        "points-gifts",
+        "points-report",
+        "vip-scheme",
+        "shop-counters",
+        "partners",
+    ):
+        hands.window.open_page(name)
+        hands.shown(name)
+        hands.settle()
+        hands.snap(name)
+
+
+def _counter(hands: Hands) -> None:
+    """A counter of the mall; a supervisor puts it on file."""
+    from desk.services import schemes, staff
+    from desk.services.kit.desk import Actor
+
+    clerk = hands.desk.actor
+    chief = next(each for each in staff.staff_list(hands.desk) if each.role == "manager")
+    hands.desk.actor = Actor(chief.id, chief.login, chief.name, chief.role)
+    try:
+        if not any(each.code == COUNTER[0] for each in schemes.counters(hands.desk)):
+            schemes.save_counter(hands.desk, schemes.CounterEntry(*COUNTER, "clothing"))
+    finally:
+        hands.desk.actor = clerk
+
+
+def _member(hands: Hands) -> Any:
+    from desk.services import cards
+
+    row = next(each for each in cards.members(hands.desk, cards.MemberFilter("all", "", NAME)).rows)
+    hands.window.open_target(f"member:{row.id}")
+    page = hands.shown("member")
+    hands.wait(lambda: page.record is not None and page.record.id == row.id, "the member")
+    hands.settle()
+    return page
+
+
+def _fill(hands: Hands, words: dict[str, str]) -> None:
+    form = hands.dialog().form
+    for name, text in words.items():
+        hands.goto(form, name)
+        hands.type(text)
+
+
+def _did(hands: Hands, kind: str, act: Callable[[], None]) -> None:
+    """Does something that issues a slip, and keeps it."""
+    from desk.services.slips import lists as slips
+
+    def newest() -> str:
+        found = slips.slip_list(hands.desk, kind=kind, limit=1).rows
+        return found[0].number if found else ""
+
+    before = newest()
+    act()
+    hands.wait(lambda: newest() != before, f"a slip of the kind {kind}")
+    hands.settle()
+    hands.keep_slip(newest())
+
+
+def _sell(hands: Hands) -> None:
+    with hands.job("log a purchase at stacked discounts"):
+        hands.press("Ctrl+N")
+        _fill(hands, {"receipt": "000127", "counter": COUNTER[0], "label": "1280", "promotion": "8"})
+        hands.snap("purchase-form")
+        hands.press("Ctrl+Return")
+        hands.wait(lambda: "901.12" in hands.window.messages.text(), "the purchase")
+    hands.settle()
+    hands.snap("member-points")
+    # A large purchase brings her to the next level.
+    hands.press("Ctrl+N")
+    _fill(hands, {"receipt": "000128", "counter": COUNTER[0], "label": "91000"})
+    hands.press("Ctrl+Return")
+    hands.wait(lambda: "80,080.00" in hands.window.messages.text(), "the purchase")
+    hands.settle()
+
+
+def _refund(hands: Hands) -> None:
+    with hands.job("log a refund in part"):
+        hands.press("Ctrl+Shift+N")
+        page = hands.shown("purchases")
+        hands.wait(lambda: page.table.total() >= 2, "the purchases")
+        hands.press("Down")
+        hands.press("Ctrl+R")
+        form = hands.dialog().form
+        hands.goto(form, "fen")
+        hands.press("Ctrl+A")
+        hands.type("9.01")
+        hands.snap("purchase-refund")
+        hands.press("Ctrl+Return")
+        hands.settle()
+    hands.snap("purchases-refunded")
+
+
+def _rise(hands: Hands) -> None:
+    with hands.job("raise a member"):
+        hands.press("Ctrl+Shift+U")
+        found = hands.shown("upgrades")
+        hands.wait(lambda: found.table.total() > 0, "the level to decide")
+        hands.snap("upgrades")
+        hands.press("Ctrl+J")
+        hands.dialog()
+        hands.press("Ctrl+Return")
+        hands.wait(lambda: found.table.total() == 0, "the level")
+        hands.settle()
+
+
+def _redeem(hands: Hands) -> None:
+    def redeem() -> None:
+        hands.press("Ctrl+D")
+        _fill(hands, {"item": "真丝围巾", "label": "380", "counter": COUNTER[0]})
+        hands.snap("redeem-form")
+        hands.press("Ctrl+Return")
+
+    def gift() -> None:
+        hands.press("Ctrl+T")
+        form = hands.dialog().form
+        hands.goto(form, "item")
+        hands.type("保温杯")
+        hands.press("Ctrl+Return")
+
+    with hands.job("redeem points"):
+        _did(hands, "points-redemption", redeem)
+    with hands.job("hand out the gift of the quarter"):
+        _did(hands, "points-gift", gift)
+    with hands.job("print where the points come from"):
+        _did(hands, "points-statement", lambda: hands.press("Ctrl+Shift+S"))
+    hands.settle()
+    hands.snap("member-diamond")
+
+
+__all__ = ["tell"]
