@@ -114,9 +114,9 @@ def _asked(session: Session, unit_id: int) -> list[features.Feature]:
 @cache
 def _who_has_rows(places: tuple[tuple[str, bool], ...]) -> Select[Any]:
     """The question in which columns (`move.unit_id`) a room is, or one of its people; it is made once for all rooms."""
-    room = bindparam("room")
+    room: Any = bindparam("room")
     there_ever = select(Occupancy.customer_id).where(Occupancy.unit_id == room)
-    questions = []
+    questions: list[Any] = []
     for name, of_room in places:
         of, _dot, key = name.partition(".")
         rows = column(key) == room if of_room else column(key).in_(there_ever)
