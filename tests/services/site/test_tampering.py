@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from sqlalchemy import select
 
 from desk import paths
 from desk.app import open_desk
-from desk.errors import DeskError
+from desk.errors import DeskError, InvalidInput
 from desk.models import PrintLog, SlipRecord
 from desk.models.kit.engines import ledger
+from desk.services import households
 from desk.services.demo import make_demo
+from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Desk
 from desk.services.site import anchor, places
 from desk.services.site.backup import backup
@@ -284,3 +287,12 @@ def test_damaged_text_is_a_finding_and_no_traceback(data: Path) -> None:
     assert "audit-chain" in codes(data)
     changed(data, "UPDATE request_event SET data = '{' WHERE id = 2")
     assert codes(data)
+
+
+def test_an_act_that_is_refused_first_does_not_make_the_next_ones_unseen(desk, resident):
+    """The first transaction of a connection makes what listens to the rows; a rollback takes it away again."""
+    adult = PersonEntry("单雄风", document_kind="resident-card", document_number=resident(), photo="0" * 64)
+    with pytest.raises(InvalidInput):
+        households.register_person(desk, adult)
+    households.register_person(desk, replace(adult, photo=""))
+    assert check(desk) == []
