@@ -186,7 +186,6 @@ def run_window(
         return 1
     if instance is None:
         return 0  # the first window has been raised
-
     from desk.ui.shell.main_window import MainWindow
 
     before: Outcome | None = None

@@ -43,6 +43,7 @@ DECLARED = (
     "FEATURE",  # the manifests, found by their modules
     "USAGE",  # an exit code of argparse, named among the others
     "__getattr__",  # of a module
+    "__class__",  # of a module that looks its names up
     "without_permit",  # the days themselves; papers.days_without_permit counts them
     "form_of",  # how tests come from a rule's key to the form it stands in
 )

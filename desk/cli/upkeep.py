@@ -47,7 +47,7 @@ def _check(options: argparse.Namespace) -> int:
     from desk.services.site.check import check
 
     with opened(options) as desk:
-        findings = check(desk, code=options.code)
+        findings = check(desk, code=options.code or "")
     if options.json:
         print_json([{"code": f.code, "message": f.message} for f in findings])
     else:

@@ -33,6 +33,8 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.keys:FEATURE",
     "desk.features.visitors:FEATURE",
     "desk.features.parcels:FEATURE",
+    "desk.features.parking:FEATURE",
+    "desk.features.certificates:FEATURE",
     "desk.features.cards:FEATURE",
     "desk.features.points:FEATURE",
     "desk.features.schemes:FEATURE",

@@ -189,7 +189,7 @@ FEATURE = Feature(
         HouseholdCard("cards", N_("Members"), read=_DUE + "of_home", make="desk.ui.cards.home:members_list", order=55),
     ),
     # L10N: 会员; 无会员
-    lights=(Light("cards", _DUE + "light", order=60, label=N_("Members"), none=N_("No member")),),
+    lights=(Light("cards", _DUE + "light", order=60, leaving=False, label=N_("Members"), none=N_("No member")),),
     acts=ACTS,
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import (
+    Act,
+    Due,
+    Feature,
+    Findable,
+    HouseholdAct,
+    HouseholdCard,
+    Light,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 账单催缴
@@ -285,7 +298,18 @@ FEATURE = Feature(
     slips=SLIPS,
     pages=PAGES,
     due=DUE,
-    lights=(Light("dunning", _D + "light", order=41),),
+    household_acts=(
+        # L10N: 欠费与催缴
+        HouseholdAct("debt", N_("Debts and promises"), "Ctrl+Shift+B", page="debt", order=25),
+    ),
+    # L10N: 账单
+    household_cards=(
+        HouseholdCard("bills", N_("Bills"), read=_D + "of_home", make="desk.ui.fees.household:bills_list", order=42),
+    ),
+    used=("charge", "fee_assignment", "statement"),
+    homes=("charge.unit_id", "bill.unit_id", "dunning_letter.unit_id", "dunning_contact.unit_id"),
+    # L10N: 催缴 / 没有逾期
+    lights=(Light("dunning", _D + "light", order=41, label=N_("Dunning"), none=N_("Nothing past due")),),
     acts=ACTS,
     timeline=(_D + "lines",),
     checks=("desk.services.fees.check:check",),

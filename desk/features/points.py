@@ -149,6 +149,7 @@ FEATURE = Feature(
     slips=SLIPS,
     pages=PAGES,
     due=DUE,
+    used=("member", "purchase"),
     acts=ACTS,
     people=("purchase.customer_id",),
     timeline=("desk.services.points.due:lines",),

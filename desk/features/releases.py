@@ -132,7 +132,7 @@ FEATURE = Feature(
         Due("release-today", N_("Goods leaving today"), _DUE + "leaving_today", order=45),
     ),
     # L10N: 物品放行 / 无待放行
-    lights=(Light("releases", _DUE + "light", order=46, label=N_("Goods release"), none=N_("None open")),),
+    lights=(Light("releases", _DUE + "light", order=46, label=N_("Goods release"), none=N_("No slip open")),),
     used=("release_slip",),
     homes=("release_slip.unit_id",),
     household_acts=(HouseholdAct("release-form", _RELEASES, "F8", page="release-form", order=30),),

@@ -177,7 +177,10 @@ class Bill(Numbered, Base):
     __tablename__ = "bill"
     __table_args__ = (
         CheckConstraint("fen > 0 AND off >= 0", name="fen"),
-        Index("uq_bill_once", "unit_id", "item_id", "first", unique=True, sqlite_where=text("state <> 'void'"), postgresql_where=text("state <> 'void'")),
+        Index(
+            "uq_bill_once", "unit_id", "item_id", "first", unique=True, sqlite_where=text("state <> 'void'"),
+            postgresql_where=text("state <> 'void'"),
+        ),
         Index("ix_bill_month", "month", "unit_id"),
         Index("ix_bill_payer_id", "payer_id", "due"),
         Index("ix_bill_paper", "paper"),

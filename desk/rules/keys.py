@@ -283,21 +283,21 @@ def count_is_due(last: date | None, today: date, days: int) -> bool:
     return last is None or today >= last + timedelta(days=days)
 
 
-def keys_out(number: str, borrower: str) -> Obstacle:
+def keys_out(number: str, borrower: str, target: str = "") -> Obstacle:
     """Keys of a home are out: they come back before anybody moves out."""
     # L10N: 钥匙 {number} 由 {name} 借出未还
     words = _("The keys {number} are lent to {name} and not back.").format(number=number, name=borrower)
     # L10N: 归还验收
-    return Obstacle("keys-out", words, settle="key-set", settle_words=_("Accept return"))
+    return Obstacle("keys-out", words, settle=target or "keys:out", settle_words=_("Accept return"))
 
 
-def keys_kept(numbers: str) -> Obstacle:
+def keys_kept(numbers: str, target: str = "") -> Obstacle:
     """Keys of a home lie at the desk: they are handed back before anybody moves out; a supervisor may leave them there."""
     # L10N: 钥匙 {numbers} 还在前台托管
     words = _("The keys {numbers} are still in custody. Hand them back.").format(numbers=numbers)
     # L10N: 交还钥匙; 继续托管的原因
     return Obstacle(
-        "keys-kept", words, settle="keys", settle_words=_("Hand back"), waivable_by="supervisor",
+        "keys-kept", words, settle=target or "keys:held", settle_words=_("Hand back"), waivable_by="supervisor",
         waive_words=_("Why they stay in custody"),
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ CARD_CYCLE = LifeCycle(
     states=("out", "back", "lost"),
     names="visitor_card_states",
     ended=("back",),
-    likely={"out": "return"},
+    likely={"out": "return", "lost": "return"},
     moves=(
         Move("issue", ("",), "out", event="issued", hidden=True),
         # L10N: 收回; {number} 已收回
@@ -154,12 +154,14 @@ def card_problems(
     return check.problems
 
 
-def card_out(number: str, name: str) -> Obstacle:
+def card_out(number: str, name: str, target: str = "") -> Obstacle:
     """A visitor's card of the home is out."""
     # L10N: 访客卡 {number}（{name}）未收回
     words = _("The visitor's card {number} ({name}) is not back.").format(number=number, name=name)
     # L10N: 收回
-    return Obstacle("visitor-card-out", words, settle="visitor-cards", settle_words=_("Take the card back"))
+    return Obstacle(
+        "visitor-card-out", words, settle=target or "visitor-cards:out", settle_words=_("Take the card back")
+    )
 
 
 __all__ = [

@@ -31,7 +31,7 @@ def recovery_sheet(facts: RecoveryFacts) -> Slip:
             kind="recovery-sheet",
             # L10N: 恢复码（存保险柜）
             title=_("Recovery code for the safe"),
-            number="-",
+            number="—",  # nothing is kept of it, so it has no number, nor bars
             site=facts.site,
             body=(
                 Passage(facts.what),

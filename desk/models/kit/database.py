@@ -30,7 +30,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0016"
+REVISION = "0018"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 

@@ -16,7 +16,8 @@ from desk.rules.schemes import level_name
 from desk.rules.schemes.standard import STANDARD
 
 HOWS = ("receipts", "campaign", "request", "proposal", "moved")
-"""What a membership was granted for: receipts of the joining level, a campaign with free cards, a request or a proposal that is approved, one taken over from old papers."""
+"""What a membership was granted for: receipts of the joining level, a campaign with free cards, a request or a proposal that is
+approved, one taken over from old papers."""
 ASKED = ("request", "proposal")
 """Those that a leader approves (handbook V7)."""
 CAUSES = ("lost", "damaged", "demagnetised", "expired", "tier")

@@ -85,6 +85,13 @@ def full_day(on: date) -> str:
     return str(format_date(on, format="full", locale=current_language()))
 
 
+def written_day(on: date | None) -> str:
+    """A date as letters and certificates write it: `2026年11月21日`; nothing for none."""
+    from babel.dates import format_date
+
+    return "" if on is None else str(format_date(on, format="long", locale=current_language()))
+
+
 def duration(span: timedelta) -> str:
     """A span of time in words, to the minute: `2 h 5 min`, `3 d 4 h`."""
     minutes = max(0, int(span.total_seconds() // 60))
@@ -153,4 +160,5 @@ __all__ = [
     "short_day",
     "short_moment",
     "when",
+    "written_day",
 ]

@@ -280,7 +280,7 @@ def _book(session: Session, desk: Desk, which: BookFilter) -> tuple[Slip, list[P
 def cause_words(code: str) -> str:
     """Why a card was made: issued anew, or the cause of its replacement."""
     # L10N: 新办
-    return word("card_causes", code) if code else _("newly issued")
+    return word("card_causes", code) if code else _("new card")
 
 
 def _period(since: date | None, until: date | None) -> str:

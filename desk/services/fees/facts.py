@@ -94,15 +94,7 @@ def assigned(
     ).all()  # fmt: skip
     rows = [row for row in rows if row.item_id in items]
     who = payers(session, {row.unit_id for row in rows})
-    exempt: dict[int, list[Span]] = {}
-    for one in session.execute(
-        select(FeeExemption.assignment_id, FeeExemption.first, FeeExemption.last).where(
-            FeeExemption.assignment_id.in_([row.id for row in rows]),
-            FeeExemption.first <= last,
-            FeeExemption.last >= first,
-        )
-    ):
-        exempt.setdefault(one.assignment_id, []).append(Span(one.first, one.last))
+    exempt = _exempt(session, [row.id for row in rows], first, last)
     counted = (
         _Meters(session, {row.unit_id for row in rows if items[row.item_id].basis == "meter"}, first, last)
         if metered
@@ -124,6 +116,20 @@ def assigned(
             )
         )  # fmt: skip
     return found
+
+
+def _exempt(session: Session, ids: Sequence[int], first: date, last: date) -> Mapping[int, list[Span]]:
+    """The days of some assignments that cost nothing."""
+    exempt: dict[int, list[Span]] = {}
+    for one in session.execute(
+        select(FeeExemption.assignment_id, FeeExemption.first, FeeExemption.last).where(
+            FeeExemption.assignment_id.in_(ids),
+            FeeExemption.first <= last,
+            FeeExemption.last >= first,
+        )
+    ):
+        exempt.setdefault(one.assignment_id, []).append(Span(one.first, one.last))
+    return exempt
 
 
 class _Meters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
 
 SHOWN_BILLS = 60
+SHOWN_CARD = 24
 
 
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
@@ -88,6 +90,10 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
             .limit(SHOWN_BILLS)
         )
     ]
+    return [*found, *_letters(session, desk, unit), *_contacts(session, unit)]
+
+
+def _letters(session: Session, desk: Desk, unit: int) -> list[TimelineView]:
     letters = session.execute(
         select(DunningLetter, Staff.name)
         .join(Staff, Staff.id == DunningLetter.staff_id)
@@ -95,7 +101,7 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         .order_by(DunningLetter.id.desc())
         .limit(MOST)
     )
-    found += [
+    return [
         TimelineView(
             at=desk.midnight(row.issued),
             title=f"{label('dunning_steps', row.step)} {row.number}",
@@ -106,6 +112,9 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         )
         for row, staff in letters
     ]
+
+
+def _contacts(session: Session, unit: int) -> list[TimelineView]:
     contacts = session.execute(
         select(DunningContact, Staff.name)
         .join(Staff, Staff.id == DunningContact.staff_id)
@@ -113,7 +122,7 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         .order_by(DunningContact.id.desc())
         .limit(MOST)
     )
-    found += [
+    return [
         TimelineView(
             at=row.at,
             title=label("contact_outcomes", row.outcome),
@@ -124,7 +133,33 @@ def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineVie
         )
         for row, staff in contacts
     ]
-    return found
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBill:
+    """A bill on the household's page."""
+
+    id: int
+    number: str
+    item: str
+    month: date
+    fen: int
+    open_fen: int
+    due: date
+    state: str
+
+
+def of_home(session: Session, _desk: Desk, home: HouseholdView) -> tuple[HomeBill, ...]:
+    """The bills of a room: those that are owed first, then the newest."""
+    rows = session.execute(
+        select(Bill.id, Bill.number, FeeItem.name, Bill.month, Bill.fen, Charge.open_fen, Bill.due, Bill.state)
+        .join(FeeItem, FeeItem.id == Bill.item_id)
+        .join(Charge, Charge.id == Bill.charge_id)
+        .where(Bill.unit_id == home.unit.id, Bill.state != "void")
+        .order_by((Charge.open_fen > 0).desc(), Bill.id.desc())
+        .limit(SHOWN_CARD)
+    )
+    return tuple(HomeBill(*row[:7], rules.shown_state(row[7], row[4], row[5])) for row in rows)
 
 
 # --------------------------------------------------------------------------------------------------------------- Today
@@ -296,9 +331,11 @@ def open_statements(session: Session, desk: Desk, now: datetime, limit: int) -> 
 
 
 __all__ = [
+    "HomeBill",
     "broken",
     "light",
     "lines",
+    "of_home",
     "older",
     "open_statements",
     "promised_today",

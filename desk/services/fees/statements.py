@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -53,16 +54,8 @@ class _Account:
 Key = tuple[int, int]
 
 
-def _accounts(
-    session: Session, quarter: date, *, lines: bool, keys: Sequence[Key] | None = None
-) -> dict[Key, _Account]:
-    """The accounts of a quarter by room and payer: bills by the day they were issued, payments by their day.
-
-    A void bill and a payment that was taken back cancel out where they happened in the same quarter, else they count on the
-    day of their reversal.
-    """
-    first, last = rule.quarter_of(quarter), rule.quarter_end(quarter)
-    found: dict[Key, _Account] = {}
+def _questions() -> tuple[tuple[Any, int, bool], ...]:
+    """What happened on the accounts: bills made, bills taken back, payments; each with its sign and whether it is a payment."""
     bills = (
         select(
             Bill.unit_id, Bill.payer_id, Bill.payer, JournalEntry.day, Bill.fen, FeeItem.name, Bill.number, Bill.month
@@ -88,9 +81,22 @@ def _accounts(
     )
     issued = bills.join(JournalEntry, JournalEntry.id == Charge.entry_id)
     voided = bills.join(JournalEntry, JournalEntry.id == Charge.void_entry_id)
+    return (issued, 1, False), (voided, -1, False), (paid, 1, True)
+
+
+def _accounts(
+    session: Session, quarter: date, *, lines: bool, keys: Sequence[Key] | None = None
+) -> dict[Key, _Account]:
+    """The accounts of a quarter by room and payer: bills by the day they were issued, payments by their day.
+
+    A void bill and a payment that was taken back cancel out where they happened in the same quarter, else they count on the
+    day of their reversal.
+    """
+    first, last = rule.quarter_of(quarter), rule.quarter_end(quarter)
+    found: dict[Key, _Account] = {}
     units = None if keys is None else sorted({unit_id for unit_id, _payer in keys})
     wanted = None if keys is None else set(keys)
-    for question, sign, is_payment in ((issued, 1, False), (voided, -1, False), (paid, 1, True)):
+    for question, sign, is_payment in _questions():
         asked = question.where(JournalEntry.day <= last)
         if units is not None:
             asked = asked.where(Bill.unit_id.in_(units))

@@ -97,9 +97,7 @@ def _plates(session: Session, unit_id: int) -> tuple[str, ...]:
 def _living(people: list[tuple[Occupancy, Customer]], today: date) -> list[tuple[Occupancy, Customer]]:
     """Those of them who live there: an owner may live elsewhere (handbook C-21)."""
     return [
-        (stay, who)
-        for stay, who in people
-        if rules.lives_there(lives=stay.lives, until=stay.lives_until, today=today)
+        (stay, who) for stay, who in people if rules.lives_there(lives=stay.lives, until=stay.lives_until, today=today)
     ]
 
 

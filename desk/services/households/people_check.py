@@ -76,11 +76,7 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     if length is not None and not 1 <= length <= max(len(name), 1):
         problems.append(Problem("surname", _("The surname is longer than the name."), "surname_length"))
     values |= {attribute: getattr(person, attribute).strip() for attribute in PLAIN}
-    for attribute in PLAIN:
-        line = None if attribute == "note" else texts.line_problem(values[attribute], attribute)
-        most = texts.LONG if attribute == "note" else texts.LINE
-        wrong = line or texts.length_problem(values[attribute], most, attribute)
-        problems += [wrong] if wrong else []
+    problems += _inspect_plain(values)
     values |= {
         "name": name,
         "surname_length": length or (len(name) if company else max(names.surname_length(name), 1)),
@@ -104,6 +100,16 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     if values["photo"] and not person.consent and not checked.child:
         problems.append(Problem("photo-consent", _("A photo is kept only with the person's consent."), "photo"))
     return checked
+
+
+def _inspect_plain(values: dict[str, Any]) -> list[Problem]:
+    found = []
+    for attribute in PLAIN:
+        line = None if attribute == "note" else texts.line_problem(values[attribute], attribute)
+        most = texts.LONG if attribute == "note" else texts.LINE
+        wrong = line or texts.length_problem(values[attribute], most, attribute)
+        found += [wrong] if wrong else []
+    return found
 
 
 def _inspect_name(person: PersonEntry) -> list[Problem]:

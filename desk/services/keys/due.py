@@ -166,9 +166,12 @@ def moving_out(session: Session, _desk: Desk, subject: str) -> list[Obstacle]:
         .where(KeySet.unit_id == int(number), KeySet.state.in_(("kept", *OUT)))
         .order_by(KeySet.id)
     ).all()
-    found = [rules.keys_out(row.number, borrower) for row, borrower in rows if row.state in OUT]
-    kept = [row.number for row, _borrower in rows if row.state == "kept"]
-    return [*found, rules.keys_kept(wording.listed(kept))] if kept else found
+    found = [rules.keys_out(row.number, borrower, f"key-set:{row.id}") for row, borrower in rows if row.state in OUT]
+    kept = [row for row, _borrower in rows if row.state == "kept"]
+    if not kept:
+        return found
+    numbers = wording.listed(row.number for row in kept)
+    return [*found, rules.keys_kept(numbers, f"key-set:{kept[0].id}")]
 
 
 # ------------------------------------------------------------------------------------------------------------ check

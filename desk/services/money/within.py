@@ -3,8 +3,15 @@
 Everything here runs in the caller's transaction, so that money and the record it belongs to stand or fall together.
 """
 
-from desk.services.money.bulk import give_prepaid_back, mark_disputed, raise_many, use_prepaid
-from desk.services.money.charges import get, raise_charge, take_back
+from desk.services.money.charges import (
+    get,
+    give_prepaid_back,
+    mark_disputed,
+    raise_charge,
+    raise_many,
+    take_back,
+    use_prepaid,
+)
 from desk.services.money.deposits import settle_within, take
 from desk.services.money.papers import issue_receipt
 from desk.services.money.read import balances_of, charged_kinds, deposit_views, receipt_rows, receipt_view

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, NotFound
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Staff, Unit
-from desk.models.households import lives_now
+from desk.models.households import belongs_now
 from desk.models.parcels import Parcel
 from desk.models.slips import SlipRecord
 from desk.rules import parcels as rules
@@ -181,7 +181,7 @@ def who_may(session: Session, desk: Desk, row: Parcel) -> tuple[tuple[str, ...],
             select(Customer.name, Phone.number)
             .join(Occupancy, Occupancy.customer_id == Customer.id)
             .outerjoin(Phone, Phone.customer_id == Customer.id)
-            .where(Occupancy.unit_id == row.unit_id, lives_now(desk.today()))
+            .where(Occupancy.unit_id == row.unit_id, belongs_now(desk.today()))
             .order_by(Occupancy.id, Phone.position)
         ):
             names.append(name)

@@ -120,16 +120,18 @@ def moving_out(session: Session, _desk: Desk, subject: str) -> list[Obstacle]:
     kind, _colon, number = subject.partition(":")
     if kind != "unit" or not number.isdigit():
         return []
-    numbers = session.scalars(
-        select(Parcel.number).where(Parcel.unit_id == int(number), Parcel.state == "kept").order_by(Parcel.id)
+    rows = session.execute(
+        select(Parcel.id, Parcel.number)
+        .where(Parcel.unit_id == int(number), Parcel.state == "kept")
+        .order_by(Parcel.id)
     ).all()
-    if not numbers:
+    if not rows:
         return []
     # L10N: 包裹 {numbers} 未领取
-    words = _("The parcels {numbers} are not handed out.").format(numbers=wording.listed(numbers))
+    words = _("The parcels {numbers} are not handed out.").format(numbers=wording.listed(row.number for row in rows))
     return [
         Obstacle(
-            "parcels-kept", words, settle="parcels", settle_words=_("Hand out"), waivable_by="supervisor",
+            "parcels-kept", words, settle=f"parcel:{rows[0].id}", settle_words=_("Hand out"), waivable_by="supervisor",
             # L10N: 暂不领取的原因
             waive_words=_("Why they stay here"),
         )

@@ -109,7 +109,7 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     ).all()
     if not rows:
         # L10N: 无待放行
-        return LightView("releases", name, _("None open"), "green", "")
+        return LightView("releases", name, _("No slip open"), "green", "")
     row = next((each for each in rows if each.state == "refused"), rows[0])
     text = f"{row.number} {label('release_states', row.state)}"
     return LightView("releases", name, text, "red" if row.state == "refused" else "amber", f"release:{row.id}")

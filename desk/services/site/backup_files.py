@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -23,10 +23,11 @@ from desk.models.kit.engines.cipher import is_plain
 from desk.services.kit import audit
 from desk.services.kit.attachments import hash_of
 from desk.services.kit.desk import Desk
-from desk.services.site import counters
+from desk.services.site import copies, counters
 
 FOLDER = "attachments"
-_MONTH = timedelta(days=31)
+_AN_HOUR = 3600.0
+"""Seconds: what a copy of a large site takes at most, from its files to its name."""
 
 
 def copy_attachments(desk: Desk, beside: Path) -> int:
@@ -59,11 +60,15 @@ def copy_attachments(desk: Desk, beside: Path) -> int:
 
 
 def prune_attachments(desk: Desk) -> list[str]:
-    """Removes files from the site's backups that no record has used for longer than the oldest copy is kept (policy)."""
+    """Removes files from the site's backups that were last in use before the oldest copy there was made.
+
+    Reckoned from the copies, never from today: a clock that jumped takes nothing away.
+    """
     folder = paths.backups(desk.data) / FOLDER
-    if not folder.is_dir():
+    made = [copy.file.stat().st_mtime for copy in copies.existing(paths.backups(desk.data)) if copy.file.exists()]
+    if not folder.is_dir() or not made:
         return []
-    before = (datetime.now() - _MONTH * (desk.policy["backup.months"] + 1)).timestamp()  # noqa: DTZ005 - as the file system
+    before = min(made) - _AN_HOUR
     gone = []
     for file in folder.iterdir():
         if file.stat().st_mtime < before:

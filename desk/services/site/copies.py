@@ -172,8 +172,8 @@ def unpacked(file: Path, beside: Path) -> Iterator[tuple[Path, keys.KeyFile | No
         if not zipfile.is_zipfile(file):
             # Its own key file, else that of the folder: a copy before a migration, replaced data.
             beside_it = [file.with_name(file.name + ".keys"), file.with_name(KEYS)]
-            wrapped = next((one for one in beside_it if one.is_file()), None)
-            yield file, keys.read(wrapped) if wrapped is not None and not is_plain(file) else None
+            own = next((one for one in beside_it if one.is_file()), None)
+            yield file, keys.read(own) if own is not None and not is_plain(file) else None
             return
         with tempfile.TemporaryDirectory(prefix="unpacked-", dir=beside, ignore_cleanup_errors=True) as folder:
             target = Path(folder) / DATABASE

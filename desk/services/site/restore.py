@@ -70,7 +70,7 @@ def ask(desk: Desk, file: Path, *, secret: str | None = None) -> Loss:
 def backups_of(data: Path, second: Path | None = None) -> tuple[Copy, ...]:
     """The copies that could be put back, newest first: those of the site's folder and of the second place."""
     found = copies.existing(paths.backups(data)) + (copies.existing(second) if second is not None else [])
-    return tuple(sorted(found, key=lambda copy: copy.at, reverse=True))
+    return tuple(sorted(found, key=lambda copy: (copy.at, copy.count or 0), reverse=True))
 
 
 def loss(data: Path, file: Path, *, key: bytes | None = None, secret: str | None = None) -> Loss:

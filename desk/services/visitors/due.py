@@ -119,7 +119,7 @@ def moving_out(session: Session, _desk: Desk, subject: str) -> list[Obstacle]:
     kind, _colon, number = subject.partition(":")
     if kind != "unit" or not number.isdigit():
         return []
-    return [rules.card_out(number, name) for number, name in _out(session, Visit.unit_id == int(number))]
+    return [rules.card_out(*one) for one in _out(session, Visit.unit_id == int(number))]
 
 
 def deposit_refund(session: Session, _desk: Desk, subject: str) -> list[Obstacle]:
@@ -127,14 +127,14 @@ def deposit_refund(session: Session, _desk: Desk, subject: str) -> list[Obstacle
     kind, _colon, number = subject.partition(":")
     if kind != "visit" or not number.isdigit():
         return []
-    return [rules.card_out(number, name) for number, name in _out(session, Visit.id == int(number))]
+    return [rules.card_out(*one) for one in _out(session, Visit.id == int(number))]
 
 
-def _out(session: Session, condition: object) -> list[tuple[str, str]]:
+def _out(session: Session, condition: object) -> list[tuple[str, str, str]]:
     return [
-        (number, name)
-        for number, name in session.execute(
-            select(VisitorCard.number, VisitPerson.name)
+        (number, name, f"visit:{visit_id}")
+        for number, name, visit_id in session.execute(
+            select(VisitorCard.number, VisitPerson.name, Visit.id)
             .join(Visit, Visit.id == VisitorCard.visit_id)
             .join(VisitPerson, (VisitPerson.visit_id == Visit.id) & (VisitPerson.position == 0))
             .where(condition, VisitorCard.state == "out")  # type: ignore[arg-type]

@@ -12,13 +12,30 @@ from desk.slips.engine.slip import Field, Passage, Signature, Slip, Tick
 
 def application(facts: MemberFacts, head: Mapping[str, Any]) -> Slip:
     """The application for membership; the rules of the scheme stand on the back of the sheet."""
+    # L10N: 申请人签字; 经办人
+    signatures = [Signature(_("Applicant"), dated=True), Signature(_("Handled by"), dated=True)]
+    if facts.approves:
+        # L10N: 审批人
+        signatures.append(Signature(_("Approved by"), dated=True))
+    return slip(
+        "member-application",
+        # L10N: VIP会员申请表
+        _("Application for membership"),
+        dict(head),
+        fields=(*_person(facts), *_wanted(facts)),
+        clauses=_notice(),
+        signatures=tuple(signatures),
+        back=_rules(facts),
+    )
+
+
+def _person(facts: MemberFacts) -> list[Field]:
+    """Who applies."""
     # L10N: {name}（{latin}）
     name = _("{name} ({latin})").format(name=facts.name, latin=facts.latin_name) if facts.latin_name else facts.name
-    # L10N: {kind} {number}
-    document = f"{facts.document_kind} {facts.document}".strip()
     # L10N: {day}（{age} 周岁）
     birthday = _("{day} ({age} years)").format(day=facts.birthday, age=facts.age) if facts.age else facts.birthday
-    fields = [
+    return [
         # L10N: 会员编号
         Field(_("Membership"), facts.number, bold=True),
         # L10N: 申请日期
@@ -32,7 +49,7 @@ def application(facts: MemberFacts, head: Mapping[str, Any]) -> Slip:
         # L10N: 手机号码
         Field(_("Mobile phone"), facts.phone),
         # L10N: 证件及号码
-        Field(_("Document"), document, span=12),
+        Field(_("Document"), f"{facts.document_kind} {facts.document}".strip(), span=12),
         # L10N: 电子邮箱
         Field(_("E-mail"), facts.email, span=12),
         # L10N: 住址
@@ -41,6 +58,23 @@ def application(facts: MemberFacts, head: Mapping[str, Any]) -> Slip:
         Field(_("Work address"), facts.work_address, span=12),
         # L10N: 主要消费商品类型
         Field(_("Mostly bought"), ticks=tuple(Tick(words, on) for words, on in facts.goods), span=12),
+    ]
+
+
+def _wanted(facts: MemberFacts) -> list[Field]:
+    """What is applied for, and what is agreed to."""
+    # L10N: 同意背面会员须知及个人信息告知（{version}）
+    agreed = _("I agree to the rules overleaf and the notice on personal data ({version})").format(
+        version=facts.version
+    )
+    ticks = (
+        Tick(agreed, facts.consent),
+        # L10N: 同意接收生日和节日问候
+        Tick(_("Birthday and holiday greetings are welcome"), facts.greetings),
+        # L10N: 不接收活动通知
+        Tick(_("No notices of events, please"), facts.no_notices),
+    )
+    return [
         # L10N: 会员制度
         Field(_("Scheme"), facts.scheme),
         # L10N: 申请等级
@@ -49,26 +83,14 @@ def application(facts: MemberFacts, head: Mapping[str, Any]) -> Slip:
         Field(_("Granted for"), facts.how),
         # L10N: 会员卡号
         Field(_("Card number"), facts.card),
-    ]
-    if facts.proposed_by:
         # L10N: 推荐人（单位）
-        fields.append(Field(_("Proposed by"), facts.proposed_by, span=12))
-    ticks = (
-        # L10N: 同意会员须知及个人信息告知（{version}）
-        Tick(_("I agree to the rules overleaf and the notice on personal data ({version})").format(version=facts.version),
-             facts.consent),
-        # L10N: 同意接收生日和节日问候
-        Tick(_("Birthday and holiday greetings are welcome"), facts.greetings),
-        # L10N: 不接收活动通知
-        Tick(_("No notices of events, please"), facts.no_notices),
-    )  # fmt: skip
-    fields.append(Field(_("Consent"), ticks=ticks, span=12))
-    # L10N: 申请人签字; 经办人
-    signatures = [Signature(_("Applicant"), dated=True), Signature(_("Handled by"), dated=True)]
-    if facts.approves:
-        # L10N: 审批人
-        signatures.append(Signature(_("Approved by"), dated=True))
-    clauses = (
+        *([Field(_("Proposed by"), facts.proposed_by, span=12)] if facts.proposed_by else []),
+        Field(_("Consent"), ticks=ticks, span=12),
+    ]
+
+
+def _notice() -> tuple[str, ...]:
+    return (
         # L10N: 本中心仅为会员服务、积分和您同意的问候使用以上信息，不对外提供；会籍终止后除依法须保存的消费记录外予以删除。您可随时查阅、更正、撤回同意，撤回不影响其他服务。
         _(
             "This centre uses the above for the membership, its points, and the greetings you agreed to, and gives it to nobody. "
@@ -81,23 +103,16 @@ def application(facts: MemberFacts, head: Mapping[str, Any]) -> Slip:
             "level go on with the new card; name and document do not change."
         ),
     )
-    back: list[Passage] = []
-    if facts.rules:
-        # L10N: {scheme}会员须知
-        back.append(Passage(_("Rules of the {scheme}").format(scheme=facts.scheme), bold=True))
+
+
+def _rules(facts: MemberFacts) -> tuple[Passage, ...]:
+    """The back of the sheet: the rules of the scheme."""
+    # L10N: {scheme}会员须知
+    back = [Passage(_("Rules of the {scheme}").format(scheme=facts.scheme), bold=True)] if facts.rules else []
     for heading, lines in facts.rules:
         back.append(Passage(heading, bold=True))
         back += [Passage(f"{place}. {line}") for place, line in enumerate(lines, 1)]
-    return slip(
-        "member-application",
-        # L10N: VIP会员申请表
-        _("Application for membership"),
-        dict(head),
-        fields=tuple(fields),
-        clauses=clauses,
-        signatures=tuple(signatures),
-        back=tuple(back),
-    )
+    return tuple(back)
 
 
 def card_receipt(facts: MemberFacts, card: CardFacts, head: Mapping[str, Any]) -> Slip:

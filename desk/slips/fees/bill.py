@@ -49,25 +49,6 @@ class BillFacts:
 def bill_slip(facts: BillFacts) -> Slip:
     """The paper of a payer's bills of a month."""
     with speaking(facts.language):
-        total = sum(line.fen for line in facts.lines)
-        left = total - facts.paid
-        after = [
-            # L10N: 合计
-            Field(_("Total"), figures(total), span=4 if not facts.paid else 12, bold=not facts.paid),
-        ]
-        if facts.paid:
-            after += [
-                # L10N: 预缴款已抵扣
-                Field(_("Paid from the prepayment"), figures(facts.paid), span=6),
-                # L10N: 本次应缴
-                Field(_("To be paid now"), figures(left), span=6, bold=True),
-            ]
-        # L10N: 大写金额
-        after.append(Field(_("In words"), in_words(yuan(left)), span=12 if facts.paid else 8, bold=True))
-        if facts.earlier:
-            # L10N: 另有往期未缴
-            after.append(Field(_("Unpaid from before"), figures(facts.earlier), span=12))
-        after.append(Field(_("Paid by"), facts.methods, span=12))
         return Slip(
             kind="bill",
             # L10N: 缴费通知单
@@ -93,7 +74,7 @@ def bill_slip(facts: BillFacts) -> Slip:
                     rows=tuple((line.item, line.period, line.how, figures(line.fen)) for line in facts.lines),
                 ),
             ),
-            after=tuple(after),
+            after=tuple(_after(facts)),
             clauses=(
                 # L10N: 缴费时请出示本单，扫描单号即可办理；缴费后请索取收据或发票。
                 _("Bring this paper when you pay: its code is scanned. Please ask for the receipt or tax invoice."),
@@ -107,6 +88,30 @@ def bill_slip(facts: BillFacts) -> Slip:
             hotline=facts.hotline,
             language=facts.language,
         )
+
+
+def _after(facts: BillFacts) -> list[Field]:
+    """The sums under the table."""
+    total = sum(line.fen for line in facts.lines)
+    left = total - facts.paid
+    after = [
+        # L10N: 合计
+        Field(_("Total"), figures(total), span=4 if not facts.paid else 12, bold=not facts.paid),
+    ]
+    if facts.paid:
+        after += [
+            # L10N: 预缴款已抵扣
+            Field(_("Paid from the prepayment"), figures(facts.paid), span=6),
+            # L10N: 本次应缴
+            Field(_("To be paid now"), figures(left), span=6, bold=True),
+        ]
+    # L10N: 大写金额
+    after.append(Field(_("In words"), in_words(yuan(left)), span=12 if facts.paid else 8, bold=True))
+    if facts.earlier:
+        # L10N: 另有往期未缴
+        after.append(Field(_("Unpaid from before"), figures(facts.earlier), span=12))
+    after.append(Field(_("Paid by"), facts.methods, span=12))
+    return after
 
 
 __all__ = ["BillFacts", "BillLine", "bill_slip"]

@@ -66,29 +66,7 @@ def statement_slip(facts: StatementFacts) -> Slip:
                 # L10N: 期末未缴
                 Field(_("Owed at the end"), figures(facts.closing), span=6, bold=True),
             ),
-            tables=(
-                Table(
-                    columns=(
-                        Column(_("Date"), 1.5),
-                        Column(_("Item"), 3),
-                        Column(_("Number"), 2.4),
-                        Column(_("Billed"), 1.6, right=True),
-                        Column(_("Payments"), 1.6, right=True),
-                    ),
-                    rows=tuple(
-                        (
-                            line.day,
-                            line.item,
-                            line.number,
-                            figures(line.billed) if line.billed else "",
-                            figures(line.paid) if line.paid else "",
-                        )
-                        for line in facts.lines
-                    ),
-                    # L10N: ——以下空白——
-                    closing=_("—— blank below ——"),
-                ),
-            ),
+            tables=(_table(facts),),
             after=(
                 Field(
                     # L10N: 对账结果
@@ -114,6 +92,30 @@ def statement_slip(facts: StatementFacts) -> Slip:
             hotline=facts.hotline,
             language=facts.language,
         )
+
+
+def _table(facts: StatementFacts) -> Table:
+    return Table(
+        columns=(
+            Column(_("Date"), 1.5),
+            Column(_("Item"), 3),
+            Column(_("Number"), 2.4),
+            Column(_("Billed"), 1.6, right=True),
+            Column(_("Payments"), 1.6, right=True),
+        ),
+        rows=tuple(
+            (
+                line.day,
+                line.item,
+                line.number,
+                figures(line.billed) if line.billed else "",
+                figures(line.paid) if line.paid else "",
+            )
+            for line in facts.lines
+        ),
+        # L10N: ——以下空白——
+        closing=_("—— blank below ——"),
+    )
 
 
 __all__ = ["StatementFacts", "StatementLine", "statement_slip"]

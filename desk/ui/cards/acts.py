@@ -39,7 +39,7 @@ _SEEN = FieldSpec(
     "check",
     span="full",
     # L10N: 已核对持卡人证件，确为本人
-    text=N_("The holder's document was compared; it is the same person"),
+    text=N_("Document compared; it is the same person"),
 )
 _SHOWN = FieldSpec(
     "document_shown",

@@ -91,14 +91,14 @@ class JoinForm(FormPage):
             FieldSpec("proposed_by", N_("Proposed by"), span="full", visible_when=how("proposal"), needed_when=how("proposal")),
             FieldSpec("joined_on", N_("Joined on"), "date", visible_when=how("moved"), needed_when=how("moved")),
             # L10N: 购物小票; 已核对达到该等级办卡标准的小票
-            FieldSpec("receipts_seen", N_("Shop receipts"), "check", span="full", visible_when=how("receipts"),
+            FieldSpec("receipts_seen", N_("Receipts shown"), "check", span="full", visible_when=how("receipts"),
                       text=N_("Receipts that reach this level were shown")),
             # L10N: 证件; 已核对证件原件，确为本人
             FieldSpec("identity_seen", N_("Document"), "check", span="full",
-                      text=N_("The person's document was compared; it is the same person")),
+                      text=N_("Document compared; it is the same person")),
             # L10N: 同意; 本人同意会员须知和个人信息告知，自愿入会
             FieldSpec("consent", N_("Consent"), "check", span="full",
-                      text=N_("The person agrees to the rules and the notice on personal data, of free will")),
+                      text=N_("agrees to the rules and the notice on personal data")),
             # L10N: 问候; 同意接收生日和节日问候
             FieldSpec("greetings", N_("Greetings"), "check", text=N_("agrees to birthday and holiday greetings")),
             # L10N: 通知; 不接收活动通知

@@ -11,9 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from desk.ui.forms.base import Common, FieldSpec
+from desk.ui.kit import theme
 
-ACROSS = 5
-"""So many ticks in a row."""
+ROOM = 74
+"""So many characters wide is a field over the whole form; as many ticks stand in a row as fit."""
 
 
 class TicksField(QWidget, Common):
@@ -32,6 +33,7 @@ class TicksField(QWidget, Common):
         self._choices = choices
         self._boxes: dict[str, QCheckBox] = {}
         self._read_only = False
+        self._across = 1
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 4)
         self._grid.setHorizontalSpacing(14)
@@ -46,17 +48,27 @@ class TicksField(QWidget, Common):
                 box.hide()
                 box.deleteLater()
             self._boxes = {}
-            for at, code in enumerate(found):
+            for code in found:
                 box = self._boxes[code] = QCheckBox(self)
                 box.setChecked(code in ticked)
                 box.toggled.connect(lambda _on: self.changed.emit())
                 box.installEventFilter(self)
-                self._grid.addWidget(box, at // ACROSS, at % ACROSS)
-            self._grid.setColumnStretch(ACROSS, 1)
             if self._boxes:
                 self.setFocusProxy(next(iter(self._boxes.values())))
         for code, words in found.items():
             self._boxes[code].setText(words)
+        self._place()
+
+    def _place(self) -> None:
+        """Puts the ticks into as many columns as the longest of them leaves room for."""
+        widest = max((box.sizeHint().width() for box in self._boxes.values()), default=1)
+        self._across = max(1, min(5, theme.characters(self, ROOM) // (widest + self._grid.horizontalSpacing())))
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for at, box in enumerate(self._boxes.values()):
+            self._grid.addWidget(box, at // self._across, at % self._across)
+        for column in range(7):
+            self._grid.setColumnStretch(column, int(column == self._across))
 
     def value(self) -> tuple[str, ...]:
         return tuple(code for code, box in self._boxes.items() if box.isChecked())
@@ -90,9 +102,12 @@ class TicksField(QWidget, Common):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if self._read_only and event.key() == Qt.Key.Key_Space:
                 return True
-            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: ACROSS, Qt.Key.Key_Up: -ACROSS}.get(
-                Qt.Key(event.key()), 0
-            )
+            step = {
+                Qt.Key.Key_Right: 1,
+                Qt.Key.Key_Left: -1,
+                Qt.Key.Key_Down: self._across,
+                Qt.Key.Key_Up: -self._across,
+            }.get(Qt.Key(event.key()), 0)
             boxes = list(self._boxes.values())
             at = next((place for place, box in enumerate(boxes) if box is watched), -1) + step
             if step and 0 <= at < len(boxes):

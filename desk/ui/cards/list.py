@@ -42,7 +42,7 @@ class MembersPage(ListPage):
         # L10N: 待审批
         View("applied", N_("To be approved"), _NONE, tone="amber"),
         # L10N: 待领卡
-        View("waiting", N_("Card to be handed over"), _NONE, tone="amber"),
+        View("waiting", N_("Cards to fetch"), _NONE, tone="amber"),
         # L10N: 未发卡
         View("without", N_("Without a card"), _NONE),
         # L10N: 已挂失
@@ -58,7 +58,7 @@ class MembersPage(ListPage):
         # L10N: 近期生日
         View("birthdays", N_("Birthdays (7 days)"), N_("Nobody who agreed to greetings has a birthday in these days.")),
         # L10N: 已终止
-        View("ended", N_("Ended memberships"), _NONE),
+        View("ended", N_("Former members"), _NONE),
         # L10N: 全部
         View("all", N_("All"), N_("There is no member yet. Ins joins the first one.")),
     )
@@ -66,7 +66,7 @@ class MembersPage(ListPage):
     # L10N: 姓名、会员编号、卡号、手机尾号
     search = N_("Name, number, card, last digits of a phone")
     marking = True
-    hides = ("last_use_on", "phone", "number", "expires_on")
+    hides = ("last_use_on", "phone", "expires_on")
     shows = frozenset({"member", "card", "customer"})
 
     def narrowing(self) -> Sequence[QWidget]:
@@ -98,11 +98,11 @@ class MembersPage(ListPage):
             # L10N: 姓名
             Column("name", N_("Name"), 14, get=mark, sort="name", bold=True, least=12),
             # L10N: 会员等级
-            Column("tier", N_("Level"), 18, get=lambda row: row.tier_name, sort="tier", least=11),
+            Column("tier", N_("Level"), 18, get=lambda row: row.tier_name, sort="tier", least=15),
             # L10N: 卡号
             Column("card", N_("Card number"), 21, get=lambda row: grouped(row.card_number), least=20),
             # L10N: 状态
-            Column("state", N_("State"), 10, get=state_words, tone=state_tone, least=9),
+            Column("state", N_("State"), 12, get=state_words, tone=state_tone, least=11),
             # L10N: 手机
             Column("phone", N_("Phone"), 13, least=12),
             # L10N: 入会日期
@@ -113,8 +113,6 @@ class MembersPage(ListPage):
             ),
             # L10N: 有效期至
             Column("expires_on", N_("Valid until"), 11, get=until, sort="expires_on"),
-            # L10N: 会员编号
-            Column("number", N_("Membership"), 18, sort="number", least=18),
         )
 
     def list_acts(self) -> tuple[ListAct, ...]:

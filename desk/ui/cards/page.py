@@ -138,7 +138,7 @@ class MemberPage(RecordPage):
         state = label("card_states", card.state) if card is not None else ""
         if card is not None and card.state == "active" and card.collected_on is None:
             # L10N: 待领卡
-            state = _("to be handed over")
+            state = _("to be fetched")
         tone = "good" if card is not None and card.state == "active" and card.collected_on else "warning"
         # L10N: 长期有效
         until = (say.day(card.expires_on) or _("no end")) if card is not None else ""

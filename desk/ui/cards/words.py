@@ -29,7 +29,7 @@ def state_words(row: Any) -> str:
         return _("no card")
     if row.card_state == "active" and not row.handed_over:
         # L10N: 待领卡
-        return _("to be handed over")
+        return _("to be fetched")
     return label("card_states", row.card_state)
 
 
@@ -45,7 +45,7 @@ def state_tone(row: Any) -> str:
 def cause_words(code: str) -> str:
     """Why a card was made."""
     # L10N: 新办
-    return label("card_causes", code) if code else _("newly issued")
+    return label("card_causes", code) if code else _("new card")
 
 
 __all__ = ["cause_words", "choices", "grouped", "state_tone", "state_words"]

@@ -237,12 +237,15 @@ class ItemPage(ListPage):
         def save(values: dict[str, Any]) -> Any:
             from desk.services import fees
 
-            unit = values.pop("unit_id")
-            quantity = values.pop("quantity") or Decimal(1)
+            unit, names = values["unit_id"], ("since", "until", "own_rate", "payer", "label")
+            entry = fees.AssignEntry(
+                item.id,
+                (unit,) if unit else (),
+                quantity=values["quantity"] or Decimal(1),
+                **{name: values[name] for name in names},
+            )
             try:
-                return fees.assign(
-                    desk, fees.AssignEntry(item.id, (unit,) if unit else (), quantity=quantity, **values)
-                )
+                return fees.assign(desk, entry)
             except InvalidInput as error:
                 raise beside(error, {"unit_ids": "unit_id"}) from error
 

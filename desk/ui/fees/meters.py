@@ -360,7 +360,7 @@ def ask_meter(page: Page, unit_id: int | None = None) -> ActDialog:
     def save(values: dict[str, Any]) -> Any:
         from desk.services import fees
 
-        return fees.add_meter(desk, fees.MeterEntry(**values))
+        return fees.add_meter(desk, fees.MeterEntry(**{field.name: values[field.name] for field in fields}))
 
     values: dict[str, Any] = {"since": desk.today()}
     if unit_id:

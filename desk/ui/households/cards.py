@@ -13,6 +13,7 @@ from desk import catalog
 from desk.i18n import _, ngettext
 from desk.rules.kit import identity
 from desk.rules.kit.phones import format_phone
+from desk.rules.kit.wording import listed
 from desk.ui.households import offered
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
@@ -74,7 +75,8 @@ class LightsCard(_Snug):
                 widget.hide()
                 widget.deleteLater()
         self.buttons = {}
-        for row, light in enumerate(lights):
+        told = [light for light in lights if light.state != "green" or light.act]
+        for row, light in enumerate(told):
             dot = theme.Light(light.state)
             dot.setAccessibleDescription(f"{light.label}: {light.text}")
             self._grid.addWidget(dot, row, 0)
@@ -88,6 +90,22 @@ class LightsCard(_Snug):
                 button.setAccessibleDescription(f"{light.label}: {light.text}")
                 self._grid.addWidget(button, row, 3)
                 self.buttons[light.act] = button
+        self._say_settled([light for light in lights if light not in told], len(told))
+
+    def _say_settled(self, settled: Sequence[LightView], row: int) -> None:
+        """What is in order stands in one line: it is no reason to read fifteen."""
+        if not settled:
+            return
+        details = "\n".join(f"{light.label}: {light.text}" for light in settled)
+        dot = theme.Light("green")
+        dot.setAccessibleDescription(details)
+        self._grid.addWidget(dot, row, 0, Qt.AlignmentFlag.AlignTop)
+        # L10N: 已办清
+        label = theme.text(_("In order"), "strong")
+        self._grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignTop)
+        words = theme.text(listed(light.label for light in settled), "muted", wrap=True)
+        words.setToolTip(say.tooltip(details))
+        self._grid.addWidget(words, row, 2, 1, 2)
 
     def _say_heading(self) -> None:
         n = sum(light.state != "green" for light in self._lights)

@@ -32,7 +32,7 @@ _DEFECT = (
     # L10N: 缺陷
     FieldSpec("words", N_("Defect"), max_length=120),
     # L10N: 物业已知
-    FieldSpec("stated", N_("Known"), "check", text=N_("stated")),
+    FieldSpec("stated", N_("Known"), "check", text=N_("yes")),
 )
 _KEY = (
     # L10N: 钥匙种类
@@ -78,7 +78,7 @@ def defects_field() -> FieldSpec:
         # L10N: 先填物业已知的，再填业主发现的；每条自动登记报修
         help=N_("First those the centre knows of, then those found; each becomes a repair request."),
         widget=lambda spec, desk: RowsField(
-            spec, desk, _DEFECT, (3, 3, 7, 2), wrong=lambda line: _whole(line, "room", "item", "words")
+            spec, desk, _DEFECT, (4, 4, 6, 2), wrong=lambda line: _whole(line, "room", "item", "words")
         ),
     )
 

@@ -24,7 +24,6 @@ from desk.ui.slips.sending import send
 if TYPE_CHECKING:
     from desk.services.renovation import PassView, ViolationView
     from desk.ui.kit.pages import Page
-    from desk.ui.renovation.page import RenovationPage
 
 _TONES = {"active": "green", "expired": "red", "suspended": "amber", "lost": "red"}
 
@@ -88,7 +87,7 @@ class RowsCard(ListCard):
 class PassesCard(RowsCard):
     """The passes of a file, and the buttons that print its cards."""
 
-    def __init__(self, page: RenovationPage) -> None:
+    def __init__(self, page: Any) -> None:
         self._page = page
         acts = PassActs(page)
         super().__init__(

@@ -104,7 +104,7 @@ class Backups(Part):
                 Column(
                     "count", N_("Acts by then"), 14, get=lambda copy: "" if copy.count is None else f"{copy.count:,}"
                 ),
-                Column("file", N_("File"), 50, get=lambda copy: str(copy.file.name)),
+                Column("file", N_("Backup file"), 50, get=lambda copy: str(copy.file.name)),
             ),
             (ListAct("restore", N_("Restore"), "Enter", self._restore, at="under", fits=lambda _row: self.may_try()),),
         )

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         self.gate = page
         self._outer.addWidget(page)
         self._outer.setCurrentWidget(page)
+        self._retitle()
         page.setFocus()
 
     def _drop_gate(self) -> None:
@@ -492,7 +493,12 @@ class MainWindow(QMainWindow):
 
     def _retitle(self) -> None:
         # L10N: 前台
-        parts = [self._page.title() if self._page else "", self._desk.site.name if self._desk else "", _("Desk")]
+        shown = self._page is not None and self.gate is None  # a locked window's title names nobody
+        parts = [
+            self._page.title() if self._page and shown else "",
+            self._desk.site.name if self._desk else "",
+            _("Desk"),
+        ]
         self.setWindowTitle(" · ".join(part for part in parts if part))
 
     def _fit(self) -> None:

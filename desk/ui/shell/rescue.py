@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
@@ -39,6 +40,7 @@ class RescueDialog(QDialog):
         self.list.setCurrentRow(0)
         # L10N: 备份
         self.list.setAccessibleName(_("Backup"))
+        self.list.setMaximumHeight(self.fontMetrics().height() * 8)
         box.addWidget(self.list)
         self.secret = SecretField(FieldSpec("secret", N_("Site password"), "secret", max_length=128))
         self.login = SecretField(FieldSpec("login", N_("Sign-in name"), max_length=20))
@@ -68,6 +70,8 @@ class RescueDialog(QDialog):
         row.addWidget(self.no_button)
         row.addWidget(self.yes_button)
         box.addLayout(row)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.yes_button.click)
         self.busy = tasks.Busy(self.yes_button.setDisabled)
 
     def restore(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -67,6 +68,13 @@ class CodeDialog(QDialog):
         box.addLayout(row)
         self.note = theme.text("", "muted", wrap=True)
         box.addWidget(self.note)
+        for keys, run in (
+            ("Ctrl+S", self.save),
+            ("Ctrl+P", self.print),
+            ("Ctrl+Return", self.go_button.click),
+            ("Ctrl+Enter", self.go_button.click),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
         self.setMinimumWidth(theme.characters(self, 60))
 
     def reject(self) -> None:

@@ -65,11 +65,16 @@ def test_no_illegal_move_passes(cycle, data):
     """Whatever is tried in whatever order: the state is always what the table says, and a refusal changes nothing."""
     record = SimpleNamespace(
         state="",
-        kind=data.draw(st.sampled_from(("complaint", "repair"))),
+        kind=data.draw(st.sampled_from(("complaint", "repair", "found"))),
         callback="",
         extended=data.draw(st.booleans()),
         deposit_due=data.draw(st.sampled_from((0, 200000))),
         certificate=data.draw(st.sampled_from(("", "DZ-20261121-0001"))),
+        matter=data.draw(st.sampled_from(("", "电梯异响"))),
+        answered_at=None,
+        copy_back_on=None,
+        open_fen=data.draw(st.sampled_from((0, 5000))),
+        prepaid_fen=0,
     )
     happened = []
     for code in data.draw(st.lists(st.sampled_from(sorted(cycle.by_code)), max_size=25)):

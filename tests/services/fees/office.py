@@ -55,7 +55,8 @@ class Office:
         self, name: str, unit_id: int, role: str = "owner", since: date | None = None, until: date | None = None
     ) -> int:
         """Somebody who owns or rents a room."""
-        with self.desk.database.write() as session:
+        with self.desk.act("test.people") as act:
+            session = act.session
             row = Customer(name=name, created_at=self.clock(), changed_at=self.clock())
             session.add(row)
             session.flush()
@@ -64,8 +65,8 @@ class Office:
 
     def homes(self) -> None:
         """王芳, 李伟 and 赵敏 own rooms 1 to 3 of 89.53 m²."""
-        with self.desk.database.write() as session:
-            session.execute(update(Unit).values(area=AREA))
+        with self.desk.act("test.rooms") as act:
+            act.session.execute(update(Unit).values(area=AREA))
         for unit_id, name in ((ROOM, "王芳"), (OTHER, "李伟"), (THIRD, "赵敏")):
             self.person(name, unit_id)
 

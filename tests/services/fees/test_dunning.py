@@ -136,7 +136,10 @@ def test_readings_come_from_the_offices_own_workbook(office: Office, tmp_path: P
         office.meter(unit)
     file = _workbook(
         tmp_path / "抄表.xlsx",
-        [("抄表记录表",), ("房号", "表号", "上次读数", "本次读数", "抄表日期"), ("101", "S0001", 100, 110.5, "2026-11-20"), ("102", "", 100, "98", None), ("合计", None, None, 208.5, None)],
+        [
+            ("抄表记录表",), ("房号", "表号", "上次读数", "本次读数", "抄表日期"),
+            ("101", "S0001", 100, 110.5, "2026-11-20"), ("102", "", 100, "98", None), ("合计", None, None, 208.5, None),
+        ],
     )  # fmt: skip
     report = fees.import_readings(office.desk, file, on=date(2026, 11, 20), dry_run=True)
     assert (report.read, report.left_out, [(each.row, each.code) for each in report.problems]) == (1, 1, [(4, "below")])
@@ -365,8 +368,8 @@ def test_too_few_bills_in_time_propose_the_ordinary_class_and_a_supervisor_confi
         office.run(date(2026, month, 1))
         if month < 9:
             office.pay(23994)
-    with office.desk.database.write() as session:
-        row = session.scalars(select(Customer).where(Customer.name == "王芳")).one()
+    with office.desk.act("test.class") as act:
+        row = act.session.scalars(select(Customer).where(Customer.name == "王芳")).one()
         row.klass, customer_id = "A", row.id
     office.on(date(2026, 11, 21))
     (proposed,) = fees.fulfilment_list(office.desk).rows

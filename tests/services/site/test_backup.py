@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -172,6 +173,21 @@ def test_one_start_with_a_wrong_clock_takes_no_backup_away(tmp_path: Path, ahead
     newest = latest(paths.backups(desk.data), now=desk.now())
     assert newest is not None
     assert newest.day == desk.today()
+    desk.database.close()
+
+
+def test_scans_stay_as_long_as_a_copy_may_name_them_whatever_the_clock_says(tmp_path: Path) -> None:
+    clock = Clock(NOW)
+    desk = open_desk(tmp_path / "site", clock=clock)
+    made = backup(desk)
+    folder = paths.private(made.file.parent / "attachments")
+    for name, age in (("0" * 64, 40 * 86400), ("1" * 64, 0)):
+        (folder / name).write_bytes(b"%PDF")
+        moment = made.file.stat().st_mtime - age
+        os.utime(folder / name, (moment, moment))
+    clock.forward(days=3650)
+    prune(desk)
+    assert [file.name for file in folder.iterdir()] == ["1" * 64]
     desk.database.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.features import slip_kinds
 from desk.i18n import _, speaking
-from desk.slips import keys, parcels, visitors
+from desk.slips import certificates, keys, parcels, parking, visitors
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
 
@@ -40,6 +40,15 @@ FOUND = parcels.ThingFacts(
     where="3栋大堂", seal="F-0013", staff="林晓", witness="陈刚",
 )  # fmt: skip
 
+PARKING = parking.CardFacts(
+    "CK-20261121-0001", "月租卡", "粤B12345", "欧阳明月", "2栋1单元1203", "B1-001", "2026-11-21", "2026-12-31", "138 0000 0001",
+    "2026-12-31 · SK-20261121-0003", "CK-20260101-0007 · 换新车", "电动车", "林晓",
+)  # fmt: skip
+CERTIFICATE = certificates.CertificateFacts(
+    "RM-20261121-0001", "欧阳明月", "居民身份证：11000019850314003X", "2栋1单元1203", "业主", "2024年5月1日", "子女入学", "阳光小学",
+    "2026年11月21日", "林晓",
+)  # fmt: skip
+
 
 def head(kind: str, language: str) -> PaperHead:
     """The head of a kind's paper."""
@@ -62,6 +71,9 @@ def papers(language: str = "zh_CN") -> dict[str, Slip]:
             parcels.tag(FOUND, "found-thing", head("found-thing", language)),
             parcels.count_sheet([PARCEL, LEFT] * 8, "2026-11-21 17:00", "林晓", head("parcel-count", language)),
             parcels.found_notice([FOUND] * 4, "2026-11-21", head("found-notice", language)),
+            parking.card_slip(PARKING, head("parking-card", language)),
+            parking.plastic_card(PARKING, head("parking-plastic", language)),
+            certificates.certificate(CERTIFICATE, head("certificate", language)),
             keys.count_sheet(lines, "2026-11-21 17:00", "林晓", "1203 缺信箱钥匙一把，已告知业主。", head("key-count", language)),
         )  # fmt: skip
         return {slip.kind: slip.numbered(f"{slip_kinds()[slip.kind].prefix}-20261121-0001") for slip in found}

@@ -30,8 +30,8 @@ class Fees:
 
     def item(self, code: str = "WY", rate: str = "2.68", name: str = "物业服务费", **more: object) -> int:
         self.desk.actor = self.chief
-        with self.desk.database.write() as session:
-            session.execute(update(Unit).values(area=Decimal("89.53")))
+        with self.desk.act("test.rooms") as act:
+            act.session.execute(update(Unit).values(area=Decimal("89.53")))
         made = fees.save_item(self.desk, ItemEntry(code, name, rate=Decimal(rate), since=START, **more))  # type: ignore[arg-type]
         fees.assign(self.desk, AssignEntry(made.id, (self.unit,), START))
         self.desk.actor = self.clerk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desk.services import keys, parcels, visitors
+from desk.services import certificates, keys, parcels, parking, visitors
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -37,3 +37,9 @@ def keep_things(desk: Desk) -> None:
     )
     visitors.register(desk, visit)
     parcels.take(desk, parcels.ParcelEntry("parcel", "纸箱", "A3", unit_id=1))
+    last = desk.today() + timedelta(days=30)
+    parking.issue_card(
+        desk, parking.ParkingCardEntry("粤B12345", OWNER, last, unit_id=1, paid_until=last, papers_seen=True)
+    )
+    who = certificates.residents(desk, 1)[0].customer_id
+    certificates.issue_certificate(desk, certificates.CertificateEntry(1, who, "入学"))

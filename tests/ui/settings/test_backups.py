@@ -124,7 +124,7 @@ def test_encrypting_asks_for_a_good_password_twice(shown, desk, jobs, settle):
     assert not paths.database_file(desk.data).read_bytes().startswith(b"SQLite")
 
 
-def test_the_code_is_shown_until_it_lies_in_the_safe(shown, desk, settle, tmp_path):
+def test_the_code_is_shown_until_it_lies_in_the_safe(shown, desk, settle, tmp_path, qtbot):
     code = keys.new_code()
     dialog = recovery.CodeDialog(shown.window_, desk, code)
     dialog.show()
@@ -135,8 +135,10 @@ def test_the_code_is_shown_until_it_lies_in_the_safe(shown, desk, settle, tmp_pa
     dialog.save_to(tmp_path / "sheet.pdf")
     settle()
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
     dialog.sure.setChecked(True)
-    dialog.reject()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not dialog.isVisible()
     dialog.deleteLater()
 

@@ -185,3 +185,14 @@ def test_names_that_cannot_be_read_are_told_on_the_sheet_itself(open_window, des
     desk.actor = None
     window = open_window(desk)
     assert window.gate.problem.text() == "数据文件已损坏。"
+
+
+def test_the_title_of_a_locked_window_names_nobody(open_window, desk, settle):
+    window = open_window(desk)
+    window.open_page("settings")
+    settle()
+    named = window.windowTitle()
+    window.lock()
+    settle()
+    assert window.windowTitle() != named
+    assert window.windowTitle().startswith("阳光花园")

@@ -1,0 +1,1 @@
+"""Residents' certificates in the window."""

@@ -1,0 +1,1 @@
+"""Parking cards and spaces in the window."""
