@@ -159,7 +159,7 @@ def save_partner(desk: Desk, entry: PartnerEntry, partner_id: int | None = None)
         check = Checker(texts.entry_problems(entry, names=("name",), long=("note",)))
         # L10N: 请填写商户名称
         check.require("name", entry.name, _("Type the name of the partner."))
-        check.require("since", entry.since, _("From which day on?"))
+        check.require("since", entry.since, _("From which day does it count?"))
         if entry.since and entry.until and entry.until < entry.since:
             check.add("until", "order", _("The end lies before the start."))
         for code, rate in entry.rates.items():
