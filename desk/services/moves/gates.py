@@ -14,7 +14,7 @@ from desk.rules.kit.gate import Obstacle
 from desk.rules.money import UTILITIES
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
-from desk.services.money.within import balances_of, charged_kinds
+from desk.services.money.within import receivables
 from desk.services.moves.core import get, key_words, keys_of, needed_papers, open_move, owners_of, persons, seen
 
 
@@ -46,9 +46,9 @@ def moving_out(session: Session, _desk: Desk, about: str) -> list[Obstacle]:
     why: str = row.who if row is not None else "whole"
     answers: Mapping[str, Mapping[str, str]] = row.utilities if row is not None else {}
     words = {kind: label("charge_kinds", kind) for kind in ("management", *UTILITIES)}
-    owed = balances_of(session, unit_id).owed
+    owed = receivables(session, unit_id)
     found = rules.fees_obstacles(why, owed, (), words)
-    found += rules.utility_obstacles(why, charged_kinds(session, unit_id), answers, words)
+    found += rules.utility_obstacles(why, owed, answers, words)
     if row is not None:
         out = [(key_words(key), key.pieces - key.back) for key in keys_of(session, row) if key.state in ("out", "part")]
         found += rules.key_obstacles(out)

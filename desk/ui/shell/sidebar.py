@@ -54,7 +54,7 @@ class SideButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """Where the screen is low the entries move together; narrow ones then say their words without the icon."""
-        return QSize(self.sizeHint().width(), QFontMetrics(self.font()).height() + 4)
+        return QSize(self.sizeHint().width(), QFontMetrics(self.font()).height() + 2)
 
     def _small_font(self) -> QFont:
         """The words under an icon, as small as it takes to show them whole."""
@@ -151,7 +151,7 @@ class Sidebar(QWidget):
         self._staff = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
-        layout.setSpacing(2)
+        layout.setSpacing(1)
         layout.addSpacing(58)  # the program's name is painted there
         self.buttons: dict[str, SideButton] = {}
         for page in pages.registered():
