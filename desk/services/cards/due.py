@@ -271,8 +271,10 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
             found.append(
                 Finding("member-holder", _("{number}: state and holder do not fit.").format(number=row.number))
             )
-    for card in session.execute(select(Card.number, Card.serial, Card.state, Card.living, Card.member_id)):
-        if (card.living == card.member_id) != (card.state in HELD):
+    cards = select(Card.number, Card.serial, Card.state, Card.living, Card.member_id, Member.state.label("of"))
+    for card in session.execute(cards.join(Member, Member.id == Card.member_id)):
+        alive = card.living == card.member_id
+        if alive != (card.state in HELD) or (alive and card.of != "active"):
             # L10N: 会员卡 {number} 的状态与持卡会籍不符
             words = _("The card {number}: state and member do not fit.")
             found.append(Finding("card-state", words.format(number=card.number)))
