@@ -311,7 +311,7 @@ class VouchersPage(ListPage):
     views = (
         # L10N: 未使用; 已使用; 已过期; 已作废; 全部
         View("open", N_("Open"), N_("No voucher is open.")),
-        View("used", N_("Used"), N_("No voucher was used yet.")),
+        View("used", N_("Taken in"), N_("No voucher was used yet.")),
         View("expired", N_("Out of date"), N_("No voucher ran out.")),
         View("void", N_("Void"), N_("No voucher is void.")),
         View("all", N_("All"), N_("No voucher was issued yet.")),
@@ -333,7 +333,7 @@ class VouchersPage(ListPage):
             Column("since", N_("From"), 11, get=lambda row: say.day(row.since), least=11),
             Column("until", N_("Valid until"), 11, get=lambda row: say.day(row.until), least=11),
             Column("state", N_("State"), 8, get=state_words, tone=state_tone),
-            Column("used", N_("Used"), 20, get=lambda row: f"{say.day(row.used_on)} {row.used_at}".strip()),
+            Column("used", N_("Taken in"), 20, get=lambda row: f"{say.day(row.used_on)} {row.used_at}".strip()),
         )
 
     def list_acts(self) -> tuple[ListAct, ...]:
