@@ -206,6 +206,12 @@ def _of_people(session: Session, home: HouseholdView) -> Sequence[tuple[Member, 
     return found
 
 
+def no_greetings(session: Session, customer_ids: Sequence[int]) -> set[int]:
+    """Those among people who opted out of notices as members (handbook C-36)."""
+    rows = session.scalars(select(Member.holder).where(Member.holder.in_(list(customer_ids)), Member.opted_out))
+    return {each for each in rows if each is not None}
+
+
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     """The memberships of the people here: amber while a card is lost, run out, or waits to be handed over."""
     # L10N: 会员
@@ -288,5 +294,5 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
 
 
 __all__ = [
-    "HomeMember", "applied", "check", "expiring", "light", "lines", "lost", "of_home", "pages", "people_changed", "waiting",
+    "HomeMember", "applied", "check", "expiring", "light", "lines", "lost", "no_greetings", "of_home", "pages", "people_changed", "waiting",
 ]  # fmt: skip

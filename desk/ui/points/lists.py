@@ -58,7 +58,7 @@ class PurchasesPage(ListPage):
         # L10N: 今日; 本月; 未办卡; 全部
         View("today", N_("Today"), _NONE),
         View("month", N_("This month"), _NONE),
-        View("kept", N_("Without a card"), N_("No receipt of somebody without a card is kept.")),
+        View("kept", N_("No card yet"), N_("No receipt of somebody without a card is kept.")),
         View("all", N_("All"), _NONE),
     )
     # L10N: 小票号、专柜、会员编号或姓名
@@ -91,11 +91,11 @@ class PurchasesPage(ListPage):
             # L10N: 专柜
             Column("counter", N_("Counter (shop)"), 14, least=8),
             # L10N: 小票号
-            Column("receipt", N_("Receipt number"), 14, least=8),
+            Column("receipt", N_("Number of the shop receipt"), 14, least=8),
             # L10N: 标价
             Column("label", N_("Label price"), 12, get=lambda row: yuan_words(row.label), align="right"),
             # L10N: 实付
-            Column("paid", N_("Paid"), 12, get=left, align="right", least=10),
+            Column("paid", N_("Amount paid"), 12, get=left, align="right", least=10),
             # L10N: 积分
             Column("points", N_("Points"), 8, get=lambda row: f"{row.points:,}", align="right", least=7),
             # L10N: 提示

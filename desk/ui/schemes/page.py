@@ -269,8 +269,8 @@ def _level_fields(scheme: Scheme, level: Level) -> list[FieldSpec]:
         FieldSpec(f"rate_{code}", N_("Card price (tenths)"), "number", required=True),
         FieldSpec(f"partner_rate_{code}", N_("At partners (tenths)"), "number", required=True),
         FieldSpec(f"parking_hours_{code}", N_("Parking (hours)"), "number"),
-        FieldSpec(f"quarter_gift_{code}", "", "check", text=N_("A gift each quarter")),
-        FieldSpec(f"letters_{code}", "", "check", text=N_("The card may bear VIP")),
+        FieldSpec(f"quarter_gift_{code}", N_("Gifts"), "check", text=N_("A gift each quarter")),
+        FieldSpec(f"letters_{code}", N_("Letters on the card"), "check", text=N_("The card may bear VIP")),
     ]
     for kind in ("join", "upgrade"):
         for place, condition in enumerate(getattr(level, kind)):

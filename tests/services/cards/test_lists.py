@@ -178,6 +178,21 @@ def test_birthdays_ask_for_consent_and_leave_out_who_wants_none(counter: Counter
     assert names(counter, name="birthdays") == ["元宵后", "闰日"]
 
 
+def test_who_opted_out_stands_in_no_list_of_birthdays_not_on_today_either(counter: Counter) -> None:
+    desk = counter.desk
+    counter.on("2027-03-14")
+    view = households.register_person(desk, replace(counter.person(), consent=True), StayEntry(1, "owner"))
+    member = counter.join(PersonEntry(""), customer_id=view.customer_id, greetings=True)
+
+    def told() -> int:
+        return next((each.count for each in items(desk) if each.code == "birthdays"), 0)
+
+    assert told() == 1
+    service.edit(desk, member.id, EditEntry(goods=("food",), greetings=True, opted_out=True))
+    assert told() == 0
+    assert names(counter, name="birthdays") == []
+
+
 def test_the_issue_book_tells_every_card(counter: Counter) -> None:
     desk = counter.desk
     counter.replace(counter.lose(counter.holder()))
