@@ -29,6 +29,11 @@ PARTS = {
         "≤ 80 ms; ≤ 3 s; ≤ 5 ms; ≤ 100 ms",
     ),
     "releases": ("benchmarks.releases", "issue a goods release until its pages are ready for the printer", "≤ 100 ms"),
+    "fees": (
+        "benchmarks.fees",
+        "10,000 rooms × 3 items: the month's run, its bills as one PDF, arrears by age",
+        "≤ 20 s; ≤ 1.3×; ≤ 200 ms",
+    ),
     "members": ("benchmarks.members", "100,000 members: opening one by the number of its card", "≤ 50 ms; ≤ 50 ms"),
     "moves": ("benchmarks.moves", "clearance of a household at 100,000 homes, everything in use", "≤ 10 ms"),
     "points": (

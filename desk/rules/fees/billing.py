@@ -157,15 +157,52 @@ def bill_month(assigned: Assigned, month: date) -> tuple[list[Draft], list[Gap]]
     """
     if assigned.basis == "once":
         return _once(assigned, month)
+    quantity = assigned.area if assigned.basis == "area" else assigned.quantity
+    if assigned.basis != "meter" and quantity and (whole := _whole(assigned, month, quantity)) is not None:
+        return [whole], []
     days = [day for day in _days(month) if _chargeable(assigned, day)]
     if not days:
         return [], []
     if assigned.basis == "meter":
         return _metered(assigned)
-    quantity = assigned.area if assigned.basis == "area" else assigned.quantity
     if quantity is None or quantity <= 0:
         return [], [Gap(assigned, "area")]
     return _by_days(assigned, days, quantity)
+
+
+def _covers(span: Span, first: date, last: date) -> bool:
+    return (span.first is None or span.first <= first) and (span.last is None or span.last >= last)
+
+
+def _touches(span: Span, first: date, last: date) -> bool:
+    return (span.first is None or span.first <= last) and (span.last is None or span.last >= first)
+
+
+def _whole(assigned: Assigned, month: date, quantity: Decimal) -> Draft | None:
+    """The bill of a month in which nothing changes, which is nearly every one: reckoned without looking at each day."""
+    first, last = month_of(month), month_end(month)
+    payers = [payer for payer in assigned.payers if _touches(payer.span, first, last)]
+    discounts = [each for each in assigned.discounts if _touches(each.span, first, last)]
+    changes = assigned.own_rate is None and any(first < since <= last for since, _rate in assigned.rates)
+    rate = rate_on(assigned, first)
+    if (
+        changes
+        or rate is None
+        or not payers
+        or not _covers(assigned.span, first, last)
+        or any(_touches(span, first, last) for span in assigned.exempt)
+        or not _covers(payers[0].span, first, last)
+        or not all(_covers(each.span, first, last) for each in discounts)
+    ):
+        return None
+    count = (last - first).days + 1
+    discount = max(discounts, key=lambda each: each.percent) if discounts else None
+    fen = to_fen(quantity * rate)
+    line = Line(
+        first, last, quantity, rate, count, count, fen, _off(fen, discount), discount.name if discount else "",
+    )  # fmt: skip
+    draft = Draft(assigned, payers[0], first, last, (line,))
+    return draft if fen > 0 and draft.fen > 0 else None
 
 
 def _days(month: date) -> list[date]:

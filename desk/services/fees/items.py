@@ -390,6 +390,14 @@ def end_assignment(desk: Desk, assignment_id: int, until: date | None, *, reason
             # L10N: 已出账至 {day}，请先作废其后的账单
             words = _("Bills were made up to {day}. Void those after the end first.")
             check.add("until", "billed", words.format(day=billed.isoformat()))
+        others = act.session.execute(
+            select(FeeAssignment.since, FeeAssignment.until).where(
+                FeeAssignment.unit_id == row.unit_id, FeeAssignment.item_id == row.item_id, FeeAssignment.id != row.id
+            )
+        ).all()
+        if until is not None and rules.overlaps(row.since, until, [(first, last) for first, last in others]):
+            # L10N: 与其后的计费设定重叠
+            check.add("until", "overlap", _("The room has this item anew before that day."))
         check.done()
         row.until, row.end_reason = until, reason.strip()
         _about(act, row)

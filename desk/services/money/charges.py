@@ -247,7 +247,7 @@ def raise_many(act: Act, desk: Desk, entries: Sequence[ChargeEntry]) -> list[int
     )
     ids = new_ids(session, Charge, len(entries))
     session.execute(
-        insert(Charge),
+        insert(Charge.__table__),  # type: ignore[arg-type]  # a Table, whatever its declaration says
         [
             {
                 "id": charge_id, "unit_id": entry.unit_id, "kind": entry.kind, "item": entry.item, "period": entry.period,

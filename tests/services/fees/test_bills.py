@@ -293,6 +293,9 @@ def test_overlapping_periods_of_one_item_are_refused(office: Office):
         assert fees.end_assignment(office.desk, mine.id, date(2026, 11, 30)).until == date(2026, 11, 30)
         assert fees.assign(office.desk, AssignEntry(item, (ROOM,), DECEMBER)) == 1
         with pytest.raises(InvalidInput) as refused:
+            fees.end_assignment(office.desk, mine.id, DECEMBER)
+        assert codes(refused) == {"until": "overlap"}
+        with pytest.raises(InvalidInput) as refused:
             fees.assign(office.desk, AssignEntry(item, (), None, date(2026, 1, 1), Decimal(0), Decimal(0), "x"))
         assert codes(refused) == {
             "unit_ids": "required", "since": "required", "own_rate": "positive", "quantity": "positive", "payer": "required",

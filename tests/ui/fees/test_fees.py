@@ -1,0 +1,167 @@
+"""Fees by keys: a scanned bill is paid, a month billed, meters read one after another, a household dunned, what is refused said."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desk.services import fees, money
+from desk.ui.forms.dialog import ActDialog
+from tests.ui.fees.works import Fees
+
+if TYPE_CHECKING:
+    from tests.ui.counter import Counter
+
+pytest_plugins = ["tests.ui.counter"]
+
+
+def dialog(counter: Counter) -> ActDialog:
+    counter.settle()
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, ActDialog)
+    return found
+
+
+@pytest.fixture
+def works(counter: Counter) -> Fees:
+    return Fees(counter)
+
+
+def past_due(works: Fees) -> fees.BillView:
+    works.item()
+    now = works.counter.clock.now
+    works.counter.clock.now = now - timedelta(days=60)
+    bill = works.bill()
+    works.counter.clock.now = now
+    return bill
+
+
+def test_a_scanned_bill_opens_the_cashier_with_its_room_and_charges(counter: Counter, works: Fees) -> None:
+    money.open_shift(counter.desk, opening=10_000)
+    works.item()
+    works.item("GG", "20", "公共能耗费", basis="fixed", charge_kind="other")
+    bill = works.bill()
+    paper = fees.bill_paper(counter.desk, bill.id)
+    other = money.charge(counter.desk, money.ChargeEntry("service", 500, counter.unit, item="门禁卡"))
+    counter.window.open_page("today")
+    counter.window.take_scan(paper.number)
+    counter.settle()
+    page: Any = counter.page()
+    assert type(page).__name__ == "CashierPage"
+    assert (page.form.value("unit_id"), page.due()) == (counter.unit, 25_994)
+    assert not page.form.field("charges").ticks[other.id].isChecked()
+    page.form.field("wechat").setFocus()
+    counter.press("Ctrl+E", "Ctrl+S")
+    assert fees.bill(counter.desk, bill.id).shown == "settled"
+    counter.window.take_scan(paper.number)
+    counter.settle()
+    assert type(counter.page()).__name__ == "BillPage"
+    assert "已结清" in counter.message()
+
+
+def test_a_disputed_bill_is_not_ticked_at_the_cashiers(counter: Counter, works: Fees) -> None:
+    works.item()
+    bill = works.bill()
+    page: Any = counter.window.open_page("bill", bill_id=bill.id)
+    counter.settle()
+    counter.press("Ctrl+D")
+    asked = dialog(counter)
+    counter.press("Ctrl+Enter")
+    assert "reason" in asked.form.problems()
+    counter.write("面积不符")
+    counter.press("Ctrl+Enter")
+    assert page.record.shown == "disputed"
+    cashier: Any = counter.window.open_page("cashier", unit_id=counter.unit)
+    counter.settle()
+    assert not cashier.form.field("charges").ticks[bill.charge_id].isChecked()
+    assert cashier.due() == 0
+
+
+def test_a_month_is_billed_by_ctrl_enter_and_again_there_is_nothing_left(counter: Counter, works: Fees) -> None:
+    works.item()
+    page: Any = counter.window.open_page("bill-run")
+    counter.until(lambda: page.found is not None)
+    assert "1" in page._counts.text()
+    counter.press("Ctrl+Enter")
+    counter.until(lambda: page.runs.total() == 1)
+    assert "¥239.94" in counter.message()
+    counter.until(lambda: page.found is not None and page.found.bills == 0)
+    assert not page.run_button.isEnabled()
+    page.due.setFocus()
+    page.due.set_value(counter.desk.today() - timedelta(days=1))
+    page.due.editingFinished.emit()
+    counter.until(lambda: page._problem.text() != "")
+
+
+def test_meters_are_read_one_after_another_and_a_jump_asks(counter: Counter, works: Fees) -> None:
+    first = works.meter()
+    second = fees.add_meter(counter.desk, fees.MeterEntry(counter.unit, "electricity", "D0001", date(2026, 9, 30)))
+    page: Any = counter.window.open_page("meters")
+    counter.until(lambda: len(page.reading.queue) == 2)
+    counter.press("Ctrl+G")
+    order = [meter.id for meter in page.reading.queue]
+    assert sorted(order) == sorted((first, second.id))
+    page.reading.start_at(first)
+    counter.write("900")
+    counter.press("Enter")
+    assert page.reading._problem.text()
+    assert fees.meter(counter.desk, first).last == 110
+    counter.press("Enter")
+    counter.until(lambda: fees.meter(counter.desk, first).last == 900)
+    counter.until(lambda: len(page.reading.queue) == 1)
+    counter.write("-1")
+    counter.press("Enter")
+    assert page.reading._problem.text()
+    assert page.reading.value.text() == "-1", "nothing typed is lost"
+
+
+def test_a_household_is_dunned_and_promises(counter: Counter, works: Fees) -> None:
+    past_due(works)
+    page: Any = counter.window.open_page("debts")
+    counter.until(lambda: page.table.total() == 1)
+    counter.press("Ctrl+P")
+    dialog(counter)
+    counter.press("Ctrl+Enter")
+    counter.until(lambda: fees.letters(counter.desk).total == 1)
+    counter.press("Ctrl+M")
+    asked = dialog(counter)
+    asked.form.set_value("outcome", "promised")
+    counter.press("Ctrl+Enter")
+    assert "promised" in asked.form.problems()
+    asked.form.set_value("promised", counter.desk.today() + timedelta(days=3))
+    counter.press("Ctrl+Enter")
+    counter.until(lambda: page.table.total() == 0)
+    counter.window.open_page("letters")
+    letters: Any = counter.page()
+    counter.until(lambda: letters.table.total() == 1)
+    counter.press("Ctrl+G")
+    dialog(counter)
+    counter.press("Ctrl+Enter")
+    counter.until(lambda: fees.letters(counter.desk).rows[0].state == "signed")
+
+
+def test_a_text_that_threatens_is_refused_beside_its_field(counter: Counter, works: Fees) -> None:
+    del works
+    counter.window.open_page("letters")
+    counter.settle()
+    counter.press("Ctrl+T")
+    asked = dialog(counter)
+    asked.form.set_value("text", "{姓名}：逾期停水。")
+    asked.approval.form.set_value("approval_pin", "246810")
+    counter.press("Ctrl+Enter")
+    assert "text" in asked.form.problems()
+    assert asked.form.value("text") == "{姓名}：逾期停水。"
+    assert fees.texts(counter.desk)[0].version == 0
+
+
+def test_a_forecast_is_given_out(counter: Counter, works: Fees) -> None:
+    works.item()
+    page: Any = counter.window.open_page("forecast", unit_id=counter.unit)
+    counter.until(lambda: page.found is not None and page.found.total == 3 * 23_994)
+    counter.press("Ctrl+Enter")
+    from desk.services.slips.lists import slip_list
+
+    counter.until(lambda: slip_list(counter.desk, kind="forecast").total == 1)
