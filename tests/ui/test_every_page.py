@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desk import features
-from desk.services import incidents, money, releases, requests
+from desk.services import incidents, money, moves, releases, requests
 from desk.services.incidents import IncidentEntry
+from desk.services.moves import BeginEntry, MoverEntry
 from desk.services.releases import Item, ReleaseEntry
 from desk.services.requests import RequestEntry
 from desk.ui.kit import pages
+from tests.ui.cards.test_desk import joined
 from tests.ui.fees.works import Fees
 from tests.ui.keys.things import keep_things
 from tests.ui.renovation.works import Works
@@ -54,6 +56,9 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     now = counter.desk.local(counter.clock())
     releases.issue(counter.desk, ReleaseEntry(1, (Item("沙发"),), papers=("own-id",), move_at=now))
     Fees(counter).whole()
+    mover = MoverEntry("许文强", document_number="110000198503140032", photos=2, identity=True)
+    moves.begin(counter.desk, BeginEntry(5, "tenant", counter.desk.today(), (mover,)))
+    joined(counter)
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):
