@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -269,21 +270,14 @@ def ages(desk: Desk) -> AgesView:
             place = counts[rule.age(since, now)]
             place[0] += count
             place[1] += int(fen)
-        buildings = session.execute(
-            select(Building.id, Building.name, func.count(), func.sum(Charge.open_fen))
+        parts = session.execute(
+            select(Unit.building_id, Charge.kind, func.count(), func.sum(Charge.open_fen))
             .select_from(Charge)
-            .join(Unit, Unit.id == Charge.unit_id)
-            .join(Building, Building.id == Unit.building_id)
+            .outerjoin(Unit, Unit.id == Charge.unit_id)
             .where(Charge.open_fen > 0, Charge.since < now)
-            .group_by(Building.id, Building.name, Building.sort)
-            .order_by(Building.sort)
+            .group_by(Unit.building_id, Charge.kind)
         ).all()
-        kinds = session.execute(
-            select(Charge.kind, func.count(), func.sum(Charge.open_fen))
-            .where(Charge.open_fen > 0, Charge.since < now)
-            .group_by(Charge.kind)
-            .order_by(Charge.kind)
-        ).all()
+        names = session.execute(select(Building.id, Building.name).order_by(Building.sort)).all()
         billed, left = session.execute(
             select(func.coalesce(func.sum(Bill.fen), 0), func.coalesce(func.sum(Charge.open_fen), 0))
             .join(Charge, Charge.id == Bill.charge_id)
@@ -291,10 +285,23 @@ def ages(desk: Desk) -> AgesView:
         ).one()
     return AgesView(
         tuple(AgeSum(name, label("fee_ages", name), *counts[name]) for name in rule.AGES),
-        tuple(AgeSum(f"{row[0]}", row[1], row[2], int(row[3])) for row in buildings),
-        tuple(AgeSum(row[0], label("charge_kinds", row[0]), row[1], int(row[2])) for row in kinds),
+        _summed([(part[0], part[2], int(part[3])) for part in parts], {one: name for one, name in names}),
+        _summed(
+            [(part[1], part[2], int(part[3])) for part in parts],
+            {kind: label("charge_kinds", kind) for kind in sorted({part[1] for part in parts})},
+        ),
         sum(fen for _count, fen in counts.values()), month, int(billed), int(billed) - int(left),
     )  # fmt: skip
+
+
+def _summed(parts: Sequence[tuple[Any, int, int]], names: Mapping[Any, str]) -> tuple[AgeSum, ...]:
+    """Counts and sums by what the parts belong to, in the order of the names; what owes nothing is left out."""
+    found: dict[Any, list[int]] = {}
+    for key, count, fen in parts:
+        place = found.setdefault(key, [0, 0])
+        place[0] += count
+        place[1] += fen
+    return tuple(AgeSum(f"{key}", name, *found[key]) for key, name in names.items() if key in found)
 
 
 # ---------------------------------------------------------------------------------------------------------- fulfilment

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
@@ -40,19 +38,19 @@ def needs(session: Session, desk: Desk, row: Move) -> list[Obstacle]:
 
 
 def moving_out(session: Session, _desk: Desk, about: str) -> list[Obstacle]:
-    """What stands in the way of the move-out under way for a room; without one, of a whole household's."""
+    """What stands in the way of the move-out under way for a room; without one, the fees that a whole household's would ask for."""
     unit_id = _unit(about)
     row = open_move(session, unit_id, "out")
-    why: str = row.who if row is not None else "whole"
-    answers: Mapping[str, Mapping[str, str]] = row.utilities if row is not None else {}
     words = {kind: label("charge_kinds", kind) for kind in ("management", *UTILITIES)}
     owed = receivables(session, unit_id)
-    found = rules.fees_obstacles(why, owed, (), words)
-    found += rules.utility_obstacles(why, owed, answers, words)
-    if row is not None:
-        out = [(key_words(key), key.pieces - key.back) for key in keys_of(session, row) if key.state in ("out", "part")]
-        found += rules.key_obstacles(out)
-    return found
+    if row is None:
+        return rules.fees_obstacles("whole", owed, (), words)
+    out = [(key_words(key), key.pieces - key.back) for key in keys_of(session, row) if key.state in ("out", "part")]
+    return [
+        *rules.fees_obstacles(row.who, owed, (), words),
+        *rules.utility_obstacles(row.who, owed, row.utilities, words),
+        *rules.key_obstacles(out),
+    ]
 
 
 def in_the_way(desk: Desk, move_id: int) -> tuple[Obstacle, ...]:

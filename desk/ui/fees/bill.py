@@ -88,7 +88,7 @@ class BillPage(RecordPage):
         self.pay_button.clicked.connect(self.pay)
         self.paper_button = theme.Button("", key="Ctrl+B")
         self.paper_button.clicked.connect(self.print_bill)
-        card = self.card("details")
+        card: Any = self.card("details")
         card.add_to_heading(self.pay_button)
         card.add_to_heading(self.paper_button)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desk.catalog import label
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
 
 MOST = 5000
+LOW = 340
+"""Below this height the card says only what is needed."""
 # L10N: 没有表。按 Ins 登记。
 _NONE = N_("There is no meter here. Ins puts one in.")
 
@@ -91,6 +93,12 @@ class ReadingCard(theme.Card):
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, what the keys do is told by F1 alone."""
+        super().resizeEvent(event)
+        for widget in (self._help, self._count):
+            widget.setVisible(self.height() >= LOW)
 
     def show_queue(self, queue: Sequence[MeterView]) -> None:
         """Other meters are to be read."""
