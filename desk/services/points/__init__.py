@@ -46,11 +46,12 @@ from desk.services.points.views import (
 from desk.services.points.within import GIFT_WORDS as GIFTS
 
 __all__ = [
-    "GIFTS", "AdjustEntry", "Booked", "Chart", "DrawView", "EntryView", "GiftEntry", "GiftView", "ImportReport", "JudgeEntry", "LineEntry", "PointsView",
-    "ProposalView", "PurchaseEntry", "PurchaseFilter", "PurchaseView", "Quote", "RedeemEntry", "RedemptionView", "ReportView",
-    "RunView", "StepView", "VoucherView", "adjust", "booked", "confirm", "coupon", "day_begins", "decline", "draw", "draw_again", "draw_of",
-    "draws", "entries", "gifts", "give", "import_purchases", "issue_statement", "judge", "log_purchase", "member_points",
-    "parking", "proposals", "purchase", "purchases", "quote", "redeem", "redemptions", "refund", "report", "report_charts", "report_pdf",
-    "report_xlsx", "reverse", "run", "statement_preview", "sums", "target_list", "target_xlsx", "top_members", "use_voucher", "void_gift",
-    "void_purchase", "void_redemption", "void_voucher", "vouchers",
+    "GIFTS", "AdjustEntry", "Booked", "Chart", "DrawView", "EntryView", "GiftEntry", "GiftView", "ImportReport",
+    "JudgeEntry", "LineEntry", "PointsView", "ProposalView", "PurchaseEntry", "PurchaseFilter", "PurchaseView",
+    "Quote", "RedeemEntry", "RedemptionView", "ReportView", "RunView", "StepView", "VoucherView", "adjust",
+    "booked", "confirm", "coupon", "day_begins", "decline", "draw", "draw_again", "draw_of", "draws", "entries",
+    "gifts", "give", "import_purchases", "issue_statement", "judge", "log_purchase", "member_points", "parking",
+    "proposals", "purchase", "purchases", "quote", "redeem", "redemptions", "refund", "report", "report_charts",
+    "report_pdf", "report_xlsx", "reverse", "run", "statement_preview", "sums", "target_list", "target_xlsx",
+    "top_members", "use_voucher", "void_gift", "void_purchase", "void_redemption", "void_voucher", "vouchers",
 ]  # fmt: skip

@@ -40,7 +40,19 @@ def adjust(desk: Desk, entry: AdjustEntry) -> EntryView:
         member = core.active(act.session, entry.member_id)
         scheme = core.align(act, desk, member)
         core.guard_own(act, desk, member.customer, scheme)
-        row = core.post(act, desk, member.id, core.Booking("adjust", entry.points, subject=f"member:{member.id}", note=entry.reason, lifetime=entry.points if scheme.lifetime_adjusted else 0, until=core.last_day(scheme, desk.local(act.at).date())))  # fmt: skip
+        row = core.post(
+            act,
+            desk,
+            member.id,
+            core.Booking(
+                "adjust",
+                entry.points,
+                subject=f"member:{member.id}",
+                note=entry.reason,
+                lifetime=entry.points if scheme.lifetime_adjusted else 0,
+                until=core.last_day(scheme, desk.local(act.at).date()),
+            ),
+        )
         assert row is not None
         if scheme.lifetime_adjusted:
             levels.consider_now(act, desk, member, scheme)
@@ -72,7 +84,20 @@ def reverse(desk: Desk, entry_id: int, *, reason: str) -> EntryView:
             raise DeskError("illegal-move", words)
         member = cards.get(act.session, row.member_id)
         core.guard_own(act, desk, member.customer, schemes.at(act.session, desk.local(act.at).date()))
-        made = core.post(act, desk, row.member_id, core.Booking("reverse", -row.points, subject=row.subject, note=reason, lifetime=-row.lifetime, first=row.id, reverses=row))  # fmt: skip
+        made = core.post(
+            act,
+            desk,
+            row.member_id,
+            core.Booking(
+                "reverse",
+                -row.points,
+                subject=row.subject,
+                note=reason,
+                lifetime=-row.lifetime,
+                first=row.id,
+                reverses=row,
+            ),
+        )
         assert made is not None
         act.about("member", row.member_id, number=member.number, reversed=row.id, points=-row.points)
         return entry_views(act.session, [made])[0]

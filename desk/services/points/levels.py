@@ -304,5 +304,6 @@ def _manager_first(session: Session, row: TierProposal) -> bool:
 
 
 __all__ = [
-    "after_refund", "confirm", "consider", "consider_now", "decline", "history", "judge", "lapse_all", "last_upgrade", "lifetime_of", "tell_joining", "upgraded_at",
+    "after_refund", "confirm", "consider", "consider_now", "decline", "history", "judge", "lapse_all",
+    "last_upgrade", "lifetime_of", "tell_joining", "upgraded_at",
 ]  # fmt: skip

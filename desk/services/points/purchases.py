@@ -475,7 +475,19 @@ def give_back(act: Act, desk: Desk, row: Purchase, fen: int, *, reason: str, day
     session.flush()
     if row.member_id is not None:
         own = core.entry_of(session, f"purchase:{row.id}")
-        core.post(act, desk, row.member_id, core.Booking("refund", delta, subject=f"purchase:{row.id}", lifetime=delta, note=reason, first=own.id if own else None))  # fmt: skip
+        core.post(
+            act,
+            desk,
+            row.member_id,
+            core.Booking(
+                "refund",
+                delta,
+                subject=f"purchase:{row.id}",
+                lifetime=delta,
+                note=reason,
+                first=own.id if own else None,
+            ),
+        )
         member = cards.get(session, row.member_id)
         if member.state == "active":
             now = core.align(act, desk, member)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -187,7 +188,7 @@ def test_new_points_pay_debts_first() -> None:
 
 def test_a_reversal_gives_each_lot_its_own_back() -> None:
     uses = laid(-60, [Lot(1, 50)])
-    entries = [(1, [[OWN, 50]]), (2, list(uses)), (3, list(back(uses, 2)))]
+    entries: list[tuple[int, Iterable[Sequence[int]]]] = [(1, [[OWN, 50]]), (2, uses), (3, back(uses, 2))]
     assert dict(left_of(entries)) == {1: 50, 2: 0}
 
 
