@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from desk import features
-from desk.services import incidents, money, moves, releases, requests
+from desk.services import incidents, money, moves, releases, requests, schemes
 from desk.services.incidents import IncidentEntry
 from desk.services.moves import BeginEntry, MoverEntry
 from desk.services.releases import Item, ReleaseEntry
 from desk.services.requests import RequestEntry
+from desk.services.schemes import SchemeEntry
 from desk.ui.kit import pages
 from tests.ui.cards.test_desk import joined
 from tests.ui.fees.works import Fees
@@ -59,6 +61,10 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     mover = MoverEntry("许文强", document_number="110000198503140032", photos=2, identity=True)
     moves.begin(counter.desk, BeginEntry(5, "tenant", counter.desk.today(), (mover,)))
     joined(counter)
+    clerk, counter.desk.actor = counter.desk.actor, replace(counter.desk.actor, role="manager")
+    better = replace(schemes.standard("points"), bonus=20)
+    schemes.save(counter.desk, SchemeEntry(better, counter.desk.today() + timedelta(days=1)))
+    counter.desk.actor = clerk
     window = counter.window
     for page in pages.registered():
         for target in targets(counter, page.targets):
