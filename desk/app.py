@@ -327,7 +327,7 @@ class _Run:
             QMessageBox.critical(self._window, _("Desk"), words)
             self._app.exit(1)
             return
-        # The log begins when the window has its site: what it needs of the library costs 8 to 17 ms and 0.8 MB.
+        # The log begins when the window has its site: the folder is known to be its own then.
         open_after = logs.since_start()
         self._journal = logs.install(self._data)
         log.info("Desk %s: window after %.0f ms, site open after %.0f ms", __version__, shown, open_after)

@@ -328,6 +328,7 @@ class Feature(NamedTuple):
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
+            `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).
             `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
             `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
             `member_joined`, `member_ended`: `(act, desk, member_id)`, a membership began or ended.

@@ -196,6 +196,7 @@ FEATURE = Feature(
     obstacles={"member.replace": "desk.services.cards.plastic:replacing"},
     hooks={
         "people_changed": _DUE + "people_changed",
+        "no_greetings": _DUE + "no_greetings",
         "consent_withdrawn": "desk.services.cards.joining:consent_withdrawn",
         "day_begins": "desk.services.cards:sweep",
     },

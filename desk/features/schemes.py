@@ -39,4 +39,5 @@ FEATURE = Feature(
         Act("partner.list", _S + "partners", changes=False),
         Act("partner.save", _S + "save_partner", role="supervisor"),
     ),
+    hooks={"member_handbook": "desk.services.schemes.shops:handbook"},
 )

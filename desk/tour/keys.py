@@ -39,7 +39,7 @@ def _keys(hands: Hands) -> None:
         hands.type("1-2-1002")
         hands.settle()
         hands.press("Return")
-        _fill(hands, form, name="入户门钥匙", tag="K-1002", hook="A-12", given_by="王芳", consent_by="王芳")
+        _fill(hands, form, name="入户门钥匙", tag="K-1002", hook="A-12", given_by="董涵佳", consent_by="董涵佳")
         hands.goto(form, "consented")
         hands.press("Space")
         hands.snap("key-custody")

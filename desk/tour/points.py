@@ -21,8 +21,8 @@ def tell(hands: Hands) -> None:
     _refund(hands)
     _member(hands)
     _rise(hands)
-    _member(hands)
-    _redeem(hands)
+    page = _member(hands)
+    _redeem(hands, page)
     for name in (
         "purchases",
         "redemptions",
@@ -72,17 +72,11 @@ def _fill(hands: Hands, words: dict[str, str]) -> None:
         hands.type(text)
 
 
-def _did(hands: Hands, kind: str, act: Callable[[], None]) -> None:
-    """Does something that issues a slip, and keeps it."""
-    from desk.services.slips import lists as slips
-
-    def newest() -> str:
-        found = slips.slip_list(hands.desk, kind=kind, limit=1).rows
-        return found[0].number if found else ""
-
+def _did(hands: Hands, newest: Callable[[], str], act: Callable[[], None]) -> None:
+    """Does something that issues a slip, and keeps it; `newest` gives the number of the last one, "" for none."""
     before = newest()
     act()
-    hands.wait(lambda: newest() != before, f"a slip of the kind {kind}")
+    hands.wait(lambda: newest() != before, "a new slip")
     hands.settle()
     hands.keep_slip(newest())
 
@@ -134,7 +128,9 @@ def _rise(hands: Hands) -> None:
         hands.settle()
 
 
-def _redeem(hands: Hands) -> None:
+def _redeem(hands: Hands, page: Any) -> None:
+    from desk.services import points, slips
+
     def redeem() -> None:
         hands.press("Ctrl+D")
         _fill(hands, {"item": "真丝围巾", "label": "380", "counter": COUNTER[0]})
@@ -148,12 +144,26 @@ def _redeem(hands: Hands) -> None:
         hands.type("保温杯")
         hands.press("Ctrl+Return")
 
+    def redeemed() -> str:
+        return next((row.number for row in points.redemptions(hands.desk).rows), "")
+
+    def given() -> str:
+        return next((row.number for row in points.gifts(hands.desk).rows), "")
+
+    def printed() -> str:
+        found = [
+            slip.number
+            for slip in slips.slips_of(hands.desk, f"member:{page.record.id}")
+            if slip.number.startswith("LJ-")
+        ]
+        return max(found, default="")
+
     with hands.job("redeem points"):
-        _did(hands, "points-redemption", redeem)
+        _did(hands, redeemed, redeem)
     with hands.job("hand out the gift of the quarter"):
-        _did(hands, "points-gift", gift)
+        _did(hands, given, gift)
     with hands.job("print where the points come from"):
-        _did(hands, "points-statement", lambda: hands.press("Ctrl+Shift+S"))
+        _did(hands, printed, lambda: hands.press("Ctrl+Shift+S"))
     hands.settle()
     hands.snap("member-diamond")
 

@@ -18,8 +18,8 @@ from desk.errors import DeskError
 from desk.models.keys import KeyEvent, KeyLoan, KeySet
 from desk.rules.keys import CYCLE, HELD, OUT
 from desk.services import keys
+from desk.services.keys.due import check
 from desk.services.kit.desk import Actor, Desk
-from desk.services.site.check import check
 from tests.soak.money import Dice
 
 
@@ -89,8 +89,8 @@ class Keepers:
 
     def whole(self) -> None:
         """What `desk check` says of it all, and that each history leads to its state."""
-        assert check(self.desk) == []
         with self.desk.look() as session:
+            assert check(session, self.desk) == []
             for row in session.scalars(select(KeySet)):
                 state = ""
                 for kind in session.scalars(

@@ -206,6 +206,12 @@ def _of_people(session: Session, home: HouseholdView) -> Sequence[tuple[Member, 
     return found
 
 
+def no_greetings(session: Session, customer_ids: Sequence[int]) -> set[int]:
+    """Those among people who opted out of notices as members (handbook C-36)."""
+    rows = session.scalars(select(Member.holder).where(Member.holder.in_(list(customer_ids)), Member.opted_out))
+    return {each for each in rows if each is not None}
+
+
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     """The memberships of the people here: amber while a card is lost, run out, or waits to be handed over."""
     # L10N: 会员
@@ -265,8 +271,10 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
             found.append(
                 Finding("member-holder", _("{number}: state and holder do not fit.").format(number=row.number))
             )
-    for card in session.execute(select(Card.number, Card.serial, Card.state, Card.living, Card.member_id)):
-        if (card.living == card.member_id) != (card.state in HELD):
+    cards = select(Card.number, Card.serial, Card.state, Card.living, Card.member_id, Member.state.label("of"))
+    for card in session.execute(cards.join(Member, Member.id == Card.member_id)):
+        alive = card.living == card.member_id
+        if alive != (card.state in HELD) or (alive and card.of != "active"):
             # L10N: 会员卡 {number} 的状态与持卡会籍不符
             words = _("The card {number}: state and member do not fit.")
             found.append(Finding("card-state", words.format(number=card.number)))
@@ -288,5 +296,5 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
 
 
 __all__ = [
-    "HomeMember", "applied", "check", "expiring", "light", "lines", "lost", "of_home", "pages", "people_changed", "waiting",
+    "HomeMember", "applied", "check", "expiring", "light", "lines", "lost", "no_greetings", "of_home", "pages", "people_changed", "waiting",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.models import Consent, Customer, Occupancy, Unit
 from desk.models.households import belongs_now
 from desk.rules.kit import lunar
@@ -56,6 +57,8 @@ def _celebrating(session: Session, day: date) -> Sequence[tuple[str, int, str]]:
             due = lunar.next_birthday(month, of_month, False, "solar", day)
         if due == day:
             ids.append(customer_id)
+    barred = {each for hook in features.hooks("no_greetings") for each in hook(session, ids)} if ids else set()
+    ids = [each for each in ids if each not in barred]
     if not ids:
         return []
     found: dict[int, tuple[str, int, str]] = {}

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, bindparam, column, exists, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from desk import catalog, features
@@ -97,20 +99,29 @@ def open_matters(session: Session, desk: Desk, unit_id: int) -> tuple[str, tuple
 
 def _asked(session: Session, unit_id: int) -> list[features.Feature]:
     """The features that may tell of a room: with rows of it or of its people, by one question, or that do not say where theirs are."""
-    there_ever = select(Occupancy.customer_id).where(Occupancy.unit_id == unit_id)
-    questions = []
-    for feature in features.features():
-        for name in (*feature.homes, *feature.people):
-            of, _dot, key = name.partition(".")
-            rows = column(key) == unit_id if name in feature.homes else column(key).in_(there_ever)
-            questions.append(exists().select_from(table(of)).where(rows).label(name))
-    names = [question.name for question in questions]
-    there = dict(zip(names, session.execute(select(*questions)).one(), strict=True)) if questions else {}
+    places = tuple(
+        (name, name in feature.homes) for feature in features.features() for name in (*feature.homes, *feature.people)
+    )
+    answer = session.execute(_who_has_rows(places), {"room": unit_id}).one() if places else ()
+    there = dict(zip((name for name, _of_room in places), answer, strict=True))
     return [
         feature
         for feature in features.features()
         if not (feature.homes or feature.people) or any(there[name] for name in (*feature.homes, *feature.people))
     ]
+
+
+@cache
+def _who_has_rows(places: tuple[tuple[str, bool], ...]) -> Select[Any]:
+    """The question in which columns (`move.unit_id`) a room is, or one of its people; it is made once for all rooms."""
+    room: Any = bindparam("room")
+    there_ever = select(Occupancy.customer_id).where(Occupancy.unit_id == room)
+    questions: list[Any] = []
+    for name, of_room in places:
+        of, _dot, key = name.partition(".")
+        rows = column(key) == room if of_room else column(key).in_(there_ever)
+        questions.append(exists().select_from(table(of)).where(rows).label(name))
+    return select(*questions)
 
 
 def home_of(session: Session, desk: Desk, unit_id: int, *, dossier: bool = True) -> HouseholdView:

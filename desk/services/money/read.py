@@ -60,13 +60,14 @@ def balances_of(session: Session, unit_id: int) -> BalanceView:
     return BalanceView(owed, ahead, held)
 
 
-def charged_kinds(session: Session, unit_id: int) -> set[str]:
-    """The kinds that this desk has ever charged the room: their balances speak for them."""
-    return set(
-        session.scalars(
-            select(Account.charge_kind).where(Account.unit_id == unit_id, Account.kind == "receivable").distinct()
+def receivables(session: Session, unit_id: int) -> dict[str, int]:
+    """What the room owes by kind, 0 for a kind that this desk has charged it and that is paid: its balance speaks for it."""
+    return {
+        kind: int(balance)
+        for kind, balance in session.execute(
+            select(Account.charge_kind, Account.balance).where(Account.unit_id == unit_id, Account.kind == "receivable")
         )
-    )
+    }
 
 
 def open_charges(desk: Desk, unit_id: int) -> tuple[ChargeView, ...]:

@@ -14,11 +14,10 @@ from desk.services.money.charges import (
 )
 from desk.services.money.deposits import settle_within, take
 from desk.services.money.papers import issue_receipt
-from desk.services.money.read import balances_of, charged_kinds, deposit_views, receipt_rows, receipt_view
+from desk.services.money.read import balances_of, deposit_views, receipt_rows, receipt_view, receivables
 
 __all__ = [
     "balances_of",
-    "charged_kinds",
     "deposit_views",
     "get",
     "give_prepaid_back",
@@ -28,6 +27,7 @@ __all__ = [
     "raise_many",
     "receipt_rows",
     "receipt_view",
+    "receivables",
     "settle_within",
     "take",
     "take_back",

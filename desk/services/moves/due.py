@@ -74,7 +74,7 @@ def defects(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems
         .where(*_open_defects(today))
     )
     count = session.scalar(select(func.count()).select_from(base.with_only_columns(MoveDefect.id).subquery())) or 0
-    rows = session.execute(base.order_by(MoveDefect.deadline, MoveDefect.id).limit(limit))
+    rows = session.execute(base.order_by(MoveDefect.deadline.nulls_last(), MoveDefect.id).limit(limit))
     return DueItems(
         count,
         tuple(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy.orm import Session
 
 from desk.catalog import label
@@ -14,7 +12,7 @@ from desk.rules.kit.gate import Obstacle
 from desk.rules.money import UTILITIES
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
-from desk.services.money.within import balances_of, charged_kinds
+from desk.services.money.within import receivables
 from desk.services.moves.core import get, key_words, keys_of, needed_papers, open_move, owners_of, persons, seen
 
 
@@ -40,19 +38,19 @@ def needs(session: Session, desk: Desk, row: Move) -> list[Obstacle]:
 
 
 def moving_out(session: Session, _desk: Desk, about: str) -> list[Obstacle]:
-    """What stands in the way of the move-out under way for a room; without one, of a whole household's."""
+    """What stands in the way of the move-out under way for a room; without one, the fees that a whole household's would ask for."""
     unit_id = _unit(about)
     row = open_move(session, unit_id, "out")
-    why: str = row.who if row is not None else "whole"
-    answers: Mapping[str, Mapping[str, str]] = row.utilities if row is not None else {}
     words = {kind: label("charge_kinds", kind) for kind in ("management", *UTILITIES)}
-    owed = balances_of(session, unit_id).owed
-    found = rules.fees_obstacles(why, owed, (), words)
-    found += rules.utility_obstacles(why, charged_kinds(session, unit_id), answers, words)
-    if row is not None:
-        out = [(key_words(key), key.pieces - key.back) for key in keys_of(session, row) if key.state in ("out", "part")]
-        found += rules.key_obstacles(out)
-    return found
+    owed = receivables(session, unit_id)
+    if row is None:
+        return rules.fees_obstacles("whole", owed, (), words)
+    out = [(key_words(key), key.pieces - key.back) for key in keys_of(session, row) if key.state in ("out", "part")]
+    return [
+        *rules.fees_obstacles(row.who, owed, (), words),
+        *rules.utility_obstacles(row.who, owed, row.utilities, words),
+        *rules.key_obstacles(out),
+    ]
 
 
 def in_the_way(desk: Desk, move_id: int) -> tuple[Obstacle, ...]:

@@ -171,27 +171,7 @@ def draw(desk: Desk, *, prizes: int, prize: str, seed: str = "") -> DrawView:
         if not 1 <= prizes <= 1000:
             # L10N: 奖品数为 1 至 1000
             check.add("prizes", "range", _("Between 1 and 1,000 prizes."))
-        people: list[int] = []
-        if scheme.draw_digit < 0:
-            # L10N: 现行会员制度不设抽奖
-            check.add("prizes", "none", _("The scheme in force has no draw."))
-        else:
-            people = list(
-                session.scalars(
-                    select(PointAccount.member_id)
-                    .join(Member, Member.id == PointAccount.member_id)
-                    .where(
-                        PointAccount.balance >= 0,
-                        PointAccount.balance % 10 == scheme.draw_digit,
-                        Member.state == "active",
-                    )
-                    .order_by(PointAccount.member_id)
-                )
-            )
-            if not people:
-                # L10N: 没有积分尾数为 {digit} 的会员
-                words = _("No member has points that end in {digit}.").format(digit=scheme.draw_digit)
-                check.add("prizes", "nobody", words)
+        people = _in_the_draw(session, check, scheme)
         check.done()
         value = seed or secrets.token_hex(8)
         row = Draw(
@@ -201,19 +181,32 @@ def draw(desk: Desk, *, prizes: int, prize: str, seed: str = "") -> DrawView:
         session.add(row)
         session.flush()
         for place, winner in enumerate(row.winners, 1):
-            gift = _new(
-                act,
-                winner,
-                today,
-                ("prize", row.number, f"prize:{row.number}:{winner}"),
-                f"{row.prize} ({place})",
-                None,
-            )
-            papers.issue_gift(act, desk, gift)
+            once = ("prize", row.number, f"prize:{row.number}:{winner}")
+            papers.issue_gift(act, desk, _new(act, winner, today, once, f"{row.prize} ({place})", None))
             act.touch("member", winner)
         papers.issue_draw(act, desk, row)
         act.about("draw", row.id, number=row.number, people=len(people), winners=len(row.winners), seed=value)
         return _draw_view(session, row)
+
+
+def _in_the_draw(session: Session, check: Checker, scheme: Scheme) -> list[int]:
+    """The members whose balance ends in the scheme's digit, in the order of their ids."""
+    if scheme.draw_digit < 0:
+        # L10N: 现行会员制度不设抽奖
+        check.add("prizes", "none", _("The scheme in force has no draw."))
+        return []
+    balance = PointAccount.balance
+    people = session.scalars(
+        select(PointAccount.member_id)
+        .join(Member, Member.id == PointAccount.member_id)
+        .where(balance >= 0, balance % 10 == scheme.draw_digit, Member.state == "active")
+        .order_by(PointAccount.member_id)
+    ).all()
+    if not people:
+        # L10N: 没有积分尾数为 {digit} 的会员
+        words = _("No member has points that end in {digit}.").format(digit=scheme.draw_digit)
+        check.add("prizes", "nobody", words)
+    return list(people)
 
 
 def draw_of(desk: Desk, number: str) -> DrawView:

@@ -212,7 +212,7 @@ def _expire(act: Act, desk: Desk, member_id: int, today: date) -> int:
     """Books the points of a member whose last day is past, lot by lot; gives how many."""
     lots = act.session.scalars(
         select(PointLot)
-        .where(PointLot.member_id == member_id, PointLot.until < today, PointLot.left > 0)
+        .where(PointLot.member_id == member_id, PointLot.until.is_not(None), PointLot.until < today, PointLot.left > 0)
         .order_by(PointLot.until, PointLot.entry_id)
     ).all()
     count = 0

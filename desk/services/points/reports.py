@@ -190,7 +190,7 @@ def _breakdowns(session: Session, desk: Desk, rows: Sequence[_Sale], first: date
         # L10N: 按商品类型
         _group("category", _("By kind of goods"), rows, lambda row: label("goods_types", row.category) if row.category else none),
         # L10N: 按年龄段
-        _group("age", _("By age"), rows, lambda row: _age(row.birthday, first) or none),
+        _group("age", _("By members' age"), rows, lambda row: _age(row.birthday, first) or none),
         # L10N: 按性别
         _group("sex", _("By sex"), rows, lambda row: sexes.get(row.sex, none)),
     )  # fmt: skip

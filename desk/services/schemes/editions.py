@@ -186,7 +186,7 @@ def save(desk: Desk, entry: SchemeEntry) -> SchemeView:
 
 def _check_day(check: Checker, session: Session, entry: SchemeEntry, today: date, line: Sequence[Dated]) -> None:
     # L10N: 请填写生效日期
-    check.require("since", entry.since, _("From which day on?"))
+    check.require("since", entry.since, _("From which day does it count?"))
     if entry.since is None:
         return
     if entry.since < today:

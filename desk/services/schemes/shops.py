@@ -14,7 +14,9 @@ from desk.errors import Checker, NotFound
 from desk.i18n import _
 from desk.models.schemes import Partner, ShopCounter
 from desk.rules.kit import texts
-from desk.rules.schemes import FULL
+from desk.rules.kit.wording import dotted, labelled, listed
+from desk.rules.schemes import FULL, level_name
+from desk.rules.schemes.words import rate_words
 from desk.services.kit.desk import Desk
 from desk.services.schemes.editions import at
 
@@ -159,7 +161,7 @@ def save_partner(desk: Desk, entry: PartnerEntry, partner_id: int | None = None)
         check = Checker(texts.entry_problems(entry, names=("name",), long=("note",)))
         # L10N: 请填写商户名称
         check.require("name", entry.name, _("Type the name of the partner."))
-        check.require("since", entry.since, _("From which day on?"))
+        check.require("since", entry.since, _("From which day does it count?"))
         if entry.since and entry.until and entry.until < entry.since:
             check.add("until", "order", _("The end lies before the start."))
         for code, rate in entry.rates.items():
@@ -182,7 +184,38 @@ def save_partner(desk: Desk, entry: PartnerEntry, partner_id: int | None = None)
         return PartnerView(row.id, row.name, rates, row.since, row.until, row.note, here)
 
 
+def handbook(session: Session, desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
+    """Chapters of the members' handbook: the counters that take part, those at special prices, the partners (hook of cards)."""
+    today = desk.today()
+    scheme = at(session, today)
+    found: list[tuple[str, tuple[str, ...]]] = []
+    here = or_(ShopCounter.until.is_(None), ShopCounter.until >= today)
+    rows = session.scalars(select(ShopCounter).where(here).order_by(ShopCounter.code)).all()
+    taking = tuple(f"{row.code} {row.name}" for row in rows if row.takes_part)
+    special = tuple(f"{row.code} {row.name}" for row in rows if not row.takes_part)
+    if taking:
+        # L10N: 参加会员折扣的专柜
+        found.append((_("Counters that take part"), (listed(taking),)))
+    if special:
+        # L10N: 特公价专柜（不打折，可积分）
+        found.append((_("Counters at special prices: no discount, but points"), (listed(special),)))
+    lines = []
+    for partner in session.scalars(select(Partner).where(Partner.since <= today).order_by(Partner.name)):
+        if partner.until is not None and partner.until < today:
+            continue
+        rates = (
+            labelled(level_name(scheme, level.code), rate_words(int(partner.rates.get(level.code, level.partner_rate))))
+            for level in scheme.levels
+            if rate_words(int(partner.rates.get(level.code, level.partner_rate)))
+        )
+        lines.append(dotted(partner.name, listed(rates)))
+    if lines:
+        # L10N: 特约商户
+        found.append((_("Partner merchants"), tuple(lines)))
+    return found
+
+
 __all__ = [
-    "CounterEntry", "CounterView", "PartnerEntry", "PartnerView", "counter", "counters", "partners", "save_counter",
+    "CounterEntry", "CounterView", "PartnerEntry", "PartnerView", "counter", "counters", "handbook", "partners", "save_counter",
     "save_partner",
 ]  # fmt: skip

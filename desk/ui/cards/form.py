@@ -98,7 +98,7 @@ class JoinForm(FormPage):
                       text=N_("Document compared; it is the same person")),
             # L10N: 同意; 本人同意会员须知和个人信息告知，自愿入会
             FieldSpec("consent", N_("Consent"), "check", span="full",
-                      text=N_("agrees to the rules and the notice on personal data")),
+                      text=N_("agrees to the rules and data notice")),
             # L10N: 问候; 同意接收生日和节日问候
             FieldSpec("greetings", N_("Greetings"), "check", text=N_("agrees to birthday and holiday greetings")),
             # L10N: 通知; 不接收活动通知

@@ -73,7 +73,7 @@ def purchase_spec(page: Page, *, asks_who: bool) -> FormSpec:
     fields = (
         *((_WHO,) if asks_who else ()),
         # L10N: 小票号
-        FieldSpec("receipt", N_("Receipt number"), required=True, max_length=40),
+        FieldSpec("receipt", N_("Number of the shop receipt"), required=True, max_length=40),
         _counter_field(page),
         # L10N: 标价（元）
         FieldSpec(
@@ -85,15 +85,15 @@ def purchase_spec(page: Page, *, asks_who: bool) -> FormSpec:
         # L10N: 促销（折）
         FieldSpec("promotion", N_("Promotion (tenths)"), "number", help=N_("8 for 8折; empty without one")),
         # L10N: 实付（元）
-        FieldSpec("paid", N_("Paid"), "money", help=N_("Left empty: by the card's rate")),
+        FieldSpec("paid", N_("Amount paid"), "money", help=N_("Left empty: by the card's rate")),
         # L10N: 消费日期
         FieldSpec("day", N_("Day of the receipt"), "date", help=N_("Left empty: today")),
         # L10N: 特公价商品; 中高档商品; 以小票为准
         FieldSpec("special", N_("Goods"), "check", text=N_("Special price: no discount")),
-        FieldSpec("graded", "", "check", text=N_("Medium or high-grade goods")),
+        FieldSpec("graded", N_("Grade of the goods"), "check", text=N_("Medium or high-grade goods")),
         # L10N: 现金券编号
         FieldSpec("coupon", N_("Coupon"), max_length=20),
-        FieldSpec("as_printed", "", "check", text=N_("Keep what the receipt says")),
+        FieldSpec("as_printed", N_("If it differs"), "check", text=N_("Keep what the receipt says")),
     )
     # L10N: 登记消费
     return FormSpec(N_("Log a purchase"), fields)
@@ -225,7 +225,7 @@ def redeem(page: Page, member_id: int, name: str) -> ActDialog:
             _counter_field(page, participating=True),
             FieldSpec("special", N_("Goods"), "check", text=N_("Special price")),
             # L10N: 为折后价
-            FieldSpec("reduced", "", "check", text=N_("The price is after a discount")),
+            FieldSpec("reduced", N_("Kind of price"), "check", text=N_("The price is after a discount")),
             FieldSpec("note", N_("Note"), span="full", max_length=120),
         ),
     )

@@ -58,7 +58,7 @@ class PurchasesPage(ListPage):
         # L10N: 今日; 本月; 未办卡; 全部
         View("today", N_("Today"), _NONE),
         View("month", N_("This month"), _NONE),
-        View("kept", N_("Without a card"), N_("No receipt of somebody without a card is kept.")),
+        View("kept", N_("No card yet"), N_("No receipt of somebody without a card is kept.")),
         View("all", N_("All"), _NONE),
     )
     # L10N: 小票号、专柜、会员编号或姓名
@@ -91,11 +91,11 @@ class PurchasesPage(ListPage):
             # L10N: 专柜
             Column("counter", N_("Counter (shop)"), 14, least=8),
             # L10N: 小票号
-            Column("receipt", N_("Receipt number"), 14, least=8),
+            Column("receipt", N_("Number of the shop receipt"), 14, least=8),
             # L10N: 标价
             Column("label", N_("Label price"), 12, get=lambda row: yuan_words(row.label), align="right"),
             # L10N: 实付
-            Column("paid", N_("Paid"), 12, get=left, align="right", least=10),
+            Column("paid", N_("Amount paid"), 12, get=left, align="right", least=10),
             # L10N: 积分
             Column("points", N_("Points"), 8, get=lambda row: f"{row.points:,}", align="right", least=7),
             # L10N: 提示
@@ -311,7 +311,7 @@ class VouchersPage(ListPage):
     views = (
         # L10N: 未使用; 已使用; 已过期; 已作废; 全部
         View("open", N_("Open"), N_("No voucher is open.")),
-        View("used", N_("Used"), N_("No voucher was used yet.")),
+        View("used", N_("Taken in"), N_("No voucher was used yet.")),
         View("expired", N_("Out of date"), N_("No voucher ran out.")),
         View("void", N_("Void"), N_("No voucher is void.")),
         View("all", N_("All"), N_("No voucher was issued yet.")),
@@ -333,7 +333,7 @@ class VouchersPage(ListPage):
             Column("since", N_("From"), 11, get=lambda row: say.day(row.since), least=11),
             Column("until", N_("Valid until"), 11, get=lambda row: say.day(row.until), least=11),
             Column("state", N_("State"), 8, get=state_words, tone=state_tone),
-            Column("used", N_("Used"), 20, get=lambda row: f"{say.day(row.used_on)} {row.used_at}".strip()),
+            Column("used", N_("Taken in"), 20, get=lambda row: f"{say.day(row.used_on)} {row.used_at}".strip()),
         )
 
     def list_acts(self) -> tuple[ListAct, ...]:

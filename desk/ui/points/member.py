@@ -143,7 +143,7 @@ ACTS = (
     # L10N: 消费和退货
     (N_("Purchases and refunds"), "Ctrl+Shift+N", "purchases", ""),
     # L10N: 打印积分明细
-    (N_("Print the statement"), "Ctrl+Shift+S", "statement", ""),
+    (N_("Print the points statement"), "Ctrl+Shift+S", "statement", ""),
     # L10N: 兑换现金券
     (N_("Coupon for points"), "Ctrl+O", "coupon", "hidden"),
     # L10N: 发放停车券

@@ -47,7 +47,6 @@ class MemberReportPage(Page):
         self.kind, self.period = QComboBox(), QComboBox()
         for box in (self.kind, self.period):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            top.addWidget(box)
         top.addStretch(1)
         self.buttons: list[tuple[theme.Button, str]] = []
         for label, key, run, role in self._acts():
@@ -56,6 +55,12 @@ class MemberReportPage(Page):
             top.addWidget(button)
             self.buttons.append((button, label))
         layout.addLayout(top)
+        choice = QHBoxLayout()
+        choice.setSpacing(theme.GAP)
+        choice.addWidget(self.kind)
+        choice.addWidget(self.period)
+        choice.addStretch(1)
+        layout.addLayout(choice)
         content = QWidget()
         box_layout = QVBoxLayout(content)
         box_layout.setContentsMargins(0, 0, 4, 0)

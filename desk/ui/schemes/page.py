@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from desk.catalog import catalog
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
+from desk.rules.money import UTILITIES
 from desk.rules.schemes import Campaign, Condition, Double, Ladder, Level, Scheme, level_name, scheme_name
 from desk.rules.schemes import words as scheme_words
 from desk.rules.schemes.standard import STANDARD
@@ -236,6 +238,14 @@ def _number_fields(scheme: Scheme) -> tuple[FieldSpec, ...]:
         FieldSpec("join_earns", N_("Joining receipts"), "check", text=N_("They earn points")),
         FieldSpec("every", N_("Conditions"), "check", text=N_("All of a level's conditions, not one of them")),
         FieldSpec("automatic", N_("Upgrades"), "check", text=N_("By themselves, without confirming")),
+        # L10N: 现金券有效期（月）; 停车券有效期（天）; 生日变更后须授权（天）
+        FieldSpec("coupon_months", N_("Coupons last (months)"), "number"),
+        FieldSpec("parking_days", N_("Parking vouchers last (days)"), "number"),
+        FieldSpec("birthday_days", N_("A changed birth date is asked about for (days)"), "number"),
+        # L10N: 人工调整计入累计积分; 员工可单独登记本人卡
+        FieldSpec("lifetime_adjusted", N_("Adjustments"), "check", text=N_("They count as lifetime points")),
+        FieldSpec("own_alone", N_("Cards of the staff"), "check", text=N_("Staff may book to their own card alone")),
+        *_centre_fields(),
         # L10N: 抽奖尾数（-1 为不抽奖）
         FieldSpec("draw_digit", N_("Draw: last digit (-1: none)"), "number"),
         FieldSpec("birthday_gift", N_("Birthday"), "check", text=N_("A purchase on the birthday brings a gift")),
@@ -254,6 +264,16 @@ def _number_fields(scheme: Scheme) -> tuple[FieldSpec, ...]:
     return tuple(fields)
 
 
+def _centre_fields() -> list[FieldSpec]:
+    """Which kinds of the centre's own receipts earn points; never what is collected for a supplier (handbook C-26)."""
+    return [
+        # L10N: 服务中心收据参加积分
+        FieldSpec(f"centre_{kind.code}", N_("The centre's receipts earn"), "check", text=kind.label)
+        for kind in catalog("charge_kinds")
+        if kind.code not in UTILITIES
+    ]
+
+
 def _level_choices(scheme: Scheme, *, blank: bool = False) -> list[tuple[str, str]]:
     found = [(code, level_name(scheme, code)) for code in scheme.codes]
     return [("", ""), *found] if blank else found
@@ -269,8 +289,8 @@ def _level_fields(scheme: Scheme, level: Level) -> list[FieldSpec]:
         FieldSpec(f"rate_{code}", N_("Card price (tenths)"), "number", required=True),
         FieldSpec(f"partner_rate_{code}", N_("At partners (tenths)"), "number", required=True),
         FieldSpec(f"parking_hours_{code}", N_("Parking (hours)"), "number"),
-        FieldSpec(f"quarter_gift_{code}", "", "check", text=N_("A gift each quarter")),
-        FieldSpec(f"letters_{code}", "", "check", text=N_("The card may bear VIP")),
+        FieldSpec(f"quarter_gift_{code}", N_("Gifts"), "check", text=N_("A gift each quarter")),
+        FieldSpec(f"letters_{code}", N_("Letters on the card"), "check", text=N_("The card may bear VIP")),
     ]
     for kind in ("join", "upgrade"):
         for place, condition in enumerate(getattr(level, kind)):
@@ -328,6 +348,8 @@ def values_of(scheme: Scheme) -> dict[str, Any]:
     }
     for name in _PLAIN:
         values[name] = getattr(scheme, name)
+    for fee in catalog("charge_kinds"):
+        values[f"centre_{fee.code}"] = fee.code in scheme.centre_kinds
     for level in scheme.levels:
         values |= {
             f"name_{level.code}": level.name, f"rate_{level.code}": Decimal(level.rate) / MONEY,
@@ -343,6 +365,9 @@ def values_of(scheme: Scheme) -> dict[str, Any]:
 
 
 _NUMBERS = (
+    "coupon_months",
+    "parking_days",
+    "birthday_days",
     "earn_points",
     "bonus_from",
     "bonus",
@@ -352,7 +377,7 @@ _NUMBERS = (
     "join_days",
     "draw_digit",
 )
-_PLAIN = (*_NUMBERS, "join_earns", "every", "automatic", "birthday_gift", "card_gift")
+_PLAIN = (*_NUMBERS, "join_earns", "lifetime_adjusted", "own_alone", "every", "automatic", "birthday_gift", "card_gift")
 
 
 def scheme_of(scheme: Scheme, values: Mapping[str, Any]) -> Scheme:
@@ -383,7 +408,8 @@ def scheme_of(scheme: Scheme, values: Mapping[str, Any]) -> Scheme:
     plain |= {name: values.get(name) for name in _PLAIN if name not in _NUMBERS}
     return replace(
         scheme, levels=levels, earn_fen=fen("earn"), ladder=ladder, coupons=ladder if scheme.coupons else None,
-        doubles=_doubles(values), campaigns=campaigns, **plain,
+        doubles=_doubles(values), campaigns=campaigns,
+        centre_kinds=tuple(kind.code for kind in catalog("charge_kinds") if values.get(f"centre_{kind.code}")), **plain,
     )  # fmt: skip
 
 

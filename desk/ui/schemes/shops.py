@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from desk.services.schemes import CounterView, PartnerView
 
 
+def _kinds_of_goods() -> list[tuple[str, str]]:
+    return [("", ""), *((each.code, each.label) for each in catalog("goods_types"))]
+
+
 class CountersPage(ListPage):
     """The counters; Ins adds one, Ctrl+E changes one."""
 
@@ -75,10 +79,10 @@ class CountersPage(ListPage):
             (
                 FieldSpec("code", N_("Code"), required=True, max_length=12),
                 FieldSpec("name", N_("Name"), required=True, max_length=40),
-                FieldSpec("category", N_("Kinds of goods"), "choice", choices=lambda: [("", ""), *((each.code, each.label) for each in catalog("goods_types"))]),
+                FieldSpec("category", N_("Kinds of goods"), "choice", choices=_kinds_of_goods),
                 # L10N: 最后营业日
                 FieldSpec("until", N_("Last day"), "date", help=N_("Left empty: it is there.")),
-                FieldSpec("takes_part", "", "check", text=N_("Takes part in discounts and redemption"), default=True),
+                FieldSpec("takes_part", N_("Members' price"), "check", text=N_("Takes part in discounts and redemption"), default=True),
             ),
         )  # fmt: skip
 

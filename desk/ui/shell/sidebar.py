@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
 from desk.ui.kit import pages, theme
@@ -23,6 +23,7 @@ class SideButton(QAbstractButton):
         self._quiet = quiet
         self._narrow = False
         self._badge = 0
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -53,7 +54,7 @@ class SideButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """Where the screen is low the entries move together; narrow ones then say their words without the icon."""
-        return QSize(self.sizeHint().width(), QFontMetrics(self.font()).height() + 4)
+        return QSize(self.sizeHint().width(), QFontMetrics(self.font()).height() + 2)
 
     def _small_font(self) -> QFont:
         """The words under an icon, as small as it takes to show them whole."""
@@ -150,7 +151,7 @@ class Sidebar(QWidget):
         self._staff = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
-        layout.setSpacing(2)
+        layout.setSpacing(1)
         layout.addSpacing(58)  # the program's name is painted there
         self.buttons: dict[str, SideButton] = {}
         for page in pages.registered():

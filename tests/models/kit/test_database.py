@@ -331,3 +331,13 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(tmp_path: Path) -> N
     assert desk.site.name == ""
     assert desk._site is None
     desk.database.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes no path of that length at all")
+def test_a_path_that_is_too_long_is_called_so(tmp_path: Path) -> None:
+    folder = tmp_path
+    while len(str(folder)) < 520:
+        folder = folder / ("f" * 100)
+    with pytest.raises(StorageError) as refused:
+        open_desk(folder)
+    assert refused.value.code == "path-too-long"

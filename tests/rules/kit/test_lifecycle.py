@@ -47,7 +47,8 @@ def test_every_state_is_reached_and_every_move_can_happen(cycle):
 def test_what_has_ended_is_not_asked_for_again(cycle):
     assert set(cycle.ended) <= set(cycle.states)
     assert not set(cycle.ended) & set(cycle.likely)
-    assert set(cycle.likely) == set(cycle.states) - set(cycle.ended)
+    if cycle.likely:  # what is done next with a bill is no move: it is paid
+        assert set(cycle.likely) <= set(cycle.states) - set(cycle.ended)
     assert set(cycle.likely.values()) <= set(cycle.by_code)
 
 
@@ -75,6 +76,7 @@ def test_no_illegal_move_passes(cycle, data):
         copy_back_on=None,
         open_fen=data.draw(st.sampled_from((0, 5000))),
         prepaid_fen=0,
+        fen=5000,
     )
     happened = []
     for code in data.draw(st.lists(st.sampled_from(sorted(cycle.by_code)), max_size=25)):

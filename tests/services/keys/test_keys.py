@@ -22,6 +22,9 @@ from desk.services.site.check import check
 from tests.kit.site import Clock, People
 from tests.services.keys.keeper import OWNER, Keeper
 
+OWN = "keys-"
+"""How this feature's obstacles begin; a move-out has others too."""
+
 
 def refused(call, *given) -> dict[str, str]:
     with pytest.raises(InvalidInput) as told:
@@ -210,8 +213,11 @@ def test_the_home_the_finder_the_shift_and_the_gate_know_of_them(keeper: Keeper,
 
         found = sheet(session, desk, session.scalars(select(Shift)).one(), desk.clock()).custody
         assert [(line.number, line.count) for line in found] == [(out.loan.number, 3), ("", 3)]
-        assert [each.code for each in obstacles(session, desk, "move.out", "unit:1")] == ["keys-out", "keys-kept"]
-        assert obstacles(session, desk, "move.out", "unit:2") == ()
+        assert [each.code for each in obstacles(session, desk, "move.out", "unit:1") if each.code.startswith(OWN)] == [
+            "keys-out",
+            "keys-kept",
+        ]
+        assert not [each for each in obstacles(session, desk, "move.out", "unit:2") if each.code.startswith(OWN)]
     assert [lamp.state for lamp in households.household(desk, 2).lights if lamp.code == "keys"] == ["green"]
 
 
@@ -238,5 +244,5 @@ def test_desk_check_finds_what_does_not_agree(keeper: Keeper, desk: Desk) -> Non
     with desk.database.write() as session:
         session.execute(update(KeySet).values(state="kept", tag_held=None))
         session.execute(update(KeyLoan).values(note="x"))
-    assert {finding.code for finding in check(desk)} == {"keys-loan", "keys-place"}
+    assert {finding.code for finding in check(desk)} - {"rows"} == {"keys-loan", "keys-place"}
     assert view.state == "out"

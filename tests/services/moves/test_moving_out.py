@@ -300,11 +300,30 @@ def test_green_then_a_key_is_lent_and_it_is_red_before_signing(counter: Counter)
     row = leaving(counter)
     assert service.clearance(counter.desk, ROOM).green
     assert service.in_the_way(counter.desk, row.id) == ()
-    other = service.begin(counter.desk, counter.entry(people=(counter.mover("新租户", 9),)))
-    counter.keys(other, number="B-2")
-    assert not service.clearance(counter.desk, ROOM).green
-    whole = counter.desk
-    assert next(each for each in service.clearance(whole, ROOM).lines if each.code == "move-keys").state == "amber"
+    counter.keys(service.move(counter.desk, 1), number="B-2")  # another window, meanwhile
+    light = next(each for each in service.clearance(counter.desk, ROOM).lines if each.code == "move-keys")
+    assert (light.state, "B-2" in light.text) == ("amber", True)
+    with pytest.raises(InvalidInput) as refused:
+        service.move_out(counter.desk, row.id)
+    assert fields(refused) == {"keys": "keys"}
+
+
+def test_keys_of_another_feature_stand_in_the_way_too(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desk.rules.kit.gate import Obstacle
+    from desk.services.moves import gates
+
+    row = leaving(counter)
+    asked: list[str] = []
+
+    def lent(_session: object, _desk: object, about: str) -> list[Obstacle]:
+        asked.append(about)
+        return [Obstacle("lent", "钥匙借出未还")]
+
+    monkeypatch.setattr(gates, "moving_out", lent)
+    with pytest.raises(InvalidInput) as refused:
+        service.move_out(counter.desk, row.id)
+    assert fields(refused) == {"lent": "lent"}
+    assert asked == [f"unit:{ROOM}"]
 
 
 # ------------------------------------------------------------------------------------------------------- beginning, end

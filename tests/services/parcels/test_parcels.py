@@ -25,6 +25,9 @@ from desk.services.money.sheet import sheet
 from desk.services.site.check import check
 from tests.kit.site import Clock, People
 
+OWN = "parcels-"
+"""How this feature's obstacles begin; a move-out has others too."""
+
 
 @pytest.fixture(autouse=True)
 def home(desk: Desk) -> None:
@@ -167,7 +170,9 @@ def test_the_home_the_finder_the_shift_and_the_gate_know_of_them(desk: Desk) -> 
     with desk.look() as session:
         lines = sheet(session, desk, session.scalars(select(Shift)).one(), desk.clock()).custody
         assert [(line.detail, line.count) for line in lines] == [("包裹", 2)]
-        assert [each.code for each in obstacles(session, desk, "move.out", "unit:1")] == ["parcels-kept"]
+        assert [each.code for each in obstacles(session, desk, "move.out", "unit:1") if each.code.startswith(OWN)] == [
+            "parcels-kept"
+        ]
 
 
 def test_a_mistake_is_voided_and_people_are_erased_in_time(desk: Desk, clock: Clock, staff_of_site: People) -> None:
@@ -193,4 +198,4 @@ def test_desk_check_finds_what_does_not_agree(desk: Desk, clock: Clock) -> None:
     taken(desk, due_on=desk.today() + timedelta(days=1))
     with desk.database.write() as session:
         session.execute(update(Parcel).values(state="returned"))
-    assert {finding.code for finding in check(desk)} == {"parcel-end"}
+    assert {finding.code for finding in check(desk)} - {"rows"} == {"parcel-end"}

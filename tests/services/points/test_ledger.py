@@ -55,17 +55,20 @@ def test_a_purchase_is_priced_and_booked(shop: Desk, gold: Any) -> None:
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_a_counter_at_special_prices_gives_no_discount_but_points(shop: Desk, gold: Any) -> None:
     key = points.log_purchase(shop, PurchaseEntry("1", "B09", lines=lines(100_00), member_id=gold.id))
     assert (points.purchase(shop, key).paid, points.purchase(shop, key).points) == (100_00, 10)
 
 
+@pytest.mark.one_engine
 def test_what_is_printed_counts_when_the_clerk_says_so(shop: Desk, gold: Any) -> None:
     entry = PurchaseEntry("1", "A01", lines=lines(100_00), paid=90_00, member_id=gold.id)
     assert refused(points.log_purchase, shop, entry) == {"paid": "differs"}
     assert points.purchase(shop, points.log_purchase(shop, replace(entry, as_printed=True))).paid == 90_00
 
 
+@pytest.mark.one_engine
 def test_what_is_refused_of_a_purchase(shop: Desk, gold: Any) -> None:
     buy(shop, gold.id, 100, receipt="7")
     assert refused(buy, shop, gold.id, 100, receipt="7") == {"receipt": "taken"}
@@ -80,12 +83,14 @@ def test_what_is_refused_of_a_purchase(shop: Desk, gold: Any) -> None:
     assert refused(points.log_purchase, shop, PurchaseEntry("1", "A01", paid=1, card="8800")) == {"card": "not-found"}
 
 
+@pytest.mark.one_engine
 def test_a_lost_card_sells_nothing(shop: Desk, gold: Any) -> None:
     cards.lose(shop, gold.id, note="丢了")
     assert refused(buy, shop, gold.id, 100) == {"card": "card-lost"}
     assert refused(points.redeem, shop, RedeemEntry(gold.id, 100, "杯子", "A01"))["card"] == "card-lost"
 
 
+@pytest.mark.one_engine
 def test_refunds_leave_the_points_of_what_remains(shop: Desk, gold: Any) -> None:
     key = buy(shop, gold.id, 2000_00)
     assert balance(shop, gold.id) == (210, 210)
@@ -97,6 +102,7 @@ def test_refunds_leave_the_points_of_what_remains(shop: Desk, gold: Any) -> None
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_a_purchase_keeps_its_days_rules(shop: Desk, clock: Clock, staff_of_site: People) -> None:
     member = join(shop, joined_on=date(2026, 3, 1))
     key = buy(shop, member.id, 559_00, day=date(2026, 3, 4))  # a Wednesday in March
@@ -108,6 +114,7 @@ def test_a_purchase_keeps_its_days_rules(shop: Desk, clock: Clock, staff_of_site
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_points_that_were_spent_and_taken_back_are_a_debt(shop: Desk, gold: Any) -> None:
     key = buy(shop, gold.id, 10000_00)
     points.redeem(shop, RedeemEntry(gold.id, 200_00, "电饭煲", "A01"))
@@ -133,6 +140,7 @@ def test_redemption_takes_the_step_that_covers_and_comes_back_whole(shop: Desk, 
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_what_cannot_be_redeemed(shop: Desk, gold: Any) -> None:
     buy(shop, gold.id, 14890_00)  # 1489 + 10 = 1499
     assert refused(points.redeem, shop, RedeemEntry(gold.id, 200_01, "锅", "A01")) == {"label": "points"}
@@ -148,6 +156,7 @@ def test_what_cannot_be_redeemed(shop: Desk, gold: Any) -> None:
     }
 
 
+@pytest.mark.one_engine
 def test_lifetime_points_at_the_threshold(shop: Desk, gold: Any) -> None:
     points.adjust(shop, AdjustEntry(gold.id, 100, "旧系统转入"))
     for _each in range(9):
@@ -177,6 +186,7 @@ def _diamond(desk: Desk, member_id: int) -> int:
 
 
 @pytest.mark.parametrize(("days", "proposed"), [(0, True), (30, True), (31, False)])
+@pytest.mark.one_engine
 def test_an_upgrade_is_proposed_to_be_taken_back_within_thirty_days(
     shop: Desk, gold: Any, clock: Clock, days: int, proposed: bool
 ) -> None:
@@ -193,6 +203,7 @@ def test_an_upgrade_is_proposed_to_be_taken_back_within_thirty_days(
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_a_purchase_after_the_upgrade_takes_nothing_back(shop: Desk, gold: Any, clock: Clock) -> None:
     _diamond(shop, gold.id)
     clock.forward(days=1)
@@ -201,6 +212,7 @@ def test_a_purchase_after_the_upgrade_takes_nothing_back(shop: Desk, gold: Any, 
     assert points.proposals(shop, "take-back") == ()
 
 
+@pytest.mark.one_engine
 def test_a_supervisor_takes_back_and_declines_with_a_reason(shop: Desk, gold: Any, staff_of_site: People) -> None:
     points.refund(shop, _diamond(shop, gold.id), 1000_00)
     (found,) = points.proposals(shop, "take-back")
@@ -217,6 +229,7 @@ def test_a_supervisor_takes_back_and_declines_with_a_reason(shop: Desk, gold: An
         points.confirm(shop, found.id)
 
 
+@pytest.mark.one_engine
 def test_adjustments_need_a_reason_and_a_supervisor(shop: Desk, gold: Any, staff_of_site: People) -> None:
     assert refused(points.adjust, shop, AdjustEntry(gold.id, 0, " ")) == {"points": "range", "reason": "required"}
     shop.actor = staff_of_site.receptionist
@@ -231,6 +244,7 @@ def test_adjustments_need_a_reason_and_a_supervisor(shop: Desk, gold: Any, staff
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_nobody_books_to_a_card_of_their_own_alone(shop: Desk, staff_of_site: People) -> None:
     own = join(shop, 3, name=staff_of_site.supervisor.name)
     shop.actor = staff_of_site.supervisor
@@ -245,6 +259,7 @@ def test_nobody_books_to_a_card_of_their_own_alone(shop: Desk, staff_of_site: Pe
     assert balance(shop, own.id) == (15, 10)
 
 
+@pytest.mark.one_engine
 def test_an_entry_is_never_changed(shop: Desk, gold: Any) -> None:
     buy(shop, gold.id, 100_00)
     with pytest.raises(TypeError), shop.act("test.act") as act:
@@ -277,6 +292,7 @@ def test_receipts_without_a_card_are_kept_and_join(shop: Desk, clock: Clock) -> 
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_old_joining_receipts_earn_nothing(shop: Desk) -> None:
     person = join(shop, 2)
     cards.end(shop, person.id, reason="试", points="无")
@@ -291,6 +307,7 @@ def test_old_joining_receipts_earn_nothing(shop: Desk) -> None:
 
 
 # --------------------------------------------------------------------------------------------------------------- levels
+@pytest.mark.one_engine
 def test_tiers_upgrade_by_themselves_and_the_top_waits_for_two_judgements(
     shop: Desk, gold: Any, clock: Clock, staff_of_site: People
 ) -> None:
@@ -370,6 +387,7 @@ def test_coupons_and_parking_vouchers(shop: Desk, gold: Any, clock: Clock, staff
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_a_voucher_ends_with_its_last_day(shop: Desk, gold: Any, clock: Clock, staff_of_site: People) -> None:
     switch(shop, clock, staff_of_site, TIERS, {"gold": "silver", "diamond": "diamond"})
     voucher = points.parking(shop, gold.id)
@@ -382,6 +400,7 @@ def test_a_voucher_ends_with_its_last_day(shop: Desk, gold: Any, clock: Clock, s
 
 
 # ------------------------------------------------------------------------------------------------------- gifts and draws
+@pytest.mark.one_engine
 def test_gifts_of_the_quarter_are_the_diamonds(shop: Desk, clock: Clock) -> None:
     gold, diamond = join(shop, 1), join(shop, 2, "diamond")
     assert refused(points.give, shop, GiftEntry(gold.id, "quarter", "雨伞")) == {"kind": "level"}
@@ -394,6 +413,7 @@ def test_gifts_of_the_quarter_are_the_diamonds(shop: Desk, clock: Clock) -> None
     points.give(shop, GiftEntry(diamond.id, "quarter", "雨伞"))
 
 
+@pytest.mark.one_engine
 def test_a_birthday_gift_wants_a_receipt_of_the_day(shop: Desk) -> None:
     member = join(shop, 1, born=date(1985, 11, 21))
     other = join(shop, 2)
@@ -405,6 +425,7 @@ def test_a_birthday_gift_wants_a_receipt_of_the_day(shop: Desk) -> None:
     assert refused(points.give, shop, GiftEntry(member.id, "birthday", "蛋糕")) == {"kind": "taken"}
 
 
+@pytest.mark.one_engine
 def test_a_gift_goes_with_the_card_in_the_launch(shop: Desk, clock: Clock, staff_of_site: People) -> None:
     member = join(shop, 1)
     assert refused(points.give, shop, GiftEntry(member.id, "card", "雨伞")) == {"kind": "level"}
@@ -444,6 +465,7 @@ def test_the_first_hundred_members_of_a_day(shop: Desk, clock: Clock, staff_of_s
     sound(shop)
 
 
+@pytest.mark.one_engine
 def test_lines_of_medium_grade_goods_are_kept_apart(shop: Desk, gold: Any) -> None:
     key = points.log_purchase(
         shop, PurchaseEntry("G", "A01", lines=(LineEntry(10_00), LineEntry(20_00, graded=True)), member_id=gold.id)
@@ -456,6 +478,7 @@ def test_lines_of_medium_grade_goods_are_kept_apart(shop: Desk, gold: Any) -> No
         assert (row.paid, row.graded) == (26_40, 17_60)
 
 
+@pytest.mark.one_engine
 def test_the_statement_says_why_the_level_is_what_it_is(shop: Desk, gold: Any) -> None:
     buy(shop, gold.id, 500_00, receipt="0042")
     slip = points.issue_statement(shop, gold.id)

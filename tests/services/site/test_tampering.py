@@ -16,7 +16,7 @@ from sqlalchemy import select
 from desk import paths
 from desk.app import open_desk
 from desk.errors import DeskError
-from desk.models import PrintLog, SlipRecord
+from desk.models import PrintLog, Setting, SlipRecord
 from desk.models.kit.engines import ledger
 from desk.services.demo import make_demo
 from desk.services.kit.desk import Desk
@@ -284,3 +284,13 @@ def test_damaged_text_is_a_finding_and_no_traceback(data: Path) -> None:
     assert "audit-chain" in codes(data)
     changed(data, "UPDATE request_event SET data = '{' WHERE id = 2")
     assert codes(data)
+
+
+def test_an_act_that_is_refused_first_does_not_make_the_next_ones_unseen(data):
+    """The first transaction of a connection makes what listens to the rows; a rollback takes it away again."""
+    desk = open_desk(data)
+    with pytest.raises(ZeroDivisionError):
+        _rows(desk, lambda _session: 1 // 0)
+    _rows(desk, lambda session: session.add(Setting(key="test", value=1)))
+    assert check(desk) == []
+    desk.database.close()

@@ -22,6 +22,9 @@ from desk.services.money.sheet import sheet
 from desk.services.site.check import check
 from tests.kit.site import Clock, People
 
+OWN = "visitor-"
+"""How this feature's obstacles begin; a move-out has others too."""
+
 
 def entry(desk: Desk, **other: Any) -> service.VisitEntry:
     values = {
@@ -136,7 +139,9 @@ def test_cards_not_back_and_matters_are_due(desk: Desk, clock: Clock) -> None:
         line = sheet(session, desk, session.scalars(select(Shift)).one(), desk.clock()).custody[0]
         assert line.number == view.cards[0].number
         assert line.detail.endswith("过夜")
-        assert [each.code for each in obstacles(session, desk, "move.out", "unit:1")] == ["visitor-card-out"]
+        assert [each.code for each in obstacles(session, desk, "move.out", "unit:1") if each.code.startswith(OWN)] == [
+            "visitor-card-out"
+        ]
     assert refused(service.feed_back, desk, view.id, answer="") == {"answer": "required"}
     assert service.feed_back(desk, view.id, answer="已派维保，电话告知").result.startswith("已派维保")
     with pytest.raises(DeskError):
@@ -179,4 +184,4 @@ def test_desk_check_finds_what_does_not_agree(desk: Desk) -> None:
     service.register(desk, plastic(desk, "V-01"))
     with desk.database.write() as session:
         session.execute(update(VisitorCard).values(state="back"))
-    assert {finding.code for finding in check(desk)} == {"visitor-card"}
+    assert {finding.code for finding in check(desk)} - {"rows"} == {"visitor-card"}

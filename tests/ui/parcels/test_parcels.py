@@ -71,7 +71,8 @@ def test_valuables_ask_for_a_second_member_of_staff(counter: Counter) -> None:
     counter.press("Insert")
     form = dialogs()[0].form
     form.set_values(
-        {"kind": "found", "what": "钱包", "place": "保险柜", "contents": "valuables", "where_found": "大堂", "brought_by": "保洁", "sealed": True, "seal": "F-1"}
+        {"kind": "found", "what": "钱包", "place": "保险柜", "contents": "valuables", "where_found": "大堂", "brought_by": "保洁",
+         "sealed": True, "seal": "F-1"}
     )  # fmt: skip
     counter.press("Ctrl+Enter")
     assert set(form.problems()) == {"witness_id"}

@@ -56,6 +56,10 @@ class Ledger:
         self._deltas: dict[str, int] = {}
         self._tables = tables_of(connection)
         connection.create_function("desk_rows", -1, self._told)
+        self._listen()
+
+    def _listen(self) -> None:
+        connection = self._connection
         for table, columns in self._tables.items():
             old, new = (", ".join(f'{side}."{column}"' for column in columns) for side in ("OLD", "NEW"))
             name = f'temp."desk_{table}_'
@@ -81,8 +85,14 @@ class Ledger:
         self._deltas[table] = self._deltas.get(table, 0) + change
 
     def begin(self) -> None:
-        """Forgets what a transaction that was rolled back told."""
+        """Forgets what a transaction that was rolled back told.
+
+        Triggers that were made inside it went with it: who listens first in an act that is refused would hear nothing after.
+        """
         self._deltas.clear()
+        found = self._connection.execute("SELECT 1 FROM sqlite_temp_master WHERE type='trigger' LIMIT 1").fetchone()
+        if found is None:
+            self._listen()
 
     def touched(self) -> bool:
         """Whether any row that is summed was written."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4445534B  # "DESK" in the file header, so that `file` and we know whose database it is
 PAGES_AT_ONCE = 500
+PATH_MOST = 500
+"""Bytes of a path: SQLite opens none beyond 512 and does not say why."""
 WAL_KEPT = 8 * 1024 * 1024
 """Bytes that the WAL's file keeps after a checkpoint."""
 MIGRATION_SECONDS = 120.0
@@ -91,6 +93,14 @@ class SqliteBackend(Backend):
         self._identity: tuple[int, int] | None = None
 
     def prepare(self) -> None:
+        if len(os.fsencode(self.file.absolute())) > PATH_MOST:
+            raise StorageError(
+                "path-too-long",
+                # L10N: 数据文件夹的路径太长（最多约 {n} 个英文字母），请换一个路径较短的文件夹。
+                _("The path of the data folder is too long (more than {n} bytes). Please choose a shorter one.").format(
+                    n=PATH_MOST
+                ),
+            )
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
