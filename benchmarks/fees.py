@@ -132,7 +132,12 @@ def _site(folder: Path, many: int) -> Any:
         session.execute(insert(Staff), [{"id": 1, "login": "lin", "name": "林晓", "role": "manager", "pin": ""}])
         session.execute(
             insert(Site),
-            [{"id": 1, "name": "阳光花园物业服务中心", "hotline": "010-6000 0000", "language": "zh_CN", "slip_language": "zh_CN", "zone": "Asia/Shanghai", "ready": True, "demo": True}],
+            [
+                {
+                    "id": 1, "name": "阳光花园物业服务中心", "hotline": "010-6000 0000", "language": "zh_CN", "slip_language": "zh_CN",
+                    "zone": "Asia/Shanghai", "ready": True, "demo": True,
+                }
+            ],
         )  # fmt: skip
         session.execute(
             insert(Building), [{"id": n, "code": f"{n}", "name": f"{n}栋", "sort": f"{n:04d}"} for n in range(1, 21)]

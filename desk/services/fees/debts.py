@@ -285,7 +285,7 @@ def ages(desk: Desk) -> AgesView:
         ).one()
     return AgesView(
         tuple(AgeSum(name, label("fee_ages", name), *counts[name]) for name in rule.AGES),
-        _summed([(part[0], part[2], int(part[3])) for part in parts], {one: name for one, name in names}),
+        _summed([(part[0], part[2], int(part[3])) for part in parts], dict(names)),
         _summed(
             [(part[1], part[2], int(part[3])) for part in parts],
             {kind: label("charge_kinds", kind) for kind in sorted({part[1] for part in parts})},
