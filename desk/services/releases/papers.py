@@ -16,7 +16,7 @@ from desk.models import Customer, Unit
 from desk.models.releases import Release, ReleaseEvent
 from desk.rules.households import tidy_plate
 from desk.rules.kit.identity import mask_number
-from desk.rules.kit.phones import check_phone
+from desk.rules.kit.phones import check_phone, mask_phone
 from desk.rules.kit.wording import listed
 from desk.rules.releases import LESSEES, cycle, total_words
 from desk.services.kit.desk import Act, Desk
@@ -126,11 +126,13 @@ def slip_of_entry(
     if applicant is not None:
         phone = phone or (applicant.phones[0].number if applicant.phones else "")
         document = document or applicant.document_number
+    # The slip has them whole; whoever only looks at what would be printed sees them masked (handbook C-27).
+    phone, owner_phone = mask_phone(phone), mask_phone(entry.owner_phone)
     with speaking(desk.site.slip_language):
         facts = forms.ReleaseFacts(
             room=unit.name, applicant=name, role=word("release_applicants", entry.applicant),
             document=mask_number(document) if document else "", phone=phone,
-            owner=_owner_words(owner.name, entry.owner_phone, here=entry.owner_here) if owner and lessee else "",
+            owner=_owner_words(owner.name, owner_phone, here=entry.owner_here) if owner and lessee else "",
             papers=_papers(sorted(set(entry.papers))), whole=entry.scope == "whole", lease_end=entry.lease_end,
             goods=tuple((item.name, f"{item.quantity}", item.remark) for item in goods),
             total=total_words([item.quantity for item in goods]) if goods else "", carrier=entry.carrier,

@@ -249,7 +249,7 @@ def index_sheet(facts: FileFacts, state: str, papers: tuple[tuple[str, str], ...
                 # L10N: 装修情况
                 Field(_("State of the works"), f"{state}\n{facts.summary}".strip(), span=12, lines=2),
                 # L10N: 交费情况
-                Field(_("Payments"), "\n".join(facts.fees), span=12, lines=2),
+                Field(_("Fees and deposits paid"), "\n".join(facts.fees), span=12, lines=2),
                 Field(_("Officer"), facts.officer),
                 Field(_("Certificate"), facts.certificate),
             ),
