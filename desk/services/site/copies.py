@@ -25,6 +25,7 @@ from desk.i18n import _
 from desk.models.kit import database as databases
 from desk.models.kit import keys
 from desk.models.kit.database import storage_error_from_os
+from desk.models.kit.engines import files
 from desk.models.kit.engines.cipher import is_plain
 from desk.models.kit.engines.sqlite import APPLICATION_ID, SqliteBackend, connect
 
@@ -226,10 +227,10 @@ def inspect(file: Path, *, key: bytes | None = None, name: str = "", foreign: bo
         raise DeskError("backup-missing", _("The file {file} is not there.").format(file=called.name))
     copy = SqliteBackend(file, key=key)
     with copy.translated(), closing(connect(file, read_only=True, key=key)) as connection:
-        tables = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = files.tables(connection)
         if not tables:
             raise DeskError("backup-broken", _("The file {file} holds no data.").format(file=called.name))
-        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or not tables >= _TABLES:
+        if files.application(connection) != APPLICATION_ID or not tables >= _TABLES:
             raise _no_copy(called)
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         revision = str(row[0]) if row else ""

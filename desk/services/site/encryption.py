@@ -23,7 +23,7 @@ from desk.errors import DeskError, InvalidInput, Problem, StorageError
 from desk.i18n import _
 from desk.models.kit import keys
 from desk.models.kit.database import storage_error_from_os
-from desk.models.kit.engines import cipher
+from desk.models.kit.engines import cipher, files
 from desk.models.kit.engines.base import Progress
 from desk.models.kit.engines.sqlite import SqliteBackend, connect
 from desk.rules.kit import passwords
@@ -234,7 +234,7 @@ def _turned(live: Path, old: bytes | None, new: bytes | None, progress: Progress
 def _fold(live: Path, key: bytes | None) -> None:
     """Brings the WAL into the file, and finds out whether anybody else has it open."""
     with closing(connect(live, busy_seconds=2.0, key=key)) as connection:
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+        files.keep_alone(connection)
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except cipher.errors() as error:
@@ -242,8 +242,8 @@ def _fold(live: Path, key: bytes | None) -> None:
                 raise _in_use() from error
             raise
         connection.execute("COMMIT")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+        files.take_log_in(connection)
+        files.as_one_file(connection)
 
 
 def _same(one: Path, key: bytes | None, other: Path, other_key: bytes | None) -> bool:
@@ -252,11 +252,8 @@ def _same(one: Path, key: bytes | None, other: Path, other_key: bytes | None) ->
         closing(connect(one, read_only=True, key=key)) as first,
         closing(connect(other, read_only=True, key=other_key)) as second,
     ):
-        asked = (
-            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
-        )
-        schema = first.execute(asked).fetchall()
-        if schema != second.execute(asked).fetchall():
+        schema = files.schema(first)
+        if schema != files.schema(second):
             return False
         tables = [row[1] for row in schema if row[0] == "table" and not row[1].startswith("sqlite_")]
         return all(_same_rows(first, second, name) for name in tables)

@@ -21,7 +21,7 @@ from desk.i18n import _
 from desk.models.kit import database as databases
 from desk.models.kit import keys
 from desk.models.kit.database import backend_for, storage_error_from_os
-from desk.models.kit.engines import cipher
+from desk.models.kit.engines import cipher, files
 from desk.models.kit.engines.sqlite import SqliteBackend, connect
 from desk.services.kit.desk import Desk
 from desk.services.site import copies
@@ -147,7 +147,7 @@ def _key_of_copy(database: Path, wrapped: keys.KeyFile | None, key: bytes | None
 def _opens(database: Path, key: bytes) -> bool:
     try:
         with closing(connect(database, read_only=True, key=key)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            files.answers(connection)
         return True
     except cipher.errors():
         return False
@@ -290,11 +290,11 @@ def _alone_with(current: SqliteBackend) -> Any | None:
     try:
         with current.translated():
             connection = connect(current.file, busy_seconds=2.0, key=current.key)
-            connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+            files.keep_alone(connection)
             connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            files.answers(connection)
             connection.execute("COMMIT")  # in this mode the lock outlives the transaction
-            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            if not files.whole(connection):
                 connection.close()
                 return None
             return connection
@@ -314,7 +314,7 @@ def _keep_by(held: Any, keep: Path, key: bytes | None) -> None:
     part = keep.with_name(keep.name + ".part")
     with closing(connect(part, key=key)) as copy:
         held.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
+        files.as_one_file(copy)
     paths.only_mine(part)
     part.replace(keep)
 
@@ -324,7 +324,7 @@ def _pour(held: Any, incoming: Path, key: bytes | None, keep: Path) -> None:
     _keep_by(held, keep, key)
     with closing(connect(incoming, key=key)) as source:
         source.backup(held)
-    held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    files.take_log_in(held)
 
 
 def _keep_the_last(data: Path) -> None:
