@@ -70,6 +70,12 @@ def receivables(session: Session, unit_id: int) -> dict[str, int]:
     }
 
 
+def disputed_kinds(session: Session, unit_id: int) -> set[str]:
+    """The kinds of charges of a room of which one is disputed and still open."""
+    asked = select(Charge.kind).where(Charge.unit_id == unit_id, Charge.disputed, Charge.open_fen > 0)
+    return set(session.scalars(asked))
+
+
 def open_charges(desk: Desk, unit_id: int) -> tuple[ChargeView, ...]:
     """What is open on a room, the oldest first: the order in which a payment settles it."""
     with desk.look() as session:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from desk.errors import DeskError, InvalidInput, NotAllowed
+from desk.models.money import Charge
 from desk.services import households as h
 from desk.services import money, slips
 from desk.services import moves as service
@@ -150,6 +152,12 @@ def test_one_fen_of_the_management_fee_blocks_a_whole_move_and_the_manager_may_w
         service.move_out(counter.desk, row.id)
     assert fields(refused) == {"fees": "fees"}
     assert "0.01" in words(refused)
+    assert "异议" not in words(refused)
+    with counter.desk.act("test.dispute") as act:
+        act.session.execute(update(Charge).values(disputed=True))
+    with pytest.raises(InvalidInput) as refused:
+        service.move_out(counter.desk, row.id)
+    assert "异议" in words(refused)  # it blocks all the same until the manager decides
     with counter.role("supervisor"), pytest.raises(NotAllowed):
         service.move_out(counter.desk, row.id, DoneEntry(waived={"fees": "已书面承诺付款"}))
     with counter.role("manager"):
