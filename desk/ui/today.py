@@ -191,7 +191,7 @@ class TodayPage(Page):
             buttons = self._buttons()
             if held >= 0 and buttons:
                 buttons[min(held, len(buttons) - 1)].setFocus()
-        due = any(item.count for item in view if not item.standing)
+        due = any(item.count for item in view if not item.standing and not item.text)
         self._calm.setVisible(not due)
         self._badge(sum(item.count for item in view if item.waits))
 

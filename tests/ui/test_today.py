@@ -28,7 +28,7 @@ def codes(counter: Counter) -> dict[str, int]:
 def test_nothing_due_is_calm(counter: Counter) -> None:
     page = counter.page()
     assert page.title()
-    assert set(codes(counter)) == {"backup"}
+    assert set(codes(counter)) == {"backup", "second-copy"}
     assert page._calm.isVisible()
     assert "F3" in page._calm_words.text()
     assert page.waiting() == 0
@@ -38,7 +38,7 @@ def test_counts_rows_and_enter(counter: Counter) -> None:
     request_id = log(counter, "urgent")
     counter.clock.forward(minutes=5)
     counter.press("F5")
-    assert codes(counter) == {"backup": codes(counter)["backup"], "handover": 1}
+    assert codes(counter) == {"backup": codes(counter)["backup"], "second-copy": 1, "handover": 1}
     assert not counter.page()._calm.isVisible()
     assert counter.window.sidebar.buttons["today"]._badge == 1
     counter.clock.forward(days=1)

@@ -243,7 +243,7 @@ def _months(session: Session, after: date) -> tuple[tuple[str, int], ...]:
     ):
         sums[day.year, day.month] += int(fen)
     months = [add_months(start, place) for place in range(12)]
-    return tuple((f"{month:%Y-%m}", sums[month.year, month.month]) for month in months)
+    return tuple((wording.month(month), sums[month.year, month.month]) for month in months)
 
 
 def _reactions(session: Session, first: date, after: date) -> tuple[Reaction, ...]:

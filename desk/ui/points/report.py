@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
+from desk.rules.kit import wording
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column, scrolling
@@ -113,8 +114,9 @@ class MemberReportPage(Page):
         for back in range(BACK[code]):
             year, rest = divmod((here - back) * months, 12)
             first = date(year, rest + 1, 1)
-            end = f"{year}-{rest + months:02}"
-            words = f"{first:%Y-%m}" if months == 1 else str(year) if months == 12 else f"{first:%Y-%m} – {end}"
+            last = date(year, rest + months, 1)
+            of_many = str(year) if months == 12 else f"{wording.month(first)} – {wording.month(last)}"
+            words = wording.month(first) if months == 1 else of_many
             self.period.addItem(words, (year, rest // months + 1))
         self.period.setCurrentIndex(max(0, self.period.findData(chosen)))
         self.period.blockSignals(False)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
+from desk.rules.kit import wording
 from desk.ui.forms.fields import FieldSpec, PinField, SecretField
 from desk.ui.kit import tasks, theme
 from desk.ui.site import offline
@@ -36,7 +37,7 @@ class RescueDialog(QDialog):
         box.setSpacing(10)
         box.addWidget(theme.text(words, wrap=True))
         self.list = QListWidget()
-        self.list.addItems([f"{copy.at:%Y-%m-%d %H:%M}    {copy.file.name}" for copy in copies])
+        self.list.addItems([f"{wording.moment(copy.at)}    {copy.file.name}" for copy in copies])
         self.list.setCurrentRow(0)
         # L10N: 备份
         self.list.setAccessibleName(_("Backup"))

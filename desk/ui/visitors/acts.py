@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.kit.identity import DocumentKind, kind_name
+from desk.rules.kit.wording import listed
 from desk.rules.visitors import CYCLE
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
@@ -238,11 +239,11 @@ def _leave(page: Page, view: VisitView, _around: Any) -> ActForm:
         missing = [card.label or card.number for card in after.cards if card.state == "out"]
         if missing:
             # L10N: {number} 已离开，未收回：{cards}
-            return _("{number}: left, not back: {cards}").format(number=after.number, cards="、".join(missing))
+            return _("{number}: left, not back: {cards}").format(number=after.number, cards=listed(missing))
         return _("{number}: left.").format(number=after.number)
 
     return ActForm(
-        fields, save, said=said, note=told.format(numbers="、".join(held)) if held else "",
+        fields, save, said=said, note=told.format(numbers=listed(held)) if held else "",
         values={field.name: True for field in fields},
     )  # fmt: skip
 

@@ -92,6 +92,11 @@ FOR_MACHINES = {
     "day_sheets.py",
     "day_book.py",
     "money/papers.py",
+    "releases/papers.py",
+    "anchor.py",
+    "copies.py",
+    "counters.py",
+    "restore.py",
     "ink.py",
 }
 """Numbers of slips, names of files, keys: read by programs, the same in every language."""

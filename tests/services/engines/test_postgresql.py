@@ -74,6 +74,7 @@ def rows_of(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in Base.metadata.sorted_tables
+            if table.name != "row_sum"  # a server keeps none
         }
 
 
@@ -182,6 +183,8 @@ def test_a_site_moves_to_a_server_and_back_without_losing_a_row(demo, demo_file,
     desk = open_desk(again)
     original = Desk(open_database(shutil.copy(demo_file, tmp_path / "original.sqlite3")), data=tmp_path)
     assert rows_of(desk) == rows_of(original)
+    with desk.act("test.after"):
+        pass  # a restore by the command leaves its event: the sums that a server does not keep are made anew by it
     assert check(desk) == []
     assert find(desk, "1-1-101") == find(demo, "1-1-101")
     for opened in (desk, original):

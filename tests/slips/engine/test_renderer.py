@@ -41,7 +41,10 @@ def test_each_kind_prints_all_its_text_on_each_of_its_papers(slips: dict[str, Sl
         assert slip.number.startswith(kind.prefix + "-")
         for paper in kind.papers:
             pages = texts(render(slip, paper))
-            assert len(pages) == max(1, len(slip.copies)), (kind.code, paper)
+            copies = max(1, len(slip.copies))
+            each, rest = divmod(len(pages), copies)  # of some kinds there is another side, or text that runs on
+            assert (1 <= each <= 3, rest) == (True, 0), (kind.code, paper)
+            pages = ["".join(pages[at * each : (at + 1) * each]) for at in range(copies)]
             for place, page in enumerate(pages):
                 printed = flat(page)
                 expected = [text for text in slip.texts() if text not in slip.copies]

@@ -253,12 +253,18 @@ def test_preview_makes_only_the_latest_wish(qtbot, preview: SlipPreview, monkeyp
     assert preview.picture() != before
 
 
-def test_preview_says_why_it_cannot_be_printed(qtbot, preview: SlipPreview) -> None:
+def test_preview_says_why_it_cannot_be_printed(qtbot, preview: SlipPreview, monkeypatch: pytest.MonkeyPatch) -> None:
     shown(qtbot, preview, SLIP)
+
+    def broken(*_arguments: object) -> bytes:
+        raise DeskError("font-unreadable", "字体文件无法读取")
+
+    monkeypatch.setattr("desk.ui.kit.preview.render", broken)
     with qtbot.waitSignal(preview.failed, timeout=10_000) as blocker:
-        preview.show_slip(replace(SLIP, title="王😀"), "a5")
-    assert "😀" in blocker.args[0]
-    assert "😀" in preview.problem()
+        preview.show_slip(replace(SLIP, title="王"), "a5")
+    monkeypatch.undo()
+    assert "字体" in blocker.args[0]
+    assert "字体" in preview.problem()
     assert preview.pages() == 1
     shown(qtbot, preview, SLIP)
     assert preview.problem() == ""
