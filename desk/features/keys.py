@@ -107,7 +107,7 @@ FEATURE = Feature(
         ),
     ),
     pages=(
-        PageSpec("keys", _KEYS, _UI + "list:KeysPage", icon="keys", targets=("keys",)),
+        PageSpec("keys", _KEYS, _UI + "list:KeysPage", icon="key", targets=("keys",)),
         PageSpec(
             "key-set",
             N_("Keys in custody"),

@@ -69,7 +69,7 @@ FEATURE = Feature(
         SlipKind("found-notice", "SL", N_("Notice of things found"), "a4", ("a4",)),
     ),
     pages=(
-        PageSpec("parcels", _PARCELS, _UI + "list:ParcelsPage", icon="release", targets=("parcels",)),
+        PageSpec("parcels", _PARCELS, _UI + "list:ParcelsPage", icon="parcel", targets=("parcels",)),
         PageSpec(
             "parcel",
             N_("Thing kept"),

@@ -73,7 +73,7 @@ FEATURE = Feature(
         ),
     ),
     pages=(
-        PageSpec("parking", _PARKING, _UI + "list:ParkingPage", icon="card", targets=("parking",)),
+        PageSpec("parking", _PARKING, _UI + "list:ParkingPage", icon="parking", targets=("parking",)),
         PageSpec(
             "parking-card",
             N_("Parking card"),

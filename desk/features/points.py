@@ -108,7 +108,7 @@ DUE = (
 _UI = "desk.ui.points."
 PAGES = (
     # L10N: 消费积分
-    PageSpec("purchases", _POINTS, _UI + "lists:PurchasesPage", icon="card", targets=("purchases",)),
+    PageSpec("purchases", _POINTS, _UI + "lists:PurchasesPage", icon="points", targets=("purchases",)),
     # L10N: 等级提议
     PageSpec("upgrades", N_("Levels to decide"), _UI + "lists:UpgradesPage", parent="purchases", targets=("upgrades",)),
     # L10N: 兑换记录
