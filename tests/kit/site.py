@@ -36,8 +36,15 @@ def hurried(database: Database) -> Database:
 
     def engine(**options: Any) -> Engine:
         made = make(**options)
-        dialect, cache = _SHARED.setdefault(made.dialect.name, (made.dialect, made._compiled_cache))
-        made.dialect, made._compiled_cache = dialect, cache
+        name = made.dialect.name
+        if name in _SHARED:
+            made.dialect, made._compiled_cache = _SHARED[name]
+        else:  # only what has been connected knows the server: an engine that never was would leave the others without
+
+            def keep(_connection: Any) -> None:
+                _SHARED.setdefault(name, (made.dialect, made._compiled_cache))
+
+            event.listen(made, "engine_connect", keep, once=True)
         if database.file is not None:
             event.listen(made, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
         return made
