@@ -1,0 +1,224 @@
+"""The page that takes in a list of the office's own: choose the file, look at what it says and what is wrong, then import.
+
+Nothing is written before Import is pressed: what is shown is a trial run of the same code. What is imported is the subclass's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
+
+from desk.i18n import N_, _
+from desk.ui.forms import FieldSpec
+from desk.ui.forms.fields import DateField
+from desk.ui.kit import tasks, theme
+from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.tables import Column, Table
+
+if TYPE_CHECKING:
+    from desk.errors import DeskError
+    from desk.services.kit.desk import Desk
+    from desk.ui.kit.pages import Shell
+
+PROBLEMS = (
+    # L10N: 工作表
+    Column("sheet", N_("Sheet"), 10),
+    # L10N: 行
+    Column("row", N_("Row"), 6, align="right"),
+    # L10N: 列
+    Column("column", N_("Column"), 15, get=lambda row: f"{row.column} {row.heading}".strip()),
+    # L10N: 问题
+    Column("message", N_("What is wrong"), 60),
+)
+
+
+class ImportPage(Page):
+    """What the import pages of lists with one day for all rows have in common.
+
+    Attributes:
+        heading: msgid of the page. choosing: of the dialog that asks for the file.
+        day: msgid beside the day that counts where the list has none.
+        ticks: msgids of further boxes, above the one that leaves out rows with a problem.
+        hint: msgid that says what may be chosen. trying, importing: of what is under way.
+    """
+
+    heading: str
+    choosing: str
+    day: str
+    ticks: tuple[str, ...] = ()
+    hint: str
+    trying: str
+    importing: str
+    shows = frozenset()
+
+    def __init__(self, shell: Shell, desk: Desk) -> None:
+        super().__init__(shell, desk)
+        self.file: Path | None = None
+        self.report: Any = None
+        layout = column(self, scroll=False)
+        self._title = theme.text("", "title")
+        self._file = theme.text("", "muted")
+        self.choose_button = theme.Button("", key="Ctrl+O")
+        self.choose_button.clicked.connect(self.choose)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        head.addWidget(self._title)
+        head.addWidget(self._file, 1)
+        head.addWidget(self.choose_button)
+        layout.addLayout(head)
+        self._day_words = theme.text("", "label")
+        self.day_field = DateField(FieldSpec("day", self.day, "date"), desk)
+        self.day_field.setFixedWidth(theme.characters(self, 16))
+        self.day_field.editingFinished.connect(self._preview)
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP)
+        line.addWidget(self._day_words)
+        line.addWidget(self.day_field)
+        line.addStretch(1)
+        layout.addLayout(line)
+        self._counts = theme.text("", "strong", wrap=True)
+        self.problems = Table(PROBLEMS)
+        card = theme.Card()
+        card.body.addWidget(self._counts)
+        card.body.addWidget(self.problems, 1)
+        layout.addWidget(card, 1)
+        self.boxes = [QCheckBox() for _each in self.ticks]
+        self.skip = QCheckBox()
+        self.import_button = theme.Button("", key="Ctrl+Enter", role="primary")
+        self.import_button.clicked.connect(self.run_import)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(theme.GAP)
+        for box in (*self.boxes, self.skip):
+            box.toggled.connect(lambda _on: self._preview())
+            bottom.addWidget(box)
+        bottom.addStretch(1)
+        bottom.addWidget(self.import_button)
+        layout.addLayout(bottom)
+
+    # -- what the subclass says
+    def take_in(self, file: Path, **options: Any) -> Callable[..., Any]:
+        """The service's import, ready to be called off the UI thread with `dry_run`, `progress` and `cancelled`.
+
+        Args:
+            file: the list.
+            options: `day`, `skip_bad`, and the ticks in their order as `ticks`.
+        """
+        raise NotImplementedError
+
+    def counts(self, report: Any) -> str:
+        """What a trial run or an import brings, in a line."""
+        raise NotImplementedError
+
+    def brings(self, report: Any) -> bool:
+        """Whether there is anything to import."""
+        raise NotImplementedError
+
+    def imported(self, report: Any) -> None:
+        """Says what was done, and where it is seen."""
+        raise NotImplementedError
+
+    # -- the page
+    def title(self) -> str:
+        return _(self.heading)
+
+    def open(self, **args: Any) -> None:
+        self.file, self.report = None, None
+        self.day_field.set_value(self.desk.today())
+        self._show()
+        if args.get("file"):
+            self.load(Path(str(args["file"])))
+
+    def first_focus(self) -> QWidget | None:
+        return self.choose_button
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return (
+            PageAction(N_("Choose a file"), "Ctrl+O", self.choose),
+            PageAction(N_("Import"), "Ctrl+Enter", self.run_import),
+        )
+
+    def retranslate(self) -> None:
+        self._title.setText(self.title())
+        self.choose_button.set_words(_("Choose a file…"))
+        self._day_words.setText(_(self.day))
+        self.day_field.setAccessibleName(_(self.day))
+        for box, words in zip(self.boxes, self.ticks, strict=True):
+            box.setText(_(words))
+        # L10N: 有问题的行跳过
+        self.skip.setText(_("Leave out rows with a problem"))
+        self.import_button.set_words(_("Import"))
+        self.problems.retranslate()
+        self._show()
+
+    def choose(self) -> None:
+        """Asks for the file."""
+        preferences = self.shell.preferences
+        folder = str(preferences.get("roster_folder", "")) if preferences else ""
+        kinds = _("Excel workbook") + " (*.xlsx *.xlsm *.xls)"
+        file, _kind = QFileDialog.getOpenFileName(self.window(), _(self.choosing), folder, kinds)
+        if file:
+            self.load(Path(file))
+
+    def load(self, file: Path) -> None:
+        """Tries a file."""
+        self.file, self.report = file, None
+        self.shell.messages.clear()
+        self._preview()
+
+    def _run(self, *, dry: bool, done: Callable[[Any], object], words: str) -> None:
+        file, day = self.file, self.day_field.value()
+        if file is None or day is None:
+            return
+        ticks = tuple(box.isChecked() for box in self.boxes)
+        take = self.take_in(file, day=day, skip_bad=self.skip.isChecked(), ticks=ticks)
+        self.import_button.setEnabled(False)
+        tasks.run(
+            lambda progress: take(dry_run=dry, progress=progress, cancelled=progress.cancelled),
+            on_done=done,
+            on_error=self._failed,
+            progress=words,
+            owner=self,
+        )
+
+    def _preview(self) -> None:
+        if self.report is None or not self.report.written:
+            self._run(dry=True, done=self._got, words=_(self.trying))
+
+    def run_import(self) -> None:
+        """Imports what the trial run showed; all or nothing."""
+        if self.report is not None and self.import_button.isEnabled():
+            self._run(dry=False, done=self._imported, words=_(self.importing))
+
+    def _got(self, report: Any) -> None:
+        self.report = report
+        self._show()
+
+    def _imported(self, report: Any) -> None:
+        self._got(report)
+        self.shell.changed()
+        self.imported(report)
+
+    def _failed(self, error: DeskError) -> None:
+        self._show()
+        self.shell.messages.explain(error)
+
+    def _show(self) -> None:
+        report = self.report
+        self._file.setText(self.file.name if self.file else "")
+        can = report is not None and not report.written and self.brings(report)
+        self.import_button.setEnabled(can and (self.skip.isChecked() or not report.problems))
+        self.problems.set_rows(report.problems if report is not None else ())
+        if report is None:
+            self._counts.setText("")
+            self.problems.set_empty(_(self.hint))
+            return
+        # L10N: 已导入： / 试读：
+        told = _("Imported: {counts}") if report.written else _("Trial run: {counts}")
+        self._counts.setText(told.format(counts=self.counts(report)))
+        self.problems.set_empty(_("No problem found."))
+
+
+__all__ = ["ImportPage"]
