@@ -15,6 +15,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from desk.services.cards import MemberRow, SchemeView
@@ -70,7 +71,7 @@ class MembersPage(ListPage):
     shows = frozenset({"member", "card", "customer"})
 
     def narrowing(self) -> Sequence[QWidget]:
-        self.tier = QComboBox()
+        self.tier = Chooser()
         self.tier.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.tier.currentIndexChanged.connect(lambda _at: self.again())
         self._levels: tuple[Any, ...] = ()

@@ -19,6 +19,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from desk.services.fees import BillRow
@@ -69,7 +70,7 @@ class BillsPage(ListPage):
         layout.addWidget(self.doors)
 
     def narrowing(self) -> Sequence[QWidget]:
-        self.month = QComboBox()
+        self.month = Chooser()
         self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.month.currentIndexChanged.connect(lambda _at: self.again())
         return (self.month,)

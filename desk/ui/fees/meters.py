@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.errors import DeskError, InvalidInput
@@ -24,6 +24,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -88,16 +89,20 @@ class ReadingCard(theme.Card):
         self._problem = theme.text("", "bad", wrap=True)
         self._count = theme.text("", "muted", wrap=True)
         self._help = theme.text("", "muted", wrap=True)
-        for widget in (
-            self._day_words, self.on, self._room, self._meter, self._last, self.value, self._problem, self._count, self._help,
-        ):  # fmt: skip
+        day = QHBoxLayout()
+        day.addWidget(self._day_words)
+        day.addWidget(self.on, 1)
+        self.body.addLayout(day)
+        for widget in (self._room, self._meter, self._last, self.value, self._problem, self._count, self._help):
             self.body.addWidget(widget)
+        for box in (self.on, self.value):  # what is typed is never squeezed
+            box.setMinimumHeight(box.sizeHint().height())
         self.body.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is low, what the keys do is told by F1 alone."""
+        """Where it is low, what the keys do is told by F1 alone, and the list says which meter it is."""
         super().resizeEvent(event)
-        for widget in (self._help, self._count):
+        for widget in (self._help, self._count, self._meter):
             widget.setVisible(self.height() >= LOW)
 
     def show_queue(self, queue: Sequence[MeterView]) -> None:
@@ -227,7 +232,7 @@ class MetersPage(ListPage):
         return self.reading
 
     def narrowing(self) -> Sequence[QWidget]:
-        self.kind = QComboBox()
+        self.kind = Chooser()
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.currentIndexChanged.connect(lambda _at: self._narrow())
         return (self.kind,)

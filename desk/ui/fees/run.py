@@ -21,6 +21,7 @@ from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from desk.services.fees import RunView
@@ -61,7 +62,7 @@ class RunPage(Page):
         super().__init__(shell, desk)
         self.found: RunView | None = None
         self.busy = tasks.Busy(self._busy_changed)
-        layout = column(self, scroll=False)
+        layout = column(self)
         head = QHBoxLayout()
         head.setSpacing(theme.GAP)
         self._title = theme.text("", "title")
@@ -85,7 +86,7 @@ class RunPage(Page):
         line = QHBoxLayout()
         line.setSpacing(theme.GAP)
         self._month_words = theme.text("", "label")
-        self.month = QComboBox()
+        self.month = Chooser()
         self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.month.currentIndexChanged.connect(lambda _at: self._preview())
         self._due_words = theme.text("", "label")
@@ -104,6 +105,7 @@ class RunPage(Page):
         left, right, below = theme.Card(), theme.Card(), theme.Card()
         self.sums, self.gaps, self.runs = Table(SUMS), Table(GAPS), Table(RUNS)
         for card, table in ((left, self.sums), (right, self.gaps), (below, self.runs)):
+            table.setMinimumHeight(self.fontMetrics().height() * 8)  # where the screen is low the page scrolls
             card.body.addWidget(table, 1)
         self._cards = (left, right, below)
         self.runs.opened.connect(lambda row: self.shell.open_page("bills", view="all", month=row.month.isoformat()))

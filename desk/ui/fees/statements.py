@@ -24,6 +24,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from desk.services.fees import QuarterView, StatementRow
@@ -107,7 +108,7 @@ class StatementsPage(ListPage):
         layout.addWidget(self._rates)
 
     def narrowing(self) -> Sequence[QWidget]:
-        self.quarter = QComboBox()
+        self.quarter = Chooser()
         self.quarter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.quarter.currentIndexChanged.connect(lambda _at: self._chosen())
         return (self.quarter,)

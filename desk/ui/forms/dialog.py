@@ -188,7 +188,9 @@ class ActDialog(Dialog):
         self.setMinimumWidth(min(theme.characters(self, 120 if wide else 78), max(360, room - (40 if wide else 60))))
 
     def start(self) -> ActDialog:
-        """Shows it, the cursor in the first field."""
+        """Shows it, the cursor in the first field; as wide as its buttons need."""
+        buttons = self._row.sizeHint().width() + 2 * SIDE
+        self.setMinimumWidth(max(self.minimumWidth(), min(buttons, self._page.window().width())))
         self._fit()
         self.open()
         self.form.focus_first()

@@ -12,6 +12,7 @@ from desk import catalog
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
     from desk.services.households.views import UnitRow
@@ -88,7 +89,7 @@ class HouseholdsPage(ListPage):
         )
 
     def narrowing(self) -> Sequence[QWidget]:
-        self.building = QComboBox()
+        self.building = Chooser()
         self.building.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.building.currentIndexChanged.connect(lambda _at: self.again())
         self.building.hide()

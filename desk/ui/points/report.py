@@ -15,6 +15,7 @@ from desk.rules.kit import wording
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column, scrolling
+from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.slips.batch import open_file
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class MemberReportPage(Page):
         top.setSpacing(theme.GAP)
         self._title = theme.text("", "title")
         top.addWidget(self._title)
-        self.kind, self.period = QComboBox(), QComboBox()
+        self.kind, self.period = Chooser(), Chooser()
         for box in (self.kind, self.period):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         top.addStretch(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
@@ -19,6 +19,7 @@ from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
+from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.reports.sheet import MonthSheet
 from desk.ui.requests.papers import DAY_SHEET, ask_day_sheet
 from desk.ui.slips.batch import open_file
@@ -94,7 +95,7 @@ class ReportsPage(Page):
             self.views[code] = button
             row.addWidget(button)
         row.addSpacing(theme.GAP)
-        self.month = QComboBox()
+        self.month = Chooser()
         self.month.setMaxVisibleItems(14)
         self.month.activated.connect(lambda _at: self.refresh())
         row.addWidget(self.month)

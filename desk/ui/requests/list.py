@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
@@ -17,6 +17,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, ViewRow
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.requests import filters as request_filters
 from desk.ui.requests.acts import RequestActs
 from desk.ui.requests.bulk import assign_marked
@@ -84,7 +85,7 @@ class RequestsPage(ListPage):
         self.head.insertWidget(place + len(self.doors), self.doors_button)
 
     def narrowing(self) -> Sequence[QWidget]:
-        self.kind = QComboBox()
+        self.kind = Chooser()
         self.kind.currentIndexChanged.connect(lambda _at: self.again())
         self.narrow_button = theme.Button("", key="Ctrl+Shift+F", role="small")
         self.narrow_button.clicked.connect(self._ask_more)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
@@ -17,6 +17,7 @@ from desk.ui.kit import messages, tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page
 from desk.ui.kit.tables import Column, Table
+from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.settings.parts import Part
 
 DAYS = (
@@ -111,7 +112,7 @@ class CalendarPart(Part):
         self.year_card = theme.Card()
         top = QHBoxLayout()
         top.setSpacing(theme.GAP)
-        self.year = QComboBox()
+        self.year = Chooser()
         self.year.setMaxVisibleItems(12)
         self.year.activated.connect(lambda _at: self._other_year())
         top.addWidget(self.year)

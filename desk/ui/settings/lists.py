@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from desk import features, i18n
 from desk.catalog import catalog, label
@@ -20,6 +20,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
+from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.settings.parts import Part
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class ListsPart(Part):
         self.card = ListCard(self._columns(), self._acts(), heading=True)
         top = QHBoxLayout()
         top.setSpacing(theme.GAP)
-        self.list = QComboBox()
+        self.list = Chooser()
         self.list.setMaxVisibleItems(12)
         self.list.currentIndexChanged.connect(lambda _at: self.refresh())
         top.addWidget(self.list)

@@ -88,7 +88,10 @@ class SideButton(QAbstractButton):
             line = QFontMetrics(self.font()).height()
             if not self._quiet and self.height() < line + 28:
                 painter.setFont(self._small_font())
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+                # A count stands at the right: the words make room for it.
+                words = area.adjusted(2, 0, -30, 0) if self._badge else area
+                side = Qt.AlignmentFlag.AlignLeft if self._badge else Qt.AlignmentFlag.AlignHCenter
+                painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, self.text())
             elif self._quiet:
                 painter.drawPixmap((self.width() - 20) // 2, (self.height() - 20) // 2, picture)
             else:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desk import ui
 from desk.errors import InvalidInput, Problem
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.page import FormPage
@@ -456,3 +459,14 @@ def test_a_line_says_that_it_holds_one_line_and_how_much(form):
     form.field("name").setText("\u202a褚燕\u202c")
     assert form.value("name") == "褚燕"
     assert "name" not in form.check()
+
+
+def test_every_list_of_the_window_takes_words_and_pinyin():
+    """A filter as much as a field: nothing makes a drop-down list of its own."""
+    root = Path(ui.__file__).parent
+    own = [
+        f"{file.relative_to(root)}"
+        for file in root.rglob("*.py")
+        if file.name != "chooser.py" and re.search(r"QComboBox\(\)|\(QComboBox[,)]", file.read_text(encoding="utf-8"))
+    ]
+    assert own == []
