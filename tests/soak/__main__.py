@@ -9,32 +9,17 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
-import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desk.services.site import BuildingPlan
 from tests import soak
+from tests.kit.laws import Chance
 from tests.kit.site import Clock, make_master, quick
-
-
-class Chance:
-    """Chance from a seed, the same run for the same seed."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-
-    def of(self, many: Sequence[Any]) -> Any:
-        return self.random.choice(many)
-
-    def number(self, least: int, most: int) -> int:
-        return self.random.randint(least, most)
 
 
 def runs() -> list[str]:

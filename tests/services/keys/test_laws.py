@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from desk.models.kit.database import open_database
 from desk.services.kit.desk import Desk
+from tests.kit.laws import no_law_breaks
 from tests.kit.site import Clock, People
 from tests.soak.keys import Keepers
 
 
-class Drawn:
-    """Chance from Hypothesis."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        self.data = data
-
-    def of(self, many: Any) -> Any:
-        return self.data.draw(st.sampled_from(list(many)))
-
-    def number(self, least: int, most: int) -> int:
-        return self.data.draw(st.integers(least, most))
+def begin(desk: Desk, clock: Clock, people: People) -> Keepers:
+    return Keepers(desk, clock, (people.supervisor, people.receptionist))
 
 
 @pytest.mark.one_engine
 def test_no_law_breaks_under_random_acts(master: tuple[Path, People]) -> None:
-    file, people = master
-    content = file.read_bytes()
-
-    class Machine(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-            copy = Path(self.folder.name) / file.name
-            copy.write_bytes(content)
-            clock = Clock()
-            desk = Desk(open_database(copy), data=copy.parent, clock=clock, actor=people.supervisor)
-            self.keepers = Keepers(desk, clock, (people.supervisor, people.receptionist))
-
-        @rule(data=st.data())
-        def act(self, data: st.DataObject) -> None:
-            self.keepers.step(Drawn(data))
-
-        def teardown(self) -> None:
-            self.keepers.whole()
-            self.keepers.desk.database.close()
-            self.folder.cleanup()
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=5, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
-        ),
-    )  # fmt: skip
+    no_law_breaks(master, begin, examples=5, steps=40)

@@ -2,77 +2,32 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from desk.errors import DeskError
-from desk.models.kit.database import open_database
 from desk.services import money
 from desk.services.kit.desk import Desk
 from desk.services.site import check
-from tests.kit.site import Clock
+from tests.kit.laws import no_law_breaks
 from tests.services.money.cashier import ROOM, charge, deposit, give_back, pay
 from tests.soak.money import Cashiers
 
 
-class Drawn:
-    """Chance from Hypothesis."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        self.data = data
-
-    def of(self, many):
-        return self.data.draw(st.sampled_from(list(many)))
-
-    def number(self, least, most):
-        return self.data.draw(st.integers(least, most))
+def begin(desk, clock, people):
+    cashiers = Cashiers(desk, clock, (people.supervisor, people.supervisor, people.receptionist))
+    money.open_shift(desk, opening=50000)
+    (mine,) = money.shifts(desk, since=clock(), until=clock.now.replace(year=2027))
+    cashiers.cash[mine.id] = 50000
+    return cashiers
 
 
 @pytest.mark.one_engine
 def test_no_law_breaks_under_random_acts(master):
-    file, people = master
-    content = file.read_bytes()
-
-    class Machine(RuleBasedStateMachine):
-        def __init__(self):
-            super().__init__()
-            self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-            copy = Path(self.folder.name) / file.name
-            copy.write_bytes(content)
-            clock = Clock()
-            desk = Desk(open_database(copy), data=copy.parent, clock=clock, actor=people.supervisor)
-            self.cashiers = Cashiers(desk, clock, (people.supervisor, people.supervisor, people.receptionist))
-            money.open_shift(desk, opening=50000)
-            (mine,) = money.shifts(desk, since=clock(), until=clock.now.replace(year=2027))
-            self.cashiers.cash[mine.id] = 50000
-
-        @rule(data=st.data())
-        def act(self, data):
-            self.cashiers.step(Drawn(data))
-
-        def teardown(self):
-            self.cashiers.whole()
-            self.cashiers.desk.database.close()
-            self.folder.cleanup()
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=6,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    no_law_breaks(master, begin, examples=6, steps=30)
 
 
 def test_two_clerks_at_once_share_no_number_and_skip_none(desk, staff_of_site, clock):

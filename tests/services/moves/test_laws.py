@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desk import paths
 from desk.models.kit.database import open_database
 from desk.services.kit.desk import Desk
+from tests.kit.laws import Chance
 from tests.kit.site import Clock, People
 from tests.soak.moves import begin
-
-
-class Chance:
-    """Chance from a seed."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-
-    def of(self, many: Any) -> Any:
-        return self.random.choice(many)
-
-    def number(self, least: int, most: int) -> int:
-        return self.random.randint(least, most)
 
 
 @pytest.mark.one_engine

@@ -12,8 +12,8 @@ import pytest
 
 from desk.models.kit.database import open_database
 from desk.services.kit.desk import Desk
+from tests.kit.laws import Chance
 from tests.kit.site import Clock, People
-from tests.soak.__main__ import Chance
 from tests.soak.points import Sellers
 
 STEPS = 60

@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from desk.models.kit.database import open_database
 from desk.services import money
 from desk.services.kit.desk import Desk
+from tests.kit.laws import no_law_breaks
 from tests.kit.site import Clock, People
 from tests.soak.releases import Gatekeepers
 
 
-class Drawn:
-    """Chance from Hypothesis."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        self.data = data
-
-    def of(self, many: Any) -> Any:
-        return self.data.draw(st.sampled_from(list(many)))
-
-    def number(self, least: int, most: int) -> int:
-        return self.data.draw(st.integers(least, most))
+def begin(desk: Desk, clock: Clock, people: People) -> Gatekeepers:
+    desk.actor = people.manager
+    money.open_shift(desk, opening=100_000)
+    return Gatekeepers(desk, clock, (people.manager,))
 
 
 @pytest.mark.one_engine
 def test_no_void_used_expired_or_early_slip_passes(master: tuple[Path, People]) -> None:
-    file, people = master
-    content = file.read_bytes()
-
-    class Machine(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-            copy = Path(self.folder.name) / file.name
-            copy.write_bytes(content)
-            clock = Clock()
-            desk = Desk(open_database(copy), data=copy.parent, clock=clock, actor=people.manager)
-            money.open_shift(desk, opening=100_000)
-            self.keepers = Gatekeepers(desk, clock, (people.manager,))
-
-        @rule(data=st.data())
-        def act(self, data: st.DataObject) -> None:
-            self.keepers.step(Drawn(data))
-
-        def teardown(self) -> None:
-            self.keepers.whole()
-            self.keepers.desk.database.close()
-            self.folder.cleanup()
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=5,
-            stateful_step_count=35,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    no_law_breaks(master, begin, examples=5, steps=35)
