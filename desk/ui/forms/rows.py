@@ -209,7 +209,8 @@ class RowsField(CellsField):
         self._rows.append(row)
         for at, cell in enumerate(row):
             self._grid.addWidget(cell, len(self._rows), at)
-            cell.setMinimumWidth(theme.characters(self, 6))
+            if cell.spec.kind != "check":  # a tick keeps the room its word needs
+                cell.setMinimumWidth(theme.characters(self, 6))
             cell.changed.connect(lambda c=cell: self._typed(c))
             cell.installEventFilter(self)
             cell.retranslate()

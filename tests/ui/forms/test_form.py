@@ -16,6 +16,7 @@ from desk import ui
 from desk.errors import InvalidInput, Problem
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.page import FormPage
+from desk.ui.forms.rows import RowsField
 from desk.ui.kit import translator
 
 CITIES = [(f"c{n}", f"城市 {n}") for n in range(12)]
@@ -470,3 +471,14 @@ def test_every_list_of_the_window_takes_words_and_pinyin():
         if file.name != "chooser.py" and re.search(r"QComboBox\(\)|\(QComboBox[,)]", file.read_text(encoding="utf-8"))
     ]
     assert own == []
+
+
+def test_a_tick_in_a_line_keeps_the_room_its_word_needs(look, qtbot):
+    """However narrow the window: 「Known: yes」 was cut at 150 %."""
+    spec = FieldSpec("known", "Known", "check", text="known to the centre")
+    field = RowsField(FieldSpec("lines", "Lines", "lines"), None, (FieldSpec("words", "Words"), spec), (8, 1))
+    qtbot.addWidget(field)
+    field.show()
+    field.resize(field.minimumSizeHint())
+    (_words, tick), *_others = field.rows_of_cells()
+    assert tick.width() >= tick.sizeHint().width()
