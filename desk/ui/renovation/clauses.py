@@ -41,7 +41,7 @@ class ClausesPage(ListPage):
 
         return (
             # L10N: 文书
-            Column("code", N_("Paper"), 18, get=paper_of, bold=True, least=14),
+            Column("code", N_("Paper"), 24, get=paper_of, bold=True, least=20),
             # L10N: 版本
             Column("version", N_("Edition"), 12, least=10),
             # L10N: 开头
