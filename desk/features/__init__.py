@@ -217,6 +217,8 @@ class Due(NamedTuple):
         urgent: it wants doing now, and is red. waits: somebody has to do it today: it is counted beside the sidebar's entry.
         standing: a state rather than a thing to do: shown even when all is well, and no reason to leave one's tea.
         order: of Today's cards, the most pressing first.
+        walk: its place in the morning walk (handbook S30), which goes through what waits; those of one place by `order`.
+        act: `(page, row)` does the one act of a row over a page (`DueRow.act`); "" opens the record.
     """
 
     code: str
@@ -227,6 +229,23 @@ class Due(NamedTuple):
     standing: bool = False
     order: int = 50
     role: str = "receptionist"
+    walk: int = 50
+    act: Ref = ""
+
+
+class GuideStep(NamedTuple):
+    """A step of a new site's first week (handbook S30); it ticks itself.
+
+    Attributes:
+        code: its name. label: msgid. target: what opens it (`settings:staff`). order: among the steps.
+        done: `(session, desk) → bool`.
+    """
+
+    code: str
+    label: str
+    target: str
+    done: Ref
+    order: int = 50
 
 
 class Light(NamedTuple):
@@ -309,7 +328,7 @@ class Feature(NamedTuple):
     Attributes:
         code: its name in every room.
         tables: modules of its tables.
-        records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
+        records, numbers, policy, lists, slips, pages, actions, due, guide, lights, household_acts, household_cards: see there.
         acts: what can be run by name, acts and questions.
         used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
             modules are not loaded for Today. Without `used` it is always asked.
@@ -353,6 +372,7 @@ class Feature(NamedTuple):
     pages: tuple[PageSpec, ...] = ()
     actions: tuple[QuickAction, ...] = ()
     due: tuple[Due, ...] = ()
+    guide: tuple[GuideStep, ...] = ()
     lights: tuple[Light, ...] = ()
     household_acts: tuple[HouseholdAct, ...] = ()
     household_cards: tuple[HouseholdCard, ...] = ()

@@ -30,6 +30,9 @@ _PROMISES = N_("Proposed promise")
 # L10N: 客户联, 存根联
 _TWO_COPIES = (N_("Customer copy"), N_("Office copy"))
 
+_DUE = "desk.services.requests.due:"
+_WALK = "desk.ui.requests.acts:do_due"
+
 ACTS = (
     Act("request.show", "desk.services.requests:request", changes=False),
     Act("request.list", "desk.services.requests:requests", changes=False),
@@ -214,23 +217,24 @@ FEATURE = Feature(
     actions=(QuickAction(N_("Log a request"), "F3", "request-form", takes=("unit_id", "customer_id")),),
     due=(
         # L10N: 承诺已超时
-        Due("overdue", N_("Past the promised time"), "desk.services.requests.due:overdue", True, True, order=10),
+        Due("overdue", N_("Past the promised time"), _DUE + "overdue", True, True, order=10, walk=1, act=_WALK),
         # L10N: 超过交接时限未派工
-        Due("handover", N_("Not handed over in time"), "desk.services.requests.due:handover", True, True, order=11),
+        Due("handover", N_("Not handed over in time"), _DUE + "handover", True, True, order=11, walk=2, act=_WALK),
         # L10N: 时限已超（响应、处理或回复）
         Due("late", N_("A time limit has passed"), "desk.services.requests.due:late", True, order=12),
         # L10N: 将超时
         Due("at-risk", N_("At risk: a time limit is near"), "desk.services.requests.due:at_risk", order=13),
         # L10N: 今日到期的承诺
-        Due("due", N_("Promised for today"), "desk.services.requests.due:promised", waits=True, order=14),
+        Due("due", N_("Promised for today"), _DUE + "promised", waits=True, order=14, act=_WALK),
         # L10N: 暂缓到期
         Due(
             "hold-over",
             N_("On hold, and its date has passed"),
-            "desk.services.requests.due:hold_over",
+            _DUE + "hold_over",
             True,
             True,
             order=15,
+            act=_WALK,
         ),
         # L10N: 已升级
         Due("escalated", N_("Escalated"), "desk.services.requests.due:escalated", order=40),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, PageSpec
+from desk.features import Act, Feature, GuideStep, PageSpec
 from desk.i18n import N_
 
 ACTS = (
@@ -13,8 +13,16 @@ ACTS = (
 FEATURE = Feature(
     code="roster",
     acts=ACTS,
+    # L10N: 导入住户花名册
+    guide=(GuideStep("roster", N_("Bring in the roster"), "roster", "desk.services.site.guide:roster", 1),),
     pages=(
         # L10N: 导入花名册
-        PageSpec("roster", N_("Import a roster"), "desk.ui.roster.page:RosterImportPage", parent="households"),
+        PageSpec(
+            "roster",
+            N_("Import a roster"),
+            "desk.ui.roster.page:RosterImportPage",
+            parent="households",
+            targets=("roster",),
+        ),
     ),
 )

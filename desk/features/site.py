@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, PageSpec, PolicyKey, Record
+from desk.features import Act, Due, Feature, GuideStep, PageSpec, PolicyKey, Record
 from desk.i18n import N_
 
 # L10N: 备份
 _BACKUP = N_("Backup")
+_GUIDE = "desk.services.site.guide:"
 
 ACTS = (
     Act("finder.find", "desk.services.finder:find", changes=False),
@@ -44,6 +45,12 @@ ACTS = (
 FEATURE = Feature(
     code="site",
     acts=ACTS,
+    guide=(
+        # L10N: 备份一份到 U 盘或共享
+        GuideStep("copied", N_("Make a backup on a second place"), "settings:backup", _GUIDE + "copied", 5),
+        # L10N: 填写服务热线
+        GuideStep("telephones", N_("Enter the hotline"), "settings:site", _GUIDE + "telephones", 7),
+    ),
     tables=("desk.models.records", "desk.models.attachments", "desk.models.site", "desk.models.finder.tables"),
     records=(
         # L10N: 中心信息

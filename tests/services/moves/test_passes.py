@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -17,6 +17,7 @@ from desk.services.finder import find
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import due
 from desk.services.moves import DefectEntry, MoveFilter, PassesEntry, PassFilter
+from desk.services.requests import moves as request_moves
 from desk.services.site.check import check
 from tests.services.moves.counter import OWNER, ROOM, TENANT, Counter, fields
 
@@ -159,9 +160,15 @@ def test_what_is_late_falls_due(counter: Counter) -> None:
     counter.on("2026-12-01")
     assert due_now(counter) == {"moves-unfinished": 1, "moves-passes-ending": 1}
     counter.on("2026-12-24")
-    assert due_now(counter)["moves-defects"] == 1
     number = service.move(counter.desk, row.id).defects[0].request_id
     assert number is not None
+    said = [item.code for item in due.items(counter.desk) if f"request:{number}" in {each.target for each in item.rows}]
+    assert len(said) == 1  # as a request it is late already: that is said once
+    assert "moves-defects" not in due_now(counter)
+    later = counter.desk.clock() + timedelta(days=9)
+    requests.assign(counter.desk, number, department="engineering", responsible="赵铁柱", promised_at=later)
+    request_moves.hold(counter.desk, number, reason="等配件", until=later)
+    assert due_now(counter)["moves-defects"] == 1
     requests.cancel(counter.desk, number, reason="已自行处理")
     assert "moves-defects" not in due_now(counter)
     owner = next(person for person in counter.home().people if person.role == "owner")
