@@ -115,4 +115,11 @@ resolved = OfState("resolved", "received", worse=("late", "at-risk", "callback",
 
 def is_pressing(desk: Desk, now: datetime) -> ColumnElement[bool]:
     """Whether Today says a request under a reason of its own: what else is due about it is not said again."""
-    return or_(*(and_(*where(desk, RequestFilter(state=state), now=now)) for state in PRESSING))
+    said = or_(*(and_(*where(desk, RequestFilter(state=state), now=now)) for state in PRESSING))
+    return Request.id.in_(select(Request.id).where(said).correlate(None))  # a list: what compares nothing is no answer
+
+
+__all__ = [
+    "PRESSING", "OfState", "at_risk", "escalated", "handover", "hold_over", "is_pressing", "late", "overdue", "promised",
+    "resolved",
+]  # fmt: skip

@@ -98,4 +98,6 @@ def telephones(session: Session, _desk: Desk) -> bool:
     return bool(session.scalar(select(Site.hotline)))
 
 
-__all__ = ["DISMISSED", "StepView", "dismiss", "guide"]
+__all__ = [
+    "DISMISSED", "StepView", "copied", "dismiss", "guide", "printed", "printers", "recovery", "roster", "staff", "telephones",
+]  # fmt: skip
