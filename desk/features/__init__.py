@@ -90,6 +90,7 @@ class Record(NamedTuple):
         title: the column that names one (`number`, `name`).
         find: how the finder finds it; None when it does not.
         lifecycle: reference to its `LifeCycle` (rules), "" when it has none.
+        files: it takes photos and papers (services.kit.record_files); its page has a card for them.
     """
 
     code: str
@@ -98,6 +99,7 @@ class Record(NamedTuple):
     title: str = "number"
     find: Findable | None = None
     lifecycle: Ref = ""
+    files: bool = False
 
 
 class Numbers(NamedTuple):

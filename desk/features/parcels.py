@@ -42,6 +42,7 @@ FEATURE = Feature(
                 past=N_("Handed out or gone"),
                 newest_first=True,
             ),
+            files=True,
             lifecycle="desk.rules.parcels:CYCLE",
         ),
     ),

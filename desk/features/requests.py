@@ -88,6 +88,7 @@ FEATURE = Feature(
             N_("Request"),
             "desk.models.requests:Request",
             lifecycle="desk.rules.requests.cycle:CYCLE",
+            files=True,
             find=Findable(
                 2,
                 # L10N: 投诉报修

@@ -10,6 +10,9 @@ _BACKUP = N_("Backup")
 _GUIDE = "desk.services.site.guide:"
 
 ACTS = (
+    Act("file.list", "desk.services.kit.record_files:files_of", changes=False),
+    Act("file.add", "desk.services.kit.record_files:add_file"),
+    Act("file.remove", "desk.services.kit.record_files:remove_file"),
     Act("finder.find", "desk.services.finder:find", changes=False),
     Act("site.buildings", "desk.services.site:buildings", changes=False),
     Act("site.counts", "desk.services.site:counts", changes=False),

@@ -5,7 +5,7 @@ Each can be looked at before it is issued. Phones are masked: papers leave the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from desk.i18n import N_, _
 from desk.models import Customer, Request
 from desk.rules.kit import names, texts, wording
 from desk.services.households.callers import salutation_of
+from desk.services.kit import record_files
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
 from desk.services.kit.words import moment_of, word
@@ -23,7 +24,7 @@ from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.requests.words import caller_of, category_of, said, who
 from desk.services.slips import SlipView, issue
-from desk.slips.engine.slip import Slip
+from desk.slips.engine.slip import Picture, Slip
 
 _STEPS_LEFT_OUT = frozenset({"received", "callback", "linked"})
 
@@ -157,7 +158,7 @@ def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
         )
         last_up = next((event for event in reversed(found.events) if event.kind == "escalated"), None)
         answered = next((event for event in reversed(found.events) if event.kind == "replied"), None)
-        return handling_form(
+        form = handling_form(
             HandlingFacts(
                 request=row.number,
                 room=found.room,
@@ -196,6 +197,9 @@ def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
                 **head,
             )
         )
+        # Photos print behind the form, on as many pages as they need.
+        photos = (each for each in record_files.listed(session, subject(row.id)) if each.is_picture)
+        return replace(form, pictures=tuple(Picture(each.sha256) for each in photos))
 
 
 def _callback(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:

@@ -11,6 +11,7 @@ from desk.ui.incidents.acts import KEYS, IncidentActs, runs, where
 from desk.ui.kit import words as say
 from desk.ui.kit.record_cards import Facts, FactSheet, Related, RelatedList
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
+from desk.ui.slips.files import files_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +69,7 @@ class IncidentPage(RecordPage):
                 # L10N: 尚无关联的登记单
                 empty=N_("No request is attached yet. The form of a request offers to attach it."),
             ),
+            files_card("incident"),
         )
 
     def _facts(self, row: IncidentView) -> FactSheet:

@@ -15,6 +15,7 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.requests.acts import KEYS, RequestActs
 from desk.ui.requests.cards import Callbacks, Clocks, History
 from desk.ui.requests.papers import RequestPapers
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class RequestPage(RecordPage):
             RecordCard("history", N_("History"), History, of=lambda view: view.events),
             RecordCard("clocks", N_("Clocks"), Clocks, of=lambda view: view.clocks, right=True),
             papers_card(of=lambda view: view.slips, further=RequestPapers()),
+            files_card("request"),
         )
 
     def also_shows(self, record: RequestView) -> Iterable[tuple[str, int]]:
