@@ -14,6 +14,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from desk.i18n import N_
+
 Ref = str
 """`module:name`, imported when it is first needed."""
 
@@ -89,6 +91,8 @@ class Record(NamedTuple):
         title: the column that names one (`number`, `name`).
         find: how the finder finds it; None when it does not.
         lifecycle: reference to its `LifeCycle` (rules), "" when it has none.
+        withdraw: `(act, desk, row)`, ends a record that was entered by an act that is undone: it becomes void by its life cycle and
+            keeps its number (handbook C-19); "": it is taken away, or such an act is not undone by putting rows back.
     """
 
     code: str
@@ -97,6 +101,7 @@ class Record(NamedTuple):
     title: str = "number"
     find: Findable | None = None
     lifecycle: Ref = ""
+    withdraw: Ref = ""
 
 
 class Numbers(NamedTuple):
@@ -286,6 +291,31 @@ class HouseholdCard(NamedTuple):
     order: int = 50
 
 
+class Undo(NamedTuple):
+    """How an act is taken back within a minute (services.kit.undo).
+
+    Attributes:
+        run: `(desk, done)`, the feature's own way back, which runs acts of the feature; "": the rows are put back as they were,
+            records with a number go where their `Numbers` say, slips become void.
+        instead: msgid that says why it cannot be undone and what to do instead; "": it can be.
+        aside: it is no step of its own on the way back: somebody only looked, or what was done before is printed.
+    """
+
+    run: Ref = ""
+    instead: str = ""
+    aside: bool = False
+
+
+RESTORE = Undo()
+"""The rows are put back as they were."""
+# L10N: 查看无法撤销：谁看过什么已记录在案。
+LOOKED = Undo(instead=N_("Looking cannot be undone: it stays on record who saw what."), aside=True)
+# L10N: 已打印的纸张无法撤销：请收回作废，或在单据页上作废该单据。
+PRINTED = Undo(instead=N_("What was printed cannot be undone: take the paper back, and void the slip if it is wrong."))
+# L10N: 到期的事项由时间决定，无法撤销：请为该记录办理新的业务。
+TIME = Undo(instead=N_("What time itself does cannot be undone: go on with the record from here."), aside=True)
+
+
 class Act(NamedTuple):
     """One act or question that can be run by name (`desk act request.log`).
 
@@ -294,12 +324,15 @@ class Act(NamedTuple):
         run: the service's function `(desk, …) → view`.
         changes: whether it is an act; a question changes nothing.
         role: the least role that may run it, "" for whoever comes (the first set-up, signing in); the function checks it again.
+        undo: how it is taken back, or why it cannot be. event: the name of its audit event where it is another than the code.
     """
 
     code: str
     run: Ref
     changes: bool = True
     role: str = "receptionist"
+    undo: Undo = RESTORE
+    event: str = ""
 
 
 class Feature(NamedTuple):
@@ -427,6 +460,17 @@ def slip_kinds() -> Mapping[str, SlipKind]:
 def policy() -> Mapping[str, PolicyKey]:
     """Every value of the rulebook that may be changed, by its key."""
     return {key.key: key for key in each("policy")}
+
+
+@cache
+def _undoing(refs: tuple[Ref, ...]) -> Mapping[str, Act]:
+    acts = [act for feature in _loaded(refs) for act in feature.acts if act.changes]
+    return {name: act for act in acts for name in ([act.event] if act.event else [act.code])}
+
+
+def act_of(event: str) -> Act | None:
+    """The act that writes an audit event of this name; None for what the program does besides."""
+    return _undoing(FEATURES).get(event)
 
 
 def own_lists() -> Mapping[str, OwnList]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, PageSpec, Record, SlipKind
+from desk.features import PRINTED, Act, Due, Feature, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 ACTS = (
@@ -11,8 +11,8 @@ ACTS = (
     Act("order.check-return", "desk.services.orders:check_return", changes=False),
     Act("order.unreturned", "desk.services.orders:unreturned", changes=False),
     Act("order.morning", "desk.services.orders:morning", changes=False),
-    Act("order.return", "desk.services.orders:record_return"),
-    Act("order.print", "desk.services.orders:print_orders"),
+    Act("order.return", "desk.services.orders:record_return", event="work-order.return"),
+    Act("order.print", "desk.services.orders:print_orders", undo=PRINTED, event="slip.print-many"),
 )
 
 FEATURE = Feature(
@@ -21,7 +21,13 @@ FEATURE = Feature(
     tables=("desk.models.orders",),
     # L10N: 派工单
     records=(
-        Record("work-order", N_("Work order"), "desk.models.orders:WorkOrder", lifecycle="desk.rules.orders:CYCLE"),
+        Record(
+            "work-order",
+            N_("Work order"),
+            "desk.models.orders:WorkOrder",
+            lifecycle="desk.rules.orders:CYCLE",
+            withdraw="desk.services.requests.withdrawn:order",
+        ),
     ),
     slips=(
         SlipKind(

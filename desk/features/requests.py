@@ -85,6 +85,7 @@ FEATURE = Feature(
             N_("Request"),
             "desk.models.requests:Request",
             lifecycle="desk.rules.requests.cycle:CYCLE",
+            withdraw="desk.services.requests.withdrawn:request",
             find=Findable(
                 2,
                 # L10N: 投诉报修
