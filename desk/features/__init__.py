@@ -324,7 +324,7 @@ class Act(NamedTuple):
         run: the service's function `(desk, …) → view`.
         changes: whether it is an act; a question changes nothing.
         role: the least role that may run it, "" for whoever comes (the first set-up, signing in); the function checks it again.
-        undo: how it is taken back, or why it cannot be. event: the name of its audit event where it is another than the code.
+        undo: how it is taken back, or why it cannot be. events: the names of its audit events where they are others than the code.
     """
 
     code: str
@@ -332,7 +332,7 @@ class Act(NamedTuple):
     changes: bool = True
     role: str = "receptionist"
     undo: Undo = RESTORE
-    event: str = ""
+    events: tuple[str, ...] = ()
 
 
 class Feature(NamedTuple):
@@ -345,6 +345,7 @@ class Feature(NamedTuple):
         acts: what can be run by name, acts and questions.
         used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
             modules are not loaded for Today. Without `used` it is always asked.
+        ledgers: tables that are only added to: an act that wrote one is undone by a reversal, never by putting rows back.
         homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
             of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
             `homes` they always are.
@@ -390,6 +391,7 @@ class Feature(NamedTuple):
     household_cards: tuple[HouseholdCard, ...] = ()
     acts: tuple[Act, ...] = ()
     used: tuple[str, ...] = ()
+    ledgers: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
@@ -465,7 +467,7 @@ def policy() -> Mapping[str, PolicyKey]:
 @cache
 def _undoing(refs: tuple[Ref, ...]) -> Mapping[str, Act]:
     acts = [act for feature in _loaded(refs) for act in feature.acts if act.changes]
-    return {name: act for act in acts for name in ([act.event] if act.event else [act.code])}
+    return {name: act for act in acts for name in act.events or (act.code,)}
 
 
 def act_of(event: str) -> Act | None:

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, HouseholdAct, Light, PageSpec, QuickAction, Record, SlipKind
+from desk.features import (
+    LOOKED,
+    Act,
+    Due,
+    Feature,
+    Findable,
+    HouseholdAct,
+    Light,
+    PageSpec,
+    QuickAction,
+    Record,
+    SlipKind,
+    Undo,
+)
 from desk.i18n import N_
+
+# L10N: 撤回同意后，相关信息已删除，不能撤销。本人再次同意时请重新登记。
+_WITHDRAWN = Undo(
+    instead=N_(
+        "What was only kept by that consent is erased, so this cannot be undone. Record the consent anew when the person agrees again."
+    )
+)
 
 ACTS = (
     Act("household.show", "desk.services.households:household", changes=False),
@@ -15,10 +35,15 @@ ACTS = (
     Act("household.register-card-preview", "desk.services.households:register_card_preview", changes=False),
     Act("household.register", "desk.services.households:register_person"),
     Act("household.change", "desk.services.households:change_person"),
-    Act("household.reveal", "desk.services.households:reveal"),
-    Act("household.person-for-edit", "desk.services.households:person_for_edit"),
-    Act("household.give-consent", "desk.services.households:give_consent"),
-    Act("household.withdraw-consent", "desk.services.households:withdraw_consent"),
+    Act("household.reveal", "desk.services.households:reveal", undo=LOOKED),
+    Act("household.person-for-edit", "desk.services.households:person_for_edit", undo=LOOKED),
+    Act("household.give-consent", "desk.services.households:give_consent", events=("household.consent",)),
+    Act(
+        "household.withdraw-consent",
+        "desk.services.households:withdraw_consent",
+        undo=_WITHDRAWN,
+        events=("household.withdraw-consent",),
+    ),
     Act("household.end-stay", "desk.services.households:end_stay"),
     Act("household.move-in", "desk.services.households:move_in"),
     Act("household.transfer", "desk.services.households:transfer"),

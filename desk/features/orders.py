@@ -11,8 +11,8 @@ ACTS = (
     Act("order.check-return", "desk.services.orders:check_return", changes=False),
     Act("order.unreturned", "desk.services.orders:unreturned", changes=False),
     Act("order.morning", "desk.services.orders:morning", changes=False),
-    Act("order.return", "desk.services.orders:record_return", event="work-order.return"),
-    Act("order.print", "desk.services.orders:print_orders", undo=PRINTED, event="slip.print-many"),
+    Act("order.return", "desk.services.orders:record_return", events=("work-order.return",)),
+    Act("order.print", "desk.services.orders:print_orders", undo=PRINTED, events=("slip.print-many",)),
 )
 
 FEATURE = Feature(

@@ -20,6 +20,7 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.kit.sequences import next_number
+from desk.services.kit.undo import reason
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
 
@@ -154,6 +155,12 @@ def end_incident(
         act.about("incident", row.id, number=row.number, state=row.state, resolved=resolved)
         act.data.pop("kind", None)
         return _view(act.session, row)
+
+
+def withdraw(act: Act, desk: Desk, row: Incident) -> None:
+    """An incident whose beginning was undone is over (services.kit.undo)."""
+    advance(CYCLE, row, "end")
+    row.ended_at, row.result = act.at, reason(desk)
 
 
 def incident(desk: Desk, incident_id: int) -> IncidentView:

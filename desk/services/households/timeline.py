@@ -152,5 +152,6 @@ EVENTS: dict[str, Words] = {
     # L10N: 注销车辆
     "household.end-vehicle": lambda data: (_("Vehicle no longer here"), data["plate"]),
     "household.consent": _agreed,
+    "household.withdraw-consent": _agreed,
 }
 """The acts that belong into a household's history, and their words; looking somebody up is in the audit only."""

@@ -7,12 +7,13 @@ issued, is no step of its own. `desk.services.kit.undo` takes steps back.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from desk import features
@@ -23,11 +24,27 @@ if TYPE_CHECKING:
 
 LASTS = timedelta(minutes=1)
 """So long an act can be undone, by the desk's clock (handbook S34)."""
+SAID_WITHIN = 3.0
+"""Seconds on the machine's clock: what is said so soon after an act tells of it."""
 MOST = 20
 """Steps that are kept; a minute has room for no more."""
 
 _numbers = count(1)
 _group: ContextVar[int] = ContextVar("group", default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed in a form, as a draft.
+
+    Attributes:
+        key: of the draft. state: of the form. page, args: what opens the form.
+    """
+
+    key: str
+    state: Any
+    page: str = ""
+    args: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -41,7 +58,8 @@ class Step:
         changed: the records that were shown differently. indexed: those whose entry of the finder was written.
         data: what the event keeps.
         group: steps with one number were one act to the clerk, and are undone together.
-        words: what was said when it was done. draft: `(key, typed)` of the form it was typed in, which comes back.
+        words: what was said when it was done. typed: what was typed in the form, which comes back.
+        noted: on the machine's clock, for the words that follow.
     """
 
     event: int
@@ -55,7 +73,8 @@ class Step:
     data: dict[str, Any] = field(default_factory=dict)
     group: int = 0
     words: str = ""
-    draft: tuple[str, Any] | None = None
+    typed: Typed | None = None
+    noted: float = field(default_factory=monotonic)
 
     @property
     def declared(self) -> Act:
@@ -84,6 +103,29 @@ class Steps:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._steps: list[Step] = []
+        self._last = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._steps)
+
+    def last_event(self) -> int:
+        """Id of the audit event of the latest act noted, 0 before the first."""
+        return self._last
+
+    def named(self, words: str) -> int:
+        """The latest act is called by what was said right after it; gives its event, 0 when nothing was just done."""
+        with self._lock:
+            last = self._steps[-1] if self._steps else None
+            if last is None or last.words or monotonic() - last.noted > SAID_WITHIN:
+                return 0
+            last.words = words
+            return last.event
+
+    def typed(self, since: int, typed: Typed) -> None:
+        """The latest act was typed in a form; `since`: what `last_event` was before it was done."""
+        with self._lock:
+            if self._steps and self._steps[-1].event > since:
+                self._steps[-1].typed = typed
 
     def note(self, step: Step) -> None:
         """An act was saved."""
@@ -97,6 +139,7 @@ class Steps:
             if declared.undo is features.PRINTED and any(slips & other.issued for other in self._steps):
                 return  # the paper of an act that can be undone; undoing says to take it back
             self._steps.append(step)
+            self._last = step.event
             del self._steps[:-MOST]
 
     def top(self, now: datetime) -> tuple[Step, ...]:
@@ -139,4 +182,4 @@ def together() -> Iterator[None]:
         _group.reset(token)
 
 
-__all__ = ["LASTS", "Step", "Steps", "together"]
+__all__ = ["LASTS", "Step", "Steps", "Typed", "together"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from desk import features
 from desk.errors import DeskError
 from desk.i18n import _, speaking
+from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.steps import Step
 
@@ -29,6 +30,15 @@ _ALWAYS_KEPT = ("sealed_value",)
 
 
 @dataclass(frozen=True, slots=True)
+class DraftBack:
+    """An entry that is a draft again: its key, and what opens the form it belongs to."""
+
+    key: str
+    page: str
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """What was undone.
 
@@ -36,7 +46,7 @@ class Undone:
         act: name of the act. event: id of its audit event. subject: what it was about.
         words: what had been said when it was done.
         papers: numbers of its slips that were printed: somebody has to take them back.
-        drafts: how many entries came back as drafts.
+        draft: what was typed and is a draft again.
     """
 
     act: str
@@ -44,7 +54,7 @@ class Undone:
     subject: str
     words: str
     papers: tuple[str, ...]
-    drafts: int
+    draft: DraftBack | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ def undo(desk: Desk, *, event: int | None = None) -> Undone:
     desk.steps.drop(steps)
     desk.forget()
     last = steps[0]
-    return Undone(last.act, last.event, last.subject, last.words, tuple(papers), _drafts_back(desk, steps))
+    return Undone(last.act, last.event, last.subject, last.words, tuple(papers), _draft_back(desk, steps))
 
 
 def own_only(desk: Desk, step: Step) -> None:
@@ -122,6 +132,15 @@ def own_only(desk: Desk, step: Step) -> None:
         desk.require("supervisor")
 
 
+def added(step: Step, table: str) -> list[int]:
+    """The ids of the rows that an act added to a table, in the order of adding."""
+    return [
+        image.new["id"]
+        for image in step.images or ()
+        if image.table == table and image.old is None and image.new is not None
+    ]
+
+
 def _why_not(steps: Sequence[Step]) -> str:
     for step in steps:
         how = step.declared.undo
@@ -132,10 +151,23 @@ def _why_not(steps: Sequence[Step]) -> str:
         if step.images is None:
             # L10N: 此操作一次改动的记录过多，无法撤销。请逐条更正。
             return _("This changed too many records at once to be undone. Please correct them one by one.")
-        if any(image.old is not None and image.table in (*_ALWAYS_KEPT, "attachment") for image in step.images):
+        if any(_erased(image) for image in step.images):
             # L10N: 已删除的个人信息或扫描件无法恢复，因此不能撤销。请重新登记。
             return _("What was erased cannot be brought back, so this cannot be undone. Please enter it again.")
+        if any(image.table in _ledgers(features.FEATURES) for image in step.images):
+            # L10N: 此业务已记账，无法撤销。请在收银处作废对应的单据或红冲。
+            return _("Money or points were booked with it, so this cannot be undone. Please reverse the entry instead.")
     return ""
+
+
+def _erased(image: Image) -> bool:
+    """Whether somebody's data was erased, or a file."""
+    return (image.old is not None and image.table in (*_ALWAYS_KEPT, "attachment")) or image.table == "erasure"
+
+
+@cache
+def _ledgers(refs: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG001 - the features it was made of
+    return frozenset(features.each("ledgers"))
 
 
 # ---------------------------------------------------------------------------------------------------- rows put back
@@ -174,7 +206,9 @@ def _changed_since() -> DeskError:
     # L10N: 之后已有人在此基础上继续办理，不能撤销。请打开该记录，从当前状态更正。
     return DeskError(
         "changed-since",
-        _("Somebody went on with it since, so it is not undone. Please open the record and correct it from where it stands."),
+        _(
+            "Somebody went on with it since, so it is not undone. Please open the record and correct it from where it stands."
+        ),
     )
 
 
@@ -217,6 +251,9 @@ def _put_back(act: Act, desk: Desk, step: Step) -> list[str]:
         desk.steps.drop([step])
         raise _changed_since() from error
     session.expire_all()
+    files = [image.new["sha256"] for image in images if image.table == "attachment" and image.new is not None]
+    if files:
+        attachments.drop_when_kept(act, desk, files)
     _withdraw(act, desk, kept)
     for record in step.changed:
         act.touch(*record)
@@ -240,7 +277,8 @@ def _kept(images: Sequence[Image]) -> set[tuple[str, Key]]:
             if other in added and other != place:
                 edges.append((place, other))
     while True:
-        more = {a for a, b in edges if b in kept} | {b for a, b in edges if a in kept}
+        # What a kept row points at stays, and what belongs to a kept record; what hangs on a paper alone goes.
+        more = {a for a, b in edges if b in kept and b[0] != "slip"} | {b for a, b in edges if a in kept}
         if more <= kept:
             return kept
         kept |= more
@@ -307,15 +345,16 @@ def _index_again(session: Session, step: Step) -> None:
         index.write(session, kind, sorted(ids))
 
 
-def _drafts_back(desk: Desk, steps: Sequence[Step]) -> int:
-    """What was typed comes back as a draft of who typed it; gives how many."""
+def _draft_back(desk: Desk, steps: Sequence[Step]) -> DraftBack | None:
+    """What was typed comes back as a draft of who typed it."""
     from desk.services import drafts
 
-    typed = [step for step in steps if step.draft is not None]
-    for step in typed:
-        assert step.draft is not None
-        drafts.save_draft(desk, *step.draft, staff_id=step.staff_id)
-    return len(typed)
+    back = None
+    for step in steps:
+        if step.typed is not None:
+            drafts.save_draft(desk, step.typed.key, step.typed.state, staff_id=step.staff_id)
+            back = DraftBack(step.typed.key, step.typed.page, step.typed.args)
+    return back
 
 
-__all__ = ["Undone", "UndoView", "offered", "own_only", "reason", "undo", "void_slip"]
+__all__ = ["DraftBack", "UndoView", "Undone", "added", "offered", "own_only", "reason", "undo", "void_slip"]

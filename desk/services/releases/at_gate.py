@@ -15,6 +15,7 @@ from desk.rules.kit import texts
 from desk.rules.releases import cycle
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
+from desk.services.kit.undo import reason as why
 from desk.services.releases.core import RELEASES, find, get, record, view
 from desk.services.releases.entries import GateEntry
 from desk.services.releases.views import ReleaseView
@@ -154,6 +155,12 @@ def slip_voided(act: Act, _desk: Desk, slip_id: int, reason: str) -> None:
     row.state = cycle.CYCLE.after(row, "void")
     row.void_reason = reason
     record(act, row, "void", reason)
+
+
+def withdraw(act: Act, desk: Desk, row: Release) -> None:
+    """A release whose issue was undone is void (services.kit.undo)."""
+    row.state, row.void_reason = cycle.CYCLE.after(row, "void"), why(desk)
+    record(act, row, "void", row.void_reason)
 
 
 def drop(desk: Desk, release_id: int, *, note: str = "") -> ReleaseView:

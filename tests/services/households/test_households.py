@@ -286,7 +286,7 @@ def test_the_guardians_consent_is_recorded_and_its_withdrawal_erases(desk, resid
         (),
         False,
     )
-    assert events("household.consent")[-1].data["erased"] == ["document_number", "phones"]
+    assert events("household.withdraw-consent")[-1].data["erased"] == ["document_number", "phones"]
     assert not find(desk, "13800000001")
 
 

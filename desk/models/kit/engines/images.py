@@ -64,7 +64,9 @@ class SqliteRows:
     def now(self, table: str, key: Mapping[str, Any]) -> Mapping[str, Any] | None:
         cursor = self._connection.execute(f'SELECT * FROM main."{table}" WHERE {_where(key, "?")}', tuple(key.values()))
         row = cursor.fetchone()
-        return None if row is None else {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+        return (
+            None if row is None else {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+        )
 
     def back(self, image: Image, key: Mapping[str, Any]) -> None:
         table, old, new = image
@@ -163,4 +165,15 @@ class PostgresqlRows:
             self._connection.exec_driver_sql(f'UPDATE "{table}" SET ({names}) = ({record}) WHERE {where}', values)
 
 
-__all__ = ["APART", "MOST", "Image", "PostgresqlRows", "PostgresqlTold", "RowsAgain", "SqliteRows", "Told", "listen", "silent"]
+__all__ = [
+    "APART",
+    "MOST",
+    "Image",
+    "PostgresqlRows",
+    "PostgresqlTold",
+    "RowsAgain",
+    "SqliteRows",
+    "Told",
+    "listen",
+    "silent",
+]
