@@ -116,9 +116,9 @@ class Steps:
         """The latest act is called by what was said right after it; gives its event, 0 when nothing was just done."""
         with self._lock:
             last = self._steps[-1] if self._steps else None
-            if last is None or last.words or monotonic() - last.noted > SAID_WITHIN:
+            if last is None or monotonic() - last.noted > SAID_WITHIN:
                 return 0
-            last.words = words
+            last.words = last.words or words
             return last.event
 
     def typed(self, since: int, typed: Typed) -> None:
@@ -138,9 +138,20 @@ class Steps:
             self._forget_old(step.at)
             if declared.undo is features.PRINTED and any(slips & other.issued for other in self._steps):
                 return  # the paper of an act that can be undone; undoing says to take it back
+        self.keep(step)
+
+    def keep(self, step: Step) -> None:
+        """Puts a step on top, whatever it is."""
+        with self._lock:
             self._steps.append(step)
             self._last = step.event
             del self._steps[:-MOST]
+
+    def all(self, now: datetime) -> tuple[Step, ...]:
+        """Every step whose minute is not over, oldest first."""
+        with self._lock:
+            self._forget_old(now)
+            return tuple(self._steps)
 
     def top(self, now: datetime) -> tuple[Step, ...]:
         """What would be undone now, the latest first: one act, or all that were one to the clerk; nothing: ()."""

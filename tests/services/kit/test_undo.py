@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from sqlalchemy import text
 
-import pytest
-from sqlalchemy import select, text
-
-from desk.errors import DeskError, NotAllowed
-from desk.models import Base, SlipRecord
-from desk.services import finder, orders, requests, slips
+from desk.models import Base
+from desk.services import orders, requests, slips
 from desk.services.kit import undo
 from desk.services.kit.desk import Desk
-from desk.services.requests import moves
 from desk.services.site.check import check
-from tests.services.request_site import given_out, log, resolved
+from tests.services.request_site import log
 
 APART = ("audit_event", "draft", "row_sum", "sequence", "sealed_value")
 
