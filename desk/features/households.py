@@ -45,6 +45,7 @@ ACTS = (
         events=("household.withdraw-consent",),
     ),
     Act("household.end-stay", "desk.services.households:end_stay"),
+    Act("household.correct-leaving", "desk.services.households:correct_leaving"),
     Act("household.move-in", "desk.services.households:move_in"),
     Act("household.transfer", "desk.services.households:transfer"),
     Act("household.strike", "desk.services.households:strike"),
@@ -139,6 +140,14 @@ FEATURE = Feature(
             "Ctrl+Shift+L",
             run="desk.ui.households.residence:live_here",
             order=60,
+        ),
+        HouseholdAct(
+            "correct-leaving",
+            # L10N: 搬出登记更正
+            N_("Correct a moving-out"),
+            "Shift+Del",
+            run="desk.ui.households.residence:correct_leaving",
+            order=63,
         ),
         HouseholdAct(
             "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61

@@ -232,6 +232,9 @@ FEATURE = Feature(
         "move.in": "desk.services.moves.gates:moving_in",
         "move.out": "desk.services.moves.gates:moving_out",
     },
-    hooks={"stay_ended": "desk.services.moves.passes:stay_ended"},
+    hooks={
+        "stay_ended": "desk.services.moves.passes:stay_ended",
+        "stay_again": "desk.services.moves.passes:stay_again",
+    },
     tour="desk.tour.moves:tell",
 )

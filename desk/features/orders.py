@@ -12,6 +12,8 @@ ACTS = (
     Act("order.unreturned", "desk.services.orders:unreturned", changes=False),
     Act("order.morning", "desk.services.orders:morning", changes=False),
     Act("order.return", "desk.services.orders:record_return", events=("work-order.return",)),
+    Act("order.check-correction", "desk.services.orders:check_correction", changes=False),
+    Act("order.correct", "desk.services.orders:correct_return", events=("work-order.correct",)),
     Act("order.print", "desk.services.orders:print_orders", undo=PRINTED, events=("slip.print-many",)),
 )
 
@@ -66,6 +68,13 @@ FEATURE = Feature(
             "desk.ui.orders.returning:OrderReturnPage",
             parent="requests",
             scans=("PG-",),
+        ),
+        PageSpec(
+            "order-correction",
+            # L10N: 更正回单
+            N_("Correct the return"),
+            "desk.ui.orders.returning:OrderCorrectionPage",
+            parent="requests",
         ),
     ),
     # L10N: 派工单未收回

@@ -1,6 +1,6 @@
 """The law of undo, over any machine of random acts: after each act a copy of the site takes it back, and everything is as before.
 
-What stays is what the handbook says stays (C-19): records with a number and slips, void; and, where money or points were booked,
+What stays is what stays by handbook C-19: records with a number and slips, void; and, where money or points were booked,
 the entry and its reversal.
 """
 
@@ -64,7 +64,8 @@ def stays() -> set[str]:
             if any(key.column.table.name in kept - {"slip"} for key in table.foreign_keys)
         }
         if more <= kept:
-            return kept | {"search_entry", "search_term"}
+            # A record that stays points at the person it was made for.
+            return kept | {"customer", "phone", "consent", "search_entry", "search_term"}
         kept |= more
 
 
@@ -94,22 +95,29 @@ class TakenBack:
             self.desk.database.backend.copy_to(file)
             database = open_database(file)
             try:
-                side = Desk(database, data=Path(folder), clock=self.desk.clock, actor=self.supervisor)
+                side = Desk(database, data=Path(folder), clock=self.desk.clock, actor=self.desk.actor)
                 for step in steps:
                     side.steps.keep(copy.copy(step))
                 self._hold(side, before, steps)
             finally:
                 database.close()
 
+    def _undo(self, side: Desk) -> DeskError | None:
+        try:
+            with side.approved(self.supervisor):
+                while side.steps:
+                    undo.undo(side)
+        except DeskError as error:
+            return error
+        return None
+
     def _hold(self, side: Desk, before: Rows, steps: Any) -> None:
         names = ", ".join(step.act for step in steps)
-        try:
-            while side.steps:
-                undo.undo(side)
-        except DeskError as error:
-            assert error.code != "changed-since", f"{names}: nobody went on with it"
-            self.refused[f"{names}: {error.code} {error.message}"] += 1
-            assert error.code == "not-undoable" or any(step.declared.undo.run for step in steps), (names, error)
+        refused = self._undo(side)
+        if refused is not None:
+            assert refused.code != "changed-since", f"{names}: nobody went on with it"
+            self.refused[f"{names}: {refused.code} {refused.message}"] += 1
+            assert refused.code == "not-undoable" or any(step.declared.undo.run for step in steps), (names, refused)
             return
         self.done[names] += 1
         after = rows(side)

@@ -33,7 +33,8 @@ def test_an_assigned_request_is_as_before(desk, clock, events):
     before = rows(desk, "slip", "work_order", "search_entry", "search_term")
     requests.assign(desk, job.id, department="security", responsible="陈刚")
     offer = undo.offered(desk)
-    assert offer is not None and (offer.act, offer.seconds, offer.instead) == ("request.assign", 60, "")
+    assert offer is not None
+    assert (offer.act, offer.seconds, offer.instead) == ("request.assign", 60, "")
     done = undo.undo(desk)
     assert (done.act, done.subject, done.papers) == ("request.assign", f"request:{job.id}", ())
     assert rows(desk, "slip", "work_order", "search_entry", "search_term") == before
@@ -41,5 +42,6 @@ def test_an_assigned_request_is_as_before(desk, clock, events):
     assert slips.slip_view(desk, "PG-20261121-0001").state == "void"
     assert orders.by_code(desk, "PG-20261121-0001").row.state == "void"
     first, second = events("request.assign")[0], events("request.assign.undone")[0]
-    assert second.data["undoes"] == first.id and second.subject == first.subject
+    assert second.data["undoes"] == first.id
+    assert second.subject == first.subject
     assert healthy(desk)

@@ -45,7 +45,8 @@ def test_an_act_is_undone_by_its_key_also_on_another_page(counter: Counter) -> N
     job = opened(counter)
     assign(counter)
     button = counter.window.undoer.button
-    assert button.isVisible() and button.text() == "撤销（60 秒）  Ctrl+Z"
+    assert button.isVisible()
+    assert button.text() == "撤销（60 秒）  Ctrl+Z"
     counter.clock.forward(seconds=20)
     counter.until(lambda: "40" in button.text())
     counter.window.open_page("today")
@@ -77,7 +78,8 @@ def test_the_message_carries_it_and_its_button_does_the_same(counter: Counter) -
     job = opened(counter)
     assign(counter)
     button = counter.window.messages._undo
-    assert button.isVisible() and button.text().startswith("撤销（60 秒）")
+    assert button.isVisible()
+    assert button.text().startswith("撤销（60 秒）")
     button.click()
     counter.settle()
     assert kinds(counter, job) == ["received"]
@@ -99,9 +101,11 @@ def test_a_text_field_with_typed_changes_keeps_the_key(counter: Counter) -> None
     counter.window.focus_finder()
     counter.press("1", "0")
     field = counter.focus()
-    assert isinstance(field, QLineEdit) and field.text() == "10"
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "10"
     counter.press("Ctrl+Z")
-    assert field.text() == "" and requests.request(counter.desk, job).state == "assigned"
+    assert field.text() == ""
+    assert requests.request(counter.desk, job).state == "assigned"
     counter.press("Ctrl+Z")
     assert requests.request(counter.desk, job).state == "received", "nothing typed is left in the field: the act's turn"
 
