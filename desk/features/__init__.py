@@ -292,7 +292,7 @@ class HouseholdCard(NamedTuple):
 
 
 class Undo(NamedTuple):
-    """How an act is taken back within a minute (services.kit.undo).
+    """How an act is taken back within a minute (services.undo).
 
     Attributes:
         run: `(desk, done)`, the feature's own way back, which runs acts of the feature; "": the rows are put back as they were,

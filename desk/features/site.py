@@ -8,6 +8,8 @@ from desk.i18n import N_
 # L10N: 备份
 _BACKUP = N_("Backup")
 
+# L10N: 撤销后可重新办理：录入的内容没有丢失。
+_UNDONE = Undo(instead=N_("What was undone is done again by the act itself: nothing typed is lost."), aside=True)
 # L10N: 初始设置不能撤销：请在设置中更改。
 _SITE = Undo(instead=N_("The set-up is not undone: change it in the settings."))
 # L10N: 备份不改变数据；不需要的副本请在文件夹中删除。
@@ -28,6 +30,8 @@ ACTS = (
     Act("holidays.edition", "desk.services.site.holidays:edition", changes=False),
     Act("holidays.show-hours", "desk.services.site.holidays:hours", changes=False),
     Act("site.check", "desk.services.site.check:check", changes=False),
+    Act("undo.offered", "desk.services.undo:offered", changes=False),
+    Act("undo.last", "desk.services.undo:undo", undo=_UNDONE),
     Act("site.make", "desk.services.site:ensure_site", role="", undo=_SITE),
     Act("site.set-up", "desk.services.site:set_up", role="", undo=_SITE),
     Act("site.change", "desk.services.site:change_site"),

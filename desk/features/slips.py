@@ -32,7 +32,7 @@ FEATURE = Feature(
             # L10N: 单据
             N_("Slip"),
             "desk.models.slips:SlipRecord",
-            withdraw="desk.services.kit.undo:void_slip",
+            withdraw="desk.services.undo:void_slip",
             find=Findable(
                 3,
                 # L10N: 单据

@@ -27,9 +27,9 @@ from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
-from desk.services.kit.undo import reason as why
 from desk.services.kit.words import word
 from desk.services.slips import SlipView, issue, void_within
+from desk.services.undo import reason as why
 from desk.slips import certificates as forms
 from desk.slips.engine.head import PaperHead
 
@@ -169,7 +169,7 @@ def void_certificate(desk: Desk, certificate_id: int, *, reason: str) -> Certifi
 
 
 def withdraw(_act: Act, desk: Desk, row: Certificate) -> None:
-    """A certificate whose issue was undone is void (services.kit.undo)."""
+    """A certificate whose issue was undone is void (services.undo)."""
     advance(CERTIFICATES.cycle, row, "void")
     row.reason = why(desk)
 

@@ -20,9 +20,9 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.kit.sequences import next_number
-from desk.services.kit.undo import reason
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
+from desk.services.undo import reason
 
 PREFIX = "SJ"
 """What an incident's number begins with: 事件."""
@@ -158,7 +158,7 @@ def end_incident(
 
 
 def withdraw(act: Act, desk: Desk, row: Incident) -> None:
-    """An incident whose beginning was undone is over (services.kit.undo)."""
+    """An incident whose beginning was undone is over (services.undo)."""
     advance(CYCLE, row, "end")
     row.ended_at, row.result = act.at, reason(desk)
 

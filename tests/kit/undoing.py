@@ -18,7 +18,7 @@ from desk import features
 from desk.errors import DeskError
 from desk.models import Base
 from desk.models.kit.database import open_database
-from desk.services.kit import undo
+from desk.services import undo
 from desk.services.kit.desk import Actor, Desk
 from desk.services.site.check import check
 

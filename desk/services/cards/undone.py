@@ -1,4 +1,4 @@
-"""Memberships and cards that an undone act had made (services.kit.undo): they keep their numbers and are over."""
+"""Memberships and cards that an undone act had made (services.undo): they keep their numbers and are over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from desk.rules.cards.cycle import CARD_CYCLE, CYCLE
 from desk.services.cards.core import record
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance
-from desk.services.kit.undo import reason
+from desk.services.undo import reason
 
 
 def member(act: Act, desk: Desk, row: Member) -> None:

@@ -32,9 +32,9 @@ from desk.services.kit.lifecycle import Kept, Step, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sequences import next_number
-from desk.services.kit.undo import reason as why
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.slips import issue, void_within
+from desk.services.undo import reason as why
 from desk.slips.engine.slip import Slip
 from desk.slips.fees import DunningFacts, DunningLine, dunning_slip
 
@@ -319,7 +319,7 @@ def void_letter(desk: Desk, letter_id: int, *, reason: str) -> LetterView:
 
 
 def withdraw(act: Act, desk: Desk, row: DunningLetter) -> None:
-    """A letter whose issue was undone is void; the step counts as not taken (services.kit.undo)."""
+    """A letter whose issue was undone is void; the step counts as not taken (services.undo)."""
     advance(rules.LETTER, row, "void")
     row.note = why(desk)
     act.touch("dunning", row.id)

@@ -1,4 +1,4 @@
-"""Custodies and loans that an undone act had made (services.kit.undo): they keep their numbers and are over."""
+"""Custodies and loans that an undone act had made (services.undo): they keep their numbers and are over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from desk.rules.keys import CYCLE
 from desk.services.keys.core import record, release_places
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance
-from desk.services.kit.undo import reason
+from desk.services.undo import reason
 
 
 def key_set(act: Act, desk: Desk, row: KeySet) -> None:

@@ -1,7 +1,7 @@
 """The way back: what was done at this counter in the last minute, kept in memory only (handbook S34).
 
 The desk notes each act that was saved, with the rows it wrote as they were before. What only looked, or prints what an act before
-issued, is no step of its own. `desk.services.kit.undo` takes steps back.
+issued, is no step of its own. `desk.services.undo` takes steps back.
 """
 
 from __future__ import annotations

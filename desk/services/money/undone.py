@@ -1,4 +1,4 @@
-"""The way back of what was booked (services.kit.undo): the books are only added to, so it is a reversal, with the roles that one needs."""
+"""The way back of what was booked (services.undo): the books are only added to, so it is a reversal, with the roles that one needs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from desk.i18n import _
 from desk.models import PrintLog, SlipRecord
 from desk.services.kit.desk import Desk
 from desk.services.kit.steps import Step
-from desk.services.kit.undo import added, reason
 from desk.services.money.charges import void_charge
 from desk.services.money.receipts import void
+from desk.services.undo import added, reason
 
 
 def receipts(desk: Desk, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""Moves and residence passes that an undone act had made (services.kit.undo): they keep their numbers and are over."""
+"""Moves and residence passes that an undone act had made (services.undo): they keep their numbers and are over."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from desk.models.moves import Move, ResidentPass
 from desk.rules.moves.cycle import CYCLE, PASS_CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance
-from desk.services.kit.undo import reason
 from desk.services.moves.core import record
+from desk.services.undo import reason
 
 
 def move(act: Act, desk: Desk, row: Move) -> None:

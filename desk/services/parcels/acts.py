@@ -23,10 +23,10 @@ from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
-from desk.services.kit.undo import reason
 from desk.services.kit.words import moment_of, word
 from desk.services.parcels.views import HandingEntry, ParcelEntry, ParcelView
 from desk.services.slips import SlipView, issue, void_within
+from desk.services.undo import reason
 from desk.slips import parcels as forms
 from desk.slips.engine.head import PaperHead
 
@@ -227,7 +227,7 @@ def void(desk: Desk, parcel_id: int, *, note: str) -> ParcelView:
 
 
 def withdraw(act: Act, desk: Desk, row: Parcel) -> None:
-    """A thing whose taking was undone is void (services.kit.undo)."""
+    """A thing whose taking was undone is void (services.undo)."""
     advance(rules.CYCLE, row, "void")
     _end(act, row, reason(desk))
     _noted(act, row)

@@ -23,7 +23,6 @@ from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
-from desk.services.kit.undo import reason
 from desk.services.kit.words import word
 from desk.services.parking.views import (
     ParkingCardEntry,
@@ -34,6 +33,7 @@ from desk.services.parking.views import (
     SpaceView,
 )
 from desk.services.slips import SlipView, issue
+from desk.services.undo import reason
 from desk.slips import parking as forms
 from desk.slips.engine.head import PaperHead
 
@@ -305,7 +305,7 @@ def _ended(desk: Desk, card_id: int, code: str, note: str) -> ParkingCardView:
 
 
 def withdraw(act: Act, desk: Desk, row: ParkingCard) -> None:
-    """A card whose issue was undone is cancelled (services.kit.undo)."""
+    """A card whose issue was undone is cancelled (services.undo)."""
     advance(rules.CYCLE, row, "cancel")
     _let_go(act, row)
     row.note = " ".join(part for part in (row.note, reason(desk)) if part)

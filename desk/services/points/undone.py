@@ -1,14 +1,14 @@
-"""The way back of what was booked in points (services.kit.undo): they are only added to, so it is a reversal, with the roles that one needs."""
+"""The way back of what was booked in points (services.undo): they are only added to, so it is a reversal, with the roles that one needs."""
 
 from __future__ import annotations
 
 from desk.models.points import Gift, Voucher
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.steps import Step
-from desk.services.kit.undo import added, reason
 from desk.services.points.adjusting import reverse
 from desk.services.points.purchases import void_purchase
 from desk.services.points.redeeming import void_redemption
+from desk.services.undo import added, reason
 
 
 def purchase(desk: Desk, step: Step) -> None:

@@ -15,11 +15,11 @@ from desk.rules.kit import texts
 from desk.rules.releases import cycle
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
-from desk.services.kit.undo import reason as why
 from desk.services.releases.core import RELEASES, find, get, record, view
 from desk.services.releases.entries import GateEntry
 from desk.services.releases.views import ReleaseView
 from desk.services.slips import void_within
+from desk.services.undo import reason as why
 
 BAD = "gate-"
 """How the events begin that say that a slip was shown and is not good."""
@@ -158,7 +158,7 @@ def slip_voided(act: Act, _desk: Desk, slip_id: int, reason: str) -> None:
 
 
 def withdraw(act: Act, desk: Desk, row: Release) -> None:
-    """A release whose issue was undone is void (services.kit.undo)."""
+    """A release whose issue was undone is void (services.undo)."""
     row.state, row.void_reason = cycle.CYCLE.after(row, "void"), why(desk)
     record(act, row, "void", row.void_reason)
 

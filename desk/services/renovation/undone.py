@@ -1,4 +1,4 @@
-"""Files and passes that an undone act had made (services.kit.undo): they keep their numbers and are over."""
+"""Files and passes that an undone act had made (services.undo): they keep their numbers and are over."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from desk.models.renovation import Renovation, WorkerPass
 from desk.rules.renovation.cycle import CYCLE, PASS_CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance
-from desk.services.kit.undo import reason
 from desk.services.renovation.core import record
+from desk.services.undo import reason
 
 
 def renovation(act: Act, desk: Desk, row: Renovation) -> None:

@@ -1,4 +1,4 @@
-"""A request or a work order that an undone act had made (services.kit.undo): it keeps its number and is over."""
+"""A request or a work order that an undone act had made (services.undo): it keeps its number and is over."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from desk.rules import orders
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance
-from desk.services.kit.undo import reason
 from desk.services.requests.core import finish, record
+from desk.services.undo import reason
 
 
 def request(act: Act, desk: Desk, row: Request) -> None:

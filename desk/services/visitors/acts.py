@@ -26,11 +26,11 @@ from desk.services.kit.lifecycle import moving
 from desk.services.kit.papers import writing
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
-from desk.services.kit.undo import reason as why
 from desk.services.kit.words import moment_of, word
 from desk.services.money import DepositEntry, SettleEntry, TakeEntry, check_take
 from desk.services.money.within import issue_receipt, settle_within, take
 from desk.services.slips import issue
+from desk.services.undo import reason as why
 from desk.services.visitors.core import CARDS, VISITS, card_views, get, view
 from desk.services.visitors.views import CardEntry, VisitEntry, VisitorCardView, VisitView
 from desk.slips import visitors as forms
@@ -270,7 +270,7 @@ def leave(desk: Desk, visit_id: int, *, cards_back: tuple[int, ...] = (), note: 
 
 
 def withdraw(act: Act, desk: Desk, row: Visit) -> None:
-    """A visit whose entry was undone is over (services.kit.undo)."""
+    """A visit whose entry was undone is over (services.undo)."""
     if row.state == "here":
         row.state, row.left_at = rules.CYCLE.after(row, "leave"), act.at
     row.note = " ".join(part for part in (row.note, why(desk)) if part)

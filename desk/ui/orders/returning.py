@@ -309,7 +309,8 @@ class OrderCorrectionPage(OrderReturnPage):
 
     def saved(self, result: Any, printing: bool) -> None:
         self._order = result
-        self.shell.messages.info(_(CYCLE.by_code["correct"].done).format(number=result.row.number))
+        move = CYCLE.by_code[self.move]
+        self.shell.messages.info(_(move.done).format(number=result.row.number))
         self.shell.leave()
 
 

@@ -19,7 +19,7 @@ from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.kit.undo import Undone, UndoView
+    from desk.services.undo import Undone, UndoView
     from desk.ui.kit.messages import MessageBar
     from desk.ui.kit.pages import Page
     from desk.ui.shell.status import StatusLine
@@ -87,7 +87,7 @@ class Undoer(QObject):
     def _offer(self) -> UndoView | None:
         if self._desk is None or self._window.locked() or not self._desk.steps:
             return None
-        from desk.services.kit import undo
+        from desk.services import undo
 
         return undo.offered(self._desk)
 
@@ -137,7 +137,7 @@ class Undoer(QObject):
         desk = self._desk
 
         def work() -> Undone:
-            from desk.services.kit import undo
+            from desk.services import undo
 
             return undo.undo(desk)
 

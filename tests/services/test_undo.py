@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from desk.models import Base
-from desk.services import orders, requests, slips
-from desk.services.kit import undo
+from desk.services import orders, requests, slips, undo
 from desk.services.kit.desk import Desk
 from desk.services.site.check import check
 from tests.services.request_site import log
