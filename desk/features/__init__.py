@@ -360,6 +360,7 @@ class Feature(NamedTuple):
             `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
             `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
             `stay_again`: `(act, desk, unit_id, customer_id, passes)`, an ending was entered wrongly; the passes that it cancelled.
+            `put_back`: `(desk, tables)`, an act was undone; the tables of which it had written rows.
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.

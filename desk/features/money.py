@@ -30,8 +30,8 @@ _TWO_COPIES = (N_("Customer copy"), N_("Office copy"))
 _VOID = N_("A money paper is voided at the cashier's, where its entry is reversed.")
 _SMALL = ("a5", "241-half", "241-third", "roll-80")
 
-_PAID = Undo(run="desk.services.money.undone:receipts")
-_CHARGED = Undo(run="desk.services.money.undone:charges")
+_PAID = Undo(run="desk.services.money.receipts:undo_receipts")
+_CHARGED = Undo(run="desk.services.money.charges:undo_charges")
 # L10N: 导入的期初欠费不能整体撤销：请逐笔冲销有误的应收款。
 _IMPORTED = Undo(instead=N_("Imported balances are not undone as a whole: reverse the charges that are wrong."))
 # L10N: 作废的单据不能恢复：请重新收款或退款，开新的单据。

@@ -31,7 +31,7 @@ def _slip(code: str, prefix: str, label: str, paper: str = "a4", copies: tuple[s
     return SlipKind(code, prefix, label, paper, ("a4",), copies, subject=_MOVE)
 
 
-_CHARGED = Undo(run="desk.services.money.undone:charges")
+_CHARGED = Undo(run="desk.services.money.charges:undo_charges")
 
 SLIPS = (
     # L10N: 入伙会签单

@@ -14,9 +14,9 @@ _BY_REDEMPTION = N_("A redemption is taken back from its list, so that the point
 # L10N: 礼品单请在礼品记录中作废
 _BY_GIFT = N_("A gift is taken back from the list of gifts.")
 
-_PURCHASE = Undo(run="desk.services.points.undone:purchase")
-_REDEEMED = Undo(run="desk.services.points.undone:redemption")
-_ADJUSTED = Undo(run="desk.services.points.undone:adjustment")
+_PURCHASE = Undo(run="desk.services.points.adjusting:undo_purchase")
+_REDEEMED = Undo(run="desk.services.points.adjusting:undo_redemption")
+_ADJUSTED = Undo(run="desk.services.points.adjusting:undo_adjustment")
 # L10N: 退货不能撤销：积分只增不改。如有误，请作废该笔消费并重新录入。
 _REFUNDED = Undo(instead=N_("A refund is not undone, points are only added to: void the purchase and enter it again."))
 # L10N: 作废不能恢复：请重新录入。
@@ -151,9 +151,14 @@ FEATURE = Feature(
         # L10N: 积分兑换
         Record("redemption", N_("Redemption"), "desk.models.points:Redemption"),
         # L10N: 券
-        Record("voucher", N_("Voucher"), "desk.models.points:Voucher", withdraw="desk.services.points.undone:voucher"),
+        Record(
+            "voucher",
+            N_("Voucher"),
+            "desk.models.points:Voucher",
+            withdraw="desk.services.points.redeeming:withdraw_voucher",
+        ),
         # L10N: 礼品
-        Record("gift", N_("Gift"), "desk.models.points:Gift", withdraw="desk.services.points.undone:gift"),
+        Record("gift", N_("Gift"), "desk.models.points:Gift", withdraw="desk.services.points.gifts:withdraw_gift"),
         # L10N: 抽奖
         Record("draw", N_("Draw"), "desk.models.points:Draw"),
     ),

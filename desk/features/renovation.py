@@ -45,8 +45,8 @@ def _slip(
     return SlipKind(code, prefix, label, paper, papers or (paper,), copies, subject=_FILE)
 
 
-_PAID = Undo(run="desk.services.money.undone:receipts")
-_CHARGED = Undo(run="desk.services.money.undone:charges")
+_PAID = Undo(run="desk.services.money.receipts:undo_receipts")
+_CHARGED = Undo(run="desk.services.money.charges:undo_charges")
 # L10N: 已接管的押金不能撤销：请以退押金结清。
 _OPENED = Undo(instead=N_("A deposit that was taken over stays on the books: settle it by its refund."))
 
@@ -324,7 +324,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.renovation.cycle:CYCLE",
-            withdraw="desk.services.renovation.undone:renovation",
+            withdraw="desk.services.renovation.refunds:withdraw",
         ),
         Record(
             "worker-pass",
@@ -332,7 +332,7 @@ FEATURE = Feature(
             N_("Worker's pass"),
             "desk.models.renovation:WorkerPass",
             lifecycle="desk.rules.renovation.cycle:PASS_CYCLE",
-            withdraw="desk.services.renovation.undone:worker_pass",
+            withdraw="desk.services.renovation.passes:withdraw",
         ),
         Record(
             "violation",

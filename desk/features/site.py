@@ -59,6 +59,7 @@ ACTS = (
 FEATURE = Feature(
     code="site",
     acts=ACTS,
+    hooks={"put_back": "desk.services.site.catalogue:put_back"},
     tables=("desk.models.records", "desk.models.attachments", "desk.models.site", "desk.models.finder.tables"),
     records=(
         # L10N: 中心信息

@@ -16,8 +16,8 @@ from desk import features
 from desk.errors import DeskError
 from desk.i18n import _, speaking
 from desk.services.kit import attachments
+from desk.services.kit.changes import Step
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.steps import Step
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -78,7 +78,7 @@ class UndoView:
 
 def offered(desk: Desk) -> UndoView | None:
     """What would be undone now; None when the minute of everything is over."""
-    from desk.services.kit.steps import LASTS
+    from desk.services.kit.changes import LASTS
 
     now = desk.clock()
     steps = desk.steps.top(now)
@@ -118,6 +118,9 @@ def undo(desk: Desk, *, event: int | None = None) -> Undone:
         papers = _restore(desk, steps)
     desk.steps.drop(steps)
     desk.forget()
+    tables = frozenset(image.table for step in steps for image in step.images or ())
+    for hook in features.hooks("put_back"):
+        hook(desk, tables)
     last = steps[0]
     return Undone(last.act, last.event, last.subject, last.words, tuple(papers), _draft_back(desk, steps))
 

@@ -197,8 +197,9 @@ def _left_by(session: Session, stay: Occupancy) -> AuditEvent:
         .where(AuditEvent.subject == f"unit:{stay.unit_id}", AuditEvent.act == "household.end-stay")
         .order_by(AuditEvent.id.desc())
     )
-    event = next((row for row in rows if row.data["occupancy"] == stay.id), None)
-    if event is None or stay.lives_until is None or event.data["on"] != stay.lives_until.isoformat() or stay.end_paper:
+    event = next((row for row in rows if (row.data or {}).get("occupancy") == stay.id), None)
+    left = stay.lives_until.isoformat() if stay.lives_until is not None else ""
+    if event is None or not left or (event.data or {}).get("on") != left or stay.end_paper:
         # L10N: {name} 不是由搬出登记离开的：请在迁出或过户中更正
         words = _("{name} did not leave by a moving-out that was entered here. Put the move or the transfer right.")
         raise DeskError("not-ended-here", words.format(name=stay.customer.name))

@@ -21,8 +21,7 @@ from desk.errors import DeskError, NotAllowed
 from desk.i18n import _
 from desk.rules.kit.lifecycle import at_least
 from desk.services.kit import audit
-from desk.services.kit.changes import ANYTHING, Changes, Collector
-from desk.services.kit.steps import Step, Steps
+from desk.services.kit.changes import ANYTHING, Changes, Collector, Step, Steps
 
 if (
     TYPE_CHECKING

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit import wording
-from desk.services.kit.steps import Typed
+from desk.services.kit.changes import Typed
 from desk.ui.forms import Form
 from desk.ui.forms.draft_box import MARK, DraftBox, new_slot
 from desk.ui.forms.saving import submit

@@ -98,7 +98,7 @@ class OrderReturnPage(FormPage):
 
     spec = SPEC
     prints = False
-    move = "return"
+    act_code = "return"
 
     def __init__(self, shell: Any, desk: Any) -> None:
         self._order: OrderView | None = None
@@ -162,7 +162,7 @@ class OrderReturnPage(FormPage):
         self._show()
 
     def _take(self, order: OrderView) -> None:
-        if not CYCLE.possible(order, self.move):
+        if not CYCLE.possible(order, self.act_code):
             self.shell.leave_for("work-order", order_id=order.id)
             return
         self._order = order
@@ -183,7 +183,7 @@ class OrderReturnPage(FormPage):
             part.setEnabled(order is not None)
         for button in (self.request_button, self.again_button):
             button.setVisible(order is not None)
-        self.notice.setVisible(order is not None and not order.resolves and self.move == "return")
+        self.notice.setVisible(order is not None and not order.resolves and self.act_code == "return")
         if order is None:
             self.number.setText("")
             self.facts.setText("")
@@ -199,7 +199,7 @@ class OrderReturnPage(FormPage):
         self.notice.setText(
             _("The request does not wait for this work order any more; recording it changes nothing there.")
         )
-        if self.move == "return":
+        if self.act_code == "return":
             self.form.field("resolve").setEnabled(order.resolves)
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
@@ -280,7 +280,7 @@ class OrderCorrectionPage(OrderReturnPage):
     """What was recorded of a returned work order is put right: the same form, filled, and the reason (handbook S34)."""
 
     spec = CORRECTION
-    move = "correct"
+    act_code = "correct"
 
     @property
     def draft_key(self) -> str:  # type: ignore[override]
@@ -309,7 +309,7 @@ class OrderCorrectionPage(OrderReturnPage):
 
     def saved(self, result: Any, printing: bool) -> None:
         self._order = result
-        move = CYCLE.by_code[self.move]
+        move = CYCLE.by_code[self.act_code]
         self.shell.messages.info(_(move.done).format(number=result.row.number))
         self.shell.leave()
 

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from desk.models.kit.engines import images
+from desk.models.kit.engines.images import APART, MOST, Image
 
 TABLE = "row_sum"
 _SIZE = 1 << 256
@@ -85,7 +85,7 @@ class Ledger:
             if old == new:
                 return
             change = row_hash(table, new) - row_hash(table, old)
-        if len(self._written) <= images.MOST:
+        if len(self._written) <= MOST:
             self._written.append((table, kind, values))
         self._deltas[table] = self._deltas.get(table, 0) + change
 
@@ -100,21 +100,21 @@ class Ledger:
         if found is None:
             self._listen()
 
-    def images(self) -> Sequence[images.Image] | None:
+    def images(self) -> Sequence[Image] | None:
         """Every row written since `begin`, in the order of writing; None when there were too many to remember."""
-        if len(self._written) > images.MOST:
+        if len(self._written) > MOST:
             return None
-        return [self._image(*told) for told in self._written if not told[0].startswith(images.APART)]
+        return [self._image(*told) for told in self._written if not told[0].startswith(APART)]
 
-    def _image(self, table: str, kind: int, values: tuple[Any, ...]) -> images.Image:
+    def _image(self, table: str, kind: int, values: tuple[Any, ...]) -> Image:
         columns = self._tables[table]
         if kind > 0:
-            return images.Image(table, None, dict(zip(columns, values, strict=True)))
+            return Image(table, None, dict(zip(columns, values, strict=True)))
         if kind < 0:
-            return images.Image(table, dict(zip(columns, values, strict=True)), None)
+            return Image(table, dict(zip(columns, values, strict=True)), None)
         half = len(columns)
         old, new = values[:half], values[half:]
-        return images.Image(table, dict(zip(columns, old, strict=True)), dict(zip(columns, new, strict=True)))
+        return Image(table, dict(zip(columns, old, strict=True)), dict(zip(columns, new, strict=True)))
 
     def touched(self) -> bool:
         """Whether any row that is summed was written."""
