@@ -36,7 +36,9 @@ def test_opening_a_page_leaves_no_trace_unless_the_site_wants_one(desk: Desk, ev
     assert opened(events) == []
 
 
-def test_a_page_that_is_opened_is_noted_once_for_ten_minutes(desk: Desk, staff_of_site: People, clock: Clock, events: Events) -> None:
+def test_a_page_that_is_opened_is_noted_once_for_ten_minutes(
+    desk: Desk, staff_of_site: People, clock: Clock, events: Events
+) -> None:
     use(desk, staff_of_site, opened="log")
     for _again in range(3):
         households.household(desk, 1)
@@ -72,7 +74,11 @@ def test_the_manager_sees_and_prints_the_looks_of_a_month(desk: Desk, staff_of_s
     who = households.register_person(desk, PersonEntry("周启明", phones=("13800000101",)), StayEntry(1, "owner"))
     households.household(desk, 1, purpose="fees")
     households.reveal(desk, who.customer_id)
-    for question in (lambda: access.looks(desk), lambda: access.counts(desk), lambda: access.review(desk, date(2026, 1, 1))):
+    for question in (
+        lambda: access.looks(desk),
+        lambda: access.counts(desk),
+        lambda: access.review(desk, date(2026, 1, 1)),
+    ):
         with pytest.raises(NotAllowed):
             question()
     desk.actor = staff_of_site.manager
@@ -129,7 +135,9 @@ def many(events: Events) -> list[object]:
     return [event.data["count"] for event in events("finder.many")]
 
 
-def test_many_look_ups_in_a_row_leave_one_event_and_no_number(desk: Desk, staff_of_site: People, clock: Clock, events: Events) -> None:
+def test_many_look_ups_in_a_row_leave_one_event_and_no_number(
+    desk: Desk, staff_of_site: People, clock: Clock, events: Events
+) -> None:
     use(desk, staff_of_site, lookups=12)
     for length in range(4, 12):  # typed on and taken back: one look-up
         finder.find(desk, "13800139876"[:length])

@@ -20,7 +20,9 @@ def asking(counter: Counter) -> list[PurposeDialog]:
     return [one for one in counter.window.findChildren(PurposeDialog) if one.isVisible()]
 
 
-def test_a_page_is_opened_for_something_said_by_one_key(counter: Counter, ui_master: tuple[object, Actor, Actor]) -> None:
+def test_a_page_is_opened_for_something_said_by_one_key(
+    counter: Counter, ui_master: tuple[object, Actor, Actor]
+) -> None:
     desk, (_file, manager, clerk) = counter.desk, ui_master
     desk.actor = manager
     change_rules(desk, {"access.opened": "purpose"})

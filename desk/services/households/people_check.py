@@ -62,16 +62,7 @@ def inspect(person: PersonEntry, today: date, *, signed: bool = False) -> Checke
         problems.append(Problem("required", _("Type the name."), "name"))
     else:
         problems += _inspect_name(person)
-    for attribute, allowed, message in (
-        ("kind", rules.KINDS, _("Choose person or company.")),
-        ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
-        ("klass", rules.CLASSES, _("Choose class A, B, C or D, or leave it open.")),
-        ("birthday_calendar", ("solar", "lunar"), _("Choose the solar or the lunar calendar.")),
-        ("contact_rhythm", ("", *_rhythms()), _("Choose how often to be in touch, or leave it open.")),
-    ):
-        if getattr(person, attribute) not in allowed:
-            problems.append(Problem("choice", message, attribute))
-        values[attribute] = getattr(person, attribute)
+    _inspect_choices(person, checked)
     company = person.kind == "company"
     document = _inspect_document(person, today, checked)
     problem = rules.birthday_problem(person.birthday, today)
@@ -113,6 +104,19 @@ def inspect(person: PersonEntry, today: date, *, signed: bool = False) -> Checke
     if values["photo"] and not person.consent and not checked.child:
         problems.append(Problem("photo-consent", _("A photo is kept only with the person's consent."), "photo"))
     return checked
+
+
+def _inspect_choices(person: PersonEntry, checked: Checked) -> None:
+    for attribute, allowed, message in (
+        ("kind", rules.KINDS, _("Choose person or company.")),
+        ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
+        ("klass", rules.CLASSES, _("Choose class A, B, C or D, or leave it open.")),
+        ("birthday_calendar", ("solar", "lunar"), _("Choose the solar or the lunar calendar.")),
+        ("contact_rhythm", ("", *_rhythms()), _("Choose how often to be in touch, or leave it open.")),
+    ):
+        if getattr(person, attribute) not in allowed:
+            checked.problems.append(Problem("choice", message, attribute))
+        checked.values[attribute] = getattr(person, attribute)
 
 
 def _rhythms() -> tuple[str, ...]:

@@ -341,7 +341,7 @@ def leases(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems
             DueRow(
                 wording.dotted(room, name),
                 # L10N: 租期至 {day} / 租期已于 {day} 届满
-                (_("lease until {day}") if until >= desk.today() else _("lease ended on {day}")).format(
+                (_("lease until {day}") if until and until >= desk.today() else _("lease ended on {day}")).format(
                     day=wording.day(until)
                 ),
                 f"unit:{unit_id}",

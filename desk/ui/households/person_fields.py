@@ -89,10 +89,6 @@ def _stay() -> tuple[FieldSpec, ...]:
 
 def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
     """Who it is: what is asked of everybody."""
-
-    def signs(values: Values) -> bool:
-        return _is_person(values) and bool(values["consent"]) and child(values)
-
     return (
         # L10N: 姓名或单位名称；可粘贴读卡器的一行
         FieldSpec(
@@ -141,6 +137,17 @@ def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpe
             choices=lambda: choices("surname_length"),
             visible_when=_is_person,
         ),
+        *_agreed(child),
+    )
+
+
+def _agreed(child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
+    """The consent, and of a child who signed it."""
+
+    def signs(values: Values) -> bool:
+        return _is_person(values) and bool(values["consent"]) and child(values)
+
+    return (
         # L10N: 同意个人信息处理告知（{version} 版）
         FieldSpec(
             "consent",

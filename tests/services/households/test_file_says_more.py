@@ -37,7 +37,9 @@ def fields(call: Callable[[], object]) -> set[str]:
         ({"guardian_name": "欧阳念南\n", "guardian_as": "阿姨" * 80}, {"guardian_as"}),
     ],
 )
-def test_a_childs_consent_says_who_signed_as_what_and_when(desk: Desk, signed: dict[str, object], wrong: set[str]) -> None:
+def test_a_childs_consent_says_who_signed_as_what_and_when(
+    desk: Desk, signed: dict[str, object], wrong: set[str]
+) -> None:
     from dataclasses import replace
 
     assert fields(lambda: h.register_person(desk, replace(CHILD, **signed), StayEntry(1, "member"))) == wrong
@@ -76,14 +78,18 @@ def test_an_older_tick_without_a_signature_is_no_obstacle(desk: Desk) -> None:
 
 # ------------------------------------------------------------------------------------------------------------ companies
 def test_a_company_has_a_contact_person_and_loses_nothing_by_an_empty_tick(desk: Desk) -> None:
-    firm = PersonEntry("某某科技有限公司", kind="company", contact_name="郑朗", contact_rhythm="quarterly", consent=True)
+    firm = PersonEntry(
+        "某某科技有限公司", kind="company", contact_name="郑朗", contact_rhythm="quarterly", consent=True
+    )
     view = h.register_person(desk, firm, StayEntry(1, "tenant"))
     assert (view.contact_name, view.contact_rhythm) == ("郑朗", "quarterly")
     h.change_person(desk, view.customer_id, PersonEntry("某某科技有限公司", kind="company", contact_name="冯悦"))
     after = h.household(desk, 1).people[0]
     assert (after.contact_name, after.consent) == ("冯悦", True)
     assert fields(lambda: h.register_person(desk, PersonEntry("甲", contact_rhythm="never"))) == {"contact_rhythm"}
-    assert fields(lambda: h.register_person(desk, PersonEntry("甲公司", kind="company", contact_name="乙\n丙"))) == {"contact_name"}
+    assert fields(lambda: h.register_person(desk, PersonEntry("甲公司", kind="company", contact_name="乙\n丙"))) == {
+        "contact_name"
+    }
 
 
 # --------------------------------------------------------------------------------------------------------------- leases

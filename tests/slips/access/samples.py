@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desk.slips.access import access_log
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
@@ -16,4 +18,4 @@ def papers() -> dict[str, Slip]:
         ("11月20日 17:40", "陈刚", "连续查号", "30 次", ""),
     ]
     head = PaperHead("阳光花园物业服务中心", "010-6000 0000", "开单 2026-12-01 09:00　经办 周敏")
-    return {"access-log": access_log("2026年11月", totals, lines, 12, head)}
+    return {"access-log": replace(access_log("2026年11月", totals, lines, 12, head), number="CR-20261201-0001")}
