@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desk.services.slips import SlipView
     from desk.ui.kit.pages import Page
 
-KEYS = {"return": "Ctrl+R", "correct": "Ctrl+Shift+E"}
+KEYS = {"return": "Ctrl+R", "correct": "Shift+Del"}
 """By the act's code."""
 LAMPS = {"out": "amber", "returned": "green", "void": "red"}
 
