@@ -17,7 +17,7 @@ ACTS = tuple(act for act in features.each("acts") if act.changes)
 SERVICES = Path(finder.__file__).parent.parent
 BESIDES = {
     "backup.erase-again", "backup.restore", "move.archive", "renovation.archive", "voucher.expire", "release.expire", "site.encrypt", "site.decrypt",
-    "staff.unknown-login",
+    "staff.unknown-login", "finder.many",
 }  # fmt: skip
 """Events of what the program does on its way: nobody chose it at the counter, or it only gives a file."""
 
