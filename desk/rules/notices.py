@@ -281,8 +281,8 @@ def room_obstacle() -> Obstacle:
 
 
 # ---------------------------------------------------------------------------------------------------------- start texts
-def own_texts(kind: str) -> tuple[str, str]:
-    """The title and text proposed for a kind, in the language in force; 〔…〕 is left for the clerk to fill in."""
+def _of_service() -> dict[str, tuple[str, str]]:
+    """Outages, drills, staff and prices."""
     return {
         "outage": (
             # L10N: 停水（电、气、梯）通知
@@ -309,8 +309,16 @@ def own_texts(kind: str) -> tuple[str, str]:
             # L10N: 有偿服务价格调整通知
             _("Change of prices of paid services"),
             # L10N: 自下列日期起，下列有偿服务价格调整为：〔项目、单价〕。此前已受理的按原价执行。
-            _("From the day below these paid services cost: 〔service, price〕. What was ordered before keeps its price."),
+            _(
+                "From the day below these paid services cost: 〔service, price〕. What was ordered before keeps its price."
+            ),
         ),
+    }
+
+
+def _of_the_site() -> dict[str, tuple[str, str]]:
+    """Hours, checks, visits, works, law."""
+    return {
         "holiday": (
             # L10N: 节假日服务时间通知
             _("Service hours on holidays"),
@@ -345,7 +353,12 @@ def own_texts(kind: str) -> tuple[str, str]:
             _("By 〔law〕: 〔what it says〕."),
         ),
         "other": ("", ""),
-    }[kind]  # fmt: skip
+    }  # fmt: skip
+
+
+def own_texts(kind: str) -> tuple[str, str]:
+    """The title and text proposed for a kind, in the language in force; 〔…〕 is left for the clerk to fill in."""
+    return {**_of_service(), **_of_the_site()}[kind]
 
 
 def unfilled(*texts: str) -> bool:
