@@ -111,7 +111,10 @@ class DeliveriesPage(ListPage):
     @staticmethod
     def read(desk: Desk, query: Any, part: Part) -> Answer:
         from desk.services import notices as service
+        from desk.services.kit.paging import Page as Rows
 
+        if not query.notice_id:
+            return Rows((), 0)
         return service.deliveries(
             desk, query.notice_id, view=query.view, text=query.text, offset=part.offset, limit=part.limit
         )

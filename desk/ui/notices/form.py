@@ -54,7 +54,7 @@ _FIELDS = (
     # L10N: 结束时间
     FieldSpec("until", N_("Lasts until"), "datetime", needed_when=_outage),
     # L10N: 突发; 已经发生，无法提前通知
-    FieldSpec("emergency", N_("Urgent"), "check", text=N_("It has happened already and could not be told ahead"), span="full"),
+    FieldSpec("emergency", N_("Urgent"), "check", text=N_("It happened already, untold"), span="full"),
     # L10N: 标题
     FieldSpec("title", N_("Title"), required=True, span="full", max_length=40),
     # L10N: 内容
