@@ -106,6 +106,7 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "units_changed",
         "call_back",
         "day_begins",
+        "minute_passes",
         "receipt_voided",
         "charge_voided",
         "shift_lines",
