@@ -25,6 +25,7 @@ FEATURE = Feature(
             "desk.models.incidents:Incident",
             lifecycle="desk.rules.incidents:CYCLE",
             files=True,
+            withdraw="desk.services.incidents:withdraw",
         ),
     ),
     numbers=(Numbers("desk.models.incidents:Incident.number", ("SJ",)),),
