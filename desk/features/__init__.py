@@ -147,12 +147,14 @@ class OwnList(NamedTuple):
         name: in catalog.toml. label: msgid.
         kinds: whether its entries say for which kinds of requests they are offered.
         groups: the list that its entries are grouped by; "" for none.
+        longest: characters of an entry at most.
     """
 
     name: str
     label: str
     kinds: bool = False
     groups: str = ""
+    longest: int = 40
 
 
 class SlipKind(NamedTuple):

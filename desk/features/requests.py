@@ -49,6 +49,8 @@ ACTS = (
     Act("notice.check", "desk.services.requests.notices:check_notice", changes=False),
     Act("notice.preview", "desk.services.requests.notices:notice_preview", changes=False),
     Act("day-sheet.preview", "desk.services.requests.day_sheets:day_sheet_preview", changes=False),
+    Act("request.texts", "desk.services.requests.texts:texts", changes=False),
+    Act("request.text-sent", "desk.services.requests.texts:note_sent"),
     Act("request.log", "desk.services.requests:log_request"),
     Act("request.assign", "desk.services.requests:assign"),
     Act("request.assign-many", "desk.services.requests.moves:bulk_assign"),
@@ -173,6 +175,8 @@ FEATURE = Feature(
         OwnList("departments", N_("Departments")),
         # L10N: 暂缓原因
         OwnList("hold_reasons", N_("Reasons for a hold")),
+        # L10N: 短信模板
+        OwnList("texts", N_("Texts to send"), longest=200),
     ),
     slips=(
         SlipKind(
