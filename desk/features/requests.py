@@ -49,6 +49,9 @@ ACTS = (
     Act("notice.check", "desk.services.requests.notices:check_notice", changes=False),
     Act("notice.preview", "desk.services.requests.notices:notice_preview", changes=False),
     Act("day-sheet.preview", "desk.services.requests.day_sheets:day_sheet_preview", changes=False),
+    Act("promise.week", "desk.services.requests.promises:week", changes=False),
+    Act("promise.jobs", "desk.services.requests.promises:week_jobs", changes=False),
+    Act("promise.load", "desk.services.requests.promises:load", changes=False),
     Act("request.texts", "desk.services.requests.texts:texts", changes=False),
     Act("request.text-sent", "desk.services.requests.texts:note_sent"),
     Act("request.log", "desk.services.requests:log_request"),
@@ -215,6 +218,14 @@ FEATURE = Feature(
         # L10N: 投诉报修
         PageSpec(
             "request", N_("Request"), "desk.ui.requests.page:RequestPage", parent="requests", targets=("request",)
+        ),
+        # L10N: 承诺日历
+        PageSpec(
+            "promises",
+            N_("Calendar of promises"),
+            "desk.ui.requests.promises:PromisesPage",
+            parent="requests",
+            targets=("promises",),
         ),
         # L10N: 登记投诉报修
         PageSpec("request-form", N_("Log a request"), "desk.ui.requests.form:RequestFormPage", parent="requests"),

@@ -21,8 +21,8 @@ _ASKED = Undo(instead=N_("Before a restore the data is kept as a copy: restore t
 _PASSWORD = Undo(instead=N_("A password is not undone: set another one."))
 # L10N: 旧的恢复码已失效：请再生成一个并妥善保管。
 _CODE = Undo(instead=N_("The code before is out of force: make another one and keep it safe."))
-# L10N: 请移除该文件，写明原因。
-_FILE = Undo(instead=N_("Remove the file and say why."))
+# L10N: 添加的文件不能直接撤销：请移除，并写明原因。
+_FILE = Undo(instead=N_("A file is not taken back by itself: remove it and say why."))
 # L10N: 文件已不在，请重新粘贴。
 _GONE = Undo(instead=N_("The file is gone: paste it again."))
 

@@ -43,6 +43,8 @@ DOORS = (
     ("incidents", N_("Incidents"), "Alt+I"),
     # L10N: 质量抽查
     ("quality", N_("Quality"), "Alt+Q"),
+    # L10N: 承诺日历
+    ("promises", N_("Calendar of promises"), "Alt+P"),
 )
 """Pages reached from here instead of the sidebar: code, words, key."""
 LIGHTS = {"green": "●", "amber": "▲", "red": "■"}
