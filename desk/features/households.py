@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, HouseholdAct, Light, PageSpec, QuickAction, Record, SlipKind
+from desk.features import (
+    Act,
+    Code,
+    Due,
+    Feature,
+    Findable,
+    HouseholdAct,
+    Light,
+    PageSpec,
+    QuickAction,
+    Record,
+    SlipKind,
+    Way,
+)
 from desk.i18n import N_
 
 ACTS = (
@@ -31,8 +44,40 @@ ACTS = (
     Act("household.register-card", "desk.services.households:register_card"),
 )
 
+_SCANNED = "desk.services.households.scanned:"
+CODES = (
+    Code(
+        "person",
+        # L10N: 身份证
+        N_("Identity card"),
+        reads="desk.rules.kit.scans:person_number",
+        look=_SCANNED + "people",
+        masked=True,
+        # L10N: 登记此人
+        ways=(Way(N_("Register this person"), "person", takes="line"),),
+    ),
+    Code(
+        "company",
+        # L10N: 统一社会信用代码
+        N_("Unified social credit code"),
+        reads="desk.rules.kit.scans:credit_code",
+        look=_SCANNED + "people",
+        # L10N: 登记此单位
+        ways=(Way(N_("Register this company"), "person", takes="line"),),
+    ),
+    Code(
+        "plate",
+        N_("Number plate"),
+        reads="desk.rules.households:scanned_plate",
+        look=_SCANNED + "vehicles",
+        # L10N: 登记为本户车辆
+        ways=(Way(N_("Register this car for the room shown"), "household", takes="vehicle", about=("unit_id",)),),
+    ),
+)
+
 FEATURE = Feature(
     code="households",
+    codes=CODES,
     acts=ACTS,
     tables=("desk.models.households",),
     records=(
