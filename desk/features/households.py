@@ -55,7 +55,7 @@ CODES = (
         "person",
         # L10N: 身份证
         N_("Identity card"),
-        reads="desk.rules.kit.scans:person_number",
+        reads="desk.rules.scans:person_number",
         look=_SCANNED + "people",
         masked=True,
         # L10N: 登记此人
@@ -65,7 +65,7 @@ CODES = (
         "company",
         # L10N: 统一社会信用代码
         N_("Unified social credit code"),
-        reads="desk.rules.kit.scans:credit_code",
+        reads="desk.rules.scans:credit_code",
         look=_SCANNED + "people",
         # L10N: 登记此单位
         ways=(Way(N_("Register this company"), "person", takes="line"),),

@@ -129,7 +129,7 @@ FEATURE = Feature(
     used=("key_set",),
     homes=("key_set.unit_id",),
     # A tag is what the site writes on it; no form tells it.
-    codes=(Code("key-tag", "", reads="desk.rules.kit.scans:any_code", look="desk.services.keys.lists:tagged"),),
+    codes=(Code("key-tag", "", reads="desk.rules.scans:any_code", look="desk.services.keys.lists:tagged"),),
     acts=(
         Act("key-set.show", _S + "key_set", changes=False),
         Act("key-set.by-number", _S + "by_number", changes=False),

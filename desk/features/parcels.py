@@ -27,7 +27,7 @@ def _tag(code: str, prefix: str, label: str) -> SlipKind:
 FEATURE = Feature(
     code="parcels",
     # A waybill has the form that its carrier gives it.
-    codes=(Code("waybill", "", "desk.rules.kit.scans:any_code", "desk.services.parcels.lists:of_waybill"),),
+    codes=(Code("waybill", "", "desk.rules.scans:any_code", "desk.services.parcels.lists:of_waybill"),),
     tables=("desk.models.parcels",),
     records=(
         Record(

@@ -299,9 +299,9 @@ PAGES = (
 _SCANNED = "desk.services.renovation.register:"
 CODES = (
     # L10N: 身份证
-    Code("person", N_("Identity card"), "desk.rules.kit.scans:person_number", _SCANNED + "of_worker", masked=True),
+    Code("person", N_("Identity card"), "desk.rules.scans:person_number", _SCANNED + "of_worker", masked=True),
     # L10N: 统一社会信用代码
-    Code("company", N_("Unified social credit code"), "desk.rules.kit.scans:credit_code", _SCANNED + "of_code"),
+    Code("company", N_("Unified social credit code"), "desk.rules.scans:credit_code", _SCANNED + "of_code"),
 )
 
 FEATURE = Feature(

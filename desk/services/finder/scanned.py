@@ -17,7 +17,7 @@ from desk.features import Code, Record, Way
 from desk.i18n import _
 from desk.models.slips import SlipRecord
 from desk.rules.kit.identity import mask_number
-from desk.rules.kit.scans import house_number
+from desk.rules.scans import house_number
 from desk.services.finder.query import prefixes
 from desk.services.kit.desk import Desk
 

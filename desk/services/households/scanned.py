@@ -22,7 +22,7 @@ def people(session: Session, desk: Desk, number: str) -> Targets:
     Args:
         session: of the question.
         desk: the desk.
-        number: normalised, as `rules.kit.scans` gives it.
+        number: normalised, as `rules.scans` gives it.
     """
     kind = guess_kind(normalise(number))
     key = check_document(kind, number, today=desk.today()).person_key if kind is not None else number

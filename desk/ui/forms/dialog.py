@@ -16,7 +16,7 @@ from desk.ui.forms.approval import ApprovalBox
 from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.pages import Page, scrolling
-from desk.ui.kit.spoken import say_names
+from desk.ui.kit.theme.spoken import say_names
 
 SIDE = 22
 """The frame at the left and right of the content."""

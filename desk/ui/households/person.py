@@ -16,7 +16,8 @@ from desk import catalog
 from desk.errors import NotFound, Problem
 from desk.i18n import N_, _
 from desk.rules import households as rules
-from desk.rules.kit import identity, names, scans
+from desk.rules import scans
+from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
 from desk.ui.forms import FormSpec

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column, scrolling
-from desk.ui.kit.spoken import say_names
+from desk.ui.kit.theme.spoken import say_names
 from desk.ui.settings.backups import Backups
 from desk.ui.settings.calendar import CalendarPart
 from desk.ui.settings.lists import ListsPart

@@ -20,7 +20,7 @@ from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
-from desk.ui.kit.spoken import say_names
+from desk.ui.kit.theme.spoken import say_names
 from desk.ui.shell.finder import Finder
 from desk.ui.shell.focus import FocusKeeper
 from desk.ui.shell.leaving import Left

@@ -13,17 +13,16 @@ from desk.ui.kit import pages, tasks
 if TYPE_CHECKING:
     from desk.features import Way
     from desk.services.finder.scanned import Scan
-    from desk.ui.shell.main_window import MainWindow
 
 
 class Scans(QObject):
     """Takes what was scanned on a window.
 
     A page may want a code for itself (`Page.scanned`), some kinds of numbers have a page of their own (`PageSpec.scans`),
-    all others open the record that has them. While a dialog asks something the scan waits: the page behind it must not change.
+    all others open the record that has them. The window is `MainWindow`, not imported here. While a dialog asks something the scan waits: the page behind it must not change.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Any) -> None:
         super().__init__(window)
         self._window = window
         self._waiting = ""
@@ -72,7 +71,9 @@ class Scans(QObject):
     def _dialog_closed(self) -> None:
         text, self._waiting = self._waiting, ""
         if text:
-            tasks.run(lambda: None, on_done=lambda _none: self.take(text), owner=self._window)  # the dialog is gone by then
+            tasks.run(
+                lambda: None, on_done=lambda _none: self.take(text), owner=self._window
+            )  # the dialog is gone by then
 
     # ----------------------------------------------------------------------------------------------- its record
     def _look(self, scan: Scan) -> None:
