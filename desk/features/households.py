@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features import (
+    LOOKED,
     Act,
     Code,
     Due,
@@ -16,13 +17,24 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
+<<<<<<< HEAD
     Way,
+=======
+    Undo,
+>>>>>>> main
 )
 from desk.i18n import N_
 
+# L10N: 撤回同意后，相关信息已删除，不能撤销。本人再次同意时请重新登记。
+_WITHDRAWN = Undo(
+    instead=N_(
+        "What was only kept by that consent is erased, so this cannot be undone. Record the consent anew when the person agrees again."
+    )
+)
+
 ACTS = (
     Act("household.show", "desk.services.households:household", changes=False),
-    Act("household.open", "desk.services.households.opened:note_opening"),
+    Act("household.open", "desk.services.households.opened:note_opening", undo=LOOKED),
     Act("household.units", "desk.services.households:units", changes=False),
     Act("household.caller", "desk.services.households.callers:caller", changes=False),
     Act("household.residents", "desk.services.households.callers:residents", changes=False),
@@ -32,11 +44,17 @@ ACTS = (
     Act("household.register-card-preview", "desk.services.households:register_card_preview", changes=False),
     Act("household.register", "desk.services.households:register_person"),
     Act("household.change", "desk.services.households:change_person"),
-    Act("household.reveal", "desk.services.households:reveal"),
-    Act("household.person-for-edit", "desk.services.households:person_for_edit"),
-    Act("household.give-consent", "desk.services.households:give_consent"),
-    Act("household.withdraw-consent", "desk.services.households:withdraw_consent"),
+    Act("household.reveal", "desk.services.households:reveal", undo=LOOKED),
+    Act("household.person-for-edit", "desk.services.households:person_for_edit", undo=LOOKED),
+    Act("household.give-consent", "desk.services.households:give_consent", events=("household.consent",)),
+    Act(
+        "household.withdraw-consent",
+        "desk.services.households:withdraw_consent",
+        undo=_WITHDRAWN,
+        events=("household.withdraw-consent",),
+    ),
     Act("household.end-stay", "desk.services.households:end_stay"),
+    Act("household.correct-leaving", "desk.services.households:correct_leaving"),
     Act("household.move-in", "desk.services.households:move_in"),
     Act("household.lease", "desk.services.households:change_lease"),
     Act("household.transfer", "desk.services.households:transfer"),
@@ -167,6 +185,14 @@ FEATURE = Feature(
         ),
         # L10N: 租期
         HouseholdAct("lease", N_("Lease"), "Ctrl+Shift+E", run="desk.ui.households.residence:lease", order=63),
+        HouseholdAct(
+            "correct-leaving",
+            # L10N: 搬出登记更正
+            N_("Correct a moving-out"),
+            "Shift+Del",
+            run="desk.ui.households.residence:correct_leaving",
+            order=63,
+        ),
         HouseholdAct(
             "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61
         ),

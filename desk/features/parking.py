@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from desk.features import Act, Code, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind, Way
+=======
+from desk.features import TIME, Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+>>>>>>> main
 from desk.i18n import N_
 
 # L10N: 停车卡
@@ -35,6 +39,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.parking:CYCLE",
+            withdraw="desk.services.parking.acts:withdraw",
         ),
         # L10N: 车位
         Record("parking-space", N_("Parking space"), "desk.models.parking:ParkingSpace"),
@@ -121,7 +126,7 @@ FEATURE = Feature(
         Act("parking-card.return", _S + "take_back"),
         Act("parking-card.cancel", _S + "cancel", role="supervisor"),
         Act("parking-card.plastic", _S + "issue_plastic"),
-        Act("parking-card.sweep", _S + "sweep"),
+        Act("parking-card.sweep", _S + "sweep", undo=TIME),
         Act("parking.space", _S + "save_space", role="supervisor"),
         Act("parking.spaces", _S + "spaces", changes=False),
     ),
