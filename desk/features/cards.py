@@ -18,11 +18,8 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
-<<<<<<< HEAD
-    Way,
-=======
     Undo,
->>>>>>> main
+    Way,
 )
 from desk.i18n import N_
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from desk.features import Act, Code, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind, Way
-=======
-from desk.features import TIME, Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
->>>>>>> main
+from desk.features import (
+    TIME,
+    Act,
+    Code,
+    Due,
+    Feature,
+    Findable,
+    Light,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+    Way,
+)
 from desk.i18n import N_
 
 # L10N: 停车卡

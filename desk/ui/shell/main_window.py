@@ -160,11 +160,8 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
-<<<<<<< HEAD
         self.scans = Scans(self)
-=======
         self.undoer = Undoer(self, app)
->>>>>>> main
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
