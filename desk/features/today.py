@@ -15,6 +15,7 @@ ACTS = (
 FEATURE = Feature(
     code="today",
     acts=ACTS,
+    tour="desk.tour.workday:tell",
     pages=(
         # L10N: 今日
         PageSpec("today", N_("Today"), "desk.ui.today.page:TodayPage", icon="today"),

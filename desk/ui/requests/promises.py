@@ -103,7 +103,7 @@ class PromisesPage(Page):
         self.refresh()
 
     def first_focus(self) -> Any:
-        return self.week.table
+        return self.week.table.view
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (

@@ -29,7 +29,7 @@ def test_a_week_by_keys(counter):
     assert page.week.table.total() == 3  # all, nobody yet, 陈刚
     counter.press("Down", "Down")
     assert (page.jobs.table.total(), page.jobs.table.current().id) == (1, made.id)
-    page.jobs.table.setFocus()
+    page.jobs.table.view.setFocus()
     counter.press("Enter")
     assert counter.page().view().id == made.id
     counter.press("Esc")
