@@ -58,7 +58,9 @@ class GuideCard(theme.Card):
         light = theme.text("✓" if step.done else f"{number}", "good" if step.done else "muted")
         self._grid.addWidget(light, number, 0)
         if step.done:
-            self._grid.addWidget(theme.text(step.label, "muted"), number, 1)
+            words = theme.text(step.label, "muted")
+            words.setContentsMargins(7, 4, 0, 4)  # in line with the buttons
+            self._grid.addWidget(words, number, 1)
             return
         button = theme.Button(step.label, key=f"Ctrl+{number}", role="link")
         button.clicked.connect(lambda _checked=False: self._page.shell.open_target(step.target))
