@@ -29,6 +29,7 @@ from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
 from desk.services.roster.plan import Stored, make_plan
 from desk.services.roster.read import find_headings
+from tests.kit.site import hurried
 
 SAMPLE = paths.resources() / "demo" / "roster-sample.xlsx"
 EXPECTED = json.loads((Path(__file__).parent / "roster-sample.expect.json").read_text(encoding="utf-8"))
@@ -46,7 +47,7 @@ def card(number: int, born: str = "19800101") -> str:
 
 @pytest.fixture
 def desk(place: Path | str, tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(place)
+    database = hurried(open_database(place))
     yield Desk(database, data=tmp_path / "site", clock=lambda: NOW)
     database.close()
 
