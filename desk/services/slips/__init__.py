@@ -517,7 +517,9 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
         if abs(getattr(choice, name)) > OFFSET_MOST:
             check.add(name, "offset", _("The offset lies between -50 and 50 mm."))
     if abs(choice.trim) > TRIM_MOST:
-        check.add("trim", "trim", _("A page is corrected by at most 0.5 mm. Beyond that the printer has a wrong paper size."))
+        check.add(
+            "trim", "trim", _("A page is corrected by at most 0.5 mm. Beyond that the printer has a wrong paper size.")
+        )
     check.done()
     value = {name: getattr(choice, name) for name in PrinterChoice.__dataclass_fields__}
     with desk.act("settings.printer") as act:

@@ -93,7 +93,7 @@ def print_now(
     sizes = raster.pages(pdf)
     device = to_printer(printer) if isinstance(printer, str) else printer
     for size, run in groupby(enumerate(sizes), key=lambda item: item[1]):
-        _print_run(pdf, [index for index, _size in run], device, sheet, size, offset, title, trim)
+        _print_run(pdf, [index for index, _size in run], device, sheet, size, (offset, trim), title)
     return len(sizes)
 
 
@@ -103,10 +103,10 @@ def _print_run(
     printer: QPrinter,
     paper: Paper,
     size: raster.PageSize,
-    offset: Offset,
+    place: tuple[Offset, int],
     title: str,
-    trim: int,
 ) -> None:
+    offset, trim = place
     prepare(printer, paper, size, title)
     step = trim / 100 * MM * printer.resolution() / 72 if paper.continuous else 0.0
     painter = QPainter()
@@ -116,10 +116,10 @@ def _print_run(
         scale = printer.resolution() / 72
         shift = QPointF(offset[0] / 10 * MM * scale, offset[1] / 10 * MM * scale)
         target = QRectF(shift.x(), shift.y(), size.width * scale, size.height * scale)
-        for place, index in enumerate(pages):
-            if place and not printer.newPage():
+        for at, index in enumerate(pages):
+            if at and not printer.newPage():
                 raise _failed(printer)
-            here = target.translated(0, place * step)
+            here = target.translated(0, at * step)
             painter.drawImage(here, page_image(pdf, index, printer.resolution(), mono=paper.mono))
         if printer.printerState() == QPrinter.PrinterState.Error:
             raise _failed(printer)

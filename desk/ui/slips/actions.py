@@ -359,7 +359,11 @@ def _options_spec(kind: str, choice: PrinterChoice, known: Sequence[str]) -> For
             FieldSpec("offset_y", N_("Down (mm)"), "number"),
             # L10N: 每页修正（毫米）; 连续打印一百页，量最后一页的偏差除以 100；偏高填正数
             FieldSpec(
-                "trim", N_("Each page (mm)"), "number", visible_when=continuous, span="full",
+                "trim",
+                N_("Each page (mm)"),
+                "number",
+                visible_when=continuous,
+                span="full",
                 help=N_("Print 100 pages, measure how far the last one is off, divide by 100; too high: positive."),
             ),
         ),
