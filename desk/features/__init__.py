@@ -25,6 +25,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.callbacks:FEATURE",
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
+    "desk.features.notices:FEATURE",
     "desk.features.money:FEATURE",
     "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
@@ -40,8 +41,10 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
+    "desk.features.access:FEATURE",
     "desk.features.site:FEATURE",
     "desk.features.staff:FEATURE",
+    "desk.features.workers:FEATURE",
 )
 """Every feature, in the order in which the window and the lists show them. A new one is one line here."""
 
@@ -327,6 +330,7 @@ class Feature(NamedTuple):
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).
             `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
