@@ -211,7 +211,8 @@ class RosterImportPage(Page):
         self._steps.setText(
             # L10N: 选择 Excel 花名册：系统按表头识别各列，先试读并列出问题，确认后才写入。
             _(
-                "Choose the roster you keep in Excel or WPS, or as text (.xlsx, .xls, .et, .csv). Its headings are recognised and every row is tried first;"
+                "Choose the roster you keep in Excel or WPS, or as text (.xlsx, .xls, .et, .csv). Its headings are"
+                " recognised and every row is tried first;"
                 " nothing is written until you press Import."
             )
         )
