@@ -17,7 +17,7 @@ from desk.ui.kit.tables import Column
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.requests.promises import WeekView
+    from desk.services.requests.due import WeekView
     from desk.ui.forms import Form
 
 
@@ -91,9 +91,9 @@ class PromisesPage(Page):
         desk, day = self.desk, self._day
 
         def look() -> WeekView:
-            from desk.services.requests import promises
+            from desk.services.requests import due
 
-            return promises.week(desk, day)
+            return due.week(desk, day)
 
         self.ask(look, lambda view: self._show(view) if day == self._day else None)
 
@@ -152,9 +152,9 @@ class PromisesPage(Page):
         who = None if row is None or row not in view.rows else row.who
 
         def look() -> Any:
-            from desk.services.requests import promises
+            from desk.services.requests import due
 
-            return promises.week_jobs(desk, day, who=who)
+            return due.week_jobs(desk, day, who=who)
 
         self.ask(look, lambda found: self.jobs.table.set_rows(list(found)) if day == self._day else None)
 
@@ -193,9 +193,9 @@ class Fullness:
             return
 
         def look() -> Any:
-            from desk.services.requests import promises
+            from desk.services.requests import due
 
-            return promises.load(desk, at, who=who, but=but)
+            return due.load(desk, at, who=who, but=but)
 
         def show(load: Any) -> None:
             if asked == self._asked:
