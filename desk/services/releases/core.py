@@ -11,6 +11,7 @@ from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Staff
 from desk.models.releases import Release, ReleaseEvent
+from desk.rules.kit import reasons
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import mask_phone
 from desk.rules.releases.cycle import CYCLE, verdict, verdict_words
@@ -97,7 +98,7 @@ def view(session: Session, desk: Desk, row: Release) -> ReleaseView:
         valid_from=row.valid_from, valid_to=row.valid_to, note=row.note,
         gate_at=desk.local(row.gate_at) if row.gate_at else None, guard=row.guard,
         carrier_document=mask_number(row.carrier_document) if row.carrier_document else "",
-        copy_back_on=row.copy_back_on, difference=row.difference, void_reason=row.void_reason,
+        copy_back_on=row.copy_back_on, difference=row.difference, void_reason=reasons.said(row.void_reason),
         replaces=before.number if before else "", replaced_by=after or "", created_at=desk.local(row.created_at),
         staff=row.staff.name,
         items=tuple(ItemView(item.name, item.quantity, item.remark, item.passed) for item in row.items),
