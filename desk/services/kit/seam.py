@@ -198,10 +198,11 @@ def _odd(value: Any, where: str) -> list[Problem]:
             return [Problem("date", _("The year {year} cannot be right.").format(year=day.year), where)]
         return []
     if isinstance(value, Decimal | float):
-        if not isfinite(value) or abs(value) > MOST:
+        if not isfinite(value) or not -MOST <= value <= MOST:
             # L10N: 数值超出范围
             return [Problem("range", _("This number is beyond all bounds."), where)]
         return []
+    inside: list[tuple[Any, str]]
     if is_dataclass(value) and not isinstance(value, type):
         inside = [(getattr(value, each.name), f"{where}.{each.name}") for each in fields(value)]
     elif isinstance(value, Mapping):

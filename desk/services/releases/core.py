@@ -11,11 +11,11 @@ from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Staff
 from desk.models.releases import Release, ReleaseEvent
-from desk.rules.kit import reasons
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import mask_phone
 from desk.rules.releases.cycle import CYCLE, verdict, verdict_words
 from desk.services.finder import index
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 from desk.services.releases.views import ItemView, ReleaseEventView, ReleaseView

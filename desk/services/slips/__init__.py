@@ -21,8 +21,7 @@ from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord
 from desk.models.slips import printings_of
-from desk.rules.kit import reasons
-from desk.services.kit import attachments
+from desk.services.kit import attachments, reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, open_contents, seal_content

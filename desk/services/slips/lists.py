@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 from desk.models import PrintLog, SlipRecord, Staff
 from desk.models.kit.functions import holds
 from desk.models.slips import printings_of
-from desk.rules.kit import reasons
 from desk.services import slips
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
 from desk.services.slips import SlipView

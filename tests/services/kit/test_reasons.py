@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.i18n import LANGUAGES, _, speaking
-from desk.rules.kit.reasons import PROGRAM, said
+from desk.services.kit.reasons import PROGRAM, said
 
 
 @pytest.mark.parametrize("stored_in", LANGUAGES)
