@@ -20,7 +20,9 @@ FEATURE = Feature(
     tables=("desk.models.letters",),
     records=(
         # L10N: 函件
-        Record("letter", N_("Letter with salutation"), "desk.models.letters:Letter", lifecycle="desk.rules.letters:LETTER"),
+        Record(
+            "letter", N_("Letter with salutation"), "desk.models.letters:Letter", lifecycle="desk.rules.letters:LETTER"
+        ),
         Record(
             "letter-template",
             # L10N: 函件模板
@@ -116,7 +118,7 @@ FEATURE = Feature(
     homes=("letter.unit_id",),
     household_acts=(
         # L10N: 发函
-        HouseholdAct("letter", N_("Write a letter"), "Ctrl+Shift+W", run=_UI + "one:write_one", order=72),
+        HouseholdAct("letter", N_("Write a letter"), "Ctrl+Shift+J", run=_UI + "one:write_one", order=72),
     ),
     acts=(
         Act("letter-template.show", _S + "template", changes=False),

@@ -127,7 +127,7 @@ def _one(hands: Hands) -> None:
     hands.press("Return")
     hands.shown("household")
     with hands.job("write one letter"):
-        hands.press("Ctrl+Shift+W")
+        hands.press("Ctrl+Shift+J")
         dialog = hands.dialog()
         hands.settle()
         hands.goto(dialog.form, "again")

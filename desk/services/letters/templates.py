@@ -273,7 +273,13 @@ def templates(
         kinds = case(
             *((LetterTemplate.kind == code, at) for at, code in enumerate(rules.KINDS)), else_=len(rules.KINDS)
         )
-        order = (kinds, LetterTemplate.customers != "any", LetterTemplate.name, LetterTemplate.number, LetterTemplate.version.desc())
+        order = (
+            kinds,
+            LetterTemplate.customers != "any",
+            LetterTemplate.name,
+            LetterTemplate.number,
+            LetterTemplate.version.desc(),
+        )
         return Page(
             _views(session, desk, list(session.scalars(base.order_by(*order).offset(offset).limit(limit)))), total
         )

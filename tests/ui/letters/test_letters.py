@@ -169,15 +169,17 @@ def test_the_runs_page_exports_with_the_managers_pin(
 def test_one_letter_from_the_page_of_the_household(counter: Counter) -> None:
     counter.window.open_page("household", unit_id=1)
     counter.settle()
-    counter.press("Ctrl+Shift+W")
-    assert "模板" in counter.message()  # none is in use: it says so and leads there
+    counter.until(lambda: counter.page().view is not None)
+    counter.press("Ctrl+Shift+J")
+    counter.until(lambda: "模板" in counter.message())  # none is in use: it says so and leads there
     in_use(counter)
-    counter.press("Ctrl+Shift+W")
+    counter.press("Ctrl+Shift+J")
+    assert dialog().form.value("template_id")
     counter.press("Ctrl+Enter")
     no_dialog()
     (row,) = service.letters(counter.desk).rows
     assert (row.name, row.household) == ("单雄风", False)
-    counter.press("Ctrl+Shift+W", "Ctrl+Enter")
+    counter.press("Ctrl+Shift+J", "Ctrl+Enter")
     assert "again" in dialog().form.problems()
     dialog().form.set_value("again", True)
     counter.press("Ctrl+Enter")
