@@ -6,7 +6,7 @@ from desk.features import Act, Due, Feature, HouseholdAct, Numbers, PageSpec, Po
 from desk.i18n import N_
 
 # L10N: 函件
-_LETTERS = N_("Letters with salutation")
+_LETTERS = N_("Letters sent")
 # L10N: 函件随其记录作废（须主管）
 _BY_RECORD = N_("A letter is voided on the page of letters, by a supervisor.")
 # L10N: 送达清单随批次保存，不单独作废

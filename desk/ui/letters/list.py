@@ -85,7 +85,7 @@ class LettersPage(ListPage):
     """Letters; Enter shows the household, Ins writes new ones, Ctrl+G notes a delivery, Space marks several."""
 
     # L10N: 函件
-    heading = N_("Letters with salutation")
+    heading = N_("Letters sent")
     views = (
         # L10N: 待送达
         View("issued", N_("To be delivered"), N_("No letter waits for its delivery.")),
