@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features import (
+    TIME,
     Act,
     Due,
     Feature,
@@ -16,6 +17,7 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
+    Undo,
 )
 from desk.i18n import N_
 
@@ -24,6 +26,13 @@ _MEMBERS = N_("VIP members")
 _MEMBER = ("member",)
 # L10N: 会员卡由会员页面的发卡、补卡办理，不能单独作废
 _BY_MEMBER = N_("A card is replaced or cancelled at its member; it cannot be voided alone.")
+
+# L10N: 本人撤回同意后，相关信息已删除，不能撤销。再次同意时请重新办理入会。
+_WITHDRAWN = Undo(
+    instead=N_(
+        "What was kept for the membership is erased, so this cannot be undone. Take the person in anew when they agree again."
+    )
+)
 
 SLIPS = (
     SlipKind(
@@ -96,7 +105,7 @@ ACTS = (
     Act("member.edit", _S + "edit"),
     Act("member.note", _S + "note"),
     Act("member.end", _S + "end"),
-    Act("member.withdraw", _S + "withdraw"),
+    Act("member.withdraw", _S + "withdraw", undo=_WITHDRAWN),
     Act("member.issue-card", _S + "issue_card"),
     Act("member.hand-over", _S + "hand_over"),
     Act("member.lose", _S + "lose"),
@@ -109,7 +118,7 @@ ACTS = (
     Act("member.handbook", _S + "issue_handbook"),
     Act("card.book", _S + "issue_book"),
     Act("card.issue-many", _S + "issue_cards"),
-    Act("card.sweep", _S + "sweep"),
+    Act("card.sweep", _S + "sweep", undo=TIME),
 )
 
 _DUE = "desk.services.cards.due:"
@@ -164,9 +173,16 @@ FEATURE = Feature(
                 past=N_("not a member any more"),
             ),
             lifecycle="desk.rules.cards.cycle:CYCLE",
+            withdraw="desk.services.cards.undone:member",
         ),
         # L10N: 会员卡
-        Record("card", N_("Member's card"), "desk.models.cards:Card", lifecycle="desk.rules.cards.cycle:CARD_CYCLE"),
+        Record(
+            "card",
+            N_("Member's card"),
+            "desk.models.cards:Card",
+            lifecycle="desk.rules.cards.cycle:CARD_CYCLE",
+            withdraw="desk.services.cards.undone:card",
+        ),
     ),
     numbers=(
         Numbers("desk.models.cards:Member.number", ("HY",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, HouseholdAct, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import Act, Due, Feature, HouseholdAct, Numbers, PageSpec, PolicyKey, Record, SlipKind, Undo
 from desk.i18n import N_
 
 # L10N: 函件
@@ -11,6 +11,8 @@ _LETTERS = N_("Letters sent")
 _BY_RECORD = N_("A letter is voided on the page of letters, by a supervisor.")
 # L10N: 送达清单随批次保存，不单独作废
 _BY_RUN = N_("The delivery list belongs to its run and is not voided alone.")
+# L10N: 已导出的文件无法撤回：请删除保存的文件。
+_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 _S = "desk.services.letters:"
 _DUE = "desk.services.letters.due:"
 _UI = "desk.ui.letters."
@@ -21,7 +23,11 @@ FEATURE = Feature(
     records=(
         # L10N: 函件
         Record(
-            "letter", N_("Letter with salutation"), "desk.models.letters:Letter", lifecycle="desk.rules.letters:LETTER"
+            "letter",
+            N_("Letter with salutation"),
+            "desk.models.letters:Letter",
+            lifecycle="desk.rules.letters:LETTER",
+            withdraw="desk.services.letters.delivery:undone",
         ),
         Record(
             "letter-template",
@@ -30,9 +36,15 @@ FEATURE = Feature(
             "desk.models.letters:LetterTemplate",
             title="name",
             lifecycle="desk.rules.letters:TEMPLATE",
+            withdraw="desk.services.letters.templates:undone",
         ),
         # L10N: 函件批次
-        Record("letter-run", N_("Run of letters"), "desk.models.letters:LetterRun"),
+        Record(
+            "letter-run",
+            N_("Run of letters"),
+            "desk.models.letters:LetterRun",
+            withdraw="desk.services.letters.runs:undone",
+        ),
     ),
     numbers=(
         Numbers("desk.models.letters:Letter.number", ("XH",)),
@@ -139,7 +151,7 @@ FEATURE = Feature(
         Act("letter-run.show", _S + "run_view", changes=False),
         Act("letter-run.list", _S + "runs", changes=False),
         Act("letter-run.left-out", _S + "left_out", changes=False),
-        Act("letter-run.export", _S + "export_run", role="manager"),
+        Act("letter-run.export", _S + "export_run", role="manager", undo=_EXPORTED),
         Act("letter.show", _S + "letter", changes=False),
         Act("letter.by-number", _S + "letter_by_number", changes=False),
         Act("letter.list", _S + "letters", changes=False),

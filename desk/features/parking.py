@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import TIME, Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 停车卡
@@ -35,6 +35,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.parking:CYCLE",
+            withdraw="desk.services.parking.acts:withdraw",
         ),
         # L10N: 车位
         Record("parking-space", N_("Parking space"), "desk.models.parking:ParkingSpace"),
@@ -111,7 +112,7 @@ FEATURE = Feature(
         Act("parking-card.return", _S + "take_back"),
         Act("parking-card.cancel", _S + "cancel", role="supervisor"),
         Act("parking-card.plastic", _S + "issue_plastic"),
-        Act("parking-card.sweep", _S + "sweep"),
+        Act("parking-card.sweep", _S + "sweep", undo=TIME),
         Act("parking.space", _S + "save_space", role="supervisor"),
         Act("parking.spaces", _S + "spaces", changes=False),
     ),

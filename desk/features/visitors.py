@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features import (
+    TIME,
     Act,
     Due,
     Feature,
@@ -45,6 +46,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.visitors:CYCLE",
+            withdraw="desk.services.visitors.acts:withdraw",
         ),
         Record(
             "visitor-card",
@@ -52,6 +54,7 @@ FEATURE = Feature(
             N_("Visitor's card"),
             "desk.models.visitors:VisitorCard",
             lifecycle="desk.rules.visitors:CARD_CYCLE",
+            withdraw="desk.services.visitors.acts:withdraw_card",
         ),
     ),
     numbers=(
@@ -127,7 +130,7 @@ FEATURE = Feature(
         Act("visit.leave", _S + "leave"),
         Act("visit.card", _S + "add_card"),
         Act("visit.answer", _S + "feed_back"),
-        Act("visit.sweep", _S + "sweep"),
+        Act("visit.sweep", _S + "sweep", undo=TIME),
         Act("visitor-card.list", _S + "cards", changes=False),
         Act("visitor-card.counts", _S + "card_counts", changes=False),
         Act("visitor-card.return", _S + "return_card"),

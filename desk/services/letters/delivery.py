@@ -26,13 +26,14 @@ from desk.services.letters.entries import LetterEntry
 from desk.services.letters.views import LetterView, Recipient
 from desk.services.letters.writing import write
 from desk.services.slips import void_within
+from desk.services.undo import reason as why
 
 
 def _absent() -> str:
     return _("This letter is not there.")
 
 
-LETTERS = Kept(rules.LETTER, Letter, _absent)
+SENT = Kept(rules.LETTER, Letter, _absent)
 """Letters and their life cycle."""
 
 
@@ -104,7 +105,7 @@ def deliver(desk: Desk, letter_id: int, *, by: str, on: date | None, signer: str
         InvalidInput: fields `by`, `on`. DeskError: `illegal-move`. NotFound; NotAllowed.
     """
     with moving(
-        desk, LETTERS, letter_id, "deliver", {"by": by, "on": on, "signer": signer}, checks=_of_day(desk, on)
+        desk, SENT, letter_id, "deliver", {"by": by, "on": on, "signer": signer}, checks=_of_day(desk, on)
     ) as step:
         _delivered(step.row, by, on, signer)
         return _told(step)
@@ -153,7 +154,7 @@ def take_back(desk: Desk, letter_id: int, *, on: date | None, note: str) -> Lett
     Raises:
         InvalidInput: fields `on`, `note`. DeskError: `illegal-move`. NotFound; NotAllowed.
     """
-    with moving(desk, LETTERS, letter_id, "return", {"on": on, "note": note}, checks=_of_day(desk, on)) as step:
+    with moving(desk, SENT, letter_id, "return", {"on": on, "note": note}, checks=_of_day(desk, on)) as step:
         step.row.note = note.strip()
         step.row.delivered_on = on
         return _told(step)
@@ -165,10 +166,16 @@ def void_letter(desk: Desk, letter_id: int, *, reason: str) -> LetterView:
     Raises:
         InvalidInput: field `reason`. DeskError: `illegal-move`. NotFound; NotAllowed: not a supervisor.
     """
-    with moving(desk, LETTERS, letter_id, "void", {"reason": reason}) as step:
+    with moving(desk, SENT, letter_id, "void", {"reason": reason}) as step:
         step.row.note = reason.strip()
         void_within(step.act, step.row.number, reason.strip())
         return _told(step)
+
+
+def undone(act: Act, desk: Desk, row: Letter) -> None:
+    """A letter that an undone act had written is void (services.undo)."""
+    row.state, row.note = "void", why(desk)
+    act.touch("unit", row.unit_id)
 
 
 def _told(step: Step[Letter]) -> LetterView:
@@ -281,6 +288,6 @@ def _views(session: Session, rows: Sequence[Letter]) -> tuple[LetterView, ...]:
 
 
 __all__ = [
-    "LETTERS", "LetterFilter", "check_letter", "deliver", "deliver_many", "letter", "letter_by_number", "letter_counts",
+    "SENT", "LetterFilter", "check_letter", "deliver", "deliver_many", "letter", "letter_by_number", "letter_counts",
     "letters", "send_letter", "take_back", "void_letter",
 ]  # fmt: skip

@@ -178,6 +178,11 @@ def finish(
     act.about("letter-run", row.id, number=row.number, letters=row.letters, left_out=len(row.left_out))
 
 
+def undone(act: Act, _desk: Desk, row: LetterRun) -> None:
+    """A run that is undone keeps its number; its letters are void each (services.undo)."""
+    act.touch("letter-run", row.id)
+
+
 def run_view(desk: Desk, run_id: int) -> RunView:
     """A run with the numbers of its letters.
 

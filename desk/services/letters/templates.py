@@ -25,6 +25,7 @@ from desk.services.kit.paging import Page
 from desk.services.kit.sequences import next_number
 from desk.services.letters.entries import TemplateEntry
 from desk.services.letters.views import TemplateView
+from desk.services.undo import reason as why
 
 PREFIX = "XB"
 
@@ -197,6 +198,11 @@ def withdraw_template(desk: Desk, template_id: int, *, reason: str) -> TemplateV
         row.reason = reason.strip()
         act.about("letter-template", row.id, number=row.number, version=row.version)
         return _view(act.session, desk, row)
+
+
+def undone(_act: Act, desk: Desk, row: LetterTemplate) -> None:
+    """A version that an undone act had written is withdrawn (services.undo)."""
+    row.state, row.reason = "withdrawn", why(desk)
 
 
 def take_starting_set(desk: Desk) -> tuple[TemplateView, ...]:

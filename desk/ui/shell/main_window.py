@@ -26,6 +26,8 @@ from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
 from desk.ui.shell.sidebar import Sidebar
 from desk.ui.shell.status import StatusLine
+from desk.ui.shell.undoing import KEY as UNDO_KEY
+from desk.ui.shell.undoing import Undoer
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
+        self.undoer = Undoer(self, app)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
@@ -191,6 +194,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.finder.use(desk)
         self.status.use(desk)
+        self.undoer.use(desk)
         self._retitle()
         if not desk.site.ready:
             self._show_set_up()
@@ -338,6 +342,18 @@ class MainWindow(QMainWindow):
         """Opens a page in place of this one, which has saved what it held and is not come back to."""
         return self._go(code, args)
 
+    def place(self) -> tuple[str, dict[str, Any]]:
+        """The code of the page shown now, and what it was opened with."""
+        return self._place or ("", {})
+
+    def go_on_with(self, code: str, args: dict[str, Any], slot: str) -> pages.Page | None:
+        """Opens the form that a draft belongs to, with the draft in it."""
+        if not self._may_leave():
+            return None
+        if self._place is not None and self._page is not None:
+            self._history.append((*self._place, self._page.memento()))
+        return self._go(code, args, memento=slot)
+
     def leave(self) -> None:
         """Goes back without asking: the page has saved what it held."""
         if self._history:
@@ -399,6 +415,7 @@ class MainWindow(QMainWindow):
             self._page.refresh_after(new, result)
         if told.concern(STATUS):
             self.status.refresh()
+        self.undoer.show()
         if told:
             self.something_changed.emit(told)
 
@@ -556,6 +573,8 @@ GENERAL_KEYS = (
     ("F5", N_("Read anew")),
     # L10N: 执行提示条上的操作
     (ACT_KEY, N_("Do what the message offers")),
+    # L10N: 撤销一分钟内的操作
+    (UNDO_KEY, N_("Undo what was done in the last minute")),
     # L10N: 换班 / 切换人员
     ("Ctrl+L", N_("Switch user")),
     ("Alt+1…9", N_("Open a page of the sidebar")),
