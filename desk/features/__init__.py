@@ -339,6 +339,41 @@ class Act(NamedTuple):
     events: tuple[str, ...] = ()
 
 
+class Way(NamedTuple):
+    """What fits a code that was scanned and that no record has: a button of the question that is asked then.
+
+    Attributes:
+        label: msgid of the button. page: what it opens. takes: the argument that gets the code as it was read.
+        about: names of what the page shown must be about (`unit_id`); it is handed on. Empty: always offered.
+        args: further arguments.
+    """
+
+    label: str
+    page: str
+    takes: str
+    about: tuple[str, ...] = ()
+    args: Mapping[str, Any] = _NOTHING
+
+
+class Code(NamedTuple):
+    """A code that may be scanned or read anywhere (ui.shell.scans); several features may know records of one code.
+
+    Attributes:
+        code: its name. label: msgid of what it is (`Number plate`); "" for a code that has no form of its own.
+        reads: `(text) → the code as it is kept`, "" when the text is none; pure.
+        look: `(session, desk, code) → targets` of the records that have it, `(target, about)` each, the best first.
+        masked: it is a person's number, and is shown by its last digits.
+        ways: what is offered when no record has it.
+    """
+
+    code: str
+    label: str
+    reads: Ref
+    look: Ref
+    masked: bool = False
+    ways: tuple[Way, ...] = ()
+
+
 class Feature(NamedTuple):
     """What one feature declares. Everything but its code may be left out.
 
@@ -347,6 +382,7 @@ class Feature(NamedTuple):
         tables: modules of its tables.
         records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
         acts: what can be run by name, acts and questions.
+        codes: which codes it owns that are scanned or read; numbers of records and slips need none.
         used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
             modules are not loaded for Today. Without `used` it is always asked.
         ledgers: tables that are only added to: an act that wrote one is undone by a reversal, never by putting rows back.
@@ -397,6 +433,7 @@ class Feature(NamedTuple):
     household_acts: tuple[HouseholdAct, ...] = ()
     household_cards: tuple[HouseholdCard, ...] = ()
     acts: tuple[Act, ...] = ()
+    codes: tuple[Code, ...] = ()
     used: tuple[str, ...] = ()
     ledgers: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.features import (
     TIME,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -18,6 +19,7 @@ from desk.features import (
     Record,
     SlipKind,
     Undo,
+    Way,
 )
 from desk.i18n import N_
 
@@ -148,7 +150,7 @@ PAGES = (
         _UI + "page:MemberPage",
         parent="members",
         targets=("member",),
-        scans=("8800", "HY-", "KP-"),
+        scans=("HY-", "KP-"),
     ),
     # L10N: 发卡登记簿
     PageSpec("card-book", N_("Issue book"), _UI + "book:IssueBookPage", parent="members", targets=("card-book",)),
@@ -207,6 +209,15 @@ FEATURE = Feature(
     # L10N: 会员; 无会员
     lights=(Light("cards", _DUE + "light", order=60, leaving=False, label=N_("Members"), none=N_("No member")),),
     acts=ACTS,
+    codes=(
+        Code(
+            "member-card",
+            N_("Member's card"),
+            reads="desk.rules.cards.numbers:scanned",
+            look="desk.services.cards.core:of_card",
+            ways=(Way(N_("VIP desk"), "member-desk", takes="number"),),
+        ),
+    ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),
     obstacles={"member.replace": "desk.services.cards.plastic:replacing"},

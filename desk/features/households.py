@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.features import (
     LOOKED,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -17,6 +18,7 @@ from desk.features import (
     Record,
     SlipKind,
     Undo,
+    Way,
 )
 from desk.i18n import N_
 
@@ -62,8 +64,40 @@ ACTS = (
     Act("household.register-card", "desk.services.households:register_card"),
 )
 
+_SCANNED = "desk.services.households.scanned:"
+CODES = (
+    Code(
+        "person",
+        # L10N: 身份证
+        N_("Identity card"),
+        reads="desk.rules.scans:person_number",
+        look=_SCANNED + "people",
+        masked=True,
+        # L10N: 登记此人
+        ways=(Way(N_("Register this person"), "person", takes="line"),),
+    ),
+    Code(
+        "company",
+        # L10N: 统一社会信用代码
+        N_("Unified social credit code"),
+        reads="desk.rules.scans:credit_code",
+        look=_SCANNED + "people",
+        # L10N: 登记此单位
+        ways=(Way(N_("Register this company"), "person", takes="line"),),
+    ),
+    Code(
+        "plate",
+        N_("Number plate"),
+        reads="desk.rules.households:scanned_plate",
+        look=_SCANNED + "vehicles",
+        # L10N: 登记为本户车辆
+        ways=(Way(N_("Register this car for the room shown"), "household", takes="vehicle", about=("unit_id",)),),
+    ),
+)
+
 FEATURE = Feature(
     code="households",
+    codes=CODES,
     acts=ACTS,
     tables=("desk.models.households",),
     records=(

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind, Undo
+from desk.features import (
+    TIME,
+    Act,
+    Code,
+    Due,
+    Feature,
+    Findable,
+    Light,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+    Undo,
+)
 from desk.i18n import N_
 
 # L10N: 钥匙
@@ -132,6 +146,8 @@ FEATURE = Feature(
     lights=(Light("keys", _DUE + "light", order=50, label=N_("Key custody"), none=N_("None in custody")),),
     used=("key_set",),
     homes=("key_set.unit_id",),
+    # A tag is what the site writes on it; no form tells it.
+    codes=(Code("key-tag", "", reads="desk.rules.scans:any_code", look="desk.services.keys.lists:tagged"),),
     acts=(
         Act("key-set.show", _S + "key_set", changes=False),
         Act("key-set.by-number", _S + "by_number", changes=False),

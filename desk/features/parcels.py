@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import TIME, Act, Code, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 包裹
@@ -26,6 +26,8 @@ def _tag(code: str, prefix: str, label: str) -> SlipKind:
 
 FEATURE = Feature(
     code="parcels",
+    # A waybill has the form that its carrier gives it.
+    codes=(Code("waybill", "", "desk.rules.scans:any_code", "desk.services.parcels.lists:of_waybill"),),
     tables=("desk.models.parcels",),
     records=(
         Record(

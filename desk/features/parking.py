@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import (
+    TIME,
+    Act,
+    Code,
+    Due,
+    Feature,
+    Findable,
+    Light,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+    Way,
+)
 from desk.i18n import N_
 
 # L10N: 停车卡
@@ -48,6 +62,16 @@ FEATURE = Feature(
         PolicyKey("parking.remind_days", "int", N_("Reminder before a card ends (days)"), _PARKING, 1, 60),
         # L10N: 持卡人信息保存（天）
         PolicyKey("parking.keep_days", "int", N_("Holders of old cards are kept for (days)"), _PARKING, 30, 1825),
+    ),
+    codes=(
+        Code(
+            "plate",
+            N_("Number plate"),
+            reads="desk.rules.households:scanned_plate",
+            look=_READ + "of_plate",
+            # L10N: 为此车办停车卡
+            ways=(Way(N_("Issue a parking card for this car"), "parking", takes="plate"),),
+        ),
     ),
     slips=(
         SlipKind(

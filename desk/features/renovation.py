@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.features import (
     TIME,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -306,8 +307,17 @@ PAGES = (
     ),
 )
 
+_SCANNED = "desk.services.renovation.register:"
+CODES = (
+    # L10N: 身份证
+    Code("person", N_("Identity card"), "desk.rules.scans:person_number", _SCANNED + "of_worker", masked=True),
+    # L10N: 统一社会信用代码
+    Code("company", N_("Unified social credit code"), "desk.rules.scans:credit_code", _SCANNED + "of_code"),
+)
+
 FEATURE = Feature(
     code="renovation",
+    codes=CODES,
     tables=("desk.models.renovation",),
     records=(
         Record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.features import (
     TIME,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -29,6 +30,12 @@ _UI = "desk.ui.visitors."
 
 FEATURE = Feature(
     code="visitors",
+    codes=(
+        # L10N: 车牌号
+        Code(
+            "plate", N_("Number plate"), "desk.rules.households:scanned_plate", "desk.services.visitors.lists:of_plate"
+        ),
+    ),
     tables=("desk.models.visitors",),
     records=(
         Record(

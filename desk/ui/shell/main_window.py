@@ -20,10 +20,12 @@ from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
+from desk.ui.kit.theme.spoken import say_names
 from desk.ui.shell.finder import Finder
 from desk.ui.shell.focus import FocusKeeper
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
+from desk.ui.shell.scans import Scans
 from desk.ui.shell.sidebar import Sidebar
 from desk.ui.shell.status import StatusLine
 from desk.ui.shell.undoing import KEY as UNDO_KEY
@@ -110,6 +112,8 @@ class MainWindow(QMainWindow):
         self._bar.setSpacing(theme.GAP)
         self.finder = Finder()
         self.finder.chosen.connect(self._found)
+        self.finder.read = self._is_code
+        self.finder.scanned.connect(self._scanned_in_finder)
         self._bar.addWidget(self.finder, 1)
         self._quick: list[tuple[QuickAction, theme.Button]] = []
         for action in pages.actions():
@@ -156,6 +160,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
+        self.scans = Scans(self)
         self.undoer = Undoer(self, app)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
@@ -178,6 +183,10 @@ class MainWindow(QMainWindow):
         """The desk of this window."""
         assert self._desk is not None, "the desk is not attached yet"
         return self._desk
+
+    def attached(self) -> bool:
+        """Whether the desk is there already."""
+        return self._desk is not None
 
     @property
     def preferences(self) -> Preferences:
@@ -450,33 +459,16 @@ class MainWindow(QMainWindow):
         if self.open_hit(hit) is not None:
             self.finder.clear()
 
+    def _is_code(self, text: str) -> bool:
+        return self.scans.reads(text)
+
+    def _scanned_in_finder(self, text: str) -> None:
+        self.finder.clear()
+        self.take_scan(text)
+
     def take_scan(self, text: str) -> None:
-        """A code was scanned: opens its record when there is exactly one, else shows what the finder finds."""
-        if self.gate is not None or self._desk is None or QApplication.activeModalWidget() is not None:
-            return  # a page must not change behind a question about it
-        if self._page is not None and self._page.scanned(text):
-            return
-        scanned = pages.page_for_scan(text)
-        if scanned is not None:
-            self.open_page(scanned.code, number=text)
-            return
-        desk = self.desk
-
-        def search() -> list[Any]:
-            from desk.services import finder as service
-
-            return list(service.find(desk, text, limit=5))
-
-        def answer(hits: list[Any]) -> None:
-            exact = [hit for hit in hits if hit.title.casefold().startswith(text.casefold())]
-            sure = exact or hits
-            if len({hit.target for hit in sure}) == 1:
-                self.open_hit(sure[0])
-            else:
-                self.focus_finder()
-                self.finder.type_in(text)
-
-        tasks.run(search, on_done=answer, owner=self, pool=tasks.SEARCH)
+        """A code was scanned, or typed into the finder: its record opens (`ui.shell.scans`)."""
+        self.scans.take(text)
 
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:
@@ -517,6 +509,8 @@ class MainWindow(QMainWindow):
             _("Desk"),
         ]
         self.setWindowTitle(" · ".join(part for part in parts if part))
+        if self._page is not None:
+            say_names(self._page, self._page.title())
 
     def _fit(self) -> None:
         narrow = self.width() < NARROW
