@@ -41,6 +41,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.cards:FEATURE",
     "desk.features.points:FEATURE",
     "desk.features.schemes:FEATURE",
+    "desk.features.letters:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.access:FEATURE",
@@ -148,6 +149,7 @@ class OwnList(NamedTuple):
         kinds: whether its entries say for which kinds of requests they are offered.
         groups: the list that its entries are grouped by; "" for none.
         longest: characters of an entry at most.
+        marks: what an entry may be besides, as `(code, msgid)`: a tick each.
     """
 
     name: str
@@ -155,6 +157,7 @@ class OwnList(NamedTuple):
     kinds: bool = False
     groups: str = ""
     longest: int = 40
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 class SlipKind(NamedTuple):
