@@ -95,7 +95,7 @@ class Record(NamedTuple):
         title: the column that names one (`number`, `name`).
         find: how the finder finds it; None when it does not.
         lifecycle: reference to its `LifeCycle` (rules), "" when it has none.
-        files: it takes photos and papers (services.kit.record_files); its page has a card for them.
+        files: it takes photos and papers (services.site.record_files); its page has a card for them.
         withdraw: `(act, desk, row)`, ends a record that was entered by an act that is undone: it becomes void by its life cycle and
             keeps its number (handbook C-19); "": it is taken away, or such an act is not undone by putting rows back.
     """

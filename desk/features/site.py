@@ -27,9 +27,9 @@ _FILE = Undo(instead=N_("A file is not taken back by itself: remove it and say w
 _GONE = Undo(instead=N_("The file is gone: paste it again."))
 
 ACTS = (
-    Act("file.list", "desk.services.kit.record_files:files_of", changes=False),
-    Act("file.add", "desk.services.kit.record_files:add_file", undo=_FILE),
-    Act("file.remove", "desk.services.kit.record_files:remove_file", undo=_GONE),
+    Act("file.list", "desk.services.site.record_files:files_of", changes=False),
+    Act("file.add", "desk.services.site.record_files:add_file", undo=_FILE),
+    Act("file.remove", "desk.services.site.record_files:remove_file", undo=_GONE),
     Act("finder.find", "desk.services.finder:find", changes=False),
     Act("site.buildings", "desk.services.site:buildings", changes=False),
     Act("site.counts", "desk.services.site:counts", changes=False),

@@ -15,7 +15,6 @@ from desk.i18n import N_, _
 from desk.models import Customer, Request
 from desk.rules.kit import names, texts, wording
 from desk.services.households.callers import salutation_of
-from desk.services.kit import record_files
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
 from desk.services.kit.words import moment_of, word
@@ -23,6 +22,7 @@ from desk.services.requests.forms import around, people
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.requests.words import caller_of, category_of, said, who
+from desk.services.site import record_files
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Picture, Slip
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMimeData
 
-    from desk.services.kit.record_files import FileView
+    from desk.services.site.record_files import FileView
 
 SIDE = 96
 """Pixels of a thumbnail."""
@@ -119,7 +119,7 @@ class FilesBox(QWidget):
         desk, subject = self._page.desk, self._subject
 
         def keep() -> int:
-            from desk.services.kit import record_files
+            from desk.services.site import record_files
 
             for file, content, name in found:
                 record_files.add_file(desk, subject, file=file, content=content, name=name)
@@ -162,7 +162,7 @@ class FilesBox(QWidget):
             return
 
         def save(values: dict[str, Any]) -> None:
-            from desk.services.kit import record_files
+            from desk.services.site import record_files
 
             record_files.remove_file(desk, subject, current.role, reason=values["reason"])
 
@@ -243,10 +243,10 @@ def small_pictures(desk: Any, files: Sequence[FileView]) -> dict[str, bytes]:
 
 
 def _read(kind: str, desk: Any, record_id: int) -> tuple[str, tuple[FileView, ...], dict[str, bytes]]:
-    from desk.services.kit import record_files
+    from desk.services.site import record_files
 
     subject = f"{kind}:{record_id}"
-    files = record_files.files_of(desk, subject)
+    files = record_files.files_of(desk, subject) if record_files.has_files(desk, subject) else ()
     return subject, files, small_pictures(desk, files)
 
 
@@ -258,7 +258,7 @@ def files_card(kind: str) -> RecordCard:
         N_("Photos and files"),
         partial(_made, kind),
         read=partial(_read, kind),
-        shows=frozenset({kind}),
+        shows=frozenset({"file"}),
         always=True,
     )
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from desk.services import requests
-from desk.services.kit import record_files
 from desk.services.requests import RequestEntry
+from desk.services.site import record_files
 
 pytest_plugins = ["tests.ui.counter"]
 

@@ -8,8 +8,9 @@ import pytest
 
 from desk.errors import DeskError, InvalidInput, NotFound
 from desk.services import requests, slips
-from desk.services.kit import attachments, record_files
+from desk.services.kit import attachments
 from desk.services.requests import RequestEntry, papers
+from desk.services.site import record_files
 from desk.services.site.check import check
 
 
