@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import TIME, Act, Due, Feature, Findable, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 公告通知
@@ -31,6 +31,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.notices:CYCLE",
+            withdraw="desk.services.notices.acts:undone",
         ),
     ),
     numbers=(Numbers("desk.models.notices:Notice.number", ("TZ",)),),
@@ -133,7 +134,7 @@ FEATURE = Feature(
         Act("public-notice.withdraw", _S + "withdraw", role="supervisor"),
         Act("public-notice.cancel", _S + "cancel"),
         Act("public-notice.paper", _S + "issue_paper"),
-        Act("public-notice.sweep", _S + "sweep"),
+        Act("public-notice.sweep", _S + "sweep", undo=TIME),
     ),
     timeline=(_READ + "lines",),
     checks=(_READ + "check_notices",),

@@ -22,6 +22,7 @@ from desk.services.kit.paging import Page
 from desk.services.kit.sequences import next_number
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
+from desk.services.undo import reason
 
 PREFIX = "SJ"
 """What an incident's number begins with: 事件."""
@@ -147,6 +148,12 @@ def end_incident(
         act.about("incident", row.id, number=row.number, state=row.state, resolved=resolved)
         act.data.pop("kind", None)
         return _view(act.session, row)
+
+
+def withdraw(act: Act, desk: Desk, row: Incident) -> None:
+    """An incident whose beginning was undone is over (services.undo)."""
+    advance(CYCLE, row, "end")
+    row.ended_at, row.result = act.at, reason(desk)
 
 
 def end_within(act: Act, desk: Desk, row: Incident, result: str, *, resolve_requests: bool = False) -> list[str]:

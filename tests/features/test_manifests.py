@@ -101,6 +101,8 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
     assert moments <= {
         "policy_changed",
         "stay_ended",
+        "stay_again",
+        "put_back",
         "units_changed",
         "call_back",
         "day_begins",

@@ -157,6 +157,7 @@ def _making_tables(backend: Backend) -> Iterator[Connection]:
         with backend.translated(), engine.begin() as connection:
             backend.alone(connection)
             yield connection
+            backend.made(connection)
     finally:
         engine.dispose()
 

@@ -26,6 +26,7 @@ from desk.services.notices.core import NOTICES, PREFIX, get, incidents_of, is_la
 from desk.services.notices.papers import issue_poster
 from desk.services.notices.views import NoticeEntry, NoticeView, Proposal
 from desk.services.requests.core import check_code
+from desk.services.undo import reason as why_undone
 
 Waived = Mapping[str, str]
 
@@ -333,6 +334,12 @@ def cancel(desk: Desk, notice_id: int, *, note: str) -> NoticeView:
         step.row.note, step.row.ended_at = note.strip(), step.act.at
         noted(step.act, step.row)
         return view(step.act.session, desk, step.row)
+
+
+def undone(act: Act, desk: Desk, row: Notice) -> None:
+    """A notice that an undone act had written is cancelled (services.undo)."""
+    row.state, row.note, row.ended_at = "cancelled", why_undone(desk), act.at
+    noted(act, row)
 
 
 def entry_of(desk: Desk, notice_id: int) -> NoticeEntry:
