@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desk import features
-<<<<<<< HEAD
-from desk.services import desk_book, incidents, money, moves, notices, releases, requests, schemes
-=======
-from desk.services import incidents, letters, money, moves, notices, releases, requests, schemes
->>>>>>> main
+from desk.services import desk_book, incidents, letters, money, moves, notices, releases, requests, schemes
 from desk.services.incidents import IncidentEntry
 from desk.services.kit.desk import Actor
 from desk.services.moves import BeginEntry, MoverEntry
