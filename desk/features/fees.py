@@ -332,6 +332,9 @@ FEATURE = Feature(
     acts=ACTS,
     timeline=(_D + "lines",),
     checks=("desk.services.fees.check:check",),
-    hooks={"charge_voided": "desk.services.fees.bills:charge_voided"},
+    hooks={
+        "book_charges": "desk.services.fees.book:charges",
+        "charge_voided": "desk.services.fees.bills:charge_voided",
+    },
     tour="desk.tour.fees:story",
 )
