@@ -23,6 +23,7 @@ from desk.ui.forms.base import FieldSpec, is_page_key
 from desk.ui.forms.cell import Cell
 from desk.ui.forms.layout import STAR, FieldGrid
 from desk.ui.kit import theme
+from desk.ui.kit.keys import FORM
 from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Form(FieldGrid):
 
     def __init__(self, spec: FormSpec, desk: Desk | None = None, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(FORM)
         self.spec = spec
         self._saved: dict[str, Any] = {}
         self._read_only = False

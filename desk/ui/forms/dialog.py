@@ -63,6 +63,7 @@ class Dialog(QDialog):
         self._row.addStretch(1)
         layout.addLayout(self._row)
         self._bind("F1", self.show_keys)
+        self._bind("Ctrl+K", lambda: page.shell.show_palette(self))
 
     def add_button(
         self, words: str, key: str, run: Callable[[], object], *, role: str = "", first: bool = False
@@ -103,7 +104,7 @@ class Dialog(QDialog):
         from desk.ui.kit.keys import KeysDialog
 
         # L10N: 在此窗口
-        KeysDialog(self, general=[], here=self._keys, title=_("In this dialog")).open()
+        KeysDialog(self, general=[], here=[(key, _(words)) for key, words in self._keys], title=_("In this dialog")).open()
 
     def _busy_changed(self, on: bool) -> None:
         """An act begins or ends."""
