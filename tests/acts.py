@@ -6,10 +6,10 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desk.ui.shell.main_window import MainWindow
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 HEAD = "# What each page does, for the list of acts (Ctrl+K): page, on, key, act. Written by `python -m tests.acts`.\n"
 
 
-def lines_of(window: MainWindow) -> list[str]:
-    """The lines of the file, as the pages of this window say them."""
+def lines_of(window: MainWindow, look: Callable[[Any, Any], object] | None = None) -> list[str]:
+    """The lines of the file, as the pages of this window say them; `look(spec, page)` sees each page, too."""
     from PySide6.QtWidgets import QApplication
 
     from desk.ui.kit import pages, tasks
@@ -33,6 +33,8 @@ def lines_of(window: MainWindow) -> list[str]:
         QApplication.processEvents()
         assert page is not None, spec.code
         found += ["\t".join(each) for each in offers.of_page(page, spec)]
+        if look is not None:
+            look(spec, page)
     return found
 
 

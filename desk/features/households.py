@@ -111,12 +111,12 @@ FEATURE = Feature(
         HouseholdAct(
             "lives-here",
             N_("Lives here from now"),
-            "Ctrl+Shift+L",
+            "Alt+L",
             run="desk.ui.households.residence:live_here",
             order=60,
         ),
         HouseholdAct(
-            "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61
+            "transfer", N_("Transfer of title"), "Alt+T", run="desk.ui.households.residence:transfer", order=61
         ),
         HouseholdAct(
             "strike",

@@ -58,12 +58,14 @@ class Counter:
             *modifiers, name = key.split("+")
             held = Qt.KeyboardModifier.NoModifier
             for modifier in modifiers:
-                held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[
-                    modifier
-                ]
+                held |= {
+                    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+                    "Shift": Qt.KeyboardModifier.ShiftModifier,
+                    "Alt": Qt.KeyboardModifier.AltModifier,
+                }[modifier]
             code = getattr(
                 Qt.Key,
-                f"Key_{ {'Enter': 'Return', 'Esc': 'Escape', 'Del': 'Delete'}.get(name, name.upper() if len(name) == 1 else name) }",
+                f"Key_{ {'Enter': 'Return', 'Esc': 'Escape', 'Del': 'Delete', 'Ins': 'Insert', 'PgUp': 'PageUp', 'PgDown': 'PageDown'}.get(name, name.upper() if len(name) == 1 else name) }",
             )
             takes = QApplication.activePopupWidget() or self.focus()  # an open list has the keyboard
             QTest.keyClick(takes, code, held) if len(name) > 1 or modifiers else QTest.keyClicks(takes, name)

@@ -54,7 +54,7 @@ class ForecastPage(Page):
         self._title = theme.text("", "title")
         head.addWidget(self._title)
         head.addStretch(1)
-        self.compare_button = theme.Button("", key="Ctrl+Shift+K")
+        self.compare_button = theme.Button("", key="Ctrl+O")
         self.print_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.print_button.clicked.connect(self.give_out)
         layout.addLayout(head)
@@ -126,7 +126,7 @@ class ForecastPage(Page):
             # L10N: 打印预计应收款明细
             PageAction(N_("Give it out on paper"), "Ctrl+Enter", self.give_out),
             # L10N: 与本月账单核对
-            PageAction(N_("Compare with this month's bills"), "Ctrl+Shift+K", self.compare),
+            PageAction(N_("Compare with this month's bills"), "Ctrl+O", self.compare),
             *self.doors.keys(),
         )
 

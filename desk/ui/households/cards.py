@@ -190,7 +190,7 @@ class PersonCard(_Snug):
         super().__init__()
         self._person: PersonView | None = None
         self._revealed: Revealed | None = None
-        self._reveal = theme.Button("", key="Ctrl+R", role="small")
+        self._reveal = theme.Button("", key="Alt+R", role="small")
         self._reveal.clicked.connect(self._toggle)
         self.add_to_heading(self._reveal)
         across = QHBoxLayout()

@@ -214,9 +214,9 @@ class HouseholdPage(HouseholdShown):
         return (
             *(action for action in (*self._own, *self._offered) if action.key not in others),
             # L10N: 显示或隐藏号码
-            PageAction(N_("Show or hide whole numbers"), "Ctrl+R", self._reveal_key),
+            PageAction(N_("Show or hide whole numbers"), "Alt+R", self._reveal_key),
             # L10N: 显示或隐藏已搬出的人
-            PageAction(N_("Show or hide who moved out"), "Ctrl+H", self._toggle_past),
+            PageAction(N_("Show or hide who moved out"), "Alt+H", self._toggle_past),
         )
 
     def first_focus(self) -> QWidget | None:

@@ -115,12 +115,6 @@ class PersonFormPage(FormPage):
         # L10N: 登记住户
         return _("Register a person")
 
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        return (
-            *super().actions_by_key(),
-            PageAction(N_("Save"), "Ctrl+Return", lambda: self.submit(printing=False)),
-        )
-
     def start(self, **args: Any) -> dict[str, Any]:
         self._customer_id = int(args["customer_id"]) if args.get("customer_id") else None
         self._unit_id = int(args["unit_id"]) if args.get("unit_id") else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -39,6 +39,580 @@ IN_FORMS = (
     ("Enter", N_("Next field")),
     ("Shift+Enter", N_("New line in a text")),
 )
+MEANINGS: Mapping[str, tuple[str, ...]] = {
+    "Del": (
+        "ends or retires what is chosen",
+        "End a stay",
+    ),
+    "Enter": (
+        "opens the row, or does what is likeliest with it",
+        "Call back",
+        "Change",
+        "Give back",
+        "Open",
+        "Open the bill",
+        "Open the file",
+        "Open the household",
+        "Open the member",
+        "Open the meter",
+        "Open the move",
+        "Open the record",
+        "Open the release",
+        "Open the request",
+        "Print again",
+        "Record its return",
+        "Return visit",
+        "Take a payment",
+    ),
+    "F3": (
+        "a new request",
+        "New request",
+    ),
+    "F6": (
+        "the next part of what is shown: filter, report, preview",
+        "Go to what is due",
+        "Next filter",
+        "Show the slip",
+        "The other report",
+    ),
+    "F7": (
+        "goes on with the draft",
+        "Continue the draft",
+    ),
+    "F9": (
+        "takes money",
+        "Take a payment",
+        "Take the fees",
+        "Take the payment",
+    ),
+    "Ins": (
+        "a new one of what is shown",
+        "Add a contractor",
+        "Add a counter",
+        "Add a parking space",
+        "Add a partner",
+        "Add a person",
+        "Bring forward",
+        "Draw",
+        "File a renovation",
+        "Give to a room",
+        "Issue a certificate",
+        "Issue a parking card",
+        "Issue a release",
+        "Issue passes",
+        "Join a member",
+        "Log a purchase",
+        "Move in",
+        "New charge",
+        "New charge item",
+        "New slip",
+        "Open a shift",
+        "Put a meter in",
+        "Register a visitor",
+        "Start an incident",
+        "Take a deposit",
+        "Take a payment",
+        "Take a thing",
+        "Take in a voucher",
+        "Take keys into custody",
+        "Write a line",
+    ),
+    "Alt+A": (
+        "ticks all charges, or none",
+        "Tick all charges, or none",
+    ),
+    "Alt+B": (
+        "debts and promises",
+        "Debts and promises",
+    ),
+    "Alt+C": (
+        "residence certificate",
+        "Residence certificate",
+    ),
+    "Alt+D": (
+        "meter readings",
+        "Meter readings",
+    ),
+    "Alt+E": (
+        "redeems points",
+        "Redeem points",
+    ),
+    "Alt+F": (
+        "people's photos, or utilities",
+        "People, photos",
+        "Utilities",
+    ),
+    "Alt+G": (
+        "hands out a gift",
+        "Hand out a gift",
+    ),
+    "Alt+H": (
+        "who moved out",
+        "Show or hide who moved out",
+    ),
+    "Alt+I": (
+        "residence passes, or the clearance sheet",
+        "Clearance sheet",
+        "Residence passes",
+    ),
+    "Alt+J": (
+        "papers handed out, or passes back",
+        "Hand out papers",
+        "Passes back",
+    ),
+    "Alt+K": (
+        "keys out, or back",
+        "Hand out keys",
+        "Keys back",
+    ),
+    "Alt+L": (
+        "lives here from now",
+        "Lives here from now",
+    ),
+    "Alt+M": (
+        "a vehicle",
+        "Add a vehicle",
+    ),
+    "Alt+N": (
+        "payment notice",
+        "Payment notice",
+    ),
+    "Alt+O": (
+        "moves out",
+        "Move out",
+    ),
+    "Alt+P": (
+        "parking voucher",
+        "Parking voucher",
+    ),
+    "Alt+Q": (
+        "workers' passes",
+        "Workers' passes",
+    ),
+    "Alt+R": (
+        "shows whole numbers",
+        "Show or hide whole numbers",
+    ),
+    "Alt+S": (
+        "the rest by this means",
+        "The rest by this means",
+    ),
+    "Alt+T": (
+        "transfer of title",
+        "Transfer of title",
+    ),
+    "Alt+U": (
+        "coupon for points",
+        "Coupon for points",
+    ),
+    "Alt+V": (
+        "joins a member",
+        "Join a member",
+    ),
+    "Alt+X": (
+        "owner downstairs",
+        "Owner downstairs",
+    ),
+    "Alt+Y": (
+        "takes the deposit",
+        "Take the deposit",
+    ),
+    "Alt+Z": (
+        "files a renovation",
+        "File a renovation",
+    ),
+    "Ctrl+A": (
+        "all of them",
+        "All as the book says",
+        "Mark all (Space marks one)",
+    ),
+    "Ctrl+B": (
+        "it comes back",
+        "Accept return",
+        "Back on duty",
+        "Card comes back",
+        "Card found again",
+        "Close unused",
+        "Found again",
+        "Gate copy is back",
+        "Returned",
+        "Take back",
+        "Take the card back",
+        "Take the class back",
+        "Visitor leaves",
+    ),
+    "Ctrl+D": (
+        "gives it to somebody to do",
+        "Assign",
+        "Reassign",
+        "Stand in",
+    ),
+    "Ctrl+Del": (
+        "voids, cancels or ends it",
+        "Cancel",
+        "Cancel before the start",
+        "Cancel the card",
+        "Cancel the request",
+        "End",
+        "Take the move-out back",
+        "The receipt is void",
+        "Void",
+        "Void the bill",
+        "Void the charge",
+        "Void the letter",
+        "Void the slip",
+    ),
+    "Ctrl+E": (
+        "changes it",
+        "Change",
+        "Change the application",
+        "Change the item",
+        "Change the numbers",
+        "Correct the reading",
+        "Edit",
+        "Printer and paper",
+        "Texts of the letters",
+    ),
+    "Ctrl+Enter": (
+        "finishes: saves, prints where there is a paper",
+        "Bill the month",
+        "Give it out on paper",
+        "Import",
+        "Let it pass",
+        "Save and print",
+    ),
+    "Ctrl+F": (
+        "filters the list",
+        "Filter the list",
+    ),
+    "Ctrl+F3": (
+        "makes a repair of it",
+        "Make a repair of it",
+    ),
+    "Ctrl+G": (
+        "calls or tells somebody",
+        "Call back",
+        "Log a contact",
+        "Owner told",
+        "Recipient told",
+    ),
+    "Ctrl+H": (
+        "opens the household",
+        "Open the household",
+        "Open the room",
+    ),
+    "Ctrl+I": (
+        "takes a file in",
+        "Import a list",
+        "Import a roster",
+        "Import readings",
+        "Import receipts",
+    ),
+    "Ctrl+Ins": (
+        "a new one of another kind",
+        "Give to every room",
+        "Issue for a building",
+        "Move out",
+        "One from an old paper",
+    ),
+    "Ctrl+J": (
+        "the next step of its way",
+        "Draw the sample",
+        "File away",
+        "Hand out",
+        "Hand the card over",
+        "Inspection asked for",
+        "Issue a card",
+        "Issue and print cards",
+        "Issue the certificate",
+        "Lend",
+        "Let it pass",
+        "Move in",
+        "Move out",
+        "Next step",
+        "Open a shift, or go to it",
+        "Read from here",
+        "Renew",
+        "Start work",
+        "Submit",
+    ),
+    "Ctrl+M": (
+        "passes it on: upwards, outside, to the next shift",
+        "Escalate",
+        "Hand over",
+        "Pass on to the police",
+        "Take to court",
+        "Withdraw from court",
+    ),
+    "Ctrl+N": (
+        "notes something about it",
+        "Add a note",
+        "Invoice number",
+        "Note",
+    ),
+    "Ctrl+O": (
+        "opens what belongs to it",
+        "All charges of the room",
+        "Attached requests",
+        "Choose a file",
+        "Compare with this month's bills",
+        "Open the PDF",
+        "Open the first repeat",
+        "Open the release",
+        "Open the request",
+        "Receivables to come",
+        "Target list",
+    ),
+    "Ctrl+P": (
+        "prints",
+        "Count sheet",
+        "Dun",
+        "Payment notice",
+        "Print",
+        "Print again",
+        "Print the bill",
+        "Print the book",
+        "Print the building",
+        "Print the cards",
+        "Print the day book",
+        "Print the letter",
+        "Print the meter sheet",
+        "Print the month's bills",
+        "Print the sheet",
+        "Print the slip",
+        "Print the statement",
+        "Print the work order",
+        "Print work orders",
+        "Register card",
+        "Week's sheet",
+    ),
+    "Ctrl+PgDown": (
+        "the next month, day or part",
+        "Month after",
+        "Next month",
+        "Next part",
+        "The day after",
+    ),
+    "Ctrl+PgUp": (
+        "the month, day or part before",
+        "Month before",
+        "Previous part",
+        "The day before",
+    ),
+    "Ctrl+R": (
+        "says how it went",
+        "Feed back the result",
+        "Inspect again",
+        "Resolved",
+        "Work order returned",
+    ),
+    "Ctrl+S": (
+        "saves",
+        "Save",
+        "Save as PDF",
+        "Save filter",
+        "Whole file as one PDF",
+    ),
+    "Ctrl+T": (
+        "signed",
+        "Note who signed",
+        "Sign a station",
+        "Signatures",
+    ),
+    "Ctrl+U": (
+        "gives it or the money back",
+        "Give it back to who brought it",
+        "Hand back",
+        "Log a refund",
+        "Refund",
+        "Refund the deposit",
+    ),
+    "Ctrl+W": (
+        "closes the matter",
+        "Close the request",
+        "End the incident",
+        "End the membership",
+    ),
+    "Ctrl+Y": (
+        "yes: accepts, approves, confirms",
+        "Accepted",
+        "Approve",
+        "Confirm",
+        "Inspection passed",
+        "Take over",
+    ),
+    "Ctrl+Shift+A": (
+        "prints on A4",
+        "Print on A4",
+    ),
+    "Ctrl+Shift+B": (
+        "the card alone comes back",
+        "Take the card back",
+    ),
+    "Ctrl+Shift+C": (
+        "confirms the problem",
+        "Confirm the problem",
+    ),
+    "Ctrl+Shift+D": (
+        "the papers that are brought",
+        "Papers",
+        "Papers received",
+        "Papers seen",
+    ),
+    "Ctrl+Shift+Del": (
+        "strikes it out for good",
+        "Cancel the card",
+        "Dispose of it",
+        "Strike a registration",
+        "Void",
+    ),
+    "Ctrl+Shift+E": (
+        "saves as Excel",
+        "Save as Excel",
+    ),
+    "Ctrl+Shift+F": (
+        "narrows the list further",
+        "Narrow the list",
+    ),
+    "Ctrl+Shift+G": (
+        "puts a fee on it",
+        "Fee",
+    ),
+    "Ctrl+Shift+H": (
+        "hot-work permit",
+        "Hot-work permit",
+    ),
+    "Ctrl+Shift+I": (
+        "inspects",
+        "Inspect the home",
+        "Inspection",
+    ),
+    "Ctrl+Shift+J": (
+        "lets a part pass",
+        "Partly passed",
+    ),
+    "Ctrl+Shift+K": (
+        "prints the card itself",
+        "Print on cards",
+        "Print the card itself",
+    ),
+    "Ctrl+Shift+L": (
+        "links it with another",
+        "Link another request",
+    ),
+    "Ctrl+Shift+M": (
+        "somebody moved in",
+        "Moving in",
+    ),
+    "Ctrl+Shift+N": (
+        "a new one in place of the old",
+        "Another card",
+        "Exchange",
+        "New card",
+        "New rate",
+        "Replace",
+        "Replace the card",
+        "Switch the scheme",
+    ),
+    "Ctrl+Shift+O": (
+        "opens it again",
+        "Reopen",
+    ),
+    "Ctrl+Shift+P": (
+        "the other papers, or all of them",
+        "Day sheet",
+        "Dun all of the list",
+        "Handbook for members",
+        "Issue the statements",
+        "Notice of found things",
+        "Other papers…",
+        "Print the bill",
+        "Print the month's bills",
+    ),
+    "Ctrl+Shift+Q": (
+        "moves cash",
+        "Move cash",
+    ),
+    "Ctrl+Shift+R": (
+        "more time",
+        "Extend",
+        "Later return",
+    ),
+    "Ctrl+Shift+S": (
+        "stops it, or lets it go on",
+        "Freeze the card",
+        "Let it work again",
+        "Put on hold",
+        "Release the card",
+        "Resume",
+        "Retire, or use again",
+        "Stop the card",
+        "Suspend",
+    ),
+    "Ctrl+Shift+T": (
+        "answers or reports in writing",
+        "Replied",
+        "Report",
+    ),
+    "Ctrl+Shift+U": (
+        "gives all of it back",
+        "Hand over all keys of the home",
+    ),
+    "Ctrl+Shift+V": (
+        "a violation",
+        "Violation",
+    ),
+    "Ctrl+Shift+W": (
+        "joins it with the mass incident",
+        "Join the mass incident",
+        "Mass incident",
+    ),
+    "Ctrl+Shift+X": (
+        "it is lost",
+        "Lost",
+        "Record a loss",
+        "Report lost",
+        "Report the card lost",
+        "The rest is lost",
+    ),
+    "Ctrl+Shift+Y": (
+        "no: refuses, disputes",
+        "Decline",
+        "Inspection failed",
+        "Note a refusal",
+        "Note the dispute",
+        "Record a dispute",
+        "Refuse",
+        "Refused at the gate",
+        "Reject",
+        "Return",
+        "Settle the dispute",
+    ),
+    "Ctrl+Shift+Z": (
+        "the vehicle is gone",
+        "End a vehicle",
+    ),
+    "Shift+F3": (
+        "another request of this household",
+        "Log another one of this household",
+    ),
+    "Shift+F6": (
+        "the part before",
+        "Previous filter",
+    ),
+    "Shift+F7": (
+        "drops the draft",
+        "Discard the draft",
+    ),
+}
+"""What each key means on every page: the meaning, then the acts (msgids) that it does, each of which is a case of it.
+
+A key has one meaning in the whole program, and a test walks all pages and dialogs with this table. An act that is a case of no
+meaning here has no key of its own: the list of everything (Ctrl+K) leads to it by its letters. What is unique may have a key that
+nothing else has. `Ctrl+1` to `Ctrl+9` are the first to ninth way beside what is shown: another list, part, or act that settles.
+"""
+BESIDE = frozenset(f"Ctrl+{number}" for number in range(1, 10))
+"""Keys of what stands beside, by its place."""
 BETWEEN = 36
 """Room between two columns of the sheet."""
 LINE = 7
@@ -58,6 +632,10 @@ def keys_of(page: Page) -> Rows:
     for action in page.actions_by_key():
         if action.key and action.key not in taken:
             rows.setdefault(action.key, _(action.label))
+    told: dict[str, str] = {}
+    for key, words in rows.items():  # one act of two keys is one row
+        told[words] = f"{told[words]} {key}" if words in told else key
+    rows = {keys: words for words, keys in told.items()}
     if page.findChild(QWidget, FORM) is not None:
         for key, words in IN_FORMS:
             rows.setdefault(key, _(words))

@@ -210,7 +210,7 @@ class RosterImportPage(Page):
             # L10N: 选择文件
             PageAction(N_("Choose a file"), "Ctrl+O", self.choose),
             # L10N: 导入
-            PageAction(N_("Import"), "Ctrl+Return", self.run_import),
+            PageAction(N_("Import"), "Ctrl+Enter", self.run_import),
             # L10N: 预览
             PageAction(N_("Rows"), "Ctrl+1", lambda: self._to_tab(self.rows)),
             # L10N: 问题

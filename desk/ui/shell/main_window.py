@@ -22,7 +22,7 @@ from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
 from desk.ui.shell.finder import Finder
-from desk.ui.shell.focus import FocusKeeper
+from desk.ui.shell.focus import FocusKeeper, PageKeys
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
 from desk.ui.shell.sidebar import Sidebar
@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
+        self._page_keys = PageKeys(app, self)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
