@@ -43,13 +43,14 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Del": (
         "ends or retires what is chosen",
         "End a stay",
+        "Retire",
+        "Stop offering",
     ),
     "Enter": (
         "opens the row, or does what is likeliest with it",
         "Call back",
         "Change",
         "Give back",
-        "Open",
         "Open the bill",
         "Open the file",
         "Open the household",
@@ -59,14 +60,12 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Open the record",
         "Open the release",
         "Open the request",
+        "Open",
         "Print again",
         "Record its return",
+        "Restore",
         "Return visit",
         "Take a payment",
-    ),
-    "F3": (
-        "a new request",
-        "New request",
     ),
     "F6": (
         "the next part of what is shown: filter, report, preview",
@@ -87,11 +86,13 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Ins": (
         "a new one of what is shown",
+        "Add a building",
         "Add a contractor",
         "Add a counter",
         "Add a parking space",
         "Add a partner",
         "Add a person",
+        "Add",
         "Bring forward",
         "Draw",
         "File a renovation",
@@ -103,8 +104,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Join a member",
         "Log a purchase",
         "Move in",
-        "New charge",
         "New charge item",
+        "New charge",
         "New slip",
         "Open a shift",
         "Put a meter in",
@@ -275,6 +276,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Ctrl+Enter": (
         "finishes: saves, prints where there is a paper",
+        "Save",
         "Bill the month",
         "Give it out on paper",
         "Import",
@@ -358,6 +360,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Compare with this month's bills",
         "Open the PDF",
         "Open the first repeat",
+        "Open the folder",
         "Open the release",
         "Open the request",
         "Receivables to come",
@@ -368,7 +371,6 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Count sheet",
         "Dun",
         "Payment notice",
-        "Print",
         "Print again",
         "Print the bill",
         "Print the book",
@@ -382,8 +384,11 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Print the slip",
         "Print the statement",
         "Print the work order",
+        "Print what is marked, or the whole morning",
         "Print work orders",
+        "Print",
         "Register card",
+        "Test grid",
         "Week's sheet",
     ),
     "Ctrl+PgDown": (
@@ -557,6 +562,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+Shift+U": (
         "gives all of it back",
         "Hand over all keys of the home",
+        "Refund the deposit",
     ),
     "Ctrl+Shift+V": (
         "a violation",
@@ -737,6 +743,12 @@ class KeysDialog(QDialog):
         keys = max((metrics.horizontalAdvance(key) for key, _words in rows), default=0) + 16
         words = max((metrics.horizontalAdvance(words) for _key, words in rows), default=0)
         return keys + 14 + words + 8
+
+    def done(self, result: int) -> None:
+        super().done(result)
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.window().activateWindow()  # where there is no window manager nobody else gives the keys back
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows scroll where not everything fits."""

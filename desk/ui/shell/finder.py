@@ -23,7 +23,7 @@ def headings() -> Mapping[str, str]:
 
 
 class Finder(SearchBox):
-    """The box at the top of the window (F2 or Ctrl+K)."""
+    """The box at the top of the window (F2)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(None, headings=headings, parent=parent)
@@ -49,7 +49,7 @@ class Finder(SearchBox):
         self._fit_placeholder()
         # L10N: 查找
         self.setAccessibleName(_("Find"))
-        self.setToolTip(_("F2 or Ctrl+K"))
+        self.setToolTip("F2")
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

@@ -81,7 +81,7 @@ def fit(typed: str, words: str, where: str, own: str) -> int | None:
         return 5
     if own.startswith(typed):
         return 6
-    if where and _fits_both(typed, words, where):
+    if where and (" " in typed or _begins(typed[0], where)) and _fits_both(typed, words, where):
         return 7
     return None
 

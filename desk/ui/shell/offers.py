@@ -136,8 +136,9 @@ def _of_page(window: MainWindow) -> Iterator[Offer]:
 
 def _of_buttons(root: pages.Page | QDialog, code: str, where: str, told: set[str]) -> Iterator[Offer]:
     """The buttons that are shown and not told yet: whatever can be clicked can be done by its name."""
+    told |= {_(spec.label) for spec in pages.registered()}  # the way to a page is offered everywhere
     for button in root.findChildren(theme.Button):
-        words = button.accessibleName()
+        words = button.accessibleName().removesuffix("…")
         if words and words not in told and button.isVisibleTo(root):
             told.add(words)
             why_not = "" if button.isEnabled() else _(pages.NOT_NOW)
