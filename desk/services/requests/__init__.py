@@ -194,7 +194,7 @@ def _issue_order(act: Act, desk: Desk, row: Request) -> str:
     slip = issue(
         act,
         desk,
-        forms.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher),
+        forms.dispatch(act.session, desk, row, other, at=act.at, dispatcher=dispatcher),
         subject=subject(row.id),
         people=forms.people(row),
     )

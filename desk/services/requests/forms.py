@@ -19,6 +19,7 @@ from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
+from desk.services.workers import trades_of
 from desk.slips.engine.slip import Slip
 
 
@@ -166,7 +167,7 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
         )
 
 
-def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatcher: str) -> Slip:
+def dispatch(session: Session, desk: Desk, row: Request, other: Around, *, at: datetime, dispatcher: str) -> Slip:
     """The 派工单 for the crew. It carries the whole phone number: the crew has to call before it comes."""
     from desk.slips.requests import DispatchFacts, dispatch_slip
 
@@ -194,7 +195,7 @@ def dispatch(desk: Desk, row: Request, other: Around, *, at: datetime, dispatche
                 received_at=_moment(desk, row.received_at),
                 content=row.content,
                 dispatched_at=_moment(desk, at),
-                crew=_who(row),
+                crew=_who(row, trades_of(session, row.responsible)),
                 dispatcher=dispatcher,
                 due=_due(desk, row, at),
                 **head,
@@ -234,5 +235,11 @@ def _promise(desk: Desk, moment: datetime | None) -> str:
     return _("by {moment}").format(moment=_moment(desk, moment)) if moment else ""
 
 
-def _who(row: Request) -> str:
-    return " ".join(part for part in (_label("departments", row.department), row.responsible) if part)
+def _who(row: Request, trades: tuple[str, ...] = ()) -> str:
+    named = row.responsible
+    if trades:
+        # L10N: {name}（{trades}）
+        named = _("{name} ({trades})").format(
+            name=named, trades=wording.listed(_label("crew_trades", code) for code in trades)
+        )
+    return " ".join(part for part in (_label("departments", row.department), named) if part)

@@ -34,6 +34,8 @@ DOORS = (
     ("renovation-deposits", N_("Deposits held"), "Ctrl+2"),
     # L10N: 施工单位
     ("contractors", N_("Contractors"), "Ctrl+3"),
+    # L10N: 文书条款
+    ("renovation-clauses", N_("Clauses"), "Ctrl+4"),
 )
 """Pages reached from here instead of the sidebar: code, words, key."""
 
