@@ -50,7 +50,10 @@ def _window() -> Iterator[MainWindow]:
 
     app = QApplication(sys.argv[:1])
     theme.apply(app, "light")
-    with tempfile.TemporaryDirectory(prefix="desk-acts-") as folder, new_site(Path(folder), site.BuildingPlan("1栋", 1, 3, 2)) as desk:
+    with (
+        tempfile.TemporaryDirectory(prefix="desk-acts-") as folder,
+        new_site(Path(folder), site.BuildingPlan("1栋", 1, 3, 2)) as desk,
+    ):
         window = MainWindow(desk, staff_sign_in=False)
         window.resize(1366, 768)
         window.show()
@@ -65,7 +68,7 @@ def main() -> int:
     with _window() as window:
         lines = lines_of(window)
     (paths.resources() / "acts.tsv").write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
-    print(f"{len(lines)} acts")
+    sys.stdout.write(f"{len(lines)} acts\n")
     return 0
 
 

@@ -144,7 +144,12 @@ class LettersPage(ListPage):
             ),
             # L10N: 未签收
             ListAct(
-                "refuse", N_("Note a refusal"), "Ctrl+Shift+Y", lambda row: self._do(row, "refuse"), at="under", fits=open_one
+                "refuse",
+                N_("Note a refusal"),
+                "Ctrl+Shift+Y",
+                lambda row: self._do(row, "refuse"),
+                at="under",
+                fits=open_one,
             ),
             # L10N: 打印
             ListAct(

@@ -279,7 +279,12 @@ class MetersPage(ListPage):
             ),
             # L10N: 换表
             ListAct(
-                "exchange", N_("Exchange"), "Ctrl+Shift+N", lambda row: ask_exchange(self, row), at="under", fits=_in_use
+                "exchange",
+                N_("Exchange"),
+                "Ctrl+Shift+N",
+                lambda row: ask_exchange(self, row),
+                at="under",
+                fits=_in_use,
             ),
         )
 

@@ -104,7 +104,9 @@ class Dialog(QDialog):
         from desk.ui.kit.keys import KeysDialog
 
         # L10N: 在此窗口
-        KeysDialog(self, general=[], here=[(key, _(words)) for key, words in self._keys], title=_("In this dialog")).open()
+        KeysDialog(
+            self, general=[], here=[(key, _(words)) for key, words in self._keys], title=_("In this dialog")
+        ).open()
 
     def _busy_changed(self, on: bool) -> None:
         """An act begins or ends."""

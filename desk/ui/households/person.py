@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desk import catalog
 from desk.errors import NotFound, Problem
-from desk.i18n import N_, _
+from desk.i18n import _
 from desk.rules import households as rules
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
@@ -24,7 +24,7 @@ from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
 from desk.ui.kit import tasks
-from desk.ui.kit.pages import PageAction, Shell
+from desk.ui.kit.pages import Shell
 
 if TYPE_CHECKING:
     from desk.services.households.views import DuplicateView, PersonEntry, PersonView, StayEntry

@@ -51,6 +51,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Call back",
         "Change",
         "Give back",
+        "New edition",
         "Open the bill",
         "Open the file",
         "Open the household",
@@ -309,9 +310,12 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Import a roster",
         "Import readings",
         "Import receipts",
+        "Keep a scan",
     ),
     "Ctrl+Ins": (
         "a new one of another kind",
+        "Bring a prepayment forward",
+        "Deposit of an old receipt",
         "Give to every room",
         "Issue for a building",
         "Move out",
@@ -429,8 +433,9 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Give it back to who brought it",
         "Hand back",
         "Log a refund",
-        "Refund",
+        "Pay the prepayment back",
         "Refund the deposit",
+        "Refund",
     ),
     "Ctrl+W": (
         "closes the matter",
@@ -444,6 +449,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Approve",
         "Confirm",
         "Inspection passed",
+        "Record consent",
         "Take over",
     ),
     "Ctrl+Shift+A": (
@@ -593,6 +599,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Reject",
         "Return",
         "Settle the dispute",
+        "Withdraw a consent",
     ),
     "Ctrl+Shift+Z": (
         "the vehicle is gone",
@@ -683,7 +690,11 @@ class KeysDialog(QDialog):
         close.clicked.connect(self.accept)
         bottom.addWidget(close)
         layout.addLayout(bottom)
-        room = parent.window().size() if not isinstance(parent, QDialog) else (parent.parentWidget() or parent).window().size()
+        room = (
+            parent.window().size()
+            if not isinstance(parent, QDialog)
+            else (parent.parentWidget() or parent).window().size()
+        )
         self._fill(room.width() - 40, room.height() - 40)
         close.setFocus()
 

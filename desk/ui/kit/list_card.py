@@ -151,9 +151,7 @@ class ListCard(theme.Card):
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         """The keys of the acts, for the page: they work wherever the focus is on it."""
-        return tuple(
-            self._offered(act, act.help or act.words(None)) for act in self.acts if act.key
-        )
+        return tuple(self._offered(act, act.help or act.words(None)) for act in self.acts if act.key)
 
     def offered_acts(self) -> tuple[PageAction, ...]:
         """Everything that can be done with the list or its current row, in the words of its buttons."""

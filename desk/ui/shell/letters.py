@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 MOST = 4
 """So many letters at most lead to any act."""
-USUAL = {"重": "chong", "调": "tiao", "还": "huan", "行": "xing", "传": "chuan", "长": "chang", "数": "shu", "车": "che", "便": "bian"}
+USUAL = {
+    "重": "chong",
+    "调": "tiao",
+    "还": "huan",
+    "行": "xing",
+    "传": "chuan",
+    "长": "chang",
+    "数": "shu",
+    "车": "che",
+    "便": "bian",
+}
 """How characters are read in the names of acts, where another reading is more frequent in names of people."""
 _SOME = 12
 """Combinations of initials that are looked at; long names of acts with many doubtful characters would have hundreds."""
@@ -64,7 +74,10 @@ def fit(typed: str, words: str, where: str, own: str) -> int | None:
     """How well what was typed means an act; less is better, None is not at all.
 
     Args:
-        typed: in small letters, without blanks at the ends. words: of the act. where: of its page. own: its own letters.
+        typed: in small letters, without blanks at the ends.
+        words: of the act.
+        where: of its page.
+        own: its own letters.
     """
     if typed == own:
         return 0
@@ -113,7 +126,9 @@ def _guesses(words: str, where: str) -> Iterator[str]:
             yield act
         yield from (act[:size] for size in (2, 3, MOST) if len(act) >= size)
         for head in page.initials[:2]:
-            yield from (head[:before] + act[:after] for before, after in ((1, 1), (1, 2), (1, 3), (2, 2), (2, 1), (3, 1)))
+            yield from (
+                head[:before] + act[:after] for before, after in ((1, 1), (1, 2), (1, 3), (2, 2), (2, 1), (3, 1))
+            )
             yield from (head[:before] + act[-after:] for before, after in ((1, 2), (2, 2), (1, 3)))
         yield from (act[:at] + act[at + 1 :][: MOST - at] for at in range(1, min(len(act), MOST)))
     full, head_full = sound(words).full, page.full
@@ -128,7 +143,10 @@ def assign(acts: Iterable[tuple[str, str]], taken: Sequence[str] = ()) -> list[s
     used = set(taken)
     found = []
     for words, where in acts:
-        own = next((each for each in _guesses(words, where) if 1 < len(each) <= MOST and each.isalnum() and each not in used), "")
+        own = next(
+            (each for each in _guesses(words, where) if 1 < len(each) <= MOST and each.isalnum() and each not in used),
+            "",
+        )
         used.add(own)
         found.append(own)
     return found

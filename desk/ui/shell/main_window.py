@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk.errors import NotAllowed
 from desk.features import PageSpec, QuickAction
@@ -151,7 +160,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
-        self._page_keys = PageKeys(app, self)
+        PageKeys(app, self)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
@@ -501,7 +510,7 @@ class MainWindow(QMainWindow):
             return None
         from desk.ui.shell.palette import Palette
 
-        return Palette(self, over).start()
+        return Palette(self, self, over).start()
 
     # ---------------------------------------------------------------------------------------------------- others
     def come_forward(self) -> None:

@@ -1,5 +1,4 @@
-"""Everything that can be done in the program, as one list: what the shown page or dialog does, pages, quick acts, papers, and the acts
-of all other pages.
+"""Everything that can be done, as one list: what the shown page or dialog does, pages, quick acts, papers, the acts of other pages.
 
 What is shown is asked itself. Of pages that were not opened yet `resources/acts.tsv` tells; `python -m tests.acts` writes it, and a test
 holds it to what the pages do.
@@ -9,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtWidgets import QDialog
 
@@ -19,13 +18,49 @@ from desk.ui.kit import keys, pages, theme
 from desk.ui.shell.letters import assign
 
 if TYPE_CHECKING:
-    from desk.features import PageSpec
+    from desk.features import PageSpec, QuickAction
+    from desk.ui.kit.messages import MessageBar
     from desk.ui.kit.pages import PageAction
-    from desk.ui.shell.main_window import MainWindow
+    from desk.ui.kit.preferences import Preferences
 
 FILE = "acts.tsv"
 ELSEWHERE = ("", "row", "record", "part")
 """Acts that are offered on other pages, too: not what is done with a form or with what a list shows."""
+
+
+class Window(Protocol):
+    """What the list needs of the window (ui.shell.main_window), which opens it.
+
+    Attributes:
+        messages: the bar for news and errors.
+    """
+
+    messages: MessageBar
+
+    @property
+    def preferences(self) -> Preferences:
+        """What this PC remembers of its window."""
+        ...
+
+    def page(self) -> pages.Page | None:
+        """The page shown now."""
+        ...
+
+    def place(self) -> str:
+        """The code of the page shown."""
+        ...
+
+    def open_page(self, code: str, *, keep_focus: bool = False, **args: Any) -> pages.Page | None:
+        """Opens a page by its code."""
+        ...
+
+    def start(self, action: QuickAction) -> pages.Page | None:
+        """Begins a quick act, about what the page shown is about."""
+        ...
+
+    def general(self, key: str) -> Callable[[], object] | None:
+        """What a key does on every page."""
+        ...
 
 
 class Known(NamedTuple):
@@ -84,7 +119,9 @@ def _letters(_language: str) -> dict[str, str]:
     """The letters of everything that is known, by code."""
     codes = [(each.code, _(each.label), "") for each in pages.registered()]
     codes += [(f"quick:{each.label}", _(each.label), "") for each in pages.actions()]
-    codes += [(f"{each.page}:{each.label}", _(each.label), _page_words(each.page)) for each in known() if each.on != "view"]
+    codes += [
+        (f"{each.page}:{each.label}", _(each.label), _page_words(each.page)) for each in known() if each.on != "view"
+    ]
     codes += [(f"paper:{kind.code}", _(kind.label), "") for kind in features.slip_kinds().values()]
     codes += [(f"key:{key}", _(label), "") for key, label in keys.GENERAL]
     own = assign((words, where) for _code, words, where in codes)
@@ -102,7 +139,7 @@ def _page_words(code: str) -> str:
     return _(spec.label) if spec is not None else ""
 
 
-def all_of(window: MainWindow, dialog: QDialog | None, letters: dict[str, str]) -> list[Offer]:
+def all_of(window: Window, dialog: QDialog | None, letters: dict[str, str]) -> list[Offer]:
     """The list as it is now: what is shown first, then what can be done everywhere, then the acts of other pages."""
     here = list(_of_dialog(dialog)) if dialog is not None else list(_of_page(window))
     # L10N: 请先完成或取消这个窗口
@@ -115,7 +152,7 @@ def all_of(window: MainWindow, dialog: QDialog | None, letters: dict[str, str]) 
 
 
 # ------------------------------------------------------------------------------------------------------------ what is shown
-def _of_page(window: MainWindow) -> Iterator[Offer]:
+def _of_page(window: Window) -> Iterator[Offer]:
     page = window.page()
     code = window.place()
     if page is None:
@@ -160,7 +197,7 @@ def _of_dialog(dialog: QDialog) -> Iterator[Offer]:
 
 
 # ------------------------------------------------------------------------------------------------------------- all the rest
-def _others(window: MainWindow) -> Iterator[Offer]:
+def _others(window: Window) -> Iterator[Offer]:
     for action in pages.actions():
         yield Offer(f"quick:{action.label}", _(action.label), "", action.key, partial(window.start, action))
     for spec in pages.registered():
@@ -181,7 +218,7 @@ def _others(window: MainWindow) -> Iterator[Offer]:
             yield Offer(f"paper:{kind.code}", _(kind.label), _(home.label), "", run)
 
 
-def _way_to(window: MainWindow, spec: PageSpec) -> Iterator[Offer]:
+def _way_to(window: Window, spec: PageSpec) -> Iterator[Offer]:
     """A page that needs no record is opened; one that shows a record is reached by its list."""
     begun = {action.page for action in pages.actions()}
     if _usually(spec) != "record" and (spec.icon or spec.code not in begun):
@@ -199,14 +236,14 @@ def _home(kinds: Sequence[str]) -> PageSpec | None:
     return None
 
 
-def go_and_do(window: MainWindow, act: Known) -> None:
+def go_and_do(window: Window, act: Known) -> None:
     """Opens the page of an act and does it there; what needs a record or a row leads to the list, and says how to go on."""
     spec = pages.spec_of(act.page)
     assert spec is not None
     if act.on == "record":
         _to_the_list(window, pages.spec_of(spec.parent) or spec, act.label, act.key)
         return
-    page = window.open_page(act.page, **({"part": act.key} if act.on == "part" else {}))
+    page = window.open_page(act.page, part=act.key) if act.on == "part" else window.open_page(act.page)
     if page is None or act.on == "part":
         return
     if act.on == "row":
@@ -217,12 +254,12 @@ def go_and_do(window: MainWindow, act: Known) -> None:
         run.run()
 
 
-def _to_the_list(window: MainWindow, spec: PageSpec, label: str, key: str) -> None:
+def _to_the_list(window: Window, spec: PageSpec, label: str, key: str) -> None:
     if window.open_page(spec.code) is not None:
         _say_choose(window, label, key)
 
 
-def _say_choose(window: MainWindow, label: str, key: str) -> None:
+def _say_choose(window: Window, label: str, key: str) -> None:
     if key and key != "Enter":
         # L10N: {act}：请先选中一条（{key}）
         words = _("{act}: choose one, then {key}.").format(act=_(label), key=key)

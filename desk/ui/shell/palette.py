@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,14 +30,13 @@ from PySide6.QtWidgets import (
 
 from desk.i18n import _, current_language
 from desk.ui.kit import tasks, theme
+from desk.ui.kit.words import labelled
 from desk.ui.shell import offers
 from desk.ui.shell.letters import fit
-from desk.ui.shell.offers import Offer
+from desk.ui.shell.offers import Offer, Window
 
 if TYPE_CHECKING:
     from typing import Any
-
-    from desk.ui.shell.main_window import MainWindow
 
 RECENT = "acts_used"
 """The name under which this PC remembers what was done by the list."""
@@ -120,7 +129,9 @@ class _Row(QStyledItemDelegate):
         about = " · ".join(part for part in (offer.where, offer.why_not) if part)
         if rest.width() > 4 * digit:
             painter.drawText(
-                rest, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(about, Qt.TextElideMode.ElideRight, rest.width())
+                rest,
+                Qt.AlignmentFlag.AlignVCenter,
+                metrics.elidedText(about, Qt.TextElideMode.ElideRight, rest.width()),
             )
         painter.restore()
 
@@ -136,7 +147,9 @@ class _Row(QStyledItemDelegate):
         keys = inside.adjusted(inside.width() - 16 * digit, 0, 0, 0)
         if offer.key:
             width = metrics.horizontalAdvance(offer.key) + 12
-            box = QRect(keys.right() - width, inside.center().y() - metrics.height() // 2 - 1, width, metrics.height() + 3)
+            box = QRect(
+                keys.right() - width, inside.center().y() - metrics.height() // 2 - 1, width, metrics.height() + 3
+            )
             painter.setPen(QColor(c.line))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 4, 4)
@@ -169,7 +182,7 @@ class Palette(QDialog):
     """The list over the page or the dialog that is shown.
 
     Args:
-        window: the window. over: the dialog that it stands over, if any.
+        window: where it is shown. around: the same, for what is done. over: the dialog that it stands over, if any.
 
     Attributes:
         line: where the letters are typed. shown: the acts that are shown, the best first.
@@ -180,12 +193,13 @@ class Palette(QDialog):
 
     filled = Signal()
 
-    def __init__(self, window: MainWindow, over: QDialog | None) -> None:
+    def __init__(self, window: QWidget, around: Window, over: QDialog | None) -> None:
         super().__init__(over or window)
         self._window = window
+        self._around = around
         self._over = over
         self._all: list[Offer] | None = None
-        self._used = [code for code in str(window.preferences.get(RECENT, "")).split("\n") if code]
+        self._used = [code for code in str(around.preferences.get(RECENT, "")).split("\n") if code]
         self._enter_waits = False
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         # L10N: 全部功能
@@ -240,7 +254,7 @@ class Palette(QDialog):
     def start(self) -> Palette:
         """Shows it; the letters of the acts are thought out on a worker the first time."""
         language = current_language()
-        self._all = offers.all_of(self._window, self._over, {})
+        self._all = offers.all_of(self._around, self._over, {})
         self._fill()
         self.open()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -296,8 +310,7 @@ class Palette(QDialog):
             return
         offer: Offer = index.data(_Model.OfferRole)
         if offer.why_not:
-            # L10N: {act}：{reason}
-            self._say(_("{act}: {reason}").format(act=offer.words, reason=offer.why_not))
+            self._say(labelled(offer.words, offer.why_not))
             return
         self._remember(offer.code)
         self.accept()
@@ -308,7 +321,7 @@ class Palette(QDialog):
         if code.startswith("dialog:"):
             return
         used = [code, *(each for each in self._used if each != code)][:MANY]
-        self._window.preferences.put(RECENT, "\n".join(used))
+        self._around.preferences.put(RECENT, "\n".join(used))
 
     def done(self, result: int) -> None:
         super().done(result)

@@ -23,7 +23,7 @@ _CODE = FieldSpec("recovery_code", N_("Recovery code"), "secret", max_length=60)
 _SITE = FieldSpec("site_password", N_("Site password"), "secret", max_length=128)
 
 
-_RECOVER = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_R)
+_RECOVER = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_1)
 
 
 class _Pin(PinField):

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk.services import reports, requests
@@ -41,9 +39,6 @@ def opened(counter: Counter, **args: Any) -> Any:
     counter.window.open_page("reports", **args)
     counter.settle()
     return counter.page()
-
-
-    counter.settle()
 
 
 def test_the_month_shows_its_figures_and_the_charts_of_the_paper(counter: Counter) -> None:

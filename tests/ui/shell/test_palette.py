@@ -62,7 +62,11 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         def look(spec: Any, page: Any) -> None:
             shared = set(page.shared.values()) if isinstance(page, RecordPage) else set()
             bound = {(act.key, act.label) for act in page.actions_by_key() if act.key}
-            more = {(act.key, act.label) for act in page.offered_acts() if act.key} if shared or isinstance(page, RecordPage) else set()
+            more = (
+                {(act.key, act.label) for act in page.offered_acts() if act.key}
+                if shared or isinstance(page, RecordPage)
+                else set()
+            )
             keyed.extend((spec.code, key, label) for key, label in bound | more if label not in shared)
             if spec.code == "settings":
                 for part, _label in page.openable_parts():
@@ -86,7 +90,11 @@ def wrong_key(key: str, label: str) -> str:
     if key not in keys.MEANINGS:
         return f"{key} has no meaning in desk/ui/kit/keys.py"
     meaning, *cases = keys.MEANINGS[key]
-    return "" if label in cases else f"{key} means “{meaning}”; is “{label}” a case of it? Then name it there, else take its key away"
+    return (
+        ""
+        if label in cases
+        else f"{key} means “{meaning}”; is “{label}” a case of it? Then name it there, else take its key away"
+    )
 
 
 def test_no_key_has_two_meanings_on_any_page(walk: Walk) -> None:
@@ -100,14 +108,25 @@ def test_a_page_has_each_key_once(walk: Walk) -> None:
     for page, key, label in walk.keyed:
         found.setdefault((page, key), []).append(label)
     many = {place: labels for place, labels in found.items() if len(labels) > 1}
-    shared = {"move", "request", "bill", "key-set", "member", "parking-card", "release", "renovation"}  # never possible together
+    shared = {
+        "move",
+        "request",
+        "bill",
+        "key-set",
+        "member",
+        "parking-card",
+        "release",
+        "renovation",
+    }  # never possible together
     assert {place for place in many if place[0] not in shared} == set()
 
 
 def test_every_meaning_is_in_use(walk: Walk) -> None:
     """The table says nothing that no page does any more."""
     used = {(key, label) for _page, key, label in walk.keyed}
-    stale = {key: label for key, (_meaning, *cases) in keys.MEANINGS.items() for label in cases if (key, label) not in used}
+    stale = {
+        key: label for key, (_meaning, *cases) in keys.MEANINGS.items() for label in cases if (key, label) not in used
+    }
     assert stale == {}
 
 
@@ -133,7 +152,9 @@ def dialog_keys() -> Iterator[tuple[str, str, str]]:
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            given = [_constant(each) for each in node.args] + [_constant(word.value) for word in node.keywords if word.arg == "key"]
+            given = [_constant(each) for each in node.args] + [
+                _constant(word.value) for word in node.keywords if word.arg == "key"
+            ]
             words = [_constant(each.args[0]) for each in node.args if isinstance(each, ast.Call) and each.args]
             if name in ("add_button", "add_way", "_bind", "Button", "QKeySequence", "PageAction", "ListAct"):
                 for key in given:
@@ -144,7 +165,7 @@ def dialog_keys() -> Iterator[tuple[str, str, str]]:
 def test_no_key_of_a_dialog_has_another_meaning() -> None:
     found = list(dialog_keys())
     assert len(found) > 200
-    known = {*keys.MEANINGS, *keys.BESIDE, *dict(keys.GENERAL), *AT_REST}
+    known = {*keys.MEANINGS, *keys.BESIDE, *dict(keys.general()), *AT_REST}
     assert [each for each in found if each[1] not in known] == []
 
 
@@ -157,8 +178,19 @@ def test_the_file_of_acts_tells_what_the_pages_do(walk: Walk) -> None:
 def way_to(offer: Offer, found: list[Offer]) -> str:
     """The letters, four at most, that make an act the one that Enter does; "" when there are none."""
     initials = letters.sound(offer.words).initials[0]
-    tries = [offer.letters, *(initials[:size] for size in range(1, letters.MOST + 1)), *(offer.words[:size] for size in range(1, 5))]
-    return next((typed for typed in tries if typed and len(typed) <= letters.MOST and ranked(typed, found, ())[0].code == offer.code), "")
+    tries = [
+        offer.letters,
+        *(initials[:size] for size in range(1, letters.MOST + 1)),
+        *(offer.words[:size] for size in range(1, 5)),
+    ]
+    return next(
+        (
+            typed
+            for typed in tries
+            if typed and len(typed) <= letters.MOST and ranked(typed, found, ())[0].code == offer.code
+        ),
+        "",
+    )
 
 
 def test_every_act_of_the_program_is_reached_by_four_letters_and_enter(walk: Walk) -> None:
@@ -194,7 +226,18 @@ def test_letters_are_each_acts_own_and_come_from_its_sound(look: QApplication, l
 
 @pytest.mark.parametrize(
     ("typed", "rank"),
-    [("pg", 1), ("派工", 1), ("p", 2), ("paigong", 2), ("paig", 2), ("gp", 0), ("工", 4), ("gdpg", 7), ("工单 派工", 7), ("dpg", None)],
+    [
+        ("pg", 1),
+        ("派工", 1),
+        ("p", 2),
+        ("paigong", 2),
+        ("paig", 2),
+        ("gp", 0),
+        ("工", 4),
+        ("gdpg", 7),
+        ("工单 派工", 7),
+        ("dpg", None),
+    ],
 )
 def test_what_is_typed_means_an_act(typed: str, rank: int | None) -> None:
     assert letters.fit(typed, "派工", "工单", "gp") == rank
