@@ -40,6 +40,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
+    "desk.features.access:FEATURE",
     "desk.features.site:FEATURE",
     "desk.features.staff:FEATURE",
     "desk.features.workers:FEATURE",

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, HouseholdAct, Light, PageSpec, QuickAction, Record, SlipKind
+from desk.features import (
+    Act,
+    Due,
+    Feature,
+    Findable,
+    HouseholdAct,
+    Light,
+    OwnList,
+    PageSpec,
+    PolicyKey,
+    QuickAction,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 ACTS = (
     Act("household.show", "desk.services.households:household", changes=False),
+    Act("household.open", "desk.services.households.opened:note_opening"),
     Act("household.units", "desk.services.households:units", changes=False),
     Act("household.caller", "desk.services.households.callers:caller", changes=False),
     Act("household.residents", "desk.services.households.callers:residents", changes=False),
@@ -22,6 +36,7 @@ ACTS = (
     Act("household.withdraw-consent", "desk.services.households:withdraw_consent"),
     Act("household.end-stay", "desk.services.households:end_stay"),
     Act("household.move-in", "desk.services.households:move_in"),
+    Act("household.lease", "desk.services.households:change_lease"),
     Act("household.transfer", "desk.services.households:transfer"),
     Act("household.strike", "desk.services.households:strike"),
     Act("household.unit", "desk.services.households:change_unit"),
@@ -116,6 +131,8 @@ FEATURE = Feature(
             run="desk.ui.households.residence:live_here",
             order=60,
         ),
+        # L10N: 租期
+        HouseholdAct("lease", N_("Lease"), "Alt+W", run="desk.ui.households.residence:lease", order=63),
         HouseholdAct(
             "transfer", N_("Transfer of title"), "Alt+T", run="desk.ui.households.residence:transfer", order=61
         ),
@@ -127,7 +144,29 @@ FEATURE = Feature(
             order=62,
         ),
     ),
-    due=(Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),),
+    due=(
+        Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),
+        # L10N: 租约到期
+        Due("leases", N_("Leases that end"), "desk.services.households.residence:leases", order=72),
+    ),
+    policy=(
+        PolicyKey(
+            "households.lease_days",
+            "int",
+            # L10N: 租约到期提前提醒（天）
+            N_("Days before a lease ends that it is due"),
+            # L10N: 住户
+            N_("Households"),
+            0,
+            365,
+        ),
+    ),
+    lists=(
+        # L10N: 档案资料
+        OwnList("dossier", N_("Papers of the file")),
+        # L10N: 联系频率
+        OwnList("contact_rhythms", N_("How often to be in touch")),
+    ),
     lights=(
         Light("owner", "desk.services.households.lights:owner", order=10, leaving=False),
         Light("dossier", "desk.services.households.lights:dossier", order=30, leaving=False),

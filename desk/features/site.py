@@ -68,6 +68,14 @@ FEATURE = Feature(
     # L10N: 最近备份
     due=(
         Due("backup", N_("Latest backup"), "desk.services.site.due:backup", urgent=True, standing=True, order=99),
+        # L10N: 查阅记录待复核
+        Due(
+            "access-review",
+            N_("Access log to be reviewed"),
+            "desk.services.site.due:access_review",
+            order=97,
+            role="manager",
+        ),
         # L10N: 第二备份
         Due("second-copy", N_("Copy in a second place"), "desk.services.site.due:second", order=98),
     ),

@@ -95,7 +95,7 @@ def test_the_page_of_the_household_has_its_act_its_lamps_button_and_its_tab(
     page = window.open_page("household", unit_id=1)
     settle()
     tabs = page.tabs.count()
-    assert page.acts.buttons["Alt+W"].isVisible()
+    assert page.acts.buttons["Ctrl+Shift+U"].isVisible()
     loan = lent(u, desk)
     window.open_page("household", unit_id=1)
     settle()
@@ -113,7 +113,11 @@ def test_the_page_of_the_household_has_its_act_its_lamps_button_and_its_tab(
     page = window.open_page("household", unit_id=2)
     settle()
     assert page.tabs.count() == tabs
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(
+        QApplication.focusWidget(),
+        Qt.Key.Key_U,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
     assert QApplication.activeModalWidget().form.value("unit_id") == 2
     QApplication.activeModalWidget().reject()
 

@@ -35,7 +35,7 @@ from desk.services.households.people import (
 )
 from desk.services.households.people_check import document_key
 from desk.services.households.read import get_unit, household, papers, units
-from desk.services.households.residence import TransferEntry, end_stay, move_in, strike, transfer
+from desk.services.households.residence import TransferEntry, change_lease, end_stay, move_in, strike, transfer
 from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Desk
 
@@ -47,6 +47,7 @@ __all__ = [
     "agree_within",
     "attach",
     "birthday_text",
+    "change_lease",
     "change_person",
     "change_unit",
     "check_person",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desk import catalog, features
@@ -16,10 +16,12 @@ from desk.i18n import _
 from desk.models import Customer, Occupancy, PastResidence, Unit, Vehicle
 from desk.models.households import belongs_now, lives_now
 from desk.rules import households as rules
+from desk.rules.kit import wording
 from desk.services.households.people import register_within, view
 from desk.services.households.read import get_unit
 from desk.services.households.views import PersonEntry, PersonView, StayEntry
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.due import DueItems, DueRow, counted_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,61 @@ def _register(
         ) from error
     assert made is not None
     return row, made
+
+
+def change_lease(desk: Desk, occupancy_id: int, *, until: date | None) -> None:
+    """Notes until when a tenant's or borrower's lease runs; None: it has no end.
+
+    Raises:
+        InvalidInput: field `lease_until`. DeskError: `ended-already`. NotFound: no such registration. NotAllowed.
+    """
+    with desk.act("household.lease") as act:
+        desk.require("receptionist")
+        stay = _stay(act.session, occupancy_id)
+        if stay.until is not None:
+            raise DeskError("ended-already", _("This stay ended on {day} already.").format(day=stay.until))
+        if problem := rules.lease_problem(stay.since, until, role=stay.role):
+            raise InvalidInput([problem])
+        before, stay.lease_until = stay.lease_until, until
+        act.about(
+            "unit", stay.unit_id, customer=stay.customer_id, role=stay.role,
+            name=act.sealed(f"customer:{stay.customer_id}", "name", stay.customer.name),
+            changed=[f"{before or ''}", f"{until or ''}"],
+        )  # fmt: skip
+
+
+def _leases(desk: Desk) -> tuple[ColumnElement[bool], ...]:
+    last = desk.today() + timedelta(days=int(desk.policy["households.lease_days"]))
+    return (Occupancy.lease_until.is_not(None), Occupancy.lease_until <= last, Occupancy.until.is_(None))
+
+
+@counted_by(lambda desk, _now: select(func.count(Occupancy.id)).where(*_leases(desk)))
+def leases(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
+    """Leases that end soon or have ended while the tenant is still registered, the earliest first (handbook A2)."""
+    where = _leases(desk)
+    total = session.scalar(select(func.count(Occupancy.id)).where(*where)) or 0
+    rows = session.execute(
+        select(Unit.id, Unit.name, Customer.name, Occupancy.lease_until)
+        .join(Occupancy, Occupancy.unit_id == Unit.id)
+        .join(Customer, Customer.id == Occupancy.customer_id)
+        .where(*where)
+        .order_by(Occupancy.lease_until, Unit.sort, Occupancy.id)
+        .limit(limit)
+    )
+    return DueItems(
+        total,
+        tuple(
+            DueRow(
+                wording.dotted(room, name),
+                # L10N: 租期至 {day} / 租期已于 {day} 届满
+                (_("lease until {day}") if until and until >= desk.today() else _("lease ended on {day}")).format(
+                    day=wording.day(until)
+                ),
+                f"unit:{unit_id}",
+            )
+            for unit_id, room, name, until in rows
+        ),
+    )
 
 
 def _stay(session: Session, occupancy_id: int) -> Occupancy:

@@ -53,7 +53,7 @@ class PersonFormPage(FormPage):
     draft_key = "person"
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        self._spec = make_spec(self._choices)
+        self._spec = make_spec(self._choices, self._a_child)
         self._kind = "person"
         self._name = ""
         self._customer_id: int | None = None
@@ -106,6 +106,11 @@ class PersonFormPage(FormPage):
             ("", by_rule),
             *((str(n), self._name[:n]) for n in range(1, min(len(self._name), 4)) if n != len(surname)),
         ]
+
+    def _a_child(self, values: Mapping[str, Any]) -> bool:
+        """Somebody under 14 by the birthday, or by the identity number that has just been typed."""
+        born = values.get("birthday")
+        return isinstance(born, date) and rules.is_child(born, self.desk.today())
 
     # -- the page ------------------------------------------------------------------------------------------------
     def title(self) -> str:
@@ -185,7 +190,10 @@ class PersonFormPage(FormPage):
         if values["unit_id"] is None:
             return None
         lives = values["lives"] if values["role"] == "owner" else None
-        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"], lives=lives)
+        return StayEntry(
+            values["unit_id"], values["role"], values["relation"], values["since"], lives=lives,
+            lease_until=values["lease_until"] if values["role"] in rules.LEASED else None,
+        )  # fmt: skip
 
     def submit(self, *, printing: bool) -> None:
         # What does not stand in a field is taken along here: `save` runs on the worker.
@@ -234,6 +242,7 @@ class PersonFormPage(FormPage):
         kind = form.value("kind") or "person"
         if kind != self._kind:
             self._kind = kind
+            self.facts.offer_photo(kind != "company")
             form.refill("document_kind")
             self._fill("document_kind", "credit-code" if kind == "company" else "resident-card")
         if line != self._name:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import catalog
 from desk.i18n import N_, _
+from desk.rules import households as rules
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 
@@ -41,6 +42,29 @@ def live_here(page: HouseholdShown) -> ActDialog | None:
     dialog = ActDialog(page, spec, save, yes=_("Save"), values={"on": desk.today()}, note=note)
     # L10N: {name} 已登记为在住
     dialog.acted.connect(lambda _after: page.shell.messages.info(_("{name} lives here now.").format(name=person.name)))
+    dialog.start()
+    return dialog
+
+
+def lease(page: HouseholdShown) -> ActDialog | None:
+    """Asks until when the lease of the selected tenant or borrower runs (handbook A2)."""
+    person = page.selected()
+    if person is None or person.until is not None or person.role not in rules.LEASED:
+        # L10N: 请先选中租户或借用人
+        page.shell.messages.warn(_("Select a tenant or borrower first."))
+        return None
+    desk = page.desk
+    # L10N: 租期; 租期至
+    spec = FormSpec(N_("Lease"), (FieldSpec("lease_until", N_("Lease until"), "date", span="full"),))
+
+    def save(values: dict[str, Any]) -> Any:
+        from desk.services import households as household
+
+        return household.change_lease(desk, person.occupancy_id, until=values["lease_until"])
+
+    note = f"{person.name} · {catalog.label('roles', person.role)}"
+    dialog = ActDialog(page, spec, save, yes=_("Save"), values={"lease_until": person.lease_until}, note=note)
+    dialog.acted.connect(lambda _after: page.shell.messages.info(_("Saved.")))
     dialog.start()
     return dialog
 

@@ -211,6 +211,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "joins a member",
         "Join a member",
     ),
+    "Alt+W": (
+        "the lease",
+        "Lease",
+    ),
     "Alt+X": (
         "owner downstairs",
         "Owner downstairs",
@@ -384,6 +388,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Print the letter",
         "Print the meter sheet",
         "Print the month's bills",
+        "Print the month's sheet",
         "Print the sheet",
         "Print the slip",
         "Print the statement",

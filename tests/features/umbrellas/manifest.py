@@ -54,7 +54,7 @@ FEATURE = Feature(
     used=("umbrella",),
     homes=("umbrella.unit_id",),
     household_acts=(
-        HouseholdAct("umbrellas", "Lend an umbrella", "Alt+W", run=f"{HERE}.ui:lend_here", short="Take back"),
+        HouseholdAct("umbrellas", "Lend an umbrella", "Ctrl+Shift+U", run=f"{HERE}.ui:lend_here", short="Take back"),
     ),
     household_cards=(
         HouseholdCard("umbrellas", "Umbrellas", read=f"{HERE}.services:loans", make=f"{HERE}.ui:loans_list"),

@@ -271,7 +271,14 @@ def test_from_14_on_nobody_else_is_asked(desk, resident):
 
 
 def test_the_guardians_consent_is_recorded_and_its_withdrawal_erases(desk, resident, events):
-    child = PersonEntry("欧阳小满", document_number=resident("20150501", "013"), phones=("13800000001",), consent=True)
+    child = PersonEntry(
+        "欧阳小满",
+        document_number=resident("20150501", "013"),
+        phones=("13800000001",),
+        consent=True,
+        guardian_name="欧阳念南",
+        guardian_as="mother",
+    )
     view = h.register_person(desk, child, StayEntry(1, "member", "女儿"))
     assert view.consent
     with desk.look() as session:
