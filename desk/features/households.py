@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from desk.features import (
+    LOOKED,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -15,12 +17,21 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
+    Undo,
+    Way,
 )
 from desk.i18n import N_
 
+# L10N: 撤回同意后，相关信息已删除，不能撤销。本人再次同意时请重新登记。
+_WITHDRAWN = Undo(
+    instead=N_(
+        "What was only kept by that consent is erased, so this cannot be undone. Record the consent anew when the person agrees again."
+    )
+)
+
 ACTS = (
     Act("household.show", "desk.services.households:household", changes=False),
-    Act("household.open", "desk.services.households.opened:note_opening"),
+    Act("household.open", "desk.services.households.opened:note_opening", undo=LOOKED),
     Act("household.units", "desk.services.households:units", changes=False),
     Act("household.caller", "desk.services.households.callers:caller", changes=False),
     Act("household.residents", "desk.services.households.callers:residents", changes=False),
@@ -30,11 +41,17 @@ ACTS = (
     Act("household.register-card-preview", "desk.services.households:register_card_preview", changes=False),
     Act("household.register", "desk.services.households:register_person"),
     Act("household.change", "desk.services.households:change_person"),
-    Act("household.reveal", "desk.services.households:reveal"),
-    Act("household.person-for-edit", "desk.services.households:person_for_edit"),
-    Act("household.give-consent", "desk.services.households:give_consent"),
-    Act("household.withdraw-consent", "desk.services.households:withdraw_consent"),
+    Act("household.reveal", "desk.services.households:reveal", undo=LOOKED),
+    Act("household.person-for-edit", "desk.services.households:person_for_edit", undo=LOOKED),
+    Act("household.give-consent", "desk.services.households:give_consent", events=("household.consent",)),
+    Act(
+        "household.withdraw-consent",
+        "desk.services.households:withdraw_consent",
+        undo=_WITHDRAWN,
+        events=("household.withdraw-consent",),
+    ),
     Act("household.end-stay", "desk.services.households:end_stay"),
+    Act("household.correct-leaving", "desk.services.households:correct_leaving"),
     Act("household.move-in", "desk.services.households:move_in"),
     Act("household.lease", "desk.services.households:change_lease"),
     Act("household.transfer", "desk.services.households:transfer"),
@@ -47,8 +64,40 @@ ACTS = (
     Act("household.register-card", "desk.services.households:register_card"),
 )
 
+_SCANNED = "desk.services.households.scanned:"
+CODES = (
+    Code(
+        "person",
+        # L10N: 身份证
+        N_("Identity card"),
+        reads="desk.rules.scans:person_number",
+        look=_SCANNED + "people",
+        masked=True,
+        # L10N: 登记此人
+        ways=(Way(N_("Register this person"), "person", takes="line"),),
+    ),
+    Code(
+        "company",
+        # L10N: 统一社会信用代码
+        N_("Unified social credit code"),
+        reads="desk.rules.scans:credit_code",
+        look=_SCANNED + "people",
+        # L10N: 登记此单位
+        ways=(Way(N_("Register this company"), "person", takes="line"),),
+    ),
+    Code(
+        "plate",
+        N_("Number plate"),
+        reads="desk.rules.households:scanned_plate",
+        look=_SCANNED + "vehicles",
+        # L10N: 登记为本户车辆
+        ways=(Way(N_("Register this car for the room shown"), "household", takes="vehicle", about=("unit_id",)),),
+    ),
+)
+
 FEATURE = Feature(
     code="households",
+    codes=CODES,
     acts=ACTS,
     tables=("desk.models.households",),
     records=(
@@ -133,6 +182,14 @@ FEATURE = Feature(
         ),
         # L10N: 租期
         HouseholdAct("lease", N_("Lease"), "Alt+W", run="desk.ui.households.residence:lease", order=63),
+        HouseholdAct(
+            "correct-leaving",
+            # L10N: 搬出登记更正
+            N_("Correct a moving-out"),
+            "Shift+Del",
+            run="desk.ui.households.residence:correct_leaving",
+            order=63,
+        ),
         HouseholdAct(
             "transfer", N_("Transfer of title"), "Alt+T", run="desk.ui.households.residence:transfer", order=61
         ),

@@ -232,6 +232,12 @@ def tidy_plate(text: str) -> str:
     return re.sub(r"[\s·•.\-]", "", unicodedata.normalize("NFKC", visible(text))).upper()
 
 
+def scanned_plate(text: str) -> str:
+    """The plate that was scanned, tidied; "" for what is none by its form (handbook B2.4)."""
+    plate = tidy_plate(text)
+    return plate if _PLATE.fullmatch(plate) and not plate.isdigit() else ""
+
+
 def plate_problem(plate: str) -> Problem | None:
     """A tidied plate of unusual form only warns: new kinds are issued every few years (handbook B2.4). A long text is none."""
     if problem := length_problem(plate, LONGEST_PLATE, "plate"):

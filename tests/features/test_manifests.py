@@ -101,9 +101,12 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
     assert moments <= {
         "policy_changed",
         "stay_ended",
+        "stay_again",
+        "put_back",
         "units_changed",
         "call_back",
         "day_begins",
+        "minute_passes",
         "receipt_voided",
         "charge_voided",
         "shift_lines",

@@ -68,7 +68,7 @@ def words(text: str, *, estate: str = "") -> tuple[Word, ...]:
         return tuple(_meanings(card[0]))
     folded = _DOCUMENT.sub(r"\1\2\3\4", folded)
     short = _SHORT_NUMBER.fullmatch(folded)
-    if short and short[1].upper() in _prefixes(features.FEATURES):
+    if short and short[1].upper() in prefixes():
         folded = short[1] + short[2]
     folded = _COUNTRY_APART.sub("", folded)
     folded = _CARD_GROUPS.sub(r"\1\2\3\4", folded)
@@ -88,9 +88,13 @@ def _longer(word: Word) -> Word:
     return replace(word, starts=kept)
 
 
+def prefixes() -> frozenset[str]:
+    """What numbers of records and slips begin with."""
+    return _prefixes(features.FEATURES)
+
+
 @lru_cache(maxsize=4)
 def _prefixes(_features: tuple[str, ...]) -> frozenset[str]:
-    """What numbers of records and slips begin with."""
     numbered = (prefix for numbers in features.each("numbers") for prefix in numbers.prefixes)
     return frozenset((*numbered, *(kind.prefix for kind in features.each("slips"))))
 

@@ -95,7 +95,7 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
     from desk.services.households import index
 
     _known_purpose(purpose)
-    with desk.act("household.consent") as act:
+    with desk.act("household.withdraw-consent") as act:
         desk.require("receptionist")
         session = act.session
         row = _customer(session, customer_id)

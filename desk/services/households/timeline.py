@@ -51,15 +51,26 @@ def _from_audit(
     words = _words()
     acting = aliased(Staff)
     rows = session.execute(
-        select(AuditEvent.at, AuditEvent.act, AuditEvent.subject, AuditEvent.data, acting.name)
+        select(AuditEvent.at, AuditEvent.act, AuditEvent.subject, AuditEvent.data, acting.name, AuditEvent.id)
         .outerjoin(acting, acting.id == AuditEvent.staff_id)
-        .where(AuditEvent.subject.in_(subjects), AuditEvent.act.in_(list(words)))
+        .where(AuditEvent.subject.in_(subjects), AuditEvent.act.in_([*words, *(f"{act}.undone" for act in words)]))
         .order_by(AuditEvent.id.desc())
         .limit(MOST)
     ).all()
     found = []
-    for (at, act, subject, _data, staff), data in zip(rows, opened(session, [row[3] for row in rows]), strict=True):
+    # What was taken back within its minute is told once, as such (handbook S34).
+    undone = {event for row in rows for event in (row[3].get("undoes"), *row[3].get("undoes_also", ()))}
+    for (at, act, subject, _data, staff, event), data in zip(
+        rows, opened(session, [row[3] for row in rows]), strict=True
+    ):
+        if act not in words:
+            continue
         day = desk.local(cast(datetime, at)).date()
+        if event in undone:
+            # L10N: 已撤销
+            title, detail = words[act](data)
+            found.append(TimelineView(at, title, wording.dotted(detail, _("Undone")), "", staff or "", ""))
+            continue
         if act == "household.register" and "occupancy" in data:
             noted["began"].add((data["occupancy"], day))
         if act in ("household.end-stay", "household.strike"):
@@ -127,6 +138,12 @@ def _transferred(data: Mapping[str, Any]) -> tuple[str, str]:
 def _moved(data: Mapping[str, Any]) -> tuple[str, str]:
     # L10N: 迁入在住
     return _("Lives here from now"), f"{data['name']} · {catalog.label('roles', data['role'])}"
+
+
+def _corrected(data: Mapping[str, Any]) -> tuple[str, str]:
+    parts = [data["name"], catalog.label("roles", data["role"]), data["reason"]]
+    # L10N: 搬出登记有误，已更正
+    return _("Moving-out corrected"), " · ".join(part for part in parts if part)
 
 
 def _struck(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -205,6 +222,7 @@ EVENTS: dict[str, Words] = {
     "household.change": _changed,
     "household.lease": _lease,
     "household.end-stay": _ended,
+    "household.correct-leaving": _corrected,
     "household.move-in": _moved,
     "household.transfer": _transferred,
     "household.strike": _struck,
@@ -217,5 +235,6 @@ EVENTS: dict[str, Words] = {
     # L10N: 注销车辆
     "household.end-vehicle": lambda data: (_("Vehicle no longer here"), data["plate"]),
     "household.consent": _agreed,
+    "household.withdraw-consent": _agreed,
 }
 """The acts that belong into a household's history, and their words; looking somebody up is in the audit only."""

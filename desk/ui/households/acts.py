@@ -117,8 +117,8 @@ def end_stay(page: HouseholdShown) -> ActDialog | None:
     return dialog
 
 
-def add_vehicle(page: HouseholdShown) -> ActDialog:
-    """Asks for a number plate and registers it for the room, and for the selected person."""
+def add_vehicle(page: HouseholdShown, plate: str = "") -> ActDialog:
+    """Asks for a number plate and registers it for the room, and for the selected person; `plate`: what was scanned."""
     desk, unit_id, person = page.desk, page.unit_id, page.selected()
     customer_id = person.customer_id if person is not None and person.here else None
     # L10N: 登记车辆 / 车牌号
@@ -146,6 +146,7 @@ def add_vehicle(page: HouseholdShown) -> ActDialog:
         spec,
         save,
         yes=_("Register"),
+        values={"plate": plate} if plate else None,
         note=_("It belongs to {name}.").format(name=person.name) if customer_id and person else "",
     )
     dialog.acted.connect(acted)

@@ -112,6 +112,7 @@ class HouseholdPage(HouseholdShown):
         self._show_past: bool | None = None
         self._wanted_tab = ""
         self._wanted_person = 0
+        self._wanted_vehicle = ""
         self._purpose = ""
         self._own, self._offered = acts.page_actions(self), offered.actions(self)
         self.heading = RecordHead()
@@ -186,10 +187,12 @@ class HouseholdPage(HouseholdShown):
         return self.view.unit.name if self.view is not None else _("Household")
 
     def open(self, **args: Any) -> None:
+        """`unit_id`; `tab`, `about` (`customer:3`): what is shown of it; `vehicle`: a plate to be registered here."""
         unit_id = int(args.get("unit_id") or self.unit_id)
         self._wanted_tab = str(args.get("tab", ""))
         kind, _colon, number = str(args.get("about", "")).partition(":")
         self._wanted_person = int(number) if kind == "customer" else 0
+        self._wanted_vehicle = str(args.get("vehicle", ""))
         if unit_id != self.unit_id:
             self.unit_id = unit_id
             self.view = None
@@ -285,6 +288,9 @@ class HouseholdPage(HouseholdShown):
             wanted, self._wanted_tab = self._wanted_tab, ""
             if not self.cards.open(wanted) and wanted == "dossier":
                 self.show_papers()
+        if self._wanted_vehicle:
+            plate, self._wanted_vehicle = self._wanted_vehicle, ""
+            acts.add_vehicle(self, plate)
         self.title_changed.emit()
 
     def _head(self, unit: UnitView) -> Head:

@@ -16,6 +16,7 @@ from desk import catalog
 from desk.errors import NotFound, Problem
 from desk.i18n import _
 from desk.rules import households as rules
+from desk.rules import scans
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
@@ -120,6 +121,15 @@ class PersonFormPage(FormPage):
         # L10N: 登记住户
         return _("Register a person")
 
+    def open(self, **args: Any) -> None:
+        """`unit_id`, `role`; `customer_id`; `line`: what a card reader gave of somebody who is not registered."""
+        super().open(**args)
+        if args.get("line"):
+            self._read_card(str(args["line"]))
+
+    def come_back(self, memento: Any, **args: Any) -> None:
+        super().come_back(memento, **{name: value for name, value in args.items() if name != "line" or not memento})
+
     def start(self, **args: Any) -> dict[str, Any]:
         self._customer_id = int(args["customer_id"]) if args.get("customer_id") else None
         self._unit_id = int(args["unit_id"]) if args.get("unit_id") else None
@@ -171,6 +181,10 @@ class PersonFormPage(FormPage):
         self.retranslate()
         self.title_changed.emit()
         self.form.focus_first()
+
+    def scanned(self, text: str) -> bool:
+        """An identity card or a credit code fills the form, to be compared and saved; everything else opens its record."""
+        return self._read_card(text)
 
     def save(self, values: dict[str, Any]) -> PersonView:
         from desk.services import households as household
@@ -297,6 +311,22 @@ class PersonFormPage(FormPage):
         # L10N: 已按身份证填写
         self.shell.messages.info(_("Filled in from the identity card. Please compare with the card."))
         self.form.focus_first()
+
+    def _read_card(self, text: str) -> bool:
+        """Fills the form from what a reader gave: a card's line, a card's number alone, a company's code."""
+        line = parse_identity_line(text)
+        if line is not None:
+            self._take_line(line)
+            return True
+        company = scans.credit_code(text)
+        number = scans.person_number(text) or company
+        if not number:
+            return False
+        self.form.set_values({"kind": "company" if company else "person"})
+        kind = identity.DocumentKind.CREDIT_CODE if company else identity.guess_kind(number)
+        self.form.set_values({"document_kind": kind, "document_number": number})
+        self.form.focus_first()
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A pasted line end would become a sign of its own in a field of one line: the clipboard is read before.

@@ -17,6 +17,8 @@ from desk.ui.kit.messages import ACT_KEY
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
 
+UNDO_KEY = "Ctrl+Z"
+"""Takes back what was done in the last minute; in a field that was changed it is the field's own undo."""
 Rows = Sequence[tuple[str, str]]
 """Keys, each with what it does, translated."""
 
@@ -29,6 +31,8 @@ GENERAL = (
     ("F5", N_("Read anew")),
     # L10N: 执行提示条上的操作
     (ACT_KEY, N_("Do what the message offers")),
+    # L10N: 撤销一分钟内的操作
+    (UNDO_KEY, N_("Undo what was done in the last minute")),
     # L10N: 换班 / 切换人员
     ("Ctrl+L", N_("Switch user")),
     ("Alt+1…9", N_("Open a page of the sidebar")),
@@ -118,6 +122,9 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Take in a voucher",
         "Take keys into custody",
         "Write a line",
+    ),
+    "Shift+Del": (
+        "corrects what is over already",
     ),
     "Alt+A": (
         "ticks all charges, or none",
