@@ -28,6 +28,7 @@ from desk.errors import NotAllowed
 from desk.features import PageSpec, QuickAction
 from desk.i18n import _
 from desk.ui.kit import pages, tasks, theme
+from desk.ui.kit.keys import UNDO_KEY
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
 from desk.ui.kit.theme.spoken import say_names
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def general(self, key: str) -> Callable[[], object] | None:
         """What a key does on every page; None where it is none of these."""
-        return self._general.get(key)
+        return self.undoer.undo if key == UNDO_KEY else self._general.get(key)
 
     def place(self) -> str:
         """The code of the page shown."""
