@@ -189,10 +189,6 @@ class MainWindow(QMainWindow):
         """What a key does on every page; None where it is none of these."""
         return self.undoer.undo if key == UNDO_KEY else self._general.get(key)
 
-    def place(self) -> str:
-        """The code of the page shown."""
-        return self._place[0] if self._place is not None else ""
-
     @staticmethod
     def _sidebar_pages() -> list[PageSpec]:
         return [page for page in pages.registered() if page.icon]

@@ -46,8 +46,8 @@ class Window(Protocol):
         """The page shown now."""
         ...
 
-    def place(self) -> str:
-        """The code of the page shown."""
+    def place(self) -> tuple[str, dict[str, Any]]:
+        """The code of the page shown, and what it was opened with."""
         ...
 
     def open_page(self, code: str, *, keep_focus: bool = False, **args: Any) -> pages.Page | None:
@@ -154,7 +154,7 @@ def all_of(window: Window, dialog: QDialog | None, letters: dict[str, str]) -> l
 # ------------------------------------------------------------------------------------------------------------ what is shown
 def _of_page(window: Window) -> Iterator[Offer]:
     page = window.page()
-    code = window.place()
+    code, _args = window.place()
     if page is None:
         return
     where = _page_words(code)
