@@ -87,7 +87,7 @@ class ImportPage(Page):
         layout.addWidget(card, 1)
         self.boxes = [QCheckBox() for _each in self.ticks]
         self.skip = QCheckBox()
-        self.save_button = theme.Button("", key="Ctrl+Shift+S", role="small")
+        self.save_button = theme.Button("", key="Ctrl+S", role="small")
         self.save_button.clicked.connect(self.ask_save)
         self.import_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.import_button.clicked.connect(self.run_import)
@@ -142,7 +142,7 @@ class ImportPage(Page):
             PageAction(N_("Choose a file"), "Ctrl+O", self.choose),
             PageAction(N_("Import"), "Ctrl+Enter", self.run_import),
             # L10N: 保存问题清单
-            PageAction(N_("Save problems"), "Ctrl+Shift+S", self.ask_save),
+            PageAction(N_("Save problems"), "Ctrl+S", self.ask_save),
         )
 
     def retranslate(self) -> None:

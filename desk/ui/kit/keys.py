@@ -442,9 +442,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Ctrl+S": (
         "saves",
-        "Save",
         "Save as PDF",
         "Save filter",
+        "Save problems",
+        "Save",
         "Whole file as one PDF",
     ),
     "Ctrl+T": (

@@ -168,7 +168,7 @@ class RosterImportPage(Page):
         bottom.setSpacing(theme.GAP + 4)
         self.skip = QCheckBox()
         self.skip.toggled.connect(lambda _on: self._mapping_changed())
-        self.save_button = theme.Button("", key="Ctrl+Shift+S")
+        self.save_button = theme.Button("", key="Ctrl+S")
         self.save_button.clicked.connect(self._ask_save)
         self.import_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.import_button.clicked.connect(self.run_import)
@@ -197,7 +197,7 @@ class RosterImportPage(Page):
             PageAction(N_("Rows"), "Ctrl+1", lambda: self._to_tab(self.rows)),
             # L10N: 问题
             PageAction(N_("Problems"), "Ctrl+2", lambda: self._to_tab(self.problems)),
-            PageAction(N_("Save problems"), "Ctrl+Shift+S", self._ask_save),
+            PageAction(N_("Save problems"), "Ctrl+S", self._ask_save),
         )
 
     def first_focus(self) -> QWidget | None:
