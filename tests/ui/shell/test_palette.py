@@ -109,6 +109,7 @@ def test_a_page_has_each_key_once(walk: Walk) -> None:
         found.setdefault((page, key), []).append(label)
     many = {place: labels for place, labels in found.items() if len(labels) > 1}
     shared = {
+        "public-notice",
         "move",
         "request",
         "bill",
