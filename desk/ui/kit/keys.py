@@ -13,6 +13,7 @@ from desk import features
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit.messages import ACT_KEY
+from desk.ui.kit.pages import LOOK_UP
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
@@ -36,6 +37,8 @@ GENERAL = (
     # L10N: 换班 / 切换人员
     ("Ctrl+L", N_("Switch user")),
     ("Alt+1…9", N_("Open a page of the sidebar")),
+    # L10N: 查阅业务手册
+    (LOOK_UP, N_("Look it up in the handbook")),
     ("F1", N_("Show the keys")),
 )
 """Keys that mean the same on every page."""

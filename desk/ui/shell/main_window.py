@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         return {
             "F1": self.show_keys,
             "F2": self.focus_finder,
+            pages.LOOK_UP: lambda: pages.look_up(self, self._page),
             "F5": self.refresh,
             ACT_KEY: self.messages.act,
             "Ctrl+K": self.show_palette,
