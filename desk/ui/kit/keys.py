@@ -80,6 +80,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "F6": (
         "the next part of what is shown: filter, report, preview",
+        "By home, or by item",
         "Go to what is due",
         "Letter, recipients, left out",
         "Next filter",
@@ -104,6 +105,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Add a parking space",
         "Add a partner",
         "Add a person",
+        "Add an entry",
         "Add",
         "Bring forward",
         "Draw",
@@ -347,6 +349,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "a new one of another kind",
         "Bring a prepayment forward",
         "Deposit of an old receipt",
+        "Fill in the telephones",
         "Give to every room",
         "Issue for a building",
         "Move out",
@@ -368,6 +371,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "It is over",
         "Lend",
         "Let it pass",
+        "Looked through",
         "Move in",
         "Move out",
         "Next step",
@@ -379,6 +383,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Renew",
         "Start work",
         "Submit",
+        "Take it over",
     ),
     "Ctrl+M": (
         "passes it on: upwards, outside, to the next shift",
@@ -432,6 +437,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Print the sheet",
         "Print the slip",
         "Print the statement",
+        "Print the telephones",
         "Print the work order",
         "Print what is marked, or the whole morning",
         "Print work orders",
@@ -589,6 +595,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Other papers…",
         "Print the bill",
         "Print the delivery list",
+        "Print the guide",
         "Print the month's bills",
     ),
     "Ctrl+Shift+Q": (
@@ -642,6 +649,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+Shift+Y": (
         "no: refuses, disputes",
         "Decline",
+        "Do not take it over",
         "Inspection failed",
         "Note a refusal",
         "Note the dispute",
