@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, HouseholdAct, Light, PageSpec, QuickAction, Record, SlipKind
+from desk.features import (
+    Act,
+    Due,
+    Feature,
+    Findable,
+    HouseholdAct,
+    HouseholdCard,
+    Light,
+    OwnList,
+    PageSpec,
+    QuickAction,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 ACTS = (
@@ -10,6 +23,7 @@ ACTS = (
     Act("household.units", "desk.services.households:units", changes=False),
     Act("household.caller", "desk.services.households.callers:caller", changes=False),
     Act("household.residents", "desk.services.households.callers:residents", changes=False),
+    Act("household.notes", "desk.services.households:notes", changes=False),
     Act("household.check-person", "desk.services.households:check_person", changes=False),
     Act("household.duplicates", "desk.services.households:duplicates", changes=False),
     Act("household.register-card-preview", "desk.services.households:register_card_preview", changes=False),
@@ -28,6 +42,8 @@ ACTS = (
     Act("household.end-vehicle", "desk.services.households:end_vehicle"),
     Act("household.dossier", "desk.services.households:set_dossier"),
     Act("household.attach", "desk.services.households:attach"),
+    Act("household.note", "desk.services.households:add_note"),
+    Act("household.end-note", "desk.services.households:end_note"),
     Act("household.register-card", "desk.services.households:register_card"),
 )
 
@@ -125,7 +141,21 @@ FEATURE = Feature(
             run="desk.ui.households.residence:strike",
             order=62,
         ),
+        # L10N: 住户提示
+        HouseholdAct("note", N_("Add a household note"), "Ctrl+Shift+N", run="desk.ui.households.notes:add", order=63),
     ),
+    household_cards=(
+        # L10N: 提示
+        HouseholdCard(
+            "notes",
+            N_("Notes"),
+            read="desk.services.households.notes:of_home",
+            make="desk.ui.households.notes:NotesCard",
+            order=5,
+        ),
+    ),
+    # L10N: 住户提示
+    lists=(OwnList("household_notes", N_("Household notes")),),
     due=(Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),),
     lights=(
         Light("owner", "desk.services.households.lights:owner", order=10, leaving=False),
@@ -133,5 +163,10 @@ FEATURE = Feature(
     ),
     timeline=("desk.services.households.timeline:lines", "desk.services.households.timeline:slip_lines"),
     events="desk.services.households.timeline:EVENTS",
-    hooks={"units_changed": "desk.services.households.index:index_units"},
+    hooks={
+        "units_changed": "desk.services.households.index:index_units",
+        "stay_ended": "desk.services.households.notes:stay_ended",
+        "consent_withdrawn": "desk.services.households.notes:consent_withdrawn",
+        "caller_lines": "desk.services.households.notes:caller_lines",
+    },
 )

@@ -30,7 +30,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0018"
+REVISION = "0019"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 

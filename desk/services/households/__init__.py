@@ -15,6 +15,7 @@ from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
 from desk.services.households.consents import agree_within, give_consent, in_force, repeat_erasures, withdraw_consent
 from desk.services.households.dossier import attach, receive_within, set_dossier
+from desk.services.households.notes import NoteEntry, NoteView, add_note, end_note, notes
 from desk.services.households.people import (
     birthday_text,
     change_person,
@@ -34,8 +35,11 @@ from desk.services.kit.desk import Desk
 
 __all__ = [
     "NOBODY",
+    "NoteEntry",
+    "NoteView",
     "PersonEntry",
     "TransferEntry",
+    "add_note",
     "add_vehicle",
     "agree_within",
     "attach",
@@ -45,12 +49,14 @@ __all__ = [
     "check_person",
     "document_key",
     "duplicates",
+    "end_note",
     "end_stay",
     "end_vehicle",
     "give_consent",
     "household",
     "in_force",
     "move_in",
+    "notes",
     "on_file",
     "papers",
     "person_for_edit",

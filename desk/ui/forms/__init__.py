@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from desk.errors import InvalidInput
 from desk.i18n import _
@@ -334,6 +334,30 @@ class Form(FieldGrid):
         empty = [name for name in shown if self._cells[name].field.is_empty()]
         if shown:
             self._focus((empty or shown)[0])
+
+    def focused_name(self) -> str:
+        """The field that has the cursor; "" for none."""
+        window = self.window().focusWidget()
+        return (
+            next(
+                (name for name, cell in self._cells.items() if window is cell.field or cell.field.isAncestorOf(window)),
+                "",
+            )
+            if window is not None
+            else ""
+        )
+
+    def go_on(self, name: str) -> bool:
+        """Puts the cursor behind what was typed in a field, so that the next letter goes on with it; False where it is not shown."""
+        if not self.has_field(name):
+            return False
+        self._focus(name)
+        field = self.field(name)
+        if isinstance(field, QLineEdit):
+            field.end(False)  # noqa: FBT003 - Qt takes it by place only
+        elif isinstance(field, QPlainTextEdit):
+            field.moveCursor(QTextCursor.MoveOperation.End)
+        return True
 
     def first(self) -> QWidget | None:
         """The widget `focus_first` would give the focus to."""

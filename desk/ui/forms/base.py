@@ -35,6 +35,8 @@ class FieldSpec:
         search: for room and person: another search than the finder's.
         editable: a choice that also takes other words.
         new_row: starts a new row, so that what belongs together stands together.
+        keeps_place: while it is hidden its place stays empty, so that no field moves because of a choice.
+        instead_of: stands in the place of another field, which is hidden while this one is shown.
         widget: makes the field from spec and desk instead of `kind` (a table of lines); it has what `Common` has, and a signal `changed`.
     """
 
@@ -57,6 +59,8 @@ class FieldSpec:
     search: Callable[[str], Sequence[Any]] | None = None
     editable: bool = False
     new_row: bool = False
+    keeps_place: bool = False
+    instead_of: str = ""
     widget: Callable[[FieldSpec, Any], Any] | None = None
 
 
@@ -91,6 +95,10 @@ class Common:
     def set_read_only(self, on: bool) -> None:
         """Shows its value and takes no key and no click, or takes them again. The focus stays where it is."""
         raise NotImplementedError
+
+    def beneath(self) -> Any:
+        """A widget directly under the field; None for none."""
+        return None
 
     def last_stop(self) -> Any:
         """The widget after which Tab goes on to the next field; a field of several cells puts them in order first."""

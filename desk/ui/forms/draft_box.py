@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QObject, Signal
+
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.ui.kit import tasks
@@ -19,6 +21,20 @@ from desk.ui.kit.pages import Page
 
 MARK = "#"
 """Between the form's key and what is the entry's own."""
+
+
+class _News(QObject):
+    """What becomes of drafts anywhere in the window.
+
+    Signals:
+        kept: the slot and what is typed under it. dropped: the slot; it was saved, or thrown away.
+    """
+
+    kept = Signal(str, object)
+    dropped = Signal(str)
+
+
+news = _News()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,7 @@ class DraftBox:
         page, slot, who = self._page, self.slot, self._who()
         self._dropped.discard(slot)
         kept_here = self._unkept[who, slot] = Offer(slot, state, page.desk.now())
+        news.kept.emit(slot, state)
 
         def save() -> datetime:
             from desk.services import drafts
@@ -130,6 +147,7 @@ class DraftBox:
         page = self._page
         self._dropped.add(slot)
         self._unkept.pop((self._who(), slot), None)
+        news.dropped.emit(slot)
 
         def drop() -> None:
             from desk.services import drafts
@@ -143,4 +161,4 @@ class DraftBox:
         return actor.id if actor is not None else 0
 
 
-__all__ = ["DraftBox", "Offer"]
+__all__ = ["DraftBox", "Offer", "news"]

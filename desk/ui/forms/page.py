@@ -45,6 +45,7 @@ class FormPage(Page):
         super().__init__(shell, desk)
         self.busy = tasks.Busy(self._busy_changed)
         self._returning = ""
+        self._left_at: dict[str, str] = {}
         self._drafts = DraftBox(self)
         self._kept_at: datetime | None = None
         self.form = Form(self.spec, desk)
@@ -163,7 +164,7 @@ class FormPage(Page):
         return _(self.spec.title)
 
     def open(self, **args: Any) -> None:
-        self._returning = ""
+        self._returning = str(args.pop("draft", ""))
         self._kept_at = None
         self._drafts.offers = []
         self._draft_timer.stop()
@@ -174,6 +175,11 @@ class FormPage(Page):
         self.form.mark_saved()
         self._show_state()
         self._look_for_draft()
+
+    @property
+    def slot(self) -> str:
+        """What the entry being typed is kept under."""
+        return self._drafts.slot
 
     def memento(self) -> str:
         """The draft of what is being typed: an entry that was interrupted comes back as it was."""
@@ -334,7 +340,8 @@ class FormPage(Page):
         self.form.restore(state)
         self._kept_at = None
         self._show_state()
-        self.form.focus_first()
+        if not self.form.go_on(self._left_at.get(self.slot, "")):
+            self.form.focus_first()
 
     def _drop_offer(self) -> None:
         self._drafts.drop()
@@ -343,6 +350,7 @@ class FormPage(Page):
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
         if self.draft_key and self.form.has_content():
+            self._left_at[self.slot] = self.form.focused_name() or self._left_at.get(self.slot, "")
             self._drafts.keep(self.form.state(), self._draft_kept)
 
     def _draft_kept(self, at: datetime) -> None:

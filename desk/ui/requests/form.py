@@ -12,22 +12,27 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.requests import RequestEntry, must_repeat_back
-from desk.ui.forms.page import FormPage
+from desk.ui.forms.offers import OfferedTime
+from desk.ui.forms.page import SIDE_FROM, FormPage
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction, Shell
 from desk.ui.requests.around import IncidentBar, OriginNote
+from desk.ui.requests.caller import JOIN_KEY, NEXT_KEY, CallerCardView
 from desk.ui.requests.fields import SPEC, offered
 from desk.ui.requests.parts import (
+    NOBODY,
     Offers,
     Pick,
-    Repeats,
     categories,
+    nobody,
     problems_of,
 )
 from desk.ui.slips.actions import print_slip
@@ -56,7 +61,9 @@ class RequestFormPage(FormPage):
         self._promise_for = ""
         self._proposed: datetime | None = None
         self._department = ""
-        self._asked_repeats: tuple[int | None, str] = (None, "")
+        self._asked_card: tuple[int | None, int | None, str] = (None, None, "")
+        self._offers_for = ""
+        self._offered_times: tuple[datetime, ...] = ()
         self._preview_busy = False
         self._preview_for: RequestEntry | None = None
         self._paper = PAPER
@@ -68,32 +75,44 @@ class RequestFormPage(FormPage):
         Offers(category, lambda: categories(self.form.value("kind")))
         self._person_offers = Offers(person, self._people, at_once=True)
         person.set_search(self._search_people)
+        person.chosen.connect(self._person_chosen)
         room.set_search(self._search_rooms)
         room.chosen.connect(self._room_or_person)
 
     def side(self) -> QWidget:
         from desk.ui.kit.preview import SlipPreview
 
+        holder = QWidget()
+        self._beside = QVBoxLayout(holder)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(12)
         card = theme.Card()
         self.preview = SlipPreview(
             debounce=0
         )  # the service is asked for one slip after the other: that is pause enough
         card.body.addWidget(self.preview, 1)
-        return card
+        self._beside.addWidget(self.caller_card)
+        self._beside.addWidget(card, 1)
+        return holder
 
     def above(self) -> QWidget:
         holder = QWidget()
-        box = QVBoxLayout(holder)
+        box = self._over = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
+        self.caller_card = CallerCardView(self, self._join)
+        self.repeats = self.caller_card.repeats
         self.origin_note = OriginNote(self, self.form)
         self.incident_bar = IncidentBar(self, self.form)
         box.addWidget(self.origin_note)
         box.addWidget(self.incident_bar)
         return holder
 
-    def below(self) -> QWidget:
-        self.repeats = Repeats(self)
-        return self.repeats
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < SIDE_FROM  # then the side is shown by a button, and the card stands over the fields
+        layout = self._over if narrow else self._beside
+        if layout.indexOf(self.caller_card) < 0:
+            layout.insertWidget(0, self.caller_card)
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
@@ -102,13 +121,18 @@ class RequestFormPage(FormPage):
             PageAction(N_("Open the first repeat"), "Ctrl+G", self._open_repeat),
             # L10N: 并入多户事件
             PageAction(N_("Join the mass incident"), "Ctrl+I", self.incident_bar.join),
+            # L10N: 同一事项，记入正在办理的单
+            PageAction(N_("The same as the request that runs"), JOIN_KEY, self._join),
+            # L10N: 换一单
+            PageAction(N_("Another running request"), NEXT_KEY, self.caller_card.choose_next),
             # L10N: 显示单据预览
             PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.repeats.retranslate()
+        self.caller_card.retranslate()
+        self._show_offers()
         self.incident_bar.retranslate()
         self.origin_note.retranslate()
         category = self.form.value("category")
@@ -125,10 +149,11 @@ class RequestFormPage(FormPage):
         self._promise_for = ""
         self._proposed = None
         self._department = ""
-        self._asked_repeats = (None, "")
+        self._asked_card = (None, None, "")
         self._preview_for = None
         self.incident_bar.reset()
-        self.repeats.show_repeats(())
+        self.caller_card.show_card(None)
+        self._offers_for, self._offered_times = "", ()
         unit, person, origin = args.get("unit_id"), args.get("customer_id"), args.get("origin_id")
         desk = self.desk
 
@@ -155,6 +180,8 @@ class RequestFormPage(FormPage):
                 self._focus_on(first)
             if entry is not None:
                 self._fill_from(entry, room)
+            if args.get("phone"):  # who rang is not on file
+                self._quietly(lambda: self.form.set_value("caller_phone", args["phone"]))
 
         self.ask(look, show)
         if origin:
@@ -225,7 +252,22 @@ class RequestFormPage(FormPage):
         found = search.find(self.desk, text, limit=30, kinds=("customer",))
         rooms = {resident.customer_id for resident in self._residents}
         found.sort(key=lambda hit: hit.id not in rooms)
-        return [*own, *(hit for hit in found if hit.id not in known)][:12]
+        named = [*own, *(hit for hit in found if hit.id not in known)]
+        return [*named[:11], *nobody(self._kind_for_search, text)]  # nobody comes after everybody
+
+    def _person_chosen(self, hit: Any) -> None:
+        """Nobody is a choice too: no name is kept."""
+        if hit.kind != NOBODY:
+            return
+
+        def fill() -> None:
+            self.form.set_value("customer_id", None)
+            self.form.set_value("caller_phone", "")
+            self.form.set_value("anonymous", True)
+
+        fill()
+        self.changed()
+        self._focus_on("kind")
 
     def _people(self) -> list[Pick]:
         """The people of the chosen room."""
@@ -321,9 +363,10 @@ class RequestFormPage(FormPage):
         self._room_changed(values["unit_id"])
         self._person_changed(values["customer_id"])
         self._propose_promise(values["severity"])
+        self._offer_times(values["severity"])
         self._remark(values)
         self._propose_department(values["kind"])
-        self._ask_repeats()
+        self._ask_card()
         self.incident_bar.follow(values["unit_id"])
         self.origin_note.follow()
         self._follow()
@@ -377,27 +420,83 @@ class RequestFormPage(FormPage):
             self._department = wanted
             self._quietly(lambda: self.form.set_value("department", wanted))
 
-    def _ask_repeats(self) -> None:
-        wanted = (self.form.value("unit_id"), self.form.value("category"))
-        if wanted == self._asked_repeats:
+    def _ask_card(self) -> None:
+        """What is known of room and caller, when that is not asked already."""
+        wanted = (self.form.value("unit_id"), self.form.value("customer_id"), self.form.value("category"))
+        if wanted == self._asked_card:
             return
-        self._asked_repeats = wanted
-        unit, category = wanted
-        if unit is None:
-            self.repeats.show_repeats(())
+        self._asked_card = wanted
+        unit, person, category = wanted
+        if unit is None and person is None:
+            self.caller_card.show_card(None)
             return
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import requests
+            from desk.services.requests import calling
 
-            return requests.repeats(desk, unit_id=unit, category=category)
+            return calling.caller_card(desk, unit_id=unit, customer_id=person, category=category)
 
         def show(found: Any) -> None:
-            if wanted == self._asked_repeats:
-                self.repeats.show_repeats(found)
+            if wanted == self._asked_card:
+                self.caller_card.show_card(found)
 
         self.ask(look, show)
+
+    def _join(self) -> None:
+        """The call is about what runs already: it goes into that request's history, and nothing is registered."""
+        running = self.caller_card.chosen()
+        if running is None or self.busy:
+            return
+        self.form.settle()
+        values, slot, desk = self.form.values(), self.slot, self.desk
+        self._draft_timer.stop()
+
+        def join() -> RequestView:
+            from desk.services.requests import moves
+
+            return moves.again(
+                desk,
+                running.request_id,
+                note=values["content"],
+                unit_id=values["unit_id"],
+                customer_id=values["customer_id"],
+            )
+
+        def joined(view: RequestView) -> None:
+            self._drafts.forget(slot)
+            self.form.mark_saved()
+            self.shell.leave_for("request", request_id=view.id)
+            # L10N: 已记入 {number}，未重复登记
+            self.shell.messages.info(_("Noted on {number}; nothing was registered twice.").format(number=view.number))
+
+        self.act(
+            join, joined, on_problems=lambda error: self.form.show_problems({"content": str(error)}), busy=self.busy
+        )
+
+    # ---------------------------------------------------------------------------------------------- times by one key
+    def _offer_times(self, severity: str) -> None:
+        """The times that are promised by the keys 1, 2, 3, for an urgency."""
+        if severity == self._offers_for:
+            return
+        self._offers_for = severity
+        desk, opened = self.desk, self._opened
+
+        def look() -> tuple[datetime, ...]:
+            from desk.services import requests
+
+            return requests.promise_offers(desk, severity)
+
+        def show(times: tuple[datetime, ...]) -> None:
+            if opened == self._opened and severity == self._offers_for:
+                self._offered_times = times
+                self._show_offers()
+
+        self.ask(look, show)
+
+    def _show_offers(self) -> None:
+        times = [OfferedTime(say.when(self.desk, at), at) for at in self._offered_times]
+        self.form.field("promised_at").offer(times)
 
     def _open_repeat(self) -> None:
         if self.repeats.found:

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desk.catalog import catalog, label
 from desk.i18n import _
+from desk.rules.requests import ANONYMOUS_KINDS
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.theme.chooser import rank
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RepeatView
@@ -80,6 +82,19 @@ def _fits(words: str, typed: str, labels: Mapping[str, str]) -> int | None:
     if typed.isascii() and any(_sounds_like(chinese[start:], typed) for start in range(1, len(chinese))):
         return 3
     return None
+
+
+NOBODY = "nobody"
+"""The kind of the line that says: no name is kept."""
+
+
+def nobody(kind: str, typed: str) -> list[Pick]:
+    """The line for an anonymous caller, where the kind of request allows one and it is what is typed (匿名, nm)."""
+    # L10N: 匿名
+    words = _("Anonymous")
+    if kind not in ANONYMOUS_KINDS or not typed.strip() or rank(words, typed) > 2:
+        return []
+    return [Pick(NOBODY, "", words, _("No name is kept"))]
 
 
 def problems_of(kind: str) -> list[tuple[str, str]]:
@@ -172,11 +187,16 @@ class Repeats(QFrame):
         self.setVisible(bool(self.found))
         if not self.found:
             return
-        counted = {why: sum(repeat.why == why for repeat in self.found) for why in ("room", "line", "building")}
+        counted = {
+            why: sum(repeat.why == why for repeat in self.found) for why in ("room", "caller", "line", "building")
+        }
         what = []
         if counted["room"]:
             # L10N: 本户 {n} 件
             what.append(_("this room {n}").format(n=counted["room"]))
+        if counted["caller"]:
+            # L10N: 来人的其他工单 {n} 件
+            what.append(_("of the caller elsewhere {n}").format(n=counted["caller"]))
         if counted["line"]:
             # L10N: 上下楼 {n} 件
             what.append(_("rooms above and below {n}").format(n=counted["line"]))
@@ -193,4 +213,4 @@ class Repeats(QFrame):
             link.setToolTip(say.tooltip(say.dotted(*what)))
 
 
-__all__ = ["Offers", "Pick", "Repeats", "categories", "problems_of"]
+__all__ = ["NOBODY", "Offers", "Pick", "Repeats", "categories", "nobody", "problems_of"]
