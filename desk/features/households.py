@@ -148,7 +148,7 @@ FEATURE = Feature(
         # L10N: 提示
         HouseholdCard(
             "notes",
-            N_("Notes"),
+            N_("Household notes"),
             read="desk.services.households.notes:of_home",
             make="desk.ui.households.notes:NotesCard",
             order=5,

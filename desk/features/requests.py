@@ -171,7 +171,7 @@ FEATURE = Feature(
         # L10N: 部门
         OwnList("departments", N_("Departments")),
         # L10N: 常用语
-        OwnList("phrases", N_("Phrases")),
+        OwnList("phrases", N_("Ready phrases")),
         # L10N: 暂缓原因
         OwnList("hold_reasons", N_("Reasons for a hold")),
     ),

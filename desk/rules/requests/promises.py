@@ -27,7 +27,7 @@ def offers(now: datetime, hours: ServiceHours, table: HolidayTable) -> tuple[dat
         now: the present moment, aware.
         hours: when somebody is there. table: the holidays.
     """
-    soon = to_step(into_service(now, to_step(now + SOON), hours, table)).astimezone(hours.zone)
+    soon = to_step(into_service(now, now + SOON, hours, table)).astimezone(hours.zone)
     local = now.astimezone(hours.zone)
     return soon, _by(local, hours, table), _from(local, hours, table)
 

@@ -59,9 +59,13 @@ def reason_fields() -> tuple[FieldSpec, ...]:
     """Two places for reasons: the first is asked for, the rest stands in the words."""
     return (
         # L10N: 不满意原因
-        FieldSpec("reasons", N_("Reason"), "choice", choices=reasons, visible_when=bad_grade, new_row=True),
+        FieldSpec(
+            "reasons", N_("Reason"), "choice", choices=reasons, visible_when=bad_grade, new_row=True, keeps_place=True
+        ),
         # L10N: 另一原因
-        FieldSpec("more_reasons", N_("Second reason"), "choice", choices=reasons, visible_when=bad_grade),
+        FieldSpec(
+            "more_reasons", N_("Second reason"), "choice", choices=reasons, visible_when=bad_grade, keeps_place=True
+        ),
     )
 
 
@@ -115,7 +119,15 @@ class CallbackDialog(ActDialog):
                 choices=lambda: [(code, label("callback_methods", code)) for code in METHODS],
             ),
             # L10N: 满意度
-            FieldSpec("score", N_("Grade"), "choice", choices=scores, visible_when=outcome_is("reached"), new_row=True),
+            FieldSpec(
+                "score",
+                N_("Grade"),
+                "choice",
+                choices=scores,
+                visible_when=outcome_is("reached"),
+                new_row=True,
+                keeps_place=True,
+            ),
             *reason_fields(),
             # L10N: 再次回访时间
             FieldSpec(
@@ -123,7 +135,8 @@ class CallbackDialog(ActDialog):
                 N_("Call again at"),
                 "datetime",
                 visible_when=outcome_is("later", "no-answer"),
-                new_row=True,
+                instead_of="score",
+                keeps_place=True,
                 placeholder=N_("tomorrow 9:00, +2h …"),
             ),
             # L10N: 客户意见

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk.i18n import N_, _, ngettext
+from desk.i18n import N_, _, ngettext, pgettext
 from desk.ui.calls.strip import open_call
 from desk.ui.kit import tasks
 from desk.ui.kit import words as say
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 def state_words(call: CallView) -> str:
     """Whether somebody took it."""
     # L10N: 响铃中 / 已接 / 未接
-    return {"ringing": _("Rings"), "taken": _("Taken"), "missed": _("Missed")}[call.state]
+    words = {
+        "ringing": pgettext("state of a call", "Rings"),
+        "taken": pgettext("state of a call", "Taken"),
+        "missed": pgettext("state of a call", "Missed"),
+    }
+    return words[call.state]
 
 
 def _tone(call: CallView) -> str:

@@ -238,7 +238,7 @@ class CallStrip(QFrame):
     def retranslate(self) -> None:
         """Says its words anew."""
         # L10N: 通话
-        self._head.setText(_("Calls"))
+        self._head.setText(_("Calls waiting"))
         # L10N: 最近来电
         self.list_button.set_words(_("Last calls"))
         self.show_chips()
@@ -278,7 +278,8 @@ def open_call(window: Any, found: TakenCall) -> QWidget | None:
     known = {"unit_id": call.unit_id, "customer_id": call.customer_id}
     if call.customer_id is None:
         known = {"phone": found.number}
-    page: QWidget | None = window.open_page(PAGE, **{name: value for name, value in known.items() if value})
+    told = {name: value for name, value in known.items() if value}
+    page: QWidget | None = window.open_page(PAGE, rang=call.id, **told)
     return page
 
 

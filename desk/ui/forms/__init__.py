@@ -22,6 +22,7 @@ from desk.ui.forms import fields
 from desk.ui.forms.base import FieldSpec, is_page_key
 from desk.ui.forms.cell import Cell
 from desk.ui.forms.layout import STAR, FieldGrid
+from desk.ui.forms.phrases import Phrases
 from desk.ui.kit import theme
 from desk.ui.kit.theme.chooser import Chooser
 
@@ -43,6 +44,9 @@ class FormSpec:
 class Form(FieldGrid):
     """A form built from its spec.
 
+    Attributes:
+        phrases: what a slash offers, by the field.
+
     Signals:
         changed: something was typed or set; several changes in a row come as one.
         finished: Enter in the last field.
@@ -56,6 +60,7 @@ class Form(FieldGrid):
     def __init__(self, spec: FormSpec, desk: Desk | None = None, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
+        self.phrases: dict[str, Phrases] = {}
         self._saved: dict[str, Any] = {}
         self._read_only = False
         self._timer = QTimer(self)
@@ -83,6 +88,8 @@ class Form(FieldGrid):
         self._labels[spec.name] = label
         self._cells[spec.name] = cell
         field.installEventFilter(self)
+        if spec.kind == "multiline" or (spec.kind == "text" and spec.span == "full" and spec.widget is None):
+            self.phrases[spec.name] = Phrases(field, spec.suggest)
         field.changed.connect(lambda: self._field_changed(spec.name))
         if isinstance(field, fields.RecordField):
             field.chosen.connect(lambda _hit: self._next(field))
@@ -304,8 +311,9 @@ class Form(FieldGrid):
         }
         for name, cell in self._cells.items():
             self._labels[name].setText(self._label_words(cell.spec, values))
-        if hidden != self._hidden:
-            self._hidden = hidden
+        held = {name for name in hidden if _holds_place(self._cells[name].spec, values)}
+        if (hidden, held) != (self._hidden, self._held):
+            self._hidden, self._held = hidden, held
             if self._columns:
                 self._place(self._columns)
 
@@ -419,6 +427,10 @@ class Form(FieldGrid):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _holds_place(spec: FieldSpec, values: Mapping[str, Any]) -> bool:
+    return spec.keeps_place(values) if callable(spec.keeps_place) else spec.keeps_place
 
 
 def _empty(spec: FieldSpec) -> Any:

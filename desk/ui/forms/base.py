@@ -35,8 +35,10 @@ class FieldSpec:
         search: for room and person: another search than the finder's.
         editable: a choice that also takes other words.
         new_row: starts a new row, so that what belongs together stands together.
-        keeps_place: while it is hidden its place stays empty, so that no field moves because of a choice.
+        keeps_place: while it is hidden its place stays empty, so that no field moves because of a choice; or gets the form's
+            values and says whether it does (a field that this form never shows needs none).
         instead_of: stands in the place of another field, which is hidden while this one is shown.
+        suggest: gives what a slash offers in a text besides the office's phrases (`phrases`); asked on a worker.
         widget: makes the field from spec and desk instead of `kind` (a table of lines); it has what `Common` has, and a signal `changed`.
     """
 
@@ -59,8 +61,9 @@ class FieldSpec:
     search: Callable[[str], Sequence[Any]] | None = None
     editable: bool = False
     new_row: bool = False
-    keeps_place: bool = False
+    keeps_place: bool | Callable[[Mapping[str, Any]], bool] = False
     instead_of: str = ""
+    suggest: Callable[[], Sequence[str]] | None = None
     widget: Callable[[FieldSpec, Any], Any] | None = None
 
 

@@ -32,7 +32,7 @@ class Cell(QWidget):
             layout.addWidget(label)
         # The columns share the room evenly, whatever the fields would like.
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setRetainSizeWhenHidden(spec.keeps_place)
+        policy.setRetainSizeWhenHidden(bool(spec.keeps_place))
         self.setSizePolicy(policy)
 
     def say(self, label: QLabel, words: str) -> None:

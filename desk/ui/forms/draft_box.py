@@ -100,6 +100,7 @@ class DraftBox:
             return None
         self.offers.remove(wanted)
         self.slot = wanted.slot
+        news.kept.emit(wanted.slot, wanted.state)
         return wanted.state
 
     def put_back(self, state: Any) -> None:
@@ -112,9 +113,9 @@ class DraftBox:
         if self.offers:
             self.forget(self.offers.pop(0).slot)
 
-    def keep(self, state: Any, kept: Callable[[datetime], object]) -> None:
-        """Keeps what is typed; where the disk refuses, until the program is closed."""
-        page, slot, who = self._page, self.slot, self._who()
+    def keep(self, state: Any, kept: Callable[[datetime], object], slot: str = "") -> None:
+        """Keeps what is typed, or was typed under another slot; where the disk refuses, until the program is closed."""
+        page, slot, who = self._page, slot or self.slot, self._who()
         self._dropped.discard(slot)
         kept_here = self._unkept[who, slot] = Offer(slot, state, page.desk.now())
         news.kept.emit(slot, state)

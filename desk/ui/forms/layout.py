@@ -20,6 +20,8 @@ class FieldGrid(QWidget):
         super().__init__(parent)
         self._columns = 0
         self._hidden: set[str] = set()
+        self._held: set[str] = set()
+        """Hidden fields whose places stay empty."""
         self._long: set[str] = set()
         self._labels: dict[str, QLabel] = {}
         self._cells: dict[str, Cell] = {}
@@ -62,7 +64,7 @@ class FieldGrid(QWidget):
             hidden = name in self._hidden
             cell.setVisible(not hidden)
             label.setVisible(not hidden)
-            if hidden and not cell.spec.keeps_place:
+            if hidden and name not in self._held:
                 continue
             full = cell.spec.span == "full" or columns == 1 or name in self._long
             there = placed.get(cell.spec.instead_of)

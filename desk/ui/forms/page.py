@@ -218,13 +218,7 @@ class FormPage(Page):
             if not self.form.has_content():
                 return True
             self._keep_draft()
-            # L10N: 已存为草稿
-            self.shell.messages.info(
-                _("What you typed is kept as a draft."),
-                # L10N: 丢弃
-                label=_("Discard it"),
-                action=partial(self._drafts.forget, self._drafts.slot),
-            )
+            self.tell_kept()
             return True
         return messages.ask(
             self,
@@ -233,6 +227,16 @@ class FormPage(Page):
             yes=_("Leave"),
             no=_("Stay"),
             danger=True,
+        )
+
+    def tell_kept(self) -> None:
+        """Says that what was typed is kept."""
+        # L10N: 已存为草稿
+        self.shell.messages.info(
+            _("What you typed is kept as a draft."),
+            # L10N: 丢弃
+            label=_("Discard it"),
+            action=partial(self._drafts.forget, self._drafts.slot),
         )
 
     def put_aside(self) -> bool:

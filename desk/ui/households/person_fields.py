@@ -63,14 +63,8 @@ def _stay() -> tuple[FieldSpec, ...]:
         FieldSpec("unit_id", N_("Room"), "room", visible_when=_adding),
         # L10N: 身份（业主、租户…）
         FieldSpec("role", N_("Role"), "choice", required=True, choices=_entries("roles"), visible_when=_into_room),
-        # L10N: 与户主关系
-        FieldSpec("relation", N_("Relation"), "choice", choices=_relations, editable=True, visible_when=_related),
         # L10N: 入住日期
         FieldSpec("since", N_("Since"), "date", visible_when=_into_room),
-        # L10N: 居住; 在此居住
-        FieldSpec(
-            "lives", N_("Residence"), "check", text=N_("Lives in this home"), default=True, visible_when=_an_owner
-        ),
     )
 
 
@@ -96,10 +90,21 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
         ),
         # L10N: 已核对原件
         FieldSpec("document_checked", N_("Original"), "check", text=N_("I have seen the document")),
+        # What a choice above needs comes after what is always asked, and keeps its place.
+        # L10N: 与户主关系
+        FieldSpec(
+            "relation", N_("Relation"), "choice", choices=_relations, editable=True, visible_when=_related,
+            keeps_place=_into_room, new_row=True,
+        ),
+        # L10N: 居住; 在此居住
+        FieldSpec(
+            "lives", N_("Residence"), "check", text=N_("Lives in this home"), default=True, visible_when=_an_owner,
+            keeps_place=_into_room, instead_of="relation",
+        ),
         # L10N: 性别
-        FieldSpec("sex", N_("Sex"), "choice", choices=_entries("sexes"), visible_when=_is_person),
+        FieldSpec("sex", N_("Sex"), "choice", choices=_entries("sexes"), visible_when=_is_person, keeps_place=True),
         # L10N: 出生日期
-        FieldSpec("birthday", N_("Date of birth"), "date", visible_when=_is_person),
+        FieldSpec("birthday", N_("Date of birth"), "date", visible_when=_is_person, keeps_place=True),
         # L10N: 过公历还是农历生日
         FieldSpec(
             "birthday_calendar",
@@ -108,6 +113,7 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
             required=True,
             choices=_entries("calendars"),
             visible_when=_is_person,
+            keeps_place=True,
         ),
         # L10N: 姓（复姓更正）
         FieldSpec(
@@ -117,6 +123,7 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
             required=False,
             choices=lambda: choices("surname_length"),
             visible_when=_is_person,
+            keeps_place=True,
         ),
         # L10N: 同意个人信息处理告知（{version} 版）
         FieldSpec(
@@ -126,7 +133,7 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
             span="full",
             text=N_("Has read and signed the notice on personal data (under 14: the guardian)"),
         ),
-    )
+    )  # fmt: skip
 
 
 def _further() -> tuple[FieldSpec, ...]:
@@ -147,7 +154,7 @@ def _further() -> tuple[FieldSpec, ...]:
         # L10N: 工作单位
         FieldSpec("workplace", N_("Workplace")),
         # L10N: 职位
-        FieldSpec("position", N_("Position"), visible_when=_is_person),
+        FieldSpec("position", N_("Position"), visible_when=_is_person, keeps_place=True),
         # L10N: 通讯地址
         FieldSpec("address", N_("Address")),
         # L10N: 备注

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import _
@@ -57,9 +57,10 @@ class CallerCardView(theme.Card):
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(lambda _checked: join())
         row.addWidget(self.button)
-        self._about = theme.text("", "muted")
+        row.addStretch(1)
+        self._about = theme.text("", "small")
         self._about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self._about, 1)
+        self.body.addWidget(self._about)
         self.next_button = theme.Button("", key=NEXT_KEY, role="link")
         self.next_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.next_button.clicked.connect(lambda _checked: self.choose_next())
@@ -93,7 +94,7 @@ class CallerCardView(theme.Card):
         card, chosen = self.shown, self.chosen()
         clear(self._lines)
         for line in card.lines if card is not None else ():
-            self._lines.addLayout(self._line(line))
+            self._lines.addWidget(_Line(line))
         self.repeats.retranslate()
         self.button.setVisible(chosen is not None)
         self._about.setVisible(chosen is not None)
@@ -101,20 +102,25 @@ class CallerCardView(theme.Card):
         if chosen is not None:
             # L10N: 同 {number}
             self.button.set_words(_("Same as {number}").format(number=chosen.number))
-            self._about.setText(say.dotted(label("states", chosen.state), chosen.content))
+            about = (chosen.number, label("categories", chosen.category), label("states", chosen.state), chosen.content)
+            self._about.setText(say.dotted(*about))
             # L10N: 下一单
             self.next_button.set_words(_("Another one"))
         self.setVisible(card is not None and bool(card.lines or card.repeats))
 
-    def _line(self, line: CallerLine) -> QHBoxLayout:
-        row = QHBoxLayout()
+
+class _Line(QWidget):
+    """One thing to know, with a dot in its colour."""
+
+    def __init__(self, line: CallerLine) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        dot = theme.Light(line.state or "blue")
-        row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(theme.Light(line.state or "blue"), 0, Qt.AlignmentFlag.AlignTop)
         words = theme.text(line.text, {"red": "bad", "amber": "warning"}.get(line.state, ""), wrap=True)
         words.setMinimumWidth(1)
         row.addWidget(words, 1)
-        return row
 
 
 __all__ = ["JOIN_KEY", "NEXT_KEY", "CallerCardView"]

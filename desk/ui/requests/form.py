@@ -78,6 +78,7 @@ class RequestFormPage(FormPage):
         person.chosen.connect(self._person_chosen)
         room.set_search(self._search_rooms)
         room.chosen.connect(self._room_or_person)
+        self.form.phrases["result"].suggest = self._last_results
 
     def side(self) -> QWidget:
         from desk.ui.kit.preview import SlipPreview
@@ -139,6 +140,37 @@ class RequestFormPage(FormPage):
         if category:  # its words are in the language of before
             self._quietly(lambda: self.form.set_value("category", (category, label("categories", category))))
 
+    # ------------------------------------------------------------------------------------------------ calls that wait
+    def tell_kept(self) -> None:
+        """An interrupted call says so itself: it waits as a chip on top of the window."""
+
+    def _show_offer(self) -> None:
+        """So do those begun before."""
+
+    def draft_keys(self) -> list[PageAction]:
+        return [
+            PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer),
+            # L10N: 丢弃此通话
+            PageAction(N_("Discard this call"), "Ctrl+Shift+R", self._discard),
+        ]
+
+    def _discard(self) -> None:
+        """The call on the screen is dropped; the message brings it back."""
+        if self.busy or not self.form.has_content():
+            return
+        self.form.settle()
+        state, drafts, slot = self.form.state(), self._drafts, self.slot
+        self._draft_timer.stop()
+        drafts.forget(slot)
+        self.form.mark_saved()
+        self.shell.leave()
+        # L10N: 通话内容已丢弃; 恢复
+        self.shell.messages.info(
+            _("The call is discarded."),
+            label=_("Bring it back"),
+            action=lambda: drafts.keep(state, lambda _at: None, slot),
+        )
+
     # ------------------------------------------------------------------------------------------------------- opening
     def start(self, **args: Any) -> dict[str, Any]:
         """`unit_id`, `customer_id`, `kind`: what is known already; `origin_id`: the request it comes from."""
@@ -172,6 +204,7 @@ class RequestFormPage(FormPage):
             if opened != self._opened:
                 return
             known, names, self._paper, entry, room, offered.repeat_back = answer
+            before = self.form.state()
             offered.staff = [("", ""), *names]
             self._quietly(lambda: self.form.refill("responsible"))
             if known is not None:
@@ -181,7 +214,10 @@ class RequestFormPage(FormPage):
             if entry is not None:
                 self._fill_from(entry, room)
             if args.get("phone"):  # who rang is not on file
-                self._quietly(lambda: self.form.set_value("caller_phone", args["phone"]))
+                self.form.set_value("caller_phone", args["phone"])
+            if args.get("rang"):  # who rang is known already: that is worth keeping, though nothing was typed yet
+                self.form.mark_saved(before)
+                self._keep_draft()
 
         self.ask(look, show)
         if origin:
@@ -443,6 +479,12 @@ class RequestFormPage(FormPage):
 
         self.ask(look, show)
 
+    def _last_results(self) -> Sequence[str]:
+        """How requests of the chosen category were handled lately; on a worker."""
+        from desk.services.requests import calling
+
+        return calling.last_results(self.desk, self._asked_card[2])
+
     def _join(self) -> None:
         """The call is about what runs already: it goes into that request's history, and nothing is registered."""
         running = self.caller_card.chosen()
@@ -495,7 +537,11 @@ class RequestFormPage(FormPage):
         self.ask(look, show)
 
     def _show_offers(self) -> None:
-        times = [OfferedTime(say.when(self.desk, at), at) for at in self._offered_times]
+        today = self.desk.today()
+        times = [
+            OfferedTime(say.hour(self.desk, at) if at.date() == today else say.when(self.desk, at), at)
+            for at in self._offered_times
+        ]
         self.form.field("promised_at").offer(times)
 
     def _open_repeat(self) -> None:
