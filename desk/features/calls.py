@@ -19,5 +19,5 @@ FEATURE = Feature(
     # L10N: 最近来电
     pages=(PageSpec("calls", N_("Last calls"), "desk.ui.calls.list:CallsPage", parent="requests", targets=("calls",)),),
     bars=(Bar("desk.ui.calls.strip:CallStrip"),),
-    tour="desk.tour.calls:story",
+    tour="desk.tour.calls:tell",
 )

@@ -19,6 +19,7 @@ from desk.i18n import _
 from desk.models import Customer, HouseholdNote, Occupancy, Staff, Unit
 from desk.models.households import belongs_now
 from desk.rules import households as rules
+from desk.services.households.consents import in_force
 from desk.services.households.read import get_unit
 from desk.services.households.views import HouseholdView
 from desk.services.kit import sealed
@@ -69,6 +70,12 @@ def add_note(desk: Desk, unit_id: int, entry: NoteEntry) -> NoteView:
         check = Checker(rules.note_problems(entry.text, entry.until, today=desk.local(act.at).date()))
         if entry.customer_id is not None and not _belongs(act.session, desk, unit_id, entry.customer_id):
             check.add("customer_id", "unknown", _("This person is not registered in this room."))
+        elif entry.customer_id is not None and not in_force(act.session, entry.customer_id, FORGOTTEN_WITH):
+            # L10N: 关于个人的提示须先取得本人同意
+            words = _(
+                "A note about a person needs the person's consent. Record the consent first, or note it for the home."
+            )
+            check.add("customer_id", "consent", words)
         check.done()
         assert entry.until is not None
         row = HouseholdNote(

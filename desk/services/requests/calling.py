@@ -49,7 +49,8 @@ def caller_card(
     around = [each for each in near if each.why == "room" or category]
     order = ("room", "caller", "line", "building")
     running = sorted(
-        (each for each in (*around, *own) if each.state in rules.OPEN), key=lambda each: (order.index(each.why), bool(category) and each.category != category)
+        (each for each in (*around, *own) if each.state in rules.OPEN),
+        key=lambda each: (order.index(each.why), bool(category) and each.category != category),
     )
     return CallerCard((*near, *own), tuple(lines), tuple(running))
 

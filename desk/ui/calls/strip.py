@@ -233,7 +233,8 @@ class CallStrip(QFrame):
             chip.setVisible(shown)
             left_out += not shown
         # L10N: 另有 {n} 个
-        self._more.setText(ngettext("{n} more", "{n} more", left_out).format(n=left_out) if left_out else "")
+        words = ngettext("and {n} more call", "and {n} more calls", left_out).format(n=left_out)
+        self._more.setText(words if left_out else "")
 
     def retranslate(self) -> None:
         """Says its words anew."""

@@ -32,6 +32,7 @@ from desk.ui.requests.parts import (
     Offers,
     Pick,
     categories,
+    kind_of,
     nobody,
     problems_of,
 )
@@ -71,6 +72,7 @@ class RequestFormPage(FormPage):
         self._opened = 0
         super().__init__(shell, desk)
         category, person, room = (self.form.field(name) for name in ("category", "customer_id", "unit_id"))
+        category.chosen.connect(self._category_chosen)
         category.set_search(lambda typed: categories(self._kind_for_search, typed))
         Offers(category, lambda: categories(self.form.value("kind")))
         self._person_offers = Offers(person, self._people, at_once=True)
@@ -290,6 +292,12 @@ class RequestFormPage(FormPage):
         found.sort(key=lambda hit: hit.id not in rooms)
         named = [*own, *(hit for hit in found if hit.id not in known)]
         return [*named[:11], *nobody(self._kind_for_search, text)]  # nobody comes after everybody
+
+    def _category_chosen(self, hit: Any) -> None:
+        """A category of another kind says which kind it is: 渗漏水 typed for the kind makes a repair of it."""
+        wanted = kind_of(hit.id, self.form.value("kind"))
+        if wanted != self.form.value("kind"):
+            self.form.set_value("kind", wanted)
 
     def _person_chosen(self, hit: Any) -> None:
         """Nobody is a choice too: no name is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +65,15 @@ def categories(kind: str, typed: str = "") -> list[Pick]:
             found.append(
                 (rank, Pick("category", choice.code, choice.label, groups.get(choice.extra.get("group", ""), "")))
             )
+    if not found and kind and typed:  # of another kind: choosing one says which
+        return [replace(pick, subtitle=label("kinds", kind_of(pick.id, ""))) for pick in categories("", typed)]
     return [pick for _rank, pick in sorted(found, key=lambda item: item[0])]
+
+
+def kind_of(category: int | str, kind: str) -> str:
+    """The kind that a category stands under: the one chosen where it fits, else the category's first."""
+    kinds = next((one.extra.get("kinds", ()) for one in catalog("categories") if one.code == category), ())
+    return kind if not kinds or kind in kinds else str(kinds[0])
 
 
 def _fits(words: str, typed: str, labels: Mapping[str, str]) -> int | None:
@@ -213,4 +221,4 @@ class Repeats(QFrame):
             link.setToolTip(say.tooltip(say.dotted(*what)))
 
 
-__all__ = ["NOBODY", "Offers", "Pick", "Repeats", "categories", "nobody", "problems_of"]
+__all__ = ["NOBODY", "Offers", "Pick", "Repeats", "categories", "kind_of", "nobody", "problems_of"]

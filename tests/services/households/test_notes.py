@@ -60,6 +60,17 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_kept(desk, entry, fields):
 
 
 @pytest.mark.one_engine
+def test_a_note_about_somebody_needs_the_consent(desk):
+    who = resident(desk, consent=False)
+    with pytest.raises(InvalidInput) as refused:
+        households.add_note(desk, 1, NoteEntry("老人独居", UNTIL, who))
+    assert set(refused.value.by_field()) == {"customer_id"}
+    households.give_consent(desk, who, "register")
+    households.add_note(desk, 1, NoteEntry("老人独居", UNTIL, who))
+    assert texts(desk) == ["老人独居"]
+
+
+@pytest.mark.one_engine
 def test_nobody_notes_unsigned_and_a_note_ends_once(desk):
     note = households.add_note(desk, 1, NoteEntry("请勿按门铃", UNTIL))
     households.end_note(desk, note.id)

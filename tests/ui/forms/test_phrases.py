@@ -16,7 +16,9 @@ SPEC = FormSpec(
     "Log a request",
     (
         FieldSpec("name", "Name"),
-        FieldSpec("words", "Details", "multiline", span="full", suggest=lambda: ["已换垫圈，试水正常。", "已换水龙头。"]),
+        FieldSpec(
+            "words", "Details", "multiline", span="full", suggest=lambda: ["已换垫圈，试水正常。", "已换水龙头。"]
+        ),
         FieldSpec("note", "Note", span="full"),
     ),
 )
