@@ -43,6 +43,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.reports:FEATURE",
     "desk.features.site:FEATURE",
     "desk.features.staff:FEATURE",
+    "desk.features.workers:FEATURE",
 )
 """Every feature, in the order in which the window and the lists show them. A new one is one line here."""
 

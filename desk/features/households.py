@@ -26,6 +26,7 @@ ACTS = (
     Act("household.notes", "desk.services.households:notes", changes=False),
     Act("household.check-person", "desk.services.households:check_person", changes=False),
     Act("household.duplicates", "desk.services.households:duplicates", changes=False),
+    Act("household.consents", "desk.services.households:consents_of", changes=False),
     Act("household.register-card-preview", "desk.services.households:register_card_preview", changes=False),
     Act("household.register", "desk.services.households:register_person"),
     Act("household.change", "desk.services.households:change_person"),

@@ -288,6 +288,8 @@ PAGES = (
         parent="renovations",
         targets=("contractors",),
     ),
+    # L10N: 装修文书条款
+    PageSpec("renovation-clauses", N_("Printed clauses"), _UI + "clauses:ClausesPage", parent="renovations"),
     PageSpec(
         "contractor", N_("Contractor"), _UI + "registers:ContractorPage", parent="renovations", targets=("contractor",)
     ),

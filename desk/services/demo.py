@@ -26,6 +26,7 @@ from desk.services.requests import moves as request_moves
 from desk.services.requests.views import RequestEntry
 from desk.services.site import BuildingPlan, SetUp, SiteCounts, counts, set_up
 from desk.services.staff import StaffEntry, add_staff
+from desk.services.workers import WorkerEntry, add_worker
 
 DEMO_PIN = "1234"
 """The PIN of everybody in the demo."""
@@ -57,6 +58,12 @@ _STORIES = (
     ("repair", "water", "卫生间水压很小，怀疑总阀没有全开。", "normal"),
 )
 
+_WORKERS = (
+    WorkerEntry("赵铁柱", "engineering", ("electrician", "plumber"), "", "1234567", "138 0000 0901"),
+    WorkerEntry("钱大勇", "engineering", ("low-voltage", "lift"), "08:00-17:00", "12345", "138 0000 0902"),
+    WorkerEntry("孙师傅", "cleaning", ("cleaner",), "06:00-22:00", "1234567", "138 0000 0903"),
+)
+
 
 def make_demo(
     desk: Desk, *, units: int = 144, seed: int = 1, progress: Callable[[int, int], None] | None = None
@@ -84,11 +91,13 @@ def make_demo(
     set_up(desk, _plan(units), demo=True)
     desk.forget()
     for entry in (
-        StaffEntry(login=DEMO_LOGIN, name="林晓", role="receptionist", pin=DEMO_PIN, department="service"),
+        StaffEntry(login=DEMO_LOGIN, name="林晓", role="receptionist", pin=DEMO_PIN, department="customer-service"),
         StaffEntry(login="chen", name="陈刚", role="supervisor", pin=DEMO_PIN, department="security"),
         StaffEntry(login="zhao", name="赵铁柱", role="receptionist", pin=DEMO_PIN, department="engineering"),
     ):
         add_staff(desk, entry)
+    for worker in _WORKERS:
+        add_worker(desk, worker)
     sit_down(desk)
     with i18n.speaking(desk.site.slip_language):
         _people(desk, chance, units, progress)

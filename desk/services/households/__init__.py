@@ -13,7 +13,14 @@ from desk.i18n import _
 from desk.models import Customer, Unit, Vehicle
 from desk.rules import households as rules
 from desk.services.households.card import register_card, register_card_preview
-from desk.services.households.consents import agree_within, give_consent, in_force, repeat_erasures, withdraw_consent
+from desk.services.households.consents import (
+    agree_within,
+    consents_of,
+    give_consent,
+    in_force,
+    repeat_erasures,
+    withdraw_consent,
+)
 from desk.services.households.dossier import attach, receive_within, set_dossier
 from desk.services.households.notes import NoteEntry, NoteView, add_note, end_note, notes
 from desk.services.households.people import (
@@ -47,6 +54,7 @@ __all__ = [
     "change_person",
     "change_unit",
     "check_person",
+    "consents_of",
     "document_key",
     "duplicates",
     "end_note",

@@ -96,6 +96,18 @@ def agree(act: Act, row: Customer, person: PersonEntry, checked: Checked) -> Non
         agree_within(act, row.id, {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set()))
 
 
+def consents_of(desk: Desk, customer_id: int) -> tuple[str, ...]:
+    """What somebody agreed to and has not taken back, in the order of `CONSENT_PURPOSES`.
+
+    Raises:
+        NotFound: no such customer.
+    """
+    with desk.look() as session:
+        _customer(session, customer_id)
+        there = {consent.purpose for consent in in_force(session, customer_id, rules.CONSENT_PURPOSES)}
+        return tuple(purpose for purpose in rules.CONSENT_PURPOSES if purpose in there)
+
+
 def in_force(session: Session, customer_id: int, purposes: Iterable[str]) -> list[Consent]:
     """The consents that somebody gave for one of the purposes and has not taken back."""
     query = select(Consent).where(

@@ -129,7 +129,7 @@ def view(session: Session, desk: Desk, row: Renovation) -> RenovationView:
         passes=_passes(session, desk, row), deposits=deposit_views(session, desk, deposits),
         receipts=receipt_rows(session, receipts), events=_events(session, row), slips=views(session, [subject(row)]),
         missing=missing_papers(row, signing=row.state not in ("draft", "submitted", "returned")),
-        obstacles=in_the_way(session, desk, row) if waiting else (), opens=opens,
+        obstacles=in_the_way(session, desk, row) if waiting else (), opens=opens, taken_over=row.taken_over,
     )  # fmt: skip
 
 

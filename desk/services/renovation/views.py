@@ -191,6 +191,7 @@ class RenovationView:
     events: tuple[EventView, ...]
     slips: tuple[SlipView, ...]
     missing: tuple[str, ...]
+    taken_over: bool = False
     obstacles: tuple[Obstacle, ...] = ()
     opens: date | None = None
 

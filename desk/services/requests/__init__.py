@@ -201,7 +201,9 @@ def _issue_order(act: Act, desk: Desk, row: Request) -> str:
     slip = issue(
         act,
         desk,
-        forms.dispatch(desk, row, other, at=act.at, dispatcher=dispatcher, notes=[note.text for note in told]),
+        forms.dispatch(
+            act.session, desk, row, other, at=act.at, dispatcher=dispatcher, notes=[note.text for note in told]
+        ),
         subject=subject(row.id),
         people=[*forms.people(row), *notes_personal(told)],
     )

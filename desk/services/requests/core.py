@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import catalog
 from desk.errors import Checker, InvalidInput
 from desk.i18n import _
-from desk.models import Request, RequestEvent, SlipRecord, Staff, WorkOrder
+from desk.models import Request, RequestEvent, SlipRecord, WorkOrder
 from desk.rules import callbacks, orders
 from desk.rules.kit import texts
 from desk.rules.requests.cycle import CYCLE
@@ -22,6 +22,7 @@ from desk.services.requests import clocks
 from desk.services.requests.read import events_of, subject, view
 from desk.services.requests.views import EventView, RequestView
 from desk.services.slips import SlipView
+from desk.services.workers import has_left
 
 REQUESTS = Kept(CYCLE, Request, lambda: _("This request is not there."))
 """Requests and their life cycle, for `services.kit.lifecycle.moving`."""
@@ -111,12 +112,9 @@ def check_department(check: Checker, department: str) -> None:
 
 
 def check_staff(session: Session, check: Checker, name: str) -> None:
-    """Work is not given to someone who has left; names that are not on the staff list (outside firms) pass."""
+    """Work is not given to someone who has left; names that nobody here has (outside firms) pass."""
     name = name.strip()
-    if not name:
-        return
-    active = session.scalars(select(Staff.active).where(Staff.name == name)).all()
-    if active and not any(active):
+    if name and has_left(session, name):
         # L10N: {name}已离职，请另选
         check.add(
             "responsible", "left", _("{name} does not work here any more. Choose somebody else.").format(name=name)

@@ -20,6 +20,7 @@ from desk.rules.requests import RequestEntry
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
+from desk.services.workers import trades_of
 from desk.slips.engine.slip import Slip
 
 
@@ -168,7 +169,14 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
 
 
 def dispatch(
-    desk: Desk, row: Request, other: Around, *, at: datetime, dispatcher: str, notes: Iterable[str] = ()
+    session: Session,
+    desk: Desk,
+    row: Request,
+    other: Around,
+    *,
+    at: datetime,
+    dispatcher: str,
+    notes: Iterable[str] = (),
 ) -> Slip:
     """The 派工单 for the crew. It carries the whole phone number: the crew has to call before it comes; and what the home's notes say."""
     from desk.slips.requests import DispatchFacts, dispatch_slip
@@ -197,7 +205,7 @@ def dispatch(
                 received_at=_moment(desk, row.received_at),
                 content=row.content,
                 dispatched_at=_moment(desk, at),
-                crew=_who(row),
+                crew=_who(row, trades_of(session, row.responsible)),
                 dispatcher=dispatcher,
                 due=_due(desk, row, at),
                 notes="\n".join(notes),
@@ -238,5 +246,11 @@ def _promise(desk: Desk, moment: datetime | None) -> str:
     return _("by {moment}").format(moment=_moment(desk, moment)) if moment else ""
 
 
-def _who(row: Request) -> str:
-    return " ".join(part for part in (_label("departments", row.department), row.responsible) if part)
+def _who(row: Request, trades: tuple[str, ...] = ()) -> str:
+    named = row.responsible
+    if trades:
+        # L10N: {name}（{trades}）
+        named = _("{name} ({trades})").format(
+            name=named, trades=wording.listed(_label("crew_trades", code) for code in trades)
+        )
+    return " ".join(part for part in (_label("departments", row.department), named) if part)

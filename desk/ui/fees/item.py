@@ -146,6 +146,18 @@ class ItemPage(ListPage):
             ListAct("end", N_("End"), "Ctrl+Del", self.end, at="under", fits=running),
             # L10N: 免收期
             ListAct("exempt", N_("Costs nothing for a time"), "Ctrl+M", self.exempt, at="under", fits=running),
+            # L10N: 修改该户计费
+            ListAct("terms", N_("Change what this room pays"), "Ctrl+Shift+E", self.change_terms, fits=running),
+            # L10N: 撤销免收期
+            ListAct(
+                "charged",
+                N_("Charge these days after all"),
+                "Ctrl+Shift+M",
+                self.drop_exemption,
+                fits=lambda row: running(row) and bool(row.exemptions),
+            ),
+            # L10N: 删除单价
+            ListAct("drop-rate", N_("Take a rate away"), "Ctrl+Shift+R", self.drop_rate, on="list"),
             # L10N: 修改项目
             ListAct("change", N_("Change the item"), "Ctrl+E", self._change, on="list", at="under"),
             # L10N: 停用 / 恢复
@@ -361,6 +373,74 @@ class ItemPage(ListPage):
         )
         # L10N: 免收期
         self._dialog(FormSpec(N_("Costs nothing for a time"), fields), save, note=say.dotted(row.room, row.item))
+
+    def change_terms(self, row: AssignmentView) -> None:
+        """Own rate, quantity, payer and note of a room of which nothing was billed yet."""
+        desk = self.desk
+        fields = (
+            FieldSpec("own_rate", N_("Own rate"), "number", help=N_("Left empty: the item's rate.")),
+            FieldSpec("quantity", N_("Quantity"), "number"),
+            FieldSpec("payer", N_("Who pays"), "choice", required=True, choices=lambda: chosen("fee_payers")),
+            FieldSpec("label", N_("Note"), max_length=30),
+        )
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import fees
+
+            return fees.change_assignment(
+                desk, row.id, own_rate=values["own_rate"], quantity=values["quantity"] or Decimal(1),
+                payer=values["payer"], label=values["label"],
+            )  # fmt: skip
+
+        values = {name: getattr(row, name) for name in ("own_rate", "quantity", "payer", "label")}
+        # L10N: 修改该户计费
+        spec = FormSpec(N_("Change what this room pays"), fields)
+        self._dialog(spec, save, values=values, note=say.dotted(row.room, row.item))
+
+    def drop_exemption(self, row: AssignmentView) -> None:
+        """Takes days back that were to cost nothing, of which no month was billed."""
+        desk = self.desk
+        days = [(str(each.id), f"{say.day(each.first)}–{say.day(each.last)} {each.reason}") for each in row.exemptions]
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import fees
+
+            return fees.drop_exemption(desk, int(values["exemption"]))
+
+        # L10N: 免收期
+        field = FieldSpec("exemption", N_("Costs nothing"), "choice", required=True, choices=lambda: days)
+        # L10N: 撤销免收期
+        spec = FormSpec(N_("Charge these days after all"), (field,))
+        self._dialog(spec, save, values={"exemption": days[-1][0]}, note=say.dotted(row.room, row.item))
+
+    def drop_rate(self) -> None:
+        """Takes a version of the rate away by which nothing was billed."""
+        desk, item = self.desk, self.item
+        if item is None:
+            return
+        unit = basis_unit(item.basis, item.meter_kind)
+        words = _("from {day}: {rate}")
+        rates = [
+            (str(rate.id), words.format(day=say.day(rate.since), rate=f"{plain(rate.rate)} {unit}"))
+            for rate in item.rates
+            if not rate.billed
+        ]
+        if len(item.rates) < 2 or not rates:
+            # L10N: 没有可删除的单价
+            self.shell.messages.warn(_("Bills were made by every rate, or there is only one. It stays."))
+            return
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import fees
+
+            return fees.drop_rate(desk, int(values["rate"]))
+
+        # L10N: 单价
+        field = FieldSpec("rate", N_("Rate"), "choice", required=True, choices=lambda: rates)
+        # L10N: 删除单价
+        self._dialog(
+            FormSpec(N_("Take a rate away"), (field,)), save, values={"rate": rates[-1][0]}, note=item.name, danger=True
+        )
 
     def _change(self) -> None:
         if self.item is not None:

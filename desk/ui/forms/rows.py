@@ -38,6 +38,8 @@ def _show(cell: QWidget) -> None:
 class FilesField(TextField):
     """Paths of files, several apart by a semicolon; F4 chooses them. Its value is a tuple of paths."""
 
+    kinds = "*.jpg *.jpeg *.png"
+
     def value(self) -> tuple[Path, ...]:
         return tuple(Path(part.strip()) for part in self.text().split(";") if part.strip())
 
@@ -54,11 +56,17 @@ class FilesField(TextField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F4 and not self.isReadOnly():
             # L10N: 选择照片
-            found, _kind = QFileDialog.getOpenFileNames(self.window(), _("Choose photos"), "", "*.jpg *.jpeg *.png")
+            found, _kind = QFileDialog.getOpenFileNames(self.window(), _("Choose photos"), "", self.kinds)
             if found:
                 self.set_value(found)
         else:
             super().keyPressEvent(event)
+
+
+class ScansField(FilesField):
+    """Paths of scans: pictures, or a PDF of several pages."""
+
+    kinds = "*.pdf *.jpg *.jpeg *.png"
 
 
 # L10N: F4 选择文件

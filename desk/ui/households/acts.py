@@ -15,7 +15,7 @@ from desk.ui.kit import messages, theme
 from desk.ui.kit.pages import PageAction
 
 if TYPE_CHECKING:
-    from desk.services.households.views import DossierView
+    from desk.services.households.views import DossierView, PersonView
     from desk.services.slips import SlipView
     from desk.slips.engine.slip import Slip
     from desk.ui.households.shown import HouseholdShown
@@ -261,6 +261,59 @@ def record_consent(page: HouseholdShown) -> None:
     )
 
 
+def withdraw_consent(page: HouseholdShown) -> None:
+    """Asks which consent the selected person takes back; what was kept because of it is erased at once (PIPL 15, 47)."""
+    person = page.selected()
+    if person is None:
+        return
+    desk, who = page.desk, person
+
+    def look() -> tuple[str, ...]:
+        from desk.services import households
+
+        return households.consents_of(desk, who.customer_id)
+
+    def ask(purposes: tuple[str, ...]) -> None:
+        if not purposes:
+            # L10N: {name} 没有有效的同意
+            words = _("{name} has agreed to nothing that is in force.")
+            page.shell.messages.info(words.format(name=who.name))
+            return
+        _ask_withdrawal(page, who, purposes)
+
+    page.ask(look, ask)
+
+
+def _ask_withdrawal(page: HouseholdShown, person: PersonView, purposes: tuple[str, ...]) -> ActDialog:
+    desk = page.desk
+    choices = [(code, catalog.label("consent_purposes", code)) for code in purposes]
+    spec = FormSpec(
+        # L10N: 撤回同意
+        N_("Withdraw a consent"),
+        # L10N: 撤回的同意
+        (FieldSpec("purpose", N_("Consent to"), "choice", required=True, span="full", choices=lambda: choices),),
+    )
+
+    def save(values: dict[str, Any]) -> None:
+        from desk.services import households
+
+        households.withdraw_consent(desk, person.customer_id, values["purpose"])
+
+    # L10N: 仅凭该同意保存的资料（照片、未成年人的证件和电话）将立即删除，无法恢复
+    note = _(
+        "What was kept only because of it (photo, a child's document and phones) is erased at once and cannot come back."
+    )
+    dialog = ActDialog(
+        page, spec, save, yes=_("Withdraw and erase"), values={"purpose": purposes[-1]}, title=person.name, note=note,
+        danger=True,
+    )  # fmt: skip
+    # L10N: 已撤回 {name} 的同意
+    words = _("The consent of {name} is withdrawn.")
+    dialog.acted.connect(lambda _result: page.shell.messages.info(words.format(name=person.name)))
+    dialog.start()
+    return dialog
+
+
 # ------------------------------------------------------------------------------------------------------------- papers
 def toggle_paper(page: HouseholdShown, paper: DossierView) -> None:
     """A paper was received, or is missing after all."""
@@ -407,4 +460,5 @@ __all__ = [
     "print_card",
     "record_consent",
     "toggle_paper",
+    "withdraw_consent",
 ]

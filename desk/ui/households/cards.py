@@ -180,11 +180,12 @@ class PersonCard(_Snug):
 
     Signals:
         reveal_asked: the whole numbers are wanted (audited).
-        consent_asked: the person agrees now.
+        consent_asked: the person agrees now. withdrawal_asked: the person takes a consent back.
     """
 
     reveal_asked = Signal()
     consent_asked = Signal()
+    withdrawal_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -210,11 +211,14 @@ class PersonCard(_Snug):
         consent.setSpacing(theme.GAP)
         self._light = theme.Light("amber")
         self._consent = theme.text("", "muted", wrap=True)
-        self._agree = theme.Button("", role="small")
+        self._agree = theme.Button("", key="Ctrl+Shift+C", role="small")
         self._agree.clicked.connect(self.consent_asked)
+        self._withdraw = theme.Button("", key="Ctrl+Shift+W", role="small")
+        self._withdraw.clicked.connect(self.withdrawal_asked)
         consent.addWidget(self._light)
         consent.addWidget(self._consent, 1)
         consent.addWidget(self._agree)
+        consent.addWidget(self._withdraw)
         self._consent_row = QWidget()
         self._consent_row.setLayout(consent)
         consent.setContentsMargins(0, 0, 0, 0)
@@ -319,6 +323,9 @@ class PersonCard(_Snug):
         # L10N: 记录同意
         self._agree.set_words(_("Record consent"))
         self._agree.setVisible(not person.consent and person.here)
+        # L10N: 撤回同意（按钮）
+        self._withdraw.set_words(_("Withdraw"))
+        self._withdraw.setVisible(person.consent)
         if self._revealed is not None:
             # L10N: 已记入审计，30 秒后自动隐藏
             self._note.setText(_("On record; hidden again after {n} seconds.").format(n=REVEAL_MS // 1000))

@@ -171,6 +171,7 @@ class HouseholdPage(HouseholdShown):
         self.person = PersonCard()
         self.person.reveal_asked.connect(self._reveal)
         self.person.consent_asked.connect(lambda: acts.record_consent(self))
+        self.person.withdrawal_asked.connect(lambda: acts.withdraw_consent(self))
 
     # -- the page ------------------------------------------------------------------------------------------------
     def title(self) -> str:
@@ -215,6 +216,9 @@ class HouseholdPage(HouseholdShown):
             *(action for action in (*self._own, *self._offered) if action.key not in others),
             # L10N: 显示或隐藏号码
             PageAction(N_("Show or hide whole numbers"), "Ctrl+R", self._reveal_key),
+            # L10N: 记录同意; 撤回同意
+            PageAction(N_("Record consent"), "Ctrl+Shift+C", lambda: acts.record_consent(self)),
+            PageAction(N_("Withdraw a consent"), "Ctrl+Shift+W", lambda: acts.withdraw_consent(self)),
             # L10N: 显示或隐藏已搬出的人
             PageAction(N_("Show or hide who moved out"), "Ctrl+H", self._toggle_past),
         )

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
-from desk.rules.kit.money import figures
+from desk.rules.kit.money import figures, yuan
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
-from desk.ui.money.words import CHARGE_STATES, beside, choices, fen, kind_words, placed
+from desk.ui.money.words import CHARGE_STATES, beside, choices, fen, kind_words, payouts, placed
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -100,11 +100,7 @@ def payment_notice(page: Page, unit_id: int, room: str) -> None:
     )
 
     def look() -> str:
-        from desk.services import households
-
-        people = [person for person in households.household(desk, unit_id).people if person.here]
-        people.sort(key=lambda person: person.role != "owner")
-        return people[0].name if people else ""
+        return payer_of(desk, unit_id)
 
     def save(values: dict[str, Any]) -> Any:
         from desk.services import money
@@ -119,6 +115,55 @@ def payment_notice(page: Page, unit_id: int, room: str) -> None:
         dialog.start()
 
     page.ask(look, ask)
+
+
+def payer_of(desk: Desk, unit_id: int) -> str:
+    """Who pays for a room as a rule: an owner who is here, else whoever is; "" for an empty room."""
+    from desk.services import households
+
+    people = [person for person in households.household(desk, unit_id).people if person.here]
+    people.sort(key=lambda person: person.role != "owner")
+    return people[0].name if people else ""
+
+
+def ask_pay_back(page: ChargesPage, unit_id: int, room: str, left: int, name: str) -> ActDialog:
+    """Asks how much of a prepayment goes back to whom, pays it out and prints the refund slip.
+
+    `left` is what is paid ahead, in fen; `name` is proposed as payee.
+    """
+    desk = page.desk
+    fields = (
+        FieldSpec("amount", N_("Amount"), "money", required=True),
+        FieldSpec("payee", N_("Paid to"), required=True, max_length=40),
+        FieldSpec("method", N_("Paid out by"), "choice", required=True, choices=payouts),
+        FieldSpec("reference", N_("Payment number"), max_length=40),
+        FieldSpec("reason", N_("Reason"), required=True, span="full", max_length=80),
+    )
+
+    def save(values: dict[str, Any]) -> Any:
+        from desk.services import money
+
+        return money.refund_prepayment(
+            desk, unit_id, fen(values["amount"]), payee=values["payee"], reason=values["reason"], method=values["method"],
+            reference=values["reference"],
+        )  # fmt: skip
+
+    def done(after: Any) -> None:
+        words = _("Refund slip {number}: {amount}").format(number=after.number, amount=figures(after.fen))
+        page.shell.messages.info(words)
+        if after.slip is not None:
+            print_slip(page, after.slip)
+        page.refresh()
+
+    values = {"amount": yuan(left), "payee": name, "method": "cash"}
+    # L10N: 退还预缴款
+    spec = FormSpec(N_("Pay the prepayment back"), fields)
+    note = say.dotted(room, _("prepaid {amount}").format(amount=figures(left)))
+    # L10N: 退款
+    dialog = ActDialog(page, spec, save, yes=_("Refund"), values=values, note=note)
+    dialog.acted.connect(done)
+    dialog.start()
+    return dialog
 
 
 def bring_forward(page: Page, unit_id: int | None) -> ActDialog:
@@ -236,6 +281,10 @@ class ChargesPage(ListPage):
             # L10N: 收费
             ListAct("pay", N_("Take a payment"), "Ctrl+O", self._pay, on="list", at="head", role="primary"),
             ListAct("notice", N_("Payment notice"), "Ctrl+P", self._notice, on="list", at="head"),
+            # L10N: 退还预缴款
+            ListAct("prepaid", N_("Pay the prepayment back"), "Ctrl+Shift+P", self.pay_back, on="list", at="under"),
+            # L10N: 补录预缴款
+            ListAct("credit", N_("Bring a prepayment forward"), "Ctrl+Shift+F", self.credit, on="list", at="under"),
             # L10N: 作废该项
             ListAct(
                 "void", N_("Void the charge"), "Ctrl+Del", self.void, at="under", fits=lambda row: row.state == "open"
@@ -292,6 +341,55 @@ class ChargesPage(ListPage):
         dialog = ActDialog(self, spec, save, yes=_("Save"), note=self.room)
         dialog.acted.connect(lambda _charge: self.refresh())
         dialog.start()
+
+    def credit(self) -> None:
+        """What a room had paid ahead before Desk, from the office's paper; a supervisor's act."""
+        desk, unit = self.desk, self.unit_id
+        if not unit:
+            return
+        fields = (
+            FieldSpec("amount", N_("Amount"), "money", required=True),
+            FieldSpec("source", N_("Number of the old paper"), max_length=30),
+        )
+
+        def save(values: dict[str, Any]) -> int:
+            from desk.services import money
+
+            money.bring_credit_forward(desk, unit, fen(values["amount"]), source=values["source"])
+            return fen(values["amount"])
+
+        # L10N: 补录预缴款
+        dialog = ActDialog(
+            self, FormSpec(N_("Bring a prepayment forward"), fields), save, yes=_("Save"), note=self.room
+        )
+        dialog.approval.ask("supervisor")
+        words = _("{amount} brought forward.")
+        dialog.acted.connect(lambda paid: self._changed(words.format(amount=figures(paid))))
+        dialog.start()
+
+    def pay_back(self) -> None:
+        """Pays back what the room paid ahead; the drawer must hold the cash."""
+        desk, unit = self.desk, self.unit_id
+
+        def look() -> tuple[int, str]:
+            from desk.services import money
+
+            return money.balances(desk, unit).prepaid, payer_of(desk, unit)
+
+        def show(found: tuple[int, str]) -> None:
+            left, name = found
+            if left:
+                ask_pay_back(self, unit, self.room, left, name)
+            else:
+                # L10N: 该户没有预缴款
+                self.shell.messages.warn(_("Nothing is paid ahead for this room."))
+
+        if unit:
+            self.ask(look, show)
+
+    def _changed(self, words: str) -> None:
+        self.shell.messages.info(words)
+        self.refresh()
 
     def void(self, row: ChargeView) -> None:
         """Takes a charge back of which nothing was paid; with a supervisor's PIN."""

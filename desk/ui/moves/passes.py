@@ -95,6 +95,10 @@ class PassesPage(ListPage):
                 "replace", N_("Replace"), "Ctrl+E", self._replace, at="under",
                 fits=lambda row: row.state in ("active", "lost"),
             ),
+            # L10N: 作废
+            ListAct(
+                "void", N_("Void"), "Ctrl+Del", self._void, at="under", fits=lambda row: row.state == "active",
+            ),
             # L10N: 打印 A4（八张一页）
             ListAct("a4", N_("Print on A4"), "Ctrl+Shift+A", self._print_a4, on="rows", at="under"),
             # L10N: 打印卡片
@@ -163,6 +167,23 @@ class PassesPage(ListPage):
         spec = FormSpec(N_("Lost"), (FieldSpec("note", N_("How it was lost"), required=True, span="full"),))
         dialog = ActDialog(self, spec, save, yes=_("Save"), note=f"{row.number} · {row.name}")
         words = _("{number} is recorded as lost.")
+        dialog.acted.connect(lambda after: self.shell.messages.info(words.format(number=after.number)))
+        dialog.start()
+
+    def _void(self, row: ResidentPassView) -> None:
+        desk = self.desk
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import moves as service
+
+            return service.void_pass(desk, row.id, reason=values["reason"])
+
+        # L10N: 作废居住证
+        spec = FormSpec(N_("Void a pass"), (FieldSpec("reason", N_("Reason"), required=True, span="full"),))
+        dialog = ActDialog(self, spec, save, yes=_("Void"), note=f"{row.number} · {row.name}", danger=True)
+        dialog.approval.ask("supervisor")
+        # L10N: {number} 已作废
+        words = _("{number} is void.")
         dialog.acted.connect(lambda after: self.shell.messages.info(words.format(number=after.number)))
         dialog.start()
 

@@ -41,6 +41,10 @@ def _a_firm(values: Mapping[str, Any]) -> bool:
     return bool(values.get("contractor"))
 
 
+def _old(values: Mapping[str, Any]) -> bool:
+    return bool(values.get("running"))
+
+
 def _waterproofing(values: Mapping[str, Any]) -> bool:
     codes = {line["code"] for line in values.get("works") or ()}
     return any(each.extra.get("waterproofing") for each in whole_catalog("renovation_works") if each.code in codes)
@@ -137,11 +141,26 @@ class RenovationForm(FormPage):
             FieldSpec("workers", N_("Workers"), "number"),
             # L10N: 装修概况
             FieldSpec("summary", N_("Works in short"), span="full", max_length=200),
+            *self._old_fields(),
             # L10N: 已收资料
             FieldSpec(
                 "documents", N_("Papers"), "lines", span="full",
                 widget=lambda spec, _desk: ChecksField(spec, HERE, self._papers),
             ),
+        )  # fmt: skip
+
+    def _old_fields(self) -> tuple[FieldSpec, ...]:
+        """What is asked of works that began before Desk (handbook R1)."""
+        return (
+            # L10N: 补录; 启用本系统前已开工（纸质登记证）
+            FieldSpec(
+                "running", N_("On paper"), "check", text=N_("At work already, by a certificate on paper"), new_row=True,
+                visible_when=lambda _values: self._changing is None,
+            ),
+            # L10N: 原登记证编号
+            FieldSpec("certificate", N_("Old certificate"), visible_when=_old, needed_when=_old, max_length=30),
+            # L10N: 实际开工日期
+            FieldSpec("started_on", N_("Started on"), "date", visible_when=_old, needed_when=_old),
         )  # fmt: skip
 
     def _firm_fields(self) -> tuple[FieldSpec, ...]:
@@ -268,6 +287,9 @@ class RenovationForm(FormPage):
             whole = entry(contractor_id=self._add_firm(values, entry) if firm == NEW else _id(firm))
             if self._changing is not None:
                 view = service.edit(desk, self._changing, whole)
+            elif values["running"]:
+                old = service.OldFileEntry(whole, values["certificate"] or "", values["started_on"])
+                view = service.take_over(desk, old)
             else:
                 view = service.file(desk, whole)
         except InvalidInput as error:
@@ -307,8 +329,13 @@ class RenovationForm(FormPage):
         return service.receive(self.desk, view.id, entries) if entries else view
 
     def saved(self, result: Any, printing: bool) -> None:
-        # L10N: {number} 已登记，请提交审核
-        self.shell.messages.info(_("{number} is filed as a draft; submit it next.").format(number=result.number))
+        if result.state == "draft":
+            # L10N: {number} 已登记，请提交审核
+            words = _("{number} is filed as a draft; submit it next.")
+        else:
+            # L10N: {number} 已补录，请接着补录押金和出入证
+            words = _("{number} is taken over; its deposit and passes come next.")
+        self.shell.messages.info(words.format(number=result.number))
         changing = self._changing is not None
         self.shell.leave()
         if not changing:

@@ -34,6 +34,8 @@ DOORS = (
     ("renovation-deposits", N_("Deposits held"), "Alt+D"),
     # L10N: 施工单位
     ("contractors", N_("Contractors"), "Alt+C"),
+    # L10N: 文书条款
+    ("renovation-clauses", N_("Clauses"), "Alt+L"),
 )
 """Pages reached from here instead of the sidebar: code, words, key."""
 

@@ -148,6 +148,66 @@ def issue_notice(page: Page, view: RenovationView) -> None:
     page.act(work, lambda slip: print_slip(page, slip))
 
 
+def old_deposit(page: Page, view: RenovationView) -> ActDialog:
+    """A deposit that was taken on paper before Desk; a supervisor's act, and its refund passes the same gate."""
+    fields = (
+        *payment_fields()[:1],
+        _AMOUNT,
+        # L10N: 原收据号
+        FieldSpec("paper_number", N_("Number of the old receipt"), required=True, max_length=30),
+        # L10N: 收款日期
+        FieldSpec("taken_on", N_("Taken on"), "date", required=True),
+    )
+
+    def save(values: dict[str, Any]) -> Any:
+        from desk.services import renovation as service
+
+        try:
+            return service.take_over_deposit(
+                page.desk, view.id, fen=fen(values["amount"]), payer=values["payer"], paper_number=values["paper_number"],
+                taken_on=values["taken_on"],
+            )  # fmt: skip
+        except InvalidInput as error:
+            raise placed(error, {"fen": "amount"}) from error
+
+    # L10N: 补录押金
+    dialog = ActDialog(
+        page, FormSpec(N_("Deposit of an old receipt"), fields), save, yes=_("Save"), note=f"{view.number} · {view.room}",
+        values={"payer": view.owner or view.applicant},
+    )  # fmt: skip
+    dialog.approval.ask("supervisor")
+    # L10N: 押金已补录
+    dialog.acted.connect(lambda _after: page.shell.messages.info(_("The old deposit is held now.")))
+    dialog.start()
+    return dialog
+
+
+def apply_refund(page: Page, view: RenovationView) -> ActDialog:
+    """Issues the application for the refund, with what is known, and prints it."""
+
+    def save(values: dict[str, Any]) -> Any:
+        from desk.services import renovation as service
+
+        entry = service.RefundEntry(values["payee"], values["method"], values["reference"])
+        return service.apply_refund(page.desk, view.id, entry)
+
+    def done(after: Any) -> None:
+        slips = [slip for slip in after.slips if slip.kind == "renovation-refund-application"]
+        print_slip(page, max(slips, key=lambda slip: slip.id))
+
+    payer = next((each.payer for each in view.deposits if each.held), view.owner or view.applicant)
+    # L10N: 退押金申请单
+    spec = FormSpec(N_("Application for the refund"), payment_fields(payee=True))
+    # L10N: 开具并打印
+    dialog = ActDialog(
+        page, spec, save, yes=_("Issue and print"), note=f"{view.number} · {view.room}",
+        values={"payee": payer, "method": "cash"},
+    )  # fmt: skip
+    dialog.acted.connect(done)
+    dialog.start()
+    return dialog
+
+
 # ------------------------------------------------------------------------------------------------------- the refund
 _LINES = (
     # L10N: 扣款项目
@@ -253,4 +313,4 @@ MONEY: dict[str, FormFactory] = {
     "refund-cancelled": _refund("refund-cancelled"),
 }
 
-__all__ = ["MONEY", "charge_fee", "issue_notice", "pay_fees", "print_receipts", "tender"]
+__all__ = ["MONEY", "apply_refund", "charge_fee", "issue_notice", "old_deposit", "pay_fees", "print_receipts", "tender"]

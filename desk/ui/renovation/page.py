@@ -17,7 +17,7 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.renovation import cards, money_forms, passes
 from desk.ui.renovation.acts import KEYS, RenovationActs
 from desk.ui.renovation.around import Around
-from desk.ui.renovation.papers import FilePapers, keep_whole_file
+from desk.ui.renovation.papers import FilePapers, keep_scan, keep_whole_file
 from desk.ui.slips.record import papers_card
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ MONEY = (
     ("notice", N_("Payment notice"), "Ctrl+Shift+N"),
     # L10N: 收取费用
     ("pay", N_("Take the fees"), "Ctrl+Shift+O"),
+    # L10N: 补录押金
+    ("old-deposit", N_("Deposit of an old receipt"), "Ctrl+Shift+R"),
+    # L10N: 退押金申请单
+    ("application", N_("Application for the refund"), "Ctrl+Shift+Y"),
     # L10N: 退还保证金（已取消）
     ("refund-cancelled", N_("Refund the deposit"), "Ctrl+Shift+U"),
 )
@@ -81,6 +85,8 @@ class Money(QWidget):
         early = view.state in ("approved", "told")
         held = any(each.held for each in view.deposits)
         shown = {"fee": early, "notice": early, "pay": bool(fees)}
+        shown["old-deposit"] = view.taken_over and view.state not in ("refunded", "filed", "cancelled")
+        shown["application"] = bool(held) and view.state in ("running", "extended", "expired", "passed", "refundable")
         shown["refund-cancelled"] = held and CYCLE.possible(view, "refund-cancelled")
         for code, there in shown.items():
             self.buttons[code].setVisible(there)
@@ -99,6 +105,10 @@ class Money(QWidget):
             money_forms.issue_notice(self._page, view)
         elif code == "pay":
             self._page.pay_fees()
+        elif code == "old-deposit":
+            money_forms.old_deposit(self._page, view)
+        elif code == "application":
+            money_forms.apply_refund(self._page, view)
         else:
             self._page.do(code)
 
@@ -124,6 +134,9 @@ class RenovationPage(RecordPage):
         self.whole_button = theme.Button("", key="Ctrl+Shift+F", role="small")
         self.whole_button.clicked.connect(self.keep_whole)
         self.card("papers").content.layout().addWidget(self.whole_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.scan_button = theme.Button("", key="Ctrl+Shift+J", role="small")
+        self.scan_button.clicked.connect(self.keep_scan)
+        self.card("papers").content.layout().addWidget(self.scan_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     # ------------------------------------------------------------------------------------------ what a feature says
     @staticmethod
@@ -192,11 +205,16 @@ class RenovationPage(RecordPage):
 
     def more_keys(self) -> tuple[PageAction, ...]:
         # L10N: 整份档案存为一个 PDF
-        return (PageAction(N_("Whole file as one PDF"), "Ctrl+Shift+F", self.keep_whole),)
+        return (
+            PageAction(N_("Whole file as one PDF"), "Ctrl+Shift+F", self.keep_whole),
+            # L10N: 存扫描件
+            PageAction(N_("Keep a scan"), "Ctrl+Shift+J", self.keep_scan),
+        )
 
     def retranslate(self) -> None:
         super().retranslate()
         self.whole_button.set_words(_("Whole file as one PDF"))
+        self.scan_button.set_words(_("Keep a scan"))
 
     # --------------------------------------------------------------------------------------------------------- acts
     def view(self) -> RenovationView | None:
@@ -224,6 +242,12 @@ class RenovationPage(RecordPage):
         """Goes to the violations, those that are open first."""
         self.violations.table.select(lambda row: row.state != "put-right")
         self.violations.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_scan(self) -> None:
+        """Asks which paper of the file was scanned, and keeps it."""
+        view = self.view()
+        if view is not None:
+            keep_scan(self, view)
 
     def keep_whole(self) -> None:
         """Keeps the whole file as one PDF."""

@@ -14,6 +14,7 @@ from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.requests.choices import Around, departments
 from desk.ui.requests.parts import problems_of
 from desk.ui.slips.actions import print_slip
+from desk.ui.workers import responsible_field
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RequestView
@@ -31,8 +32,7 @@ def _assign(page: Page, view: RequestView, around: Around) -> ActForm:
     fields = (
         # L10N: 责任部门
         FieldSpec("department", N_("Department"), "choice", choices=departments),
-        # L10N: 责任人
-        FieldSpec("responsible", N_("Responsible"), "choice", choices=around.names, editable=True),
+        responsible_field(lambda: around.people, present=view.responsible),
         # L10N: 承诺时间
         FieldSpec("promised_at", N_("Promised by"), "datetime"),
         # L10N: 备注
@@ -237,7 +237,7 @@ def _confirm(page: Page, view: RequestView, _around: Around) -> ActForm:
 
 def _close(page: Page, view: RequestView, around: Around) -> ActForm:
     offered = {
-        "responsible": FieldSpec("responsible", N_("Responsible"), "choice", choices=around.names, editable=True),
+        "responsible": responsible_field(lambda: around.people),
         "cause": FieldSpec("cause", N_("Cause"), "text", span="full"),
         "result": FieldSpec(
             "result", N_("Result"), "multiline", span="full", lines=2, suggest=_last_results(page, view)

@@ -52,7 +52,7 @@ class RequestActs(Acts):
         super().__init__(page, CYCLE, FORMS)
 
     def read(self, record_id: int, code: str) -> tuple[RequestView, Around]:
-        from desk.services import requests, staff
+        from desk.services import requests, workers
 
         view = requests.request(self._desk, record_id)
         running: tuple[Any, ...] = ()
@@ -60,7 +60,7 @@ class RequestActs(Acts):
             from desk.services import incidents
 
             running = incidents.incidents(self._desk, unit_id=view.unit_id)
-        return view, Around(tuple(staff.staff_list(self._desk)), running)
+        return view, Around(workers.candidates(self._desk), running)
 
     def note(self, record: RequestView) -> tuple[str, ...]:
         return (record.number, record.room, record.caller_name)

@@ -10,6 +10,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.marks import Marks, RefusedDialog
 from desk.ui.requests.choices import departments
+from desk.ui.workers import responsible_field
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
@@ -20,20 +21,17 @@ def assign_marked(page: Page, marks: Marks, *, done: Callable[[], object] | None
     desk, ids = page.desk, marks.ids()
 
     def look() -> Any:
-        from desk.services import staff
+        from desk.services import workers
 
-        return staff.staff_list(desk)
+        return workers.candidates(desk)
 
     def ask(people: Any) -> None:
-        names = [(member.name, member.name) for member in people]
         spec = FormSpec(
             # L10N: 批量派工
             N_("Assign all marked"),
             (
                 FieldSpec("department", N_("Department"), "choice", required=True, choices=departments),
-                FieldSpec(
-                    "responsible", N_("Responsible"), "choice", required=True, choices=lambda: names, editable=True
-                ),
+                responsible_field(lambda: people, required=True),
                 # L10N: 承诺时间；空着则各自不变
                 FieldSpec("promised_at", N_("Promised by"), "datetime", help=N_("Left empty, each keeps its own.")),
             ),

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import catalog
 
 if TYPE_CHECKING:
-    from desk.services.staff import StaffView
+    from desk.rules.workers import Candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is read together with the request when an act begins: names to choose from, running incidents."""
+    """What is read together with the request when an act begins: whom a job may be given to, running incidents."""
 
-    staff: tuple[StaffView, ...] = ()
+    people: tuple[Candidate, ...] = ()
     incidents: tuple[Any, ...] = ()
-
-    def names(self) -> list[tuple[str, str]]:
-        """The staff as choices."""
-        return [(member.name, member.name) for member in self.staff]
 
 
 def departments() -> list[tuple[str, str]]:

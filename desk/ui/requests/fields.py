@@ -7,22 +7,24 @@ from typing import Any
 from desk.catalog import catalog
 from desk.i18n import N_
 from desk.rules.requests import ANONYMOUS_KINDS, PROMISED_KINDS, must_repeat_back
+from desk.rules.workers import Candidate
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.requests.choices import departments
 from desk.ui.requests.parts import problems_of
+from desk.ui.workers import responsible_field
 
 
 class Offered:
     """What some lists of the form offer depends on the moment.
 
     Attributes:
-        staff: the names offered as responsible; read when the form is opened.
+        people: who is offered as responsible; read when the form is opened.
         kind: the kind chosen, on which the problems depend.
         repeat_back: whether a spoken complaint has to be repeated back before it is saved.
     """
 
     def __init__(self) -> None:
-        self.staff: list[tuple[str, str]] = [("", "")]
+        self.people: tuple[Candidate, ...] = ()
         self.kind = "complaint"
         self.repeat_back = True
 
@@ -136,8 +138,7 @@ SPEC = FormSpec(
         ),
         # L10N: 责任部门
         FieldSpec("department", N_("Department"), "choice", choices=departments, new_row=True),
-        # L10N: 责任人
-        FieldSpec("responsible", N_("Responsible"), "choice", editable=True, choices=lambda: offered.staff),
+        responsible_field(lambda: offered.people),
         # L10N: 客户诉求
         FieldSpec("wish", N_("Customer's wish"), span="full"),
     ),

@@ -12,6 +12,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks
 from desk.ui.kit.views import View, ViewRow, view_rows
+from desk.ui.workers import responsible_field
 
 if TYPE_CHECKING:
     from desk.services.requests.filters import SavedFilter
@@ -88,14 +89,13 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import site, staff
+        from desk.services import site, workers
 
-        return site.buildings(desk), staff.staff_list(desk)
+        return site.buildings(desk), workers.candidates(desk)
 
     def ask(answer: Any) -> None:
         buildings, people = answer
         places = [(str(building.id), building.name) for building in buildings]
-        names = [(member.name, member.name) for member in people]
         spec = FormSpec(
             # L10N: 更多筛选条件
             N_("Narrow the list"),
@@ -106,7 +106,7 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
                 FieldSpec("category", N_("Category"), "choice", choices=_choices("categories")),
                 FieldSpec("building", N_("Building"), "choice", choices=lambda: places),
                 FieldSpec("department", N_("Department"), "choice", choices=_choices("departments")),
-                FieldSpec("responsible", N_("Responsible"), "choice", choices=lambda: names, editable=True),
+                responsible_field(lambda: people),
                 # L10N: 只看我的
                 FieldSpec("mine", N_("Mine"), "check", text=N_("Only those that are mine"), span="full"),
             ),

@@ -192,11 +192,11 @@ class RequestFormPage(FormPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import requests, slips, staff
+            from desk.services import requests, slips, workers
             from desk.services.households import callers
 
             known = callers.caller(desk, person, unit_id=unit) if person else callers.room(desk, unit) if unit else None
-            names = [(member.name, member.name) for member in staff.staff_list(desk)]
+            names = workers.candidates(desk)
             entry = requests.entry_from(desk, origin, kind=args.get("kind") or "repair") if origin else None
             room = callers.room(desk, entry.unit_id).room if entry and entry.unit_id else ""
             strict = desk.policy["requests.repeat_back"] == "required"
@@ -205,9 +205,8 @@ class RequestFormPage(FormPage):
         def show(answer: Any) -> None:
             if opened != self._opened:
                 return
-            known, names, self._paper, entry, room, offered.repeat_back = answer
+            known, offered.people, self._paper, entry, room, offered.repeat_back = answer
             before = self.form.state()
-            offered.staff = [("", ""), *names]
             self._quietly(lambda: self.form.refill("responsible"))
             if known is not None:
                 self._fill_caller(known, room=unit or known.unit_id)

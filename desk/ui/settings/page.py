@@ -17,6 +17,7 @@ from desk.ui.settings.parts import Buildings, Part, SitePart, ThisPC
 from desk.ui.settings.print import Printing
 from desk.ui.settings.rules import Rules
 from desk.ui.settings.staff import StaffPart
+from desk.ui.settings.workers import WorkersPart
 
 PARTS: tuple[tuple[str, str, type[Part]], ...] = (
     # L10N: 本机界面
@@ -29,6 +30,8 @@ PARTS: tuple[tuple[str, str, type[Part]], ...] = (
     ("print", N_("Printing"), Printing),
     # L10N: 人员
     ("staff", N_("Staff"), StaffPart),
+    # L10N: 工人
+    ("workers", N_("Those who do the jobs"), WorkersPart),
     # L10N: 规则参数
     ("rules", N_("Rules"), Rules),
     # L10N: 选项列表

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
 _PIN = FieldSpec("pin", N_("PIN"), "pin", max_length=12)
+_CODE = FieldSpec("recovery_code", N_("Recovery code"), "secret", max_length=60)
 _SITE = FieldSpec("site_password", N_("Site password"), "secret", max_length=128)
+
+
+_RECOVER = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_R)
 
 
 class _Pin(PinField):
@@ -63,6 +67,7 @@ class SignInPage(QWidget):
         self._desk = desk
         self._preferences = Preferences(desk.data)
         self.busy = tasks.Busy()
+        self._recovering = False
         self._staff: list[Any] = []
         self._build()
         self.retranslate()
@@ -95,21 +100,18 @@ class SignInPage(QWidget):
         self.pin.moved.connect(self._move)
         self.pin.entered.connect(self.enter)
         self._label.setBuddy(self.pin)
+        self._add_code(body)
         body.addWidget(self._label)
         body.addWidget(self.pin)
-        # An encrypted site's password, once a day on a PC that is left on: it was typed at the start of that day's run.
-        self._site_label = theme.text("", "label")
-        self.site_password = _Secret(_SITE)
-        self.site_password.entered.connect(self.enter)
-        self._site_label.setBuddy(self.site_password)
-        body.addWidget(self._site_label)
-        body.addWidget(self.site_password)
-        self._ask_site_password()
+        self._add_site_password(body)
         self.problem = theme.text("", "problem", wrap=True)
         self.problem.setMinimumHeight(self.fontMetrics().height() * 2)
         self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
         body.addWidget(self.problem)
         row = QHBoxLayout()
+        self.forgotten = theme.Button("", key="Ctrl+Shift+R", role="small")
+        self.forgotten.clicked.connect(lambda: self.recover(on=not self._recovering))
+        row.addWidget(self.forgotten)
         row.addStretch(1)
         self.button = theme.Button("", key="Enter", role="primary")
         self.button.clicked.connect(self.enter)
@@ -119,6 +121,25 @@ class SignInPage(QWidget):
         middle.addStretch(1)
         outer.addLayout(middle)
         outer.addStretch(3)
+
+    def _add_code(self, body: Any) -> None:
+        """A manager who forgot the PIN sets a new one by the code from the safe."""
+        self._code_label = theme.text("", "label")
+        self.code = _Secret(_CODE)
+        self.code.entered.connect(self.enter)
+        self._code_label.setBuddy(self.code)
+        body.addWidget(self._code_label)
+        body.addWidget(self.code)
+
+    def _add_site_password(self, body: Any) -> None:
+        """An encrypted site's password, once a day on a PC that is left on: it was typed at the start of that day's run."""
+        self._site_label = theme.text("", "label")
+        self.site_password = _Secret(_SITE)
+        self.site_password.entered.connect(self.enter)
+        self._site_label.setBuddy(self.site_password)
+        body.addWidget(self._site_label)
+        body.addWidget(self.site_password)
+        self._ask_site_password()
 
     def _ask_site_password(self) -> None:
         asked = self._desk.database.key is not None and self._desk.unlocked_on != self._desk.today()
@@ -158,6 +179,34 @@ class SignInPage(QWidget):
         self._label.setVisible(asked)
         self.pin.clear()
         self.problem.setText("")
+        self.recover(on=False)
+
+    def recover(self, *, on: bool) -> None:
+        """Asks the chosen manager for the recovery code and a new PIN instead of the forgotten one."""
+        person = self._person()
+        could = person is not None and person.role == "manager" and person.has_pin
+        self._recovering = on and could
+        self.forgotten.setVisible(could)
+        for part in (self._code_label, self.code):
+            part.setVisible(self._recovering)
+        self.code.clear()
+        self.problem.setText("")
+        self._say()
+        if self._recovering:
+            self.code.setFocus()
+
+    def _say(self) -> None:
+        # L10N: 新 PIN 码; PIN 码
+        words = _("New PIN") if self._recovering else _("PIN")
+        self._label.setText(words)
+        self.pin.setAccessibleName(words)
+        # L10N: 恢复码（保险柜内）
+        self._code_label.setText(_("Recovery code, from the safe"))
+        self.code.setAccessibleName(_("Recovery code"))
+        # L10N: 想起来了; 忘记 PIN 码
+        self.forgotten.set_words(_("I know it after all") if self._recovering else _("Forgotten PIN"))
+        # L10N: 设新 PIN 并登录; 登录
+        self.button.set_words(_("Set it and sign in") if self._recovering else _("Sign in"))
 
     def _move(self, step: int) -> None:
         count = self.names.count()
@@ -173,7 +222,8 @@ class SignInPage(QWidget):
             self.problem.setText(_("Type your PIN."))
             self.pin.setFocus()
             return
-        pin, secret = self.pin.value(), self.site_password.value()
+        pin, secret, code = self.pin.value(), self.site_password.value(), self.code.value()
+        recovering = self._recovering
         asked = not self.site_password.isHidden()
         if asked and not secret:
             # L10N: 请输入站点密码（每天一次）。
@@ -189,6 +239,8 @@ class SignInPage(QWidget):
 
                 encryption.confirm(self._desk, secret)
                 self._desk.unlocked_on = self._desk.today()
+            if recovering:
+                staff.recover(self._desk, person.login, code, pin)
             return staff.sign_in(self._desk, person.login, pin)
 
         tasks.run(
@@ -206,7 +258,8 @@ class SignInPage(QWidget):
 
     def _failed(self, error: DeskError) -> None:
         self.problem.setText(error.message)
-        field = self.site_password if error.code == "wrong-password" else self.pin
+        fields = {"wrong-password": self.site_password, "wrong-code": self.code}
+        field = fields.get(error.code, self.pin)
         field.selectAll()
         field.setFocus()
 
@@ -215,15 +268,11 @@ class SignInPage(QWidget):
         self._site.setText(self._desk.site.name)
         # L10N: 请选择当班人员
         self._title.setText(_("Who is at the counter?"))
-        # L10N: PIN 码
-        self._label.setText(_("PIN"))
+        self._say()
         # L10N: 站点密码（每天一次）
         self._site_label.setText(_("Site password, once a day"))
         self.site_password.setAccessibleName(_("Site password"))
-        self.pin.setAccessibleName(_("PIN"))
         self.names.setAccessibleName(_("Staff"))
-        # L10N: 登录
-        self.button.set_words(_("Sign in"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -234,6 +283,8 @@ class SignInPage(QWidget):
             self._move(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter()
+        elif event.keyCombination() == _RECOVER and not self.forgotten.isHidden():
+            self.recover(on=not self._recovering)
         else:
             super().keyPressEvent(event)
 

@@ -165,3 +165,30 @@ def test_a_forecast_is_given_out(counter: Counter, works: Fees) -> None:
     from desk.services.slips.lists import slip_list
 
     counter.until(lambda: slip_list(counter.desk, kind="forecast").total == 1)
+
+
+def test_what_one_room_pays_is_changed_days_are_charged_after_all_and_a_rate_goes(
+    counter: Counter, works: Fees
+) -> None:
+    from decimal import Decimal
+
+    item = works.item()
+    counter.desk.actor = works.chief
+    fees.add_rate(counter.desk, item, date(2027, 1, 1), Decimal("2.90"))
+    row = fees.assignments(counter.desk, item_id=item).rows[0]
+    fees.exempt(counter.desk, fees.ExemptEntry(row.id, date(2026, 12, 1), date(2026, 12, 31), "空置"))
+    page: Any = counter.window.open_target(f"fee-item:{item}")
+    counter.settle()
+    page.table.view.setFocus()
+    counter.press("Ctrl+Shift+E")
+    dialog(counter).form.field("own_rate").setFocus()
+    counter.write("1.50")
+    counter.press("Ctrl+Enter")
+    assert fees.assignments(counter.desk, item_id=item).rows[0].own_rate == Decimal("1.50")
+    counter.press("Ctrl+Shift+M", "Ctrl+Enter")
+    assert fees.assignments(counter.desk, item_id=item).rows[0].exemptions == ()
+    counter.press("Ctrl+Shift+R", "Ctrl+Enter")
+    assert [rate.rate for rate in fees.item(counter.desk, item).rates] == [Decimal("2.68")]
+    counter.press("Ctrl+Shift+R")
+    assert QApplication.activeModalWidget() is None
+    assert counter.message(), "the last one stays, and it is said"

@@ -284,3 +284,30 @@ def test_the_light_of_the_fees_opens_the_cashier_for_the_room(counter: Counter) 
     counter.press("Space")
     assert type(counter.page()).__name__ == "CashierPage"
     assert counter.page().form.value("unit_id") == counter.unit
+
+
+def test_what_a_room_paid_ahead_is_taken_over_and_paid_back(counter: Counter) -> None:
+    from desk.services.kit.desk import Actor
+
+    shift(counter)
+    clerk = counter.desk.actor
+    assert clerk is not None
+    counter.desk.actor = Actor(clerk.id, clerk.login, clerk.name, "supervisor")
+    counter.window.open_page("charges", unit_id=counter.unit)
+    counter.settle()
+    counter.press("Ctrl+Shift+P")
+    assert QApplication.activeModalWidget() is None
+    assert counter.message(), "nothing is there to be paid back, and it is said"
+    counter.press("Ctrl+Shift+F")
+    counter.write("300")
+    counter.press("Ctrl+Enter")
+    assert money.balances(counter.desk, counter.unit).prepaid == 30_000
+    counter.press("Ctrl+Shift+P")
+    form = dialog(counter).form
+    assert (form.value("payee"), form.value("amount")) == ("单雄风", 300)
+    form.set_value("amount", 120)
+    form.set_value("reason", "搬走")
+    counter.press("Ctrl+Enter")
+    assert money.balances(counter.desk, counter.unit).prepaid == 18_000
+    row = last(counter)
+    assert (row.fen, row.kind) == (12_000, "refund")

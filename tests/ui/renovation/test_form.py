@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -109,3 +110,22 @@ def test_every_word_is_whole(works: Works, size: tuple[int, int]) -> None:
     filled(works)
     assert clipped(works.counter.window) + nameless(works.counter.window) == []
     works.counter.page().form.mark_saved()
+
+
+def test_works_that_began_on_paper_are_taken_over_by_a_supervisor(works: Works) -> None:
+    """Handbook R1: the certificate's old number and the day it began are asked for."""
+    counter = works.counter
+    clerk = works.desk.actor
+    assert clerk is not None
+    works.desk.actor = replace(clerk, role="supervisor")
+    form = filled(works)
+    assert not form.has_field("certificate")
+    form.set_value("running", True)
+    counter.press("Ctrl+S")
+    assert {"certificate", "started_on"} <= set(form.problems())
+    form.set_value("certificate", "2026-017")
+    form.set_value("started_on", date(2026, 11, 2))
+    counter.press("Ctrl+S")
+    (row,) = service.files(works.desk).rows
+    view = service.renovation(works.desk, row.id)
+    assert (view.state, view.certificate, view.taken_over) == ("running", "2026-017", True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desk.services import renovation as service
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.slips.papers import PapersDialog
 from tests.kit.site import PIN
-from tests.ui.renovation.works import CARDS, LAST, OWNER
+from tests.ui.renovation.works import CARDS, LAST, OWNER, ROOM
 from tests.ui.test_structure import clipped, nameless
 
 if TYPE_CHECKING:
@@ -222,3 +224,56 @@ def test_every_word_is_whole(works: Works, size: tuple[int, int]) -> None:
     counter.window.resize(*size)
     works.show(works.with_passes())
     assert clipped(counter.window) + nameless(counter.window) == []
+
+
+def test_a_file_that_was_running_on_paper_is_taken_over_with_its_deposit(works: Works) -> None:
+    """Handbook R1: the old certificate, the old receipt; the refund passes the same gate."""
+    counter = works.counter
+    file = works.filed()
+    entry = replace(service.entry_of(works.desk, file.id), unit_id=ROOM + 1)
+    old = works.as_supervisor(service.take_over, works.desk, service.OldFileEntry(entry, "2026-017", date(2026, 11, 2)))
+    works.show(old)
+    counter.press("Ctrl+Shift+R")
+    one = dialog()
+    for name, value in (("amount", 2000), ("paper_number", "0008812"), ("taken_on", date(2026, 11, 2))):
+        one.form.set_value(name, value)
+    one.approval.form.set_value("approval_pin", PIN)
+    counter.press("Ctrl+Enter")
+    assert open_dialogs() == []
+    assert works.now(old).held == 200_000
+    counter.press("Ctrl+Shift+Y", "Ctrl+Enter")
+    assert "renovation-refund-application" in {slip.kind for slip in works.now(old).slips}
+
+
+def test_the_scan_of_a_paper_counts_as_the_paper(works: Works, tmp_path: Path) -> None:
+    counter, file = works.counter, works.filed()
+    scan = tmp_path / "申请表.png"
+    QImage(20, 20, QImage.Format.Format_RGB32).save(str(scan))
+    works.show(file)
+    counter.press("Ctrl+Shift+J")
+    one = dialog()
+    one.form.set_value("code", "application")
+    counter.press("Ctrl+Enter")
+    assert one.isVisible(), "without a file nothing is kept"
+    one.form.set_value("scan", (scan,))
+    counter.press("Ctrl+Enter")
+    paper = next(each for each in works.now(file).documents if each.code == "application")
+    assert paper.received_on == works.desk.today()
+
+
+def test_a_new_edition_of_the_clauses_is_printed_from_then_on(works: Works) -> None:
+    counter = works.counter
+    page = counter.window.open_page("renovation-clauses")
+    counter.settle()
+    assert {row.code for _at, row in page.table.model.loaded()} == set(service.text_codes())
+    page.table.select(lambda row: row.code == "pledge")
+    page.table.view.setFocus()
+    counter.press("Enter")
+    one = dialog()
+    one.form.set_value("version", "2026-2")
+    one.form.set_value("zh_CN", "一、按备案项目施工。")
+    one.approval.form.set_value("approver", "zhou")
+    one.approval.form.set_value("approval_pin", PIN)
+    counter.press("Ctrl+Enter")
+    assert open_dialogs() == []
+    assert service.text(works.desk, "pledge").words["zh_CN"] == "一、按备案项目施工。"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desk import i18n
 from desk.models import AuditEvent
-from desk.services import site, slips, staff
+from desk.services import site, slips, staff, workers
 from desk.services.site import backup
 from desk.slips.engine import raster
 from desk.ui.forms.dialog import ActDialog
@@ -172,6 +172,32 @@ def test_a_building_is_added(as_manager, page, desk, qtbot, settle):
     settle()
     assert "9栋" in [building.name for building in site.buildings(desk)]
     assert shown.table.total() == 3
+
+
+def test_a_worker_needs_no_sign_in_and_is_added_changed_and_retired(as_manager, page, desk, settle):
+    shown = part(page, "workers", settle)
+    shown.card.buttons["add"].click()
+    dialog().form.set_values({"name": "李响", "hours": "8-17", "trade_plumber": True})
+    dialog().act()
+    settle()
+    (made,) = workers.workers(desk)
+    assert (made.name, made.department, made.trades, made.hours) == ("李响", "engineering", ("plumber",), "08:00-17:00")
+    assert made.name not in {member.name for member in staff.staff_list(desk)}
+    assert shown.table.select(lambda row: row.id == made.id)
+    shown.card.buttons["change"].click()
+    dialog().form.set_value("hours", "nonsense")
+    dialog().act()
+    settle()
+    assert list(dialog().form.problems()) == ["hours"]
+    dialog().form.set_value("hours", "20-8")
+    dialog().act()
+    settle()
+    assert shown.table.select(lambda row: row.hours == "20:00-08:00")
+    for active in (False, True):
+        shown.card.buttons["retire"].click()
+        dialog().act()
+        settle()
+        assert workers.workers(desk)[0].active is active
 
 
 def test_staff_are_added_changed_given_a_pin_and_retired(as_manager, page, desk, qtbot, settle, monkeypatch):

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSortFilterProxyModel, 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter
 
+OWN = Qt.ItemDataRole.UserRole + 1
+"""Role of an entry that stands for what was typed itself: it comes last and is taken only when it is chosen."""
 PAUSE = 1.0
 """Seconds after which a letter begins a new search in a list without a box to type in."""
 
@@ -50,7 +52,7 @@ class _Fitting(QSortFilterProxyModel):
 
     def lessThan(self, left: QModelIndex, right: QModelIndex) -> bool:  # type: ignore[override]
         """The best entry on top, those that fit alike in the list's own order."""
-        first, second = (rank(str(index.data()), self.typed) for index in (left, right))
+        first, second = ((bool(index.data(OWN)), rank(str(index.data()), self.typed)) for index in (left, right))
         return (first, left.row()) < (second, right.row())
 
 
@@ -105,11 +107,15 @@ class Chooser(QComboBox):
             row = self.findText(str(marked.data())) if marked.isValid() else self.found(self.currentText())
             popup.hide()
             if row >= 0:
-                self.setCurrentIndex(row)
-                self.setEditText(self.itemText(row))
+                self.take(row)
                 QTimer.singleShot(0, self, self.entered.emit)  # the focus comes back from the list first
             return True
         return super().eventFilter(watched, event)
+
+    def take(self, row: int) -> None:
+        """Chooses an entry and shows its words."""
+        self.setCurrentIndex(row)
+        self.setEditText(self.itemText(row))
 
     def _search(self, text: str) -> None:
         if self._fitting is not None:
@@ -119,7 +125,11 @@ class Chooser(QComboBox):
 
     def found(self, typed: str) -> int:
         """The row of the entry that is meant by what was typed, the best one first; -1 for none."""
-        rows = [row for row in range(self.count()) if self.itemText(row) and fits(self.itemText(row), typed)]
+        rows = [
+            row
+            for row in range(self.count())
+            if self.itemText(row) and not self.itemData(row, OWN) and fits(self.itemText(row), typed)
+        ]
         return min(rows, key=lambda row: rank(self.itemText(row), typed), default=-1) if typed.strip() else -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -142,4 +152,4 @@ class Chooser(QComboBox):
             self.setCurrentIndex(row)
 
 
-__all__ = ["Chooser", "fits", "rank"]
+__all__ = ["OWN", "Chooser", "fits", "rank"]
