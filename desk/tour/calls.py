@@ -253,7 +253,7 @@ def _the_same_again_and_the_last_two(desk: _Desk, number: str) -> None:
     desk.repair(LEAK)
     desk.say("drain")
     hands.type("/")
-    hands.wait(lambda: desk.form.phrases["content"].shown(), "the phrases")
+    hands.wait(desk.form.phrases["content"].shown, "the phrases")
     hands.snap("call-phrases")
     hands.press("Return")
     hands.goto(desk.form, "promised_at")

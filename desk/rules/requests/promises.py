@@ -25,7 +25,8 @@ def offers(now: datetime, hours: ServiceHours, table: HolidayTable) -> tuple[dat
 
     Args:
         now: the present moment, aware.
-        hours: when somebody is there. table: the holidays.
+        hours: when somebody is there.
+        table: the holidays.
     """
     soon = to_step(into_service(now, now + SOON, hours, table)).astimezone(hours.zone)
     local = now.astimezone(hours.zone)

@@ -33,7 +33,7 @@ def caller_lines(session: Session, _desk: Desk, unit_id: int | None, customer_id
     ).first()
     if last is None:
         return []
-    score, number, request_id = last
+    score, number, request_id = int(last[0] or 0), last[1], last[2]
     # L10N: 上次回访：{score}（{number}）
     words = _("Last callback: {score} ({number})").format(score=label("scores", str(score)), number=number)
     return [CallerLine("callback", words, "red" if score <= 2 else "", f"request:{request_id}")]

@@ -18,6 +18,6 @@ from desk.services.households.residence import (
 )
 
 __all__ = [
-    "back_within", "come_within", "in_force", "leave_within", "living_roles", "notes_of", "notes_personal", "open_matters", "register_within", "residents_of",
-    "settle_state",
+    "back_within", "come_within", "in_force", "leave_within", "living_roles", "notes_of", "notes_personal", "open_matters",
+    "register_within", "residents_of", "settle_state",
 ]  # fmt: skip

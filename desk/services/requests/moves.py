@@ -267,7 +267,8 @@ def again(
         desk: the desk.
         request_id: the request that runs.
         note: what was said this time; "" when it was only asked about.
-        unit_id: the room the call came from, where it is another one. customer_id: who called, where that is known.
+        unit_id: the room the call came from, where it is another one.
+        customer_id: who called, where that is known.
 
     Raises:
         InvalidInput: fields `note`, `unit_id`.

@@ -22,7 +22,6 @@ from desk.ui.kit import words as say
 
 if TYPE_CHECKING:
     from desk.services.calls import CallView, TakenCall
-    from desk.ui.shell.main_window import MainWindow
 
 FORM = "request"
 """The form whose drafts are calls."""
@@ -59,7 +58,7 @@ class CallStrip(QFrame):
         chips: one button for each call shown, in the order of Ctrl+Tab.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Any) -> None:
         super().__init__()
         self._window = window
         self._begun: dict[str, Mapping[str, Any]] = {}
@@ -276,7 +275,7 @@ def ring_words(call: CallView) -> str:
 def open_call(window: Any, found: TakenCall) -> QWidget | None:
     """A new request of who is calling: the person and the room where they are known, else the number."""
     call = found.call
-    known = {"unit_id": call.unit_id, "customer_id": call.customer_id}
+    known: dict[str, Any] = {"unit_id": call.unit_id, "customer_id": call.customer_id}
     if call.customer_id is None:
         known = {"phone": found.number}
     told = {name: value for name, value in known.items() if value}

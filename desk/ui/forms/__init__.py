@@ -362,7 +362,7 @@ class Form(FieldGrid):
         self._focus(name)
         field = self.field(name)
         if isinstance(field, QLineEdit):
-            field.end(False)  # noqa: FBT003 - Qt takes it by place only
+            field.end(False)
         elif isinstance(field, QPlainTextEdit):
             field.moveCursor(QTextCursor.MoveOperation.End)
         return True

@@ -22,8 +22,8 @@ from desk.rules.kit.dates import weekday_problem
 from desk.ui.forms.base import Choices, Common, FieldSpec
 from desk.ui.forms.choice import ChoiceField, RecordField
 from desk.ui.forms.glyphs import unprintable
-from desk.ui.forms.offers import OfferChips, OfferedTime
 from desk.ui.kit import dates
+from desk.ui.kit.theme.offers import OfferChips, OfferedTime
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -355,7 +355,7 @@ class MomentField(DateField):
         return self.chips
 
     def offer(self, offered: Sequence[OfferedTime]) -> None:
-        """Offers times by the figures 1, 2, 3…"""
+        """Offers times, each by its figure."""
         self.offered = tuple(offered)
         self.chips.show_offers(self.offered)
 

@@ -165,7 +165,7 @@ class PersonFormPage(FormPage):
 
             return any(one.role == "owner" for one in callers.residents(self.desk, unit_id))
 
-        def show(owned: bool) -> None:  # noqa: FBT001 - an answer
+        def show(owned: bool) -> None:
             if self._unit_id == unit_id and self._customer_id is None and not owned and not self.form.value("role"):
                 with self.form.quietly():
                     self.form.set_value("role", "owner")

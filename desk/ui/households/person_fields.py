@@ -68,6 +68,34 @@ def _stay() -> tuple[FieldSpec, ...]:
     )
 
 
+def _of_role() -> tuple[FieldSpec, ...]:
+    """What the chosen role needs: it comes after what is always asked, and keeps its place."""
+    return (
+        # L10N: 与户主关系
+        FieldSpec(
+            "relation",
+            N_("Relation"),
+            "choice",
+            choices=_relations,
+            editable=True,
+            visible_when=_related,
+            keeps_place=_into_room,
+            new_row=True,
+        ),
+        # L10N: 居住; 在此居住
+        FieldSpec(
+            "lives",
+            N_("Residence"),
+            "check",
+            text=N_("Lives in this home"),
+            default=True,
+            visible_when=_an_owner,
+            keeps_place=_into_room,
+            instead_of="relation",
+        ),
+    )
+
+
 def _person(choices: Choices) -> tuple[FieldSpec, ...]:
     """Who it is: what is asked of everybody."""
     return (
@@ -90,17 +118,7 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
         ),
         # L10N: 已核对原件
         FieldSpec("document_checked", N_("Original"), "check", text=N_("I have seen the document")),
-        # What a choice above needs comes after what is always asked, and keeps its place.
-        # L10N: 与户主关系
-        FieldSpec(
-            "relation", N_("Relation"), "choice", choices=_relations, editable=True, visible_when=_related,
-            keeps_place=_into_room, new_row=True,
-        ),
-        # L10N: 居住; 在此居住
-        FieldSpec(
-            "lives", N_("Residence"), "check", text=N_("Lives in this home"), default=True, visible_when=_an_owner,
-            keeps_place=_into_room, instead_of="relation",
-        ),
+        *_of_role(),
         # L10N: 性别
         FieldSpec("sex", N_("Sex"), "choice", choices=_entries("sexes"), visible_when=_is_person, keeps_place=True),
         # L10N: 出生日期

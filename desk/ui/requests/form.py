@@ -12,20 +12,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.requests import RequestEntry, must_repeat_back
-from desk.ui.forms.offers import OfferedTime
-from desk.ui.forms.page import SIDE_FROM, FormPage
 from desk.ui.kit import theme
-from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction, Shell
 from desk.ui.requests.around import IncidentBar, OriginNote
-from desk.ui.requests.caller import JOIN_KEY, NEXT_KEY, CallerCardView
+from desk.ui.requests.call_form import CallForm
 from desk.ui.requests.fields import SPEC, offered
 from desk.ui.requests.parts import (
     NOBODY,
@@ -48,7 +44,7 @@ _ENTRY = tuple(field.name for field in fields(RequestEntry))
 
 
 # -------------------------------------------------------------------------------------------------------------- the page
-class RequestFormPage(FormPage):
+class RequestFormPage(CallForm):
     """Logs a request."""
 
     spec = SPEC
@@ -62,9 +58,6 @@ class RequestFormPage(FormPage):
         self._promise_for = ""
         self._proposed: datetime | None = None
         self._department = ""
-        self._asked_card: tuple[int | None, int | None, str] = (None, None, "")
-        self._offers_for = ""
-        self._offered_times: tuple[datetime, ...] = ()
         self._preview_busy = False
         self._preview_for: RequestEntry | None = None
         self._paper = PAPER
@@ -80,7 +73,7 @@ class RequestFormPage(FormPage):
         person.chosen.connect(self._person_chosen)
         room.set_search(self._search_rooms)
         room.chosen.connect(self._room_or_person)
-        self.form.phrases["result"].suggest = self._last_results
+        self.form.phrases["result"].suggest = self.last_results
 
     def side(self) -> QWidget:
         from desk.ui.kit.preview import SlipPreview
@@ -102,20 +95,12 @@ class RequestFormPage(FormPage):
         holder = QWidget()
         box = self._over = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
-        self.caller_card = CallerCardView(self, self._join)
-        self.repeats = self.caller_card.repeats
+        self.make_card()
         self.origin_note = OriginNote(self, self.form)
         self.incident_bar = IncidentBar(self, self.form)
         box.addWidget(self.origin_note)
         box.addWidget(self.incident_bar)
         return holder
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < SIDE_FROM  # then the side is shown by a button, and the card stands over the fields
-        layout = self._over if narrow else self._beside
-        if layout.indexOf(self.caller_card) < 0:
-            layout.insertWidget(0, self.caller_card)
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
@@ -124,10 +109,7 @@ class RequestFormPage(FormPage):
             PageAction(N_("Open the first repeat"), "Ctrl+G", self._open_repeat),
             # L10N: 并入多户事件
             PageAction(N_("Join the mass incident"), "Ctrl+I", self.incident_bar.join),
-            # L10N: 同一事项，记入正在办理的单
-            PageAction(N_("The same as the request that runs"), JOIN_KEY, self._join),
-            # L10N: 换一单
-            PageAction(N_("Another running request"), NEXT_KEY, self.caller_card.choose_next),
+            *self.call_keys(),
             # L10N: 显示单据预览
             PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )
@@ -135,43 +117,12 @@ class RequestFormPage(FormPage):
     def retranslate(self) -> None:
         super().retranslate()
         self.caller_card.retranslate()
-        self._show_offers()
+        self.show_offers()
         self.incident_bar.retranslate()
         self.origin_note.retranslate()
         category = self.form.value("category")
         if category:  # its words are in the language of before
             self._quietly(lambda: self.form.set_value("category", (category, label("categories", category))))
-
-    # ------------------------------------------------------------------------------------------------ calls that wait
-    def tell_kept(self) -> None:
-        """An interrupted call says so itself: it waits as a chip on top of the window."""
-
-    def _show_offer(self) -> None:
-        """So do those begun before."""
-
-    def draft_keys(self) -> list[PageAction]:
-        return [
-            PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer),
-            # L10N: 丢弃此通话
-            PageAction(N_("Discard this call"), "Ctrl+Shift+R", self._discard),
-        ]
-
-    def _discard(self) -> None:
-        """The call on the screen is dropped; the message brings it back."""
-        if self.busy or not self.form.has_content():
-            return
-        self.form.settle()
-        state, drafts, slot = self.form.state(), self._drafts, self.slot
-        self._draft_timer.stop()
-        drafts.forget(slot)
-        self.form.mark_saved()
-        self.shell.leave()
-        # L10N: 通话内容已丢弃; 恢复
-        self.shell.messages.info(
-            _("The call is discarded."),
-            label=_("Bring it back"),
-            action=lambda: drafts.keep(state, lambda _at: None, slot),
-        )
 
     # ------------------------------------------------------------------------------------------------------- opening
     def start(self, **args: Any) -> dict[str, Any]:
@@ -183,11 +134,9 @@ class RequestFormPage(FormPage):
         self._promise_for = ""
         self._proposed = None
         self._department = ""
-        self._asked_card = (None, None, "")
         self._preview_for = None
         self.incident_bar.reset()
-        self.caller_card.show_card(None)
-        self._offers_for, self._offered_times = "", ()
+        self.new_call()
         unit, person, origin = args.get("unit_id"), args.get("customer_id"), args.get("origin_id")
         desk = self.desk
 
@@ -406,10 +355,10 @@ class RequestFormPage(FormPage):
         self._room_changed(values["unit_id"])
         self._person_changed(values["customer_id"])
         self._propose_promise(values["severity"])
-        self._offer_times(values["severity"])
+        self.offer_times(values["severity"])
         self._remark(values)
         self._propose_department(values["kind"])
-        self._ask_card()
+        self.ask_card()
         self.incident_bar.follow(values["unit_id"])
         self.origin_note.follow()
         self._follow()
@@ -462,94 +411,6 @@ class RequestFormPage(FormPage):
         if wanted != self._department and self.form.value("department") == self._department:
             self._department = wanted
             self._quietly(lambda: self.form.set_value("department", wanted))
-
-    def _ask_card(self) -> None:
-        """What is known of room and caller, when that is not asked already."""
-        wanted = (self.form.value("unit_id"), self.form.value("customer_id"), self.form.value("category"))
-        if wanted == self._asked_card:
-            return
-        self._asked_card = wanted
-        unit, person, category = wanted
-        if unit is None and person is None:
-            self.caller_card.show_card(None)
-            return
-        desk = self.desk
-
-        def look() -> Any:
-            from desk.services.requests import calling
-
-            return calling.caller_card(desk, unit_id=unit, customer_id=person, category=category)
-
-        def show(found: Any) -> None:
-            if wanted == self._asked_card:
-                self.caller_card.show_card(found)
-
-        self.ask(look, show)
-
-    def _last_results(self) -> Sequence[str]:
-        """How requests of the chosen category were handled lately; on a worker."""
-        from desk.services.requests import calling
-
-        return calling.last_results(self.desk, self._asked_card[2])
-
-    def _join(self) -> None:
-        """The call is about what runs already: it goes into that request's history, and nothing is registered."""
-        running = self.caller_card.chosen()
-        if running is None or self.busy:
-            return
-        self.form.settle()
-        values, slot, desk = self.form.values(), self.slot, self.desk
-        self._draft_timer.stop()
-
-        def join() -> RequestView:
-            from desk.services.requests import moves
-
-            return moves.again(
-                desk,
-                running.request_id,
-                note=values["content"],
-                unit_id=values["unit_id"],
-                customer_id=values["customer_id"],
-            )
-
-        def joined(view: RequestView) -> None:
-            self._drafts.forget(slot)
-            self.form.mark_saved()
-            self.shell.leave_for("request", request_id=view.id)
-            # L10N: 已记入 {number}，未重复登记
-            self.shell.messages.info(_("Noted on {number}; nothing was registered twice.").format(number=view.number))
-
-        self.act(
-            join, joined, on_problems=lambda error: self.form.show_problems({"content": str(error)}), busy=self.busy
-        )
-
-    # ---------------------------------------------------------------------------------------------- times by one key
-    def _offer_times(self, severity: str) -> None:
-        """The times that are promised by the keys 1, 2, 3, for an urgency."""
-        if severity == self._offers_for:
-            return
-        self._offers_for = severity
-        desk, opened = self.desk, self._opened
-
-        def look() -> tuple[datetime, ...]:
-            from desk.services import requests
-
-            return requests.promise_offers(desk, severity)
-
-        def show(times: tuple[datetime, ...]) -> None:
-            if opened == self._opened and severity == self._offers_for:
-                self._offered_times = times
-                self._show_offers()
-
-        self.ask(look, show)
-
-    def _show_offers(self) -> None:
-        today = self.desk.today()
-        times = [
-            OfferedTime(say.hour(self.desk, at) if at.date() == today else say.when(self.desk, at), at)
-            for at in self._offered_times
-        ]
-        self.form.field("promised_at").offer(times)
 
     def _open_repeat(self) -> None:
         if self.repeats.found:

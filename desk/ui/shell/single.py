@@ -12,6 +12,7 @@ import platform
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, Signal
 
@@ -45,6 +46,11 @@ class Instance(QObject):
         call.write_text("", encoding="ascii")  # what a killed run left there is nobody's call
         self._watcher: QFileSystemWatcher | None = QFileSystemWatcher([str(call)])
         self._watcher.fileChanged.connect(self._answer)
+
+    def serve(self, window: Any) -> None:
+        """Calls go to a window: it comes forward, or says who rings."""
+        self.raised.connect(window.come_forward)
+        self.called.connect(window.call_came)
 
     def _answer(self, _file: str) -> None:
         try:

@@ -127,7 +127,7 @@ def test_what_is_over_is_not_joined(desk):
 
 # --------------------------------------------------------------------------------------------------------- times by one key
 HOURS = parse_hours(
-    {**dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["08:30-18:00"]), "sat": [], "sun": ["09:00-12:00"],
+    {**{day: ["08:30-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}, "sat": [], "sun": ["09:00-12:00"],
      "holiday": ["09:00-17:00"]},
     SHANGHAI,
 )  # fmt: skip
