@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Bar, Feature, PageSpec
+from desk.features import Act, Bar, Feature, HouseholdCard, PageSpec
 from desk.i18n import N_
 
 _S = "desk.services.calls:"
@@ -18,6 +18,18 @@ FEATURE = Feature(
     ),
     # L10N: 最近来电
     pages=(PageSpec("calls", N_("Last calls"), "desk.ui.calls.list:CallsPage", parent="requests", targets=("calls",)),),
+    # Told of while somebody calls: declared here, so that a home without notes is not asked for them (`homes`).
+    household_cards=(
+        # L10N: 住户提示
+        HouseholdCard(
+            "notes",
+            N_("Household notes"),
+            read="desk.services.households.notes:of_home",
+            make="desk.ui.households.notes:NotesCard",
+            order=5,
+        ),
+    ),
+    homes=("household_note.unit_id",),
     bars=(Bar("desk.ui.calls.strip:CallStrip"),),
     tour="desk.tour.calls:tell",
 )

@@ -8,7 +8,6 @@ from desk.features import (
     Feature,
     Findable,
     HouseholdAct,
-    HouseholdCard,
     Light,
     OwnList,
     PageSpec,
@@ -144,16 +143,6 @@ FEATURE = Feature(
         ),
         # L10N: 住户提示
         HouseholdAct("note", N_("Add a household note"), "Ctrl+Shift+N", run="desk.ui.households.notes:add", order=63),
-    ),
-    household_cards=(
-        # L10N: 提示
-        HouseholdCard(
-            "notes",
-            N_("Household notes"),
-            read="desk.services.households.notes:of_home",
-            make="desk.ui.households.notes:NotesCard",
-            order=5,
-        ),
     ),
     # L10N: 住户提示
     lists=(OwnList("household_notes", N_("Household notes")),),
