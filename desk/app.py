@@ -504,6 +504,10 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
         # What time itself does to records (a period that ended): again and again, it finds nothing when it was done.
         tasks.run(lambda: [begin(desk) for begin in features.hooks("day_begins")], owner=window, pool=tasks.LONG)
 
+    def pass_minute() -> None:
+        if desk.actor is not None and not window.locked():
+            tasks.run(lambda: [begin(desk) for begin in features.hooks("minute_passes")], owner=window, pool=tasks.LONG)
+
     # A moment later: the one who signed in does something first.
     window.signed_in.connect(lambda: QTimer.singleShot(3000, window, begin_day))
     QTimer.singleShot(3000, window, run)
@@ -512,3 +516,7 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     hourly.setObjectName("daily backup")
     hourly.timeout.connect(run)
     hourly.start(3_600_000)
+    each_minute = QTimer(window)
+    each_minute.setObjectName("minute")
+    each_minute.timeout.connect(pass_minute)
+    each_minute.start(60_000)

@@ -15,6 +15,7 @@ from desk.i18n import _
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
+    from desk.services.kit.seam import Way
 
 _EPILOG = """\
 The object is read from FILE, or from stdin for -; without it, it is empty. What comes back is one JSON value on stdout, an
@@ -61,7 +62,8 @@ def _list(options: argparse.Namespace) -> int:
             print(json.dumps(way.described(), ensure_ascii=False, indent=2))
     else:
         for way in found:
-            print(f"{'act' if way.act.changes else 'ask'}  {way.act.code:<26} {way.summary}")
+            undo = "undo" if way.act.changes and not way.act.undo.instead else ""
+            print(f"{'act' if way.act.changes else 'ask'}  {undo:<4}  {way.act.code:<26} {way.summary}")
     return 0
 
 
@@ -90,7 +92,17 @@ def _run(options: argparse.Namespace, given: list[str], *, changes: bool) -> int
         if options.login:
             signing.sign_in(desk, options.login, options.pin_file)
         print(seam.to_json(seam.run(desk, way, _nested(data) if pairs else data, lax=pairs)))
+        if changes:
+            print(_undo_words(way), file=sys.stderr)
     return 0
+
+
+def _undo_words(way: Way) -> str:
+    """Whether what was done can be undone."""
+    return way.undo.get("instead") or _(
+        # L10N: 在前台窗口中办理的同一操作可在一分钟内撤销；命令已结束，请用更正的操作改回。
+        "Done in the window this could be undone for a minute; the command has ended, so put it right by another act."
+    )
 
 
 def _object(given: list[str]) -> dict[str, Any]:

@@ -57,10 +57,12 @@ def _import_roster(options: argparse.Namespace) -> int:
 
 
 def _find(options: argparse.Namespace) -> int:
-    from desk.services.finder import find
+    from desk.services.finder import find, watch
 
+    typed = " ".join(options.text)
     with opened(options) as desk:
-        found = find(desk, " ".join(options.text), limit=options.limit)
+        watch.look_up(typed, desk, command=True)
+        found = find(desk, typed, limit=options.limit)
     if options.json:
         print_json([{"kind": f.kind, "id": f.id, "title": f.title, "subtitle": f.subtitle} for f in found])
     else:

@@ -14,6 +14,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from desk.i18n import N_
+
 Ref = str
 """`module:name`, imported when it is first needed."""
 
@@ -26,6 +28,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.calls:FEATURE",
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
+    "desk.features.notices:FEATURE",
     "desk.features.money:FEATURE",
     "desk.features.fees:FEATURE",
     "desk.features.renovation:FEATURE",
@@ -41,6 +44,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.schemes:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
+    "desk.features.access:FEATURE",
     "desk.features.site:FEATURE",
     "desk.features.staff:FEATURE",
     "desk.features.workers:FEATURE",
@@ -91,6 +95,8 @@ class Record(NamedTuple):
         title: the column that names one (`number`, `name`).
         find: how the finder finds it; None when it does not.
         lifecycle: reference to its `LifeCycle` (rules), "" when it has none.
+        withdraw: `(act, desk, row)`, ends a record that was entered by an act that is undone: it becomes void by its life cycle and
+            keeps its number (handbook C-19); "": it is taken away, or such an act is not undone by putting rows back.
     """
 
     code: str
@@ -99,6 +105,7 @@ class Record(NamedTuple):
     title: str = "number"
     find: Findable | None = None
     lifecycle: Ref = ""
+    withdraw: Ref = ""
 
 
 class Numbers(NamedTuple):
@@ -302,6 +309,31 @@ class Bar(NamedTuple):
     order: int = 50
 
 
+class Undo(NamedTuple):
+    """How an act is taken back within a minute (services.undo).
+
+    Attributes:
+        run: `(desk, done)`, the feature's own way back, which runs acts of the feature; "": the rows are put back as they were,
+            records with a number go where their `Numbers` say, slips become void.
+        instead: msgid that says why it cannot be undone and what to do instead; "": it can be.
+        aside: it is no step of its own on the way back: somebody only looked, or what was done before is printed.
+    """
+
+    run: Ref = ""
+    instead: str = ""
+    aside: bool = False
+
+
+RESTORE = Undo()
+"""The rows are put back as they were."""
+# L10N: 查看无法撤销：谁看过什么已记录在案。
+LOOKED = Undo(instead=N_("Looking cannot be undone: it stays on record who saw what."), aside=True)
+# L10N: 已打印的纸张无法撤销：请收回作废，或在单据页上作废该单据。
+PRINTED = Undo(instead=N_("What was printed cannot be undone: take the paper back, and void the slip if it is wrong."))
+# L10N: 到期的事项由时间决定，无法撤销：请为该记录办理新的业务。
+TIME = Undo(instead=N_("What time itself does cannot be undone: go on with the record from here."), aside=True)
+
+
 class Act(NamedTuple):
     """One act or question that can be run by name (`desk act request.log`).
 
@@ -310,12 +342,50 @@ class Act(NamedTuple):
         run: the service's function `(desk, …) → view`.
         changes: whether it is an act; a question changes nothing.
         role: the least role that may run it, "" for whoever comes (the first set-up, signing in); the function checks it again.
+        undo: how it is taken back, or why it cannot be. events: the names of its audit events where they are others than the code.
     """
 
     code: str
     run: Ref
     changes: bool = True
     role: str = "receptionist"
+    undo: Undo = RESTORE
+    events: tuple[str, ...] = ()
+
+
+class Way(NamedTuple):
+    """What fits a code that was scanned and that no record has: a button of the question that is asked then.
+
+    Attributes:
+        label: msgid of the button. page: what it opens. takes: the argument that gets the code as it was read.
+        about: names of what the page shown must be about (`unit_id`); it is handed on. Empty: always offered.
+        args: further arguments.
+    """
+
+    label: str
+    page: str
+    takes: str
+    about: tuple[str, ...] = ()
+    args: Mapping[str, Any] = _NOTHING
+
+
+class Code(NamedTuple):
+    """A code that may be scanned or read anywhere (ui.shell.scans); several features may know records of one code.
+
+    Attributes:
+        code: its name. label: msgid of what it is (`Number plate`); "" for a code that has no form of its own.
+        reads: `(text) → the code as it is kept`, "" when the text is none; pure.
+        look: `(session, desk, code) → targets` of the records that have it, `(target, about)` each, the best first.
+        masked: it is a person's number, and is shown by its last digits.
+        ways: what is offered when no record has it.
+    """
+
+    code: str
+    label: str
+    reads: Ref
+    look: Ref
+    masked: bool = False
+    ways: tuple[Way, ...] = ()
 
 
 class Feature(NamedTuple):
@@ -327,8 +397,10 @@ class Feature(NamedTuple):
         records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
         bars: see there.
         acts: what can be run by name, acts and questions.
+        codes: which codes it owns that are scanned or read; numbers of records and slips need none.
         used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
             modules are not loaded for Today. Without `used` it is always asked.
+        ledgers: tables that are only added to: an act that wrote one is undone by a reversal, never by putting rows back.
         homes: columns `table.column` that hold the room of its rows. One question asks them all for a household; without a row
             of it, the feature's timeline, cards and lamps with `none` are not asked, nor their modules loaded. Without
             `homes` they always are.
@@ -341,9 +413,12 @@ class Feature(NamedTuple):
         hooks: by moment, what another feature calls, those with `session` or `act` inside its transaction:
             `policy_changed`: `(session, desk, keys)`, these rules (`holidays`: that table) are others from here on.
             `stay_ended`: `(act, desk, unit_id, customer_id)`, somebody's registration in a room ended.
+            `stay_again`: `(act, desk, unit_id, customer_id, passes)`, an ending was entered wrongly; the passes that it cancelled.
+            `put_back`: `(desk, tables)`, an act was undone; the tables of which it had written rows.
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).
             `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
@@ -376,7 +451,9 @@ class Feature(NamedTuple):
     household_cards: tuple[HouseholdCard, ...] = ()
     bars: tuple[Bar, ...] = ()
     acts: tuple[Act, ...] = ()
+    codes: tuple[Code, ...] = ()
     used: tuple[str, ...] = ()
+    ledgers: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     timeline: tuple[Ref, ...] = ()
@@ -447,6 +524,17 @@ def slip_kinds() -> Mapping[str, SlipKind]:
 def policy() -> Mapping[str, PolicyKey]:
     """Every value of the rulebook that may be changed, by its key."""
     return {key.key: key for key in each("policy")}
+
+
+@cache
+def _undoing(refs: tuple[Ref, ...]) -> Mapping[str, Act]:
+    acts = [act for feature in _loaded(refs) for act in feature.acts if act.changes]
+    return {name: act for act in acts for name in act.events or (act.code,)}
+
+
+def act_of(event: str) -> Act | None:
+    """The act that writes an audit event of this name; None for what the program does besides."""
+    return _undoing(FEATURES).get(event)
 
 
 def own_lists() -> Mapping[str, OwnList]:

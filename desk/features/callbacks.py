@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import LOOKED, Act, Due, Feature, OwnList, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 回访与抽查
@@ -16,7 +16,7 @@ ACTS = (
     Act("quality.months", "desk.services.callbacks.quality:sample_months", changes=False),
     Act("quality.reproduces", "desk.services.callbacks.quality:reproduces", changes=False),
     Act("callback.record", "desk.services.callbacks:record_callback"),
-    Act("callback.reveal", "desk.services.callbacks:phone"),
+    Act("callback.reveal", "desk.services.callbacks:phone", undo=LOOKED),
     Act("quality.draw", "desk.services.callbacks.quality:draw_sample", role="supervisor"),
     Act("quality.visit", "desk.services.callbacks.quality:record_visit"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Bar, Feature, HouseholdCard, PageSpec
+from desk.features import LOOKED, Act, Bar, Feature, HouseholdCard, PageSpec
 from desk.i18n import N_
 
 _S = "desk.services.calls:"
@@ -12,9 +12,9 @@ FEATURE = Feature(
     acts=(
         Act("call.list", _S + "calls", changes=False),
         Act("call.ringing", _S + "ringing", changes=False),
-        Act("call.ring", _S + "ring", role=""),
-        Act("call.take", _S + "take"),
-        Act("call.number", _S + "number"),
+        Act("call.ring", _S + "ring", role="", undo=LOOKED),
+        Act("call.take", _S + "take", undo=LOOKED),
+        Act("call.number", _S + "number", undo=LOOKED),
     ),
     # L10N: 最近来电
     pages=(PageSpec("calls", N_("Last calls"), "desk.ui.calls.list:CallsPage", parent="requests", targets=("calls",)),),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from desk.features import (
+    TIME,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -16,6 +18,8 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
+    Undo,
+    Way,
 )
 from desk.i18n import N_
 
@@ -24,6 +28,13 @@ _MEMBERS = N_("VIP members")
 _MEMBER = ("member",)
 # L10N: 会员卡由会员页面的发卡、补卡办理，不能单独作废
 _BY_MEMBER = N_("A card is replaced or cancelled at its member; it cannot be voided alone.")
+
+# L10N: 本人撤回同意后，相关信息已删除，不能撤销。再次同意时请重新办理入会。
+_WITHDRAWN = Undo(
+    instead=N_(
+        "What was kept for the membership is erased, so this cannot be undone. Take the person in anew when they agree again."
+    )
+)
 
 SLIPS = (
     SlipKind(
@@ -96,7 +107,7 @@ ACTS = (
     Act("member.edit", _S + "edit"),
     Act("member.note", _S + "note"),
     Act("member.end", _S + "end"),
-    Act("member.withdraw", _S + "withdraw"),
+    Act("member.withdraw", _S + "withdraw", undo=_WITHDRAWN),
     Act("member.issue-card", _S + "issue_card"),
     Act("member.hand-over", _S + "hand_over"),
     Act("member.lose", _S + "lose"),
@@ -109,7 +120,7 @@ ACTS = (
     Act("member.handbook", _S + "issue_handbook"),
     Act("card.book", _S + "issue_book"),
     Act("card.issue-many", _S + "issue_cards"),
-    Act("card.sweep", _S + "sweep"),
+    Act("card.sweep", _S + "sweep", undo=TIME),
 )
 
 _DUE = "desk.services.cards.due:"
@@ -139,7 +150,7 @@ PAGES = (
         _UI + "page:MemberPage",
         parent="members",
         targets=("member",),
-        scans=("8800", "HY-", "KP-"),
+        scans=("HY-", "KP-"),
     ),
     # L10N: 发卡登记簿
     PageSpec("card-book", N_("Issue book"), _UI + "book:IssueBookPage", parent="members", targets=("card-book",)),
@@ -164,9 +175,16 @@ FEATURE = Feature(
                 past=N_("not a member any more"),
             ),
             lifecycle="desk.rules.cards.cycle:CYCLE",
+            withdraw="desk.services.cards.undone:member",
         ),
         # L10N: 会员卡
-        Record("card", N_("Member's card"), "desk.models.cards:Card", lifecycle="desk.rules.cards.cycle:CARD_CYCLE"),
+        Record(
+            "card",
+            N_("Member's card"),
+            "desk.models.cards:Card",
+            lifecycle="desk.rules.cards.cycle:CARD_CYCLE",
+            withdraw="desk.services.cards.undone:card",
+        ),
     ),
     numbers=(
         Numbers("desk.models.cards:Member.number", ("HY",)),
@@ -191,6 +209,15 @@ FEATURE = Feature(
     # L10N: 会员; 无会员
     lights=(Light("cards", _DUE + "light", order=60, leaving=False, label=N_("Members"), none=N_("No member")),),
     acts=ACTS,
+    codes=(
+        Code(
+            "member-card",
+            N_("Member's card"),
+            reads="desk.rules.cards.numbers:scanned",
+            look="desk.services.cards.core:of_card",
+            ways=(Way(N_("VIP desk"), "member-desk", takes="number"),),
+        ),
+    ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),
     obstacles={"member.replace": "desk.services.cards.plastic:replacing"},

@@ -20,6 +20,7 @@ FEATURE = Feature(
             N_("Residence certificate"),
             "desk.models.certificates:Certificate",
             lifecycle="desk.rules.certificates:CYCLE",
+            withdraw="desk.services.certificates:withdraw",
         ),
     ),
     numbers=(Numbers("desk.models.certificates:Certificate.number", ("RM",)),),

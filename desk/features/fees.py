@@ -15,6 +15,7 @@ from desk.features import (
     PolicyKey,
     Record,
     SlipKind,
+    Undo,
 )
 from desk.i18n import N_
 
@@ -30,6 +31,17 @@ _BY_LETTER = N_("A dunning letter is voided on its own page.")
 _BY_STATEMENT = N_("A statement says what the books say and cannot be voided alone.")
 # L10N: 预计已登记，供与账单核对
 _BY_FORECAST = N_("A forecast is kept as it was given out, to be compared with the bills.")
+
+# L10N: 出账不能整体撤销：请作废有误的账单，再次出账即补齐。
+_RUN = Undo(instead=N_("A run is not undone as a whole: void the bills that are wrong, the next run makes them anew."))
+# L10N: 作废的账单不能恢复：下一次出账会重新生成。
+_VOID_BILL = Undo(instead=N_("A void bill stays void: the next run makes it anew."))
+# L10N: 导入的读数不能整体撤销：请逐条更正有误的读数。
+_READ = Undo(instead=N_("Imported readings are not undone as a whole: correct the readings that are wrong."))
+# L10N: 已编号的单据保留：如有误，请重新出具并注明。
+_NUMBERED = Undo(
+    instead=N_("It has its number and stays: issue a new one, and write on the old paper that it is replaced.")
+)
 
 SLIPS = (
     SlipKind(
@@ -142,11 +154,11 @@ ACTS = (
     Act("fees.readings", _S + "read_many"),
     Act("fees.correct-reading", _S + "correct_reading"),
     Act("fees.exchange", _S + "exchange"),
-    Act("fees.import-readings", _S + "import_readings"),
+    Act("fees.import-readings", _S + "import_readings", undo=_READ),
     Act("fees.meter-sheet", _S + "meter_paper"),
     Act("fees.check-run", _S + "check_run", changes=False),
     Act("fees.preview", _S + "preview_run", changes=False),
-    Act("fees.run", _S + "run"),
+    Act("fees.run", _S + "run", undo=_RUN),
     Act("fees.runs", _S + "runs", changes=False),
     Act("bill.list", _S + "bills", changes=False),
     Act("bill.counts", _S + "bill_counts", changes=False),
@@ -159,7 +171,7 @@ ACTS = (
     Act("bill.resolve", _S + "resolve"),
     Act("bill.sue", _S + "sue", role="supervisor"),
     Act("bill.withdraw", _S + "withdraw", role="supervisor"),
-    Act("bill.void", _S + "void_bill", role="supervisor"),
+    Act("bill.void", _S + "void_bill", role="supervisor", undo=_VOID_BILL),
     Act("fees.bill-paper", _S + "bill_paper"),
     Act("fees.bill-papers", _S + "issue_papers"),
     Act("fees.debts", _S + "debts", changes=False),
@@ -184,13 +196,13 @@ ACTS = (
     Act("fees.quarter", _S + "quarters", changes=False),
     Act("fees.statement-list", _S + "statements", changes=False),
     Act("statement.show", _S + "statement", changes=False),
-    Act("fees.statements", _S + "issue_statements"),
+    Act("fees.statements", _S + "issue_statements", undo=_NUMBERED),
     Act("statement.sign", _S + "sign_statement"),
     Act("statement.dispute", _S + "dispute_statement"),
     Act("fees.check-forecast", _S + "check_forecast", changes=False),
     Act("fees.to-come", _S + "forecast", changes=False),
     Act("fees.forecast-preview", _S + "forecast_preview", changes=False),
-    Act("fees.forecast", _S + "issue_forecast"),
+    Act("fees.forecast", _S + "issue_forecast", undo=_NUMBERED),
     Act("fees.compare", _S + "compare_month", changes=False),
 )
 
@@ -276,7 +288,13 @@ FEATURE = Feature(
             lifecycle="desk.rules.fees:BILL",
         ),
         # L10N: 催缴单
-        Record("dunning", N_("Dunning letter"), "desk.models.fees:DunningLetter", lifecycle="desk.rules.fees:LETTER"),
+        Record(
+            "dunning",
+            N_("Dunning letter"),
+            "desk.models.fees:DunningLetter",
+            lifecycle="desk.rules.fees:LETTER",
+            withdraw="desk.services.fees.letters:withdraw",
+        ),
         # L10N: 对账单
         Record("statement", N_("Statement"), "desk.models.fees:Statement", lifecycle="desk.rules.fees:STATEMENT"),
         # L10N: 预计应收

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from desk.features import (
+    LOOKED,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -11,14 +13,25 @@ from desk.features import (
     Light,
     OwnList,
     PageSpec,
+    PolicyKey,
     QuickAction,
     Record,
     SlipKind,
+    Undo,
+    Way,
 )
 from desk.i18n import N_
 
+# L10N: 撤回同意后，相关信息已删除，不能撤销。本人再次同意时请重新登记。
+_WITHDRAWN = Undo(
+    instead=N_(
+        "What was only kept by that consent is erased, so this cannot be undone. Record the consent anew when the person agrees again."
+    )
+)
+
 ACTS = (
     Act("household.show", "desk.services.households:household", changes=False),
+    Act("household.open", "desk.services.households.opened:note_opening", undo=LOOKED),
     Act("household.units", "desk.services.households:units", changes=False),
     Act("household.caller", "desk.services.households.callers:caller", changes=False),
     Act("household.residents", "desk.services.households.callers:residents", changes=False),
@@ -29,12 +42,19 @@ ACTS = (
     Act("household.register-card-preview", "desk.services.households:register_card_preview", changes=False),
     Act("household.register", "desk.services.households:register_person"),
     Act("household.change", "desk.services.households:change_person"),
-    Act("household.reveal", "desk.services.households:reveal"),
-    Act("household.person-for-edit", "desk.services.households:person_for_edit"),
-    Act("household.give-consent", "desk.services.households:give_consent"),
-    Act("household.withdraw-consent", "desk.services.households:withdraw_consent"),
+    Act("household.reveal", "desk.services.households:reveal", undo=LOOKED),
+    Act("household.person-for-edit", "desk.services.households:person_for_edit", undo=LOOKED),
+    Act("household.give-consent", "desk.services.households:give_consent", events=("household.consent",)),
+    Act(
+        "household.withdraw-consent",
+        "desk.services.households:withdraw_consent",
+        undo=_WITHDRAWN,
+        events=("household.withdraw-consent",),
+    ),
     Act("household.end-stay", "desk.services.households:end_stay"),
+    Act("household.correct-leaving", "desk.services.households:correct_leaving"),
     Act("household.move-in", "desk.services.households:move_in"),
+    Act("household.lease", "desk.services.households:change_lease"),
     Act("household.transfer", "desk.services.households:transfer"),
     Act("household.strike", "desk.services.households:strike"),
     Act("household.unit", "desk.services.households:change_unit"),
@@ -47,8 +67,40 @@ ACTS = (
     Act("household.register-card", "desk.services.households:register_card"),
 )
 
+_SCANNED = "desk.services.households.scanned:"
+CODES = (
+    Code(
+        "person",
+        # L10N: 身份证
+        N_("Identity card"),
+        reads="desk.rules.scans:person_number",
+        look=_SCANNED + "people",
+        masked=True,
+        # L10N: 登记此人
+        ways=(Way(N_("Register this person"), "person", takes="line"),),
+    ),
+    Code(
+        "company",
+        # L10N: 统一社会信用代码
+        N_("Unified social credit code"),
+        reads="desk.rules.scans:credit_code",
+        look=_SCANNED + "people",
+        # L10N: 登记此单位
+        ways=(Way(N_("Register this company"), "person", takes="line"),),
+    ),
+    Code(
+        "plate",
+        N_("Number plate"),
+        reads="desk.rules.households:scanned_plate",
+        look=_SCANNED + "vehicles",
+        # L10N: 登记为本户车辆
+        ways=(Way(N_("Register this car for the room shown"), "household", takes="vehicle", about=("unit_id",)),),
+    ),
+)
+
 FEATURE = Feature(
     code="households",
+    codes=CODES,
     acts=ACTS,
     tables=("desk.models.households",),
     records=(
@@ -131,6 +183,16 @@ FEATURE = Feature(
             run="desk.ui.households.residence:live_here",
             order=60,
         ),
+        # L10N: 租期
+        HouseholdAct("lease", N_("Lease"), "Ctrl+Shift+E", run="desk.ui.households.residence:lease", order=63),
+        HouseholdAct(
+            "correct-leaving",
+            # L10N: 搬出登记更正
+            N_("Correct a moving-out"),
+            "Shift+Del",
+            run="desk.ui.households.residence:correct_leaving",
+            order=63,
+        ),
         HouseholdAct(
             "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61
         ),
@@ -144,9 +206,31 @@ FEATURE = Feature(
         # L10N: 住户提示
         HouseholdAct("note", N_("Add a household note"), "Ctrl+Shift+N", run="desk.ui.households.notes:add", order=63),
     ),
-    # L10N: 住户提示
-    lists=(OwnList("household_notes", N_("Household notes")),),
-    due=(Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),),
+    due=(
+        Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),
+        # L10N: 租约到期
+        Due("leases", N_("Leases that end"), "desk.services.households.residence:leases", order=72),
+    ),
+    policy=(
+        PolicyKey(
+            "households.lease_days",
+            "int",
+            # L10N: 租约到期提前提醒（天）
+            N_("Days before a lease ends that it is due"),
+            # L10N: 住户
+            N_("Households"),
+            0,
+            365,
+        ),
+    ),
+    lists=(
+        # L10N: 住户提示
+        OwnList("household_notes", N_("Household notes")),
+        # L10N: 档案资料
+        OwnList("dossier", N_("Papers of the file")),
+        # L10N: 联系频率
+        OwnList("contact_rhythms", N_("How often to be in touch")),
+    ),
     lights=(
         Light("owner", "desk.services.households.lights:owner", order=10, leaving=False),
         Light("dossier", "desk.services.households.lights:dossier", order=30, leaving=False),

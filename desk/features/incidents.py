@@ -19,7 +19,13 @@ FEATURE = Feature(
     tables=("desk.models.incidents",),
     # L10N: 群发事件
     records=(
-        Record("incident", N_("Incident"), "desk.models.incidents:Incident", lifecycle="desk.rules.incidents:CYCLE"),
+        Record(
+            "incident",
+            N_("Incident"),
+            "desk.models.incidents:Incident",
+            lifecycle="desk.rules.incidents:CYCLE",
+            withdraw="desk.services.incidents:withdraw",
+        ),
     ),
     numbers=(Numbers("desk.models.incidents:Incident.number", ("SJ",)),),
     pages=(

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import (
+    TIME,
+    Act,
+    Code,
+    Due,
+    Feature,
+    Findable,
+    Light,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+    Undo,
+)
 from desk.i18n import N_
 
 # L10N: 钥匙
@@ -17,6 +31,9 @@ _BY_SET = N_("Papers of keys follow their custody and cannot be voided alone.")
 _S = "desk.services.keys:"
 _DUE = "desk.services.keys.due:"
 _UI = "desk.ui.keys."
+
+# L10N: 盘点记录保留：如有误，请重新盘点。
+_COUNTED = Undo(instead=N_("A count stays on record: count again."))
 
 FEATURE = Feature(
     code="keys",
@@ -37,9 +54,10 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.keys:CYCLE",
+            withdraw="desk.services.keys.undone:key_set",
         ),
         # L10N: 钥匙借用
-        Record("key-loan", N_("Loan of keys"), "desk.models.keys:KeyLoan"),
+        Record("key-loan", N_("Loan of keys"), "desk.models.keys:KeyLoan", withdraw="desk.services.keys.undone:loan"),
         # L10N: 钥匙盘点
         Record("key-count", N_("Count of keys"), "desk.models.keys:KeyCount"),
     ),
@@ -128,6 +146,8 @@ FEATURE = Feature(
     lights=(Light("keys", _DUE + "light", order=50, label=N_("Key custody"), none=N_("None in custody")),),
     used=("key_set",),
     homes=("key_set.unit_id",),
+    # A tag is what the site writes on it; no form tells it.
+    codes=(Code("key-tag", "", reads="desk.rules.scans:any_code", look="desk.services.keys.lists:tagged"),),
     acts=(
         Act("key-set.show", _S + "key_set", changes=False),
         Act("key-set.by-number", _S + "by_number", changes=False),
@@ -135,9 +155,9 @@ FEATURE = Feature(
         Act("key-set.counts", _S + "key_counts_by_list", changes=False),
         Act("key-set.take", _S + "take"),
         Act("key-set.lend", _S + "lend"),
-        Act("key-set.return", _S + "take_back"),
+        Act("key-set.return", _S + "take_back", events=("key-set.return", "key-set.return-part")),
         Act("key-set.prolong", _S + "prolong"),
-        Act("key-set.lose", _S + "lose"),
+        Act("key-set.lose", _S + "lose", events=("key-set.lose", "key-set.lose-rest")),
         Act("key-set.find", _S + "find"),
         Act("key-set.hand-back", _S + "hand_back"),
         Act("key-set.hand-over-all", _S + "hand_over_all"),
@@ -146,8 +166,8 @@ FEATURE = Feature(
         Act("key-set.void", _S + "void", role="supervisor"),
         Act("key-count.to-count", _S + "to_count", changes=False),
         Act("key-count.list", _S + "key_counts", changes=False),
-        Act("key-count.count", _S + "count"),
-        Act("key-loan.sweep", _S + "sweep"),
+        Act("key-count.count", _S + "count", undo=_COUNTED),
+        Act("key-loan.sweep", _S + "sweep", undo=TIME),
     ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

@@ -16,6 +16,7 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
+    Undo,
 )
 from desk.i18n import N_
 
@@ -28,6 +29,29 @@ _TWO_COPIES = (N_("Customer copy"), N_("Office copy"))
 # L10N: 票据只能在收款处作废（须主管批准，自动冲销）
 _VOID = N_("A money paper is voided at the cashier's, where its entry is reversed.")
 _SMALL = ("a5", "241-half", "241-third", "roll-80")
+
+_PAID = Undo(run="desk.services.money.receipts:undo_receipts")
+_CHARGED = Undo(run="desk.services.money.charges:undo_charges")
+# L10N: 导入的期初欠费不能整体撤销：请逐笔冲销有误的应收款。
+_IMPORTED = Undo(instead=N_("Imported balances are not undone as a whole: reverse the charges that are wrong."))
+# L10N: 作废的单据不能恢复：请重新收款或退款，开新的单据。
+_VOIDED = Undo(instead=N_("What is void stays void: take or give the money again, on a new paper."))
+# L10N: 已冲销的应收款不能恢复：请重新计收。
+_REVERSED = Undo(instead=N_("A charge that was taken back is not revived: charge it again."))
+# L10N: 已接管的押金不能撤销：请以退押金结清。
+_OPENED = Undo(instead=N_("A deposit that was taken over stays on the books: settle it by its refund."))
+# L10N: 现金移动不能撤销：请反向登记一次。
+_MOVED = Undo(instead=N_("Moved cash is not undone: enter the same sum the other way."))
+# L10N: 交接班由双方输入密码确认，不能撤销：请再次交接。
+_SHIFT = Undo(instead=N_("Who is on duty is settled by two PINs and is not undone: hand the shift over again."))
+# L10N: 交班不能自行撤销：接班人可以拒绝接班并说明原因。
+_HANDED = Undo(
+    instead=N_("A hand-over is not taken back by who made it: the one who takes over refuses it, with the reason.")
+)
+# L10N: 代班已登记，不能撤销：请登记返岗。
+_STANDING = Undo(instead=N_("Standing in is on record: enter that the one on duty is back."))
+# L10N: 返岗已登记，不能撤销：请重新登记代班。
+_BACK = Undo(instead=N_("Coming back is on record: enter the standing in again."))
 
 SLIPS = (
     # L10N: 收款收据
@@ -127,6 +151,7 @@ PAGES = (
 
 FEATURE = Feature(
     code="money",
+    ledgers=("journal_entry", "posting"),
     tables=("desk.models.money",),
     records=(
         Record(
@@ -230,33 +255,39 @@ FEATURE = Feature(
     timeline=("desk.services.money.household:lines",),
     checks=("desk.services.money.check:check",),
     acts=(
-        Act("money.charge", "desk.services.money:charge"),
-        Act("money.bring-forward", "desk.services.money:bring_forward", role="supervisor"),
-        Act("money.import-arrears", "desk.services.money:import_arrears", role="supervisor"),
-        Act("money.pay", "desk.services.money:pay"),
-        Act("money.void", "desk.services.money:void", role="supervisor"),
-        Act("money.refund", "desk.services.money:refund"),
-        Act("money.take-deposit", "desk.services.money:take_deposit"),
-        Act("money.refund-deposit", "desk.services.money:settle_deposit"),
+        Act("money.charge", "desk.services.money:charge", undo=_CHARGED),
+        Act("money.bring-forward", "desk.services.money:bring_forward", role="supervisor", undo=_CHARGED),
+        Act("money.import-arrears", "desk.services.money:import_arrears", role="supervisor", undo=_IMPORTED),
+        Act("money.pay", "desk.services.money:pay", undo=_PAID),
+        Act("money.void", "desk.services.money:void", role="supervisor", undo=_VOIDED),
+        Act("money.refund", "desk.services.money:refund", undo=_PAID),
+        Act("money.take-deposit", "desk.services.money:take_deposit", undo=_PAID),
+        Act("money.refund-deposit", "desk.services.money:settle_deposit", undo=_PAID),
         Act("money.balances", "desk.services.money:balances", changes=False),
         Act("money.arrears", "desk.services.money:arrears", changes=False),
         Act("money.deposits", "desk.services.money:deposits", changes=False),
         Act("money.held", "desk.services.money:held_by_age", changes=False),
         Act("money.day-book", "desk.services.money:day_book", changes=False),
-        Act("money.bring-credit-forward", "desk.services.money:bring_credit_forward", role="supervisor"),
-        Act("money.void-charge", "desk.services.money:void_charge"),
-        Act("money.issue-day-book", "desk.services.money:issue_day_book"),
-        Act("money.open-deposit", "desk.services.money:open_deposit", role="supervisor"),
+        Act(
+            "money.bring-credit-forward",
+            "desk.services.money:bring_credit_forward",
+            role="supervisor",
+            undo=_CHARGED,
+            events=("money.bring-forward",),
+        ),
+        Act("money.void-charge", "desk.services.money:void_charge", undo=_REVERSED),
+        Act("money.issue-day-book", "desk.services.money:issue_day_book", events=("money.day-book",)),
+        Act("money.open-deposit", "desk.services.money:open_deposit", role="supervisor", undo=_OPENED),
         Act("money.notice", "desk.services.money:issue_notice"),
-        Act("money.note-invoice", "desk.services.money:note_invoice"),
-        Act("money.refund-prepayment", "desk.services.money:refund_prepayment"),
-        Act("shift.come-back", "desk.services.money:come_back"),
+        Act("money.note-invoice", "desk.services.money:note_invoice", events=("money.invoice",)),
+        Act("money.refund-prepayment", "desk.services.money:refund_prepayment", undo=_PAID),
+        Act("shift.come-back", "desk.services.money:come_back", undo=_BACK, events=("shift.back",)),
         Act("shift.log", "desk.services.money:log_line"),
-        Act("shift.move-cash", "desk.services.money:move_cash"),
-        Act("shift.refuse", "desk.services.money:refuse"),
-        Act("shift.stand-in", "desk.services.money:stand_in"),
-        Act("shift.open", "desk.services.money:open_shift"),
-        Act("shift.hand-over", "desk.services.money:hand_over"),
-        Act("shift.take-over", "desk.services.money:take_over"),
+        Act("shift.move-cash", "desk.services.money:move_cash", undo=_MOVED, events=("shift.cash",)),
+        Act("shift.refuse", "desk.services.money:refuse", undo=_SHIFT),
+        Act("shift.stand-in", "desk.services.money:stand_in", undo=_STANDING),
+        Act("shift.open", "desk.services.money:open_shift", undo=_SHIFT),
+        Act("shift.hand-over", "desk.services.money:hand_over", undo=_HANDED),
+        Act("shift.take-over", "desk.services.money:take_over", undo=_SHIFT),
     ),
 )

@@ -16,6 +16,7 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
+    Undo,
 )
 from desk.i18n import N_
 
@@ -29,6 +30,8 @@ _TWO = (N_("Household's copy"), N_("Office copy"))
 def _slip(code: str, prefix: str, label: str, paper: str = "a4", copies: tuple[str, ...] = ()) -> SlipKind:
     return SlipKind(code, prefix, label, paper, ("a4",), copies, subject=_MOVE)
 
+
+_CHARGED = Undo(run="desk.services.money.charges:undo_charges")
 
 SLIPS = (
     # L10N: 入伙会签单
@@ -94,7 +97,7 @@ ACTS = (
     Act("move.keys", _S + "hand_keys"),
     Act("move.handouts", _S + "hand_out"),
     Act("move.sign", _S + "sign"),
-    Act("move.fee", _S + "charge_fee"),
+    Act("move.fee", _S + "charge_fee", undo=_CHARGED),
     Act("move.move-in", _S + "move_in"),
     Act("move.leave", _S + "leave"),
     Act("move.utilities", _S + "note_utilities"),
@@ -165,6 +168,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.moves.cycle:CYCLE",
+            withdraw="desk.services.moves.undone:move",
         ),
         Record(
             "resident-pass",
@@ -172,6 +176,7 @@ FEATURE = Feature(
             N_("Residence pass"),
             "desk.models.moves:ResidentPass",
             lifecycle="desk.rules.moves.cycle:PASS_CYCLE",
+            withdraw="desk.services.moves.undone:resident_pass",
         ),
     ),
     numbers=(
@@ -227,6 +232,9 @@ FEATURE = Feature(
         "move.in": "desk.services.moves.gates:moving_in",
         "move.out": "desk.services.moves.gates:moving_out",
     },
-    hooks={"stay_ended": "desk.services.moves.passes:stay_ended"},
+    hooks={
+        "stay_ended": "desk.services.moves.passes:stay_ended",
+        "stay_again": "desk.services.moves.passes:stay_again",
+    },
     tour="desk.tour.moves:tell",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, PageSpec, Record, SlipKind
+from desk.features import PRINTED, Act, Due, Feature, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 ACTS = (
@@ -11,8 +11,10 @@ ACTS = (
     Act("order.check-return", "desk.services.orders:check_return", changes=False),
     Act("order.unreturned", "desk.services.orders:unreturned", changes=False),
     Act("order.morning", "desk.services.orders:morning", changes=False),
-    Act("order.return", "desk.services.orders:record_return"),
-    Act("order.print", "desk.services.orders:print_orders"),
+    Act("order.return", "desk.services.orders:record_return", events=("work-order.return",)),
+    Act("order.check-correction", "desk.services.orders:check_correction", changes=False),
+    Act("order.correct", "desk.services.orders:correct_return", events=("work-order.correct",)),
+    Act("order.print", "desk.services.orders:print_orders", undo=PRINTED, events=("slip.print-many",)),
 )
 
 FEATURE = Feature(
@@ -21,7 +23,13 @@ FEATURE = Feature(
     tables=("desk.models.orders",),
     # L10N: 派工单
     records=(
-        Record("work-order", N_("Work order"), "desk.models.orders:WorkOrder", lifecycle="desk.rules.orders:CYCLE"),
+        Record(
+            "work-order",
+            N_("Work order"),
+            "desk.models.orders:WorkOrder",
+            lifecycle="desk.rules.orders:CYCLE",
+            withdraw="desk.services.requests.withdrawn:order",
+        ),
     ),
     slips=(
         SlipKind(
@@ -60,6 +68,13 @@ FEATURE = Feature(
             "desk.ui.orders.returning:OrderReturnPage",
             parent="requests",
             scans=("PG-",),
+        ),
+        PageSpec(
+            "order-correction",
+            # L10N: 更正回单
+            N_("Correct the return"),
+            "desk.ui.orders.returning:OrderCorrectionPage",
+            parent="requests",
         ),
     ),
     # L10N: 派工单未收回

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import TIME, Act, Code, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 包裹
@@ -26,6 +26,8 @@ def _tag(code: str, prefix: str, label: str) -> SlipKind:
 
 FEATURE = Feature(
     code="parcels",
+    # A waybill has the form that its carrier gives it.
+    codes=(Code("waybill", "", "desk.rules.scans:any_code", "desk.services.parcels.lists:of_waybill"),),
     tables=("desk.models.parcels",),
     records=(
         Record(
@@ -43,6 +45,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.parcels:CYCLE",
+            withdraw="desk.services.parcels.acts:withdraw",
         ),
     ),
     numbers=(Numbers("desk.models.parcels:Parcel.number", ("BG", "JC", "SW")),),
@@ -103,7 +106,7 @@ FEATURE = Feature(
         Act("parcel.void", _S + "void", role="supervisor"),
         Act("parcel.count-sheet", _S + "issue_count_sheet"),
         Act("parcel.notice", _S + "issue_notice"),
-        Act("parcel.sweep", _S + "sweep"),
+        Act("parcel.sweep", _S + "sweep", undo=TIME),
     ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import (
+    TIME,
+    Act,
+    Code,
+    Due,
+    Feature,
+    Findable,
+    Light,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+    Way,
+)
 from desk.i18n import N_
 
 # L10N: 停车卡
@@ -35,6 +49,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.parking:CYCLE",
+            withdraw="desk.services.parking.acts:withdraw",
         ),
         # L10N: 车位
         Record("parking-space", N_("Parking space"), "desk.models.parking:ParkingSpace"),
@@ -47,6 +62,16 @@ FEATURE = Feature(
         PolicyKey("parking.remind_days", "int", N_("Reminder before a card ends (days)"), _PARKING, 1, 60),
         # L10N: 持卡人信息保存（天）
         PolicyKey("parking.keep_days", "int", N_("Holders of old cards are kept for (days)"), _PARKING, 30, 1825),
+    ),
+    codes=(
+        Code(
+            "plate",
+            N_("Number plate"),
+            reads="desk.rules.households:scanned_plate",
+            look=_READ + "of_plate",
+            # L10N: 为此车办停车卡
+            ways=(Way(N_("Issue a parking card for this car"), "parking", takes="plate"),),
+        ),
     ),
     slips=(
         SlipKind(
@@ -111,7 +136,7 @@ FEATURE = Feature(
         Act("parking-card.return", _S + "take_back"),
         Act("parking-card.cancel", _S + "cancel", role="supervisor"),
         Act("parking-card.plastic", _S + "issue_plastic"),
-        Act("parking-card.sweep", _S + "sweep"),
+        Act("parking-card.sweep", _S + "sweep", undo=TIME),
         Act("parking.space", _S + "save_space", role="supervisor"),
         Act("parking.spaces", _S + "spaces", changes=False),
     ),

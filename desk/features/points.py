@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Numbers, PageSpec, Record, SlipKind
+from desk.features import TIME, Act, Due, Feature, Numbers, PageSpec, Record, SlipKind, Undo
 from desk.i18n import N_
 
 # L10N: 积分
@@ -13,6 +13,22 @@ _MEMBER_AND_OFFICE = (N_("Member's copy"), N_("Office copy"))
 _BY_REDEMPTION = N_("A redemption is taken back from its list, so that the points come back.")
 # L10N: 礼品单请在礼品记录中作废
 _BY_GIFT = N_("A gift is taken back from the list of gifts.")
+
+_PURCHASE = Undo(run="desk.services.points.adjusting:undo_purchase")
+_REDEEMED = Undo(run="desk.services.points.adjusting:undo_redemption")
+_ADJUSTED = Undo(run="desk.services.points.adjusting:undo_adjustment")
+# L10N: 退货不能撤销：积分只增不改。如有误，请作废该笔消费并重新录入。
+_REFUNDED = Undo(instead=N_("A refund is not undone, points are only added to: void the purchase and enter it again."))
+# L10N: 作废不能恢复：请重新录入。
+_VOIDED = Undo(instead=N_("What is void stays void: enter it again."))
+# L10N: 冲回不能撤销：请重新调整。
+_REVERSED = Undo(instead=N_("A reversal is not undone: adjust the points again."))
+# L10N: 导入的消费不能整体撤销：请逐笔作废有误的消费。
+_IMPORTED = Undo(instead=N_("Imported purchases are not undone as a whole: void those that are wrong."))
+# L10N: 已导出的文件不能收回：请删除所存的文件。
+_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
+# L10N: 抽奖结果不能撤销，也不重抽：如有异议，请登记并由主管处理。
+_DRAWN = Undo(instead=N_("A draw stands and is not repeated: note an objection, a supervisor settles it."))
 
 SLIPS = (
     SlipKind(
@@ -52,25 +68,25 @@ ACTS = (
     Act("purchase.booked", _S + "booked", changes=False),
     Act("purchase.list", _S + "purchases", changes=False),
     Act("purchase.quote", _S + "quote", changes=False),
-    Act("purchase.log", _S + "log_purchase"),
-    Act("purchase.refund", _S + "refund"),
-    Act("purchase.void", _S + "void_purchase", role="supervisor"),
-    Act("purchase.import", _S + "import_purchases", role="supervisor"),
+    Act("purchase.log", _S + "log_purchase", undo=_PURCHASE),
+    Act("purchase.refund", _S + "refund", undo=_REFUNDED),
+    Act("purchase.void", _S + "void_purchase", role="supervisor", undo=_VOIDED),
+    Act("purchase.import", _S + "import_purchases", role="supervisor", undo=_IMPORTED),
     Act("points.show", _S + "member_points", changes=False),
     Act("points.entries", _S + "entries", changes=False),
     Act("points.statement", _S + "issue_statement"),
     Act("points.statement-preview", _S + "statement_preview", changes=False),
-    Act("points.redeem", _S + "redeem"),
-    Act("points.coupon", _S + "coupon"),
+    Act("points.redeem", _S + "redeem", undo=_REDEEMED),
+    Act("points.coupon", _S + "coupon", undo=_REDEEMED),
     Act("points.redemptions", _S + "redemptions", changes=False),
-    Act("redemption.void", _S + "void_redemption", role="supervisor"),
-    Act("points.adjust", _S + "adjust", role="supervisor"),
-    Act("points.reverse", _S + "reverse", role="supervisor"),
-    Act("points.night", _S + "run"),
+    Act("redemption.void", _S + "void_redemption", role="supervisor", undo=_VOIDED),
+    Act("points.adjust", _S + "adjust", role="supervisor", undo=_ADJUSTED),
+    Act("points.reverse", _S + "reverse", role="supervisor", undo=_REVERSED),
+    Act("points.night", _S + "run", undo=TIME),
     Act("points.report", _S + "report", changes=False),
     Act("points.top", _S + "top_members", changes=False),
     Act("points.targets", _S + "target_list", changes=False),
-    Act("points.export", _S + "target_xlsx", role="manager"),
+    Act("points.export", _S + "target_xlsx", role="manager", undo=_EXPORTED),
     Act("tier.proposals", _S + "proposals", changes=False),
     Act("tier.confirm", _S + "confirm"),
     Act("tier.decline", _S + "decline", role="supervisor"),
@@ -85,7 +101,7 @@ ACTS = (
     Act("draw.show", _S + "draw_of", changes=False),
     Act("draw.list", _S + "draws", changes=False),
     Act("draw.again", _S + "draw_again", changes=False),
-    Act("draw.make", _S + "draw", role="supervisor"),
+    Act("draw.make", _S + "draw", role="supervisor", undo=_DRAWN),
 )
 
 _DUE = "desk.services.points.due:"
@@ -127,6 +143,7 @@ PAGES = (
 
 FEATURE = Feature(
     code="points",
+    ledgers=("point_entry",),
     tables=("desk.models.points",),
     records=(
         # L10N: 消费
@@ -134,9 +151,14 @@ FEATURE = Feature(
         # L10N: 积分兑换
         Record("redemption", N_("Redemption"), "desk.models.points:Redemption"),
         # L10N: 券
-        Record("voucher", N_("Voucher"), "desk.models.points:Voucher"),
+        Record(
+            "voucher",
+            N_("Voucher"),
+            "desk.models.points:Voucher",
+            withdraw="desk.services.points.redeeming:withdraw_voucher",
+        ),
         # L10N: 礼品
-        Record("gift", N_("Gift"), "desk.models.points:Gift"),
+        Record("gift", N_("Gift"), "desk.models.points:Gift", withdraw="desk.services.points.gifts:withdraw_gift"),
         # L10N: 抽奖
         Record("draw", N_("Draw"), "desk.models.points:Draw"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features import (
+    TIME,
     Act,
     Due,
     Feature,
@@ -17,6 +18,7 @@ from desk.features import (
     QuickAction,
     Record,
     SlipKind,
+    Undo,
 )
 from desk.i18n import N_
 
@@ -25,6 +27,9 @@ _RELEASES = N_("Goods release")
 _S = "desk.services.releases:"
 _DUE = "desk.services.releases.due:"
 _UI = "desk.ui.releases."
+
+# L10N: 门岗出示记录不能撤销，只作留痕。
+_SHOWN = Undo(instead=N_("What was shown at the gate stays on record; nothing else was changed."), aside=True)
 
 ACTS = (
     Act("release.show", _S + "release", changes=False),
@@ -38,7 +43,7 @@ ACTS = (
     Act("release.usual-goods", _S + "usual_goods", changes=False),
     Act("release.week-preview", _S + "week_preview", changes=False),
     Act("release.issue", _S + "issue"),
-    Act("release.show-at-gate", _S + "show"),
+    Act("release.show-at-gate", _S + "show", undo=_SHOWN),
     Act("release.pass", _S + "let_pass"),
     Act("release.part", _S + "let_part_pass"),
     Act("release.refuse", _S + "refuse"),
@@ -47,7 +52,7 @@ ACTS = (
     Act("release.drop", _S + "drop"),
     Act("release.note", _S + "note"),
     Act("release.week", _S + "issue_week"),
-    Act("release.sweep", _S + "sweep"),
+    Act("release.sweep", _S + "sweep", undo=TIME),
 )
 
 FEATURE = Feature(
@@ -68,6 +73,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.releases.cycle:CYCLE",
+            withdraw="desk.services.releases.at_gate:withdraw",
         ),
     ),
     numbers=(Numbers("desk.models.releases:Release.number", ("FX",)),),

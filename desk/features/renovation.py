@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from desk.features import (
+    TIME,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -16,6 +18,7 @@ from desk.features import (
     PolicyKey,
     Record,
     SlipKind,
+    Undo,
 )
 from desk.i18n import N_
 
@@ -42,6 +45,11 @@ def _slip(
 ) -> SlipKind:
     return SlipKind(code, prefix, label, paper, papers or (paper,), copies, subject=_FILE)
 
+
+_PAID = Undo(run="desk.services.money.receipts:undo_receipts")
+_CHARGED = Undo(run="desk.services.money.charges:undo_charges")
+# L10N: 已接管的押金不能撤销：请以退押金结清。
+_OPENED = Undo(instead=N_("A deposit that was taken over stays on the books: settle it by its refund."))
 
 SLIPS = (
     # L10N: 装修申请表
@@ -178,7 +186,7 @@ ACTS = (
     Act("renovation.entry", _S + "entry_of", changes=False),
     Act("renovation.papers", _S + "offered", changes=False),
     Act("renovation.fees", _S + "fees", changes=False),
-    Act("renovation.pay-fees", _S + "pay_fees"),
+    Act("renovation.pay-fees", _S + "pay_fees", undo=_PAID),
     Act("renovation.clauses", _S + "text", changes=False),
     Act("worker-pass.show", _S + "worker_pass", changes=False),
     Act("contractor.show", _S + "contractor", changes=False),
@@ -196,10 +204,10 @@ ACTS = (
     Act("renovation.return", _S + "return_"),
     Act("renovation.tell", _S + "tell"),
     Act("renovation.sign", _S + "sign"),
-    Act("renovation.fee", _S + "charge_fee"),
+    Act("renovation.fee", _S + "charge_fee", undo=_CHARGED),
     Act("renovation.notice", _S + "notify"),
-    Act("renovation.take-deposit", _S + "take_deposit"),
-    Act("renovation.deposit-taken-over", _S + "take_over_deposit", role="supervisor"),
+    Act("renovation.take-deposit", _S + "take_deposit", undo=_PAID),
+    Act("renovation.deposit-taken-over", _S + "take_over_deposit", role="supervisor", undo=_OPENED),
     Act("renovation.start", _S + "start"),
     Act("renovation.extend", _S + "extend"),
     Act("renovation.suspend", _S + "suspend"),
@@ -210,24 +218,28 @@ ACTS = (
     Act("worker-pass.void", _S + "void_pass", role="supervisor"),
     Act("renovation.hot-work", _S + "permit_hot_work"),
     Act("renovation.ask-inspection", _S + "ask_inspection"),
-    Act("renovation.inspect", _S + "inspect"),
+    Act(
+        "renovation.inspect",
+        _S + "inspect",
+        events=("renovation.inspect", "renovation.pass-completion", "renovation.fail-completion"),
+    ),
     Act("renovation.violation", _S + "find_violation"),
-    Act("violation.reinspect", _S + "reinspect"),
+    Act("violation.reinspect", _S + "reinspect", events=("violation.reinspect", "violation.still")),
     Act("violation.report", _S + "report_violation", role="supervisor"),
     Act("renovation.moved-in", _S + "note_moving_in"),
     Act("renovation.attempt", _S + "note_attempt"),
     Act("renovation.downstairs", _S + "note_downstairs"),
     Act("renovation.declare-lost", _S + "declare_lost", role="supervisor"),
     Act("renovation.apply-refund", _S + "apply_refund"),
-    Act("renovation.refund", _S + "refund"),
-    Act("renovation.refund-cancelled", _S + "refund_cancelled"),
+    Act("renovation.refund", _S + "refund", undo=_PAID),
+    Act("renovation.refund-cancelled", _S + "refund_cancelled", undo=_PAID),
     Act("renovation.cancel", _S + "cancel"),
     Act("renovation.file-away", _S + "file_away"),
     Act("renovation.note", _S + "note"),
     Act("renovation.paper", _S + "issue_paper"),
     Act("renovation.building-list", _S + "issue_building_sheet"),
     Act("renovation.text", _S + "save_text", role="manager"),
-    Act("renovation.sweep", _S + "sweep"),
+    Act("renovation.sweep", _S + "sweep", undo=TIME),
 )
 
 _DUE = "desk.services.renovation.due:"
@@ -295,8 +307,17 @@ PAGES = (
     ),
 )
 
+_SCANNED = "desk.services.renovation.register:"
+CODES = (
+    # L10N: 身份证
+    Code("person", N_("Identity card"), "desk.rules.scans:person_number", _SCANNED + "of_worker", masked=True),
+    # L10N: 统一社会信用代码
+    Code("company", N_("Unified social credit code"), "desk.rules.scans:credit_code", _SCANNED + "of_code"),
+)
+
 FEATURE = Feature(
     code="renovation",
+    codes=CODES,
     tables=("desk.models.renovation",),
     records=(
         Record(
@@ -313,6 +334,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.renovation.cycle:CYCLE",
+            withdraw="desk.services.renovation.refunds:withdraw",
         ),
         Record(
             "worker-pass",
@@ -320,6 +342,7 @@ FEATURE = Feature(
             N_("Worker's pass"),
             "desk.models.renovation:WorkerPass",
             lifecycle="desk.rules.renovation.cycle:PASS_CYCLE",
+            withdraw="desk.services.renovation.passes:withdraw",
         ),
         Record(
             "violation",

@@ -74,8 +74,8 @@ ACTS = (
     Act("request.letter", "desk.services.requests.papers:issue_letter"),
     Act("notice.issue", "desk.services.requests.notices:issue_notice"),
     Act("day-sheet.issue", "desk.services.requests.day_sheets:issue_day_sheet"),
-    Act("request.save-filter", "desk.services.requests.filters:save_filter"),
-    Act("request.drop-filter", "desk.services.requests.filters:drop_filter"),
+    Act("request.save-filter", "desk.services.requests.filters:save_filter", events=("settings.filters",)),
+    Act("request.drop-filter", "desk.services.requests.filters:drop_filter", events=("settings.filters",)),
 )
 
 FEATURE = Feature(
@@ -89,6 +89,7 @@ FEATURE = Feature(
             N_("Request"),
             "desk.models.requests:Request",
             lifecycle="desk.rules.requests.cycle:CYCLE",
+            withdraw="desk.services.requests.withdrawn:request",
             find=Findable(
                 2,
                 # L10N: 投诉报修

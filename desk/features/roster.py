@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, PageSpec
+from desk.features import Act, Feature, PageSpec, Undo
 from desk.i18n import N_
+
+# L10N: 导入不能整体撤销：请更正表格后再次导入，个别内容在房间页上更正。
+_IMPORTED = Undo(
+    instead=N_(
+        "An import is not undone as a whole: correct the workbook and import it again, single entries at their room."
+    )
+)
 
 ACTS = (
     Act("roster.preview", "desk.services.roster:preview", changes=False),
-    Act("roster.import", "desk.services.roster:import_roster", role="supervisor"),
+    Act("roster.import", "desk.services.roster:import_roster", role="supervisor", undo=_IMPORTED),
 )
 
 FEATURE = Feature(

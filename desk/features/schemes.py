@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, OwnList, PageSpec, Record
+from desk.features import Act, Feature, OwnList, PageSpec, Record, Undo
 from desk.i18n import N_
 
 _S = "desk.services.schemes:"
+# L10N: 方案已生效，不能撤销：请再启用一版新的方案。
+_EDITION = Undo(instead=N_("An edition that is in force is not undone: put another one in force."))
+
 FEATURE = Feature(
     code="schemes",
     tables=("desk.models.schemes",),
@@ -33,7 +36,7 @@ FEATURE = Feature(
     acts=(
         Act("scheme.show", _S + "scheme", changes=False),
         Act("scheme.editions", _S + "editions", changes=False),
-        Act("scheme.save", _S + "save", role="manager"),
+        Act("scheme.save", _S + "save", role="manager", undo=_EDITION),
         Act("counter.list", _S + "counters", changes=False),
         Act("counter.save", _S + "save_counter", role="supervisor"),
         Act("partner.list", _S + "partners", changes=False),

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, PageSpec, PolicyKey, Record
+from desk.features import Act, Due, Feature, PageSpec, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 备份
 _BACKUP = N_("Backup")
+
+# L10N: 撤销后可重新办理：录入的内容没有丢失。
+_UNDONE = Undo(instead=N_("What was undone is done again by the act itself: nothing typed is lost."), aside=True)
+# L10N: 初始设置不能撤销：请在设置中更改。
+_SITE = Undo(instead=N_("The set-up is not undone: change it in the settings."))
+# L10N: 备份不改变数据；不需要的副本请在文件夹中删除。
+_COPY = Undo(instead=N_("A copy changes nothing here; delete it in its folder when it is not wanted."), aside=True)
+# L10N: 恢复前的数据已自动另存：如需撤销，请恢复那一份。
+_ASKED = Undo(instead=N_("Before a restore the data is kept as a copy: restore that one."))
+# L10N: 密码不能撤销：请再次设置密码。
+_PASSWORD = Undo(instead=N_("A password is not undone: set another one."))
+# L10N: 旧的恢复码已失效：请再生成一个并妥善保管。
+_CODE = Undo(instead=N_("The code before is out of force: make another one and keep it safe."))
 
 ACTS = (
     Act("finder.find", "desk.services.finder:find", changes=False),
@@ -17,8 +30,10 @@ ACTS = (
     Act("holidays.edition", "desk.services.site.holidays:edition", changes=False),
     Act("holidays.show-hours", "desk.services.site.holidays:hours", changes=False),
     Act("site.check", "desk.services.site.check:check", changes=False),
-    Act("site.make", "desk.services.site:ensure_site", role=""),
-    Act("site.set-up", "desk.services.site:set_up", role=""),
+    Act("undo.offered", "desk.services.undo:offered", changes=False),
+    Act("undo.last", "desk.services.undo:undo", undo=_UNDONE),
+    Act("site.make", "desk.services.site:ensure_site", role="", undo=_SITE),
+    Act("site.set-up", "desk.services.site:set_up", role="", undo=_SITE),
     Act("site.change", "desk.services.site:change_site"),
     Act("site.add-building", "desk.services.site:add_building", role="manager"),
     Act("site.rules", "desk.services.site.policy:change_rules", role="manager"),
@@ -31,19 +46,20 @@ ACTS = (
     Act("holidays.change", "desk.services.site.holidays:change_table", role="manager"),
     Act("holidays.change-year", "desk.services.site.holidays:change_year", role="manager"),
     Act("holidays.hours", "desk.services.site.holidays:change_hours", role="manager"),
-    Act("backup.make", "desk.services.site.backup:backup"),
-    Act("backup.second", "desk.services.site.second:second_copy"),
-    Act("backup.restore-asked", "desk.services.site.restore:ask", role="manager"),
+    Act("backup.make", "desk.services.site.backup:backup", undo=_COPY),
+    Act("backup.second", "desk.services.site.second:second_copy", undo=_COPY),
+    Act("backup.restore-asked", "desk.services.site.restore:ask", role="manager", undo=_ASKED),
     Act("site.show-places", "desk.services.site.places:show", changes=False),
     Act("site.places", "desk.services.site.places:change_places", role="manager"),
     Act("site.show-encryption", "desk.services.site.encryption:state", changes=False),
-    Act("site.password", "desk.services.site.encryption:change_password", role="manager"),
-    Act("site.recovery-code", "desk.services.site.encryption:new_recovery_code", role="manager"),
+    Act("site.password", "desk.services.site.encryption:change_password", role="manager", undo=_PASSWORD),
+    Act("site.recovery-code", "desk.services.site.encryption:new_recovery_code", role="manager", undo=_CODE),
 )
 
 FEATURE = Feature(
     code="site",
     acts=ACTS,
+    hooks={"put_back": "desk.services.site.catalogue:put_back"},
     tables=("desk.models.records", "desk.models.attachments", "desk.models.site", "desk.models.finder.tables"),
     records=(
         # L10N: 中心信息
@@ -68,6 +84,14 @@ FEATURE = Feature(
     # L10N: 最近备份
     due=(
         Due("backup", N_("Latest backup"), "desk.services.site.due:backup", urgent=True, standing=True, order=99),
+        # L10N: 查阅记录待复核
+        Due(
+            "access-review",
+            N_("Access log to be reviewed"),
+            "desk.services.site.due:access_review",
+            order=97,
+            role="manager",
+        ),
         # L10N: 第二备份
         Due("second-copy", N_("Copy in a second place"), "desk.services.site.due:second", order=98),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, Findable, Numbers, PageSpec, Record
+from desk.features import LOOKED, PRINTED, Act, Feature, Findable, Numbers, PageSpec, Record
 from desk.i18n import N_
 
 # What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.
@@ -13,11 +13,11 @@ ACTS = (
     Act("slip.printings", "desk.services.slips.lists:printings", changes=False),
     Act("slip.printer", "desk.services.slips:printer_choice", changes=False),
     Act("slip.content", "desk.services.slips:slip_content", changes=False),
-    Act("slip.whole", "desk.services.slips:whole_content"),
-    Act("slip.pdf", "desk.services.slips:pdf"),
-    Act("slip.print", "desk.services.slips:print_copy"),
-    Act("slip.print-many", "desk.services.slips:print_many"),
-    Act("slip.printed", "desk.services.slips:printed"),
+    Act("slip.whole", "desk.services.slips:whole_content", undo=LOOKED, events=("slip.look",)),
+    Act("slip.pdf", "desk.services.slips:pdf", undo=LOOKED, events=("slip.look",)),
+    Act("slip.print", "desk.services.slips:print_copy", undo=PRINTED),
+    Act("slip.print-many", "desk.services.slips:print_many", undo=PRINTED),
+    Act("slip.printed", "desk.services.slips:printed", undo=PRINTED._replace(aside=True)),
     Act("slip.void", "desk.services.slips:void"),
     Act("settings.printer", "desk.services.slips:save_printer_choice"),
 )
@@ -32,6 +32,7 @@ FEATURE = Feature(
             # L10N: 单据
             N_("Slip"),
             "desk.models.slips:SlipRecord",
+            withdraw="desk.services.undo:void_slip",
             find=Findable(
                 3,
                 # L10N: 单据

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, PolicyKey, Record
+from desk.features import Act, Feature, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 登录
 _SIGN_IN = N_("Sign-in")
 
+# L10N: 密码不能撤销：请重新设置密码；其他内容请在人员页上改回。
+_PIN = Undo(instead=N_("A PIN is not undone: set another one; change the rest back on the page of the staff."))
+# L10N: 旧的恢复码已失效：请再生成一个并妥善保管。
+_CODE = Undo(instead=N_("The code before is out of force: make another one and keep it safe."))
+# L10N: 签到、签退和授权已记录，不能撤销。
+_HERE = Undo(instead=N_("Who was at the counter stays on record: sign out, or in again."), aside=True)
+
 ACTS = (
     Act("staff.list", "desk.services.staff:staff_list", changes=False),
     Act("staff.add", "desk.services.staff:add_staff", role="manager"),
-    Act("staff.change", "desk.services.staff:change_staff", role="manager"),
+    Act("staff.change", "desk.services.staff:change_staff", role="manager", undo=_PIN),
     Act("staff.retire", "desk.services.staff:retire", role="manager"),
-    Act("staff.set-pin", "desk.services.staff:set_pin"),
-    Act("staff.recovery-code", "desk.services.staff:new_recovery_code", role="manager"),
-    Act("staff.recover", "desk.services.staff:recover", role=""),
-    Act("staff.sign-in", "desk.services.staff:sign_in", role=""),
+    Act("staff.set-pin", "desk.services.staff:set_pin", undo=_PIN),
+    Act("staff.recovery-code", "desk.services.staff:new_recovery_code", role="manager", undo=_CODE),
+    Act("staff.recover", "desk.services.staff:recover", role="", undo=_PIN),
+    Act("staff.sign-in", "desk.services.staff:sign_in", role="", undo=_HERE),
     Act("staff.approvers", "desk.services.staff:approvers", changes=False),
-    Act("staff.approve", "desk.services.staff:approve"),
-    Act("staff.sign-out", "desk.services.staff:sign_out"),
+    Act("staff.approve", "desk.services.staff:approve", undo=_HERE),
+    Act("staff.sign-out", "desk.services.staff:sign_out", undo=_HERE),
 )
 
 FEATURE = Feature(

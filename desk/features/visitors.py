@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from desk.features import (
+    TIME,
     Act,
+    Code,
     Due,
     Feature,
     Findable,
@@ -28,6 +30,12 @@ _UI = "desk.ui.visitors."
 
 FEATURE = Feature(
     code="visitors",
+    codes=(
+        # L10N: 车牌号
+        Code(
+            "plate", N_("Number plate"), "desk.rules.households:scanned_plate", "desk.services.visitors.lists:of_plate"
+        ),
+    ),
     tables=("desk.models.visitors",),
     records=(
         Record(
@@ -45,6 +53,7 @@ FEATURE = Feature(
                 newest_first=True,
             ),
             lifecycle="desk.rules.visitors:CYCLE",
+            withdraw="desk.services.visitors.acts:withdraw",
         ),
         Record(
             "visitor-card",
@@ -52,6 +61,7 @@ FEATURE = Feature(
             N_("Visitor's card"),
             "desk.models.visitors:VisitorCard",
             lifecycle="desk.rules.visitors:CARD_CYCLE",
+            withdraw="desk.services.visitors.acts:withdraw_card",
         ),
     ),
     numbers=(
@@ -127,7 +137,7 @@ FEATURE = Feature(
         Act("visit.leave", _S + "leave"),
         Act("visit.card", _S + "add_card"),
         Act("visit.answer", _S + "feed_back"),
-        Act("visit.sweep", _S + "sweep"),
+        Act("visit.sweep", _S + "sweep", undo=TIME),
         Act("visitor-card.list", _S + "cards", changes=False),
         Act("visitor-card.counts", _S + "card_counts", changes=False),
         Act("visitor-card.return", _S + "return_card"),

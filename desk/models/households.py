@@ -72,6 +72,8 @@ class Customer(Numbered, Base):
         document_checked: the clerk saw the paper (handbook C-12).
         birthday_month/day/leap: for lunar birthdays the lunar month and day; `birthday` is the solar date of birth.
         klass: customer class A–D, "" when unset.
+        contact_name: of a company, who speaks for it; "" for a person.
+        contact_rhythm: how often to be in touch (handbook A1), a code of `contact_rhythms`, "" when unset.
     """
 
     __tablename__ = "customer"
@@ -100,6 +102,8 @@ class Customer(Numbered, Base):
     klass: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     photo: Mapped[str] = mapped_column(default="")
+    contact_name: Mapped[str] = mapped_column(default="")
+    contact_rhythm: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -133,6 +137,7 @@ class Occupancy(Numbered, Base):
         until: the last day of the role, None while it lasts; an owner's ends by a transfer only.
         lives: registered as living there, now or before. lives_since: from when. lives_until: the last day, None while it lasts.
         end_paper: what ended an ownership (kind and number of the paper), "" else.
+        lease_until: the last day of a tenant's or borrower's lease; None where it has no end.
     """
 
     __tablename__ = "occupancy"
@@ -149,6 +154,7 @@ class Occupancy(Numbered, Base):
     lives_since: Mapped[date | None]
     lives_until: Mapped[date | None]
     end_paper: Mapped[str] = mapped_column(default="")
+    lease_until: Mapped[date | None] = mapped_column(index=True)
 
     customer: Mapped[Customer] = relationship(back_populates="occupancies")
     unit: Mapped[Unit] = relationship()
@@ -177,7 +183,13 @@ class Vehicle(Numbered, Base):
 
 
 class Consent(Numbered, Base):
-    """What a person agreed to, when, and the version of the text (PIPL 13–17); withdrawal is a date, not a deletion."""
+    """What a person agreed to, when, and the version of the text (PIPL 13–17); withdrawal is a date, not a deletion.
+
+    Attributes:
+        signed_by: who signed, where it was not the person: the guardian of a child; "" else.
+        signed_as: what that one is to the person, a code of `guardians` or free words.
+        signed_on: the day of the signature; None where it was signed when it was recorded.
+    """
 
     __tablename__ = "consent"
 
@@ -186,6 +198,9 @@ class Consent(Numbered, Base):
     text_version: Mapped[str]
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    signed_by: Mapped[str] = mapped_column(default="")
+    signed_as: Mapped[str] = mapped_column(default="")
+    signed_on: Mapped[date | None]
 
     customer: Mapped[Customer] = relationship(back_populates="consents")
 

@@ -25,7 +25,7 @@ class AuditEvent(Numbered, Base):
     """
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_subject", "subject"),)
+    __table_args__ = (Index("ix_audit_event_subject", "subject"), Index("ix_audit_event_act_at", "act", "at"))
 
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

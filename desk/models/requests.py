@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_
@@ -41,6 +41,8 @@ class Request(Numbered, Base):
         warns_at, due_at: when the first clock that runs turns amber, and the last moment before one is red; kept for lists, reckoned anew by
             each move and when holidays change.
         reopened: how often it was reopened: the round that callbacks belong to.
+        analysis, summary: of a complaint, how it came about (性质与分析) and the closing remark (总结评价).
+        answer_by: the day until which an authority that passed it on wants its answer; None for others.
     """
 
     __tablename__ = "request"
@@ -89,6 +91,9 @@ class Request(Numbered, Base):
     warns_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     reopened: Mapped[int] = mapped_column(default=0)
+    analysis: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    answer_by: Mapped[date | None]
 
     unit: Mapped[Unit | None] = relationship()
     customer: Mapped[Customer | None] = relationship()

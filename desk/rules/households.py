@@ -13,11 +13,13 @@ from desk.errors import Problem
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
 from desk.rules.kit.dates import EARLIEST, age_on
-from desk.rules.kit.texts import length_problem, visible
+from desk.rules.kit.texts import LINE, NAME, length_problem, line_problem, visible
 
 ROLES = ("owner", "tenant", "member", "relative", "borrower")
 """In the order people are listed."""
 COMPANY_ROLES = ("owner", "tenant")
+LEASED = ("tenant", "borrower")
+"""Those whose stay may have an end from the first day."""
 SEXES = ("", "male", "female")
 KINDS = ("person", "company")
 CLASSES = ("", "A", "B", "C", "D")
@@ -91,6 +93,50 @@ def child_problems(*, birthday: date | None, consent: bool, given: Collection[st
         "Under 14, only name and relation are kept until the guardian agrees. Tick the guardian's consent, or leave this empty."
     )
     return [Problem("child-consent", message, field) for field in given]
+
+
+def guardian_problems(name: str, relation: str, on: date | None, *, today: date, child: str = "") -> list[Problem]:
+    """A child's consent says who signed it, as what and when (PIPL 31): fields `guardian_name`, `guardian_as`, `guardian_on`.
+
+    Args:
+        name: of the guardian.
+        relation: what the guardian is to the child.
+        on: the day of the signature; None: today.
+        today: the site's date.
+        child: the child's name: nobody under 14 signs.
+    """
+    found = []
+    if not name.strip():
+        # L10N: 请填写签字的监护人姓名
+        found.append(Problem("required", _("Who signed for the child? Type the guardian's name."), "guardian_name"))
+    elif fold_name(name) == fold_name(child):
+        # L10N: 未满十四周岁，须由监护人签字
+        found.append(Problem("guardian", _("Under 14, the guardian signs, not the child."), "guardian_name"))
+    elif problem := length_problem(name, NAME, "guardian_name") or line_problem(name, "guardian_name"):
+        found.append(problem)
+    if not relation.strip():
+        # L10N: 请选择监护人与孩子的关系
+        found.append(Problem("required", _("What is the guardian to the child?"), "guardian_as"))
+    elif problem := length_problem(relation, LINE, "guardian_as") or line_problem(relation, "guardian_as"):
+        found.append(problem)
+    if on is not None and on > today:
+        found.append(Problem("date", _("That day has not come yet."), "guardian_on"))
+    elif on is not None and on < EARLIEST:
+        found.append(Problem("date", _("That is too long ago. Please check the date."), "guardian_on"))
+    return found
+
+
+def lease_problem(since: date | None, until: date | None, *, role: str) -> Problem | None:
+    """A lease is a tenant's or a borrower's, and does not end before it began. Field `lease_until`."""
+    if until is None:
+        return None
+    if role not in LEASED:
+        # L10N: 只有租户或借用人有租期
+        return Problem("role", _("Only a tenant or a borrower has a lease."), "lease_until")
+    if (since is not None and until < since) or until < EARLIEST:
+        # L10N: 租期止早于入住日期
+        return Problem("order", _("The lease ends before it began."), "lease_until")
+    return None
 
 
 def birthday_problem(birthday: date | None, today: date) -> Problem | None:
@@ -213,6 +259,12 @@ LONGEST_PLATE = 12
 def tidy_plate(text: str) -> str:
     """The plate in capitals, without spaces, dots and dashes: 粤B·12345 → 粤B12345."""
     return re.sub(r"[\s·•.\-]", "", unicodedata.normalize("NFKC", visible(text))).upper()
+
+
+def scanned_plate(text: str) -> str:
+    """The plate that was scanned, tidied; "" for what is none by its form (handbook B2.4)."""
+    plate = tidy_plate(text)
+    return plate if _PLATE.fullmatch(plate) and not plate.isdigit() else ""
 
 
 def plate_problem(plate: str) -> Problem | None:

@@ -40,6 +40,20 @@ CYCLE = LifeCycle(
             label=N_("Work order returned"),
             done=N_("{number} is recorded."),
         ),
+        # L10N: 更正回单; {number} 的回单已更正
+        Move(
+            "correct",
+            ("returned",),
+            event="corrected",
+            needs=(
+                Need("arrived_at", N_("When did the crew arrive?")),
+                # L10N: 请填写更正原因
+                Need("reason", N_("Say why it is put right.")),
+            ),
+            label=N_("Correct the return"),
+            done=N_("{number}: the return is put right."),
+            quiet=True,
+        ),
         # With its request: given to somebody else, handed back, cancelled.
         Move("void", ("out",), "void", hidden=True),
     ),

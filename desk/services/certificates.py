@@ -21,7 +21,7 @@ from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.lifecycle import Kept, moving
+from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.lines import MOST, TimelineView
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
@@ -29,6 +29,7 @@ from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
 from desk.services.kit.words import word
 from desk.services.slips import SlipView, issue, void_within
+from desk.services.undo import reason as why
 from desk.slips import certificates as forms
 from desk.slips.engine.head import PaperHead
 
@@ -165,6 +166,12 @@ def void_certificate(desk: Desk, certificate_id: int, *, reason: str) -> Certifi
         act.about("certificate", row.id, number=row.number)
         act.touch("unit", row.unit_id)
         return _view(act.session, row)
+
+
+def withdraw(_act: Act, desk: Desk, row: Certificate) -> None:
+    """A certificate whose issue was undone is void (services.undo)."""
+    advance(CERTIFICATES.cycle, row, "void")
+    row.reason = why(desk)
 
 
 def certificate(desk: Desk, certificate_id: int) -> CertificateView:

@@ -30,21 +30,22 @@ class DraftView:
     saved_at: datetime
 
 
-def _mine(desk: Desk) -> str:
-    return f"{desk.actor.id if desk.actor else 0}:"
+def _mine(desk: Desk, staff_id: int | None = None) -> str:
+    return f"{staff_id or (desk.actor.id if desk.actor else 0)}:"
 
 
-def save_draft(desk: Desk, key: str, data: Any) -> None:
+def save_draft(desk: Desk, key: str, data: Any, *, staff_id: int | None = None) -> None:
     """Keeps what is typed in a form so far, for the clerk at the counter.
 
     Args:
         desk: the desk.
         key: the form, its record and the entry: `request#7f3a`, `person:12#91c0`.
         data: plain JSON values.
+        staff_id: whose it is; None: of the clerk at the counter.
     """
     with desk.database.write() as session:
         session.execute(delete(Draft).where(Draft.saved_at < desk.clock() - KEPT))
-        upsert(session, Draft, {"key": _mine(desk) + key, "data": data, "saved_at": desk.clock()})
+        upsert(session, Draft, {"key": _mine(desk, staff_id) + key, "data": data, "saved_at": desk.clock()})
 
 
 def expire(desk: Desk) -> int:

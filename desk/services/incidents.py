@@ -22,6 +22,7 @@ from desk.services.kit.paging import Page
 from desk.services.kit.sequences import next_number
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
+from desk.services.undo import reason
 
 PREFIX = "SJ"
 """What an incident's number begins with: 事件."""
@@ -88,22 +89,29 @@ def start_incident(desk: Desk, entry: IncidentEntry) -> IncidentView:
         check = Checker(CYCLE.missing(None, "start", {"title": entry.title}))
         _formats(act, None, check, entry)
         check.done()
-        row = Incident(
-            number=next_number(act.session, PREFIX, desk.local(act.at).date()),
-            title=entry.title.strip(),
-            category=entry.category,
-            place=entry.place.strip(),
-            building_id=entry.building_id,
-            state="running",
-            note=entry.note.strip(),
-            started_at=act.at,
-            expected_at=entry.expected_at,
-            staff_id=act.staff_id,
-        )
-        act.session.add(row)
-        act.session.flush()
+        row = open_within(act, desk, entry, act.staff_id)
         act.about("incident", row.id, number=row.number, title=row.title)
         return _view(act.session, row)
+
+
+def open_within(act: Act, desk: Desk, entry: IncidentEntry, staff_id: int) -> Incident:
+    """A mass incident that follows from another act, inside its transaction; what it says was checked there."""
+    row = Incident(
+        number=next_number(act.session, PREFIX, desk.local(act.at).date()),
+        title=entry.title.strip(),
+        category=entry.category,
+        place=entry.place.strip(),
+        building_id=entry.building_id,
+        state="running",
+        note=entry.note.strip(),
+        started_at=act.at,
+        expected_at=entry.expected_at,
+        staff_id=staff_id,
+    )
+    act.session.add(row)
+    act.session.flush()
+    act.touch("incident", row.id)
+    return row
 
 
 def change_incident(desk: Desk, incident_id: int, entry: IncidentEntry) -> IncidentView:
@@ -136,24 +144,43 @@ def end_incident(
     """
     with moving(desk, INCIDENTS, incident_id, "end", {"result": result}) as step:
         act, row = step.act, step.row
-        row.ended_at = act.at
-        row.result, row.cause = result.strip(), cause.strip()
-        resolved = []
-        if resolve_requests:
-            for request in act.session.scalars(
-                select(Request).where(Request.incident_id == row.id, Request.state.in_(rules.UNFINISHED))
-            ).all():
-                done = advance(REQUEST, request, "resolve")
-                request.result = row.result
-                request.cause = row.cause or request.cause
-                request_core.mark_resolved(desk, request, act.at)
-                record(act, request, done.happened, note=row.result, cause=row.cause, incident=row.number)
-                finish(act, desk, request)
-                resolved.append(request.number)
-        act.session.flush()
+        resolved = _ended(act, desk, row, result, cause, resolve_requests=resolve_requests)
         act.about("incident", row.id, number=row.number, state=row.state, resolved=resolved)
         act.data.pop("kind", None)
         return _view(act.session, row)
+
+
+def withdraw(act: Act, desk: Desk, row: Incident) -> None:
+    """An incident whose beginning was undone is over (services.undo)."""
+    advance(CYCLE, row, "end")
+    row.ended_at, row.result = act.at, reason(desk)
+
+
+def end_within(act: Act, desk: Desk, row: Incident, result: str, *, resolve_requests: bool = False) -> list[str]:
+    """Ends a running incident as part of another act, inside its transaction; gives the numbers of the requests it resolved."""
+    advance(CYCLE, row, "end")
+    resolved = _ended(act, desk, row, result, "", resolve_requests=resolve_requests)
+    act.touch("incident", row.id)
+    return resolved
+
+
+def _ended(act: Act, desk: Desk, row: Incident, result: str, cause: str, *, resolve_requests: bool) -> list[str]:
+    row.ended_at = act.at
+    row.result, row.cause = result.strip(), cause.strip()
+    resolved = []
+    if resolve_requests:
+        for request in act.session.scalars(
+            select(Request).where(Request.incident_id == row.id, Request.state.in_(rules.UNFINISHED))
+        ).all():
+            done = advance(REQUEST, request, "resolve")
+            request.result = row.result
+            request.cause = row.cause or request.cause
+            request_core.mark_resolved(desk, request, act.at)
+            record(act, request, done.happened, note=row.result, cause=row.cause, incident=row.number)
+            finish(act, desk, request)
+            resolved.append(request.number)
+    act.session.flush()
+    return resolved
 
 
 def incident(desk: Desk, incident_id: int) -> IncidentView:
@@ -256,7 +283,9 @@ __all__ = [
     "IncidentView",
     "change_incident",
     "end_incident",
+    "end_within",
     "incident",
     "incidents",
+    "open_within",
     "start_incident",
 ]

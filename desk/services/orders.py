@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -182,6 +183,71 @@ def record_return(desk: Desk, order_id: int, entry: ReturnEntry) -> OrderView:
         finish(act, desk, row)
         act.data.update(order=paper.number, total=str(total), signed=entry.signed)
         return _view(act.session, desk, paper.id)
+
+
+def check_correction(desk: Desk, order_id: int, entry: ReturnEntry, *, reason: str) -> list[Problem]:
+    """What is wrong with the correction of a returned order as it is typed, by field.
+
+    Raises:
+        NotFound: there is no such order.
+    """
+    with desk.look() as session:
+        row = _get(session, order_id)
+        missing = rules.CYCLE.missing(row, "correct", {"arrived_at": entry.arrived_at, "reason": reason})
+        return [*missing, *rules.return_problems(entry, issued_at=row.issued_at, now=desk.clock())]
+
+
+def correct_return(desk: Desk, order_id: int, entry: ReturnEntry, *, reason: str) -> OrderView:
+    """Puts right what was recorded of a returned work order (materials forgotten), with the reason; before and after are kept (handbook S34).
+
+    On the day it was recorded whoever is at the counter does it, later a supervisor. The request keeps its state; where it
+    was resolved with this paper's result, it gets the new one.
+
+    Raises:
+        InvalidInput: fields `reason`, those of `record_return`.
+        DeskError: `illegal-move`: it is not recorded yet, or void. NotFound. NotAllowed: not a supervisor, on a later day.
+    """
+
+    def checks(act: Act, paper: WorkOrder, check: Checker) -> None:
+        check.problems += rules.return_problems(entry, issued_at=paper.issued_at, now=act.at)
+
+    typed = {"arrived_at": entry.arrived_at, "reason": reason}
+    with moving(desk, ORDERS, order_id, "correct", typed, checks=checks) as step:
+        act, paper = step.act, step.row
+        row = act.session.get_one(Request, paper.request_id)
+        returned_at, returned_by = paper.returned_at, paper.returned_by_id
+        if returned_at is None or desk.local(returned_at).date() != desk.local(act.at).date():
+            desk.require("supervisor")
+        before = _written(paper)
+        result, cause = paper.result, paper.cause
+        for line in list(paper.lines):
+            act.session.delete(line)
+        act.session.flush()
+        total = _write(act, paper, entry)
+        paper.returned_at, paper.returned_by_id = returned_at, returned_by
+        if result and row.result == result:
+            row.result = paper.result or row.result
+        if cause and row.cause == cause:
+            row.cause = paper.cause or row.cause
+        record(act, row, "note", note=reason, slip=paper.number, total=str(total))
+        act.session.expire(paper, ["lines"])
+        finish(act, desk, row)
+        act.data.update(order=paper.number, reason=reason.strip(), before=before, after=_written(paper))
+        return _view(act.session, desk, paper.id)
+
+
+def _written(paper: WorkOrder) -> dict[str, Any]:
+    """What stands on a returned order, for the record of acts."""
+    return {
+        "arrived_at": paper.arrived_at.isoformat() if paper.arrived_at else "",
+        "finished_at": paper.finished_at.isoformat() if paper.finished_at else "",
+        "signed": paper.signed,
+        "result": paper.result,
+        "cause": paper.cause,
+        "lines": [
+            [line.kind, line.name, f"{line.quantity}", f"{line.price}", f"{line.amount}"] for line in paper.lines
+        ],
+    }
 
 
 def _write(act: Act, paper: WorkOrder, entry: ReturnEntry) -> Decimal:

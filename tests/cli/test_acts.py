@@ -229,7 +229,17 @@ def test_questions_show_numbers_masked_and_revealing_one_is_an_act(desk: Run) ->
 def test_the_list_of_acts_as_a_program_reads_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["acts", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    assert {"name", "changes", "role", "summary", "entry", "view"} == set(listed[0])
+    assert {"name", "changes", "role", "undo", "summary", "entry", "view"} == set(listed[0])
+    ways = {one["name"]: one["undo"] for one in listed}
+    assert (ways["request.list"], ways["request.assign"], ways["money.pay"]) == (
+        {"way": "nothing"},
+        {"way": "put-back"},
+        {"way": "reversal"},
+    )
+    assert ways["staff.set-pin"] == {
+        "way": "none",
+        "instead": "密码不能撤销：请重新设置密码；其他内容请在人员页上改回。",
+    }
     assert {"request.log", "request.list", "staff.add"} <= {each["name"] for each in listed}
     assert cli.main(["acts", "request.log", "--json"]) == 0
     (one,) = json.loads(capsys.readouterr().out)
@@ -246,5 +256,7 @@ def test_a_process_of_its_own_reads_a_file_and_writes_one_value(site: Path, tmp_
         [sys.executable, "-m", "desk", "--data", str(site), "act", "request.log", str(file), "--as", RECEPTION, "--at", AT.format(0)],
         capture_output=True, encoding="utf-8", env={**os.environ, "DESK_PIN": DEMO_PIN}, check=False, timeout=120,
     )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
+    # Whether it could be undone is said beside the value (handbook S34).
+    said = "在窗口中办理的同一操作一分钟内可以撤销；命令已结束，如有误请用其他操作更正。\n"
+    assert (done.returncode, done.stderr) == (0, said)
     assert json.loads(done.stdout)["state"] == "received"

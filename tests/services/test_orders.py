@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from sqlalchemy import func, select
 
-from desk.errors import DeskError, InvalidInput, NotFound
+from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import PrintLog, WorkLine
 from desk.services import orders as work_orders
 from desk.services import requests, slips
@@ -181,3 +181,31 @@ def test_a_batch_that_cannot_be_made_counts_nothing(desk):
         slips.print_many(desk, [])
     with desk.look() as session:
         assert session.scalar(select(func.count()).select_from(PrintLog)) == 0
+
+
+def test_a_returned_order_is_put_right_with_the_reason(desk, clock, events, staff_of_site):
+    """FAULTS: materials were forgotten, and the paper was locked for good (handbook S34)."""
+    job = given_out(desk, kind="repair", category="leak")
+    clock.forward(hours=3)
+    order = work_orders.by_code(desk, job.number)
+    with pytest.raises(DeskError) as early:
+        work_orders.correct_return(desk, order.row.id, back(desk), reason="漏登材料")
+    assert early.value.code == "illegal-move"
+    returned = work_orders.record_return(desk, order.row.id, back(desk, lines=LINES[:1]))
+    assert returned.total == Decimal("25.00")
+    clock.forward(minutes=20)
+    entry = back(desk, result="已更换接头和阀门。", arrived_at=returned.arrived_at, finished_at=returned.finished_at)
+    assert [each.field for each in work_orders.check_correction(desk, order.row.id, entry, reason=" ")] == ["reason"]
+    right = work_orders.correct_return(desk, order.row.id, entry, reason="漏登人工")
+    assert (right.row.state, right.total, right.returned_by) == ("returned", Decimal("55.01"), "林晓")
+    assert [line.name for line in right.lines] == ["水管接头", "上门维修"]
+    done = requests.request(desk, job.id)
+    assert (done.state, done.result, done.events[-1].note) == ("resolved", "已更换接头和阀门。", "漏登人工")
+    data = events("work-order.correct")[0].data
+    assert (len(data["before"]["lines"]), len(data["after"]["lines"]), data["reason"]) == (1, 2, "漏登人工")
+    clock.forward(days=1)
+    with pytest.raises(NotAllowed) as later:
+        work_orders.correct_return(desk, order.row.id, entry, reason="再改")
+    assert later.value.role == "supervisor"
+    desk.actor = staff_of_site.supervisor
+    assert work_orders.correct_return(desk, order.row.id, entry, reason="再改").total == Decimal("55.01")

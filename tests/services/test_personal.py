@@ -48,7 +48,14 @@ def stored(desk: Desk) -> list[str]:
 def child(desk: Desk, resident: Callable[..., str], picture: Callable[..., Path]) -> tuple[int, str]:
     """A child on file with everything that a guardian may agree to: customer, identity number."""
     number = resident("20150501", "013")
-    entry = PersonEntry("欧阳小满", document_number=number, phones=(PHONE,), consent=True)
+    entry = PersonEntry(
+        "欧阳小满",
+        document_number=number,
+        phones=(PHONE,),
+        consent=True,
+        guardian_name="欧阳念南",
+        guardian_as="mother",
+    )
     view = h.register_person(desk, entry, StayEntry(1, "member", "女儿"), photo_file=picture())
     return view.customer_id, number
 
@@ -103,7 +110,9 @@ def test_a_child_is_a_child_by_the_sites_own_date(desk: Desk, clock: Clock, resi
     clock.now = datetime(2026, 11, 20, 17, tzinfo=UTC)  # the 21st, 01:00 in Shanghai
     number = resident("20121121", "013")
     view = h.register_person(
-        desk, PersonEntry("欧阳大满", document_number=number, consent=True), StayEntry(1, "member")
+        desk,
+        PersonEntry("欧阳大满", document_number=number, consent=True, guardian_name="欧阳念南", guardian_as="mother"),
+        StayEntry(1, "member"),
     )
     h.give_consent(desk, view.customer_id, "guardian")
     h.withdraw_consent(desk, view.customer_id, "guardian")

@@ -20,6 +20,7 @@ from desk.services.site import BuildingPlan
 from tests import soak
 from tests.kit.laws import Chance
 from tests.kit.site import Clock, make_master, quick
+from tests.kit.undoing import TakenBack
 
 
 def runs() -> list[str]:
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("what", choices=runs())
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--undo", action="store_true", help="take each act back on a copy, too")
     options = parser.parse_args()
     from desk.models.kit.database import open_database
     from desk.services.kit.desk import Desk
@@ -43,6 +45,8 @@ def main() -> int:
         database = open_database(file)
         desk = Desk(database, data=Path(folder), clock=clock, actor=people.receptionist)
         machine = importlib.import_module(f"tests.soak.{options.what}").begin(desk, clock, people)
+        if options.undo:
+            machine = TakenBack(desk, machine, people.supervisor)
         dice, began = Chance(options.seed), time.monotonic()
         try:
             for step in range(1, options.steps + 1):

@@ -58,9 +58,11 @@ class Counter:
             *modifiers, name = key.split("+")
             held = Qt.KeyboardModifier.NoModifier
             for modifier in modifiers:
-                held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[
-                    modifier
-                ]
+                held |= {
+                    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+                    "Shift": Qt.KeyboardModifier.ShiftModifier,
+                    "Alt": Qt.KeyboardModifier.AltModifier,
+                }[modifier]
             code = getattr(
                 Qt.Key,
                 f"Key_{ {'Enter': 'Return', 'Esc': 'Escape', 'Del': 'Delete'}.get(name, name.upper() if len(name) == 1 else name) }",

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desk import features
-from desk.services import incidents, money, moves, releases, requests, schemes
+from desk.services import incidents, money, moves, notices, releases, requests, schemes
 from desk.services.incidents import IncidentEntry
 from desk.services.moves import BeginEntry, MoverEntry
+from desk.services.notices import NoticeEntry
 from desk.services.releases import Item, ReleaseEntry
 from desk.services.requests import RequestEntry
 from desk.services.schemes import SchemeEntry
@@ -50,6 +51,8 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     logged = requests.log_request(counter.desk, entry)
     requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
     incidents.start_incident(counter.desk, IncidentEntry("停水"))
+    told_at = counter.clock() + timedelta(days=4)
+    notices.write(counter.desk, NoticeEntry("law", "法规宣传", "请爱护绿地。", told_at, english="Mind the green."))
     money.open_shift(counter.desk, opening=10_000)
     copy = money.ChargeEntry("service", 100, 1, item="复印")
     money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))

@@ -5,21 +5,26 @@ from __future__ import annotations
 import gettext
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QApplication,
     QCheckBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
+    QTabBar,
+    QTabWidget,
     QWidget,
 )
 
 from desk import i18n
 from desk.services import site
 from desk.ui.forms import Form
-from desk.ui.kit import pages, translator
+from desk.ui.kit import pages, theme, translator
 from desk.ui.kit.list_page import ListPage
 
 SIZES = {"100 %": (1366, 768), "150 %": (911, 512)}
@@ -62,13 +67,13 @@ def clipped(root: QWidget) -> list[str]:
 
 def nameless(root: QWidget) -> list[str]:
     """Fields a screen reader would be silent about."""
-    kinds = (QLineEdit, QPlainTextEdit, QAbstractButton)
+    kinds = (QLineEdit, QPlainTextEdit, QAbstractButton, QAbstractScrollArea, QTabBar, QTabWidget, theme.Light)
     fields = [widget for kind in kinds for widget in root.findChildren(kind)]
     return [
         f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
         for widget in fields
         if widget.isVisible() and not widget.accessibleName() and not (isinstance(widget, QAbstractButton) and widget.text())
-        and not (isinstance(widget, QLineEdit) and widget.parentWidget().accessibleName())
+        and not (isinstance(widget, QScrollArea) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus)
     ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0020"
+REVISION = "0022"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 
@@ -157,6 +157,7 @@ def _making_tables(backend: Backend) -> Iterator[Connection]:
         with backend.translated(), engine.begin() as connection:
             backend.alone(connection)
             yield connection
+            backend.made(connection)
     finally:
         engine.dispose()
 

@@ -53,9 +53,14 @@ def is_card_number(typed: str) -> bool:
     )  # fmt: skip
 
 
+def scanned(text: str) -> str:
+    """The number that was scanned from a card, digits only; "" for what is none."""
+    return plain(text) if is_card_number(text) else ""
+
+
 def grouped(number: str) -> str:
     """As it stands on the card: `8800 2611 2100 0016`."""
     return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
 
 
-__all__ = ["LEAD", "card_number", "check_digit", "grouped", "is_card_number", "plain"]
+__all__ = ["LEAD", "card_number", "check_digit", "grouped", "is_card_number", "plain", "scanned"]

@@ -313,6 +313,8 @@ CYCLE = LifeCycle(
             done=N_("{number} is cancelled."),
             danger=True,
         ),
+        # The act that took it down was undone.
+        Move("withdraw", ("received", "resolved"), "cancelled", event="cancelled", hidden=True),
         # The crew's copy may come back long after the work.
         Move("order-back", (*UNFINISHED, "resolved", "replied", "closed"), hidden=True),
     ),

@@ -14,7 +14,7 @@ from desk.models.cards import Card, Member, MemberEvent
 from desk.rules.cards import plain, use_problem
 from desk.rules.cards.cycle import CYCLE
 from desk.services.finder import index
-from desk.services.kit.desk import Act
+from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 
 # L10N: 没有这个会员
@@ -50,6 +50,12 @@ def by_number(session: Session, number: str) -> Card:
         # L10N: 没有卡号为 {number} 的会员卡，请核对。
         raise NotFound(_("No card has the number {number}. Please compare.").format(number=number.strip()))
     return row
+
+
+def of_card(session: Session, _desk: Desk, number: str) -> list[tuple[str, dict[str, Any]]]:
+    """Where the member of a card is opened, living or dead card; the page says why it may not be used (what a scanner read)."""
+    found = session.scalar(select(Card.member_id).where(Card.number == number))
+    return [] if found is None else [(f"member:{found}", {"number": number})]
 
 
 def usable(session: Session, number: str, on: date) -> Card:
@@ -122,5 +128,5 @@ def subject(member: Member) -> str:
 
 
 __all__ = [
-    "MEMBERS", "by_number", "get", "living", "note_use", "record", "set_scheme", "set_tier", "subject", "usable",
+    "MEMBERS", "by_number", "get", "living", "note_use", "of_card", "record", "set_scheme", "set_tier", "subject", "usable",
 ]  # fmt: skip

@@ -28,12 +28,13 @@ from desk.services.fees.debts import debt_row, debts, letter_views
 from desk.services.fees.entries import ContactEntry, LetterEntry
 from desk.services.fees.views import ContactView, DebtRow, LetterView, TextView
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.lifecycle import Kept, Step, moving
+from desk.services.kit.lifecycle import Kept, Step, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sequences import next_number
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.slips import issue, void_within
+from desk.services.undo import reason as why
 from desk.slips.engine.slip import Slip
 from desk.slips.fees import DunningFacts, DunningLine, dunning_slip
 
@@ -315,6 +316,13 @@ def void_letter(desk: Desk, letter_id: int, *, reason: str) -> LetterView:
     with moving(desk, LETTERS, letter_id, "void", {"reason": reason}) as step:
         void_within(step.act, step.row.number, reason.strip())
         return _told(step, None, reason)
+
+
+def withdraw(act: Act, desk: Desk, row: DunningLetter) -> None:
+    """A letter whose issue was undone is void; the step counts as not taken (services.undo)."""
+    advance(rules.LETTER, row, "void")
+    row.note = why(desk)
+    act.touch("dunning", row.id)
 
 
 def _of_day(desk: Desk, on: date | None) -> Callable[[Act, DunningLetter, Checker], None]:

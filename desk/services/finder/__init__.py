@@ -20,7 +20,8 @@ from desk.features import Findable
 from desk.i18n import _
 from desk.models.finder.keys import entry_subject, shelf
 from desk.rules.kit.rooms import estate_name
-from desk.services.finder.query import Word, joined, words
+from desk.services.finder import watch
+from desk.services.finder.query import Word, joined, tells, words
 
 if TYPE_CHECKING:
     from desk.models.kit.database import Glance
@@ -75,6 +76,7 @@ def find(desk: Desk, text: str, *, limit: int = 30, kinds: Collection[str] = ())
     typed = words(text, estate=estate_name(desk.site.name))
     if not typed:
         return []
+    watch.look_up(text, desk)
     with desk.database.glance() as connection:
         ranks = _ranks(connection, typed)
         if kinds:
@@ -90,6 +92,8 @@ def _ranks(connection: Glance, typed: Sequence[Word]) -> dict[int, _Rank]:
     name = typed[0] if len(typed) == 1 else joined(typed)
     if name is not None:
         for place, term, key in connection.execute(_statement((len(name.starts),), features.FEATURES), _bounds([name])):
+            if not any(term.startswith(start) and tells(start, term) for start in name.starts):
+                continue
             tier = 2 if place % 2 else 0 if term in name.starts else 1
             _better(ranks, key, (tier, place // 2 % 2))
     if len(typed) > 1:

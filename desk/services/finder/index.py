@@ -159,6 +159,8 @@ def write(session: Session, kind: str, ids: Iterable[int], *, new: bool = False)
     assert declared is not None, f"the finder does not find a {kind}"
     pages = features.load(declared.writer)
     session.flush()
+    ids = list(ids)
+    session.info.setdefault("desk_indexed", set()).update((kind, record_id) for record_id in ids)
     for chunk in _chunks(ids):
         _write(session.connection(), kind, chunk, pages(session.connection(), chunk), new=new)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from desk import features
@@ -17,6 +17,11 @@ from desk.rules.kit.texts import visible
 
 MOST_WORDS = 6
 _LONGEST_WORD = 48
+_TAIL = 4
+"""A phone or number is found by so many figures of its beginning or end at least: fewer would tell it figure by figure."""
+
+_RECORD_END = re.compile(r"#\d{4,}20\d{6}")
+"""The end of a record's number TS-20261121-0031, as the index has it."""
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70]+")
 _BETWEEN = re.compile(r"[\s,;、，；|]+")
@@ -63,7 +68,7 @@ def words(text: str, *, estate: str = "") -> tuple[Word, ...]:
         return tuple(_meanings(card[0]))
     folded = _DOCUMENT.sub(r"\1\2\3\4", folded)
     short = _SHORT_NUMBER.fullmatch(folded)
-    if short and short[1].upper() in _prefixes(features.FEATURES):
+    if short and short[1].upper() in prefixes():
         folded = short[1] + short[2]
     folded = _COUNTRY_APART.sub("", folded)
     folded = _CARD_GROUPS.sub(r"\1\2\3\4", folded)
@@ -72,12 +77,24 @@ def words(text: str, *, estate: str = "") -> tuple[Word, ...]:
     for piece in _BETWEEN.split(folded):
         for word in _meanings(piece[:_LONGEST_WORD]):
             found[word] = None
+    if len(found) > 1:
+        return tuple(_longer(word) for word in found)[:MOST_WORDS]
     return tuple(found)[:MOST_WORDS]
+
+
+def _longer(word: Word) -> Word:
+    """A word beside others without the end of a number of less than four figures: which number it met would not be seen."""
+    kept = tuple(start for start in word.starts if start[:1] != "#" or len(start) > _TAIL)
+    return replace(word, starts=kept)
+
+
+def prefixes() -> frozenset[str]:
+    """What numbers of records and slips begin with."""
+    return _prefixes(features.FEATURES)
 
 
 @lru_cache(maxsize=4)
 def _prefixes(_features: tuple[str, ...]) -> frozenset[str]:
-    """What numbers of records and slips begin with."""
     numbered = (prefix for numbers in features.each("numbers") for prefix in numbers.prefixes)
     return frozenset((*numbered, *(kind.prefix for kind in features.each("slips"))))
 
@@ -88,11 +105,18 @@ def joined(typed: Sequence[Word]) -> Word | None:
     return Word(("".join(pieces),)) if all(piece.isalpha() for piece in pieces) else None
 
 
+def tells(start: str, term: str) -> bool:
+    """Whether a term may be found by such a beginning: a person's number is not, by less than four figures (handbook S27)."""
+    if start[:1] != "#" or len(start) > _TAIL:
+        return True
+    return bool(_RECORD_END.fullmatch(term)) or not re.fullmatch(r"#x?\d+", term)
+
+
 def _meanings(piece: str) -> list[Word]:
     if not piece.strip("-.+*#·"):
         return []
     masked = _MASKED.fullmatch(piece)
-    if masked:
+    if masked and len(masked[2]) >= _TAIL:
         # 138…1234: such a beginning and such an end.
         head = [Word((f"+{masked[1].lstrip('+')}",))] if masked[1] else []
         return [*head, Word((f"#{masked[2][::-1]}",))]
@@ -110,11 +134,15 @@ def _meanings(piece: str) -> list[Word]:
         starts[piece.replace("-", "单元")] = None
     closed = re.sub(r"[·.()]", "", piece)
     starts[closed or piece] = None
+    for marked in [start for start in starts if start[:1] in "+#"]:
+        del starts[marked]  # the index marks beginnings and ends of numbers so; nobody types them
+        starts[marked.lstrip("+#")] = None
     number = _COUNTRY.sub("", re.sub(r"[-()+]", "", piece) if re.fullmatch(r"[+\d()-]+", piece) else "")
     number = _COUNTRY.sub("", piece) if piece.startswith("+86") else number
     number = re.sub(r"\D", "", number)
     if len(number) >= 3 and (not is_room or len(number) >= 7):
-        starts[f"+{number}"] = None
+        if len(number) >= _TAIL:
+            starts[f"+{number}"] = None
         starts[f"#{number[::-1]}"] = None
     elif re.fullmatch(r"(?=.*\d)[0-9a-z\u4e00-\u9fff]{3,}", closed) and not re.search("[栋单元室]", closed):
         # The end of a number plate: a12345, 2345, f1234.

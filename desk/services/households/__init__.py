@@ -36,7 +36,15 @@ from desk.services.households.people import (
 )
 from desk.services.households.people_check import document_key
 from desk.services.households.read import get_unit, household, papers, units
-from desk.services.households.residence import TransferEntry, end_stay, move_in, strike, transfer
+from desk.services.households.residence import (
+    TransferEntry,
+    change_lease,
+    correct_leaving,
+    end_stay,
+    move_in,
+    strike,
+    transfer,
+)
 from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Desk
 
@@ -51,10 +59,12 @@ __all__ = [
     "agree_within",
     "attach",
     "birthday_text",
+    "change_lease",
     "change_person",
     "change_unit",
     "check_person",
     "consents_of",
+    "correct_leaving",
     "document_key",
     "duplicates",
     "end_note",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -30,18 +31,51 @@ _CHILD_KINDS = ("document", "phone")
 """What is kept of a child only while the guardian agrees, as kinds of sealed values."""
 
 
-def give_consent(desk: Desk, customer_id: int, purpose: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed for a child: the name, as what (a code of `guardians`, or free words), on which day (None: today)."""
+
+    name: str = ""
+    relation: str = ""
+    on: date | None = None
+
+
+def give_consent(
+    desk: Desk,
+    customer_id: int,
+    purpose: str,
+    *,
+    guardian_name: str = "",
+    guardian_as: str = "",
+    guardian_on: date | None = None,
+) -> None:
     """Records that a person agreed, with the moment and the version of the text; once while it is in force (PIPL 13–17).
 
+    Args:
+        desk: the desk.
+        customer_id: the person.
+        purpose: of `rules.CONSENT_PURPOSES`.
+        guardian_name: who signed for a child.
+        guardian_as: as what, a code of `guardians` or free words.
+        guardian_on: on which day; None: today.
+
     Raises:
-        InvalidInput: field `purpose`.
+        InvalidInput: field `purpose`; for `guardian` the three of the signature.
         NotFound: no such customer.
     """
     _known_purpose(purpose)
     with desk.act("household.consent") as act:
         desk.require("receptionist")
         row = _customer(act.session, customer_id)
-        agree_within(act, row.id, {purpose})
+        today = desk.local(act.at).date()
+        child = rules.is_child(_birthday(row, desk, act.at), today)
+        purpose = "guardian" if purpose == "register" and child else purpose
+        signature = Signature(guardian_name.strip(), guardian_as.strip(), guardian_on or today)
+        if purpose == "guardian" and child:
+            found = rules.guardian_problems(guardian_name, guardian_as, guardian_on, today=today, child=row.name)
+            if found:
+                raise InvalidInput(found)
+        agree_within(act, row.id, {purpose}, signature=signature if purpose == "guardian" else None)
         about = f"customer:{row.id}"
         name = act.sealed(about, "name", row.name)
         act.about("customer", row.id, name=name, purpose=purpose, given=True, version=rules.CONSENT_VERSION)
@@ -61,7 +95,7 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
     from desk.services.households import index
 
     _known_purpose(purpose)
-    with desk.act("household.consent") as act:
+    with desk.act("household.withdraw-consent") as act:
         desk.require("receptionist")
         session = act.session
         row = _customer(session, customer_id)
@@ -93,7 +127,9 @@ def withdraw_unticked(act: Act, desk: Desk, row: Customer) -> bool:
 def agree(act: Act, row: Customer, person: PersonEntry, checked: Checked) -> None:
     """Records the tick of the form as the consents it stands for."""
     if person.consent:
-        agree_within(act, row.id, {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set()))
+        wanted = {"guardian" if checked.child else "register"} | ({"photo"} if row.photo else set())
+        signature = Signature(person.guardian_name.strip(), person.guardian_as.strip(), person.guardian_on)
+        agree_within(act, row.id, wanted, signature=signature if checked.child else None)
 
 
 def consents_of(desk: Desk, customer_id: int) -> tuple[str, ...]:
@@ -247,18 +283,45 @@ def repeat_erasures(desk: Desk, done: Iterable[tuple[datetime, str, datetime, st
     return count
 
 
-def agree_within(act: Act, customer_id: int, purposes: set[str], version: str = rules.CONSENT_VERSION) -> None:
-    """Records inside another act that somebody agreed, once while it is in force; `version`: of the text that was signed."""
-    there = {consent.purpose for consent in in_force(act.session, customer_id, purposes)}
-    for purpose in sorted(purposes - there):
-        act.session.add(Consent(customer_id=customer_id, purpose=purpose, text_version=version, given_at=act.at))
+def agree_within(
+    act: Act,
+    customer_id: int,
+    purposes: set[str],
+    version: str = rules.CONSENT_VERSION,
+    signature: Signature | None = None,
+) -> None:
+    """Records inside another act that somebody agreed, once while it is in force.
+
+    Args:
+        act: the act.
+        customer_id: the person.
+        purposes: of `rules.CONSENT_PURPOSES`.
+        version: of the text that was signed.
+        signature: who signed for a child; also noted where the consent stood without it.
+    """
+    signed = signature or Signature()
+    there = in_force(act.session, customer_id, purposes)
+    for consent in there:
+        if signed.name and (consent.signed_by, consent.signed_as) != (signed.name, signed.relation):
+            consent.signed_by, consent.signed_as, consent.signed_on = signed.name, signed.relation, signed.on
+    for purpose in sorted(purposes - {consent.purpose for consent in there}):
+        act.session.add(
+            Consent(
+                customer_id=customer_id, purpose=purpose, text_version=version, given_at=act.at, signed_by=signed.name,
+                signed_as=signed.relation, signed_on=signed.on,
+            )
+        )  # fmt: skip
 
 
 def _birthday(row: Customer, desk: Desk, at: datetime) -> date | None:
+    return born_on(row, desk.local(at).date())
+
+
+def born_on(row: Customer, today: date) -> date | None:
     """The birthday on file, else the one inside the document's number."""
     if row.birthday is not None or not row.document_number:
         return row.birthday
-    return identity.check_document(row.document_kind, row.document_number, today=desk.local(at).date()).birthday
+    return identity.check_document(row.document_kind, row.document_number, today=today).birthday
 
 
 def _known_purpose(purpose: str) -> None:
@@ -275,8 +338,10 @@ def _customer(session: Session, customer_id: int) -> Customer:
 
 __all__ = [
     "FILE_PURPOSES",
+    "Signature",
     "agree",
     "agree_within",
+    "born_on",
     "drop_drafts",
     "forget",
     "give_consent",

@@ -19,7 +19,7 @@ from desk.rules import households as rules
 from desk.rules.kit import identity, names, phones
 from desk.services.households import people_check
 from desk.services.households.callers import salutation_of
-from desk.services.households.consents import agree, in_force, withdraw_unticked
+from desk.services.households.consents import agree, born_on, in_force, withdraw_unticked
 from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
 from desk.services.kit import attachments
@@ -113,6 +113,8 @@ def register_within(
         if unit is None:
             raise NotFound(_("This room is not registered."))
         checked.problems += rules.stay_problems(role=stay.role, kind=person.kind, since=stay.since, today=today)
+        if lease := rules.lease_problem(stay.since, stay.lease_until, role=stay.role):
+            checked.problems.append(lease)
         problems, living = _already_there(session, checked, unit, stay.role, customer_id)
         checked.problems += problems
     checked.done()
@@ -198,7 +200,8 @@ def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_fi
         checked = _inspect(row, person, desk.local(act.at).date(), photo_file)
         checked.done()
         _keep_photo(act, desk, row, checked, photo_file)
-        if not person.consent and withdraw_unticked(act, desk, row):
+        # A company is not asked for consent: an empty tick takes nothing back.
+        if not person.consent and person.kind != "company" and withdraw_unticked(act, desk, row):
             changed = _write(row, checked, act) | {"consent": [True, False]}
         else:
             changed = _write(row, checked, act)
@@ -317,6 +320,10 @@ def person_view(
         and rules.lives_there(lives=occupancy.lives, until=occupancy.lives_until or occupancy.until, today=today),
         lives_since=(occupancy.lives_since or occupancy.since) if occupancy is not None and occupancy.lives else None,
         lives_until=(occupancy.lives_until or occupancy.until) if occupancy is not None and occupancy.lives else None,
+        lease_until=occupancy.lease_until if occupancy is not None else None,
+        contact_name=row.contact_name,
+        contact_rhythm=row.contact_rhythm,
+        child=row.kind == "person" and rules.is_child(born_on(row, today), today),
     )
 
 
@@ -367,6 +374,7 @@ def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, livin
     occupancy = Occupancy(
         customer_id=row.id, unit_id=unit.id, role=stay.role, relation=stay.relation.strip(), since=stay.since,
         lives=lives, lives_since=(stay.lives_since or stay.since) if lives else None, end_paper="",
+        lease_until=stay.lease_until,
     )  # fmt: skip
     occupancy.unit = unit
     session.add(occupancy)
@@ -376,7 +384,8 @@ def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, livin
 
 def _inspect(row: Customer | None, person: PersonEntry, today: date, photo_file: Path | None) -> Checked:
     """The checks of an entry; a photo is a new file, or the one on file: nobody else's."""
-    checked = inspect(replace(person, photo="new") if photo_file is not None else person, today)
+    signed = row is not None and any(one.purpose == "guardian" and one.withdrawn_at is None for one in row.consents)
+    checked = inspect(replace(person, photo="new") if photo_file is not None else person, today, signed=signed)
     if photo_file is None and checked.values["photo"] not in ("", row.photo if row is not None else ""):
         # L10N: 请重新选择照片
         checked.problems.append(Problem("photo", _("Please choose the photo anew."), "photo"))
@@ -452,7 +461,17 @@ def _entry(session: Session, row: Customer) -> PersonEntry:
         surname_length=None if row.surname_length == by_rule else row.surname_length,
         photo=row.photo,
         consent=bool(in_force(session, row.id, ("register", "guardian"))),
+        contact_name=row.contact_name,
+        contact_rhythm=row.contact_rhythm,
+        **_guardian(session, row.id),
     )
+
+
+def _guardian(session: Session, customer_id: int) -> dict[str, Any]:
+    """Who signed for a child, as the entry has it."""
+    for one in in_force(session, customer_id, ("guardian",)):
+        return {"guardian_name": one.signed_by, "guardian_as": one.signed_as, "guardian_on": one.signed_on}
+    return {}
 
 
 def _merged(kept: PersonEntry, typed: PersonEntry) -> PersonEntry:
@@ -463,7 +482,7 @@ def _merged(kept: PersonEntry, typed: PersonEntry) -> PersonEntry:
             changes[name] = getattr(typed, name)
     if kept.birthday is None:
         changes |= {"birthday": typed.birthday, "birthday_calendar": typed.birthday_calendar}
-    for name in ("sex", "emergency_phone", *PLAIN):
+    for name in ("sex", "emergency_phone", "contact_rhythm", "guardian_name", "guardian_as", "guardian_on", *PLAIN):
         if not getattr(kept, name):
             changes[name] = getattr(typed, name)
     return replace(kept, **changes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from desk import catalog
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
 from desk.rules import households as rules
@@ -23,6 +24,7 @@ PLAIN = (
     "note",
     "salutation",
     "photo",
+    "contact_name",
 )
 """Fields that are stored as typed, without the blanks around them."""
 
@@ -43,8 +45,14 @@ class Checked:
             raise InvalidInput(errors)
 
 
-def inspect(person: PersonEntry, today: date) -> Checked:
-    """Checks a whole entry: the columns to store, and all that is wrong or deserves a second look."""
+def inspect(person: PersonEntry, today: date, *, signed: bool = False) -> Checked:
+    """Checks a whole entry: the columns to store, and all that is wrong or deserves a second look.
+
+    Args:
+        person: what was typed.
+        today: the site's date.
+        signed: a guardian's consent is in force already.
+    """
     checked = Checked()
     problems, values = checked.problems, checked.values
     seen: dict[str, Any] = {attribute: texts.visible(getattr(person, attribute)) for attribute in ("name", *PLAIN)}
@@ -54,15 +62,7 @@ def inspect(person: PersonEntry, today: date) -> Checked:
         problems.append(Problem("required", _("Type the name."), "name"))
     else:
         problems += _inspect_name(person)
-    for attribute, allowed, message in (
-        ("kind", rules.KINDS, _("Choose person or company.")),
-        ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
-        ("klass", rules.CLASSES, _("Choose class A, B, C or D, or leave it open.")),
-        ("birthday_calendar", ("solar", "lunar"), _("Choose the solar or the lunar calendar.")),
-    ):
-        if getattr(person, attribute) not in allowed:
-            problems.append(Problem("choice", message, attribute))
-        values[attribute] = getattr(person, attribute)
+    _inspect_choices(person, checked)
     company = person.kind == "company"
     document = _inspect_document(person, today, checked)
     problem = rules.birthday_problem(person.birthday, today)
@@ -97,9 +97,30 @@ def inspect(person: PersonEntry, today: date) -> Checked:
     guarded = {"document_number": person.document_number.strip(), "phones": checked.phones, "photo": values["photo"]}
     given = [attribute for attribute, value in guarded.items() if value]
     problems += rules.child_problems(birthday=birthday, consent=person.consent, given=given, today=today)
+    if checked.child and person.consent and not signed:
+        problems += rules.guardian_problems(
+            person.guardian_name, person.guardian_as, person.guardian_on, today=today, child=name
+        )
     if values["photo"] and not person.consent and not checked.child:
         problems.append(Problem("photo-consent", _("A photo is kept only with the person's consent."), "photo"))
     return checked
+
+
+def _inspect_choices(person: PersonEntry, checked: Checked) -> None:
+    for attribute, allowed, message in (
+        ("kind", rules.KINDS, _("Choose person or company.")),
+        ("sex", rules.SEXES, _("Choose the sex, or leave it open.")),
+        ("klass", rules.CLASSES, _("Choose class A, B, C or D, or leave it open.")),
+        ("birthday_calendar", ("solar", "lunar"), _("Choose the solar or the lunar calendar.")),
+        ("contact_rhythm", ("", *_rhythms()), _("Choose how often to be in touch, or leave it open.")),
+    ):
+        if getattr(person, attribute) not in allowed:
+            checked.problems.append(Problem("choice", message, attribute))
+        checked.values[attribute] = getattr(person, attribute)
+
+
+def _rhythms() -> tuple[str, ...]:
+    return tuple(choice.code for choice in catalog.whole_catalog("contact_rhythms"))
 
 
 def _inspect_plain(values: dict[str, Any]) -> list[Problem]:

@@ -30,6 +30,7 @@ from desk.models.households import belongs_now
 from desk.models.kit.functions import holds
 from desk.rules import households as rules
 from desk.rules.kit import phones, wording
+from desk.services.households import opened
 from desk.services.households.people import person_view
 from desk.services.households.views import (
     DossierView,
@@ -43,12 +44,18 @@ from desk.services.kit.lines import LightView
 from desk.services.kit.paging import Page
 
 
-def household(desk: Desk, unit_id: int) -> HouseholdView:
+def household(desk: Desk, unit_id: int, *, purpose: str = "") -> HouseholdView:
     """Everything about one unit: people now and before, papers, what happened, what stands open.
 
+    Args:
+        desk: the desk.
+        unit_id: the unit.
+        purpose: what for, where the site notes that (`opened.note_opening`).
+
     Raises:
-        NotFound: no such unit.
+        DeskError: `purpose`: it has to be said what for. NotFound: no such unit.
     """
+    opened.note_opening(desk, unit_id, purpose=purpose)
     with desk.look() as session:
         return _told_by_features(session, desk, home_of(session, desk, unit_id))
 
@@ -290,7 +297,9 @@ def _dossier(session: Session, unit_id: int) -> tuple[DossierView, ...]:
     labels = papers()
     # A paper that the catalog no longer lists stays readable when there is something of it.
     labels |= {
-        paper: paper for paper, (item, _name) in rows.items() if paper not in labels and item.state == "received"
+        paper: catalog.label("dossier", paper)
+        for paper, (item, _name) in rows.items()
+        if paper not in labels and item.state == "received"
     }
 
     def line(paper: str, label: str) -> DossierView:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desk import catalog, features
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
-from desk.models import Customer, Occupancy, PastResidence, Unit, Vehicle
+from desk.models import AuditEvent, Customer, Occupancy, PastResidence, Unit, Vehicle
 from desk.models.households import belongs_now, lives_now
 from desk.rules import households as rules
+from desk.rules.kit import texts, wording
 from desk.services.households.people import register_within, view
 from desk.services.households.read import get_unit
 from desk.services.households.views import PersonEntry, PersonView, StayEntry
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.due import DueItems, DueRow, counted_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,82 @@ def end_stay(desk: Desk, occupancy_id: int, *, on: date, reason: str = "") -> No
             raise InvalidInput([problem])
         leave_within(act, desk, stay, on, reason)
         _say(act, stay, on=on.isoformat(), reason=stay.end_reason)
+
+
+def correct_leaving(desk: Desk, occupancy_id: int, *, reason: str) -> PersonView:
+    """Puts a moving-out right that was entered wrongly: the person lives there as before, plates and passes hold again (handbook S34).
+
+    On the day it was entered whoever is at the counter does it, later a supervisor.
+
+    Raises:
+        InvalidInput: field `reason`.
+        DeskError: `not-ended-here`: it did not end by a moving-out that was entered for the person, a move or a transfer did that;
+            `registered-anew`: the person was registered in the same role since.
+        NotFound: no such registration. NotAllowed: not a supervisor, on a later day.
+    """
+    with desk.act("household.correct-leaving") as act:
+        desk.require("receptionist")
+        session = act.session
+        stay = _stay(session, occupancy_id)
+        check = Checker()
+        check.require("reason", reason, _("Say why."))
+        check.note("reason", texts.length_problem(reason, texts.LONG, "reason"))
+        check.done()
+        event = _left_by(session, stay)
+        if desk.local(event.at).date() != desk.local(act.at).date():
+            desk.require("supervisor")
+        again = session.scalars(
+            select(Occupancy.id).where(
+                Occupancy.unit_id == stay.unit_id, Occupancy.customer_id == stay.customer_id, Occupancy.role == stay.role,
+                Occupancy.id != stay.id, Occupancy.until.is_(None),
+            )
+        ).first()  # fmt: skip
+        if again is not None:
+            # L10N: {name} 之后已重新登记，无须更正
+            words = _("{name} was registered anew since; there is nothing to put right.")
+            raise DeskError("registered-anew", words.format(name=stay.customer.name))
+        left = stay.lives_until
+        back_within(act, stay, until=None, lives_until=None)
+        plates = _plates_again(session, stay, left)
+        for hook in features.hooks("stay_again"):
+            hook(act, desk, stay.unit_id, stay.customer_id, tuple((event.data or {}).get("passes_cancelled", ())))
+        _say(act, stay, on=f"{left}", reason=reason.strip(), corrects=event.id, plates=plates)
+        return view(session, stay.customer, stay, desk.local(act.at).date())
+
+
+def _left_by(session: Session, stay: Occupancy) -> AuditEvent:
+    """The event of the moving-out that ended a stay."""
+    rows = session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.subject == f"unit:{stay.unit_id}", AuditEvent.act == "household.end-stay")
+        .order_by(AuditEvent.id.desc())
+    )
+    event = next((row for row in rows if (row.data or {}).get("occupancy") == stay.id), None)
+    left = stay.lives_until.isoformat() if stay.lives_until is not None else ""
+    if event is None or not left or (event.data or {}).get("on") != left or stay.end_paper:
+        # L10N: {name} 不是由搬出登记离开的：请在迁出或过户中更正
+        words = _("{name} did not leave by a moving-out that was entered here. Put the move or the transfer right.")
+        raise DeskError("not-ended-here", words.format(name=stay.customer.name))
+    return event
+
+
+def _plates_again(session: Session, stay: Occupancy, left: date | None) -> int:
+    """The plates that ended with a leaving hold again, unless they are registered elsewhere by now; gives how many."""
+    rows = session.scalars(
+        select(Vehicle).where(
+            Vehicle.unit_id == stay.unit_id, Vehicle.customer_id == stay.customer_id, Vehicle.until == left
+        )
+    ).all()
+    again = 0
+    for vehicle in rows:
+        if (
+            session.scalars(select(Vehicle.id).where(Vehicle.plate == vehicle.plate, Vehicle.until.is_(None))).first()
+            is None
+        ):
+            vehicle.until = None
+            again += 1
+    session.flush()
+    return again
 
 
 def move_in(desk: Desk, occupancy_id: int, *, on: date | None) -> PersonView:
@@ -294,6 +372,61 @@ def _register(
     return row, made
 
 
+def change_lease(desk: Desk, occupancy_id: int, *, until: date | None) -> None:
+    """Notes until when a tenant's or borrower's lease runs; None: it has no end.
+
+    Raises:
+        InvalidInput: field `lease_until`. DeskError: `ended-already`. NotFound: no such registration. NotAllowed.
+    """
+    with desk.act("household.lease") as act:
+        desk.require("receptionist")
+        stay = _stay(act.session, occupancy_id)
+        if stay.until is not None:
+            raise DeskError("ended-already", _("This stay ended on {day} already.").format(day=stay.until))
+        if problem := rules.lease_problem(stay.since, until, role=stay.role):
+            raise InvalidInput([problem])
+        before, stay.lease_until = stay.lease_until, until
+        act.about(
+            "unit", stay.unit_id, customer=stay.customer_id, role=stay.role,
+            name=act.sealed(f"customer:{stay.customer_id}", "name", stay.customer.name),
+            changed=[f"{before or ''}", f"{until or ''}"],
+        )  # fmt: skip
+
+
+def _leases(desk: Desk) -> tuple[ColumnElement[bool], ...]:
+    last = desk.today() + timedelta(days=int(desk.policy["households.lease_days"]))
+    return (Occupancy.lease_until.is_not(None), Occupancy.lease_until <= last, Occupancy.until.is_(None))
+
+
+@counted_by(lambda desk, _now: select(func.count(Occupancy.id)).where(*_leases(desk)))
+def leases(session: Session, desk: Desk, _now: datetime, limit: int) -> DueItems:
+    """Leases that end soon or have ended while the tenant is still registered, the earliest first (handbook A2)."""
+    where = _leases(desk)
+    total = session.scalar(select(func.count(Occupancy.id)).where(*where)) or 0
+    rows = session.execute(
+        select(Unit.id, Unit.name, Customer.name, Occupancy.lease_until)
+        .join(Occupancy, Occupancy.unit_id == Unit.id)
+        .join(Customer, Customer.id == Occupancy.customer_id)
+        .where(*where)
+        .order_by(Occupancy.lease_until, Unit.sort, Occupancy.id)
+        .limit(limit)
+    )
+    return DueItems(
+        total,
+        tuple(
+            DueRow(
+                wording.dotted(room, name),
+                # L10N: 租期至 {day} / 租期已于 {day} 届满
+                (_("lease until {day}") if until and until >= desk.today() else _("lease ended on {day}")).format(
+                    day=wording.day(until)
+                ),
+                f"unit:{unit_id}",
+            )
+            for unit_id, room, name, until in rows
+        ),
+    )
+
+
 def _stay(session: Session, occupancy_id: int) -> Occupancy:
     stay = session.get(Occupancy, occupancy_id)
     if stay is None:
@@ -328,6 +461,6 @@ def _index(session: Session, unit_id: int, customer_id: int) -> None:
 
 
 __all__ = [
-    "TransferEntry", "back_within", "come_within", "end_stay", "leave_within", "living_roles", "move_in",
+    "TransferEntry", "back_within", "come_within", "correct_leaving", "end_stay", "leave_within", "living_roles", "move_in",
     "residents_of", "settle_state", "strike", "transfer",
 ]  # fmt: skip

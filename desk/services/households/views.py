@@ -32,6 +32,8 @@ class PersonEntry:
         surname_length: the clerk's correction; None = by rule.
         photo: SHA-256 of an attachment; needs consent.
         consent: the person (under 14: the guardian) agreed to the notice on personal data.
+        guardian_name, guardian_as, guardian_on: under 14, who signed it, as what (a code of `guardians`, or free words), when.
+        contact_name: of a company, who speaks for it. contact_rhythm: how often to be in touch, a code of `contact_rhythms`.
     """
 
     name: str
@@ -56,6 +58,11 @@ class PersonEntry:
     surname_length: int | None = None
     photo: str = ""
     consent: bool = False
+    guardian_name: str = ""
+    guardian_as: str = ""
+    guardian_on: date | None = None
+    contact_name: str = ""
+    contact_rhythm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class StayEntry:
         since: from when the role lasts.
         lives: whether the person lives there (handbook C-21); None: everybody does, but an owner who has let the home.
         lives_since: from when; `since` when None.
+        lease_until: the last day of a tenant's or borrower's lease; None where it has no end.
     """
 
     unit_id: int
@@ -76,6 +84,7 @@ class StayEntry:
     since: date | None = None
     lives: bool | None = None
     lives_since: date | None = None
+    lease_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ class PersonView:
         phone: the first phone, masked; phones: all of them, masked.
         document: the number, masked; document_kind: code of `rules.identity`.
         until: the last day of the role; None while it lasts. here: has a role in the unit today, the last day included.
+        lease_until: the last day of the lease. child: under 14, as far as is known.
         lives: lives there today (handbook C-21). lives_since, lives_until: from when, the last day; None while it lasts.
         consent: whether a consent is in force.
         birthday_text: the day that is kept, in words: 1990-05-12, or the lunar day.
@@ -117,6 +127,10 @@ class PersonView:
     lives: bool = False
     lives_since: date | None = None
     lives_until: date | None = None
+    lease_until: date | None = None
+    contact_name: str = ""
+    contact_rhythm: str = ""
+    child: bool = False
 
     @property
     def leaving(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -135,4 +136,10 @@ def by_number(desk: Desk, number: str) -> KeySetView:
         return view(session, desk, row)
 
 
-__all__ = ["LISTS", "KeyFilter", "by_number", "key_counts_by_list", "key_sets", "rows_of", "where"]
+def tagged(session: Session, _desk: Desk, tag: str) -> list[tuple[str, dict[str, Any]]]:
+    """Where the set that has a tag now is opened (what a scanner read)."""
+    found = session.scalar(select(KeySet.id).where(KeySet.tag_held == tag))
+    return [] if found is None else [(f"key-set:{found}", {})]
+
+
+__all__ = ["LISTS", "KeyFilter", "by_number", "key_counts_by_list", "key_sets", "rows_of", "tagged", "where"]

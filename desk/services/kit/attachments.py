@@ -288,6 +288,11 @@ def _release(act: Act, desk: Desk, sha: str, *, erase: bool = False) -> None:
     act.if_kept.append(lambda: _drop_unused(desk, [sha], erase=erase))
 
 
+def drop_when_kept(act: Act, desk: Desk, wanted: list[str]) -> None:
+    """Once the act is saved, files that no row names any more go: what added them was undone."""
+    act.if_kept.append(lambda: _drop_unused(desk, wanted))
+
+
 def _drop_unused(desk: Desk, wanted: list[str], *, erase: bool = False) -> list[str]:
     """Removes those of the files that no row names, erased ones among the backups of this site too; gives their hashes.
 

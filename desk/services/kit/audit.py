@@ -12,6 +12,8 @@ from desk.services.kit import sequences
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from desk.models import AuditEvent
+
 HEAD = "audit"
 """The name of the row that counts the events."""
 
@@ -88,16 +90,16 @@ def write(
     subject: str,
     data: dict[str, Any],
     state: str | None = None,
-) -> None:
-    """Adds an act's event to the chain; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
+) -> AuditEvent:
+    """Adds an act's event to the chain, and gives it; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
     from sqlalchemy import select
 
     from desk.models import AuditEvent
 
     last = session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
     sealing = event_hash(previous=last, at=at, staff_id=staff_id, act=act, subject=subject, data=data, state=state)
-    session.add(
-        AuditEvent(
-            at=at, staff_id=staff_id, act=act, subject=subject, data=data, previous=last, hash=sealing, state=state
-        )
+    event = AuditEvent(
+        at=at, staff_id=staff_id, act=act, subject=subject, data=data, previous=last, hash=sealing, state=state
     )
+    session.add(event)
+    return event

@@ -21,7 +21,7 @@ from desk.errors import DeskError, NotAllowed
 from desk.i18n import _
 from desk.rules.kit.lifecycle import at_least
 from desk.services.kit import audit
-from desk.services.kit.changes import ANYTHING, Changes, Collector
+from desk.services.kit.changes import ANYTHING, Changes, Collector, Step, Steps
 
 if (
     TYPE_CHECKING
@@ -29,6 +29,7 @@ if (
     from sqlalchemy.orm import Session
 
     from desk.models.kit.database import Database
+    from desk.models.kit.engines.images import Told
     from desk.rules.kit.calendar import HolidayTable
     from desk.rules.kit.clocks import ServiceHours
 
@@ -185,6 +186,7 @@ class Desk:
         clock: gives the present moment, aware, UTC.
         actor: who is signed in, or None.
         unlocked_on: the day on which the password of an encrypted site was typed last; None: never in this run.
+        steps: what was done in the last minute and can be undone.
     """
 
     def __init__(
@@ -195,6 +197,7 @@ class Desk:
         self.clock = clock
         self.actor = actor
         self.unlocked_on: date | None = None
+        self.steps = Steps()
         self._changes = Collector()
         self._read_again = 0  # counts `forget`s: what was read before one is not kept after it
         self._site: SiteView | None = None
@@ -372,6 +375,25 @@ class Desk:
         return found
 
     @contextmanager
+    def undoing(self, step: Step) -> Iterator[None]:
+        """The act done in the block, on this thread, takes back an earlier one: its event says so, and is no step itself."""
+        self._approval.undoing = step
+        try:
+            yield
+        finally:
+            self._approval.undoing = None
+
+    def _noted(self, act: Act, told: Told) -> Step:
+        """What the way back has to know of an act that reached its end."""
+        return Step(
+            0, act.name, act.subject, act.actor.id if act.actor else None, act.at,
+            images=told.images(),
+            changed=frozenset(act.changed or ()),
+            indexed=frozenset(act.session.info.get("desk_indexed", ())),
+            data=act.data,
+        )  # fmt: skip
+
+    @contextmanager
     def act(self, name: str) -> Iterator[Act]:
         """One act at the counter: one transaction, one audit event; rolled back unless the block reaches its end.
 
@@ -382,6 +404,7 @@ class Desk:
         began = perf_counter()
         try:
             with self.turn(events=1) as session:
+                told = self.database.backend.told(session)
                 act = Act(session, self.clock(), name, self.actor)
                 yield act
                 session.flush()
@@ -394,7 +417,12 @@ class Desk:
                     act.data["approver"] = approved.by.id
                     if approved.reason:
                         act.data["approved_because"] = approved.reason
-                audit.write(
+                taken_back: Step | None = getattr(self._approval, "undoing", None)
+                if taken_back is not None:
+                    act.name = f"{taken_back.act}.undone"
+                    act.data["undoes"] = taken_back.event
+                step = self._noted(act, told)
+                event = audit.write(
                     session,
                     at=act.at,
                     staff_id=act.actor.id if act.actor else None,
@@ -408,6 +436,9 @@ class Desk:
                 _run(act.if_lost)
             raise
         log.info("act %s %.0f ms", act.name, (perf_counter() - began) * 1000)
+        if act.changed is not None and taken_back is None:
+            step.event = event.id
+            self.steps.note(step)
         _run(act.if_kept)
         if act.changed is not None:
             self._changes.add(act.changed or {(ANYTHING, 0)})

@@ -78,6 +78,16 @@ class Way:
         """What it does: the first paragraph of the function's words."""
         return (inspect.getdoc(self.run) or "").split("\n\n")[0].replace("\n", " ")
 
+    @property
+    def undo(self) -> dict[str, str]:
+        """Whether it can be undone for a minute at the counter, and what to do instead where it cannot (handbook S34)."""
+        if not self.act.changes:
+            return {"way": "nothing"}
+        how = self.act.undo
+        if how.instead:
+            return {"way": "none", "instead": _(how.instead)}
+        return {"way": "reversal" if how.run else "put-back"}
+
     def entry_schema(self) -> dict[str, Any]:
         """The JSON schema of the object it takes."""
         return _schema(_struct("Entry", self.fields))
@@ -92,6 +102,7 @@ class Way:
             "name": self.act.code,
             "changes": self.act.changes,
             "role": self.act.role,
+            "undo": self.undo,
             "summary": self.summary,
             "entry": self.entry_schema(),
             "view": self.view_schema(),

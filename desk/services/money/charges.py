@@ -15,11 +15,14 @@ from desk.i18n import _
 from desk.models.kit.functions import new_ids
 from desk.models.money import Account, Allocation, Charge, JournalEntry, Receipt
 from desk.rules import money as rules
+from desk.services.kit.changes import Step
 from desk.services.kit.desk import Act, Desk
 from desk.services.money import journal
 from desk.services.money.core import the_unit, today, words_of_kind
 from desk.services.money.entries import ChargeEntry
 from desk.services.money.views import ChargeView, charge_view
+from desk.services.undo import added
+from desk.services.undo import reason as why_undone
 
 
 def check_charge(desk: Desk, entry: ChargeEntry, *, brought_forward: bool = False) -> list[Problem]:
@@ -333,3 +336,18 @@ def give_prepaid_back(act: Act, desk: Desk, row: Charge, reason: str) -> int:
 def mark_disputed(session: Session, charge_id: int, *, on: bool) -> None:
     """Says whether payments pass over a charge."""
     session.execute(update(Charge).where(Charge.id == charge_id).values(disputed=on))
+
+
+def undo_charges(desk: Desk, step: Step) -> None:
+    """Takes back the charges that an act raised, as `void_charge` does.
+
+    Raises:
+        DeskError: `not-undoable`: it raised none, a credit was brought forward. As `void_charge`.
+        NotAllowed: not a supervisor.
+    """
+    raised = added(step, "charge")
+    if not raised:
+        # L10N: 期初预存款不能撤销：请办理预存款退款。
+        raise DeskError("not-undoable", _("A credit brought forward is not undone: refund the prepayment instead."))
+    for charge_id in reversed(raised):
+        void_charge(desk, charge_id, reason=why_undone(desk))

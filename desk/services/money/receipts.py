@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk import features
 from desk.catalog import whole_catalog
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.features import hooks
 from desk.i18n import _
-from desk.models import Unit
+from desk.models import PrintLog, SlipRecord, Unit
 from desk.models.money import (
     Account,
     Allocation,
@@ -37,6 +38,7 @@ from desk.rules.kit import wording
 from desk.rules.kit.money import Settled
 from desk.rules.money import PREPAID
 from desk.services.finder import index
+from desk.services.kit.changes import Step
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sequences import next_number
@@ -55,6 +57,8 @@ from desk.services.money.entries import PayEntry
 from desk.services.money.read import receipt_view
 from desk.services.money.views import ReceiptView
 from desk.services.slips import void_within
+from desk.services.undo import added
+from desk.services.undo import reason as why_undone
 from desk.slips.engine.slip import Slip
 from desk.slips.money.receipt import SLIPS, LineFacts, ReceiptFacts, receipt_slip
 
@@ -376,6 +380,31 @@ def _split(entry: PayEntry, owed: Sequence[tuple[int, int]], *, own: Sequence[Ch
 def _refuse_wrong(problems: list[Problem]) -> None:
     if problems:
         raise InvalidInput(problems)
+
+
+def undo_receipts(desk: Desk, step: Step) -> None:
+    """Voids the receipts, refunds or settlements that an act gave, as `void` does; a supervisor approves it.
+
+    Raises:
+        DeskError: `not-undoable`: one was printed and may have been handed out. As `void`.
+        NotAllowed: not a supervisor.
+    """
+    _not_handed_out(desk, step)
+    for receipt_id in reversed(added(step, "receipt")):
+        void(desk, receipt_id, reason=why_undone(desk))
+
+
+def _not_handed_out(desk: Desk, step: Step) -> None:
+    with desk.look() as session:
+        kinds = session.scalars(
+            select(SlipRecord.kind).where(
+                SlipRecord.id.in_(step.issued), SlipRecord.id.in_(select(PrintLog.slip_id).where(PrintLog.taken))
+            )
+        ).all()
+    for kind in kinds:
+        # L10N: 已打印，可能已交给客户。
+        words = _("It was printed and may have been handed out.")
+        raise DeskError("not-undoable", f"{words} {_(features.slip_kinds()[kind].own_void)}")
 
 
 __all__ = [

@@ -194,7 +194,7 @@ def _people(act: Act, desk: Desk, row: Move, people: Sequence[MoverEntry]) -> No
     problems: list[Problem] = []
     for place, person in enumerate(people):
         try:
-            customer = _on_file(act, desk, row, person)
+            customer = _on_file(act, desk, row, person, people[0].name.strip() if place else "")
         except InvalidInput as error:
             problems += [_placed(each, place) for each in error.problems]
             continue
@@ -222,7 +222,7 @@ def _placed(problem: Problem, place: int) -> Problem:
     return Problem(problem.code, problem.message, f"people.{place}.{field}", warning=problem.warning)
 
 
-def _on_file(act: Act, desk: Desk, row: Move, person: MoverEntry) -> Customer:
+def _on_file(act: Act, desk: Desk, row: Move, person: MoverEntry, guardian: str) -> Customer:
     """The person's record: the one chosen, who has the same document, or the same name in this home; else a new one."""
     session = act.session
     customer_id = person.customer_id or _recognised(act, desk, row, person)
@@ -238,6 +238,9 @@ def _on_file(act: Act, desk: Desk, row: Move, person: MoverEntry) -> Customer:
         sex=said.sex or "",
         phones=(person.phone.strip(),) if person.phone.strip() else (),
         consent=person.consent,
+        # Whoever moves in with a child stands at the desk and signs.
+        guardian_name=guardian if person.consent else "",
+        guardian_as="guardian" if person.consent and guardian else "",
     )
     known = session.get(Customer, customer_id) if customer_id is not None else None
     if known is not None and not (typed.document_number or typed.phones or typed.birthday or typed.consent):
@@ -367,13 +370,18 @@ def _settle_in(act: Act, desk: Desk, row: Move, each: MovePerson) -> Occupancy:
     if stay is None or (each.main and each.role == "owner" and stay.role != "owner"):
         _row, made, _changed = register_within(
             act, desk, PersonEntry(""),
-            StayEntry(row.unit_id, each.role, each.relation, since=row.day, lives=True, lives_since=row.day),
+            StayEntry(
+                row.unit_id, each.role, each.relation, since=row.day, lives=True, lives_since=row.day,
+                lease_until=row.lease_until if each.role in household_rules.LEASED else None,
+            ),
             customer_id=each.customer_id,
         )  # fmt: skip
         assert made is not None
         return made
     if not stay.lives or stay.lives_until is not None:
         come_within(act, stay, row.day)
+    if stay.role in household_rules.LEASED and row.lease_until is not None:
+        stay.lease_until = row.lease_until
     each.role = stay.role
     return stay
 

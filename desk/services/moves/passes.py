@@ -289,6 +289,20 @@ def stay_ended(act: Act, desk: Desk, unit_id: int, customer_id: int) -> None:
     act.session.flush()
 
 
+def stay_again(act: Act, _desk: Desk, unit_id: int, customer_id: int, numbers: Sequence[str]) -> None:
+    """A moving-out was entered wrongly: the passes that it cancelled and that did not come back hold again."""
+    active = select(ResidentPass.id).where(ResidentPass.bearer == f"{unit_id}:{customer_id}")
+    if not numbers or act.session.scalars(active).first() is not None:
+        return
+    for row in act.session.scalars(select(ResidentPass).where(ResidentPass.number.in_(list(numbers)))).all():
+        if row.state == "cancelled":
+            advance(PASS_CYCLE, row, "revive")
+            row.bearer, row.ended_on = f"{unit_id}:{customer_id}", None
+            act.touch("resident-pass", row.id)
+            act.data.setdefault("passes_again", []).append(row.number)
+    act.session.flush()
+
+
 def pass_voided(act: Act, desk: Desk, slip_id: int, reason: str) -> None:
     """A pass's card was voided among the slips: the pass is void with it."""
     slip = act.session.get(SlipRecord, slip_id)

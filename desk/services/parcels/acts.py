@@ -19,13 +19,14 @@ from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.finder import index
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.lifecycle import Kept, moving
+from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
 from desk.services.kit.words import moment_of, word
 from desk.services.parcels.views import HandingEntry, ParcelEntry, ParcelView
 from desk.services.slips import SlipView, issue, void_within
+from desk.services.undo import reason
 from desk.slips import parcels as forms
 from desk.slips.engine.head import PaperHead
 
@@ -223,6 +224,13 @@ def void(desk: Desk, parcel_id: int, *, note: str) -> ParcelView:
         _end(step.act, row, note)
         _noted(step.act, row)
         return view(step.act.session, desk, row)
+
+
+def withdraw(act: Act, desk: Desk, row: Parcel) -> None:
+    """A thing whose taking was undone is void (services.undo)."""
+    advance(rules.CYCLE, row, "void")
+    _end(act, row, reason(desk))
+    _noted(act, row)
 
 
 def dispose(desk: Desk, parcel_id: int, *, note: str, witness_id: int | None) -> ParcelView:

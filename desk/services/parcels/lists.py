@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 
 from desk.errors import InvalidInput, NotFound, Problem
 from desk.i18n import _
@@ -129,4 +131,12 @@ def by_number(desk: Desk, number: str) -> ParcelView:
         return view(session, desk, row)
 
 
-__all__ = ["LISTS", "ParcelFilter", "by_number", "counts", "late", "parcel", "parcels", "to_tell", "told_edge", "where"]
+def of_waybill(session: Session, _desk: Desk, waybill: str) -> list[tuple[str, dict[str, Any]]]:
+    """The parcels of a waybill that are still here (what a scanner read)."""
+    found = session.scalars(select(Parcel.id).where(Parcel.tracking == waybill, Parcel.state == "kept"))
+    return [(f"parcel:{parcel}", {}) for parcel in found]
+
+
+__all__ = [
+    "LISTS", "ParcelFilter", "by_number", "counts", "late", "of_waybill", "parcel", "parcels", "to_tell", "told_edge", "where",
+]  # fmt: skip

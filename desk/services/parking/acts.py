@@ -19,7 +19,7 @@ from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.finder import index
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.lifecycle import Kept, moving
+from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
@@ -33,6 +33,7 @@ from desk.services.parking.views import (
     SpaceView,
 )
 from desk.services.slips import SlipView, issue
+from desk.services.undo import reason
 from desk.slips import parking as forms
 from desk.slips.engine.head import PaperHead
 
@@ -301,6 +302,14 @@ def _ended(desk: Desk, card_id: int, code: str, note: str) -> ParkingCardView:
     with moving(desk, CARDS, card_id, code, {"note": note}) as step:
         _let_go(step.act, step.row)
         return _with_note(step.act, desk, step.row, note)
+
+
+def withdraw(act: Act, desk: Desk, row: ParkingCard) -> None:
+    """A card whose issue was undone is cancelled (services.undo)."""
+    advance(rules.CYCLE, row, "cancel")
+    _let_go(act, row)
+    row.note = " ".join(part for part in (row.note, reason(desk)) if part)
+    _noted(act, row)
 
 
 def suspend(desk: Desk, card_id: int, *, note: str) -> ParkingCardView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.orm import Session
@@ -270,7 +271,13 @@ def sweep(desk: Desk) -> int:
         return len(rows)
 
 
+def of_plate(session: Session, _desk: Desk, plate: str) -> list[tuple[str, dict[str, Any]]]:
+    """Where the card in use for a plate is opened (what a scanner read)."""
+    found = session.scalar(select(ParkingCard.id).where(ParkingCard.plate_live == plate))
+    return [] if found is None else [(f"parking-card:{found}", {})]
+
+
 __all__ = [
-    "LISTS", "CardFilter", "by_number", "card", "cards", "check", "counts", "light", "lines", "moving_out", "pages",
+    "LISTS", "CardFilter", "by_number", "card", "cards", "check", "counts", "light", "lines", "moving_out", "of_plate", "pages",
     "running_out", "spaces", "sweep", "where",
 ]  # fmt: skip

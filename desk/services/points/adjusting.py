@@ -9,11 +9,16 @@ from desk.i18n import _
 from desk.models.points import PointEntry
 from desk.rules.kit import texts
 from desk.services import cards, schemes
+from desk.services.kit.changes import Step
 from desk.services.kit.desk import Desk
 from desk.services.points import core, levels
 from desk.services.points.entries import AdjustEntry
+from desk.services.points.purchases import void_purchase
+from desk.services.points.redeeming import void_redemption
 from desk.services.points.views import EntryView
 from desk.services.points.within import entry_views
+from desk.services.undo import added
+from desk.services.undo import reason as why_undone
 
 MOST = 1_000_000
 """Points of one correction: more is a slip of the finger."""
@@ -101,6 +106,35 @@ def reverse(desk: Desk, entry_id: int, *, reason: str) -> EntryView:
         assert made is not None
         act.about("member", row.member_id, number=member.number, reversed=row.id, points=-row.points)
         return entry_views(act.session, [made])[0]
+
+
+def undo_purchase(desk: Desk, step: Step) -> None:
+    """Takes the purchase back whole, as `void_purchase`.
+
+    Raises:
+        NotAllowed: not a supervisor. DeskError: as `void_purchase`.
+    """
+    for purchase_id in added(step, "purchase"):
+        void_purchase(desk, purchase_id, reason=why_undone(desk))
+
+
+def undo_redemption(desk: Desk, step: Step) -> None:
+    """Takes the redemption back, as `void_redemption`.
+
+    Raises:
+        NotAllowed: not a supervisor. DeskError: as `void_redemption`.
+    """
+    for redemption_id in added(step, "redemption"):
+        void_redemption(desk, redemption_id, reason=why_undone(desk))
+
+
+def undo_adjustment(desk: Desk, step: Step) -> None:
+    """Reverses the entry of an adjustment, as `reverse`.
+
+    Raises:
+        NotAllowed: not a supervisor. DeskError: as `reverse`.
+    """
+    reverse(desk, added(step, "point_entry")[0], reason=why_undone(desk))
 
 
 __all__ = ["adjust", "reverse"]

@@ -25,6 +25,7 @@ from desk.services.points import core, papers
 from desk.services.points.entries import GiftEntry
 from desk.services.points.views import DrawView, GiftView
 from desk.services.points.within import gift_view, member_names
+from desk.services.undo import reason as why_undone
 
 GIFT, DRAW = "ST", "CQ"
 KINDS = ("quarter", "birthday", "card", "prize")
@@ -257,6 +258,12 @@ def _draw_view(session: Session, row: Draw) -> DrawView:
         len(row.people),
         tuple(names[each] for each in row.winners),
     )
+
+
+def withdraw_gift(act: Act, desk: Desk, row: Gift) -> None:
+    """Void: it can be given again."""
+    row.state, row.once, row.note = "void", None, why_undone(desk)
+    act.touch("member", row.member_id)
 
 
 __all__ = ["KINDS", "draw", "draw_again", "draw_of", "draws", "give", "pick", "void_gift"]

@@ -22,6 +22,7 @@ from desk.services.points import core, papers
 from desk.services.points.entries import RedeemEntry
 from desk.services.points.views import RedemptionView, VoucherView
 from desk.services.points.within import redemption_view, voucher_view
+from desk.services.undo import reason as why_undone
 
 ITEM, COUPON, PARKING = "DX", "QG", "TC"
 
@@ -265,6 +266,12 @@ def void_voucher(desk: Desk, number: str, *, reason: str) -> VoucherView:
         act.about("voucher", row.id, number=row.number, state="void")
         act.touch("member", row.member_id)
         return voucher_view(act.session, row)
+
+
+def withdraw_voucher(act: Act, desk: Desk, row: Voucher) -> None:
+    """Void: nobody parks by it; another one may be given today."""
+    row.state, row.note, row.day_key = "void", why_undone(desk), None
+    act.touch("member", row.member_id)
 
 
 __all__ = ["coupon", "paper_voided", "parking", "redeem", "use_voucher", "void_redemption", "void_voucher"]

@@ -19,6 +19,7 @@ from desk.services.releases.core import RELEASES, find, get, record, view
 from desk.services.releases.entries import GateEntry
 from desk.services.releases.views import ReleaseView
 from desk.services.slips import void_within
+from desk.services.undo import reason as why
 
 BAD = "gate-"
 """How the events begin that say that a slip was shown and is not good."""
@@ -154,6 +155,12 @@ def slip_voided(act: Act, _desk: Desk, slip_id: int, reason: str) -> None:
     row.state = cycle.CYCLE.after(row, "void")
     row.void_reason = reason
     record(act, row, "void", reason)
+
+
+def withdraw(act: Act, desk: Desk, row: Release) -> None:
+    """A release whose issue was undone is void (services.undo)."""
+    row.state, row.void_reason = cycle.CYCLE.after(row, "void"), why(desk)
+    record(act, row, "void", row.void_reason)
 
 
 def drop(desk: Desk, release_id: int, *, note: str = "") -> ReleaseView:

@@ -30,6 +30,7 @@ from desk.services.renovation.money import pass_deposit
 from desk.services.renovation.read import pass_view
 from desk.services.renovation.views import PassView
 from desk.services.slips import SlipView
+from desk.services.undo import reason as why_undone
 
 PREFIX = "LK"
 
@@ -278,6 +279,13 @@ def pass_voided(act: Act, _desk: Desk, slip_id: int, reason: str) -> None:
     if row is not None and row.state == "active":
         advance(PASS_CYCLE, row, "void")
         row.bearer, row.note = None, reason
+
+
+def withdraw(act: Act, desk: Desk, row: WorkerPass) -> None:
+    """Void: nobody goes in by it."""
+    advance(PASSES.cycle, row, "void")
+    row.bearer, row.ended_on, row.note = None, desk.local(act.at).date(), why_undone(desk)
+    act.touch("worker-pass", row.id)
 
 
 __all__ = [

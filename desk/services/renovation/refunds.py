@@ -17,7 +17,7 @@ from desk.rules.money import Deduction, deduction_problems
 from desk.rules.renovation import gate
 from desk.rules.renovation.cycle import OVER
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.lifecycle import moving
+from desk.services.kit.lifecycle import advance, moving
 from desk.services.money import SettleEntry, check_settle
 from desk.services.money.within import settle_within
 from desk.services.renovation import papers
@@ -33,6 +33,7 @@ from desk.services.renovation.entries import RefundEntry
 from desk.services.renovation.facts import active_passes, facts, in_the_way
 from desk.services.renovation.read import view
 from desk.services.renovation.views import RefundView, RenovationView
+from desk.services.undo import reason as why_undone
 
 
 def deposit_refund(session: Session, desk: Desk, about: str) -> tuple[Obstacle, ...]:
@@ -301,6 +302,12 @@ def _ripe(session: Session, desk: Desk, row: Renovation, today: date) -> bool:
         months=int(desk.policy["renovation.wait_months"]),
     )
     return opens is not None and opens <= today and bool(held(session, row))
+
+
+def withdraw(act: Act, desk: Desk, row: Renovation) -> None:
+    """Cancelled: the home may file another one."""
+    moved = advance(FILES.cycle, row, "cancel")
+    record(act, row, moved.happened, why_undone(desk))
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.errors import Checker, NotFound, Problem
 from desk.i18n import _
 from desk.models.kit.functions import holds
-from desk.models.renovation import Contractor, Renovation, Violation
+from desk.models.renovation import Contractor, Renovation, Violation, WorkerPass
 from desk.rules.kit.identity import check_document, normalise
 from desk.rules.kit.phones import check_phone
 from desk.rules.renovation.cycle import STARTED
@@ -141,4 +142,18 @@ def view(session: Session, row: Contractor, today: date) -> ContractorView:
     )  # fmt: skip
 
 
-__all__ = ["check_contractor", "contractor", "contractors", "fitness", "get", "save_contractor", "view"]
+def of_code(session: Session, _desk: Desk, code: str) -> list[tuple[str, dict[str, Any]]]:
+    """Where the contractor with a credit code is opened (what a scanner read)."""
+    found = session.scalar(select(Contractor.id).where(Contractor.credit_code == code))
+    return [] if found is None else [(f"contractor:{found}", {})]
+
+
+def of_worker(session: Session, _desk: Desk, number: str) -> list[tuple[str, dict[str, Any]]]:
+    """The files for which somebody with this identity number has a pass in force (what a card reader read)."""
+    files = session.scalars(select(WorkerPass.renovation_id).where(WorkerPass.bearer == normalise(number)).distinct())
+    return [(f"renovation:{file}", {}) for file in files]
+
+
+__all__ = [
+    "check_contractor", "contractor", "contractors", "fitness", "get", "of_code", "of_worker", "save_contractor", "view",
+]  # fmt: skip

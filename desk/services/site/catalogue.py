@@ -54,6 +54,12 @@ def load(desk: Desk) -> None:
     own_lists.load(desk)
 
 
+def put_back(desk: Desk, tables: frozenset[str]) -> None:
+    """An act was undone: the lists are those of before, if it had changed them."""
+    if "catalog_change" in tables:
+        load(desk)
+
+
 def entries(desk: Desk, name: str, *, retired: bool = True) -> tuple[EntryView, ...]:
     """A list with this site's changes.
 

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk.i18n import _, ngettext
+from desk.models import AuditEvent
+from desk.models.slips import SlipRecord
+from desk.rules.kit import wording
+from desk.rules.kit.dates import add_months
 from desk.services.kit.desk import Desk
-from desk.services.kit.due import DueItems
+from desk.services.kit.due import DueItems, DueRow
 from desk.services.site import places
 from desk.services.site.backup import latest_backup
+
+LOOKS = ("household.open", "household.reveal", "callback.reveal", "slip.look", "points.export", "finder.many")
+"""Acts that look at a person's data: the access log (handbook S27)."""
+ACCESS_LOG = "access-log"
+"""The kind of slip that is issued when the looks of a month are reviewed."""
+
+
+def access_review(session: Session, desk: Desk, _now: datetime, _limit: int) -> DueItems:
+    """The looks of last month at people's data, while there are any and their sheet was not issued."""
+    today = desk.today().replace(day=1)
+    first = add_months(today, -1)
+    since = desk.midnight(today)
+    count = session.scalar(
+        select(func.count(AuditEvent.id)).where(
+            AuditEvent.act.in_(LOOKS), AuditEvent.at >= desk.midnight(first), AuditEvent.at < since
+        )
+    )
+    done = select(SlipRecord.id).where(SlipRecord.kind == ACCESS_LOG, SlipRecord.issued_at >= since).limit(1)
+    if not count or session.scalar(done) is not None:
+        return DueItems(0)
+    # L10N: {n} 次查阅
+    words = ngettext("{n} look", "{n} looks", count).format(n=count)
+    return DueItems(1, (DueRow(wording.month(first), words, "access:last-month"),), "access:last-month")
 
 
 def backup(_session: Session, desk: Desk, now: datetime, _limit: int) -> DueItems:

@@ -30,6 +30,7 @@ from desk.services.kit.words import moment_of, word
 from desk.services.money import DepositEntry, SettleEntry, TakeEntry, check_take
 from desk.services.money.within import issue_receipt, settle_within, take
 from desk.services.slips import issue
+from desk.services.undo import reason as why
 from desk.services.visitors.core import CARDS, VISITS, card_views, get, view
 from desk.services.visitors.views import CardEntry, VisitEntry, VisitorCardView, VisitView
 from desk.slips import visitors as forms
@@ -266,6 +267,20 @@ def leave(desk: Desk, visit_id: int, *, cards_back: tuple[int, ...] = (), note: 
         row.note = " ".join(part for part in (row.note, note.strip()) if part)
         _noted(act, row, cards=list(cards_back))
         return view(act.session, desk, row)
+
+
+def withdraw(act: Act, desk: Desk, row: Visit) -> None:
+    """A visit whose entry was undone is over (services.undo)."""
+    if row.state == "here":
+        row.state, row.left_at = rules.CYCLE.after(row, "leave"), act.at
+    row.note = " ".join(part for part in (row.note, why(desk)) if part)
+    _noted(act, row)
+
+
+def withdraw_card(act: Act, desk: Desk, card: VisitorCard) -> None:
+    """A card that was given out by an undone act is back."""
+    card.state, card.label_out, card.ended_at = rules.CARD_CYCLE.after(card, "return"), None, act.at
+    card.note = why(desk)
 
 
 def _held(act: Act, card: VisitorCard) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -186,6 +187,12 @@ def by_number(desk: Desk, number: str) -> VisitView:
         return view(session, desk, row)
 
 
+def of_plate(session: Session, _desk: Desk, plate: str) -> list[tuple[str, dict[str, Any]]]:
+    """The visit for which a car is here (what a scanner read)."""
+    visits = session.scalars(select(Visit.id).where(Visit.plate == plate, Visit.state == "here"))
+    return [(f"visit:{visit}", {}) for visit in visits]
+
+
 __all__ = [
-    "CARD_LISTS", "LISTS", "VisitFilter", "by_number", "card_counts", "card_where", "cards", "counts", "visit", "visits", "where",
+    "CARD_LISTS", "LISTS", "VisitFilter", "by_number", "card_counts", "card_where", "cards", "counts", "of_plate", "visit", "visits", "where",
 ]  # fmt: skip

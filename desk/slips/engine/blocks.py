@@ -144,7 +144,7 @@ class Row:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines without a frame: small print, or a letter's text; `right`: where they end when they stand at the right."""
+    """Lines without a frame: small print, or a letter's text; `right`, `middle`: where they end, or have their middle."""
 
     left: float
     lines: list[str]
@@ -155,6 +155,7 @@ class Paragraph:
     bold: bool = False
     leading: float = 1.4
     keep: bool = False
+    middle: float = 0.0
     least: float = field(init=False)
     want: float = field(init=False)
 
@@ -166,6 +167,8 @@ class Paragraph:
         for place, line in enumerate(self.lines):
             baseline = top + place * self.size * self.leading + self.size
             x, align = (self.right, "r") if self.right else (self.left, "l")
+            if self.middle:
+                x, align = self.middle - fonts.width(line, self.size, self.bold) / 2, "l"
             ink.text(x, baseline, line, self.size, bold=self.bold, colour=self.colour, align=align)
 
 

@@ -13,6 +13,8 @@ from desk.slips.engine.paging import Placed, many_pages, one_page, stack
 from desk.slips.engine.paper import MM, Paper
 from desk.slips.engine.slip import Field, Passage, Slip, Table, Tick
 
+_SIZES = {"": 1.0, "large": 1.3, "huge": 1.6}
+"""Sizes of running text, as shares of the size of values."""
 COLUMNS = 12
 _BOX_GAP = 0.35  # between a box and its label, in font sizes
 _TICK_GAP = 0.9  # between two ticks
@@ -85,17 +87,19 @@ class Layout:
     def _body(self, body: tuple[Passage, ...], density: float) -> list[Block]:
         """Running text, line by line, so that a page may end after any of them."""
         out: list[Block] = []
-        size = self.style.size
         for passage in body:
+            size = self.style.size * _SIZES[passage.size]
             # U+3000: the two characters' room that a Chinese paragraph begins with
             text = ("　　" if passage.indent else "") + passage.text
             gap = size * 0.7 * density
             for line in text_lines(text, self.width, size, passage.bold):
                 right = self.left + self.width if passage.right else 0.0
-                out.append(Paragraph(self.left, [line], size, gap, right, BLACK, passage.bold, self.style.line * 1.24))
+                made = Paragraph(self.left, [line], size, gap, right, BLACK, passage.bold, self.style.line * 1.24)
+                made.middle = self.left + self.width / 2 if passage.centre else 0.0
+                out.append(made)
                 gap = 0.0
         if out and body is self.slip.body and self.slip.fields:
-            out.append(Paragraph(self.left, [], size, size * density))
+            out.append(Paragraph(self.left, [], self.style.size, self.style.size * density))
         return out
 
     # -- the grid ------------------------------------------------------------------------------------------------

@@ -91,12 +91,16 @@ class Passage:
         indent: the first line begins two characters in, as Chinese letters do.
         right: stands at the right (who signs, the date).
         bold: for the salutation.
+        size: "" as values, `large` or `huge` for a poster, which is read from a step away.
+        centre: stands in the middle.
     """
 
     text: str
     indent: bool = False
     right: bool = False
     bold: bool = False
+    size: str = ""
+    centre: bool = False
 
 
 @dataclass(frozen=True, slots=True)

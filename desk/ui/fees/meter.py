@@ -41,6 +41,7 @@ class MeterPage(Page):
         head.addWidget(self._facts, 1)
         self.room_button = theme.Button("", role="link")
         self.room_button.clicked.connect(self._open_room)
+        self.room_button.hide()  # until there is a room
         head.addWidget(self.room_button)
         layout.addLayout(head)
         self.card = ListCard(self._columns(), self._acts(), heading=True)
@@ -124,6 +125,7 @@ class MeterPage(Page):
         until = _("until {day}").format(day=say.day(meter.until)) if meter.until else ""
         self._facts.setText(say.dotted(label("meter_kinds", meter.kind), since, until, meter.note))
         self.room_button.set_words(f"{meter.room}  Ctrl+H")
+        self.room_button.show()
 
     def _open_room(self) -> None:
         if self.meter is not None:

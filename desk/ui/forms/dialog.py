@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from desk.errors import DeskError
@@ -16,6 +16,7 @@ from desk.ui.forms.approval import ApprovalBox
 from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.pages import Page, scrolling
+from desk.ui.kit.theme.spoken import say_names
 
 SIDE = 22
 """The frame at the left and right of the content."""
@@ -104,6 +105,10 @@ class Dialog(QDialog):
 
         # L10N: 在此窗口
         KeysDialog(self, general=[], here=self._keys, title=_("In this dialog")).open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        say_names(self, self.windowTitle())
 
     def _busy_changed(self, on: bool) -> None:
         """An act begins or ends."""

@@ -46,6 +46,11 @@ class Offer:
     at: datetime
 
 
+def new_slot(key: str) -> str:
+    """The key of a draft of its own among those of a form."""
+    return f"{key}{MARK}{uuid.uuid4().hex[:12]}"
+
+
 class DraftBox:
     """Where a form page keeps what is typed, and what it offers again.
 
@@ -67,7 +72,7 @@ class DraftBox:
         """Begins an entry: gives it a slot and finds the others of `key`, newest first; then calls `show`."""
         page, who = self._page, self._who()
         self._key, self.offers = key, []
-        slot = self.slot = f"{key}{MARK}{uuid.uuid4().hex[:12]}"
+        slot = self.slot = new_slot(key)
 
         def read() -> list[Offer]:
             from desk.services import drafts

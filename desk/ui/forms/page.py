@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit import wording
+from desk.services.kit.changes import Typed
 from desk.ui.forms import Form
-from desk.ui.forms.draft_box import DraftBox
+from desk.ui.forms.draft_box import MARK, DraftBox, new_slot
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
 from desk.ui.kit import words as say
@@ -269,9 +270,11 @@ class FormPage(Page):
         """Saves what is typed; what is wrong with it is said beside the fields, all at once."""
         slot = self._drafts.slot if self.draft_key else ""
         self._draft_timer.stop()
+        since, place = self.desk.steps.last_event(), self.shell.place()
 
         def done(result: Any) -> None:
             if slot:
+                self.desk.steps.typed(since, Typed(new_slot(slot.partition(MARK)[0]), self.form.state(), *place))
                 self._drafts.forget(slot)
             self.saved(result, printing)
             self.shell.changed()

@@ -285,6 +285,11 @@ class SearchBox(QLineEdit):
         self.setText(text)
         self._edited(text)
 
+    def at_the_best(self) -> bool:
+        """Whether nobody chose another hit than the first."""
+        shown = self._list
+        return shown is None or not shown.isVisible() or shown.view.currentIndex().row() == shown.model.best()
+
     def close_list(self) -> bool:
         """Hides the list; False when it was not open."""
         if self._list is None or not self._list.isVisible():

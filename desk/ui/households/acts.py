@@ -117,8 +117,8 @@ def end_stay(page: HouseholdShown) -> ActDialog | None:
     return dialog
 
 
-def add_vehicle(page: HouseholdShown) -> ActDialog:
-    """Asks for a number plate and registers it for the room, and for the selected person."""
+def add_vehicle(page: HouseholdShown, plate: str = "") -> ActDialog:
+    """Asks for a number plate and registers it for the room, and for the selected person; `plate`: what was scanned."""
     desk, unit_id, person = page.desk, page.unit_id, page.selected()
     customer_id = person.customer_id if person is not None and person.here else None
     # L10N: 登记车辆 / 车牌号
@@ -146,6 +146,7 @@ def add_vehicle(page: HouseholdShown) -> ActDialog:
         spec,
         save,
         yes=_("Register"),
+        values={"plate": plate} if plate else None,
         note=_("It belongs to {name}.").format(name=person.name) if customer_id and person else "",
     )
     dialog.acted.connect(acted)
@@ -231,9 +232,12 @@ def change_room(page: HouseholdShown) -> ActDialog | None:
 def record_consent(page: HouseholdShown) -> None:
     """Asks and records that the selected person agreed to the notice (PIPL 13–17)."""
     person = page.selected()
-    if person is None or person.consent:
+    if person is None or person.consent or person.kind == "company":
         return
     desk = page.desk
+    if person.child:
+        _guardian_signs(page, person)
+        return
     agreed = messages.ask(
         page,
         # L10N: 记录个人信息同意
@@ -259,6 +263,41 @@ def record_consent(page: HouseholdShown) -> None:
         give,
         lambda _result: page.shell.messages.info(_("The consent of {name} is on record.").format(name=person.name)),
     )
+
+
+def _guardian_signs(page: HouseholdShown, person: PersonView) -> ActDialog:
+    """Asks who signed for a child, as what, when (PIPL 31)."""
+    desk = page.desk
+    spec = FormSpec(
+        # L10N: 记录监护人同意
+        N_("Record the guardian's consent"),
+        (
+            FieldSpec("guardian_name", N_("Guardian who signed"), required=True),
+            FieldSpec(
+                "guardian_as",
+                N_("Guardian is"),
+                "choice",
+                choices=lambda: [(one.code, one.label) for one in catalog.catalog("guardians")],
+                editable=True,
+                required=True,
+            ),
+            FieldSpec("guardian_on", N_("Signed on"), "date"),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> None:
+        from desk.services import households as household
+
+        household.give_consent(desk, person.customer_id, "guardian", **values)
+
+    dialog = ActDialog(
+        page, spec, save, yes=_("Record consent"), values={"guardian_on": desk.today()}, note=person.name
+    )
+    dialog.acted.connect(
+        lambda _after: page.shell.messages.info(_("The consent of {name} is on record.").format(name=person.name))
+    )
+    dialog.start()
+    return dialog
 
 
 def withdraw_consent(page: HouseholdShown) -> None:

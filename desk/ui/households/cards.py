@@ -292,7 +292,8 @@ class PersonCard(_Snug):
                 widget.hide()
                 widget.deleteLater()
         self._reveal.setVisible(person is not None and bool(person.phones or person.document))
-        self._consent_row.setVisible(person is not None and self._revealed is None)
+        asked = person is not None and person.kind != "company"  # nobody consents for a company
+        self._consent_row.setVisible(asked and self._revealed is None)
         self._note.setVisible(False)
         self._empty.setVisible(person is None)
         # L10N: 选中一位住户，查看其资料
@@ -346,6 +347,10 @@ class PersonCard(_Snug):
             (_("Document"), " · ".join(part for part in (f"{kind} {number}".strip(), checked) if part)),
             # L10N: 生日
             (_("Birthday"), " · ".join(part for part in born if part)),
+            # L10N: 联系人（单位）
+            (_("Contact person"), person.contact_name),
+            # L10N: 联系频率
+            (_("To be in touch"), catalog.label("contact_rhythms", person.contact_rhythm)),
             # L10N: 客户等级
             (_("Class"), catalog.label("classes", person.klass) if person.klass else ""),
             # L10N: 备注

@@ -12,14 +12,16 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
 from desk import catalog
-from desk.errors import NotFound
+from desk.errors import DeskError, NotFound
 from desk.i18n import N_, _
+from desk.rules.kit import wording
 from desk.ui.households import acts, offered
 from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
 from desk.ui.households.list import area_text, state_name
+from desk.ui.households.purpose import ask_purpose
 from desk.ui.households.shown import HouseholdShown
-from desk.ui.kit import theme
+from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction, Shell, column
 from desk.ui.kit.record_cards import Columns
@@ -61,7 +63,11 @@ def stay_words(person: PersonView) -> str:
         return _("lives elsewhere")
     # L10N: {day} 起
     began = person.lives_since or person.since
-    return _("since {day}").format(day=say.day(began)) if began else ""
+    words = _("since {day}").format(day=say.day(began)) if began else ""
+    if person.lease_until:
+        # L10N: {since}，租期至 {day}
+        return wording.listed((words, _("lease until {day}").format(day=say.day(person.lease_until))))
+    return words
 
 
 def event_moment(desk: Desk, at: datetime) -> str:
@@ -106,6 +112,8 @@ class HouseholdPage(HouseholdShown):
         self._show_past: bool | None = None
         self._wanted_tab = ""
         self._wanted_person = 0
+        self._wanted_vehicle = ""
+        self._purpose = ""
         self._own, self._offered = acts.page_actions(self), offered.actions(self)
         self.heading = RecordHead()
         self.heading.link.clicked.connect(lambda: acts.change_room(self))
@@ -179,13 +187,16 @@ class HouseholdPage(HouseholdShown):
         return self.view.unit.name if self.view is not None else _("Household")
 
     def open(self, **args: Any) -> None:
+        """`unit_id`; `tab`, `about` (`customer:3`): what is shown of it; `vehicle`: a plate to be registered here."""
         unit_id = int(args.get("unit_id") or self.unit_id)
         self._wanted_tab = str(args.get("tab", ""))
         kind, _colon, number = str(args.get("about", "")).partition(":")
         self._wanted_person = int(number) if kind == "customer" else 0
+        self._wanted_vehicle = str(args.get("vehicle", ""))
         if unit_id != self.unit_id:
             self.unit_id = unit_id
             self.view = None
+            self._purpose = ""
             self._show_past = None
             self.heading.show_head(Head(""))
             self.people.set_rows(())
@@ -203,12 +214,28 @@ class HouseholdPage(HouseholdShown):
         if not unit_id:
             return
 
+        purpose = self._purpose
+
         def read() -> HouseholdView:
             from desk.services import households as household
 
-            return household.household(self.desk, unit_id)
+            return household.household(self.desk, unit_id, purpose=purpose)
 
-        self.ask(read, self._show)
+        def failed(error: DeskError) -> None:
+            if error.code == "purpose" and unit_id == self.unit_id:
+                ask_purpose(self, self._for)
+            else:
+                tasks.default_error(error)
+
+        self.ask(read, self._show, on_error=failed)
+
+    def _for(self, purpose: str) -> None:
+        """Goes on once it was said what the page is opened for; without a purpose it is left."""
+        if purpose:
+            self._purpose = purpose
+            self.refresh()
+        else:
+            self.shell.leave()
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         others = {"", "Enter", *offered.window_keys()}  # Enter is the table's
@@ -261,6 +288,9 @@ class HouseholdPage(HouseholdShown):
             wanted, self._wanted_tab = self._wanted_tab, ""
             if not self.cards.open(wanted) and wanted == "dossier":
                 self.show_papers()
+        if self._wanted_vehicle:
+            plate, self._wanted_vehicle = self._wanted_vehicle, ""
+            acts.add_vehicle(self, plate)
         self.title_changed.emit()
 
     def _head(self, unit: UnitView) -> Head:

@@ -16,6 +16,7 @@ from desk import catalog
 from desk.errors import NotFound, Problem
 from desk.i18n import N_, _
 from desk.rules import households as rules
+from desk.rules import scans
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
@@ -53,7 +54,7 @@ class PersonFormPage(FormPage):
     draft_key = "person"
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        self._spec = make_spec(self._choices)
+        self._spec = make_spec(self._choices, self._a_child)
         self._kind = "person"
         self._name = ""
         self._customer_id: int | None = None
@@ -107,6 +108,11 @@ class PersonFormPage(FormPage):
             *((str(n), self._name[:n]) for n in range(1, min(len(self._name), 4)) if n != len(surname)),
         ]
 
+    def _a_child(self, values: Mapping[str, Any]) -> bool:
+        """Somebody under 14 by the birthday, or by the identity number that has just been typed."""
+        born = values.get("birthday")
+        return isinstance(born, date) and rules.is_child(born, self.desk.today())
+
     # -- the page ------------------------------------------------------------------------------------------------
     def title(self) -> str:
         if self._customer_id is not None:
@@ -120,6 +126,15 @@ class PersonFormPage(FormPage):
             *super().actions_by_key(),
             PageAction(N_("Save"), "Ctrl+Return", lambda: self.submit(printing=False)),
         )
+
+    def open(self, **args: Any) -> None:
+        """`unit_id`, `role`; `customer_id`; `line`: what a card reader gave of somebody who is not registered."""
+        super().open(**args)
+        if args.get("line"):
+            self._read_card(str(args["line"]))
+
+    def come_back(self, memento: Any, **args: Any) -> None:
+        super().come_back(memento, **{name: value for name, value in args.items() if name != "line" or not memento})
 
     def start(self, **args: Any) -> dict[str, Any]:
         self._customer_id = int(args["customer_id"]) if args.get("customer_id") else None
@@ -192,6 +207,10 @@ class PersonFormPage(FormPage):
         self.title_changed.emit()
         self.form.focus_first()
 
+    def scanned(self, text: str) -> bool:
+        """An identity card or a credit code fills the form, to be compared and saved; everything else opens its record."""
+        return self._read_card(text)
+
     def save(self, values: dict[str, Any]) -> PersonView:
         from desk.services import households as household
 
@@ -210,7 +229,10 @@ class PersonFormPage(FormPage):
         if values["unit_id"] is None:
             return None
         lives = values["lives"] if values["role"] == "owner" else None
-        return StayEntry(values["unit_id"], values["role"], values["relation"], values["since"], lives=lives)
+        return StayEntry(
+            values["unit_id"], values["role"], values["relation"], values["since"], lives=lives,
+            lease_until=values["lease_until"] if values["role"] in rules.LEASED else None,
+        )  # fmt: skip
 
     def submit(self, *, printing: bool) -> None:
         # What does not stand in a field is taken along here: `save` runs on the worker.
@@ -259,6 +281,7 @@ class PersonFormPage(FormPage):
         kind = form.value("kind") or "person"
         if kind != self._kind:
             self._kind = kind
+            self.facts.offer_photo(kind != "company")
             form.refill("document_kind")
             self._fill("document_kind", "credit-code" if kind == "company" else "resident-card")
         if line != self._name:
@@ -313,6 +336,22 @@ class PersonFormPage(FormPage):
         # L10N: 已按身份证填写
         self.shell.messages.info(_("Filled in from the identity card. Please compare with the card."))
         self.form.focus_first()
+
+    def _read_card(self, text: str) -> bool:
+        """Fills the form from what a reader gave: a card's line, a card's number alone, a company's code."""
+        line = parse_identity_line(text)
+        if line is not None:
+            self._take_line(line)
+            return True
+        company = scans.credit_code(text)
+        number = scans.person_number(text) or company
+        if not number:
+            return False
+        self.form.set_values({"kind": "company" if company else "person"})
+        kind = identity.DocumentKind.CREDIT_CODE if company else identity.guess_kind(number)
+        self.form.set_values({"document_kind": kind, "document_number": number})
+        self.form.focus_first()
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A pasted line end would become a sign of its own in a field of one line: the clipboard is read before.

@@ -50,6 +50,19 @@ def _an_owner(values: Values) -> bool:
     return _into_room(values) and values["role"] == "owner"
 
 
+def _leased(values: Values) -> bool:
+    return _into_room(values) and values["role"] in rules.LEASED
+
+
+def _is_company(values: Values) -> bool:
+    return values["kind"] == "company"
+
+
+def _has_emergency(values: Values) -> bool:
+    """A company is not asked for it; what a list brought stays to be seen."""
+    return _is_person(values) or bool(values["emergency_name"] or values["emergency_phone"])
+
+
 def _is_person(values: Values) -> bool:
     return values["kind"] != "company"
 
@@ -96,15 +109,21 @@ def _of_role() -> tuple[FieldSpec, ...]:
     )
 
 
-def _person(choices: Choices) -> tuple[FieldSpec, ...]:
+def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
     """Who it is: what is asked of everybody."""
     return (
         # L10N: 姓名或单位名称；可粘贴读卡器的一行
         FieldSpec(
-            "name", N_("Name"), required=True, max_length=400, placeholder=N_("Name, or the line of a card reader")
+            "name",
+            N_("Name or company"),
+            required=True,
+            max_length=400,
+            placeholder=N_("Name, or the line of a card reader"),
         ),
         # L10N: 个人 / 单位
         FieldSpec("kind", N_("Kind of customer"), "choice", required=True, choices=_entries("customer_kinds")),
+        # L10N: 联系人（单位）
+        FieldSpec("contact_name", N_("Contact person"), visible_when=_is_company, keeps_place=True),
         # L10N: 证件类型
         FieldSpec("document_kind", N_("Kind of document"), "choice", choices=lambda: choices("document_kind")),
         # L10N: 证件号码
@@ -143,6 +162,17 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
             visible_when=_is_person,
             keeps_place=True,
         ),
+        *_agreed(child),
+    )
+
+
+def _agreed(child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
+    """The consent, and of a child who signed it."""
+
+    def signs(values: Values) -> bool:
+        return _is_person(values) and bool(values["consent"]) and child(values)
+
+    return (
         # L10N: 同意个人信息处理告知（{version} 版）
         FieldSpec(
             "consent",
@@ -150,27 +180,55 @@ def _person(choices: Choices) -> tuple[FieldSpec, ...]:
             "check",
             span="full",
             text=N_("Has read and signed the notice on personal data (under 14: the guardian)"),
+            visible_when=_is_person,
+            keeps_place=True,
         ),
-    )  # fmt: skip
+        # L10N: 签字的监护人
+        FieldSpec("guardian_name", N_("Guardian who signed"), visible_when=signs, needed_when=lambda _values: True),
+        # L10N: 监护人是孩子的（父亲、母亲……）
+        FieldSpec(
+            "guardian_as",
+            N_("Guardian is"),
+            "choice",
+            choices=_entries("guardians"),
+            editable=True,
+            visible_when=signs,
+            needed_when=lambda _values: True,
+        ),
+        # L10N: 签字日期
+        FieldSpec("guardian_on", N_("Signed on"), "date", visible_when=signs),
+    )
 
 
 def _further() -> tuple[FieldSpec, ...]:
     """What is asked when there is time."""
     return (
+        # L10N: 租期至
+        FieldSpec("lease_until", N_("Lease until"), "date", visible_when=_leased),
         # L10N: 称呼
         FieldSpec("salutation", N_("Salutation")),
         # L10N: 客户等级
         FieldSpec(
             "klass", N_("Class"), "choice", choices=_entries("classes", [code for code in rules.CLASSES if code])
         ),
+        # L10N: 联系频率
+        FieldSpec("contact_rhythm", N_("To be in touch"), "choice", choices=_entries("contact_rhythms")),
         # L10N: 紧急联系人
-        FieldSpec("emergency_name", N_("Emergency contact")),
+        FieldSpec("emergency_name", N_("Emergency contact"), visible_when=_has_emergency, keeps_place=True),
         # L10N: 紧急联系电话
-        FieldSpec("emergency_phone", N_("Emergency phone")),
+        FieldSpec("emergency_phone", N_("Emergency phone"), visible_when=_has_emergency, keeps_place=True),
         # L10N: 紧急联系人与本人关系
-        FieldSpec("emergency_relation", N_("Contact is"), "choice", choices=_relations, editable=True),
+        FieldSpec(
+            "emergency_relation",
+            N_("Contact is"),
+            "choice",
+            choices=_relations,
+            editable=True,
+            visible_when=_has_emergency,
+            keeps_place=True,
+        ),
         # L10N: 工作单位
-        FieldSpec("workplace", N_("Workplace")),
+        FieldSpec("workplace", N_("Workplace"), visible_when=_is_person),
         # L10N: 职位
         FieldSpec("position", N_("Position"), visible_when=_is_person, keeps_place=True),
         # L10N: 通讯地址
@@ -180,17 +238,18 @@ def _further() -> tuple[FieldSpec, ...]:
     )
 
 
-def make_spec(choices: Choices) -> FormSpec:
+def make_spec(choices: Choices, child: Callable[[Values], bool] = lambda _values: False) -> FormSpec:
     """The form.
 
     Args:
+        child: whether what is typed is somebody under 14.
         choices: gives the choices of `document_kind` and `surname_length`, which depend on what is typed.
     """
     return FormSpec(
         N_("Register a person"),
         (
             *_stay(),
-            *_person(choices),
+            *_person(choices, child),
             *_further(),
         ),
     )
@@ -203,7 +262,8 @@ def entry_of(values: Mapping[str, Any], *, photo: str = "") -> PersonEntry:
     plain = (
         "name", "kind", "sex", "document_kind", "document_number", "document_checked", "birthday", "birthday_calendar",
         "phones", "workplace", "position", "address", "emergency_name", "emergency_relation", "emergency_phone",
-        "klass", "note", "salutation", "consent",
+        "klass", "note", "salutation", "consent", "guardian_name", "guardian_as", "guardian_on", "contact_name",
+        "contact_rhythm",
     )  # fmt: skip
     given = {name: values[name] for name in plain}
     given["kind"] = given["kind"] or "person"

@@ -164,6 +164,11 @@ class PersonSide(theme.Card):
             self.body.addStretch(1)
         self._file: Path | bytes | None = None
 
+    def offer_photo(self, wanted: bool) -> None:
+        """Whether a photo is asked for: a company has none."""
+        for part in (self.picture, self.choose_button, self.drop_button):
+            part.setVisible(wanted)
+
     def show_photo(self, file: Path | bytes | None) -> bool:
         """Shows a photo, or its empty place; False when the file is no picture."""
         picture = QPixmap()

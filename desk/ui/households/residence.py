@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import catalog
 from desk.i18n import N_, _
+from desk.rules import households as rules
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 
@@ -41,6 +42,29 @@ def live_here(page: HouseholdShown) -> ActDialog | None:
     dialog = ActDialog(page, spec, save, yes=_("Save"), values={"on": desk.today()}, note=note)
     # L10N: {name} 已登记为在住
     dialog.acted.connect(lambda _after: page.shell.messages.info(_("{name} lives here now.").format(name=person.name)))
+    dialog.start()
+    return dialog
+
+
+def lease(page: HouseholdShown) -> ActDialog | None:
+    """Asks until when the lease of the selected tenant or borrower runs (handbook A2)."""
+    person = page.selected()
+    if person is None or person.until is not None or person.role not in rules.LEASED:
+        # L10N: 请先选中租户或借用人
+        page.shell.messages.warn(_("Select a tenant or borrower first."))
+        return None
+    desk = page.desk
+    # L10N: 租期; 租期至
+    spec = FormSpec(N_("Lease"), (FieldSpec("lease_until", N_("Lease until"), "date", span="full"),))
+
+    def save(values: dict[str, Any]) -> Any:
+        from desk.services import households as household
+
+        return household.change_lease(desk, person.occupancy_id, until=values["lease_until"])
+
+    note = f"{person.name} · {catalog.label('roles', person.role)}"
+    dialog = ActDialog(page, spec, save, yes=_("Save"), values={"lease_until": person.lease_until}, note=note)
+    dialog.acted.connect(lambda _after: page.shell.messages.info(_("Saved.")))
     dialog.start()
     return dialog
 
@@ -133,4 +157,31 @@ def strike(page: HouseholdShown) -> ActDialog | None:
     return dialog
 
 
-__all__ = ["live_here", "strike", "transfer"]
+def correct_leaving(page: HouseholdShown) -> ActDialog | None:
+    """Puts the moving-out of the selected person right, with the reason (handbook S34)."""
+    person = page.selected()
+    if person is None or person.lives_until is None:
+        # L10N: 请先选中已搬出的人
+        page.shell.messages.warn(_("Select a person who has moved out."))
+        return None
+    desk = page.desk
+    # L10N: 搬出登记更正
+    spec = FormSpec(N_("Correct a moving-out"), (FieldSpec("reason", N_("Reason"), required=True, span="full"),))
+
+    def save(values: dict[str, Any]) -> Any:
+        from desk.services import households as household
+
+        return household.correct_leaving(desk, person.occupancy_id, reason=values["reason"])
+
+    # L10N: {name} 恢复在住；随搬出停用的车辆和居住证同时恢复。
+    note = _("{name} lives here as before; plates and passes that ended with it hold again.").format(name=person.name)
+    # L10N: 更正
+    dialog = ActDialog(page, spec, save, yes=_("Correct it"), note=note)
+    # L10N: {name} 的搬出登记已更正
+    words = _("The moving-out of {name} is put right.").format(name=person.name)
+    dialog.acted.connect(lambda _after: page.shell.messages.info(words))
+    dialog.start()
+    return dialog
+
+
+__all__ = ["correct_leaving", "live_here", "strike", "transfer"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
@@ -18,7 +18,15 @@ INFO_MS = 6000
 
 
 class MessageBar(QFrame):
-    """One line (or more) under the finder: what happened, and at most one thing to do about it."""
+    """One line (or more) under the finder: what happened, at most one thing to do about it, and the way back.
+
+    Signals:
+        said: a message came, with its words.
+        undo_pressed: the way back was wanted.
+    """
+
+    said = Signal(str)
+    undo_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +40,10 @@ class MessageBar(QFrame):
         self._button = theme.Button("", key=ACT_KEY, role="small")
         self._button.clicked.connect(self.act)
         row.addWidget(self._button)
+        self._undo = theme.Button("", key="Ctrl+Z", role="small")
+        self._undo.clicked.connect(self.undo_pressed)
+        row.addWidget(self._undo)
+        self._undo.hide()
         self._close = theme.Button("", role="link")
         self._close.clicked.connect(self.clear)
         row.addWidget(self._close)
@@ -63,6 +75,11 @@ class MessageBar(QFrame):
         """Shows an error's sentence."""
         self.error(error.message)
 
+    def offer_undo(self, words: str) -> None:
+        """Carries the way back of the act that it tells of; "" takes it away."""
+        self._undo.set_words(words)
+        self._undo.setVisible(bool(words))
+
     def text(self) -> str:
         """What is shown, "" when nothing is."""
         return self._words.text() if not self.isHidden() else ""
@@ -83,6 +100,7 @@ class MessageBar(QFrame):
         self._button.setVisible(bool(label and action))
         theme.set_role(self, f"message-{kind}")
         self.show()
+        self.said.emit(words)
 
     def act(self) -> None:
         """Does what the message offers (F12); nothing when it offers nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -95,6 +95,10 @@ class Shell(Protocol):
 
     def page(self) -> Page | None:
         """The page shown now."""
+        ...
+
+    def place(self) -> tuple[str, Mapping[str, Any]]:
+        """The code of the page shown now, and what it was opened with."""
         ...
 
     def back(self) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desk.services.slips import SlipView
     from desk.ui.kit.pages import Page
 
-KEYS = {"return": "Ctrl+R"}
+KEYS = {"return": "Ctrl+R", "correct": "Shift+Del"}
 """By the act's code."""
 LAMPS = {"out": "amber", "returned": "green", "void": "red"}
 
@@ -41,7 +41,8 @@ class OrderActs(Acts):
         return orders.order(self._desk, record_id), None
 
     def elsewhere(self, record: OrderView, code: str) -> None:
-        self._page.shell.open_page("order-return", order_id=record.id)
+        page = "order-return" if code == "return" else "order-correction"
+        self._page.shell.open_page(page, order_id=record.id)
 
 
 class WorkOrderPage(RecordPage):

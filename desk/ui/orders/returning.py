@@ -20,7 +20,7 @@ from desk.ui.orders.page import given_words
 from desk.ui.slips.batch import print_orders
 
 if TYPE_CHECKING:
-    from desk.services.orders import OrderView
+    from desk.services.orders import OrderView, ReturnEntry
 
 
 class PastField(MomentField):
@@ -74,11 +74,31 @@ SPEC = FormSpec(
 )
 
 
+CORRECTION = FormSpec(
+    # L10N: 更正回单
+    N_("Correct the return"),
+    (
+        # L10N: 更正原因
+        FieldSpec("reason", N_("Reason"), required=True, span="full", max_length=200),
+        *(field for field in SPEC.fields if field.name != "resolve"),
+    ),
+)
+
+
+def entry_of(values: dict[str, Any], *, resolve: bool = False) -> ReturnEntry:
+    """What is typed, as the service takes it."""
+    from desk.services.orders import ReturnEntry
+
+    names = ("arrived_at", "finished_at", "result", "cause", "signed", "signer", "lines")
+    return ReturnEntry(**{name: values[name] for name in names}, resolve=resolve)
+
+
 class OrderReturnPage(FormPage):
     """The return of one work order; opened by scanning its code, or from the list. One that is not out is only shown."""
 
     spec = SPEC
     prints = False
+    act_code = "return"
 
     def __init__(self, shell: Any, desk: Any) -> None:
         self._order: OrderView | None = None
@@ -142,16 +162,20 @@ class OrderReturnPage(FormPage):
         self._show()
 
     def _take(self, order: OrderView) -> None:
-        if not CYCLE.possible(order, "return"):
+        if not CYCLE.possible(order, self.act_code):
             self.shell.leave_for("work-order", order_id=order.id)
             return
         self._order = order
-        self.form.set_values({"resolve": order.resolves})
+        self.form.set_values(self.filled(order))
         self.form.mark_saved()
         self._show()
         self._look_for_draft()
         self.form.focus_first()
         self.title_changed.emit()
+
+    def filled(self, order: OrderView) -> dict[str, Any]:
+        """What the form begins with."""
+        return {"resolve": order.resolves}
 
     def _show(self) -> None:
         order = self._order
@@ -159,7 +183,7 @@ class OrderReturnPage(FormPage):
             part.setEnabled(order is not None)
         for button in (self.request_button, self.again_button):
             button.setVisible(order is not None)
-        self.notice.setVisible(order is not None and not order.resolves)
+        self.notice.setVisible(order is not None and not order.resolves and self.act_code == "return")
         if order is None:
             self.number.setText("")
             self.facts.setText("")
@@ -175,7 +199,8 @@ class OrderReturnPage(FormPage):
         self.notice.setText(
             _("The request does not wait for this work order any more; recording it changes nothing there.")
         )
-        self.form.field("resolve").setEnabled(order.resolves)
+        if self.act_code == "return":
+            self.form.field("resolve").setEnabled(order.resolves)
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
@@ -201,23 +226,19 @@ class OrderReturnPage(FormPage):
             return
         super().submit(printing=printing)
 
-    def save(self, values: dict[str, Any]) -> Any:
+    def record(self, order: OrderView, values: dict[str, Any]) -> OrderView:
+        """Calls the service with what is typed."""
         from desk.services import orders as work_orders
 
+        return work_orders.record_return(
+            self.desk, order.row.id, entry_of(values, resolve=values["resolve"] and order.resolves)
+        )
+
+    def save(self, values: dict[str, Any]) -> Any:
         order = self._order  # it stays while it is saved: the page cannot be left
         assert order is not None
-        entry = work_orders.ReturnEntry(
-            arrived_at=values["arrived_at"],
-            finished_at=values["finished_at"],
-            result=values["result"],
-            cause=values["cause"],
-            signed=values["signed"],
-            signer=values["signer"],
-            lines=values["lines"],
-            resolve=values["resolve"] and order.resolves,
-        )
         try:
-            return work_orders.record_return(self.desk, order.row.id, entry)
+            return self.record(order, values)
         except InvalidInput as error:
             raise InvalidInput([_beside(problem) for problem in error.problems]) from error
 
@@ -255,4 +276,42 @@ def _beside(problem: Problem) -> Problem:
     return Problem(problem.code, _("Line {n}: {problem}").format(n=number, problem=problem.message), "lines")
 
 
-__all__ = ["OrderReturnPage"]
+class OrderCorrectionPage(OrderReturnPage):
+    """What was recorded of a returned work order is put right: the same form, filled, and the reason (handbook S34)."""
+
+    spec = CORRECTION
+    act_code = "correct"
+
+    @property
+    def draft_key(self) -> str:  # type: ignore[override]
+        """One draft for each work order."""
+        return f"work-order-correction:{self._order.id}" if self._order is not None else ""
+
+    def filled(self, order: OrderView) -> dict[str, Any]:
+        from desk.services.orders import LineEntry
+
+        return {
+            "arrived_at": order.arrived_at,
+            "finished_at": order.finished_at,
+            "result": order.result,
+            "cause": order.cause,
+            "signed": order.signed,
+            "signer": order.signer,
+            "lines": tuple(
+                LineEntry(line.kind, line.name, line.quantity, line.unit, line.price) for line in order.lines
+            ),
+        }
+
+    def record(self, order: OrderView, values: dict[str, Any]) -> OrderView:
+        from desk.services import orders as work_orders
+
+        return work_orders.correct_return(self.desk, order.row.id, entry_of(values), reason=values["reason"])
+
+    def saved(self, result: Any, printing: bool) -> None:
+        self._order = result
+        move = CYCLE.by_code[self.act_code]
+        self.shell.messages.info(_(move.done).format(number=result.row.number))
+        self.shell.leave()
+
+
+__all__ = ["OrderCorrectionPage", "OrderReturnPage"]

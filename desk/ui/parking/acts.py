@@ -92,8 +92,8 @@ def card_fields(spaces: Sequence[SpaceView]) -> tuple[FieldSpec, ...]:
     )
 
 
-def issue(page: Page, *, unit_id: int | None = None) -> None:
-    """Asks for a card and issues it."""
+def issue(page: Page, *, unit_id: int | None = None, plate: str = "") -> None:
+    """Asks for a card and issues it; `plate`: of the car that was scanned."""
     desk = page.desk
 
     def look() -> Any:
@@ -101,10 +101,10 @@ def issue(page: Page, *, unit_id: int | None = None) -> None:
 
         return service.spaces(desk, limit=2000).rows
 
-    page.ask(look, lambda spaces: _issue(page, spaces, unit_id))
+    page.ask(look, lambda spaces: _issue(page, spaces, unit_id, plate))
 
 
-def _issue(page: Page, spaces: Sequence[SpaceView], unit_id: int | None) -> None:
+def _issue(page: Page, spaces: Sequence[SpaceView], unit_id: int | None, plate: str = "") -> None:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
@@ -125,7 +125,7 @@ def _issue(page: Page, spaces: Sequence[SpaceView], unit_id: int | None) -> None
 
     # L10N: 办理停车卡
     spec = FormSpec(N_("Issue a parking card"), card_fields(spaces))
-    values = {"kind": "month", "unit_id": unit_id, "first": desk.today()}
+    values = {"kind": "month", "unit_id": unit_id, "first": desk.today(), "plate": plate}
     dialog = ActDialog(page, spec, save, yes=_("Save and print"), values=values)
     _with_approval(dialog)
     dialog.acted.connect(done)

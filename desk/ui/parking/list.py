@@ -120,8 +120,10 @@ class ParkingPage(ListPage):
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:
-        """`view`, or the code of a `parking:CODE` target; `text`."""
+        """`view`, or the code of a `parking:CODE` target; `text`; `plate`: a card is wanted for this car."""
         super().open(**{**args, "view": args.get("view") or args.get("number") or ""})
+        if args.get("plate"):
+            issue(self, plate=str(args["plate"]))
 
     def _spaces(self) -> None:
         self.shell.open_page("parking-spaces")

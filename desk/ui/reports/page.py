@@ -34,6 +34,8 @@ VIEWS = (
     # L10N: 未完成清单
     ("unfinished", N_("Unfinished")),
 )
+# L10N: 查阅记录
+ACCESS_LOG = N_("Access log")
 MONTHS = 60
 """So far back the list of months goes."""
 
@@ -111,6 +113,9 @@ class ReportsPage(Page):
         row.addWidget(self.year_end_button)
         self._made = theme.text("", "muted")
         row.addStretch(1)
+        self.access_button = theme.Button("", key="Alt+G", role="small")
+        self.access_button.clicked.connect(lambda _checked=False: self._access())
+        row.addWidget(self.access_button)
         row.addWidget(self._made)
         return row
 
@@ -182,6 +187,8 @@ class ReportsPage(Page):
     def retranslate(self) -> None:
         self._title.setText(self.title())
         self.day_sheet_button.set_words(_(DAY_SHEET))
+        self.access_button.set_words(_(ACCESS_LOG))
+        self.access_button.setVisible(self.desk.may("manager"))
         # L10N: 存为 PDF
         self.pdf_button.set_words(_("Save as PDF"))
         # L10N: 存为 Excel
@@ -214,7 +221,12 @@ class ReportsPage(Page):
             PageAction(N_("Save as PDF"), "Ctrl+S", self.save_pdf),
             PageAction(N_("Save as Excel"), "Ctrl+E", self.save_book),
             PageAction(N_("Print"), "Ctrl+P", self.print_it),
+            *((PageAction(ACCESS_LOG, "Alt+G", self._access),) if self.desk.may("manager") else ()),
         )
+
+    def _access(self) -> None:
+        """The log of who looked at whose data (handbook S27), the manager's."""
+        self.shell.open_page("access")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, column, scrolling
+from desk.ui.kit.theme.spoken import say_names
 from desk.ui.settings.backups import Backups
 from desk.ui.settings.calendar import CalendarPart
 from desk.ui.settings.lists import ListsPart
@@ -118,7 +119,7 @@ class SettingsPage(Page):
     def _show(self, at: int) -> None:
         if not 0 <= at < len(PARTS):
             return
-        code, _label, kind = PARTS[at]
+        code, label, kind = PARTS[at]
         if code not in self.parts:
             part = kind(self)
             part.retranslate()
@@ -129,6 +130,7 @@ class SettingsPage(Page):
             self.parts[code] = part
             self._stack.addWidget(holder)
             part.holder = holder
+            say_names(part, _(label))
         part = self.parts[code]
         self._stack.setCurrentWidget(part.holder)
         part.refresh()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desk import features
 from desk.i18n import _
 from desk.ui.forms.search_box import SearchBox
 from desk.ui.kit import theme
+
+LEAST = 6
+"""No code is shorter: only then a text is asked for its form."""
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -23,10 +27,20 @@ def headings() -> Mapping[str, str]:
 
 
 class Finder(SearchBox):
-    """The box at the top of the window (F2 or Ctrl+K)."""
+    """The box at the top of the window (F2 or Ctrl+K).
+
+    Attributes:
+        read: tells whether a text is a code; such a text opens its record at Enter, whatever else the list shows.
+
+    Signals:
+        scanned: the code.
+    """
+
+    scanned = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(None, headings=headings, parent=parent)
+        self.read: Callable[[str], bool] = lambda _text: False
         self.setProperty("role", "finder")
         self.setClearButtonEnabled(False)
         self._icon = theme.IconLabel("search", size=18, parent=self)
@@ -43,6 +57,16 @@ class Finder(SearchBox):
         self.set_search(search)
         if self.text().strip():
             self._edited(self.text())  # typed while the desk was being opened
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        text = self.text().strip()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain
+        if enter and len(text) >= LEAST and self.at_the_best() and self.read(text):
+            self.close_list()
+            self.scanned.emit(text)
+            return
+        super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Says its words anew."""

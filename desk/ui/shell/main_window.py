@@ -21,12 +21,16 @@ from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
+from desk.ui.kit.theme.spoken import say_names
 from desk.ui.shell.finder import Finder
 from desk.ui.shell.focus import FocusKeeper
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
+from desk.ui.shell.scans import Scans
 from desk.ui.shell.sidebar import Sidebar
 from desk.ui.shell.status import StatusLine
+from desk.ui.shell.undoing import KEY as UNDO_KEY
+from desk.ui.shell.undoing import Undoer
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -111,6 +115,8 @@ class MainWindow(QMainWindow):
         self._bar.setSpacing(theme.GAP)
         self.finder = Finder()
         self.finder.chosen.connect(self._found)
+        self.finder.read = self._is_code
+        self.finder.scanned.connect(self._scanned_in_finder)
         self._bar.addWidget(self.finder, 1)
         self._quick: list[tuple[QuickAction, theme.Button]] = []
         for action in pages.actions():
@@ -159,6 +165,8 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
+        self.scans = Scans(self)
+        self.undoer = Undoer(self, app)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
@@ -181,6 +189,10 @@ class MainWindow(QMainWindow):
         assert self._desk is not None, "the desk is not attached yet"
         return self._desk
 
+    def attached(self) -> bool:
+        """Whether the desk is there already."""
+        return self._desk is not None
+
     @property
     def preferences(self) -> Preferences:
         """What this PC remembers of its window."""
@@ -196,6 +208,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.finder.use(desk)
         self.status.use(desk)
+        self.undoer.use(desk)
         self._retitle()
         if not desk.site.ready:
             self._show_set_up()
@@ -344,6 +357,18 @@ class MainWindow(QMainWindow):
         """Opens a page in place of this one, which has saved what it held and is not come back to."""
         return self._go(code, args)
 
+    def place(self) -> tuple[str, dict[str, Any]]:
+        """The code of the page shown now, and what it was opened with."""
+        return self._place or ("", {})
+
+    def go_on_with(self, code: str, args: dict[str, Any], slot: str) -> pages.Page | None:
+        """Opens the form that a draft belongs to, with the draft in it."""
+        if not self._may_leave():
+            return None
+        if self._place is not None and self._page is not None:
+            self._history.append((*self._place, self._page.memento()))
+        return self._go(code, args, memento=slot)
+
     def leave(self) -> None:
         """Goes back without asking: the page has saved what it held."""
         if self._history:
@@ -405,6 +430,7 @@ class MainWindow(QMainWindow):
             self._page.refresh_after(new, result)
         if told.concern(STATUS):
             self.status.refresh()
+        self.undoer.show()
         if told:
             self.something_changed.emit(told)
 
@@ -439,33 +465,16 @@ class MainWindow(QMainWindow):
         if self.open_hit(hit) is not None:
             self.finder.clear()
 
+    def _is_code(self, text: str) -> bool:
+        return self.scans.reads(text)
+
+    def _scanned_in_finder(self, text: str) -> None:
+        self.finder.clear()
+        self.take_scan(text)
+
     def take_scan(self, text: str) -> None:
-        """A code was scanned: opens its record when there is exactly one, else shows what the finder finds."""
-        if self.gate is not None or self._desk is None or QApplication.activeModalWidget() is not None:
-            return  # a page must not change behind a question about it
-        if self._page is not None and self._page.scanned(text):
-            return
-        scanned = pages.page_for_scan(text)
-        if scanned is not None:
-            self.open_page(scanned.code, number=text)
-            return
-        desk = self.desk
-
-        def search() -> list[Any]:
-            from desk.services import finder as service
-
-            return list(service.find(desk, text, limit=5))
-
-        def answer(hits: list[Any]) -> None:
-            exact = [hit for hit in hits if hit.title.casefold().startswith(text.casefold())]
-            sure = exact or hits
-            if len({hit.target for hit in sure}) == 1:
-                self.open_hit(sure[0])
-            else:
-                self.focus_finder()
-                self.finder.type_in(text)
-
-        tasks.run(search, on_done=answer, owner=self, pool=tasks.SEARCH)
+        """A code was scanned, or typed into the finder: its record opens (`ui.shell.scans`)."""
+        self.scans.take(text)
 
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:
@@ -506,6 +515,8 @@ class MainWindow(QMainWindow):
             _("Desk"),
         ]
         self.setWindowTitle(" · ".join(part for part in parts if part))
+        if self._page is not None:
+            say_names(self._page, self._page.title())
 
     def _fit(self) -> None:
         narrow = self.width() < NARROW
@@ -562,6 +573,8 @@ GENERAL_KEYS = (
     ("F5", N_("Read anew")),
     # L10N: 执行提示条上的操作
     (ACT_KEY, N_("Do what the message offers")),
+    # L10N: 撤销一分钟内的操作
+    (UNDO_KEY, N_("Undo what was done in the last minute")),
     # L10N: 换班 / 切换人员
     ("Ctrl+L", N_("Switch user")),
     ("Alt+1…9", N_("Open a page of the sidebar")),

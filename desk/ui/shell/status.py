@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desk.i18n import _, ngettext
 from desk.ui.kit import tasks, theme
@@ -38,6 +38,12 @@ class StatusLine(QFrame):
         row.addStretch(1)
         row.addWidget(self._printing)
         row.addWidget(self._saved)
+
+    def carry(self, button: QWidget) -> None:
+        """Shows a button of the window's in the middle of the line."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(1, button)
 
     def use(self, desk: Desk) -> None:
         """Watches this desk."""

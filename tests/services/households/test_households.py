@@ -271,7 +271,14 @@ def test_from_14_on_nobody_else_is_asked(desk, resident):
 
 
 def test_the_guardians_consent_is_recorded_and_its_withdrawal_erases(desk, resident, events):
-    child = PersonEntry("欧阳小满", document_number=resident("20150501", "013"), phones=("13800000001",), consent=True)
+    child = PersonEntry(
+        "欧阳小满",
+        document_number=resident("20150501", "013"),
+        phones=("13800000001",),
+        consent=True,
+        guardian_name="欧阳念南",
+        guardian_as="mother",
+    )
     view = h.register_person(desk, child, StayEntry(1, "member", "女儿"))
     assert view.consent
     with desk.look() as session:
@@ -286,7 +293,7 @@ def test_the_guardians_consent_is_recorded_and_its_withdrawal_erases(desk, resid
         (),
         False,
     )
-    assert events("household.consent")[-1].data["erased"] == ["document_number", "phones"]
+    assert events("household.withdraw-consent")[-1].data["erased"] == ["document_number", "phones"]
     assert not find(desk, "13800000001")
 
 
@@ -414,6 +421,38 @@ def test_leaving_ends_the_stay_and_keeps_the_history(desk, owner, adult, residen
     h.end_stay(desk, owner.occupancy_id, on=TODAY)
     assert h.household(desk, 1).unit.state == "vacant"
     assert all(found.past for found in find(desk, "赵六"))
+
+
+def test_a_wrong_moving_out_is_put_right_with_the_reason(desk, owner, clock, events, staff_of_site):
+    """FAULTS: a wrong moving-out had no way back (handbook S34)."""
+    h.add_vehicle(desk, 1, "粤B12345", owner.customer_id)
+    tenant = h.register_person(desk, PersonEntry("赵六"), StayEntry(1, "tenant", since=date(2023, 1, 5)))
+    with pytest.raises(DeskError) as early:
+        h.correct_leaving(desk, owner.occupancy_id, reason="选错了人")
+    assert early.value.code == "not-ended-here"
+    h.end_stay(desk, owner.occupancy_id, on=TODAY)
+    h.end_stay(desk, tenant.occupancy_id, on=date(2026, 11, 20), reason="退租")
+    assert fields_of(h.correct_leaving, desk, owner.occupancy_id, reason=" ") == {("reason", "required")}
+    clock.forward(minutes=5)
+    back = h.correct_leaving(desk, owner.occupancy_id, reason="选错了人")
+    assert (back.name, back.lives, back.lives_until, back.until) == ("欧阳念南", True, None, None)
+    view = h.household(desk, 1)
+    assert (view.unit.state, view.vehicles) == ("occupied", ("粤B12345",))
+    assert not any(found.past for found in find(desk, "欧阳念南"))
+    event = events("household.correct-leaving")[0]
+    assert event.data["corrects"] == events("household.end-stay")[0].id
+    assert ("搬出登记有误，已更正", "选错了人") in [
+        (line.title, line.detail.split(" · ")[-1]) for line in view.timeline
+    ]
+    with pytest.raises(DeskError):
+        h.correct_leaving(desk, owner.occupancy_id, reason="再来一次")
+    clock.forward(days=1)
+    with pytest.raises(NotAllowed) as later:
+        h.correct_leaving(desk, tenant.occupancy_id, reason="未退租")
+    assert later.value.role == "supervisor"
+    desk.actor = staff_of_site.supervisor
+    assert h.correct_leaving(desk, tenant.occupancy_id, reason="未退租").until is None
+    assert h.household(desk, 1).unit.state == "let"
 
 
 def test_a_stay_ends_once_on_a_day_that_was(desk, owner):

@@ -59,6 +59,15 @@ def test_a_tenants_pass_ends_with_the_lease(counter: Counter) -> None:
     assert fields(refused) == {"until": "order", "people.0": "bearer"}
 
 
+def test_a_pass_holds_again_when_the_moving_out_was_entered_wrongly(counter: Counter) -> None:
+    made = pass_of(counter)
+    stay = next(person for person in counter.home().people if person.customer_id == made.customer_id)
+    h.end_stay(counter.desk, stay.occupancy_id, on=counter.desk.today())
+    assert service.resident_pass(counter.desk, made.number).state == "cancelled"
+    h.correct_leaving(counter.desk, stay.occupancy_id, reason="选错了人")
+    assert service.resident_pass(counter.desk, made.number).state == "active"
+
+
 def test_a_lost_pass_is_dead_and_replaced_by_another_number(counter: Counter) -> None:
     made = pass_of(counter)
     with pytest.raises(InvalidInput):

@@ -230,7 +230,24 @@ def test_a_child_needs_the_guardian(page, qtbot):
     assert page.form.problems()["phones"]
     put(page, qtbot, consent=True)
     press(qtbot, Key.Key_S, CTRL)
+    assert set(page.form.problems()) == {"guardian_name", "guardian_as"}
+    put(page, qtbot, guardian_name="欧阳念南", guardian_as="mother", guardian_on=date(2026, 11, 20))
+    press(qtbot, Key.Key_S, CTRL)
     assert people(page)["小宝"].consent
+    entry = household.person_for_edit(page.desk, people(page)["小宝"].customer_id)
+    assert (entry.guardian_name, entry.guardian_as, entry.guardian_on) == ("欧阳念南", "mother", date(2026, 11, 20))
+
+
+def test_a_company_is_asked_for_name_code_and_contact(page, qtbot):
+    put(page, qtbot, name="某某科技有限公司", kind="company", role="tenant")
+    shown = {spec.name for spec in page.spec.fields if page.form.field(spec.name).isVisibleTo(page)}
+    assert {"name", "document_number", "contact_name", "phones", "lease_until"} <= shown
+    assert not shown & {"consent", "guardian_name", "emergency_name", "emergency_phone", "sex", "birthday", "workplace"}
+    assert not page.facts.choose_button.isVisibleTo(page)
+    put(page, qtbot, contact_name="郑朗", contact_rhythm="monthly", lease_until=date(2027, 6, 30))
+    press(qtbot, Key.Key_S, CTRL)
+    firm = people(page)["某某科技有限公司"]
+    assert (firm.contact_name, firm.contact_rhythm, firm.lease_until) == ("郑朗", "monthly", date(2027, 6, 30))
 
 
 def test_a_photo_is_kept_with_consent(page, qtbot, tmp_path, window):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from desk.errors import StorageError
 from desk.i18n import _
+from desk.models.kit.engines.images import RowsAgain, Told
 from desk.models.kit.engines.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -133,6 +134,17 @@ class Backend(ABC):
         """The sums of rows for a writer whose transaction has just begun; None where the engine keeps none."""
         return None
 
+    @abstractmethod
+    def told(self, session: Session) -> Told:
+        """Remembers from here on which rows a writer's transaction writes."""
+
+    @abstractmethod
+    def rows(self, session: Session) -> RowsAgain:
+        """Single rows as they are kept, in a writer's transaction."""
+
+    def made(self, connection: Connection) -> None:  # noqa: B027 - an engine without it needs nothing
+        """The tables were made or changed: gives them what else they need, in the same transaction."""
+
     def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:  # noqa: ARG002
         """The tables whose rows are not what the acts left, "" for the sums themselves; nothing where none are kept.
 
@@ -145,6 +157,10 @@ class Backend(ABC):
     def strange(self, session: Session) -> Iterator[str]:  # noqa: ARG002
         """Triggers, views and tables that are not Desk's, and tables and indexes that are missing."""
         yield from ()
+
+    def built_upon(self, error: BaseException) -> bool:
+        """Whether the driver refused to take a row away because another one points at it, or one like it is there again."""
+        return type(error).__name__ in ("IntegrityError", "ForeignKeyViolation", "UniqueViolation")
 
     @contextmanager
     def translated(self) -> Iterator[None]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from desk.models.kit.engines.images import APART, MOST, Image
 
 TABLE = "row_sum"
 _SIZE = 1 << 256
@@ -54,6 +56,7 @@ class Ledger:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._deltas: dict[str, int] = {}
+        self._written: list[tuple[str, int, tuple[Any, ...]]] = []
         self._tables = tables_of(connection)
         connection.create_function("desk_rows", -1, self._told)
         self._listen()
@@ -82,6 +85,8 @@ class Ledger:
             if old == new:
                 return
             change = row_hash(table, new) - row_hash(table, old)
+        if len(self._written) <= MOST:
+            self._written.append((table, kind, values))
         self._deltas[table] = self._deltas.get(table, 0) + change
 
     def begin(self) -> None:
@@ -90,9 +95,26 @@ class Ledger:
         Triggers that were made inside it went with it: who listens first in an act that is refused would hear nothing after.
         """
         self._deltas.clear()
+        self._written = []
         found = self._connection.execute("SELECT 1 FROM sqlite_temp_master WHERE type='trigger' LIMIT 1").fetchone()
         if found is None:
             self._listen()
+
+    def images(self) -> Sequence[Image] | None:
+        """Every row written since `begin`, in the order of writing; None when there were too many to remember."""
+        if len(self._written) > MOST:
+            return None
+        return [self._image(*told) for told in self._written if not told[0].startswith(APART)]
+
+    def _image(self, table: str, kind: int, values: tuple[Any, ...]) -> Image:
+        columns = self._tables[table]
+        if kind > 0:
+            return Image(table, None, dict(zip(columns, values, strict=True)))
+        if kind < 0:
+            return Image(table, dict(zip(columns, values, strict=True)), None)
+        half = len(columns)
+        old, new = values[:half], values[half:]
+        return Image(table, dict(zip(columns, old, strict=True)), dict(zip(columns, new, strict=True)))
 
     def touched(self) -> bool:
         """Whether any row that is summed was written."""

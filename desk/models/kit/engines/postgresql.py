@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.errors import StorageError
 from desk.i18n import _
+from desk.models.kit.engines import images
 from desk.models.kit.engines.base import Backend, Progress, Rows
 
 try:
@@ -70,6 +71,7 @@ class PostgresqlBackend(Backend):
         self._password = password
         self._busy_seconds = busy_seconds
         self._glances: list[_PlainSql] = []
+        self._listening = False
 
     # ---------------------------------------------------------------------------------------------------- connections
     def connect(self, *, busy_seconds: float | None = None, **more: Any) -> psycopg.Connection[Any]:
@@ -132,6 +134,25 @@ class PostgresqlBackend(Backend):
 
     def alone(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TABLES_LOCK})")
+
+    def made(self, connection: Connection) -> None:
+        images.listen(connection)
+
+    def told(self, session: Session) -> images.PostgresqlTold:
+        """Tables that an older version made get their triggers from the first act, before it has touched anything."""
+        if not self._listening and images.silent(session.connection()):
+            engine = self.engine(migrating=True)
+            try:
+                with engine.begin() as connection:
+                    self.alone(connection)
+                    images.listen(connection)
+            finally:
+                engine.dispose()
+        self._listening = True
+        return images.PostgresqlTold(session)
+
+    def rows(self, session: Session) -> images.PostgresqlRows:
+        return images.PostgresqlRows(session.connection())
 
     # -------------------------------------------------------------------------------------------------------- glances
     @contextmanager
@@ -224,6 +245,7 @@ class PostgresqlBackend(Backend):
                 self.alone(connection)
                 self._nobody_else(connection)
                 copying.from_file(connection, file)
+                self.made(connection)
         finally:
             engine.dispose()
 

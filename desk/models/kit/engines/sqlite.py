@@ -18,6 +18,7 @@ from desk.errors import StorageError
 from desk.i18n import _
 from desk.models.kit.engines import cipher
 from desk.models.kit.engines.base import Backend, Progress, storage_error_from_os
+from desk.models.kit.engines.images import SqliteRows
 from desk.models.kit.engines.ledger import Ledger, differences
 
 if TYPE_CHECKING:
@@ -238,13 +239,21 @@ class SqliteBackend(Backend):
                 ).format(file=self.file),
             )
 
-    def ledger(self, session: Session) -> Ledger | None:
+    def ledger(self, session: Session) -> Ledger:
         connection = session.connection().connection
         kept: Ledger | None = connection.info.get("desk_ledger")
         if kept is None:
             kept = connection.info["desk_ledger"] = Ledger(connection.driver_connection)
         kept.begin()
         return kept
+
+    def told(self, session: Session) -> Ledger:
+        """The ledger of the transaction, which has begun."""
+        kept: Ledger = session.connection().connection.info["desk_ledger"]
+        return kept
+
+    def rows(self, session: Session) -> SqliteRows:
+        return SqliteRows(session.connection().connection.driver_connection)
 
     def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:
         yield from differences(session.connection().connection.driver_connection, sealed)

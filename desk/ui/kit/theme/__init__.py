@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk import paths
+from desk.i18n import N_, _
 from desk.ui.kit.theme.looks import COLORS, Colors, style_sheet
 
 THEMES = ("system", "light", "dark")
@@ -276,6 +277,10 @@ class Card(QFrame):
         self._heading.setText(words)
         self._heading.setVisible(bool(words))
 
+    def heading(self) -> str:
+        """The words of the heading, "" without one."""
+        return self._heading.text()
+
     def add_to_heading(self, widget: QWidget) -> None:
         """Puts a button or a note at the right of the heading."""
         self._top.addWidget(widget)
@@ -290,6 +295,19 @@ class Rule(QFrame):
         self.setFixedHeight(1)
 
 
+LIGHTS = {
+    # L10N: 正常
+    "green": N_("Light: in order"),
+    # L10N: 需留意
+    "amber": N_("Light: to be looked at"),
+    # L10N: 有问题或已逾期
+    "red": N_("Light: a problem, or late"),
+    # L10N: 进行中
+    "blue": N_("Light: under way"),
+}
+"""What a lamp says to who cannot see its colour."""
+
+
 class Light(QWidget):
     """A clearance light: a dot in green, amber or red. The state is also said to screen readers, colour is never alone."""
 
@@ -302,8 +320,16 @@ class Light(QWidget):
     def set_state(self, state: str) -> None:
         """Shows `green`, `amber`, `red` or `blue`."""
         self._state = state
-        self.setAccessibleName(state)
+        self._say()
         self.update()
+
+    def _say(self) -> None:
+        self.setAccessibleName(_(LIGHTS.get(self._state, LIGHTS["blue"])))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+        super().changeEvent(event)
 
     def paintEvent(self, event) -> None:  # noqa: ANN001
         painter = QPainter(self)

@@ -1,0 +1,47 @@
+"""The access log: who looked at whose data, reviewed by the manager each month."""
+
+from __future__ import annotations
+
+from desk.features import Act, Feature, OwnList, PageSpec, PolicyKey, SlipKind
+from desk.i18n import N_
+
+# L10N: 查阅记录
+_LOG = N_("Access log")
+_S = "desk.services.access:"
+
+FEATURE = Feature(
+    code="access",
+    policy=(
+        PolicyKey(
+            "access.opened",
+            "choice",
+            # L10N: 打开住户页面
+            N_("A home's page that is opened"),
+            _LOG,
+            choices=(
+                # L10N: 不记录 / 记录 / 记录并说明用途
+                ("off", N_("is not noted")),
+                ("log", N_("is noted")),
+                ("purpose", N_("is noted with its purpose")),
+            ),
+        ),
+        PolicyKey(
+            "access.lookups",
+            "int",
+            # L10N: 十分钟内查号达到此次数即记录（0 为不记录）
+            N_("Look-ups of numbers within ten minutes that are noted (0: none)"),
+            _LOG,
+            0,
+            1000,
+        ),
+    ),
+    # L10N: 查阅用途
+    lists=(OwnList("view_purposes", N_("Purposes of a look")),),
+    slips=(SlipKind("access-log", "CR", _LOG, "a4", ("a4",), subject=("site",)),),
+    pages=(PageSpec("access", _LOG, "desk.ui.access:AccessPage", parent="reports", targets=("access",)),),
+    acts=(
+        Act("access.list", _S + "looks", changes=False, role="manager"),
+        Act("access.counts", _S + "counts", changes=False, role="manager"),
+        Act("access.review", _S + "review", role="manager"),
+    ),
+)

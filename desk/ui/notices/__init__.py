@@ -1,0 +1,1 @@
+"""Notices to residents in the window."""
