@@ -76,7 +76,14 @@ def test_it_rings_while_nobody_is_signed_in_but_only_staff_sees_a_number(desk):
 def test_a_childs_number_goes_with_the_guardians_consent(desk):
     child = people.register_person(
         desk,
-        PersonEntry("谭小文", phones=("13800000367",), birthday=date(2019, 5, 1), consent=True),
+        PersonEntry(
+            "谭小文",
+            phones=("13800000367",),
+            birthday=date(2019, 5, 1),
+            consent=True,
+            guardian_name="谭文",
+            guardian_as="mother",
+        ),
         StayEntry(1, "member"),
     )
     calls.ring(desk, "13800000367")

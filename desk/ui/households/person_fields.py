@@ -204,7 +204,7 @@ def _further() -> tuple[FieldSpec, ...]:
     """What is asked when there is time."""
     return (
         # L10N: 租期至
-        FieldSpec("lease_until", N_("Lease until"), "date", visible_when=_leased),
+        FieldSpec("lease_until", N_("Lease until"), "date", visible_when=_leased, keeps_place=_into_room),
         # L10N: 称呼
         FieldSpec("salutation", N_("Salutation")),
         # L10N: 客户等级
