@@ -42,6 +42,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.cards:FEATURE",
     "desk.features.points:FEATURE",
     "desk.features.schemes:FEATURE",
+    "desk.features.letters:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.access:FEATURE",
@@ -146,12 +147,14 @@ class OwnList(NamedTuple):
         name: in catalog.toml. label: msgid.
         kinds: whether its entries say for which kinds of requests they are offered.
         groups: the list that its entries are grouped by; "" for none.
+        marks: what an entry may be besides, as `(code, msgid)`: a tick each.
     """
 
     name: str
     label: str
     kinds: bool = False
     groups: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 class SlipKind(NamedTuple):

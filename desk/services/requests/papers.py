@@ -172,7 +172,9 @@ def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
                 content=row.content,
                 wish=row.wish,
                 confirmed=row.confirmed,
+                analysis=row.analysis,
                 cause=row.cause,
+                summary=row.summary,
                 responsible=who(row),
                 promised=moment_of(desk, row.promised_at),
                 steps=tuple(
@@ -273,8 +275,8 @@ def _salutation(session: Session, desk: Desk, row: Request) -> str:
     """As the customer wants to be addressed, else by the one rule for it (handbook A6)."""
     customer = session.get(Customer, row.customer_id) if row.customer_id is not None else None
     if customer is None:
-        return names.salutation(row.caller_name)
-    return customer.salutation or salutation_of(customer, desk.today())
+        return names.salutation(row.caller_name, language=desk.site.slip_language)
+    return customer.salutation or salutation_of(customer, desk.today(), language=desk.site.slip_language)
 
 
 def _nobody() -> str:

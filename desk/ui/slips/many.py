@@ -1,4 +1,4 @@
-"""Many papers of fees as one job or one PDF, in the order given (building order): bills, letters, statements."""
+"""Many papers of one kind as one job or one PDF, in the order given (building order): bills, letters, statements."""
 
 from __future__ import annotations
 
