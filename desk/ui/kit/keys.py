@@ -58,6 +58,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Call back",
         "Change",
         "Give back",
+        "Log a request",
         "New edition",
         "Open the bill",
         "Open the file",
@@ -215,6 +216,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Alt+R": (
         "shows whole numbers",
         "Show or hide whole numbers",
+        "Show the number",
     ),
     "Alt+S": (
         "the rest by this means",
@@ -396,6 +398,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Ctrl+N": (
         "notes something about it",
+        "Add a household note",
         "Add a note",
         "Invoice number",
         "Note",
@@ -448,6 +451,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Ctrl+PgDown": (
         "the next month, day or part",
+        "Another running request",
         "Month after",
         "Next letter",
         "Next month",
@@ -566,6 +570,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+Shift+L": (
         "links it with another",
         "Link another request",
+        "The same as the request that runs",
     ),
     "Ctrl+Shift+M": (
         "somebody moved in",
@@ -677,6 +682,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Shift+F7": (
         "drops the draft",
         "Discard the draft",
+        "Discard this call",
     ),
 }
 """What each key means on every page: the meaning, then the acts (msgids) that it does, each of which is a case of it.
