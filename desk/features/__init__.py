@@ -421,12 +421,8 @@ class Feature(NamedTuple):
     Attributes:
         code: its name in every room.
         tables: modules of its tables.
-<<<<<<< HEAD
         records, numbers, policy, lists, slips, pages, actions, due, guide, lights, household_acts, household_cards: see there.
-=======
-        records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
         bars: see there.
->>>>>>> main
         acts: what can be run by name, acts and questions.
         codes: which codes it owns that are scanned or read; numbers of records and slips need none.
         used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its

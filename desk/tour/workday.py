@@ -89,7 +89,7 @@ def _photo_and_text(hands: Hands, job: int) -> None:
         _done(hands)
         hands.wait(lambda: page.record.responsible == WORKER, "the job to be given")
     with hands.job("copy a text"):
-        hands.press("Ctrl+Shift+C")
+        hands.press("Ctrl+F7")
         hands.wait(lambda: page.record.number in QGuiApplication.clipboard().text(), "the text")
     hands.snap("text-copied")
 
@@ -98,7 +98,7 @@ def _promises(hands: Hands) -> None:
     hands.window.open_page("requests")
     hands.shown("requests")
     with hands.job("look at the week's promises"):
-        hands.press("Alt+P")
+        hands.press("Ctrl+5")
         page: Any = hands.shown("promises")
         hands.wait(lambda: page.view() is not None, "the week")
     hands.snap("promises")

@@ -42,13 +42,9 @@ DOORS = (
     # L10N: 群发事件（批量事件）
     ("incidents", N_("Incidents"), "Ctrl+3"),
     # L10N: 质量抽查
-<<<<<<< HEAD
-    ("quality", N_("Quality"), "Alt+Q"),
-    # L10N: 承诺日历
-    ("promises", N_("Calendar of promises"), "Alt+P"),
-=======
     ("quality", N_("Quality"), "Ctrl+4"),
->>>>>>> main
+    # L10N: 承诺日历
+    ("promises", N_("Calendar of promises"), "Ctrl+5"),
 )
 """Pages reached from here instead of the sidebar: code, words, key."""
 LIGHTS = {"green": "●", "amber": "▲", "red": "■"}

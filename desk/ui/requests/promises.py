@@ -35,8 +35,8 @@ class PromisesPage(Page):
         head.setSpacing(theme.GAP)
         self._title = theme.text("", "title")
         self._days = theme.text("", "muted")
-        self.before = theme.Button("", key="Alt+Left", role="small")
-        self.after = theme.Button("", key="Alt+Right", role="small")
+        self.before = theme.Button("", key="Ctrl+PgUp", role="small")
+        self.after = theme.Button("", key="Ctrl+PgDown", role="small")
         self.before.clicked.connect(lambda _checked=False: self.step(-7))
         self.after.clicked.connect(lambda _checked=False: self.step(7))
         head.addWidget(self._title)
@@ -108,8 +108,8 @@ class PromisesPage(Page):
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
             # L10N: 上一周; 下一周
-            PageAction(N_("The week before"), "Alt+Left", lambda: self.step(-7)),
-            PageAction(N_("The week after"), "Alt+Right", lambda: self.step(7)),
+            PageAction(N_("The week before"), "Ctrl+PgUp", lambda: self.step(-7)),
+            PageAction(N_("The week after"), "Ctrl+PgDown", lambda: self.step(7)),
             *self.jobs.actions_by_key(),
         )
 

@@ -27,7 +27,7 @@ class GuideCard(theme.Card):
         self.steps: tuple[StepView, ...] = ()
         self.buttons: list[theme.Button] = []
         self._count = theme.text("", "muted")
-        self._dismiss = theme.Button("", key="Ctrl+0", role="small")
+        self._dismiss = theme.Button("", role="small")
         self._dismiss.clicked.connect(lambda _checked=False: self.dismiss())
         self.add_to_heading(self._count)
         self.add_to_heading(self._dismiss)
@@ -71,13 +71,11 @@ class GuideCard(theme.Card):
         """The keys of the steps that are not done."""
         if not self.steps:
             return ()
-        found = [
+        return tuple(
             PageAction(step.label, f"Ctrl+{number}", lambda target=step.target: self._page.shell.open_target(target))  # type: ignore[misc]
             for number, step in enumerate(self.steps, 1)
             if not step.done
-        ]
-        # L10N: 不再显示入门清单
-        return (*found, PageAction(N_("Put the guide away"), "Ctrl+0", self.dismiss))
+        )
 
     def dismiss(self) -> None:
         """Asks whether nobody needs it any more."""

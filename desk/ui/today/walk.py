@@ -50,7 +50,7 @@ class WalkPage(Page):
         row.setSpacing(theme.GAP)
         self.act_button = theme.Button("", key="Enter", role="primary")
         self.act_button.clicked.connect(lambda _checked=False: self.do())
-        self.later_button = theme.Button("", key="PgDown")
+        self.later_button = theme.Button("", key="Ctrl+PgDown")
         self.later_button.clicked.connect(lambda _checked=False: self.later())
         self.open_button = theme.Button("", role="small")
         self.open_button.clicked.connect(lambda _checked=False: self.open_it())
@@ -93,7 +93,7 @@ class WalkPage(Page):
         return (
             # L10N: 办理；先放一放
             PageAction(N_("Do it"), "Enter", self.do),
-            PageAction(N_("Put it off, on to the next"), "PgDown", self.later),
+            PageAction(N_("Put it off, on to the next"), "Ctrl+PgDown", self.later),
         )
 
     def retranslate(self) -> None:
