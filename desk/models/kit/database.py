@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ __all__ = [
     "upgrade",
 ]
 
+_REVISION = re.compile(r"\d{3}[1-9]|\d{2}[1-9]\d|\d[1-9]\d{2}|[1-9]\d{3}")
+"""What a version of the tables looks like: four figures, the first is 0001."""
 REVISION = "0022"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
@@ -138,6 +141,12 @@ def open_database(
     revision = backend.revision()
     if revision is None:
         _create(backend)
+    elif not _REVISION.fullmatch(revision):
+        raise StorageError(
+            "not-a-database",
+            # L10N: 数据文件的版本号无法识别，没有改动任何数据。请恢复一份备份。
+            _("The version of the data cannot be read; nothing was changed. Please restore a backup."),
+        )
     elif revision > REVISION:
         raise StorageError(
             "newer",
