@@ -95,4 +95,5 @@ FEATURE = Feature(
         Act("book.paper", _S + "print_paper"),
     ),
     hooks={"day_begins": _S + "begin", "look_up": _UI + "panel:look_up"},
+    tour="desk.tour.desk_book:tell",
 )

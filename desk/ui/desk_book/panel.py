@@ -73,7 +73,12 @@ class BookPanel(QDialog):
         self.name = theme.text("", "strong", wrap=True)
         layout.addWidget(self.name)
         self.facts = Facts()
-        layout.addWidget(scrolling(self.facts), 1)
+        held = QWidget()
+        within = QVBoxLayout(held)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addWidget(self.facts)
+        within.addStretch(1)  # a short text stands at the top
+        layout.addWidget(scrolling(held), 1)
         # L10N: ↑↓ 选择，Esc 返回，填写的内容不变
         layout.addWidget(theme.text(_("Up and Down choose. Esc goes back; what you typed stays."), "muted", wrap=True))
         if owner is page.window():  # over a dialog there is nowhere to go
