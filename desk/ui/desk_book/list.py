@@ -80,10 +80,10 @@ class BookPage(ListPage):
             # L10N: 打开
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"book-entry:{row.id}")),
             # L10N: 填写电话
-            ListAct("numbers", N_("Fill in the telephones"), "Ctrl+M", partial(ask_numbers, self), on="list", at="head"),
+            ListAct("numbers", N_("Telephones…"), "Ctrl+M", partial(ask_numbers, self), on="list", at="head"),
             # L10N: 打印电话表 / 打印服务指南
-            ListAct("wall", N_("Print the telephones"), "Ctrl+P", partial(self._print, "book-wall"), on="list", at="head"),
-            ListAct("leaflet", N_("Print the guide"), "Ctrl+Shift+P", partial(self._print, "book-leaflet"), on="list", at="head"),
+            ListAct("wall", N_("Print telephones"), "Ctrl+P", partial(self._print, "book-wall"), on="list", at="under"),
+            ListAct("leaflet", N_("Print the guide"), "Ctrl+Shift+P", partial(self._print, "book-leaflet"), on="list", at="under"),
             # L10N: 建议
             ListAct("proposals", N_("Proposals"), "Alt+C", self._proposals, on="list", at="head"),
             # L10N: 新增条目
