@@ -112,6 +112,7 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "receipt_voided",
         "charge_voided",
         "shift_lines",
+        "caller_lines",
         "people_changed",
         "no_greetings",
         "consent_withdrawn",

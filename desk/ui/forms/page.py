@@ -46,6 +46,7 @@ class FormPage(Page):
         super().__init__(shell, desk)
         self.busy = tasks.Busy(self._busy_changed)
         self._returning = ""
+        self._left_at: dict[str, str] = {}
         self._drafts = DraftBox(self)
         self._kept_at: datetime | None = None
         self.form = Form(self.spec, desk)
@@ -164,7 +165,7 @@ class FormPage(Page):
         return _(self.spec.title)
 
     def open(self, **args: Any) -> None:
-        self._returning = ""
+        self._returning = str(args.pop("draft", ""))
         self._kept_at = None
         self._drafts.offers = []
         self._draft_timer.stop()
@@ -175,6 +176,11 @@ class FormPage(Page):
         self.form.mark_saved()
         self._show_state()
         self._look_for_draft()
+
+    @property
+    def slot(self) -> str:
+        """What the entry being typed is kept under."""
+        return self._drafts.slot
 
     def memento(self) -> str:
         """The draft of what is being typed: an entry that was interrupted comes back as it was."""
@@ -213,13 +219,7 @@ class FormPage(Page):
             if not self.form.has_content():
                 return True
             self._keep_draft()
-            # L10N: 已存为草稿
-            self.shell.messages.info(
-                _("What you typed is kept as a draft."),
-                # L10N: 丢弃
-                label=_("Discard it"),
-                action=partial(self._drafts.forget, self._drafts.slot),
-            )
+            self.tell_kept()
             return True
         return messages.ask(
             self,
@@ -228,6 +228,16 @@ class FormPage(Page):
             yes=_("Leave"),
             no=_("Stay"),
             danger=True,
+        )
+
+    def tell_kept(self) -> None:
+        """Says that what was typed is kept."""
+        # L10N: 已存为草稿
+        self.shell.messages.info(
+            _("What you typed is kept as a draft."),
+            # L10N: 丢弃
+            label=_("Discard it"),
+            action=partial(self._drafts.forget, self._drafts.slot),
         )
 
     def put_aside(self) -> bool:
@@ -337,7 +347,8 @@ class FormPage(Page):
         self.form.restore(state)
         self._kept_at = None
         self._show_state()
-        self.form.focus_first()
+        if not self.form.go_on(self._left_at.get(self.slot, "")):
+            self.form.focus_first()
 
     def _drop_offer(self) -> None:
         self._drafts.drop()
@@ -346,6 +357,7 @@ class FormPage(Page):
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
         if self.draft_key and self.form.has_content():
+            self._left_at[self.slot] = self.form.focused_name() or self._left_at.get(self.slot, "")
             self._drafts.keep(self.form.state(), self._draft_kept)
 
     def _draft_kept(self, at: datetime) -> None:

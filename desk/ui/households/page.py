@@ -301,6 +301,7 @@ class HouseholdPage(HouseholdShown):
             catalog.label("unit_kinds", unit.kind),
             *self.view.vehicles,
             unit.note,
+            *(note.text for note in self.view.cards.get("notes", ())),
         ]
         return Head(
             unit.name if unit.name.startswith(unit.building) else f"{unit.building} {unit.name}",

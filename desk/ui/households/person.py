@@ -157,6 +157,8 @@ class PersonFormPage(FormPage):
         if adding:
             values |= {"unit_id": self._unit_id, "role": str(args.get("role", "")), "since": self.desk.today()}
             self._filled["document_kind"] = "resident-card"
+            if self._unit_id is not None and not args.get("role"):
+                self._propose_owner(self._unit_id)
         else:
             self.form.setEnabled(False)
             customer_id = self._customer_id
@@ -169,6 +171,23 @@ class PersonFormPage(FormPage):
             self.ask(read, lambda entry: self._load(customer_id, entry))
         self.title_changed.emit()
         return values
+
+    def _propose_owner(self, unit_id: int) -> None:
+        """The first one registered in a room is its owner, most of the time."""
+
+        def look() -> bool:
+            from desk.services.households import callers
+
+            return any(one.role == "owner" for one in callers.residents(self.desk, unit_id))
+
+        def show(owned: bool) -> None:
+            if self._unit_id == unit_id and self._customer_id is None and not owned and not self.form.value("role"):
+                with self.form.quietly():
+                    self.form.set_value("role", "owner")
+                if self.form.field("role").hasFocus() or self.form.field("unit_id").hasFocus():
+                    self.form.focus_first()
+
+        self.ask(look, show)
 
     def _load(self, customer_id: int | None, entry: PersonEntry) -> None:
         """The stored data, to be changed."""

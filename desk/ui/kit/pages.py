@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
-from desk.features import PageSpec, QuickAction
+from desk.features import Bar, PageSpec, QuickAction
 from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on the screen before that
@@ -30,6 +30,11 @@ def registered() -> tuple[PageSpec, ...]:
 def actions() -> tuple[QuickAction, ...]:
     """The buttons beside the finder, in the order of their keys."""
     return tuple(sorted(features.each("actions"), key=lambda action: (len(action.key), action.key)))
+
+
+def bars() -> tuple[Bar, ...]:
+    """The strips over the pages, from top to bottom."""
+    return tuple(sorted(features.each("bars"), key=lambda bar: bar.order))
 
 
 def spec_of(code: str) -> PageSpec | None:
@@ -340,6 +345,7 @@ __all__ = [
     "PageAction",
     "Shell",
     "actions",
+    "bars",
     "column",
     "load",
     "page_for",

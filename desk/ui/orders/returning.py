@@ -79,7 +79,7 @@ CORRECTION = FormSpec(
     N_("Correct the return"),
     (
         # L10N: 更正原因
-        FieldSpec("reason", N_("Reason"), required=True, span="full", max_length=200),
+        FieldSpec("reason", N_("Why it is put right"), required=True, span="full", max_length=200),
         *(field for field in SPEC.fields if field.name != "resolve"),
     ),
 )

@@ -31,6 +31,8 @@ class FocusKeeper(QObject):
         page = self._page()
         if page is None or old is None or not shiboken6.isValid(old) or not page.isAncestorOf(old):
             return
+        if not page.isVisible():
+            return  # the sign-in covers the window, and the PIN has the keys
         if old.isEnabled() and old.isVisible():
             return  # somebody went on by Tab or mouse
         if new is not None and (new is page or page.isAncestorOf(new) or new.window() is not self._window):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desk import features
 from desk.errors import NotAllowed
 from desk.features import PageSpec, QuickAction
 from desk.i18n import N_, _
@@ -56,12 +57,14 @@ class MainWindow(QMainWindow):
         page_opened: code of the page, after it was refreshed.
         something_changed: an act was done; with the `Changes`.
         signed_in: after a member of staff signed in.
+        call_came: a caller-ID box told a number (`desk call`).
         offline_wanted: work that needs the site closed (`ui.site.offline`).
     """
 
     page_opened = Signal(str)
     something_changed = Signal(object)
     signed_in = Signal()
+    call_came = Signal(str)
     offline_wanted = Signal(object)
     _bug_met = Signal(str, str)
 
@@ -122,6 +125,8 @@ class MainWindow(QMainWindow):
             self._bar.addWidget(button)
             self._quick.append((action, button))
         right.addWidget(bar)
+        for strip in pages.bars():
+            right.addWidget(features.load(strip.make)(self))
         self.messages = MessageBar()
         right.addWidget(self.messages)
         self._stack = QStackedWidget()
@@ -338,7 +343,8 @@ class MainWindow(QMainWindow):
 
     def start(self, action: QuickAction) -> pages.Page | None:
         """Begins an act by its key, about what the page shown is about."""
-        around = self._page.context() if self._page is not None else {}
+        here = self._place[0] if self._place is not None else ""
+        around = self._page.context() if self._page is not None and (not action.on or here in action.on) else {}
         about = {name: around[name] for name in action.takes if around.get(name)}
         return self.open_page(action.page, **{**about, **action.args})
 
