@@ -20,7 +20,7 @@ def tell(hands: Hands) -> None:
     hands.window.open_target("book:missing")
     page = hands.shown("book")
     with hands.job("fill in the telephones"):
-        hands.press("Ctrl+M")
+        hands.press("Ctrl+Ins")
         form = hands.dialog().form
         for row, number in zip(
             desk_book.entries(hands.desk, "telephone").rows, ("110", "119", "0755-26001234"), strict=False

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from desk.i18n import _
 from desk.rules.kit import wording
 from desk.ui.kit import tasks, theme
+from desk.ui.kit.keys import UNDO_KEY as KEY
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
     from desk.ui.shell.status import StatusLine
 
-KEY = "Ctrl+Z"
 TICK_MS = 1000
 
 
