@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         for sequence in ("F2", "Ctrl+K"):
             key(sequence, self.focus_finder)
         key("F1", self.show_keys)
+        key(pages.LOOK_UP, lambda: pages.look_up(self, self._page))
         key("F5", self.refresh)
         key(ACT_KEY, self.messages.act)
         key("Ctrl+L", self.lock)
@@ -573,4 +574,6 @@ GENERAL_KEYS = (
     ("Ctrl+L", N_("Switch user")),
     ("Alt+1…9", N_("Open a page of the sidebar")),
     ("F1", N_("Show the keys")),
+    # L10N: 前台手册（不离开当前表单）
+    (pages.LOOK_UP, N_("Look it up in the handbook")),
 )
