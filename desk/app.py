@@ -192,7 +192,7 @@ def run_window(
     try:
         while True:
             window = MainWindow(staff_sign_in=not demo)
-            instance.raised.connect(window.come_forward)
+            instance.serve(window)
             crash.install(data, window.report_bug)
             run = _Run(app, window, data, demo=demo, left_by_fault=bool(crash.watch_hard_faults(data)))
             window.offline_wanted.connect(run.stop_for)

@@ -78,10 +78,10 @@ class BookPanel(QDialog):
         layout.addWidget(theme.text(_("Up and Down choose. Esc goes back; what you typed stays."), "muted", wrap=True))
         if owner is page.window():  # over a dialog there is nowhere to go
             # L10N: 打开前台手册
-            self.open_button = theme.Button(_("Open the handbook"), key="Ctrl+B", role="small")
+            self.open_button = theme.Button(_("Open the handbook"), key="Ctrl+O", role="small")
             self.open_button.clicked.connect(self._open_book)
             layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
-            QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self._open_book)
+            QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._open_book)
         self.table.retranslate()
         self._place()
 

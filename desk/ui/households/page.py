@@ -242,12 +242,12 @@ class HouseholdPage(HouseholdShown):
         return (
             *(action for action in (*self._own, *self._offered) if action.key not in others),
             # L10N: 显示或隐藏号码
-            PageAction(N_("Show or hide whole numbers"), "Ctrl+R", self._reveal_key),
+            PageAction(N_("Show or hide whole numbers"), "Alt+R", self._reveal_key),
             # L10N: 记录同意; 撤回同意
-            PageAction(N_("Record consent"), "Ctrl+Shift+C", lambda: acts.record_consent(self)),
-            PageAction(N_("Withdraw a consent"), "Ctrl+Shift+W", lambda: acts.withdraw_consent(self)),
+            PageAction(N_("Record consent"), "Ctrl+Y", lambda: acts.record_consent(self)),
+            PageAction(N_("Withdraw a consent"), "Ctrl+Shift+Y", lambda: acts.withdraw_consent(self)),
             # L10N: 显示或隐藏已搬出的人
-            PageAction(N_("Show or hide who moved out"), "Ctrl+H", self._toggle_past),
+            PageAction(N_("Show or hide who moved out"), "Alt+H", self._toggle_past),
         )
 
     def first_focus(self) -> QWidget | None:
@@ -301,6 +301,7 @@ class HouseholdPage(HouseholdShown):
             catalog.label("unit_kinds", unit.kind),
             *self.view.vehicles,
             unit.note,
+            *(note.text for note in self.view.cards.get("notes", ())),
         ]
         return Head(
             unit.name if unit.name.startswith(unit.building) else f"{unit.building} {unit.name}",
