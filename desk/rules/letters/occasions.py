@@ -55,7 +55,7 @@ class Occasion:
         return next((day for day in days if day is not None and day >= after), None)
 
 
-BIRTHDAY = Occasion("birthday", N_("Birthday"), "birthday")
+BIRTHDAY = Occasion("birthday", N_("Birthday of a person"), "birthday")
 OCCASIONS: tuple[Occasion, ...] = (
     # L10N: 生日
     BIRTHDAY,

@@ -179,6 +179,8 @@ class GreetingsPage(ListPage):
     def open(self, **args: Any) -> None:
         """`run_id`: of one list; `greeting_id`: the one that is meant is made current; `view`, or a `greetings:CODE` target."""
         self._run = int(args.get("run_id") or 0) or None
+        if self.marks is not None:
+            self.marks.clear()  # they belong to what was shown before
         self._wanted = int(args.get("greeting_id") or 0)
         view = "all" if self._wanted or self._run else str(args.get("view") or args.get("number") or "")
         super().open(**{**args, "view": view, "text": ""})
@@ -332,7 +334,10 @@ class OccasionsPage(ListPage):
 
     def list_acts(self) -> tuple[ListAct, ...]:
         return (
-            ListAct("open", N_("New list of greetings"), "Enter", lambda row: self.shell.open_page("greet", occasion=row.code), at="under", role="primary"),
+            ListAct(
+                "open", N_("New list of greetings"), "Enter", lambda row: self.shell.open_page("greet", occasion=row.code),
+                at="under", role="primary",
+            ),
             # L10N: 添加节日
             ListAct("add", N_("Add an occasion"), "Ins", self.add, on="list", at="head", role="primary"),
             # L10N: 停用

@@ -56,10 +56,12 @@ def test_birthdays_are_listed_and_greeted(counter: Counter) -> None:
     counter.until(lambda: counter.page() is page and page.table.total() == 1)
     assert page.table.current().state == "due"
     counter.press("Ctrl+D")
+    assert dialog().form.has_field("note")
     counter.press("Ctrl+Enter")
     no_dialog()
     assert service.greeting_counts(counter.desk)["missed"] == 1
     counter.press("Ctrl+G")
+    assert dialog().form.has_field("note")
     counter.press("Ctrl+Enter")
     no_dialog()
     assert service.greeting_counts(counter.desk)["done"] == 1
