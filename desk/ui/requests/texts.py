@@ -26,9 +26,9 @@ class Texts:
         desk, page = self._page.desk, self._page
 
         def look() -> Any:
-            from desk.services.requests import texts
+            from desk.services.requests import notices
 
-            return texts.texts(desk, request_id)
+            return notices.texts_for(desk, request_id)
 
         def show(found: Any) -> None:
             if not found:
@@ -51,9 +51,9 @@ class Texts:
         desk, page = self._page.desk, self._page
 
         def work() -> Any:
-            from desk.services.requests import texts
+            from desk.services.requests import notices
 
-            return texts.note_sent(desk, request_id, code)
+            return notices.note_sent(desk, request_id, code)
 
         # L10N: 已记入经过
         page.act(work, lambda _view: page.shell.messages.info(_("Noted in the history.")))

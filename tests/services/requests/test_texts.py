@@ -12,7 +12,7 @@ from desk.services.households import people
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.incidents import IncidentEntry
 from desk.services.requests import RequestEntry
-from desk.services.requests import texts as service
+from desk.services.requests import notices as service
 
 
 def log(desk, **more):
@@ -26,7 +26,7 @@ def log(desk, **more):
 
 def test_the_text_of_the_state_comes_first_and_names_nobody(desk):
     made = log(desk)
-    found = service.texts(desk, made.id)
+    found = service.texts_for(desk, made.id)
     assert (found[0].code, found[0].fits) == ("accepted", True)
     words = found[0].words
     assert made.number in words
@@ -37,19 +37,19 @@ def test_the_text_of_the_state_comes_first_and_names_nobody(desk):
         assert not any(secret in one.words for secret in ("单雄风", "13800010001", "滴答", "1栋1单元101"))
     requests.assign(desk, made.id, department="engineering", responsible="赵铁柱")
     requests.resolve(desk, made.id, result="已修好")
-    assert service.texts(desk, made.id)[0].code == "done"
+    assert service.texts_for(desk, made.id)[0].code == "done"
 
 
 def test_a_moment_that_has_passed_is_not_promised_again(desk, clock):
     made = log(desk)
     clock.forward(days=1)
-    assert "近期" in service.texts(desk, made.id)[0].words
+    assert "近期" in service.texts_for(desk, made.id)[0].words
 
 
 def test_what_was_sent_is_noted(desk):
     made = log(desk)
     after = service.note_sent(desk, made.id, "accepted")
-    assert after.events[-1].note == f"已发送：{service.texts(desk, made.id)[0].words}"
+    assert after.events[-1].note == f"已发送：{service.texts_for(desk, made.id)[0].words}"
     assert after.events[-1].data["text"] == "accepted"
     with pytest.raises(InvalidInput):
         service.note_sent(desk, made.id, "nothing")
