@@ -42,7 +42,7 @@ class OfferChips(QWidget):
         """Shows these; none hides the row."""
         while len(self.buttons) < len(offers):
             number = len(self.buttons) + 1
-            chip = theme.Button("", role="offer")
+            chip = theme.Button("", role="offer", parent=self)  # without one it would be a window of its own
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(lambda _checked=False, number=number: self._take(number))
             self.buttons.append(chip)
