@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from desk import __version__, logs, paths
 from desk.errors import DeskError, StorageError
-from desk.i18n import DEFAULT_LANGUAGE, _
+from desk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -255,7 +255,8 @@ def _application(data: Path) -> tuple[QApplication, Preferences]:
     app.setWindowIcon(theme.window_icon())
     app.setDesktopFileName("desk")
     preferences = Preferences(data)
-    translator.switch_language(app, preferences.get("language") or DEFAULT_LANGUAGE)
+    language = preferences.get("language")
+    translator.switch_language(app, language if language in LANGUAGES else DEFAULT_LANGUAGE)
     theme.apply(app, preferences.get("theme") or "system", text_size=preferences.get("text_size") or "normal")
     return app, preferences
 

@@ -179,12 +179,12 @@ FEATURE = Feature(
         HouseholdAct(
             "lives-here",
             N_("Lives here from now"),
-            "Ctrl+Shift+L",
+            "Alt+L",
             run="desk.ui.households.residence:live_here",
             order=60,
         ),
         # L10N: 租期
-        HouseholdAct("lease", N_("Lease"), "Ctrl+Shift+E", run="desk.ui.households.residence:lease", order=63),
+        HouseholdAct("lease", N_("Lease"), "Alt+W", run="desk.ui.households.residence:lease", order=63),
         HouseholdAct(
             "correct-leaving",
             # L10N: 搬出登记更正
@@ -194,7 +194,7 @@ FEATURE = Feature(
             order=63,
         ),
         HouseholdAct(
-            "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61
+            "transfer", N_("Transfer of title"), "Alt+T", run="desk.ui.households.residence:transfer", order=61
         ),
         HouseholdAct(
             "strike",
@@ -204,7 +204,7 @@ FEATURE = Feature(
             order=62,
         ),
         # L10N: 住户提示
-        HouseholdAct("note", N_("Add a household note"), "Ctrl+Shift+N", run="desk.ui.households.notes:add", order=63),
+        HouseholdAct("note", N_("Add a household note"), "Ctrl+N", run="desk.ui.households.notes:add", order=63),
     ),
     due=(
         Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),

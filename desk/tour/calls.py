@@ -239,7 +239,7 @@ def _the_same_again_and_the_last_two(desk: _Desk, number: str) -> None:
         desk.say("still")
         hands.wait(desk.form.window().page().caller_card.isVisible, "the caller card")
         hands.snap("call-again")
-        hands.press("Ctrl+J")
+        hands.press("Ctrl+Shift+L")
         page = hands.shown("request")
     assert page.view().number == number
     desk.call("1559")
@@ -291,7 +291,7 @@ def _its_way(desk: _Desk, number: str) -> None:
     act("assign", "Ctrl+D", given)
     act("resolve", "Ctrl+R", done)
     act("call back", "Ctrl+G", lambda _form: hands.type("5"))
-    act("close", "Ctrl+E", lambda _form: None)
+    act("close", "Ctrl+W", lambda _form: None)
     hands.snap("call-closed")
 
 

@@ -180,7 +180,7 @@ class CallbackDialog(ActDialog):
         self.phone = theme.text(self._masked, "strong")
         who.addWidget(self.phone)
         # L10N: 显示完整号码
-        self.reveal_button = theme.Button(_("Show the number"), key="Ctrl+T", role="small")
+        self.reveal_button = theme.Button(_("Show the number"), key="Alt+R", role="small")
         self.reveal_button.clicked.connect(self.reveal)
         self.reveal_button.setEnabled(bool(self._masked))
         who.addWidget(self.reveal_button)
@@ -189,7 +189,7 @@ class CallbackDialog(ActDialog):
         box.addLayout(who)
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self.reveal)
+        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.reveal)
         low = self._page.window().height() < LOW
         box.addWidget(theme.text(shortened(view.content, 60 if low else 120), "", wrap=True))
         if view.result:

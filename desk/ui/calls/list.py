@@ -65,7 +65,7 @@ class CallsPage(ListPage):
             # L10N: 登记
             ListAct("open", N_("Log a request"), "Enter", self._take, at="under", role="primary"),
             # L10N: 显示号码（回拨）
-            ListAct("number", N_("Show the number"), "Ctrl+R", self._number, at="under"),
+            ListAct("number", N_("Show the number"), "Alt+R", self._number, at="under"),
         )
 
     @staticmethod

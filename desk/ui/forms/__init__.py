@@ -24,6 +24,7 @@ from desk.ui.forms.cell import Cell
 from desk.ui.forms.layout import STAR, FieldGrid
 from desk.ui.forms.phrases import Phrases
 from desk.ui.kit import theme
+from desk.ui.kit.keys import FORM
 from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Form(FieldGrid):
 
     def __init__(self, spec: FormSpec, desk: Desk | None = None, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(FORM)
         self.spec = spec
         self.phrases: dict[str, Phrases] = {}
         self._saved: dict[str, Any] = {}

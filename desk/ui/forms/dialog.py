@@ -64,6 +64,7 @@ class Dialog(QDialog):
         self._row.addStretch(1)
         layout.addLayout(self._row)
         self._bind("F1", self.show_keys)
+        self._bind("Ctrl+K", lambda: page.shell.show_palette(self))
         self._bind(LOOK_UP, self.look_up)
 
     def add_button(
@@ -105,7 +106,9 @@ class Dialog(QDialog):
         from desk.ui.kit.keys import KeysDialog
 
         # L10N: 在此窗口
-        KeysDialog(self, general=[], here=self._keys, title=_("In this dialog")).open()
+        KeysDialog(
+            self, general=[], here=[(key, _(words)) for key, words in self._keys], title=_("In this dialog")
+        ).open()
 
     def look_up(self) -> None:
         """The desk's own book beside the dialog; what is typed stays (Shift+F1)."""

@@ -71,9 +71,9 @@ class FormPage(Page):
         offer_row = QHBoxLayout(self._offer)
         offer_row.setContentsMargins(0, 0, 0, 0)
         self._offer_words = theme.text("", "note-info", wrap=True)
-        self._offer_take = theme.Button("", key="Ctrl+R", role="small")
+        self._offer_take = theme.Button("", key="F7", role="small")
         self._offer_take.clicked.connect(self._take_offer)
-        self._offer_drop = theme.Button("", key="Ctrl+Shift+R", role="small")
+        self._offer_drop = theme.Button("", key="Shift+F7", role="small")
         for button in (self._offer_take, self._offer_drop):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cursor stays where the clerk is typing
         self._offer_drop.clicked.connect(self._drop_offer)
@@ -194,9 +194,11 @@ class FormPage(Page):
         return self.form.first()
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        keys = [PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False))]
+        keys = [PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False), on="form")]
         if self.prints:
-            keys.append(PageAction(N_("Save and print"), "Ctrl+Enter", lambda: self.submit(printing=True)))
+            keys.append(PageAction(N_("Save and print"), "Ctrl+Enter", lambda: self.submit(printing=True), on="form"))
+        else:
+            keys.append(PageAction(N_("Save"), "Ctrl+Enter", lambda: self.submit(printing=False), on="form"))
         if self.draft_key:
             keys += self.draft_keys()
         return tuple(keys)
@@ -204,9 +206,9 @@ class FormPage(Page):
     def draft_keys(self) -> list[PageAction]:
         """The keys of the drafts."""
         return [
-            PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer),
+            PageAction(N_("Continue the draft"), "F7", self._take_offer, on="form"),
             # L10N: 丢弃草稿
-            PageAction(N_("Discard the draft"), "Ctrl+Shift+R", self._drop_offer),
+            PageAction(N_("Discard the draft"), "Shift+F7", self._drop_offer, on="form"),
         ]
 
     def can_leave(self) -> bool:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desk import catalog
 from desk.errors import NotFound, Problem
-from desk.i18n import N_, _
+from desk.i18n import _
 from desk.rules import households as rules
 from desk.rules import scans
 from desk.rules.kit import identity, names
@@ -25,7 +25,7 @@ from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
 from desk.ui.kit import tasks
-from desk.ui.kit.pages import PageAction, Shell
+from desk.ui.kit.pages import Shell
 
 if TYPE_CHECKING:
     from desk.services.households.views import DuplicateView, PersonEntry, PersonView, StayEntry
@@ -120,12 +120,6 @@ class PersonFormPage(FormPage):
             return _("Change data: {name}").format(name=self._name) if self._name else _("Change data")
         # L10N: 登记住户
         return _("Register a person")
-
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        return (
-            *super().actions_by_key(),
-            PageAction(N_("Save"), "Ctrl+Return", lambda: self.submit(printing=False)),
-        )
 
     def open(self, **args: Any) -> None:
         """`unit_id`, `role`; `customer_id`; `line`: what a card reader gave of somebody who is not registered."""

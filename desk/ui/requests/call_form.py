@@ -76,9 +76,9 @@ class CallForm(FormPage):
 
     def draft_keys(self) -> list[PageAction]:
         return [
-            PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer),
+            PageAction(N_("Continue the draft"), "F7", self._take_offer),
             # L10N: 丢弃此通话
-            PageAction(N_("Discard this call"), "Ctrl+Shift+R", self._discard),
+            PageAction(N_("Discard this call"), "Shift+F7", self._discard),
         ]
 
     def _discard(self) -> None:

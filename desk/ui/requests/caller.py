@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from desk.services.requests.views import RepeatView
     from desk.ui.kit.pages import Page
 
-JOIN_KEY = "Ctrl+J"
-NEXT_KEY = "Ctrl+Shift+J"
+JOIN_KEY = "Ctrl+Shift+L"
+NEXT_KEY = "Ctrl+PgDown"
 
 
 class CallerCardView(theme.Card):

@@ -106,9 +106,9 @@ class RequestFormPage(CallForm):
         return (
             *super().actions_by_key(),
             # L10N: 打开重复的单
-            PageAction(N_("Open the first repeat"), "Ctrl+G", self._open_repeat),
+            PageAction(N_("Open the first repeat"), "Ctrl+O", self._open_repeat),
             # L10N: 并入多户事件
-            PageAction(N_("Join the mass incident"), "Ctrl+I", self.incident_bar.join),
+            PageAction(N_("Join the mass incident"), "Ctrl+Shift+W", self.incident_bar.join),
             *self.call_keys(),
             # L10N: 显示单据预览
             PageAction(N_("Show the slip"), "F6", self.side_button.toggle),

@@ -96,7 +96,7 @@ def test_f3_is_a_new_call_on_any_page_but_the_households(counter: Counter, strip
 def test_what_was_saved_or_discarded_waits_no_more(counter: Counter, strip: CallStrip) -> None:
     form = begin(counter, "厨房漏水", "曾丽")
     begin(counter, "路灯不亮")
-    counter.press("Ctrl+Shift+R")
+    counter.press("Shift+F7")
     assert "丢弃" in counter.message()
     assert words(strip) == ["曾丽 · 1栋1单元101 · 厨房漏水"]
     counter.press("F12")
@@ -180,7 +180,7 @@ def test_an_unknown_number_stands_in_the_form_and_the_list_rings_back(counter: C
     counter.press("Ctrl+F7")
     page = counter.page()
     assert page.title() == "最近来电"
-    counter.press("Ctrl+R")
+    counter.press("Alt+R")
     assert counter.message() == "021-65121234"
     counter.press("Enter")
     assert counter.page().form.value("caller_phone") == "021-65121234"
@@ -246,7 +246,7 @@ def test_the_card_tells_while_she_types_and_one_key_joins_what_runs(counter: Cou
     assert card.button.accessibleName() == f"同 {first.number}"
     bottom = card.mapTo(counter.window, card.rect().bottomLeft()).y()
     assert bottom < counter.window.height(), "on the screen, not below the last field"
-    counter.press("Ctrl+J")
+    counter.press("Ctrl+Shift+L")
     assert counter.page().title() == first.number
     assert first.number in counter.message()
     event = requests.request(desk, first.id).events[-1]
@@ -273,9 +273,9 @@ def test_the_next_running_request_is_named_by_a_key(counter: Counter) -> None:
     begin(counter, "再问一下", "曾丽")
     card = counter.page().caller_card
     assert card.chosen().number == numbers[1]
-    counter.press("Ctrl+Shift+J")
+    counter.press("Ctrl+PgDown")
     assert card.chosen().number == numbers[0]
-    counter.press("Ctrl+Shift+J")
+    counter.press("Ctrl+PgDown")
     assert card.chosen().number == numbers[1]
 
 
