@@ -213,7 +213,7 @@ def _interrupted_by_a_scan_and_a_lock(desk: _Desk) -> None:
     desk.call("9795")
     desk.repair(LIFT)
     desk.say("lift")
-    hands.window.take_scan("1-2-1002")
+    hands.window.take_scan("1-2-1001")
     hands.shown("household")
     _back(desk)
     desk.say("lift_on")
