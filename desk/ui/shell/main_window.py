@@ -6,7 +6,7 @@ each page is imported when it is first opened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -472,15 +472,21 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:
-        """Shows the keys (F1)."""
-        from desk.ui.kit.keys import KeysDialog
+        """Shows the manual, the page's keys first (F1)."""
+        self.show_manual(self, self.keys_of(self._place[0]) if self._place else ())
 
-        here: list[tuple[str, str]] = [
-            (action.key, action.label) for action in (self._page.actions_by_key() if self._page else ())
-        ]
+    def show_manual(self, parent: QWidget, keys: Sequence[tuple[str, str]] = ()) -> None:
+        """Opens the manual over the window or over a dialog, whose keys are given (`ui.shell.help`)."""
+        from desk.ui.shell.help import open_manual
+
         quick = [(action.key, action.label) for action, _button in self._quick]
-        dialog = KeysDialog(self, general=[*GENERAL_KEYS[:1], *quick, *GENERAL_KEYS[1:]], here=here)
-        dialog.open()
+        general = [*GENERAL_KEYS[:1], *quick, *GENERAL_KEYS[1:]]
+        open_manual(self, parent, general=general, here=keys, pages=self.keys_of, dialog=parent is not self)
+
+    def keys_of(self, code: str) -> list[tuple[str, str]]:
+        """The keys of a page with msgids of what they do; empty for one that was not opened yet."""
+        page = self._pages.get(code)
+        return [(action.key, action.label) for action in page.actions_by_key()] if page is not None else []
 
     # ---------------------------------------------------------------------------------------------------- others
     def come_forward(self) -> None:
@@ -572,5 +578,6 @@ GENERAL_KEYS = (
     # L10N: 换班 / 切换人员
     ("Ctrl+L", N_("Switch user")),
     ("Alt+1…9", N_("Open a page of the sidebar")),
-    ("F1", N_("Show the keys")),
+    # L10N: 使用手册和按键
+    ("F1", N_("The manual, and the keys")),
 )

@@ -16,6 +16,7 @@ from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.lines import LinesField
 from desk.ui.forms.page import FormPage
+from desk.ui.manual import ManualDialog
 
 COLOURS = [("r", "红色"), ("g", "绿色")]
 SPEC = FormSpec(
@@ -241,14 +242,13 @@ def test_page_keys_never_reach_a_field(window, qtbot, settle):
 
 
 def test_a_dialog_shows_its_keys(window, qtbot, settle):
-    from desk.ui.kit.keys import KeysDialog
-
     dialog = wide_dialog(window)
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog.form.field("a"), Qt.Key.Key_F1)
-    sheet = dialog.findChild(KeysDialog)
+    sheet = dialog.findChild(ManualDialog)
     assert sheet is not None
     assert sheet.isVisible()
+    assert "Ctrl+Enter" in sheet.browser.toPlainText()
     sheet.reject()
     dialog.reject()
 
