@@ -34,6 +34,7 @@ OTHER_LIBRARIES = (
     "converter", "handleError",  # logging
     "buffer_text", "StartElementHandler", "EndElementHandler", "CharacterDataHandler",  # expat
     "freeze_panes", "number_format", "data_type",  # openpyxl
+    "handle_starttag", "handle_endtag", "handle_data",  # html.parser
     "itersize",  # psycopg
     "header_comment",  # babel
     "ShippedFiles", "initialize",  # hatchling

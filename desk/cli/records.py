@@ -14,7 +14,7 @@ def add_commands(commands: Commands) -> None:
     """Adds `import`, `find` and `print`."""
     importing = command(commands, "import", _import_roster, "read a site's own list of rooms and people")
     importing.add_argument("what", choices=["roster"])
-    importing.add_argument("file", type=path, metavar="FILE.xlsx")
+    importing.add_argument("file", type=path, metavar="FILE")
     importing.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     importing.add_argument("--skip-bad", action="store_true", help="leave out rows with a problem")
     signing.add_options(importing)

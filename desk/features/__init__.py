@@ -41,6 +41,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.cards:FEATURE",
     "desk.features.points:FEATURE",
     "desk.features.schemes:FEATURE",
+    "desk.features.letters:FEATURE",
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.access:FEATURE",

@@ -243,6 +243,9 @@ def _put_back(act: Act, desk: Desk, step: Step) -> list[str]:
             raise _changed_since()
     kept = _kept(images)
     printed = _printed(session, step)
+    # First, so that a place that one of them holds (a plate's only card) is free for the one before.
+    _withdraw(act, desk, kept)
+    session.flush()
     try:
         for image in reversed(images):
             place = _place(image)
@@ -257,7 +260,6 @@ def _put_back(act: Act, desk: Desk, step: Step) -> list[str]:
     files = [image.new["sha256"] for image in images if image.table == "attachment" and image.new is not None]
     if files:
         attachments.drop_when_kept(act, desk, files)
-    _withdraw(act, desk, kept)
     for record in step.changed:
         act.touch(*record)
     session.flush()

@@ -351,6 +351,9 @@ def whole_way(hands: Hands, words: dict[str, str]) -> None:
         _act(hands, page, "Ctrl+U", lambda _form: None)
         _act(hands, page, "Ctrl+R", typed(result=words["result"], cause=words["cause"]), picture="complaint-resolve")
         _act(hands, page, "Ctrl+Y", typed(note=words["reply"]))
+        taken_back(hands, page)
+        _act(hands, page, "Ctrl+R", typed(result=words["result"], cause=words["cause"]))
+        _act(hands, page, "Ctrl+Y", typed(note=words["reply"]))
         _act(hands, page, "Ctrl+G", nobody, picture="callback-nobody")
         _act(hands, page, "Ctrl+G", dissatisfied, picture="callback-dissatisfied")
         hands.wait(lambda: page.view().reopened == 1, "the complaint to be reopened")
@@ -362,6 +365,20 @@ def whole_way(hands: Hands, words: dict[str, str]) -> None:
         _act(hands, page, "Ctrl+E", lambda _form: None)
         hands.wait(lambda: page.view().state == "closed", "the complaint to be closed")
     hands.snap("complaint-closed")
+
+
+def taken_back(hands: Hands, page: Any) -> None:
+    """The answer and the result were written to the wrong complaint: both are undone, the later one first."""
+    with hands.job("two acts undone"):
+        hands.snap("undo-offered")
+        hands.press("Ctrl+Z")
+        hands.wait(lambda: page.view().state == "resolved", "the answer to be undone")
+        hands.settle()
+        hands.snap("undone-once")
+        hands.press("Ctrl+Z")
+        hands.wait(lambda: page.view().state == "in-progress", "the result to be undone")
+        hands.settle()
+    hands.snap("undone-twice")
 
 
 def household(hands: Hands) -> None:

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from desk.models.kit.database import open_database
 from desk.services.kit.desk import Desk
-from tests.kit.site import Clock, People
+from tests.kit.site import Clock, People, hurried
 
 
 class Chance:
@@ -68,7 +68,7 @@ def no_law_breaks(
             copy = Path(self.folder.name) / file.name
             copy.write_bytes(content)
             clock = Clock()
-            self.desk = Desk(open_database(copy), data=copy.parent, clock=clock, actor=people.supervisor)
+            self.desk = Desk(hurried(open_database(copy)), data=copy.parent, clock=clock, actor=people.supervisor)
             self.machine = begin(self.desk, clock, people)
 
         @rule(data=st.data())

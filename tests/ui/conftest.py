@@ -47,7 +47,7 @@ def clock() -> Clock:
 @pytest.fixture
 def empty_desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     """A desk on a new folder: no site, nobody signed in."""
-    database = open_database(paths.database_file(tmp_path))
+    database = hurried(open_database(paths.database_file(tmp_path)))
     yield Desk(database, data=tmp_path, clock=clock)
     tasks.wait()
     database.close()

@@ -20,7 +20,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks, theme
 from desk.ui.shell.main_window import MainWindow
-from tests.kit.site import PIN, Clock, actor, new_site
+from tests.kit.site import PIN, Clock, actor, hurried, new_site
 
 
 class Counter:
@@ -132,7 +132,7 @@ def counter(
     file = paths.database_file(tmp_path)
     shutil.copy(counter_master[0], file)
     clock = Clock()
-    desk = Desk(open_database(file), data=tmp_path, clock=clock, actor=counter_master[1])
+    desk = Desk(hurried(open_database(file)), data=tmp_path, clock=clock, actor=counter_master[1])
     theme.apply(qapp, "light")
     window = MainWindow(desk, staff_sign_in=False)
     window.resize(1366, 768)

@@ -27,7 +27,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks
 from desk.ui.shell.main_window import MainWindow
-from tests.kit.site import PIN, START, quick
+from tests.kit.site import PIN, START, hurried, quick
 
 NOW = START
 ROOM = 3
@@ -47,7 +47,7 @@ OWNER_NUMBER = resident("19700312")
 def _master() -> tuple[Path, Actor]:
     folder = Path(tempfile.mkdtemp(prefix="household-", dir=os.environ["XDG_DATA_HOME"]))
     clock = [NOW - timedelta(days=400)]
-    database = open_database(paths.database_file(folder))
+    database = hurried(open_database(paths.database_file(folder)))
     desk = Desk(database, data=folder, clock=lambda: clock[0])
     with pytest.MonkeyPatch.context() as patch:
         quick(patch)
@@ -79,7 +79,7 @@ def opened(qtbot: Any, folder: Path, *, size: tuple[int, int] = (1366, 768)) -> 
     """The window on a copy of the site, the manager at the counter."""
     file, actor = _master()
     shutil.copy(file, paths.database_file(folder))
-    database = open_database(paths.database_file(folder))
+    database = hurried(open_database(paths.database_file(folder)))
     desk = Desk(database, data=folder, clock=lambda: NOW, actor=actor)
     window = MainWindow(desk, staff_sign_in=False)
     window.resize(*size)

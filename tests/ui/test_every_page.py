@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desk import features
-from desk.services import incidents, money, moves, notices, releases, requests, schemes
+from desk.services import incidents, letters, money, moves, notices, releases, requests, schemes
 from desk.services.incidents import IncidentEntry
+from desk.services.kit.desk import Actor
 from desk.services.moves import BeginEntry, MoverEntry
 from desk.services.notices import NoticeEntry
 from desk.services.releases import Item, ReleaseEntry
@@ -53,6 +54,10 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     incidents.start_incident(counter.desk, IncidentEntry("停水"))
     told_at = counter.clock() + timedelta(days=4)
     notices.write(counter.desk, NoticeEntry("law", "法规宣传", "请爱护绿地。", told_at, english="Mind the green."))
+    draft = letters.save_template(counter.desk, letters.TemplateEntry("核对函", "service", "{称呼}：\n请核对。"))
+    with counter.desk.approved(Actor(2, "chen", "陈刚", "supervisor")):
+        letters.approve_template(counter.desk, draft.id)
+    letters.run(counter.desk, letters.RunEntry(draft.id, "核对"))
     money.open_shift(counter.desk, opening=10_000)
     copy = money.ChargeEntry("service", 100, 1, item="复印")
     money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))

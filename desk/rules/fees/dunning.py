@@ -206,6 +206,19 @@ def template_problems(text: str, words: Iterable[str], *, reason: str = "") -> l
         # L10N: 未知的占位符：{names}
         message = _("Unknown placeholder: {names}.").format(names="、".join(f"{{{name}}}" for name in unknown) or "{ }")
         found.append(Problem("placeholder", message, "text"))
+    return [*found, *threat_problems(text, words, reason=reason)]
+
+
+def threat_problems(text: str, words: Iterable[str], *, reason: str = "", field: str = "reason") -> list[Problem]:
+    """What in a text threatens the supply (民法典 944): field `text`, or `field` where a supervisor may say why it is no threat.
+
+    Args:
+        text: of a letter, or of any template that asks for money.
+        words: the site's list of forbidden words.
+        reason: a supervisor's, that a word is only a chance part of others.
+        field: where that reason is typed.
+    """
+    found = []
     for threat in threats(text, words):
         if not threat.chance:
             # L10N: 催缴函不得以停供相威胁（{word}，民法典第944条）
@@ -216,7 +229,7 @@ def template_problems(text: str, words: Iterable[str], *, reason: str = "") -> l
             message = _(
                 "“{word}” reads like a threat to the supply. If it is part of another word, a supervisor says so."
             )
-            found.append(Problem("chance", message.format(word=threat.word), "reason"))
+            found.append(Problem("chance", message.format(word=threat.word), field))
     return found
 
 

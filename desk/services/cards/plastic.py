@@ -24,6 +24,7 @@ from desk.services.cards.core import MEMBERS, by_number, get, record
 from desk.services.cards.entries import ReplaceEntry
 from desk.services.cards.read import view
 from desk.services.cards.views import BatchView, MemberView, RefusedView
+from desk.services.kit.changes import together
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.sequences import next_number
@@ -247,19 +248,20 @@ def issue_cards(desk: Desk, member_ids: Sequence[int], *, progress: Progress | N
         DeskError: what stops all of them (a full disk, `cancelled`); those issued before stay issued.
     """
     numbers, refused = [], []
-    for place, member_id in enumerate(dict.fromkeys(member_ids)):
-        with desk.look() as session:
-            row = session.get(Member, member_id)
-            number = row.number if row is not None else ""
-        if progress is not None:
-            progress(place, len(member_ids), number)
-        try:
-            made = issue_card(desk, member_id)
-        except DeskError as error:
-            refused.append(RefusedView(member_id, number, error.message))
-            continue
-        assert made.card is not None
-        numbers.append(made.card.serial)
+    with together():
+        for place, member_id in enumerate(dict.fromkeys(member_ids)):
+            with desk.look() as session:
+                row = session.get(Member, member_id)
+                number = row.number if row is not None else ""
+            if progress is not None:
+                progress(place, len(member_ids), number)
+            try:
+                made = issue_card(desk, member_id)
+            except DeskError as error:
+                refused.append(RefusedView(member_id, number, error.message))
+                continue
+            assert made.card is not None
+            numbers.append(made.card.serial)
     return BatchView(tuple(numbers), tuple(refused))
 
 

@@ -439,6 +439,7 @@ __all__ = [
     "check_text",
     "dun",
     "dun_many",
+    "forbidden_words",
     "letter",
     "letter_preview",
     "letters",

@@ -172,7 +172,7 @@ def add_vehicle(desk: Desk, unit_id: int, plate: str, customer_id: int | None = 
         else:
             row.until, row.customer_id = None, customer_id
         session.flush()
-        _index(session, unit.id)
+        _index(session, unit.id, customer_id)
         about = f"unit:{unit_id}" if customer_id is None else f"customer:{customer_id}"
         whose = {} if customer_id is None else {"customer": customer_id}
         act.about("unit", unit_id, plate=act.sealed(about, "plate", tidy), **whose)
@@ -195,7 +195,7 @@ def end_vehicle(desk: Desk, unit_id: int, plate: str) -> None:
             raise NotFound(_("{plate} is not registered in this room.").format(plate=tidy))
         row.until = desk.local(act.at).date()
         act.session.flush()
-        _index(act.session, unit_id)
+        _index(act.session, unit_id, row.customer_id)
         about = f"unit:{unit_id}" if row.customer_id is None else f"customer:{row.customer_id}"
         act.about("unit", unit_id, plate=act.sealed(about, "plate", tidy))
 
@@ -207,7 +207,6 @@ def _plain(value: Any) -> Any:
 def _index(session: Session, unit_id: int, customer_id: int | None = None) -> None:
     from desk.services.households import index
 
-    if customer_id is None:
-        index.index_units(session, [unit_id])
-    else:
+    if customer_id is not None:
         index.index_customer(session, customer_id)  # and the rooms the customer is named in
+    index.index_units(session, [unit_id])

@@ -102,7 +102,7 @@ def _phones(session: Session, people: list[int]) -> dict[int, str]:
     return found
 
 
-def salutation_of(row: Customer, today: date, *, style: names.Style = "gong") -> str:
+def salutation_of(row: Customer, today: date, *, style: names.Style = "gong", language: str = "zh_CN") -> str:
     """How the rule addresses a person or company on file; what the clerk wrote instead stands in the record."""
     return names.salutation(
         row.name,
@@ -111,4 +111,5 @@ def salutation_of(row: Customer, today: date, *, style: names.Style = "gong") ->
         surname_length=row.surname_length,
         company=row.kind == "company",
         child=rules.is_child(row.birthday, today),
+        language=language,
     )

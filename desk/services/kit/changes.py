@@ -81,7 +81,7 @@ LASTS = timedelta(minutes=1)
 SAID_WITHIN = 3.0
 """Seconds on the machine's clock: what is said so soon after an act tells of it."""
 MOST = 20
-"""Steps that are kept; a minute has room for no more."""
+"""Acts that are kept (many that are one to the clerk count as one); a minute has room for no more."""
 
 _numbers = count(1)
 _group: ContextVar[int] = ContextVar("group", default=0)
@@ -199,7 +199,8 @@ class Steps:
         with self._lock:
             self._steps.append(step)
             self._last = step.event
-            del self._steps[:-MOST]
+            kept = list(dict.fromkeys(each.group for each in self._steps))[-MOST:]
+            self._steps = [each for each in self._steps if each.group in kept]
 
     def all(self, now: datetime) -> tuple[Step, ...]:
         """Every step whose minute is not over, oldest first."""

@@ -89,7 +89,7 @@ def read_plans(file: Path) -> list[SheetPlan]:
     """How each visible sheet that holds a list of arrears would be read.
 
     Raises:
-        DeskError: `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
+        DeskError: `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
     with opened(file) as workbook:
         plans = (_plan(sheet.title, list(islice(rows(workbook, sheet), _LOOKED_AT))) for sheet in visible(workbook))

@@ -77,7 +77,7 @@ def read_arrears_headings(file: Path) -> list[SheetPlan]:
     """How each visible sheet that holds a list of arrears would be read.
 
     Raises:
-        DeskError: `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
+        DeskError: `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
     return read_plans(Path(file))
 

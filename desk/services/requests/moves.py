@@ -14,6 +14,7 @@ from desk.models import Incident, Request, SlipRecord
 from desk.models.kit.functions import begins_with
 from desk.rules import requests as rules
 from desk.services import requests
+from desk.services.kit.changes import together
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
 from desk.services.requests import forms, links
@@ -299,17 +300,18 @@ def bulk_assign(
     from desk.errors import StorageError
 
     done, refused = [], []
-    for request_id in dict.fromkeys(request_ids):
-        try:
-            done.append(
-                requests.assign(
-                    desk, request_id, department=department, responsible=responsible, promised_at=promised_at
+    with together():
+        for request_id in dict.fromkeys(request_ids):
+            try:
+                done.append(
+                    requests.assign(
+                        desk, request_id, department=department, responsible=responsible, promised_at=promised_at
+                    )
                 )
-            )
-        except StorageError:
-            raise
-        except DeskError as error:
-            refused.append(Refused(request_id, _number(desk, request_id), str(error)))
+            except StorageError:
+                raise
+            except DeskError as error:
+                refused.append(Refused(request_id, _number(desk, request_id), str(error)))
     return Bulk(tuple(done), tuple(refused))
 
 

@@ -273,8 +273,8 @@ def _salutation(session: Session, desk: Desk, row: Request) -> str:
     """As the customer wants to be addressed, else by the one rule for it (handbook A6)."""
     customer = session.get(Customer, row.customer_id) if row.customer_id is not None else None
     if customer is None:
-        return names.salutation(row.caller_name)
-    return customer.salutation or salutation_of(customer, desk.today())
+        return names.salutation(row.caller_name, language=desk.site.slip_language)
+    return customer.salutation or salutation_of(customer, desk.today(), language=desk.site.slip_language)
 
 
 def _nobody() -> str:

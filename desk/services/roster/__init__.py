@@ -98,7 +98,7 @@ def read_headings(file: Path) -> list[SheetPlan]:
     """How each visible sheet that holds a roster would be read.
 
     Raises:
-        DeskError: `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
+        DeskError: `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
     return read_plans(Path(file))
 
@@ -160,7 +160,7 @@ def import_roster(
         cancelled: asked now and then; True stops, nothing is changed.
 
     Raises:
-        DeskError: `roster-none` when no sheet holds a roster, `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`,
+        DeskError: `roster-none` when no sheet holds a roster, `workbook-password`, `workbook-broken`, `file-missing`,
             `file-unreadable`, `cancelled`.
         NotAllowed: nobody, or a receptionist, is signed in.
     """

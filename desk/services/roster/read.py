@@ -16,8 +16,8 @@ from desk.i18n import _
 from desk.rules import roster
 from desk.rules.kit.rooms import RoomKey, parse_parts
 from desk.rules.roster_headings import group_heading, heading_columns, heading_field
-from desk.services.kit.excel.package import Sheet, Workbook
-from desk.services.kit.workbooks import Cancelled, Progress, opened, rows, stop_if, visible
+from desk.services.kit.workbooks import Book, Cancelled, Progress, opened, rows, stop_if, visible
+from desk.services.kit.workbooks.package import Sheet
 from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
 from desk.services.roster.line import SheetReader
 
@@ -104,7 +104,7 @@ def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> RosterProblem
     return RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
 
 
-def _hidden(workbook: Workbook) -> list[RosterProblem]:
+def _hidden(workbook: Book) -> list[RosterProblem]:
     """What is told of hidden sheets that hold a roster."""
     found = []
     for sheet in workbook.worksheets:
@@ -136,7 +136,7 @@ def read_plans(file: Path) -> list[SheetPlan]:
     """The plans of all visible sheets that hold a roster.
 
     Raises:
-        DeskError: `workbook-xls`, `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
+        DeskError: `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
     found: list[SheetPlan] = []
     with opened(file) as workbook:

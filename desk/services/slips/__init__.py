@@ -31,6 +31,8 @@ from desk.slips.engine.slip import Marks, Slip, sha256
 
 OFFSET_MOST = 500
 """An offset beyond 50 mm is a typing error: no form is that far off."""
+TRIM_MOST = 50
+"""Beyond half a millimetre a page the printer is told a wrong paper: no correction helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class PrinterChoice:
         paper: code of the paper.
         copies: how many sets; 1 to 9.
         offset_x, offset_y: what the whole form moves right and down, in 0.1 mm, signed (套打).
+        trim: how much lower each page of continuous paper is printed than the one before, in 0.01 mm, signed.
     """
 
     printer: str = ""
@@ -90,6 +93,7 @@ class PrinterChoice:
     copies: int = 1
     offset_x: int = 0
     offset_y: int = 0
+    trim: int = 0
 
 
 def issue(
@@ -500,7 +504,7 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
     """Remembers how a kind of slip is printed.
 
     Raises:
-        InvalidInput: fields `paper`, `copies`, `offset_x`, `offset_y`.
+        InvalidInput: fields `paper`, `copies`, `offset_x`, `offset_y`, `trim`.
         NotFound: there is no such kind; NotAllowed: nobody is signed in.
     """
     _check_kind(kind)
@@ -512,6 +516,10 @@ def save_printer_choice(desk: Desk, kind: str, choice: PrinterChoice) -> None:
     for name in ("offset_x", "offset_y"):
         if abs(getattr(choice, name)) > OFFSET_MOST:
             check.add(name, "offset", _("The offset lies between -50 and 50 mm."))
+    if abs(choice.trim) > TRIM_MOST:
+        check.add(
+            "trim", "trim", _("A page is corrected by at most 0.5 mm. Beyond that the printer has a wrong paper size.")
+        )
     check.done()
     value = {name: getattr(choice, name) for name in PrinterChoice.__dataclass_fields__}
     with desk.act("settings.printer") as act:

@@ -74,6 +74,11 @@ class Paper:
     dpi: int = 300
     module: float = 0.72
 
+    @property
+    def continuous(self) -> bool:
+        """Whether one page follows another without a cut: what a printer feeds too little adds up."""
+        return self.code.startswith("241-")
+
 
 _SHEET = Style(size=10.5, label=9.2, title=18, small=8.5, pad_x=6, pad_y=6)
 _WIDE = Style(size=8.6, label=7.8, title=16, small=8, pad_x=3.2, pad_y=4.2)

@@ -132,7 +132,12 @@ def _send(page: Page, serials: list[str], choice: PrinterChoice, ended: Callable
 
         def work() -> int:
             return printing.print_now(
-                batch.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=serials[0]
+                batch.pdf,
+                choice.printer,
+                choice.paper,
+                (choice.offset_x, choice.offset_y),
+                title=serials[0],
+                trim=choice.trim,
             )
 
         def over(worked: bool, words: str) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures
-from desk.ui.fees.batch import print_papers, with_progress
 from desk.ui.fees.debt import ask_contact, dun
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import age_tone, age_words
@@ -18,6 +17,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.slips.many import print_papers, with_progress
 
 if TYPE_CHECKING:
     from desk.services.fees import DebtRow

@@ -11,7 +11,6 @@ from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.rules.fees import FORECAST_MOST, month_of
 from desk.rules.kit.money import figures
-from desk.ui.fees.batch import with_progress
 from desk.ui.fees.doors import Doors
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.choice import RecordField
@@ -20,6 +19,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.slips.actions import print_slip
+from desk.ui.slips.many import with_progress
 
 if TYPE_CHECKING:
     from desk.services.fees import ForecastView

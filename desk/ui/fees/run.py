@@ -12,7 +12,6 @@ from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.rules.fees import month_of
 from desk.rules.kit.money import figures
-from desk.ui.fees.batch import print_papers, with_progress
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import months
 from desk.ui.forms import FieldSpec
@@ -22,6 +21,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.kit.theme.chooser import Chooser
+from desk.ui.slips.many import print_papers, with_progress
 
 if TYPE_CHECKING:
     from desk.services.fees import RunView

@@ -15,7 +15,6 @@ from desk.rules.fees import STATEMENT
 from desk.rules.fees.dunning import quarter_of
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.money import figures
-from desk.ui.fees.batch import print_papers, with_progress
 from desk.ui.fees.doors import Doors
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
@@ -25,6 +24,7 @@ from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
 from desk.ui.kit.theme.chooser import Chooser
+from desk.ui.slips.many import print_papers, with_progress
 
 if TYPE_CHECKING:
     from desk.services.fees import QuarterView, StatementRow

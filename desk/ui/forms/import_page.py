@@ -5,7 +5,7 @@ Nothing is written before Import is pressed: what is shown is a trial run of the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +87,8 @@ class ImportPage(Page):
         layout.addWidget(card, 1)
         self.boxes = [QCheckBox() for _each in self.ticks]
         self.skip = QCheckBox()
+        self.save_button = theme.Button("", key="Ctrl+Shift+S", role="small")
+        self.save_button.clicked.connect(self.ask_save)
         self.import_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.import_button.clicked.connect(self.run_import)
         bottom = QHBoxLayout()
@@ -95,6 +97,7 @@ class ImportPage(Page):
             box.toggled.connect(lambda _on: self._preview())
             bottom.addWidget(box)
         bottom.addStretch(1)
+        bottom.addWidget(self.save_button)
         bottom.addWidget(self.import_button)
         layout.addLayout(bottom)
 
@@ -138,6 +141,8 @@ class ImportPage(Page):
         return (
             PageAction(N_("Choose a file"), "Ctrl+O", self.choose),
             PageAction(N_("Import"), "Ctrl+Enter", self.run_import),
+            # L10N: 保存问题清单
+            PageAction(N_("Save problems"), "Ctrl+Shift+S", self.ask_save),
         )
 
     def retranslate(self) -> None:
@@ -150,6 +155,7 @@ class ImportPage(Page):
         # L10N: 有问题的行跳过
         self.skip.setText(_("Leave out rows with a problem"))
         self.import_button.set_words(_("Import"))
+        self.save_button.set_words(_("Save problems…"))
         self.problems.retranslate()
         self._show()
 
@@ -157,10 +163,17 @@ class ImportPage(Page):
         """Asks for the file."""
         preferences = self.shell.preferences
         folder = str(preferences.get("roster_folder", "")) if preferences else ""
-        kinds = _("Excel workbook") + " (*.xlsx *.xlsm *.xls)"
-        file, _kind = QFileDialog.getOpenFileName(self.window(), _(self.choosing), folder, kinds)
+        file, _kind = QFileDialog.getOpenFileName(self.window(), _(self.choosing), folder, list_kinds())
         if file:
             self.load(Path(file))
+
+    def ask_save(self) -> None:
+        """Keeps what is wrong: a copy of the list with the cells marked, or a CSV."""
+        if self.file is None or self.report is None or not self.report.problems:
+            return
+        target = ask_for_problems(self, self.file)
+        if target is not None:
+            keep_problems(self, PROBLEMS, self.report.problems, self.file, target)
 
     def load(self, file: Path) -> None:
         """Tries a file."""
@@ -221,4 +234,67 @@ class ImportPage(Page):
         self.problems.set_empty(_("No problem found."))
 
 
-__all__ = ["ImportPage"]
+def write_problems(columns: Sequence[Column], problems: Sequence[Any], source: Path, target: Path) -> None:
+    """Writes what is wrong with a list: as a copy of it with the cells marked, or as a CSV that Excel opens with its characters right.
+
+    Args:
+        columns: of a CSV.
+        problems: with `sheet`, `row`, `column` and `message`.
+        source: the list that was read.
+        target: .csv for a plain list, else the marked copy.
+
+    Raises:
+        DeskError: `file-unwritable`.
+    """
+    import csv
+
+    from desk.errors import DeskError
+    from desk.services.kit.workbooks import marked
+
+    if target.suffix.lower() != ".csv":
+        marked.marked_copy(
+            source, (marked.Mark(one.sheet, one.row, one.column, one.message) for one in problems), target
+        )
+        return
+    try:
+        with target.open("w", newline="", encoding="utf-8-sig") as stream:
+            writer = csv.writer(stream)
+            writer.writerow([_(found.label) for found in columns])
+            for problem in problems:
+                writer.writerow([column.text(problem) for column in columns])
+    except OSError as error:
+        message = _("{file} cannot be written. Close it in Excel, or choose another name.").format(file=target.name)
+        raise DeskError("file-unwritable", message) from error
+
+
+def ask_for_problems(page: Page, source: Path) -> Path | None:
+    """Asks where the problems of a list go: a marked copy beside it is proposed."""
+    # L10N: 标出问题的副本
+    kinds = _("Copy with the problems marked") + " (*.xlsx);;CSV (*.csv)"
+    # L10N: {name}（标出问题）
+    name = source.with_name(_("{name} (problems marked)").format(name=source.stem) + ".xlsx")
+    # L10N: 保存问题清单
+    file, _kind = QFileDialog.getSaveFileName(page.window(), _("Save problems"), str(name), kinds)
+    return Path(file) if file else None
+
+
+def keep_problems(page: Page, columns: Sequence[Column], problems: Sequence[Any], source: Path, target: Path) -> None:
+    """Writes the problems in the background and says where they are."""
+    # L10N: 已存为
+    words = _("Saved as {file}.").format(file=target.name)
+    page.ask(
+        lambda: write_problems(columns, problems, source, target),
+        lambda _nothing: page.shell.messages.info(words),
+        pool=tasks.LONG,
+    )
+
+
+def list_kinds() -> str:
+    """The kinds of files that may hold a list, for the dialog that chooses one."""
+    from desk.services.kit.workbooks import KINDS
+
+    # L10N: Excel、WPS 或文本表格
+    return _("Lists of Excel, WPS or text") + f" ({' '.join(f'*{kind}' for kind in KINDS)})"
+
+
+__all__ = ["ImportPage", "ask_for_problems", "keep_problems", "list_kinds", "write_problems"]

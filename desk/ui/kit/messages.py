@@ -23,10 +23,12 @@ class MessageBar(QFrame):
     Signals:
         said: a message came, with its words.
         undo_pressed: the way back was wanted.
+        gone: it was taken away.
     """
 
     said = Signal(str)
     undo_pressed = Signal()
+    gone = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +91,12 @@ class MessageBar(QFrame):
         self._timer.stop()
         self._action = None
         self.hide()
+        self.gone.emit()
+
+    @property
+    def carries(self) -> bool:
+        """Whether a message is shown, which may carry the way back."""
+        return not self.isHidden()
 
     def _show(self, kind: str, words: str, label: str, action: Callable[[], object] | None) -> None:
         self._timer.stop()

@@ -28,7 +28,7 @@ class ArrearsImportPage(ImportPage):
     day = N_("Balances as of")
     # L10N: 选择 Excel 欠费表：按表头识别房号与各项费用，先试读并列出问题，确认后才写入。
     hint = N_(
-        "Choose the list of arrears you keep in Excel (.xlsx). Rooms and fees are known by the headings and"
+        "Choose the list of arrears you keep in Excel or WPS, or as text. Rooms and fees are known by the headings and"
         " every row is tried first; nothing is written until you press Import."
     )
     # L10N: 正在试读欠费表

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.import_page import list_kinds
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
@@ -162,7 +163,7 @@ class PurchasesPage(ListPage):
         """Takes the receipts of a shop's workbook; what is wrong is told, nothing is half taken."""
         desk = self.desk
         # L10N: 选择小票清单
-        file, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose the list of receipts"), "", "Excel (*.xlsx)")
+        file, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose the list of receipts"), "", list_kinds())
         if not file:
             return
 

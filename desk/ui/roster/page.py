@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, Q
 from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
+from desk.ui.forms.import_page import ask_for_problems, keep_problems, list_kinds
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
@@ -75,25 +76,6 @@ def counts_words(report: RosterReport) -> str:
     # L10N: 新增 {n} · 更新 {n} · 不变 {n}
     parts = (_("new {n}"), report.created), (_("updated {n}"), report.updated), (_("unchanged {n}"), report.unchanged)
     return " · ".join([rooms, people, *(words.format(n=f"{n:,}") for words, n in parts)])
-
-
-def save_problems(report: RosterReport, file: Path) -> None:
-    """Writes the problems as a CSV that Excel opens with its characters right.
-
-    Raises:
-        DeskError: `file-unwritable`.
-    """
-    import csv
-
-    try:
-        with file.open("w", newline="", encoding="utf-8-sig") as stream:
-            writer = csv.writer(stream)
-            writer.writerow([_(found.label) for found in PROBLEMS])
-            for problem in report.problems:
-                writer.writerow([column.text(problem) for column in PROBLEMS])
-    except OSError as error:
-        message = _("{file} cannot be written. Close it in Excel, or choose another name.").format(file=file.name)
-        raise DeskError("file-unwritable", message) from error
 
 
 class RosterImportPage(Page):
@@ -186,7 +168,7 @@ class RosterImportPage(Page):
         bottom.setSpacing(theme.GAP + 4)
         self.skip = QCheckBox()
         self.skip.toggled.connect(lambda _on: self._mapping_changed())
-        self.save_button = theme.Button("")
+        self.save_button = theme.Button("", key="Ctrl+Shift+S")
         self.save_button.clicked.connect(self._ask_save)
         self.import_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.import_button.clicked.connect(self.run_import)
@@ -215,6 +197,7 @@ class RosterImportPage(Page):
             PageAction(N_("Rows"), "Ctrl+1", lambda: self._to_tab(self.rows)),
             # L10N: 问题
             PageAction(N_("Problems"), "Ctrl+2", lambda: self._to_tab(self.problems)),
+            PageAction(N_("Save problems"), "Ctrl+Shift+S", self._ask_save),
         )
 
     def first_focus(self) -> QWidget | None:
@@ -228,7 +211,8 @@ class RosterImportPage(Page):
         self._steps.setText(
             # L10N: 选择 Excel 花名册：系统按表头识别各列，先试读并列出问题，确认后才写入。
             _(
-                "Choose the roster you keep in Excel (.xlsx). Its headings are recognised and every row is tried first;"
+                "Choose the roster you keep in Excel or WPS, or as text (.xlsx, .xls, .et, .csv). Its headings are"
+                " recognised and every row is tried first;"
                 " nothing is written until you press Import."
             )
         )
@@ -248,9 +232,7 @@ class RosterImportPage(Page):
         preferences = self.shell.preferences
         folder = str(preferences.get("roster_folder", "")) if preferences else ""
         # L10N: 选择花名册 / Excel 工作簿
-        file, _kind = QFileDialog.getOpenFileName(
-            self.window(), _("Choose a roster"), folder, _("Excel workbook") + " (*.xlsx *.xlsm *.xls)"
-        )
+        file, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose a roster"), folder, list_kinds())
         if file:
             if preferences:
                 preferences.put("roster_folder", str(Path(file).parent))
@@ -401,24 +383,16 @@ class RosterImportPage(Page):
         table.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask_save(self) -> None:
-        assert self.file is not None
-        # L10N: 保存问题清单
-        file, _kind = QFileDialog.getSaveFileName(
-            self.window(), _("Save problems"), str(self.file.with_name(f"{self.file.stem}-problems.csv")), "CSV (*.csv)"
-        )
-        if file:
-            self.save_problems(Path(file))
+        if self.file is None or self.report is None or not self.report.problems:
+            return
+        target = ask_for_problems(self, self.file)
+        if target is not None:
+            self.save_problems(target)
 
     def save_problems(self, file: Path) -> None:
-        """Keeps the list of problems, so that it can be put right in the office's own file."""
-        report = self.report
-        if report is None:
-            return
-        # L10N: 已存为
-        self.ask(
-            lambda: save_problems(report, file),
-            lambda _nothing: self.shell.messages.info(_("Saved as {file}.").format(file=file.name)),
-        )
+        """Keeps the problems: a copy of the office's own list with the cells marked, or a CSV."""
+        if self.report is not None and self.file is not None:
+            keep_problems(self, PROBLEMS, self.report.problems, self.file, file)
 
     # -- Qt ------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -437,8 +411,10 @@ class RosterImportPage(Page):
 
 
 def _dropped(urls: Sequence[Any]) -> Path | None:
+    from desk.services.kit.workbooks import KINDS
+
     files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return next((file for file in files if file.suffix.lower() in (".xlsx", ".xlsm", ".xls")), None)
+    return next((file for file in files if file.suffix.lower() in KINDS), None)
 
 
-__all__ = ["RosterImportPage", "counts_words", "save_problems"]
+__all__ = ["RosterImportPage", "counts_words"]

@@ -73,6 +73,7 @@ class Undoer(QObject):
         shortcut.activated.connect(self.undo)
         self._window.messages.said.connect(self._said)
         self._window.messages.undo_pressed.connect(self.undo)
+        self._window.messages.gone.connect(self.show)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.show)
@@ -101,10 +102,11 @@ class Undoer(QObject):
             self._timer.start()
         # L10N: 撤销（{seconds} 秒）
         words = _("Undo ({seconds} s)").format(seconds=offer.seconds) if offer is not None and shown else ""
+        in_message = offer is not None and offer.event == self._seen and self._window.messages.carries
+        self._window.messages.offer_undo(words if in_message else "")
         self.button.set_words(words)
-        self.button.setVisible(shown)
+        self.button.setVisible(shown and not in_message)
         self.button.setToolTip(offer.words if offer is not None and shown else "")
-        self._window.messages.offer_undo(words if offer is not None and offer.event == self._seen else "")
 
     def _said(self, words: str) -> None:
         """A message came: where it tells of an act that has just been done, it is what the act is called from here on."""

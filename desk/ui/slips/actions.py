@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -291,6 +291,7 @@ def _options_dialog(
                 copies=int(values["copies"] or 0),
                 offset_x=round(Decimal(values["offset_x"] or 0) * 10),
                 offset_y=round(Decimal(values["offset_y"] or 0) * 10),
+                trim=round(Decimal(values["trim"] or 0) * 100),
             ),
         )
 
@@ -311,6 +312,7 @@ def _options_dialog(
             "copies": choice.copies,
             "offset_x": Decimal(choice.offset_x) / 10,
             "offset_y": Decimal(choice.offset_y) / 10,
+            "trim": Decimal(choice.trim) / 100,
         },
         note="{kind}: {words}".format(
             kind=_(slip_kinds()[kind].label),
@@ -338,6 +340,9 @@ def _options_spec(kind: str, choice: PrinterChoice, known: Sequence[str]) -> For
     def papers() -> list[tuple[str, str]]:
         return [(code, _(PAPERS[code].label)) for code in slip_kinds()[kind].papers]
 
+    def continuous(values: Mapping[str, Any]) -> bool:
+        return bool(values.get("paper")) and PAPERS[values["paper"]].continuous
+
     return FormSpec(
         # L10N: 打印设置
         N_("Printer and paper"),
@@ -352,6 +357,15 @@ def _options_spec(kind: str, choice: PrinterChoice, known: Sequence[str]) -> For
             FieldSpec("offset_x", N_("Right (mm)"), "number"),
             # L10N: 下移（毫米）
             FieldSpec("offset_y", N_("Down (mm)"), "number"),
+            # L10N: 每页修正（毫米）; 连续打印一百页，量最后一页的偏差除以 100；偏高填正数
+            FieldSpec(
+                "trim",
+                N_("Each page (mm)"),
+                "number",
+                visible_when=continuous,
+                span="full",
+                help=N_("Print 100 pages, measure how far the last one is off, divide by 100; too high: positive."),
+            ),
         ),
     )
 

@@ -53,7 +53,7 @@ def send(
         def work() -> int:
             try:
                 pages = sum(
-                    printing.print_now(made.pdf, choice.printer, choice.paper, offset, title=title)
+                    printing.print_now(made.pdf, choice.printer, choice.paper, offset, title=title, trim=choice.trim)
                     for _set in range(choice.copies)
                 )
                 slips.printed(desk, made.logs)

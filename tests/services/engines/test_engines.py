@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence as Several
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +17,10 @@ from sqlalchemy import delete, func, select
 from desk.models import AuditEvent, Building, Customer, Draft, Sequence, SlipRecord
 from desk.models.kit.database import open_database
 from desk.models.kit.functions import begins_with, ends_with, holds, new_ids
+from desk.models.money import Receipt
+from desk.services import money
 from desk.services.drafts import draft, save_draft
-from desk.services.kit.desk import Desk
+from desk.services.kit.desk import Actor, Desk
 from desk.services.kit.sequences import next_number
 from desk.services.site.check import check
 
@@ -198,14 +201,34 @@ for _number in range(int(count)):
 desk.database.close()
 """
 
+_PAY = """
+import sys
+from pathlib import Path
+from desk.models.kit.database import open_database
+from desk.rules.kit.money import Tender
+from desk.services import money
+from desk.services.kit.desk import Actor, Desk
 
-def test_two_processes_issue_slips_at_once(engine, site_place, desk, staff_of_site):
-    """No gap, no double, one chain of events."""
-    each = 50 if engine == "sqlite" else 1000 if os.environ.get("CI") else 250
-    people = (staff_of_site.receptionist, staff_of_site.supervisor)
+place, data, staff, count = sys.argv[1:]
+desk = Desk(
+    open_database(place if "://" in place else Path(place), busy_seconds=60), data=Path(data),
+    actor=Actor(int(staff), "x", "x", "receptionist"),
+)
+desk.site, desk.policy
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(int(count)):
+    line = money.ChargeEntry("service", 100 + number, None, item="门禁卡")
+    money.pay(desk, money.PayEntry("单雄风", (Tender("wechat", 100 + number),), lines=(line,)))
+desk.database.close()
+"""
+
+
+def _at_once(code: str, place: object, desk: Desk, people: Several[Actor], each: int) -> None:
+    """Runs the same work in two processes that begin together, each as another member of staff."""
     workers = [
         subprocess.Popen(
-            [sys.executable, "-c", _ISSUE, str(site_place), str(desk.data), str(person.id), str(each)],
+            [sys.executable, "-c", code, str(place), str(desk.data), str(person.id), str(each)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
         for person in people
@@ -218,6 +241,30 @@ def test_two_processes_issue_slips_at_once(engine, site_place, desk, staff_of_si
     for worker in workers:
         worker.communicate(timeout=120)
         assert worker.returncode == 0
+
+
+def test_two_processes_take_payments_at_once(engine, site_place, desk, staff_of_site):
+    """No receipt number is shared or left out, and the journal's sums agree."""
+    each = 20 if engine == "sqlite" else 100 if os.environ.get("CI") else 40
+    people = (staff_of_site.receptionist, staff_of_site.supervisor)
+    for counter, person in enumerate(people, 1):
+        desk.actor = person
+        money.open_shift(desk, counter=str(counter))
+    _at_once(_PAY, site_place, desk, people, each)
+    with desk.look() as session:
+        rows = session.execute(select(Receipt.number, Receipt.fen).order_by(Receipt.id)).all()
+    days = {number[3:11] for number, _fen in rows}
+    if len(days) == 1:  # not at midnight
+        assert sorted(int(number[-4:]) for number, _fen in rows) == list(range(1, 2 * each + 1))
+    assert sum(fen for _number, fen in rows) == 2 * sum(100 + number for number in range(each))
+    assert check(desk) == []
+
+
+def test_two_processes_issue_slips_at_once(engine, site_place, desk, staff_of_site):
+    """No gap, no double, one chain of events."""
+    each = 50 if engine == "sqlite" else 1000 if os.environ.get("CI") else 250
+    people = (staff_of_site.receptionist, staff_of_site.supervisor)
+    _at_once(_ISSUE, site_place, desk, people, each)
     with desk.look() as session:
         rows = session.execute(select(SlipRecord.number, SlipRecord.staff_id).order_by(SlipRecord.id)).all()
         days = {number[3:11] for number, _staff in rows}

@@ -36,6 +36,7 @@ from desk.services.finder.query import room_code, words
 from desk.services.households.index import index_customer, index_customers, index_units
 from desk.services.kit.desk import Desk
 from tests.kit.rooms import room_terms
+from tests.kit.site import hurried
 
 MOMENT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
@@ -122,7 +123,7 @@ class Books:
 
 @pytest.fixture
 def books(place: Path | str, tmp_path: Path) -> Iterator[Books]:
-    database = open_database(place)
+    database = hurried(open_database(place))
     yield Books(Desk(database, data=tmp_path))
     database.close()
 

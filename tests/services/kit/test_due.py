@@ -34,7 +34,7 @@ def test_an_empty_site_has_nothing_due_but_a_backup(desk):
     items = {item.code: item for item in due.items(desk)}
     assert list(items) == [  # features that nobody uses yet are not asked
         "overdue", "handover", "late", "at-risk", "due", "hold-over", "callback", "unreturned", "escalated", "resolved",
-        "birthdays", "second-copy", "backup",
+        "leases", "birthdays", "second-copy", "backup",
     ]  # fmt: skip
     assert {item.count for item in items.values() if item.code not in ("backup", "second-copy")} == {0}
     assert not items["overdue"].urgent

@@ -13,9 +13,8 @@ import openpyxl
 import pytest
 
 from desk.errors import DeskError
-from desk.services.kit.excel import package
-from desk.services.kit.excel.package import unescaped
-from desk.services.kit.workbooks import opened, rows
+from desk.services.kit.workbooks import opened, package, rows
+from desk.services.kit.workbooks.package import unescaped
 
 Change = Callable[[str, str], tuple[str, str]]
 

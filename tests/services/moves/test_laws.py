@@ -11,7 +11,7 @@ from desk import paths
 from desk.models.kit.database import open_database
 from desk.services.kit.desk import Desk
 from tests.kit.laws import Chance
-from tests.kit.site import Clock, People
+from tests.kit.site import Clock, People, hurried
 from tests.soak.moves import begin
 
 
@@ -22,7 +22,7 @@ def test_no_law_breaks_under_random_acts(master: tuple[Path, People], tmp_path: 
     copy = paths.database_file(tmp_path)
     shutil.copy(file, copy)
     clock, dice = Clock(), Chance(seed)
-    desk = Desk(open_database(copy), data=tmp_path, clock=clock, actor=people.supervisor)
+    desk = Desk(hurried(open_database(copy)), data=tmp_path, clock=clock, actor=people.supervisor)
     homes = begin(desk, clock, people)
     for _again in range(60):
         homes.step(dice)

@@ -13,7 +13,7 @@ import pytest
 from desk.models.kit.database import open_database
 from desk.services.kit.desk import Desk
 from tests.kit.laws import Chance
-from tests.kit.site import Clock, People
+from tests.kit.site import Clock, People, hurried
 from tests.soak.points import Sellers
 
 STEPS = 60
@@ -23,7 +23,7 @@ def run(file: Path, people: People, folder: Path, seed: int, steps: int = STEPS)
     copy = folder / file.name
     copy.write_bytes(file.read_bytes())
     clock = Clock()
-    desk = Desk(open_database(copy), data=folder, clock=clock, actor=people.supervisor)
+    desk = Desk(hurried(open_database(copy)), data=folder, clock=clock, actor=people.supervisor)
     sellers, dice = Sellers(desk, clock, (people.supervisor, people.manager, people.manager)), Chance(seed)
     for _step in range(steps):
         sellers.step(dice)

@@ -17,6 +17,7 @@ from desk.rules import roster as rules
 from desk.rules.kit.identity import credit_check_character
 from desk.services.kit.desk import Desk
 from desk.services.roster import RosterReport, import_roster
+from tests.kit.site import hurried
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 Take = Callable[..., RosterReport]
@@ -24,7 +25,7 @@ Take = Callable[..., RosterReport]
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(tmp_path / "desk.db")
+    database = hurried(open_database(tmp_path / "desk.db"))
     yield Desk(database, data=tmp_path / "site", clock=lambda: NOW)
     database.close()
 

@@ -17,6 +17,7 @@ from desk.models.kit.database import open_database
 from desk.services.finder import find
 from desk.services.kit.desk import Desk
 from desk.services.roster import RosterReport, import_roster
+from tests.kit.site import hurried
 
 REPORTED = Path(__file__).parent / "reported"
 CASES = json.loads((REPORTED / "expect.json").read_text(encoding="utf-8"))
@@ -25,7 +26,7 @@ NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
 @pytest.fixture
 def desk(place: Path | str, tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(place)
+    database = hurried(open_database(place))
     yield Desk(database, data=tmp_path / "site", clock=lambda: NOW)
     database.close()
 

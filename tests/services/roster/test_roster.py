@@ -29,6 +29,7 @@ from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
 from desk.services.roster.plan import Stored, make_plan
 from desk.services.roster.read import find_headings
+from tests.kit.site import hurried
 
 SAMPLE = paths.resources() / "demo" / "roster-sample.xlsx"
 EXPECTED = json.loads((Path(__file__).parent / "roster-sample.expect.json").read_text(encoding="utf-8"))
@@ -46,7 +47,7 @@ def card(number: int, born: str = "19800101") -> str:
 
 @pytest.fixture
 def desk(place: Path | str, tmp_path: Path) -> Iterator[Desk]:
-    database = open_database(place)
+    database = hurried(open_database(place))
     yield Desk(database, data=tmp_path / "site", clock=lambda: NOW)
     database.close()
 
@@ -594,8 +595,10 @@ def test_sheets_without_a_roster_and_hidden_ones_are_left_out(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook-xls"),
-        ("a.xls", b"<html><table></table></html>", "workbook-xls"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook-broken"),
+        ("a.xls", b"<html><table></table></html>", "workbook-broken"),
+        ("a.csv", b"\x00\x01\x02", "workbook-broken"),
+        ("a.csv", b"\xff\xff\xff", "workbook-broken"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "workbook-password"),
         ("a.xlsx", b"", "workbook-broken"),
         ("a.xlsx", b"PK\x03\x04 no zip", "workbook-broken"),

@@ -202,7 +202,7 @@ def test_an_unknown_number_is_told(desk):
 
 def test_the_printer_of_each_kind_is_remembered(desk, events):
     assert slips.printer_choice(desk, "complaint") == PrinterChoice(paper="a5")
-    choice = PrinterChoice("LQ-630K", "241-half", 2, -15, 20)
+    choice = PrinterChoice("LQ-630K", "241-half", 2, -15, 20, trim=5)
     slips.save_printer_choice(desk, "complaint", choice)
     assert slips.printer_choice(desk, "complaint") == choice
     assert slips.printer_choice(desk, "register-card").paper == "a4"
@@ -216,6 +216,7 @@ def test_the_printer_of_each_kind_is_remembered(desk, events):
         (PrinterChoice(paper="a5", copies=0), "copies"),
         (PrinterChoice(paper="a5", offset_x=501), "offset_x"),
         (PrinterChoice(paper="a5", offset_y=-501), "offset_y"),
+        (PrinterChoice(paper="241-half", trim=51), "trim"),
     ],
 )
 def test_a_wrong_choice_of_printer_is_refused(desk, choice, field):

@@ -431,3 +431,22 @@ def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path,
     open_scan(page, next(p for p in household.household(page.desk, ROOM).dossier if p.attachment))
     settle(qtbot)
     assert "规约.pdf" in window.messages.text()
+
+
+def test_a_wrong_moving_out_is_put_right_by_its_key(page, window, qtbot):
+    """FAULTS: after a wrong moving-out only "select a person who lives here" was said (handbook S34)."""
+    press(qtbot, Key.Key_Down)  # the tenant
+    press(qtbot, Key.Key_Delete, SHIFT)
+    assert window.messages.text() == "请先选中已搬出的人。"
+    press(qtbot, Key.Key_Delete)
+    qtbot.keyClick(dialog_of(ActDialog)(), Key.Key_Return, CTRL)
+    settle(qtbot)
+    assert names(page)[page.people.view.currentIndex().row()] == "欧阳念南"
+    press(qtbot, Key.Key_Delete, SHIFT)
+    dialog = dialog_of(ActDialog)()
+    dialog.form.set_value("reason", "选错了人")
+    qtbot.keyClick(dialog, Key.Key_Return, CTRL)
+    settle(qtbot)
+    assert window.messages.text() == "欧阳念南 的搬出登记已更正。"
+    back = next(person for person in household.household(page.desk, ROOM).people if person.name == "欧阳念南")
+    assert (back.lives, back.lives_until) == (True, None)

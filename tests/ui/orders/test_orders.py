@@ -291,3 +291,26 @@ def test_every_word_is_whole(counter: Counter, size: tuple[int, int]) -> None:
     field = counter.page().form.field("lines")
     assert all(line.name.height() >= line.name.minimumSizeHint().height() for line in field._lines)
     counter.page().form.mark_saved()
+
+
+def test_what_was_forgotten_on_a_returned_order_is_put_right(counter: Counter) -> None:
+    """FAULTS: a returned work order was locked for good (handbook S34)."""
+    order = job(counter)
+    page = fill(counter, order)
+    counter.press("Ctrl+S")
+    assert work_orders.order(counter.desk, order.id).total == Decimal(0)
+    counter.window.open_page("work-order", order_id=order.id)
+    counter.settle()
+    counter.press("Shift+Del")
+    page = counter.page()
+    counter.until(lambda: page.form.value("result") == "更换角阀")
+    assert page.form.field("reason").hasFocus()
+    counter.press("Ctrl+S")
+    assert set(page.form.problems()) == {"reason"}
+    counter.write("漏登材料")
+    page.form.field("lines").setFocus()
+    page.form.set_value("lines", (work_orders.LineEntry("material", "角阀", Decimal(2), "个", Decimal("18.50")),))
+    counter.press("Ctrl+S")
+    view = work_orders.order(counter.desk, order.id)
+    assert (view.row.state, view.total) == ("returned", Decimal("37.00"))
+    assert counter.message() == f"{order.number} 的回单已更正。"

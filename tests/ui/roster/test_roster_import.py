@@ -8,8 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desk import paths
 from desk.errors import DeskError
@@ -18,10 +19,12 @@ from desk.services import households as household
 from desk.services import roster, site
 from desk.services.kit.desk import Actor
 from desk.ui.forms.dialog import Dialog
-from desk.ui.roster.page import counts_words, save_problems
+from desk.ui.forms.import_page import write_problems
+from desk.ui.roster.page import PROBLEMS, counts_words
 from tests.ui.household_site import opened, press, settle
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 HEADINGS = ("房号", "业主姓名", "联系电话", "身份证号码", "补充说明")
 
@@ -160,6 +163,19 @@ def test_problems_are_saved_for_excel(page, qtbot, file, tmp_path, window):
     assert "problems.csv" in window.messages.text()
 
 
+def test_problems_are_marked_in_a_copy_of_the_offices_own_list(page, qtbot, file, tmp_path, window, monkeypatch):
+    load(page, qtbot, file)
+    target = tmp_path / "marked.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    page.problems.view.setFocus()
+    qtbot.keyClick(page.problems.view, Qt.Key.Key_S, CTRL_SHIFT)
+    settle(qtbot)
+    cell = load_workbook(target)["1栋"]["C3"]
+    assert page.report.problems[0].message in cell.comment.text
+    assert cell.fill.start_color.rgb == "FFFFE08A"
+    assert "marked.xlsx" in window.messages.text()
+
+
 def test_a_folder_that_cannot_be_written_is_told(page, qtbot, file, tmp_path, window):
     load(page, qtbot, file)
     page.save_problems(tmp_path / "not there" / "problems.csv")
@@ -229,7 +245,7 @@ def test_the_sample_roster_of_an_office(page, qtbot):
 def test_save_problems_says_when_the_disk_refuses(page, qtbot, file, tmp_path):
     load(page, qtbot, file)
     with pytest.raises(Exception, match=r"problems\.csv"):
-        save_problems(page.report, tmp_path / "nowhere" / "problems.csv")
+        write_problems(PROBLEMS, page.report.problems, file, tmp_path / "nowhere" / "problems.csv")
 
 
 def test_closing_the_window_while_importing_stops_the_import(page, qtbot, file, window, monkeypatch):

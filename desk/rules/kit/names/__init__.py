@@ -189,10 +189,12 @@ def salutation(
     surname_length: int | None = None,
     company: bool = False,
     child: bool = False,
+    language: str = "zh_CN",
 ) -> str:
     """How a person is addressed, on every page and paper: 李公, 李先生, 李女士 (handbook A6).
 
-    The words are part of a Chinese letter's text and are not translated.
+    The words are part of a letter's text and are not translated: they go by the letter's language. In Taiwan 公 belongs to
+    obituaries, so men are 先生 there; an English letter says Mr or Ms before the name, or the name alone.
 
     Args:
         name: the full name.
@@ -201,6 +203,7 @@ def salutation(
         surname_length: the stored length where the clerk corrected it.
         company: it is addressed as 贵公司.
         child: somebody under 14 is called by the name.
+        language: of the letter.
 
     Returns:
         The salutation, "" for no name.
@@ -209,14 +212,17 @@ def salutation(
     whole = _han_only(whole) or whole
     if not whole or child:
         return whole
+    if not language.startswith("zh"):
+        title = {"female": "Ms ", "male": "Mr "}.get(sex or "", "")
+        return whole if company else title + whole
     if company:
-        return "贵公司"
+        return "貴公司" if language == "zh_TW" else "贵公司"
     length = surname_length if surname_length else _surname_length(whole)
     surname = whole[:length]
     if sex == "female":
         title = "女士"
     elif sex == "male":
-        title = "公" if style == "gong" else "先生"
+        title = "公" if style == "gong" and language == "zh_CN" else "先生"
     else:
         title = "先生/女士"
     # Latin names read better with a space before the title.

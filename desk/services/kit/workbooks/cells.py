@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from desk.services.kit.excel.package import MOST_ESCAPED, Sheet, TooLarge, Workbook, column_index, parse, unescaped
+from desk.services.kit.workbooks.package import MOST_ESCAPED, Sheet, TooLarge, Workbook, column_index, parse, unescaped
 
 _SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 _ROW, _CELL, _VALUE, _TEXT, _PHONETIC, _FORMULA = range(6)

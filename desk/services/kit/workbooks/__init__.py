@@ -9,8 +9,9 @@ from pathlib import Path
 
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.services.kit.excel.cells import sheet_rows
-from desk.services.kit.excel.package import Merged, Sheet, TooLarge, Workbook, open_package
+from desk.services.kit.workbooks.cells import sheet_rows
+from desk.services.kit.workbooks.others import OLD, Listed, Locked, looks_like_page, open_old, open_page, open_text
+from desk.services.kit.workbooks.package import Merged, Sheet, TooLarge, Workbook, open_package
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and about how much there is."""
@@ -21,12 +22,14 @@ Cancelled = Callable[[], bool]
 def _broken() -> DeskError:
     return DeskError(
         "workbook-broken",
-        _(
-            "This file cannot be read as an Excel workbook. Open it in Excel, save it again as .xlsx and choose the new file."
-        ),
+        _("This file cannot be read as a list. Open it in Excel, save it again as .xlsx and choose the new file."),
     )
 
 
+TEXTS = (".csv", ".txt", ".tsv")
+"""How files are called that hold a list in text."""
+KINDS = (".xlsx", ".xlsm", ".xls", ".et", *TEXTS)
+"""How files are called that may hold a list."""
 MOST_PACKED = 50 << 20
 """Bytes of a workbook's file."""
 
@@ -60,34 +63,43 @@ def _content(file: Path) -> bytes:
                 file=file.name
             ),
         ) from error
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise DeskError(
-                "workbook-password",
-                _("This workbook has a password. Open it in Excel, save it without the password and choose that file."),
-            )
-        raise DeskError(
-            "workbook-xls",
-            _("This is an old .xls workbook. Open it in Excel, save it as .xlsx and choose the new file."),
-        )
-    if not content.startswith(b"PK"):
-        if file.suffix.lower() == ".xls":
-            raise DeskError(
-                "workbook-xls",
-                _("This is an old .xls workbook. Open it in Excel, save it as .xlsx and choose the new file."),
-            )
-        raise _broken()
     return content
 
 
+Book = Workbook | Listed
+"""An opened list, whatever it is kept in."""
+
+
+def _book(content: bytes, file: Path) -> Book:
+    """The list that the content holds; what it is shows by its content, not by its name.
+
+    Raises:
+        Locked, TooLarge. Exception: almost any, when it is damaged.
+    """
+    if content.startswith(OLD):
+        return open_old(content)
+    if content.startswith(b"PK"):
+        return open_package(content)
+    if looks_like_page(content):
+        return open_page(content, file.stem)
+    if file.suffix.lower() in TEXTS:
+        return open_text(content, file.stem)
+    raise ValueError("no list")
+
+
 @contextmanager
-def opened(file: Path) -> Iterator[Workbook]:
-    """The workbook; a damaged one becomes a sentence."""
+def opened(file: Path) -> Iterator[Book]:
+    """The list: .xlsx, .xls, .et of WPS, .csv or .txt, a web page called .xls; a damaged one becomes a sentence."""
     content = _content(file)
     try:
-        workbook = open_package(content)
+        workbook = _book(content, file)
     except TooLarge as error:
         raise _large(file) from error
+    except Locked as error:
+        raise DeskError(
+            "workbook-password",
+            _("This workbook has a password. Open it in Excel, save it without the password and choose that file."),
+        ) from error
     except Exception as error:  # a damaged workbook raises almost anything
         raise _broken() from error
     workbook.name = file.name
@@ -97,7 +109,7 @@ def opened(file: Path) -> Iterator[Workbook]:
         workbook.close()
 
 
-def rows(workbook: Workbook, sheet: Sheet, *, merged: bool = False) -> Iterator[tuple[object, ...]]:
+def rows(workbook: Book, sheet: Sheet, *, merged: bool = False) -> Iterator[tuple[object, ...]]:
     """The values of a sheet, row by row; rows that are not in the file are empty.
 
     Args:
@@ -105,7 +117,7 @@ def rows(workbook: Workbook, sheet: Sheet, *, merged: bool = False) -> Iterator[
         sheet: one of its sheets.
         merged: whether a cell joined over several rows counts for all of them (where the row has anything of its own).
     """
-    found = sheet_rows(workbook, sheet)
+    found = workbook.rows(sheet) if isinstance(workbook, Listed) else sheet_rows(workbook, sheet)
     joined: dict[int, list[Merged]] = {}
     try:
         if merged:
@@ -142,7 +154,7 @@ def _filled(
     return tuple(values)
 
 
-def visible(workbook: Workbook) -> list[Sheet]:
+def visible(workbook: Book) -> list[Sheet]:
     """The sheets that are not hidden."""
     return [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
 
@@ -157,4 +169,4 @@ def stop_if(cancelled: Cancelled | None) -> None:
         raise DeskError("cancelled", _("The import was stopped. Nothing was changed."))
 
 
-__all__ = ["Cancelled", "Progress", "opened", "rows", "stop_if", "visible"]
+__all__ = ["KINDS", "Book", "Cancelled", "Progress", "opened", "rows", "stop_if", "visible"]

@@ -1,4 +1,4 @@
-"""Many papers of fees as one job or one PDF, in the order given (building order): bills, letters, statements."""
+"""Many papers of one kind as one job or one PDF, in the order given (building order): bills, letters, statements."""
 
 from __future__ import annotations
 
@@ -66,7 +66,12 @@ def _send(page: Page, kind: str, numbers: list[str], choice: PrinterChoice) -> N
 
         def work() -> int:
             return printing.print_now(
-                batch.pdf, choice.printer, choice.paper, (choice.offset_x, choice.offset_y), title=numbers[0]
+                batch.pdf,
+                choice.printer,
+                choice.paper,
+                (choice.offset_x, choice.offset_y),
+                title=numbers[0],
+                trim=choice.trim,
             )
 
         def ended(worked: bool, words: str) -> None:

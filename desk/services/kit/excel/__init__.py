@@ -1,1 +1,0 @@
-"""What an Excel workbook holds: its parts, and the values in its sheets."""

@@ -1,0 +1,93 @@
+"""A copy of an office's own list with what is wrong marked in it: the cell is coloured and says why, so it is put right where it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from desk.errors import DeskError
+from desk.i18n import _
+from desk.services.kit.workbooks import opened, rows
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_COLOUR = "FFFFE08A"
+_MOST = 32_000
+"""Characters of a comment, a little less than a cell holds."""
+
+
+class Mark(NamedTuple):
+    """What is said of a cell; `column`: its letters, "" for the row as a whole."""
+
+    sheet: str
+    row: int
+    column: str
+    words: str
+
+
+def marked_copy(file: Path, marks: Iterable[Mark], target: Path) -> None:
+    """Writes a copy of a list as .xlsx in which the cells with a problem are coloured and carry a comment.
+
+    Of an .xlsx all stays as it looks, but for pictures and macros; of any other list the values stay.
+
+    Args:
+        file: the list that was read.
+        marks: what is wrong, several of one cell together.
+        target: where the copy goes.
+
+    Raises:
+        DeskError: `file-unwritable`; what `workbooks.opened` says of a list that cannot be read.
+    """
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    book = _book(file)
+    said: dict[tuple[str, int, str], list[str]] = {}
+    for mark in marks:
+        said.setdefault((mark.sheet, max(mark.row, 1), mark.column or "A"), []).append(mark.words)
+    fill = PatternFill("solid", start_color=_COLOUR, end_color=_COLOUR)
+    for (title, row, column), words in said.items():
+        if title not in book.sheetnames:
+            continue
+        cell = book[title][f"{column}{row}"]
+        for joined in book[title].merged_cells.ranges:
+            if cell.coordinate in joined:  # only the first cell of joined ones can carry anything
+                cell = book[title].cell(joined.min_row, joined.min_col)
+                break
+        before = cell.comment.text + "\n" if cell.comment is not None else ""
+        cell.fill = fill
+        cell.comment = Comment((before + "\n".join(words))[:_MOST], "Desk", height=120, width=320)
+    try:
+        book.save(target)
+    except OSError as error:
+        message = _("{file} cannot be written. Close it in Excel, or choose another name.").format(file=target.name)
+        raise DeskError("file-unwritable", message) from error
+
+
+def _book(file: Path) -> Workbook:
+    from openpyxl import Workbook as New
+    from openpyxl import load_workbook  # loaded late: a tenth of a second
+
+    with opened(file) as found:  # what is too large or broken is refused before openpyxl builds all of it
+        if file.suffix.lower() == ".xlsx":
+            try:
+                return load_workbook(file)
+            except Exception:  # noqa: BLE001  # what it does not bear is written anew, with the values
+                pass
+        book = New()
+        book.remove(book.worksheets[0])
+        for sheet in found.worksheets:
+            page = book.create_sheet(sheet.title[:31])
+            page.sheet_state = sheet.sheet_state
+            for row in rows(found, sheet):
+                page.append([value if _plain(value) else str(value) for value in row])
+        return book
+
+
+def _plain(value: object) -> bool:
+    return value is None or isinstance(value, (str, int, float, bool)) or hasattr(value, "isoformat")
+
+
+__all__ = ["Mark", "marked_copy"]
