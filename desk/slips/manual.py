@@ -30,7 +30,8 @@ def handbook(
 
     Args:
         chapters: in their order; each begins on a page of its own.
-        title, subtitle: on the first page.
+        title: on the first page, and below each other one.
+        subtitle: under the title.
         picture: the file of a picture by its name; None leaves it out.
         keys: the keys of a chapter's page, with their words.
 

@@ -22,8 +22,10 @@ def open_manual(
     """Opens the manual at the page that is shown.
 
     Args:
-        window: the window. parent: what F1 was pressed in; it stays as it is, with what was typed.
-        general: keys that work everywhere. here: of the page, or of the dialog.
+        window: the window.
+        parent: what F1 was pressed in; it stays as it is, with what was typed.
+        general: keys that work everywhere.
+        here: keys of the page, or of the dialog.
         pages: `(code) → keys` of any page that was opened.
         dialog: whether `here` are a dialog's.
     """
