@@ -44,15 +44,17 @@ def handbook(
 
 class _Handbook:
     def __init__(self, title: str, subtitle: str, picture: Any, keys: Any) -> None:
+        from reportlab.lib.colors import HexColor
         from reportlab.lib.styles import ParagraphStyle
 
         self._title, self._subtitle, self._picture, self._keys = title, subtitle, picture, keys
         self._shortcuts: dict[str, str] = {}
         self._plain, self._bold = faces()[0].name, faces(bold=True)[0].name
+        quiet = HexColor(_QUIET)
         base: dict[str, Any] = {"fontName": self._plain, "fontSize": 10.5, "leading": 17, "wordWrap": "CJK"}
         self._styles = {
             "title": ParagraphStyle("title", **{**base, "fontName": self._bold, "fontSize": 26, "leading": 36}),
-            "subtitle": ParagraphStyle("subtitle", **base, textColor=_QUIET),
+            "subtitle": ParagraphStyle("subtitle", **base, textColor=quiet),
             "chapter": ParagraphStyle(
                 "chapter", **{**base, "fontName": self._bold, "fontSize": 18, "leading": 26, "spaceAfter": 8}
             ),
@@ -62,7 +64,7 @@ class _Handbook:
             ),
             "text": ParagraphStyle("text", **base, spaceAfter=4),
             "step": ParagraphStyle("step", **base, leftIndent=18, bulletIndent=0, spaceAfter=2),
-            "caption": ParagraphStyle("caption", **{**base, "fontSize": 9, "leading": 13}, textColor=_QUIET, spaceAfter=6),
+            "caption": ParagraphStyle("caption", **{**base, "fontSize": 9, "leading": 13}, textColor=quiet, spaceAfter=6),
             "cell": ParagraphStyle("cell", **{**base, "fontSize": 9.5, "leading": 14}),
             "contents": ParagraphStyle("contents", **{**base, "leading": 19}),
         }  # fmt: skip

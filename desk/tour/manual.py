@@ -58,7 +58,7 @@ def draw(folder: Path, language: str) -> list[str]:
             old.unlink()
         for page, file in chosen.items():
             image = QImage(str(out / file)).scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-            image.save(str(folder / f"{page}.webp"), "WEBP", QUALITY)
+            image.save(str(folder / f"{page}.webp"), b"WEBP", QUALITY)
     return sorted(chosen)
 
 

@@ -64,7 +64,8 @@ def test_links_lead_to_chapters() -> None:
 def strings(place: str) -> frozenset[str]:
     """Every text that stands in the sources of a folder or module."""
     where = ROOT / place
-    files = [where] if where.suffix else [*where.rglob("*.py"), *([where.with_suffix(".py")] if where.with_suffix(".py").exists() else [])]  # fmt: skip
+    beside = where.with_suffix(".py")
+    files = [where] if where.suffix else [*where.rglob("*.py"), *([beside] if beside.exists() else [])]
     return frozenset(
         node.value
         for file in files

@@ -108,7 +108,8 @@ class ManualDialog(QDialog):
         holder = QWidget()
         holder.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        width = self.parentWidget().window().width() if self.parentWidget() else 1200
+        over = self.parentWidget()
+        width = over.window().width() if over is not None else 1200
         holder.setFixedWidth(min(theme.characters(self, SIDE), max(180, width // 4)))
         across.addWidget(holder)
         right = QVBoxLayout()
