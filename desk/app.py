@@ -252,6 +252,7 @@ def _application(data: Path) -> tuple[QApplication, Preferences]:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setApplicationName("Desk")
+    app.setWindowIcon(theme.window_icon())
     app.setDesktopFileName("desk")
     preferences = Preferences(data)
     translator.switch_language(app, preferences.get("language") or DEFAULT_LANGUAGE)
@@ -331,6 +332,7 @@ class _Run:
         open_after = logs.since_start()
         self._journal = logs.install(self._data)
         log.info("Desk %s: window after %.0f ms, site open after %.0f ms", __version__, shown, open_after)
+        logs.note_machine()
         if self._left_by_fault:
             log.warning("the last run ended by a fault")
             self._window.messages.info(

@@ -16,6 +16,7 @@ from desk import paths, scrub
 STARTED = time.perf_counter()
 """When the program began, near enough: this module is among the first to be imported."""
 BYTES = 1_000_000
+SAFE_EXPAT = (2, 6, 0)
 FILES = 5
 """So much is kept: a file, and the ones before it."""
 
@@ -104,4 +105,22 @@ def since_start() -> float:
     return (time.perf_counter() - STARTED) * 1000
 
 
-__all__ = ["BYTES", "FILES", "STARTED", "file_of", "install", "remove", "since_start"]
+def old_parser() -> str:
+    """The version of an Expat that small crafted workbooks can keep busy for minutes (CVE-2023-52425, before 2.6.0); "" for a newer one.
+
+    Python brings it along: 3.11.9 has the newer one. Our own limits hold either way (services.kit.excel).
+    """
+    from pyexpat import version_info
+
+    return "" if version_info >= SAFE_EXPAT else ".".join(map(str, version_info))
+
+
+def note_machine() -> None:
+    """Says once in the log what of this machine should be newer."""
+    if version := old_parser():
+        logging.getLogger("desk.logs").info(
+            "Expat %s is old (CVE-2023-52425); Python 3.11.9 or newer brings one that is not", version
+        )
+
+
+__all__ = ["BYTES", "FILES", "STARTED", "file_of", "install", "note_machine", "old_parser", "remove", "since_start"]

@@ -55,3 +55,13 @@ def test_the_log_is_private_and_rotated(journal: Path) -> None:
 def test_a_folder_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
     paths.logs(tmp_path).write_text("a file where the folder should be")
     assert logs.install(tmp_path) is None
+
+
+@pytest.mark.parametrize(("version", "old"), [((2, 5, 0), "2.5.0"), ((2, 6, 0), ""), ((3, 0, 1), "")])
+def test_an_old_parser_of_the_machine_is_named_once(
+    journal: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], old: str
+) -> None:
+    monkeypatch.setattr("pyexpat.version_info", version)
+    assert logs.old_parser() == old
+    logs.note_machine()
+    assert ("Expat 2.5.0 is old" in journal.read_text(encoding="utf-8")) == bool(old)

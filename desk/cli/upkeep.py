@@ -55,6 +55,10 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{finding.code}: {finding.message}")
         if not findings:
             print(_("All is well."))
+        if version := logs.old_parser():
+            # L10N: 建议升级 Python 到 3.11.9 以上：所带的 Expat {version} 有已知缺陷
+            words = _("Please take Python 3.11.9 or newer: the Expat {version} of this one has a known fault.")
+            print(words.format(version=version))
         # L10N: 运行日志：{file}（不含个人信息，可以发送）
         print(_("Log, without personal data: {file}").format(file=logs.file_of(data_folder(options))))
     return 1 if findings else 0

@@ -45,6 +45,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.slips:FEATURE",
     "desk.features.reports:FEATURE",
     "desk.features.access:FEATURE",
+    "desk.features.desk_book:FEATURE",
     "desk.features.site:FEATURE",
     "desk.features.staff:FEATURE",
     "desk.features.workers:FEATURE",
@@ -146,12 +147,14 @@ class OwnList(NamedTuple):
         name: in catalog.toml. label: msgid.
         kinds: whether its entries say for which kinds of requests they are offered.
         groups: the list that its entries are grouped by; "" for none.
+        marks: what an entry may be besides, as `(code, msgid)`: a tick each.
     """
 
     name: str
     label: str
     kinds: bool = False
     groups: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 class SlipKind(NamedTuple):
@@ -403,6 +406,8 @@ class Feature(NamedTuple):
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `look_up`: `(owner, page)`, the desk's own book beside a form or dialog (`owner`), about a page.
+            `book_charges`: `(session, desk) → (key, name, words)…`, charge items with their rates, for the book.
             `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).

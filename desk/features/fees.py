@@ -201,6 +201,7 @@ ACTS = (
     Act("statement.dispute", _S + "dispute_statement"),
     Act("fees.check-forecast", _S + "check_forecast", changes=False),
     Act("fees.to-come", _S + "forecast", changes=False),
+    Act("fees.to-come-by-home", _S + "forecast_by_home", changes=False),
     Act("fees.forecast-preview", _S + "forecast_preview", changes=False),
     Act("fees.forecast", _S + "issue_forecast", undo=_NUMBERED),
     Act("fees.compare", _S + "compare_month", changes=False),
@@ -331,6 +332,9 @@ FEATURE = Feature(
     acts=ACTS,
     timeline=(_D + "lines",),
     checks=("desk.services.fees.check:check",),
-    hooks={"charge_voided": "desk.services.fees.bills:charge_voided"},
+    hooks={
+        "book_charges": "desk.services.fees.book:charges",
+        "charge_voided": "desk.services.fees.bills:charge_voided",
+    },
     tour="desk.tour.fees:story",
 )

@@ -157,6 +157,16 @@ FEATURE = Feature(
         PolicyKey("requests.service_hours", "elsewhere", N_("Service hours"), _LIMITS),
     ),
     lists=(
+        OwnList(
+            "channels",
+            # L10N: 渠道
+            N_("Channels"),
+            marks=(
+                # L10N: 书面（无需复述）; 主管部门转办（有答复期限）
+                ("written", N_("In writing: nobody to repeat it to")),
+                ("authority", N_("From an authority, with a day for the answer")),
+            ),
+        ),
         # L10N: 类别
         OwnList("categories", N_("Categories"), kinds=True, groups="groups"),
         # L10N: 类别分组

@@ -215,12 +215,21 @@ def _dunning(hands: Hands) -> None:
     hands.press("Alt+A")
     hands.shown("debt-ages")
     hands.snap("debt-ages")
+    _ahead(hands)
+
+
+def _ahead(hands: Hands) -> None:
+    """Statements, of which there are none before a quarter has passed; and what will fall due, by item and by home."""
     hands.press("Alt+S")
     hands.shown("statements")
     hands.snap("statements")
     hands.press("Alt+F")
     page = hands.shown("forecast")
     hands.wait(lambda: page.found is not None, "the forecast")
+    hands.press("Ctrl+Shift+H")
+    hands.wait(lambda: page.homes.total() > 0, "who will owe it")
+    hands.snap("forecast-homes")
+    hands.press("Ctrl+Shift+H")
     with hands.job("give a forecast out"):
         hands.press("Ctrl+Return")
         hands.settle()

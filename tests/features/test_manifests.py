@@ -107,6 +107,8 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "call_back",
         "day_begins",
         "minute_passes",
+        "look_up",
+        "book_charges",
         "receipt_voided",
         "charge_voided",
         "shift_lines",

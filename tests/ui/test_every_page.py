@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from desk import features
-from desk.services import incidents, letters, money, moves, notices, releases, requests, schemes
+from desk.services import desk_book, incidents, letters, money, moves, notices, releases, requests, schemes
 from desk.services.incidents import IncidentEntry
 from desk.services.kit.desk import Actor
 from desk.services.moves import BeginEntry, MoverEntry
@@ -52,6 +52,8 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     logged = requests.log_request(counter.desk, entry)
     requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
     incidents.start_incident(counter.desk, IncidentEntry("停水"))
+    desk_book.begin(counter.desk)
+    desk_book.propose(counter.desk, desk_book.BookText("law", "民法典", "第九百四十四条"))
     told_at = counter.clock() + timedelta(days=4)
     notices.write(counter.desk, NoticeEntry("law", "法规宣传", "请爱护绿地。", told_at, english="Mind the green."))
     draft = letters.save_template(counter.desk, letters.TemplateEntry("核对函", "service", "{称呼}：\n请核对。"))

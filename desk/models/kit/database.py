@@ -30,7 +30,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0022"
+REVISION = "0023"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 
 

@@ -109,7 +109,7 @@ def rate_problem(rate: Decimal | None, field: str = "rate") -> Problem | None:
     if rate is None:
         # L10N: 请填写单价
         return Problem("required", _("Write down the rate."), field)
-    if rate <= 0:
+    if not rate.is_finite() or rate <= 0:
         # L10N: 单价须大于 0
         return Problem("positive", _("A rate is more than 0."), field)
     if rate != round(rate, PLACES):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from desk.catalog import catalog, whole_catalog
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules.kit import texts
@@ -27,7 +28,6 @@ PREFIXES: Mapping[str, str] = {
     "praise": "BY",
 }
 """What a request's number begins with: 投诉 报修 求助 问询 建议 表扬."""
-CHANNELS = ("phone", "counter", "letter", "email", "staff", "wechat", "other")
 SEVERITIES = ("emergency", "urgent", "normal", "planned")
 """From what cannot wait to what can."""
 
@@ -35,8 +35,8 @@ PROMISED_KINDS = frozenset({"complaint", "repair", "help"})
 """Somebody is sent and a service time is promised; the three-minute hand-over counts for these."""
 ANONYMOUS_KINDS = frozenset({"complaint", "suggestion"})
 """Nobody can be sent to, thanked or answered without a name."""
-WRITTEN_CHANNELS = frozenset({"letter", "email"})
-"""There is nobody to repeat the words to."""
+WRITTEN, AUTHORITY = "written", "authority"
+"""Marks of a channel (catalog.toml, and a site's own): nobody is there to repeat the words to; an authority passed it on and waits."""
 
 UNFINISHED = ("received", "assigned", "accepted", "in-progress", "on-hold")
 """The work is not done yet: promises run."""
@@ -52,7 +52,7 @@ class RequestEntry:
 
     Attributes:
         kind: complaint, repair, help, enquiry, suggestion, praise.
-        channel: phone, counter, letter, email, staff, wechat, other.
+        channel: a code of the list `channels`.
         unit_id, customer_id: the room and the caller when they are known.
         caller_name, caller_phone: as given; the customer's own when "" and the customer is known.
         anonymous: no name is kept, only for complaints and suggestions.
@@ -65,6 +65,7 @@ class RequestEntry:
         department, responsible: who is to do it, when that is clear already.
         problem: a code of catalog.toml, the third word of place × category × problem.
         incident_id: the running incident it belongs to.
+        answer_by: the day until which an authority that passed it on wants its answer.
         origin_id: the request it came from (a complaint turned into a repair): both stay, linked by `origin_kind`.
     """
 
@@ -91,6 +92,7 @@ class RequestEntry:
     incident_id: int | None = None
     origin_id: int | None = None
     origin_kind: str = "became"
+    answer_by: date | None = None
 
 
 ESCALATIONS = ("supervisor", "manager")
@@ -102,9 +104,33 @@ HANDED_OVER = frozenset({"assigned", "solved", "resolved", "cancelled"})
 """The first of these ends the hand-over."""
 
 
+def written_channels() -> frozenset[str]:
+    """Channels without anybody to repeat the words to: letters, the complaints box; retired ones too."""
+    return frozenset(choice.code for choice in whole_catalog("channels") if choice.extra.get(WRITTEN))
+
+
+def from_authority(channel: str) -> bool:
+    """Whether a channel is an authority (工商、消协、街道) that passes requests on and sets a day for the answer."""
+    return any(choice.code == channel and choice.extra.get(AUTHORITY) for choice in whole_catalog("channels"))
+
+
+def answer_problem(channel: str, answer_by: date | None, *, today: date) -> Problem | None:
+    """An authority's day for the answer is given, lies not behind, and within a year; field `answer_by`."""
+    if not from_authority(channel):
+        return None
+    if answer_by is None:
+        # L10N: 请填写主管部门要求的答复日期
+        return Problem("required", _("Until when does the authority want its answer?"), "answer_by")
+    if answer_by < today:
+        return Problem("past", _("That day has passed already."), "answer_by")
+    if answer_by > today + FARTHEST_PROMISE:
+        return Problem("far", _("That is more than a year ahead. Please check the date."), "answer_by")
+    return None
+
+
 def must_repeat_back(kind: str, channel: str) -> bool:
     """Whether the words are repeated to the customer before they are saved: a complaint that was not written."""
-    return kind == "complaint" and channel not in WRITTEN_CHANNELS
+    return kind == "complaint" and channel not in written_channels()
 
 
 def entry_problems(entry: RequestEntry, *, now: datetime, repeat_back: bool = True) -> list[Problem]:
@@ -124,7 +150,7 @@ def entry_problems(entry: RequestEntry, *, now: datetime, repeat_back: bool = Tr
         found.append(replace(problem, field="caller_name"))
     if entry.kind not in KINDS:
         wrong("kind", "unknown", _("Choose what it is: a complaint, a repair, …"))
-    if entry.channel not in CHANNELS:
+    if entry.channel not in {choice.code for choice in catalog("channels")}:
         wrong("channel", "unknown", _("Choose how it came in."))
     if entry.severity not in SEVERITIES:
         wrong("severity", "unknown", _("Choose how urgent it is."))
@@ -239,7 +265,7 @@ def line_of(room: str, floor: int | None) -> str:
 
 __all__ = [
     "ANONYMOUS_KINDS",
-    "CHANNELS",
+    "AUTHORITY",
     "ENDED",
     "ESCALATIONS",
     "HANDED_OVER",
@@ -252,9 +278,11 @@ __all__ = [
     "SEVERITIES",
     "STATES",
     "UNFINISHED",
-    "WRITTEN_CHANNELS",
+    "WRITTEN",
     "RequestEntry",
+    "answer_problem",
     "entry_problems",
+    "from_authority",
     "handover_deadline",
     "handover_late",
     "hold_problem",
@@ -264,4 +292,5 @@ __all__ = [
     "promise_problem",
     "propose_promise",
     "to_step",
+    "written_channels",
 ]

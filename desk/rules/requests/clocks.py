@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -100,6 +100,7 @@ def read(
     events: Sequence[Happening],
     promised_at: datetime | None,
     *,
+    answer_by: date | None = None,
     now: datetime,
     limits: Limits,
     hours: ServiceHours,
@@ -111,6 +112,7 @@ def read(
         kind: the request's kind: hand-over, response and resolution are of those somebody is sent for.
         events: its history, oldest first, beginning with `received`.
         promised_at: the promised service time in force.
+        answer_by: the day until which an authority that passed it on wants its answer.
         now: the present moment.
         limits: the policy's allowances for its urgency.
         hours: service hours in which response and resolution run.
@@ -137,9 +139,12 @@ def read(
             found.append(_served(code, (begun_again, stopped(ends)), allowance, holds, times))
     if promised_at is not None and promised_at > begun_again:
         found.append(_plain("promise", begun_again, stopped(_DONE), promised_at, now, limits))
-    if kind == "complaint":
-        received_on = begun_again.astimezone(hours.zone).date()
-        last = clocks.reply_last_day(received_on, limits.reply_days)
+    received_on = begun_again.astimezone(hours.zone).date()
+    days = [clocks.reply_last_day(received_on, limits.reply_days)] if kind == "complaint" else []
+    if answer_by is not None and answer_by >= received_on:
+        days.append(answer_by)  # the earlier of the two binds
+    if days:
+        last = min(days)
         due = clocks.end_of_day(last, hours.zone) - STEP
         found.append(_plain("reply", begun_again, stopped(_REPLIED), due, now, limits))
     return tuple(found)

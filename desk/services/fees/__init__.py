@@ -31,7 +31,14 @@ from desk.services.fees.entries import (
     ReadingEntry,
     RunEntry,
 )
-from desk.services.fees.forecasts import check_forecast, compare_month, forecast, forecast_preview, issue_forecast
+from desk.services.fees.forecasts import (
+    check_forecast,
+    compare_month,
+    forecast,
+    forecast_by_home,
+    forecast_preview,
+    issue_forecast,
+)
 from desk.services.fees.imports import ReadingProblem, ReadingsReport, import_readings
 from desk.services.fees.items import (
     add_discount,
@@ -190,6 +197,7 @@ __all__ = [
     "exempt",
     "forbidden_words",
     "forecast",
+    "forecast_by_home",
     "forecast_preview",
     "fulfilment_list",
     "import_readings",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from desk.errors import DeskError, NotFound
+from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import SlipRecord, Staff, Unit
 from desk.models.fees import Bill, BillEvent, BillLine, FeeItem, Meter, MeterReading
@@ -297,7 +297,15 @@ def bill_counts(desk: Desk) -> Mapping[str, int]:
 def due_soon(
     desk: Desk, *, days: int = 31, unit_id: int | None = None, offset: int = 0, limit: int = 200
 ) -> Page[SoonRow]:
-    """The list of what falls due soon: open bills by their due day, the nearest first (handbook S2)."""
+    """The list of what falls due soon: open bills by their due day, the nearest first (handbook S2).
+
+    Raises:
+        InvalidInput: field `days`, below 0 or more than ten years.
+    """
+    if not 0 <= days <= 3660:
+        raise InvalidInput(
+            [Problem("range", _("Between {least} and {most}, please.").format(least=0, most=3660), "days")]
+        )
     now = desk.today()
     conditions = [
         Bill.state == "open",

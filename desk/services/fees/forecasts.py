@@ -22,10 +22,10 @@ from desk.rules.fees.billing import Assigned, Expected, compare
 from desk.rules.fees.billing import forecast as reckoned
 from desk.rules.kit import wording
 from desk.services.fees import facts
-from desk.services.fees.core import item_names, refuse, rooms, the_unit
+from desk.services.fees.core import chunks, item_names, refuse, rooms, the_unit
 from desk.services.fees.entries import ForecastEntry
 from desk.services.fees.run import stop_if
-from desk.services.fees.views import DifferenceRow, ForecastLineView, ForecastView
+from desk.services.fees.views import DifferenceRow, ForecastHomeView, ForecastLineView, ForecastView
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sequences import next_number
@@ -57,6 +57,37 @@ def forecast(
     refuse(check_forecast(desk, entry))
     with desk.look() as session:
         return _view(session, desk, entry, _expected(session, desk, entry, progress, cancelled))
+
+
+def forecast_by_home(desk: Desk, entry: ForecastEntry) -> tuple[ForecastHomeView, ...]:
+    """Who will owe what in the months after this one, room by room and payer by payer in building order.
+
+    Raises:
+        InvalidInput: field `months`. NotFound: there is no such room or payer.
+    """
+    refuse(check_forecast(desk, entry))
+    with desk.look() as session:
+        months = _months(desk, entry)
+        homes: dict[tuple[int, int | None], dict[date, int | None]] = {}
+        for each in _expected(session, desk, entry, None, None):  # in building order
+            cells = homes.setdefault((each.unit_id, each.payer_id), {})
+            if each.fen is not None:
+                cells[each.month] = (cells.get(each.month) or 0) + each.fen
+            else:
+                cells.setdefault(each.month, None)
+        known = {unit_id for unit_id, payer in homes if payer is not None}
+        for unit_id in known:  # whom a reading will be billed to is known when it is read
+            homes.pop((unit_id, None), None)
+        names = rooms(session, [unit_id for unit_id, _payer in homes])
+        payers: dict[int, str] = {}
+        for some in chunks(sorted({payer for _unit, payer in homes if payer is not None})):
+            payers |= dict(session.execute(select(Customer.id, Customer.name).where(Customer.id.in_(some))).all())
+        found = []
+        for (unit_id, payer), cells in homes.items():
+            fen = tuple(cells.get(month, 0) for month in months)
+            who = payers.get(payer, "") if payer is not None else ""
+            found.append(ForecastHomeView(unit_id, names[unit_id], who, fen, sum(each or 0 for each in fen)))
+        return tuple(found)
 
 
 def _months(desk: Desk, entry: ForecastEntry) -> tuple[date, ...]:

@@ -432,6 +432,17 @@ class ForecastLineView:
 
 
 @dataclass(frozen=True, slots=True)
+class ForecastHomeView:
+    """What a room's payer will owe: fen by month, None where all of a month is "by reading"; `total` without those."""
+
+    unit_id: int
+    room: str
+    payer: str
+    fen: tuple[int | None, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastView:
     """What will fall due.
 

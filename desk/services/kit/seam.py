@@ -17,9 +17,10 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -33,8 +34,9 @@ from desk.services.kit.desk import Desk
 
 _PAGING = {"limit": Annotated[int, msgspec.Meta(ge=1, le=1000)], "offset": Annotated[int, msgspec.Meta(ge=0, le=2**31)]}
 """By the names that paging has everywhere: a list is asked for in pages."""
-_WHOLE = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
-"""What a database keeps in a column."""
+MOST = 10**15
+_WHOLE = Annotated[int, msgspec.Meta(ge=-MOST, le=MOST)]
+"""No number, amount in fen or id of a centre is larger; sums of thousands of them still fit into a column."""
 _MOMENT = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -170,6 +172,7 @@ def _converted(found: Way, data: Mapping[str, Any], *, strict: bool) -> dict[str
                 # First by the checked form, which knows unknown keys, moments without a zone and amounts that are no text.
                 msgspec.convert(data[name], _checked(field.type, name), strict=strict, dec_hook=_decoded)
                 given[name] = msgspec.convert(data[name], _readable(field.type), strict=strict, dec_hook=_decoded)
+                problems += _odd(given[name], name)
             except msgspec.ValidationError as error:
                 problems.append(_problem(name, str(error)))
         elif field.required:
@@ -177,6 +180,38 @@ def _converted(found: Way, data: Mapping[str, Any], *, strict: bool) -> dict[str
     if problems:
         raise InvalidInput(problems)
     return given
+
+
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_DAYS = (date(1800, 1, 1), date(2200, 12, 31))
+
+
+def _odd(value: Any, where: str) -> list[Problem]:
+    """What nothing can be done with, by field: half a character, a zero byte; a day far from any that a centre deals with."""
+    if isinstance(value, str):
+        # L10N: 含有无法识别的字符
+        return [Problem("text", _("This holds signs that are no text."), where)] if _NO_TEXT.search(value) else []
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        if not _DAYS[0] <= day <= _DAYS[1]:
+            # L10N: 年份不可能是 {year}
+            return [Problem("date", _("The year {year} cannot be right.").format(year=day.year), where)]
+        return []
+    if isinstance(value, Decimal | float):
+        if not isfinite(value) or not -MOST <= value <= MOST:
+            # L10N: 数值超出范围
+            return [Problem("range", _("This number is beyond all bounds."), where)]
+        return []
+    inside: list[tuple[Any, str]]
+    if is_dataclass(value) and not isinstance(value, type):
+        inside = [(getattr(value, each.name), f"{where}.{each.name}") for each in fields(value)]
+    elif isinstance(value, Mapping):
+        inside = [(key, where) for key in value] + [(each, f"{where}.{key}") for key, each in value.items()]
+    elif isinstance(value, list | tuple | set | frozenset):
+        inside = [(each, f"{where}.{place}") for place, each in enumerate(value)]
+    else:
+        return []
+    return [problem for each, place in inside for problem in _odd(each, place)]
 
 
 def _problem(name: str, said: str) -> Problem:

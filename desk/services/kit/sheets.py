@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +36,7 @@ def save(book: Any, path: Path) -> Path:
     """
     part = path.with_name(path.name + ".part")
     try:
+        _refuse_what_is_no_file(path)
         book.save(part)
         os.replace(part, path)  # noqa: PTH105 - replaces on Windows too
     except PermissionError as error:
@@ -49,8 +51,20 @@ def save(book: Any, path: Path) -> Path:
             "io", _("{file} cannot be written ({error}).").format(file=path.name, error=error)
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a name that is too long cannot be taken away either
+            part.unlink(missing_ok=True)
     return path
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """A device or a pipe would be replaced by the file: whoever may do that (an administrator) would break the machine.
+
+    Raises:
+        StorageError: `io`. OSError: the disk said no.
+    """
+    if path.exists() and not path.is_file():
+        # L10N: {file} 不是普通文件
+        raise StorageError("io", _("{file} is no ordinary file. Choose another name.").format(file=path.name))
 
 
 class Percent(Decimal):

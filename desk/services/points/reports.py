@@ -356,18 +356,21 @@ def target_xlsx(desk: Desk, file: Path, *, tier: str = "", least: int = 0, bough
         )
         act.subject = "site:1"
         act.data.update(members=len(ids), left_out=found.left_out, file=Path(file).name)
-    book = new_book()
-    # L10N: 目标名单
-    sheet = Sheet(
-        book,
-        _("Target list"),
-        [(_("Number"), 20), (_("Name"), 16), (_("Level"), 18), (_("Phone"), 16), (_("Points"), 12)],
-    )
-    for row in found.rows:
-        sheet.row([row.number, row.name, row.tier, numbers.get(row.member_id, ""), row.balance])
-    # L10N: 另有 {n} 人未同意或已退订，不在名单中
-    sheet.row([_("{n} others opted out or did not agree; they are not listed.").format(n=found.left_out)])
-    return save(book, Path(file))
+        book = new_book()
+        # L10N: 目标名单
+        sheet = Sheet(
+            book,
+            _("Target list"),
+            [(_("Number"), 20), (_("Name"), 16), (_("Level"), 18), (_("Phone"), 16), (_("Points"), 12)],
+        )
+        for row in found.rows:
+            sheet.row([row.number, row.name, row.tier, numbers.get(row.member_id, ""), row.balance])
+        # L10N: 另有 {n} 人未同意或已退订，不在名单中
+        sheet.row([_("{n} others opted out or did not agree; they are not listed.").format(n=found.left_out)])
+        # Inside the act: what could not be written did not leave the desk, and what left it has its event.
+        saved = save(book, Path(file))
+        act.if_lost.append(lambda: saved.unlink(missing_ok=True))
+    return saved
 
 
 # --------------------------------------------------------------------------------------------------------- paper and file

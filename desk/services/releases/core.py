@@ -15,6 +15,7 @@ from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import mask_phone
 from desk.rules.releases.cycle import CYCLE, verdict, verdict_words
 from desk.services.finder import index
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 from desk.services.releases.views import ItemView, ReleaseEventView, ReleaseView
@@ -97,7 +98,7 @@ def view(session: Session, desk: Desk, row: Release) -> ReleaseView:
         valid_from=row.valid_from, valid_to=row.valid_to, note=row.note,
         gate_at=desk.local(row.gate_at) if row.gate_at else None, guard=row.guard,
         carrier_document=mask_number(row.carrier_document) if row.carrier_document else "",
-        copy_back_on=row.copy_back_on, difference=row.difference, void_reason=row.void_reason,
+        copy_back_on=row.copy_back_on, difference=row.difference, void_reason=reasons.said(row.void_reason),
         replaces=before.number if before else "", replaced_by=after or "", created_at=desk.local(row.created_at),
         staff=row.staff.name,
         items=tuple(ItemView(item.name, item.quantity, item.remark, item.passed) for item in row.items),

@@ -171,7 +171,7 @@ def not_repeated_back(session: Session, span: Span) -> int:
             span.has(Request.received_at),
             Request.kind == "complaint",
             Request.state != "cancelled",
-            Request.channel.not_in(sorted(rules.WRITTEN_CHANNELS)),
+            Request.channel.not_in(sorted(rules.written_channels())),
             ~Request.repeated_back,
         )
     )

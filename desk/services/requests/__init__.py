@@ -7,6 +7,7 @@ from here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -211,17 +212,26 @@ def _issue_order(act: Act, desk: Desk, row: Request) -> str:
     return slip.number
 
 
-def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "") -> RequestView:
+def resolve(desk: Desk, request_id: int, *, result: str, cause: str = "", analysis: str = "") -> RequestView:
     """Notes that the work is done, how it was handled, and, when known, why it happened.
+
+    Args:
+        desk: the desk.
+        request_id: its id.
+        result: how it was handled.
+        cause: why it happened; "" keeps what the record says.
+        analysis: of a complaint, its nature and how it came about (性质与分析); likewise.
 
     Raises:
         InvalidInput: field `result`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    with moving(desk, REQUESTS, request_id, "resolve", {"result": result}) as step:
+    words = {"analysis": analysis}
+    with moving(desk, REQUESTS, request_id, "resolve", {"result": result}, checks=core.said(words)) as step:
         row = step.row
         row.result = result.strip()
         row.cause = cause.strip() or row.cause
+        core.write_texts(row, words)
         core.mark_resolved(desk, row, step.act.at)
         record(step.act, row, step.move.happened, note=row.result, cause=cause.strip())
         return finish(step.act, desk, row)
@@ -236,8 +246,11 @@ def close(
     cause: str = "",
     result: str = "",
     waiver: str = "",
+    words: Mapping[str, str] | None = None,
 ) -> RequestView:
     """Closes a resolved request. A complaint needs responsible person, cause, result and a callback (handbook A4, C-3).
+
+    It also wants its analysis and a closing remark; without them it is closed all the same (`lacks_words` says so).
 
     Args:
         desk: the desk.
@@ -247,20 +260,23 @@ def close(
         cause: as above.
         result: as above.
         waiver: why a complaint is closed without a callback; a supervisor's word.
+        words: of a complaint, its `analysis` and its `summary`, the closing remark (总结评价); "" keeps what the record says.
 
     Raises:
-        InvalidInput: fields `responsible`, `cause`, `result`, `callback`.
+        InvalidInput: fields `responsible`, `cause`, `result`, `callback`, `analysis`, `summary`.
         DeskError: `illegal-move`; NotFound; NotAllowed, also for a waiver without a supervisor or the approval of one.
     """
     typed = {"responsible": responsible, "cause": cause, "result": result}
     waived = {"callback": waiver} if waiver.strip() else {}
-    with moving(desk, REQUESTS, request_id, "close", typed, waived=waived) as step:
+    words = words or {}
+    with moving(desk, REQUESTS, request_id, "close", typed, waived=waived, checks=core.said(words)) as step:
         act, row = step.act, step.row
         changed = {
             name: text.strip() for name, text in typed.items() if text.strip() and text.strip() != getattr(row, name)
         }
         for name, text in changed.items():
             setattr(row, name, text)
+        core.write_texts(row, words)
         row.closed_at = act.at
         if row.kind == "complaint":
             row.callback_due_at = None
@@ -333,6 +349,7 @@ def _problems(session: Session, desk: Desk, entry: RequestEntry, *, now: datetim
             check.add("incident_id", "ended", _("This incident is over. Take the request down on its own."))
     if entry.origin_id is not None and session.get(Request, entry.origin_id) is None:
         check.add("origin_id", "unknown", _("The request that this one came from is not there."))
+    check.note("answer_by", rules.answer_problem(entry.channel, entry.answer_by, today=desk.local(now).date()))
     check_department(check, entry.department)
     check_staff(session, check, entry.responsible)
     return check.problems
@@ -371,6 +388,7 @@ def entry_from(desk: Desk, request_id: int, *, kind: str = "repair") -> RequestE
             incident_id=None,
             origin_id=row.id,
             origin_kind="became",
+            answer_by=row.answer_by,
         )
 
 

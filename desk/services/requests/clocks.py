@@ -47,6 +47,7 @@ def read(desk: Desk, row: Request, events: Iterable[EventView], now: datetime) -
         row.kind,
         [Happening(_moment(event), event.kind) for event in events],
         row.promised_at,
+        answer_by=row.answer_by,
         now=now,
         limits=limits(desk, row.severity),
         hours=hours(desk, row.severity),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -119,6 +120,25 @@ def check_staff(session: Session, check: Checker, name: str) -> None:
         check.add(
             "responsible", "left", _("{name} does not work here any more. Choose somebody else.").format(name=name)
         )
+
+
+def said(words: Mapping[str, str]) -> Callable[[Act, Request, Checker], None]:
+    """Checks what a complaint says of itself (`analysis`, `summary`), by field, with all else of its act."""
+
+    def checks(_act: Act, _row: Request, check: Checker) -> None:
+        for name, text in words.items():
+            if name not in ("analysis", "summary"):
+                check.add(name, "unknown", _("This is not in the list (any more). Choose another one."))
+            check.note(name, texts.length_problem(text, texts.LONG, name))
+
+    return checks
+
+
+def write_texts(row: Request, words: Mapping[str, str]) -> None:
+    """Writes what a complaint says of itself; "" keeps what is there."""
+    for name, text in words.items():
+        if text.strip() and row.kind == "complaint":
+            setattr(row, name, text.strip())
 
 
 def void_orders(act: Act, row: Request, reason: str) -> list[str]:

@@ -14,7 +14,7 @@ from desk.i18n import _
 from desk.models import Request
 from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
-from desk.rules.requests import WRITTEN_CHANNELS
+from desk.rules.requests import written_channels
 from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing
@@ -74,7 +74,7 @@ def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
                     phone=mask_phone(row.caller_phone),
                     subject=" / ".join(part for part in (word("kinds", row.kind), category_of(row)) if part),
                     content=row.content,
-                    repeated_back=None if row.channel in WRITTEN_CHANNELS else row.repeated_back,
+                    repeated_back=None if row.channel in written_channels() else row.repeated_back,
                     promised=wording.short_moment(desk.local(row.promised_at), day) if row.promised_at else "",
                     responsible=who(row),
                     steps="\n".join(

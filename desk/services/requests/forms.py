@@ -15,7 +15,7 @@ from desk.models import Customer, Occupancy, Phone, Request, Unit
 from desk.models.households import belongs_now
 from desk.rules.kit import wording
 from desk.rules.kit.phones import mask_phone
-from desk.rules.requests import RequestEntry
+from desk.rules.requests import RequestEntry, from_authority
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
@@ -70,6 +70,9 @@ def request_row(session: Session, entry: RequestEntry, *, at: datetime, staff_id
         incident_id=entry.incident_id,
         reopened=0,
         escalated="",
+        analysis="",
+        summary="",
+        answer_by=entry.answer_by if from_authority(entry.channel) else None,
     )
 
 

@@ -172,7 +172,9 @@ def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
                 content=row.content,
                 wish=row.wish,
                 confirmed=row.confirmed,
+                analysis=row.analysis,
                 cause=row.cause,
+                summary=row.summary,
                 responsible=who(row),
                 promised=moment_of(desk, row.promised_at),
                 steps=tuple(

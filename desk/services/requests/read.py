@@ -113,7 +113,7 @@ _AS_STORED = (
     "id", "number", "kind", "state", "channel", "unit_id", "customer_id", "caller_name", "anonymous", "category", "place",
     "severity", "content", "wish", "repeated_back", "solved_on_spot", "promised_at", "department", "responsible", "cause",
     "result", "received_at", "closed_at", "reopened", "problem", "confirmed", "escalated", "hold_until", "resolved_at",
-    "replied_at", "callback_due_at", "incident_id",
+    "replied_at", "callback_due_at", "incident_id", "analysis", "summary", "answer_by",
 )  # fmt: skip
 """Columns that a view shows as they are."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from desk.rules.kit.gate import Obstacle
@@ -189,6 +189,14 @@ class RequestView:
     callbacks: tuple[CallbackView, ...] = ()
     orders: tuple[OrderRow, ...] = ()
     may_score: bool = False
+    analysis: str = ""
+    summary: str = ""
+    answer_by: date | None = None
+
+    @property
+    def lacks_words(self) -> bool:
+        """A complaint without its analysis or its closing remark (handbook A4): closing it warns."""
+        return self.kind == "complaint" and not (self.analysis and self.summary)
 
     @property
     def moves(self) -> tuple[str, ...]:

@@ -94,8 +94,8 @@ def timeline(session: Session) -> tuple[Dated, ...]:
 
 
 def dated(line: Sequence[Dated], day: date) -> Dated:
-    """Which of a timeline is in force on a day."""
-    return next(each for each in reversed(line) if each.since <= day)
+    """Which of a timeline is in force on a day; before all of them, the first."""
+    return next((each for each in reversed(line) if each.since <= day), line[0])
 
 
 def at(session: Session, day: date) -> Scheme:

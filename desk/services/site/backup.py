@@ -110,10 +110,11 @@ def _refuse_to_replace(desk: Desk, file: Path, *, replace: bool) -> None:
             "backup-onto-itself", _("A backup cannot replace the database itself. Please choose another file.")
         )
     try:
-        there = file.exists() and (file.is_dir() or file.stat().st_size > 0)
+        # A device or a pipe has no size either; it would be replaced by the file.
+        there = file.exists() and (not file.is_file() or file.stat().st_size > 0)
     except OSError as error:
         raise storage_error_from_os(error) from error
-    if there and (file.is_dir() or not copies.is_ours(file)):
+    if there and (not file.is_file() or not copies.is_ours(file)):
         raise DeskError(
             "not-a-backup",
             # L10N: {file} 已存在，而且不是前台的备份，不会被覆盖。请换一个文件名。

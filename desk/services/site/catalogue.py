@@ -34,6 +34,7 @@ class EntryView:
         list: the list's name.
         labels: its words by language; label: in the current one.
         kinds: the kinds of requests that it is offered for; group: what it is listed under.
+        marks: what it is besides (`OwnList.marks`).
         retired: not offered any more.
         own: added on this site; changed: differs from what the program brings.
     """
@@ -47,6 +48,7 @@ class EntryView:
     retired: bool
     own: bool
     changed: bool
+    marks: tuple[str, ...] = ()
 
 
 def load(desk: Desk) -> None:
@@ -76,7 +78,14 @@ def entries(desk: Desk, name: str, *, retired: bool = True) -> tuple[EntryView, 
 
 
 def add_entry(
-    desk: Desk, name: str, *, labels: Mapping[str, str], code: str = "", kinds: Sequence[str] = (), group: str = ""
+    desk: Desk,
+    name: str,
+    *,
+    labels: Mapping[str, str],
+    code: str = "",
+    kinds: Sequence[str] = (),
+    group: str = "",
+    marks: Sequence[str] = (),
 ) -> EntryView:
     """Adds an entry.
 
@@ -87,9 +96,10 @@ def add_entry(
         code: lower-case letters, figures and dashes; made by the program when "".
         kinds: what it is offered for (categories, problems); every kind when empty.
         group: a code of `groups`, for categories.
+        marks: what it is besides, of those that its list knows.
 
     Raises:
-        InvalidInput: fields `label`, `code`, `kinds`, `group`.
+        InvalidInput: fields `label`, `code`, `kinds`, `group`, `marks`.
         NotAllowed: not a supervisor; NotFound.
     """
     _known(name)
@@ -102,7 +112,7 @@ def add_entry(
             check.add("code", "code", _("A code has small letters, figures and dashes only, such as water-meter."))
         elif code in known:
             check.add("code", "taken", _("There is an entry with this code already."))
-        extra = _extra(check, name, kinds, group)
+        extra = _extra(check, name, kinds, group, marks)
         check.done()
         position = (act.session.scalar(select(func.max(CatalogChange.position))) or 0) + 1
         code = code or _new_code(known, position)
@@ -130,12 +140,18 @@ def rename_entry(desk: Desk, name: str, code: str, *, labels: Mapping[str, str])
 
 
 def change_entry(
-    desk: Desk, name: str, code: str, *, kinds: Sequence[str] | None = None, group: str | None = None
+    desk: Desk,
+    name: str,
+    code: str,
+    *,
+    kinds: Sequence[str] | None = None,
+    group: str | None = None,
+    marks: Sequence[str] | None = None,
 ) -> EntryView:
-    """Changes what an entry is offered for and what it is listed under; None leaves as is.
+    """Changes what an entry is offered for, what it is listed under and what it is besides; None leaves as is.
 
     Raises:
-        InvalidInput: fields `kinds`, `group`; NotAllowed: not a supervisor; NotFound.
+        InvalidInput: fields `kinds`, `group`, `marks`; NotAllowed: not a supervisor; NotFound.
     """
     with desk.act("catalogue.change") as act:
         desk.require("supervisor")
@@ -143,7 +159,8 @@ def change_entry(
         check = Checker()
         wanted_kinds = choice.extra.get("kinds", ()) if kinds is None else kinds
         wanted_group = choice.extra.get("group", "") if group is None else group
-        extra = _extra(check, name, wanted_kinds, wanted_group)
+        wanted_marks = _marks(name, choice) if marks is None else marks
+        extra = _extra(check, name, wanted_kinds, wanted_group, wanted_marks)
         check.done()
         row = _change(act, name, code)
         row.extra = extra
@@ -226,9 +243,17 @@ def _words(check: Checker, name: str, labels: Mapping[str, str], *, except_code:
     return words
 
 
-def _extra(check: Checker, name: str, kinds: Sequence[str], group: str) -> dict[str, Any]:
+def _marks(name: str, choice: catalog.Choice) -> tuple[str, ...]:
+    return tuple(code for code, _label in features.own_lists()[name].marks if choice.extra.get(code))
+
+
+def _extra(check: Checker, name: str, kinds: Sequence[str], group: str, marks: Sequence[str] = ()) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     declared = features.own_lists()[name]
+    known = {code for code, _label in declared.marks}
+    if set(marks) - known:
+        check.add("marks", "unknown", _("This is not in the list (any more). Choose another one."))
+    extra |= {code: code in marks for code in sorted(known)}
     if declared.kinds:
         if set(kinds) - set(KINDS):
             check.add("kinds", "unknown", _("Choose what it is: a complaint, a repair, …"))
@@ -269,4 +294,5 @@ def _view(name: str, choice: catalog.Choice) -> EntryView:
         retired=catalog.retired(name, choice.code),
         own=original is None,
         changed=original is not None and original != choice,
+        marks=_marks(name, choice),
     )

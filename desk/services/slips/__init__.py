@@ -21,7 +21,7 @@ from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord
 from desk.models.slips import printings_of
-from desk.services.kit import attachments
+from desk.services.kit import attachments, reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, open_contents, seal_content
@@ -243,7 +243,7 @@ def lines(session: Session, subjects: Iterable[str], *, without: Collection[str]
         TimelineView(
             at=slip.issued_at,
             title=f"{slip.title} {slip.number}",
-            detail=slip.void_reason,
+            detail=reasons.said(slip.void_reason),
             state=slip.state,
             staff=slip.staff,
             target=f"slip:{slip.number}",
@@ -605,7 +605,7 @@ def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:
         issued_at=row.issued_at,
         printings=printings,
         paper=row.paper,
-        void_reason=row.void_reason,
+        void_reason=reasons.said(row.void_reason),
         subject=row.subject,
         staff=staff,
     )

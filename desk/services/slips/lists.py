@@ -12,6 +12,7 @@ from desk.models import PrintLog, SlipRecord, Staff
 from desk.models.kit.functions import holds
 from desk.models.slips import printings_of
 from desk.services import slips
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
 from desk.services.slips import SlipView
@@ -104,7 +105,7 @@ def slip_list(
                 issued_at=row.issued_at,
                 printings=printed,
                 paper=row.paper,
-                void_reason=row.void_reason,
+                void_reason=reasons.said(row.void_reason),
                 subject=row.subject,
                 staff=row.staff.name,
             )

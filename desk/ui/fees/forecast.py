@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.errors import DeskError
@@ -60,21 +61,7 @@ class ForecastPage(Page):
         layout.addLayout(head)
         self.doors = Doors(self, "forecast")
         layout.addWidget(self.doors)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        self._room_words = theme.text("", "label")
-        self.room = RecordField(FieldSpec("unit_id", N_("Room"), "room"), desk)
-        self.room.setMinimumWidth(theme.characters(self, 24))
-        self.room.changed.connect(self._ask)
-        self._months_words = theme.text("", "label")
-        self.months = QSpinBox()
-        self.months.setRange(1, FORECAST_MOST)
-        self.months.setValue(3)
-        self.months.valueChanged.connect(lambda _value: self._ask())
-        for widget in (self._room_words, self.room, self._months_words, self.months):
-            line.addWidget(widget)
-        line.addStretch(1)
-        layout.addLayout(line)
+        self._add_filters(layout)
         head.addWidget(self.compare_button)
         head.addWidget(self.print_button)
         self.compare_button.clicked.connect(self.compare)
@@ -85,11 +72,49 @@ class ForecastPage(Page):
             (Column("item", N_("Charge item"), 20, bold=True), *(self._month(place) for place in range(SHOWN)))
         )
         self._card.body.addWidget(self.table, 1)
+        self.homes = Table(
+            (
+                Column("room", N_("Room"), 16, bold=True, least=13),
+                Column("payer", N_("Payer"), 12),
+                *(self._month(place) for place in range(SHOWN)),
+                # L10N: 合计
+                Column("total", N_("Total"), 14, get=lambda row: figures(row.total), align="right", least=11),
+            )
+        )
+        self.homes.opened.connect(lambda row: self.shell.open_target(f"unit:{row.unit_id}"))
+        self.homes.hide()
+        self._card.body.addWidget(self.homes, 1)
         self.differences = Table(DIFFERENCES)
         self._compared.body.addWidget(self.differences, 1)
         self._compared.hide()
         layout.addWidget(self._card, 2)
         layout.addWidget(self._compared, 1)
+
+    def _add_filters(self, layout: QVBoxLayout) -> None:
+        """Whose, for how many months, by item or by home."""
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP)
+        self._room_words = theme.text("", "label")
+        self.room = RecordField(FieldSpec("unit_id", N_("Room"), "room"), self.desk)
+        self.room.setMinimumWidth(theme.characters(self, 24))
+        self.room.changed.connect(self._ask)
+        self._months_words = theme.text("", "label")
+        self.months = QSpinBox()
+        self.months.setRange(1, FORECAST_MOST)
+        self.months.setValue(3)
+        self.months.valueChanged.connect(lambda _value: self._ask())
+        self._payer_words = theme.text("", "label")
+        self.payer = RecordField(FieldSpec("payer_id", N_("Payer"), "person"), self.desk)
+        self.payer.setMinimumWidth(theme.characters(self, 18))
+        self.payer.changed.connect(self._ask)
+        self.by_button = theme.Button("", key="Ctrl+Shift+H", role="small")
+        self.by_button.clicked.connect(self.turn)
+        for widget in (
+            self._room_words, self.room, self._payer_words, self.payer, self._months_words, self.months, self.by_button,
+        ):  # fmt: skip
+            line.addWidget(widget)
+        line.addStretch(1)
+        layout.addLayout(line)
 
     @staticmethod
     def _month(place: int) -> Column:
@@ -114,6 +139,7 @@ class ForecastPage(Page):
         self._compared.hide()
         unit = args.get("unit_id")
         self.room.set_value(int(unit) if unit else None)
+        self.payer.set_value(None)
 
     def context(self) -> dict[str, Any]:
         return {"unit_id": self.room.value()} if self.room.value() else {}
@@ -125,6 +151,8 @@ class ForecastPage(Page):
         return (
             # L10N: 打印预计应收款明细
             PageAction(N_("Give it out on paper"), "Ctrl+Enter", self.give_out),
+            # L10N: 按户或按项目看
+            PageAction(N_("By home, or by item"), "Ctrl+Shift+H", self.turn),
             # L10N: 与本月账单核对
             PageAction(N_("Compare with this month's bills"), "Ctrl+Shift+K", self.compare),
             *self.doors.keys(),
@@ -136,22 +164,33 @@ class ForecastPage(Page):
     def _entry(self) -> Any:
         from desk.services.fees import ForecastEntry
 
-        return ForecastEntry(self.months.value(), self.room.value())
+        payer = self.payer.value()
+        return ForecastEntry(self.months.value(), self.room.value(), payer if isinstance(payer, int) else None)
 
     def _ask(self) -> None:
-        desk, entry = self.desk, self._entry()
+        desk, entry, by_home = self.desk, self._entry(), not self.homes.isHidden()
 
         def look() -> Any:
             from desk.services import fees
 
-            return fees.forecast(desk, entry)
+            return fees.forecast(desk, entry), fees.forecast_by_home(desk, entry) if by_home else ()
 
-        def show(found: ForecastView) -> None:
-            self.found = found
-            self.table.set_rows(found.lines)
+        def show(answer: tuple[ForecastView, Any]) -> None:
+            self.found, homes = answer
+            self.table.set_rows(self.found.lines)
+            self.homes.set_rows(homes)
             self._say()
 
         self.ask(look, show, pool=tasks.LONG)
+
+    def turn(self) -> None:
+        """Shows who will owe it instead of what is charged, and back."""
+        by_home = self.homes.isHidden()
+        self.homes.setVisible(by_home)
+        self.table.setVisible(not by_home)
+        self.retranslate()
+        self._ask()
+        (self.homes if by_home else self.table).view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self) -> None:
         found = self.found
@@ -174,10 +213,18 @@ class ForecastPage(Page):
         self.months.setAccessibleName(_("Months"))
         self.print_button.set_words(_("Give it out on paper"))
         self.compare_button.set_words(_("Compare with this month's bills"))
-        # L10N: 各项目按月; 与账单的差异
-        self._card.set_heading(_("By item and month"))
+        by_home = not self.homes.isHidden()
+        # L10N: 付款人（留空为全部）
+        self._payer_words.setText(_("Payer"))
+        self.payer.setAccessibleName(_("Payer"))
+        # L10N: 按项目看; 按户看
+        self.by_button.set_words(_("By item") if by_home else _("By home"))
+        # L10N: 各户按月; 各项目按月; 与账单的差异
+        self._card.set_heading(_("By home and month") if by_home else _("By item and month"))
         self._compared.set_heading(_("Where the bills differ"))
         self.table.retranslate()
+        self.homes.retranslate()
+        self.homes.set_empty(_("Nothing will fall due in these months."))
         self.differences.retranslate()
         # L10N: 之后没有应收; 与预计一致
         self.table.set_empty(_("Nothing will fall due in these months."))

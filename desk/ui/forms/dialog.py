@@ -15,7 +15,7 @@ from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.approval import ApprovalBox
 from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.pages import Page, scrolling
+from desk.ui.kit.pages import LOOK_UP, Page, look_up, scrolling
 from desk.ui.kit.theme.spoken import say_names
 
 SIDE = 22
@@ -64,6 +64,7 @@ class Dialog(QDialog):
         self._row.addStretch(1)
         layout.addLayout(self._row)
         self._bind("F1", self.show_keys)
+        self._bind(LOOK_UP, self.look_up)
 
     def add_button(
         self, words: str, key: str, run: Callable[[], object], *, role: str = "", first: bool = False
@@ -102,6 +103,10 @@ class Dialog(QDialog):
     def show_keys(self) -> None:
         """The manual over this dialog, its keys first (F1); what was typed stays."""
         self._page.shell.show_manual(self, self._keys)
+
+    def look_up(self) -> None:
+        """The desk's own book beside the dialog; what is typed stays (Shift+F1)."""
+        look_up(self, self._page)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

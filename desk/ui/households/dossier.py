@@ -70,7 +70,7 @@ class DossierList(QWidget):
         layout.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
-        self._toggle = theme.Button("", key=_("Space"), role="small")
+        self._toggle = theme.Button("", key="Space", role="small")
         self._toggle.clicked.connect(lambda: self._with(self.toggled.emit))
         row.addWidget(self._toggle)
         self.place = QLineEdit()

@@ -60,6 +60,17 @@ def load(page: PageSpec) -> Callable[[Shell, Desk], Page]:
     return found
 
 
+LOOK_UP = "Shift+F1"
+"""The key that shows the desk's own book beside what is being done."""
+
+
+def look_up(owner: QWidget, page: Page | None) -> None:
+    """Shows the desk's own book over a window or a dialog, about a page; the feature that has it says how."""
+    if page is not None:
+        for show in features.hooks("look_up"):
+            show(owner, page)
+
+
 class Shell(Protocol):
     """What a page knows of the window around it (ui.shell.main_window). No page imports the window itself.
 

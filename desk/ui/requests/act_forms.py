@@ -141,14 +141,30 @@ def _resolve(page: Page, view: RequestView, _around: Around) -> ActForm:
         FieldSpec("result", N_("Result"), "multiline", span="full", lines=3),
         # L10N: 原因
         FieldSpec("cause", N_("Cause"), "text", span="full"),
+        *_analysis(view),
     )
 
     def save(values: dict[str, Any]) -> RequestView:
         from desk.services import requests
 
-        return requests.resolve(page.desk, view.id, result=values["result"], cause=values["cause"])
+        return requests.resolve(
+            page.desk,
+            view.id,
+            result=values["result"],
+            cause=values["cause"],
+            analysis=values.get("analysis", ""),
+        )
 
-    return ActForm(fields, save, values={"result": view.result, "cause": view.cause})
+    values = {"result": view.result, "cause": view.cause, "analysis": view.analysis}
+    return ActForm(fields, save, values=values)
+
+
+def _analysis(view: RequestView) -> tuple[FieldSpec, ...]:
+    """What a complaint is asked besides: its nature and how it came about."""
+    if view.kind != "complaint":
+        return ()
+    # L10N: 性质与分析
+    return (FieldSpec("analysis", N_("Analysis"), "multiline", span="full", lines=2),)
 
 
 def _reply_methods() -> list[tuple[str, str]]:
@@ -240,10 +256,29 @@ def _close(page: Page, view: RequestView, around: Around) -> ActForm:
             view.id,
             note=values["note"],
             waiver=values.get("waived", {}).get("callback", ""),
+            words={name: values.get(name, "") for name in ("analysis", "summary")},
             **{name: values[name] for name in lacking},
         )
 
-    return ActForm((*(offered[name] for name in lacking), _NOTE), save)
+    # L10N: 总结评价
+    summary = (FieldSpec("summary", N_("Summary"), "multiline", span="full", lines=2),)
+    words = (*_analysis(view), *summary) if view.kind == "complaint" else ()
+
+    def then(after: RequestView) -> None:
+        if after.lacks_words:
+            # L10N: 已关闭，但还缺性质与分析或总结评价，投诉处理单上留空待填
+            page.shell.messages.warn(
+                _("{number} is closed without analysis or summary; the handling form has room for them.").format(
+                    number=after.number
+                )
+            )
+
+    return ActForm(
+        (*(offered[name] for name in lacking), *words, _NOTE),
+        save,
+        values={"analysis": view.analysis, "summary": view.summary} if words else {},
+        then=then,
+    )
 
 
 def _note(page: Page, view: RequestView, _around: Around) -> ActForm:

@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.catalog import catalog
 from desk.i18n import N_
-from desk.rules.requests import ANONYMOUS_KINDS, PROMISED_KINDS, must_repeat_back
+from desk.rules.requests import ANONYMOUS_KINDS, PROMISED_KINDS, from_authority, must_repeat_back
 from desk.rules.workers import Candidate
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.requests.choices import departments
@@ -65,6 +65,14 @@ SPEC = FormSpec(
         # L10N: 渠道
         FieldSpec(
             "channel", N_("Channel"), "choice", required=True, choices=lambda: _choices("channels"), default="phone"
+        ),
+        # L10N: 主管部门要求答复日期
+        FieldSpec(
+            "answer_by",
+            N_("Answer by"),
+            "date",
+            visible_when=lambda values: from_authority(values["channel"]),
+            needed_when=lambda _values: True,
         ),
         # L10N: 种类
         FieldSpec("kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"),

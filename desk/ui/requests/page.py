@@ -149,6 +149,8 @@ class RequestPage(RecordPage):
             (_("Urgency"), label("severities", view.severity), "bad" if view.severity == "emergency" else ""),
             # L10N: 渠道
             (_("Channel"), label("channels", view.channel), ""),
+            # L10N: 主管部门要求答复日期
+            (_("Answer by"), say.day(view.answer_by), ""),
             # L10N: 受理时间
             (_("Received"), say.moment(desk, view.received_at), ""),
             # L10N: 首接人
@@ -184,6 +186,10 @@ class RequestPage(RecordPage):
             (_("Cause"), view.cause, ""),
             # L10N: 处理结果
             (_("Result"), view.result, ""),
+            # L10N: 性质与分析
+            (_("Analysis"), view.analysis, ""),
+            # L10N: 总结评价
+            (_("Summary"), view.summary, ""),
             # L10N: 免回访原因
             (_("Callback waived"), view.waiver, ""),
         ]

@@ -170,6 +170,9 @@ class ListsPart(Part):
                     "group", N_("Group"), "choice", choices=lambda: [(one.code, one.label) for one in catalog(groups)]
                 )
             )
+        fields += [
+            FieldSpec(f"mark_{code}", N_("Property"), "check", text=words, span="full") for code, words in own.marks
+        ]
         if own.kinds:
             fields += [
                 FieldSpec(f"kind_{kind.code}", N_("Offered for"), "check", text=kind.code, default=True)
@@ -214,13 +217,14 @@ class ListsPart(Part):
 
             given = _given(values)
             entry = _beside(lambda: catalogue.rename_entry(self.desk, name, row.code, labels=given["labels"]))
-            others = {key: given[key] for key in ("kinds", "group") if key in given}
+            others = {key: given[key] for key in ("kinds", "group", "marks") if key in given}
             if others and any(others[key] != getattr(row, key) for key in others):
                 entry = _beside(lambda: catalogue.change_entry(self.desk, name, row.code, **others))
             return entry
 
         values: dict[str, Any] = {f"label_{language}": row.labels.get(language, "") for language in i18n.LANGUAGES}
         values["group"] = row.group
+        values.update({f"mark_{code}": code in row.marks for code, _words in self._declared().marks})
         values.update({f"kind_{kind.code}": not row.kinds or kind.code in row.kinds for kind in catalog("kinds")})
         # L10N: 修改条目；旧记录也显示新名称
         self._open(
@@ -280,6 +284,10 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
         if not kinds:
             # L10N: 至少选一种
             raise InvalidInput([Problem("required", _("Tick at least one."), "kind_complaint")])
+    if any(name.startswith("mark_") for name in values):
+        given["marks"] = tuple(
+            name.removeprefix("mark_") for name, value in values.items() if name.startswith("mark_") and value
+        )
     if "group" in values:
         given["group"] = values["group"]
     return given

@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         for sequence in ("F2", "Ctrl+K"):
             key(sequence, self.focus_finder)
         key("F1", self.show_keys)
+        key(pages.LOOK_UP, lambda: pages.look_up(self, self._page))
         key("F5", self.refresh)
         key(ACT_KEY, self.messages.act)
         key("Ctrl+L", self.lock)
@@ -580,4 +581,6 @@ GENERAL_KEYS = (
     ("Alt+1…9", N_("Open a page of the sidebar")),
     # L10N: 使用手册和按键
     ("F1", N_("The manual, and the keys")),
+    # L10N: 前台手册（不离开当前表单）
+    (pages.LOOK_UP, N_("Look it up in the handbook")),
 )

@@ -19,7 +19,8 @@ class Scans(QObject):
     """Takes what was scanned on a window.
 
     A page may want a code for itself (`Page.scanned`), some kinds of numbers have a page of their own (`PageSpec.scans`),
-    all others open the record that has them. While a dialog asks something the scan waits: the page behind it must not change.
+    all others open the record that has them. The window is `MainWindow`, not imported here. While a dialog asks something
+    the scan waits: the page behind it must not change.
     """
 
     def __init__(self, window: Any) -> None:

@@ -41,8 +41,23 @@ SPEC = FormSpec(
             choices=languages,
             default=i18n.DEFAULT_LANGUAGE,
         ),
+        # Asked first: whether the data is to be encrypted is decided before any of it is typed, and not overlooked at the end.
+        # L10N: 站点密码（加密数据）
+        FieldSpec(
+            "site_password",
+            N_("Site password (encrypts the data)"),
+            "secret",
+            max_length=128,
+            new_row=True,
+            # L10N: 建议设置：每天第一次启动时输入；不加密则留空。
+            help=N_(
+                "Advised: it is typed at each start, and a stolen PC or stick tells nothing. Empty: not encrypted."
+            ),
+        ),
+        # L10N: 再输入一次
+        FieldSpec("site_password_again", N_("Once more"), "secret", max_length=128),
         # L10N: 服务中心名称
-        FieldSpec("site_name", N_("Name of the centre"), required=True, max_length=60),
+        FieldSpec("site_name", N_("Name of the centre"), required=True, max_length=60, new_row=True),
         # L10N: 服务热线
         FieldSpec("hotline", N_("Hotline"), max_length=40),
         FieldSpec(
@@ -59,20 +74,6 @@ SPEC = FormSpec(
         FieldSpec("floors", N_("Floors"), "number", default=18),
         # L10N: 每层户数
         FieldSpec("rooms_per_floor", N_("Rooms per floor"), "number", default=4),
-        # L10N: 站点密码（加密数据）
-        FieldSpec(
-            "site_password",
-            N_("Site password (encrypts the data)"),
-            "secret",
-            max_length=128,
-            new_row=True,
-            # L10N: 建议设置：每天第一次启动时输入；不加密则留空。
-            help=N_(
-                "Advised: it is typed at each start, and a stolen PC or stick tells nothing. Empty: not encrypted."
-            ),
-        ),
-        # L10N: 再输入一次
-        FieldSpec("site_password_again", N_("Once more"), "secret", max_length=128),
         # L10N: 经理姓名
         FieldSpec("manager_name", N_("Manager"), required=True, max_length=30, new_row=True),
         # L10N: 登录名

@@ -435,6 +435,8 @@ def test_the_example_of_the_forecast(office: Office):
     assert {line.item: line.fen for line in view.lines} == {
         "公共能耗费": (0, 24000, 25200), "车位费": (15000, 15000, 0), "水费": (None, None, None),
     }  # fmt: skip
+    (home,) = fees.forecast_by_home(office.desk, ForecastEntry(3))
+    assert (home.unit_id, home.fen, home.total) == (ROOM, (15000, 39000, 25200), 79200)
     for months in (0, 13):
         with pytest.raises(InvalidInput) as refused:
             fees.forecast(office.desk, ForecastEntry(months))

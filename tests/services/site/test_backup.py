@@ -242,6 +242,14 @@ def test_a_backup_replaces_nothing_but_a_backup_and_that_only_when_asked(desk: D
     assert code_of(backup, desk, tmp_path) == "not-a-backup"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_a_backup_never_replaces_a_pipe_or_a_device(desk: Desk, tmp_path: Path) -> None:
+    pipe = tmp_path / "copy.sqlite3"
+    os.mkfifo(pipe)
+    assert code_of(backup, desk, pipe, replace=True) == "not-a-backup"
+    assert pipe.is_fifo()
+
+
 def test_a_backup_that_is_cancelled_leaves_nothing(desk: Desk) -> None:
     def no(*_given: object) -> None:
         raise KeyboardInterrupt

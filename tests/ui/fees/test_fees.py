@@ -157,6 +157,22 @@ def test_a_text_that_threatens_is_refused_beside_its_field(counter: Counter, wor
     assert fees.texts(counter.desk)[0].version == 0
 
 
+def test_a_forecast_says_who_will_owe_it(counter: Counter, works: Fees) -> None:
+    works.item()
+    page: Any = counter.window.open_page("forecast")
+    counter.settle()
+    counter.press("Ctrl+Shift+H")
+    (row,) = (row for _at, row in page.homes.model.loaded())
+    assert (row.unit_id, row.payer, row.fen) == (counter.unit, "单雄风", (23_994,) * 3)
+    page.homes.view.setFocus()
+    counter.press("Enter")
+    assert counter.page().unit_id == counter.unit
+    counter.press("Esc")
+    counter.press("Ctrl+Shift+H")
+    assert page.table.isVisible()
+    assert not page.homes.isVisible()
+
+
 def test_a_forecast_is_given_out(counter: Counter, works: Fees) -> None:
     works.item()
     page: Any = counter.window.open_page("forecast", unit_id=counter.unit)

@@ -168,10 +168,21 @@ class Backend(ABC):
         try:
             yield
         except Exception as error:
-            known = self.said(error)
+            known = self.said(error) or _unstorable(error)
             if known is None:
                 raise
             raise known from error
+
+
+def _unstorable(error: BaseException) -> StorageError | None:
+    """The sentence for a value that no database can hold: half a character, a figure or a day beyond all bounds."""
+    own = getattr(error, "orig", None) or error
+    wrapped = own is not error
+    if isinstance(own, UnicodeEncodeError) or (isinstance(own, OverflowError) and (wrapped or "SQLite" in str(own))):
+        # L10N: 有一项内容无法保存：数字或日期超出范围，或含有无法识别的字符。
+        words = _("Something here cannot be kept: a figure or day beyond all bounds, or signs that are no text.")
+        return StorageError("value", words)
+    return None
 
 
 def storage_error_from_os(error: OSError) -> StorageError:

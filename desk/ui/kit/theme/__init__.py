@@ -176,6 +176,14 @@ def icon(name: str, *, color: str = "", size: int = 18) -> QIcon:
     return QIcon(_pixmap(name, color or colors().text, size, 2.0))
 
 
+def window_icon() -> QIcon:
+    """The program's own picture, for the title bar and the task bar."""
+    found = QIcon()
+    for size in (16, 32, 64, 256):
+        found.addPixmap(_pixmap("desk", "", size, 1.0))
+    return found
+
+
 # -------------------------------------------------------------------------------------------------------- widgets
 def characters(widget: QWidget, count: float) -> int:
     """The width of `count` average letters in the widget's font, in pixels; a Chinese character counts two."""
@@ -234,7 +242,7 @@ class Button(QPushButton):
 
     def _say(self) -> None:
         words = self.accessibleName().replace("&", "&&")
-        key = self._key if words else ""
+        key = (_("Space") if self._key == "Space" else self._key) if words else ""
         self.setText(f"{words}  {key}" if key and self._key_shown else words)
         self.setToolTip("" if self._key_shown else key)
 

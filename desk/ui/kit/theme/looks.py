@@ -45,17 +45,17 @@ class Colors:
 
 COLORS = {
     "light": Colors(
-        window="#f2f5f8", card="#ffffff", line="#e0e6ed", field="#ffffff", field_line="#c3cdd8",
-        text="#17222e", muted="#566475", accent="#1b66ad", accent_hover="#155591", accent_text="#ffffff", focus="#8dbdec", link="#1b66ad",
+        window="#f2f5f8", card="#ffffff", line="#e0e6ed", field="#ffffff", field_line="#7d8a99",
+        text="#17222e", muted="#566475", accent="#1b66ad", accent_hover="#155591", accent_text="#ffffff", focus="#040e1a", link="#1b66ad",
         hover="#f0f5fa", selection="#d9e9f8", idle="#e9edf1",
         sidebar="#12324d", sidebar_active="#1f4f78", sidebar_hover="#1a4265", sidebar_text="#b9cbdb", sidebar_bright="#ffffff",
-        green="#1c7f49", amber="#9a5b00", red="#b82828", blue="#1b66ad",
+        green="#186f40", amber="#8f5500", red="#b82828", blue="#1b66ad",
         green_soft="#e7f5ed", amber_soft="#fff5df", red_soft="#fdecec", blue_soft="#e7f1fb",
     ),
     "dark": Colors(
-        window="#151b23", card="#1d2530", line="#2e3947", field="#171e27", field_line="#435063",
-        text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#2f78bf", accent_text="#ffffff", focus="#9fcdf8", link="#6cb2f2",
-        hover="#253040", selection="#264a6d", idle="#2b3542",
+        window="#151b23", card="#1d2530", line="#2e3947", field="#171e27", field_line="#6d7d92",
+        text="#e3e9f0", muted="#9dacbc", accent="#2b72b8", accent_hover="#2f78bf", accent_text="#ffffff", focus="#c2e0fc", link="#6cb2f2",
+        hover="#253040", selection="#1e3a56", idle="#2b3542",
         sidebar="#0e1823", sidebar_active="#1c3a57", sidebar_hover="#162b40", sidebar_text="#9fb2c5", sidebar_bright="#ffffff",
         green="#55c78c", amber="#e6ad49", red="#f48383", blue="#6cb2f2",
         green_soft="#172c22", amber_soft="#302614", red_soft="#371f22", blue_soft="#182c41",
@@ -164,7 +164,7 @@ QPushButton:disabled {{ color: {c.muted}; background: {c.window}; border-color: 
 QPushButton:checked {{ background: {c.selection}; border-color: {c.accent}; }}
 QPushButton[role="primary"] {{ background: {c.accent}; color: {c.accent_text}; border: 1px solid {c.accent}; font-weight: bold; }}
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[role="primary"]:focus {{ background: {c.accent}; border: 2px solid {c.focus}; }}
 QPushButton[role="primary"]:disabled {{ background: {c.field_line}; border-color: {c.field_line}; color: {c.card}; }}
 QPushButton[role="danger"] {{ color: {c.red}; border-color: {c.red}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.link}; padding: 2px 6px; text-align: left; }}

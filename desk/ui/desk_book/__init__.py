@@ -1,0 +1,1 @@
+"""The desk's own book in the window."""
