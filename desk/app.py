@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from desk import __version__, logs, paths
 from desk.errors import DeskError, StorageError
-from desk.i18n import DEFAULT_LANGUAGE, _
+from desk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -192,7 +192,7 @@ def run_window(
     try:
         while True:
             window = MainWindow(staff_sign_in=not demo)
-            instance.raised.connect(window.come_forward)
+            instance.serve(window)
             crash.install(data, window.report_bug)
             run = _Run(app, window, data, demo=demo, left_by_fault=bool(crash.watch_hard_faults(data)))
             window.offline_wanted.connect(run.stop_for)
@@ -255,7 +255,8 @@ def _application(data: Path) -> tuple[QApplication, Preferences]:
     app.setWindowIcon(theme.window_icon())
     app.setDesktopFileName("desk")
     preferences = Preferences(data)
-    translator.switch_language(app, preferences.get("language") or DEFAULT_LANGUAGE)
+    language = preferences.get("language")
+    translator.switch_language(app, language if language in LANGUAGES else DEFAULT_LANGUAGE)
     theme.apply(app, preferences.get("theme") or "system", text_size=preferences.get("text_size") or "normal")
     return app, preferences
 

@@ -13,7 +13,7 @@ from desk.i18n import _
 
 
 def add_commands(commands: Commands) -> None:
-    """Adds `demo` and `tour`; without a name, `run` is the command."""
+    """Adds `demo`, `call` and `tour`; without a name, `run` is the command."""
     demo = command(commands, "demo", _demo, "make a demo community and open the window on it")
     demo.add_argument("--units", type=int, default=144)
     demo.add_argument("--seed", type=int, default=1)
@@ -23,6 +23,9 @@ def add_commands(commands: Commands) -> None:
     manual.add_argument("-o", "--out", type=path, metavar="FILE", help="the PDF")
     manual.add_argument("--lang", choices=list(i18n.LANGUAGES), default=i18n.DEFAULT_LANGUAGE)
     manual.add_argument("--draw", action="store_true", help="draw the pictures anew by a tour, in this language")
+    call = command(commands, "call", _call, "tell the open window who is calling (for a caller-ID box)")
+    call.add_argument("number", metavar="NUMBER")
+
     tour = command(commands, "tour", _tour, "drive the real window through every main job and leave pictures and slips")
     tour.add_argument("--out", type=path, required=True, metavar="DIR")
     tour.add_argument("--lang", choices=list(i18n.LANGUAGES), default=i18n.DEFAULT_LANGUAGE)
@@ -30,6 +33,21 @@ def add_commands(commands: Commands) -> None:
     tour.add_argument("--scale", type=float, default=1.0)
     tour.add_argument("--theme", choices=["light", "dark"], default="light")
     tour.add_argument("--stories", nargs="*", metavar="NAME", help="tell only these between the opening and the lists")
+
+
+def _call(options: argparse.Namespace) -> int:
+    from desk.rules.kit.phones import check_phone
+    from desk.ui.shell import single
+
+    found = check_phone(options.number)
+    number = found.number if found.problem is None else "".join(c for c in options.number if c.isdigit() or c == "+")
+    if not number.strip("+"):
+        # L10N: {text} 不是电话号码
+        raise DeskError("number", _("{text} is no phone number.").format(text=options.number))
+    single.ring(data_folder(options), number)
+    if options.json:
+        print_json({"number": number, "told": True})
+    return 0
 
 
 def run(options: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ FEATURES: tuple[Ref, ...] = (
     "desk.features.roster:FEATURE",
     "desk.features.requests:FEATURE",
     "desk.features.callbacks:FEATURE",
+    "desk.features.calls:FEATURE",
     "desk.features.orders:FEATURE",
     "desk.features.incidents:FEATURE",
     "desk.features.notices:FEATURE",
@@ -210,6 +211,7 @@ class QuickAction(NamedTuple):
     Attributes:
         label: msgid. key: the key. page: what it opens. args: with which arguments.
         takes: names of what it takes over from the page shown (see `Page.context`).
+        on: codes of the only pages that it takes something from; empty: from any.
     """
 
     label: str
@@ -217,6 +219,7 @@ class QuickAction(NamedTuple):
     page: str
     args: Mapping[str, Any] = _NOTHING
     takes: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
 
 
 class Due(NamedTuple):
@@ -294,6 +297,18 @@ class HouseholdCard(NamedTuple):
     code: str
     heading: str
     read: Ref
+    make: Ref
+    order: int = 50
+
+
+class Bar(NamedTuple):
+    """A strip over the pages, under the finder: a widget that shows itself when it has something to show.
+
+    Attributes:
+        make: `(window) → widget`; made with the window, before SQLAlchemy is there.
+        order: from top to bottom.
+    """
+
     make: Ref
     order: int = 50
 
@@ -384,6 +399,7 @@ class Feature(NamedTuple):
         code: its name in every room.
         tables: modules of its tables.
         records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
+        bars: see there.
         acts: what can be run by name, acts and questions.
         codes: which codes it owns that are scanned or read; numbers of records and slips need none.
         used: tables that have a row as soon as the feature is used. While they are all empty nothing of it is due, and its
@@ -420,6 +436,8 @@ class Feature(NamedTuple):
             `scheme_in_use`: `(session, day) → bool`, something was reckoned by the VIP scheme on a day.
             `charge_voided`: `(act, desk, subject, reason)`, a charge about a record of the feature was taken back at the cashier's.
             `receipt_voided`: `(act, desk, kind, subject)`, a money paper about a record of the feature was taken back.
+            `caller_lines`: `(session, desk, unit_id, customer_id) → CallerLine…`, what to know while somebody calls from a room (None:
+                it is not known) or as a person on file (likewise).
             `shift_lines`: `(session, desk) → ShiftLine…`, what is out or kept when a shift is handed over.
         tour: its story in the tour, `(hands)`.
     """
@@ -437,6 +455,7 @@ class Feature(NamedTuple):
     lights: tuple[Light, ...] = ()
     household_acts: tuple[HouseholdAct, ...] = ()
     household_cards: tuple[HouseholdCard, ...] = ()
+    bars: tuple[Bar, ...] = ()
     acts: tuple[Act, ...] = ()
     codes: tuple[Code, ...] = ()
     used: tuple[str, ...] = ()

@@ -24,7 +24,10 @@ ACTS = (
 FEATURE = Feature(
     code="callbacks",
     acts=ACTS,
-    hooks={"call_back": "desk.ui.callbacks.dialog:CallbackDialog"},
+    hooks={
+        "call_back": "desk.ui.callbacks.dialog:CallbackDialog",
+        "caller_lines": "desk.services.callbacks.due:caller_lines",
+    },
     tables=("desk.models.callbacks",),
     # L10N: 质量抽查
     records=(Record("quality-sample", N_("Quality sample"), "desk.models.callbacks:QualitySample", title="month"),),

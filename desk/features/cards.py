@@ -200,7 +200,7 @@ FEATURE = Feature(
     people=("member.customer_id",),
     household_acts=(
         # L10N: 办理入会
-        HouseholdAct("join-member", N_("Join a member"), "Ctrl+Shift+V", page="member-form", order=55),
+        HouseholdAct("join-member", N_("Join a member"), "Alt+V", page="member-form", order=55),
     ),
     household_cards=(
         # L10N: 会员

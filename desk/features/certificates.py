@@ -49,9 +49,7 @@ FEATURE = Feature(
     ),
     homes=("certificate.unit_id",),
     # L10N: 入住证明
-    household_acts=(
-        HouseholdAct("certificates", N_("Residence certificate"), "Ctrl+Shift+R", page="certificates", order=70),
-    ),
+    household_acts=(HouseholdAct("certificates", N_("Residence certificate"), "Alt+C", page="certificates", order=70),),
     acts=(
         Act("certificate.show", _S + "certificate", changes=False),
         Act("certificate.list", _S + "certificates", changes=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, Findable, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import TIME, Act, Due, Feature, Findable, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 前台手册
@@ -85,7 +85,7 @@ FEATURE = Feature(
         Act("book.items", _S + "items", changes=False),
         Act("book.changes", _S + "changes", changes=False),
         Act("book.preview", _S + "preview", changes=False),
-        Act("book.begin", _S + "begin"),
+        Act("book.begin", _S + "begin", undo=TIME),
         Act("book.save", _S + "save", role="supervisor"),
         Act("book.propose", _S + "propose"),
         Act("book-change.accept", _S + "accept", role="supervisor"),
@@ -95,4 +95,5 @@ FEATURE = Feature(
         Act("book.paper", _S + "print_paper"),
     ),
     hooks={"day_begins": _S + "begin", "look_up": _UI + "panel:look_up"},
+    tour="desk.tour.desk_book:tell",
 )

@@ -319,7 +319,7 @@ FEATURE = Feature(
     due=DUE,
     household_acts=(
         # L10N: 欠费与催缴
-        HouseholdAct("debt", N_("Debts and promises"), "Ctrl+Shift+B", page="debt", order=25),
+        HouseholdAct("debt", N_("Debts and promises"), "Alt+B", page="debt", order=25),
     ),
     # L10N: 账单
     household_cards=(

@@ -35,6 +35,7 @@ ACTS = (
     Act("household.units", "desk.services.households:units", changes=False),
     Act("household.caller", "desk.services.households.callers:caller", changes=False),
     Act("household.residents", "desk.services.households.callers:residents", changes=False),
+    Act("household.notes", "desk.services.households:notes", changes=False),
     Act("household.check-person", "desk.services.households:check_person", changes=False),
     Act("household.duplicates", "desk.services.households:duplicates", changes=False),
     Act("household.consents", "desk.services.households:consents_of", changes=False),
@@ -61,6 +62,8 @@ ACTS = (
     Act("household.end-vehicle", "desk.services.households:end_vehicle"),
     Act("household.dossier", "desk.services.households:set_dossier"),
     Act("household.attach", "desk.services.households:attach"),
+    Act("household.note", "desk.services.households:add_note"),
+    Act("household.end-note", "desk.services.households:end_note"),
     Act("household.register-card", "desk.services.households:register_card"),
 )
 
@@ -176,12 +179,12 @@ FEATURE = Feature(
         HouseholdAct(
             "lives-here",
             N_("Lives here from now"),
-            "Ctrl+Shift+L",
+            "Alt+L",
             run="desk.ui.households.residence:live_here",
             order=60,
         ),
         # L10N: 租期
-        HouseholdAct("lease", N_("Lease"), "Ctrl+Shift+E", run="desk.ui.households.residence:lease", order=63),
+        HouseholdAct("lease", N_("Lease"), "Alt+W", run="desk.ui.households.residence:lease", order=63),
         HouseholdAct(
             "correct-leaving",
             # L10N: 搬出登记更正
@@ -191,7 +194,7 @@ FEATURE = Feature(
             order=63,
         ),
         HouseholdAct(
-            "transfer", N_("Transfer of title"), "Ctrl+T", run="desk.ui.households.residence:transfer", order=61
+            "transfer", N_("Transfer of title"), "Alt+T", run="desk.ui.households.residence:transfer", order=61
         ),
         HouseholdAct(
             "strike",
@@ -200,6 +203,8 @@ FEATURE = Feature(
             run="desk.ui.households.residence:strike",
             order=62,
         ),
+        # L10N: 住户提示
+        HouseholdAct("note", N_("Add a household note"), "Ctrl+N", run="desk.ui.households.notes:add", order=63),
     ),
     due=(
         Due("birthdays", N_("Birthdays today"), "desk.services.households.birthdays:birthdays", order=90),
@@ -219,6 +224,8 @@ FEATURE = Feature(
         ),
     ),
     lists=(
+        # L10N: 住户提示
+        OwnList("household_notes", N_("Household notes")),
         # L10N: 档案资料
         OwnList("dossier", N_("Papers of the file")),
         # L10N: 联系频率
@@ -230,5 +237,10 @@ FEATURE = Feature(
     ),
     timeline=("desk.services.households.timeline:lines", "desk.services.households.timeline:slip_lines"),
     events="desk.services.households.timeline:EVENTS",
-    hooks={"units_changed": "desk.services.households.index:index_units"},
+    hooks={
+        "units_changed": "desk.services.households.index:index_units",
+        "stay_ended": "desk.services.households.notes:stay_ended",
+        "consent_withdrawn": "desk.services.households.notes:consent_withdrawn",
+        "caller_lines": "desk.services.households.notes:caller_lines",
+    },
 )

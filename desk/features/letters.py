@@ -130,7 +130,7 @@ FEATURE = Feature(
     homes=("letter.unit_id",),
     household_acts=(
         # L10N: 发函
-        HouseholdAct("letter", N_("Write a letter"), "Ctrl+Shift+J", run=_UI + "one:write_one", order=72),
+        HouseholdAct("letter", N_("Write a letter"), "Ctrl+Ins", run=_UI + "one:write_one", order=72),
     ),
     acts=(
         Act("letter-template.show", _S + "template", changes=False),

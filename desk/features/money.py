@@ -200,6 +200,19 @@ FEATURE = Feature(
             least=0,
             most=1000000,
         ),
+        # L10N: 来电卡显示欠费金额的最低岗位; 前台 / 客服主管 / 经理
+        PolicyKey(
+            "money.caller_amounts",
+            "choice",
+            N_("How much is owed is shown while somebody calls, from"),
+            _MONEY,
+            choices=(
+                # L10N: 前台起; 主管起; 仅经理
+                ("receptionist", N_("Receptionists on")),
+                ("supervisor", N_("Supervisors on")),
+                ("manager", N_("The manager only")),
+            ),
+        ),
         # L10N: 缴费通知单期限（天）
         PolicyKey("money.notice_days", "int", N_("A payment notice gives (days)"), _MONEY, least=1, most=90),
     ),
@@ -231,6 +244,7 @@ FEATURE = Feature(
             "deposits", "desk.services.money.household:deposits", order=42, label=N_("Deposits"), none=N_("None held")
         ),
     ),
+    hooks={"caller_lines": "desk.services.money.household:caller_lines"},
     used=("shift",),
     homes=("account.unit_id", "receipt.unit_id"),
     # L10N: 收费 / 收费

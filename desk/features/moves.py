@@ -223,7 +223,7 @@ FEATURE = Feature(
     ),
     household_acts=(
         HouseholdAct("move-in", N_("Move in"), "F11", page="move-form", order=30),
-        HouseholdAct("move-out", N_("Move out"), "Ctrl+O", page="leave-form", order=31),
+        HouseholdAct("move-out", N_("Move out"), "Alt+O", page="leave-form", order=31),
     ),
     acts=ACTS,
     timeline=("desk.services.moves.due:lines",),

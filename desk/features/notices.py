@@ -140,4 +140,5 @@ FEATURE = Feature(
     checks=(_READ + "check_notices",),
     obstacles={"public-notice.print": "desk.services.notices.register:obstacles"},
     hooks={"day_begins": _S + "sweep", "minute_passes": _S + "sweep"},
+    tour="desk.tour.notices:tell",
 )

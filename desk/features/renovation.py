@@ -380,7 +380,7 @@ FEATURE = Feature(
     homes=("renovation.unit_id",),
     household_acts=(
         # L10N: 装修申请
-        HouseholdAct("renovation-filing", N_("File a renovation"), "Ctrl+N", page="renovation-form", order=40),
+        HouseholdAct("renovation-filing", N_("File a renovation"), "Alt+Z", page="renovation-form", order=40),
     ),
     household_cards=(
         # L10N: 装修

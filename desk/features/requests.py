@@ -36,6 +36,9 @@ ACTS = (
     Act("request.repeats", "desk.services.requests:repeats", changes=False),
     Act("request.check", "desk.services.requests:check_request", changes=False),
     Act("request.promise", "desk.services.requests:proposed_promise", changes=False),
+    Act("request.promise-offers", "desk.services.requests:promise_offers", changes=False),
+    Act("request.caller-card", "desk.services.requests.calling:caller_card", changes=False),
+    Act("request.last-results", "desk.services.requests.calling:last_results", changes=False),
     Act("request.entry-from", "desk.services.requests:entry_from", changes=False),
     Act("request.preview", "desk.services.requests:complaint_slip_preview", changes=False),
     Act("request.handling-preview", "desk.services.requests.papers:handling_preview", changes=False),
@@ -64,6 +67,7 @@ ACTS = (
     Act("request.reopen", "desk.services.requests:reopen"),
     Act("request.note", "desk.services.requests:add_note"),
     Act("request.link", "desk.services.requests.moves:link"),
+    Act("request.again", "desk.services.requests.moves:again"),
     Act("request.attach", "desk.services.requests.moves:attach"),
     Act("request.handling-form", "desk.services.requests.papers:issue_handling"),
     Act("request.callback-record", "desk.services.requests.papers:issue_callback"),
@@ -177,6 +181,8 @@ FEATURE = Feature(
         OwnList("places", N_("Places")),
         # L10N: 部门
         OwnList("departments", N_("Departments")),
+        # L10N: 常用语
+        OwnList("phrases", N_("Ready phrases")),
         # L10N: 暂缓原因
         OwnList("hold_reasons", N_("Reasons for a hold")),
     ),
@@ -221,8 +227,11 @@ FEATURE = Feature(
         # L10N: 登记投诉报修
         PageSpec("request-form", N_("Log a request"), "desk.ui.requests.form:RequestFormPage", parent="requests"),
     ),
+    # A call is a new one: only the household's page, where it was looked up, says whose.
     # L10N: 登记投诉报修
-    actions=(QuickAction(N_("Log a request"), "F3", "request-form", takes=("unit_id", "customer_id")),),
+    actions=(
+        QuickAction(N_("Log a request"), "F3", "request-form", takes=("unit_id", "customer_id"), on=("household",)),
+    ),
     due=(
         # L10N: 承诺已超时
         Due("overdue", N_("Past the promised time"), "desk.services.requests.due:overdue", True, True, order=10),

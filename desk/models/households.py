@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.models.kit.base import Base, Numbered
 from desk.models.kit.types import Hundredths
+from desk.models.staff import Staff  # noqa: F401 - a note's foreign key leads there
 
 
 class Building(Numbered, Base):
@@ -223,6 +224,27 @@ class DossierItem(Numbered, Base):
     received_on: Mapped[date | None]
     filed_at: Mapped[str] = mapped_column(default="")
     attachment: Mapped[str] = mapped_column(default="")
+
+
+class HouseholdNote(Numbered, Base):
+    """What whoever calls at a home has to know: a dog, do not ring, an old person alone (handbook A1).
+
+    Attributes:
+        unit_id: the home. customer_id: whom it is about; None where it is about the home itself.
+        text: the words; "" once they were erased.
+        until: the last day on which it is shown; what is told of a home does not stay for ever.
+        noted_at, staff_id: when and by whom. ended_at: taken away before its time, by hand or because whom it was about left.
+    """
+
+    __tablename__ = "household_note"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    text: Mapped[str]
+    until: Mapped[date]
+    noted_at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    ended_at: Mapped[datetime | None]
 
 
 def belongs_now(today: date) -> ColumnElement[bool]:

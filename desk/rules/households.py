@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -41,12 +41,41 @@ OLDEST = 130
 FAR_AHEAD = timedelta(days=366)
 """A stay that begins more than a year ahead is a typing error."""
 
+NOTE_LENGTH = 60
+"""A note about a household is read while the phone is held: a line."""
+NOTE_LASTS = timedelta(days=731)
+"""What is told of a home is looked at anew every two years at the latest (handbook A1)."""
+
 Light = Literal["green", "amber", "red"]
 
 
 def is_child(birthday: date | None, today: date) -> bool:
     """Whether a person is under 14; not known without a birthday, then it is nobody's guess (PIPL 28)."""
     return birthday is not None and age_on(birthday, today) < GUARDED_AGE
+
+
+def note_text(typed: str) -> str:
+    """The words of a note as they are kept: one line, without what cannot be seen."""
+    return " ".join(visible(typed).split())
+
+
+def note_problems(typed: str, until: date | None, *, today: date) -> list[Problem]:
+    """What is wrong with a note about a household, by field: it says something in a line, and has a last day (handbook A1)."""
+    found: list[Problem] = []
+    if not note_text(typed):
+        # L10N: 请填写提示内容
+        found.append(Problem("required", _("What has to be known there? A few words."), "text"))
+    elif (problem := length_problem(typed, NOTE_LENGTH)) is not None:
+        found.append(replace(problem, field="text"))
+    if until is None:
+        # L10N: 请填写最后一天
+        found.append(Problem("required", _("Until when is it shown? It ends by itself then."), "until"))
+    elif until < today:
+        found.append(Problem("past", _("This day is over already."), "until"))
+    elif until > today + NOTE_LASTS:
+        # L10N: 最长两年，到期后再确认
+        found.append(Problem("far", _("Two years at the longest; then it is looked at anew."), "until"))
+    return found
 
 
 def child_problems(*, birthday: date | None, consent: bool, given: Collection[str], today: date) -> list[Problem]:

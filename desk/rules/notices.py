@@ -92,7 +92,7 @@ CYCLE = LifeCycle(
              needs=(Need("result", N_("Please write in a sentence that it is back."), _begun),), done=N_("{number} is over.")),
         # L10N: 撤回; 已撤回，另发 {number}
         Move("withdraw", ("issued",), "withdrawn", event="withdrawn", role="supervisor", quiet=True, needs=(_WHY,),
-             label=N_("Withdraw"), title=N_("Withdraw by a new notice"), done=N_("It is withdrawn by {number}. Put that up.")),
+             label=N_("Withdraw the notice"), title=N_("Withdraw by a new notice"), done=N_("It is withdrawn by {number}. Put that up.")),
         # L10N: 修改; {number} 已修改，需重新审批
         Move("edit", ("draft", "approved"), "draft", event="changed", label=N_("Change"), title=N_("Change the notice"), quiet=True,
              done=N_("{number} is changed and waits for approval.")),

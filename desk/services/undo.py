@@ -110,12 +110,14 @@ def undo(desk: Desk, *, event: int | None = None) -> Undone:
         desk.steps.drop(steps)
         raise DeskError("not-undoable", why)
     papers: list[str] = []
-    if any(step.declared.undo.run for step in steps):
-        for step in steps:
+    rows = tuple(step for step in steps if not step.declared.undo.run)
+    for step in steps:
+        if step.declared.undo.run:
+            own_only(desk, step)
             with desk.undoing(step):
                 features.load(step.declared.undo.run)(desk, step)
-    else:
-        papers = _restore(desk, steps)
+    if rows:
+        papers = _restore(desk, rows)
     desk.steps.drop(steps)
     desk.forget()
     tables = frozenset(image.table for step in steps for image in step.images or ())

@@ -90,9 +90,9 @@ def _lose_and_replace(hands: Hands, page: Any) -> None:
 
     old = page.record.card.number
     with hands.job("report a card lost and replace it"):
-        _act(hands, page, "Ctrl+G", lost, picture="member-lost")
+        _act(hands, page, "Ctrl+Shift+X", lost, picture="member-lost")
         hands.snap("member-card-lost")
-        _act(hands, page, "Ctrl+B", seen, picture="member-replace")
+        _act(hands, page, "Ctrl+Shift+N", seen, picture="member-replace")
     assert page.record.card.old == old
     replacement = next(slip for slip in page.record.slips if slip.kind == "card-replacement")
     hands.keep_slip(replacement.number)

@@ -63,7 +63,7 @@ def _known(page: Any) -> bool:
 
 def _items(hands: Hands) -> None:
     """Two items, one fixed and one by the meter, each given to a room."""
-    hands.press("Alt+I")
+    hands.press("Ctrl+3")
     page = hands.shown("fee-items")
     for code, name, rate, chosen in (
         ("WY", "物业服务费", "2.68", {}),
@@ -95,7 +95,7 @@ def _items(hands: Hands) -> None:
 
 
 def _meters(hands: Hands) -> None:
-    hands.press("Alt+M")
+    hands.press("Ctrl+4")
     page = hands.shown("meters")
     hands.press("Insert")
     dialog = _dialog(hands)
@@ -108,7 +108,7 @@ def _meters(hands: Hands) -> None:
     _done(hands)
     hands.wait(lambda: page.reading.queue, "the meter to be read")
     with hands.job("read a meter"):
-        hands.press("Ctrl+G")
+        hands.press("Ctrl+J")
         hands.type("112.5")
         hands.snap("meters")
         hands.press("Return")
@@ -117,7 +117,7 @@ def _meters(hands: Hands) -> None:
 
 
 def _run(hands: Hands) -> str:
-    hands.press("Alt+R")
+    hands.press("Ctrl+2")
     page = hands.shown("bill-run")
     hands.wait(lambda: page.found is not None and page.found.bills, "the preview")
     hands.snap("bill-run")
@@ -126,13 +126,13 @@ def _run(hands: Hands) -> str:
         hands.wait(lambda: page.runs.total() == 1, "the run")
     hands.settle()
     hands.snap("bill-run-made")
-    hands.press("Alt+B")
+    hands.press("Ctrl+1")
     hands.shown("bills")
     hands.snap("bills")
     hands.press("Return")
     page = hands.shown("bill")
     hands.wait(lambda: page.record is not None, "the bill")
-    hands.press("Ctrl+B")
+    hands.press("Ctrl+Shift+P")
     hands.wait(lambda: page.record.paper, "the paper of the bill")
     hands.settle()
     hands.snap("bill")
@@ -189,7 +189,7 @@ def _dunning(hands: Hands) -> None:
         _done(hands)
     hands.settle()
     with hands.job("log a promise to pay"):
-        hands.press("Ctrl+M")
+        hands.press("Ctrl+G")
         dialog = _dialog(hands)
         hands.choose(dialog.form, "outcome", "promised")
         _fill(hands, dialog.form, {"promised": "+5"})
@@ -203,16 +203,16 @@ def _dunning(hands: Hands) -> None:
     hands.settle()
     hands.snap("debt")
     _back(hands, "debts")
-    hands.press("Alt+L")
+    hands.press("Ctrl+6")
     letters = hands.shown("letters")
     hands.wait(lambda: letters.table.total() > 0, "the letter")
     hands.snap("letters")
     hands.keep_slip(str(letters.table.current().number))
     with hands.job("note who signed for a letter"):
-        hands.press("Ctrl+G")
+        hands.press("Ctrl+T")
         dialog = _dialog(hands)
         _done(hands)
-    hands.press("Alt+A")
+    hands.press("Ctrl+7")
     hands.shown("debt-ages")
     hands.snap("debt-ages")
     _ahead(hands)
@@ -220,16 +220,16 @@ def _dunning(hands: Hands) -> None:
 
 def _ahead(hands: Hands) -> None:
     """Statements, of which there are none before a quarter has passed; and what will fall due, by item and by home."""
-    hands.press("Alt+S")
+    hands.press("Ctrl+8")
     hands.shown("statements")
     hands.snap("statements")
-    hands.press("Alt+F")
+    hands.press("Ctrl+9")
     page = hands.shown("forecast")
     hands.wait(lambda: page.found is not None, "the forecast")
-    hands.press("Ctrl+Shift+H")
+    hands.press("F6")
     hands.wait(lambda: page.homes.total() > 0, "who will owe it")
     hands.snap("forecast-homes")
-    hands.press("Ctrl+Shift+H")
+    hands.press("F6")
     with hands.job("give a forecast out"):
         hands.press("Ctrl+Return")
         hands.settle()

@@ -43,7 +43,7 @@ def story(hands: Hands) -> None:
 
 
 def _templates(hands: Hands) -> None:
-    hands.press("Ctrl+T")
+    hands.press("Ctrl+2")
     page = hands.shown("letter-templates")
     with hands.job("take over the starting texts"):
         hands.press("Ctrl+I")
@@ -52,7 +52,7 @@ def _templates(hands: Hands) -> None:
     with hands.job("approve the starting texts"):
         left = page.table.total()
         while left:
-            hands.press("Ctrl+G")
+            hands.press("Ctrl+Y")
             hands.dialog()
             hands.settle()
             _done(hands)
@@ -90,7 +90,7 @@ def _run(hands: Hands) -> None:
     hands.settle()
     hands.snap("letters-written")
     hands.keep_slip(_number(letters))
-    hands.press("Ctrl+R")
+    hands.press("Ctrl+1")
     runs = hands.shown("letter-runs")
     hands.wait(lambda: runs.table.total() > 0, "the run")
     hands.snap("letter-runs")
@@ -116,7 +116,7 @@ def _deliveries(hands: Hands) -> None:
     with hands.job("note the deliveries of a list"):
         hands.press("Ctrl+A")
         hands.settle()
-        hands.press("Ctrl+G")
+        hands.press("Ctrl+J")
         hands.dialog()
         hands.settle()
         hands.snap("letter-delivered")
@@ -127,7 +127,7 @@ def _one(hands: Hands) -> None:
     hands.press("Return")
     hands.shown("household")
     with hands.job("write one letter"):
-        hands.press("Ctrl+Shift+J")
+        hands.press("Ctrl+Ins")
         dialog = hands.dialog()
         hands.settle()
         hands.goto(dialog.form, "again")

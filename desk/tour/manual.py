@@ -65,8 +65,7 @@ def draw(folder: Path, language: str) -> list[str]:
 def page_keys(language: str) -> dict[str, list[tuple[str, str]]]:
     """The keys of every page with their words, as the window itself would say them; on a site of its own that is thrown away."""
     from desk import tour
-    from desk.i18n import _
-    from desk.ui.kit import pages, tasks
+    from desk.ui.kit import keys, pages, tasks
     from desk.ui.shell.main_window import MainWindow
 
     tour._screen(1.0)
@@ -78,7 +77,7 @@ def page_keys(language: str) -> dict[str, list[tuple[str, str]]]:
         try:
             for spec in pages.registered():
                 page = pages.load(spec)(window, desk)
-                found[spec.code] = [(action.key, _(action.label)) for action in page.actions_by_key()]
+                found[spec.code] = list(keys.keys_of(page))
                 page.deleteLater()
             app.processEvents()
         finally:

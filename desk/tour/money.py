@@ -53,7 +53,7 @@ def story(hands: Hands) -> None:
     page = _page(hands, "CashierPage")
     hands.snap("cashier-no-shift")
     with hands.job("open a shift"):
-        hands.press("Ctrl+B")
+        hands.press("Ctrl+J")
         dialog = _dialog(hands)
         hands.goto(dialog.form, "opening")
         hands.type("200")
@@ -101,7 +101,7 @@ def _hand_over(hands: Hands) -> None:
     hands.wait(lambda: page.shift is not None, "the shift")
     hands.snap("shift")
     with hands.job("hand the shift over"):
-        hands.press("Ctrl+H")
+        hands.press("Ctrl+M")
         dialog = _dialog(hands)
         hands.goto(dialog.form, "pieces")
         hands.type("2")

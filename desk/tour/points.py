@@ -83,7 +83,7 @@ def _did(hands: Hands, newest: Callable[[], str], act: Callable[[], None]) -> No
 
 def _sell(hands: Hands) -> None:
     with hands.job("log a purchase at stacked discounts"):
-        hands.press("Ctrl+N")
+        hands.press("Ins")
         _fill(hands, {"receipt": "000127", "counter": COUNTER[0], "label": "1280", "promotion": "8"})
         hands.snap("purchase-form")
         hands.press("Ctrl+Return")
@@ -91,7 +91,7 @@ def _sell(hands: Hands) -> None:
     hands.settle()
     hands.snap("member-points")
     # A large purchase brings her to the next level.
-    hands.press("Ctrl+N")
+    hands.press("Ins")
     _fill(hands, {"receipt": "000128", "counter": COUNTER[0], "label": "91000"})
     hands.press("Ctrl+Return")
     hands.wait(lambda: "80,080.00" in hands.window.messages.text(), "the purchase")
@@ -100,11 +100,11 @@ def _sell(hands: Hands) -> None:
 
 def _refund(hands: Hands) -> None:
     with hands.job("log a refund in part"):
-        hands.press("Ctrl+Shift+N")
+        hands.press("Ctrl+1")
         page = hands.shown("purchases")
         hands.wait(lambda: page.table.total() >= 2, "the purchases")
         hands.press("Down")
-        hands.press("Ctrl+R")
+        hands.press("Ctrl+U")
         form = hands.dialog().form
         hands.goto(form, "fen")
         hands.press("Ctrl+A")
@@ -117,11 +117,11 @@ def _refund(hands: Hands) -> None:
 
 def _rise(hands: Hands) -> None:
     with hands.job("raise a member"):
-        hands.press("Ctrl+Shift+U")
+        hands.press("Ctrl+2")
         found = hands.shown("upgrades")
         hands.wait(lambda: found.table.total() > 0, "the level to decide")
         hands.snap("upgrades")
-        hands.press("Ctrl+J")
+        hands.press("Ctrl+Y")
         hands.dialog()
         hands.press("Ctrl+Return")
         hands.wait(lambda: found.table.total() == 0, "the level")
@@ -132,13 +132,13 @@ def _redeem(hands: Hands, page: Any) -> None:
     from desk.services import points, slips
 
     def redeem() -> None:
-        hands.press("Ctrl+D")
+        hands.press("Alt+E")
         _fill(hands, {"item": "真丝围巾", "label": "380", "counter": COUNTER[0]})
         hands.snap("redeem-form")
         hands.press("Ctrl+Return")
 
     def gift() -> None:
-        hands.press("Ctrl+T")
+        hands.press("Alt+G")
         form = hands.dialog().form
         hands.goto(form, "item")
         hands.type("保温杯")

@@ -92,7 +92,7 @@ def _whole(hands: Hands) -> Any:
         hands.press("Ctrl+Return")
         hands.wait(lambda: "waived" in page.form.problems(), "the refusal")
         hands.snap("release-refused")
-        hands.press("Ctrl+D")
+        hands.press("F9")
         cashier = hands.shown("cashier")
         hands.wait(lambda: cashier.due() == OWED, "what is owed")
         hands.goto(cashier.form, "cash")
@@ -121,7 +121,7 @@ def _gate(hands: Hands, made: Any) -> None:
     hands.shown("releases")
     hands.snap("releases")
     with hands.job("pass a slip at the gate"):
-        hands.press("Alt+G")
+        hands.press("Ctrl+1")
         page = hands.shown("gate")
         hands.type(made.number)
         hands.press("Return")

@@ -99,14 +99,14 @@ def _until_the_start(hands: Hands, page: Any) -> None:
             hands.goto(form, party)
             hands.press("Space")
 
-    _act(hands, page, "Ctrl+B")
-    _act(hands, page, "Ctrl+A")
-    _act(hands, page, "Ctrl+T", lambda _form: None)
+    _act(hands, page, "Ctrl+J")
+    _act(hands, page, "Ctrl+Y")
+    _act(hands, page, "Ctrl+G", lambda _form: None)
     hands.snap("renovation-told")
-    _act(hands, page, "Ctrl+Shift+N")
-    _act(hands, page, "Ctrl+G", signed)
-    _act(hands, page, "Ctrl+O", lambda _form: None, picture="renovation-deposit")
-    _act(hands, page, "Ctrl+D", lambda form: _tick_all(hands, form, "documents"), picture="renovation-papers")
+    _act(hands, page, "Alt+N")
+    _act(hands, page, "Ctrl+T", signed)
+    _act(hands, page, "Alt+Y", lambda _form: None, picture="renovation-deposit")
+    _act(hands, page, "Ctrl+Shift+D", lambda form: _tick_all(hands, form, "documents"), picture="renovation-papers")
     _act(hands, page, "Ctrl+J")
     hands.snap("renovation-running")
 
@@ -128,10 +128,10 @@ def _at_work(hands: Hands, page: Any) -> None:
         hands.press("Space")
         _tick_all(hands, form, "passes")
 
-    _act(hands, page, "Ctrl+M", passes, picture="renovation-passes")
-    _act(hands, page, "Ctrl+E", extended, picture="renovation-extension")
-    _act(hands, page, "Ctrl+Y")
-    _act(hands, page, "Ctrl+A", lambda _form: None, picture="renovation-inspection")
+    _act(hands, page, "Alt+Q", passes, picture="renovation-passes")
+    _act(hands, page, "Ctrl+Shift+R", extended, picture="renovation-extension")
+    _act(hands, page, "Ctrl+J")
+    _act(hands, page, "Ctrl+Y", lambda _form: None, picture="renovation-inspection")
     hands.snap("renovation-passed")
 
 

@@ -112,6 +112,7 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "receipt_voided",
         "charge_voided",
         "shift_lines",
+        "caller_lines",
         "people_changed",
         "no_greetings",
         "consent_withdrawn",
@@ -162,7 +163,7 @@ def test_what_a_household_is_offered_can_be_done() -> None:
 
     pages = {page.code for page in declared("pages")}
     window = {action.key for action in actions()}
-    own = {action.key for action in acts.page_actions(Mock())} | {"Ctrl+R", "Ctrl+H"}
+    own = {action.key for action in acts.page_actions(Mock())} | {"Alt+R", "Alt+H"}
     keys = []
     for act in declared("household_acts"):
         assert bool(act.run) != bool(act.page), act.code

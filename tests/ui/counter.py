@@ -22,6 +22,9 @@ from desk.ui.kit import tasks, theme
 from desk.ui.shell.main_window import MainWindow
 from tests.kit.site import PIN, Clock, actor, hurried, new_site
 
+NAMES = {"Enter": "Return", "Esc": "Escape", "Del": "Delete", "Ins": "Insert", "PgUp": "PageUp", "PgDown": "PageDown"}
+"""What keys are called by Qt, where that is not what the program calls them."""
+
 
 class Counter:
     """A window at work, and the hands of the clerk. `strokes` counts the keys that are not words."""
@@ -63,10 +66,7 @@ class Counter:
                     "Shift": Qt.KeyboardModifier.ShiftModifier,
                     "Alt": Qt.KeyboardModifier.AltModifier,
                 }[modifier]
-            code = getattr(
-                Qt.Key,
-                f"Key_{ {'Enter': 'Return', 'Esc': 'Escape', 'Del': 'Delete'}.get(name, name.upper() if len(name) == 1 else name) }",
-            )
+            code = getattr(Qt.Key, f"Key_{NAMES.get(name, name.upper() if len(name) == 1 else name)}")
             takes = QApplication.activePopupWidget() or self.focus()  # an open list has the keyboard
             QTest.keyClick(takes, code, held) if len(name) > 1 or modifiers else QTest.keyClicks(takes, name)
             self.settle()

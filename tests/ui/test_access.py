@@ -52,7 +52,7 @@ def test_a_page_is_opened_for_something_said_by_one_key(
     desk.actor = manager
     counter.window.open_page("reports")
     counter.settle()
-    counter.press("Alt+G")
+    counter.press("Ctrl+1")
     counter.settle()
     log = counter.page()
     assert log.table.total() == 1

@@ -124,7 +124,7 @@ def test_closing(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     requests.resolve(counter.desk, request_id, result="已修")
     counter.window.open_page("request", request_id=request_id)
     counter.settle()
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+W")
     with counted(counter, monkeypatch) as count:
         counter.page().acts.dialog.act()
         counter.until(lambda: counter.page().view().state == "closed")

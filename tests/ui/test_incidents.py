@@ -56,11 +56,11 @@ def test_an_incident_from_start_to_end(counter: Counter) -> None:
     assert (running.title, running.note) == ("1栋停水", "抢修中")
     assert "抢修中" in counter.page().detail.text()
     request_id = attached(counter, running.id)
-    counter.press("F5", "Ctrl+I")
+    counter.press("F5", "Ctrl+E")
     dialog().form.set_value("title", "1栋2栋停水")
     counter.press("Ctrl+Enter")
     assert incidents.incident(counter.desk, running.id).title == "1栋2栋停水"
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+W")
     counter.press("Ctrl+Enter")
     assert "result" in dialog().form.problems()
     counter.write("管道已修复")
@@ -87,11 +87,11 @@ def test_the_page_of_one_shows_what_is_told_and_its_requests(counter: Counter) -
     assert [label.text() for label in page.findChildren(QLabel) if label.text() == "供电局抢修"]
     (button,) = page.card("requests").content.buttons
     assert button.text() == requests.request(counter.desk, request_id).number
-    counter.press("Ctrl+I")
+    counter.press("Ctrl+E")
     dialog().form.set_value("note", "两小时后恢复")
     counter.press("Ctrl+Enter")
     assert page.record.note == "两小时后恢复"
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+W")
     counter.write("已恢复")
     counter.press("Ctrl+Enter")
     assert (page.record.state, page.record.result) == ("ended", "已恢复")
@@ -114,7 +114,7 @@ def test_a_save_reads_only_the_cards_that_show_what_changed(counter: Counter, mo
     counter.settle()
     assert sorted(read) == ["incident", "requests"]
     read.clear()
-    counter.press("Ctrl+I", "Ctrl+Enter")
+    counter.press("Ctrl+E", "Ctrl+Enter")
     assert read == [], "the act gave it back, and no request was changed"
     attached(counter, running.id)
     counter.window.changed()

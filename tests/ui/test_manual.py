@@ -20,7 +20,7 @@ from desk.ui.manual import ManualDialog
 from tests.ui.test_structure import clipped, nameless
 
 EVERYWHERE = {
-    "Enter", "Esc", "F1", "F2", "F5", "F6", "Ctrl+F", "Ctrl+L", "Ctrl+S", "Ctrl+Enter", "Ctrl+P", "Shift+Tab", "Tab", "Ins",
+    "Enter", "Esc", "F1", "F2", "F5", "F6", "Ctrl+F", "Ctrl+L", "Ctrl+S", "Ctrl+Enter", "Ctrl+P", "Shift+Tab", "Tab", "Ins", "Ctrl+Tab",
 }  # fmt: skip
 """Keys of the window, of every form and of every list."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,8 +31,10 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0023"
+REVISION = "0024"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
+_REVISION = re.compile(r"(?!0000)\d{4}", re.ASCII)
+"""What a version of the tables looks like: four figures, the first is 0001."""
 
 
 class Database:
@@ -138,6 +141,12 @@ def open_database(
     revision = backend.revision()
     if revision is None:
         _create(backend)
+    elif not _REVISION.fullmatch(revision):
+        raise StorageError(
+            "not-a-database",
+            # L10N: 数据文件的版本号无法识别，没有改动任何数据。请恢复一份备份。
+            _("The version of the data cannot be read; nothing was changed. Please restore a backup."),
+        )
     elif revision > REVISION:
         raise StorageError(
             "newer",

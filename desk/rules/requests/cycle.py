@@ -286,6 +286,9 @@ CYCLE = LifeCycle(
             done=N_("Noted on {number}."),
             quiet=True,
         ),
+        # What runs already is not taken down twice: the second call stands in its history.
+        # L10N: 同一事项再次来电
+        Move("again", OPEN, hidden=True),
         # L10N: 重新打开; {number} 已重新打开
         Move(
             "reopen",

@@ -22,6 +22,7 @@ from desk.services.households.consents import (
     withdraw_consent,
 )
 from desk.services.households.dossier import attach, receive_within, set_dossier
+from desk.services.households.notes import NoteEntry, NoteView, add_note, end_note, notes
 from desk.services.households.people import (
     birthday_text,
     change_person,
@@ -49,8 +50,11 @@ from desk.services.kit.desk import Desk
 
 __all__ = [
     "NOBODY",
+    "NoteEntry",
+    "NoteView",
     "PersonEntry",
     "TransferEntry",
+    "add_note",
     "add_vehicle",
     "agree_within",
     "attach",
@@ -63,12 +67,14 @@ __all__ = [
     "correct_leaving",
     "document_key",
     "duplicates",
+    "end_note",
     "end_stay",
     "end_vehicle",
     "give_consent",
     "household",
     "in_force",
     "move_in",
+    "notes",
     "on_file",
     "papers",
     "person_for_edit",

@@ -183,8 +183,8 @@ def correct_leaving(desk: Desk, occupancy_id: int, *, reason: str) -> PersonView
             words = _("{name} was registered anew since; there is nothing to put right.")
             raise DeskError("registered-anew", words.format(name=stay.customer.name))
         left = stay.lives_until
-        back_within(act, stay, until=None, lives_until=None)
         plates = _plates_again(session, stay, left)
+        back_within(act, stay, until=None, lives_until=None)  # and the finder knows of all of it
         for hook in features.hooks("stay_again"):
             hook(act, desk, stay.unit_id, stay.customer_id, tuple((event.data or {}).get("passes_cancelled", ())))
         _say(act, stay, on=f"{left}", reason=reason.strip(), corrects=event.id, plates=plates)

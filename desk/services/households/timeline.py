@@ -235,6 +235,9 @@ EVENTS: dict[str, Words] = {
     # L10N: 注销车辆
     "household.end-vehicle": lambda data: (_("Vehicle no longer here"), data["plate"]),
     "household.consent": _agreed,
+    # L10N: 住户提示 / 取消住户提示
+    "household.note": lambda data: (_("Note about the household"), data["text"]),
+    "household.end-note": lambda data: (_("Note taken away"), data["text"]),
     "household.withdraw-consent": _agreed,
 }
 """The acts that belong into a household's history, and their words; looking somebody up is in the audit only."""

@@ -4,6 +4,8 @@ Everything here runs in the caller's transaction, so that the registration and t
 """
 
 from desk.services.households.consents import in_force
+from desk.services.households.notes import of_unit as notes_of
+from desk.services.households.notes import personal as notes_personal
 from desk.services.households.people import register_within
 from desk.services.households.read import open_matters
 from desk.services.households.residence import (
@@ -16,6 +18,6 @@ from desk.services.households.residence import (
 )
 
 __all__ = [
-    "back_within", "come_within", "in_force", "leave_within", "living_roles", "open_matters", "register_within", "residents_of",
-    "settle_state",
+    "back_within", "come_within", "in_force", "leave_within", "living_roles", "notes_of", "notes_personal", "open_matters",
+    "register_within", "residents_of", "settle_state",
 ]  # fmt: skip

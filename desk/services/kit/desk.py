@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from desk import config
 from desk.config import Policy
 from desk.errors import DeskError, NotAllowed
-from desk.i18n import _
+from desk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from desk.rules.kit.lifecycle import at_least
 from desk.services.kit import audit
 from desk.services.kit.changes import ANYTHING, Changes, Collector, Step, Steps
@@ -173,6 +173,30 @@ def _run(calls: list[Callable[[], object]]) -> None:
             log.exception("after an act")
 
 
+def _language(code: str) -> str:
+    """A language the program speaks; a damaged row must not end the start."""
+    return code if code in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _zone(name: str) -> str:
+    """A time zone that is there; else the one of the whole country."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError, TypeError):
+        log.info("the site's time zone cannot be read")
+        return "Asia/Shanghai"
+    return name
+
+
+def _json(text: str) -> Any:
+    """A stored value; None for one that cannot be read: the program's own number stands then."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError):
+        log.info("a setting cannot be read")
+        return None
+
+
 def utc_now() -> datetime:
     """The clock of the machine, in UTC."""
     return datetime.now(UTC)
@@ -217,7 +241,15 @@ class Desk:
                     "SELECT name, hotline, language, slip_language, zone, ready, demo FROM site ORDER BY id LIMIT 1"
                 ).fetchone()
             found = (
-                SiteView(row[0], row[1], row[2], row[3], row[4], ready=bool(row[5]), demo=bool(row[6]))
+                SiteView(
+                    row[0],
+                    row[1],
+                    _language(row[2]),
+                    _language(row[3]),
+                    _zone(row[4]),
+                    ready=bool(row[5]),
+                    demo=bool(row[6]),
+                )
                 if row
                 else SiteView("", "", "zh_CN", "zh_CN", "Asia/Shanghai", ready=False)
             )
@@ -232,7 +264,8 @@ class Desk:
         if found is None:
             with self.database.glance() as connection:
                 rows = connection.execute("SELECT key, value FROM setting WHERE key LIKE 'policy.%'").fetchall()
-            found = Policy({key.removeprefix("policy."): json.loads(value) for key, value in rows})
+            read = ((key.removeprefix("policy."), _json(value)) for key, value in rows)
+            found = Policy({key: value for key, value in read if value is not None})
             if began == self._read_again:
                 self._policy = found
         return found

@@ -48,6 +48,23 @@ class LightView:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerLine:
+    """One thing to know of a home or a person while somebody calls (hook `caller_lines`).
+
+    Attributes:
+        code: what it is about (`note`, `fees`, `callback`).
+        text: in words, in the current language.
+        state: red, amber, or "" for what is merely worth knowing.
+        target: the record it is about, `request:7`; "" for none.
+    """
+
+    code: str
+    text: str
+    state: Literal["", "amber", "red"] = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftLine:
     """One thing that is out of the desk's hands or kept in them when a shift is handed over (handbook S15).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk.catalog import ListChange, use_list_changes
 
@@ -18,8 +18,15 @@ def load(desk: Desk) -> None:
             "SELECT name, code, labels, extra, retired FROM catalog_change ORDER BY name, position, code"
         ).fetchall()
     use_list_changes(
-        ListChange(
-            name, code, json.loads(labels) if labels else None, json.loads(extra) if extra else None, bool(retired)
-        )
+        ListChange(name, code, _words(labels), _words(extra), bool(retired))
         for name, code, labels, extra, retired in rows
     )
+
+
+def _words(text: str | None) -> dict[str, Any] | None:
+    """A stored object; None for none, and for one that cannot be read: the program's own words stand then."""
+    try:
+        found = json.loads(text) if text else None
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else None

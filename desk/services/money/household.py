@@ -19,7 +19,7 @@ from desk.services.finder import index
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
-from desk.services.kit.lines import MOST, LightView, TimelineView
+from desk.services.kit.lines import MOST, CallerLine, LightView, TimelineView
 from desk.services.money.core import words_of_kind
 from desk.services.money.papers import kind_words
 from desk.services.money.read import balances_of
@@ -35,6 +35,18 @@ def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
         return LightView("fees", label, _("All settled"), "green", "")
     text = wording.listed(f"{words_of_kind(kind)} {figures(fen)}" for kind, fen in owed.items())
     return LightView("fees", label, text, "red" if set(owed) & set(SETTLED_KINDS) else "amber", "money")
+
+
+def caller_lines(session: Session, desk: Desk, unit_id: int | None, _customer_id: int | None) -> list[CallerLine]:
+    """That something is owed for the room; how much, only to who may see it (policy `money.caller_amounts`)."""
+    owed = sum(balances_of(session, unit_id).owed.values()) if unit_id is not None else 0
+    if not owed:
+        return []
+    if not desk.may(desk.policy["money.caller_amounts"]):
+        # L10N: 有欠费
+        return [CallerLine("fees", _("Something is owed"), "amber", f"charges:{unit_id}")]
+    # L10N: 欠费 {amount}
+    return [CallerLine("fees", _("{amount} owed").format(amount=figures(owed)), "amber", f"charges:{unit_id}")]
 
 
 def deposits(session: Session, _desk: Desk, home: HouseholdView) -> LightView:

@@ -71,7 +71,7 @@ def _when(check: Checker, at: datetime | None, now: datetime, issued: datetime |
     if at is not None and at > now:
         # L10N: 时间不能晚于现在
         check.add(field, "future", _("This lies ahead. Only what was done is recorded."))
-    elif at is not None and issued is not None and at < issued:
+    elif at is not None and issued is not None and at < issued.replace(second=0, microsecond=0):  # typed to the minute
         # L10N: 时间不能早于发布时间
         check.add(field, "early", _("This is before the notice was issued."))
 

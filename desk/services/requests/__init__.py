@@ -19,8 +19,9 @@ from desk.i18n import _
 from desk.models import Customer, Incident, Request, Unit, WorkOrder
 from desk.rules import requests as rules
 from desk.rules.kit.clocks import into_service, serves
-from desk.rules.requests import RequestEntry
+from desk.rules.requests import RequestEntry, promises
 from desk.rules.requests.cycle import CYCLE
+from desk.services.households.within import notes_of, notes_personal
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.sequences import next_number
@@ -125,6 +126,11 @@ def proposed_promise(desk: Desk, severity: str) -> datetime:
     return rules.to_step(served).astimezone(now.tzinfo)
 
 
+def promise_offers(desk: Desk, severity: str) -> tuple[datetime, ...]:
+    """The times that are promised by the keys 1, 2, 3 (handbook A4), inside the service hours of the severity, in the site's zone."""
+    return promises.offers(desk.now(), clocks.hours(desk, severity), desk.holidays)
+
+
 def outside_service(desk: Desk, moment: datetime, severity: str) -> bool:
     """Whether nobody works at a typed moment, by the service hours of its severity; it may be promised all the same."""
     return not serves(moment, clocks.hours(desk, severity), desk.holidays)
@@ -192,12 +198,15 @@ def _issue_order(act: Act, desk: Desk, row: Request) -> str:
 
     dispatcher = actor_name(desk)
     other = forms.around(act.session, desk, row, receiver=dispatcher)
+    told = notes_of(act.session, desk, row.unit_id) if row.unit_id is not None else ()
     slip = issue(
         act,
         desk,
-        forms.dispatch(act.session, desk, row, other, at=act.at, dispatcher=dispatcher),
+        forms.dispatch(
+            act.session, desk, row, other, at=act.at, dispatcher=dispatcher, notes=[note.text for note in told]
+        ),
         subject=subject(row.id),
-        people=forms.people(row),
+        people=[*forms.people(row), *notes_personal(told)],
     )
     act.session.add(
         WorkOrder(
@@ -410,6 +419,7 @@ __all__ = [
     "log_request",
     "log_within",
     "outside_service",
+    "promise_offers",
     "proposed_promise",
     "reopen",
     "repeats",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -170,8 +171,17 @@ def complaint(desk: Desk, row: Request, other: Around, *, at: datetime) -> Slip:
         )
 
 
-def dispatch(session: Session, desk: Desk, row: Request, other: Around, *, at: datetime, dispatcher: str) -> Slip:
-    """The 派工单 for the crew. It carries the whole phone number: the crew has to call before it comes."""
+def dispatch(
+    session: Session,
+    desk: Desk,
+    row: Request,
+    other: Around,
+    *,
+    at: datetime,
+    dispatcher: str,
+    notes: Iterable[str] = (),
+) -> Slip:
+    """The 派工单 for the crew. It carries the whole phone number: the crew has to call before it comes; and what the home's notes say."""
     from desk.slips.requests import DispatchFacts, dispatch_slip
 
     with writing_copies(desk, "dispatch", at=at, staff=dispatcher) as head:
@@ -201,6 +211,7 @@ def dispatch(session: Session, desk: Desk, row: Request, other: Around, *, at: d
                 crew=_who(row, trades_of(session, row.responsible)),
                 dispatcher=dispatcher,
                 due=_due(desk, row, at),
+                notes="\n".join(notes),
                 **head,
             )
         )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
 from desk.errors import Checker, DeskError
 from desk.i18n import _
-from desk.models import Incident, Request, SlipRecord
+from desk.models import Incident, Request, SlipRecord, Unit
 from desk.models.kit.functions import begins_with
 from desk.rules import requests as rules
+from desk.rules.kit.texts import LONG, length_problem
 from desk.services import requests
 from desk.services.kit.changes import together
 from desk.services.kit.desk import Act, Desk
@@ -257,6 +259,41 @@ def link(desk: Desk, request_id: int, other_id: int, *, kind: str = "related") -
         return finish(step.act, desk, step.row)
 
 
+def again(
+    desk: Desk, request_id: int, *, note: str = "", unit_id: int | None = None, customer_id: int | None = None
+) -> RequestView:
+    """Somebody called about what runs already: the call stands in its history, and no second request is made (handbook A4).
+
+    Args:
+        desk: the desk.
+        request_id: the request that runs.
+        note: what was said this time; "" when it was only asked about.
+        unit_id: the room the call came from, where it is another one.
+        customer_id: who called, where that is known.
+
+    Raises:
+        InvalidInput: fields `note`, `unit_id`.
+        DeskError: `illegal-move`, it is over; NotFound; NotAllowed.
+    """
+    room: list[str] = []
+
+    def checks(act: Act, row: Request, check: Checker) -> None:
+        check.note("note", length_problem(note, LONG))
+        if unit_id is not None and unit_id != row.unit_id:
+            name = act.session.scalar(select(Unit.name).where(Unit.id == unit_id))
+            if name is None:
+                check.add("unit_id", "unknown", _("This room is not there."))
+            else:
+                room.append(name)
+
+    with moving(desk, REQUESTS, request_id, "again", checks=checks) as step:
+        data: dict[str, Any] = {"room": room[0]} if room else {}
+        if customer_id is not None and customer_id != step.row.customer_id:
+            data["customer"] = customer_id
+        record(step.act, step.row, step.move.happened, note=note.strip(), **data)
+        return finish(step.act, desk, step.row)
+
+
 def attach(desk: Desk, request_id: int, incident_id: int | None) -> RequestView:
     """Attaches a request to a running incident, or takes it out of one (None); only while it is not over.
 
@@ -340,6 +377,7 @@ __all__ = [
     "Bulk",
     "Refused",
     "accept",
+    "again",
     "attach",
     "bulk_assign",
     "confirm",

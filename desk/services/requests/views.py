@@ -263,7 +263,7 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True)
 class RepeatView:
-    """A request like the one being typed: of the same room, of the rooms above and below, or of the building.
+    """A request like the one being typed: of the same room, of the same caller, of the rooms above and below, or of the building.
 
     Attributes:
         room: the unit's name.
@@ -276,7 +276,7 @@ class RepeatView:
     category: str
     state: str
     received_at: datetime
-    why: Literal["room", "line", "building"]
+    why: Literal["room", "caller", "line", "building"]
     room: str = ""
     content: str = ""
 

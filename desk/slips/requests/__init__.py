@@ -76,6 +76,7 @@ class DispatchFacts:
         content: what is broken.
         dispatched_at: when the crew got it; crew: crew or person; dispatcher: who sent them.
         due: the expected completion.
+        notes: what to know before ringing at the home (a dog, an old person alone), one a line.
         copies, issued, site, hotline: as in ComplaintFacts.
     """
 
@@ -97,6 +98,7 @@ class DispatchFacts:
     crew: str = ""
     dispatcher: str = ""
     due: str = ""
+    notes: str = ""
     site: str = ""
     hotline: str = ""
     issued: str = ""
@@ -239,6 +241,9 @@ def _dispatch_fields(facts: DispatchFacts) -> list[Field]:
         # L10N: 预计完成
         Field(_("Due"), facts.due),
     ]
+    if facts.notes:
+        # L10N: 上门提示
+        fields.append(Field(_("At the door"), facts.notes, span=12, bold=True))
     if facts.request:
         # L10N: 工单号
         fields.insert(0, Field(_("Request"), facts.request, span=12))

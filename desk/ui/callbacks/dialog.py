@@ -59,9 +59,13 @@ def reason_fields() -> tuple[FieldSpec, ...]:
     """Two places for reasons: the first is asked for, the rest stands in the words."""
     return (
         # L10N: 不满意原因
-        FieldSpec("reasons", N_("Reason"), "choice", choices=reasons, visible_when=bad_grade, new_row=True),
+        FieldSpec(
+            "reasons", N_("Reason"), "choice", choices=reasons, visible_when=bad_grade, new_row=True, keeps_place=True
+        ),
         # L10N: 另一原因
-        FieldSpec("more_reasons", N_("Second reason"), "choice", choices=reasons, visible_when=bad_grade),
+        FieldSpec(
+            "more_reasons", N_("Second reason"), "choice", choices=reasons, visible_when=bad_grade, keeps_place=True
+        ),
     )
 
 
@@ -79,6 +83,56 @@ def attempt_words(page: Page, attempt: CallbackView) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _fields() -> tuple[FieldSpec, ...]:
+    """What is asked; the next call stands in the place of the grade."""
+
+    def outcome_is(*wanted: str) -> Any:
+        return lambda values: values["outcome"] in wanted
+
+    return (
+        # L10N: 回访结果
+        FieldSpec(
+            "outcome",
+            N_("Outcome"),
+            "choice",
+            required=True,
+            choices=lambda: [(code, label("callback_outcomes", code)) for code in OUTCOMES],
+        ),
+        # L10N: 回访方式
+        FieldSpec(
+            "method",
+            N_("Way"),
+            "choice",
+            required=True,
+            default="phone",
+            choices=lambda: [(code, label("callback_methods", code)) for code in METHODS],
+        ),
+        # L10N: 满意度
+        FieldSpec(
+            "score",
+            N_("Grade"),
+            "choice",
+            choices=scores,
+            visible_when=outcome_is("reached"),
+            new_row=True,
+            keeps_place=True,
+        ),
+        *reason_fields(),
+        # L10N: 再次回访时间
+        FieldSpec(
+            "again_at",
+            N_("Call again at"),
+            "datetime",
+            visible_when=outcome_is("later", "no-answer"),
+            instead_of="score",
+            keeps_place=True,
+            placeholder=N_("tomorrow 9:00, +2h …"),
+        ),
+        # L10N: 客户意见
+        FieldSpec("words", N_("What was said"), "multiline", span="full", lines=2),
+    )
+
+
 class CallbackDialog(ActDialog):
     """One attempt to call back.
 
@@ -93,45 +147,9 @@ class CallbackDialog(ActDialog):
     def __init__(self, page: Page, view: RequestView, *, note: str = "") -> None:
         self.view = view
 
-        def outcome_is(*wanted: str) -> Any:
-            return lambda values: values["outcome"] in wanted
-
-        fields = (
-            # L10N: 回访结果
-            FieldSpec(
-                "outcome",
-                N_("Outcome"),
-                "choice",
-                required=True,
-                choices=lambda: [(code, label("callback_outcomes", code)) for code in OUTCOMES],
-            ),
-            # L10N: 回访方式
-            FieldSpec(
-                "method",
-                N_("Way"),
-                "choice",
-                required=True,
-                default="phone",
-                choices=lambda: [(code, label("callback_methods", code)) for code in METHODS],
-            ),
-            # L10N: 满意度
-            FieldSpec("score", N_("Grade"), "choice", choices=scores, visible_when=outcome_is("reached"), new_row=True),
-            *reason_fields(),
-            # L10N: 再次回访时间
-            FieldSpec(
-                "again_at",
-                N_("Call again at"),
-                "datetime",
-                visible_when=outcome_is("later", "no-answer"),
-                new_row=True,
-                placeholder=N_("tomorrow 9:00, +2h …"),
-            ),
-            # L10N: 客户意见
-            FieldSpec("words", N_("What was said"), "multiline", span="full", lines=2),
-        )
         # L10N: 记录回访
         super().__init__(
-            page, FormSpec(N_("Call back"), fields), self._record, yes=_("Note the call"), values={"method": "phone"}
+            page, FormSpec(N_("Call back"), _fields()), self._record, yes=_("Note the call"), values={"method": "phone"}
         )
         self._masked = view.caller_phone
         layout = self.layout()
@@ -162,7 +180,7 @@ class CallbackDialog(ActDialog):
         self.phone = theme.text(self._masked, "strong")
         who.addWidget(self.phone)
         # L10N: 显示完整号码
-        self.reveal_button = theme.Button(_("Show the number"), key="Ctrl+T", role="small")
+        self.reveal_button = theme.Button(_("Show the number"), key="Alt+R", role="small")
         self.reveal_button.clicked.connect(self.reveal)
         self.reveal_button.setEnabled(bool(self._masked))
         who.addWidget(self.reveal_button)
@@ -171,7 +189,7 @@ class CallbackDialog(ActDialog):
         box.addLayout(who)
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self.reveal)
+        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.reveal)
         low = self._page.window().height() < LOW
         box.addWidget(theme.text(shortened(view.content, 60 if low else 120), "", wrap=True))
         if view.result:

@@ -92,7 +92,9 @@ class CallbacksPage(ListPage):
         if pages.spec_of("quality") is None:
             return found
         # L10N: 质量抽查
-        quality = ListAct("quality", N_("Quality sample"), "F7", self._open_quality, on="list", at="head", role="small")
+        quality = ListAct(
+            "quality", N_("Quality sample"), "Ctrl+4", self._open_quality, on="list", at="head", role="small"
+        )
         return (*found, quality)
 
     @staticmethod

@@ -156,7 +156,7 @@ class QualityPage(ListPage):
                 "before",
                 # L10N: 上月
                 N_("Month before"),
-                "Ctrl+Left",
+                "Ctrl+PgUp",
                 lambda: self.go(-1),
                 on="list",
                 at="head",
@@ -166,7 +166,7 @@ class QualityPage(ListPage):
                 "after",
                 # L10N: 下月
                 N_("Month after"),
-                "Ctrl+Right",
+                "Ctrl+PgDown",
                 lambda: self.go(1),
                 on="list",
                 at="head",
@@ -177,7 +177,7 @@ class QualityPage(ListPage):
                 "draw",
                 # L10N: 补抽; 抽样
                 lambda _row: N_("Draw what is missing") if self._sample is not None else N_("Draw the sample"),
-                "Ctrl+D",
+                "Ctrl+J",
                 self.draw,
                 on="list",
                 at="head",

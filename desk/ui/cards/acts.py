@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
 
 KEYS = {
-    "approve": "Ctrl+A", "reject": "Ctrl+R", "issue-card": "Ctrl+I", "hand-over": "Ctrl+J", "lose": "Ctrl+G",
-    "find": "Ctrl+Shift+G", "replace": "Ctrl+B", "freeze": "Ctrl+Shift+F", "unfreeze": "Ctrl+U",
-    "cancel-card": "Ctrl+Shift+Del", "edit": "Ctrl+E", "note": "Ctrl+M", "end": "Ctrl+Shift+E", "withdraw": "Ctrl+Shift+W",
+    "approve": "Ctrl+Y", "reject": "Ctrl+Shift+Y", "issue-card": "Ctrl+J", "hand-over": "Ctrl+J", "lose": "Ctrl+Shift+X",
+    "find": "Ctrl+B", "replace": "Ctrl+Shift+N", "freeze": "Ctrl+Shift+S", "unfreeze": "Ctrl+Shift+S",
+    "cancel-card": "Ctrl+Shift+Del", "edit": "Ctrl+E", "note": "Ctrl+N", "end": "Ctrl+W",
 }  # fmt: skip
 """By the act's code."""
 # L10N: 原因

@@ -119,8 +119,8 @@ class MemberDeskPage(Page):
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
             PageAction(N_("Join a member"), "Ins", self.join),
-            PageAction(N_("List of members"), "Ctrl+M", lambda: self.shell.open_page("members")),
-            PageAction(N_("Issue book"), "Ctrl+B", lambda: self.shell.open_page("card-book")),
+            PageAction(N_("List of members"), "Ctrl+1", lambda: self.shell.open_page("members")),
+            PageAction(N_("Issue book"), "Ctrl+2", lambda: self.shell.open_page("card-book")),
         )
 
     def _search(self, text: str) -> Sequence[Any]:

@@ -121,14 +121,14 @@ class MembersPage(ListPage):
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"member:{row.id}")),
             # L10N: 发卡登记簿
             ListAct(
-                "book", N_("Issue book"), "Ctrl+B", lambda: self.shell.open_page("card-book"), on="list", at="head"
+                "book", N_("Issue book"), "Ctrl+2", lambda: self.shell.open_page("card-book"), on="list", at="head"
             ),
             # L10N: 会员手册
-            ListAct("handbook", N_("Handbook for members"), "Ctrl+Shift+H", self.print_handbook, on="list", at="head"),
+            ListAct("handbook", N_("Handbook for members"), "Ctrl+Shift+P", self.print_handbook, on="list", at="head"),
             # L10N: 办理入会
             ListAct("join", N_("Join a member"), "Ins", self._join, on="list", at="head", role="primary"),
             # L10N: 发卡并打印
-            ListAct("issue", N_("Issue and print cards"), "Ctrl+I", self._issue, on="rows", fits=_without),
+            ListAct("issue", N_("Issue and print cards"), "Ctrl+J", self._issue, on="rows", fits=_without),
             # L10N: 打印卡片
             ListAct("print", N_("Print the cards"), "Ctrl+P", self._print, on="rows", fits=_with),
         )
@@ -225,7 +225,7 @@ class MembersPage(ListPage):
         # L10N: 会员台
         return (
             *super().actions_by_key(),
-            PageAction(N_("VIP desk"), "Ctrl+D", lambda: self.shell.open_page("member-desk")),
+            PageAction(N_("VIP desk"), "Ctrl+1", lambda: self.shell.open_page("member-desk")),
         )
 
 

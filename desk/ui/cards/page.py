@@ -66,6 +66,8 @@ class MemberPage(RecordPage):
     shows = frozenset({"member", "card", "customer", "slip"})
     cycle = CYCLE
     keys = KEYS
+    # L10N: 下一步; 冻结或解冻卡片
+    shared = {"Ctrl+J": N_("Next step"), "Ctrl+Shift+S": N_("Freeze the card, or release it")}
     resting = "note"
     acts_heading = N_("What to do")
     link_key = "Ctrl+H"

@@ -66,7 +66,7 @@ class BookPage(ListPage):
             # L10N: 标题
             Column("title", N_("Title"), 22, bold=True, least=14),
             # L10N: 种类
-            Column("kind", N_("Kind"), 10, get=lambda row: label("book_kinds", row.kind)),
+            Column("kind", N_("Kind"), 12, get=lambda row: label("book_kinds", row.kind), least=11),
             # L10N: 内容
             Column("text", N_("Text"), 44, get=_short, tone=_tone),
             # L10N: 更新人 / 复核日期
@@ -80,12 +80,12 @@ class BookPage(ListPage):
             # L10N: 打开
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"book-entry:{row.id}")),
             # L10N: 填写电话
-            ListAct("numbers", N_("Fill in the telephones"), "Ctrl+M", partial(ask_numbers, self), on="list", at="head"),
+            ListAct("numbers", N_("Telephones…"), "Ctrl+Ins", partial(ask_numbers, self), on="list", at="head"),
             # L10N: 打印电话表 / 打印服务指南
-            ListAct("wall", N_("Print the telephones"), "Ctrl+P", partial(self._print, "book-wall"), on="list", at="head"),
-            ListAct("leaflet", N_("Print the guide"), "Ctrl+Shift+P", partial(self._print, "book-leaflet"), on="list", at="head"),
+            ListAct("wall", N_("Print telephones"), "Ctrl+P", partial(self._print, "book-wall"), on="list", at="under"),
+            ListAct("leaflet", N_("Print the guide"), "Ctrl+Shift+P", partial(self._print, "book-leaflet"), on="list", at="under"),
             # L10N: 建议
-            ListAct("proposals", N_("Proposals"), "Alt+C", self._proposals, on="list", at="head"),
+            ListAct("proposals", N_("Proposals"), "Ctrl+1", self._proposals, on="list", at="head"),
             # L10N: 新增条目
             ListAct("add", N_("Add an entry"), "Ins", partial(ask_entry, self), on="list", at="head", role="primary"),
             # L10N: 修改
@@ -210,7 +210,7 @@ class ProposalsPage(ListPage):
             ListAct("open", N_("Open"), "Enter", self._open),
             # L10N: 采纳 / 不采纳
             ListAct("accept", N_("Take it over"), "Ctrl+J", lambda row: self.acts.open_for(row.id, "accept"), at="under", fits=waits),
-            ListAct("refuse", N_("Do not take it over"), "Ctrl+Del", lambda row: self.acts.open_for(row.id, "refuse"), at="under", fits=waits),
+            ListAct("refuse", N_("Do not take it over"), "Ctrl+Shift+Y", lambda row: self.acts.open_for(row.id, "refuse"), at="under", fits=waits),
         )  # fmt: skip
 
     @staticmethod

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WIDTH = 64
 """The panel's width in characters."""
 TYPING_MS = 120
+LOW = 640
+"""Below this height of the window (768 lines at 150 %) the list is shorter, so that the text has room."""
 
 
 class BookPanel(QDialog):
@@ -66,22 +68,28 @@ class BookPanel(QDialog):
             )
         )
         self.table.selected.connect(self._show)
-        self.table.fit_rows(9)
+        low = page.window().height() < LOW
+        self.table.fit_rows(4 if low else 9)
         # L10N: 手册中没有找到
         self.table.set_empty(_("The book says nothing about it."))
         layout.addWidget(self.table)
         self.name = theme.text("", "strong", wrap=True)
         layout.addWidget(self.name)
         self.facts = Facts()
-        layout.addWidget(scrolling(self.facts), 1)
+        held = QWidget()
+        within = QVBoxLayout(held)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addWidget(self.facts)
+        within.addStretch(1)  # a short text stands at the top
+        layout.addWidget(scrolling(held), 1)
         # L10N: ↑↓ 选择，Esc 返回，填写的内容不变
         layout.addWidget(theme.text(_("Up and Down choose. Esc goes back; what you typed stays."), "muted", wrap=True))
         if owner is page.window():  # over a dialog there is nowhere to go
             # L10N: 打开前台手册
-            self.open_button = theme.Button(_("Open the handbook"), key="Ctrl+B", role="small")
+            self.open_button = theme.Button(_("Open the handbook"), key="Ctrl+O", role="small")
             self.open_button.clicked.connect(self._open_book)
             layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
-            QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self._open_book)
+            QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._open_book)
         self.table.retranslate()
         self._place()
 
@@ -89,9 +97,9 @@ class BookPanel(QDialog):
         """At the right of the window, as high as it is."""
         window = self._page.window()
         width = min(theme.characters(self, WIDTH), window.width() - 40)
-        self.resize(width, max(320, window.height() - 80))
+        self.resize(width, max(320, window.height() - 60))
         corner = window.mapToGlobal(window.rect().topRight())
-        self.move(corner.x() - width - 12, corner.y() + 60)
+        self.move(corner.x() - width - 12, corner.y() + 40)
 
     def start(self) -> BookPanel:
         """Shows it, the cursor in the box."""

@@ -83,7 +83,7 @@ class AgesPage(Page):
         self.ages.opened.connect(
             lambda row: self.shell.open_page("debts", view="older" if age_tone(row.code) == "red" else "all")
         )
-        self.confirm_button = theme.Button("", key="Ctrl+G")
+        self.confirm_button = theme.Button("", key="Ctrl+B")
         self.confirm_button.clicked.connect(self.confirm)
         self._cards[3].add_to_heading(self.confirm_button)
         self.late.selected.connect(lambda _row: self._enable())
@@ -97,7 +97,7 @@ class AgesPage(Page):
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         # L10N: 确认降为普通客户
-        return (PageAction(N_("Take the class back"), "Ctrl+G", self.confirm), *self.doors.keys())
+        return (PageAction(N_("Take the class back"), "Ctrl+B", self.confirm), *self.doors.keys())
 
     def refresh(self) -> None:
         desk = self.desk

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.slips import SlipView
 
-KEYS = {"dispute": "Ctrl+D", "resolve": "Ctrl+D", "sue": "Ctrl+J", "withdraw": "Ctrl+J", "void": "Ctrl+Del"}
+KEYS = {"dispute": "Ctrl+Shift+Y", "resolve": "Ctrl+Shift+Y", "sue": "Ctrl+M", "withdraw": "Ctrl+M", "void": "Ctrl+Del"}
 """By the act's code. Acts that are never possible at the same time may share a key."""
 SHARED = {
     # L10N: 登记异议，或异议了结
-    "Ctrl+D": N_("Record a dispute, or settle it"),
+    "Ctrl+Shift+Y": N_("Record a dispute, or settle it"),
     # L10N: 转诉讼，或撤回诉讼
-    "Ctrl+J": N_("Take to court, or withdraw"),
+    "Ctrl+M": N_("Take to court, or withdraw"),
 }
 
 
@@ -84,9 +84,9 @@ class BillPage(RecordPage):
 
     def __init__(self, shell: Any, desk: Desk) -> None:
         super().__init__(shell, desk)
-        self.pay_button = theme.Button("", key="Ctrl+O", role="primary")
+        self.pay_button = theme.Button("", key="F9", role="primary")
         self.pay_button.clicked.connect(self.pay)
-        self.paper_button = theme.Button("", key="Ctrl+B")
+        self.paper_button = theme.Button("", key="Ctrl+Shift+P")
         self.paper_button.clicked.connect(self.print_bill)
         card: Any = self.card("details")
         card.add_to_heading(self.pay_button)
@@ -137,9 +137,9 @@ class BillPage(RecordPage):
     def more_keys(self) -> tuple[PageAction, ...]:
         return (
             # L10N: 收费
-            PageAction(N_("Take a payment"), "Ctrl+O", self.pay),
+            PageAction(N_("Take a payment"), "F9", self.pay),
             # L10N: 打印账单
-            PageAction(N_("Print the bill"), "Ctrl+B", self.print_bill),
+            PageAction(N_("Print the bill"), "Ctrl+Shift+P", self.print_bill),
         )
 
     def retranslate(self) -> None:

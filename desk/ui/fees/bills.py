@@ -117,7 +117,7 @@ class BillsPage(ListPage):
             ListAct(
                 "pay",
                 N_("Take a payment"),
-                "Ctrl+O",
+                "F9",
                 self._pay,
                 at="under",
                 role="primary",

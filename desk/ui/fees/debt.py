@@ -129,8 +129,8 @@ class DebtPage(Page):
         self._facts_card.body.addWidget(self._facts)
         self.buttons: dict[str, theme.Button] = {}
         for code, key, run in (
-            ("dun", "Ctrl+P", self.dun), ("contact", "Ctrl+M", self.contact), ("pay", "Ctrl+O", self.pay),
-            ("forecast", "Ctrl+F", self.forecast),
+            ("dun", "Ctrl+P", self.dun), ("contact", "Ctrl+G", self.contact), ("pay", "F9", self.pay),
+            ("forecast", "Ctrl+O", self.forecast),
         ):  # fmt: skip
             button = self.buttons[code] = theme.Button("", key=key, role="primary" if code == "dun" else "")
             button.clicked.connect(run)
@@ -188,10 +188,10 @@ class DebtPage(Page):
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
             PageAction(N_("Dun"), "Ctrl+P", self.dun),
-            PageAction(N_("Log a contact"), "Ctrl+M", self.contact),
-            PageAction(N_("Take a payment"), "Ctrl+O", self.pay),
+            PageAction(N_("Log a contact"), "Ctrl+G", self.contact),
+            PageAction(N_("Take a payment"), "F9", self.pay),
             # L10N: 预计应收
-            PageAction(N_("Receivables to come"), "Ctrl+F", self.forecast),
+            PageAction(N_("Receivables to come"), "Ctrl+O", self.forecast),
             PageAction(N_("Open the household"), "Ctrl+H", self._open_room),
         )
 

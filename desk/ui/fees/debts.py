@@ -128,7 +128,7 @@ class DebtsPage(ListPage):
             ListAct(
                 "contact",
                 N_("Log a contact"),
-                "Ctrl+M",
+                "Ctrl+G",
                 lambda row: ask_contact(self, row.unit_id, row.payer_id, row.room),
                 at="under",
             ),
@@ -136,7 +136,7 @@ class DebtsPage(ListPage):
             ListAct(
                 "pay",
                 N_("Take a payment"),
-                "Ctrl+O",
+                "F9",
                 lambda row: self.shell.open_page("cashier", unit_id=row.unit_id),
                 at="under",
             ),

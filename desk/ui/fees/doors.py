@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 DOORS = (
     # L10N: 账单
-    ("bills", N_("Bills"), "Alt+B"),
+    ("bills", N_("Bills"), "Ctrl+1"),
     # L10N: 月度出账
-    ("bill-run", N_("Month's run"), "Alt+R"),
+    ("bill-run", N_("Month's run"), "Ctrl+2"),
     # L10N: 收费项目
-    ("fee-items", N_("Charge items"), "Alt+I"),
+    ("fee-items", N_("Charge items"), "Ctrl+3"),
     # L10N: 抄表
-    ("meters", N_("Meters"), "Alt+M"),
+    ("meters", N_("Meters"), "Ctrl+4"),
     # L10N: 催缴
-    ("debts", N_("Dunning"), "Alt+D"),
+    ("debts", N_("Dunning"), "Ctrl+5"),
     # L10N: 催缴单
-    ("letters", N_("Letters"), "Alt+L"),
+    ("letters", N_("Letters"), "Ctrl+6"),
     # L10N: 欠费分析
-    ("debt-ages", N_("By age"), "Alt+A"),
+    ("debt-ages", N_("By age"), "Ctrl+7"),
     # L10N: 对账单
-    ("statements", N_("Statements"), "Alt+S"),
+    ("statements", N_("Statements"), "Ctrl+8"),
     # L10N: 预计应收
-    ("forecast", N_("Forecast"), "Alt+F"),
+    ("forecast", N_("Forecast"), "Ctrl+9"),
 )
 """Pages reached from each other instead of the sidebar: code, words, key."""
 

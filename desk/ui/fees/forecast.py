@@ -55,7 +55,7 @@ class ForecastPage(Page):
         self._title = theme.text("", "title")
         head.addWidget(self._title)
         head.addStretch(1)
-        self.compare_button = theme.Button("", key="Ctrl+Shift+K")
+        self.compare_button = theme.Button("", key="Ctrl+O")
         self.print_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.print_button.clicked.connect(self.give_out)
         layout.addLayout(head)
@@ -107,7 +107,7 @@ class ForecastPage(Page):
         self.payer = RecordField(FieldSpec("payer_id", N_("Payer"), "person"), self.desk)
         self.payer.setMinimumWidth(theme.characters(self, 18))
         self.payer.changed.connect(self._ask)
-        self.by_button = theme.Button("", key="Ctrl+Shift+H", role="small")
+        self.by_button = theme.Button("", key="F6", role="small")
         self.by_button.clicked.connect(self.turn)
         for widget in (
             self._room_words, self.room, self._payer_words, self.payer, self._months_words, self.months, self.by_button,
@@ -152,9 +152,9 @@ class ForecastPage(Page):
             # L10N: 打印预计应收款明细
             PageAction(N_("Give it out on paper"), "Ctrl+Enter", self.give_out),
             # L10N: 按户或按项目看
-            PageAction(N_("By home, or by item"), "Ctrl+Shift+H", self.turn),
+            PageAction(N_("By home, or by item"), "F6", self.turn),
             # L10N: 与本月账单核对
-            PageAction(N_("Compare with this month's bills"), "Ctrl+Shift+K", self.compare),
+            PageAction(N_("Compare with this month's bills"), "Ctrl+O", self.compare),
             *self.doors.keys(),
         )
 

@@ -133,11 +133,11 @@ class ItemPage(ListPage):
             # L10N: 设定到房屋
             ListAct("assign", N_("Give to a room"), "Ins", self.assign, on="list", at="head", role="primary"),
             # L10N: 批量设定
-            ListAct("every", N_("Give to every room"), "Ctrl+Shift+A", self.assign_every, on="list", at="head"),
+            ListAct("every", N_("Give to every room"), "Ctrl+Ins", self.assign_every, on="list", at="head"),
             # L10N: 新单价
-            ListAct("rate", N_("New rate"), "Ctrl+R", self.new_rate, on="list", at="head"),
+            ListAct("rate", N_("New rate"), "Ctrl+Shift+N", self.new_rate, on="list", at="head"),
             # L10N: 优惠规则
-            ListAct("discount", N_("Discount rule"), "Ctrl+G", self.new_discount, on="list", at="head"),
+            ListAct("discount", N_("Discount rule"), "", self.new_discount, on="list", at="head"),
             # L10N: 打开住户
             ListAct(
                 "open", N_("Open the household"), "Enter", lambda row: self.shell.open_target(f"unit:{row.unit_id}")
@@ -145,23 +145,23 @@ class ItemPage(ListPage):
             # L10N: 结束计费
             ListAct("end", N_("End"), "Ctrl+Del", self.end, at="under", fits=running),
             # L10N: 免收期
-            ListAct("exempt", N_("Costs nothing for a time"), "Ctrl+M", self.exempt, at="under", fits=running),
+            ListAct("exempt", N_("Costs nothing for a time"), "", self.exempt, at="under", fits=running),
             # L10N: 修改该户计费
-            ListAct("terms", N_("Change what this room pays"), "Ctrl+Shift+E", self.change_terms, fits=running),
+            ListAct("terms", N_("Change what this room pays"), "", self.change_terms, fits=running),
             # L10N: 撤销免收期
             ListAct(
                 "charged",
                 N_("Charge these days after all"),
-                "Ctrl+Shift+M",
+                "",
                 self.drop_exemption,
                 fits=lambda row: running(row) and bool(row.exemptions),
             ),
             # L10N: 删除单价
-            ListAct("drop-rate", N_("Take a rate away"), "Ctrl+Shift+R", self.drop_rate, on="list"),
+            ListAct("drop-rate", N_("Take a rate away"), "", self.drop_rate, on="list"),
             # L10N: 修改项目
             ListAct("change", N_("Change the item"), "Ctrl+E", self._change, on="list", at="under"),
             # L10N: 停用 / 恢复
-            ListAct("retire", N_("Retire, or use again"), "Ctrl+Shift+X", self._retire, on="list", at="under"),
+            ListAct("retire", N_("Retire, or use again"), "Ctrl+Shift+S", self._retire, on="list", at="under"),
         )
 
     def query(self) -> Query:

@@ -131,12 +131,12 @@ class LettersPage(ListPage):
                 lambda row: self.shell.open_page("debt", debt_id=row.unit_id, payer_id=row.payer_id),
             ),
             # L10N: 函件内容
-            ListAct("texts", N_("Texts of the letters"), "Ctrl+T", self.texts, on="list", at="head"),
+            ListAct("texts", N_("Texts of the letters"), "Ctrl+E", self.texts, on="list", at="head"),
             # L10N: 登记签收
             ListAct(
                 "sign",
                 N_("Note who signed"),
-                "Ctrl+G",
+                "Ctrl+T",
                 lambda row: self._do(row, "sign"),
                 at="under",
                 role="primary",
@@ -144,7 +144,12 @@ class LettersPage(ListPage):
             ),
             # L10N: 未签收
             ListAct(
-                "refuse", N_("Note a refusal"), "Ctrl+D", lambda row: self._do(row, "refuse"), at="under", fits=open_one
+                "refuse",
+                N_("Note a refusal"),
+                "Ctrl+Shift+Y",
+                lambda row: self._do(row, "refuse"),
+                at="under",
+                fits=open_one,
             ),
             # L10N: 打印
             ListAct(

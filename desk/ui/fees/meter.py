@@ -68,13 +68,13 @@ class MeterPage(Page):
             ListAct(
                 "correct",
                 N_("Correct the reading"),
-                "Ctrl+D",
+                "Ctrl+E",
                 self.correct,
                 at="under",
                 fits=lambda row: not row.billed,
             ),
             # L10N: 换表
-            ListAct("exchange", N_("Exchange"), "Ctrl+E", self._exchange, on="list", at="head"),
+            ListAct("exchange", N_("Exchange"), "Ctrl+Shift+N", self._exchange, on="list", at="head"),
         )
 
     def title(self) -> str:

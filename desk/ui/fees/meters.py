@@ -272,14 +272,19 @@ class MetersPage(ListPage):
             ListAct(
                 "read",
                 N_("Read from here"),
-                "Ctrl+G",
+                "Ctrl+J",
                 lambda row: self.reading.start_at(row.id),
                 at="under",
                 role="primary",
             ),
             # L10N: 换表
             ListAct(
-                "exchange", N_("Exchange"), "Ctrl+E", lambda row: ask_exchange(self, row), at="under", fits=_in_use
+                "exchange",
+                N_("Exchange"),
+                "Ctrl+Shift+N",
+                lambda row: ask_exchange(self, row),
+                at="under",
+                fits=_in_use,
             ),
         )
 

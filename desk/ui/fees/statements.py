@@ -158,7 +158,7 @@ class StatementsPage(ListPage):
             ListAct(
                 "sign",
                 N_("Note who signed"),
-                "Ctrl+G",
+                "Ctrl+T",
                 lambda row: self._acts.open_for(row.id, "sign"),
                 at="under",
                 fits=lambda row: row is not None and row.state != "signed",
@@ -167,7 +167,7 @@ class StatementsPage(ListPage):
             ListAct(
                 "dispute",
                 N_("Note the dispute"),
-                "Ctrl+D",
+                "Ctrl+Shift+Y",
                 lambda row: self._acts.open_for(row.id, "dispute"),
                 at="under",
                 fits=lambda row: row is not None and row.state == "issued",

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from desk.errors import InvalidInput
 from desk.i18n import _
@@ -22,7 +22,9 @@ from desk.ui.forms import fields
 from desk.ui.forms.base import FieldSpec, is_page_key
 from desk.ui.forms.cell import Cell
 from desk.ui.forms.layout import STAR, FieldGrid
+from desk.ui.forms.phrases import Phrases
 from desk.ui.kit import theme
+from desk.ui.kit.keys import FORM
 from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ class FormSpec:
 class Form(FieldGrid):
     """A form built from its spec.
 
+    Attributes:
+        phrases: what a slash offers, by the field.
+
     Signals:
         changed: something was typed or set; several changes in a row come as one.
         finished: Enter in the last field.
@@ -55,7 +60,9 @@ class Form(FieldGrid):
 
     def __init__(self, spec: FormSpec, desk: Desk | None = None, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(FORM)
         self.spec = spec
+        self.phrases: dict[str, Phrases] = {}
         self._saved: dict[str, Any] = {}
         self._read_only = False
         self._timer = QTimer(self)
@@ -83,6 +90,8 @@ class Form(FieldGrid):
         self._labels[spec.name] = label
         self._cells[spec.name] = cell
         field.installEventFilter(self)
+        if spec.kind == "multiline" or (spec.kind == "text" and spec.span == "full" and spec.widget is None):
+            self.phrases[spec.name] = Phrases(field, spec.suggest)
         field.changed.connect(lambda: self._field_changed(spec.name))
         if isinstance(field, fields.RecordField):
             field.chosen.connect(lambda _hit: self._next(field))
@@ -304,8 +313,9 @@ class Form(FieldGrid):
         }
         for name, cell in self._cells.items():
             self._labels[name].setText(self._label_words(cell.spec, values))
-        if hidden != self._hidden:
-            self._hidden = hidden
+        held = {name for name in hidden if _holds_place(self._cells[name].spec, values)}
+        if (hidden, held) != (self._hidden, self._held):
+            self._hidden, self._held = hidden, held
             if self._columns:
                 self._place(self._columns)
 
@@ -334,6 +344,30 @@ class Form(FieldGrid):
         empty = [name for name in shown if self._cells[name].field.is_empty()]
         if shown:
             self._focus((empty or shown)[0])
+
+    def focused_name(self) -> str:
+        """The field that has the cursor; "" for none."""
+        window = self.window().focusWidget()
+        return (
+            next(
+                (name for name, cell in self._cells.items() if window is cell.field or cell.field.isAncestorOf(window)),
+                "",
+            )
+            if window is not None
+            else ""
+        )
+
+    def go_on(self, name: str) -> bool:
+        """Puts the cursor behind what was typed in a field, so that the next letter goes on with it; False where it is not shown."""
+        if not self.has_field(name):
+            return False
+        self._focus(name)
+        field = self.field(name)
+        if isinstance(field, QLineEdit):
+            field.end(False)
+        elif isinstance(field, QPlainTextEdit):
+            field.moveCursor(QTextCursor.MoveOperation.End)
+        return True
 
     def first(self) -> QWidget | None:
         """The widget `focus_first` would give the focus to."""
@@ -395,6 +429,10 @@ class Form(FieldGrid):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _holds_place(spec: FieldSpec, values: Mapping[str, Any]) -> bool:
+    return spec.keeps_place(values) if callable(spec.keeps_place) else spec.keeps_place
 
 
 def _empty(spec: FieldSpec) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WAIVE = "waive:"
 """How the fields begin that say why an obstacle is done without."""
-SETTLE_KEYS = ("Ctrl+G", "Ctrl+H", "Ctrl+J", "Ctrl+M", "Ctrl+N", "Ctrl+B", "Ctrl+D", "Ctrl+I")
+SETTLE_KEYS = tuple(f"Ctrl+{number}" for number in range(1, 9))
 """Keys of the acts that settle what stands in the way, in its order."""
 FEW = 2
 """So many of them have room beside the buttons of the dialog; more stand under what is in the way."""

@@ -35,6 +35,10 @@ class FieldSpec:
         search: for room and person: another search than the finder's.
         editable: a choice that also takes other words.
         new_row: starts a new row, so that what belongs together stands together.
+        keeps_place: while it is hidden its place stays empty, so that no field moves because of a choice; or gets the form's
+            values and says whether it does (a field that this form never shows needs none).
+        instead_of: stands in the place of another field, which is hidden while this one is shown.
+        suggest: gives what a slash offers in a text besides the office's phrases (`phrases`); asked on a worker.
         widget: makes the field from spec and desk instead of `kind` (a table of lines); it has what `Common` has, and a signal `changed`.
     """
 
@@ -57,6 +61,9 @@ class FieldSpec:
     search: Callable[[str], Sequence[Any]] | None = None
     editable: bool = False
     new_row: bool = False
+    keeps_place: bool | Callable[[Mapping[str, Any]], bool] = False
+    instead_of: str = ""
+    suggest: Callable[[], Sequence[str]] | None = None
     widget: Callable[[FieldSpec, Any], Any] | None = None
 
 
@@ -91,6 +98,10 @@ class Common:
     def set_read_only(self, on: bool) -> None:
         """Shows its value and takes no key and no click, or takes them again. The focus stays where it is."""
         raise NotImplementedError
+
+    def beneath(self) -> Any:
+        """A widget directly under the field; None for none."""
+        return None
 
     def last_stop(self) -> Any:
         """The widget after which Tab goes on to the next field; a field of several cells puts them in order first."""

@@ -21,6 +21,9 @@ class Cell(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         layout.addWidget(field)
+        under = field.beneath()
+        if under is not None:
+            layout.addWidget(under)
         self.problem = theme.text("", "problem", wrap=True)
         self.note = theme.text("", "warning", wrap=True)
         self.help = theme.text("", "small", wrap=True)
@@ -28,7 +31,9 @@ class Cell(QWidget):
             label.hide()
             layout.addWidget(label)
         # The columns share the room evenly, whatever the fields would like.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setRetainSizeWhenHidden(bool(spec.keeps_place))
+        self.setSizePolicy(policy)
 
     def say(self, label: QLabel, words: str) -> None:
         """Shows words under the field, or takes them away."""

@@ -64,6 +64,7 @@ class Dialog(QDialog):
         self._row.addStretch(1)
         layout.addLayout(self._row)
         self._bind("F1", self.show_keys)
+        self._bind("Ctrl+K", lambda: page.shell.show_palette(self))
         self._bind(LOOK_UP, self.look_up)
 
     def add_button(
@@ -102,7 +103,7 @@ class Dialog(QDialog):
 
     def show_keys(self) -> None:
         """The manual over this dialog, its keys first (F1); what was typed stays."""
-        self._page.shell.show_manual(self, self._keys)
+        self._page.shell.show_manual(self, [(key, _(words)) for key, words in self._keys])
 
     def look_up(self) -> None:
         """The desk's own book beside the dialog; what is typed stays (Shift+F1)."""

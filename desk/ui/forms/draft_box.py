@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QObject, Signal
+
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.ui.kit import tasks
@@ -19,6 +21,20 @@ from desk.ui.kit.pages import Page
 
 MARK = "#"
 """Between the form's key and what is the entry's own."""
+
+
+class _News(QObject):
+    """What becomes of drafts anywhere in the window.
+
+    Signals:
+        kept: the slot and what is typed under it. dropped: the slot; it was saved, or thrown away.
+    """
+
+    kept = Signal(str, object)
+    dropped = Signal(str)
+
+
+news = _News()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,7 @@ class DraftBox:
             return None
         self.offers.remove(wanted)
         self.slot = wanted.slot
+        news.kept.emit(wanted.slot, wanted.state)
         return wanted.state
 
     def put_back(self, state: Any) -> None:
@@ -101,11 +118,12 @@ class DraftBox:
         if self.offers:
             self.forget(self.offers.pop(0).slot)
 
-    def keep(self, state: Any, kept: Callable[[datetime], object]) -> None:
-        """Keeps what is typed; where the disk refuses, until the program is closed."""
-        page, slot, who = self._page, self.slot, self._who()
+    def keep(self, state: Any, kept: Callable[[datetime], object], slot: str = "") -> None:
+        """Keeps what is typed, or was typed under another slot; where the disk refuses, until the program is closed."""
+        page, slot, who = self._page, slot or self.slot, self._who()
         self._dropped.discard(slot)
         kept_here = self._unkept[who, slot] = Offer(slot, state, page.desk.now())
+        news.kept.emit(slot, state)
 
         def save() -> datetime:
             from desk.services import drafts
@@ -135,6 +153,7 @@ class DraftBox:
         page = self._page
         self._dropped.add(slot)
         self._unkept.pop((self._who(), slot), None)
+        news.dropped.emit(slot)
 
         def drop() -> None:
             from desk.services import drafts
@@ -148,4 +167,4 @@ class DraftBox:
         return actor.id if actor is not None else 0
 
 
-__all__ = ["DraftBox", "Offer"]
+__all__ = ["DraftBox", "Offer", "news"]

@@ -6,6 +6,7 @@ A field's value is what the service takes (a code, a date, ids), its state is pl
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from desk.ui.forms.base import Choices, Common, FieldSpec
 from desk.ui.forms.choice import ChoiceField, RecordField
 from desk.ui.forms.glyphs import unprintable
 from desk.ui.kit import dates
+from desk.ui.kit.theme.offers import OfferChips, OfferedTime
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -342,9 +344,30 @@ class DateField(TextField):
 
 
 class MomentField(DateField):
-    """A day and a time."""
+    """A day and a time; a figure alone takes what is offered under it."""
+
+    def __init__(self, spec: FieldSpec, desk: Desk | None) -> None:
+        super().__init__(spec, desk)
+        self.offered: tuple[OfferedTime, ...] = ()
+        self.chips = OfferChips(self.take_offer)
+
+    def beneath(self) -> OfferChips:
+        return self.chips
+
+    def offer(self, offered: Sequence[OfferedTime]) -> None:
+        """Offers times, each by its figure."""
+        self.offered = tuple(offered)
+        self.chips.show_offers(self.offered)
+
+    def take_offer(self, number: int) -> None:
+        """Takes what stands behind a figure."""
+        if not self.isReadOnly() and number <= len(self.offered):
+            self.set_value(self.offered[number - 1].moment)
 
     def _read(self) -> datetime | None:
+        typed = unicodedata.normalize("NFKC", self.text()).strip()
+        if len(typed) == 1 and typed.isdigit() and 0 < int(typed) <= len(self.offered):
+            return self.offered[int(typed) - 1].moment
         return dates.read_moment(self.text(), now=self._now())
 
     def _written(self, value: Any) -> str:

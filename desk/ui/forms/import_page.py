@@ -82,7 +82,7 @@ class ImportPage(Page):
         self._counts = theme.text("", "strong", wrap=True)
         self.problems = Table(PROBLEMS)
         card = theme.Card()
-        self.save_button = theme.Button("", key="Ctrl+Shift+S", role="small")
+        self.save_button = theme.Button("", key="Ctrl+S", role="small")
         self.save_button.clicked.connect(self.ask_save)
         said = QHBoxLayout()
         said.setSpacing(theme.GAP)
@@ -145,7 +145,7 @@ class ImportPage(Page):
             PageAction(N_("Choose a file"), "Ctrl+O", self.choose),
             PageAction(N_("Import"), "Ctrl+Enter", self.run_import),
             # L10N: 保存问题清单
-            PageAction(N_("Save problems"), "Ctrl+Shift+S", self.ask_save),
+            PageAction(N_("Save problems"), "Ctrl+S", self.ask_save),
         )
 
     def retranslate(self) -> None:

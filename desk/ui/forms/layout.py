@@ -20,6 +20,8 @@ class FieldGrid(QWidget):
         super().__init__(parent)
         self._columns = 0
         self._hidden: set[str] = set()
+        self._held: set[str] = set()
+        """Hidden fields whose places stay empty."""
         self._long: set[str] = set()
         self._labels: dict[str, QLabel] = {}
         self._cells: dict[str, Cell] = {}
@@ -56,26 +58,28 @@ class FieldGrid(QWidget):
         self._grid.addWidget(self._general, 0, 0, 1, 4)
         row, column = 1, 0
         previous: QWidget | None = None
+        placed: dict[str, tuple[int, int, int]] = {}
         for name, cell in self._cells.items():
             label = self._labels[name]
             hidden = name in self._hidden
             cell.setVisible(not hidden)
             label.setVisible(not hidden)
-            if hidden:
+            if hidden and name not in self._held:
                 continue
             full = cell.spec.span == "full" or columns == 1 or name in self._long
-            if column and (full or cell.spec.new_row):
+            there = placed.get(cell.spec.instead_of)
+            if there is None and column and (full or cell.spec.new_row):
                 row, column = row + 1, 0
+            at_row, at_column, across = there or (row, column * 2, 3 if full and columns == 2 else 1)
+            placed[name] = (at_row, at_column, across)
             label.setFixedWidth(width)
             label.setContentsMargins(0, self._label_drop(cell), 0, 0)
-            self._grid.addWidget(label, row, column * 2, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(
-                cell, row, column * 2 + 1, 1, 3 if full and columns == 2 else 1, Qt.AlignmentFlag.AlignTop
-            )
-            if full or column == columns - 1:
-                row, column = row + 1, 0
-            else:
-                column += 1
+            self._grid.addWidget(label, at_row, at_column, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(cell, at_row, at_column + 1, 1, across, Qt.AlignmentFlag.AlignTop)
+            if there is None:
+                row, column = (row + 1, 0) if full or column == columns - 1 else (row, column + 1)
+            if hidden:
+                continue
             focus = cell.field
             if previous is not None:
                 QWidget.setTabOrder(previous, focus)

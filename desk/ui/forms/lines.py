@@ -86,7 +86,7 @@ class LinesField(QWidget, Common):
         outer.addWidget(self._sums, 0, Qt.AlignmentFlag.AlignRight)
         self._sums.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for keys, run in (("Ctrl+B", self._other_kind), ("Ctrl+Del", self._drop_current)):
+        for keys, run in (("Ctrl+Ins", self._other_kind), ("Ctrl+Del", self._drop_current)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)

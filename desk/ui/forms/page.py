@@ -46,6 +46,7 @@ class FormPage(Page):
         super().__init__(shell, desk)
         self.busy = tasks.Busy(self._busy_changed)
         self._returning = ""
+        self._left_at: dict[str, str] = {}
         self._drafts = DraftBox(self)
         self._kept_at: datetime | None = None
         self.form = Form(self.spec, desk)
@@ -70,9 +71,9 @@ class FormPage(Page):
         offer_row = QHBoxLayout(self._offer)
         offer_row.setContentsMargins(0, 0, 0, 0)
         self._offer_words = theme.text("", "note-info", wrap=True)
-        self._offer_take = theme.Button("", key="Ctrl+R", role="small")
+        self._offer_take = theme.Button("", key="F7", role="small")
         self._offer_take.clicked.connect(self._take_offer)
-        self._offer_drop = theme.Button("", key="Ctrl+Shift+R", role="small")
+        self._offer_drop = theme.Button("", key="Shift+F7", role="small")
         for button in (self._offer_take, self._offer_drop):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cursor stays where the clerk is typing
         self._offer_drop.clicked.connect(self._drop_offer)
@@ -164,7 +165,7 @@ class FormPage(Page):
         return _(self.spec.title)
 
     def open(self, **args: Any) -> None:
-        self._returning = ""
+        self._returning = str(args.pop("draft", ""))
         self._kept_at = None
         self._drafts.offers = []
         self._draft_timer.stop()
@@ -175,6 +176,11 @@ class FormPage(Page):
         self.form.mark_saved()
         self._show_state()
         self._look_for_draft()
+
+    @property
+    def slot(self) -> str:
+        """What the entry being typed is kept under."""
+        return self._drafts.slot
 
     def memento(self) -> str:
         """The draft of what is being typed: an entry that was interrupted comes back as it was."""
@@ -188,9 +194,11 @@ class FormPage(Page):
         return self.form.first()
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        keys = [PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False))]
+        keys = [PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False), on="form")]
         if self.prints:
-            keys.append(PageAction(N_("Save and print"), "Ctrl+Enter", lambda: self.submit(printing=True)))
+            keys.append(PageAction(N_("Save and print"), "Ctrl+Enter", lambda: self.submit(printing=True), on="form"))
+        else:
+            keys.append(PageAction(N_("Save"), "Ctrl+Enter", lambda: self.submit(printing=False), on="form"))
         if self.draft_key:
             keys += self.draft_keys()
         return tuple(keys)
@@ -198,9 +206,9 @@ class FormPage(Page):
     def draft_keys(self) -> list[PageAction]:
         """The keys of the drafts."""
         return [
-            PageAction(N_("Continue the draft"), "Ctrl+R", self._take_offer),
+            PageAction(N_("Continue the draft"), "F7", self._take_offer, on="form"),
             # L10N: 丢弃草稿
-            PageAction(N_("Discard the draft"), "Ctrl+Shift+R", self._drop_offer),
+            PageAction(N_("Discard the draft"), "Shift+F7", self._drop_offer, on="form"),
         ]
 
     def can_leave(self) -> bool:
@@ -213,13 +221,7 @@ class FormPage(Page):
             if not self.form.has_content():
                 return True
             self._keep_draft()
-            # L10N: 已存为草稿
-            self.shell.messages.info(
-                _("What you typed is kept as a draft."),
-                # L10N: 丢弃
-                label=_("Discard it"),
-                action=partial(self._drafts.forget, self._drafts.slot),
-            )
+            self.tell_kept()
             return True
         return messages.ask(
             self,
@@ -228,6 +230,16 @@ class FormPage(Page):
             yes=_("Leave"),
             no=_("Stay"),
             danger=True,
+        )
+
+    def tell_kept(self) -> None:
+        """Says that what was typed is kept."""
+        # L10N: 已存为草稿
+        self.shell.messages.info(
+            _("What you typed is kept as a draft."),
+            # L10N: 丢弃
+            label=_("Discard it"),
+            action=partial(self._drafts.forget, self._drafts.slot),
         )
 
     def put_aside(self) -> bool:
@@ -337,7 +349,8 @@ class FormPage(Page):
         self.form.restore(state)
         self._kept_at = None
         self._show_state()
-        self.form.focus_first()
+        if not self.form.go_on(self._left_at.get(self.slot, "")):
+            self.form.focus_first()
 
     def _drop_offer(self) -> None:
         self._drafts.drop()
@@ -346,6 +359,7 @@ class FormPage(Page):
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
         if self.draft_key and self.form.has_content():
+            self._left_at[self.slot] = self.form.focused_name() or self._left_at.get(self.slot, "")
             self._drafts.keep(self.form.state(), self._draft_kept)
 
     def _draft_kept(self, at: datetime) -> None:

@@ -136,7 +136,8 @@ class HitDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(c.muted if row.past else c.text))
         metrics = QFontMetrics(font)
-        title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, round(inside.width() * 0.6))
+        share = 0.6 if row.subtitle else 1
+        title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, round(inside.width() * share))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, title)
         # Subtitles start in one line where the titles are short, so that the eye can run down them.
         left = max(metrics.horizontalAdvance(title) + 16, metrics.horizontalAdvance("0") * 22)

@@ -39,13 +39,13 @@ def page_actions(page: HouseholdShown) -> tuple[PageAction, ...]:
         # L10N: 搬出注销
         PageAction(N_("End a stay"), "Del", lambda: end_stay(page)),
         # L10N: 档案资料
-        PageAction(N_("Papers"), "Ctrl+D", page.show_papers),
+        PageAction(N_("Papers"), "Ctrl+Shift+D", page.show_papers),
         # L10N: 登记表
         PageAction(N_("Register card"), "Ctrl+P", lambda: print_card(page)),
         # L10N: 登记车辆
-        PageAction(N_("Add a vehicle"), "Ctrl+M", lambda: add_vehicle(page)),
+        PageAction(N_("Add a vehicle"), "Alt+M", lambda: add_vehicle(page)),
         # L10N: 注销车辆
-        PageAction(N_("End a vehicle"), "Ctrl+Shift+M", lambda: end_vehicle(page)),
+        PageAction(N_("End a vehicle"), "Ctrl+Shift+Z", lambda: end_vehicle(page)),
     )
 
 

@@ -191,7 +191,7 @@ class PersonCard(_Snug):
         super().__init__()
         self._person: PersonView | None = None
         self._revealed: Revealed | None = None
-        self._reveal = theme.Button("", key="Ctrl+R", role="small")
+        self._reveal = theme.Button("", key="Alt+R", role="small")
         self._reveal.clicked.connect(self._toggle)
         self.add_to_heading(self._reveal)
         across = QHBoxLayout()
@@ -211,9 +211,9 @@ class PersonCard(_Snug):
         consent.setSpacing(theme.GAP)
         self._light = theme.Light("amber")
         self._consent = theme.text("", "muted", wrap=True)
-        self._agree = theme.Button("", key="Ctrl+Shift+C", role="small")
+        self._agree = theme.Button("", key="Ctrl+Y", role="small")
         self._agree.clicked.connect(self.consent_asked)
-        self._withdraw = theme.Button("", key="Ctrl+Shift+W", role="small")
+        self._withdraw = theme.Button("", key="Ctrl+Shift+Y", role="small")
         self._withdraw.clicked.connect(self.withdrawal_asked)
         consent.addWidget(self._light)
         consent.addWidget(self._consent, 1)

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QTabWidget, QWidget
 
 from desk import catalog
 from desk.errors import DeskError, NotFound
@@ -92,7 +92,7 @@ PEOPLE = (
     # L10N: 身份
     Column("role", N_("Role"), 24, get=role_words, tone=_muted),
     # L10N: 电话
-    Column("phone", N_("Phone"), 14, tone=_muted),
+    Column("phone", N_("Phone"), 14, tone=_muted, least=12),
     # L10N: 证件
     Column("document", N_("Document"), 11, tone=_muted),
     # L10N: 起止
@@ -242,12 +242,12 @@ class HouseholdPage(HouseholdShown):
         return (
             *(action for action in (*self._own, *self._offered) if action.key not in others),
             # L10N: 显示或隐藏号码
-            PageAction(N_("Show or hide whole numbers"), "Ctrl+R", self._reveal_key),
+            PageAction(N_("Show or hide whole numbers"), "Alt+R", self._reveal_key),
             # L10N: 记录同意; 撤回同意
-            PageAction(N_("Record consent"), "Ctrl+Shift+C", lambda: acts.record_consent(self)),
-            PageAction(N_("Withdraw a consent"), "Ctrl+Shift+W", lambda: acts.withdraw_consent(self)),
+            PageAction(N_("Record consent"), "Ctrl+Y", lambda: acts.record_consent(self)),
+            PageAction(N_("Withdraw a consent"), "Ctrl+Shift+Y", lambda: acts.withdraw_consent(self)),
             # L10N: 显示或隐藏已搬出的人
-            PageAction(N_("Show or hide who moved out"), "Ctrl+H", self._toggle_past),
+            PageAction(N_("Show or hide who moved out"), "Alt+H", self._toggle_past),
         )
 
     def first_focus(self) -> QWidget | None:
@@ -301,6 +301,7 @@ class HouseholdPage(HouseholdShown):
             catalog.label("unit_kinds", unit.kind),
             *self.view.vehicles,
             unit.note,
+            *(note.text for note in self.view.cards.get("notes", ())),
         ]
         return Head(
             unit.name if unit.name.startswith(unit.building) else f"{unit.building} {unit.name}",
@@ -360,6 +361,16 @@ class HouseholdPage(HouseholdShown):
         """Goes to the checklist, at the first missing paper."""
         self.tabs.setCurrentWidget(self.dossier)
         self.dossier.select_missing()
+        QTimer.singleShot(0, self._scroll_to_tabs)
+
+    def _scroll_to_tabs(self) -> None:
+        """Brings what was opened into sight, where the page is higher than the window."""
+        parent = self._tabs_card.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(self._tabs_card, 0, 24)
+                return
+            parent = parent.parentWidget()
 
     # -- what is chosen ------------------------------------------------------------------------------------------
     def _edit(self, person: PersonView) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desk import catalog
 from desk.errors import NotFound, Problem
-from desk.i18n import N_, _
+from desk.i18n import _
 from desk.rules import households as rules
 from desk.rules import scans
 from desk.rules.kit import identity, names
@@ -25,7 +25,7 @@ from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
 from desk.ui.kit import tasks
-from desk.ui.kit.pages import PageAction, Shell
+from desk.ui.kit.pages import Shell
 
 if TYPE_CHECKING:
     from desk.services.households.views import DuplicateView, PersonEntry, PersonView, StayEntry
@@ -121,12 +121,6 @@ class PersonFormPage(FormPage):
         # L10N: 登记住户
         return _("Register a person")
 
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        return (
-            *super().actions_by_key(),
-            PageAction(N_("Save"), "Ctrl+Return", lambda: self.submit(printing=False)),
-        )
-
     def open(self, **args: Any) -> None:
         """`unit_id`, `role`; `customer_id`; `line`: what a card reader gave of somebody who is not registered."""
         super().open(**args)
@@ -157,6 +151,8 @@ class PersonFormPage(FormPage):
         if adding:
             values |= {"unit_id": self._unit_id, "role": str(args.get("role", "")), "since": self.desk.today()}
             self._filled["document_kind"] = "resident-card"
+            if self._unit_id is not None and not args.get("role"):
+                self._propose_owner(self._unit_id)
         else:
             self.form.setEnabled(False)
             customer_id = self._customer_id
@@ -169,6 +165,23 @@ class PersonFormPage(FormPage):
             self.ask(read, lambda entry: self._load(customer_id, entry))
         self.title_changed.emit()
         return values
+
+    def _propose_owner(self, unit_id: int) -> None:
+        """The first one registered in a room is its owner, most of the time."""
+
+        def look() -> bool:
+            from desk.services.households import callers
+
+            return any(one.role == "owner" for one in callers.residents(self.desk, unit_id))
+
+        def show(owned: bool) -> None:
+            if self._unit_id == unit_id and self._customer_id is None and not owned and not self.form.value("role"):
+                with self.form.quietly():
+                    self.form.set_value("role", "owner")
+                if self.form.field("role").hasFocus() or self.form.field("unit_id").hasFocus():
+                    self.form.focus_first()
+
+        self.ask(look, show)
 
     def _load(self, customer_id: int | None, entry: PersonEntry) -> None:
         """The stored data, to be changed."""

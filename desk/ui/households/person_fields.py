@@ -76,13 +76,35 @@ def _stay() -> tuple[FieldSpec, ...]:
         FieldSpec("unit_id", N_("Room"), "room", visible_when=_adding),
         # L10N: 身份（业主、租户…）
         FieldSpec("role", N_("Role"), "choice", required=True, choices=_entries("roles"), visible_when=_into_room),
-        # L10N: 与户主关系
-        FieldSpec("relation", N_("Relation"), "choice", choices=_relations, editable=True, visible_when=_related),
         # L10N: 入住日期
         FieldSpec("since", N_("Since"), "date", visible_when=_into_room),
+    )
+
+
+def _of_role() -> tuple[FieldSpec, ...]:
+    """What the chosen role needs: it comes after what is always asked, and keeps its place."""
+    return (
+        # L10N: 与户主关系
+        FieldSpec(
+            "relation",
+            N_("Relation"),
+            "choice",
+            choices=_relations,
+            editable=True,
+            visible_when=_related,
+            keeps_place=_into_room,
+            new_row=True,
+        ),
         # L10N: 居住; 在此居住
         FieldSpec(
-            "lives", N_("Residence"), "check", text=N_("Lives in this home"), default=True, visible_when=_an_owner
+            "lives",
+            N_("Residence"),
+            "check",
+            text=N_("Lives in this home"),
+            default=True,
+            visible_when=_an_owner,
+            keeps_place=_into_room,
+            instead_of="relation",
         ),
     )
 
@@ -101,7 +123,7 @@ def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpe
         # L10N: 个人 / 单位
         FieldSpec("kind", N_("Kind of customer"), "choice", required=True, choices=_entries("customer_kinds")),
         # L10N: 联系人（单位）
-        FieldSpec("contact_name", N_("Contact person"), visible_when=_is_company),
+        FieldSpec("contact_name", N_("Contact person"), visible_when=_is_company, keeps_place=True),
         # L10N: 证件类型
         FieldSpec("document_kind", N_("Kind of document"), "choice", choices=lambda: choices("document_kind")),
         # L10N: 证件号码
@@ -115,10 +137,11 @@ def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpe
         ),
         # L10N: 已核对原件
         FieldSpec("document_checked", N_("Original"), "check", text=N_("I have seen the document")),
+        *_of_role(),
         # L10N: 性别
-        FieldSpec("sex", N_("Sex"), "choice", choices=_entries("sexes"), visible_when=_is_person),
+        FieldSpec("sex", N_("Sex"), "choice", choices=_entries("sexes"), visible_when=_is_person, keeps_place=True),
         # L10N: 出生日期
-        FieldSpec("birthday", N_("Date of birth"), "date", visible_when=_is_person),
+        FieldSpec("birthday", N_("Date of birth"), "date", visible_when=_is_person, keeps_place=True),
         # L10N: 过公历还是农历生日
         FieldSpec(
             "birthday_calendar",
@@ -127,6 +150,7 @@ def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpe
             required=True,
             choices=_entries("calendars"),
             visible_when=_is_person,
+            keeps_place=True,
         ),
         # L10N: 姓（复姓更正）
         FieldSpec(
@@ -136,6 +160,7 @@ def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpe
             required=False,
             choices=lambda: choices("surname_length"),
             visible_when=_is_person,
+            keeps_place=True,
         ),
         *_agreed(child),
     )
@@ -156,6 +181,7 @@ def _agreed(child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
             span="full",
             text=N_("Has read and signed the notice on personal data (under 14: the guardian)"),
             visible_when=_is_person,
+            keeps_place=True,
         ),
         # L10N: 签字的监护人
         FieldSpec("guardian_name", N_("Guardian who signed"), visible_when=signs, needed_when=lambda _values: True),
@@ -178,7 +204,7 @@ def _further() -> tuple[FieldSpec, ...]:
     """What is asked when there is time."""
     return (
         # L10N: 租期至
-        FieldSpec("lease_until", N_("Lease until"), "date", visible_when=_leased),
+        FieldSpec("lease_until", N_("Lease until"), "date", visible_when=_leased, keeps_place=_into_room),
         # L10N: 称呼
         FieldSpec("salutation", N_("Salutation")),
         # L10N: 客户等级
@@ -188,9 +214,9 @@ def _further() -> tuple[FieldSpec, ...]:
         # L10N: 联系频率
         FieldSpec("contact_rhythm", N_("To be in touch"), "choice", choices=_entries("contact_rhythms")),
         # L10N: 紧急联系人
-        FieldSpec("emergency_name", N_("Emergency contact"), visible_when=_has_emergency),
+        FieldSpec("emergency_name", N_("Emergency contact"), visible_when=_has_emergency, keeps_place=True),
         # L10N: 紧急联系电话
-        FieldSpec("emergency_phone", N_("Emergency phone"), visible_when=_has_emergency),
+        FieldSpec("emergency_phone", N_("Emergency phone"), visible_when=_has_emergency, keeps_place=True),
         # L10N: 紧急联系人与本人关系
         FieldSpec(
             "emergency_relation",
@@ -199,11 +225,12 @@ def _further() -> tuple[FieldSpec, ...]:
             choices=_relations,
             editable=True,
             visible_when=_has_emergency,
+            keeps_place=True,
         ),
         # L10N: 工作单位
         FieldSpec("workplace", N_("Workplace"), visible_when=_is_person),
         # L10N: 职位
-        FieldSpec("position", N_("Position"), visible_when=_is_person),
+        FieldSpec("position", N_("Position"), visible_when=_is_person, keeps_place=True),
         # L10N: 通讯地址
         FieldSpec("address", N_("Address")),
         # L10N: 备注

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desk.services.incidents import IncidentEntry, IncidentView
     from desk.ui.kit.pages import Page
 
-KEYS = {"change": "Ctrl+I", "end": "Ctrl+E"}
+KEYS = {"change": "Ctrl+E", "end": "Ctrl+W"}
 """By the act's code."""
 
 

@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 KEYS = {
     "lend": "Ctrl+J",
     "return": "Ctrl+B",
-    "prolong": "Ctrl+Shift+J",
+    "prolong": "Ctrl+Shift+R",
     "lose": "Ctrl+Shift+X",
     "lose-rest": "Ctrl+Shift+X",
     "find": "Ctrl+B",
     "hand-back": "Ctrl+U",
     "change": "Ctrl+E",
-    "recount": "Ctrl+Shift+E",
     "void": "Ctrl+Del",
 }
 """By the act's code. Acts that are never possible at the same time may share a key."""

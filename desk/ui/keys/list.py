@@ -107,7 +107,7 @@ class KeysPage(ListPage):
             # L10N: 打开
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"key-set:{row.id}")),
             # L10N: 盘点
-            ListAct("count", N_("Count keys"), "Alt+C", self._count, on="list", at="head"),
+            ListAct("count", N_("Count keys"), "Ctrl+1", self._count, on="list", at="head"),
             # L10N: 登记托管
             ListAct(
                 "take", N_("Take keys into custody"), "Ins", partial(take, self), on="list", at="head", role="primary"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit.marks import Marks, MarksBar
-from desk.ui.kit.pages import PageAction
+from desk.ui.kit.pages import NOT_NOW, PageAction
 from desk.ui.kit.tables import Column, Table
 
 
@@ -151,11 +151,30 @@ class ListCard(theme.Card):
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         """The keys of the acts, for the page: they work wherever the focus is on it."""
-        return tuple(
-            PageAction(act.help or act.words(None), act.key, partial(self.run, act.code))
-            for act in self.acts
-            if act.key
+        return tuple(self._offered(act, act.help or act.words(None)) for act in self.acts if act.key)
+
+    def offered_acts(self) -> tuple[PageAction, ...]:
+        """Everything that can be done with the list or its current row, in the words of its buttons."""
+        return tuple(self._offered(act, act.words(self.table.current())) for act in self.acts)
+
+    def _offered(self, act: ListAct, words: str) -> PageAction:
+        return PageAction(
+            words,
+            act.key,
+            partial(self.run, act.code),
+            on="" if act.on == "list" else "row",
+            why_not=partial(self._why_not, act),
         )
+
+    def _why_not(self, act: ListAct) -> str:
+        if act.on == "list":
+            return "" if act.fits(None) else _(NOT_NOW)
+        rows = self.rows() if act.on == "rows" else [row for row in (self.table.current(),) if row is not None]
+        if not rows:
+            # L10N: 列表里还没有选中的行
+            return _("Nothing is chosen in the list")
+        # L10N: 选中的这一行不能这样做
+        return "" if any(act.fits(row) for row in rows) else _("Not possible with the chosen row")
 
     def show_state(self) -> None:
         """Says the buttons anew, and which of them can be used now."""

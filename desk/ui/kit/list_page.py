@@ -296,15 +296,24 @@ class ListPage(Page):
     def actions_by_key(self) -> tuple[PageAction, ...]:
         found: list[PageAction] = [*self.card.actions_by_key()]
         if self.search:
-            found.append(PageAction(N_("Filter the list"), "Ctrl+F", self._to_the_words))
+            found.append(PageAction(N_("Filter the list"), "Ctrl+F", self._to_the_words, on="view"))
         if len(self.views) > 1:
             # L10N: 下一个筛选
-            found.append(PageAction(N_("Next filter"), "F6", lambda: self._step(1)))
-            found.append(PageAction(N_("Previous filter"), "Shift+F6", lambda: self._step(-1)))
+            found.append(PageAction(N_("Next filter"), "F6", lambda: self._step(1), on="view"))
+            found.append(PageAction(N_("Previous filter"), "Shift+F6", lambda: self._step(-1), on="view"))
         if self.marks is not None:
             # L10N: 选中全部
-            found.append(PageAction(N_("Mark all (Space marks one)"), "Ctrl+A", self._mark_all))
+            found.append(PageAction(N_("Mark all (Space marks one)"), "Ctrl+A", self._mark_all, on="view"))
         return tuple(found)
+
+    def offered_acts(self) -> tuple[PageAction, ...]:
+        acts = self.card.offered_acts()
+        keys = {act.key for act in acts if act.key}
+        others = tuple(action for action in self.actions_by_key() if action.key not in keys)
+        views = tuple(
+            PageAction(view.label, "", partial(self.show_view, view.code), on="view") for view in self.views[:24]
+        )
+        return (*acts, *others, *(views if len(views) > 1 else ()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

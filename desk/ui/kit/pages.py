@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
-from desk.features import PageSpec, QuickAction
+from desk.features import Bar, PageSpec, QuickAction
+from desk.i18n import N_, _
 from desk.ui.kit import tasks, theme
 
 if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on the screen before that
@@ -20,6 +21,10 @@ if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on t
     from desk.services.kit.desk import Desk
     from desk.ui.kit.messages import MessageBar
     from desk.ui.kit.preferences import Preferences
+
+
+# L10N: 现在不能这样做
+NOT_NOW = N_("Not possible now")
 
 
 def registered() -> tuple[PageSpec, ...]:
@@ -30,6 +35,11 @@ def registered() -> tuple[PageSpec, ...]:
 def actions() -> tuple[QuickAction, ...]:
     """The buttons beside the finder, in the order of their keys."""
     return tuple(sorted(features.each("actions"), key=lambda action: (len(action.key), action.key)))
+
+
+def bars() -> tuple[Bar, ...]:
+    """The strips over the pages, from top to bottom."""
+    return tuple(sorted(features.each("bars"), key=lambda bar: bar.order))
 
 
 def spec_of(code: str) -> PageSpec | None:
@@ -131,6 +141,10 @@ class Shell(Protocol):
         """Shows a count beside a sidebar entry; 0 shows none."""
         ...
 
+    def show_palette(self, over: QDialog | None = None) -> QDialog | None:
+        """Shows everything that can be done (Ctrl+K), over a dialog with what that one does."""
+        ...
+
     def go_offline(self, job: Any) -> bool:
         """Closes the site for work that needs it closed (`ui.site.offline`); False when this page does not want to be left."""
         ...
@@ -142,15 +156,20 @@ class Shell(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageAction:
-    """Something a page does by key; bound while the page is shown and listed by F1.
+    """Something a page does; bound to its key while the page is shown, listed by F1 and offered by Ctrl+K.
 
     Attributes:
-        label: msgid. key: `Ctrl+P`, `Ins`…. run: what is called.
+        label: msgid. key: `Ctrl+P`, `Ins`…; "" has none of its own. run: what is called.
+        on: what it is done with, where that is not the page itself: `row`, the current row of its list; `record`, what the page
+            shows; `form`, what is typed on it; `view`, what the list shows.
+        why_not: says why it cannot be done now, "" when it can; None asks the page.
     """
 
     label: str
     key: str
     run: Callable[[], object]
+    on: str = ""
+    why_not: Callable[[], str] | None = None
 
 
 class Page(QWidget):
@@ -220,6 +239,30 @@ class Page(QWidget):
         """What the page does by key."""
         return ()
 
+    def offered_acts(self) -> tuple[PageAction, ...]:
+        """Everything that can be done on the page, with a key or without one, for the list of all acts (Ctrl+K)."""
+        return self.actions_by_key()
+
+    def openable_parts(self) -> tuple[tuple[str, str], ...]:
+        """Its parts that can be opened by themselves: what `open(part=…)` takes, and the msgid of each."""
+        return ()
+
+    def record_kind(self) -> str:
+        """The kind of the record that is shown, "" for none."""
+        return ""
+
+    def choose_paper(self) -> Callable[[str], object] | None:
+        """Opens the papers that can be issued for what is shown, at one kind; None where there are none."""
+        return None
+
+    def why_not(self, action: PageAction) -> str:
+        """Why something cannot be done now, as far as its button tells; "" when it can."""
+        words = _(action.label)
+        buttons = [button for button in self.findChildren(theme.Button) if button.accessibleName() == words]
+        if not buttons or any(button.isEnabled() and button.isVisible() for button in buttons):
+            return ""
+        return _(NOT_NOW)
+
     def scanned(self, text: str) -> bool:
         """Takes a scanned code for itself; False lets the window open the record."""
         return False
@@ -279,9 +322,10 @@ class Page(QWidget):
             old.setEnabled(False)
             old.deleteLater()
         self._shortcuts = []
+        taken = {action.key for action in actions()}
         for action in self.actions_by_key():
-            if action.key == "Enter":
-                continue  # a focused button or field has it first: see keyPressEvent
+            if action.key in ("", "Enter") or action.key in taken:
+                continue  # a focused button or field has Enter first: see keyPressEvent; quick acts' keys are the window's
             # Enter has two keys: the big one is Return to Qt.
             for key in {action.key, action.key.replace("Enter", "Return")}:
                 shortcut = QShortcut(QKeySequence(key), self)
@@ -344,6 +388,7 @@ __all__ = [
     "PageAction",
     "Shell",
     "actions",
+    "bars",
     "column",
     "load",
     "page_for",

@@ -332,6 +332,35 @@ class RecordPage(Page):
         contents = [card.content for card in self._cards.values() if hasattr(card.content, "page_keys")]
         return (*acts, *(action for content in contents for action in content.page_keys()), *link, *self.more_keys())
 
+    def offered_acts(self) -> tuple[PageAction, ...]:
+        """Each act of the life cycle in its own words, those that share a key too, and what else the page does."""
+        acts = tuple(
+            PageAction(
+                move.label,
+                self.keys.get(move.code, ""),
+                partial(self.do, move.code),
+                on="record",
+                why_not=partial(self._why_not, move.code),
+            )
+            for move in self.cycle.moves
+            if not move.hidden
+        )
+        keys = {act.key for act in acts if act.key}
+        return (*acts, *(action for action in self.actions_by_key() if action.key not in keys))
+
+    def record_kind(self) -> str:
+        return self.kind
+
+    def choose_paper(self) -> Callable[[str], object] | None:
+        papers = self._cards["papers"].content if "papers" in self._cards and self._record is not None else None
+        return papers.choose if papers is not None and papers.further is not None else None
+
+    def _why_not(self, code: str) -> str:
+        if self._record is None or self.cycle.possible(self._record, code):
+            return ""
+        said = self.cycle.refusals(self._record.state, code) if self.cycle.refusals else ""
+        return said or _("This cannot be done in its present state.")
+
     def retranslate(self) -> None:
         self._acts_card.set_heading(_(self.acts_heading) if self.acts_heading else "")
         self._acts_card.retranslate()

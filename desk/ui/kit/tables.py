@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeySequence
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -45,6 +45,12 @@ class Answer(Protocol):
 
 
 Fetch = Callable[[int, int, str, bool], Answer]
+
+
+MEASURED = 60
+"""So many rows say how wide a column has to be."""
+CELL = 22
+"""What a cell has around its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +456,16 @@ class Table(QWidget):
         room = self.view.viewport().width()
         over = sum(wanted) - room
         if over > 0:
-            # Wide columns give way first: what is above the floor and above the heading shrinks in proportion.
+            # Columns whose words need less than they have give way first: an empty one cuts no name beside it.
+            idle = [
+                max(0, width - max(needed, heading))
+                for width, needed, heading in zip(wanted, self._needed(), headings, strict=True)
+            ]
+            share = min(1.0, over / max(1, sum(idle)))
+            wanted = [width - round(part * share) for width, part in zip(wanted, idle, strict=True)]
+            over = sum(wanted) - room
+        if over > 0:
+            # Then wide columns: what is above the floor and above the heading shrinks in proportion.
             floors = [
                 theme.characters(self.view, column.least) + (14 if column.least > 10 else 0) for column in columns
             ]
@@ -463,6 +478,19 @@ class Table(QWidget):
         for at, width in enumerate(wanted):
             if not self.view.isColumnHidden(at):
                 header.resizeSection(at, max(24, width))
+
+    def _needed(self) -> list[int]:
+        """How wide each column's words are among the first rows that are here; its declared width while there are none."""
+        rows = [row for _number, row in self.model.loaded()[:MEASURED]]
+        bold = QFont(self.view.font())
+        bold.setBold(True)
+        plain, strong = QFontMetrics(self.view.font()), QFontMetrics(bold)
+        return [
+            max((strong if column.bold else plain).horizontalAdvance(column.text(row)) for row in rows) + CELL
+            if rows
+            else theme.characters(self.view, column.width) + 14
+            for column in self.model.columns
+        ]
 
     def hide_columns(self, *names: str) -> None:
         """Leaves these columns out (where there is little room); every other one is shown."""

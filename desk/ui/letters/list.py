@@ -82,7 +82,7 @@ def _form(code: str) -> FormFactory:
 
 
 class LettersPage(ListPage):
-    """Letters; Enter shows the household, Ins writes new ones, Ctrl+G notes a delivery, Space marks several."""
+    """Letters; Enter shows the household, Ins writes new ones, Ctrl+J notes a delivery, Space marks several."""
 
     # L10N: 函件
     heading = N_("Letters sent")
@@ -142,9 +142,9 @@ class LettersPage(ListPage):
         return (
             ListAct("open", N_("Open the household"), "Enter", self._open),
             # L10N: 函件批次; 函件模板
-            ListAct("runs", N_("Runs of letters"), "Ctrl+R", lambda: shell.open_page("letter-runs"), on="list", at="head"),
+            ListAct("runs", N_("Runs of letters"), "Ctrl+1", lambda: shell.open_page("letter-runs"), on="list", at="head"),
             ListAct(
-                "templates", N_("Templates of letters"), "Ctrl+T", lambda: shell.open_page("letter-templates"), on="list",
+                "templates", N_("Templates of letters"), "Ctrl+2", lambda: shell.open_page("letter-templates"), on="list",
                 at="head",
             ),
             # L10N: 批量发函
@@ -153,10 +153,10 @@ class LettersPage(ListPage):
                 role="primary",
             ),
             ListAct(
-                "deliver", N_("Note the delivery"), "Ctrl+G", self._deliver, on="rows", at="under", role="primary", fits=issued
+                "deliver", N_("Note the delivery"), "Ctrl+J", self._deliver, on="rows", at="under", role="primary", fits=issued
             ),
             ListAct(
-                "return", N_("Note that it came back"), "Ctrl+D", lambda row: self._acts.open_for(row.id, "return"), at="under",
+                "return", N_("Note that it came back"), "Ctrl+B", lambda row: self._acts.open_for(row.id, "return"), at="under",
                 fits=lambda row: row is not None and row.state in ("issued", "delivered"),
             ),
             # L10N: 打印

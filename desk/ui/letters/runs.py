@@ -79,11 +79,11 @@ class RunsPage(ListPage):
             # L10N: 打印全部函件
             ListAct("print", N_("Print all letters"), "Ctrl+P", self._print, at="under", role="primary"),
             # L10N: 打印送达清单
-            ListAct("list", N_("Print the delivery list"), "Ctrl+L", self._print_list, at="under"),
+            ListAct("list", N_("Print the delivery list"), "Ctrl+Shift+P", self._print_list, at="under"),
             # L10N: 未列入名单
-            ListAct("left", N_("Who was left out"), "Ctrl+U", self._left_out, at="under", fits=lambda row: row is not None and row.left_out > 0),
+            ListAct("left", N_("Who was left out"), "Ctrl+O", self._left_out, at="under", fits=lambda row: row is not None and row.left_out > 0),
             # L10N: 导出联系方式
-            ListAct("export", N_("Export contacts"), "Ctrl+X", self.export, at="under"),
+            ListAct("export", N_("Export contacts"), "Ctrl+Shift+E", self.export, at="under"),
         )  # fmt: skip
 
     @staticmethod

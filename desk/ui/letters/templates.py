@@ -73,7 +73,7 @@ def _form(code: str) -> FormFactory:
 
 
 class TemplatesPage(ListPage):
-    """Templates; Enter shows the text, Ins writes a new one, Ctrl+G approves."""
+    """Templates; Enter shows the text, Ins writes a new one, Ctrl+Y approves."""
 
     # L10N: 函件模板
     heading = N_("Templates of letters")
@@ -144,8 +144,8 @@ class TemplatesPage(ListPage):
                 "new", N_("New template"), "Ins", lambda: self.shell.open_page("letter-text"), on="list", at="head",
                 role="primary",
             ),
-            ListAct("approve", N_("Approve"), "Ctrl+G", act("approve"), at="under", role="primary", fits=may("approve")),
-            ListAct("use", N_("Put into use"), "Ctrl+U", act("use"), at="under", fits=may("use")),
+            ListAct("approve", N_("Approve"), "Ctrl+Y", act("approve"), at="under", role="primary", fits=may("approve")),
+            ListAct("use", N_("Put into use"), "Ctrl+J", act("use"), at="under", fits=may("use")),
             ListAct("withdraw", N_("Withdraw"), "Ctrl+Del", act("withdraw"), at="under", role="danger", fits=may("withdraw")),
         )  # fmt: skip
 

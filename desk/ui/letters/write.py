@@ -163,10 +163,10 @@ class WritePage(FormPage):
             PageAction(N_("Write without printing"), "Ctrl+S", lambda: self.submit(printing=False)),
             PageAction(N_("Write and print"), "Ctrl+Enter", lambda: self.submit(printing=True)),
             # L10N: 下一份函件; 上一份函件
-            PageAction(N_("Next letter"), "Ctrl+Down", lambda: self._step(1)),
-            PageAction(N_("Previous letter"), "Ctrl+Up", lambda: self._step(-1)),
+            PageAction(N_("Next letter"), "Ctrl+PgDown", lambda: self._step(1)),
+            PageAction(N_("Previous letter"), "Ctrl+PgUp", lambda: self._step(-1)),
             # L10N: 移出或移回收件人
-            PageAction(N_("Take the recipient out, or back"), "Ctrl+D", self._take_out),
+            PageAction(N_("Take the recipient out, or back"), "Ctrl+Del", self._take_out),
             # L10N: 预览、收件人、未列入
             PageAction(N_("Letter, recipients, left out"), "F6", self._next_tab),
         )

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 
-from desk.i18n import _
 from desk.rules.manual import Block, Chapter, Piece
 from desk.ui.kit import theme
 
 Keys = Sequence[tuple[str, str]]
-"""Keys with msgids of what they do."""
+"""Keys with what they do, translated."""
 KEY_WIDTH = 290
 """Pixels that a key with its words takes, about."""
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -106,7 +105,7 @@ def _picture(name: str, width: int) -> str:
 
 def _keys(heading: str, rows: Keys, columns: int) -> str:
     """Keys side by side: the list stays short above the words."""
-    cells = [f"<td>{_key(key)}</td><td>{escape(_(words))}</td>" for key, words in rows]
+    cells = [f"<td>{_key(key)}</td><td>{escape(words)}</td>" for key, words in rows]
     high = -(-len(cells) // columns)
     lines = [f"<tr>{''.join(cells[at::high])}</tr>" for at in range(high)]
     return f"<h2>{escape(heading)}</h2><table>{''.join(lines)}</table>"

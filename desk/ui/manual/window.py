@@ -210,7 +210,7 @@ class ManualDialog(QDialog):
         own = self._keys_of(self._code)
         keys = self._keys if self._code == self._first else [(_("Keys of this page"), own)]
         everywhere = [row for _heading, rows in self._keys[1:] for row in rows]
-        shortcuts = {_(words): key for key, words in (*everywhere, *own)}
+        shortcuts = {words: key for key, words in (*everywhere, *own)}
         self.browser.setHtml(html.page(chapter, pictures, min(width, 900), keys, shortcuts))
         self.browser.verticalScrollBar().setValue(at)
 

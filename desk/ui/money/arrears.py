@@ -54,7 +54,7 @@ class ArrearsPage(ListPage):
             # L10N: 缴费通知单
             ListAct("notice", N_("Payment notice"), "Ctrl+P", self.notice, at="under"),
             # L10N: 该户全部费用
-            ListAct("charges", N_("All charges of the room"), "Ctrl+D", self._charges, at="under"),
+            ListAct("charges", N_("All charges of the room"), "Ctrl+O", self._charges, at="under"),
         )
 
     @staticmethod
@@ -279,12 +279,12 @@ class ChargesPage(ListPage):
             # L10N: 新增应收
             ListAct("new", N_("New charge"), "Ins", self.charge, on="list", at="head"),
             # L10N: 收费
-            ListAct("pay", N_("Take a payment"), "Ctrl+O", self._pay, on="list", at="head", role="primary"),
+            ListAct("pay", N_("Take a payment"), "F9", self._pay, on="list", at="head", role="primary"),
             ListAct("notice", N_("Payment notice"), "Ctrl+P", self._notice, on="list", at="head"),
             # L10N: 退还预缴款
-            ListAct("prepaid", N_("Pay the prepayment back"), "Ctrl+Shift+P", self.pay_back, on="list", at="under"),
+            ListAct("prepaid", N_("Pay the prepayment back"), "Ctrl+U", self.pay_back, on="list", at="under"),
             # L10N: 补录预缴款
-            ListAct("credit", N_("Bring a prepayment forward"), "Ctrl+Shift+F", self.credit, on="list", at="under"),
+            ListAct("credit", N_("Bring a prepayment forward"), "Ctrl+Ins", self.credit, on="list", at="under"),
             # L10N: 作废该项
             ListAct(
                 "void", N_("Void the charge"), "Ctrl+Del", self.void, at="under", fits=lambda row: row.state == "open"

@@ -83,7 +83,7 @@ class CashierPage(FormPage):
         self.no_shift = theme.text("", "note-warning", wrap=True)
         line.addWidget(self.no_shift, 1)
         self.shift_words = theme.text("", "muted", wrap=True)
-        self.shift_button = theme.Button("", key="Ctrl+B", role="primary")
+        self.shift_button = theme.Button("", key="Ctrl+J", role="primary")
         self.shift_button.clicked.connect(self.open_shift)
         line.addWidget(self.shift_words, 1)
         line.addWidget(self.shift_button)
@@ -177,13 +177,13 @@ class CashierPage(FormPage):
         return (
             *super().actions_by_key(),
             # L10N: 用此方式付清余额
-            PageAction(N_("The rest by this means"), "Ctrl+E", self._fill_rest),
+            PageAction(N_("The rest by this means"), "Alt+S", self._fill_rest),
             # L10N: 全选 / 全不选
-            PageAction(N_("Tick all charges, or none"), "Ctrl+T", lambda: self.form.field("charges").tick_all()),
+            PageAction(N_("Tick all charges, or none"), "Alt+A", lambda: self.form.field("charges").tick_all()),
             # L10N: 开班 / 当前班次
-            PageAction(N_("Open a shift, or go to it"), "Ctrl+B", self.open_shift),
+            PageAction(N_("Open a shift, or go to it"), "Ctrl+J", self.open_shift),
             # L10N: 该户全部费用
-            PageAction(N_("All charges of the room"), "Ctrl+D", self._open_charges),
+            PageAction(N_("All charges of the room"), "Ctrl+O", self._open_charges),
             *(PageAction(words, key, partial(go, code)) for code, key, words in WAYS),
         )
 

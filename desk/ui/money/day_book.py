@@ -106,7 +106,7 @@ class DayBookPage(Page):
             # L10N: 打印日报
             PageAction(N_("Print the day book"), "Ctrl+P", self.print_it),
             # L10N: 存为 Excel
-            PageAction(N_("Save as Excel"), "Ctrl+E", self.save_it),
+            PageAction(N_("Save as Excel"), "Ctrl+Shift+E", self.save_it),
         )
 
     def refresh(self) -> None:

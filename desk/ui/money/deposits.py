@@ -88,7 +88,7 @@ class DepositsPage(ListPage):
             # L10N: 收押金
             ListAct("take", N_("Take a deposit"), "Ins", self.take, on="list", at="head", role="primary"),
             # L10N: 补录旧押金
-            ListAct("old", N_("One from an old paper"), "Ctrl+B", self.take_over, on="list", at="head"),
+            ListAct("old", N_("One from an old paper"), "Ctrl+Ins", self.take_over, on="list", at="head"),
             # L10N: 退押金
             ListAct("refund", N_("Give back"), "Enter", self.refund, at="under", fits=lambda row: row.held > 0),
         )

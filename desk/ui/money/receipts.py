@@ -198,11 +198,11 @@ class ReceiptPage(Page):
         return (
             # L10N: 补打
             PageAction(N_("Print again"), "Ctrl+P", self.print_again),
-            PageAction(N_("Invoice number"), "Ctrl+I", self.note_invoice),
+            PageAction(N_("Invoice number"), "Ctrl+N", self.note_invoice),
             # L10N: 退款
-            PageAction(N_("Refund"), "Ctrl+R", self.refund),
+            PageAction(N_("Refund"), "Ctrl+U", self.refund),
             # L10N: 打开房间
-            PageAction(N_("Open the room"), "Ctrl+O", self.open_room),
+            PageAction(N_("Open the room"), "Ctrl+H", self.open_room),
             # L10N: 作废
             PageAction(N_("Void"), "Ctrl+Del", self.void),
         )
@@ -229,9 +229,9 @@ class ReceiptPage(Page):
         valid = found is not None and found.state != "void"
         fits = {
             "Ctrl+P": found is not None and found.slip is not None,
-            "Ctrl+I": valid and found is not None and found.kind == "income",
-            "Ctrl+R": valid and found is not None and found.kind == "income",
-            "Ctrl+O": found is not None and found.unit_id is not None,
+            "Ctrl+N": valid and found is not None and found.kind == "income",
+            "Ctrl+U": valid and found is not None and found.kind == "income",
+            "Ctrl+H": found is not None and found.unit_id is not None,
             "Ctrl+Del": valid,
         }
         for key, button in self.buttons.items():

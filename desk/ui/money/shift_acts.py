@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desk.services.staff import StaffView
     from desk.ui.kit.pages import Page
 
-KEYS = {"hand-over": "Ctrl+H", "take-over": "Ctrl+T", "refuse": "Ctrl+R"}
+KEYS = {"hand-over": "Ctrl+M", "take-over": "Ctrl+Y", "refuse": "Ctrl+Shift+Y"}
 
 
 class PiecesField(Composite):

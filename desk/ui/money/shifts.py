@@ -180,7 +180,7 @@ class ShiftPage(Page):
             # L10N: 记事
             PageAction(N_("Write a line"), "Ins", self._log),
             # L10N: 钱箱存取
-            PageAction(N_("Move cash"), "Ctrl+M", self._move_cash),
+            PageAction(N_("Move cash"), "Ctrl+Shift+Q", self._move_cash),
             # L10N: 顶岗
             PageAction(N_("Stand in"), "Ctrl+D", self._stand_in),
             # L10N: 顶岗结束
@@ -250,7 +250,7 @@ class ShiftPage(Page):
         standing = self._standing()
         fits = {
             "Ins": at_work,
-            "Ctrl+M": at_work,
+            "Ctrl+Shift+Q": at_work,
             "Ctrl+D": at_work and standing is None,
             "Ctrl+B": standing is not None,
             "Ctrl+P": found is not None and found.handed_at is not None,
@@ -337,7 +337,7 @@ class ShiftPage(Page):
             shift_acts.log_line(self)
 
     def _move_cash(self) -> None:
-        if self.small["Ctrl+M"].isEnabled():
+        if self.small["Ctrl+Shift+Q"].isEnabled():
             shift_acts.move_cash(self)
 
     def _stand_in(self) -> None:

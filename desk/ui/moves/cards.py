@@ -78,7 +78,7 @@ class WholeFile(QWidget):
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.button = theme.Button("", key="Ctrl+Shift+F", role="small")
+        self.button = theme.Button("", key="Ctrl+S", role="small")
         self.button.clicked.connect(lambda _checked=False: run())
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 

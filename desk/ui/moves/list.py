@@ -48,7 +48,7 @@ class MovesPage(ListPage):
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
-        self.passes_button = theme.Button("", key="Alt+P", role="small")
+        self.passes_button = theme.Button("", key="Ctrl+1", role="small")
         self.passes_button.clicked.connect(self._passes)
         self.head.insertWidget(self.head.indexOf(self.buttons["in"]), self.passes_button)
 
@@ -114,7 +114,7 @@ class MovesPage(ListPage):
         super().retranslate()
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        return (*super().actions_by_key(), PageAction(N_("Residence passes"), "Alt+P", self._passes))
+        return (*super().actions_by_key(), PageAction(N_("Residence passes"), "Ctrl+1", self._passes))
 
     def _open(self, row: MoveRow) -> None:
         self.shell.open_target(f"move:{row.id}")

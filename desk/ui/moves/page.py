@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 LAMPS = {"open": "amber", "leaving": "amber", "moved-in": "green", "moved-out": "green"}
 # L10N: 人员或水电费; 发放或收回钥匙; 发放资料或收回居住证; 居住证或清户单; 办结; 取消或撤销
 SHARED = {
-    "Ctrl+U": N_("People, or utilities"),
-    "Ctrl+G": N_("Keys out, or back"),
-    "Ctrl+B": N_("Handed out, or passes back"),
-    "Ctrl+E": N_("Residence passes, or clearance sheet"),
+    "Alt+F": N_("People, or utilities"),
+    "Alt+K": N_("Keys out, or back"),
+    "Alt+J": N_("Handed out, or passes back"),
+    "Alt+I": N_("Residence passes, or clearance sheet"),
     "Ctrl+J": N_("Finish the move"),
     "Ctrl+Del": N_("Cancel, or take back"),
 }
@@ -140,9 +140,9 @@ class MovePage(RecordPage):
 
     def more_keys(self) -> tuple[PageAction, ...]:
         return (
-            PageAction(N_("Whole file as one PDF"), "Ctrl+Shift+F", self.keep_whole),
+            PageAction(N_("Whole file as one PDF"), "Ctrl+S", self.keep_whole),
             # L10N: 去收费
-            PageAction(N_("Take the payment"), "Ctrl+Shift+O", lambda: self.settle("money")),
+            PageAction(N_("Take the payment"), "F9", lambda: self.settle("money")),
         )
 
     def settle(self, act: str) -> None:

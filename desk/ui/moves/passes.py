@@ -92,7 +92,7 @@ class PassesPage(ListPage):
             ),
             # L10N: 补办
             ListAct(
-                "replace", N_("Replace"), "Ctrl+E", self._replace, at="under",
+                "replace", N_("Replace"), "Ctrl+Shift+N", self._replace, at="under",
                 fits=lambda row: row.state in ("active", "lost"),
             ),
             # L10N: 作废
@@ -102,7 +102,7 @@ class PassesPage(ListPage):
             # L10N: 打印 A4（八张一页）
             ListAct("a4", N_("Print on A4"), "Ctrl+Shift+A", self._print_a4, on="rows", at="under"),
             # L10N: 打印卡片
-            ListAct("cr80", N_("Print on cards"), "Ctrl+Shift+C", self._print_cards, on="rows"),
+            ListAct("cr80", N_("Print on cards"), "Ctrl+Shift+K", self._print_cards, on="rows"),
             # L10N: 办理居住证
             ListAct("issue", N_("Issue passes"), "Ins", self._issue, on="list", at="head", role="primary"),
             # L10N: 整栋办理

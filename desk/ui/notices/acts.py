@@ -25,9 +25,9 @@ KEYS = {
     "issue": "Ctrl+J",
     "post": "Ctrl+M",
     "take-down": "Ctrl+B",
-    "extend": "Ctrl+G",
+    "extend": "Ctrl+Shift+R",
     "end": "Ctrl+J",
-    "withdraw": "Ctrl+Shift+X",
+    "withdraw": "Ctrl+Shift+Y",
     "edit": "Ctrl+E",
     "cancel": "Ctrl+Del",
 }

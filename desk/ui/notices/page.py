@@ -56,7 +56,7 @@ class NoticePage(RecordPage):
     # L10N: 审批、发布或结束
     shared = {"Ctrl+J": N_("Approve, issue, or end it")}
     shows = frozenset({"public-notice", "incident"})
-    link_key = "Ctrl+H"
+    link_key = "Ctrl+O"
     # L10N: 打开相关公告
     link_label = N_("Open the other notice")
     acts_heading = N_("What to do")
@@ -95,7 +95,7 @@ class NoticePage(RecordPage):
             state=label("notice_states", record.state),
             late=late,
             facts=record.title,
-            link=f"{other}  Ctrl+H" if other else "",
+            link=f"{other}  Ctrl+O" if other else "",
             target=f"public-notice:{target}" if target else "",
         )
 
@@ -158,7 +158,7 @@ class NoticePage(RecordPage):
     def more_keys(self) -> tuple[PageAction, ...]:
         return (
             # L10N: 送达登记
-            PageAction(N_("Delivery to the homes"), "Ctrl+D", self.deliveries),
+            PageAction(N_("Delivery to the homes"), "Ctrl+1", self.deliveries),
         )
 
     def deliveries(self) -> None:

@@ -55,7 +55,7 @@ SPEC = FormSpec(
             span="full",
             widget=LinesField,
             # L10N: 材料/人工切换 Ctrl+B，删除行 Ctrl+Del
-            help=N_("Ctrl+B changes between material and labour, Ctrl+Del drops a line."),
+            help=N_("Ctrl+Ins changes between material and labour, Ctrl+Del drops a line."),
         ),
         # L10N: 客户签字
         FieldSpec("signed", N_("Signature"), "check", text=N_("The customer signed")),
@@ -79,7 +79,7 @@ CORRECTION = FormSpec(
     N_("Correct the return"),
     (
         # L10N: 更正原因
-        FieldSpec("reason", N_("Reason"), required=True, span="full", max_length=200),
+        FieldSpec("reason", N_("Why it is put right"), required=True, span="full", max_length=200),
         *(field for field in SPEC.fields if field.name != "resolve"),
     ),
 )
@@ -204,8 +204,8 @@ class OrderReturnPage(FormPage):
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
-            PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False)),
-            PageAction(N_("Save"), "Ctrl+Enter", lambda: self.submit(printing=False)),
+            PageAction(N_("Save"), "Ctrl+S", lambda: self.submit(printing=False), on="form"),
+            PageAction(N_("Save"), "Ctrl+Enter", lambda: self.submit(printing=False), on="form"),
             *self.draft_keys(),
             PageAction(N_("Open the request"), "Ctrl+O", self._open_request),
             # L10N: 补打派工单

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "hand-out": "Ctrl+J",
-    "tell": "Ctrl+T",
+    "tell": "Ctrl+G",
     "return": "Ctrl+U",
     "police": "Ctrl+M",
     "dispose": "Ctrl+Shift+Del",

@@ -104,9 +104,9 @@ class ParcelsPage(ListPage):
             # L10N: 打开
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"parcel:{row.id}")),
             # L10N: 招领启事
-            ListAct("notice", N_("Notice of found things"), "Alt+N", self._notice, on="list", at="head"),
+            ListAct("notice", N_("Notice of found things"), "Ctrl+Shift+P", self._notice, on="list", at="head"),
             # L10N: 盘点表
-            ListAct("count", N_("Count sheet"), "Alt+C", self._count, on="list", at="head"),
+            ListAct("count", N_("Count sheet"), "Ctrl+P", self._count, on="list", at="head"),
             # L10N: 登记物品
             ListAct("take", N_("Take a thing"), "Ins", partial(take, self), on="list", at="head", role="primary"),
             ListAct("hand-out", N_("Hand out"), KEYS["hand-out"], act("hand-out"), at="under", fits=kept),

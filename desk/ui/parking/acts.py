@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "renew": "Ctrl+J",
-    "replace": "Ctrl+M",
+    "replace": "Ctrl+Shift+N",
     "lose": "Ctrl+Shift+X",
     "suspend": "Ctrl+Shift+S",
     "resume": "Ctrl+Shift+S",

@@ -96,7 +96,7 @@ class ParkingPage(ListPage):
             # L10N: 打开
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"parking-card:{row.id}")),
             # L10N: 车位
-            ListAct("spaces", N_("Parking spaces"), "Alt+C", self._spaces, on="list", at="head"),
+            ListAct("spaces", N_("Parking spaces"), "Ctrl+1", self._spaces, on="list", at="head"),
             # L10N: 办理停车卡
             ListAct(
                 "issue", N_("Issue a parking card"), "Ins", partial(issue, self), on="list", at="head", role="primary"

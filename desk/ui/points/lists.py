@@ -30,15 +30,15 @@ _NONE = N_("No receipt is in this list. Ins logs one.")
 
 BESIDE = (
     # L10N: 会员报表
-    ("report", N_("Member reports"), "Ctrl+T", "points-report"),
+    ("report", N_("Member reports"), "Ctrl+1", "points-report"),
     # L10N: 兑换记录
-    ("redemptions", N_("Redemptions"), "Ctrl+D", "redemptions"),
+    ("redemptions", N_("Redemptions"), "Ctrl+2", "redemptions"),
     # L10N: 现金券和停车券
-    ("vouchers", N_("Vouchers"), "Ctrl+O", "vouchers"),
+    ("vouchers", N_("Vouchers"), "Ctrl+3", "vouchers"),
     # L10N: 礼品和抽奖
-    ("gifts", N_("Gifts and draws"), "Ctrl+G", "points-gifts"),
+    ("gifts", N_("Gifts and draws"), "Ctrl+4", "points-gifts"),
     # L10N: 会员制度
-    ("scheme", N_("VIP scheme"), "Ctrl+Shift+E", "vip-scheme"),
+    ("scheme", N_("VIP scheme"), "Ctrl+5", "vip-scheme"),
 )
 """The lists beside the receipts: name, words, key, page."""
 
@@ -113,16 +113,16 @@ class PurchasesPage(ListPage):
         return (
             ListAct("open", N_("Open the member"), "Enter", self._open),
             # L10N: 等级提议
-            ListAct("upgrades", N_("Levels to decide"), "Ctrl+U", lambda: shell.open_page("upgrades"), on="list", at="head"),
+            ListAct("upgrades", N_("Levels to decide"), "Ctrl+6", lambda: shell.open_page("upgrades"), on="list", at="head"),
             # L10N: 其他列表…
-            ListAct("more", N_("Other lists…"), "Ctrl+M", self.more, on="list", at="head"),
+            ListAct("more", N_("Other lists…"), "Ctrl+7", self.more, on="list", at="head"),
             # L10N: 登记消费
             ListAct("log", N_("Log a purchase"), "Ins", self._log, on="list", at="head", role="primary"),
             # L10N: 登记退货
-            ListAct("refund", N_("Log a refund"), "Ctrl+R", lambda row: acts.refund(self, row), at="under", fits=_left),
+            ListAct("refund", N_("Log a refund"), "Ctrl+U", lambda row: acts.refund(self, row), at="under", fits=_left),
             # L10N: 小票作废
             ListAct(
-                "void", N_("The receipt is void"), "Ctrl+Shift+X", lambda row: acts.void_purchase(self, row), at="under",
+                "void", N_("The receipt is void"), "Ctrl+Del", lambda row: acts.void_purchase(self, row), at="under",
                 fits=_stands,
             ),
             # L10N: 导入小票
@@ -237,9 +237,9 @@ class UpgradesPage(ListPage):
                 "open", N_("Open the member"), "Enter", lambda row: self.shell.open_target(f"member:{row.member_id}")
             ),
             # L10N: 确认
-            ListAct("confirm", N_("Confirm"), "Ctrl+J", lambda row: acts.decide(self, row), at="under", role="primary"),
+            ListAct("confirm", N_("Confirm"), "Ctrl+Y", lambda row: acts.decide(self, row), at="under", role="primary"),
             # L10N: 不同意
-            ListAct("decline", N_("Decline"), "Ctrl+Shift+X", lambda row: acts.decline(self, row), at="under"),
+            ListAct("decline", N_("Decline"), "Ctrl+Shift+Y", lambda row: acts.decline(self, row), at="under"),
         )
 
     @staticmethod
@@ -282,7 +282,7 @@ class RedemptionsPage(ListPage):
             # L10N: 补打
             ListAct("print", N_("Print again"), "Ctrl+P", lambda row: acts.print_numbers(self, row.number), at="under"),
             # L10N: 作废
-            ListAct("void", N_("Take back"), "Ctrl+Shift+X", self._void, at="under", fits=lambda row: row is not None and row.state == "done"),
+            ListAct("void", N_("Take back"), "Ctrl+B", self._void, at="under", fits=lambda row: row is not None and row.state == "done"),
         )  # fmt: skip
 
     @staticmethod
@@ -346,7 +346,7 @@ class VouchersPage(ListPage):
             # L10N: 核销
             ListAct("use", N_("Take in a voucher"), "Ins", self.use, on="list", at="head", role="primary"),
             ListAct("print", N_("Print again"), "Ctrl+P", lambda row: acts.print_numbers(self, row.number), at="under"),
-            ListAct("void", N_("Void"), "Ctrl+Shift+X", self._void, at="under", fits=is_open),
+            ListAct("void", N_("Void"), "Ctrl+Del", self._void, at="under", fits=is_open),
         )  # fmt: skip
 
     @staticmethod
@@ -430,7 +430,7 @@ class GiftsPage(ListPage):
             # L10N: 抽奖
             ListAct("draw", N_("Draw"), "Ins", self.draw, on="list", at="head", role="primary"),
             ListAct("print", N_("Print again"), "Ctrl+P", lambda row: acts.print_numbers(self, row.number), at="under"),
-            ListAct("void", N_("Take back"), "Ctrl+Shift+X", self._void, at="under", fits=lambda row: row is not None and row.state == "given"),
+            ListAct("void", N_("Take back"), "Ctrl+B", self._void, at="under", fits=lambda row: row is not None and row.state == "given"),
         )  # fmt: skip
 
     @staticmethod

@@ -135,23 +135,23 @@ class PointsCard(QWidget):
 
 ACTS = (
     # L10N: 登记消费
-    (N_("Log a purchase"), "Ctrl+N", "purchase", "primary"),
+    (N_("Log a purchase"), "Ins", "purchase", "primary"),
     # L10N: 积分兑换
-    (N_("Redeem points"), "Ctrl+D", "redeem", ""),
+    (N_("Redeem points"), "Alt+E", "redeem", ""),
     # L10N: 发放礼品
-    (N_("Hand out a gift"), "Ctrl+T", "gift", ""),
+    (N_("Hand out a gift"), "Alt+G", "gift", ""),
     # L10N: 消费和退货
-    (N_("Purchases and refunds"), "Ctrl+Shift+N", "purchases", ""),
+    (N_("Purchases and refunds"), "Ctrl+1", "purchases", ""),
     # L10N: 打印积分明细
-    (N_("Print the points statement"), "Ctrl+Shift+S", "statement", ""),
+    (N_("Print the points statement"), "", "statement", ""),
     # L10N: 兑换现金券
-    (N_("Coupon for points"), "Ctrl+O", "coupon", "hidden"),
+    (N_("Coupon for points"), "Alt+U", "coupon", "hidden"),
     # L10N: 发放停车券
-    (N_("Parking voucher"), "Ctrl+Y", "parking", "hidden"),
+    (N_("Parking voucher"), "Alt+P", "parking", "hidden"),
     # L10N: 调整积分
-    (N_("Correct points"), "Ctrl+Shift+A", "adjust", "hidden"),
+    (N_("Correct points"), "", "adjust", "hidden"),
     # L10N: 等级提议
-    (N_("Levels to decide"), "Ctrl+Shift+U", "upgrades", "hidden"),
+    (N_("Levels to decide"), "Ctrl+2", "upgrades", "hidden"),
 )
 """Label, key, code, role of the button; hidden ones have their key alone (F1 lists them)."""
 

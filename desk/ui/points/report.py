@@ -90,8 +90,8 @@ class MemberReportPage(Page):
     def _acts(self) -> tuple[tuple[str, str, Any, str], ...]:
         return (
             # L10N: 目标名单…
-            (N_("Target list"), "Ctrl+T", self.save_targets, ""),
-            (N_("Save as Excel"), "Ctrl+E", self.save_book, ""),
+            (N_("Target list"), "Ctrl+O", self.save_targets, ""),
+            (N_("Save as Excel"), "Ctrl+Shift+E", self.save_book, ""),
             (N_("Save as PDF"), "Ctrl+S", self.save_pdf, "primary"),
         )
 

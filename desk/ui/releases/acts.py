@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 KEYS = {
     "pass": "Ctrl+J",
     "part": "Ctrl+Shift+J",
-    "refuse": "Ctrl+U",
+    "refuse": "Ctrl+Shift+Y",
     "return": "Ctrl+B",
-    "reissue": "Ctrl+I",
+    "reissue": "Ins",
     "drop": "Ctrl+B",
     "void": "Ctrl+Del",
     "note": "Ctrl+N",

@@ -107,7 +107,7 @@ class ReleaseForm(FormPage):
         box.setSpacing(6)
         line = QHBoxLayout()
         self.told_words = theme.text("", "bad", wrap=True)
-        self.pay_button = theme.Button("", key="Ctrl+D", role="small")
+        self.pay_button = theme.Button("", key="F9", role="small")
         self.pay_button.clicked.connect(self.take_fees)
         self.pay_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         line.addWidget(self.told_words, 1)
@@ -123,7 +123,7 @@ class ReleaseForm(FormPage):
         return (
             *super().actions_by_key(),
             # L10N: 收取费用
-            PageAction(N_("Take the fees"), "Ctrl+D", self.take_fees),
+            PageAction(N_("Take the fees"), "F9", self.take_fees),
             # L10N: 显示单据预览
             PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )

@@ -30,7 +30,7 @@ ACTS = (
     # L10N: 部分放行
     ("part", "Ctrl+Shift+J", N_("Partly passed")),
     # L10N: 不予放行
-    ("refuse", "Ctrl+U", N_("Refused at the gate")),
+    ("refuse", "Ctrl+Shift+Y", N_("Refused at the gate")),
 )
 
 

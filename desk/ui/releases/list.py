@@ -92,7 +92,7 @@ class ReleasesPage(ListPage):
         return (
             ListAct("open", N_("Open the release"), "Enter", self._open),
             # L10N: 门岗核验
-            ListAct("gate", N_("At the gate"), "Alt+G", self._gate, on="list", at="head"),
+            ListAct("gate", N_("At the gate"), "Ctrl+1", self._gate, on="list", at="head"),
             # L10N: 周核对表
             ListAct("week", N_("Week's sheet"), "Ctrl+P", self.print_week, on="list", at="head"),
             # L10N: 开具放行单

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 _NONE = N_("No renovation file is in this list now.")
 DOORS = (
     # L10N: 在外出入证
-    ("worker-passes", N_("Passes out"), "Alt+P"),
+    ("worker-passes", N_("Passes out"), "Ctrl+1"),
     # L10N: 在押押金
-    ("renovation-deposits", N_("Deposits held"), "Alt+D"),
+    ("renovation-deposits", N_("Deposits held"), "Ctrl+2"),
     # L10N: 施工单位
-    ("contractors", N_("Contractors"), "Alt+C"),
+    ("contractors", N_("Contractors"), "Ctrl+3"),
     # L10N: 文书条款
-    ("renovation-clauses", N_("Clauses"), "Alt+L"),
+    ("renovation-clauses", N_("Clauses"), "Ctrl+4"),
 )
 """Pages reached from here instead of the sidebar: code, words, key."""
 

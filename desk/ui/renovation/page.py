@@ -27,24 +27,24 @@ if TYPE_CHECKING:
     from desk.services.renovation import RenovationView
 
 LIGHTS = {"expired": "red", "rectify": "red", "running": "green", "extended": "green", "filed": "green"}
-# L10N: 通过或合格; 退回或不合格; 出具登记证或归档; 暂停或恢复
+# L10N: 通过或合格; 退回或不合格; 下一步; 暂停或恢复
 SHARED = {
-    "Ctrl+A": N_("Approve, or inspection passed"),
-    "Ctrl+R": N_("Return, or inspection failed"),
-    "Ctrl+J": N_("Issue the certificate, or file away"),
+    "Ctrl+Y": N_("Approve, or inspection passed"),
+    "Ctrl+Shift+Y": N_("Return, or inspection failed"),
+    "Ctrl+J": N_("Next step"),
     "Ctrl+Shift+S": N_("Suspend, or resume"),
 }
 MONEY = (
     # L10N: 收费项目
     ("fee", N_("Fee"), "Ctrl+Shift+G"),
     # L10N: 缴费通知单
-    ("notice", N_("Payment notice"), "Ctrl+Shift+N"),
+    ("notice", N_("Payment notice"), "Alt+N"),
     # L10N: 收取费用
-    ("pay", N_("Take the fees"), "Ctrl+Shift+O"),
+    ("pay", N_("Take the fees"), "F9"),
     # L10N: 补录押金
-    ("old-deposit", N_("Deposit of an old receipt"), "Ctrl+Shift+R"),
+    ("old-deposit", N_("Deposit of an old receipt"), "Ctrl+Ins"),
     # L10N: 退押金申请单
-    ("application", N_("Application for the refund"), "Ctrl+Shift+Y"),
+    ("application", N_("Application for the refund"), ""),
     # L10N: 退还保证金（已取消）
     ("refund-cancelled", N_("Refund the deposit"), "Ctrl+Shift+U"),
 )
@@ -131,10 +131,10 @@ class RenovationPage(RecordPage):
         super().__init__(shell, desk)
         self.passes: passes.PassesCard = self.card("passes").content
         self.violations: passes.ViolationsCard = self.card("violations").content
-        self.whole_button = theme.Button("", key="Ctrl+Shift+F", role="small")
+        self.whole_button = theme.Button("", key="Ctrl+S", role="small")
         self.whole_button.clicked.connect(self.keep_whole)
         self.card("papers").content.layout().addWidget(self.whole_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.scan_button = theme.Button("", key="Ctrl+Shift+J", role="small")
+        self.scan_button = theme.Button("", key="Ctrl+I", role="small")
         self.scan_button.clicked.connect(self.keep_scan)
         self.card("papers").content.layout().addWidget(self.scan_button, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -206,9 +206,9 @@ class RenovationPage(RecordPage):
     def more_keys(self) -> tuple[PageAction, ...]:
         # L10N: 整份档案存为一个 PDF
         return (
-            PageAction(N_("Whole file as one PDF"), "Ctrl+Shift+F", self.keep_whole),
+            PageAction(N_("Whole file as one PDF"), "Ctrl+S", self.keep_whole),
             # L10N: 存扫描件
-            PageAction(N_("Keep a scan"), "Ctrl+Shift+J", self.keep_scan),
+            PageAction(N_("Keep a scan"), "Ctrl+I", self.keep_scan),
         )
 
     def retranslate(self) -> None:

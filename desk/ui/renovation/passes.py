@@ -94,7 +94,7 @@ class PassesCard(RowsCard):
             pass_columns(),
             (
                 # L10N: 交回
-                ListAct("back", N_("Take back"), "Ctrl+Shift+B", acts.take_back, at="under", fits=_returnable),
+                ListAct("back", N_("Take back"), "Ctrl+B", acts.take_back, at="under", fits=_returnable),
                 # L10N: 挂失
                 ListAct("lost", N_("Lost"), "Ctrl+Shift+X", acts.lose, at="under", fits=_active),
                 # L10N: 作废
@@ -249,7 +249,7 @@ class ViolationsCard(RowsCard):
             ),
             (
                 # L10N: 复查
-                ListAct("reinspect", N_("Inspect again"), "Ctrl+Shift+E", self._reinspect, at="under", fits=_open),
+                ListAct("reinspect", N_("Inspect again"), "Ctrl+R", self._reinspect, at="under", fits=_open),
                 # L10N: 报告主管部门
                 ListAct(
                     "report",

@@ -71,12 +71,12 @@ class ReportsPage(Page):
         self._title = theme.text("", "title")
         top.addWidget(self._title)
         top.addStretch(1)
-        self.day_sheet_button = theme.Button("", key="Ctrl+D", role="small")
+        self.day_sheet_button = theme.Button("", key="Ctrl+Shift+P", role="small")
         self.day_sheet_button.clicked.connect(lambda _checked=False: ask_day_sheet(self))
         top.addWidget(self.day_sheet_button)
         self.pdf_button = theme.Button("", key="Ctrl+S")
         self.pdf_button.clicked.connect(lambda _checked=False: self.save_pdf())
-        self.book_button = theme.Button("", key="Ctrl+E")
+        self.book_button = theme.Button("", key="Ctrl+Shift+E")
         self.book_button.clicked.connect(lambda _checked=False: self.save_book())
         self.print_button = theme.Button("", key="Ctrl+P", role="primary")
         self.print_button.clicked.connect(self.print_it)
@@ -113,7 +113,7 @@ class ReportsPage(Page):
         row.addWidget(self.year_end_button)
         self._made = theme.text("", "muted")
         row.addStretch(1)
-        self.access_button = theme.Button("", key="Alt+G", role="small")
+        self.access_button = theme.Button("", key="Ctrl+1", role="small")
         self.access_button.clicked.connect(lambda _checked=False: self._access())
         row.addWidget(self.access_button)
         row.addWidget(self._made)
@@ -215,13 +215,13 @@ class ReportsPage(Page):
                 N_("The other report"), "F6", lambda: self.show_view("unfinished" if self._kind == "month" else "month")
             ),
             # L10N: 上一月 / 下一月
-            PageAction(N_("Month before"), "Alt+Left", lambda: self._step(1)),
-            PageAction(N_("Next month"), "Alt+Right", lambda: self._step(-1)),
-            PageAction(DAY_SHEET, "Ctrl+D", lambda: ask_day_sheet(self)),
+            PageAction(N_("Month before"), "Ctrl+PgUp", lambda: self._step(1)),
+            PageAction(N_("Next month"), "Ctrl+PgDown", lambda: self._step(-1)),
+            PageAction(DAY_SHEET, "Ctrl+Shift+P", lambda: ask_day_sheet(self)),
             PageAction(N_("Save as PDF"), "Ctrl+S", self.save_pdf),
-            PageAction(N_("Save as Excel"), "Ctrl+E", self.save_book),
+            PageAction(N_("Save as Excel"), "Ctrl+Shift+E", self.save_book),
             PageAction(N_("Print"), "Ctrl+P", self.print_it),
-            *((PageAction(ACCESS_LOG, "Alt+G", self._access),) if self.desk.may("manager") else ()),
+            *((PageAction(ACCESS_LOG, "Ctrl+1", self._access),) if self.desk.may("manager") else ()),
         )
 
     def _access(self) -> None:

@@ -135,10 +135,21 @@ def _hold(page: Page, view: RequestView, _around: Around) -> ActForm:
     return ActForm(fields, save)
 
 
+def _last_results(page: Page, view: RequestView) -> Callable[[], Sequence[str]]:
+    """How requests of this category were handled lately."""
+
+    def look() -> Sequence[str]:
+        from desk.services.requests import calling
+
+        return calling.last_results(page.desk, view.category)
+
+    return look
+
+
 def _resolve(page: Page, view: RequestView, _around: Around) -> ActForm:
     fields = (
         # L10N: 处理结果
-        FieldSpec("result", N_("Result"), "multiline", span="full", lines=3),
+        FieldSpec("result", N_("Result"), "multiline", span="full", lines=3, suggest=_last_results(page, view)),
         # L10N: 原因
         FieldSpec("cause", N_("Cause"), "text", span="full"),
         *_analysis(view),
@@ -244,7 +255,9 @@ def _close(page: Page, view: RequestView, around: Around) -> ActForm:
     offered = {
         "responsible": responsible_field(lambda: around.people),
         "cause": FieldSpec("cause", N_("Cause"), "text", span="full"),
-        "result": FieldSpec("result", N_("Result"), "multiline", span="full", lines=2),
+        "result": FieldSpec(
+            "result", N_("Result"), "multiline", span="full", lines=2, suggest=_last_results(page, view)
+        ),
     }
     lacking = [obstacle.field for obstacle in view.closing if obstacle.field]
 

@@ -38,7 +38,7 @@ class IncidentBar(QFrame):
         layout.setSpacing(theme.GAP)
         self._words = theme.text("", "note-warning", wrap=True)
         layout.addWidget(self._words, 1)
-        self.button = theme.Button("", key="Ctrl+I", role="small")
+        self.button = theme.Button("", key="Ctrl+Shift+W", role="small")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(lambda _checked: self.join())
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)

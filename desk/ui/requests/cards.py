@@ -73,7 +73,7 @@ class History(Grid):
                 words += [label("link_kinds", str(data.get("relation", ""))), str(data.get("number", ""))]
             if event.kind == "escalated":
                 words.append(label("escalations", str(data.get("to", ""))))
-            words += [str(data.get("slip", "")), event.note]
+            words += [str(data.get("room", "")), str(data.get("slip", "")), event.note]
             if data.get("waiver"):
                 # L10N: 免回访：{why}
                 words.append(_("Callback waived: {why}").format(why=data["waiver"]))

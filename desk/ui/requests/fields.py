@@ -87,6 +87,24 @@ SPEC = FormSpec(
         ),
         # L10N: 内容
         FieldSpec("content", N_("Details"), "multiline", required=True, span="full", lines=3),
+        # L10N: 复述
+        FieldSpec(
+            "repeated_back",
+            N_("Confirmation"),
+            "check",
+            text=N_("Repeated back and confirmed"),
+            new_row=True,
+            needed_when=lambda values: offered.repeat_back and must_repeat_back(values["kind"], values["channel"]),
+        ),
+        # L10N: 匿名; 不留姓名
+        FieldSpec(
+            "anonymous",
+            N_("Anonymous"),
+            "check",
+            text=N_("No name is kept"),
+            visible_when=_may_be_anonymous,
+            keeps_place=True,
+        ),
         # L10N: 地点
         FieldSpec("place", N_("Place"), "choice", choices=lambda: [("", ""), *_choices("places")], editable=True),
         # L10N: 问题类别
@@ -104,17 +122,6 @@ SPEC = FormSpec(
         # L10N: 多户事件; 来源单
         FieldSpec("incident_id", N_("Mass incident"), visible_when=lambda _values: False, kept=True),
         FieldSpec("origin_id", N_("Came from"), visible_when=lambda _values: False, kept=True),
-        # L10N: 复述
-        FieldSpec(
-            "repeated_back",
-            N_("Confirmation"),
-            "check",
-            text=N_("Repeated back and confirmed"),
-            new_row=True,
-            needed_when=lambda values: offered.repeat_back and must_repeat_back(values["kind"], values["channel"]),
-        ),
-        # L10N: 匿名; 不留姓名
-        FieldSpec("anonymous", N_("Anonymous"), "check", text=N_("No name is kept"), visible_when=_may_be_anonymous),
         # L10N: 当场解决
         FieldSpec("solved_on_spot", N_("On the spot"), "check", text=N_("Solved on the spot"), new_row=True),
         # L10N: 承诺时间
@@ -123,6 +130,7 @@ SPEC = FormSpec(
             N_("Promised by"),
             "datetime",
             visible_when=lambda values: not values["solved_on_spot"],
+            keeps_place=True,
             needed_when=lambda values: values["kind"] in PROMISED_KINDS,
         ),
         # L10N: 处理结果
@@ -130,9 +138,10 @@ SPEC = FormSpec(
             "result",
             N_("Result"),
             "multiline",
-            span="full",
             lines=2,
             visible_when=lambda values: values["solved_on_spot"],
+            keeps_place=True,
+            instead_of="promised_at",
             needed_when=lambda _values: True,
         ),
         # L10N: 责任部门

@@ -18,16 +18,18 @@ from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.requests import RequestEntry, must_repeat_back
-from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction, Shell
 from desk.ui.requests.around import IncidentBar, OriginNote
+from desk.ui.requests.call_form import CallForm
 from desk.ui.requests.fields import SPEC, offered
 from desk.ui.requests.parts import (
+    NOBODY,
     Offers,
     Pick,
-    Repeats,
     categories,
+    kind_of,
+    nobody,
     problems_of,
 )
 from desk.ui.slips.actions import print_slip
@@ -42,7 +44,7 @@ _ENTRY = tuple(field.name for field in fields(RequestEntry))
 
 
 # -------------------------------------------------------------------------------------------------------------- the page
-class RequestFormPage(FormPage):
+class RequestFormPage(CallForm):
     """Logs a request."""
 
     spec = SPEC
@@ -56,7 +58,6 @@ class RequestFormPage(FormPage):
         self._promise_for = ""
         self._proposed: datetime | None = None
         self._department = ""
-        self._asked_repeats: tuple[int | None, str] = (None, "")
         self._preview_busy = False
         self._preview_for: RequestEntry | None = None
         self._paper = PAPER
@@ -64,51 +65,59 @@ class RequestFormPage(FormPage):
         self._opened = 0
         super().__init__(shell, desk)
         category, person, room = (self.form.field(name) for name in ("category", "customer_id", "unit_id"))
+        category.chosen.connect(self._category_chosen)
         category.set_search(lambda typed: categories(self._kind_for_search, typed))
         Offers(category, lambda: categories(self.form.value("kind")))
         self._person_offers = Offers(person, self._people, at_once=True)
         person.set_search(self._search_people)
+        person.chosen.connect(self._person_chosen)
         room.set_search(self._search_rooms)
         room.chosen.connect(self._room_or_person)
+        self.form.phrases["result"].suggest = self.last_results
 
     def side(self) -> QWidget:
         from desk.ui.kit.preview import SlipPreview
 
+        holder = QWidget()
+        self._beside = QVBoxLayout(holder)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(12)
         card = theme.Card()
         self.preview = SlipPreview(
             debounce=0
         )  # the service is asked for one slip after the other: that is pause enough
         card.body.addWidget(self.preview, 1)
-        return card
+        self._beside.addWidget(self.caller_card)
+        self._beside.addWidget(card, 1)
+        return holder
 
     def above(self) -> QWidget:
         holder = QWidget()
-        box = QVBoxLayout(holder)
+        box = self._over = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
+        self.make_card()
         self.origin_note = OriginNote(self, self.form)
         self.incident_bar = IncidentBar(self, self.form)
         box.addWidget(self.origin_note)
         box.addWidget(self.incident_bar)
         return holder
 
-    def below(self) -> QWidget:
-        self.repeats = Repeats(self)
-        return self.repeats
-
     def actions_by_key(self) -> tuple[PageAction, ...]:
         return (
             *super().actions_by_key(),
             # L10N: 打开重复的单
-            PageAction(N_("Open the first repeat"), "Ctrl+G", self._open_repeat),
+            PageAction(N_("Open the first repeat"), "Ctrl+O", self._open_repeat),
             # L10N: 并入多户事件
-            PageAction(N_("Join the mass incident"), "Ctrl+I", self.incident_bar.join),
+            PageAction(N_("Join the mass incident"), "Ctrl+Shift+W", self.incident_bar.join),
+            *self.call_keys(),
             # L10N: 显示单据预览
             PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.repeats.retranslate()
+        self.caller_card.retranslate()
+        self.show_offers()
         self.incident_bar.retranslate()
         self.origin_note.retranslate()
         category = self.form.value("category")
@@ -125,10 +134,9 @@ class RequestFormPage(FormPage):
         self._promise_for = ""
         self._proposed = None
         self._department = ""
-        self._asked_repeats = (None, "")
         self._preview_for = None
         self.incident_bar.reset()
-        self.repeats.show_repeats(())
+        self.new_call()
         unit, person, origin = args.get("unit_id"), args.get("customer_id"), args.get("origin_id")
         desk = self.desk
 
@@ -147,6 +155,7 @@ class RequestFormPage(FormPage):
             if opened != self._opened:
                 return
             known, offered.people, self._paper, entry, room, offered.repeat_back = answer
+            before = self.form.state()
             self._quietly(lambda: self.form.refill("responsible"))
             if known is not None:
                 self._fill_caller(known, room=unit or known.unit_id)
@@ -154,6 +163,11 @@ class RequestFormPage(FormPage):
                 self._focus_on(first)
             if entry is not None:
                 self._fill_from(entry, room)
+            if args.get("phone"):  # who rang is not on file
+                self.form.set_value("caller_phone", args["phone"])
+            if args.get("rang"):  # who rang is known already: that is worth keeping, though nothing was typed yet
+                self.form.mark_saved(before)
+                self._keep_draft()
 
         self.ask(look, show)
         if origin:
@@ -224,7 +238,28 @@ class RequestFormPage(FormPage):
         found = search.find(self.desk, text, limit=30, kinds=("customer",))
         rooms = {resident.customer_id for resident in self._residents}
         found.sort(key=lambda hit: hit.id not in rooms)
-        return [*own, *(hit for hit in found if hit.id not in known)][:12]
+        named = [*own, *(hit for hit in found if hit.id not in known)]
+        return [*named[:11], *nobody(self._kind_for_search, text)]  # nobody comes after everybody
+
+    def _category_chosen(self, hit: Any) -> None:
+        """A category of another kind says which kind it is: 渗漏水 typed for the kind makes a repair of it."""
+        wanted = kind_of(hit.id, self.form.value("kind"))
+        if wanted != self.form.value("kind"):
+            self.form.set_value("kind", wanted)
+
+    def _person_chosen(self, hit: Any) -> None:
+        """Nobody is a choice too: no name is kept."""
+        if hit.kind != NOBODY:
+            return
+
+        def fill() -> None:
+            self.form.set_value("customer_id", None)
+            self.form.set_value("caller_phone", "")
+            self.form.set_value("anonymous", True)
+
+        fill()
+        self.changed()
+        self._focus_on("kind")
 
     def _people(self) -> list[Pick]:
         """The people of the chosen room."""
@@ -320,9 +355,10 @@ class RequestFormPage(FormPage):
         self._room_changed(values["unit_id"])
         self._person_changed(values["customer_id"])
         self._propose_promise(values["severity"])
+        self.offer_times(values["severity"])
         self._remark(values)
         self._propose_department(values["kind"])
-        self._ask_repeats()
+        self.ask_card()
         self.incident_bar.follow(values["unit_id"])
         self.origin_note.follow()
         self._follow()
@@ -375,28 +411,6 @@ class RequestFormPage(FormPage):
         if wanted != self._department and self.form.value("department") == self._department:
             self._department = wanted
             self._quietly(lambda: self.form.set_value("department", wanted))
-
-    def _ask_repeats(self) -> None:
-        wanted = (self.form.value("unit_id"), self.form.value("category"))
-        if wanted == self._asked_repeats:
-            return
-        self._asked_repeats = wanted
-        unit, category = wanted
-        if unit is None:
-            self.repeats.show_repeats(())
-            return
-        desk = self.desk
-
-        def look() -> Any:
-            from desk.services import requests
-
-            return requests.repeats(desk, unit_id=unit, category=category)
-
-        def show(found: Any) -> None:
-            if wanted == self._asked_repeats:
-                self.repeats.show_repeats(found)
-
-        self.ask(look, show)
 
     def _open_repeat(self) -> None:
         if self.repeats.found:

@@ -36,13 +36,13 @@ WIDE = 1400
 
 DOORS = (
     # L10N: 回访
-    ("callbacks", N_("Callbacks"), "Alt+C"),
+    ("callbacks", N_("Callbacks"), "Ctrl+1"),
     # L10N: 派工单
-    ("work-orders", N_("Work orders"), "Alt+W"),
+    ("work-orders", N_("Work orders"), "Ctrl+2"),
     # L10N: 群发事件（批量事件）
-    ("incidents", N_("Incidents"), "Alt+I"),
+    ("incidents", N_("Incidents"), "Ctrl+3"),
     # L10N: 质量抽查
-    ("quality", N_("Quality"), "Alt+Q"),
+    ("quality", N_("Quality"), "Ctrl+4"),
 )
 """Pages reached from here instead of the sidebar: code, words, key."""
 LIGHTS = {"green": "●", "amber": "▲", "red": "■"}

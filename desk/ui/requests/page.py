@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIGHTS = {"received": "amber", "assigned": "blue", "accepted": "blue", "in-progress": "blue", "on-hold": "amber"}
 # One key, two acts that are never possible together.
 # L10N: 暂缓或恢复; 派工或改派
-SHARED = {"Ctrl+U": N_("Put on hold, or resume"), "Ctrl+D": N_("Assign")}
+SHARED = {"Ctrl+Shift+S": N_("Put on hold, or resume"), "Ctrl+D": N_("Assign")}
 
 
 def state_light(view: RequestView) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desk.catalog import catalog, label
 from desk.i18n import _
+from desk.rules.requests import ANONYMOUS_KINDS
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.theme.chooser import rank
 
 if TYPE_CHECKING:
     from desk.services.requests.views import RepeatView
@@ -63,7 +65,15 @@ def categories(kind: str, typed: str = "") -> list[Pick]:
             found.append(
                 (rank, Pick("category", choice.code, choice.label, groups.get(choice.extra.get("group", ""), "")))
             )
+    if not found and kind and typed:  # of another kind: choosing one says which
+        return [replace(pick, subtitle=label("kinds", kind_of(pick.id, ""))) for pick in categories("", typed)]
     return [pick for _rank, pick in sorted(found, key=lambda item: item[0])]
+
+
+def kind_of(category: int | str, kind: str) -> str:
+    """The kind that a category stands under: the one chosen where it fits, else the category's first."""
+    kinds = next((one.extra.get("kinds", ()) for one in catalog("categories") if one.code == category), ())
+    return kind if not kinds or kind in kinds else str(kinds[0])
 
 
 def _fits(words: str, typed: str, labels: Mapping[str, str]) -> int | None:
@@ -80,6 +90,19 @@ def _fits(words: str, typed: str, labels: Mapping[str, str]) -> int | None:
     if typed.isascii() and any(_sounds_like(chinese[start:], typed) for start in range(1, len(chinese))):
         return 3
     return None
+
+
+NOBODY = "nobody"
+"""The kind of the line that says: no name is kept."""
+
+
+def nobody(kind: str, typed: str) -> list[Pick]:
+    """The line for an anonymous caller, where the kind of request allows one and it is what is typed (匿名, nm)."""
+    # L10N: 匿名
+    words = _("Anonymous")
+    if kind not in ANONYMOUS_KINDS or not typed.strip() or rank(words, typed) > 2:
+        return []
+    return [Pick(NOBODY, "", words, _("No name is kept"))]
 
 
 def problems_of(kind: str) -> list[tuple[str, str]]:
@@ -172,11 +195,16 @@ class Repeats(QFrame):
         self.setVisible(bool(self.found))
         if not self.found:
             return
-        counted = {why: sum(repeat.why == why for repeat in self.found) for why in ("room", "line", "building")}
+        counted = {
+            why: sum(repeat.why == why for repeat in self.found) for why in ("room", "caller", "line", "building")
+        }
         what = []
         if counted["room"]:
             # L10N: 本户 {n} 件
             what.append(_("this room {n}").format(n=counted["room"]))
+        if counted["caller"]:
+            # L10N: 来人的其他工单 {n} 件
+            what.append(_("of the caller elsewhere {n}").format(n=counted["caller"]))
         if counted["line"]:
             # L10N: 上下楼 {n} 件
             what.append(_("rooms above and below {n}").format(n=counted["line"]))
@@ -193,4 +221,4 @@ class Repeats(QFrame):
             link.setToolTip(say.tooltip(say.dotted(*what)))
 
 
-__all__ = ["Offers", "Pick", "Repeats", "categories", "problems_of"]
+__all__ = ["NOBODY", "Offers", "Pick", "Repeats", "categories", "kind_of", "nobody", "problems_of"]

@@ -168,7 +168,7 @@ class RosterImportPage(Page):
         bottom.setSpacing(theme.GAP + 4)
         self.skip = QCheckBox()
         self.skip.toggled.connect(lambda _on: self._mapping_changed())
-        self.save_button = theme.Button("", key="Ctrl+Shift+S")
+        self.save_button = theme.Button("", key="Ctrl+S")
         self.save_button.clicked.connect(self._ask_save)
         self.import_button = theme.Button("", key="Ctrl+Enter", role="primary")
         self.import_button.clicked.connect(self.run_import)
@@ -192,12 +192,12 @@ class RosterImportPage(Page):
             # L10N: 选择文件
             PageAction(N_("Choose a file"), "Ctrl+O", self.choose),
             # L10N: 导入
-            PageAction(N_("Import"), "Ctrl+Return", self.run_import),
+            PageAction(N_("Import"), "Ctrl+Enter", self.run_import),
             # L10N: 预览
             PageAction(N_("Rows"), "Ctrl+1", lambda: self._to_tab(self.rows)),
             # L10N: 问题
             PageAction(N_("Problems"), "Ctrl+2", lambda: self._to_tab(self.problems)),
-            PageAction(N_("Save problems"), "Ctrl+Shift+S", self._ask_save),
+            PageAction(N_("Save problems"), "Ctrl+S", self._ask_save),
         )
 
     def first_focus(self) -> QWidget | None:

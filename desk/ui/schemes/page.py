@@ -68,9 +68,9 @@ class SchemePage(Page):
     def _acts(self) -> tuple[tuple[str, str, Any, str], ...]:
         return (
             # L10N: 专柜和特约商户
-            (N_("Counters and partners"), "Ctrl+D", lambda: self.shell.open_page("shop-counters"), ""),
+            (N_("Counters and partners"), "Ctrl+1", lambda: self.shell.open_page("shop-counters"), ""),
             # L10N: 更换制度
-            (N_("Switch the scheme"), "Ctrl+Shift+E", self.switch, ""),
+            (N_("Switch the scheme"), "Ctrl+Shift+N", self.switch, ""),
             # L10N: 修改规则
             (N_("Change the numbers"), "Ctrl+E", self.change, "primary"),
         )

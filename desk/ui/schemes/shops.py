@@ -58,7 +58,7 @@ class CountersPage(ListPage):
         return (
             ListAct("change", N_("Change"), "Enter", self.ask_counter, at="under"),
             # L10N: 特约商户
-            ListAct("partners", N_("Partner merchants"), "Ctrl+D", lambda: self.shell.open_page("partners"), on="list", at="head"),
+            ListAct("partners", N_("Partner merchants"), "Ctrl+1", lambda: self.shell.open_page("partners"), on="list", at="head"),
             # L10N: 新增专柜
             ListAct("add", N_("Add a counter"), "Ins", lambda: self.ask_counter(None), on="list", at="head", role="primary"),
         )  # fmt: skip

@@ -116,9 +116,9 @@ class Backups(Part):
         self.places.body.addWidget(self.second)
         self.places.body.addWidget(self.anchor)
         row = QHBoxLayout()
-        self.places_button = theme.Button("", key="Ctrl+Shift+O")
+        self.places_button = theme.Button("", key="Ctrl+1")
         self.places_button.clicked.connect(self.name_places)
-        self.second_button = theme.Button("", key="Ctrl+Shift+S")
+        self.second_button = theme.Button("", key="Ctrl+2")
         self.second_button.clicked.connect(self.copy_second)
         row.addWidget(self.places_button)
         row.addWidget(self.second_button)
@@ -139,11 +139,11 @@ class Backups(Part):
         self.state = theme.text("", wrap=True)
         self.encryption.body.addWidget(self.state)
         row = QHBoxLayout()
-        self.turn_button = theme.Button("", key="Ctrl+Shift+K")
+        self.turn_button = theme.Button("", key="Ctrl+3")
         self.turn_button.clicked.connect(self.turn)
-        self.password_button = theme.Button("", key="Ctrl+Shift+P")
+        self.password_button = theme.Button("", key="Ctrl+4")
         self.password_button.clicked.connect(self.change_password)
-        self.code_button = theme.Button("", key="Ctrl+Shift+R")
+        self.code_button = theme.Button("", key="Ctrl+5")
         self.code_button.clicked.connect(self.new_code)
         for button in (self.turn_button, self.password_button, self.code_button):
             row.addWidget(button)
@@ -175,11 +175,11 @@ class Backups(Part):
     def actions_by_key(self) -> tuple[PageAction, ...]:
         own = (
             PageAction(N_("Open the folder"), "Ctrl+O", self._open_folder),
-            PageAction(N_("Name the places"), "Ctrl+Shift+O", self.name_places),
-            PageAction(N_("Copy to the second place"), "Ctrl+Shift+S", self.copy_second),
-            PageAction(N_("Encryption"), "Ctrl+Shift+K", self.turn),
-            PageAction(N_("Change the site password"), "Ctrl+Shift+P", self.change_password),
-            PageAction(N_("New recovery code"), "Ctrl+Shift+R", self.new_code),
+            PageAction(N_("Name the places"), "Ctrl+1", self.name_places),
+            PageAction(N_("Copy to the second place"), "Ctrl+2", self.copy_second),
+            PageAction(N_("Encryption"), "Ctrl+3", self.turn),
+            PageAction(N_("Change the site password"), "Ctrl+4", self.change_password),
+            PageAction(N_("New recovery code"), "Ctrl+5", self.new_code),
         )
         return own + self.copies.actions_by_key()
 

@@ -98,6 +98,9 @@ class SettingsPage(Page):
             PageAction(N_("Save"), "Ctrl+S", self._save),
         )
 
+    def openable_parts(self) -> tuple[tuple[str, str], ...]:
+        return tuple((code, label) for code, label, _part in PARTS)
+
     def can_leave(self) -> bool:
         part = self.current()
         return part is None or part.can_leave()

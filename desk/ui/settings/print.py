@@ -43,7 +43,7 @@ class Printing(Part):
             (
                 ListAct("change", N_("Change"), "Enter", self._change, at="head", role="small"),
                 # L10N: 打印测试网格
-                ListAct("grid", N_("Test grid"), "Ctrl+T", self._grid, at="head", role="small"),
+                ListAct("grid", N_("Test grid"), "Ctrl+P", self._grid, at="head", role="small"),
             ),
             heading=True,
         )

@@ -92,7 +92,7 @@ class StaffPart(Part):
             ListAct(
                 "pin",
                 N_("Set PIN"),
-                "Alt+P",
+                "Ctrl+1",
                 self._set_pin,
                 at="head",
                 role="small",
@@ -102,7 +102,7 @@ class StaffPart(Part):
             ListAct(
                 "code",
                 N_("Recovery code"),
-                "Alt+R",
+                "Ctrl+2",
                 self._code,
                 on="list",
                 at="head",

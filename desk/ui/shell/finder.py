@@ -27,7 +27,7 @@ def headings() -> Mapping[str, str]:
 
 
 class Finder(SearchBox):
-    """The box at the top of the window (F2 or Ctrl+K).
+    """The box at the top of the window (F2).
 
     Attributes:
         read: tells whether a text is a code; such a text opens its record at Enter, whatever else the list shows.
@@ -73,7 +73,7 @@ class Finder(SearchBox):
         self._fit_placeholder()
         # L10N: 查找
         self.setAccessibleName(_("Find"))
-        self.setToolTip(_("F2 or Ctrl+K"))
+        self.setToolTip("F2")
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

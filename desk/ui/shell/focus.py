@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
@@ -31,6 +32,8 @@ class FocusKeeper(QObject):
         page = self._page()
         if page is None or old is None or not shiboken6.isValid(old) or not page.isAncestorOf(old):
             return
+        if not page.isVisible():
+            return  # the sign-in covers the window, and the PIN has the keys
         if old.isEnabled() and old.isVisible():
             return  # somebody went on by Tab or mouse
         if new is not None and (new is page or page.isAncestorOf(new) or new.window() is not self._window):
@@ -54,4 +57,38 @@ class FocusKeeper(QObject):
         return False
 
 
-__all__ = ["FocusKeeper"]
+CLIPBOARD = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z})
+
+
+class PageKeys(QObject):
+    """Keys of the page reach it from inside a field, too.
+
+    On Linux a line takes Ctrl+E, Ctrl+U, Ctrl+K, Ctrl+D… for itself (end of the line, delete it). Where a page has such a key it means
+    that; all, copy, paste, cut and undo stay the field's.
+    """
+
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._field: QWidget | None = None
+        app.focusChanged.connect(self._moved)
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._field is not None and shiboken6.isValid(self._field):
+            self._field.removeEventFilter(self)
+        self._field = new if isinstance(new, (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)) else None
+        if self._field is not None:
+            self._field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z and event.key() not in CLIPBOARD
+        letter = letter or event.key() == Qt.Key.Key_Insert
+        if held != Qt.KeyboardModifier.ControlModifier or not letter:
+            return False
+        event.ignore()
+        return True
+
+
+__all__ = ["FocusKeeper", "PageKeys"]

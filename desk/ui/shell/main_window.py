@@ -6,29 +6,40 @@ each page is imported when it is first opened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desk import features
 from desk.errors import NotAllowed
 from desk.features import PageSpec, QuickAction
-from desk.i18n import N_, _
+from desk.i18n import _
 from desk.ui.kit import pages, tasks, theme
+from desk.ui.kit.keys import UNDO_KEY
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
 from desk.ui.kit.theme.spoken import say_names
 from desk.ui.shell.finder import Finder
-from desk.ui.shell.focus import FocusKeeper
+from desk.ui.shell.focus import FocusKeeper, PageKeys
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
 from desk.ui.shell.scans import Scans
 from desk.ui.shell.sidebar import Sidebar
 from desk.ui.shell.status import StatusLine
-from desk.ui.shell.undoing import KEY as UNDO_KEY
 from desk.ui.shell.undoing import Undoer
 
 if TYPE_CHECKING:
@@ -56,12 +67,14 @@ class MainWindow(QMainWindow):
         page_opened: code of the page, after it was refreshed.
         something_changed: an act was done; with the `Changes`.
         signed_in: after a member of staff signed in.
+        call_came: a caller-ID box told a number (`desk call`).
         offline_wanted: work that needs the site closed (`ui.site.offline`).
     """
 
     page_opened = Signal(str)
     something_changed = Signal(object)
     signed_in = Signal()
+    call_came = Signal(str)
     offline_wanted = Signal(object)
     _bug_met = Signal(str, str)
 
@@ -122,6 +135,8 @@ class MainWindow(QMainWindow):
             self._bar.addWidget(button)
             self._quick.append((action, button))
         right.addWidget(bar)
+        for strip in pages.bars():
+            right.addWidget(features.load(strip.make)(self))
         self.messages = MessageBar()
         right.addWidget(self.messages)
         self._stack = QStackedWidget()
@@ -147,25 +162,38 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(lambda: run() if self.gate is None else None)
 
-        for sequence in ("F2", "Ctrl+K"):
-            key(sequence, self.focus_finder)
-        key("F1", self.show_keys)
-        key(pages.LOOK_UP, lambda: pages.look_up(self, self._page))
-        key("F5", self.refresh)
-        key(ACT_KEY, self.messages.act)
-        key("Ctrl+L", self.lock)
+        for general, run in self._general.items():
+            key(general, run)
         for number, spec in enumerate(self._sidebar_pages()[:9], start=1):  # the keys that a keyboard has
             key(f"Alt+{number}", lambda code=spec.code: self.open_page(code))
         for action, _button in self._quick:
-            key(action.key, lambda a=action: self.start(a))
+            key(action.key, lambda a=action: self._quick_key(a))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
+        PageKeys(app, self)
         self.scans = Scans(self)
         self.undoer = Undoer(self, app)
         self.scanner = Scanner(app)
         self.scanner.scanned.connect(self.take_scan)
         self.scanner.used.connect(self._used)
+
+    @cached_property
+    def _general(self) -> Mapping[str, Callable[[], object]]:
+        """What keys do on every page."""
+        return {
+            "F1": self.show_keys,
+            "F2": self.focus_finder,
+            pages.LOOK_UP: lambda: pages.look_up(self, self._page),
+            "F5": self.refresh,
+            ACT_KEY: self.messages.act,
+            "Ctrl+K": self.show_palette,
+            "Ctrl+L": self.lock,
+        }
+
+    def general(self, key: str) -> Callable[[], object] | None:
+        """What a key does on every page; None where it is none of these."""
+        return self.undoer.undo if key == UNDO_KEY else self._general.get(key)
 
     @staticmethod
     def _sidebar_pages() -> list[PageSpec]:
@@ -338,9 +366,19 @@ class MainWindow(QMainWindow):
 
     def start(self, action: QuickAction) -> pages.Page | None:
         """Begins an act by its key, about what the page shown is about."""
-        around = self._page.context() if self._page is not None else {}
+        here = self._place[0] if self._place is not None else ""
+        around = self._page.context() if self._page is not None and (not action.on or here in action.on) else {}
         about = {name: around[name] for name in action.takes if around.get(name)}
         return self.open_page(action.page, **{**about, **action.args})
+
+    def _quick_key(self, action: QuickAction) -> None:
+        """The key of a quick act: a page that does the same with what it shows has it first."""
+        own = self._page.actions_by_key() if self._page is not None else ()
+        mine = next((each for each in own if each.key == action.key), None)
+        if mine is not None:
+            mine.run()
+        else:
+            self.start(action)
 
     def back(self) -> None:
         """Goes back to the page before (Esc)."""
@@ -474,20 +512,28 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:
         """Shows the manual, the page's keys first (F1)."""
-        self.show_manual(self, self.keys_of(self._place[0]) if self._place else ())
+        self.show_manual(self, self._keys_of(self.place()[0]))
 
     def show_manual(self, parent: QWidget, keys: Sequence[tuple[str, str]] = ()) -> None:
         """Opens the manual over the window or over a dialog, whose keys are given (`ui.shell.help`)."""
         from desk.ui.shell.help import open_manual
 
-        quick = [(action.key, action.label) for action, _button in self._quick]
-        general = [*GENERAL_KEYS[:1], *quick, *GENERAL_KEYS[1:]]
-        open_manual(self, parent, general=general, here=keys, pages=self.keys_of, dialog=parent is not self)
+        open_manual(self, parent, here=keys, pages=self._keys_of, dialog=parent is not self)
 
-    def keys_of(self, code: str) -> list[tuple[str, str]]:
-        """The keys of a page with msgids of what they do; empty for one that was not opened yet."""
+    def _keys_of(self, code: str) -> Sequence[tuple[str, str]]:
+        """The keys of a page; none of one that was not opened yet."""
+        from desk.ui.kit.keys import keys_of
+
         page = self._pages.get(code)
-        return [(action.key, action.label) for action in page.actions_by_key()] if page is not None else []
+        return keys_of(page) if page is not None else ()
+
+    def show_palette(self, over: QDialog | None = None) -> QDialog | None:
+        """Shows everything that can be done (Ctrl+K), over a dialog with what that one does; None while nobody is signed in."""
+        if self.gate is not None or self._desk is None:
+            return None
+        from desk.ui.shell.palette import Palette
+
+        return Palette(self, self, over).start()
 
     # ---------------------------------------------------------------------------------------------------- others
     def come_forward(self) -> None:
@@ -565,22 +611,3 @@ class MainWindow(QMainWindow):
         tasks.set_default_error(None)
         tasks.set_approval(None)
         super().closeEvent(event)
-
-
-GENERAL_KEYS = (
-    # L10N: 查找
-    ("F2", N_("Find anything")),
-    ("Esc", N_("Go back")),
-    ("F5", N_("Read anew")),
-    # L10N: 执行提示条上的操作
-    (ACT_KEY, N_("Do what the message offers")),
-    # L10N: 撤销一分钟内的操作
-    (UNDO_KEY, N_("Undo what was done in the last minute")),
-    # L10N: 换班 / 切换人员
-    ("Ctrl+L", N_("Switch user")),
-    ("Alt+1…9", N_("Open a page of the sidebar")),
-    # L10N: 使用手册和按键
-    ("F1", N_("The manual, and the keys")),
-    # L10N: 前台手册（不离开当前表单）
-    (pages.LOOK_UP, N_("Look it up in the handbook")),
-)

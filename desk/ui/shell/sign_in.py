@@ -23,7 +23,7 @@ _CODE = FieldSpec("recovery_code", N_("Recovery code"), "secret", max_length=60)
 _SITE = FieldSpec("site_password", N_("Site password"), "secret", max_length=128)
 
 
-_RECOVER = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_R)
+_RECOVER = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_1)
 
 
 class _Pin(PinField):
@@ -109,7 +109,7 @@ class SignInPage(QWidget):
         self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
         body.addWidget(self.problem)
         row = QHBoxLayout()
-        self.forgotten = theme.Button("", key="Ctrl+Shift+R", role="small")
+        self.forgotten = theme.Button("", key="Ctrl+1", role="small")
         self.forgotten.clicked.connect(lambda: self.recover(on=not self._recovering))
         row.addWidget(self.forgotten)
         row.addStretch(1)

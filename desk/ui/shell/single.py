@@ -12,6 +12,7 @@ import platform
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, Signal
 
@@ -19,6 +20,9 @@ from desk import paths
 from desk.errors import DeskError
 from desk.i18n import _
 
+CALLING = "tel:"
+"""What a caller-ID box's word begins with; behind it the number."""
+LONGEST = 40
 _WAIT_MS = 1500
 _LOOK_MS = 25
 _SETTLE = 0.2
@@ -29,9 +33,11 @@ class Instance(QObject):
 
     Signals:
         raised: another start asked this window to come forward.
+        called: a caller-ID box told who is calling; with the number (`ring`).
     """
 
     raised = Signal()
+    called = Signal(str)
 
     def __init__(self, lock: QLockFile, call: Path) -> None:
         super().__init__()
@@ -41,14 +47,21 @@ class Instance(QObject):
         self._watcher: QFileSystemWatcher | None = QFileSystemWatcher([str(call)])
         self._watcher.fileChanged.connect(self._answer)
 
+    def serve(self, window: Any) -> None:
+        """Calls go to a window: it comes forward, or says who rings."""
+        self.raised.connect(window.come_forward)
+        self.called.connect(window.call_came)
+
     def _answer(self, _file: str) -> None:
         try:
-            called = self._call.stat().st_size > 0
-            if called:
+            said = self._call.read_text(encoding="ascii", errors="replace").strip()
+            if said:
                 self._call.write_text("", encoding="ascii")
         except OSError:
             return
-        if called:
+        if said.startswith(CALLING):
+            self.called.emit(said.removeprefix(CALLING)[:LONGEST])
+        elif said:
             self.raised.emit()
 
     def release(self) -> None:
@@ -89,6 +102,26 @@ def claim(data: Path, *, take_over: bool = False) -> Instance | None:
             _("Desk is already running on this data but does not answer. Please close it first, or restart the PC."),
         )
     return None
+
+
+def ring(data: Path, number: str) -> None:
+    """Tells the window that is open on a site who is calling.
+
+    Args:
+        data: the site's folder.
+        number: digits, perhaps with a plus in front.
+
+    Raises:
+        DeskError: `not-open`, no window is open on this site; `hung`, it does not answer; else as `hold`.
+    """
+    lock = hold(data)
+    if lock is not None:
+        lock.unlock()
+        # L10N: 前台没有打开，来电未能告知
+        raise DeskError("not-open", _("Desk is not open on this data; nobody was told of the call."))
+    file = paths.database_file(data)
+    if not _heard(file.with_name(file.name + ".call"), f"{CALLING}{number[:LONGEST]}"):
+        raise DeskError("hung", _("Desk is open on this data but does not answer; nobody was told of the call."))
 
 
 def hold(data: Path, *, take_over: bool = False) -> QLockFile | None:
@@ -146,10 +179,13 @@ def _cannot(folder: Path, error: QLockFile.LockError) -> DeskError:
     )
 
 
-def _heard(call: Path) -> bool:
-    """Calls the open window; whether it answered in time."""
+def _heard(call: Path, word: str = "") -> bool:
+    """Says a word to the open window, after the one before was heard; whether it answered in time."""
     try:
-        call.write_text(str(os.getpid()), encoding="ascii")
+        until = time.monotonic() + _WAIT_MS / 1000
+        while word and call.stat().st_size and time.monotonic() < until:
+            time.sleep(_LOOK_MS / 1000)
+        call.write_text(word or str(os.getpid()), encoding="ascii")
         until = time.monotonic() + _WAIT_MS / 1000
         while time.monotonic() < until:
             if call.stat().st_size == 0:

@@ -71,6 +71,7 @@ class StatusLine(QFrame):
         """Leaves the printer out where there is little room."""
         self._narrow = narrow
         self._printing.setVisible(not narrow)
+        self.retranslate()
 
     def _show(self, figures: Any) -> None:
         self._units, self._printer, self._backup = figures
@@ -84,7 +85,9 @@ class StatusLine(QFrame):
         # L10N: {n} 户
         units = ngettext("{n} unit", "{n} units", self._units).format(n=f"{self._units:,}")
         name = self._desk.site.name
-        self._site.setText(f"{name} · {units}" if name else units)
+        # Where the side bar is narrow, who is signed in stands here.
+        clerk = self._desk.actor.name if self._narrow and self._desk.actor is not None else ""
+        self._site.setText(" · ".join(part for part in (clerk, name, units) if part))
         # L10N: 打印机 {printer}
         self._printing.setText(
             _("Printer {printer}").format(printer=self._printer) if self._printer else _("No printer chosen")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from desk.i18n import _
 from desk.rules.kit import wording
 from desk.ui.kit import tasks, theme
+from desk.ui.kit.keys import UNDO_KEY as KEY
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
     from desk.ui.shell.status import StatusLine
 
-KEY = "Ctrl+Z"
 TICK_MS = 1000
 
 
@@ -86,20 +86,21 @@ class Undoer(QObject):
 
     # -- what is shown
     def _offer(self) -> UndoView | None:
-        if self._desk is None or self._window.locked() or not self._desk.steps:
+        if self._desk is None or not self._desk.steps:
             return None
         from desk.services import undo
 
-        return undo.offered(self._desk)
+        offer = undo.offered(self._desk)
+        return None if self._window.locked() else offer
 
     def show(self) -> None:
         """Shows what can be undone, and how long yet."""
         offer = self._offer()
         shown = offer is not None and not offer.instead
-        if offer is None:
+        if self._desk is None or not self._desk.steps:
             self._timer.stop()
         elif not self._timer.isActive():
-            self._timer.start()
+            self._timer.start()  # also while somebody else's sign-in covers the window: what is over is forgotten
         # L10N: 撤销（{seconds} 秒）
         words = _("Undo ({seconds} s)").format(seconds=offer.seconds) if offer is not None and shown else ""
         in_message = offer is not None and offer.event == self._seen and self._window.messages.carries

@@ -100,7 +100,7 @@ class SlipsPage(ListPage):
             # L10N: 打开 PDF
             ListAct("pdf", N_("Open the PDF"), "Ctrl+O", lambda slip: open_slip_pdf(self, slip)),
             # L10N: 打印机与纸张
-            ListAct("printer", N_("Printer and paper"), "Ctrl+T", lambda slip: printer_options(self, slip.kind)),
+            ListAct("printer", N_("Printer and paper"), "Ctrl+E", lambda slip: printer_options(self, slip.kind)),
             ListAct(
                 "void",
                 # L10N: 作废

@@ -61,8 +61,9 @@ class RecordPapers(QWidget):
     def __init__(self, page: RecordPage, further: Further | None = None) -> None:
         super().__init__()
         self._page = page
-        self._further = further
+        self.further = further
         self._asking = False
+        self._wanted = ""
         self.dialog: QDialog | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +71,7 @@ class RecordPapers(QWidget):
         self.slips = SlipBar(page)
         layout.addWidget(self.slips)
         self.button = theme.Button("", key=KEY, role="small")
-        self.button.clicked.connect(self.choose)
+        self.button.clicked.connect(lambda _checked=False: self.choose())
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.setVisible(further is not None)
 
@@ -84,14 +85,14 @@ class RecordPapers(QWidget):
         """What is done with papers by key."""
         # L10N: 打印
         keys = (PageAction(N_("Print the slip"), "Ctrl+P", self.slips.print_newest),)
-        return (*keys, PageAction(OTHER_PAPERS, KEY, self.choose)) if self._further is not None else keys
+        return (*keys, PageAction(OTHER_PAPERS, KEY, self.choose)) if self.further is not None else keys
 
-    def choose(self) -> None:
-        """Opens the list of papers."""
-        record, further, desk = self._page.record, self._further, self._page.desk
+    def choose(self, kind: str = "") -> None:
+        """Opens the list of papers, at the one of a kind where it is offered."""
+        record, further, desk = self._page.record, self.further, self._page.desk
         if record is None or further is None or self.dialog is not None or self._asking:
             return
-        self._asking = True
+        self._asking, self._wanted = True, kind
 
         def failed(error: DeskError) -> None:
             self._asking = False
@@ -117,7 +118,10 @@ class RecordPapers(QWidget):
         # L10N: 其他单据
         title = _("Other papers of {number}").format(number=record.number)
         look = lambda kind: further.preview(desk, record.id, kind)  # noqa: E731
-        self._keep(PapersDialog(page, title, offers, look=look, choose=choose).start())
+        dialog = PapersDialog(page, title, offers, look=look, choose=choose).start()
+        if wanted := self._wanted:
+            dialog.table.select(lambda offer: offer.kind == wanted)
+        self._keep(dialog)
 
     def _keep(self, dialog: QDialog) -> None:
         self.dialog = dialog

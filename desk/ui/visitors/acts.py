@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desk.services.visitors import VisitorCardView, VisitView
     from desk.ui.kit.pages import Page
 
-KEYS = {"leave": "Ctrl+B", "card": "Ctrl+M", "answer": "Ctrl+R"}
+KEYS = {"leave": "Ctrl+B", "card": "Ctrl+Shift+N", "answer": "Ctrl+R"}
 """By the act's code."""
 
 

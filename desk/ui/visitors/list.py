@@ -97,7 +97,7 @@ class VisitorsPage(ListPage):
             # L10N: 打开
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"visit:{row.id}")),
             # L10N: 临时卡
-            ListAct("cards", N_("Temporary cards"), "Alt+C", self._cards, on="list", at="head"),
+            ListAct("cards", N_("Temporary cards"), "Ctrl+1", self._cards, on="list", at="head"),
             # L10N: 登记访客
             ListAct(
                 "register", N_("Register a visitor"), "Ins", partial(register, self), on="list", at="head", role="primary"

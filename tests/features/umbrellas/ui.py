@@ -19,7 +19,7 @@ LEND = FormSpec(
     "Lend an umbrella",
     (FieldSpec("unit_id", "Room", "room", required=True), FieldSpec("borrower", "Lent to", required=True)),
 )
-KEYS = {"return": "Ctrl+B", "lose": "Ctrl+L", "find": "Ctrl+B"}
+KEYS = {"return": "Ctrl+B", "lose": "Ctrl+Shift+X", "find": "Ctrl+B"}
 
 
 class UmbrellasPage(Page):

@@ -439,6 +439,8 @@ def test_a_wrong_moving_out_is_put_right_with_the_reason(desk, owner, clock, eve
     view = h.household(desk, 1)
     assert (view.unit.state, view.vehicles) == ("occupied", ("粤B12345",))
     assert not any(found.past for found in find(desk, "欧阳念南"))
+    assert find(desk, "粤B12345"), "the plate leads there again"
+    assert check(desk) == []
     event = events("household.correct-leaving")[0]
     assert event.data["corrects"] == events("household.end-stay")[0].id
     assert ("搬出登记有误，已更正", "选错了人") in [

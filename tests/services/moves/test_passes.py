@@ -97,11 +97,12 @@ def test_a_pass_is_voided_by_a_supervisor_with_its_card_and_a_void_card_voids_it
 def test_a_child_has_a_pass_by_the_guardians_consent(counter: Counter) -> None:
     counter.owner(lives=True)
     child = h.register_person(counter.desk, PersonEntry("王小明", birthday=None), StayEntry(ROOM, "member", "儿子"))
-    h.change_person(counter.desk, child.customer_id, PersonEntry("王小明", birthday=date(2018, 6, 1), consent=True))
+    agreed = PersonEntry("王小明", birthday=date(2018, 6, 1), consent=True, guardian_name="王芳", guardian_as="mother")
+    h.change_person(counter.desk, child.customer_id, agreed)
     service.issue_for_unit(counter.desk, ROOM, PassesEntry((child.customer_id,)))
     h.withdraw_consent(counter.desk, child.customer_id, "guardian")
     service.take_back(counter.desk, service.passes_of(counter.desk, ROOM)[0].id)
-    h.change_person(counter.desk, child.customer_id, PersonEntry("王小明", birthday=date(2018, 6, 1), consent=True))
+    h.change_person(counter.desk, child.customer_id, agreed)
     (made,) = [each for each in service.issue_for_unit(counter.desk, ROOM) if each.name == "王小明"]
     assert made.state == "active"
 

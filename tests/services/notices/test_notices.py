@@ -292,11 +292,15 @@ def test_a_delivery_is_recorded_home_by_home(desk: Desk, staff_of_site: People) 
 
 
 @pytest.mark.one_engine
-def test_what_was_done_was_done_before(desk: Desk, staff_of_site: People, tmp_path: Path) -> None:
+def test_what_was_done_was_done_before(desk: Desk, staff_of_site: People, tmp_path: Path, clock: Clock) -> None:
     view = issued(desk, staff_of_site)
     ahead, before = desk.clock() + timedelta(minutes=1), desk.clock() - timedelta(minutes=1)
     assert refused(service.post, desk, view.id, PostingEntry("大门", "李强", at=ahead)) == {"at": "future"}
     assert refused(service.post, desk, view.id, PostingEntry("大门", "李强", at=before)) == {"at": "early"}
+    clock.now += timedelta(seconds=30)
+    late = issued(desk, staff_of_site)
+    minute = desk.clock().replace(second=0)  # what is typed to the minute lies in the minute of the issue
+    assert service.post(desk, late.id, PostingEntry("大门", "李强", at=minute)).up == 1
     assert refused(service.post, desk, view.id, PostingEntry(" ", "")) == {"place": "required", "by": "required"}
     words = tmp_path / "words.png"
     words.write_text("no picture")

@@ -113,7 +113,7 @@ def test_the_whole_number_is_shown_when_asked_for_and_that_is_noted(counter: Cou
     counter.press("Enter")
     dialog = page.acts.dialog
     assert dialog.phone.text() == "138****0001"
-    counter.press("Ctrl+T")
+    counter.press("Alt+R")
     assert dialog.phone.text() == "13800010001"
     counter.press("Esc")
     with counter.desk.look() as session:

@@ -136,14 +136,14 @@ def test_the_card_is_handed_over_lost_found_and_replaced(counter: Counter) -> No
     assert dialog().form.value("signer") == "王芳"
     counter.press("Ctrl+Enter")
     assert page.record.handed_over
-    counter.press("Ctrl+G", "Ctrl+Enter")
+    counter.press("Ctrl+Shift+X", "Ctrl+Enter")
     assert "note" in dialog().form.problems()
     counter.write("本人来电，地铁遗失")
     counter.press("Ctrl+Enter")
     assert page.record.card_state == "lost"
     assert "挂失" in page.heading.late.text()
     assert page.buttons["replace"].isVisible()
-    counter.press("Ctrl+Shift+G")
+    counter.press("Ctrl+B")
     to(counter, "identity_seen")
     counter.press("Space")
     to(counter, "document_shown")
@@ -151,7 +151,7 @@ def test_the_card_is_handed_over_lost_found_and_replaced(counter: Counter) -> No
     counter.press("Ctrl+Enter")
     assert "document_shown" in dialog().form.problems()  # it says only that it does not agree
     counter.press("Esc")
-    counter.press("Ctrl+B")
+    counter.press("Ctrl+Shift+N")
     assert dialog().form.value("cause") == "lost"
     to(counter, "identity_seen")
     counter.press("Space", "Ctrl+Enter")
@@ -178,7 +178,7 @@ def test_a_dead_card_that_is_scanned_says_so_beside_its_holder(counter: Counter)
 
 def test_a_supervisor_freezes_on_the_spot(counter: Counter) -> None:
     page = show(counter, holder(counter))
-    counter.press("Ctrl+Shift+F")
+    counter.press("Ctrl+Shift+S")
     counter.write("疑似转借")
     dialog().approval.form.set_value("approval_pin", PIN)
     counter.press("Ctrl+Enter")
@@ -200,7 +200,7 @@ def test_name_and_document_stand_in_no_form_of_change(counter: Counter) -> None:
 
 def test_the_end_asks_what_happens_to_the_points(counter: Counter) -> None:
     page = show(counter, holder(counter))
-    counter.press("Ctrl+Shift+E", "Ctrl+Enter")
+    counter.press("Ctrl+W", "Ctrl+Enter")
     assert set(dialog().form.problems()) == {"reason", "points"}
     dialog().form.set_values({"reason": "搬走", "points": "余额作废，已告知本人"})
     counter.press("Ctrl+Enter")
@@ -227,14 +227,14 @@ def test_cards_are_issued_from_the_list_in_one_go(counter: Counter) -> None:
     counter.settle()
     page = counter.page()
     page.table.view.setFocus()
-    counter.press("Ctrl+A", "Ctrl+I")
+    counter.press("Ctrl+A", "Ctrl+J")
     assert service.counts(counter.desk)["without"] == 0
     assert "PDF" in counter.message()  # no printer on this PC: they can be kept as one PDF
     counter.press("Ctrl+A", "Ctrl+P")
     counter.window.open_page("members", view="waiting")
     counter.settle()
     assert counter.page().table.total() == 4
-    counter.press("Ctrl+B")
+    counter.press("Ctrl+2")
     assert counter.page().title() == "发卡登记簿"
     counter.press("Ctrl+P", "Ctrl+Enter")
     assert not is_open()

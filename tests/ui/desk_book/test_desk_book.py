@@ -87,7 +87,7 @@ def test_telephones_are_filled_in_by_keys(counter: Counter) -> None:
     counter.window.open_target("book:missing")
     counter.settle()
     assert counter.page().view() == "missing"
-    counter.press("Ctrl+M")
+    counter.press("Ctrl+Ins")
     counter.until(lambda: any(isinstance(one, ActDialog) and one.isVisible() for one in QApplication.topLevelWidgets()))
     first = service.entries(counter.desk, "telephone").rows[0]
     dialog().form.set_value(f"phone-{first.id}", "110")

@@ -52,7 +52,7 @@ def test_the_starting_texts_are_approved_by_the_supervisors_pin(counter: Counter
     counter.press("Ctrl+I")
     counter.until(lambda: page.view() == "draft" and page.table.total() == 9)
     page.table.select(lambda row: row.kind == "service")
-    counter.press("Ctrl+G")
+    counter.press("Ctrl+Y")
     at = dialog()
     assert at.approval.role == "supervisor"
     at.approval.form.set_value("approval_pin", PIN)
@@ -97,11 +97,11 @@ def test_a_run_shows_who_gets_one_and_who_does_not(counter: Counter) -> None:
     page.form.set_value("persons", "person")
     page.form.set_value("role", "living")
     counter.until(lambda: page.to_write.total() == 2)
-    counter.press("Ctrl+Down")
+    counter.press("Ctrl+PgDown")
     assert page.to_write.current().name == "曾丽"
-    counter.press("Ctrl+D")  # taken out by hand
+    counter.press("Ctrl+Del")  # taken out by hand
     counter.until(lambda: page.to_write.total() == 1 and page.left.total() == 1)
-    counter.press("F6", "F6", "Ctrl+D")  # and put back from the list of those left out
+    counter.press("F6", "F6", "Ctrl+Del")  # and put back from the list of those left out
     counter.until(lambda: page.to_write.total() == 2)
     greeting = next(one for one in service.templates(counter.desk).rows if one.kind == "greeting")
     page.form.set_value("template_id", str(greeting.id))
@@ -125,7 +125,7 @@ def test_deliveries_are_noted_one_by_one_or_as_the_list_came_back(counter: Count
     counter.window.open_page("letter-list")
     counter.settle()
     page = counter.page()
-    counter.press("Ctrl+A", "Ctrl+G")
+    counter.press("Ctrl+A", "Ctrl+J")
     at = dialog()
     assert at.form.value("by") == "林晓"
     counter.press("Ctrl+Enter")
@@ -133,7 +133,7 @@ def test_deliveries_are_noted_one_by_one_or_as_the_list_came_back(counter: Count
     assert service.letter_counts(counter.desk)["delivered"] == 2
     page.show_view("delivered")
     counter.settle()
-    counter.press("Ctrl+D")
+    counter.press("Ctrl+B")
     dialog().form.set_value("note", "查无此人")
     counter.press("Ctrl+Enter")
     no_dialog()
@@ -154,7 +154,7 @@ def test_the_runs_page_exports_with_the_managers_pin(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(file), ""))
     counter.window.open_page("letter-runs")
     counter.settle()
-    counter.press("Ctrl+X")
+    counter.press("Ctrl+Shift+E")
     at = dialog()
     assert at.approval.role == "manager"
     at.approval.form.set_value("approval_pin", PIN)
@@ -170,16 +170,16 @@ def test_one_letter_from_the_page_of_the_household(counter: Counter) -> None:
     counter.window.open_page("household", unit_id=1)
     counter.settle()
     counter.until(lambda: counter.page().view is not None)
-    counter.press("Ctrl+Shift+J")
+    counter.press("Ctrl+Ins")
     counter.until(lambda: "模板" in counter.message())  # none is in use: it says so and leads there
     in_use(counter)
-    counter.press("Ctrl+Shift+J")
+    counter.press("Ctrl+Ins")
     assert dialog().form.value("template_id")
     counter.press("Ctrl+Enter")
     no_dialog()
     (row,) = service.letters(counter.desk).rows
     assert (row.name, row.household) == ("单雄风", False)
-    counter.press("Ctrl+Shift+J", "Ctrl+Enter")
+    counter.press("Ctrl+Ins", "Ctrl+Enter")
     assert "again" in dialog().form.problems()
     dialog().form.set_value("again", True)
     counter.press("Ctrl+Enter")

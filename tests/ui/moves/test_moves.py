@@ -99,13 +99,13 @@ def test_the_hand_over_and_the_end_by_keys(counter: Counter) -> None:
     assert page.buttons["inspect"].hasFocus()  # the next step has the keyboard
     rooms = {"kitchen": ("seen",), "living": ("seen",)}
     defect = {"room": "kitchen", "item": "pipes", "words": "漏水", "stated": False}
-    after = did(counter, "Ctrl+Y", rooms=rooms, defects=[defect])
+    after = did(counter, "Ctrl+Shift+I", rooms=rooms, defects=[defect])
     assert [each.words for each in after.defects] == ["漏水"]
-    after = did(counter, "Ctrl+M", water=Decimal("12.5"))
+    after = did(counter, "Alt+D", water=Decimal("12.5"))
     assert [each.value for each in after.readings] == [Decimal("12.50")]
-    after = did(counter, "Ctrl+G", keys=[{"kind": "home", "number": "A-1", "pieces": Decimal(2)}])
+    after = did(counter, "Alt+K", keys=[{"kind": "home", "number": "A-1", "pieces": Decimal(2)}])
     assert [(each.pieces, each.signed_by) for each in after.keys] == [(2, TENANT)]
-    after = did(counter, "Ctrl+B", pieces={"owner-handbook": ("given",)})
+    after = did(counter, "Alt+J", pieces={"owner-handbook": ("given",)})
     assert [each.code for each in after.handouts] == ["owner-handbook"]
     counter.press("Ctrl+J")  # the stations have not signed
     assert "物业组" in dialog().told()
@@ -114,7 +114,7 @@ def test_the_hand_over_and_the_end_by_keys(counter: Counter) -> None:
     did(counter, "Ctrl+T")
     after = did(counter, "Ctrl+J")
     assert after.state == "moved-in"
-    did(counter, "Ctrl+E")
+    did(counter, "Alt+I")
     assert [each.name for each in service.passes_of(counter.desk, ROOM)] == [TENANT]
     after = did(counter, "Ctrl+N", note="钥匙已试")
     assert after.events[-1].note == "钥匙已试"
@@ -128,13 +128,13 @@ def test_what_is_missing_is_told_at_once_each_with_its_way(counter: Counter) -> 
     told = dialog().told()
     for words in ("照片", "公证书", "业主", "会签"):
         assert words in told
-    counter.press("Ctrl+G")  # the first way: people and photos
+    counter.press("Ctrl+1")  # the first way: people and photos
     counter.settle()
     line = dialog().form.value("people")[0]
     dialog().form.set_value("people", [{**line, "photos": Decimal(2), "identity": True}])
     counter.press("Ctrl+Enter")
     assert not any("照片" in words for words in page.record.missing)
-    did(counter, "Ctrl+D", papers={"kinship": ("here",), "consent": ("here",), "identity-copy": ("here",)})
+    did(counter, "Ctrl+Shift+D", papers={"kinship": ("here",), "consent": ("here",), "identity-copy": ("here",)})
     assert not any("公证书" in words for words in page.record.missing)
 
 
@@ -151,7 +151,7 @@ def test_a_household_is_cleared_line_by_line_and_leaves(counter: Counter) -> Non
     counter.settle()
     counter.press("Ctrl+Enter")
     assert [key.state for key in page.record.keys] == ["back"]
-    did(counter, "Ctrl+U", water_reason="10月账单", electricity_reason="10月账单")
+    did(counter, "Alt+F", water_reason="10月账单", electricity_reason="10月账单")
     after = did(counter, "Ctrl+J")
     assert after.state == "moved-out"
     assert [slip.kind for slip in after.slips] == ["move-clearance"]
@@ -167,7 +167,7 @@ def test_a_move_out_is_begun_from_the_household_with_who_leaves(counter: Counter
     moved_in(counter)
     counter.window.open_target(f"unit:{ROOM}")
     counter.settle()
-    counter.press("Ctrl+O")
+    counter.press("Alt+O")
     page = counter.page()
     assert page.form.value("unit_id") == ROOM
     people = [row[1] for row in page.form.field("people")._shown if isinstance(row, tuple)]
@@ -212,7 +212,7 @@ def test_passes_are_taken_back_lost_and_replaced_from_their_list(counter: Counte
     assert service.resident_pass(counter.desk, made.number).state == "lost"
     counter.page().show_view("all")
     counter.settle()
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+Shift+N")
     assert {each.state for each in service.passes_of(counter.desk, ROOM)} == {"replaced", "active"}
     counter.page().table.select(lambda row: row.state == "active")
     counter.settle()
@@ -260,13 +260,13 @@ def home(counter: Counter) -> dict[str, tuple[str, bool, bool]]:
 
 def test_an_owner_begins_to_live_here(counter: Counter) -> None:
     owner_elsewhere(counter)
-    counter.press("Ctrl+Shift+L", "Ctrl+Enter")
+    counter.press("Alt+L", "Ctrl+Enter")
     assert home(counter) == {"王芳": ("owner", True, True)}
 
 
 def test_a_home_is_transferred_by_its_paper(counter: Counter) -> None:
     owner_elsewhere(counter)
-    counter.press("Ctrl+T")
+    counter.press("Alt+T")
     for name, value in (("number", "粤(2026)7"), ("name", "周新"), ("phone", "13800000003")):
         dialog().form.set_value(name, value)
     counter.press("Ctrl+Enter")

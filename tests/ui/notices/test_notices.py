@@ -67,7 +67,7 @@ def test_a_notice_goes_its_way_by_keys(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     no_dialog()
     assert [each.place for each in page.record.postings] == ["1单元大堂"]
-    counter.press("Ctrl+D")
+    counter.press("Ctrl+1")
     counter.settle()
     deliveries = counter.page()
     deliveries.show_view("all")
@@ -109,7 +109,7 @@ def test_an_outage_that_is_over_is_asked_about(counter: Counter) -> None:
     counter.settle()
     assert page.record.running
     assert len(incidents.incidents(counter.desk)) == 1
-    counter.press("Ctrl+G")
+    counter.press("Ctrl+Shift+R")
     dialog().form.set_value("until", now + timedelta(hours=3))
     counter.press("Ctrl+Enter")
     no_dialog()
@@ -142,7 +142,7 @@ def test_a_draft_is_changed_and_a_notice_withdrawn_by_keys(counter: Counter) -> 
         if counter.page().record.state == "draft":
             dialog().approval.form.set_value("approval_pin", PIN)
             counter.press("Ctrl+Enter")
-    counter.press("Ctrl+Shift+X")
+    counter.press("Ctrl+Shift+Y")
     dialog().form.set_value("note", "供水公司改期")
     dialog().approval.form.set_value("approval_pin", PIN)
     counter.press("Ctrl+Enter")

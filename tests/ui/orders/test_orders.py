@@ -79,7 +79,7 @@ def test_scanning_opens_the_return_form_and_saving_resolves_the_request(counter:
     counter.write("个")
     counter.press("Enter")
     counter.write("18.50")
-    counter.press("Enter", "Ctrl+B")
+    counter.press("Enter", "Ctrl+Insert")
     counter.write("人工")
     counter.press("Enter")
     counter.write("1.5")
@@ -153,7 +153,7 @@ def test_lines_survive_as_a_draft(counter: Counter) -> None:
     assert counter.window.page() is not page
     counter.window.open_page("order-return", order_id=order.id)
     counter.settle()
-    counter.press("Ctrl+R")
+    counter.press("F7")
     assert [(line.name, line.quantity) for line in page.form.value("lines")] == [("角阀", Decimal(2))]
     page.form.mark_saved()
 

@@ -72,7 +72,7 @@ def test_a_space_is_added_by_a_supervisors_pin(counter: Counter) -> None:
 def test_a_certificate_is_issued_from_the_household_by_keys(counter: Counter) -> None:
     counter.window.open_page("household", unit_id=1)
     counter.settle()
-    counter.press("Ctrl+Shift+R")
+    counter.press("Alt+C")
     counter.until(lambda: bool(dialogs()))
     counter.settle()
     dialogs()[0].form.set_value("purpose", "子女入学")

@@ -45,7 +45,7 @@ def test_the_owner_files_alone_and_the_end_is_proposed(works: Works) -> None:
     assert (view.state, view.deposit_due > 0) == ("draft", True)
     assert {each.code for each in view.documents if each.received_on} == {"application", "pledge"}
     assert works.counter.page().title() == view.number
-    works.counter.press("Ctrl+B")
+    works.counter.press("Ctrl+J")
     assert works.now(view).state == "submitted"
 
 
@@ -88,14 +88,14 @@ def test_a_filing_that_is_left_is_kept_as_a_draft(works: Works) -> None:
     filled(works)
     works.counter.press("Esc")
     form = opened(works)
-    works.counter.press("Ctrl+R")
+    works.counter.press("F7")
     assert (form.value("applicant"), form.value("works")[0]["code"]) == (OWNER, "wall")
 
 
 def test_a_draft_is_changed(works: Works) -> None:
     file = works.filed()
     works.show(file)
-    works.counter.press("Ctrl+I")
+    works.counter.press("Ctrl+E")
     form = works.counter.page().form
     assert (form.value("applicant"), form.value("leader")) == (OWNER, "李工")
     form.set_value("leader", "张工")

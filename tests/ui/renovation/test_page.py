@@ -46,30 +46,30 @@ def approved(works: Works) -> None:
 def test_a_supervisor_approves_on_the_spot_and_the_owner_is_told(works: Works) -> None:
     counter, file = works.counter, works.submitted()
     works.show(file)
-    counter.press("Ctrl+A")
+    counter.press("Ctrl+Y")
     dialog().approval.form.set_value("approval_pin", PIN)
     counter.press("Ctrl+Enter")
     assert works.now(file).state == "approved"
-    counter.press("Ctrl+T", "Ctrl+Enter")
+    counter.press("Ctrl+G", "Ctrl+Enter")
     assert works.now(file).state == "told"
 
 
 def test_what_the_certificate_waits_for_stands_at_once_each_with_its_way(works: Works) -> None:
     counter, file = works.counter, works.told()
     works.show(file)
-    counter.press("Ctrl+Shift+N")  # the notice of what is to be paid comes first
+    counter.press("Alt+N")  # the notice of what is to be paid comes first
     counter.press("Ctrl+J")
     assert dialog().told().count("\n") == 2
-    counter.press("Ctrl+G")  # the signatures
+    counter.press("Ctrl+1")  # the signatures
     for party in ("owner", "contractor", "centre"):
         dialog().form.set_value(party, True)
     counter.press("Ctrl+Enter")
     assert works.now(file).signed_on == date(2026, 11, 23)
-    counter.press("Ctrl+J", "Ctrl+G")  # now the deposit is the first way
+    counter.press("Ctrl+J", "Ctrl+1")  # now the deposit is the first way
     assert str(dialog().form.value("amount")) == "2000.00"
     counter.press("Ctrl+Enter")
     assert works.now(file).held == 200000
-    counter.press("Ctrl+D")
+    counter.press("Ctrl+Shift+D")
     received = dialog().form.value("documents")
     dialog().form.set_value("documents", {**received, "fire": ("received",), "agreement": ("received",)})
     counter.press("Ctrl+Enter")
@@ -82,7 +82,7 @@ def test_what_the_certificate_waits_for_stands_at_once_each_with_its_way(works: 
 def test_passes_are_issued_with_their_deposits_and_extended_with_the_file(works: Works) -> None:
     counter, file = works.counter, works.running()
     works.show(file)
-    counter.press("Ctrl+M")
+    counter.press("Alt+Q")
     counter.write("赵铁柱")
     counter.press("Enter")
     counter.write(CARDS[0])
@@ -94,7 +94,7 @@ def test_passes_are_issued_with_their_deposits_and_extended_with_the_file(works:
     assert open_dialogs() == []
     (card,) = works.now(file).passes
     assert (card.name, card.deposit_held, card.until) == ("赵铁柱", 2000, LAST)
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+Ins")
     dialog().form.set_value("until", date(2027, 3, 31))
     dialog().form.set_value("copies", True)
     counter.press("Ctrl+Enter")
@@ -108,14 +108,14 @@ def test_passes_are_issued_with_their_deposits_and_extended_with_the_file(works:
 def test_an_inspection_is_asked_for_failed_and_passed(works: Works) -> None:
     counter, file = works.counter, works.running()
     works.show(file)
-    counter.press("Ctrl+Y")
+    counter.press("Ctrl+J")
     assert works.now(file).state == "inspection-asked"
-    counter.press("Ctrl+R", "Ctrl+Enter")
+    counter.press("Ctrl+Shift+Y", "Ctrl+Enter")
     assert "note" in dialog().form.problems()
     dialog().form.set_value("note", "渗漏")
     counter.press("Ctrl+Enter")
     assert works.now(file).state == "rectify"
-    counter.press("Ctrl+A", "Ctrl+Enter")
+    counter.press("Ctrl+Y", "Ctrl+Enter")
     assert works.now(file).state == "passed"
 
 
@@ -127,7 +127,7 @@ def test_a_refund_is_refused_with_everything_that_stands_in_its_way(works: Works
     assert len(told) >= 3
     counter.press("Ctrl+Enter")
     assert {"payer", "certificate", "receipt"} <= set(dialog().form.problems())
-    counter.press("Ctrl+G")  # moving in is not known
+    counter.press("Ctrl+1")  # moving in is not known
     dialog().form.set_value("nobody", True)
     counter.press("Ctrl+Enter")
     assert works.now(file).nobody_moved_in
@@ -154,7 +154,7 @@ def test_a_pass_comes_back_with_its_deposit_and_another_is_lost(works: Works) ->
     counter, file = works.counter, works.with_passes()
     page = works.show(file)
     page.show_passes()
-    counter.press("Ctrl+Shift+B")
+    counter.press("Ctrl+B")
     approved(works)
     assert [(card.state, card.deposit_held) for card in works.now(file).passes] == [("returned", 0), ("active", 2000)]
     page.passes.table.select(lambda row: row.state == "active")
@@ -171,7 +171,7 @@ def test_a_violation_is_found_and_put_right(works: Works) -> None:
     counter.write("电钻噪音扰民")
     counter.press("Ctrl+Enter")
     assert works.now(file).violations[0].state == "open"
-    counter.press("Ctrl+Shift+E", "Ctrl+Enter")
+    counter.press("Ctrl+R", "Ctrl+Enter")
     assert works.now(file).violations[0].state == "put-right"
 
 
@@ -183,7 +183,7 @@ def test_fees_are_charged_and_taken_apart_from_the_deposit(works: Works) -> None
     dialog().form.set_value("amount", 120)
     counter.press("Ctrl+Enter")
     assert [fee.open_fen for fee in service.fees(works.desk, file.id)] == [12000]
-    counter.press("Ctrl+Shift+O", "Ctrl+Enter")
+    counter.press("F9", "Ctrl+Enter")
     assert service.fees(works.desk, file.id) == ()
     assert works.now(file).held == 0
 
@@ -202,7 +202,7 @@ def test_all_papers_are_one_key_away_and_the_file_is_one_pdf(
     assert any(slip.kind == "renovation-application" for slip in works.now(file).slips)
     target = tmp_path / "file.pdf"
     monkeypatch.setattr(papers, "ask_file", lambda _page, _number: target)
-    counter.press("Ctrl+Shift+F")
+    counter.press("Ctrl+S")
     assert target.read_bytes().startswith(b"%PDF")
 
 
@@ -211,7 +211,7 @@ def test_without_a_shift_no_deposit_is_taken(works: Works, monkeypatch: pytest.M
 
     counter, file = works.counter, works.told()
     works.show(file)
-    counter.press("Ctrl+O")
+    counter.press("Alt+Y")
     monkeypatch.setattr(core, "current_shift", lambda _session, _staff: None)
     counter.press("Ctrl+Enter")
     assert dialog().problem()
@@ -233,7 +233,7 @@ def test_a_file_that_was_running_on_paper_is_taken_over_with_its_deposit(works: 
     entry = replace(service.entry_of(works.desk, file.id), unit_id=ROOM + 1)
     old = works.as_supervisor(service.take_over, works.desk, service.OldFileEntry(entry, "2026-017", date(2026, 11, 2)))
     works.show(old)
-    counter.press("Ctrl+Shift+R")
+    counter.press("Ctrl+Ins")
     one = dialog()
     for name, value in (("amount", 2000), ("paper_number", "0008812"), ("taken_on", date(2026, 11, 2))):
         one.form.set_value(name, value)
@@ -241,7 +241,7 @@ def test_a_file_that_was_running_on_paper_is_taken_over_with_its_deposit(works: 
     counter.press("Ctrl+Enter")
     assert open_dialogs() == []
     assert works.now(old).held == 200_000
-    counter.press("Ctrl+Shift+Y", "Ctrl+Enter")
+    counter.press("Ctrl+K", *"tyjs", "Enter", "Ctrl+Enter")
     assert "renovation-refund-application" in {slip.kind for slip in works.now(old).slips}
 
 
@@ -250,7 +250,7 @@ def test_the_scan_of_a_paper_counts_as_the_paper(works: Works, tmp_path: Path) -
     scan = tmp_path / "申请表.png"
     QImage(20, 20, QImage.Format.Format_RGB32).save(str(scan))
     works.show(file)
-    counter.press("Ctrl+Shift+J")
+    counter.press("Ctrl+I")
     one = dialog()
     one.form.set_value("code", "application")
     counter.press("Ctrl+Enter")

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk.services import reports, requests
@@ -43,11 +41,6 @@ def opened(counter: Counter, **args: Any) -> Any:
     return counter.page()
 
 
-def alt(counter: Counter, key: Qt.Key) -> None:
-    QTest.keyClick(counter.focus(), key, Qt.KeyboardModifier.AltModifier)
-    counter.settle()
-
-
 def test_the_month_shows_its_figures_and_the_charts_of_the_paper(counter: Counter) -> None:
     log(counter, "甲")
     log(counter, "乙", "complaint")
@@ -64,13 +57,13 @@ def test_the_month_shows_its_figures_and_the_charts_of_the_paper(counter: Counte
 def test_months_by_key_and_an_empty_one_says_so(counter: Counter) -> None:
     log(counter, "甲")
     page = opened(counter)
-    alt(counter, Qt.Key.Key_Left)
+    counter.press("Ctrl+PgUp")
     assert page.report().name == "2026-10"
     assert page._state.isVisible()
-    alt(counter, Qt.Key.Key_Right)
+    counter.press("Ctrl+PgDown")
     assert page.report().name == "2026-11"
     assert not page._state.isVisible()
-    alt(counter, Qt.Key.Key_Right)
+    counter.press("Ctrl+PgDown")
     assert page.report().name == "2026-11"
 
 
@@ -121,7 +114,7 @@ def test_saved_as_pdf_and_as_workbook_by_key(
     monkeypatch.setattr("desk.ui.reports.page.QFileDialog.getSaveFileName", choose)
     counter.press("Ctrl+S")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+Shift+E")
     assert (tmp_path / "report.xlsx").read_bytes().startswith(b"PK")
     assert [Path(name).suffix for name in asked] == [".pdf", ".xlsx"]
     assert asked[0] == reports.file_name(page.report(), "pdf")

@@ -222,7 +222,7 @@ def test_an_untouched_form_is_left_without_a_draft_and_a_touched_one_keeps_it(co
     assert drafts.drafts(counter.desk, form="request")
     counter.press("F3")
     counter.settle()
-    counter.press("Ctrl+R")
+    counter.press("F7")
     assert counter.page().form.value("content") == "写到一半"
 
 
@@ -323,14 +323,14 @@ def test_a_running_incident_of_the_building_is_offered_and_joined_by_one_key(cou
     assert "18:00" in page.incident_bar.words(), "what callers are told"
     choose(counter, "water")
     page.form.set_value("content", "家里停水。")
-    counter.press("Ctrl+I")
+    counter.press("Ctrl+Shift+W")
     assert first.number in page.incident_bar.words()
-    counter.press("Ctrl+I")
+    counter.press("Ctrl+Shift+W")
     assert page.form.value("incident_id") == "", "and taken out again"
-    counter.press("Ctrl+I")
+    counter.press("Ctrl+Shift+W")
     counter.press("Esc", "F3")  # kept as a draft, and taken up again
     assert drafts.drafts(counter.desk, form="request")
-    counter.press("Ctrl+R")
+    counter.press("F7")
     assert counter.page().form.value("incident_id") == str(first.id)
     counter.press("Ctrl+S")
     (row,) = all_requests(counter.desk)

@@ -315,10 +315,7 @@ def test_every_view_that_today_points_at_opens(counter: Counter, view: str) -> N
 def test_related_pages_open_by_key(counter: Counter) -> None:
     counter.window.open_page("requests")
     counter.settle()
-    from PySide6.QtTest import QTest
-
-    QTest.keyClick(counter.focus(), Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
-    counter.settle()
+    counter.press("Ctrl+2")
     assert type(counter.page()).__name__ == "WorkOrdersPage"
 
 

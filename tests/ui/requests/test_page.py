@@ -60,7 +60,7 @@ def test_a_repair_from_assigning_to_closing_by_keys(counter: Counter) -> None:
     counter.write("已上门劝阻，邻居答应不再施工。")
     counter.press("Ctrl+Enter")
     assert requests.request(counter.desk, request_id).state == "resolved"
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+W")
     counter.write("业主签字确认")
     counter.press("Ctrl+Enter")
     view = requests.request(counter.desk, request_id)
@@ -78,7 +78,7 @@ def test_closing_a_complaint_asks_for_what_is_missing_and_keeps_what_is_typed(co
     requests.resolve(counter.desk, request_id, result="已劝阻")
     staff.sign_in(counter.desk, "zhou", "246810")
     page = open_it(counter, request_id)
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+W")
     dialog = page.acts.dialog
     form = dialog.form
     assert set(form.values()) == {"cause", "waive:callback", "note"}, "what is known already is not asked again"
@@ -106,8 +106,8 @@ def test_a_supervisor_who_closes_can_call_back_at_once(counter: Counter) -> None
     requests.resolve(counter.desk, request_id, result="已劝阻")
     staff.sign_in(counter.desk, "zhou", "246810")
     page = open_it(counter, request_id)
-    counter.press("Ctrl+E")
-    counter.press("Ctrl+G")
+    counter.press("Ctrl+W")
+    counter.press("Ctrl+1")
     assert isinstance(page.acts.dialog, CallbackDialog)
     counter.press("5", "Ctrl+Enter")
     assert page.acts.dialog is not None, "on with closing"
@@ -119,7 +119,7 @@ def test_a_receptionist_waives_the_callback_with_a_supervisor_beside_the_counter
     request_id = log(counter, responsible="陈刚", department="security", cause="夜间装修")
     requests.resolve(counter.desk, request_id, result="已劝阻")
     page = open_it(counter, request_id)
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+W")
     dialog = page.acts.dialog
     assert not dialog.approval.isVisible()
     dialog.form.set_value("waive:callback", "客户出国，无法联系")
@@ -140,12 +140,12 @@ def test_closing_without_a_callback_calls_back_first_then_closes(counter: Counte
     request_id = log(counter, responsible="陈刚", department="security")
     requests.resolve(counter.desk, request_id, result="已劝阻", cause="夜间装修")
     page = open_it(counter, request_id)
-    counter.press("Ctrl+E", "Ctrl+G")
+    counter.press("Ctrl+W", "Ctrl+1")
     assert isinstance(page.acts.dialog, CallbackDialog)
     counter.press("0", "Ctrl+Enter")
     assert page.acts.dialog is None, "nobody answered: it cannot be closed yet"
     assert page.view().state == "resolved"
-    counter.press("Ctrl+E", "Ctrl+G", "4", "Ctrl+Enter")
+    counter.press("Ctrl+W", "Ctrl+1", "4", "Ctrl+Enter")
     assert not isinstance(page.acts.dialog, CallbackDialog)
     counter.press("Ctrl+Enter")
     assert page.view().state == "closed"
@@ -184,9 +184,9 @@ def test_a_complaint_from_the_first_word_to_the_end_by_keys_alone(counter: Count
 
     assign("陈刚")
     counter.clock.forward(minutes=2)
-    counter.press("Ctrl+A", "Ctrl+Enter")
+    counter.press("Ctrl+Y", "Ctrl+Enter")
     assert page.view().state == "accepted"
-    counter.press("Ctrl+U")
+    counter.press("Ctrl+Shift+S")
     counter.press("Ctrl+Enter")
     assert set(page.acts.dialog.form.problems()) == {"reason", "until"}
     counter.write("等待配件")
@@ -202,7 +202,7 @@ def test_a_complaint_from_the_first_word_to_the_end_by_keys_alone(counter: Count
     counter.press("Ctrl+Enter")
     assert (page.view().state, page.view().hold_reason) == ("on-hold", "parts")
     counter.clock.forward(hours=3)
-    counter.press("Ctrl+U", "Ctrl+Enter")
+    counter.press("Ctrl+Shift+S", "Ctrl+Enter")
     assert page.view().state == "in-progress"
     for round_ in (0, 1):
         if round_:
@@ -214,7 +214,7 @@ def test_a_complaint_from_the_first_word_to_the_end_by_keys_alone(counter: Count
         counter.press("Ctrl+Enter")
         assert page.view().state == "resolved"
         assert page.buttons["reply"].isVisible()
-        counter.press("Ctrl+Y")
+        counter.press("Ctrl+Shift+T")
         counter.write("已告知业主处理情况")
         counter.press("Ctrl+Enter")
         assert page.view().state == "replied"
@@ -236,7 +236,7 @@ def test_a_complaint_from_the_first_word_to_the_end_by_keys_alone(counter: Count
     counter.press("Ctrl+G", "4", "Ctrl+Enter")
     assert page.view().callbacks[-1].score == 4
     assert page.buttons["close"].property("role") == "primary"
-    counter.press("Ctrl+E", "Ctrl+Enter")
+    counter.press("Ctrl+W", "Ctrl+Enter")
     view = requests.request(counter.desk, view.id)
     assert (view.state, view.reopened, [c.score for c in view.callbacks]) == ("closed", 1, [None, 2, 4])
     assert page.view() == view
@@ -301,7 +301,7 @@ def test_escalating_is_said_on_the_page_and_on_the_slip(counter: Counter) -> Non
 def test_the_confirmed_problem(counter: Counter) -> None:
     request_id = log(counter)
     page = open_it(counter, request_id)
-    counter.press("Ctrl+I")
+    counter.press("Ctrl+Shift+C")
     counter.write("实为水泵振动")
     page.acts.dialog.form.set_value("category", "water")
     page.acts.dialog.form.set_value("problem", "abnormal-noise")
@@ -314,7 +314,7 @@ def test_two_requests_are_linked_and_one_opens_the_other(counter: Counter) -> No
     first, second = log(counter), log(counter, "repair")
     page = open_it(counter, first)
     number = requests.request(counter.desk, second).number
-    counter.press("Ctrl+J")
+    counter.press("Ctrl+Shift+L")
     counter.write(number[-4:])
     counter.until(page.acts.dialog.form.field("other_id").list.isVisible)
     counter.press("Enter", "Ctrl+Enter")
@@ -349,11 +349,11 @@ def test_a_request_joins_and_leaves_a_mass_incident(counter: Counter) -> None:
     incident = incidents.start_incident(counter.desk, incidents.IncidentEntry("1栋停水", "water"))
     request_id = log(counter)
     page = open_it(counter, request_id)
-    counter.press("Ctrl+W")
+    counter.press("Ctrl+Shift+W")
     page.acts.dialog.form.set_value("incident_id", str(incident.id))
     counter.press("Ctrl+Enter")
     assert page.view().incident == "1栋停水"
-    counter.press("Ctrl+W")
+    counter.press("Ctrl+Shift+W")
     page.acts.dialog.form.set_value("incident_id", "")
     counter.press("Ctrl+Enter")
     assert page.view().incident_id is None
@@ -390,7 +390,7 @@ def test_reopening_and_cancelling_need_a_reason(counter: Counter) -> None:
     counter.write("业主自己修好了")
     counter.press("Ctrl+Enter")
     assert requests.request(counter.desk, request_id).state == "cancelled"
-    counter.press("Ctrl+O")
+    counter.press("Ctrl+Shift+O")
     counter.write("又漏了")
     counter.press("Ctrl+Enter")
     view = requests.request(counter.desk, request_id)
@@ -409,7 +409,7 @@ def test_a_note_goes_into_the_history(counter: Counter) -> None:
 
 def test_an_act_that_is_not_possible_says_so(counter: Counter) -> None:
     page = open_it(counter, log(counter, "repair"))
-    counter.press("Ctrl+E")
+    counter.press("Ctrl+W")
     assert page.acts.dialog is None
     assert page.view().number in counter.message()
 

@@ -197,7 +197,7 @@ def test_the_sheet_of_a_day_from_the_reports(counter: Counter, printed: list[tup
     counter.settle()
     counter.window.activateWindow()  # the report's progress window may have had the keys
     counter.page().month.setFocus()
-    counter.press("Ctrl+D")
+    counter.press("Ctrl+Shift+P")
     dialog = counter.window.findChild(_dialog())
     dialog.form.set_value("day", counter.desk.today().replace(day=22))
     counter.press("Ctrl+Enter")

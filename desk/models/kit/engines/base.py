@@ -185,6 +185,10 @@ def _unstorable(error: BaseException) -> StorageError | None:
     return None
 
 
+def _short(file: str) -> str:
+    return file if len(file) <= 80 else f"{file[:40]}…{file[-30:]}"
+
+
 def storage_error_from_os(error: OSError) -> StorageError:
     """The sentence for an operating system error on the data folder."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
@@ -197,4 +201,8 @@ def storage_error_from_os(error: OSError) -> StorageError:
             "read-only",
             _("The data folder is write-protected. Nothing was saved; please ask for write permission to it."),
         )
+    if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EISDIR, errno.ELOOP) and error.filename:
+        # L10N: 无法使用文件夹 {file}：{reason}。未保存任何内容，请换一个文件夹。
+        words = _("The folder {file} cannot be used ({reason}). Nothing was saved; please choose another one.")
+        return StorageError("no-folder", words.format(file=_short(str(error.filename)), reason=error.strerror))
     return StorageError("io", _("The disk reported an error. Nothing was saved; please check the disk and try again."))

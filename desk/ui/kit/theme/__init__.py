@@ -235,6 +235,10 @@ class Button(QPushButton):
         self.setAccessibleName(words)
         self._say()
 
+    def key(self) -> str:
+        """The key that does the same."""
+        return self._key
+
     def show_key(self, *, shown: bool) -> None:
         """Leaves the key out where there is no room for it; the tooltip says it then."""
         self._key_shown = shown

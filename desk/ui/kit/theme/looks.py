@@ -171,6 +171,9 @@ QPushButton[role="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {c.accent}; padding: 2px 6px; }}
 QPushButton[role="small"] {{ padding: 3px 10px; }}
+QPushButton[role="chip"], QPushButton[role="ringing"], QPushButton[role="offer"] {{ padding: 2px 10px; border-radius: 11px; }}
+QPushButton[role="ringing"] {{ background: {c.amber_soft}; border-color: {c.amber}; font-weight: bold; }}
+QPushButton[role="offer"] {{ padding: 1px 8px; }}
 QPushButton[role="small"]:focus {{ padding: 2px 9px; }}
 """
 
