@@ -691,10 +691,6 @@ nothing else has. `Ctrl+1` to `Ctrl+9` are the first to ninth way beside what is
 """
 BESIDE = frozenset(f"Ctrl+{number}" for number in range(1, 10))
 """Keys of what stands beside, by its place."""
-BETWEEN = 36
-"""Room between two columns of the sheet."""
-LINE = 7
-"""Room between two lines of it."""
 
 
 def general() -> Rows:

@@ -139,6 +139,12 @@ class ManualDialog(QDialog):
         self.open()
         return self
 
+    def done(self, result: int) -> None:
+        super().done(result)
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.window().activateWindow()  # where there is no window manager nobody else gives the keys back
+
     # ------------------------------------------------------------------------------------------------- contents
     def _fill(self, words: str) -> None:
         """The contents, or the chapters in which the words stand."""

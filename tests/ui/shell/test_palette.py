@@ -323,7 +323,7 @@ def test_the_sheet_of_keys_fits_every_screen(counter: Counter, size: tuple[int, 
         assert sheet.width() <= size[0]
         assert sheet.height() <= size[1]
         words = sheet.browser.toPlainText().replace("\xa0", " ")
-        assert all(words.count(f" {key} ") == 1 for key, _words in keys.keys_of(counter.page()) if " " not in key)
+        assert [key for key, _words in keys.keys_of(counter.page()) if f" {key} " not in words] == []
         bar = sheet.browser.verticalScrollBar()
         counter.press("PgDown")
         assert bar.value() > 0
