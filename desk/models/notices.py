@@ -16,7 +16,7 @@ class Notice(Numbered, Base):
     """A notice (通知).
 
     Attributes:
-        number: `TZ-20261121-0001`. kind, scope: of `rules.notices`. places: the area as it was typed.
+        number: `TZ-20261121-0001`. kind, scope: of `rules.notices`. places: the area as it was understood, 1栋、2栋.
         since, until: when what it tells of begins and ends; until None: it stays so.
         emergency: it had happened when it was told. category: of the requests that an outage brings.
         late_reason: why it was told later than its kind is; printed. allowed: names that a supervisor let stand, one a line.

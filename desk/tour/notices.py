@@ -89,7 +89,7 @@ def _prove(hands: Hands, page: Any) -> None:
         hands.snap("notice-posted")
         _save(hands)
     with hands.job("deliver a notice"):
-        hands.press("Ctrl+D")
+        hands.press("Ctrl+1")
         homes = hands.shown("notice-deliveries")
         hands.press("Ctrl+J")
         form = hands.dialog().form

@@ -134,12 +134,13 @@ def _take(row: Notice, entry: NoticeEntry) -> None:
         entry.text.strip(),
         entry.english.strip(),
     )
-    row.scope, row.places = entry.scope, "" if entry.scope == "site" else entry.places.strip()
+    row.scope = entry.scope
     row.since, row.until, row.emergency = entry.since, entry.until, entry.emergency
     row.category = entry.category if entry.kind == "outage" else ""
 
 
 def _places(act: Act, row: Notice, area: areas.Area) -> None:
+    row.places = "、".join(place.words for place in area.places)  # as it was understood: 1 → 1栋
     for place in area.places:
         act.session.add(
             NoticePlace(notice_id=row.id, building_id=place.building_id, entrance=place.entrance, unit_id=place.unit_id)

@@ -354,6 +354,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Issue for a building",
         "Move out",
         "One from an old paper",
+        "Telephones…",
         "Write a letter",
     ),
     "Ctrl+J": (
@@ -424,6 +425,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Payment notice",
         "Print again",
         "Print all letters",
+        "Print telephones",
         "Print the bill",
         "Print the book",
         "Print the building",
@@ -663,6 +665,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Return",
         "Settle the dispute",
         "Withdraw a consent",
+        "Withdraw the notice",
         "Withdraw",
     ),
     "Ctrl+Shift+Z": (

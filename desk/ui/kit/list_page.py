@@ -310,9 +310,7 @@ class ListPage(Page):
         acts = self.card.offered_acts()
         keys = {act.key for act in acts if act.key}
         others = tuple(action for action in self.actions_by_key() if action.key not in keys)
-        views = tuple(
-            PageAction(view.label, "", partial(self.show_view, view.code), on="view") for view in self.views[:24]
-        )
+        views = tuple(PageAction(row.label, "", partial(self.show_view, row.id), on="view") for row in self.offered())
         return (*acts, *others, *(views if len(views) > 1 else ()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

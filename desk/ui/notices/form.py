@@ -47,7 +47,7 @@ _FIELDS = (
     # L10N: 楼栋、单元或房号; 如 1栋、3-5栋；1栋2单元；1-1-101
     FieldSpec(
         "places", N_("Which"), visible_when=_in_parts, needed_when=_in_parts, help=N_("Apart by commas: 1, 3-5; entrance 1-2; room 1-1-101"),
-        max_length=100,
+        max_length=400,
     ),
     # L10N: 开始时间
     FieldSpec("since", N_("Begins at"), "datetime", required=True, new_row=True),

@@ -6,7 +6,7 @@ holds it to what the pages do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -104,7 +104,11 @@ def known() -> tuple[Known, ...]:
 
 def of_page(page: pages.Page, spec: PageSpec) -> list[Known]:
     """What a page does, for the file: each act once."""
-    found = [Known(spec.code, action.on or _usually(spec), action.key, action.label) for action in page.offered_acts()]
+    found = [
+        Known(spec.code, action.on or _usually(spec), action.key, action.label)
+        for action in page.offered_acts()
+        if action.key or action.on != "view"
+    ]
     found += [Known(spec.code, "part", code, label) for code, label in page.openable_parts()]
     return list({(each.on == "part", each.label): each for each in reversed(found)}.values())[::-1]
 
@@ -148,7 +152,15 @@ def all_of(window: Window, dialog: QDialog | None, letters: dict[str, str]) -> l
     words = {(offer.words, offer.where) for offer in here}
     rest = (offer for offer in _others(window) if offer.code not in codes and (offer.words, offer.where) not in words)
     found = [*here, *(offer._replace(why_not=closed or offer.why_not) for offer in rest)]
-    return [offer._replace(letters=letters.get(offer.code, "")) for offer in found]
+    return lettered(found, letters)
+
+
+def lettered(found: Sequence[Offer], letters: Mapping[str, str]) -> list[Offer]:
+    """The acts with their letters; what only the shown page knows gets some that nothing else has."""
+    new = [offer for offer in found if offer.code not in letters] if letters else []
+    own = assign([(offer.words, offer.where) for offer in new], tuple(letters.values()))
+    more = {offer.code: each for offer, each in zip(new, own, strict=True)}
+    return [offer._replace(letters=letters.get(offer.code) or more.get(offer.code, "")) for offer in found]
 
 
 # ------------------------------------------------------------------------------------------------------------ what is shown
@@ -269,4 +281,4 @@ def _say_choose(window: Window, label: str, key: str) -> None:
     window.messages.info(words)
 
 
-__all__ = ["ELSEWHERE", "Known", "Offer", "all_of", "go_and_do", "known", "letters_of", "of_page"]
+__all__ = ["ELSEWHERE", "Known", "Offer", "all_of", "go_and_do", "known", "lettered", "letters_of", "of_page"]

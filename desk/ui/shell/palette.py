@@ -263,11 +263,10 @@ class Palette(QDialog):
 
     def _know(self, letters: Mapping[str, str]) -> None:
         assert self._all is not None
-        self._all = [offer._replace(letters=letters.get(offer.code, "")) for offer in self._all]
-        self._ready = True
+        self._all = offers.lettered(self._all, letters)
+        self._ready, waits = True, self._enter_waits
         self._fill()
-        if self._enter_waits:
-            self._enter_waits = False
+        if waits:
             self.take()
 
     _ready = False

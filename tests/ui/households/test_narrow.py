@@ -55,7 +55,7 @@ def test_who_is_signed_in_is_shown(page):
 def test_the_papers_come_into_sight(page, qtbot, size):
     page.window().resize(*size)
     settle(qtbot)
-    press(qtbot, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     settle(qtbot)
     assert page.tabs.currentWidget() is page.dossier
     area = next(area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.tabs))
