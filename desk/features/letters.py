@@ -38,6 +38,21 @@ FEATURE = Feature(
             lifecycle="desk.rules.letters:TEMPLATE",
             withdraw="desk.services.letters.templates:undone",
         ),
+        # L10N: 问候
+        Record(
+            "greeting",
+            N_("Greeting"),
+            "desk.models.letters:Greeting",
+            title="occasion",
+            lifecycle="desk.rules.letters:GREETING",
+        ),
+        # L10N: 问候名单
+        Record(
+            "greeting-run",
+            N_("List of greetings"),
+            "desk.models.letters:GreetingRun",
+            withdraw="desk.services.letters.greetings:undone",
+        ),
         # L10N: 函件批次
         Record(
             "letter-run",
@@ -50,6 +65,7 @@ FEATURE = Feature(
         Numbers("desk.models.letters:Letter.number", ("XH",)),
         Numbers("desk.models.letters:LetterTemplate.number", ("XB",)),
         Numbers("desk.models.letters:LetterRun.number", ("XP",)),
+        Numbers("desk.models.letters:GreetingRun.number", ("WH",)),
     ),
     policy=(
         # L10N: 同一模板几天内不重复发（天）
@@ -79,6 +95,16 @@ FEATURE = Feature(
             own_void=_BY_RUN,
             subject=("letter-run",),
         ),
+        SlipKind(
+            "greeting-list",
+            "WH",
+            N_("List of greetings"),
+            "a4",
+            ("a4",),
+            carries="greeting-run",
+            own_void=_BY_RUN,
+            subject=("greeting-run",),
+        ),
     ),
     pages=(
         PageSpec(
@@ -106,12 +132,35 @@ FEATURE = Feature(
             parent="letter-list",
             targets=("letter-template", "letter-templates"),
         ),
+        PageSpec(
+            "greetings",
+            # L10N: 问候
+            N_("Greetings"),
+            _UI + "greetings:GreetingsPage",
+            parent="letter-list",
+            targets=("greeting", "greetings"),
+        ),
+        PageSpec(
+            "greeting-runs",
+            # L10N: 问候名单
+            N_("Lists of greetings"),
+            _UI + "greetings:GreetingRunsPage",
+            parent="letter-list",
+            targets=("greeting-run",),
+            scans=("WH-",),
+        ),
+        # L10N: 节日
+        PageSpec("occasions", N_("Occasions"), _UI + "greetings:OccasionsPage", parent="letter-list"),
+        # L10N: 新问候名单
+        PageSpec("greet", N_("New list of greetings"), _UI + "greet:GreetPage", parent="letter-list"),
         # L10N: 编辑模板
         PageSpec("letter-text", N_("Text of a letter"), _UI + "text:TextPage", parent="letter-list"),
         # L10N: 批量发函
         PageSpec("letter-write", N_("Write letters"), _UI + "write:WritePage", parent="letter-list"),
     ),
     due=(
+        # L10N: 待问候
+        Due("greetings-open", N_("People to greet"), _DUE + "to_greet", waits=True, order=47),
         # L10N: 函件待登记送达
         Due(
             "letters-undelivered", N_("Letters whose delivery is not noted"), _DUE + "undelivered", waits=True, order=48
@@ -126,7 +175,7 @@ FEATURE = Feature(
             role="supervisor",
         ),
     ),
-    used=("letter_template",),
+    used=("letter_template", "greeting_run"),
     homes=("letter.unit_id",),
     household_acts=(
         # L10N: 发函
@@ -152,6 +201,21 @@ FEATURE = Feature(
         Act("letter-run.list", _S + "runs", changes=False),
         Act("letter-run.left-out", _S + "left_out", changes=False),
         Act("letter-run.export", _S + "export_run", role="manager", undo=_EXPORTED),
+        Act("greeting.occasions", _S + "occasions", changes=False),
+        Act("greeting.occasion", _S + "add_occasion", role="supervisor"),
+        Act("greeting.retire", _S + "retire_occasion", role="supervisor"),
+        Act("greeting-run.preview", _S + "preview_greetings", changes=False),
+        Act("greeting-run.make", _S + "make_greetings"),
+        Act("greeting-run.show", _S + "greeting_run", changes=False),
+        Act("greeting-run.list", _S + "greeting_runs", changes=False),
+        Act("greeting-run.export", _S + "export_greetings", role="manager", undo=_EXPORTED),
+        Act("greeting.show", _S + "greeting", changes=False),
+        Act("greeting.list", _S + "greetings", changes=False),
+        Act("greeting.counts", _S + "greeting_counts", changes=False),
+        Act("greeting.done", _S + "note_greeted"),
+        Act("greeting.done-many", _S + "note_all_greeted"),
+        Act("greeting.miss", _S + "note_missed"),
+        Act("greeting.drop", _S + "drop_greeting"),
         Act("letter.show", _S + "letter", changes=False),
         Act("letter.by-number", _S + "letter_by_number", changes=False),
         Act("letter.list", _S + "letters", changes=False),
@@ -165,5 +229,6 @@ FEATURE = Feature(
     ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),
+    hooks={"consent_withdrawn": _S + "consent_withdrawn"},
     tour="desk.tour.letters:story",
 )

@@ -107,4 +107,71 @@ class Letter(Numbered, Base):
     customer: Mapped[Customer] = relationship()
 
 
-__all__ = ["Letter", "LetterRun", "LetterTemplate"]
+class GreetingOccasion(Numbered, Base):
+    """An occasion of the site's own (问候的节日); see `rules.letters.occasions`. retired: offered no more."""
+
+    __tablename__ = "greeting_occasion"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    rule: Mapped[str]
+    month: Mapped[int] = mapped_column(default=0)
+    day: Mapped[int] = mapped_column(default=0)
+    nth: Mapped[int] = mapped_column(default=0)
+    weekday: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class GreetingRun(Numbered, Base):
+    """Whom to greet on an occasion (问候名单).
+
+    Attributes:
+        number: `WH-20261121-0001`. occasion: a code of the rules, or `own:3`. day: of the occasion; for birthdays the first day, until: the last.
+        means: card, call, sms, gift. letter_run_id: of the printed cards. left_out: as of a run of letters.
+    """
+
+    __tablename__ = "greeting_run"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    occasion: Mapped[str]
+    day: Mapped[date]
+    until: Mapped[date]
+    means: Mapped[str]
+    letter_run_id: Mapped[int | None] = mapped_column(ForeignKey("letter_run.id"))
+    people: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[list[Any]]
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class Greeting(Numbered, Base):
+    """One person to be greeted on an occasion of a year.
+
+    Attributes:
+        holder: the customer's id while it counts, None once it was dropped: one occasion and year greets nobody twice.
+        on: the day. state: due, done, missed (not reached), dropped. done_by_id, done_at: who greeted, when.
+    """
+
+    __tablename__ = "greeting"
+    __table_args__ = (
+        UniqueConstraint("occasion", "year", "holder"),
+        Index("ix_greeting_state_on_day", "state", "on_day"),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("greeting_run.id"), index=True)
+    occasion: Mapped[str]
+    year: Mapped[int]
+    holder: Mapped[int | None]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    on: Mapped[date] = mapped_column("on_day")
+    state: Mapped[str] = mapped_column(default="due")
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    note: Mapped[str] = mapped_column(default="")
+
+    run: Mapped[GreetingRun] = relationship()
+    customer: Mapped[Customer] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+
+
+__all__ = ["Greeting", "GreetingOccasion", "GreetingRun", "Letter", "LetterRun", "LetterTemplate"]

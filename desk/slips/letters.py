@@ -63,6 +63,71 @@ def letter(facts: LetterFacts, head: PaperHead) -> Slip:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class GreetingLine:
+    """A line of a list of greetings; key: of a key customer."""
+
+    room: str
+    name: str
+    salutation: str
+    phone: str
+    day: str
+    key: bool = False
+
+
+def greeting_list(
+    number: str, occasion: str, span: str, means: str, lines: Sequence[GreetingLine], head: PaperHead
+) -> Slip:
+    """Whom to greet: called, written to or visited by hand; what came of it is noted on it and then in the program (handbook S9)."""
+    with speaking(head.language):
+        return head.slip(
+            "greeting-list",
+            # L10N: 问候名单
+            _("List of greetings"),
+            number,
+            fields=(
+                # L10N: 事由
+                Field(_("Occasion"), occasion, span=6),
+                Field(_("Date"), span, span=6),
+                # L10N: 方式
+                Field(_("Means"), means, span=6),
+                # L10N: 人数
+                Field(_("People to greet"), f"{len(lines):,}", span=6),
+            ),
+            tables=(
+                Table(
+                    columns=(
+                        Column(_("No."), 0.8, right=True),
+                        Column(_("Date"), 1.3),
+                        Column(_("Room"), 1.9),
+                        Column(_("Name"), 1.4),
+                        Column(_("Salutation"), 1.4),
+                        Column(_("Phone"), 1.6),
+                        # L10N: 重点客户
+                        Column(_("Key customer"), 0.9),
+                        # L10N: 结果（问候人、时间）
+                        Column(_("Greeted by, when"), 1.8),
+                    ),
+                    rows=tuple(
+                        (
+                            f"{at}",
+                            line.day,
+                            line.room,
+                            line.name,
+                            line.salutation,
+                            line.phone,
+                            "★" if line.key else "",
+                            "",
+                        )
+                        for at, line in enumerate(lines, 1)
+                    ),
+                ),
+            ),
+            # L10N: 本名单含个人信息，仅供服务中心内部使用。
+            clauses=(_("This list holds personal data and stays in the centre."),),
+        )
+
+
 def delivery_list(
     number: str, subject: str, template: str, day: str, lines: Sequence[DeliveryLine], head: PaperHead
 ) -> Slip:
@@ -110,4 +175,4 @@ def delivery_list(
         )
 
 
-__all__ = ["DeliveryLine", "LetterFacts", "delivery_list", "letter"]
+__all__ = ["DeliveryLine", "GreetingLine", "LetterFacts", "delivery_list", "greeting_list", "letter"]

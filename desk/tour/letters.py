@@ -40,6 +40,25 @@ def story(hands: Hands) -> None:
     _run(hands)
     _deliveries(hands)
     _one(hands)
+    _greetings(hands)
+
+
+def _greetings(hands: Hands) -> None:
+    """Nobody of the roster has agreed to greetings: the list says so for each; the occasions of the year."""
+    hands.window.open_page("greetings")
+    hands.shown("greetings")
+    hands.snap("greetings")
+    hands.press("Ctrl+T")
+    occasions = hands.shown("occasions")
+    hands.wait(lambda: _rows(occasions) > 0, "the occasions")
+    hands.snap("occasions")
+    hands.press("Return")
+    page = hands.shown("greet")
+    hands.wait(lambda: page.left.total() > 0, "who is left out")
+    hands.press("F6")
+    hands.press("F6")
+    hands.settle()
+    hands.snap("greetings-left-out")
 
 
 def _templates(hands: Hands) -> None:

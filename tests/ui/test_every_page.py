@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from desk import features
 from desk.services import desk_book, incidents, letters, money, moves, notices, releases, requests, schemes
+from desk.services.households import give_consent
 from desk.services.incidents import IncidentEntry
 from desk.services.kit.desk import Actor
 from desk.services.moves import BeginEntry, MoverEntry
@@ -60,6 +61,8 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     with counter.desk.approved(Actor(2, "chen", "陈刚", "supervisor")):
         letters.approve_template(counter.desk, draft.id)
     letters.run(counter.desk, letters.RunEntry(draft.id, "核对"))
+    give_consent(counter.desk, counter.residents()["单雄风"], "greetings")
+    letters.make_greetings(counter.desk, letters.GreetingEntry("christmas", "call"))
     money.open_shift(counter.desk, opening=10_000)
     copy = money.ChargeEntry("service", 100, 1, item="复印")
     money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))

@@ -64,7 +64,26 @@ LETTER = LifeCycle(
 )  # fmt: skip
 """A letter to one household or person: issued, delivered or returned, or void with its reason."""
 
+GREETING = LifeCycle(
+    kind="greeting",
+    states=("due", "done", "missed", "dropped"),
+    names="greeting_states",
+    ended=("done", "missed", "dropped"),
+    likely={"due": "done"},
+    moves=(
+        Move("list", ("",), "due", event="listed", hidden=True),
+        # L10N: 已问候; {number} 已登记
+        Move("done", ("due", "missed"), "done", event="greeted", label=N_("Greeted"), done=N_("{number} is greeted.")),
+        # L10N: 未联系上; {number} 未联系上
+        Move("miss", ("due",), "missed", event="missed", label=N_("Could not be reached"), done=N_("{number} was not reached.")),
+        # L10N: 移出名单; {number} 已移出
+        Move("drop", ("due", "missed"), "dropped", event="dropped", label=N_("Take off the list"), danger=True, quiet=True,
+             needs=(Need("note", N_("Write why.")),), done=N_("{number} is taken off the list.")),
+    ),
+)  # fmt: skip
+"""One person to be greeted: done, not reached, or taken off the list."""
+
 __all__ = [
-    "CUSTOMERS", "FREE_KINDS", "KINDS", "LANGUAGES", "LETTER", "PLACEHOLDERS", "STYLES", "TEMPLATE", "Facts", "Part",
+    "CUSTOMERS", "FREE_KINDS", "GREETING", "KINDS", "LANGUAGES", "LETTER", "PLACEHOLDERS", "STYLES", "TEMPLATE", "Facts", "Part",
     "asked", "filled", "left_out", "parts", "text_problems",
 ]  # fmt: skip

@@ -48,21 +48,25 @@ class Around:
 
 
 def recipients(
-    session: Session, desk: Desk, template: LetterTemplate, entry: RunEntry
+    session: Session, desk: Desk, template: LetterTemplate, entry: RunEntry, *, people: bool = False
 ) -> tuple[list[Recipient], list[Recipient]]:
-    """Who of the audience gets the letter, and who does not and why; both in building order."""
-    rows = session.execute(_question(desk, template, entry)).all()
+    """Who of the audience gets the letter, and who does not and why; both in building order.
+
+    Args:
+        session: the session.
+        desk: the desk.
+        template: what is written.
+        entry: the filter.
+        people: persons only, and members without a room here among them.
+    """
+    question = _question(desk, template, entry)
+    rows = session.execute(question.where(Customer.kind == "person") if people else question).all()
     around = look_around(session, desk, template, [row.Customer.id for row in rows])
     found: list[Recipient] = []
     for group in _groups(rows, entry):
         found += _of_group(group, desk, template, entry, around)
-    if (
-        entry.persons
-        and entry.building_id is None
-        and not entry.role
-        and not entry.unit_kind
-        and _tier(template, entry)
-    ):
+    tier = _tier(template, entry)
+    if entry.persons and entry.building_id is None and not entry.role and not entry.unit_kind and (tier or people):
         found += _strangers(session, desk, template, entry, around, {one.customer_id for one in found})
     without = set(entry.without)
     found = [replace(one, why="taken-out") if one.customer_id in without and not one.why else one for one in found]
@@ -108,7 +112,9 @@ def _question(desk: Desk, template: LetterTemplate, entry: RunEntry) -> Select[C
 
 
 def _holders(tier: str) -> Select[Any]:
-    return select(Member.customer_id).where(Member.tier == tier, Member.holder.is_not(None), Member.state == "active")
+    """Members of a level, of every level for ""."""
+    question = select(Member.customer_id).where(Member.holder.is_not(None), Member.state == "active")
+    return question.where(Member.tier == tier) if tier else question
 
 
 def _of_template(template: LetterTemplate) -> list[ColumnElement[bool]]:
@@ -247,12 +253,14 @@ class _Stranger:
 def _strangers(
     session: Session, desk: Desk, template: LetterTemplate, entry: RunEntry, around: Around, there: Collection[int]
 ) -> list[Recipient]:
-    """Members of a level who have no room here, by name, after the homes."""
+    """Members (of a level) who have no room here, by name, after the homes."""
     wanted = _holders(_tier(template, entry))
     rows = [
         person
         for person in session.scalars(
-            select(Customer).where(Customer.id.in_(wanted)).order_by(Customer.name, Customer.id)
+            select(Customer)
+            .where(Customer.id.in_(wanted), *([Customer.klass == entry.klass] if entry.klass else []))
+            .order_by(Customer.name, Customer.id)
         )
         if person.id not in there
     ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desk.catalog import label
 from desk.i18n import _
 from desk.models import Customer, Staff, Unit
-from desk.models.letters import Letter, LetterRun, LetterTemplate
+from desk.models.letters import Greeting, GreetingRun, Letter, LetterRun, LetterTemplate
 from desk.rules.kit import wording
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
@@ -62,6 +62,32 @@ def drafts(session: Session, _desk: Desk, _now: datetime, limit: int) -> DueItem
     )  # fmt: skip
 
 
+def _to_greet(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+    return [Greeting.state == "due", Greeting.on <= desk.local(now).date()]
+
+
+@counted_by(lambda desk, now: select(func.count(Greeting.id)).where(*_to_greet(desk, now)))
+def to_greet(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
+    """Listed people whose day has come and who were not greeted yet."""
+    conditions = _to_greet(desk, now)
+    total = session.scalar(select(func.count(Greeting.id)).where(*conditions)) or 0
+    rows = session.execute(
+        select(Greeting, Customer.name, Unit.name.label("room"))
+        .join(Customer, Customer.id == Greeting.customer_id)
+        .outerjoin(Unit, Unit.id == Greeting.unit_id)
+        .where(*conditions)
+        .order_by(Greeting.on, Greeting.id)
+        .limit(limit)
+    )
+    return DueItems(
+        total,
+        tuple(
+            DueRow(wording.dotted(room or "", name), wording.day(row.on), f"greeting:{row.id}") for row, name, room in rows
+        ),
+        "greetings:today",
+    )  # fmt: skip
+
+
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:
     """The letters to a home."""
     rows = session.execute(
@@ -106,7 +132,16 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
     )
     # L10N: 批次 {number} 的函件数不符
     words = _("The letters of the run {number} are not all there.")
-    return found + [Finding("letter-run", words.format(number=number)) for number in runs]
+    found += [Finding("letter-run", words.format(number=number)) for number in runs]
+    listed = (select(Greeting.run_id, func.count().label("there")).group_by(Greeting.run_id)).subquery()
+    lists = session.scalars(
+        select(GreetingRun.number)
+        .outerjoin(listed, listed.c.run_id == GreetingRun.id)
+        .where(func.coalesce(listed.c.there, 0) != GreetingRun.people)
+    )
+    # L10N: 问候名单 {number} 的人数不符
+    words = _("The people of the list {number} are not all there.")
+    return found + [Finding("greeting-run", words.format(number=number)) for number in lists]
 
 
-__all__ = ["check", "drafts", "lines", "undelivered"]
+__all__ = ["check", "drafts", "lines", "to_greet", "undelivered"]

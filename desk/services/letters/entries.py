@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,37 @@ class LetterEntry:
     again: bool = False
 
 
-__all__ = ["LetterEntry", "RunEntry", "TemplateEntry"]
+@dataclass(frozen=True, slots=True)
+class GreetingEntry:
+    """Whom to greet.
+
+    Attributes:
+        occasion: code of an occasion. means: card, call, sms, gift. template_id: of the printed cards.
+        days: birthdays from today on within so many days: 0, 7, 30. day: of what has none of its own, or another one than the next.
+        building_id, klass, tier, without: as in a run of letters.
+    """
+
+    occasion: str
+    means: str
+    template_id: int = 0
+    days: int = 0
+    day: date | None = None
+    building_id: int | None = None
+    klass: str = ""
+    tier: str = ""
+    without: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionEntry:
+    """An occasion of the site's own: fixed or lunar month and day, or the nth weekday (0 Monday) of a month."""
+
+    name: str
+    rule: str
+    month: int
+    day: int = 0
+    nth: int = 0
+    weekday: int = 0
+
+
+__all__ = ["GreetingEntry", "LetterEntry", "OccasionEntry", "RunEntry", "TemplateEntry"]

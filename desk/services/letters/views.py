@@ -40,6 +40,7 @@ class Recipient:
     Attributes:
         unit_id, room: where it goes; None and "" for a member without a room. fen: past due, where the text names it.
         why: why not, of the list `letter_gaps`; "" when they get one.
+        on: the day of a greeting.
     """
 
     customer_id: int
@@ -50,6 +51,7 @@ class Recipient:
     room: str
     fen: int | None = None
     why: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +120,84 @@ class LetterView:
     slip: SlipView | None
 
 
-__all__ = ["LeftOutView", "LetterView", "Recipient", "RunPreview", "RunView", "TemplateView"]
+@dataclass(frozen=True, slots=True)
+class OccasionView:
+    """An occasion with its next day; own: of the site's own."""
+
+    code: str
+    name: str
+    rule: str
+    day: date | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingPreview:
+    """Whom a list of greetings has, and whom it leaves out, each with the reason. template_id: of its cards, 0 without."""
+
+    occasion: str
+    day: date
+    until: date
+    template_id: int
+    letters: tuple[Recipient, ...]
+    left_out: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingRunView:
+    """A list of greetings. numbers: of its printed cards."""
+
+    id: int
+    number: str
+    occasion: str
+    name: str
+    day: date
+    until: date
+    means: str
+    at: datetime
+    staff: str
+    people: int
+    left_out: int
+    done: int
+    missed: int
+    due: int
+    slip: SlipView | None
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingView:
+    """Somebody to be greeted. id 0: a birthday that stands on no list yet. key: a key customer. done_by: who greeted."""
+
+    id: int
+    run_id: int | None
+    number: str
+    occasion: str
+    occasion_name: str
+    year: int
+    customer_id: int
+    name: str
+    salutation: str
+    unit_id: int | None
+    room: str
+    on: date
+    means: str
+    key: bool
+    state: str
+    done_at: datetime | None
+    done_by: str
+    note: str
+
+
+__all__ = [
+    "GreetingPreview",
+    "GreetingRunView",
+    "GreetingView",
+    "LeftOutView",
+    "LetterView",
+    "OccasionView",
+    "Recipient",
+    "RunPreview",
+    "RunView",
+    "TemplateView",
+]

@@ -124,7 +124,7 @@ class Acts:
         code = next((each for each in codes if self._cycle.possible(record, each)), "")
         if not code:
             # L10N: 当前状态不能这样做
-            self._page.shell.messages.info(
+            self._page.shell.messages.error(
                 _("{number}: this cannot be done in its present state.").format(number=self.number(record))
             )
         elif self.dialog is not None or self.busy:

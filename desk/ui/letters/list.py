@@ -147,6 +147,7 @@ class LettersPage(ListPage):
                 "templates", N_("Templates of letters"), "Ctrl+2", lambda: shell.open_page("letter-templates"), on="list",
                 at="head",
             ),
+            ListAct("greetings", N_("Greetings"), "Ctrl+W", lambda: shell.open_page("greetings"), on="list", at="head"),
             # L10N: 批量发函
             ListAct(
                 "write", N_("Write letters"), "Ins", lambda: shell.open_page("letter-write"), on="list", at="head",
@@ -194,6 +195,8 @@ class LettersPage(ListPage):
     def open(self, **args: Any) -> None:
         """`run_id`: of one run; `letter_id` or `number`: the one that is meant is made current; `view`."""
         self._run = int(args.get("run_id") or 0) or None
+        if self.marks is not None:
+            self.marks.clear()  # they belong to what was shown before
         self._wanted = int(args.get("letter_id") or 0)
         number = str(args.get("number") or "")
         scanned = number if number.startswith("XH-") else ""

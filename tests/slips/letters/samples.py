@@ -28,4 +28,15 @@ def papers(language: str = "zh_CN") -> dict[str, Slip]:
         for at, name in ((1, "欧阳修文"), (2, "光明科技有限公司"))
     ]
     listed = letters.delivery_list("XP-20261121-0001", "核对联系方式", text.name, "2026-11-21", lines, head)
-    return {"letter": letters.letter(facts, head).numbered("XH-20261121-0001"), "letter-list": listed}
+    people = [
+        letters.GreetingLine(
+            f"2栋1单元{floor}01", "欧阳修文", SALUTED[language], "138 0000 0001", "2026-11-21", floor == 1
+        )
+        for floor in range(1, 4)
+    ]
+    greeted = letters.greeting_list("WH-20261121-0001", "生日", "2026-11-21", "电话问候", people, head)
+    return {
+        "greeting-list": greeted,
+        "letter": letters.letter(facts, head).numbered("XH-20261121-0001"),
+        "letter-list": listed,
+    }
