@@ -315,8 +315,8 @@ def print_orders(
     return print_many(desk, numbers, printer=printer, paper=paper, waits=waits)
 
 
-due = OfState("unreturned", sort="received", target="work-orders")
-"""Work orders that are not back."""
+due = OfState("unreturned", sort="received", target="work-orders", thing="paper-of")
+"""Work orders that are not back: the paper, whatever is due of its request."""
 
 
 def slip_voided(act: Act, _desk: Desk, slip_id: int, _reason: str) -> None:

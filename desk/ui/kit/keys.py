@@ -55,8 +55,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Enter": (
         "opens the row, or does what is likeliest with it",
+        "Begin the morning walk",
         "Call back",
         "Change",
+        "Do it",
         "Give back",
         "Log a request",
         "New edition",
@@ -326,6 +328,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "makes a repair of it",
         "Make a repair of it",
     ),
+    "Ctrl+F7": (
+        "copies what is sent to a customer",
+        "Copy a text for the customer",
+    ),
     "Ctrl+G": (
         "calls or tells somebody",
         "Call back",
@@ -458,7 +464,9 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Next letter",
         "Next month",
         "Next part",
+        "Put it off, on to the next",
         "The day after",
+        "The week after",
     ),
     "Ctrl+PgUp": (
         "the month, day or part before",
@@ -466,6 +474,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Previous letter",
         "Previous part",
         "The day before",
+        "The week before",
     ),
     "Ctrl+R": (
         "says how it went",
@@ -497,6 +506,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Pay the prepayment back",
         "Refund the deposit",
         "Refund",
+    ),
+    "Ctrl+V": (
+        "pastes",
+        "Paste a photo or file",
     ),
     "Ctrl+W": (
         "closes the matter",
@@ -541,6 +554,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+Shift+E": (
         "saves as Excel",
         "Export contacts",
+        "Phones for a text to many",
         "Save as Excel",
     ),
     "Ctrl+Shift+F": (
