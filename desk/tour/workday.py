@@ -89,7 +89,7 @@ def _photo_and_text(hands: Hands, job: int) -> None:
         _done(hands)
         hands.wait(lambda: page.record.responsible == WORKER, "the job to be given")
     with hands.job("copy a text"):
-        hands.press("Ctrl+F7")
+        hands.press("Ctrl+F8")
         hands.wait(lambda: page.record.number in QGuiApplication.clipboard().text(), "the text")
     hands.snap("text-copied")
 

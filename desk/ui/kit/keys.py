@@ -332,7 +332,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "makes a repair of it",
         "Make a repair of it",
     ),
-    "Ctrl+F7": (
+    "Ctrl+F8": (
         "copies what is sent to a customer",
         "Copy a text for the customer",
     ),

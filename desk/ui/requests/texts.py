@@ -11,7 +11,7 @@ from desk.i18n import _
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
 
-KEY = "Ctrl+F7"
+KEY = "Ctrl+F8"
 
 
 class Texts:

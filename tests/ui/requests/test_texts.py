@@ -20,11 +20,11 @@ def test_one_key_copies_the_next_and_the_message_notes_it(counter):
     made = requests.log_request(counter.desk, entry)
     counter.window.open_page("request", request_id=made.id)
     counter.settle()
-    counter.press("Ctrl+F7")
+    counter.press("Ctrl+F8")
     copied = QGuiApplication.clipboard().text()
     assert made.number in copied
     assert copied in counter.message()
-    counter.press("Ctrl+F7")
+    counter.press("Ctrl+F8")
     assert QGuiApplication.clipboard().text() != copied
     counter.window.messages.act()
     counter.settle()
