@@ -361,7 +361,6 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "a new one of another kind",
         "Bring a prepayment forward",
         "Deposit of an old receipt",
-        "Fill in the telephones",
         "Give to every room",
         "Issue for a building",
         "Move out",
@@ -454,7 +453,6 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Print the sheet",
         "Print the slip",
         "Print the statement",
-        "Print the telephones",
         "Print the work order",
         "Print what is marked, or the whole morning",
         "Print work orders",
@@ -689,7 +687,6 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Settle the dispute",
         "Withdraw a consent",
         "Withdraw the notice",
-        "Withdraw",
     ),
     "Ctrl+Shift+Z": (
         "the vehicle is gone",
