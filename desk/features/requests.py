@@ -98,7 +98,7 @@ FEATURE = Feature(
             "desk.models.requests:Request",
             lifecycle="desk.rules.requests.cycle:CYCLE",
             files=True,
-            withdraw="desk.services.requests.withdrawn:request",
+            withdraw="desk.services.requests.moves:withdraw",
             find=Findable(
                 2,
                 # L10N: 投诉报修
