@@ -48,7 +48,7 @@ def _greetings(hands: Hands) -> None:
     hands.window.open_page("greetings")
     hands.shown("greetings")
     hands.snap("greetings")
-    hands.press("Ctrl+T")
+    hands.press("Ctrl+2")
     occasions = hands.shown("occasions")
     hands.wait(lambda: _rows(occasions) > 0, "the occasions")
     hands.snap("occasions")

@@ -136,8 +136,8 @@ class GreetingsPage(ListPage):
         return (
             ListAct("open", N_("Open the household"), "Enter", self._open),
             # L10N: 问候名单; 节日
-            ListAct("runs", N_("Lists of greetings"), "Ctrl+R", lambda: shell.open_page("greeting-runs"), on="list", at="head"),
-            ListAct("occasions", N_("Occasions"), "Ctrl+T", lambda: shell.open_page("occasions"), on="list", at="head"),
+            ListAct("runs", N_("Lists of greetings"), "Ctrl+1", lambda: shell.open_page("greeting-runs"), on="list", at="head"),
+            ListAct("occasions", N_("Occasions"), "Ctrl+2", lambda: shell.open_page("occasions"), on="list", at="head"),
             # L10N: 新问候名单
             ListAct(
                 "new", N_("New list of greetings"), "Ins", lambda: shell.open_page("greet"), on="list", at="head", role="primary"
@@ -145,7 +145,7 @@ class GreetingsPage(ListPage):
             # L10N: 已问候; 未联系上; 移出名单
             ListAct("done", N_("Greeted"), "Ctrl+G", self._done, on="rows", at="under", role="primary", fits=_waits),
             ListAct(
-                "miss", N_("Could not be reached"), "Ctrl+D", lambda row: self._acts.open_for(row.id, "miss"), at="under", fits=may("miss")
+                "miss", N_("Could not be reached"), "Ctrl+Shift+Y", lambda row: self._acts.open_for(row.id, "miss"), at="under", fits=may("miss")
             ),
             ListAct(
                 "drop", N_("Take off the list"), "Ctrl+Del", lambda row: self._acts.open_for(row.id, "drop"), at="under",
@@ -273,7 +273,7 @@ class GreetingRunsPage(ListPage):
             ),
             # L10N: 打印名单或贺卡
             ListAct("print", N_("Print the list or its cards"), "Ctrl+P", self._print, at="under", role="primary"),
-            ListAct("export", N_("Export contacts"), "Ctrl+X", self.export, at="under"),
+            ListAct("export", N_("Export contacts"), "Ctrl+Shift+E", self.export, at="under"),
         )  # fmt: skip
 
     @staticmethod

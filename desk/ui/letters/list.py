@@ -147,7 +147,7 @@ class LettersPage(ListPage):
                 "templates", N_("Templates of letters"), "Ctrl+2", lambda: shell.open_page("letter-templates"), on="list",
                 at="head",
             ),
-            ListAct("greetings", N_("Greetings"), "Ctrl+W", lambda: shell.open_page("greetings"), on="list", at="head"),
+            ListAct("greetings", N_("Greetings"), "Ctrl+3", lambda: shell.open_page("greetings"), on="list", at="head"),
             # L10N: 批量发函
             ListAct(
                 "write", N_("Write letters"), "Ins", lambda: shell.open_page("letter-write"), on="list", at="head",

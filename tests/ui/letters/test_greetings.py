@@ -55,7 +55,7 @@ def test_birthdays_are_listed_and_greeted(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     counter.until(lambda: counter.page() is page and page.table.total() == 1)
     assert page.table.current().state == "due"
-    counter.press("Ctrl+D")
+    counter.press("Ctrl+Shift+Y")
     assert dialog().form.has_field("note")
     counter.press("Ctrl+Enter")
     no_dialog()
@@ -65,7 +65,7 @@ def test_birthdays_are_listed_and_greeted(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     no_dialog()
     assert service.greeting_counts(counter.desk)["done"] == 1
-    counter.press("Ctrl+R")
+    counter.press("Ctrl+1")
     counter.until(lambda: type(counter.page()).__name__ == "GreetingRunsPage" and counter.page().table.total() == 1)
 
 
