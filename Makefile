@@ -7,7 +7,7 @@ VENV_PYTHON := .venv/bin/python
 endif
 export PYTHONUTF8 := 1
 
-.PHONY: run test bench lint format i18n lock wheel setup clean
+.PHONY: run test bench lint format i18n manual lock wheel setup clean
 
 run:  ## the demo site's window; without a display the tour into build/tour/
 	@$(PYTHON) tools/setup.py --display
@@ -27,6 +27,9 @@ format: setup
 
 i18n: setup  ## collects the messages of the program into the catalogues
 	@$(VENV_PYTHON) tools/catalogues.py update
+
+manual: setup  ## draws the pictures of the manual anew, in each language, and writes build/manual-LANGUAGE.pdf
+	@for language in zh_CN zh_TW en; do $(VENV_PYTHON) -m desk manual --draw --lang $$language -o build/manual-$$language.pdf || exit 1; done
 
 lock: setup  ## pins what is installed
 	@$(VENV_PYTHON) tools/lock.py

@@ -38,6 +38,7 @@ OTHER_LIBRARIES = (
     "itersize",  # psycopg
     "header_comment",  # babel
     "ShippedFiles", "initialize",  # hatchling
+    "afterFlowable",  # reportlab
 )  # fmt: skip
 DECLARED = (
     "RowSum",  # a table that the engine writes by its name

@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from desk import i18n
+from desk import __version__, i18n
 from desk.cli.common import Commands, ask_password, command, data_folder, path, print_json
 from desk.errors import DeskError
 from desk.i18n import _
@@ -19,6 +19,10 @@ def add_commands(commands: Commands) -> None:
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--no-window", action="store_true")
 
+    manual = command(commands, "manual", _manual, "write the manual as a PDF handbook")
+    manual.add_argument("-o", "--out", type=path, metavar="FILE", help="the PDF")
+    manual.add_argument("--lang", choices=list(i18n.LANGUAGES), default=i18n.DEFAULT_LANGUAGE)
+    manual.add_argument("--draw", action="store_true", help="draw the pictures anew by a tour, in this language")
     call = command(commands, "call", _call, "tell the open window who is calling (for a caller-ID box)")
     call.add_argument("number", metavar="NUMBER")
 
@@ -110,4 +114,40 @@ def _tour(options: argparse.Namespace) -> int:
                 n=len(story["pictures"]), m=len(story["slips"]), folder=options.out
             )
         )
+    return 0
+
+
+def _manual(options: argparse.Namespace) -> int:
+    """`desk manual -o FILE`: text, pictures and the keys that the pages have now."""
+    from desk.services import manual
+    from desk.tour import manual as taken
+
+    if options.out is None and not options.draw:
+        # L10N: 请用 -o 指定 PDF 文件，或用 --draw 重新绘制图片。
+        raise DeskError("nothing-to-do", _("Say with -o where the PDF goes, or --draw for new pictures."))
+    drawn = taken.draw(manual.folder() / "pictures" / options.lang, options.lang) if options.draw else []
+    chapters = manual.chapters(options.lang)
+    if options.out is not None:
+        from desk.slips.manual import handbook
+
+        keys = taken.page_keys(options.lang)
+        with i18n.speaking(options.lang):
+            pdf = handbook(
+                chapters,
+                # L10N: 前台使用手册
+                title=_("Desk: the manual"),
+                subtitle=__version__,
+                picture=lambda name: manual.picture(name, options.lang),
+                keys=lambda code: keys.get(code, ()),
+            )
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_bytes(pdf)
+    if options.json:
+        print_json({"file": options.out, "chapters": len(chapters), "pictures": drawn})
+    elif options.out is not None:
+        # L10N: 手册共 {n} 章，已写入 {file}
+        print(_("The manual has {n} chapters and is in {file}").format(n=len(chapters), file=options.out))
+    else:
+        # L10N: 已绘制 {n} 张图片
+        print(_("{n} pictures were drawn").format(n=len(drawn)))
     return 0

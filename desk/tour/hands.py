@@ -211,7 +211,13 @@ class Hands:
         file = f"{len(self.story['pictures']) + 1:02d}-{name}.png"
         picture.save(str(self.out / file))
         self.story["pictures"].append(
-            {"name": name, "file": file, "width": picture.width(), "height": picture.height()}
+            {
+                "name": name,
+                "page": self.window.place()[0],
+                "file": file,
+                "width": picture.width(),
+                "height": picture.height(),
+            }
         )
 
     def keep_slip(self, number: str, paper: str | None = None, pdf: bytes | None = None, *, reprint: int = 0) -> None:

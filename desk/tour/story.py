@@ -412,6 +412,34 @@ def lists(hands: Hands) -> None:
         hands.window.open_page(code)
         _page(hands, code)
         hands.snap(name)
+    others(hands)
+
+
+def others(hands: Hands) -> None:
+    """A picture of each page that no story led to, for the manual: with the first record of its kind, or as it opens."""
+    from desk.ui.kit import pages
+
+    seen = {picture["page"] for picture in hands.story["pictures"]}
+    for spec in pages.registered():
+        if spec.code not in seen and hands.window.open_page(spec.code, **_first(hands, spec.targets)) is not None:
+            hands.settle()
+            hands.snap(spec.code)
+
+
+def _first(hands: Hands, kinds: tuple[str, ...]) -> dict[str, Any]:
+    """What opens the page with the first record of the kinds that it is for; nothing where it is a list, or there is none."""
+    from sqlalchemy import select
+
+    from desk.ui.kit import pages
+
+    for record in (features.records()[kind] for kind in kinds if kind in features.records()):
+        model = features.load(record.model)
+        with hands.desk.look() as session:
+            row = session.execute(select(model.id, getattr(model, record.title))).first()
+        if row is not None:
+            by_number = record.code in ("slip", "work-order")
+            return pages.target_args(f"{record.code}:{row[1] if by_number else row[0]}")[1]
+    return {}
 
 
 def settings(hands: Hands) -> None:

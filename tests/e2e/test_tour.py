@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from desk import features
 from desk.app import open_desk
 from desk.services.site.check import check
 from desk.slips.engine.paper import PAPERS
@@ -50,6 +51,7 @@ def test_the_tour_goes_through_every_main_job(tmp_path: Path) -> None:
     out, data = tmp_path / "tour", tmp_path / "site"
     story = tour(out, data)
     assert len(story["pictures"]) >= 60
+    assert {page.code for page in features.each("pages")} <= {picture["page"] for picture in story["pictures"]}
     kinds = {slip["kind"] for slip in story["slips"]}
     assert {"complaint", "dispatch", "register-card"} <= kinds
     for slip in story["slips"]:

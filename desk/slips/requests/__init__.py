@@ -243,7 +243,7 @@ def _dispatch_fields(facts: DispatchFacts) -> list[Field]:
     ]
     if facts.notes:
         # L10N: 上门提示
-        fields.append(Field(_("At the door"), facts.notes, span=12, bold=True))
+        fields.append(Field(_("Before you ring"), facts.notes, span=12, bold=True))
     if facts.request:
         # L10N: 工单号
         fields.insert(0, Field(_("Request"), facts.request, span=12))

@@ -102,13 +102,8 @@ class Dialog(QDialog):
         return self._problem.text() if self._problem.isVisibleTo(self) else ""
 
     def show_keys(self) -> None:
-        """The keys of this dialog, on one sheet (F1)."""
-        from desk.ui.kit.keys import KeysDialog
-
-        # L10N: 在此窗口
-        KeysDialog(
-            self, general=[], here=[(key, _(words)) for key, words in self._keys], title=_("In this dialog")
-        ).open()
+        """The manual over this dialog, its keys first (F1); what was typed stays."""
+        self._page.shell.show_manual(self, [(key, _(words)) for key, words in self._keys])
 
     def look_up(self) -> None:
         """The desk's own book beside the dialog; what is typed stays (Shift+F1)."""

@@ -373,6 +373,12 @@ class FormPage(Page):
             # L10N: 草稿已自动保存 {time}
             self._state.setText(_("Draft saved {time}").format(time=wording.hour(self._kept_at)))
 
+    def keep_in_view(self) -> None:
+        """What appeared over the fields must not push the one being typed out of sight."""
+        name = self.form.focused_name()
+        if name:
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.form.field(name), 0, 24))
+
     # -- room
     def _fit(self) -> None:
         side = self._side

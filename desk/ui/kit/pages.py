@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -131,6 +131,10 @@ class Shell(Protocol):
 
     def changed(self, result: Any = None) -> None:
         """Says that an act was done, and what it gave back: what shows something of what it changed is read again."""
+        ...
+
+    def show_manual(self, parent: QWidget, keys: Sequence[tuple[str, str]] = ()) -> None:
+        """Opens the manual at the page shown, over a dialog whose keys are given."""
         ...
 
     def set_badge(self, code: str, count: int) -> None:

@@ -62,6 +62,7 @@ class CallForm(FormPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < SIDE_FROM  # then the side is shown by a button, and the card stands over the fields
+        self.caller_card.set_compact(on=narrow)
         layout = self._over if narrow else self._beside
         if layout.indexOf(self.caller_card) < 0:
             layout.insertWidget(0, self.caller_card)
@@ -117,6 +118,7 @@ class CallForm(FormPage):
         def show(found: Any) -> None:
             if wanted == self._asked_card:
                 self.caller_card.show_card(found)
+                self.keep_in_view()
 
         self.ask(look, show)
 

@@ -5,8 +5,8 @@ One key says "the same as that one": the running request gets the call into its 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -19,7 +19,6 @@ from desk.ui.kit.record_cards import clear
 from desk.ui.requests.parts import Repeats
 
 if TYPE_CHECKING:
-    from desk.services.kit.lines import CallerLine
     from desk.services.requests.calling import CallerCard
     from desk.services.requests.views import RepeatView
     from desk.ui.kit.pages import Page
@@ -45,6 +44,7 @@ class CallerCardView(theme.Card):
         super().__init__()
         self._page = page
         self._at = 0
+        self._compact = False
         self.shown: CallerCard | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(3)
@@ -68,6 +68,12 @@ class CallerCardView(theme.Card):
         self.body.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
+
+    def set_compact(self, *, on: bool) -> None:
+        """In a narrow window it stands over the fields and leaves them room: everything in one sentence, and the key."""
+        if on != self._compact:
+            self._compact = on
+            self.retranslate()
 
     def chosen(self) -> RepeatView | None:
         """The running request that the call may belong to."""
@@ -93,11 +99,12 @@ class CallerCardView(theme.Card):
         """Says its words anew."""
         card, chosen = self.shown, self.chosen()
         clear(self._lines)
-        for line in card.lines if card is not None else ():
-            self._lines.addWidget(_Line(line))
         self.repeats.retranslate()
+        for line in self._shown_lines():
+            self._lines.addWidget(_Line(line))
+        self.repeats.setVisible(bool(self.repeats.found) and not self._compact)
         self.button.setVisible(chosen is not None)
-        self._about.setVisible(chosen is not None)
+        self._about.setVisible(chosen is not None and not self._compact)
         self.next_button.setVisible(card is not None and len(card.running) > 1)
         if chosen is not None:
             # L10N: 同 {number}
@@ -108,11 +115,25 @@ class CallerCardView(theme.Card):
             self.next_button.set_words(_("Another one"))
         self.setVisible(card is not None and bool(card.lines or card.repeats))
 
+    def _shown_lines(self) -> Sequence[Any]:
+        lines = self.shown.lines if self.shown is not None else ()
+        if not self._compact or not (lines or self.repeats.found):
+            return lines
+        state = next((state for state in ("red", "amber") if any(line.state == state for line in lines)), "amber")
+        return (_Told(say.dotted(*(line.text for line in lines), self.repeats.sentence()), state),)
+
+
+class _Told(NamedTuple):
+    """Everything in one sentence, in the colour of the worst."""
+
+    text: str
+    state: str
+
 
 class _Line(QWidget):
     """One thing to know, with a dot in its colour."""
 
-    def __init__(self, line: CallerLine) -> None:
+    def __init__(self, line: Any) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

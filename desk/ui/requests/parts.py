@@ -166,6 +166,10 @@ class Repeats(QFrame):
         self.links: list[theme.Button] = []
         self.hide()
 
+    def sentence(self) -> str:
+        """What was found, in a sentence; "" when there is nothing."""
+        return self._words.text() if self.found else ""
+
     def words(self) -> str:
         """The sentence shown; "" when there is nothing."""
         return self._words.text() if not self.isHidden() else ""

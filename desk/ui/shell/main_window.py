@@ -6,7 +6,7 @@ each page is imported when it is first opened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -511,10 +511,21 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------------ help
     def show_keys(self) -> None:
-        """Shows the keys (F1)."""
-        from desk.ui.kit import keys
+        """Shows the manual, the page's keys first (F1)."""
+        self.show_manual(self, self._keys_of(self.place()[0]))
 
-        keys.KeysDialog(self, general=keys.general(), here=keys.keys_of(self._page) if self._page else ()).open()
+    def show_manual(self, parent: QWidget, keys: Sequence[tuple[str, str]] = ()) -> None:
+        """Opens the manual over the window or over a dialog, whose keys are given (`ui.shell.help`)."""
+        from desk.ui.shell.help import open_manual
+
+        open_manual(self, parent, here=keys, pages=self._keys_of, dialog=parent is not self)
+
+    def _keys_of(self, code: str) -> Sequence[tuple[str, str]]:
+        """The keys of a page; none of one that was not opened yet."""
+        from desk.ui.kit.keys import keys_of
+
+        page = self._pages.get(code)
+        return keys_of(page) if page is not None else ()
 
     def show_palette(self, over: QDialog | None = None) -> QDialog | None:
         """Shows everything that can be done (Ctrl+K), over a dialog with what that one does; None while nobody is signed in."""

@@ -166,7 +166,7 @@ class Sidebar(QWidget):
         layout.addStretch(1)
         self.staff_button = SideButton("lock", "", quiet=True)
         self.staff_button.clicked.connect(self.lock_pressed)
-        self.help_button = SideButton("keys", N_("F1 Keys"), quiet=True)
+        self.help_button = SideButton("keys", N_("F1 Manual"), quiet=True)
         self.help_button.clicked.connect(self.help_pressed)
         layout.addWidget(self.staff_button)
         layout.addWidget(self.help_button)
@@ -208,8 +208,8 @@ class Sidebar(QWidget):
         # L10N: 换班 / 切换人员
         self.staff_button.set_words(self._staff or _("Sign in"))
         self.staff_button.setToolTip(_("Switch user") + " (Ctrl+L)")
-        # L10N: F1 按键说明
-        self.help_button.set_words(_("F1 Keys"))
+        # L10N: F1 使用手册
+        self.help_button.set_words(_("F1 Manual"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -367,3 +367,39 @@ def test_f4_on_an_empty_room_takes_four_keys(counter: Counter) -> None:
     assert form.field("name").hasFocus() or form.value("name") == "冯程程"
     assert form.value("role") == "owner"
     assert counter.strokes == 1
+
+
+def test_a_small_screen_shows_one_sentence_and_the_field_being_typed(counter: Counter) -> None:
+    """1366×768 at 150 %: the card leaves the fields room."""
+    add_note(counter.desk, 1, NoteEntry("家有犬只", counter.desk.today().replace(year=2027)))
+    for category in ("leak", "noise"):
+        requests.log_request(
+            counter.desk,
+            requests.RequestEntry(
+                "repair", "phone", unit_id=1, caller_name="单雄风", category=category, content="x",
+                promised_at=requests.proposed_promise(counter.desk, "normal"),
+            ),
+        )  # fmt: skip
+    counter.window.resize(911, 512)
+    counter.settle()
+    form = begin(counter, "还在漏", "曾丽")
+    counter.settle()
+    page = counter.page()
+    assert len(page.caller_card._shown_lines()) == 1
+    assert "家有犬只" in page.caller_card._shown_lines()[0].text
+    assert "本户 2 件" in page.caller_card._shown_lines()[0].text
+    field = form.field("content")
+    top = field.mapTo(counter.window, field.rect().topLeft()).y()
+    area = page._area
+    assert area.mapTo(counter.window, area.rect().topLeft()).y() <= top
+    assert top + 20 < area.mapTo(counter.window, area.rect().bottomLeft()).y()
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 911])
+def test_the_words_of_the_times_are_whole(counter: Counter, width: int) -> None:
+    counter.window.resize(width, 700)
+    counter.settle()
+    counter.press("F3")
+    chips = counter.page().form.field("promised_at").chips
+    for chip in chips.buttons:
+        assert chip.width() >= chip.sizeHint().width()

@@ -17,6 +17,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.incidents import IncidentEntry
 from desk.services.requests import RequestEntry, log_request
 from desk.ui.forms.dialog import Dialog
+from desk.ui.households import acts
 from tests.ui.cards.test_desk import joined
 from tests.ui.keys.things import keep_things
 from tests.ui.shell import test_scan_everywhere as scan
@@ -180,8 +181,8 @@ def test_a_scan_in_a_dialog_waits_until_it_is_closed(counter: Any) -> None:
     request = logged(counter)
     counter.window.open_page("household", unit_id=1)
     counter.settle()
-    counter.press("Ctrl+M")
-    dialog = QApplication.activeModalWidget()
+    dialog = acts.add_vehicle(counter.window.page())
+    counter.settle()
     before = dialog.form.state()
     dialog.form.field("plate").setFocus()
     for letter in request.number:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk.ui.kit import theme
 
@@ -31,30 +32,46 @@ class OfferChips(QWidget):
         super().__init__()
         self._take = take
         self.buttons: list[theme.Button] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 1, 0, 1)
-        self._row.setSpacing(4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 1, 0, 1)
+        self._grid.setSpacing(4)
+        self._grid.setColumnStretch(9, 1)
         self.hide()
 
     def show_offers(self, offers: Sequence[OfferedTime]) -> None:
         """Shows these; none hides the row."""
         while len(self.buttons) < len(offers):
             number = len(self.buttons) + 1
-            chip = theme.Button("", role="offer")
+            chip = theme.Button("", role="offer", parent=self)  # without one it would be a window of its own
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(lambda _checked=False, number=number: self._take(number))
-            chip.setMinimumWidth(1)
             self.buttons.append(chip)
-            self._row.addWidget(chip)
-            if number == 1:
-                self._row.addStretch(1)
-            self._row.insertWidget(number - 1, chip)
         for number, chip in enumerate(self.buttons, start=1):
             shown = number <= len(offers)
             chip.setVisible(shown)
             if shown:
                 chip.set_words(f"{number}  {offers[number - 1].words}")
         self.setVisible(bool(offers))
+        self._place()
+
+    def _place(self) -> None:
+        """Chips that have no room beside the others stand under them."""
+        room, row, column = self.width(), 0, 0
+        for chip in self.buttons:
+            if chip.isHidden():
+                continue
+            room -= chip.sizeHint().width() + 4
+            if room < 0 and column and not row:
+                row, column = 1, 0
+            self._grid.addWidget(chip, row, column, 1, 1 if not row else 9, Qt.AlignmentFlag.AlignLeft)
+            column += 1
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
 
 __all__ = ["OfferChips", "OfferedTime"]
