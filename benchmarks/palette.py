@@ -64,5 +64,8 @@ def rows(folder: Path, *, quick: bool = False) -> list[Row]:
         f"  palette: median {percentile(times, 0.5):.1f} ms, p95 {tail:.1f} ms over {len(times)} keys; opened in {max(opened):.0f} ms"
     )
     return [
-        Row("list of everything, from a key to the painted answer, 95th percentile", tail, "ms", None, "", None, f"≤ {GOAL_MS:.0f} ms", tail <= GOAL_MS)
+        Row(
+            "list of everything, from a key to the painted answer, 95th percentile", tail, "ms", None, "", None,
+            f"≤ {GOAL_MS:.0f} ms", tail <= GOAL_MS,
+        )
     ]  # fmt: skip

@@ -97,6 +97,7 @@ class Record(NamedTuple):
         title: the column that names one (`number`, `name`).
         find: how the finder finds it; None when it does not.
         lifecycle: reference to its `LifeCycle` (rules), "" when it has none.
+        files: it takes photos and papers (services.site.record_files); its page has a card for them.
         withdraw: `(act, desk, row)`, ends a record that was entered by an act that is undone: it becomes void by its life cycle and
             keeps its number (handbook C-19); "": it is taken away, or such an act is not undone by putting rows back.
     """
@@ -107,6 +108,7 @@ class Record(NamedTuple):
     title: str = "number"
     find: Findable | None = None
     lifecycle: Ref = ""
+    files: bool = False
     withdraw: Ref = ""
 
 
@@ -148,6 +150,7 @@ class OwnList(NamedTuple):
         name: in catalog.toml. label: msgid.
         kinds: whether its entries say for which kinds of requests they are offered.
         groups: the list that its entries are grouped by; "" for none.
+        longest: characters of an entry at most.
         marks: what an entry may be besides, as `(code, msgid)`: a tick each.
     """
 
@@ -155,6 +158,7 @@ class OwnList(NamedTuple):
     label: str
     kinds: bool = False
     groups: str = ""
+    longest: int = 40
     marks: tuple[tuple[str, str], ...] = ()
 
 
@@ -231,6 +235,8 @@ class Due(NamedTuple):
         urgent: it wants doing now, and is red. waits: somebody has to do it today: it is counted beside the sidebar's entry.
         standing: a state rather than a thing to do: shown even when all is well, and no reason to leave one's tea.
         order: of Today's cards, the most pressing first.
+        walk: its place in the morning walk (handbook S30), which goes through what waits; those of one place by `order`.
+        act: `(page, row)` does the one act of a row over a page (`DueRow.act`); "" opens the record.
     """
 
     code: str
@@ -241,6 +247,23 @@ class Due(NamedTuple):
     standing: bool = False
     order: int = 50
     role: str = "receptionist"
+    walk: int = 50
+    act: Ref = ""
+
+
+class GuideStep(NamedTuple):
+    """A step of a new site's first week (handbook S30); it ticks itself.
+
+    Attributes:
+        code: its name. label: msgid. target: what opens it (`settings:staff`). order: among the steps.
+        done: `(session, desk) → bool`.
+    """
+
+    code: str
+    label: str
+    target: str
+    done: Ref
+    order: int = 50
 
 
 class Light(NamedTuple):
@@ -398,7 +421,7 @@ class Feature(NamedTuple):
     Attributes:
         code: its name in every room.
         tables: modules of its tables.
-        records, numbers, policy, lists, slips, pages, actions, due, lights, household_acts, household_cards: see there.
+        records, numbers, policy, lists, slips, pages, actions, due, guide, lights, household_acts, household_cards: see there.
         bars: see there.
         acts: what can be run by name, acts and questions.
         codes: which codes it owns that are scanned or read; numbers of records and slips need none.
@@ -452,6 +475,7 @@ class Feature(NamedTuple):
     pages: tuple[PageSpec, ...] = ()
     actions: tuple[QuickAction, ...] = ()
     due: tuple[Due, ...] = ()
+    guide: tuple[GuideStep, ...] = ()
     lights: tuple[Light, ...] = ()
     household_acts: tuple[HouseholdAct, ...] = ()
     household_cards: tuple[HouseholdCard, ...] = ()

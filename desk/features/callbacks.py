@@ -66,5 +66,15 @@ FEATURE = Feature(
         ),
     ),
     # L10N: 待回访
-    due=(Due("callback", N_("Waiting for callback"), "desk.services.callbacks.due:waiting", waits=True, order=20),),
+    due=(
+        Due(
+            "callback",
+            N_("Waiting for callback"),
+            "desk.services.callbacks.due:waiting",
+            waits=True,
+            order=20,
+            walk=3,
+            act="desk.ui.requests.acts:do_due",
+        ),
+    ),
 )

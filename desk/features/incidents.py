@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, Numbers, PageSpec, Record
+from desk.features import LOOKED, Act, Feature, Numbers, PageSpec, Record
 from desk.i18n import N_
 
 ACTS = (
     Act("incident.show", "desk.services.incidents:incident", changes=False),
     Act("incident.list", "desk.services.incidents:incidents", changes=False),
+    Act("incident.proposed-text", "desk.services.incidents:proposed_text", changes=False),
+    Act("incident.phones", "desk.services.incidents:phone_list", role="supervisor", undo=LOOKED),
     Act("incident.start", "desk.services.incidents:start_incident"),
     Act("incident.change", "desk.services.incidents:change_incident"),
     Act("incident.end", "desk.services.incidents:end_incident"),
@@ -24,6 +26,7 @@ FEATURE = Feature(
             N_("Incident"),
             "desk.models.incidents:Incident",
             lifecycle="desk.rules.incidents:CYCLE",
+            files=True,
             withdraw="desk.services.incidents:withdraw",
         ),
     ),

@@ -28,7 +28,7 @@ FEATURE = Feature(
             N_("Work order"),
             "desk.models.orders:WorkOrder",
             lifecycle="desk.rules.orders:CYCLE",
-            withdraw="desk.services.requests.withdrawn:order",
+            withdraw="desk.services.orders:withdraw",
         ),
     ),
     slips=(

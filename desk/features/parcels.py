@@ -44,6 +44,7 @@ FEATURE = Feature(
                 past=N_("Handed out or gone"),
                 newest_first=True,
             ),
+            files=True,
             lifecycle="desk.rules.parcels:CYCLE",
             withdraw="desk.services.parcels.acts:withdraw",
         ),

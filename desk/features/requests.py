@@ -30,6 +30,9 @@ _PROMISES = N_("Proposed promise")
 # L10N: 客户联, 存根联
 _TWO_COPIES = (N_("Customer copy"), N_("Office copy"))
 
+_DUE = "desk.services.requests.due:"
+_WALK = "desk.ui.requests.acts:do_due"
+
 ACTS = (
     Act("request.show", "desk.services.requests:request", changes=False),
     Act("request.list", "desk.services.requests:requests", changes=False),
@@ -49,6 +52,11 @@ ACTS = (
     Act("notice.check", "desk.services.requests.notices:check_notice", changes=False),
     Act("notice.preview", "desk.services.requests.notices:notice_preview", changes=False),
     Act("day-sheet.preview", "desk.services.requests.day_sheets:day_sheet_preview", changes=False),
+    Act("promise.week", "desk.services.requests.due:week", changes=False),
+    Act("promise.jobs", "desk.services.requests.due:week_jobs", changes=False),
+    Act("promise.load", "desk.services.requests.due:load", changes=False),
+    Act("request.texts", "desk.services.requests.texts:texts", changes=False),
+    Act("request.text-sent", "desk.services.requests.texts:note_sent"),
     Act("request.log", "desk.services.requests:log_request"),
     Act("request.assign", "desk.services.requests:assign"),
     Act("request.assign-many", "desk.services.requests.moves:bulk_assign"),
@@ -89,7 +97,8 @@ FEATURE = Feature(
             N_("Request"),
             "desk.models.requests:Request",
             lifecycle="desk.rules.requests.cycle:CYCLE",
-            withdraw="desk.services.requests.withdrawn:request",
+            files=True,
+            withdraw="desk.services.requests.moves:withdraw",
             find=Findable(
                 2,
                 # L10N: 投诉报修
@@ -185,6 +194,8 @@ FEATURE = Feature(
         OwnList("phrases", N_("Ready phrases")),
         # L10N: 暂缓原因
         OwnList("hold_reasons", N_("Reasons for a hold")),
+        # L10N: 短信模板
+        OwnList("texts", N_("Texts to send"), longest=200),
     ),
     slips=(
         SlipKind(
@@ -224,6 +235,14 @@ FEATURE = Feature(
         PageSpec(
             "request", N_("Request"), "desk.ui.requests.page:RequestPage", parent="requests", targets=("request",)
         ),
+        # L10N: 承诺日历
+        PageSpec(
+            "promises",
+            N_("Calendar of promises"),
+            "desk.ui.requests.promises:PromisesPage",
+            parent="requests",
+            targets=("promises",),
+        ),
         # L10N: 登记投诉报修
         PageSpec("request-form", N_("Log a request"), "desk.ui.requests.form:RequestFormPage", parent="requests"),
     ),
@@ -234,23 +253,24 @@ FEATURE = Feature(
     ),
     due=(
         # L10N: 承诺已超时
-        Due("overdue", N_("Past the promised time"), "desk.services.requests.due:overdue", True, True, order=10),
+        Due("overdue", N_("Past the promised time"), _DUE + "overdue", True, True, order=10, walk=1, act=_WALK),
         # L10N: 超过交接时限未派工
-        Due("handover", N_("Not handed over in time"), "desk.services.requests.due:handover", True, True, order=11),
+        Due("handover", N_("Not handed over in time"), _DUE + "handover", True, True, order=11, walk=2, act=_WALK),
         # L10N: 时限已超（响应、处理或回复）
         Due("late", N_("A time limit has passed"), "desk.services.requests.due:late", True, order=12),
         # L10N: 将超时
         Due("at-risk", N_("At risk: a time limit is near"), "desk.services.requests.due:at_risk", order=13),
         # L10N: 今日到期的承诺
-        Due("due", N_("Promised for today"), "desk.services.requests.due:promised", waits=True, order=14),
+        Due("due", N_("Promised for today"), _DUE + "promised", waits=True, order=14, act=_WALK),
         # L10N: 暂缓到期
         Due(
             "hold-over",
             N_("On hold, and its date has passed"),
-            "desk.services.requests.due:hold_over",
+            _DUE + "hold_over",
             True,
             True,
             order=15,
+            act=_WALK,
         ),
         # L10N: 已升级
         Due("escalated", N_("Escalated"), "desk.services.requests.due:escalated", order=40),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, PageSpec, Undo
+from desk.features import Act, Feature, GuideStep, PageSpec, Undo
 from desk.i18n import N_
 
 # L10N: 导入不能整体撤销：请更正表格后再次导入，个别内容在房间页上更正。
@@ -20,8 +20,16 @@ ACTS = (
 FEATURE = Feature(
     code="roster",
     acts=ACTS,
+    # L10N: 导入住户花名册
+    guide=(GuideStep("roster", N_("Bring in the roster"), "roster", "desk.services.site.guide:roster", 1),),
     pages=(
         # L10N: 导入花名册
-        PageSpec("roster", N_("Import a roster"), "desk.ui.roster.page:RosterImportPage", parent="households"),
+        PageSpec(
+            "roster",
+            N_("Import a roster"),
+            "desk.ui.roster.page:RosterImportPage",
+            parent="households",
+            targets=("roster",),
+        ),
     ),
 )

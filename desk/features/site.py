@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, PageSpec, PolicyKey, Record, Undo
+from desk.features import Act, Due, Feature, GuideStep, PageSpec, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 备份
 _BACKUP = N_("Backup")
+_GUIDE = "desk.services.site.guide:"
 
 # L10N: 撤销后可重新办理：录入的内容没有丢失。
 _UNDONE = Undo(instead=N_("What was undone is done again by the act itself: nothing typed is lost."), aside=True)
@@ -20,8 +21,15 @@ _ASKED = Undo(instead=N_("Before a restore the data is kept as a copy: restore t
 _PASSWORD = Undo(instead=N_("A password is not undone: set another one."))
 # L10N: 旧的恢复码已失效：请再生成一个并妥善保管。
 _CODE = Undo(instead=N_("The code before is out of force: make another one and keep it safe."))
+# L10N: 添加的文件不能直接撤销：请移除，并写明原因。
+_FILE = Undo(instead=N_("A file is not taken back by itself: remove it and say why."))
+# L10N: 文件已不在，请重新粘贴。
+_GONE = Undo(instead=N_("The file is gone: paste it again."))
 
 ACTS = (
+    Act("file.list", "desk.services.site.record_files:files_of", changes=False),
+    Act("file.add", "desk.services.site.record_files:add_file", undo=_FILE),
+    Act("file.remove", "desk.services.site.record_files:remove_file", undo=_GONE),
     Act("finder.find", "desk.services.finder:find", changes=False),
     Act("site.buildings", "desk.services.site:buildings", changes=False),
     Act("site.counts", "desk.services.site:counts", changes=False),
@@ -59,6 +67,12 @@ ACTS = (
 FEATURE = Feature(
     code="site",
     acts=ACTS,
+    guide=(
+        # L10N: 备份一份到 U 盘或共享
+        GuideStep("copied", N_("Make a backup on a second place"), "settings:backup", _GUIDE + "copied", 5),
+        # L10N: 填写服务热线
+        GuideStep("telephones", N_("Enter the hotline"), "settings:site", _GUIDE + "telephones", 7),
+    ),
     hooks={"put_back": "desk.services.site.catalogue:put_back"},
     tables=("desk.models.records", "desk.models.attachments", "desk.models.site", "desk.models.finder.tables"),
     records=(

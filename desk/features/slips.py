@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, PRINTED, Act, Feature, Findable, Numbers, PageSpec, Record
+from desk.features import LOOKED, PRINTED, Act, Feature, Findable, GuideStep, Numbers, PageSpec, Record
 from desk.i18n import N_
 
 # What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.
@@ -21,10 +21,17 @@ ACTS = (
     Act("slip.void", "desk.services.slips:void"),
     Act("settings.printer", "desk.services.slips:save_printer_choice"),
 )
+_GUIDE = "desk.services.site.guide:"
 
 FEATURE = Feature(
     code="slips",
     acts=ACTS,
+    guide=(
+        # L10N: 打印测试网格，量出偏移
+        GuideStep("printers", N_("Measure the printers by the test grid"), "settings:print", _GUIDE + "printers", 3),
+        # L10N: 打印第一张单据
+        GuideStep("printed", N_("Print the first slip"), "requests", _GUIDE + "printed", 4),
+    ),
     tables=("desk.models.slips",),
     records=(
         Record(

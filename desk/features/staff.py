@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, PolicyKey, Record, Undo
+from desk.features import Act, Feature, GuideStep, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 登录
 _SIGN_IN = N_("Sign-in")
+_GUIDE = "desk.services.site.guide:"
 
 # L10N: 密码不能撤销：请重新设置密码；其他内容请在人员页上改回。
 _PIN = Undo(instead=N_("A PIN is not undone: set another one; change the rest back on the page of the staff."))
@@ -35,6 +36,12 @@ FEATURE = Feature(
     tables=("desk.models.staff",),
     # L10N: 人员（员工）
     records=(Record("staff", N_("Member of staff"), "desk.models.staff:Staff", title="name"),),
+    guide=(
+        # L10N: 登记同事，各有自己的密码
+        GuideStep("staff", N_("Enter your colleagues, each with a PIN"), "settings:staff", _GUIDE + "staff", 2),
+        # L10N: 生成恢复码，放进保险柜
+        GuideStep("recovery", N_("Put a recovery code into the safe"), "settings:staff", _GUIDE + "recovery", 6),
+    ),
     policy=(
         # L10N: 离开几分钟后锁定；0 表示不锁定
         PolicyKey("staff.idle_minutes", "int", N_("Lock when idle (minutes)"), _SIGN_IN, 0, 480),

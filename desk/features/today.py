@@ -5,11 +5,21 @@ from __future__ import annotations
 from desk.features import Act, Feature, PageSpec
 from desk.i18n import N_
 
-ACTS = (Act("today.show", "desk.services.kit.due:items", changes=False),)
+ACTS = (
+    Act("today.show", "desk.services.kit.due:items", changes=False),
+    Act("today.walk", "desk.services.kit.due:walk", changes=False),
+    Act("guide.show", "desk.services.site.guide:guide", changes=False),
+    Act("guide.dismiss", "desk.services.site.guide:dismiss", role="supervisor"),
+)
 
 FEATURE = Feature(
     code="today",
     acts=ACTS,
-    # L10N: 今日
-    pages=(PageSpec("today", N_("Today"), "desk.ui.today:TodayPage", icon="today"),),
+    tour="desk.tour.workday:tell",
+    pages=(
+        # L10N: 今日
+        PageSpec("today", N_("Today"), "desk.ui.today.page:TodayPage", icon="today"),
+        # L10N: 晨检
+        PageSpec("walk", N_("Morning walk"), "desk.ui.today.walk:WalkPage", parent="today"),
+    ),
 )

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from desk import i18n
 from desk.errors import Checker, NotFound
 from desk.i18n import _
-from desk.models import Building, Incident, Request, Unit
+from desk.models import Building, Incident, Occupancy, Phone, Request, Unit
+from desk.models.households import lives_now
 from desk.rules import requests as rules
 from desk.rules.incidents import CYCLE
-from desk.rules.kit import texts
+from desk.rules.kit import texts, wording
+from desk.rules.kit.phones import is_mobile
 from desk.rules.requests.cycle import CYCLE as REQUEST
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
@@ -24,6 +28,8 @@ from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
 from desk.services.undo import reason
 
+TEXT_MOST = 300
+"""Characters of a text to many: what fits into a few short messages."""
 PREFIX = "SJ"
 """What an incident's number begins with: 事件."""
 INCIDENTS = Kept(CYCLE, Incident, lambda: _("This incident is not there."))
@@ -193,6 +199,84 @@ def incident(desk: Desk, incident_id: int) -> IncidentView:
         return _view(session, _get(session, incident_id))
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneList:
+    """Whom a mass incident concerns, for a text to many: how many numbers, how many homes have none to send to, the file."""
+
+    numbers: int
+    without: int
+    file: Path
+
+
+def phone_list(desk: Desk, incident_id: int, file: Path, *, text: str) -> PhoneList:
+    """The mobile numbers of those whom an incident concerns, with the text, as a workbook for sending to many.
+
+    That is who lives in its building (on the whole site) today, and who called about it. Numbers and text stand there, no names: more
+    is not needed. It leaves the desk with a supervisor's word only, and an event (handbook C-27, S30).
+
+    Raises:
+        InvalidInput: field `text`. NotFound: no such incident; NotAllowed: a lesser role. StorageError.
+    """
+    from desk.services.kit.sheets import Sheet, new_book, save
+
+    with desk.act("incident.phones") as act:
+        desk.require("supervisor")
+        row = _get(act.session, incident_id)
+        check = Checker()
+        check.require("text", text, _("Type what they are told."))
+        check.note("text", texts.length_problem(text, TEXT_MOST))
+        check.done()
+        homes = _mobiles(act.session, desk, row)
+        numbers = sorted({number for found in homes.values() for number in found})
+        without = sum(not found for found in homes.values())
+        act.about("incident", row.id, number=row.number, numbers=len(numbers), without=without, file=Path(file).name)
+    book = new_book()
+    # L10N: 群发名单; 手机号; 短信内容
+    sheet = Sheet(book, _("Phones"), [(_("Mobile number"), 18), (_("Text"), 80)])
+    for number in numbers:
+        sheet.row([number, text.strip()])
+    return PhoneList(len(numbers), without, save(book, Path(file)))
+
+
+def proposed_text(desk: Desk, incident_id: int) -> str:
+    """What those whom an incident concerns may be told, from what is known of it, in the language of the slips.
+
+    Raises:
+        NotFound: there is no such incident.
+    """
+    with desk.look() as session:
+        row = _get(session, incident_id)
+        with i18n.speaking(desk.site.slip_language):
+            ends = ""
+            if row.expected_at is not None and row.state == "running":
+                when = wording.short_moment(desk.local(row.expected_at), desk.today())
+                # L10N: 预计 {time} 恢复。
+                ends = _("Expected to be over by {time}.").format(time=when)
+            said = " ".join(part for part in (row.title, row.note or row.result, ends) if part)
+            # L10N: 【{site}】{words}
+            return _("{site}: {words}").format(site=desk.site.name, words=said)[:TEXT_MOST]
+
+
+def _mobiles(session: Session, desk: Desk, row: Incident) -> dict[str, set[str]]:
+    """The mobile numbers by home (or call) of whom an incident concerns."""
+    lives = (
+        select(Occupancy.unit_id, Phone.number)
+        .join(Unit, Unit.id == Occupancy.unit_id)
+        .outerjoin(Phone, Phone.customer_id == Occupancy.customer_id)
+        .where(lives_now(desk.today()))
+    )
+    if row.building_id is not None:
+        lives = lives.where(Unit.building_id == row.building_id)
+    found: dict[str, set[str]] = {}
+    for unit_id, number in session.execute(lives):
+        found.setdefault(f"unit:{unit_id}", set()).update({number} if is_mobile(number or "") else ())
+    calls = select(Request.id, Request.unit_id, Request.caller_phone).where(Request.incident_id == row.id)
+    for request_id, home_id, number in session.execute(calls):
+        home = f"unit:{home_id}" if home_id is not None else f"request:{request_id}"
+        found.setdefault(home, set()).update({number} if is_mobile(number) else ())
+    return found
+
+
 def incidents(
     desk: Desk, *, running: bool = True, unit_id: int | None = None, category: str = "", limit: int = 50
 ) -> tuple[IncidentView, ...]:
@@ -281,11 +365,14 @@ def _shown(row: Incident, requests: int, still_open: int) -> IncidentView:
 __all__ = [
     "IncidentEntry",
     "IncidentView",
+    "PhoneList",
     "change_incident",
     "end_incident",
     "end_within",
     "incident",
     "incidents",
     "open_within",
+    "phone_list",
+    "proposed_text",
     "start_incident",
 ]

@@ -315,8 +315,8 @@ def print_orders(
     return print_many(desk, numbers, printer=printer, paper=paper, waits=waits)
 
 
-due = OfState("unreturned", sort="received", target="work-orders")
-"""Work orders that are not back."""
+due = OfState("unreturned", sort="received", target="work-orders", thing="paper-of")
+"""Work orders that are not back: the paper, whatever is due of its request."""
 
 
 def slip_voided(act: Act, _desk: Desk, slip_id: int, _reason: str) -> None:
@@ -374,6 +374,12 @@ def _view(session: Session, desk: Desk, order_id: int) -> OrderView:
     )
 
 
+def withdraw(act: Act, _desk: Desk, row: WorkOrder) -> None:
+    """A work order that an undone act had made is void with its slip."""
+    advance(rules.CYCLE, row, "void")
+    act.touch("work-order", row.id)
+
+
 __all__ = [
     "LINE_KINDS",
     "Batch",
@@ -391,4 +397,5 @@ __all__ = [
     "record_return",
     "totals",
     "unreturned",
+    "withdraw",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import null, select, union_all
 from sqlalchemy.orm import Session
 
 from desk.catalog import catalog
@@ -158,17 +158,24 @@ def candidates(desk: Desk, *, department: str = "", present: str = "") -> tuple[
 
 def has_left(session: Session, name: str) -> bool:
     """Whether somebody of this name worked here and does not any more; a name that was never known has not left."""
-    known = [
-        *session.scalars(select(Worker.active).where(Worker.name == name)),
-        *session.scalars(select(Staff.active).where(Staff.name == name)),
-    ]
-    return bool(known) and not any(known)
+    known = _named(session, name)
+    return bool(known) and not any(active for active, _trades in known)
 
 
 def trades_of(session: Session, name: str) -> tuple[str, ...]:
     """The trades of the worker of this name, for a work order; none for a name that is no worker's."""
-    found = session.scalars(select(Worker.trades).where(Worker.name == name, Worker.active)).first()
-    return tuple(found or ())
+    return next((trades for active, trades in _named(session, name) if active and trades), ())
+
+
+def _named(session: Session, name: str) -> list[tuple[bool, tuple[str, ...]]]:
+    """Whether those of a name are here, and their trades: asked once in a session, for checking and for the paper."""
+    kept: dict[str, list[tuple[bool, tuple[str, ...]]]] = session.info.setdefault("workers-named", {})
+    if name not in kept:
+        of_workers = select(Worker.active.label("active"), Worker.trades.label("trades")).where(Worker.name == name)
+        of_staff = select(Staff.active, null().label("trades")).where(Staff.name == name)
+        rows = session.execute(union_all(of_workers, of_staff))
+        kept[name] = [(bool(active), tuple(trades or ())) for active, trades in rows]
+    return kept[name]
 
 
 def _check(session: Session, entry: WorkerEntry, kept: Worker | None = None) -> Checker:

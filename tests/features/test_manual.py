@@ -39,6 +39,8 @@ PAGES = {page.code: feature.code for feature in features.features() for page in 
 def test_every_page_has_a_text_and_every_text_a_page(language: str) -> None:
     written = {file.stem for file in (manual.folder() / language).glob("*.md")}
     assert written == {*PAGES, *manual.GENERAL}
+    for file in (manual.folder() / language).glob("*.md"):
+        assert file.read_text(encoding="utf-8").count("\n# ") == 0, f"{file.name} has two titles"
     for chapter in manual.chapters(language):
         assert chapter.title, chapter.code
         assert chapter.blocks or chapter.code in manual.GENERAL, chapter.code

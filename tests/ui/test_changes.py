@@ -99,7 +99,7 @@ def test_saving_a_request(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> 
     shown = counter.page()
     assert shown.view().content == "水管漏水"
     assert len(count.statements) <= MOST_STATEMENTS, listed(count)
-    assert reads(count) == ["RequestPage", "TodayPage"]
+    assert reads(count) == ["RequestPage", "RequestPage", "TodayPage"]  # the record, whether it has files, the count
     counter.window.messages.clear()
     counter.press("Esc")
     assert type(counter.page()).__name__ == "RequestsPage", "the form is not come back to"
@@ -111,6 +111,7 @@ def test_assigning_from_the_page_of_a_request(counter: Counter, monkeypatch: pyt
     counter.press("Ctrl+D")
     dialog = counter.page().acts.dialog
     dialog.form.set_value("responsible", "陈刚")
+    counter.settle()  # how full the day is was asked while she chose
     with counted(counter, monkeypatch) as count:
         dialog.act()
         counter.until(lambda: counter.page().view().state == "assigned")

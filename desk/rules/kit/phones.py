@@ -148,6 +148,11 @@ def check_phone(text: str) -> PhoneCheck:
     return PhoneCheck(number, Problem("phone", message.format(number=shown)))
 
 
+def is_mobile(number: str) -> bool:
+    """Whether a number as it is kept takes short messages: a mainland mobile of eleven digits."""
+    return len(number) == 11 and number.isascii() and number.isdigit() and number[0] == "1" and number[1] in "3456789"
+
+
 def split_phones(text: str) -> list[str]:
     """The numbers in a text that may hold several: 13812340001、010-61521911.
 

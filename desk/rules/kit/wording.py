@@ -85,6 +85,12 @@ def full_day(on: date) -> str:
     return str(format_date(on, format="full", locale=current_language()))
 
 
+def weekday(on: date) -> str:
+    """A day of a week's table: `周六 11-21`, `Sat 21`."""
+    # L10N: 周六 21
+    return _by(on, pgettext("pattern of a day of a week", "EEE d"))
+
+
 def written_day(on: date | None) -> str:
     """A date as letters and certificates write it: `2026年11月21日`; nothing for none."""
     from babel.dates import format_date
@@ -159,6 +165,7 @@ __all__ = [
     "percent",
     "short_day",
     "short_moment",
+    "weekday",
     "when",
     "written_day",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -26,11 +26,24 @@ FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """One of the first few things behind a count: words, and where Enter goes (`request:7`, `unit:3`)."""
+    """One of the first few things behind a count: words, and where Enter goes (`request:7`, `unit:3`).
+
+    Attributes:
+        thing: what is due, where the target is only the page it is on; "" is the target. Each is shown once.
+        act, act_words: the one act that comes next, for the morning walk; "" opens the target.
+    """
 
     title: str
     detail: str
     target: str
+    thing: str = ""
+    act: str = ""
+    act_words: str = ""
+
+    @property
+    def about(self) -> str:
+        """What is due."""
+        return self.thing or self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +95,19 @@ class DueView:
 def items(desk: Desk, *, limit: int = FIRST) -> tuple[DueView, ...]:
     """What is due now for the one at the counter, the most pressing first; of each thing only the first few are read."""
     now = desk.clock()
+    said: set[str] = set()
     with desk.look() as session:
         return tuple(
-            _view(due, features.load(due.items)(session, desk, now, limit))
+            _view(due, _once(features.load(due.items)(session, desk, now, limit), said))
             for due in sorted(_declared(session, desk), key=lambda due: due.order)
         )
+
+
+def _once(found: DueItems, said: set[str]) -> DueItems:
+    """Without what was said under a more pressing reason already; features leave it out themselves, so that counts agree."""
+    rows = tuple(row for row in found.rows if row.about not in said)
+    said.update(row.about for row in rows if ":" in row.about)
+    return replace(found, rows=rows, count=found.count - (len(found.rows) - len(rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +178,79 @@ def _in_use(session: Session, desk: Desk) -> list[features.Feature]:
     return [feature for feature in features.features() if not feature.used or feature.code in met]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing of the morning walk: why it is due, the row, and whether it wants doing now."""
+
+    code: str
+    label: str
+    urgent: bool
+    row: DueRow
+
+
+@dataclass(frozen=True, slots=True)
+class WalkView:
+    """Where the morning walk stands.
+
+    Attributes:
+        step: what comes next; None when all is done.
+        left: how many things are left. put_off: how many were put off in this walk and wait again at its end.
+        groups: what is left by reason, `(label, count)`, in the order of the walk.
+    """
+
+    step: Step | None
+    left: int
+    put_off: int
+    groups: tuple[tuple[str, int], ...]
+
+
+def walk(desk: Desk, *, put_off: tuple[str, ...] = ()) -> WalkView:
+    """The morning walk (handbook S30): what waits to be done today by the one at the counter, one thing after the other.
+
+    Args:
+        desk: the desk.
+        put_off: what was put off in this walk (`DueRow.about`); it comes again when all else is done.
+    """
+    now = desk.clock()
+    later = set(put_off)
+    said: set[str] = set()
+    found: list[tuple[Due, DueItems]] = []
+    with desk.look() as session:
+        for due in sorted(_declared(session, desk), key=lambda due: (due.walk, due.order)):
+            if due.waits:
+                read = _once(features.load(due.items)(session, desk, now, len(later) + FIRST), said)
+                if read.count > 0:
+                    found.append((due, read if read.rows else replace(read, rows=(_all_of(due, read),))))
+    steps = [Step(due.code, _label(due, read), _is_urgent(due, read), row) for due, read in found for row in read.rows]
+    wanted = [step for step in steps if step.row.about not in later]
+    waiting_again = [step for step in steps if step.row.about in later]
+    return WalkView(
+        step=next(iter(wanted or waiting_again), None),
+        left=sum(read.count for _due, read in found),
+        put_off=len(waiting_again),
+        groups=tuple((_label(due, read), read.count) for due, read in found),
+    )
+
+
+def _all_of(due: Due, found: DueItems) -> DueRow:
+    """A row for items that are only counted: their list."""
+    return DueRow(_label(due, found), found.text, found.target, thing=f"list:{due.code}")
+
+
+def _label(due: Due, found: DueItems) -> str:
+    return found.label or _(due.label)
+
+
+def _is_urgent(due: Due, found: DueItems) -> bool:
+    return due.urgent and found.count > 0 if found.urgent is None else found.urgent
+
+
 def _view(due: Due, found: DueItems) -> DueView:
     return DueView(
         code=due.code,
-        label=found.label or _(due.label),
+        label=_label(due, found),
         count=found.count,
-        urgent=due.urgent and found.count > 0 if found.urgent is None else found.urgent,
+        urgent=_is_urgent(due, found),
         target=found.target,
         rows=found.rows,
         text=found.text,

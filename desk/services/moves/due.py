@@ -22,6 +22,7 @@ from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, TimelineView
 from desk.services.moves.lists import SOON
+from desk.services.requests.due import is_pressing
 from desk.services.site.check import Finding
 
 
@@ -59,19 +60,20 @@ def unfinished(session: Session, desk: Desk, now: datetime, limit: int) -> DueIt
     )
 
 
-def _open_defects(today: object) -> list[ColumnElement[bool]]:
-    return [MoveDefect.deadline < today, Request.state.in_(UNFINISHED)]
+def _open_defects(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
+    """Past their deadline, and not due already as the requests that they became."""
+    today = desk.local(now).date()
+    return [MoveDefect.deadline < today, Request.state.in_(UNFINISHED), ~is_pressing(desk, now)]
 
 
 def defects(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     """Defects of handovers that are past their deadline and not put right."""
-    today = desk.local(now).date()
     base = (
         select(MoveDefect, Request.number, Unit.name)
         .join(Request, Request.id == MoveDefect.request_id)
         .join(Move, Move.id == MoveDefect.move_id)
         .join(Unit, Unit.id == Move.unit_id)
-        .where(*_open_defects(today))
+        .where(*_open_defects(desk, now))
     )
     count = session.scalar(select(func.count()).select_from(base.with_only_columns(MoveDefect.id).subquery())) or 0
     rows = session.execute(base.order_by(MoveDefect.deadline.nulls_last(), MoveDefect.id).limit(limit))
@@ -114,7 +116,10 @@ def _pass_items(session: Session, conditions: list[ColumnElement[bool]], limit: 
     )
     return DueItems(
         count,
-        tuple(DueRow(f"{row.number} {who}", room, f"resident-passes:{row.unit_id}") for row, room, who in rows),
+        tuple(
+            DueRow(f"{row.number} {who}", room, f"resident-passes:{row.unit_id}", f"resident-pass:{row.id}")
+            for row, room, who in rows
+        ),
         f"resident-passes:{name}",
     )
 

@@ -39,8 +39,10 @@ class HomeFile:
     last_day: date
 
 
-def _rows(session: Session, conditions: Sequence[ColumnElement[bool]], limit: int, target: str) -> DueItems:
-    """Files of a list as due items, the one whose period ends first at the top."""
+def _rows(
+    session: Session, conditions: Sequence[ColumnElement[bool]], limit: int, target: str, *, thing: str = "renovation"
+) -> DueItems:
+    """Files of a list as due items, the one whose period ends first at the top; `thing`: what of them is due."""
     count = session.scalar(select(func.count()).select_from(Renovation).where(*conditions)) or 0
     rows = session.execute(
         select(Renovation, Unit.name)
@@ -56,6 +58,7 @@ def _rows(session: Session, conditions: Sequence[ColumnElement[bool]], limit: in
                 f"{room} {row.number}",
                 f"{label('renovation_states', row.state)} {row.first_day} — {row.last_day}",
                 f"renovation:{row.id}",
+                f"{thing}:{row.id}",
             )
             for row, room in rows
         ),
@@ -98,7 +101,7 @@ def plans(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     late = [each for each, at in waiting if at is not None and _passed(desk, desk.local(at).date(), days, today)]
     if not late:
         return DueItems(0, (), "renovations:submitted")
-    return _rows(session, [Renovation.id.in_(late)], limit, "renovations:submitted")
+    return _rows(session, [Renovation.id.in_(late)], limit, "renovations:submitted", thing="plans-of")
 
 
 @counted_by(_files(lambda desk, _now: where(desk, "told")))
@@ -126,7 +129,8 @@ def _unvisited(desk: Desk, now: datetime) -> Sequence[ColumnElement[bool]]:
         .where(RenovationInspection.renovation_id == Renovation.id, RenovationInspection.on >= edge)
         .exists()
     )
-    return [Renovation.state.in_(AT_WORK), Renovation.started_on < edge, ~looked]
+    said = select(Renovation.id).where(*where(desk, "overdue")).correlate(None)
+    return [Renovation.state.in_(AT_WORK), Renovation.started_on < edge, ~looked, Renovation.id.not_in(said)]
 
 
 @counted_by(_files(_unvisited))
@@ -179,7 +183,12 @@ def passes(session: Session, desk: Desk, now: datetime, limit: int) -> DueItems:
     return DueItems(
         count,
         tuple(
-            DueRow(f"{each.number} {each.name}", f"{room} {each.until}", f"renovation:{each.renovation_id}")
+            DueRow(
+                f"{each.number} {each.name}",
+                f"{room} {each.until}",
+                f"renovation:{each.renovation_id}",
+                f"worker-pass:{each.id}",
+            )
             for each, room in rows
         ),
         "renovations:passes",
@@ -225,7 +234,12 @@ def violations(session: Session, desk: Desk, now: datetime, limit: int) -> DueIt
     return DueItems(
         count,
         tuple(
-            DueRow(f"{each.number} {each.finding}", f"{each.deadline}", f"renovation:{each.renovation_id}")
+            DueRow(
+                f"{each.number} {each.finding}",
+                f"{each.deadline}",
+                f"renovation:{each.renovation_id}",
+                f"violation:{each.id}",
+            )
             for each in rows
         ),
         "renovations",

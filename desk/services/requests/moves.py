@@ -15,14 +15,16 @@ from desk.models import Incident, Request, SlipRecord, Unit
 from desk.models.kit.functions import begins_with
 from desk.rules import requests as rules
 from desk.rules.kit.texts import LONG, length_problem
+from desk.rules.requests.cycle import CYCLE
 from desk.services import requests
 from desk.services.kit.changes import together
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.lifecycle import moving
+from desk.services.kit.lifecycle import advance, moving
 from desk.services.requests import forms, links
 from desk.services.requests.core import REQUESTS, check_code, finish, record, void_orders
 from desk.services.requests.read import get, subject
 from desk.services.requests.views import RequestView
+from desk.services.undo import reason as undone_because
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +375,14 @@ def _number(desk: Desk, request_id: int) -> str:
         return session.scalar(select(Request.number).where(Request.id == request_id)) or ""
 
 
+def withdraw(act: Act, desk: Desk, row: Request) -> None:
+    """A request that an undone act had made keeps its number and is over: nothing of it falls due any more."""
+    row.hold_until = row.callback_due_at = None
+    moved = advance(CYCLE, row, "withdraw")
+    record(act, row, moved.happened, note=undone_because(desk))
+    finish(act, desk, row)
+
+
 __all__ = [
     "Bulk",
     "Refused",
@@ -389,4 +399,5 @@ __all__ = [
     "return_",
     "start",
     "transfer",
+    "withdraw",
 ]

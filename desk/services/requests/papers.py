@@ -5,7 +5,7 @@ Each can be looked at before it is issued. Phones are masked: papers leave the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,9 @@ from desk.services.requests.forms import around, people
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.requests.words import caller_of, category_of, said, who
+from desk.services.site import record_files
 from desk.services.slips import SlipView, issue
-from desk.slips.engine.slip import Slip
+from desk.slips.engine.slip import Picture, Slip
 
 _STEPS_LEFT_OUT = frozenset({"received", "callback", "linked"})
 
@@ -157,7 +158,7 @@ def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
         )
         last_up = next((event for event in reversed(found.events) if event.kind == "escalated"), None)
         answered = next((event for event in reversed(found.events) if event.kind == "replied"), None)
-        return handling_form(
+        form = handling_form(
             HandlingFacts(
                 request=row.number,
                 room=found.room,
@@ -198,6 +199,9 @@ def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
                 **head,
             )
         )
+        # Photos print behind the form, on as many pages as they need.
+        photos = (each for each in record_files.listed(session, subject(row.id)) if each.is_picture)
+        return replace(form, pictures=tuple(Picture(each.sha256) for each in photos))
 
 
 def _callback(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:

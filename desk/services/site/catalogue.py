@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 
@@ -224,17 +224,20 @@ def _change(act: Act, name: str, code: str) -> CatalogChange:
 
 
 def _words(check: Checker, name: str, labels: Mapping[str, str], *, except_code: str = "") -> dict[str, str]:
+    longest = features.own_lists()[name].longest
+    # A sentence keeps its signs as they are typed (，。), a name is one however wide it was typed.
+    form: Literal["NFC", "NFKC"] = "NFKC" if longest <= LONGEST else "NFC"
     words = {
-        language: " ".join(unicodedata.normalize("NFKC", text).split())
+        language: " ".join(unicodedata.normalize(form, text).split())
         for language, text in labels.items()
         if language in LANGUAGES and text.strip()
     }
     if not words:
         # L10N: 请填写名称
         check.add("label", "required", _("Type the name of the entry."))
-    if any(len(text) > LONGEST for text in words.values()):
+    if any(len(text) > longest for text in words.values()):
         check.add(
-            "label", "long", _("At most {most} characters, so that it fits in lists and slips.").format(most=LONGEST)
+            "label", "long", _("At most {most} characters, so that it fits in lists and slips.").format(most=longest)
         )
     for choice in catalog.catalog(name):
         if choice.code != except_code and any(choice.labels.get(language) == text for language, text in words.items()):

@@ -37,6 +37,7 @@ class ActForm:
         values: what the fields start with.
         note: a sentence above the fields.
         then: goes on after it was done (prints the work order).
+        watch: gets the form once and may follow it (what is worth knowing beside a field).
     """
 
     fields: tuple[FieldSpec, ...]
@@ -47,6 +48,7 @@ class ActForm:
     values: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     then: Callable[[Any], object] | None = None
+    watch: Callable[[Any], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ class Acts:
             danger=move.danger,
         )
         dialog.obstacles = obstacles
+        if form.watch is not None:
+            form.watch(dialog.form)
         self._ask_approval(dialog, record, move, obstacles)
         for obstacle in obstacles:
             if not obstacle.field:

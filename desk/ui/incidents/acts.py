@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.rules.incidents import CYCLE
-from desk.ui.forms import FieldSpec
+from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import NEW, ActForm, Acts
+from desk.ui.slips.batch import open_file
 
 if TYPE_CHECKING:
     from desk.services.incidents import IncidentEntry, IncidentView
@@ -149,4 +151,51 @@ def where(row: IncidentView) -> str:
     return " ".join(part for part in (building, label("places", row.place) if row.place else "") if part)
 
 
-__all__ = ["KEYS", "IncidentActs", "runs", "where"]
+def ask_phones(page: Page, row: IncidentView) -> None:
+    """Asks for the text, then where the list of numbers goes; a supervisor's PIN is asked for (handbook C-27)."""
+    from desk.ui.forms.dialog import ActDialog
+
+    desk = page.desk
+
+    def look() -> str:
+        from desk.services import incidents
+
+        return incidents.proposed_text(desk, row.id)
+
+    def ask(text: str) -> None:
+        fields = (
+            # L10N: 短信内容; 存到
+            FieldSpec("text", N_("Text to send"), "multiline", required=True, span="full", lines=4, max_length=300),
+            FieldSpec("file", N_("Save as"), required=True, span="full", max_length=200),
+        )
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import incidents
+
+            file = Path(values["file"]).with_suffix(".xlsx")
+            return incidents.phone_list(desk, row.id, file, text=values["text"])
+
+        # L10N: 群发名单
+        spec = FormSpec(N_("Phones for a text to many"), fields)
+        # L10N: 名单只有手机号和短信内容，没有姓名；导出会留下记录。
+        note = _("The list holds mobile numbers and the text, no names. That it was made stays on record.")
+        values = {"text": text, "file": str(Path.home() / f"{row.number}.xlsx")}
+        dialog = ActDialog(page, spec, save, yes=_("Save the list"), values=values, note=note)
+        dialog.approval.ask("supervisor")
+        dialog.acted.connect(lambda made: _told(page, made))
+        dialog.start()
+
+    page.ask(look, ask)
+
+
+def _told(page: Page, made: Any) -> None:
+    # L10N: 已存为 {file}：{n} 个手机号；{m} 户没有手机号
+    words = _("Saved as {file}: {n} numbers; {m} homes have none.")
+    page.shell.messages.info(
+        words.format(file=made.file.name, n=made.numbers, m=made.without),
+        label=_("Open"),
+        action=lambda: open_file(page, made.file),
+    )
+
+
+__all__ = ["KEYS", "IncidentActs", "ask_phones", "runs", "where"]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.incidents import CYCLE
-from desk.ui.incidents.acts import KEYS, IncidentActs, runs, where
+from desk.ui.incidents.acts import KEYS, IncidentActs, ask_phones, runs, where
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import PageAction
 from desk.ui.kit.record_cards import Facts, FactSheet, Related, RelatedList
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
+from desk.ui.slips.files import files_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +70,7 @@ class IncidentPage(RecordPage):
                 # L10N: 尚无关联的登记单
                 empty=N_("No request is attached yet. The form of a request offers to attach it."),
             ),
+            files_card("incident"),
         )
 
     def _facts(self, row: IncidentView) -> FactSheet:
@@ -98,6 +101,14 @@ class IncidentPage(RecordPage):
                 (_("Result"), row.result, "good"),
             ),
         )
+
+    def more_keys(self) -> tuple[PageAction, ...]:
+        # L10N: 导出手机号（群发短信）
+        return (PageAction(N_("Phones for a text to many"), "Ctrl+Shift+E", self._phones),)
+
+    def _phones(self) -> None:
+        if self.record is not None:
+            ask_phones(self, self.record)
 
     def follow_link(self) -> None:
         """Opens the list of the requests that are attached."""

@@ -53,8 +53,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Enter": (
         "opens the row, or does what is likeliest with it",
+        "Begin the morning walk",
         "Call back",
         "Change",
+        "Do it",
         "Give back",
         "Log a request",
         "New edition",
@@ -195,6 +197,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "lives here from now",
         "Lives here from now",
     ),
+    "Alt+Left": ("the page of the manual that was read before",),
+    "Alt+Right": ("the page of the manual that was read after",),
     "Alt+M": (
         "a vehicle",
         "Add a vehicle",
@@ -330,6 +334,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "makes a repair of it",
         "Make a repair of it",
     ),
+    "Ctrl+F8": (
+        "copies what is sent to a customer",
+        "Copy a text for the customer",
+    ),
     "Ctrl+G": (
         "calls or tells somebody",
         "Call back",
@@ -368,6 +376,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Approve",
         "Draw the sample",
         "File away",
+        "Greeted",
         "Hand out",
         "Hand the card over",
         "Inspection asked for",
@@ -462,7 +471,9 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Next letter",
         "Next month",
         "Next part",
+        "Put it off, on to the next",
         "The day after",
+        "The week after",
     ),
     "Ctrl+PgUp": (
         "the month, day or part before",
@@ -470,9 +481,11 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Previous letter",
         "Previous part",
         "The day before",
+        "The week before",
     ),
     "Ctrl+R": (
         "says how it went",
+        "Could not be reached",
         "Feed back the result",
         "Inspect again",
         "Resolved",
@@ -501,6 +514,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Pay the prepayment back",
         "Refund the deposit",
         "Refund",
+    ),
+    "Ctrl+V": (
+        "pastes",
+        "Paste a photo or file",
     ),
     "Ctrl+W": (
         "closes the matter",
@@ -545,6 +562,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+Shift+E": (
         "saves as Excel",
         "Export contacts",
+        "Phones for a text to many",
         "Save as Excel",
     ),
     "Ctrl+Shift+F": (

@@ -181,12 +181,14 @@ class Page(QWidget):
 
     Attributes:
         shows: kinds of records it shows anything of; None: of every kind. After an act it reads anew only then.
+        takes_idle_enter: Enter in the empty finder is the page's.
 
     Signals:
         title_changed: the window's title follows it.
     """
 
     shows: ClassVar[frozenset[str] | None] = None
+    takes_idle_enter: ClassVar[bool] = False
     title_changed = Signal()
 
     def __init__(self, shell: Shell, desk: Desk) -> None:

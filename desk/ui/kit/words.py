@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk.catalog import label
 from desk.rules.kit import wording
-from desk.rules.kit.wording import day, dotted, duration, full_day, labelled, listed, month, percent
+from desk.rules.kit.wording import day, dotted, duration, full_day, labelled, listed, month, percent, weekday
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -72,6 +72,7 @@ __all__ = [
     "short_day",
     "short_moment",
     "tooltip",
+    "weekday",
     "when",
     "word",
 ]

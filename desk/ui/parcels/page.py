@@ -11,6 +11,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.record_cards import Facts, FactSheet
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.parcels.acts import KEYS, ParcelActs
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 
@@ -85,6 +86,7 @@ class ParcelPage(RecordPage):
             # L10N: 详情
             RecordCard("details", N_("Details"), lambda _page: Facts(), of=self._facts),
             papers_card(of=lambda view: view.slips),
+            files_card("parcel"),
         )
 
 

@@ -13,6 +13,7 @@ from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.requests.choices import Around, departments
 from desk.ui.requests.parts import problems_of
+from desk.ui.requests.promises import Fullness
 from desk.ui.slips.actions import print_slip
 from desk.ui.workers import responsible_field
 
@@ -57,6 +58,15 @@ def _assign(page: Page, view: RequestView, around: Around) -> ActForm:
         if order is not None:
             print_slip(page, order)
 
+    def watch(form: Any) -> None:
+        fullness = Fullness(page, form, but=view.id)
+
+        def follow() -> None:
+            fullness.follow(lambda words: form.show_hint("promised_at", words))
+
+        form.changed.connect(follow)
+        follow()
+
     department = view.department or ("engineering" if view.kind == "repair" else "")
     return ActForm(
         fields,
@@ -66,6 +76,7 @@ def _assign(page: Page, view: RequestView, around: Around) -> ActForm:
         words=lambda after: {"who": after.responsible},
         values={"department": department, "responsible": view.responsible, "promised_at": view.promised_at},
         then=then,
+        watch=watch,
     )
 
 

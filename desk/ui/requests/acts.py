@@ -11,6 +11,7 @@ from desk.rules.kit.lifecycle import Move
 from desk.rules.requests.cycle import CLOSING, CYCLE
 from desk.ui.forms.acts import Acts
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import target_args
 from desk.ui.requests.act_forms import FORMS
 from desk.ui.requests.choices import Around
 
@@ -101,6 +102,13 @@ class RequestActs(Acts):
 
         dialog.acted.connect(acted)
         self.start(dialog)
+
+
+def do_due(page: Page, row: Any) -> None:
+    """Does the one act of a due request over a page (features.Due.act)."""
+    kind, args = target_args(row.target)
+    acts = RequestActs(page)
+    acts.open_for(args[f"{kind}_id"], row.act)
 
 
 def callback_words(desk: Any, after: RequestView) -> str:

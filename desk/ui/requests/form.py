@@ -32,6 +32,7 @@ from desk.ui.requests.parts import (
     nobody,
     problems_of,
 )
+from desk.ui.requests.promises import Fullness
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class RequestFormPage(CallForm):
         self._kind_for_search = "complaint"
         self._opened = 0
         super().__init__(shell, desk)
+        self.fullness = Fullness(self, self.form)
         category, person, room = (self.form.field(name) for name in ("category", "customer_id", "unit_id"))
         category.chosen.connect(self._category_chosen)
         category.set_search(lambda typed: categories(self._kind_for_search, typed))
@@ -344,7 +346,7 @@ class RequestFormPage(CallForm):
 
     # --------------------------------------------------------------------------------------------- what follows the typing
     def changed(self) -> None:
-        if self._filling or not hasattr(self, "preview"):
+        if self._filling or not hasattr(self, "fullness"):
             return
         values = self.form.values()
         self._kind_for_search = values["kind"]
@@ -399,7 +401,9 @@ class RequestFormPage(CallForm):
         promised = values["promised_at"]
         outside = promised is not None and requests.outside_service(self.desk, promised, values["severity"])
         # L10N: 该时间在服务时间以外
-        self.form.show_hint("promised_at", _("Nobody works at that time (service hours).") if outside else "")
+        odd = _("Nobody works at that time (service hours).") if outside else ""
+        self.fullness.follow(lambda words: self.form.show_hint("promised_at", " ".join(filter(None, (odd, words)))))
+        self.form.show_hint("promised_at", " ".join(filter(None, (odd, self.fullness.words))))
         spoken = must_repeat_back(values["kind"], values["channel"])
         reminded = spoken and not offered.repeat_back and not values["repeated_back"]
         # L10N: 尚未向客户复述，保存后计入月报

@@ -43,6 +43,8 @@ DOORS = (
     ("incidents", N_("Incidents"), "Ctrl+3"),
     # L10N: 质量抽查
     ("quality", N_("Quality"), "Ctrl+4"),
+    # L10N: 承诺日历
+    ("promises", N_("Calendar of promises"), "Ctrl+5"),
 )
 """Pages reached from here instead of the sidebar: code, words, key."""
 LIGHTS = {"green": "●", "amber": "▲", "red": "■"}

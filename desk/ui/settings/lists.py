@@ -154,14 +154,14 @@ class ListsPart(Part):
     def _spec(self, title: str) -> FormSpec:
         own = self._declared()
         fields = [
-            FieldSpec("label_zh_CN", N_("Simplified Chinese"), max_length=40),
+            FieldSpec("label_zh_CN", N_("Simplified Chinese"), max_length=own.longest),
             FieldSpec(
                 "label_zh_TW",
                 N_("Traditional Chinese"),
-                max_length=40,
+                max_length=own.longest,
                 help=N_("Left empty, it shows the other words."),
             ),
-            FieldSpec("label_en", N_("English"), max_length=40),
+            FieldSpec("label_en", N_("English"), max_length=own.longest),
         ]
         if own.groups:
             groups = own.groups

@@ -75,6 +75,10 @@ class Finder(SearchBox):
         self.setAccessibleName(_("Find"))
         self.setToolTip("F2")
 
+    def wants_enter(self) -> bool:
+        """Nothing typed: Enter goes on to the page that has a use for it."""
+        return bool(self.text().strip())
+
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._icon.move(11, (self.height() - self._icon.height()) // 2)

@@ -597,6 +597,10 @@ class MainWindow(QMainWindow):
             else:
                 self.back()
             return
+        idle = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.finder.text().strip()
+        if idle and self.gate is None and self._page is not None and self._page.takes_idle_enter:
+            self._page.keyPressEvent(event)
+            return
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

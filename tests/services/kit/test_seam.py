@@ -136,7 +136,7 @@ def anything(hint: Any, number: int, text: str, folder: Path) -> Any:
     """A value of the right type that means nothing, or names a record that is there."""
     simple = {
         int: number, str: text, bool: True, float: 1.5, date: "2026-11-21", datetime: "2026-11-22T10:00:00+08:00",
-        Decimal: "1.50", Path: str(folder / "nothing.xlsx"), Any: text, type(None): None,
+        Decimal: "1.50", Path: str(folder / "nothing.xlsx"), bytes: "YQ==", Any: text, type(None): None,
     }  # fmt: skip
     if hint in simple:
         return simple[hint]

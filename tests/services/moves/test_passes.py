@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from desk.errors import DeskError, InvalidInput, NotAllowed
-from desk.models import Occupancy, Unit
+from desk.models import Occupancy, Request, Unit
 from desk.models.moves import Move
 from desk.services import households as h
 from desk.services import moves as service
@@ -169,9 +169,15 @@ def test_what_is_late_falls_due(counter: Counter) -> None:
     counter.on("2026-12-01")
     assert due_now(counter) == {"moves-unfinished": 1, "moves-passes-ending": 1}
     counter.on("2026-12-24")
-    assert due_now(counter)["moves-defects"] == 1
     number = service.move(counter.desk, row.id).defects[0].request_id
     assert number is not None
+    said = [item.code for item in due.items(counter.desk) if f"request:{number}" in {each.target for each in item.rows}]
+    assert len(said) == 1  # as a request it is late already: that is said once
+    assert "moves-defects" not in due_now(counter)
+    with counter.desk.database.write() as session:  # the job has time as a job, the defect's deadline has passed
+        calm = update(Request).where(Request.id == number)
+        session.execute(calm.values(state="accepted", promised_at=None, due_at=None, warns_at=None))
+    assert due_now(counter)["moves-defects"] == 1
     requests.cancel(counter.desk, number, reason="已自行处理")
     assert "moves-defects" not in due_now(counter)
     owner = next(person for person in counter.home().people if person.role == "owner")

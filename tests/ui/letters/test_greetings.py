@@ -46,7 +46,7 @@ def test_birthdays_are_listed_and_greeted(counter: Counter) -> None:
     page = counter.page()
     counter.until(lambda: page.table.total() == 1)
     assert (page.table.current().name, page.table.current().id) == ("曾丽", 0)
-    counter.press("Ctrl+A", "Ctrl+G")
+    counter.press("Ctrl+A", "Ctrl+J")
     assert "尚未列入名单" in counter.message()
     counter.press("Esc", "Insert")
     greet = counter.page()
@@ -55,12 +55,16 @@ def test_birthdays_are_listed_and_greeted(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     counter.until(lambda: counter.page() is page and page.table.total() == 1)
     assert page.table.current().state == "due"
+<<<<<<< HEAD
     counter.press("Ctrl+Shift+Y")
+=======
+    counter.press("Ctrl+R")
+>>>>>>> main
     assert dialog().form.has_field("note")
     counter.press("Ctrl+Enter")
     no_dialog()
     assert service.greeting_counts(counter.desk)["missed"] == 1
-    counter.press("Ctrl+G")
+    counter.press("Ctrl+J")
     assert dialog().form.has_field("note")
     counter.press("Ctrl+Enter")
     no_dialog()

@@ -12,11 +12,13 @@ from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
+from desk.ui.today.guide import GuideCard
 
 if TYPE_CHECKING:
     from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
     from desk.services.kit.due import DueRow, DueView
+    from desk.services.site.guide import StepView
 
 EVERY_MS = 60_000
 """Promises run out while nobody does anything: the page reads anew each minute."""
@@ -80,7 +82,8 @@ class _ItemCard(theme.Card):
 class TodayPage(Page):
     """What is due now."""
 
-    shows = frozenset({"request", "work-order", "customer", "unit"})
+    shows = frozenset({"request", "work-order", "customer", "unit", "site", "staff", "settings", "slip"})
+    takes_idle_enter = True
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
@@ -95,7 +98,13 @@ class TodayPage(Page):
         head.addWidget(self._title)
         head.addWidget(self._day)
         head.addStretch(1)
+        self.walk_button = theme.Button("", key="Enter", role="primary")
+        self.walk_button.clicked.connect(lambda _checked=False: self.start_walk())
+        self.walk_button.hide()
+        head.addWidget(self.walk_button)
         layout.addLayout(head)
+        self.guide = GuideCard(self)
+        layout.addWidget(self.guide)
         self._calm = theme.Card()
         calm = QHBoxLayout()
         calm.setSpacing(14)
@@ -126,12 +135,20 @@ class TodayPage(Page):
     def refresh(self) -> None:
         desk = self.desk
 
-        def look() -> tuple[DueView, ...]:
+        def look() -> tuple[tuple[DueView, ...], tuple[StepView, ...]]:
             from desk.services.kit import due
+            from desk.services.site import guide
 
-            return due.items(desk)
+            return due.items(desk), guide.guide(desk)
 
-        self.ask(look, self._show, on_error=None if self.isVisible() else lambda _error: None)
+        def show(answer: tuple[tuple[DueView, ...], tuple[StepView, ...]]) -> None:
+            view, steps = answer
+            if self.guide.show_steps(steps):
+                self.bind_keys()
+                self.set_keys_enabled(self.shell.page() is self)
+            self._show(view)
+
+        self.ask(look, show, on_error=None if self.isVisible() else lambda _error: None)
 
     def _elsewhere(self, changes: Changes) -> None:
         """Something changed while another page is shown: only the count beside the sidebar's entry is wanted."""
@@ -152,17 +169,29 @@ class TodayPage(Page):
 
     def retranslate(self) -> None:
         self._title.setText(_("Today"))
+        self.walk_button.set_words(_("Begin the morning walk"))
+        self.guide.retranslate()
         # L10N: 没有到期或超时的事项
         self._calm_words.setText(_("Nothing is due. New complaints and repairs are logged with F3; F2 finds anything."))
         if self._view is not None:
             self.refresh()  # the services say the labels
 
     def first_focus(self) -> QWidget | None:
-        return None
+        return self
 
     def actions_by_key(self) -> tuple[PageAction, ...]:
-        # L10N: 转到待办
-        return (PageAction(N_("Go to what is due"), "F6", self.focus_due),)
+        return (
+            # L10N: 开始晨检
+            PageAction(N_("Begin the morning walk"), "Enter", self.start_walk),
+            # L10N: 转到待办
+            PageAction(N_("Go to what is due"), "F6", self.focus_due),
+            *self.guide.keys(),
+        )
+
+    def start_walk(self) -> None:
+        """Goes through what waits, one thing after the other."""
+        if self._waiting:
+            self.shell.open_page("walk")
 
     # ------------------------------------------------------------------------------------------------------ showing
     def view(self) -> tuple[DueView, ...] | None:
@@ -194,6 +223,7 @@ class TodayPage(Page):
         due = any(item.count for item in view if not item.standing and not item.text)
         self._calm.setVisible(not due)
         self._badge(sum(item.count for item in view if item.waits))
+        self.walk_button.setVisible(self._waiting > 0)
 
     def _place(self) -> None:
         while self._grid.count():
