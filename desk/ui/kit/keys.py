@@ -677,7 +677,6 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Ctrl+Shift+Y": (
         "no: refuses, disputes",
-        "Could not be reached",
         "Decline",
         "Do not take it over",
         "Inspection failed",

@@ -145,11 +145,7 @@ class GreetingsPage(ListPage):
             # L10N: 已问候; 未联系上; 移出名单
             ListAct("done", N_("Greeted"), "Ctrl+J", self._done, on="rows", at="under", role="primary", fits=_waits),
             ListAct(
-<<<<<<< HEAD
-                "miss", N_("Could not be reached"), "Ctrl+Shift+Y", lambda row: self._acts.open_for(row.id, "miss"), at="under", fits=may("miss")
-=======
                 "miss", N_("Could not be reached"), "Ctrl+R", lambda row: self._acts.open_for(row.id, "miss"), at="under", fits=may("miss")
->>>>>>> main
             ),
             ListAct(
                 "drop", N_("Take off the list"), "Ctrl+Del", lambda row: self._acts.open_for(row.id, "drop"), at="under",

@@ -55,11 +55,7 @@ def test_birthdays_are_listed_and_greeted(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     counter.until(lambda: counter.page() is page and page.table.total() == 1)
     assert page.table.current().state == "due"
-<<<<<<< HEAD
-    counter.press("Ctrl+Shift+Y")
-=======
     counter.press("Ctrl+R")
->>>>>>> main
     assert dialog().form.has_field("note")
     counter.press("Ctrl+Enter")
     no_dialog()
