@@ -197,6 +197,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "lives here from now",
         "Lives here from now",
     ),
+    "Alt+Left": ("the page of the manual that was read before",),
+    "Alt+Right": ("the page of the manual that was read after",),
     "Alt+M": (
         "a vehicle",
         "Add a vehicle",
@@ -339,6 +341,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+G": (
         "calls or tells somebody",
         "Call back",
+        "Greeted",
         "Log a contact",
         "Owner told",
         "Recipient told",
