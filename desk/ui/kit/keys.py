@@ -341,7 +341,6 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+G": (
         "calls or tells somebody",
         "Call back",
-        "Greeted",
         "Log a contact",
         "Owner told",
         "Recipient told",
