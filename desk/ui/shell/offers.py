@@ -218,8 +218,10 @@ def _others(window: Window) -> Iterator[Offer]:
         run = window.general(key)
         if run is not None:
             yield Offer(f"key:{key}", _(label), "", key, run)
+    labels = {spec.label for spec in pages.registered()}
     for each in known():
-        if each.on in ELSEWHERE and pages.spec_of(each.page) is not None:
+        way = each.key in keys.BESIDE and each.label in labels  # to a page that is offered itself
+        if each.on in ELSEWHERE and not way and pages.spec_of(each.page) is not None:
             run = partial(go_and_do, window, each)
             key = "" if each.on == "part" else each.key
             yield Offer(f"{each.page}:{each.label}", _(each.label), _page_words(each.page), key, run)
