@@ -65,7 +65,7 @@ CYCLE = LifeCycle(
     states=("draft", "approved", "issued", "ended", "withdrawn", "cancelled"),
     names="notice_states",
     ended=("ended", "withdrawn", "cancelled"),
-    likely={"draft": "approve", "approved": "issue", "issued": "post", "ended": "take-down", "withdrawn": "take-down"},
+    likely={"draft": "approve", "approved": "issue", "issued": "post"},
     likelier=_next,
     moves=(
         Move("write", ("",), "draft", event="written", hidden=True),

@@ -17,6 +17,7 @@ from desk.catalog import label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _, ngettext
 from desk.models import AuditEvent, Customer, Staff, Unit
+from desk.models.kit.functions import holds
 from desk.rules.kit import wording
 from desk.rules.kit.dates import add_months
 from desk.services.kit.desk import Desk
@@ -82,7 +83,7 @@ def looks(desk: Desk, name: str = "month", *, text: str = "", offset: int = 0, l
     desk.require("manager")
     where = _where(desk, name)
     if text.strip():
-        where.append(Staff.name.contains(text.strip(), autoescape=True))
+        where.append(holds(Staff.name, text.strip()))
     with desk.look() as session:
         return Page(_rows(session, where, offset, limit), _count(session, where))
 

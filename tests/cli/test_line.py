@@ -21,6 +21,8 @@ COMMANDS = {
     "tour": ("--out", "pictures"),
     "import": ("roster", "list.xlsx"),
     "find": ("1-1-101",),
+    "call": ("13812340001",),
+    "manual": ("-o", "manual.pdf"),
     "print": ("TS-20261121-0001", "-o", "slip.pdf"),
     "check": (),
     "index": (),

@@ -13,7 +13,7 @@ from desk.i18n import _, speaking
 from desk.models import Customer, Incident
 from desk.models.notices import Notice, NoticePlace
 from desk.rules import notices as rules
-from desk.rules.kit import gate
+from desk.rules.kit import gate, wording
 from desk.rules.kit.texts import entry_problems
 from desk.services import incidents
 from desk.services.kit.desk import Act, Desk
@@ -140,7 +140,7 @@ def _take(row: Notice, entry: NoticeEntry) -> None:
 
 
 def _places(act: Act, row: Notice, area: areas.Area) -> None:
-    row.places = "、".join(place.words for place in area.places)  # as it was understood: 1 → 1栋
+    row.places = wording.listed(place.words for place in area.places)  # as it was understood: 1 → 1栋
     for place in area.places:
         act.session.add(
             NoticePlace(notice_id=row.id, building_id=place.building_id, entrance=place.entrance, unit_id=place.unit_id)

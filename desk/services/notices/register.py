@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Phone, Unit
+from desk.models.kit.functions import holds
 from desk.models.money import Charge
 from desk.models.notices import Notice
 from desk.rules import notices as rules
@@ -37,7 +38,7 @@ def found_in(session: Session, desk: Desk, text: str, *, allowed: Sequence[str] 
     written = set(rules.numbers_in(text)[:_MOST])
     if written:
         bare = {number.removeprefix("86") for number in written} | written
-        lines = session.scalars(select(Phone.number).where(or_(Phone.number.in_(bare), Phone.number.contains("-"))))
+        lines = session.scalars(select(Phone.number).where(or_(Phone.number.in_(bare), holds(Phone.number, "-"))))
         known = {digits for number in lines for digits in rules.writings(number)}
         own = set(rules.numbers_in(desk.site.hotline))
         if phones := [number for number in rules.phones_in(text, known) if number not in own]:

@@ -33,9 +33,9 @@ COLUMNS = (
     # L10N: 收件日期
     Column("received_on", N_("Received on"), 12, get=lambda row: say.day(row.received_on)),
     # L10N: 存放位置
-    Column("filed_at", N_("Filed at"), 16),
+    Column("filed_at", N_("Filed at"), 14),
     # L10N: 扫描件
-    Column("attachment_name", N_("Scan"), 16, tone=lambda _row: "muted"),
+    Column("attachment_name", N_("Scan"), 13, tone=lambda _row: "muted"),
 )
 
 

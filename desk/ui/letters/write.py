@@ -63,6 +63,7 @@ class WritePage(FormPage):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._look)
         super().__init__(shell, desk)
+        self._pause.setParent(self)  # it ends with the page
 
     # ------------------------------------------------------------------------------------------- what is written, and to whom
     def fields(self) -> tuple[FieldSpec, ...]:

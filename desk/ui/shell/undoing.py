@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from desk.i18n import _
 from desk.rules.kit import wording
 from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.keys import UNDO_KEY as KEY
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Undoer(QObject):
         self._window.messages.offer_undo(words if in_message else "")
         self.button.set_words(words)
         self.button.setVisible(shown and not in_message)
-        self.button.setToolTip(offer.words if offer is not None and shown else "")
+        self.button.setToolTip(say.tooltip(offer.words if offer is not None and shown else ""))
 
     def _said(self, words: str) -> None:
         """A message came: where it tells of an act that has just been done, it is what the act is called from here on."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.kit import theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.record_page import RecordCard
 from desk.ui.slips.batch import open_file
@@ -66,7 +67,7 @@ class FilesBox(QWidget):
         self.list.clear()
         for each in self.files:
             item = QListWidgetItem(_picture(pictures.get(each.sha256, b"")), each.name or each.role)
-            item.setToolTip(each.name)
+            item.setToolTip(say.tooltip(each.name))
             self.list.addItem(item)
         self.list.setVisible(bool(self.files))
         if self.files:

@@ -77,6 +77,9 @@ def test_no_illegal_move_passes(cycle, data):
         open_fen=data.draw(st.sampled_from((0, 5000))),
         prepaid_fen=0,
         fen=5000,
+        up=data.draw(st.sampled_from((0, 2))),
+        told=data.draw(st.booleans()),
+        begun_at=None,
     )
     happened = []
     for code in data.draw(st.lists(st.sampled_from(sorted(cycle.by_code)), max_size=25)):

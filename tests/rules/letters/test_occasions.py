@@ -73,7 +73,7 @@ def test_an_own_occasion_is_checked(entry: tuple[str, str, int, int, int, int], 
         ((11, 28, False, "solar"), date(2026, 11, 21), 7, (date(2026, 11, 28), 2026)),
         ((11, 29, False, "solar"), date(2026, 11, 21), 7, None),
         ((1, 2, False, "solar"), date(2026, 12, 31), 7, (date(2027, 1, 2), 2027)),
-        ((2, 29, False, "solar"), date(2026, 2, 28), 0, (date(2026, 2, 28), 2026)),  # C-18
+        ((2, 29, False, "solar"), date(2026, 2, 28), 0, (date(2026, 2, 28), 2026)),  # handbook C-18
         ((8, 15, False, "lunar"), date(2026, 9, 25), 0, (date(2026, 9, 25), 2026)),
         ((12, 30, False, "lunar"), date(2027, 2, 5), 0, (date(2027, 2, 5), 2026)),  # 三十 of a month of 29 days
         ((None, None, False, "solar"), date(2026, 11, 21), 30, None),

@@ -166,4 +166,4 @@ def test_the_history_says_what_changed_masked(desk: Desk) -> None:
     )
     h.change_unit(desk, 1, area=Decimal("89.50"), kind="residence", state="occupied", note="")
     line = next(line for line in h.household(desk, 1).timeline if line.title == "房屋信息变更")
-    assert line.detail == "建筑面积（平方米） （无） → 89.50"
+    assert line.detail == "建筑面积（㎡） （无） → 89.50"

@@ -336,7 +336,7 @@ def test_what_was_typed_survives_as_a_draft(page, qtbot, window):
     window.open_page("person", unit_id=ROOM)
     settle(qtbot)
     assert page.form.value("name") == ""
-    press(qtbot, Key.Key_R, CTRL)
+    press(qtbot, Key.Key_F7)
     assert page.form.value("name") == "钱七"
     assert page.form.value("role") == "tenant"
 

@@ -81,7 +81,9 @@ def test_closing_a_complaint_asks_for_what_is_missing_and_keeps_what_is_typed(co
     counter.press("Ctrl+W")
     dialog = page.acts.dialog
     form = dialog.form
-    assert set(form.values()) == {"cause", "waive:callback", "note"}, "what is known already is not asked again"
+    assert set(form.values()) == {"cause", "analysis", "summary", "waive:callback", "note"}, (
+        "what is known already is not asked again"
+    )
     counter.press("Ctrl+Enter")
     assert set(form.problems()) == {"cause", "waive:callback"}, "everything at once"
     assert "回访" in dialog.told()

@@ -29,6 +29,8 @@ def lists(window: Any, desk: Any, manager: Actor, settle: Any) -> Any:
     page = window.open_page("settings", part="lists")
     settle()
     part = page.parts["lists"]
+    part.list.setCurrentIndex(part.list.findData("categories"))
+    settle()
     part.table.view.setFocus()
     return part
 
