@@ -23,7 +23,7 @@ def tour(out: Path, data: Path, *options: str) -> dict[str, list[dict[str, Any]]
     """Runs the tour in a process of its own; its story, whose pictures are all there and of the screen's size."""
     command = [sys.executable, "-m", "desk", "tour", "--json", "--out", out, "--data", data, *options]
     done = subprocess.run(
-        [*map(str, command)], capture_output=True, text=True, encoding="utf-8", timeout=180, check=False
+        [*map(str, command)], capture_output=True, text=True, encoding="utf-8", timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr + done.stdout
     assert "Traceback" not in done.stderr

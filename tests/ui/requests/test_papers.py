@@ -54,7 +54,9 @@ def printed(monkeypatch: pytest.MonkeyPatch, counter: Counter) -> list[tuple[str
     assert counter.desk.actor is not None  # the counter has its own printers; these come after
     got: list[tuple[str, str, str]] = []
 
-    def take(pdf: bytes, _name: str, paper: str, _offset: tuple[int, int] = (0, 0), *, title: str = "") -> int:
+    def take(
+        pdf: bytes, _name: str, paper: str, _offset: tuple[int, int] = (0, 0), *, title: str = "", **_more: int
+    ) -> int:
         got.append((title, paper, raster.page_text(pdf, 0)))
         return 1
 

@@ -40,7 +40,10 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """A printer that takes everything; what it got."""
     got: list[tuple[Any, ...]] = []
 
-    def take(pdf: bytes, name: str, paper: str, offset: tuple[int, int] = (0, 0), *, title: str = "") -> int:
+    def take(
+        pdf: bytes, name: str, paper: str, offset: tuple[int, int] = (0, 0), *, title: str = "", trim: int = 0
+    ) -> int:
+        assert trim == 0
         got.append((name, paper, offset, title, pdf))
         return 1
 
