@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
-    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desk.ui.forms import Form
 from desk.ui.forms.search_box import SearchBox
+from desk.ui.kit.theme.chooser import Chooser
 
 Undo = Callable[[], object]
 
@@ -116,7 +116,7 @@ def _text(field: QPlainTextEdit | QTextEdit) -> Undo:
     return put_back
 
 
-def _list(field: QComboBox) -> Undo:
+def _list(field: Chooser) -> Undo:
     row, text = field.currentIndex(), field.currentText()
 
     def put_back() -> None:
@@ -154,7 +154,7 @@ _KINDS: tuple[tuple[type[QWidget], Callable[[Any], Undo]], ...] = (
     (QLineEdit, _line),
     (QPlainTextEdit, _text),
     (QTextEdit, _text),
-    (QComboBox, _list),
+    (Chooser, _list),
     (QAbstractItemView, _view),
     (QAbstractButton, _button),
 )

@@ -86,6 +86,7 @@ class Chooser(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
         line.textEdited.connect(self._search)
+        line.setAccessibleName(self.accessibleName())  # a list that grows longer gets its box while it is shown
         self.setCompleter(completer)
         popup = completer.popup()
         assert popup is not None

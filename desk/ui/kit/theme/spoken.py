@@ -7,13 +7,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
-    QComboBox,
     QTabBar,
     QTabWidget,
     QWidget,
 )
 
 from desk.ui.kit import theme
+from desk.ui.kit.theme.chooser import Chooser
 
 _OURS = "spoken"
 """Property of what was named here: it is named anew in another language."""
@@ -34,7 +34,7 @@ def say_names(root: QWidget, title: str) -> None:
                 _name(widget, _heading(widget, root) or title)
     for spin in root.findChildren(QAbstractSpinBox):
         _name(spin.lineEdit(), spin.accessibleName() or title)
-    for box in root.findChildren(QComboBox):
+    for box in root.findChildren(Chooser):
         line, completer = box.lineEdit(), box.completer()
         if line is not None:
             _name(line, box.accessibleName() or title)
