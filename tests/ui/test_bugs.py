@@ -216,7 +216,8 @@ def test_a_page_whose_saving_and_printing_break_stays_usable(site: Any, spec: pa
     for action in shown.actions_by_key():
         tried += try_out(site, shown, action.run, bug)
         shown = open_page(site, spec)
-    assert tried or not isinstance(shown, FormPage)
+    # What has nothing to save without a record or a list to begin with is not saved.
+    assert tried or not isinstance(shown, FormPage) or not shown.save_button.isEnabled()
     leave_and_close(site)
 
 

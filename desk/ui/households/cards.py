@@ -325,7 +325,7 @@ class PersonCard(_Snug):
         self._agree.set_words(_("Record consent"))
         self._agree.setVisible(not person.consent and person.here)
         # L10N: 撤回同意（按钮）
-        self._withdraw.set_words(_("Withdraw"))
+        self._withdraw.set_words(_("Take it back"))
         self._withdraw.setVisible(person.consent)
         if self._revealed is not None:
             # L10N: 已记入审计，30 秒后自动隐藏

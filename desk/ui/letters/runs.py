@@ -83,7 +83,7 @@ class RunsPage(ListPage):
             # L10N: 未列入名单
             ListAct("left", N_("Who was left out"), "Ctrl+O", self._left_out, at="under", fits=lambda row: row is not None and row.left_out > 0),
             # L10N: 导出联系方式
-            ListAct("export", N_("Export contacts"), "Ctrl+Shift+E", self.export, at="under"),
+            ListAct("export", N_("Export contacts"), "Ctrl+Shift+E", self.export),
         )  # fmt: skip
 
     @staticmethod

@@ -94,7 +94,7 @@ def test_passes_are_issued_with_their_deposits_and_extended_with_the_file(works:
     assert open_dialogs() == []
     (card,) = works.now(file).passes
     assert (card.name, card.deposit_held, card.until) == ("赵铁柱", 2000, LAST)
-    counter.press("Ctrl+Ins")
+    counter.press("Ctrl+Shift+R")
     dialog().form.set_value("until", date(2027, 3, 31))
     dialog().form.set_value("copies", True)
     counter.press("Ctrl+Enter")

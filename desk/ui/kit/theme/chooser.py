@@ -72,6 +72,11 @@ class Chooser(QComboBox):
         self._typed, self._at = "", 0.0
         self._fitting: _Fitting | None = None
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        if (line := self.lineEdit()) is not None:  # a screen reader stands in the box, not on the list around it
+            line.setAccessibleName(name)
+
     def search_by_typing(self) -> None:
         """Makes the list one with a box to type in, and shows under it the entries that fit."""
         self.setEditable(True)

@@ -32,6 +32,7 @@ class OfferChips(QWidget):
         super().__init__()
         self._take = take
         self.buttons: list[theme.Button] = []
+        self._words: list[str] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 1, 0, 1)
         self._grid.setSpacing(4)
@@ -46,25 +47,26 @@ class OfferChips(QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(lambda _checked=False, number=number: self._take(number))
             self.buttons.append(chip)
+        self._words = [f"{number}  {offer.words}" for number, offer in enumerate(offers, start=1)]
         for number, chip in enumerate(self.buttons, start=1):
-            shown = number <= len(offers)
-            chip.setVisible(shown)
-            if shown:
-                chip.set_words(f"{number}  {offers[number - 1].words}")
+            chip.setVisible(number <= len(offers))
         self.setVisible(bool(offers))
         self._place()
 
     def _place(self) -> None:
         """Chips that have no room beside the others stand under them."""
         room, row, column = self.width(), 0, 0
-        for chip in self.buttons:
-            if chip.isHidden():
-                continue
-            room -= chip.sizeHint().width() + 4
-            if room < 0 and column and not row:
-                row, column = 1, 0
-            self._grid.addWidget(chip, row, column, 1, 1 if not row else 9, Qt.AlignmentFlag.AlignLeft)
-            column += 1
+        for number, (chip, words) in enumerate(zip(self.buttons, self._words, strict=False), start=1):
+            chip.set_words(words)
+            if chip.sizeHint().width() > self.width() > 0:  # the figure is what is typed
+                chip.set_words(str(number))
+            needed = chip.sizeHint().width() + 4
+            if needed > room and column:
+                room, row, column = self.width(), row + 1, 0
+            room -= needed
+            alone = row > 0 and not column
+            self._grid.addWidget(chip, row, column, 1, 9 if alone else 1, Qt.AlignmentFlag.AlignLeft)
+            column += 9 if alone else 1
 
     def minimumSizeHint(self) -> QSize:
         return QSize(1, super().minimumSizeHint().height())
