@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
@@ -18,73 +19,122 @@ if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
 
 
-def print_papers(page: Page, kind: str, numbers: Sequence[str]) -> None:
-    """Prints papers of one kind on the printer remembered for it; without a printer it offers one PDF."""
-    desk, wanted = page.desk, list(numbers)
-    if not wanted:
-        return
+class Said(NamedTuple):
+    """What is said of several papers: the words for their number where there is no printer, and where they were sent to one."""
+
+    no_printer: Callable[[int], str]
+    sent: Callable[[int], str]
+
+
+def _no_printer(n: int) -> str:
+    # L10N: 本机没有打印机，可将 {n} 份单据存为一个 PDF
+    return ngettext(
+        "No printer is set up on this PC. The paper can be kept as a PDF.",
+        "No printer is set up on this PC. The {n} papers can be kept as one PDF.",
+        n,
+    )
+
+
+def _sent(n: int) -> str:
+    # L10N: 已送 {n} 份到 {printer}
+    return ngettext("{n} paper sent to {printer}.", "{n} papers sent to {printer}.", n)
+
+
+PAPERS = Said(_no_printer, _sent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Many:
+    page: Page
+    kind: str
+    numbers: list[str]
+    said: Said
+    ended: Callable[[str], object]
+    before: str
+
+
+def print_papers(
+    page: Page, kind: str, numbers: Sequence[str], *, said: Said = PAPERS, ended: Callable[[str], object] | None = None,
+    before: str = "",
+) -> None:  # fmt: skip
+    """Prints papers of one kind on the printer remembered for it; without a printer it offers one PDF.
+
+    Args:
+        page: the page that asks.
+        kind: of the papers.
+        numbers: of the papers, in the order in which they are printed.
+        said: how they are called where something is said of them.
+        ended: gets the sentence of what was printed, "" where nothing was; None says it on the page.
+        before: what was done before, said where no printer is there.
+    """
+    if numbers:
+        _begin(_Many(page, kind, list(numbers), said, ended or partial(_tell, page), before))
+
+
+def _tell(page: Page, words: str) -> None:
+    if words:
+        page.shell.messages.info(words)
+
+
+def _begin(many: _Many) -> None:
+    desk, messages = many.page.desk, many.page.shell.messages
 
     def look() -> tuple[PrinterChoice, list[str]]:
         from desk.services import slips
         from desk.ui.kit import printing
 
-        return slips.printer_choice(desk, kind), printing.available_printers()
+        return slips.printer_choice(desk, many.kind), printing.available_printers()
+
+    def keep() -> None:
+        save_papers(many.page, many.kind, many.numbers)
 
     def chosen(answer: tuple[PrinterChoice, list[str]]) -> None:
         choice, known = answer
         name = choice.printer or (known[0] if known else "")
+        if name in known:
+            _send(many, replace(choice, printer=name), keep)
+            return
+        many.ended("")
         if not known:
-            # L10N: 本机没有打印机，可将 {n} 份单据存为一个 PDF
-            words = ngettext(
-                "No printer is set up on this PC. The paper can be kept as a PDF.",
-                "No printer is set up on this PC. The {n} papers can be kept as one PDF.",
-                len(wanted),
-            ).format(n=len(wanted))
-            page.shell.messages.warn(words, label=_("Save as PDF"), action=lambda: save_papers(page, kind, wanted))
-        elif name not in known:
-            page.shell.messages.warn(
+            n = len(many.numbers)
+            words = " ".join(part for part in (many.before, many.said.no_printer(n).format(n=n)) if part)
+            messages.warn(words, label=_("Save as PDF"), action=keep)
+        else:
+            messages.warn(
                 _("The printer {name} is not there. Choose another printer.").format(name=name),
                 label=_("Choose a printer"),
-                action=lambda: printer_options(page, kind, on_done=lambda: print_papers(page, kind, wanted)),
+                action=lambda: printer_options(many.page, many.kind, on_done=lambda: _begin(many)),
             )
-        else:
-            _send(page, kind, wanted, replace(choice, printer=name))
 
-    page.ask(look, chosen, pool=tasks.PRINTERS)
+    many.page.ask(look, chosen, pool=tasks.PRINTERS)
 
 
-def _send(page: Page, kind: str, numbers: list[str], choice: PrinterChoice) -> None:
-    desk = page.desk
+def _send(many: _Many, choice: PrinterChoice, keep: Callable[[], object]) -> None:
+    page, numbers = many.page, many.numbers
 
     def count() -> Any:
         from desk.services import slips
 
-        return slips.print_many(desk, numbers, printer=choice.printer, paper=choice.paper)
+        return slips.print_many(page.desk, numbers, printer=choice.printer, paper=choice.paper)
 
     def send(batch: Any) -> None:
         from desk.ui.kit import printing
 
         def work() -> int:
+            offset = (choice.offset_x, choice.offset_y)
             return printing.print_now(
-                batch.pdf,
-                choice.printer,
-                choice.paper,
-                (choice.offset_x, choice.offset_y),
-                title=numbers[0],
-                trim=choice.trim,
+                batch.pdf, choice.printer, choice.paper, offset, title=numbers[0], trim=choice.trim
             )
 
-        def ended(worked: bool, words: str) -> None:
-            if not worked:
-                page.shell.messages.error(
-                    words, label=_("Save as PDF"), action=lambda: save_papers(page, kind, numbers)
-                )
-                return
-            # L10N: 已送 {n} 份到 {printer}
-            said = ngettext("{n} paper sent to {printer}.", "{n} papers sent to {printer}.", len(numbers))
-            page.shell.messages.info(said.format(n=len(numbers), printer=choice.printer))
+        def over(worked: bool, words: str) -> None:
+            if worked:
+                n = len(numbers)
+                many.ended(many.said.sent(n).format(n=n, printer=choice.printer))
+            else:
+                page.shell.messages.error(words, label=_("Save as PDF"), action=keep)
+                many.ended("")
 
-        printing.PrintJob(work, page).start().finished.connect(ended)
+        printing.PrintJob(work, page).start().finished.connect(over)
 
     page.act(count, send, pool=tasks.LONG)
 
@@ -128,4 +178,4 @@ def with_progress(page: Page, words: str, work: Any, done: Any, *, busy: tasks.B
     tasks.run(work, on_done=ended, on_error=failed, progress=words, owner=page, busy=busy)
 
 
-__all__ = ["print_papers", "save_papers", "with_progress"]
+__all__ = ["PAPERS", "Said", "print_papers", "save_papers", "with_progress"]
