@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.letters.of_run import OfRunPage, RunQuery
 from desk.ui.letters.runs import ask_export
 from desk.ui.slips.actions import print_slip
 from desk.ui.slips.many import print_papers
@@ -34,13 +34,6 @@ TONES = {"": "amber", "due": "amber", "done": "green", "missed": "red", "dropped
 _NOBODY = N_("Nobody is to be greeted in this time. Ins makes a list for an occasion.")
 # L10N: 没有记录
 _NONE = N_("No greeting is in this list now.")
-
-
-@dataclass(frozen=True, slots=True)
-class GreetingsQuery(Query):
-    """Which greetings are shown; `run`: those of one list."""
-
-    run: int | None = None
 
 
 class GreetingActs(Acts):
@@ -76,7 +69,7 @@ def _form(code: str) -> FormFactory:
     return made
 
 
-class GreetingsPage(ListPage):
+class GreetingsPage(OfRunPage):
     """Whom to greet; Enter shows the household, Ctrl+G notes that somebody was greeted, Space marks several."""
 
     # L10N: 问候
@@ -98,8 +91,6 @@ class GreetingsPage(ListPage):
     hides = ("number", "done_by")
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        self._run: int | None = None
-        self._wanted = 0
         super().__init__(shell, desk)
         self._acts = GreetingActs(self)
 
@@ -134,7 +125,7 @@ class GreetingsPage(ListPage):
 
         shell = self.shell
         return (
-            ListAct("open", N_("Open the household"), "Enter", self._open),
+            ListAct("open", N_("Open the household"), "Enter", self.open_person),
             # L10N: 问候名单; 节日
             ListAct("runs", N_("Lists of greetings"), "Ctrl+1", lambda: shell.open_page("greeting-runs"), on="list", at="head"),
             ListAct("occasions", N_("Occasions"), "Ctrl+2", lambda: shell.open_page("occasions"), on="list", at="head"),
@@ -154,7 +145,7 @@ class GreetingsPage(ListPage):
         )  # fmt: skip
 
     @staticmethod
-    def read(desk: Desk, query: GreetingsQuery, part: Part) -> Answer:
+    def read(desk: Desk, query: RunQuery, part: Part) -> Answer:
         from desk.services import letters
 
         which = letters.GreetingFilter(query.view or "today", query.run, query.text)
@@ -166,32 +157,11 @@ class GreetingsPage(ListPage):
 
         return letters.greeting_counts(desk)
 
-    def query(self) -> GreetingsQuery:
-        return GreetingsQuery(self._view, self.words(), self._run)
-
-    def narrowed(self) -> bool:
-        return bool(self.words() or self._run)
-
-    def show_all(self) -> None:
-        self._run = None
-        super().show_all()
-
     def open(self, **args: Any) -> None:
         """`run_id`: of one list; `greeting_id`: the one that is meant is made current; `view`, or a `greetings:CODE` target."""
-        self._run = int(args.get("run_id") or 0) or None
-        if self.marks is not None:
-            self.marks.clear()  # they belong to what was shown before
-        self._wanted = int(args.get("greeting_id") or 0)
-        view = "all" if self._wanted or self._run else str(args.get("view") or args.get("number") or "")
+        meant = self.only(args.get("run_id"), args.get("greeting_id"))
+        view = "all" if meant else str(args.get("view") or args.get("number") or "")
         super().open(**{**args, "view": view, "text": ""})
-
-    def took(self, answer: Any) -> None:
-        wanted = self._wanted
-        if wanted and self.table.select(lambda row: row.id == wanted):
-            self._wanted = 0
-
-    def _open(self, row: GreetingView) -> None:
-        self.shell.open_target(f"unit:{row.unit_id}" if row.unit_id is not None else f"customer:{row.customer_id}")
 
     def _done(self, rows: Sequence[GreetingView]) -> None:
         due = [row.id for row in rows if row.id and GREETING.possible(row, "done")]

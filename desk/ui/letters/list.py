@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
@@ -13,8 +12,9 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
-from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
+from desk.ui.kit.list_page import Empty, ListAct, Part, View
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.letters.of_run import OfRunPage, RunQuery
 from desk.ui.slips.many import print_papers
 
 if TYPE_CHECKING:
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 TONES = {"issued": "amber", "delivered": "green", "returned": "red", "void": "muted"}
 # L10N: 没有函件
 _NONE = N_("No letter is in this list now.")
-
-
-@dataclass(frozen=True, slots=True)
-class LettersQuery(Query):
-    """Which letters are shown; `run`: those of one run."""
-
-    run: int | None = None
 
 
 class LetterActs(Acts):
@@ -81,7 +74,7 @@ def _form(code: str) -> FormFactory:
     return made
 
 
-class LettersPage(ListPage):
+class LettersPage(OfRunPage):
     """Letters; Enter shows the household, Ins writes new ones, Ctrl+J notes a delivery, Space marks several."""
 
     # L10N: 函件
@@ -102,8 +95,6 @@ class LettersPage(ListPage):
     hides = ("run", "staff", "signer")
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        self._run: int | None = None
-        self._wanted = 0
         super().__init__(shell, desk)
         self._acts = LetterActs(self)
 
@@ -140,7 +131,7 @@ class LettersPage(ListPage):
 
         shell = self.shell
         return (
-            ListAct("open", N_("Open the household"), "Enter", self._open),
+            ListAct("open", N_("Open the household"), "Enter", self.open_person),
             # L10N: 函件批次; 函件模板
             ListAct("runs", N_("Runs of letters"), "Ctrl+1", lambda: shell.open_page("letter-runs"), on="list", at="head"),
             ListAct(
@@ -169,7 +160,7 @@ class LettersPage(ListPage):
         )  # fmt: skip
 
     @staticmethod
-    def read(desk: Desk, query: LettersQuery, part: Part) -> Answer:
+    def read(desk: Desk, query: RunQuery, part: Part) -> Answer:
         from desk.services import letters
 
         state = "" if query.view == "all" else query.view
@@ -182,31 +173,13 @@ class LettersPage(ListPage):
 
         return letters.letter_counts(desk)
 
-    def query(self) -> LettersQuery:
-        return LettersQuery(self._view, self.words(), self._run)
-
-    def narrowed(self) -> bool:
-        return bool(self.words() or self._run)
-
-    def show_all(self) -> None:
-        self._run = None
-        super().show_all()
-
     def open(self, **args: Any) -> None:
         """`run_id`: of one run; `letter_id` or `number`: the one that is meant is made current; `view`."""
-        self._run = int(args.get("run_id") or 0) or None
-        if self.marks is not None:
-            self.marks.clear()  # they belong to what was shown before
-        self._wanted = int(args.get("letter_id") or 0)
+        meant = self.only(args.get("run_id"), args.get("letter_id"))
         number = str(args.get("number") or "")
         scanned = number if number.startswith("XH-") else ""
-        view = "all" if self._wanted or self._run or scanned else str(args.get("view") or number)
+        view = "all" if meant or scanned else str(args.get("view") or number)
         super().open(**{**args, "view": view, "text": scanned})
-
-    def took(self, answer: Any) -> None:
-        wanted = self._wanted
-        if wanted and self.table.select(lambda row: row.id == wanted):
-            self._wanted = 0
 
     def empty(self) -> Empty:
         if self.narrowed():
@@ -216,9 +189,6 @@ class LettersPage(ListPage):
         return Empty(
             f"{super().empty().words} {words}", _("Write letters"), lambda: self.shell.open_page("letter-write")
         )
-
-    def _open(self, row: LetterView) -> None:
-        self.shell.open_target(f"unit:{row.unit_id}" if row.unit_id is not None else f"customer:{row.customer_id}")
 
     def _print(self, rows: Sequence[LetterView]) -> None:
         # Building order is the order in which a run wrote them.
