@@ -326,9 +326,13 @@ class SearchBox(QLineEdit):
             self._next()
             tasks.default_error(error)
 
-        job = tasks.run(lambda: search(text), on_done=done, on_error=failed, owner=self, pool=tasks.SEARCH)
-        # A bug in one search must not silence the box for the rest of the day.
-        job.finished.connect(lambda: None if answered else self._next())
+        def ended() -> None:
+            if not answered:  # a bug in one search must not silence the box for the rest of the day
+                self._next()
+
+        tasks.run(
+            lambda: search(text), on_done=done, on_error=failed, on_end=ended, owner=self, pool=tasks.SEARCH
+        )
 
     def _next(self) -> bool:
         self._running = False

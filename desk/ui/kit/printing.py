@@ -172,6 +172,10 @@ def _failed(printer: QPrinter) -> DeskError:
 class PrintJob(QObject):
     """A printing under way.
 
+    Args:
+        work: prints, and says how many pages.
+        owner: the widget that shows the outcome; when it is gone by then, a failure is told by the window instead.
+
     Signals:
         finished: whether it worked, and the sentence to show ("" when it worked).
     """
@@ -179,8 +183,9 @@ class PrintJob(QObject):
     finished = Signal(bool, str)
 
     def __init__(self, work: Callable[[], int], owner: QWidget | None = None) -> None:
-        super().__init__(owner)
+        super().__init__()  # no child of the owner: the paper comes out, or does not, whether the page is still there or not
         self._work = work
+        self._owner = owner
         self.pages = 0
 
     def start(self) -> PrintJob:
@@ -192,25 +197,37 @@ class PrintJob(QObject):
     def _done(self, pages: int) -> None:
         _jobs.discard(self)
         self.pages = pages
-        self.finished.emit(True, "")
+        if not tasks.gone(self._owner):
+            self.finished.emit(True, "")
 
     def _error(self, error: DeskError) -> None:
         _jobs.discard(self)
-        self.finished.emit(False, error.message)
+        if tasks.gone(self._owner):
+            tasks.default_error(error)
+        else:
+            self.finished.emit(False, error.message)
+
 
 
 _jobs: set[PrintJob] = set()
 
 
 def print_pdf(
-    pdf: bytes, printer: str | QPrinter, paper: str, offset: Offset = (0, 0), *, title: str = "", trim: int = 0
+    pdf: bytes,
+    printer: str | QPrinter,
+    paper: str,
+    offset: Offset = (0, 0),
+    *,
+    title: str = "",
+    trim: int = 0,
+    owner: QWidget | None = None,
 ) -> PrintJob:
-    """Prints in the background; the arguments are those of `print_now`.
+    """Prints in the background; the arguments are those of `print_now`, and the widget that shows the outcome.
 
     Returns:
         The job, started; connect to its `finished` at once.
     """
-    return PrintJob(lambda: print_now(pdf, printer, paper, offset, title=title, trim=trim)).start()
+    return PrintJob(lambda: print_now(pdf, printer, paper, offset, title=title, trim=trim), owner).start()
 
 
 def save_pdf(pdf: bytes, path: Path) -> None:

@@ -49,6 +49,11 @@ Failed = Callable[[DeskError], object]
 Broken = Callable[[Unexpected], object]
 
 
+def gone(owner: QObject | None) -> bool:
+    """Whether the widget that waited was closed meanwhile."""
+    return owner is not None and not shiboken6.isValid(owner)
+
+
 class Cancelled(Exception):
     """Raised by `Progress.step` inside the job when the clerk pressed Cancel."""
 
@@ -136,6 +141,7 @@ class Job(QObject):
         on_done: Done | None,
         on_error: Failed | None,
         on_bug: Broken | None,
+        on_end: Callable[[], object] | None,
         owner: QObject | None,
         progress: Progress | None,
         busy: Busy | None,
@@ -150,8 +156,11 @@ class Job(QObject):
         if busy is not None:
             busy.__enter__()
         self.progress = progress
+        self.dialog: ProgressDialog | None = None  # one without a window above it is held by nothing else
         self._repeat: Callable[[Callable[..., Any]], object] | None = None
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        if on_end is not None:
+            self.finished.connect(lambda: None if gone(owner) else on_end())
 
     def repeated_by(self, run_again: Callable[[Callable[..., Any]], object]) -> None:
         """Says how the work is run once more."""
@@ -185,9 +194,8 @@ class Job(QObject):
     @Slot(object, object)
     def _deliver(self, value: Any, error: BaseException | None) -> None:
         _running.discard(self)
-        gone = self._owner is not None and not shiboken6.isValid(self._owner)
         try:
-            if not gone:
+            if not gone(self._owner):
                 self._tell(value, error)
             elif error is not None and not isinstance(error, (DeskError, Cancelled)):
                 crash.met(error)  # the page is gone and nobody waits; a bug is reported all the same
@@ -267,6 +275,7 @@ def run(
     on_done: Done | None = None,
     on_error: Failed | None = None,
     on_bug: Broken | None = None,
+    on_end: Callable[[], object] | None = None,
     progress: str = "",
     owner: QWidget | None = None,
     busy: Busy | None = None,
@@ -279,6 +288,7 @@ def run(
         on_done: gets what `fn` returned.
         on_error: gets a DeskError; without it the window's message bar shows it.
         on_bug: gets any other exception, reported already and put into words; without it `on_error` gets the words.
+        on_end: called after the outcome was told, whatever it was, a cancelled one too.
         progress: title of the progress dialog (shown after 300 ms, with Cancel).
         owner: callbacks are dropped when it is gone by then; also the parent of the dialog.
         busy: lasts until the outcome is there.
@@ -286,15 +296,12 @@ def run(
     """
     reporter = Progress() if progress else None
     pool = pool or (LONG if progress else READS)
-    job = Job(fn, on_done=on_done, on_error=on_error, on_bug=on_bug, owner=owner, progress=reporter, busy=busy)
-    job.repeated_by(
-        partial(
-            run, on_done=on_done, on_error=on_error, on_bug=on_bug, progress=progress, owner=owner, busy=busy, pool=pool
-        )
-    )
+    told = {"on_done": on_done, "on_error": on_error, "on_bug": on_bug, "on_end": on_end, "owner": owner, "busy": busy}
+    job = Job(fn, progress=reporter, **told)
+    job.repeated_by(partial(run, progress=progress, pool=pool, **told))
     _running.add(job)
     if reporter is not None:
-        ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)
+        job.dialog = ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)
     if pool in _held:
         _held[pool].append(_Runner(job))
     else:
@@ -339,6 +346,9 @@ class ProgressDialog(QDialog):
     def __init__(self, reporter: Progress, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._reporter = reporter
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self.show)
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(theme.characters(self, 52))
@@ -365,21 +375,19 @@ class ProgressDialog(QDialog):
     def follow(cls, job: Job, reporter: Progress, title: str, parent: QWidget | None) -> ProgressDialog:
         """Makes the dialog of a job; it appears only when the job is still running after a while."""
         dialog = cls(reporter, title, parent)
-        timer = QTimer(dialog)
-        timer.setSingleShot(True)
-        timer.timeout.connect(dialog.show)
-        timer.start(PROGRESS_AFTER_MS)
-
-        def end() -> None:
-            timer.stop()
-            active = dialog.isActiveWindow()
-            dialog.hide()
-            if active and parent is not None:
-                parent.activateWindow()  # the next key belongs to the page, also where no window manager sees to it
-            dialog.deleteLater()
-
-        job.finished.connect(end)
+        dialog._wait.start(PROGRESS_AFTER_MS)
+        job.finished.connect(dialog._end)  # its own slot: a dialog that went with its window hears no more of the job
         return dialog
+
+    @Slot()
+    def _end(self) -> None:
+        self._wait.stop()
+        active = self.isActiveWindow()
+        self.hide()
+        parent = self.parentWidget()
+        if active and parent is not None:
+            parent.activateWindow()  # the next key belongs to the page, also where no window manager sees to it
+        self.deleteLater()
 
     @Slot(int, int, str)
     def _moved(self, done: int, total: int, words: str) -> None:

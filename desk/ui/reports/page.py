@@ -319,15 +319,13 @@ class ReportsPage(Page):
                 if isinstance(error, InvalidInput) and self._kind == "unfinished":
                     self.day.setFocus()
 
-        job = tasks.run(fn, on_done=done, on_error=failed, owner=self, progress=title)
-
         def ended() -> None:
             if not answered and mine == self._wanted:
                 # L10N: 已取消，按 F5 重新生成
                 self._say(_("Cancelled. F5 makes the report anew."))
                 self._enable()
 
-        job.finished.connect(ended)
+        tasks.run(fn, on_done=done, on_error=failed, on_end=ended, owner=self, progress=title)
 
     def _read_month(self) -> None:
         year, month = (int(part) for part in str(self.month.currentData()).split("-"))
@@ -490,7 +488,7 @@ class ReportsPage(Page):
                 else:
                     self.shell.messages.error(words, label=_("Save as PDF"), action=self.save_pdf)
 
-            printing.print_pdf(pdf, known[0], "a4", title=self.title()).finished.connect(ended)
+            printing.print_pdf(pdf, known[0], "a4", title=self.title(), owner=self).finished.connect(ended)
 
         tasks.run(lambda _progress: look(), on_done=send, owner=self, progress=_("Printing the report"))
 

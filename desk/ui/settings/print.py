@@ -87,7 +87,7 @@ class Printing(Part):
 
             name, pdf = answer
             if name:
-                job = printing.print_pdf(pdf, name, choice.paper, title=_("Test grid"))
+                job = printing.print_pdf(pdf, name, choice.paper, title=_("Test grid"), owner=self)
                 job.finished.connect(self._printed)
             elif choice.printer:
                 # L10N: 找不到打印机 {name}，测试网格未打印

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from desk import i18n
 from desk.errors import DeskError
@@ -17,7 +19,7 @@ from desk.slips.engine import raster
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.renderer import render, render_many
 from desk.slips.engine.slip import Field, Marks, Slip
-from desk.ui.kit import printing
+from desk.ui.kit import printing, tasks
 from desk.ui.kit.preview import SlipPreview
 
 SLIP = Slip(
@@ -291,3 +293,28 @@ def test_preview_zooms_with_its_width(qtbot, preview: SlipPreview) -> None:
     with qtbot.waitSignal(preview.rendered, timeout=10_000):
         preview.window_.resize(700, 700)
     assert preview.picture().width() > before + 200
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_the_printer_may_answer_after_the_page_is_gone(qapp: QApplication, qtbot: QtBot, works: bool) -> None:
+    """What came out needs no word; what did not come out is told by the window."""
+    told: list[str] = []
+    gate = threading.Event()
+
+    def work() -> int:
+        gate.wait(5)
+        if not works:
+            raise DeskError("printer", "The printer has no paper.")
+        return 1
+
+    page = QWidget()
+    tasks.set_default_error(lambda error: told.append(error.message))
+    try:
+        printing.PrintJob(work, page).start().finished.connect(lambda _worked, words: page.setWindowTitle(words))
+        page.deleteLater()
+        QApplication.sendPostedEvents(page)
+        gate.set()
+        qtbot.waitUntil(tasks.idle)
+    finally:
+        tasks.set_default_error(None)
+    assert told == ([] if works else ["The printer has no paper."])

@@ -135,3 +135,43 @@ def test_long_work_shows_its_progress_and_can_be_cancelled(qtbot):
     qtbot.waitUntil(tasks.idle)
     assert done == []
     assert not dialogs()
+
+
+def gone(widget):
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget)
+    QApplication.processEvents()
+
+
+def test_work_may_end_after_the_window_of_its_progress_was_closed(qtbot):
+    gate = threading.Event()
+    told = []
+    window = QWidget()
+    tasks.run(lambda _progress: gate.wait(5), on_end=lambda: told.append("end"), progress="Import", owner=window)
+    gone(window)
+    gate.set()
+    qtbot.waitUntil(tasks.idle)
+    assert told == []
+
+
+@pytest.mark.parametrize("outcome", ["value", "sentence", "bug", "cancelled"])
+def test_the_end_is_told_whatever_the_outcome(qtbot, outcome):
+    told = []
+
+    def work(progress):
+        if outcome == "sentence":
+            raise DeskError("no-paper", "The printer has no paper.")
+        if outcome == "bug":
+            raise ValueError("a bug")
+        if outcome == "cancelled":
+            progress.cancel()
+            progress.step(1)
+        return 1
+
+    with qtbot.capture_exceptions() as bugs:
+        tasks.run(
+            work, on_done=told.append, on_error=lambda _e: None, on_end=lambda: told.append("end"), progress="Import"
+        )
+        qtbot.waitUntil(lambda: "end" in told)
+    assert len(bugs) == (outcome == "bug")
+    assert told == ([1, "end"] if outcome == "value" else ["end"])
