@@ -330,9 +330,8 @@ class SearchBox(QLineEdit):
             if not answered:  # a bug in one search must not silence the box for the rest of the day
                 self._next()
 
-        tasks.run(
-            lambda: search(text), on_done=done, on_error=failed, on_end=ended, owner=self, pool=tasks.SEARCH
-        )
+        job = tasks.run(lambda: search(text), on_done=done, on_error=failed, owner=self, pool=tasks.SEARCH)
+        job.at_end(ended)
 
     def _next(self) -> bool:
         self._running = False

@@ -208,7 +208,6 @@ class PrintJob(QObject):
             self.finished.emit(False, error.message)
 
 
-
 _jobs: set[PrintJob] = set()
 
 

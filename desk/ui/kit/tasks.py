@@ -141,7 +141,6 @@ class Job(QObject):
         on_done: Done | None,
         on_error: Failed | None,
         on_bug: Broken | None,
-        on_end: Callable[[], object] | None,
         owner: QObject | None,
         progress: Progress | None,
         busy: Busy | None,
@@ -159,8 +158,6 @@ class Job(QObject):
         self.dialog: ProgressDialog | None = None  # one without a window above it is held by nothing else
         self._repeat: Callable[[Callable[..., Any]], object] | None = None
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        if on_end is not None:
-            self.finished.connect(lambda: None if gone(owner) else on_end())
 
     def repeated_by(self, run_again: Callable[[Callable[..., Any]], object]) -> None:
         """Says how the work is run once more."""
@@ -186,6 +183,10 @@ class Job(QObject):
         """Runs the work once more, inside `around`, with the same callbacks."""
         if self._repeat is not None:
             self._repeat(around(self._fn))
+
+    def at_end(self, fn: Callable[[], object]) -> None:
+        """Calls `fn` after the outcome was told, whatever it was, a cancelled one too, unless the owner is gone by then."""
+        self.finished.connect(lambda: None if gone(self._owner) else fn())
 
     def refuse(self, error: DeskError) -> None:
         """Tells an error to who waits for it."""
@@ -275,7 +276,6 @@ def run(
     on_done: Done | None = None,
     on_error: Failed | None = None,
     on_bug: Broken | None = None,
-    on_end: Callable[[], object] | None = None,
     progress: str = "",
     owner: QWidget | None = None,
     busy: Busy | None = None,
@@ -288,7 +288,6 @@ def run(
         on_done: gets what `fn` returned.
         on_error: gets a DeskError; without it the window's message bar shows it.
         on_bug: gets any other exception, reported already and put into words; without it `on_error` gets the words.
-        on_end: called after the outcome was told, whatever it was, a cancelled one too.
         progress: title of the progress dialog (shown after 300 ms, with Cancel).
         owner: callbacks are dropped when it is gone by then; also the parent of the dialog.
         busy: lasts until the outcome is there.
@@ -296,7 +295,7 @@ def run(
     """
     reporter = Progress() if progress else None
     pool = pool or (LONG if progress else READS)
-    told = {"on_done": on_done, "on_error": on_error, "on_bug": on_bug, "on_end": on_end, "owner": owner, "busy": busy}
+    told = {"on_done": on_done, "on_error": on_error, "on_bug": on_bug, "owner": owner, "busy": busy}
     job = Job(fn, progress=reporter, **told)
     job.repeated_by(partial(run, progress=progress, pool=pool, **told))
     _running.add(job)

@@ -325,7 +325,7 @@ class ReportsPage(Page):
                 self._say(_("Cancelled. F5 makes the report anew."))
                 self._enable()
 
-        tasks.run(fn, on_done=done, on_error=failed, on_end=ended, owner=self, progress=title)
+        tasks.run(fn, on_done=done, on_error=failed, owner=self, progress=title).at_end(ended)
 
     def _read_month(self) -> None:
         year, month = (int(part) for part in str(self.month.currentData()).split("-"))

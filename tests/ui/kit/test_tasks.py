@@ -147,7 +147,9 @@ def test_work_may_end_after_the_window_of_its_progress_was_closed(qtbot):
     gate = threading.Event()
     told = []
     window = QWidget()
-    tasks.run(lambda _progress: gate.wait(5), on_end=lambda: told.append("end"), progress="Import", owner=window)
+    job = tasks.run(lambda _progress: gate.wait(5), progress="Import", owner=window)
+    job.at_end(lambda: told.append("end"))
+    del job
     gone(window)
     gate.set()
     qtbot.waitUntil(tasks.idle)
@@ -169,9 +171,8 @@ def test_the_end_is_told_whatever_the_outcome(qtbot, outcome):
         return 1
 
     with qtbot.capture_exceptions() as bugs:
-        tasks.run(
-            work, on_done=told.append, on_error=lambda _e: None, on_end=lambda: told.append("end"), progress="Import"
-        )
+        job = tasks.run(work, on_done=told.append, on_error=lambda _e: None, progress="Import")
+        job.at_end(lambda: told.append("end"))
         qtbot.waitUntil(lambda: "end" in told)
     assert len(bugs) == (outcome == "bug")
     assert told == ([1, "end"] if outcome == "value" else ["end"])
