@@ -36,7 +36,7 @@ from desk.services.roster.data import (
 from desk.services.roster.read import read_plans, read_roster
 
 if TYPE_CHECKING:
-    from desk.services.kit.desk import Desk
+    from desk.services.kit.desk import Act, Desk
     from desk.services.roster.planned import Plan, PlannedPerson
 
 SHOWN = 200
@@ -227,9 +227,6 @@ def import_roster(
         )  # fmt: skip
     if desk.site.ready or desk.actor is not None:  # a command may fill a new folder, where nobody could sign in yet
         desk.require("supervisor")
-    from desk.services.roster.plan import make_plan, read_stored
-    from desk.services.roster.write import Writer, end_stays
-
     file = Path(file)
     reading = None if progress is None else (lambda done, total: progress(done, total * 2))
     with _without_collector():
@@ -243,21 +240,38 @@ def import_roster(
             cancelled=cancelled,
         )
     with _without_collector(), desk.act("roster.import") as act:
-        stored = read_stored(act.session)
-        today = desk.local(act.at).date()
-        plan = make_plan(stored, content, today=today, choices=differences, skip_bad=skip_bad, shown=SHOWN)
-        report = _report(content, plan)
-        _refuse_undecided(report)
-        step = _steps(content.rows, len(plan.units) + len(plan.people), progress, cancelled)
-        Writer(act.session, stored, plan, at=act.at, step=step).write()
-        end_stays(act, desk, plan.ends, file.name, step)
-        step(0)
-        counts = {name: getattr(report, name) for name in _COUNTED}
-        if report.differences:
-            act.data["differences"] = Counter(f"{each.kind}:{each.choice}" for each in report.differences)
-        act.data.update(file=file.name, **counts, problems=len(report.problems))
+        report = _write(act, desk, content, differences, file.name, skip_bad=skip_bad, ways=(progress, cancelled))
     if progress is not None:
         progress(content.rows * 2, content.rows * 2)
+    return report
+
+
+def _write(
+    act: Act,
+    desk: Desk,
+    content: RosterContent,
+    differences: Choices,
+    name: str,
+    *,
+    skip_bad: bool,
+    ways: tuple[Progress | None, Cancelled | None],
+) -> RosterReport:
+    """Compares the list with what is stored, refuses what is not said, writes the rest."""
+    from desk.services.roster.plan import make_plan, read_stored
+    from desk.services.roster.write import Writer, end_stays
+
+    stored, today = read_stored(act.session), desk.local(act.at).date()
+    plan = make_plan(stored, content, today=today, choices=differences, skip_bad=skip_bad, shown=SHOWN)
+    report = _report(content, plan)
+    _refuse_undecided(report)
+    step = _steps(content.rows, len(plan.units) + len(plan.people), *ways)
+    Writer(act.session, stored, plan, at=act.at, step=step).write()
+    end_stays(act, desk, plan.ends, name, step)
+    step(0)
+    counts = {each: getattr(report, each) for each in _COUNTED}
+    act.data.update(file=name, **counts, problems=len(report.problems))
+    if report.differences:
+        act.data["differences"] = Counter(f"{each.kind}:{each.choice}" for each in report.differences)
     return report
 
 

@@ -160,9 +160,18 @@ def _guessed(
     return plan
 
 
+def _chosen(
+    sheet: Sheet, top: Sequence[Sequence[object]], given: Mapping[str, SheetPlan], content: RosterContent
+) -> SheetPlan:
+    """The plan the clerk left. What was chosen is no news; what nobody chose is told."""
+    plan = given[sheet.title]
+    content.problems += _unread_columns(plan) if plan == find_headings(sheet.title, top) else []
+    return plan
+
+
 def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[RosterProblem]:
-    """What is told of the visible sheets that could not be chosen, because they have no headings."""
-    found: list[RosterProblem] = []
+    """What is told of the sheets that could not be chosen, because they are hidden or have no headings."""
+    found = [each for each in _hidden(workbook) if each.sheet not in given]
     for sheet in visible(workbook):
         if sheet.title in given:
             continue
@@ -205,18 +214,11 @@ def read_roster(
     with opened(file) as workbook:
         sheets = visible(workbook) if given is None else [s for s in workbook.worksheets if s.title in given]
         total = sum(sheet.max_row or 0 for sheet in sheets)
-        content.problems += [each for each in _hidden(workbook) if given is None or each.sheet not in given]
-        if given is not None:
-            content.problems += _not_offered(workbook, given)
+        content.problems += _hidden(workbook) if given is None else _not_offered(workbook, given)
         for sheet in sheets:
             lines = rows(workbook, sheet, merged=True)
             top = list(islice(lines, _LOOKED_AT))
-            if given is None:
-                plan = _guessed(sheet, top, used, content)
-            else:
-                plan = given[sheet.title]
-                # What the clerk chose is no news; what nobody chose is.
-                content.problems += _unread_columns(plan) if plan == find_headings(sheet.title, top) else []
+            plan = _guessed(sheet, top, used, content) if given is None else _chosen(sheet, top, given, content)
             if plan is None:
                 continue
             used.append(plan)
