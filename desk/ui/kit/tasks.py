@@ -324,9 +324,12 @@ def run(
     """
     reporter = Progress() if progress else None
     pool = pool or (LONG if progress else READS)
-    told = {"on_done": on_done, "on_error": on_error, "on_bug": on_bug, "owner": owner, "busy": busy}
-    job = Job(fn, progress=reporter, **told)
-    job.repeated_by(partial(run, progress=progress, pool=pool, **told))
+    job = Job(fn, on_done=on_done, on_error=on_error, on_bug=on_bug, owner=owner, progress=reporter, busy=busy)
+    job.repeated_by(
+        partial(
+            run, on_done=on_done, on_error=on_error, on_bug=on_bug, progress=progress, owner=owner, busy=busy, pool=pool
+        )
+    )
     _running.add(job)
     if reporter is not None:
         job.dialog = ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)
