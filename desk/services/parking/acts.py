@@ -258,7 +258,8 @@ def replace(desk: Desk, card_id: int, entry: ReplaceEntry) -> ParkingCardView:
         The new card.
 
     Raises:
-        InvalidInput: `note` (`not-of-home`, `too-many`, `space-taken`, `space-gone`), `plate` (`plate-taken`), `papers_seen`. DeskError: `illegal-move`. NotFound; NotAllowed.
+        InvalidInput: `note` (`not-of-home`, `too-many`, `space-taken`, `space-gone`), `plate` (`plate-taken`), `papers_seen`.
+        DeskError: `illegal-move`. NotFound; NotAllowed.
     """
     wanted = tidy_plate(entry.plate)
 
