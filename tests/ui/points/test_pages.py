@@ -231,7 +231,10 @@ def test_the_report_shows_its_campaigns_and_asks_whom_to_tell(
     today = at.desk.today()
     at.desk.actor = boss
     schemes.save(
-        at.desk, SchemeEntry(replace(POINTS, campaigns=(Campaign("店庆", today, today + timedelta(days=9)),)), today + timedelta(days=1))
+        at.desk,
+        SchemeEntry(
+            replace(POINTS, campaigns=(Campaign("店庆", today, today + timedelta(days=9)),)), today + timedelta(days=1)
+        ),
     )
     buy(at.desk, member.id, 100_00)
     at.clock.forward(days=1)
