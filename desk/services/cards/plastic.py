@@ -51,7 +51,8 @@ def issue_within(
     serial = next_number(act.session, PREFIX, today)
     now = scheme.named(act.session, desk, row.scheme)
     made = Card(
-        number=rules.plain(number) or rules.card_number(serial), own=not number.strip(), serial=serial, member_id=row.id, living=row.id, state="", tier=row.tier,
+        number=rules.plain(number) or rules.card_number(serial), own=not number.strip(), serial=serial,
+        member_id=row.id, living=row.id, state="", tier=row.tier,
         vip=now.has(row.tier) and now.level(row.tier).letters, issued_on=today, issued_at=act.at,
         expires_on=expires_on or end_of(desk, today), replaces_id=replaces.id if replaces else None, cause=cause,
         collected_by="", note="", staff_id=act.staff_id,

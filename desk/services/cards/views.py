@@ -12,7 +12,10 @@ from desk.services.slips import SlipView
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card; `printed_name`: of the level as it stands on it; `serial`: number of its paper; `old`: number of the card before; `own`: made here."""
+    """One card; `printed_name`: of the level as it stands on it; `serial`: number of its paper; `old`: number of the card before.
+
+    `own`: it was made here, and bears a number of this house.
+    """
 
     id: int
     number: str

@@ -32,7 +32,7 @@ BESIDE = (
     # L10N: 会员报表
     ("report", N_("Member reports"), "Ctrl+1", "points-report"),
     # L10N: 前 500 名会员
-    ("top", N_("TOP 500"), "Ctrl+7", "top-members"),
+    ("top", N_("TOP 500"), "Ctrl+8", "top-members"),
     # L10N: 兑换记录
     ("redemptions", N_("Redemptions"), "Ctrl+2", "redemptions"),
     # L10N: 现金券和停车券

@@ -180,7 +180,7 @@ def test_levels_are_reckoned_now_and_it_says_what_was_done(counter: Counter, mem
     schemes.save(at.desk, SchemeEntry(TIERS, tomorrow, mapping={"gold": "gold", "diamond": "diamond"}))
     at.clock.forward(days=1)
     at.desk.actor = clerk
-    page = at.window.open_page("upgrades")
+    at.window.open_page("upgrades")
     at.settle()
     at.press("Ctrl+F5")
     at.settle()
