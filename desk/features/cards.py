@@ -231,7 +231,10 @@ FEATURE = Feature(
     ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),
-    obstacles={"member.replace": "desk.services.cards.plastic:replacing"},
+    obstacles={
+        "member.replace": "desk.services.cards.plastic:replacing",
+        "member.approve": "desk.services.cards.joining:approving",
+    },
     hooks={
         "people_changed": _DUE + "people_changed",
         "no_greetings": _DUE + "no_greetings",

@@ -39,7 +39,7 @@ def _slip(kind: str, title: str, head: Head, **parts: Any) -> Slip:
 
 @dataclass(frozen=True, slots=True)
 class RedemptionFacts:
-    """What stands on a 兑换单, in words: item, label price, points taken and left; `coupon`: its number."""
+    """What stands on a 兑换单, in words: item, label price, points taken and left; `coupon`: its number; `ladder`: by which one."""
 
     member: str
     tier: str
@@ -49,6 +49,7 @@ class RedemptionFacts:
     points: str
     balance: str
     coupon: str = ""
+    ladder: str = ""
 
 
 def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> Slip:
@@ -71,6 +72,9 @@ def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> S
     if facts.coupon:
         # L10N: 现金券编号
         fields.append(Field(_("Number of the coupon"), facts.coupon, span=12))
+    if facts.ladder:
+        # L10N: 兑换标准
+        fields.append(Field(_("By the ladder"), facts.ladder, span=12))
     return _slip(
         # L10N: 积分兑换单
         "points-redemption", _("Redemption slip"), head, fields=tuple(fields), copies=copies,

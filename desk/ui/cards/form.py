@@ -91,7 +91,7 @@ class JoinForm(FormPage):
             FieldSpec("proposed_by", N_("Proposed by"), span="full", visible_when=how("proposal"), needed_when=how("proposal")),
             FieldSpec("joined_on", N_("Joined on"), "date", visible_when=how("moved"), needed_when=how("moved")),
             # L10N: 购物小票; 已核对达到该等级办卡标准的小票
-            FieldSpec("receipts_seen", N_("Receipts shown"), "check", span="full", visible_when=how("receipts"),
+            FieldSpec("receipts_seen", N_("Receipts shown"), "check", span="full", visible_when=lambda values: values.get("how") in ("receipts", "request"),
                       text=N_("Receipts that reach this level were shown")),
             # L10N: 证件; 已核对证件原件，确为本人
             FieldSpec("identity_seen", N_("Document"), "check", span="full",
