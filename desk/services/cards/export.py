@@ -34,7 +34,7 @@ def book_xlsx(desk: Desk, which: BookFilter, file: Path) -> Path:
         desk.require("manager")
         book = new_book()
         headings = [
-            (_("Issued on"), 12), (_("Card number"), 24), (_("Holder"), 16), (_("Level"), 18), (_("Why"), 12),
+            (_("Card issued on"), 12), (_("Card number"), 24), (_("Holder"), 16), (_("Level"), 18), (_("Why"), 12),
             (_("Old number"), 24), (_("State"), 12), (_("Fetched on"), 12), (_("Received by"), 16), (_("By"), 12),
         ]  # fmt: skip
         sheet = Sheet(book, _("Issue book"), headings)

@@ -273,6 +273,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Note that it came back",
         "Returned",
         "Take back",
+        "Take the gift back",
+        "Take the redemption back",
         "Take the card back",
         "Take the class back",
         "Taken down",
