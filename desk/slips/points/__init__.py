@@ -56,9 +56,9 @@ def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> S
     """The 兑换单: item, label price, points taken and what is left; a coupon by its number."""
     fields = [
         # L10N: 会员
-        Field(_("Member"), facts.member),
+        Field(_("Member"), facts.member, span=7),
         # L10N: 会员等级
-        Field(_("Level"), facts.tier),
+        Field(_("Level"), facts.tier, span=5),
         # L10N: 兑换商品
         Field(_("Item for points"), facts.item, span=12, bold=True),
         Field(_("Counter (shop)"), facts.counter),
@@ -115,8 +115,8 @@ def gift(head: Head, copies: tuple[str, ...], *, what: str, period: str, member:
     return _slip(
         "points-gift", _("Gift slip"), head, copies=copies,
         fields=(
-            Field(_("Member"), member),
-            Field(_("Level"), tier),
+            Field(_("Member"), member, span=7),
+            Field(_("Level"), tier, span=5),
             # L10N: 礼品类别
             Field(_("Kind of gift"), what),
             # L10N: 期间
