@@ -19,6 +19,7 @@ from desk.rules import fees as rules
 from desk.services.fees.core import chunks, get, refuse, rooms, today
 from desk.services.fees.entries import AssignEntry, DiscountEntry, ExemptEntry, ItemEntry
 from desk.services.fees.views import AssignmentView, DiscountView, ExemptionView, ItemView, RateView
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 
@@ -495,7 +496,8 @@ def assignments(
     if running:
         conditions.append(or_(FeeAssignment.until.is_(None), FeeAssignment.until >= desk.today()))
     for word in text.split():
-        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word)))
+        known = met(desk, word, unit=FeeAssignment.unit_id)
+        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word), known))
     base = select(FeeAssignment).join(Unit, Unit.id == FeeAssignment.unit_id).where(*conditions)
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0

@@ -435,6 +435,13 @@ def test_lists_filter_by_state_kind_room_and_promise(desk, clock):
     assert numbers(category="noise") == [first.number]
     assert numbers(department="security", state="all") == [done.number, repair.number, first.number]
     assert numbers(unit_id=2) == [repair.number]
+    assert numbers(channel="phone", state="all") == numbers(state="all")
+    assert numbers(channel="visit", state="all") == []
+    assert numbers(only="closed", state="all") == [done.number]
+    assert numbers(only="closed") == []
+    today = desk.today()
+    assert numbers(since=today, until=today) == [repair.number, first.number]
+    assert numbers(since=today + timedelta(days=1)) == numbers(until=today - timedelta(days=1)) == []
     assert numbers(overdue=True) == []
     assert numbers(state="due") == [first.number]
     clock.forward(hours=2, seconds=1)
@@ -461,6 +468,12 @@ def test_lists_filter_by_state_kind_room_and_promise(desk, clock):
         ("100%", False),
         ("_", False),
         ("wifi", True),
+        ("11101", True),  # as the finder reads it
+        ("11102", False),
+        ("sxf", True),
+        ("danxiong", True),
+        ("sxf 101", True),
+        ("wxf", False),
     ],
 )
 def test_lists_filter_by_words(desk, text, found):
