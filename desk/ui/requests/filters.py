@@ -167,7 +167,7 @@ def said(wanted: RequestFilter, *, building: str = "") -> str:
 
 
 def span(first: date | None, last: date | None) -> str:
-    """The days that a filter shows, in words; \"\" for every day."""
+    """The days that a filter shows, in words; nothing for every day."""
     if first is not None and last is not None:
         return _("{first} to {last}").format(first=day(first), last=day(last))
     if first is not None:
