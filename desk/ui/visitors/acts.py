@@ -127,7 +127,12 @@ def visit_fields() -> tuple[FieldSpec, ...]:
         ),
         # L10N: 证件种类
         FieldSpec(
-            "document_kind", N_("Kind of document"), "choice", choices=documents, visible_when=_maybe_inside, keeps_place=True
+            "document_kind",
+            N_("Kind of document"),
+            "choice",
+            choices=documents,
+            visible_when=_maybe_inside,
+            keeps_place=True,
         ),
         # L10N: 证件号码
         FieldSpec("document_number", N_("Document number"), visible_when=_maybe_inside, keeps_place=True),

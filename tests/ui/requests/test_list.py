@@ -261,7 +261,7 @@ def test_rooms_and_initials_find_as_in_the_finder_and_closed_ones_are_hinted_at(
     counter.settle()
     counter.press("Ctrl+F")
     counter.write("ww")  # 王五
-    counter.until(lambda: counter.page().closed_button.isVisible())
+    counter.until(counter.page().closed_button.isVisible)
     assert shown(counter) == ["乙"]
     assert "1" in counter.page().closed_button.text()
 
