@@ -233,7 +233,7 @@ def _item_view(session: Session, row: FeeItem, day: date, *, whole: bool = False
 
 
 # --------------------------------------------------------------------------------------------------------- assignments
-def check_assignment(desk: Desk, entry: AssignEntry) -> list[Problem]:  # noqa: ARG001
+def check_assignment(desk: Desk, entry: AssignEntry) -> list[Problem]:  # noqa: ARG001 - as every check is called
     """What is wrong with an assignment as it is typed; overlaps are found when it is saved."""
     check = Checker()
     if not entry.unit_ids:

@@ -50,7 +50,7 @@ class JoinForm(FormPage):
         self._fresh = False
         self._wanted_tier = ""
         # L10N: 办理入会
-        self.spec = FormSpec(N_("Join a member"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("Join a member"), self._fields())
         super().__init__(shell, desk)
 
     # -------------------------------------------------------------------------------------------------- the fields

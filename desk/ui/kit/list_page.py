@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
@@ -171,6 +171,8 @@ class ListPage(Page):
         if not self.search:  # shown without a parent it would be a window of its own
             self.text.hide()
         for widget in self.narrowing():
+            if isinstance(widget, QComboBox):
+                widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # also in a longer language
             row.addWidget(widget)
         # Closed ones that the words fit too: nothing is hidden without saying so.
         self.closed_button = theme.Button("", role="link")

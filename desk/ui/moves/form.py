@@ -169,7 +169,7 @@ class MoveOutForm(_MoveForm):
     under_way = "out"
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        self.spec = FormSpec(N_("Move out"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("Move out"), self._fields())
         super().__init__(shell, desk)
 
     def _fields(self) -> tuple[FieldSpec, ...]:

@@ -84,7 +84,7 @@ class RenovationForm(FormPage):
         self._months = 0
         self._proposed: Any = None
         self._made: dict[str, int] = {}
-        self.spec = FormSpec(N_("File a renovation"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("File a renovation"), self._fields())
         super().__init__(shell, desk)
 
     # -------------------------------------------------------------------------------------------------- the fields

@@ -152,7 +152,7 @@ class Scans(QObject):
 
         for place, way in enumerate(offered, start=1):
             role = "primary" if place == 1 else ""
-            button = dialog.add_button(_(way.label), f"{place}", lambda w=way: go(w), role=role)  # type: ignore[misc]
+            button = dialog.add_button(_(way.label), f"{place}", lambda w=way: go(w), role=role)  # type: ignore[misc]  # mypy reads no default of a lambda
             if place == 1:
                 button.setDefault(True)
         # L10N: 查找 / 关闭

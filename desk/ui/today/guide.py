@@ -72,7 +72,7 @@ class GuideCard(theme.Card):
         if not self.steps:
             return ()
         return tuple(
-            PageAction(step.label, f"Ctrl+{number}", lambda target=step.target: self._page.shell.open_target(target))  # type: ignore[misc]
+            PageAction(step.label, f"Ctrl+{number}", lambda target=step.target: self._page.shell.open_target(target))  # type: ignore[misc]  # mypy reads no default of a lambda
             for number, step in enumerate(self.steps, 1)
             if not step.done
         )

@@ -22,7 +22,16 @@ def test_every_list_that_finds_by_room_reads_it_as_the_finder_does():
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("11101", 1), ("1-1-101", 1), ("jy", 1), ("江一 11101", 1), ("jiangy", 1), ("江一 11102", 0), ("zz", 0), ("8000", 0)],
+    [
+        ("11101", 1),
+        ("1-1-101", 1),
+        ("jy", 1),
+        ("江一 11101", 1),
+        ("jiangy", 1),
+        ("江一 11102", 0),
+        ("zz", 0),
+        ("8000", 0),
+    ],
 )
 def test_the_list_of_households(desk, text, found):
     register_person(desk, PersonEntry("江一", phones=("13912348000",)), StayEntry(1, "owner"))

@@ -34,7 +34,7 @@ def entry(desk: Desk, **changes: object) -> RequestEntry:
         category="noise", place="upstairs", content="楼上连续三晚敲打。", wish="书面答复", repeated_back=True,
         promised_at=desk.clock() + timedelta(hours=2), department="security", responsible="陈刚",
     )  # fmt: skip
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def log(desk: Desk, **changes: object) -> RequestView:
