@@ -19,7 +19,7 @@ from desk.services.notices import NoticeEntry
 from desk.services.releases import Item, ReleaseEntry
 from desk.services.requests import RequestEntry
 from desk.services.schemes import SchemeEntry
-from desk.ui.kit import pages, tasks, translator
+from desk.ui.kit import pages, translator
 from desk.ui.kit.list_page import ListPage
 from tests.ui.cards.test_desk import joined
 from tests.ui.fees.works import Fees
@@ -115,7 +115,7 @@ def cut_on_records(counter: Counter) -> dict[str, list[str]]:
                         continue  # a list, or a page that shows what another one asks for
                     shown = window.open_target(target)
                     assert shown is not None
-                    counter.qtbot.waitUntil(tasks.idle, timeout=8000)
+                    counter.settle()
                     for size in SIZES.values():
                         if found := cut_at(window, size, shown):
                             wrong[f"{language} {size[0]} {target}"] = found

@@ -121,7 +121,7 @@ def percent(share: Fraction | None, *, places: int = 1) -> str:
         return "–"
     from babel.numbers import format_percent
 
-    from desk.rules.kit.clocks import percent as rounded
+    from desk.rules.kit.amounts import percent as rounded
 
     pattern = "0." + "0" * places + "%" if places else "0%"
     return str(format_percent(rounded(share, places) / 100, pattern, locale=current_language()))

@@ -63,7 +63,7 @@ class GreetingFilter:
 
 # ------------------------------------------------------------------------------------------------------ occasions
 def _own(row: GreetingOccasion) -> Occasion:
-    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]  # the rule was checked when it was saved
+    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]  # checked
 
 
 def _occasions(session: Session) -> list[Occasion]:

@@ -176,7 +176,7 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     words = _("{n} cards, the first until {day}").format(n=len(rows), day=wording.day(rows[0].until))
     today = desk.today()
     state = "red" if rows[0].until < today else "amber" if rows[0].until <= _edge(desk, today) else "green"
-    return LightView("parking", name, words, state, f"parking-card:{rows[0].id}" if state != "green" else "")  # type: ignore[arg-type]  # state is one of a lamp's
+    return LightView("parking", name, words, state, f"parking-card:{rows[0].id}" if state != "green" else "")  # type: ignore[arg-type]  # a lamp's
 
 
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:

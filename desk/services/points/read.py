@@ -225,7 +225,7 @@ def purchase(desk: Desk, purchase_id: int) -> PurchaseView:
 
 def _proposals(session: Session, scheme: Scheme, *where: object) -> tuple[ProposalView, ...]:
     rows = session.scalars(
-        select(TierProposal).where(TierProposal.state == "open", *where).order_by(TierProposal.day, TierProposal.id)  # type: ignore[arg-type]  # conditions and plain truths alike
+        select(TierProposal).where(TierProposal.state == "open", *where).order_by(TierProposal.day, TierProposal.id)  # type: ignore[arg-type]  # conditions
     ).all()
     staff = dict(session.execute(select(Staff.id, Staff.name)).all()) if any(row.first_id for row in rows) else {}
     return tuple(

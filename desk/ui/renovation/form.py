@@ -100,23 +100,7 @@ class RenovationForm(FormPage):
             FieldSpec("applicant", N_("Applicant"), required=True, max_length=40),
             # L10N: 电话
             FieldSpec("applicant_phone", N_("Phone")),
-            # L10N: 业主
-            FieldSpec("owner", N_("Owner"), visible_when=_role("tenant", "company"), keeps_place=True),
-            # L10N: 已告知业主
-            FieldSpec(
-                "owner_told", N_("Owner"), "check", text=N_("The owner was told"), visible_when=_role("tenant"),
-                keeps_place=True,
-            ),
-            # L10N: 已见业主书面同意
-            FieldSpec(
-                "owner_consents", N_("Consent"), "check", text=N_("The owner's written consent was seen"),
-                visible_when=_role("tenant"), span="full", keeps_place=True,
-            ),
-            # L10N: 委托书; 已见公司委托书
-            FieldSpec(
-                "letter", N_("Letter"), "check", text=N_("The company's letter for its agent was seen"),
-                visible_when=_role("company"), span="full", instead_of="owner_consents",
-            ),
+            *self._owner_fields(),
             # L10N: 交付; 房屋已交付业主
             FieldSpec("handed_over", N_("Home"), "check", text=N_("It was handed over to its owner"), default=True),
             *self._firm_fields(),
@@ -151,6 +135,29 @@ class RenovationForm(FormPage):
                 widget=lambda spec, _desk: ChecksField(spec, HERE, self._papers),
             ),
             *self._new_firm_fields(),
+        )  # fmt: skip
+
+    @staticmethod
+    def _owner_fields() -> tuple[FieldSpec, ...]:
+        """What the owner says to somebody else's works."""
+        return (
+            # L10N: 业主
+            FieldSpec("owner", N_("Owner"), visible_when=_role("tenant", "company"), keeps_place=True),
+            # L10N: 已告知业主
+            FieldSpec(
+                "owner_told", N_("Owner"), "check", text=N_("The owner was told"), visible_when=_role("tenant"),
+                keeps_place=True,
+            ),
+            # L10N: 已见业主书面同意
+            FieldSpec(
+                "owner_consents", N_("Consent"), "check", text=N_("The owner's written consent was seen"),
+                visible_when=_role("tenant"), span="full", keeps_place=True,
+            ),
+            # L10N: 委托书; 已见公司委托书
+            FieldSpec(
+                "letter", N_("Letter"), "check", text=N_("The company's letter for its agent was seen"),
+                visible_when=_role("company"), span="full", instead_of="owner_consents",
+            ),
         )  # fmt: skip
 
     def _old_fields(self) -> tuple[FieldSpec, ...]:

@@ -52,6 +52,11 @@ LIGHTS = {"green": "●", "amber": "▲", "red": "■"}
 """Colour is never alone: each light has its shape."""
 
 
+def _about(row: RequestRow) -> str:
+    """Category and content."""
+    return dotted(label("categories", row.category) if row.category else "", row.content)
+
+
 class RequestsPage(ListPage):
     """Requests, filtered by what is to be done with them, by kind and by words."""
 
@@ -113,9 +118,6 @@ class RequestsPage(ListPage):
         def light(row: RequestRow) -> str:
             return "" if row.state in ("closed", "cancelled") else row.light
 
-        def about(row: RequestRow) -> str:
-            return dotted(label("categories", row.category) if row.category else "", row.content)
-
         def state(row: RequestRow) -> str:
             return "muted" if row.state in ("closed", "cancelled") else "green" if row.state == "resolved" else ""
 
@@ -166,7 +168,7 @@ class RequestsPage(ListPage):
             # L10N: 状态
             Column("state", N_("State"), 9, get=state_words, sort="state", tone=state),
             # L10N: 内容
-            Column("content", N_("Details"), 30, get=about, least=16),
+            Column("content", N_("Details"), 30, get=_about, least=16),
         )
 
     def list_acts(self) -> tuple[ListAct, ...]:

@@ -404,7 +404,7 @@ def test_hours_that_make_no_week_are_a_mistake_of_the_program(week: tuple[tuple[
 
 
 def test_a_moment_must_know_its_zone() -> None:
-    naive, aware = datetime(2026, 11, 16, 9), at("2026-11-16 09:00")  # noqa: DTZ001 - without a zone, as a workbook has it
+    naive, aware = datetime(2026, 11, 16, 9), at("2026-11-16 09:00")  # noqa: DTZ001 - what the test is about
     with pytest.raises(ValueError, match="zone"):
         elapsed(naive, aware, OFFICE, TABLE)
     with pytest.raises(ValueError, match="zone"):
