@@ -394,3 +394,12 @@ def test_a_signature_never_stands_alone_on_a_page(paper: str) -> None:
         last = flat(texts(render(slip, paper))[-1])
         assert "客户签字" in last
         assert "字字" in last or "好" in last, (paper, lines)
+
+
+def test_a_figure_of_nothing_is_kept_in_the_content() -> None:
+    from desk.slips.engine.slip import _compact
+
+    assert _compact({"none": None, "no": False, "words": "", "many": (), "figure": 0, "part": 0.0}) == {
+        "figure": 0,
+        "part": 0.0,
+    }
