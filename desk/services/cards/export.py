@@ -38,7 +38,7 @@ def book_xlsx(desk: Desk, which: BookFilter, file: Path) -> Path:
             (_("Old number"), 24), (_("State"), 12), (_("Fetched on"), 12), (_("Received by"), 16), (_("By"), 12),
         ]  # fmt: skip
         sheet = Sheet(book, _("Issue book"), headings)
-        rows = act.session.execute(lists.book_question(which)).all()
+        rows = act.session.execute(lists.book_question(desk, which)).all()
         schemes = {code: scheme.named(act.session, desk, code) for code in {row.scheme for row in rows}}
         for row in rows:
             sheet.row(

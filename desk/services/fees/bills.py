@@ -23,6 +23,7 @@ from desk.services.fees.views import BillEventView, BillLineView, BillRow, BillV
 from desk.services.finder import index
 from desk.services.finder.index import Page as IndexPage
 from desk.services.finder.index import newest
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page, check_sort
@@ -238,7 +239,9 @@ def bills(
     conditions += [field == value for field, value in chosen if value is not None]
     words = wanted.text.split()
     for word in words:
-        conditions.append(or_(begins_with(Bill.number, word.upper()), holds(Unit.name, word), holds(Bill.payer, word)))
+        known = met(desk, word, unit=Bill.unit_id, bill=Bill.id)
+        said = (begins_with(Bill.number, word.upper()), holds(Unit.name, word), holds(Bill.payer, word))
+        conditions.append(or_(*said, known))
     base = (
         select(
             Bill.id, Bill.number, Bill.unit_id, Unit.name, Bill.payer, FeeItem.name, Bill.month, Bill.fen, Charge.open_fen,

@@ -21,6 +21,7 @@ from desk.rules.fees import dunning as rule
 from desk.rules.kit import wording
 from desk.services.fees.core import absent, get, refuse, rooms
 from desk.services.fees.views import QuarterView, StatementRow
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -275,7 +276,9 @@ def statements(
     if state:
         conditions.append(Statement.state == state)
     for word in text.split():
-        conditions.append(holds(Unit.name, word) | holds(Statement.payer, word) | holds(Statement.number, word.upper()))
+        known = met(desk, word, unit=Statement.unit_id, customer=Statement.payer_id)
+        said = holds(Unit.name, word) | holds(Statement.payer, word) | holds(Statement.number, word.upper())
+        conditions.append(said | known)
     base = select(Statement).join(Unit, Unit.id == Statement.unit_id).where(*conditions)
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0

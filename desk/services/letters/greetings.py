@@ -21,6 +21,7 @@ from desk.rules.kit import wording
 from desk.rules.letters import occasions as days
 from desk.rules.letters.occasions import Occasion
 from desk.services import slips
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -62,7 +63,7 @@ class GreetingFilter:
 
 # ------------------------------------------------------------------------------------------------------ occasions
 def _own(row: GreetingOccasion) -> Occasion:
-    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]
+    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]  # checked
 
 
 def _occasions(session: Session) -> list[Occasion]:
@@ -520,7 +521,8 @@ def greetings(
         elif wanted.view in rules.GREETING.states:
             base = base.where(Greeting.state == wanted.view)
         for word in wanted.text.split():
-            base = base.where(holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word))
+            known = met(desk, word, unit=Greeting.unit_id, customer=Greeting.customer_id)
+            base = base.where(holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word) | known)
         rows = session.scalars(base.order_by(Greeting.on, func.coalesce(Unit.sort, "~"), Greeting.id)).all()
         found = list(_views(session, desk, rows))
         if wanted.view in VIEWS and wanted.run_id is None:

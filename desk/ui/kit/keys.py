@@ -70,6 +70,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Open the record",
         "Open the release",
         "Open the request",
+        "Open the rooms",
         "Open",
         "Print again",
         "Record its return",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit.wording import listed
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.import_page import list_kinds
 from desk.ui.kit import words as say
@@ -411,7 +412,7 @@ class GiftsPage(ListPage):
             self, spec, save, yes=_("Draw and print"), then=lambda row: acts.print_numbers(self, row.number),
             # L10N: {number}：{people} 人参加，中奖 {winners}
             said=lambda row: _("{number}: {people} in the draw, won by {winners}.").format(
-                number=row.number, people=f"{row.people:,}", winners=", ".join(row.winners)
+                number=row.number, people=f"{row.people:,}", winners=listed(row.winners)
             ),
         )  # fmt: skip
         dialog.approval.ask("supervisor")
