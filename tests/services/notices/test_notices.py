@@ -368,11 +368,11 @@ def test_a_text_is_proposed_for_each_kind(desk: Desk) -> None:
 @pytest.mark.one_engine
 def test_the_papers_say_when_they_can_be_printed(desk: Desk, staff_of_site: People) -> None:
     view = approved(desk, staff_of_site)
-    assert [offer.possible for offer in service.papers(desk, view.id)] == [False, False, False]
+    assert [offer.possible for offer in service.papers(desk, view.id)] == [False] * 4
     with pytest.raises(DeskError):
         service.issue_paper(desk, view.id, "notice-copy")
     service.issue(desk, view.id)
-    assert [offer.possible for offer in service.papers(desk, view.id)] == [True, True, True]
+    assert [offer.possible for offer in service.papers(desk, view.id)] == [True, True, True, False]
     assert service.paper_preview(desk, view.id, "notice-list").tables[0].rows[0][1] == "1栋1单元101"
     with pytest.raises(DeskError):
         service.issue_paper(desk, view.id, "party")
