@@ -20,7 +20,7 @@ NEVER = {
         "群體事件", "黑名單", "定金", "訂金", "審計", "清戶燈", "尊敬的", "！",
         "投訴", "業主", "租戶", "房號", "樓棟", "班組", "首接人", "簽字", "開具", "整改", "存在問題", "核實", "節假日", "及時率",
         "兌現率", "辦結", "產權證", "工作單位", "職位", "錄錯", "短橫線", "崗位", "上年末", "櫃台", "丟棄", "短信", "信息", "打印",
-        "默認", "賬", "軟件", "數據", "鼠標", "屏幕", "文件夾", "視頻", "網絡", "質量", "視窗口", "物業公司",
+        "髮", "隻能", "隻有", "隻回", "引數", "默認", "賬", "軟件", "數據", "鼠標", "屏幕", "文件夾", "視頻", "網絡", "質量", "視窗口", "物業公司",
     ),
 }  # fmt: skip
 ONLY_TO_DENY = {"zh_CN": ("罚款", "处罚", "扣押身份证", "储值"), "zh_TW": ("罰款", "處罰", "扣押身分證", "儲值")}
@@ -39,7 +39,8 @@ def texts(language: str) -> list[str]:
     ]
     with (paths.resources() / "catalog.toml").open("rb") as source:
         lists = tomllib.load(source)
-    return [*found, *(entry[language] for entries in lists.values() for entry in entries if language in entry)]
+    pages = [file.read_text(encoding="utf-8") for file in (paths.resources() / "manual" / language).glob("*.md")]
+    return [*found, *pages, *(entry[language] for entries in lists.values() for entry in entries if language in entry)]
 
 
 @pytest.mark.parametrize("language", NEVER)

@@ -375,6 +375,18 @@ class Form(FieldGrid):
         empty = [name for name in shown if self._cells[name].field.is_empty()]
         return self._cells[(empty or shown)[0]].field if shown else None
 
+    def take_scan(self, code: str) -> bool:
+        """Puts a scanned code into the field that is meant for it, and goes on to the next; False when none is shown."""
+        for name, cell in self._cells.items():
+            meant = cell.spec.scans
+            if meant is not None and meant(code) and name not in self._hidden and cell.field.isEnabled():
+                self.set_value(name, code)
+                self._field_changed(name)
+                self._focus(name)
+                self._next(cell.field)
+                return True
+        return False
+
     def _focus(self, name: str) -> None:
         self._cells[name].field.setFocus(Qt.FocusReason.TabFocusReason)
         self.focused.emit(self._cells[name])

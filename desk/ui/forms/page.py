@@ -130,6 +130,9 @@ class FormPage(Page):
     def _main_button(self) -> theme.Button:
         return self.print_button if self.prints else self.save_button
 
+    def scanned(self, text: str) -> bool:
+        return not self.busy and self.form.take_scan(text)
+
     # -- what a form page overrides
     def start(self, **args: Any) -> dict[str, Any]:
         """The values the form starts with, from the arguments of `open_page`."""
