@@ -194,7 +194,7 @@ def proof(facts: NoticeFacts, lines: Sequence[PostedLine], more: Sequence[str], 
     with speaking(head.language):
         # L10N: 照片 {n}
         named = {at: _("Photo {n}").format(n=at) for at, line in enumerate(lines, 1) if line.sha}
-        photos = [Picture(line.sha, f"{at} · {line.posted}") for at, line in enumerate(lines, 1) if line.sha]
+        photos = [Picture(line.sha, f"{at} · {line.posted}", whole=True) for at, line in enumerate(lines, 1) if line.sha]
         return head.slip(
             "notice-proof",
             # L10N: 公告张贴记录
@@ -209,13 +209,13 @@ def proof(facts: NoticeFacts, lines: Sequence[PostedLine], more: Sequence[str], 
             tables=(
                 Table(
                     (
-                        Column(_("No."), 0.6, right=True),
+                        Column(_("No."), 0.8, right=True),
                         # L10N: 张贴位置 / 张贴 / 取下 / 照片
-                        Column(_("Where it hangs"), 2.6),
-                        Column(_("Put up"), 2.2),
-                        Column(_("Taken down"), 2.2),
+                        Column(_("Where it hangs"), 2.1),
+                        Column(_("Put up"), 2.6),
+                        Column(_("Taken down"), 2.6),
                         Column(_("Photo"), 0.9),
-                        Column(_("Note"), 1.5),
+                        Column(_("Note"), 1.0),
                     ),
                     tuple(
                         (str(at), line.place, line.posted, line.down, named.get(at, ""), line.note)
@@ -223,7 +223,7 @@ def proof(facts: NoticeFacts, lines: Sequence[PostedLine], more: Sequence[str], 
                     ),
                 ),
             ),
-            pictures=(*photos, *(Picture(sha) for sha in more)),
+            pictures=(*photos, *(Picture(sha, whole=True) for sha in more)),
             signatures=(Signature(_("Checked by"), dated=True),),
         )
 

@@ -91,8 +91,10 @@ class Ink:
                 self._canvas._formsinuse.append(op.split()[0].removeprefix("/FormXob."))
         self._ops += ops
 
-    def picture(self, x: float, top: float, width: float, height: float, content: bytes) -> None:
-        """Draws a picture into a box, as large as its sides allow, cut to the box's proportions like an identity photo.
+    def picture(
+        self, x: float, top: float, width: float, height: float, content: bytes, *, whole: bool = False
+    ) -> None:
+        """Draws a picture into a box: cut to the box's proportions like an identity photo, or the `whole` of it in its middle.
 
         Raises:
             ValueError: the file is no picture.
@@ -106,7 +108,13 @@ class Ink:
         except (UnidentifiedImageError, OSError) as error:
             raise ValueError("not a picture") from error
         dots = 300 / 72
-        image = ImageOps.fit(image, (max(1, round(width * dots)), max(1, round(height * dots))))
+        box = (max(1, round(width * dots)), max(1, round(height * dots)))
+        if whole:
+            image = ImageOps.contain(image, box)
+            x, top = x + (width - image.width / dots) / 2, top + (height - image.height / dots) / 2
+            width, height = image.width / dots, image.height / dots
+        else:
+            image = ImageOps.fit(image, box)
         canvas = self._canvas
         before = len(canvas._code)
         canvas.drawImage(ImageReader(image), x, self._height - top - height, width, height)

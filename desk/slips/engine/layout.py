@@ -325,7 +325,7 @@ class Layout:
 
     def _photos(self, gap: float) -> list[Block]:
         found = [
-            (self._pictures(picture.sha) if self._pictures is not None else None, picture.caption)
+            (self._pictures(picture.sha) if self._pictures is not None else None, picture.caption, picture.whole)
             for picture in self.slip.pictures
         ]
         return [

@@ -239,7 +239,7 @@ def record_consent(page: HouseholdShown) -> ActDialog | None:
         return _guardian_signs(page, person)
     desk = page.desk
     notice = FieldSpec(
-        "register", N_("Notice"), "check", span="full", default=True,
+        "register", N_("Personal data"), "check", span="full", default=True,
         # L10N: 已阅读个人信息告知（版本见注）并签字
         text=N_("has read the notice on personal data and signed"),
     )  # fmt: skip

@@ -130,3 +130,20 @@ def test_a_resident_agrees_to_greetings_on_the_page_of_the_household(counter: Co
     counter.press("Ctrl+Y")
     counter.settle()
     no_dialog()  # there is nothing left to agree to
+
+
+def test_the_card_that_is_proposed_fits_the_occasion(counter: Counter) -> None:
+    """Nobody gets a birthday card at Christmas because it stands first; what was chosen by hand stays."""
+    birthday = in_use(counter, name="生日贺卡", kind="greeting", text="{称呼}：\n祝您生日快乐。")
+    holiday = in_use(counter, name="节日贺卡", kind="greeting", text="{称呼}：\n祝您节日快乐。")
+    counter.window.open_page("greet", occasion="birthday")
+    counter.settle()
+    form = counter.page().form
+    assert form.value("template_id") == str(birthday.id)
+    form.set_value("occasion", "christmas")
+    counter.settle()
+    assert form.value("template_id") == str(holiday.id)
+    form.set_value("template_id", str(birthday.id))
+    form.set_value("occasion", "thanksgiving")
+    counter.settle()
+    assert form.value("template_id") == str(birthday.id)
