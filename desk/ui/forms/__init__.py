@@ -7,7 +7,7 @@ by `saving.submit`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -175,13 +175,17 @@ class Form(FieldGrid):
         """Whether something differs from what was saved or set at the start."""
         return self._meant(self.state()) != self._meant(self._saved)
 
-    def has_content(self) -> bool:
-        """Whether something was typed that would be missed: words, numbers, somebody chosen; not only a list or a box."""
+    def has_content(self, *, besides: Collection[str] = ()) -> bool:
+        """Whether something was typed that would be missed: words, numbers, somebody chosen; not only a list or a box.
+
+        Args:
+            besides: fields that alone are no loss.
+        """
         now, before = self._meant(self.state()), self._meant(self._saved)
         return any(
             now[name] != before.get(name) and not cell.field.is_empty()
             for name, cell in self._cells.items()
-            if cell.spec.kind not in ("choice", "check") or cell.spec.editable
+            if name not in besides and (cell.spec.kind not in ("choice", "check") or cell.spec.editable)
         )
 
     def summary(self, state: Mapping[str, Any]) -> str:
