@@ -1,4 +1,4 @@
-"""The papers of a notice (handbook S22): the poster (A4), the copy for a household (A5), the delivery list with signatures, the record of where it hung."""
+"""The papers of a notice (handbook S22): poster (A4), household copy (A5), delivery list with signatures, record of where it hung."""
 
 from __future__ import annotations
 

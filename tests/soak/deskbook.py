@@ -148,7 +148,8 @@ class Shelf:
         first = self._day(dice)
         last = self._day(dice)
         return BookText(
-            kind, title, dice.of((f"第{self.mark}稿。", f"第{self.mark}稿。", "")), phone=dice.of(("110", "0755-26001234", "x1")) if kind == "telephone" else "",
+            kind, title, dice.of((f"第{self.mark}稿。", f"第{self.mark}稿。", "")),
+            phone=dice.of(("110", "0755-26001234", "x1")) if kind == "telephone" else "",
             item=self.item if kind == "charge" else "", public=dice.number(0, 1) == 1, valid_from=first, valid_until=last,
         )  # fmt: skip
 
