@@ -90,6 +90,15 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     return day if day.month == month else day - timedelta(days=7)
 
 
+_BIRTHDAY = ("生日", "壽辰", "寿辰", "birthday")
+
+
+def fits(name: str, text: str, *, birthday: bool) -> bool:
+    """Whether a card says what an occasion is about: one that speaks of a birthday is for birthdays only, and no other is for them."""
+    words = f"{name}\n{text}".lower()
+    return any(word in words for word in _BIRTHDAY) is birthday
+
+
 def own_problems(name: str, rule: str, month: int, day: int, nth: int, weekday: int) -> list[Problem]:
     """What is wrong with a site's own occasion, by field."""
     check = Checker()
@@ -126,5 +135,5 @@ def birthday_near(
 
 
 __all__ = [
-    "BIRTHDAY", "MEANS", "OCCASIONS", "RULES", "WINDOWS", "Occasion", "birthday_near", "nth_weekday", "own_problems",
+    "BIRTHDAY", "MEANS", "OCCASIONS", "RULES", "WINDOWS", "Occasion", "birthday_near", "fits", "nth_weekday", "own_problems",
 ]  # fmt: skip
