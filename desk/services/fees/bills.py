@@ -14,7 +14,7 @@ from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import SlipRecord, Staff, Unit
 from desk.models.fees import Bill, BillEvent, BillLine, FeeItem, Meter, MeterReading
-from desk.models.kit.functions import begins_with, holds
+from desk.models.kit.functions import begins_with, holds, words_in
 from desk.models.money import Charge
 from desk.rules import fees as rules
 from desk.rules.fees import dunning
@@ -237,7 +237,7 @@ def bills(
         (Bill.unit_id, wanted.unit_id), (Bill.payer_id, wanted.payer_id), (Bill.run_id, wanted.run_id),
     )  # fmt: skip
     conditions += [field == value for field, value in chosen if value is not None]
-    words = wanted.text.split()
+    words = words_in(wanted.text)
     for word in words:
         known = met(desk, word, unit=Bill.unit_id, bill=Bill.id)
         said = (begins_with(Bill.number, word.upper()), holds(Unit.name, word), holds(Bill.payer, word))

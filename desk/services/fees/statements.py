@@ -15,7 +15,7 @@ from desk.errors import Checker, DeskError, Problem
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.fees import Bill, FeeItem, Statement
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.money import Allocation, Charge, JournalEntry
 from desk.rules import fees as rules
 from desk.rules.fees import dunning as rule
@@ -320,7 +320,7 @@ def statements(
     conditions = [Statement.quarter == rule.quarter_of(quarter)]
     if state:
         conditions.append(Statement.state == state)
-    for word in text.split():
+    for word in words_in(text):
         known = met(desk, word, unit=Statement.unit_id, customer=Statement.payer_id)
         said = holds(Unit.name, word) | holds(Statement.payer, word) | holds(Statement.number, word.upper())
         conditions.append(said | known)

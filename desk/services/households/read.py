@@ -27,7 +27,7 @@ from desk.models import (
     Vehicle,
 )
 from desk.models.households import belongs_now
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.rules import households as rules
 from desk.rules.kit import phones, wording
 from desk.services.finder.reading import met
@@ -168,7 +168,7 @@ def units(
         limit: how many rows at most.
     """
     where = [] if building_id is None else [Unit.building_id == building_id]
-    where += [_word(desk, word) for word in text.split()]
+    where += [_word(desk, word) for word in words_in(text)]
     with desk.look() as session:
         total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
         rows = session.execute(

@@ -14,7 +14,7 @@ from desk.catalog import label
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _, speaking
 from desk.models import Customer, Staff, Unit
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.letters import Greeting, GreetingOccasion, GreetingRun, Letter, LetterTemplate
 from desk.rules import letters as rules
 from desk.rules.households import is_child
@@ -524,13 +524,13 @@ def greetings(
             base = base.where(Greeting.state == "due", Greeting.on <= today + timedelta(days=VIEWS[wanted.view]))
         elif wanted.view in rules.GREETING.states:
             base = base.where(Greeting.state == wanted.view)
-        for word in wanted.text.split():
+        for word in words_in(wanted.text):
             known = met(desk, word, unit=Greeting.unit_id, customer=Greeting.customer_id)
             base = base.where(holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word) | known)
         rows = session.scalars(base.order_by(Greeting.on, func.coalesce(Unit.sort, "~"), Greeting.id)).all()
         found = list(_views(session, desk, rows))
         if wanted.view in VIEWS and wanted.run_id is None:
-            found += _unlisted(session, desk, VIEWS[wanted.view], wanted.text.split())
+            found += _unlisted(session, desk, VIEWS[wanted.view], words_in(wanted.text))
             found.sort(key=lambda one: one.on)
         return Page(tuple(found[offset : offset + limit]), len(found))
 
