@@ -122,7 +122,7 @@ ACTS = (
     Act("member.handbook", _S + "issue_handbook"),
     Act("card.book", _S + "issue_book"),
     Act("card.book-export", _S + "book_xlsx", role="manager", undo=_EXPORTED),
-    Act("member.list-export", _S + "members_xlsx", role="manager", undo=_EXPORTED),
+    Act("member.list-export", _S + "members_file", role="manager", undo=_EXPORTED),
     Act("card.issue-many", _S + "issue_cards"),
     Act("card.sweep", _S + "sweep", undo=TIME),
 )
