@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
@@ -223,9 +223,9 @@ def purchase(desk: Desk, purchase_id: int) -> PurchaseView:
         return purchase_view(row, staff.name if staff else "")
 
 
-def _proposals(session: Session, scheme: Scheme, *where: object) -> tuple[ProposalView, ...]:
+def _proposals(session: Session, scheme: Scheme, *where: ColumnElement[bool]) -> tuple[ProposalView, ...]:
     rows = session.scalars(
-        select(TierProposal).where(TierProposal.state == "open", *where).order_by(TierProposal.day, TierProposal.id)  # type: ignore[arg-type]  # conditions
+        select(TierProposal).where(TierProposal.state == "open", *where).order_by(TierProposal.day, TierProposal.id)
     ).all()
     staff = dict(session.execute(select(Staff.id, Staff.name)).all()) if any(row.first_id for row in rows) else {}
     return tuple(

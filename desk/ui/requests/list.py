@@ -57,6 +57,11 @@ def _about(row: RequestRow) -> str:
     return dotted(label("categories", row.category) if row.category else "", row.content)
 
 
+def _state_words(row: RequestRow) -> str:
+    """The state, and who higher has it."""
+    return dotted(label("states", row.state), label("escalations", row.escalated) if row.escalated else "")
+
+
 class RequestsPage(ListPage):
     """Requests, filtered by what is to be done with them, by kind and by words."""
 
@@ -121,10 +126,6 @@ class RequestsPage(ListPage):
         def state(row: RequestRow) -> str:
             return "muted" if row.state in ("closed", "cancelled") else "green" if row.state == "resolved" else ""
 
-        def state_words(row: RequestRow) -> str:
-            parts = [label("states", row.state), label("escalations", row.escalated) if row.escalated else ""]
-            return " · ".join(part for part in parts if part)
-
         return (
             Column("mark", "✓", 3, get=self.mark, least=3, bold=True),
             Column("light", "●", 3, get=lambda row: LIGHTS.get(light(row), ""), tone=light, least=3),
@@ -166,7 +167,7 @@ class RequestsPage(ListPage):
                 least=14,
             ),
             # L10N: 状态
-            Column("state", N_("State"), 9, get=state_words, sort="state", tone=state),
+            Column("state", N_("State"), 9, get=_state_words, sort="state", tone=state),
             # L10N: 内容
             Column("content", N_("Details"), 30, get=_about, least=16),
         )
