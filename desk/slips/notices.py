@@ -194,7 +194,9 @@ def proof(facts: NoticeFacts, lines: Sequence[PostedLine], more: Sequence[str], 
     with speaking(head.language):
         # L10N: 照片 {n}
         named = {at: _("Photo {n}").format(n=at) for at, line in enumerate(lines, 1) if line.sha}
-        photos = [Picture(line.sha, f"{at} · {line.posted}", whole=True) for at, line in enumerate(lines, 1) if line.sha]
+        photos = [
+            Picture(line.sha, f"{at} · {line.posted}", whole=True) for at, line in enumerate(lines, 1) if line.sha
+        ]
         return head.slip(
             "notice-proof",
             # L10N: 公告张贴记录

@@ -215,7 +215,9 @@ class SlipPreview(QFrame):
             return
         self._busy = True
         self._tried, photos = wanted, self.photos
-        job = tasks.run(lambda: _make(wanted, photos), on_done=self._done, on_error=self._error, owner=self, pool=tasks.PREVIEW)
+        job = tasks.run(
+            lambda: _make(wanted, photos), on_done=self._done, on_error=self._error, owner=self, pool=tasks.PREVIEW
+        )
         job.finished.connect(self._free)
 
     def _free(self) -> None:
