@@ -146,4 +146,5 @@ FEATURE = Feature(
     checks=(_READ + "check",),
     obstacles={"move.out": _READ + "moving_out"},
     hooks={"day_begins": _S + "sweep"},
+    tour="desk.tour.parking:tell",
 )
