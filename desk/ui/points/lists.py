@@ -232,7 +232,8 @@ class RedemptionsPage(ListPage):
             # L10N: 补打
             ListAct("print", N_("Print again"), "Ctrl+P", lambda row: acts.print_numbers(self, row.number), at="under"),
             # L10N: 作废
-            ListAct("void", N_("Take the redemption back"), "Ctrl+B", self._void, at="under", fits=lambda row: row is not None and row.state == "done"),
+            ListAct("void", N_("Take the redemption back"), "Ctrl+B", self._void, at="under",
+                    fits=lambda row: row is not None and row.state == "done"),
         )  # fmt: skip
 
     @staticmethod

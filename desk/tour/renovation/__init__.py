@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk.tour import old_works, works
 from desk.tour.hands import resident_card
+from desk.tour.renovation import old_works, works
 
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
