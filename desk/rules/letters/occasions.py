@@ -90,13 +90,18 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     return day if day.month == month else day - timedelta(days=7)
 
 
-_BIRTHDAY = ("生日", "壽辰", "寿辰", "birthday")
+_ABOUT = {
+    "birthday": ("生日", "壽辰", "寿辰", "birthday"),
+    "cold-spell": ("降温", "降溫", "寒潮", "cold spell", "colder"),
+}
+"""Occasions with cards of their own, and the words by which one is known."""
 
 
-def fits(name: str, text: str, *, birthday: bool) -> bool:
-    """Whether a card says what an occasion is about: one that speaks of a birthday is for birthdays only, and no other is for them."""
+def fits(name: str, text: str, occasion: str) -> bool:
+    """Whether a card says what an occasion is about: one that speaks of a birthday or of cold is for that only, and no other is for it."""
     words = f"{name}\n{text}".lower()
-    return any(word in words for word in _BIRTHDAY) is birthday
+    about = next((code for code, known in _ABOUT.items() if any(word in words for word in known)), "")
+    return about == (occasion if occasion in _ABOUT else "")
 
 
 def own_problems(name: str, rule: str, month: int, day: int, nth: int, weekday: int) -> list[Problem]:

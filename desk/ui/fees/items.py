@@ -151,12 +151,12 @@ class ItemsPage(ListPage):
                 bold=True,
                 tone=lambda row: "muted" if row.retired else "",
             ),
-            Column("family", N_("Family"), 14, get=lambda row: label("fee_families", row.family)),
+            Column("family", N_("Family"), 22, get=lambda row: label("fee_families", row.family)),
             # L10N: 现行单价
             Column("rate", N_("Rate now"), 22, get=rate),
             # L10N: 户数
             Column("assigned", N_("Homes"), 8, get=lambda row: f"{row.assigned:,}", align="right"),
-            Column("kind", N_("Kind of fee"), 12, get=lambda row: label("charge_kinds", row.charge_kind)),
+            Column("kind", N_("Kind of fee"), 18, get=lambda row: label("charge_kinds", row.charge_kind)),
             Column("supplier", N_("Collected for"), 16),
         )
 

@@ -322,9 +322,8 @@ class PersonCard(_Snug):
             else _("Has not agreed to the notice on personal data yet")
         )
         # L10N: 记录同意
-        # L10N: 同意问候
-        self._agree.set_words(_("Record consent") if not person.consent else _("Agrees to greetings"))
-        self._agree.setVisible(person.here and not (person.consent and person.greets))
+        self._agree.set_words(_("Record consent"))
+        self._agree.setVisible(not person.consent and person.here)
         # L10N: 撤回同意（按钮）
         self._withdraw.set_words(_("Take it back"))
         self._withdraw.setVisible(person.consent)
@@ -355,7 +354,10 @@ class PersonCard(_Snug):
             # L10N: 客户等级
             (_("Class"), catalog.label("classes", person.klass) if person.klass else ""),
             # L10N: 生日与节日问候：已同意
-            (_("Greetings"), _("agreed to them") if person.greets else ""),
+            (
+                _("Greetings"),
+                _("agreed to them") if person.greets else _("not agreed to (Ctrl+Y)") if person.consent else "",
+            ),
             # L10N: 备注
             (_("Note"), person.note),
             # L10N: 搬出原因

@@ -108,9 +108,8 @@ class GreetPage(WritePage):
         values = self.form.values()
         if str(self.form.value("template_id") or "") != self._proposed:
             return  # chosen by hand
-        birthday = _of_birthday(values)
         occasion = next((one.name for one in self._occasions if one.code == values["occasion"]), "")
-        fit = [one for one in self.templates if fits(one.name, one.text, birthday=birthday)]
+        fit = [one for one in self.templates if fits(one.name, one.text, values["occasion"] or "")]
         named = next((one for one in fit if occasion and occasion in f"{one.name}{one.text}"), None)
         one = named or (fit[0] if fit else None)
         wanted = str(one.id) if one is not None else ""

@@ -63,7 +63,7 @@ class PapersDialog(Dialog):
         self.table = Table(
             (
                 # L10N: 单据
-                Column("title", N_("Slip"), 16, bold=True, least=14, tone=_tone),
+                Column("title", N_("Slip"), 24, bold=True, least=20, tone=_tone),
                 # L10N: 说明
                 Column("words", N_("About it"), 46, tone=_tone),
             )
