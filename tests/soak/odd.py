@@ -270,4 +270,4 @@ def _needed(each: Any) -> bool:
 
 def begin(desk: Desk, clock: Any, people: Sequence[Actor]) -> Odd:
     """The machine of the long run."""
-    return Odd(desk, clock, (people.manager, people.supervisor, people.receptionist))  # type: ignore[attr-defined]
+    return Odd(desk, clock, (people.manager, people.supervisor, people.receptionist))

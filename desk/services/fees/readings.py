@@ -21,6 +21,7 @@ from desk.rules.fees.meters import Reading
 from desk.services.fees.core import chunks, get, refuse, rooms, the_unit, today
 from desk.services.fees.entries import ExchangeEntry, MeterEntry, ReadingEntry
 from desk.services.fees.views import MeterView, ReadingView
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 
@@ -270,7 +271,8 @@ def meters(desk: Desk, which: MeterFilter | None = None, *, offset: int = 0, lim
     if wanted.building_id:
         conditions.append(Unit.building_id == wanted.building_id)
     for word in words_in(wanted.text):
-        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word), holds(Meter.number, word)))
+        known = met(desk, word, unit=Meter.unit_id)
+        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word), holds(Meter.number, word), known))
     if wanted.unread is not None:
         first, last = rules.month_of(wanted.unread), rules.month_end(wanted.unread)
         read = select(MeterReading.meter_id).where(

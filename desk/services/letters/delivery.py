@@ -17,6 +17,7 @@ from desk.models.kit.functions import holds, words_in
 from desk.models.letters import Letter, LetterRun, LetterTemplate
 from desk.rules import letters as rules
 from desk.services import slips
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -242,6 +243,7 @@ def letters(desk: Desk, which: LetterFilter | None = None, *, offset: int = 0, l
                 holds(Letter.number, word) | holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word)
                 | holds(LetterTemplate.name, word) | holds(func.coalesce(LetterRun.subject, ""), word)
                 | holds(func.coalesce(LetterRun.number, ""), word)
+                | met(desk, word, unit=Letter.unit_id, customer=Letter.customer_id)
             )  # fmt: skip
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
         order = Letter.id if wanted.run_id is not None else Letter.id.desc()

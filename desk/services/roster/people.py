@@ -92,8 +92,8 @@ class PeopleReader:
         found: list[LinePerson] = []
         numbers: list[str] = []
         for index, (name, remark) in enumerate(named):
-            name, number = roster.name_and_phone(name)  # noqa: PLW2901
-            name = self._without_others(name)  # noqa: PLW2901
+            name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
+            name = self._without_others(name)  # noqa: PLW2901 - what is left of it
             if not any(character.isalpha() for character in name):
                 self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
                 continue
@@ -152,7 +152,7 @@ class PeopleReader:
             role, relation = next(
                 (told for word in (own, remark, heading) if word and (told := _role(word))), ("member", "")
             )
-            name, number = roster.name_and_phone(name)  # noqa: PLW2901
+            name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
             found.append(LinePerson(name, role, relation=relation))
             numbers.append(number)
         self._add_numbers(found, "family_document", "family_phone")

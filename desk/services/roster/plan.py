@@ -53,7 +53,7 @@ class Planner:
             other = self._other_holder(person, line.room.code)
             if other:
                 self._duplicate(line, person, other)
-                person = replace(  # noqa: PLW2901
+                person = replace(  # noqa: PLW2901 - what is left of it
                     person,
                     document_kind="",
                     document_number="",

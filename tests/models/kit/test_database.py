@@ -264,9 +264,9 @@ def test_money_is_fen_and_moments_are_utc(database: Database) -> None:
         money.process_bind_param(1.5, None)
     instant = Instant()
     noon = datetime(2026, 11, 21, 12, tzinfo=timezone(timedelta(hours=8)))
-    assert instant.process_bind_param(noon, None) == datetime(2026, 11, 21, 4)  # noqa: DTZ001
+    assert instant.process_bind_param(noon, None) == datetime(2026, 11, 21, 4)  # noqa: DTZ001 - what the test is about
     with pytest.raises(ValueError, match="time zone"):
-        instant.process_bind_param(datetime(2026, 11, 21), None)  # noqa: DTZ001
+        instant.process_bind_param(datetime(2026, 11, 21), None)  # noqa: DTZ001 - what the test is about
 
 
 def test_an_area_is_never_a_float(database: Database) -> None:
@@ -326,7 +326,7 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(tmp_path: Path) -> N
             yield connection
         desk.forget()  # somebody changed it while this one was still reading
 
-    desk.database.glance = glance  # type: ignore[method-assign, assignment]
+    desk.database.glance = glance
     assert desk.policy["backup.days"] == 14
     assert desk._policy is None
     assert desk.site.name == ""

@@ -429,12 +429,12 @@ def test_what_would_be_lost_is_told_and_nothing_is_touched(desk: Desk) -> None:
     for subject in ("request:1", "request:2", "receipt:1"):
         with desk.act("test.act") as act:
             act.subject = subject
-    before = desk.database.file.read_bytes()  # type: ignore[union-attr]
+    before = desk.database.file.read_bytes()
     lost = loss(desk.data, made.file)
     assert (lost.acts, dict(lost.kinds)) == (4, {"request": 2, "site": 1, "receipt": 1})
     assert lost.since is not None
     assert lost.until is not None
-    assert desk.database.file.read_bytes() == before  # type: ignore[union-attr]
+    assert desk.database.file.read_bytes() == before
     other = open_desk(desk.data.parent / "other", clock=lambda: NOW)
     with other.act("test.other"):
         pass

@@ -254,8 +254,8 @@ def test_rows_count_whoever_writes_them_and_not_when_it_is_taken_back(desk: Desk
     assert check(desk) == []
 
     def broken(session: object) -> None:
-        session.add(Setting(key="b", value=1))  # type: ignore[attr-defined]
-        session.flush()  # type: ignore[attr-defined]
+        session.add(Setting(key="b", value=1))
+        session.flush()
         raise DeskError("no", "no")
 
     with pytest.raises(DeskError):

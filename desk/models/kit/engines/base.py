@@ -145,7 +145,7 @@ class Backend(ABC):
     def made(self, connection: Connection) -> None:  # noqa: B027 - an engine without it needs nothing
         """The tables were made or changed: gives them what else they need, in the same transaction."""
 
-    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:  # noqa: ARG002
+    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:  # noqa: ARG002 - an engine may need it
         """The tables whose rows are not what the acts left, "" for the sums themselves; nothing where none are kept.
 
         Args:
@@ -154,7 +154,7 @@ class Backend(ABC):
         """
         yield from ()
 
-    def strange(self, session: Session) -> Iterator[str]:  # noqa: ARG002
+    def strange(self, session: Session) -> Iterator[str]:  # noqa: ARG002 - an engine may need it
         """Triggers, views and tables that are not Desk's, and tables and indexes that are missing."""
         yield from ()
 
