@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk.tour import old_works, works
 from desk.tour.hands import resident_card
+from desk.tour.renovation import on_paper, works
 
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
@@ -25,7 +25,7 @@ def tell(hands: Hands) -> None:
             _until_the_start(hands, page)
             _at_work(hands, page)
         _refused(hands, page)
-    old_works.tell(hands)
+    on_paper.tell(hands)
 
 
 def _file(hands: Hands) -> Any:

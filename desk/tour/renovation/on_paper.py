@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from desk.tour import works
+from desk.tour.renovation import works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
