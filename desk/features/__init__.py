@@ -465,7 +465,8 @@ class Feature(NamedTuple):
             `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).
-            `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
+            `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back;
+                purpose `notices`: a member wants none any more.
             `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
             `member_joined`, `member_ended`: `(act, desk, member_id)`, a membership began or ended.
             `member_facts`: `(session, desk, member) → facts` of a member's page (services.cards.views).

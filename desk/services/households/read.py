@@ -267,15 +267,18 @@ def _people(session: Session, unit_id: int, today: date) -> tuple[PersonView, ..
         Consent.withdrawn_at.is_(None),
         Consent.purpose.in_(("register", "guardian")),
     )
+    greets = exists().where(
+        Consent.customer_id == Customer.id, Consent.withdrawn_at.is_(None), Consent.purpose == "greetings"
+    )
     rows = session.execute(
-        select(Occupancy, Customer, agreed)
+        select(Occupancy, Customer, agreed, greets)
         .join(Customer, Customer.id == Occupancy.customer_id)
         .where(Occupancy.unit_id == unit_id)
     ).all()
-    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed in rows})
+    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed, _greets in rows})
     people = [
-        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent)
-        for stay, customer, consent in rows
+        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent, greets=likes)
+        for stay, customer, consent, likes in rows
     ]
     order = {role: place for place, role in enumerate(rules.ROLES)}
     current = [person for person in people if person.here]

@@ -17,6 +17,7 @@ from desk.models import Customer, Staff, Unit
 from desk.models.kit.functions import holds
 from desk.models.letters import Greeting, GreetingOccasion, GreetingRun, Letter, LetterTemplate
 from desk.rules import letters as rules
+from desk.rules.households import is_child
 from desk.rules.kit import wording
 from desk.rules.letters import occasions as days
 from desk.rules.letters.occasions import Occasion
@@ -34,6 +35,7 @@ from desk.services.letters.entries import GreetingEntry, OccasionEntry, RunEntry
 from desk.services.letters.views import GreetingPreview, GreetingRunView, GreetingView, OccasionView, Recipient
 from desk.services.letters.writing import write
 from desk.services.slips import issue
+from desk.services.undo import reason as why_undone
 from desk.slips import letters as forms
 from desk.slips.engine.head import PaperHead
 
@@ -347,9 +349,11 @@ def _key_customers(session: Session, people: Iterable[int]) -> set[int]:
     return set(session.scalars(select(Customer.id).where(Customer.id.in_(wanted), Customer.klass == KEY_CLASS)))
 
 
-def undone(act: Act, _desk: Desk, row: GreetingRun) -> None:
-    """A list that is undone keeps its number and has nobody on it (services.undo)."""
-    row.people = 0
+def undone(act: Act, desk: Desk, row: GreetingRun) -> None:
+    """A list that is undone keeps its number; everybody is taken off it and may stand on another one (services.undo)."""
+    for one in act.session.scalars(select(Greeting).where(Greeting.run_id == row.id)):
+        one.state, one.holder, one.note = "dropped", None, why_undone(desk)
+        act.touch("greeting", one.id)
     act.touch("greeting-run", row.id)
 
 
@@ -620,9 +624,11 @@ def export_greetings(desk: Desk, run_id: int, file: Path) -> Path:
         return save(book, Path(file))
 
 
-def consent_withdrawn(act: Act, _desk: Desk, customer_id: int, purpose: str) -> list[str]:
-    """Who takes the agreement back is on no list any more (handbook C-36)."""
-    if purpose == "greetings":
+def consent_withdrawn(act: Act, desk: Desk, customer_id: int, purpose: str) -> list[str]:
+    """Who takes the agreement back, or wants no notices, is on no list any more; nor is a child without a guardian's word (handbook C-36)."""
+    person = act.session.get(Customer, customer_id) if purpose == "guardian" else None
+    child = person is not None and is_child(person.birthday, desk.local(act.at).date())
+    if purpose in ("greetings", "notices") or child:
         for row in act.session.scalars(
             select(Greeting).where(Greeting.customer_id == customer_id, Greeting.state.in_(("due", "missed")))
         ):
