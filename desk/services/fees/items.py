@@ -14,7 +14,7 @@ from desk.errors import Checker, DeskError, NotFound, Problem
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.fees import Bill, BillLine, FeeAssignment, FeeDiscount, FeeExemption, FeeItem, FeeRate
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.rules import fees as rules
 from desk.services.fees.core import chunks, get, refuse, rooms, today
 from desk.services.fees.entries import AssignEntry, DiscountEntry, ExemptEntry, ItemEntry
@@ -495,7 +495,7 @@ def assignments(
         conditions.append(FeeAssignment.unit_id == unit_id)
     if running:
         conditions.append(or_(FeeAssignment.until.is_(None), FeeAssignment.until >= desk.today()))
-    for word in text.split():
+    for word in words_in(text):
         known = met(desk, word, unit=FeeAssignment.unit_id)
         conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word), known))
     base = select(FeeAssignment).join(Unit, Unit.id == FeeAssignment.unit_id).where(*conditions)

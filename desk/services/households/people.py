@@ -289,7 +289,13 @@ def view(session: Session, row: Customer, occupancy: Occupancy | None, today: da
 
 
 def person_view(
-    row: Customer, occupancy: Occupancy | None, today: date, *, numbers: tuple[str, ...], consent: bool
+    row: Customer,
+    occupancy: Occupancy | None,
+    today: date,
+    *,
+    numbers: tuple[str, ...],
+    consent: bool,
+    greets: bool = False,
 ) -> PersonView:
     """One person from rows that were read together with many others."""
     masked = tuple(phones.mask_phone(number) for number in numbers)
@@ -308,6 +314,7 @@ def person_view(
         sex=row.sex,
         klass=row.klass,
         consent=consent,
+        greets=greets,
         note=row.note,
         birthday_text=birthday_text(row),
         salutation=row.salutation or salutation_of(row, today, style="sir-madam"),

@@ -27,7 +27,7 @@ from desk.models import (
     Vehicle,
 )
 from desk.models.households import belongs_now
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.rules import households as rules
 from desk.rules.kit import phones, wording
 from desk.services.finder.reading import met
@@ -168,7 +168,7 @@ def units(
         limit: how many rows at most.
     """
     where = [] if building_id is None else [Unit.building_id == building_id]
-    where += [_word(desk, word) for word in text.split()]
+    where += [_word(desk, word) for word in words_in(text)]
     with desk.look() as session:
         total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
         rows = session.execute(
@@ -268,15 +268,18 @@ def _people(session: Session, unit_id: int, today: date) -> tuple[PersonView, ..
         Consent.withdrawn_at.is_(None),
         Consent.purpose.in_(("register", "guardian")),
     )
+    greets = exists().where(
+        Consent.customer_id == Customer.id, Consent.withdrawn_at.is_(None), Consent.purpose == "greetings"
+    )
     rows = session.execute(
-        select(Occupancy, Customer, agreed)
+        select(Occupancy, Customer, agreed, greets)
         .join(Customer, Customer.id == Occupancy.customer_id)
         .where(Occupancy.unit_id == unit_id)
     ).all()
-    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed in rows})
+    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed, _greets in rows})
     people = [
-        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent)
-        for stay, customer, consent in rows
+        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent, greets=likes)
+        for stay, customer, consent, likes in rows
     ]
     order = {role: place for place, role in enumerate(rules.ROLES)}
     current = [person for person in people if person.here]

@@ -13,7 +13,7 @@ from desk.catalog import label
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Staff, Unit
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.letters import Letter, LetterRun, LetterTemplate
 from desk.rules import letters as rules
 from desk.services import slips
@@ -238,7 +238,7 @@ def letters(desk: Desk, which: LetterFilter | None = None, *, offset: int = 0, l
             base = base.where(Letter.run_id == wanted.run_id)
         if wanted.unit_id is not None:
             base = base.where(Letter.unit_id == wanted.unit_id)
-        for word in wanted.text.split():
+        for word in words_in(wanted.text):
             base = base.where(
                 holds(Letter.number, word) | holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word)
                 | holds(LetterTemplate.name, word) | holds(func.coalesce(LetterRun.subject, ""), word)

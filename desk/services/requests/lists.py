@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desk.models import Request, Unit, WorkOrder
-from desk.models.kit.functions import ends_with, holds
+from desk.models.kit.functions import ends_with, holds, words_in
 from desk.models.requests import near_limit, past_limit, past_promise
 from desk.rules import requests as rules
 from desk.rules.kit.clocks import Light, lamp
@@ -250,7 +250,7 @@ def where(desk: Desk, wanted: RequestFilter, *, now: datetime) -> list[ColumnEle
         found.append(Request.unit_id == wanted.unit_id)
     if text := unicodedata.normalize("NFKC", wanted.text).strip():
         known = met(desk, text, request=Request.id, unit=Request.unit_id)
-        found.append(or_(known, and_(*(_says(word) for word in text.split()))))
+        found.append(or_(known, and_(*(_says(word) for word in words_in(text)))))
     return found
 
 

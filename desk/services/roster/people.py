@@ -46,6 +46,8 @@ class PeopleReader:
         self.texts: dict[str, str] = {}
         self.row = 0
         self.problems: list[RosterProblem] = []
+        self.fields: list[str] = []
+        """The fields of `problems`, one for each."""
 
     def _get(self, name: str) -> object:
         index = self.columns.get(name)
@@ -74,6 +76,7 @@ class PeopleReader:
         letter = "" if index is None else roster.column_letter(index)
         heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
         self.problems.append(RosterProblem(self.plan.sheet, self.row, letter, problem.code, problem.message, heading))
+        self.fields.append(name)
 
     def _people(self, text: str, note: str) -> list[LinePerson]:
         named = roster.split_names(text)

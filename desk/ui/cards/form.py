@@ -92,7 +92,9 @@ class JoinForm(FormPage):
                       keeps_place=True),
             FieldSpec("joined_on", N_("Joined on"), "date", visible_when=how("moved"), needed_when=how("moved"), instead_of="proposed_by"),
             # L10N: 购物小票; 已核对达到该等级办卡标准的小票
-            FieldSpec("receipts_seen", N_("Receipts shown"), "check", span="full", visible_when=how("receipts"), instead_of="proposed_by",
+            FieldSpec("receipts_seen", N_("Receipts shown"), "check", span="full",
+                      visible_when=lambda values: values.get("how") in ("receipts", "request"),
+                      instead_of="proposed_by",
                       text=N_("Receipts that reach this level were shown")),
             # L10N: 证件; 已核对证件原件，确为本人
             FieldSpec("identity_seen", N_("Document"), "check", span="full",

@@ -23,6 +23,7 @@ from desk.errors import StorageError
 from desk.models import AuditEvent, Base, Building, Sequence, Setting, Unit
 from desk.models.kit import database as database_module
 from desk.models.kit.database import Database, open_database, storage_error_from_os
+from desk.models.kit.engines import sqlite as engine_of_files
 from desk.services.kit.desk import Desk
 from desk.services.kit.sequences import next_number
 
@@ -341,3 +342,25 @@ def test_a_path_that_is_too_long_is_called_so(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         open_desk(folder)
     assert refused.value.code == "path-too-long"
+
+
+def test_the_log_is_cut_when_a_reader_that_stayed_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_of_files, "WAL_KEPT", 65_536)
+    database = open_database(tmp_path / "desk.sqlite3")
+    log = tmp_path / "desk.sqlite3-wal"
+    with database.read() as reader:
+        reader.execute(text("SELECT count(*) FROM setting"))
+        for number in range(60):
+            with database.write() as session:
+                session.add(Setting(key=f"test.{number}", value="x" * 20_000))
+        grown = log.stat().st_size
+    for number in range(3):
+        with database.write() as session:
+            session.add(Setting(key=f"after.{number}", value="x"))
+    with closing(engine_of_files.connect(tmp_path / "desk.sqlite3")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+    with database.write() as session:
+        session.add(Setting(key="last", value="x"))
+    assert grown > 1_000_000
+    assert log.stat().st_size <= 65_536 + 4_152 * 8
+    database.close()

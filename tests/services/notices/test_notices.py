@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.services import households, incidents, slips
@@ -15,9 +17,10 @@ from desk.services import notices as service
 from desk.services.finder import find
 from desk.services.households import register_person
 from desk.services.households.views import PersonEntry, StayEntry
-from desk.services.kit import due
+from desk.services.kit import attachments, due
 from desk.services.kit.desk import Desk
 from desk.services.notices import NoticeEntry, PostingEntry
+from desk.services.site import record_files
 from desk.services.site.check import check
 from tests.kit.site import Clock, People
 
@@ -53,6 +56,34 @@ def approved(desk: Desk, people: People, **other: Any) -> service.NoticeView:
 
 def issued(desk: Desk, people: People, **other: Any) -> service.NoticeView:
     return service.issue(desk, approved(desk, people, **other).id)
+
+
+def test_the_photos_of_a_posting_are_kept_and_printed(
+    desk: Desk, staff_of_site: People, clock: Clock, tmp_path: Path
+) -> None:
+    view = issued(desk, staff_of_site)
+    offered = {each.kind: each.possible for each in service.papers(desk, view.id)}
+    assert offered == {"notice-poster": True, "notice-copy": True, "notice-list": True, "notice-proof": False}
+    with pytest.raises(DeskError):
+        service.issue_paper(desk, view.id, "notice-proof")
+    photo = tmp_path / "gate.png"
+    Image.new("RGB", (3, 4), "green").save(photo)
+    service.post(desk, view.id, PostingEntry("小区大门公告栏", "李强", photo=photo))
+    view = service.post(desk, view.id, PostingEntry("1单元大堂", "李强"))
+    assert [bool(each.sha256) for each in view.postings] == [True, False]
+    assert attachments.read(desk, view.postings[0].sha256) == photo.read_bytes()
+    other = BytesIO()
+    Image.new("RGB", (4, 3), "white").save(other, "PNG")
+    record_files.add_file(desk, f"public-notice:{view.id}", content=other.getvalue(), name="大堂.png")
+    clock.forward(hours=80)
+    service.take_down(desk, view.id, by="王姐")
+    slip = service.issue_paper(desk, view.id, "notice-proof")
+    made = slips.slip_content(desk, slip.number)
+    assert [(row[1], row[4]) for row in made.tables[0].rows] == [("小区大门公告栏", "照片 1"), ("1单元大堂", "")]
+    assert "王姐" in made.tables[0].rows[0][3]
+    assert len(made.pictures) == 2
+    assert slips.pdf(desk, slip.number).startswith(b"%PDF")
+    assert check(desk) == []
 
 
 def test_a_notice_goes_its_way(desk: Desk, staff_of_site: People, clock: Clock, tmp_path: Path) -> None:
@@ -337,11 +368,11 @@ def test_a_text_is_proposed_for_each_kind(desk: Desk) -> None:
 @pytest.mark.one_engine
 def test_the_papers_say_when_they_can_be_printed(desk: Desk, staff_of_site: People) -> None:
     view = approved(desk, staff_of_site)
-    assert [offer.possible for offer in service.papers(desk, view.id)] == [False, False, False]
+    assert [offer.possible for offer in service.papers(desk, view.id)] == [False] * 4
     with pytest.raises(DeskError):
         service.issue_paper(desk, view.id, "notice-copy")
     service.issue(desk, view.id)
-    assert [offer.possible for offer in service.papers(desk, view.id)] == [True, True, True]
+    assert [offer.possible for offer in service.papers(desk, view.id)] == [True, True, True, False]
     assert service.paper_preview(desk, view.id, "notice-list").tables[0].rows[0][1] == "1栋1单元101"
     with pytest.raises(DeskError):
         service.issue_paper(desk, view.id, "party")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -183,6 +183,22 @@ def _unstorable(error: BaseException) -> StorageError | None:
         words = _("Something here cannot be kept: a figure or day beyond all bounds, or signs that are no text.")
         return StorageError("value", words)
     return None
+
+
+def lacks_table(name: str) -> StorageError:
+    """What is said when a table is not there that every site of this version has."""
+    return StorageError(
+        # L10N: 数据不完整：缺少表 {name}。请恢复最近的备份；现有的数据会保留。
+        "broken",
+        _(
+            "The data is not whole: the table {name} is missing. Please restore the latest backup; what is there is kept."
+        ).format(name=name),
+    )
+
+
+def one_version(rows: Sequence[Sequence[object]]) -> str:
+    """The version of the data by the rows of its table; "", which no version is, unless there is exactly one row."""
+    return str(rows[0][0]) if len(rows) == 1 else ""
 
 
 def _short(file: str) -> str:
