@@ -105,7 +105,6 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "rooms_renamed",
         "put_back",
         "units_changed",
-        "rooms_renamed",
         "call_back",
         "day_begins",
         "minute_passes",
