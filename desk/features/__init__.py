@@ -458,6 +458,7 @@ class Feature(NamedTuple):
             `stay_again`: `(act, desk, unit_id, customer_id, passes)`, an ending was entered wrongly; the passes that it cancelled.
             `put_back`: `(desk, tables)`, an act was undone; the tables of which it had written rows.
             `units_changed`: `(session, unit_ids)`, rooms were added.
+            `rooms_renamed`: `(session, unit_ids, before, now)`, their names begin otherwise from here on.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `look_up`: `(owner, page)`, the desk's own book beside a form or dialog (`owner`), about a page.
