@@ -32,6 +32,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.notices:CYCLE",
             withdraw="desk.services.notices.acts:undone",
+            files=True,
         ),
     ),
     numbers=(Numbers("desk.models.notices:Notice.number", ("TZ",)),),
@@ -74,6 +75,15 @@ FEATURE = Feature(
             "TD",
             # L10N: 通知送达签收表
             N_("Delivery list of a notice"),
+            "a4",
+            ("a4",),
+            subject=("public-notice",),
+        ),
+        SlipKind(
+            "notice-proof",
+            "TJ",
+            # L10N: 公告张贴记录
+            N_("Record of a notice put up"),
             "a4",
             ("a4",),
             subject=("public-notice",),

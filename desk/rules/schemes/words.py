@@ -47,9 +47,17 @@ def condition_words(condition: Condition) -> str:
 
 def conditions_words(conditions: tuple[Condition, ...], *, every: bool) -> str:
     """Several conditions: one of them, or all."""
-    # L10N: “，且” / “，或”
-    joint = _(" and ") if every else _(" or ")
-    return joint.join(condition_words(each) for each in conditions)
+    said = ""
+    for words in (condition_words(each) for each in conditions):
+        if not said:
+            said = words
+        elif every:
+            # L10N: {first}，且{second}
+            said = _("{first} and {second}").format(first=said, second=words)
+        else:
+            # L10N: {first}，或{second}
+            said = _("{first} or {second}").format(first=said, second=words)
+    return said
 
 
 def double_words(rule: Double) -> str:

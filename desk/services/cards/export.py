@@ -45,7 +45,7 @@ def book_xlsx(desk: Desk, which: BookFilter, file: Path) -> Path:
     ]  # fmt: skip
     sheet = Sheet(book, _("Issue book"), headings)
     with desk.look() as session:
-        rows = session.execute(lists.book_question(which)).all()
+        rows = session.execute(lists.book_question(desk, which)).all()
         schemes = {code: scheme.named(session, desk, code) for code in {row.scheme for row in rows}}
     for row in rows:
         sheet.row(

@@ -237,6 +237,8 @@ def _write(act: Act, desk: Desk, entry: JoinEntry, customer: Customer) -> Member
     )  # fmt: skip
     row.customer = customer
     act.session.add(row)
+    if row.opted_out:
+        _wants_none(act, desk, row, "notices")
     return row
 
 
@@ -348,8 +350,19 @@ def edit(desk: Desk, member_id: int, entry: EditEntry) -> MemberView:
             for consent in agreed:
                 consent.withdrawn_at = act.at
             changed.append("greetings")
+        if agreed and not entry.greetings:
+            _wants_none(act, desk, row, "greetings")
+        if row.opted_out:
+            _wants_none(act, desk, row, "notices")
         record(act, row, step.move.happened, fields=changed)
         return view(act.session, desk, row)
+
+
+def _wants_none(act: Act, desk: Desk, row: Member, purpose: str) -> None:
+    """Whoever waits to be greeted and does not want it any more waits no longer (handbook C-36)."""
+    act.session.flush()
+    for hook in features.hooks("consent_withdrawn"):
+        hook(act, desk, row.customer_id, purpose)
 
 
 def note(desk: Desk, member_id: int, *, note: str) -> MemberView:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit.wording import listed
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.import_page import list_kinds
 from desk.ui.kit import words as say
@@ -231,7 +232,8 @@ class RedemptionsPage(ListPage):
             # L10N: 补打
             ListAct("print", N_("Print again"), "Ctrl+P", lambda row: acts.print_numbers(self, row.number), at="under"),
             # L10N: 作废
-            ListAct("void", N_("Take the redemption back"), "Ctrl+B", self._void, at="under", fits=lambda row: row is not None and row.state == "done"),
+            ListAct("void", N_("Take the redemption back"), "Ctrl+B", self._void, at="under",
+                    fits=lambda row: row is not None and row.state == "done"),
         )  # fmt: skip
 
     @staticmethod
@@ -411,7 +413,7 @@ class GiftsPage(ListPage):
             self, spec, save, yes=_("Draw and print"), then=lambda row: acts.print_numbers(self, row.number),
             # L10N: {number}：{people} 人参加，中奖 {winners}
             said=lambda row: _("{number}: {people} in the draw, won by {winners}.").format(
-                number=row.number, people=f"{row.people:,}", winners=", ".join(row.winners)
+                number=row.number, people=f"{row.people:,}", winners=listed(row.winners)
             ),
         )  # fmt: skip
         dialog.approval.ask("supervisor")

@@ -174,7 +174,10 @@ def test_a_request_waits_for_a_leader_who_did_not_write_it(counter: Counter) -> 
 
 @pytest.mark.parametrize(
     ("paid", "graded", "enough"),
-    [(9999_99, True, False), (10000_00, True, True), (10000_01, True, True), (10000_00, False, False), (19999_99, False, False), (20000_00, False, True)],
+    [
+        (9999_99, True, False), (10000_00, True, True), (10000_01, True, True), (10000_00, False, False),
+        (19999_99, False, False), (20000_00, False, True),
+    ],
 )  # fmt: skip
 def test_a_request_is_approved_on_what_was_bought(counter: Counter, paid: int, graded: bool, enough: bool) -> None:
     desk = counter.desk

@@ -479,9 +479,7 @@ def test_a_birth_date_that_was_changed_lately_asks_a_supervisor(
     member = join(shop, 1, born=date(1985, 1, 1))
     day = TODAY + timedelta(days=days)
     person = households.person_for_edit(shop, member.customer_id)
-    changed = replace(
-        person, birthday=date(1985, day.month, day.day), document_number="", document_kind=""
-    )
+    changed = replace(person, birthday=date(1985, day.month, day.day), document_number="", document_kind="")
     households.change_person(shop, member.customer_id, changed)
     buy(shop, member.id, 1_00) if days else None  # it is seen to be another one
     clock.forward(days=days)
