@@ -34,7 +34,7 @@ def _room(hands: Hands, form: Any) -> None:
 
 
 def _back(hands: Hands, code: str) -> None:
-    """Esc: the message first, then the page."""
+    """Esc until the page is shown."""
     from desk.ui.kit.pages import spec_of
 
     spec = spec_of(code)

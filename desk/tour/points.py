@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from desk.i18n import N_, _, current_language
 from desk.tour.cards import NAME
 
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
 COUNTER = ("A01", "云裳女装")
+STATEMENT = ("dyjf", N_("Print the points statement"))
+"""The act that prints where the points come from: its pinyin, its words."""
 
 
 def tell(hands: Hands) -> None:
@@ -29,6 +32,7 @@ def tell(hands: Hands) -> None:
         "vouchers",
         "points-gifts",
         "points-report",
+        "top-members",
         "vip-scheme",
         "shop-counters",
         "partners",
@@ -126,12 +130,16 @@ def _rise(hands: Hands) -> None:
         hands.press("Ctrl+Return")
         hands.wait(lambda: found.table.total() == 0, "the level")
         hands.settle()
+    with hands.job("reckon all levels now"):
+        hands.press("Ctrl+F5")
+        hands.settle()
+        hands.snap("levels-reckoned")
 
 
-def _by_letters(hands: Hands, letters: str) -> None:
-    """An act without a key of its own, from the list of everything."""
+def _by_letters(hands: Hands, letters: str, words: str) -> None:
+    """An act without a key of its own, from the list of everything: by its pinyin, in other languages by its words."""
     hands.press("Ctrl+K")
-    hands.type(letters)
+    hands.type(letters if current_language() == "zh_CN" else _(words))
     hands.snap("everything")
     hands.press("Return")
 
@@ -171,7 +179,7 @@ def _redeem(hands: Hands, page: Any) -> None:
     with hands.job("hand out the gift of the quarter"):
         _did(hands, given, gift)
     with hands.job("print where the points come from"):
-        _did(hands, printed, lambda: _by_letters(hands, "dyjf"))
+        _did(hands, printed, lambda: _by_letters(hands, *STATEMENT))
     hands.settle()
     hands.snap("member-diamond")
 

@@ -102,6 +102,7 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "policy_changed",
         "stay_ended",
         "stay_again",
+        "rooms_renamed",
         "put_back",
         "units_changed",
         "call_back",

@@ -14,7 +14,7 @@ from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import SlipRecord, Staff, Unit
 from desk.models.fees import Bill, BillEvent, BillLine, FeeItem, Meter, MeterReading
-from desk.models.kit.functions import begins_with, holds
+from desk.models.kit.functions import begins_with, holds, words_in
 from desk.models.money import Charge
 from desk.rules import fees as rules
 from desk.rules.fees import dunning
@@ -23,6 +23,7 @@ from desk.services.fees.views import BillEventView, BillLineView, BillRow, BillV
 from desk.services.finder import index
 from desk.services.finder.index import Page as IndexPage
 from desk.services.finder.index import newest
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page, check_sort
@@ -236,9 +237,11 @@ def bills(
         (Bill.unit_id, wanted.unit_id), (Bill.payer_id, wanted.payer_id), (Bill.run_id, wanted.run_id),
     )  # fmt: skip
     conditions += [field == value for field, value in chosen if value is not None]
-    words = wanted.text.split()
+    words = words_in(wanted.text)
     for word in words:
-        conditions.append(or_(begins_with(Bill.number, word.upper()), holds(Unit.name, word), holds(Bill.payer, word)))
+        known = met(desk, word, unit=Bill.unit_id, bill=Bill.id)
+        said = (begins_with(Bill.number, word.upper()), holds(Unit.name, word), holds(Bill.payer, word))
+        conditions.append(or_(*said, known))
     base = (
         select(
             Bill.id, Bill.number, Bill.unit_id, Unit.name, Bill.payer, FeeItem.name, Bill.month, Bill.fen, Charge.open_fen,

@@ -15,7 +15,7 @@ from desk.errors import Checker, DeskError, Problem
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.fees import Bill, FeeItem, Statement
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.money import Allocation, Charge, JournalEntry
 from desk.rules import fees as rules
 from desk.rules.fees import dunning as rule
@@ -23,6 +23,7 @@ from desk.rules.kit import wording
 from desk.services.fees.core import absent, get, refuse, rooms
 from desk.services.fees.debts import owners_of
 from desk.services.fees.views import QuarterView, StatementRow
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -319,8 +320,10 @@ def statements(
     conditions = [Statement.quarter == rule.quarter_of(quarter)]
     if state:
         conditions.append(Statement.state == state)
-    for word in text.split():
-        conditions.append(holds(Unit.name, word) | holds(Statement.payer, word) | holds(Statement.number, word.upper()))
+    for word in words_in(text):
+        known = met(desk, word, unit=Statement.unit_id, customer=Statement.payer_id)
+        said = holds(Unit.name, word) | holds(Statement.payer, word) | holds(Statement.number, word.upper())
+        conditions.append(said | known)
     base = select(Statement).join(Unit, Unit.id == Statement.unit_id).where(*conditions)
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0

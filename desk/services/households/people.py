@@ -30,7 +30,7 @@ _KINDS = {"name": "name", "document_number": "document", "phones": "phone", "eme
 _MASKED = {"document_number": identity.mask_number, "emergency_phone": phones.mask_phone}
 
 
-def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001
+def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001 - as every check is called
     """What is wrong with what is typed so far, and what only deserves a second look (`warning`); nothing is saved.
 
     Args:

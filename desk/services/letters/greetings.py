@@ -14,7 +14,7 @@ from desk.catalog import label
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _, speaking
 from desk.models import Customer, Staff, Unit
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.letters import Greeting, GreetingOccasion, GreetingRun, Letter, LetterTemplate
 from desk.rules import letters as rules
 from desk.rules.households import is_child
@@ -22,6 +22,7 @@ from desk.rules.kit import wording
 from desk.rules.letters import occasions as days
 from desk.rules.letters.occasions import Occasion
 from desk.services import slips
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -64,7 +65,7 @@ class GreetingFilter:
 
 # ------------------------------------------------------------------------------------------------------ occasions
 def _own(row: GreetingOccasion) -> Occasion:
-    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]
+    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]  # checked
 
 
 def _occasions(session: Session) -> list[Occasion]:
@@ -523,12 +524,13 @@ def greetings(
             base = base.where(Greeting.state == "due", Greeting.on <= today + timedelta(days=VIEWS[wanted.view]))
         elif wanted.view in rules.GREETING.states:
             base = base.where(Greeting.state == wanted.view)
-        for word in wanted.text.split():
-            base = base.where(holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word))
+        for word in words_in(wanted.text):
+            known = met(desk, word, unit=Greeting.unit_id, customer=Greeting.customer_id)
+            base = base.where(holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word) | known)
         rows = session.scalars(base.order_by(Greeting.on, func.coalesce(Unit.sort, "~"), Greeting.id)).all()
         found = list(_views(session, desk, rows))
         if wanted.view in VIEWS and wanted.run_id is None:
-            found += _unlisted(session, desk, VIEWS[wanted.view], wanted.text.split())
+            found += _unlisted(session, desk, VIEWS[wanted.view], words_in(wanted.text))
             found.sort(key=lambda one: one.on)
         return Page(tuple(found[offset : offset + limit]), len(found))
 

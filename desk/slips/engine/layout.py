@@ -158,7 +158,8 @@ class Layout:
             column += self._span(cell)
             end = self.left + (self.width if place == len(row) - 1 else column * unit)
             if cell.label:
-                room = min(caption, (end - x) * 0.46)
+                # The first caption of a row stands in the column of all captions, also where the field is small.
+                room = min(caption, (end - x) * (0.46 if place else 0.6))
                 lines: list[list[Item]] = [
                     [(0.0, "text", line)] for line in text_lines(cell.label, room - 2 * style.pad_x + 0.5, style.label)
                 ]
@@ -318,7 +319,7 @@ class Layout:
                     self.style,
                     self._date,
                     gap,
-                    keep=start > 0,
+                    keep=True,
                 )
             )
         return out

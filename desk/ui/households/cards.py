@@ -342,7 +342,7 @@ class PersonCard(_Snug):
         born = [person.birthday_text, catalog.label("sexes", person.sex) if person.sex else ""]
         facts = [
             # L10N: 电话
-            (_("Phone"), ", ".join(phones)),
+            (_("Phone"), listed(phones)),
             # L10N: 证件
             (_("Document"), " · ".join(part for part in (f"{kind} {number}".strip(), checked) if part)),
             # L10N: 生日

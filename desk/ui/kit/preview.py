@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QVBoxLay
 
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
+from desk.rules.kit.wording import clauses
 from desk.slips.engine import raster
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.renderer import render
@@ -200,7 +201,7 @@ class SlipPreview(QFrame):
         self._sheets.setAccessibleName(words)
         if self._slip is not None:
             said = [f"{cell.label} {cell.value}" for cell in (*self._slip.fields, *self._slip.after) if cell.value]
-            self._sheets.setAccessibleDescription("; ".join([self._slip.title, *said]))
+            self._sheets.setAccessibleDescription(clauses([self._slip.title, *said]))
 
     # -- making the picture --------------------------------------------------------------------------------------
     def _wanted(self) -> _Wanted | None:

@@ -69,16 +69,16 @@ class GreetPage(WritePage):
                 choices=lambda: [(one.code, one.label) for one in catalog("greeting_means")],
             ),
             FieldSpec(
-                "days", N_("Birthdays of"), "choice", default="0", visible_when=_of_birthday,
+                "days", N_("Birthdays of"), "choice", default="0", visible_when=_of_birthday, keeps_place=True,
                 choices=lambda: [(str(days), window_words(days)) for days in WINDOWS],
             ),
             FieldSpec(
-                "day", N_("Day of it"), "date", visible_when=lambda values: not _of_birthday(values),
+                "day", N_("Day of it"), "date", visible_when=lambda values: not _of_birthday(values), instead_of="days",
                 # L10N: 留空为下一个节日当天
                 help=N_("Left empty: the next day of the occasion."),
             ),
             FieldSpec(
-                "template_id", N_("Template"), "choice", span="full", visible_when=_by_card, needed_when=_by_card,
+                "template_id", N_("Template"), "choice", span="full", visible_when=_by_card, needed_when=_by_card, keeps_place=True,
                 choices=lambda: [(str(one.id), one.name) for one in self.templates],
             ),
             *self.filter_fields(),

@@ -106,7 +106,7 @@ def test_a_notice_goes_its_way(desk: Desk, staff_of_site: People, clock: Clock, 
     assert ([(each.place, each.photo) for each in view.postings], view.up) == (
         [("小区大门公告栏", True), ("1单元大堂", False)], 2,
     )  # fmt: skip
-    clock.now = view.until + timedelta(minutes=1)  # type: ignore[operator]
+    clock.now = view.until + timedelta(minutes=1)
     service.sweep(desk)
     view = service.end(desk, view.id, result="已恢复供水。")
     assert view.state == "ended"
@@ -227,7 +227,7 @@ def test_an_outage_opens_an_incident_at_its_start_and_asks_at_its_end(
         return sum(item.count for item in due.items(desk) if item.code == "notice-back")
 
     assert asked() == 0
-    clock.now = view.until  # type: ignore[assignment]
+    clock.now = view.until
     assert asked() == 1
     later = clock.now + timedelta(hours=2)
     assert refused(service.extend, desk, view.id, until=clock.now) == {"until": "past"}
@@ -260,7 +260,7 @@ def test_an_incident_that_was_ended_by_itself_ends_its_notice(desk: Desk, staff_
 def test_other_notices_end_with_their_time(desk: Desk, staff_of_site: People, clock: Clock) -> None:
     view = issued(desk, staff_of_site, kind="fire-drill", category="")
     stays = issued(desk, staff_of_site, kind="law", category="", until=None)
-    clock.now = view.until  # type: ignore[assignment]
+    clock.now = view.until
     service.sweep(desk)
     assert service.notice(desk, view.id).state == "ended"
     assert service.notice(desk, stays.id).state == "issued"

@@ -38,7 +38,7 @@ def head(language: str = "zh_CN") -> PaperHead:
 
 
 def facts(**other: object) -> NoticeFacts:
-    return replace(FACTS, **other)  # type: ignore[arg-type]
+    return replace(FACTS, **other)
 
 
 def papers(language: str = "zh_CN") -> dict[str, Slip]:

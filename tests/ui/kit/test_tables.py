@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 
 from desk.services.kit.paging import Page
 from desk.ui.kit import theme
@@ -200,3 +200,14 @@ def test_what_was_typed_is_no_html_in_a_tooltip(look, qtbot):
     assert "&lt;img" in words
     assert "<img" not in words
     assert table.model.data(table.model.index(0, 0)) == "<img src='//server/x'>"
+
+
+def test_a_chosen_row_keeps_the_colours_of_what_it_says(look, qtbot):
+    table = Table((Column("name", "Name", 20, tone=lambda row: "red" if row.id == 1 else ""),))
+    qtbot.addWidget(table)
+    table.set_rows([Row(1, "late"), Row(2, "in time")])
+    for at, colour in ((0, theme.colors().red), (1, theme.colors().text)):
+        option = QStyleOptionViewItem()
+        table.view.itemDelegate().initStyleOption(option, table.model.index(at, 0))
+        shown = option.palette.color(QPalette.ColorRole.HighlightedText)
+        assert shown == QColor(colour), at

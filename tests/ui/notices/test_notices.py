@@ -80,7 +80,7 @@ def test_a_notice_goes_its_way_by_keys(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     no_dialog()
     assert service.deliveries(counter.desk, page.record.id, view="done").total == 2
-    counter.press("Esc", "Esc")  # the message first
+    counter.press("Esc")
     counter.until(lambda: counter.page() is page)
     counter.press("Ctrl+B", "Ctrl+Enter")
     no_dialog()
