@@ -162,9 +162,11 @@ class DebtPage(Page):
         return (
             # L10N: 时间
             Column("at", N_("When"), 12, get=lambda row: say.short_moment(desk, row.at), bold=True),
-            Column("outcome", N_("What came of it"), 14, least=13, get=lambda row: label("contact_outcomes", row.outcome)),
+            Column(
+                "outcome", N_("What came of it"), 16, least=16, get=lambda row: label("contact_outcomes", row.outcome)
+            ),
             Column("promised", N_("Pays by"), 11, get=lambda row: say.day(row.promised)),
-            Column("note", N_("What they said"), 18),
+            Column("note", N_("What they said"), 14),
             Column("staff", N_("By"), 9, least=9),
         )
 
