@@ -1,4 +1,4 @@
-"""Odd values at every act and question, through the door of the commands: each is refused in words or done, never a fault.
+"""Odd values at every act and question, the finder, the imports and the command lines: each is refused in words or done, never a fault.
 
 The kinds of values are those that people met at real desks: invisible marks and emoji in names, numbers in any writing, rooms nobody
 wrote before, texts without end, days of year one, halves of characters, spreadsheets' formulas, folders with signs in their names.
@@ -30,6 +30,7 @@ from desk.services.kit import seam
 from desk.services.kit.desk import Actor, Desk
 from desk.services.site.check import check
 from tests.services import request_site
+from tests.soak import _lists
 from tests.soak.money import Dice
 
 LEFT_OUT = frozenset(
@@ -101,6 +102,7 @@ class Odd:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.acts = [act for act in features.each("acts") if act.code not in LEFT_OUT]
+        self.commands: _lists.Commands | None = None
         self.lists = [each.name for each in features.each("lists")]
         self.files = self._files(desk.data)
         self.begun()
@@ -191,7 +193,15 @@ class Odd:
             finder.find(self.desk, text, limit=5)
             self.done["finder"] += 1
             return
+        turn = dice.number(0, 39)
+        if turn == 0:
+            self.command(dice)
+            return
         act = dice.of(self.acts)
+        if turn < 3:
+            code = dice.of(tuple(_lists.IMPORTS))
+            act = next(each for each in self.acts if each.code == code)
+            self.desk.actor = self.people[0]
         way = seam.way(act.code)
         data = {
             name: self.value(member.type, dice, name)
@@ -200,6 +210,13 @@ class Odd:
         }
         for name in {"limit", "offset"} & set(data):
             data[name] = dice.of((0, 1, 5, 1000))
+        if turn in (1, 2):
+            data["file"] = str(_lists.odd_list(dice, lambda: self.text(dice), self.desk.data, act.code))
+            data.pop("plans", None)
+            if dice.number(0, 3):
+                data |= {"dry_run": False, "skip_bad": True} | (
+                    {"otherwise": "replace"} if act.code == "roster.import" else {}
+                )
         before = self.events()
         try:
             told = seam.run(self.desk, way, data)
@@ -214,6 +231,16 @@ class Odd:
             raise AssertionError(f"{act.code} with {data!r}") from error
         else:
             self.done[act.code] += 1
+
+    def command(self, dice: Dice) -> None:
+        """One odd command line."""
+        if self.commands is None:
+            folder = self.desk.data / "lines"
+            folder.mkdir()
+            self.commands = _lists.Commands(folder)
+        odd = _lists.odd_list(dice, lambda: self.text(dice), self.commands.folder, dice.of(tuple(_lists.IMPORTS)))
+        name = self.commands.run(dice, lambda: self.text(dice), [act.code for act in self.acts], odd)
+        self.done[f"desk {name}"] += 1
 
     def events(self) -> int:
         """How many events there are but of looks, which are noted whatever comes after them."""

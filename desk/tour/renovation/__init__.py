@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk.tour.hands import resident_card
-from desk.tour.renovation import old_works, works
+from desk.tour.renovation import on_paper, works
 
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
 OWNER = "高建华"
-WORKERS = (("赵铁柱", "11000019850314001"), ("钱大勇", "11000019850314003"))
+WORKERS = (
+    ("赵铁柱", "11000019850314001"), ("钱大勇", "11000019850314003"), ("孙立新", "11000019850314005"),
+    ("周长海", "11000019850314007"), ("吴金宝", "11000019850314009"), ("郑友田", "11000019850314011"),
+)  # fmt: skip
 
 
 def tell(hands: Hands) -> None:
@@ -22,7 +25,7 @@ def tell(hands: Hands) -> None:
             _until_the_start(hands, page)
             _at_work(hands, page)
         _refused(hands, page)
-    old_works.tell(hands)
+    on_paper.tell(hands)
 
 
 def _file(hands: Hands) -> Any:
