@@ -68,6 +68,8 @@ class Board:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.told: dict[int, Told] = {}
+        self.ended: set[int] = set()
+        """Outages whose incident was ended on its own page: the clock ends them."""
         for unit in LIVED_IN:
             households.register_person(self.desk, PersonEntry(f"住户{'甲乙丙'[unit - 1]}"), StayEntry(unit, "owner"))
 
@@ -150,13 +152,15 @@ class Board:
             assert left == {unit for unit in LIVED_IN if told.doors.get(unit) not in ("signed", "left")}
             assert len(view.postings) >= view.up
 
-    def _sweep(self) -> None:
-        """What the clock does, by the model."""
+    def _sweep(self, *, later: bool) -> None:
+        """What the clock does, by the model; `later`: the minute in which an end may be taken back is over."""
         now = self.clock.now
-        for told in self.told.values():
+        for number, told in self.told.items():
             if told.state != "issued":
                 continue
-            if told.kind == "outage" and not told.withdraws:
+            if number in self.ended and later:
+                told.state = "ended"
+            elif told.kind == "outage" and not told.withdraws:
                 told.begun = told.begun or told.since <= now
             elif told.until is not None and told.until <= now:
                 told.state = "ended"
@@ -256,8 +260,9 @@ class Board:
             incidents.end_incident(self.desk, each, result="已恢复")
         if opened:
             service.sweep(self.desk)
-            self.told[number].state = "ended"
-            self._sweep()
+            self._sweep(later=False)
+            assert service.notice(self.desk, number).state == "issued", "the end may still be taken back"
+            self.ended.add(number)
 
     def withdraw(self, dice: Dice) -> None:
         number = self._one(dice, "issued")
@@ -285,7 +290,7 @@ class Board:
         self.clock.forward(hours=dice.of((1, 1, 6, 30, 80)))
         while service.sweep(self.desk):
             pass
-        self._sweep()
+        self._sweep(later=True)
 
 
 def begin(desk: Desk, clock: Any, people: Any) -> Board:

@@ -92,7 +92,7 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
 
 _ABOUT = {
     "birthday": ("生日", "壽辰", "寿辰", "birthday"),
-    "cold-spell": ("降温", "降溫", "寒潮", "cold spell", "colder"),
+    "cold-spell": ("降温", "降溫", "低温", "低溫", "寒潮", "寒流", "cold spell", "colder"),
 }
 """Occasions with cards of their own, and the words by which one is known."""
 

@@ -12,6 +12,7 @@ from desk.models.notices import Notice, NoticeIncident
 from desk.rules.kit import wording
 from desk.services import incidents
 from desk.services.incidents import IncidentEntry
+from desk.services.kit.changes import LASTS
 from desk.services.kit.desk import Act, Desk
 from desk.services.notices import area as areas
 from desk.services.notices.core import incidents_of, noted
@@ -28,19 +29,20 @@ def begins(now: datetime) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def running() -> ColumnElement[bool]:
-    """Notices whose mass incident runs."""
+def running(since: datetime | None = None) -> ColumnElement[bool]:
+    """Notices whose mass incident runs, or was ended after a moment: its end may still be taken back."""
+    runs = Incident.state == "running"
     return exists(
         select(NoticeIncident.id)
         .join(Incident, Incident.id == NoticeIncident.incident_id)
-        .where(NoticeIncident.notice_id == Notice.id, Incident.state == "running")
+        .where(NoticeIncident.notice_id == Notice.id, runs if since is None else or_(runs, Incident.ended_at > since))
     )
 
 
 def ends(now: datetime) -> ColumnElement[bool]:
     """Notices that are over: their time is, and no incident of theirs runs; an outage also when its incidents were ended."""
     plain = and_(or_(Notice.kind != "outage", Notice.withdraws_id.is_not(None)), Notice.until <= now)
-    outage = and_(Notice.kind == "outage", Notice.begun_at.is_not(None), ~running())
+    outage = and_(Notice.kind == "outage", Notice.begun_at.is_not(None), ~running(now - LASTS))
     return and_(Notice.state == "issued", or_(plain, outage))
 
 

@@ -152,9 +152,9 @@ class DebtPage(Page):
             # L10N: 单号
             Column("number", N_("Number"), 18, bold=True, least=18),
             Column("step", N_("Dunning step"), 11, get=lambda row: label("dunning_steps", row.step)),
-            Column("fen", N_("Amount"), 12, get=lambda row: figures(row.fen), align="right"),
-            Column("pay_by", N_("Pay by"), 11, get=lambda row: say.day(row.pay_by)),
-            Column("state", N_("State"), 9, get=lambda row: label("letter_states", row.state)),
+            Column("fen", N_("Amount"), 10, get=lambda row: figures(row.fen), align="right"),
+            Column("pay_by", N_("Pay by"), 10, get=lambda row: say.day(row.pay_by)),
+            Column("state", N_("State"), 14, least=13, get=lambda row: label("letter_states", row.state)),
         )
 
     def _contact_columns(self) -> tuple[Column, ...]:
@@ -162,10 +162,12 @@ class DebtPage(Page):
         return (
             # L10N: 时间
             Column("at", N_("When"), 12, get=lambda row: say.short_moment(desk, row.at), bold=True),
-            Column("outcome", N_("What came of it"), 11, get=lambda row: label("contact_outcomes", row.outcome)),
+            Column(
+                "outcome", N_("What came of it"), 16, least=16, get=lambda row: label("contact_outcomes", row.outcome)
+            ),
             Column("promised", N_("Pays by"), 11, get=lambda row: say.day(row.promised)),
-            Column("note", N_("What they said"), 24),
-            Column("staff", N_("By"), 8),
+            Column("note", N_("What they said"), 14),
+            Column("staff", N_("By"), 9, least=9),
         )
 
     def title(self) -> str:

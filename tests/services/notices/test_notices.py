@@ -249,6 +249,8 @@ def test_an_incident_that_was_ended_by_itself_ends_its_notice(desk: Desk, staff_
     service.sweep(desk)
     (told,) = incidents.incidents(desk)
     incidents.end_incident(desk, told.id, result="提前恢复")
+    assert service.sweep(desk) == 0  # it may still be taken back
+    clock.forward(minutes=1)
     assert service.sweep(desk) == 1
     after = service.notice(desk, view.id)
     assert (after.state, after.result) == ("ended", "提前恢复")
