@@ -130,7 +130,7 @@ POLICY = (
 
 _S = "desk.services.fees:"
 ACTS = (
-    Act("bill.texts", "desk.services.fees.bills:texts_for", changes=False),
+    Act("bill.to-send", "desk.services.fees.bills:texts_for", changes=False),
     Act("fees.items", _S + "items", changes=False),
     Act("fees.show-item", _S + "item", changes=False),
     Act("fees.check-item", _S + "check_item", changes=False),

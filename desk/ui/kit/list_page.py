@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NARROW = 960
 """Below this width of the page the list shows fewer columns."""
 TYPING_MS = 150
-"""The list follows the typing after this pause."""
+"""What is typed while an answer is on its way is asked after this pause, or as soon as the answer is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,8 @@ class ListPage(Page):
         self.table.answered.connect(self._answered)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.again)
-        self.text.textChanged.connect(lambda _text: self._typing.start())
+        self.text.textChanged.connect(self._typed)
 
     def _head(self) -> QHBoxLayout:
         row = self.head = QHBoxLayout()
@@ -368,6 +367,10 @@ class ListPage(Page):
         self._ask(keep=False)
         self.show_state()
 
+    def _typed(self, _text: str) -> None:
+        """A key is answered at once; what is typed while an answer is on its way is asked together, once it has come."""
+        self._typing.start(TYPING_MS if self.table.reading() else 0)
+
     def _ask(self, *, keep: bool) -> None:
         asked = self._asked = self.query()
         read, desk = type(self).read, self.desk
@@ -377,6 +380,8 @@ class ListPage(Page):
         self.table.reload(keep=keep)
 
     def _answered(self, answer: Any) -> None:
+        if self._typing.isActive():
+            self._typing.start(0)
         self._more = getattr(answer, "more", 0)
         self._say_total(answer.total)
         # L10N: 另有 {n} 条已关闭

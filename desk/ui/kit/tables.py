@@ -287,6 +287,10 @@ class Table(QWidget):
             {block: kept[block * BLOCK : (block + 1) * BLOCK] for block in range((len(kept) + BLOCK - 1) // BLOCK)},
         )
 
+    def reading(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._busy
+
     def reload(self, *, keep: bool = True) -> None:
         """Reads anew; with `keep` the current row and the place stay where they are."""
         if self._fetch is None:

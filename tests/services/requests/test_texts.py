@@ -11,8 +11,8 @@ from desk.services import incidents, requests
 from desk.services.households import people
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.incidents import IncidentEntry
-from desk.services.requests import RequestEntry
 from desk.services.kit import words
+from desk.services.requests import RequestEntry
 from desk.services.requests import notices as service
 
 
