@@ -26,6 +26,7 @@ _JOINERS = "\u200c\u200d"
 # Marks of Arabic and Syriac digits and verses belong to the category of invisible signs and are seen all the same.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 _FILLERS = frozenset("\ufffc\u3164\uffa0\u115f\u1160\u034f\u17b4\u17b5")
+_HIDDEN = re.compile(f"[\ufe00-\ufe0d{''.join(_FILLERS)}]")
 _BREAKS = re.compile(r"[\n\r\v\f\u0085\u2028\u2029]+")
 
 
@@ -35,7 +36,8 @@ def visible(text: str) -> str:
     A joiner stays between the letters of an emoji or of an Indic or Arabic word, where it is part of the writing. Line breaks
     and tabs stay; so do spaces, which a reader trims as it needs.
     """
-    if text.isascii() and text.isprintable():
+    # What Python calls printable holds no control, no mark of direction and no half of a character: most texts are done here.
+    if text.isprintable() and _HIDDEN.search(text) is None:
         return text
     kept: list[str] = []
     for place, sign in enumerate(text):

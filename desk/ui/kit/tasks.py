@@ -12,13 +12,15 @@ question that must see it either stand in one pool, or the question is asked whe
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -132,7 +134,6 @@ class Job(QObject):
     """
 
     finished = Signal()
-    _ended = Signal(object, object)
 
     def __init__(
         self,
@@ -157,22 +158,17 @@ class Job(QObject):
         self.progress = progress
         self.dialog: ProgressDialog | None = None  # one without a window above it is held by nothing else
         self._repeat: Callable[[Callable[..., Any]], object] | None = None
-        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def repeated_by(self, run_again: Callable[[Callable[..., Any]], object]) -> None:
         """Says how the work is run once more."""
         self._repeat = run_again
 
-    def work(self) -> None:
-        """Runs on the worker; every outcome goes back by signal."""
-        value: Any = None
-        error: BaseException | None = None
+    def work(self) -> tuple[Any, BaseException | None]:
+        """Runs on the worker; every outcome goes back to the UI thread."""
         try:
-            value = self._fn(self.progress) if self.progress is not None else self._fn()
+            return (self._fn(self.progress) if self.progress is not None else self._fn()), None
         except BaseException as caught:  # noqa: BLE001 - handed to the UI thread, which tells bugs from sentences
-            error = caught
-        if shiboken6.isValid(self):
-            self._ended.emit(value, error)
+            return None, caught
 
     @property
     def owner(self) -> QObject | None:
@@ -192,8 +188,8 @@ class Job(QObject):
         """Tells an error to who waits for it."""
         (self._on_error or default_error)(error)
 
-    @Slot(object, object)
-    def _deliver(self, value: Any, error: BaseException | None) -> None:
+    def deliver(self, value: Any, error: BaseException | None) -> None:
+        """Tells the outcome, on the UI thread."""
         _running.discard(self)
         try:
             if not gone(self._owner):
@@ -220,18 +216,54 @@ class Job(QObject):
             (self._on_bug or self._on_error or default_error)(crash.met(error))
 
 
-class _Runner(QRunnable):
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job = job
+class _Worker(QObject):
+    """A thread that does the jobs of one pool, one after the other.
 
-    def run(self) -> None:
-        self._job.work()
+    A thread of Python's own and no QThreadPool: that one keeps most of the jobs it was ever given, each with its page (three of
+    four, PySide 6.11), and lets go of the others on its thread, where no widget may end. Here a job travels in a parcel that is
+    emptied on the UI thread, so whatever it holds ends there. The thread does not hinder the program's end: a printer that never
+    answers must not.
+    """
+
+    _back = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._jobs: SimpleQueue[list[Any] | threading.Event] = SimpleQueue()
+        self._done: SimpleQueue[list[Any]] = SimpleQueue()
+        self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        threading.Thread(target=self._work, name=f"desk-{name}", daemon=True).start()
+
+    def start(self, job: Job) -> None:
+        self._jobs.put([job])
+
+    def reached(self) -> threading.Event:
+        """What is set as soon as everything given so far is done."""
+        event = threading.Event()
+        self._jobs.put(event)
+        return event
+
+    def _work(self) -> None:
+        while True:
+            parcel = self._jobs.get()
+            if isinstance(parcel, threading.Event):
+                parcel.set()
+                continue
+            parcel.extend(parcel[0].work())
+            self._done.put(parcel)
+            if shiboken6.isValid(self):
+                self._back.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        parcel = self._done.get_nowait()
+        error, value, job = parcel.pop(), parcel.pop(), parcel.pop()
+        job.deliver(value, error)
 
 
 _running: set[Job] = set()
-_pools: dict[str, QThreadPool] = {}
-_held: dict[str, list[_Runner]] = {}
+_workers: dict[str, _Worker] = {}
+_held: dict[str, list[Job]] = {}
 _default_error: list[Failed] = []
 _approval: list[Callable[[NotAllowed, Job], bool]] = []
 
@@ -258,16 +290,13 @@ def default_error(error: DeskError) -> None:
         crash.met(error)
 
 
-def _pool(name: str) -> QThreadPool:
-    if name not in _pools:
-        pool = QThreadPool()
-        pool.setMaxThreadCount(1)  # jobs keep their order
-        pool.setExpiryTimeout(-1)  # the worker keeps its database connection
-        _pools[name] = pool
+def _worker(name: str) -> _Worker:
+    if name not in _workers:
+        _workers[name] = _Worker(name)
         app = QApplication.instance()
-        if app is not None:
-            app.aboutToQuit.connect(lambda: pool.waitForDone(5000))
-    return _pools[name]
+        if app is not None and len(_workers) == 1:
+            app.aboutToQuit.connect(wait)
+    return _workers[name]
 
 
 def run(
@@ -295,16 +324,19 @@ def run(
     """
     reporter = Progress() if progress else None
     pool = pool or (LONG if progress else READS)
-    told = {"on_done": on_done, "on_error": on_error, "on_bug": on_bug, "owner": owner, "busy": busy}
-    job = Job(fn, progress=reporter, **told)
-    job.repeated_by(partial(run, progress=progress, pool=pool, **told))
+    job = Job(fn, on_done=on_done, on_error=on_error, on_bug=on_bug, owner=owner, progress=reporter, busy=busy)
+    job.repeated_by(
+        partial(
+            run, on_done=on_done, on_error=on_error, on_bug=on_bug, progress=progress, owner=owner, busy=busy, pool=pool
+        )
+    )
     _running.add(job)
     if reporter is not None:
         job.dialog = ProgressDialog.follow(job, reporter, progress, owner.window() if owner is not None else None)
     if pool in _held:
-        _held[pool].append(_Runner(job))
+        _held[pool].append(job)
     else:
-        _pool(pool).start(_Runner(job))
+        _worker(pool).start(job)
     return job
 
 
@@ -317,8 +349,8 @@ def hold(*pools: str) -> None:
 def release(*pools: str) -> None:
     """Starts the jobs that were held."""
     for pool in pools:
-        for runner in _held.pop(pool, []):
-            _pool(pool).start(runner)
+        for job in _held.pop(pool, []):
+            _worker(pool).start(job)
 
 
 def idle() -> bool:
@@ -328,8 +360,9 @@ def idle() -> bool:
 
 def wait(milliseconds: int = 5000) -> None:
     """Waits for the workers; only for closing the program (results still come by signal)."""
-    for pool in _pools.values():
-        pool.waitForDone(milliseconds)
+    until = time.monotonic() + milliseconds / 1000
+    for reached in [worker.reached() for worker in _workers.values()]:
+        reached.wait(max(until - time.monotonic(), 0))
 
 
 def stop() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 
@@ -176,3 +177,24 @@ def test_the_end_is_told_whatever_the_outcome(qtbot, outcome):
         qtbot.waitUntil(lambda: "end" in told)
     assert len(bugs) == (outcome == "bug")
     assert told == ([1, "end"] if outcome == "value" else ["end"])
+
+
+def test_a_job_that_is_done_is_held_by_nothing_and_ends_here(qtbot):
+    """A window stays open all day and does thousands of jobs; what one of them held may be a widget."""
+    ended = []
+
+    class Held:
+        def __del__(self):
+            ended.append(threading.get_ident())
+
+    def start():
+        held = Held()
+        tasks.run(lambda: held, on_done=lambda _value: held)
+
+    for _again in range(20):
+        for _job in range(10):
+            start()
+        qtbot.waitUntil(tasks.idle)
+    gc.collect()
+    assert len(ended) == 200
+    assert set(ended) == {threading.main_thread().ident}

@@ -23,10 +23,12 @@ _MOST = 400
 """Columns of a row that a trigger may tell, twice; no table has so many."""
 
 
+_told = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
+
+
 def row_hash(table: str, values: Iterable[Any]) -> int:
     """The hash of a row: its table and its values as SQLite keeps them."""
-    told = json.dumps([table, *values], ensure_ascii=False, separators=(",", ":"), default=bytes.hex)
-    return int.from_bytes(hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest(), "big")
+    return int.from_bytes(hashlib.sha256(_told([table, *values]).encode("utf-8", "surrogatepass")).digest(), "big")
 
 
 def tables_of(connection: Any) -> dict[str, list[str]]:
