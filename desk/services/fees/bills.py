@@ -422,7 +422,7 @@ def lines_of(session: Session, bill_ids: Sequence[int]) -> Mapping[int, list[Bil
 
 
 def texts_for(desk: Desk, bill_id: int) -> tuple[TextView, ...]:
-    """The texts to send about a bill; neither amount nor room is told, and nothing is threatened, in the language of the slips, those that fit its state first (handbook S30).
+    """The texts to send about a bill, those that fit its state first (handbook S30); they tell neither amount nor room and threaten with nothing.
 
     Raises:
         NotFound: there is no such bill.

@@ -237,7 +237,7 @@ def key_set(desk: Desk, key_set_id: int) -> KeySetView:
 
 
 def texts_for(desk: Desk, key_set_id: int) -> tuple[TextView, ...]:
-    """The texts to send about keys that are lent; those on the hook have none, in the language of the slips, those that fit its state first (handbook S30).
+    """The texts to send about keys that are lent, those that fit its state first (handbook S30); those on the hook have none.
 
     Raises:
         NotFound: there is no such set.

@@ -141,7 +141,7 @@ def of_waybill(session: Session, _desk: Desk, waybill: str) -> list[tuple[str, d
 
 
 def texts_for(desk: Desk, parcel_id: int) -> tuple[TextView, ...]:
-    """The texts to send about a thing that is kept; nobody is told of what was found, in the language of the slips, those that fit its state first (handbook S30).
+    """The texts to send about a thing that is kept, those that fit its state first (handbook S30); nobody is told of what was found.
 
     Raises:
         NotFound: there is no such thing.

@@ -326,17 +326,8 @@ class ListPage(Page):
             self.filters.box.setVisible(narrow)
 
     def _fit_head(self) -> None:
-        """Where the head is too long for the page, the count goes first, then the keys on the buttons."""
         buttons = [self.buttons[act.code] for act in self.card.acts if act.at == "head"]
-        room = self.width() - 2 * theme.MARGIN
-        for total, keys in ((True, True), (False, True), (False, False)):
-            self._total.setVisible(total)
-            for button in buttons:
-                button.show_key(shown=keys)
-            found = [item for at in range(self.head.count()) if (item := self.head.itemAt(at)) is not None]
-            widgets = [widget for item in found if (widget := item.widget()) is not None and not widget.isHidden()]
-            if sum(widget.sizeHint().width() + theme.GAP for widget in widgets) <= room:
-                return
+        fit_head(self.head, self.width() - 2 * theme.MARGIN, self._total, buttons)
 
     # --------------------------------------------------------------------------------------------------- showing
     def view(self) -> str:
@@ -448,4 +439,16 @@ class ListPage(Page):
         self.ask(lambda: read(desk, asked, part), mark)
 
 
-__all__ = ["Empty", "FilterLine", "ListAct", "ListCard", "ListPage", "Part", "Query", "View", "ViewRow"]
+def fit_head(head: QHBoxLayout, room: int, about: QWidget, buttons: Sequence[theme.Button]) -> None:
+    """Where the head is too long for the page, what stands beside the title goes first, then the keys on the buttons."""
+    for told, keys in ((True, True), (False, True), (False, False)):
+        about.setVisible(told)
+        for button in buttons:
+            button.show_key(shown=keys)
+        found = [item for at in range(head.count()) if (item := head.itemAt(at)) is not None]
+        widgets = [widget for item in found if (widget := item.widget()) is not None and not widget.isHidden()]
+        if sum(widget.sizeHint().width() + theme.GAP for widget in widgets) <= room:
+            return
+
+
+__all__ = ["Empty", "FilterLine", "ListAct", "ListCard", "ListPage", "Part", "Query", "View", "ViewRow", "fit_head"]

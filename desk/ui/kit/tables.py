@@ -478,7 +478,8 @@ class Table(QWidget):
                 spare = wanted
             share = min(1.0, over / max(1, sum(spare)))
             wanted = [width - round(part * share) for width, part in zip(wanted, spare, strict=True)]
-        wanted[-1] += max(0, room - sum(wanted))
+        last = max((at for at in range(len(columns)) if not self.view.isColumnHidden(at)), default=0)
+        wanted[last] += max(0, room - sum(wanted))
         for at, width in enumerate(wanted):
             if not self.view.isColumnHidden(at):
                 header.resizeSection(at, max(24, width))
