@@ -128,10 +128,13 @@ def _rise(hands: Hands) -> None:
         hands.settle()
 
 
-def _by_letters(hands: Hands, letters: str) -> None:
-    """An act without a key of its own, from the list of everything."""
+def _by_letters(hands: Hands, code: str) -> None:
+    """An act without a key of its own, from the list of everything, by the letters that stand beside it in the language shown."""
+    from desk.i18n import current_language
+    from desk.ui.shell.offers import letters_of
+
     hands.press("Ctrl+K")
-    hands.type(letters)
+    hands.type(letters_of(current_language())[code])
     hands.snap("everything")
     hands.press("Return")
 
@@ -171,7 +174,7 @@ def _redeem(hands: Hands, page: Any) -> None:
     with hands.job("hand out the gift of the quarter"):
         _did(hands, given, gift)
     with hands.job("print where the points come from"):
-        _did(hands, printed, lambda: _by_letters(hands, "dyjf"))
+        _did(hands, printed, lambda: _by_letters(hands, "member:Print the points statement"))
     hands.settle()
     hands.snap("member-diamond")
 
