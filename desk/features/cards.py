@@ -29,6 +29,8 @@ _MEMBER = ("member",)
 # L10N: 会员卡由会员页面的发卡、补卡办理，不能单独作废
 _BY_MEMBER = N_("A card is replaced or cancelled at its member; it cannot be voided alone.")
 
+# L10N: 已导出的文件不能收回：请删除所存的文件。
+_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 # L10N: 本人撤回同意后，相关信息已删除，不能撤销。再次同意时请重新办理入会。
 _WITHDRAWN = Undo(
     instead=N_(
@@ -120,6 +122,8 @@ ACTS = (
     Act("member.paper", _S + "issue_paper"),
     Act("member.handbook", _S + "issue_handbook"),
     Act("card.book", _S + "issue_book"),
+    Act("card.book-export", _S + "book_xlsx", role="manager", undo=_EXPORTED),
+    Act("member.list-export", _S + "members_xlsx", role="manager", undo=_EXPORTED),
     Act("card.issue-many", _S + "issue_cards"),
     Act("card.sweep", _S + "sweep", undo=TIME),
 )
@@ -218,6 +222,13 @@ FEATURE = Feature(
             reads="desk.rules.cards.numbers:scanned",
             look="desk.services.cards.core:of_card",
             ways=(Way(N_("VIP desk"), "member-desk", takes="number"),),
+        ),
+        # A card made elsewhere: its number has no form of its own, so it is looked up where nothing else is known of a code.
+        Code(
+            "foreign-card",
+            "",
+            reads="desk.rules.cards.numbers:foreign",
+            look="desk.services.cards.core:of_card",
         ),
     ),
     timeline=(_DUE + "lines",),

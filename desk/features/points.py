@@ -86,6 +86,7 @@ ACTS = (
     Act("points.report", _S + "report", changes=False),
     Act("points.top", _S + "top_members", changes=False),
     Act("points.targets", _S + "target_list", changes=False),
+    Act("points.top-export", _S + "top_file", role="manager", undo=_EXPORTED),
     Act("points.export", _S + "target_xlsx", role="manager", undo=_EXPORTED),
     Act("tier.proposals", _S + "proposals", changes=False),
     Act("tier.confirm", _S + "confirm"),
@@ -126,7 +127,9 @@ PAGES = (
     # L10N: 消费积分
     PageSpec("purchases", _POINTS, _UI + "lists:PurchasesPage", icon="points", targets=("purchases",)),
     # L10N: 等级提议
-    PageSpec("upgrades", N_("Levels to decide"), _UI + "lists:UpgradesPage", parent="purchases", targets=("upgrades",)),
+    PageSpec(
+        "upgrades", N_("Levels to decide"), _UI + "upgrades:UpgradesPage", parent="purchases", targets=("upgrades",)
+    ),
     # L10N: 兑换记录
     PageSpec(
         "redemptions", N_("Redemptions"), _UI + "lists:RedemptionsPage", parent="purchases", targets=("redemptions",)
@@ -139,6 +142,8 @@ PAGES = (
     ),
     # L10N: 会员报表
     PageSpec("points-report", N_("Member reports"), _UI + "report:MemberReportPage", parent="purchases"),
+    # L10N: 前 500 名会员
+    PageSpec("top-members", N_("TOP 500"), _UI + "top:TopPage", parent="purchases"),
 )
 
 FEATURE = Feature(

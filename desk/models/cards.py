@@ -92,7 +92,8 @@ class Card(Numbered, Base):
 
     Attributes:
         number: what stands on it and in its codes: digits with a check digit, nothing personal (handbook C-30).
-        serial: `KP-20261121-0001`, the number of its paper: given without a gap.
+        own: the number was given here. A card made elsewhere has the number that stands on it, and no paper of ours (handbook V11).
+        serial: `KP-20261121-0001`, the number of its paper: given without a gap, also to one that was made elsewhere.
         living: the member's id while this is the member's card (`rules.cards.cycle.HELD`), None once it is dead: one card a member.
         state: active, lost, frozen, replaced, expired, cancelled; see `rules.cards.cycle`.
         tier: the level it was printed for; vip: whether it bears the letters.
@@ -110,6 +111,7 @@ class Card(Numbered, Base):
     )
 
     number: Mapped[str] = mapped_column(unique=True)
+    own: Mapped[bool] = mapped_column(default=True)
     serial: Mapped[str] = mapped_column(unique=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     living: Mapped[int | None] = mapped_column(unique=True)

@@ -199,6 +199,9 @@ def handing_problems(
     if mine and tail and tails and tail not in tails:
         # L10N: 尾号与登记不符
         check.add("tail", "mismatch", _("These digits belong to nobody of this home. Please compare."))
+    if tail and not tails and not typed.signed:
+        # L10N: 无登记手机号可核对，请领取人签字
+        check.add("signed", "required", _("No phone is known to compare with. Let whoever takes it sign."))
     if not mine and known and typed.receiver.strip():
         _authorised(typed, check, people)
     return check.problems

@@ -56,6 +56,7 @@ class Parking:
     Attributes:
         plate: tidied. holder: whose it is; people: who belongs to the home now.
         plate_card: number of the card that the plate has already, "" for none. space_card: the same of the space.
+        space_of: the other home that the space belongs or is let to, "" for none.
         cards, spaces: of the home now; extra: how many more cards than spaces a home may have (policy).
         paid_until: last day that is paid, as the receipt says it. unpaid_because: why it is valid beyond (a supervisor says so).
     """
@@ -72,6 +73,7 @@ class Parking:
     people: Collection[str] = ()
     plate_card: str = ""
     space_card: str = ""
+    space_of: str = ""
     cards: int = 0
     spaces: int = 0
     extra: int = 0
@@ -94,22 +96,39 @@ def card_problems(typed: Parking, *, today: date) -> list[Problem]:
         # L10N: 该车位已有卡 {number}
         words = _("This space has the active card {number}.")
         check.add("space_id", "space-taken", words.format(number=typed.space_card))
+    if typed.space_of:
+        # L10N: 该车位属于 {room}
+        words = _("This space belongs or is let to {room}. Choose another one, or change the space first.")
+        check.add("space_id", "space-of-other", words.format(room=typed.space_of))
     if typed.kind == "month":
         if not typed.room:
             check.add("unit_id", "required", _("Choose the room."))
-        elif typed.holder.strip() and typed.people and typed.holder.strip() not in typed.people:
-            # L10N: {name} 未登记在该户
-            words = _("{name} is not registered in this home.")
-            check.add("holder", "not-of-home", words.format(name=typed.holder.strip()))
-        if typed.room and typed.cards >= typed.spaces + typed.extra:
-            # L10N: 该户已有 {n} 张卡，车位 {spaces} 个
-            words = _("This home has {n} cards for {spaces} spaces. No further one is issued.")
-            check.add("unit_id", "too-many", words.format(n=typed.cards, spaces=typed.spaces))
+        elif typed.holder.strip():
+            check.note("holder", holder_problem(typed.kind, typed.holder.strip(), typed.people))
+        if typed.room:
+            check.note("unit_id", many_problem(typed.cards, typed.spaces, typed.extra))
     if not typed.papers_seen:
         # L10N: 请核对行驶证和驾驶证
         check.add("papers_seen", "required", _("Look at the driving licence and the registration of the car."))
     check.problems += period_problems(typed.first, typed.until, typed.paid_until, typed.unpaid_because, today=today)
     return check.problems
+
+
+def holder_problem(kind: str, holder: str, people: Collection[str]) -> Problem | None:
+    """Somebody who left, or never lived there, gets no card, no longer one, and no new one for an old one (handbook S19)."""
+    if kind != "month" or holder in people:
+        return None
+    # L10N: {name} 未登记在该户
+    return Problem("not-of-home", _("{name} is not registered in this home.").format(name=holder))
+
+
+def many_problem(cards: int, spaces: int, extra: int) -> Problem | None:
+    """A home has no more cards than spaces, and those that the policy adds."""
+    if cards < spaces + extra:
+        return None
+    # L10N: 该户已有 {n} 张卡，车位 {spaces} 个
+    words = _("This home has {n} cards for {spaces} spaces. No further one is issued.")
+    return Problem("too-many", words.format(n=cards, spaces=spaces))
 
 
 def period_problems(
@@ -157,5 +176,7 @@ __all__ = [
     "beyond",
     "card_out",
     "card_problems",
+    "holder_problem",
+    "many_problem",
     "period_problems",
 ]

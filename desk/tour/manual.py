@@ -58,7 +58,9 @@ def keep(chosen: Mapping[str, str], out: Path, folder: Path) -> None:
     """Keeps a tour's pictures as `PAGE.webp`; what the folder held before goes.
 
     Args:
-        chosen: the file of each page's picture. out: where these are. folder: where they go.
+        chosen: the file of each page's picture.
+        out: where these are.
+        folder: where they go.
 
     Raises:
         OSError: a picture cannot be written.

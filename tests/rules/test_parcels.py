@@ -87,6 +87,12 @@ def test_a_parcel_goes_to_somebody_of_the_home_or_with_their_word(typed, refused
     assert told(rules.handing_problems(typed, "parcel", **HOME)) == refused
 
 
+def test_digits_that_nobody_can_compare_need_a_signature():
+    for home in ({"people": ("王芳",), "known": True}, {}):
+        assert told(rules.handing_problems(rules.Handing("王芳", "0001"), "parcel", **home)) == ["signed:required"]
+        assert told(rules.handing_problems(rules.Handing("王芳", "0001", signed=True), "parcel", **home)) == []
+
+
 def test_a_found_thing_goes_to_who_can_describe_it():
     assert told(rules.handing_problems(rules.Handing("赵六"), "found")) == [
         "claim:required", "document_seen:required", "signed:required",

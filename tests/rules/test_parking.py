@@ -26,6 +26,8 @@ CARD = rules.Parking(
         ({"space_card": "CK-1"}, ["space_id:space-taken"]),
         ({"holder": " "}, ["holder:required"]),
         ({"holder": "赵六"}, ["holder:not-of-home"]),  # somebody who left, or never lived there
+        ({"people": ()}, ["holder:not-of-home"]),  # nobody is left
+        ({"space_of": "1栋101"}, ["space_id:space-of-other"]),
         ({"room": False}, ["unit_id:required"]),
         ({"kind": "staff", "room": False, "holder": "陈刚"}, []),
         ({"cards": 1}, []),

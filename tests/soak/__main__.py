@@ -19,7 +19,7 @@ import pytest
 from desk.services.site import BuildingPlan
 from tests import soak
 from tests.kit.laws import Chance
-from tests.kit.site import Clock, make_master, quick
+from tests.kit.site import Clock, hurried, make_master, quick
 from tests.kit.undoing import TakenBack
 
 
@@ -42,7 +42,7 @@ def main() -> int:
         quick(patch)
         file, people = make_master(Path(folder), BuildingPlan("1栋", 1, 2, 2))
         clock = Clock()
-        database = open_database(file)
+        database = hurried(open_database(file))
         desk = Desk(database, data=Path(folder), clock=clock, actor=people.receptionist)
         machine = importlib.import_module(f"tests.soak.{options.what}").begin(desk, clock, people)
         if options.undo:

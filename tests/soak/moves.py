@@ -1,6 +1,7 @@
-"""Random acts on homes, legal and illegal: people come and go, keys, passes, fees, requests; after each the laws hold.
+"""Random acts on homes, legal and illegal: people come and go, keys, passes, cards, fees, requests; after each the laws hold.
 
-The laws: a clearance is never green while a balance, a deposit, a key, a pass or a request is open, and always when none is; a
+The laws: a clearance is never green while a balance, a deposit, a key, a pass, a card, a parcel or a request is open, and always when
+none is; a
 household moved out only with its fees paid and its keys settled, unless somebody who may waived it; whoever has a valid pass lives
 there, and has one; an ownership ended only by a transfer or as a mistake; the room's state follows from who lives there; the
 history of a move leads to its state; a refused act leaves all as it was.
@@ -13,18 +14,22 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from desk.errors import DeskError
 from desk.models import AuditEvent, Customer, Occupancy, Request, Unit
+from desk.models.keys import KeySet
 from desk.models.money import Account, JournalEntry
 from desk.models.moves import Move, MoveEvent, MoveKey, ResidentPass
+from desk.models.parcels import Parcel
+from desk.models.parking import ParkingCard
+from desk.models.visitors import Visit, VisitorCard
 from desk.rules.households import state_after
 from desk.rules.kit.money import Tender
 from desk.rules.money import SETTLED_KINDS
 from desk.rules.moves.cycle import CYCLE
 from desk.rules.requests import UNFINISHED
-from desk.services import households, money, moves, requests
+from desk.services import households, keys, money, moves, parcels, parking, requests, visitors
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
 from desk.services.money import ChargeEntry, DepositEntry, PayEntry, TakeEntry
@@ -76,7 +81,7 @@ class Homes:
             self.own, self.begin, self.begin, self.ready, self.ready, self.move_in, self.move_in, self.keys, self.passes,
             self.passes, self.leave, self.leave, self.settle, self.settle, self.move_out, self.move_out, self.waive,
             self.reverse, self.transfer, self.end, self.back, self.lose, self.replace, self.give_back, self.charge, self.pay, self.pay,
-            self.deposit, self.complain, self.cancel_request, self.cancel, self.strike, self.sleep,
+            self.deposit, self.complain, self.cancel_request, self.cancel, self.strike, self.sleep, *[self.custody] * 5,
         )  # fmt: skip
 
     # ------------------------------------------------------------------------------------------------------- the laws
@@ -162,7 +167,19 @@ class Homes:
                     select(func.count(Request.id)).where(Request.unit_id == unit_id, Request.state.in_(UNFINISHED))
                 )
             ),
+            "keys": Homes._any(session, KeySet.unit_id == unit_id, KeySet.state.in_(("kept", "out", "partly", "lost"))),
+            "parcels": Homes._any(session, Parcel.unit_id == unit_id, Parcel.state == "kept"),
+            "parking": Homes._any(
+                session, ParkingCard.unit_id == unit_id, ParkingCard.state.in_(("active", "suspended"))
+            ),
+            "visitors": Homes._any(
+                session, Visit.id == VisitorCard.visit_id, Visit.unit_id == unit_id, VisitorCard.state == "out"
+            ),
         }
+
+    @staticmethod
+    def _any(session: Any, *conditions: Any) -> bool:
+        return bool(session.scalar(select(select(literal(1)).where(*conditions).exists())))
 
     @staticmethod
     def _passes(session: Any) -> None:
@@ -349,6 +366,44 @@ class Homes:
         if not found:
             raise DeskError("nothing", "")
         requests.cancel(self.desk, dice.of(found), reason="撤回")
+
+    def custody(self, dice: Dice) -> None:
+        """What the desk keeps for a home, or the home has of the desk: comes, goes, comes back."""
+        unit, number, later = dice.of(UNITS), dice.number(1, 4), self.desk.clock() + timedelta(hours=5)
+        with self.desk.look() as session:
+            held = list(
+                session.scalars(select(KeySet.id).where(KeySet.unit_id == unit).order_by(KeySet.id.desc()).limit(3))
+            )
+            kept = list(
+                session.scalars(select(Parcel.id).where(Parcel.unit_id == unit).order_by(Parcel.id.desc()).limit(2))
+            )
+            cars = session.scalars(
+                select(ParkingCard.id).where(ParkingCard.unit_id == unit).order_by(ParkingCard.id.desc())
+            )
+            out = list(session.scalars(select(VisitorCard.id).order_by(VisitorCard.id.desc()).limit(3)))
+            cards = list(cars)[:2]
+        who = dice.of(NAMES)
+        desk, day = self.desk, self.desk.today() + timedelta(days=30)
+        acts: tuple[Callable[[], object], ...] = (
+            lambda: keys.take(desk, keys.KeySetEntry("household", "钥匙", f"K-{number}", f"A-{number}", 1, unit, who, "", who, consented=True)),
+            lambda: keys.lend(desk, dice.of(held or [0]), keys.LoanEntry("staff", "甲", "开门", later, permission="phone", permitted_by=who)),
+            lambda: keys.take_back(desk, dice.of(held or [0]), keys.ReturnEntry(1)),
+            lambda: keys.lose(desk, dice.of(held or [0]), note="丢失"),
+            lambda: keys.hand_back(desk, dice.of(held or [0]), keys.HandBackEntry("甲", signed=True)),
+            lambda: parcels.take(desk, parcels.ParcelEntry("parcel", "纸箱", "A1", unit_id=unit, recipient=who)),
+            lambda: parcels.hand_out(desk, dice.of(kept or [0]), parcels.HandingEntry(who, signed=True)),
+            lambda: parking.issue_card(
+                desk, parking.ParkingCardEntry(f"粤B0000{number}", "访客", day, "visitor", unit, paid_until=day, papers_seen=True)
+            ),
+            lambda: parking.lose(desk, dice.of(cards or [0]), note="丢失"),
+            lambda: parking.take_back(desk, dice.of(cards or [0])),
+            lambda: visitors.register(
+                desk,
+                visitors.VisitEntry("赵来访", "访友", "yes", unit_id=unit, seen=True, card="plastic", labels=(f"V-{number}",), until=later),
+            ),
+            lambda: visitors.return_card(desk, dice.of(out or [0])),
+        )  # fmt: skip
+        dice.of(acts)()
 
     def cancel(self, dice: Dice) -> None:
         moves.cancel(self.desk, self._move(dice, "open", "leaving").id, reason="改期")

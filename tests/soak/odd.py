@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -145,7 +146,8 @@ class Odd:
         simple: dict[Any, Any] = {
             int: lambda: dice.of(INTEGERS), str: lambda: self.text(dice, name), bool: lambda: dice.of((True, False)),
             float: lambda: dice.of((0.0, -1.5, 1e308, 5e-324)), date: lambda: dice.of(DAYS), datetime: lambda: dice.of(MOMENTS),
-            Decimal: lambda: dice.of(AMOUNTS), Path: lambda: str(dice.of(self.files)), type(None): lambda: None,
+            Decimal: lambda: dice.of(AMOUNTS), Path: lambda: str(dice.of(self.files)),
+            bytes: lambda: dice.of((self.text(dice), b64encode(self.text(dice).encode("utf-8", "replace")).decode())), type(None): lambda: None,
             Any: lambda: dice.of((None, 1, True, self.text(dice), [], {}, {"a": [self.text(dice)]})),
         }  # fmt: skip
         if hint in simple:

@@ -31,7 +31,7 @@ __all__ = [
     "upgrade",
 ]
 
-REVISION = "0025"
+REVISION = "0026"
 """The newest migration; models and `migrations/versions` agree on it (a test compares them)."""
 _REVISION = re.compile(r"(?!0000)\d{4}", re.ASCII)
 """What a version of the tables looks like: four figures, the first is 0001."""

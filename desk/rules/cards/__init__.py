@@ -10,7 +10,7 @@ from typing import Any
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules.cards.numbers import LEAD, card_number, grouped, is_card_number, plain
+from desk.rules.cards.numbers import LEAD, card_number, foreign, grouped, is_card_number, number_problem, plain
 from desk.rules.kit.dates import add_months
 from desk.rules.schemes import level_name
 from desk.rules.schemes.standard import STANDARD
@@ -174,6 +174,6 @@ def dormant_edge(today: date, months: int) -> date:
 
 __all__ = [
     "ASKED", "CAUSES", "CONSENT_VERSION", "FIELDS", "HOWS", "LEAD", "LEAST_AGE", "Applicant", "application_problems",
-    "card_number", "dormant_edge", "dormant_from", "found_member", "grouped", "has", "is_card_number", "mail_problem", "mobile_of",
-    "period_problem", "plain", "printed_level", "use_problem",
+    "card_number", "dormant_edge", "dormant_from", "foreign", "found_member", "grouped", "has", "is_card_number", "mail_problem",
+    "mobile_of", "number_problem", "period_problem", "plain", "printed_level", "use_problem",
 ]  # fmt: skip

@@ -152,7 +152,7 @@ def pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]:
         for number in numbers:
             page.add(phone_terms(number))
         for number, serial, state in own:
-            page.add({number, f"#{number[::-1]}"}, past=page.past or state not in HELD)
+            page.add({number.lower(), f"#{number[::-1].lower()}"}, past=page.past or state not in HELD)
             page.add({serial.lower()}, past=page.past or state not in HELD)
         yield page
 
@@ -271,14 +271,16 @@ def check(session: Session, _desk: Desk) -> list[Finding]:
             found.append(
                 Finding("member-holder", _("{number}: state and holder do not fit.").format(number=row.number))
             )
-    cards = select(Card.number, Card.serial, Card.state, Card.living, Card.member_id, Member.state.label("of"))
+    cards = select(
+        Card.number, Card.own, Card.serial, Card.state, Card.living, Card.member_id, Member.state.label("of")
+    )
     for card in session.execute(cards.join(Member, Member.id == Card.member_id)):
         alive = card.living == card.member_id
         if alive != (card.state in HELD) or (alive and card.of != "active"):
             # L10N: 会员卡 {number} 的状态与持卡会籍不符
             words = _("The card {number}: state and member do not fit.")
             found.append(Finding("card-state", words.format(number=card.number)))
-        if card.number != rules.card_number(card.serial):
+        if (card.number == rules.card_number(card.serial)) != card.own:
             # L10N: 会员卡 {number} 的卡号与编号不符
             words = _("The card {number} does not have the number of its paper.")
             found.append(Finding("card-number", words.format(number=card.number)))

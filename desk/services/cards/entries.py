@@ -21,6 +21,7 @@ class JoinEntry:
         receipts_seen: receipts that reach the level were shown. identity_seen: the document was compared with the person.
         consent: to the notice on the form. greetings: to birthday and holiday greetings. opted_out: no notices of events.
         card: whether a card is issued at once; not before an approval.
+        card_number: what stands on a card that was made elsewhere; "" for one of this house.
         joined_on: the day of the old papers, of a membership that is taken over; None: today.
         waived: obstacles to do without, by code, with the reason.
     """
@@ -40,6 +41,7 @@ class JoinEntry:
     greetings: bool = False
     opted_out: bool = False
     card: bool = True
+    card_number: str = ""
     joined_on: date | None = None
     note: str = ""
     waived: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class ReplaceEntry:
     Attributes:
         cause: of `rules.cards.CAUSES`. identity_seen: the holder's document was compared. old_returned: the old card was
             taken in, of one that is not lost. expires_on: of the new card; None as the policy says.
+        number: what stands on a new card that was made elsewhere; "" for one of this house.
         waived: obstacles to do without, by code, with the reason.
     """
 
@@ -72,6 +75,7 @@ class ReplaceEntry:
     old_returned: bool = False
     note: str = ""
     expires_on: date | None = None
+    number: str = ""
     waived: Mapping[str, str] = field(default_factory=dict)
 
 

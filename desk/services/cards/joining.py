@@ -128,6 +128,8 @@ def _check(session: Session, desk: Desk, entry: JoinEntry) -> tuple[JoinEntry, h
         # L10N: 请核对达到办卡标准的购物小票后勾选
         words = _("See the receipts that reach the level first, then tick this.")
         check.add("receipts_seen", "required", words)
+    if entry.card and entry.how not in rules.ASKED:
+        plastic.check_number(session, check, entry.card_number, "card_number")
     if entry.how == "moved":
         start = entry.joined_on
         if start is None or start > today:
@@ -215,7 +217,7 @@ def join(desk: Desk, entry: JoinEntry) -> MemberView:
             _begin(act, desk, row, entry.tier)
         papers.issue_within(act, desk, row, "member-application", number=row.number)
         if entry.card and not asked:
-            plastic.issue_within(act, desk, row)
+            plastic.issue_within(act, desk, row, number=entry.card_number)
         act.about("member", row.id, name=act.sealed(f"customer:{customer.id}", "name", customer.name))
         return view(session, desk, row)
 
@@ -244,21 +246,28 @@ def _begin(act: Act, desk: Desk, row: Member, tier: str) -> None:
         hook(act, desk, row.id)
 
 
-def approve(desk: Desk, member_id: int, *, card: bool = True, waived: dict[str, str] | None = None) -> MemberView:
+def approve(
+    desk: Desk, member_id: int, *, card: bool = True, card_number: str = "", waived: dict[str, str] | None = None
+) -> MemberView:
     """Approves an application; a leader does who did not write it down (handbook V7). The card follows at once if wanted.
 
     Raises:
-        InvalidInput: obstacles of the gate `member.approve` by their codes.
+        InvalidInput: field `card_number`; obstacles of the gate `member.approve` by their codes.
         DeskError: `illegal-move`. NotAllowed: no supervisor, or the one who wrote the application. NotFound.
     """
-    with moving(desk, MEMBERS, member_id, "approve", waived=waived) as step:
+
+    def checks(act: Act, _row: Member, check: Checker) -> None:
+        if card:
+            plastic.check_number(act.session, check, card_number, "card_number")
+
+    with moving(desk, MEMBERS, member_id, "approve", checks=checks, waived=waived) as step:
         act, row = step.act, step.row
         _another(desk, row)
         row.joined_on = row.last_use_on = desk.local(act.at).date()
         record(act, row, step.move.happened, waived=dict(step.waived))
         _begin(act, desk, row, row.tier)
         if card:
-            plastic.issue_within(act, desk, row)
+            plastic.issue_within(act, desk, row, number=card_number)
         return view(act.session, desk, row)
 
 

@@ -108,9 +108,10 @@ def _count(
 def _text(text: str) -> ColumnElement[bool]:
     plain = rules.plain(text)
     found = [begins_with(Member.number, text.upper()), holds(Customer.name, text)]
-    if plain.isdigit():
+    if rules.foreign(text) or plain.isdigit():
         found.append(begins_with(Card.number, plain))
         found.append(ends_with(Card.number, plain))
+    if plain.isdigit():
         found.append(exists().where(Phone.customer_id == Member.customer_id, ends_with(Phone.number, plain)))
     return or_(*found)
 
@@ -129,24 +130,33 @@ def members(
     Raises:
         InvalidInput: field `name` or `sort`, there is none such.
     """
-    wanted = which or MemberFilter()
     if sort:
         check_sort(sort, _SORTS)
     with desk.look() as session:
-        if wanted.name == "birthdays":
-            return _birthdays(session, desk, wanted, offset=offset, limit=limit)
-        more = [Member.tier == wanted.tier] if wanted.tier else []
-        text = wanted.text.strip()
-        total = _count(session, desk, wanted.name, [*more, *([_text(text)] if text else [])], people=bool(text))
-        column = _SORTS[sort] if sort else Member.id
-        order = column.desc() if descending or not sort else column.asc()
-        order = order.nulls_last() if sort == "expires_on" else order
-        if wanted.name == "dormant" and not sort:
-            order = Member.last_use_on.asc()  # who slept longest comes first
-        question = _question(wanted.name, Member, Customer.name, Card, people=True)
-        conditions = [*where(session, desk, wanted.name), *more, *([_text(text)] if text else [])]
-        rows = session.execute(question.where(*conditions).order_by(order, Member.id).offset(offset).limit(limit)).all()
-        return Page(tuple(_rows(session, desk, [tuple(row) for row in rows])), total)
+        return read(
+            session, desk, which or MemberFilter(), sort=sort, descending=descending, offset=offset, limit=limit
+        )
+
+
+def read(
+    session: Session, desk: Desk, wanted: MemberFilter, *, sort: str = "", descending: bool = False, offset: int = 0,
+    limit: int = 200,
+) -> Page[MemberRow]:  # fmt: skip
+    """The same inside a transaction."""
+    if wanted.name == "birthdays":
+        return _birthdays(session, desk, wanted, offset=offset, limit=limit)
+    more = [Member.tier == wanted.tier] if wanted.tier else []
+    text = wanted.text.strip()
+    total = _count(session, desk, wanted.name, [*more, *([_text(text)] if text else [])], people=bool(text))
+    column = _SORTS[sort] if sort else Member.id
+    order = column.desc() if descending or not sort else column.asc()
+    order = order.nulls_last() if sort == "expires_on" else order
+    if wanted.name == "dormant" and not sort:
+        order = Member.last_use_on.asc()  # who slept longest comes first
+    question = _question(wanted.name, Member, Customer.name, Card, people=True)
+    conditions = [*where(session, desk, wanted.name), *more, *([_text(text)] if text else [])]
+    rows = session.execute(question.where(*conditions).order_by(order, Member.id).offset(offset).limit(limit)).all()
+    return Page(tuple(_rows(session, desk, [tuple(row) for row in rows])), total)
 
 
 def _birthdays(session: Session, desk: Desk, wanted: MemberFilter, *, offset: int, limit: int) -> Page[MemberRow]:
@@ -219,7 +229,8 @@ def book_question(which: BookFilter) -> Any:
         conditions.append(Card.issued_on <= which.until)
     if which.text.strip():
         text = rules.plain(which.text.strip())
-        by_number = [begins_with(Card.number, text), ends_with(Card.number, text)] if text.isdigit() else []
+        digits = text.isdigit() or rules.foreign(text)
+        by_number = [begins_with(Card.number, text), ends_with(Card.number, text)] if digits else []
         conditions.append(or_(holds(Customer.name, which.text.strip()), *by_number))
     return (
         select(
@@ -254,4 +265,4 @@ def issue_list(desk: Desk, which: BookFilter | None = None, *, offset: int = 0, 
         )  # fmt: skip
 
 
-__all__ = ["LISTS", "book_question", "counts", "issue_list", "members", "where"]
+__all__ = ["LISTS", "book_question", "counts", "issue_list", "members", "read", "where"]

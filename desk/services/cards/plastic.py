@@ -24,6 +24,7 @@ from desk.services.cards.core import MEMBERS, by_number, get, record
 from desk.services.cards.entries import ReplaceEntry
 from desk.services.cards.read import view
 from desk.services.cards.views import BatchView, MemberView, RefusedView
+from desk.services.finder.scanned import read, what
 from desk.services.kit.changes import together
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
@@ -42,14 +43,16 @@ def end_of(desk: Desk, issued_on: date) -> date | None:
 
 
 def issue_within(
-    act: Act, desk: Desk, row: Member, *, replaces: Card | None = None, cause: str = "", expires_on: date | None = None
-) -> Card:
-    """Makes a card for a member inside the act it belongs to, with its paper."""
+    act: Act, desk: Desk, row: Member, *, replaces: Card | None = None, cause: str = "", expires_on: date | None = None,
+    number: str = "",
+) -> Card:  # fmt: skip
+    """Makes a card for a member inside the act it belongs to, with its paper; one that was made elsewhere, by its `number`, has none."""
     today = desk.local(act.at).date()
     serial = next_number(act.session, PREFIX, today)
     now = scheme.named(act.session, desk, row.scheme)
     made = Card(
-        number=rules.card_number(serial), serial=serial, member_id=row.id, living=row.id, state="", tier=row.tier,
+        number=rules.plain(number) or rules.card_number(serial), own=not number.strip(), serial=serial,
+        member_id=row.id, living=row.id, state="", tier=row.tier,
         vip=now.has(row.tier) and now.level(row.tier).letters, issued_on=today, issued_at=act.at,
         expires_on=expires_on or end_of(desk, today), replaces_id=replaces.id if replaces else None, cause=cause,
         collected_by="", note="", staff_id=act.staff_id,
@@ -57,7 +60,8 @@ def issue_within(
     advance(CARD_CYCLE, made, "issue")
     row.cards.append(made)
     act.session.flush()
-    papers.issue_card_within(act, desk, row, made)
+    if made.own:
+        papers.issue_card_within(act, desk, row, made)
     if replaces is None:
         record(act, row, "card-issued", card=made)
     return made
@@ -67,21 +71,49 @@ def kill(act: Act, desk: Desk, card: Card, reason: str) -> None:
     """A card is dead from here on, and so is its paper; the number is never given again (handbook C-19, V11)."""
     card.living, card.ended_on, card.note = None, desk.local(act.at).date(), reason
     act.session.flush()
-    void_within(act, card.serial, reason)
+    if card.own:
+        void_within(act, card.serial, reason)
 
 
-def issue_card(desk: Desk, member_id: int, *, expires_on: date | None = None) -> MemberView:
+def check_number(session: Session, check: Checker, number: str, name: str = "number") -> None:
+    """Notes why a card that was made elsewhere cannot have this number; "" is none, the program gives one (handbook V11, C-19).
+
+    Codes: those of `rules.cards.number_problem`; `taken`: a card has or had it; `code`: the house reads it as something else.
+    """
+    if not number.strip():
+        return
+    kept = rules.plain(number)
+    problem = rules.number_problem(number)
+    if problem is not None:
+        check.add(name, problem.code, problem.message)
+    elif session.scalar(select(Card.id).where(Card.number == kept)) is not None:
+        # L10N: 卡号 {number} 已登记过，作废的卡号也不再使用
+        words = _("A card with the number {number} is on file. A number is never used again, also of a dead card.")
+        check.add(name, "taken", words.format(number=kept))
+    elif read(kept).code:
+        # L10N: 该号码会被识别为{what}，请换一张卡
+        check.add(name, "code", _("This would be read as {what}. Take another card.").format(what=what(read(kept))))
+
+
+def issue_card(desk: Desk, member_id: int, *, expires_on: date | None = None, number: str = "") -> MemberView:
     """Issues a card to a member who has none.
 
+    Args:
+        desk: the desk.
+        member_id: whom.
+        expires_on: its last day; None as the policy says.
+        number: what stands on a card that was made elsewhere; "" for one of this house.
+
     Raises:
-        InvalidInput: field `expires_on`. DeskError: `illegal-move`. NotFound; NotAllowed.
+        InvalidInput: fields `expires_on`, `number`. DeskError: `illegal-move`. NotFound; NotAllowed.
     """
 
     def checks(act: Act, _row: Member, check: Checker) -> None:
         check.note("expires_on", rules.period_problem(expires_on, desk.local(act.at).date()))
+        check_number(act.session, check, number)
 
     with moving(desk, MEMBERS, member_id, "issue-card", checks=checks) as step:
-        issue_within(step.act, desk, step.row, expires_on=expires_on)
+        issue_within(step.act, desk, step.row, expires_on=expires_on, number=number)
         return view(step.act.session, desk, step.row)
 
 
@@ -174,7 +206,7 @@ def replace(desk: Desk, member_id: int, entry: ReplaceEntry) -> MemberView:
     not change: a document on file that is not the one that joined stands in the way (handbook B1).
 
     Raises:
-        InvalidInput: fields `cause`, `identity_seen`, `old_returned`, `expires_on`; obstacles by their codes.
+        InvalidInput: fields `cause`, `identity_seen`, `old_returned`, `expires_on`, `number`; obstacles by their codes.
         DeskError: `illegal-move`. NotFound; NotAllowed.
     """
 
@@ -188,6 +220,7 @@ def replace(desk: Desk, member_id: int, entry: ReplaceEntry) -> MemberView:
             # L10N: 请先收回旧卡
             check.add("old_returned", "required", _("Take the old card in first, or report it lost."))
         check.note("expires_on", rules.period_problem(entry.expires_on, desk.local(act.at).date()))
+        check_number(act.session, check, entry.number)
 
     values = {"cause": entry.cause, "identity_seen": entry.identity_seen, "note": entry.note}
     with moving(desk, MEMBERS, member_id, "replace", values, checks=checks, waived=entry.waived) as step:
@@ -200,7 +233,9 @@ def replace(desk: Desk, member_id: int, entry: ReplaceEntry) -> MemberView:
         with speaking(desk.site.slip_language):
             # L10N: 已补发新卡
             kill(act, desk, old, _("Replaced by a new card."))
-        new = issue_within(act, desk, row, replaces=old, cause=entry.cause, expires_on=entry.expires_on)
+        new = issue_within(
+            act, desk, row, replaces=old, cause=entry.cause, expires_on=entry.expires_on, number=entry.number
+        )
         record(act, row, step.move.happened, entry.note, card=new, old=old.number, cause=entry.cause, waived=waived)
         papers.issue_within(act, desk, row, "card-replacement")
         return view(act.session, desk, row)
@@ -277,6 +312,11 @@ def papers_of_cards(desk: Desk, member_ids: Sequence[int]) -> BatchView:
                 # L10N: 没有可用的会员卡
                 words = _("There is no card in use.")
                 refused.append(RefusedView(member_id, row.number if row is not None else "", words))
+            elif not card.own:
+                # L10N: 该卡为外购或原系统的卡，无需打印
+                refused.append(
+                    RefusedView(member_id, row.number, _("This card was made elsewhere; it is not printed here."))
+                )
             else:
                 numbers.append(card.serial)
     return BatchView(tuple(numbers), tuple(refused))
@@ -336,6 +376,6 @@ def member_id_of(desk: Desk, number: str) -> int:
 
 
 __all__ = [
-    "cancel_card", "compare_identity", "end_of", "find", "freeze", "hand_over", "issue_card", "issue_cards", "issue_within", "kill",
+    "cancel_card", "check_number", "compare_identity", "end_of", "find", "freeze", "hand_over", "issue_card", "issue_cards", "issue_within", "kill",
     "lose", "member_id_of", "papers_of_cards", "replace", "replacing", "sweep", "unfreeze",
 ]  # fmt: skip

@@ -162,7 +162,7 @@ def card_view(now: Scheme, card: Card, others: list[Card]) -> CardView:
     old = next((each.number for each in others if each.id == card.replaces_id), "")
     return CardView(
         card.id, card.number, card.serial, card.state, card.tier, level_name(now, card.tier), card.vip, card.issued_on,
-        card.expires_on, card.cause, old, card.collected_on, card.collected_by, card.lost_on, card.ended_on, card.note,
+        card.expires_on, card.cause, old, card.collected_on, card.collected_by, card.lost_on, card.ended_on, card.note, card.own,
     )  # fmt: skip
 
 

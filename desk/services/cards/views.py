@@ -12,7 +12,10 @@ from desk.services.slips import SlipView
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card; `printed_name`: of the level as it stands on it; `serial`: number of its paper; `old`: number of the card before."""
+    """One card; `printed_name`: of the level as it stands on it; `serial`: number of its paper; `old`: number of the card before.
+
+    `own`: it was made here, and bears a number of this house.
+    """
 
     id: int
     number: str
@@ -30,6 +33,7 @@ class CardView:
     lost_on: date | None
     ended_on: date | None
     note: str
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

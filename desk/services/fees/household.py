@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Select, exists, func, literal, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from desk.rules.fees import dunning as rule
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
 from desk.services.fees.debts import debts, rows_of
+from desk.services.fees.views import DebtRow
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
@@ -29,40 +31,45 @@ SHOWN_CARD = 24
 
 
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
-    """Red when a promise was broken or something is older than six months, amber while it is dunned or promised, else green."""
+    """Red when a promise was broken or something is older than six months, amber while it is dunned, promised or disputed, else green."""
     # L10N: 催缴
     name = _("Dunning")
     rows = rows_of(session, desk, [home.unit.id])
-    owing = [row for row in rows if row.fen]
+    found = _worst([row for row in rows if row.fen], home.unit.id)
+    disputed = sum(row.disputed for row in rows)
+    if not found and not disputed:
+        # L10N: 没有逾期
+        return LightView("dunning", name, _("Nothing past due"), "green", "")
+    # L10N: 有异议的账单 {amount}
+    words = _("Disputed: {amount}").format(amount=figures(disputed)) if disputed else ""
+    if not found:
+        return LightView("dunning", name, words, "amber", f"debt:{home.unit.id}")
+    text, state, target = found
+    return LightView("dunning", name, wording.dotted(text, words), state, target)
+
+
+def _worst(owing: Sequence[DebtRow], unit_id: int) -> tuple[str, Literal["amber", "red"], str] | None:
+    """The worst of what is past due and not disputed: its words, the colour, where it is settled."""
     broken = next((row for row in owing if row.promise == "broken"), None)
     if broken is not None:
         # L10N: 承诺 {day} 付款未兑现，逾期 {amount}
         words = _("Promised by {day} and not paid, {amount} past due")
-        text = words.format(day=wording.day(broken.promised), amount=figures(broken.fen))
-        return LightView("dunning", name, text, "red", f"debt:{home.unit.id}")
+        return words.format(day=wording.day(broken.promised), amount=figures(broken.fen)), "red", f"debt:{unit_id}"
     old = next((row for row in owing if row.age in ("older", "limitation")), None)
     if old is not None:
         # L10N: 有超过 6 个月的欠费 {amount}
-        text = _("Older than six months: {amount}").format(amount=figures(old.fen))
-        return LightView("dunning", name, text, "red", f"debt:{home.unit.id}")
+        return _("Older than six months: {amount}").format(amount=figures(old.fen)), "red", f"debt:{unit_id}"
     running = next((row for row in owing if row.promise == "running"), None)
     if running is not None:
         # L10N: 承诺 {day} 前付款
-        text = _("Promised by {day}: {amount}").format(day=wording.day(running.promised), amount=figures(running.fen))
-        return LightView("dunning", name, text, "amber", f"debt:{home.unit.id}")
-    if owing:
-        # L10N: 逾期 {amount}
-        text = _("Past due {amount}").format(amount=figures(sum(row.fen for row in owing)))
-        step = next((row.step for row in owing if row.step), "")
-        return LightView(
-            "dunning", name, wording.dotted(text, label("dunning_steps", step) if step else ""), "amber", "fees:debt"
-        )
-    if any(row.disputed for row in rows):
-        # L10N: 有异议的账单 {amount}
-        text = _("Disputed: {amount}").format(amount=figures(sum(row.disputed for row in rows)))
-        return LightView("dunning", name, text, "amber", f"debt:{home.unit.id}")
-    # L10N: 没有逾期
-    return LightView("dunning", name, _("Nothing past due"), "green", "")
+        words = _("Promised by {day}: {amount}")
+        return words.format(day=wording.day(running.promised), amount=figures(running.fen)), "amber", f"debt:{unit_id}"
+    if not owing:
+        return None
+    # L10N: 逾期 {amount}
+    text = _("Past due {amount}").format(amount=figures(sum(row.fen for row in owing)))
+    step = next((row.step for row in owing if row.step), "")
+    return wording.dotted(text, label("dunning_steps", step) if step else ""), "amber", "fees:debt"
 
 
 def lines(session: Session, desk: Desk, home: HouseholdView) -> list[TimelineView]:

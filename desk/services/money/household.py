@@ -22,11 +22,14 @@ from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, CallerLine, LightView, TimelineView
 from desk.services.money.core import words_of_kind
 from desk.services.money.papers import kind_words
-from desk.services.money.read import balances_of
+from desk.services.money.read import balances_of, disputed_of
 
 
 def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
-    """Red when management fee or utilities are owed (handbook C-22), amber when anything else is, green when all is settled."""
+    """Red when management fee or utilities are owed (handbook C-22), amber when anything else is, green when all is settled.
+
+    What is disputed is owed all the same and blocks, but it is told beside it: nobody asks a resident for it as if it were agreed.
+    """
     owed = balances_of(session, home.unit.id).owed
     # L10N: 费用
     label = _("Fees")
@@ -34,19 +37,27 @@ def light(session: Session, _desk: Desk, home: HouseholdView) -> LightView:
         # L10N: 费用已结清
         return LightView("fees", label, _("All settled"), "green", "")
     text = wording.listed(f"{words_of_kind(kind)} {figures(fen)}" for kind, fen in owed.items())
+    if disputed := sum(disputed_of(session, home.unit.id).values()):
+        # L10N: {owed}（其中有异议 {amount}）
+        text = _("{owed}, disputed of it: {amount}").format(owed=text, amount=figures(disputed))
     return LightView("fees", label, text, "red" if set(owed) & set(SETTLED_KINDS) else "amber", "money")
 
 
 def caller_lines(session: Session, desk: Desk, unit_id: int | None, _customer_id: int | None) -> list[CallerLine]:
     """That something is owed for the room; how much, only to who may see it (policy `money.caller_amounts`)."""
     owed = sum(balances_of(session, unit_id).owed.values()) if unit_id is not None else 0
-    if not owed:
+    if not owed or unit_id is None:
         return []
+    disputed = sum(disputed_of(session, unit_id).values())
     if not desk.may(desk.policy["money.caller_amounts"]):
-        # L10N: 有欠费
-        return [CallerLine("fees", _("Something is owed"), "amber", f"charges:{unit_id}")]
+        # L10N: 有欠费; 有欠费（部分有异议）
+        words = _("Something is owed, a part is disputed") if disputed else _("Something is owed")
+        return [CallerLine("fees", words, "amber", f"charges:{unit_id}")]
     # L10N: 欠费 {amount}
-    return [CallerLine("fees", _("{amount} owed").format(amount=figures(owed)), "amber", f"charges:{unit_id}")]
+    words = _("{amount} owed").format(amount=figures(owed))
+    if disputed:
+        words = _("{owed}, disputed of it: {amount}").format(owed=words, amount=figures(disputed))
+    return [CallerLine("fees", words, "amber", f"charges:{unit_id}")]
 
 
 def deposits(session: Session, _desk: Desk, home: HouseholdView) -> LightView:

@@ -70,10 +70,14 @@ def receivables(session: Session, unit_id: int) -> dict[str, int]:
     }
 
 
-def disputed_kinds(session: Session, unit_id: int) -> set[str]:
-    """The kinds of charges of a room of which one is disputed and still open."""
-    asked = select(Charge.kind).where(Charge.unit_id == unit_id, Charge.disputed, Charge.open_fen > 0)
-    return set(session.scalars(asked))
+def disputed_of(session: Session, unit_id: int) -> dict[str, int]:
+    """What is open and disputed on a room, by kind, in fen."""
+    asked = (
+        select(Charge.kind, func.sum(Charge.open_fen))
+        .where(Charge.unit_id == unit_id, Charge.disputed, Charge.open_fen > 0)
+        .group_by(Charge.kind)
+    )
+    return {kind: int(fen) for kind, fen in session.execute(asked)}
 
 
 def open_charges(desk: Desk, unit_id: int) -> tuple[ChargeView, ...]:

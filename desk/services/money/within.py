@@ -14,12 +14,12 @@ from desk.services.money.charges import (
 )
 from desk.services.money.deposits import settle_within, take
 from desk.services.money.papers import issue_receipt
-from desk.services.money.read import balances_of, deposit_views, disputed_kinds, receipt_rows, receipt_view, receivables
+from desk.services.money.read import balances_of, deposit_views, disputed_of, receipt_rows, receipt_view, receivables
 
 __all__ = [
     "balances_of",
     "deposit_views",
-    "disputed_kinds",
+    "disputed_of",
     "get",
     "give_prepaid_back",
     "issue_receipt",

@@ -12,7 +12,7 @@ from desk.rules.kit.gate import Obstacle
 from desk.rules.money import UTILITIES
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
-from desk.services.money.within import disputed_kinds, receivables
+from desk.services.money.within import disputed_of, receivables
 from desk.services.moves.core import get, key_words, keys_of, needed_papers, open_move, owners_of, persons, seen
 
 
@@ -43,7 +43,7 @@ def moving_out(session: Session, _desk: Desk, about: str) -> list[Obstacle]:
     row = open_move(session, unit_id, "out")
     words = {kind: label("charge_kinds", kind) for kind in ("management", *UTILITIES)}
     owed = receivables(session, unit_id)
-    disputed = disputed_kinds(session, unit_id)
+    disputed = set(disputed_of(session, unit_id))
     if row is None:
         return rules.fees_obstacles("whole", owed, disputed, words)
     out = [(key_words(key), key.pieces - key.back) for key in keys_of(session, row) if key.state in ("out", "part")]

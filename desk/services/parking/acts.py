@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desk.errors import Checker, NotFound
+from desk.errors import Checker, DeskError, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Staff, Unit
 from desk.models.households import belongs_now
@@ -18,6 +18,7 @@ from desk.rules.kit import phones, wording
 from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.finder import index
+from desk.services.kit import sealed
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
@@ -85,9 +86,12 @@ def save_space(desk: Desk, entry: SpaceEntry, space_id: int | None = None) -> Sp
             check.add("number", "taken", _("This space is registered already."))
         if entry.retired and space_id is not None and _card_of_space(session, space_id):
             check.add("retired", "in-use", _("A card stands on this space. Take the card back first."))
+        wanted = entry.unit_id if entry.kind != "public" else None
+        if wanted is not None and space_id is not None and _card_elsewhere(session, space_id, wanted):
+            check.add("unit_id", "in-use", _("A card stands on this space. Take the card back first."))
         check.done()
         row.number, row.kind, row.note, row.retired = number, entry.kind, entry.note.strip(), entry.retired
-        row.unit_id = entry.unit_id if entry.kind != "public" else None
+        row.unit_id = wanted
         session.add(row)
         session.flush()
         act.about("parking-space", row.id, number=row.number)
@@ -101,6 +105,12 @@ def space_view(session: Session, row: ParkingSpace) -> SpaceView:
         row.id, row.number, row.kind, row.unit_id, row.unit.name if row.unit else "", row.note, row.retired,
         _card_of_space(session, row.id),
     )  # fmt: skip
+
+
+def _card_elsewhere(session: Session, space_id: int, unit_id: int) -> bool:
+    """Whether the card that stands on a space is another home's than `unit_id`."""
+    card = session.scalars(select(ParkingCard).where(ParkingCard.space_live == space_id)).first()
+    return card is not None and card.unit_id != unit_id
 
 
 def _card_of_space(session: Session, space_id: int | None) -> str:
@@ -170,28 +180,49 @@ def _why(entry: ParkingCardEntry | RenewEntry) -> str:
 
 def _typed(session: Session, desk: Desk, entry: ParkingCardEntry, plate: str) -> rules.Parking:
     unit = entry.unit_id
-    live = ParkingCard.state.in_(rules.LIVE)
-    cards = session.scalar(select(func.count(ParkingCard.id)).where(ParkingCard.unit_id == unit, live)) if unit else 0
-    spaces = (
-        session.scalar(
-            select(func.count(ParkingSpace.id)).where(ParkingSpace.unit_id == unit, ParkingSpace.retired.is_(False))
-        )
-        if unit
-        else 0
-    )
+    cards, spaces = _places(session, unit)
     taken = session.scalar(select(ParkingCard.number).where(ParkingCard.plate_live == plate)) if plate else None
+    space = session.get(ParkingSpace, entry.space_id) if entry.space_id is not None else None
     return rules.Parking(
         entry.kind, plate, entry.holder, unit is not None, entry.papers_seen, entry.first or desk.today(), entry.until,
         entry.paid_until, entry.unpaid_because, people_of(session, desk, unit), taken or "",
-        _card_of_space(session, entry.space_id), cards or 0, spaces or 0, int(desk.policy["parking.extra_cards"]),
+        _card_of_space(session, entry.space_id), _of_other(space, unit), cards, spaces, int(desk.policy["parking.extra_cards"]),
     )  # fmt: skip
+
+
+def _places(session: Session, unit_id: int | None) -> tuple[int, int]:
+    """How many cards of a home are in use, and how many spaces it has."""
+    if unit_id is None:
+        return 0, 0
+    cards = session.scalar(
+        select(func.count(ParkingCard.id)).where(ParkingCard.unit_id == unit_id, ParkingCard.state.in_(rules.LIVE))
+    )
+    spaces = session.scalar(
+        select(func.count(ParkingSpace.id)).where(ParkingSpace.unit_id == unit_id, ParkingSpace.retired.is_(False))
+    )
+    return cards or 0, spaces or 0
+
+
+def _of_other(space: ParkingSpace | None, unit_id: int | None) -> str:
+    """The other home that a space belongs or is let to; "" where it may be taken."""
+    if space is None or space.unit_id is None or space.unit_id == unit_id:
+        return ""
+    return space.unit.name if space.unit else ""
+
+
+def _whose(act: Act, desk: Desk, row: ParkingCard) -> Problem | None:
+    """Why a card does not go on: who had it has left, or is not known any more."""
+    if row.holder == sealed.GONE:
+        # L10N: 持卡人信息已到期删除，请重新办理
+        return Problem("erased", _("Whose card this was is not kept any more. Issue a new one."))
+    return rules.holder_problem(row.kind, row.holder, people_of(act.session, desk, row.unit_id))
 
 
 def renew(desk: Desk, card_id: int, entry: RenewEntry) -> ParkingCardView:
     """Makes a card valid longer, never beyond what is paid unless a supervisor agrees.
 
     Raises:
-        InvalidInput: `until` (`unpaid`, `past`, `not-later`). DeskError: `illegal-move`. NotFound; NotAllowed.
+        InvalidInput: `until` (`unpaid`, `past`, `not-later`, `not-of-home`). DeskError: `illegal-move`. NotFound; NotAllowed.
     """
 
     def checks(act: Act, row: ParkingCard, check: Checker) -> None:
@@ -204,6 +235,7 @@ def renew(desk: Desk, card_id: int, entry: RenewEntry) -> ParkingCardView:
             # L10N: 有效期须晚于原有效期
             words = _("It is valid until {day} already. Choose a later day.")
             check.add("until", "not-later", words.format(day=wording.day(row.until)))
+        check.note("until", _whose(act, desk, row))
         check.done()
         if rules.beyond(entry.until, entry.paid_until):
             desk.require("supervisor")
@@ -226,7 +258,8 @@ def replace(desk: Desk, card_id: int, entry: ReplaceEntry) -> ParkingCardView:
         The new card.
 
     Raises:
-        InvalidInput: `note`, `plate` (`plate-taken`), `papers_seen`. DeskError: `illegal-move`. NotFound; NotAllowed.
+        InvalidInput: `note` (`not-of-home`, `too-many`, `space-taken`, `space-gone`), `plate` (`plate-taken`), `papers_seen`.
+        DeskError: `illegal-move`. NotFound; NotAllowed.
     """
     wanted = tidy_plate(entry.plate)
 
@@ -241,9 +274,9 @@ def replace(desk: Desk, card_id: int, entry: ReplaceEntry) -> ParkingCardView:
         check.note("plate", plate_problem(plate))
         if plate != row.plate and not entry.papers_seen:
             check.add("papers_seen", "required", _("Look at the driving licence and the registration of the car."))
-        space = _card_of_space(act.session, row.space_id)
-        if row.state == "lost" and space:
-            check.add("note", "space-taken", _("This space has the active card {number}.").format(number=space))
+        check.note("note", _whose(act, desk, row))
+        if row.state == "lost":
+            _found_again(act, desk, row, check)
 
     with moving(desk, CARDS, card_id, "replace", {"note": entry.note}, checks=checks) as step:
         act, old = step.act, step.row
@@ -263,6 +296,20 @@ def replace(desk: Desk, card_id: int, entry: ReplaceEntry) -> ParkingCardView:
         act.touch("parking-card", old.id)
         _noted(act, new, replaces=old.number)
         return view(act.session, desk, new)
+
+
+def _found_again(act: Act, desk: Desk, row: ParkingCard, check: Checker) -> None:
+    """A lost card let go of its place: what a new one asks for is asked anew."""
+    card = _card_of_space(act.session, row.space_id)
+    if card:
+        check.add("note", "space-taken", _("This space has the active card {number}.").format(number=card))
+    if row.space is not None and (row.space.retired or _of_other(row.space, row.unit_id)):
+        # L10N: 车位 {number} 已停用或改属他户，请重新办理
+        words = _("The space {number} is not this home's any more. Issue a new card.")
+        check.add("note", "space-gone", words.format(number=row.space.number))
+    if row.kind == "month":
+        cards, spaces = _places(act.session, row.unit_id)
+        check.note("note", rules.many_problem(cards, spaces, int(desk.policy["parking.extra_cards"])))
 
 
 def _let_go(act: Act, row: ParkingCard) -> None:
@@ -326,9 +373,12 @@ def resume(desk: Desk, card_id: int) -> ParkingCardView:
     """Lets a stopped card work again.
 
     Raises:
-        DeskError: `illegal-move`. NotFound; NotAllowed.
+        DeskError: `illegal-move`; `not-of-home`: who had it has left. NotFound; NotAllowed.
     """
     with moving(desk, CARDS, card_id, "resume") as step:
+        problem = _whose(step.act, desk, step.row)
+        if problem is not None:
+            raise DeskError(problem.code, problem.message)
         return _with_note(step.act, desk, step.row, "")
 
 

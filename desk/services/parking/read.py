@@ -159,7 +159,7 @@ def running_out(session: Session, desk: Desk, now: datetime, limit: int) -> DueI
 
 
 def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
-    """Red when a card of the home ran out, amber within the days of the policy, else green."""
+    """Red when a card of the home ran out, amber while one is in use: it comes back when the household leaves; else green."""
     # L10N: 停车卡
     name = _("Parking cards")
     rows = session.execute(
@@ -172,9 +172,8 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
         return LightView("parking", name, _("No parking card"), "green", "")
     # L10N: {n} 张，{day} 到期
     words = _("{n} cards, the first until {day}").format(n=len(rows), day=wording.day(rows[0].until))
-    today = desk.today()
-    state = "red" if rows[0].until < today else "amber" if rows[0].until <= _edge(desk, today) else "green"
-    return LightView("parking", name, words, state, f"parking-card:{rows[0].id}" if state != "green" else "")  # type: ignore[arg-type]
+    state = "red" if rows[0].until < desk.today() else "amber"
+    return LightView("parking", name, words, state, f"parking-card:{rows[0].id}")  # type: ignore[arg-type]
 
 
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:

@@ -13,6 +13,7 @@ from desk.i18n import _
 from desk.models import Customer, Phone
 from desk.models.cards import Card, Member
 from desk.models.points import DayPlace, PointAccount, PointEntry, PointLot
+from desk.rules.cards import plain as card_digits
 from desk.rules.cards import use_problem
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.lunar import Calendar
@@ -99,8 +100,9 @@ def resolve(session: Session, typed: str) -> tuple[str, int | None, int | None]:
     )
     if plain.startswith("HY-"):
         return "", session.scalar(select(Member.id).where(Member.number == plain)), None
-    if len(plain) == 16 and plain.isdigit():
-        return plain, None, None
+    number = session.scalar(select(Card.number).where(Card.number == card_digits(typed)))
+    if number is not None or (len(plain) == 16 and plain.isdigit()):
+        return number or plain, None, None
     question = select(Phone.customer_id).where(Phone.number == plain)
     if not plain.isdigit():
         question = select(Customer.id).where(Customer.name == typed.strip())

@@ -7,7 +7,7 @@ however many there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
@@ -31,7 +31,10 @@ KEY = "points.ran_on"
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """What a run did: members looked at, points that ran out, vouchers that ran out, members taken along, upgrades, proposals."""
+    """What a run did: members looked at, points that ran out, vouchers that ran out, members taken along, upgrades, proposals.
+
+    `cancelled`: it was stopped before all members were looked at; what was done stays, the next run does the rest.
+    """
 
     members: int = 0
     expired: int = 0
@@ -39,6 +42,7 @@ class RunView:
     moved: int = 0
     upgraded: int = 0
     proposed: int = 0
+    cancelled: bool = False
 
 
 def day_begins(desk: Desk) -> None:
@@ -70,7 +74,7 @@ def run(
     done = start = 0
     while start < last:
         if cancelled is not None and cancelled():
-            return sums
+            return replace(sums, members=done, cancelled=True)
         with desk.look() as session:
             ids = list(
                 session.scalars(
@@ -90,7 +94,7 @@ def run(
             progress(done, total)
     with desk.turn() as session:
         session.merge(Setting(key=KEY, value=today.isoformat()))
-    return RunView(done, sums.expired, sums.vouchers, sums.moved, sums.upgraded, sums.proposed)
+    return replace(sums, members=done)
 
 
 def _wanted(session: Session, line: tuple[schemes.Dated, ...], today: date, ids: list[int]) -> list[int]:

@@ -16,6 +16,7 @@ from desk.i18n import _
 from desk.models import Request, RequestEvent, SlipRecord, WorkOrder
 from desk.rules import callbacks, orders
 from desk.rules.kit import texts
+from desk.rules.requests.clocks import Clock
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance
@@ -50,22 +51,25 @@ def finish(act: Act, desk: Desk, row: Request, *, slips: tuple[SlipView, ...] | 
     from desk.services.finder import index as search_index
 
     act.session.flush()
-    events = refresh(act.session, desk, row, act.at)
+    events, read = refresh(act.session, desk, row, act.at)
     search_index.write(act.session, "request", [row.id])
     act.about("request", row.id, number=row.number, state=row.state)
     act.data["kind"] = row.kind
     act.touch("unit", row.unit_id)
     act.touch("customer", row.customer_id)
     act.touch("incident", row.incident_id)
-    return view(act.session, desk, row, slips, events)
+    return view(act.session, desk, row, slips, events, read)
 
 
-def refresh(session: Session, desk: Desk, row: Request, now: datetime) -> tuple[EventView, ...]:
-    """Reckons a request's clocks anew; its events are flushed, and given back."""
+def refresh(
+    session: Session, desk: Desk, row: Request, now: datetime
+) -> tuple[tuple[EventView, ...], tuple[Clock, ...]]:
+    """Reckons a request's clocks anew; its events, which are flushed, and the clocks are given back."""
     events = events_of(session, row.id)
-    clocks.keep(row, clocks.read(desk, row, events, now))
+    read = clocks.read(desk, row, events, now)
+    clocks.keep(row, read)
     session.flush()
-    return events
+    return events, read
 
 
 def mark_resolved(desk: Desk, row: Request, at: datetime, *, finished_at: datetime | None = None) -> None:

@@ -18,6 +18,7 @@ from desk.rules.kit.clocks import passed
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import cycle
+from desk.rules.requests.clocks import Clock
 from desk.rules.requests.cycle import CLOSING, CYCLE
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
@@ -124,6 +125,7 @@ def view(
     row: Request,
     slips: tuple[SlipView, ...] | None = None,
     events: tuple[EventView, ...] | None = None,
+    clocks: tuple[Clock, ...] | None = None,
 ) -> RequestView:
     """The view of a record whose changes are flushed.
 
@@ -133,6 +135,7 @@ def view(
         row: the record.
         slips: its slips, when the caller has them; else they are read.
         events: its history, likewise.
+        clocks: its clocks of now, likewise.
     """
     if slips is None:
         from desk.services.slips import views
@@ -162,7 +165,7 @@ def view(
         waiver=_waiver(row, events),
         incident=_incident(session, row),
         links=_links(session, row.id) if "linked" in kinds else (),
-        clocks=request_clocks.views(desk, request_clocks.read(desk, row, events, now)),
+        clocks=request_clocks.views(desk, request_clocks.read(desk, row, events, now) if clocks is None else clocks),
         callbacks=attempts,
         orders=orders(session, now, WorkOrder.request_id == row.id) if "assigned" in kinds else (),
         may_score=not callbacks.own_job(me, doers(row, events)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
+from desk.rules.cards import foreign
 from desk.rules.cards.cycle import CYCLE
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
@@ -127,6 +128,21 @@ def _simple(name: str, *fields: FieldSpec, then: tuple[str, ...] = ()) -> Callab
     return form
 
 
+def elsewhere(name: str, **more: Any) -> FieldSpec:
+    """The number of a card that was made elsewhere; a card that is scanned while the form is open fills it."""
+    return FieldSpec(
+        name,
+        # L10N: 外购卡或原系统卡的卡号
+        N_("Number of a card made elsewhere"),
+        span="full",
+        max_length=40,
+        # L10N: 卡片由本系统编号时留空；使用已印好或原系统的卡时，请扫描或输入卡面号码
+        help=N_("Left empty, the program gives the number. A card bought printed, or of an earlier system: scan or type its number."),
+        scans=lambda code: bool(foreign(code)),
+        **more,
+    )  # fmt: skip
+
+
 def _approve(page: Page, row: MemberView, _around: Any) -> ActForm:
     desk = page.desk
 
@@ -136,7 +152,8 @@ def _approve(page: Page, row: MemberView, _around: Any) -> ActForm:
         return cards.approve(desk, row.id, **values)
 
     # L10N: 会员卡; 同时发卡
-    fields = (FieldSpec("card", N_("Card"), "check", text=N_("Issue the card at once"), default=True, span="full"),)
+    card = FieldSpec("card", N_("Card"), "check", text=N_("Issue the card at once"), default=True, span="full")
+    fields = (card, elsewhere("card_number", visible_when=lambda values: bool(values.get("card"))))
     # L10N: {how}，推荐：{who}
     words = " · ".join(part for part in (label("member_hows", row.how), row.proposed_by) if part)
     return ActForm(fields, save, note=words, then=_print(page, ("member-card",)))
@@ -145,16 +162,16 @@ def _approve(page: Page, row: MemberView, _around: Any) -> ActForm:
 def _issue(page: Page, row: MemberView, _around: Any) -> ActForm:
     desk = page.desk
 
-    def save(_values: dict[str, Any]) -> MemberView:
+    def save(values: dict[str, Any]) -> MemberView:
         from desk.services import cards
 
-        return cards.issue_card(desk, row.id)
+        return cards.issue_card(desk, row.id, number=values["number"])
 
     def said(after: MemberView) -> str:
         # L10N: 已发卡 {card}
         return _("The card {card} is issued.").format(card=grouped(after.card.number) if after.card else "")
 
-    return ActForm((), save, said=said, then=_print(page, ("member-card",)))
+    return ActForm((elsewhere("number"),), save, said=said, then=_print(page, ("member-card",)))
 
 
 def _hand_over(page: Page, row: MemberView, _around: Any) -> ActForm:
@@ -211,6 +228,7 @@ def _replace(page: Page, row: MemberView, _around: Any) -> ActForm:
         ),
         _SEEN,
         _SHOWN,
+        elsewhere("number"),
         FieldSpec("note", N_("Note"), span="full", max_length=100),
     )
     values = {"cause": "lost" if lost else "expired" if row.card_state == "expired" else ""}
@@ -321,4 +339,4 @@ FORMS: dict[str, Callable[[Any, Any, Any], ActForm]] = {
 }
 """The forms by the act's code."""
 
-__all__ = ["EXTRA", "FORMS", "KEYS", "MemberActs", "goods_field"]
+__all__ = ["EXTRA", "FORMS", "KEYS", "MemberActs", "elsewhere", "goods_field"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -19,12 +20,20 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
 from desk.ui.slips.actions import print_slip
+from desk.ui.slips.export import export
 
 if TYPE_CHECKING:
     from desk.services.cards import BookRow
     from desk.services.kit.desk import Desk
 
 _TONES = {"active": "green", "lost": "red", "frozen": "red", "expired": "amber"}
+PERIOD = (
+    # L10N: 自
+    FieldSpec("since", N_("From"), "date"),
+    # L10N: 至
+    FieldSpec("until", N_("To"), "date"),
+)
+"""The days of the book that is printed or saved."""
 # L10N: 没有发卡记录
 _NONE = N_("No card was issued in these days.")
 
@@ -102,6 +111,8 @@ class IssueBookPage(ListPage):
             ListAct("open", N_("Open"), "Enter", lambda row: self.shell.open_target(f"member:{row.member_id}")),
             # L10N: 打印登记簿
             ListAct("print", N_("Print the book"), "Ctrl+P", self.print_book, on="list", at="head"),
+            # L10N: 导出 Excel
+            ListAct("export", N_("Save as Excel"), "Ctrl+Shift+E", self.export, on="list", at="head"),
         )
 
     @staticmethod
@@ -120,25 +131,31 @@ class IssueBookPage(ListPage):
     def print_book(self) -> None:
         """Asks for the period, issues the book and prints it."""
         desk = self.desk
-        spec = FormSpec(
-            N_("Print the book"),
-            (
-                # L10N: 自
-                FieldSpec("since", N_("From"), "date"),
-                # L10N: 至
-                FieldSpec("until", N_("To"), "date"),
-            ),
-        )
+        spec = FormSpec(N_("Print the book"), PERIOD)
 
         def save(values: dict[str, Any]) -> Any:
             from desk.services import cards
 
             return cards.issue_book(desk, cards.BookFilter(values["since"], values["until"]))
 
-        values = {"since": since(self.view(), desk.today()), "until": desk.today()}
-        dialog = ActDialog(self, spec, save, yes=_("Issue and print"), values=values)
+        dialog = ActDialog(self, spec, save, yes=_("Issue and print"), values=self._period())
         dialog.acted.connect(lambda slip: print_slip(self, slip))
         dialog.start()
+
+    def export(self, path: Path | None = None) -> None:
+        """Keeps the book of a period as a workbook; the manager approves it."""
+        desk, text = self.desk, self.words()
+
+        def work(file: Path, values: dict[str, Any]) -> Any:
+            from desk.services import cards
+
+            return cards.book_xlsx(desk, cards.BookFilter(values["since"], values["until"], text), file)
+
+        export(self, f"{_('Issue book')}.xlsx", work, fields=PERIOD, values=self._period(), note=text, path=path)
+
+    def _period(self) -> dict[str, Any]:
+        today = self.desk.today()
+        return {"since": since(self.view(), today), "until": today}
 
 
 __all__ = ["IssueBookPage"]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.i18n import N_, _
-from desk.rules.cards import is_card_number
+from desk.rules.cards import foreign, is_card_number
 from desk.ui.cards.list import MembersPage
 from desk.ui.forms.search_box import SearchBox
 from desk.ui.kit import theme
@@ -156,7 +156,7 @@ class MemberDeskPage(Page):
 
     def _submitted(self, text: str) -> None:
         """Enter without a hit: a card number of another place, or the name of somebody new."""
-        if is_card_number(text) or text.strip().replace(" ", "").isdigit():
+        if is_card_number(text) or foreign(text) or text.strip().replace(" ", "").isdigit():
             # L10N: 没有找到该卡号或手机号，请核对
             self.shell.messages.warn(_("Nothing has this number. Please compare it with the card."))
         else:

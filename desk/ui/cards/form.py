@@ -12,7 +12,7 @@ from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.kit import identity
 from desk.rules.kit.gate import Obstacle
-from desk.ui.cards.acts import goods_field
+from desk.ui.cards.acts import elsewhere, goods_field
 from desk.ui.cards.words import choices
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
@@ -105,6 +105,7 @@ class JoinForm(FormPage):
             FieldSpec("opted_out", N_("Notices"), "check", text=N_("wants no notices of events")),
             # L10N: 会员卡; 立即发卡
             FieldSpec("card", N_("Card"), "check", text=N_("Issue the card at once"), default=True, visible_when=self._at_once),
+            elsewhere("card_number", visible_when=lambda values: self._at_once(values) and bool(values.get("card"))),
             # L10N: 特批原因
             FieldSpec("waive", N_("Waived because"), span="full", visible_when=lambda _values: self._waivable(),
                       help=N_("Only with an approval by PIN. Left empty, nothing is waived.")),
@@ -310,7 +311,7 @@ class JoinForm(FormPage):
             person, customer_id, values["tier"], values["how"], values["proposed_by"], values["receipts_seen"],
             values["identity_seen"], values["latin_name"], values["email"], values["work_address"],
             tuple(values["goods"] or ()), values["consent"], values["greetings"], values["opted_out"], values["card"],
-            values["joined_on"], "", {each.code: waive for each in self._obstacles if each.waivable_by and waive},
+            values["card_number"], values["joined_on"], "", {each.code: waive for each in self._obstacles if each.waivable_by and waive},
         )  # fmt: skip
 
     def saved(self, result: MemberView, printing: bool) -> None:

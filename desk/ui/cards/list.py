@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -16,6 +17,7 @@ from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Answer, Column
 from desk.ui.kit.theme.chooser import Chooser
+from desk.ui.slips.export import export
 
 if TYPE_CHECKING:
     from desk.services.cards import MemberRow, SchemeView
@@ -131,6 +133,8 @@ class MembersPage(ListPage):
             ListAct("issue", N_("Issue and print cards"), "Ctrl+J", self._issue, on="rows", fits=_without),
             # L10N: 打印卡片
             ListAct("print", N_("Print the cards"), "Ctrl+P", self._print, on="rows", fits=_with),
+            # L10N: 导出 Excel
+            ListAct("export", N_("Save as Excel"), "Ctrl+Shift+E", self.export, on="list", at="under"),
         )
 
     @staticmethod
@@ -208,6 +212,18 @@ class MembersPage(ListPage):
     def print_handbook(self) -> None:
         """Issues and prints the handbook of the scheme in force."""
         batch.print_handbook(self)
+
+    def export(self, path: Path | None = None) -> None:
+        """Keeps the list that is shown as a workbook, all its rows; the manager approves it."""
+        desk, query = self.desk, self.query()
+        view = next((_(each.label) for each in self.views if each.code == self.view()), "")
+
+        def work(file: Path, _values: dict[str, Any]) -> Any:
+            from desk.services import cards
+
+            return cards.members_xlsx(desk, cards.MemberFilter(query.view or "active", query.tier, query.text), file)
+
+        export(self, f"{self.title()}-{view}.xlsx", work, note=say.dotted(view, query.text), path=path)
 
     def _issue(self, rows: Sequence[MemberRow]) -> None:
         batch.issue_cards(self, [row.id for row in rows], on_done=self._done)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desk import features
 from desk.catalog import label
 from desk.i18n import N_, _
-from desk.rules.cards import grouped, is_card_number, plain, use_problem
+from desk.rules.cards import grouped, plain, use_problem
 from desk.rules.cards.cycle import CYCLE
 from desk.rules.kit.wording import listed
 from desk.ui.cards.acts import KEYS, MemberActs
@@ -92,7 +92,7 @@ class MemberPage(RecordPage):
     def open(self, **args: Any) -> None:
         """`member_id`, or `number`: of a card (a scan), of its paper, of the application."""
         number = str(args.get("number") or "")
-        self._scanned = plain(number) if is_card_number(number) else ""
+        self._scanned = "" if number.upper().startswith(("HY-", "KP-")) else plain(number)
         super().open(**args)
 
     def make_acts(self) -> MemberActs:

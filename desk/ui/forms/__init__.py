@@ -7,7 +7,7 @@ by `saving.submit`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -175,13 +175,17 @@ class Form(FieldGrid):
         """Whether something differs from what was saved or set at the start."""
         return self._meant(self.state()) != self._meant(self._saved)
 
-    def has_content(self) -> bool:
-        """Whether something was typed that would be missed: words, numbers, somebody chosen; not only a list or a box."""
+    def has_content(self, *, besides: Collection[str] = ()) -> bool:
+        """Whether something was typed that would be missed: words, numbers, somebody chosen; not only a list or a box.
+
+        Args:
+            besides: fields that alone are no loss.
+        """
         now, before = self._meant(self.state()), self._meant(self._saved)
         return any(
             now[name] != before.get(name) and not cell.field.is_empty()
             for name, cell in self._cells.items()
-            if cell.spec.kind not in ("choice", "check") or cell.spec.editable
+            if name not in besides and (cell.spec.kind not in ("choice", "check") or cell.spec.editable)
         )
 
     def summary(self, state: Mapping[str, Any]) -> str:
@@ -374,6 +378,18 @@ class Form(FieldGrid):
         shown = [name for name in self._cells if name not in self._hidden and self._cells[name].field.isEnabled()]
         empty = [name for name in shown if self._cells[name].field.is_empty()]
         return self._cells[(empty or shown)[0]].field if shown else None
+
+    def take_scan(self, code: str) -> bool:
+        """Puts a scanned code into the field that is meant for it, and goes on to the next; False when none is shown."""
+        for name, cell in self._cells.items():
+            meant = cell.spec.scans
+            if meant is not None and meant(code) and name not in self._hidden and cell.field.isEnabled():
+                self.set_value(name, code)
+                self._field_changed(name)
+                self._focus(name)
+                self._next(cell.field)
+                return True
+        return False
 
     def _focus(self, name: str) -> None:
         self._cells[name].field.setFocus(Qt.FocusReason.TabFocusReason)

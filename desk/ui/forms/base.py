@@ -38,6 +38,7 @@ class FieldSpec:
         keeps_place: while it is hidden its place stays empty, so that no field moves because of a choice; or gets the form's
             values and says whether it does (a field that this form never shows needs none).
         instead_of: stands in the place of another field, which is hidden while this one is shown.
+        scans: whether a code that is scanned while the form is open is meant for it; None: no code is.
         suggest: gives what a slash offers in a text besides the office's phrases (`phrases`); asked on a worker.
         widget: makes the field from spec and desk instead of `kind` (a table of lines); it has what `Common` has, and a signal `changed`.
     """
@@ -63,6 +64,7 @@ class FieldSpec:
     new_row: bool = False
     keeps_place: bool | Callable[[Mapping[str, Any]], bool] = False
     instead_of: str = ""
+    scans: Callable[[str], bool] | None = None
     suggest: Callable[[], Sequence[str]] | None = None
     widget: Callable[[FieldSpec, Any], Any] | None = None
 

@@ -214,6 +214,10 @@ class ActDialog(Dialog):
         save = self.approval.around(self._save)
         submit(self.form, save, owner=self, busy=self.busy, done=self._done, failed=self._failed, wrong=self.wrong())
 
+    def scanned(self, code: str) -> bool:
+        """A code is scanned while the dialog is open: the field that is meant for it takes it."""
+        return not self.busy and self.form.take_scan(code)
+
     def tell(self, words: str) -> None:
         """Says a sentence above the fields: what stands in the way. Several stand under each other."""
         self._told.setText("\n".join(part for part in (self._told.text(), words) if part))

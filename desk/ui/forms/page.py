@@ -130,6 +130,9 @@ class FormPage(Page):
     def _main_button(self) -> theme.Button:
         return self.print_button if self.prints else self.save_button
 
+    def scanned(self, text: str) -> bool:
+        return not self.busy and self.form.take_scan(text)
+
     # -- what a form page overrides
     def start(self, **args: Any) -> dict[str, Any]:
         """The values the form starts with, from the arguments of `open_page`."""
@@ -160,6 +163,10 @@ class FormPage(Page):
     def changed(self) -> None:
         """Something was typed: live checks and the preview."""
 
+    def worth_keeping(self) -> bool:
+        """Whether what is typed would be missed, so that a draft is kept of it."""
+        return self.form.has_content()
+
     # -- the page
     def title(self) -> str:
         return _(self.spec.title)
@@ -184,7 +191,7 @@ class FormPage(Page):
 
     def memento(self) -> str:
         """The draft of what is being typed: an entry that was interrupted comes back as it was."""
-        return self._drafts.slot if self.draft_key and self.form.has_content() else ""
+        return self._drafts.slot if self.draft_key and self.worth_keeping() else ""
 
     def come_back(self, memento: Any, **args: Any) -> None:
         self.open(**args)
@@ -218,7 +225,7 @@ class FormPage(Page):
         if not self.form.is_changed():
             return True
         if self.draft_key:
-            if not self.form.has_content():
+            if not self.worth_keeping():
                 return True
             self._keep_draft()
             self.tell_kept()
@@ -243,7 +250,7 @@ class FormPage(Page):
         )
 
     def put_aside(self) -> bool:
-        if self.busy or not self.draft_key or not self.form.has_content():
+        if self.busy or not self.draft_key or not self.worth_keeping():
             return False
         self._keep_draft()
         return True
@@ -293,7 +300,7 @@ class FormPage(Page):
 
     def _form_changed(self) -> None:
         # Not begun anew with each key: who types without a pause has a draft, too.
-        if self.draft_key and not self.busy and not self._draft_timer.isActive() and self.form.has_content():
+        if self.draft_key and not self.busy and not self._draft_timer.isActive() and self.worth_keeping():
             self._draft_timer.start()
         self.changed()
 
@@ -307,7 +314,7 @@ class FormPage(Page):
 
     def _found_drafts(self) -> None:
         returning, self._returning = self._returning, ""
-        if returning and not self.form.has_content():
+        if returning and not self.worth_keeping():
             state = self._drafts.take(returning)
             if state is not None:
                 self._restore(state)
@@ -337,7 +344,7 @@ class FormPage(Page):
         if self.busy or not self._drafts.offers:
             return
         self.form.settle()
-        if self.form.has_content():
+        if self.worth_keeping():
             self._drafts.put_back(self.form.state())
         state = self._drafts.take()
         self._restore(state)
@@ -358,7 +365,7 @@ class FormPage(Page):
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
-        if self.draft_key and self.form.has_content():
+        if self.draft_key and self.worth_keeping():
             self._left_at[self.slot] = self.form.focused_name() or self._left_at.get(self.slot, "")
             self._drafts.keep(self.form.state(), self._draft_kept)
 

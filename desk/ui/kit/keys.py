@@ -334,6 +334,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "makes a repair of it",
         "Make a repair of it",
     ),
+    "Ctrl+F5": (
+        "reckons now what time does",
+        "Reckon all levels now",
+    ),
     "Ctrl+F8": (
         "copies what is sent to a customer",
         "Copy a text for the customer",

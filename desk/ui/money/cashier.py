@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ class CashierPage(FormPage):
     """`open_page("cashier", unit_id=…)`; with `charges` only these are ticked. Ctrl+Enter takes the money and prints the receipt."""
 
     spec = SPEC
+    draft_key = "cashier"
 
     def __init__(self, shell: Any, desk: Any) -> None:
         self.shift: ShiftView | None = None
@@ -187,12 +189,15 @@ class CashierPage(FormPage):
             *(PageAction(words, key, partial(go, code)) for code, key, words in WAYS),
         )
 
-    def can_leave(self) -> bool:
-        """A room that was only looked at is no loss; amounts are."""
-        names = (*TENDERS, "lines", "charges", "invoice_number", "note")
-        if not self.busy and all(self.form.field(name).is_empty() for name in names):
-            return True
-        return super().can_leave()
+    def worth_keeping(self) -> bool:
+        """A room that was only looked at is no loss; amounts and lines are."""
+        return self.form.has_content(besides=("unit_id",))
+
+    def _restore(self, state: Mapping[str, Any]) -> None:
+        # The room's charges are read anew: some may be paid since. What was ticked waits in its field for them.
+        self._unit, self._balance, self._wanted = None, None, ()
+        self.form.field("charges").show_charges(())
+        super()._restore(state)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -240,8 +245,9 @@ class CashierPage(FormPage):
             self._balance, charges, name = found
             field = self.form.field("charges")
             with self.form.quietly():
-                if field.charges() != charges:
+                if field.charges() != charges or field.waits():
                     field.show_charges(charges, self._wanted)
+                    field.go_on()
                 if self.form.value("payer") in ("", self._payer):
                     self.form.set_value("payer", name)
             self._payer = name

@@ -41,6 +41,7 @@ class ChargesField(Composite):
         self.ticks: dict[int, QCheckBox] = {}
         self.amounts: dict[int, MoneyField] = {}
         self._read_only = self._quiet = False
+        self._draft: dict[int, str] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 4)
         self._grid.setHorizontalSpacing(theme.GAP)
@@ -122,16 +123,39 @@ class ChargesField(Composite):
 
     def set_value(self, value: Any) -> None:
         if value is None:
+            self._draft = None
             self.show_charges(())
 
     def state(self) -> Any:
-        return [[one, amount] for one, amount in self._named().items()] if self.touched() else None
+        if self._draft is not None:
+            return [list(pair) for pair in self._draft.items()]
+        if not self.touched():
+            return None
+        return [[one, self.amounts[one].text()] for one, tick in self.ticks.items() if tick.isChecked()]
 
     def restore(self, state: Any) -> None:
-        """What was ticked belongs to the charges of then; they are read anew."""
+        """What was ticked waits until the charges are read (`go_on`): they may be others than then."""
+        self._draft = None if state is None else {int(one): str(amount) for one, amount in state}
+
+    def waits(self) -> bool:
+        """Whether a draft was put back whose charges are not shown yet."""
+        return self._draft is not None
+
+    def go_on(self) -> None:
+        """Ticks what the draft had ticked, of what is still open, and never more than is open."""
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
+        for charge in self._charges:
+            self.ticks[charge.id].setChecked(charge.id in draft)
+            if charge.id in draft:
+                field = self.amounts[charge.id]
+                field.setText(draft[charge.id])
+                if fen(field.value()) > charge.open_fen:
+                    field.set_value(yuan(charge.open_fen))
 
     def is_empty(self) -> bool:
-        return not self.touched()
+        return self._draft is None and not self.touched()
 
     def problem(self) -> str:
         return next((words for field in self.amounts.values() if (words := field.problem())), "")

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 # L10N: 原因
 _REASON = FieldSpec("reason", N_("Reason"), "multiline", span="full", lines=2, required=True)
+
+
+def _is_coupon(code: str) -> bool:
+    return code.strip().upper().startswith("QG-")
+
+
 # L10N: 会员卡
 _WHO = FieldSpec(
     "who",
@@ -27,6 +33,7 @@ _WHO = FieldSpec(
     span="full",
     # L10N: 刷卡，或输入卡号、会员编号、手机、姓名
     help=N_("Scan the card, or type its number, the membership, a phone or the name"),
+    scans=lambda code: not _is_coupon(code),
 )
 # L10N: 商品
 _ITEM = FieldSpec("item", N_("Item for points"), required=True, span="full", max_length=60)
@@ -92,7 +99,7 @@ def purchase_spec(page: Page, *, asks_who: bool) -> FormSpec:
         FieldSpec("special", N_("Goods"), "check", text=N_("Special price: no discount")),
         FieldSpec("graded", N_("Grade of the goods"), "check", text=N_("Medium or high-grade goods")),
         # L10N: 现金券编号
-        FieldSpec("coupon", N_("Coupon"), max_length=20),
+        FieldSpec("coupon", N_("Coupon"), max_length=20, scans=_is_coupon),
         FieldSpec("as_printed", N_("If it differs"), "check", text=N_("Keep what the receipt says")),
     )
     # L10N: 登记消费

@@ -1,4 +1,4 @@
-"""The lists of points: receipts, levels to decide, redemptions, vouchers, gifts and draws."""
+"""The lists of points: receipts, redemptions, vouchers, gifts and draws."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desk.ui.points.words import state_tone, state_words, yuan_words
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.points import GiftView, ProposalView, PurchaseView, RedemptionView, VoucherView
+    from desk.services.points import GiftView, PurchaseView, RedemptionView, VoucherView
 
 # L10N: 没有小票。按 Ins 登记。
 _NONE = N_("No receipt is in this list. Ins logs one.")
@@ -31,6 +31,8 @@ _NONE = N_("No receipt is in this list. Ins logs one.")
 BESIDE = (
     # L10N: 会员报表
     ("report", N_("Member reports"), "Ctrl+1", "points-report"),
+    # L10N: 前 500 名会员
+    ("top", N_("TOP 500"), "Ctrl+8", "top-members"),
     # L10N: 兑换记录
     ("redemptions", N_("Redemptions"), "Ctrl+2", "redemptions"),
     # L10N: 现金券和停车券
@@ -199,59 +201,6 @@ def _stands(row: Any) -> bool:
     return row is not None and not row.void
 
 
-class UpgradesPage(ListPage):
-    """Levels to decide: upgrades, judgements, upgrades to take back; Enter opens the member."""
-
-    # L10N: 等级提议
-    heading = N_("Levels to decide")
-    views = (
-        # L10N: 全部; 升级; 评定; 撤回; 办卡小票退货
-        View("all", N_("All"), N_("No level waits for a decision.")),
-        View("upgrade", N_("Upgrades"), N_("No upgrade is due.")),
-        View("judge", N_("Judgements"), N_("No judgement is due.")),
-        View("take-back", N_("To take back"), N_("No upgrade is to be taken back.")),
-        View("joining", N_("Joining receipts refunded"), N_("No joining receipt was refunded.")),
-    )
-    shows = frozenset({"member"})
-
-    @staticmethod
-    def counted(total: int) -> str:
-        # L10N: {n} 项
-        return ngettext("{n} proposal", "{n} proposals", total)
-
-    def columns(self) -> tuple[Column, ...]:
-        return (
-            Column("day", N_("Day"), 11, get=lambda row: say.day(row.day), least=11),
-            Column("member", N_("Member"), 26, bold=True, least=20),
-            # L10N: 事项
-            Column("words", N_("What"), 18, tone=lambda row: "amber" if row.kind != "upgrade" else "green"),
-            # L10N: 现等级; 新等级; 已评定
-            Column("before", N_("Level now"), 18),
-            Column("after", N_("New level"), 18),
-            Column("judged_by", N_("Judged by"), 10),
-        )
-
-    def list_acts(self) -> tuple[ListAct, ...]:
-        return (
-            ListAct(
-                "open", N_("Open the member"), "Enter", lambda row: self.shell.open_target(f"member:{row.member_id}")
-            ),
-            # L10N: 确认
-            ListAct("confirm", N_("Confirm"), "Ctrl+Y", lambda row: acts.decide(self, row), at="under", role="primary"),
-            # L10N: 不同意
-            ListAct("decline", N_("Decline"), "Ctrl+Shift+Y", lambda row: acts.decline(self, row), at="under"),
-        )
-
-    @staticmethod
-    def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import points
-        from desk.services.kit.paging import Page as Rows
-
-        kind = "" if query.view in ("", "all") else query.view
-        found: tuple[ProposalView, ...] = points.proposals(desk, kind, limit=1000)
-        return Rows(found[part.offset : part.offset + part.limit], len(found))
-
-
 class RedemptionsPage(ListPage):
     """The redemptions; one that was a mistake is taken back here."""
 
@@ -363,7 +312,7 @@ class VouchersPage(ListPage):
             N_("Take in a voucher"),
             (
                 # L10N: 券号
-                FieldSpec("number", N_("Number"), required=True, max_length=30),
+                FieldSpec("number", N_("Number"), required=True, max_length=30, scans=lambda _code: True),
                 # L10N: 使用地点
                 FieldSpec("where", N_("Used at"), max_length=40),
             ),
@@ -479,4 +428,4 @@ class GiftsPage(ListPage):
         )  # fmt: skip
 
 
-__all__ = ["GiftsPage", "PurchasesPage", "RedemptionsPage", "UpgradesPage", "VouchersPage"]
+__all__ = ["GiftsPage", "PurchasesPage", "RedemptionsPage", "VouchersPage"]

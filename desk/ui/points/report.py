@@ -12,15 +12,19 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, 
 
 from desk.i18n import N_, _
 from desk.rules.kit import wording
+from desk.rules.kit.money import figures
+from desk.ui.forms import FieldSpec
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column, scrolling
+from desk.ui.kit.record_cards import Facts, FactSheet
 from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.slips.batch import open_file
+from desk.ui.slips.export import export
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.points import Chart, ReportView
+    from desk.services.points import Chart, Reaction, ReportView, TargetList
 
 KINDS = (
     # L10N: 月报; 季报; 半年报; 年报
@@ -75,6 +79,7 @@ class MemberReportPage(Page):
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         box_layout.addLayout(self._grid)
+        box_layout.addWidget(self._made_campaigns())
         box_layout.addStretch(1)
         area = scrolling(content)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,6 +91,13 @@ class MemberReportPage(Page):
         self._fill_kinds()
         self.kind.currentIndexChanged.connect(lambda _at: self._kind_chosen())
         self.period.currentIndexChanged.connect(lambda _at: self.refresh())
+
+    def _made_campaigns(self) -> theme.Card:
+        self._campaigns = theme.Card()
+        self._reactions = Facts()
+        self._campaigns.body.addWidget(self._reactions)
+        self._campaigns.hide()
+        return self._campaigns
 
     def _acts(self) -> tuple[tuple[str, str, Any, str], ...]:
         return (
@@ -178,6 +190,8 @@ class MemberReportPage(Page):
             layout.addWidget(theme.text(words, "small"))
             layout.addWidget(theme.text(value, "heading"))
             self._figures.addWidget(figure, at // 4, at % 4)
+        self._reactions.fill(FactSheet("", (), tuple((each.name, reaction_words(each), "") for each in view.reactions)))
+        self._campaigns.setVisible(bool(view.reactions))
         self._draw()
 
     def _draw(self) -> None:
@@ -223,6 +237,8 @@ class MemberReportPage(Page):
         self._title.setText(self.title())
         for button, label in self.buttons:
             button.set_words(_(label))
+        # L10N: 活动反应（与活动前四周比较）
+        self._campaigns.set_heading(_("Reaction to campaigns, against the four weeks before"))
         self.kind.setAccessibleName(_("Report"))
         self.period.setAccessibleName(_("Period"))
         self._fill_kinds()
@@ -289,17 +305,44 @@ class MemberReportPage(Page):
     def save_targets(self, path: Path | None = None) -> None:
         """Keeps the list of those who agreed to be told of events; whole phones need the manager's word."""
         desk = self.desk
-        # L10N: 目标名单
-        target = path or self._path("xlsx", _("Target list"))
-        if target is None:
-            return
 
-        def work() -> Path:
+        def levels() -> list[tuple[str, str]]:
+            from desk.services import cards
+
+            return [("", _("Every level")), *((each.code, each.name) for each in cards.scheme_in_force(desk).levels)]
+
+        fields = (
+            # L10N: 会员等级; 积分不少于; 最近消费不早于; 邀请参加年度答谢会的等级
+            FieldSpec("tier", N_("Level"), "choice", choices=levels),
+            FieldSpec("least", N_("Points at least"), "number"),
+            FieldSpec("bought_since", N_("Bought since"), "date"),
+            FieldSpec("party", N_("Thank-you party"), "check", text=N_("only levels that are invited to it")),
+        )
+
+        def work(file: Path, values: dict[str, Any]) -> Any:
             from desk.services import points
 
-            return points.target_xlsx(desk, target)
+            return points.target_xlsx(
+                desk, file, tier=values["tier"] or "", least=int(values["least"] or 0),
+                bought_since=values["bought_since"], party=bool(values["party"]),
+            )  # fmt: skip
 
-        self.act(work, lambda _done: self.shell.messages.info(_("Saved as {file}.").format(file=target.name)))
+        def said(found: TargetList) -> str:
+            # L10N: 名单 {n} 人，另有 {left} 人未同意或已退订，未列入
+            words = _("{n} people; {left} others opted out or did not agree and are left out.")
+            return words.format(n=f"{len(found.rows):,}", left=f"{found.left_out:,}")
+
+        # L10N: 目标名单
+        export(self, f"{_('Target list')}.xlsx", work, fields=fields, said=said, path=path)
+
+
+def reaction_words(each: Reaction) -> str:
+    """What a campaign did: its days, who bought in it and before, and for how much."""
+    # L10N: {days}：{members} 名会员消费 {amount}（前四周 {before} 名，{sum}）
+    return _("{days}: {members} members bought for {amount} (before: {before}, {sum})").format(
+        days=f"{say.day(each.since)} – {say.day(each.until)}", members=f"{each.members:,}", amount=figures(each.fen),
+        before=f"{each.before_members:,}", sum=figures(each.before_fen),
+    )  # fmt: skip
 
 
 def _empty(grid: QGridLayout) -> None:

@@ -67,6 +67,38 @@ def test_a_slip_of_the_finger_is_none(typed: str) -> None:
     assert not cards.is_card_number(typed)
 
 
+# ---------------------------------------------------------------------------------------------------- made elsewhere
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0012345678", "0012345678"), ("0012 3456-78", "0012345678"), ("a0b1c2d3", "A0B1C2D3"), ("Ａ０Ｂ１", "A0B1"),
+        (";6012345678901234?", "6012345678901234"), ("9" * 32, "9" * 32), ("8801261121000016", "8801261121000016"),
+    ],
+)  # fmt: skip
+def test_a_number_of_another_maker_is_kept_as_it_stands(typed: str, kept: str) -> None:
+    assert cards.foreign(typed) == kept
+    assert cards.grouped(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "form"), ("123", "form"), ("9" * 33, "form"), ("ABCD", "form"), ("金卡0001", "form"), ("1234!", "form"),
+        ("8800261121000016", "own"), ("8800261121000017", "own"), ("13800000001", "personal"), ("110000198503140024", "personal"),
+    ],
+)  # fmt: skip
+def test_a_number_that_no_card_may_bear(typed: str, code: str) -> None:
+    problem = cards.number_problem(typed)
+    assert problem is not None
+    assert (problem.code, problem.field) == (code, "number")
+    assert cards.foreign(typed) == ""
+
+
+@pytest.mark.parametrize("typed", ["12800000001", "110000198503140025", "1234", "880026112100001"])
+def test_a_number_that_only_looks_like_it(typed: str) -> None:
+    assert cards.number_problem(typed) is None
+
+
 # ------------------------------------------------------------------------------------------------------- application
 def fields(applicant: Applicant, demanded: tuple[str, ...] = STANDARD["points"].form) -> dict[str, str]:
     return {each.field: each.code for each in cards.application_problems(applicant, demanded, today=TODAY)}

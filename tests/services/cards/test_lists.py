@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
-from desk.errors import InvalidInput, NotFound
+from desk.errors import InvalidInput, NotAllowed, NotFound
+from desk.models import AuditEvent
 from desk.models.cards import Card, Member
 from desk.services import cards as service
 from desk.services import finder, households, slips
@@ -222,6 +225,64 @@ def test_the_issue_book_tells_every_card(counter: Counter) -> None:
     with pytest.raises(InvalidInput) as refused:
         service.issue_book(desk, BookFilter(D("2026-12-02"), D("2026-12-01")))
     assert fields(refused) == {"until": "date"}
+
+
+@pytest.mark.one_engine
+def test_book_and_lists_leave_as_workbooks_by_the_managers_word(counter: Counter, tmp_path: Path) -> None:
+    desk = counter.desk
+    counter.replace(counter.lose(counter.holder()))
+    counter.on("2026-12-01")
+    counter.join(counter.person(name="=王芳"), opted_out=True, card_number="0012345678")
+    file = tmp_path / "book.xlsx"
+    with pytest.raises(NotAllowed):
+        service.book_xlsx(desk, BookFilter(), file)
+    assert not file.exists()
+    with counter.role("manager"):
+        with pytest.raises(InvalidInput) as refused:
+            service.book_xlsx(desk, BookFilter(D("2026-12-02"), D("2026-12-01")), file)
+        assert fields(refused) == {"until": "date"}
+        service.book_xlsx(desk, BookFilter(), file)
+        rows = cells(file)
+        assert [row[:3] for row in rows[1:]] == [
+            ["2026-11-21", "8800 2611 2100 0016", NAME], ["2026-11-21", "8800 2611 2100 0027", NAME],
+            ["2026-12-01", "0012345678", "=王芳"],
+        ]  # fmt: skip
+        assert rows[2][5] == "8800 2611 2100 0016"
+        service.book_xlsx(desk, BookFilter(D("2026-12-01")), file)
+        assert len(cells(file)) == 2
+        service.members_xlsx(desk, MemberFilter("active"), file)
+        said = cells(file)
+        assert [row[1] for row in said[1:]] == ["=王芳", NAME]
+        assert "****" in str(said[1][6])  # no whole phone leaves
+        service.members_xlsx(desk, MemberFilter("dormant"), file)
+        assert len(cells(file)) == 1
+        with pytest.raises(InvalidInput):
+            service.members_xlsx(desk, MemberFilter("nobody"), file)
+    with desk.look() as session:
+        acts = session.scalars(
+            select(AuditEvent.act).where(AuditEvent.act.like("%-export")).order_by(AuditEvent.id)
+        ).all()
+    assert acts == ["card.book-export", "card.book-export", "member.list-export", "member.list-export"]
+
+
+@pytest.mark.one_engine
+def test_who_is_left_out_of_birthdays_is_said_in_the_workbook(counter: Counter, tmp_path: Path) -> None:
+    desk = counter.desk
+    counter.on("2026-03-14")
+    counter.join(counter.person(name="今天"), greetings=True)
+    counter.join(counter.person(name="不问候"))
+    with counter.role("manager"):
+        service.members_xlsx(desk, MemberFilter("birthdays"), tmp_path / "b.xlsx")
+    said = cells(tmp_path / "b.xlsx")
+    assert (said[1][1], said[1][10]) == ("今天", "2026-03-14")
+    assert "1" in str(said[2][0])
+
+
+def cells(file: Path) -> list[list[object]]:
+    """What a workbook says, row by row."""
+    sheet = load_workbook(file).active
+    assert sheet is not None
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def test_cards_are_issued_in_one_go_and_who_has_one_is_told(counter: Counter) -> None:

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from desk.errors import DeskError, InvalidInput, NotAllowed
-from desk.services import fees, money, slips
+from desk.services import fees, households, money, moves, slips
 from desk.services.fees import AssignEntry, DiscountEntry, ExemptEntry, ItemEntry, RunEntry
+from desk.services.money.household import caller_lines
 from desk.services.site import check
 from tests.services.fees.office import DECEMBER, NOVEMBER, OCTOBER, OTHER, ROOM, START, Office
 from tests.services.money.cashier import codes
@@ -191,6 +192,30 @@ def test_a_disputed_bill_is_owed_but_passed_over_until_named(office: Office):
     with pytest.raises(DeskError):
         fees.dispute(office.desk, bill.id, reason="再议")
     assert check.check(office.desk) == []
+
+
+def test_the_household_its_clearance_and_the_caller_card_say_what_is_disputed(office: Office):
+    office.item()
+    office.run()
+    fees.dispute(office.desk, office.bill().id, reason="面积不符")
+
+    def told(code: str) -> str:
+        lines = {line.code: line for line in moves.clearance(office.desk, ROOM).lines}
+        page = {lamp.code: lamp for lamp in households.household(office.desk, ROOM).lights}
+        assert (page[code].text, page[code].state) == (lines[code].text, lines[code].state)
+        return page[code].text
+
+    assert told("fees") == "物业费 ¥239.94（其中有异议 ¥239.94）"
+    office.on(date(2026, 12, 2))
+    office.run(DECEMBER)
+    office.on(date(2027, 1, 20))
+    assert told("fees") == "物业费 ¥479.88（其中有异议 ¥239.94）"
+    assert told("dunning") == "逾期 ¥239.94 · 有异议：¥239.94", (
+        "the one that is dunned does not hide the one that is not"
+    )
+    with office.desk.look() as session:
+        (line,) = caller_lines(session, office.desk, ROOM, None)
+    assert "有异议" in line.text
 
 
 def test_a_bill_goes_to_court_and_back(office: Office):

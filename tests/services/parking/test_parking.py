@@ -145,6 +145,60 @@ def test_a_lost_number_stays_dead_and_a_new_plate_is_a_new_edition(desk: Desk, s
     assert check(desk) == []
 
 
+def test_who_left_gets_no_card_no_longer_one_and_no_new_one(desk: Desk) -> None:
+    stay = register_person(desk, PersonEntry("李强"), StayEntry(2, "tenant"))
+    held = issued(desk, unit_id=2, holder="李强")
+    households.end_stay(desk, stay.occupancy_id, on=desk.today() - timedelta(days=1))
+    longer = service.RenewEntry(PAID + timedelta(days=1), PAID + timedelta(days=1))
+    assert refused(service.renew, desk, held.id, longer) == {"until": "not-of-home"}
+    assert refused(service.replace, desk, held.id, service.ReplaceEntry("损坏")) == {"note": "not-of-home"}
+    service.suspend(desk, held.id, note="已搬走")
+    with pytest.raises(DeskError) as told:
+        service.resume(desk, held.id)
+    assert told.value.code == "not-of-home"
+    assert service.take_back(desk, held.id).state == "returned"
+    other = entry(plate="粤B99999", unit_id=2, holder="李强")
+    assert refused(service.issue_card, desk, other) == {"holder": "not-of-home"}, "also where nobody is left"
+
+
+def test_a_lost_card_comes_again_only_where_there_is_still_a_place(desk: Desk, staff_of_site: People) -> None:
+    place = space(desk, staff_of_site)
+    lost = issued(desk, space_id=place.id)
+    service.lose(desk, lost.id, note="车内丢失")
+    for plate in ("粤B99999", "粤B88888"):
+        issued(desk, plate=plate)
+    assert refused(service.replace, desk, lost.id, service.ReplaceEntry("补发")) == {"note": "too-many"}
+    with desk.approved(staff_of_site.supervisor):
+        service.save_space(desk, service.SpaceEntry("B1-001", "own", 1, retired=True), place.id)
+    assert refused(service.replace, desk, lost.id, service.ReplaceEntry("补发")) == {"note": "too-many"}
+    service.take_back(desk, service.cards(desk).rows[0].id)
+    service.take_back(desk, service.cards(desk).rows[0].id)
+    assert refused(service.replace, desk, lost.id, service.ReplaceEntry("补发")) == {"note": "space-gone"}
+
+
+def test_a_space_of_one_home_is_not_given_to_another(desk: Desk, staff_of_site: People) -> None:
+    register_person(desk, PersonEntry("李强"), StayEntry(2, "owner"))
+    place = space(desk, staff_of_site)
+    other = entry(unit_id=2, holder="李强", space_id=place.id)
+    assert refused(service.issue_card, desk, other) == {"space_id": "space-of-other"}
+    issued(desk, space_id=place.id)
+    with desk.approved(staff_of_site.supervisor):
+        assert refused(service.save_space, desk, service.SpaceEntry("B1-001", "let", 2), place.id) == {
+            "unit_id": "in-use"
+        }
+        assert service.save_space(desk, service.SpaceEntry("B1-001", "public"), place.id).card
+
+
+def test_a_card_whose_holder_was_erased_does_not_come_again(desk: Desk, clock: Clock) -> None:
+    lost = issued(desk, kind="visitor", unit_id=None, holder="访客")
+    service.lose(desk, lost.id, note="未还")
+    clock.forward(days=366)
+    assert service.sweep(desk) == 1
+    assert refused(service.replace, desk, lost.id, service.ReplaceEntry("补发", "粤B77777", papers_seen=True)) == {
+        "note": "erased"
+    }
+
+
 def test_cards_that_run_out_are_due_and_the_home_knows(desk: Desk, clock: Clock) -> None:
     view = issued(desk)
 
@@ -154,7 +208,7 @@ def test_cards_that_run_out_are_due_and_the_home_knows(desk: Desk, clock: Clock)
     def lamp() -> str:
         return {lamp.code: lamp.state for lamp in households.household(desk, 1).lights}["parking"]
 
-    assert (item().count, lamp()) == (0, "green")
+    assert (item().count, lamp()) == (0, "amber"), "a card in use comes back when the household leaves"
     clock.forward(days=33)  # seven days before the last one
     assert (item().count, item().urgent, lamp()) == (1, False, "amber")
     assert service.counts(desk)["running-out"] == 1
@@ -168,7 +222,7 @@ def test_cards_that_run_out_are_due_and_the_home_knows(desk: Desk, clock: Clock)
             "parking-card-out"
         ]
     assert service.take_back(desk, view.id, note="搬出").state == "returned"
-    assert item().count == 0
+    assert (item().count, lamp()) == (0, "green")
 
 
 def test_only_a_supervisor_cancels_and_holders_are_erased_in_time(

@@ -15,7 +15,7 @@ from desk.rules.schemes import Campaign
 from desk.rules.schemes.standard import POINTS, TIERS
 from desk.services import cards, points, schemes
 from desk.services.kit.desk import Desk
-from desk.services.points import AdjustEntry, GiftEntry, JudgeEntry, LineEntry, PurchaseEntry, RedeemEntry
+from desk.services.points import AdjustEntry, GiftEntry, JudgeEntry, LineEntry, PurchaseEntry, RedeemEntry, nightly
 from desk.services.points.purchases import member_level
 from desk.services.schemes import SchemeEntry
 from desk.services.site.check import check
@@ -343,6 +343,24 @@ def test_a_switch_takes_the_members_along_and_brings_nothing_back(
     switch(shop, clock, staff_of_site, POINTS, dict.fromkeys(TIERS.codes, "gold"))
     points.run(shop)
     assert (cards.member(shop, gold.id).scheme, balance(shop, gold.id)) == ("points", (30, 30))
+    sound(shop)
+
+
+@pytest.mark.one_engine
+def test_a_run_that_is_stopped_keeps_what_is_done_and_is_gone_on_with(
+    shop: Desk, clock: Clock, staff_of_site: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "BLOCK", 2)
+    people = [join(shop, serial) for serial in range(5)]
+    switch(shop, clock, staff_of_site, TIERS, {"gold": "gold", "diamond": "diamond"})
+    told: list[tuple[int, int]] = []
+    stopped = points.run(shop, progress=lambda done, total: told.append((done, total)), cancelled=lambda: bool(told))
+    assert (stopped.members, stopped.moved, stopped.cancelled, told) == (2, 2, True, [(2, 5)])
+    assert [cards.member(shop, each.id).scheme for each in people] == ["tiers", "tiers", "points", "points", "points"]
+    nightly.day_begins(shop)  # a run that was stopped is no run of the day
+    assert {cards.member(shop, each.id).scheme for each in people} == {"tiers"}
+    again = points.run(shop)
+    assert (again.members, again.moved, again.cancelled) == (5, 0, False)
     sound(shop)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.rules.schemes import Campaign
@@ -137,7 +138,12 @@ def test_the_reports_of_a_period(shop: Desk, gold: Any, tmp_path: Path, clock: C
     (reaction,) = view.reactions
     assert (reaction.members, reaction.fen, reaction.before_members, reaction.before_fen) == (1, 1000_00, 2, 499_99)
     assert points.report_pdf(shop, view).startswith(b"%PDF")
-    assert points.report_xlsx(shop, view, tmp_path / "r.xlsx").stat().st_size > 4000
+    book = load_workbook(points.report_xlsx(shop, view, tmp_path / "r.xlsx"))
+    assert [cell.value for cell in book.worksheets[0]["B"]][:3] == [view.name, "¥1,499.99", "3"]
+    assert all(sheet._charts for sheet in book.worksheets[1:-1])  # months and each breakdown are drawn
+    assert list(book.worksheets[-1].values)[1] == ("店庆", "2026-11-22 – 2026-11-23", 1, 1000, 2, 499.99)
+    said = " ".join(str(value) for sheet in book.worksheets for row in sheet.values for value in row)
+    assert gold.name not in said  # a report names nobody
     for kind, part in (("quarter", 4), ("half-year", 2), ("year", 1)):
         assert points.report(shop, kind, 2026, part).fen == view.fen
     for kind, part, code in (("month", 13, "range"), ("week", 1, "choice"), ("month", 12, "future")):
@@ -146,6 +152,43 @@ def test_the_reports_of_a_period(shop: Desk, gold: Any, tmp_path: Path, clock: C
         assert refused.value.problems[0].code == code
     top = points.top_members(shop, date(2026, 11, 1), date(2026, 11, 30))
     assert [(row.place, row.name, row.fen) for row in top] == [(1, gold.name, 1099_99), (2, other.name, 400_00)]
+
+
+def test_the_five_hundred_leave_by_the_managers_word(
+    shop: Desk, gold: Any, tmp_path: Path, staff_of_site: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = join(shop, 2, "diamond")
+    buy(shop, gold.id, 100_00)
+    buy(shop, other.id, 100_01)
+    key = buy(shop, join(shop, 3).id, 500_00)
+    points.refund(shop, key, 500_00)  # gave all of it back: no place
+    days = (date(2026, 7, 1), TODAY)
+    assert [row.place for row in points.top_members(shop, *days)] == [1, 2]
+    assert [row.name for row in points.top_members(shop, *days, limit=1)] == [other.name]
+    assert points.top_members(shop, date(2026, 1, 1), date(2026, 6, 30)) == ()
+    shop.actor = staff_of_site.supervisor
+    with pytest.raises(NotAllowed):
+        points.top_file(shop, *days, tmp_path / "top.xlsx")
+    shop.actor = staff_of_site.manager
+    rows = list(load_workbook(points.top_file(shop, *days, tmp_path / "top.xlsx")).active.values)  # type: ignore[union-attr]
+    assert [row[2] for row in rows[1:]] == [other.name, gold.name]
+    assert rows[1][4:] == (100.01, 1, "2026-11-21")
+    assert points.top_file(shop, *days, tmp_path / "top.pdf").read_bytes().startswith(b"%PDF")
+    with pytest.raises(InvalidInput):
+        points.top_file(shop, TODAY, TODAY - timedelta(days=1), tmp_path / "x.xlsx")
+
+
+def test_a_target_list_is_of_a_level_of_so_many_points_of_a_day_of_the_party(shop: Desk, gold: Any) -> None:
+    other = join(shop, 2, "diamond")
+    buy(shop, gold.id, 100_00)
+
+    def people(**more: Any) -> list[int]:
+        return [row.member_id for row in points.target_list(shop, **more).rows]
+
+    assert people() == [gold.id, other.id]
+    assert people(tier="diamond") == people(party=True) == [other.id]  # the party is the diamonds' (handbook A9)
+    assert (people(least=10), people(least=11)) == ([gold.id], [])
+    assert people(bought_since=TODAY + timedelta(days=1)) == []
 
 
 def test_target_lists_leave_out_who_opted_out_and_say_how_many(
@@ -159,7 +202,10 @@ def test_target_lists_leave_out_who_opted_out_and_say_how_many(
     with pytest.raises(NotAllowed):
         points.target_xlsx(shop, tmp_path / "t.xlsx")
     shop.actor = staff_of_site.manager
-    assert points.target_xlsx(shop, tmp_path / "t.xlsx").exists()
+    assert points.target_xlsx(shop, tmp_path / "t.xlsx").left_out == 1
+    said = list(load_workbook(tmp_path / "t.xlsx").active.values)  # type: ignore[union-attr]
+    assert said[1][3].startswith("138")
+    assert "****" not in said[1][3]
 
 
 def test_the_members_handbook_lists_counters_and_partners(shop: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QLabel
@@ -284,3 +285,64 @@ def test_nothing_is_clipped_or_nameless(counter: Counter) -> None:
             counter.settle()
             assert clipped(counter.page()) == [], (size, code)
             assert nameless(counter.page()) == [], code
+
+
+# ---------------------------------------------------------------------------------------------------- made elsewhere
+def test_a_card_made_elsewhere_is_scanned_into_the_form(counter: Counter) -> None:
+    member = joined(counter, card=False)
+    page = show(counter, member)
+    counter.press("Ctrl+J")
+    counter.settle()
+    assert dialog().form.has_field("number")
+    scan(counter, "13900000001")  # a phone's number: not the field's
+    assert dialog().form.value("number") == ""
+    scan(counter, "00 1234 5678")
+    assert dialog().form.value("number") == "00 1234 5678"
+    counter.press("Ctrl+Enter")
+    counter.settle()
+    card = service.member(counter.desk, member.id).card
+    assert card is not None
+    assert (card.number, card.own) == ("0012345678", False)
+    counter.press("F10")
+    scan(counter, "0012345678")
+    assert counter.page() is page
+    assert "0012345678" in page.head(service.member(counter.desk, member.id)).state
+
+
+def test_a_number_that_is_taken_stands_beside_its_field(counter: Counter) -> None:
+    joined(counter, card_number="0012345678")
+    show(counter, joined(counter, "李娜", 2, card=False))
+    counter.press("Ctrl+J")
+    to(counter, "number")
+    counter.write("0012345678")
+    counter.press("Ctrl+Enter")
+    counter.settle()
+    assert "0012345678" in dialog().form.problems()["number"]
+    assert dialog().form.value("number") == "0012345678"
+    counter.press("Esc")
+
+
+def test_the_issue_book_is_saved_by_the_managers_word(counter: Counter, tmp_path: Path) -> None:
+    joined(counter)
+    page = counter.window.open_page("card-book")
+    counter.settle()
+    page.export(tmp_path / "book.xlsx")
+    counter.settle()
+    assert not (tmp_path / "book.xlsx").exists()
+    with_word(counter)
+    assert (tmp_path / "book.xlsx").exists()
+    page = counter.window.open_page("members")
+    counter.settle()
+    page.export(tmp_path / "members.xlsx")
+    with_word(counter)
+    assert (tmp_path / "members.xlsx").exists()
+
+
+def with_word(counter: Counter) -> None:
+    """The manager enters the PIN."""
+    counter.settle()
+    assert dialog().approval.role == "manager"
+    dialog().approval.form.set_value("approval_pin", PIN)
+    counter.press("Ctrl+Enter")
+    counter.settle()
+    assert not is_open()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desk.services import money
+from desk.services import drafts, money
 from desk.ui.forms.dialog import ActDialog
 from tests.kit.site import PIN
 
@@ -127,6 +127,118 @@ def test_a_refused_amount_is_said_beside_its_field(counter: Counter, name: str, 
     counter.press("Ctrl+S")
     assert name in page.form.problems()
     assert money.receipts(counter.desk).total == 0
+
+
+def half_typed(counter: Counter) -> tuple[Any, money.ChargeView, money.ChargeView]:
+    """A payment half typed: one charge unticked, a part of the other, a line of its own, an amount that is none yet."""
+    shift(counter)
+    first, second = owes(counter, 10_000), owes(counter, 5_000, "复印")
+    page = cashier(counter)
+    charges = page.form.field("charges")
+    charges.ticks[first.id].setChecked(False)
+    charges.amounts[second.id].setText("20")
+    goto(page.form, "lines")
+    counter.write("钥匙")
+    counter.press("Enter", "Enter")
+    counter.write("3")
+    goto(page.form, "cash")
+    counter.write("2O")
+    goto(page.form, "note")
+    counter.write("代付")
+    return page, first, second
+
+
+def is_as_typed(page: Any, first: money.ChargeView, second: money.ChargeView) -> None:
+    charges = page.form.field("charges")
+    assert {one: (tick.isChecked(), charges.amounts[one].text()) for one, tick in charges.ticks.items()} == {
+        first.id: (False, ""), second.id: (True, "20")
+    }  # fmt: skip
+    assert [(line["item"], line["amount"]) for line in page.form.value("lines")] == [("钥匙", 3)]
+    assert (page.form.field("cash").text(), page.form.value("note"), page.form.value("payer")) == (
+        "2O",
+        "代付",
+        "单雄风",
+    )
+    assert "23.00" in page.due_words.text()
+
+
+def test_a_payment_half_typed_is_a_draft_when_another_page_is_opened(counter: Counter) -> None:
+    page, first, second = half_typed(counter)
+    counter.window.open_page("receipts")
+    counter.settle()
+    assert counter.message(), "it is said that it was kept"
+    assert len(drafts.drafts(counter.desk, form="cashier")) == 1
+    counter.window.back()
+    counter.settle()
+    assert counter.page() is page
+    is_as_typed(page, first, second)
+    counter.window.open_page("receipts")
+    counter.settle()
+    cashier(counter)
+    counter.press("F7")
+    is_as_typed(page, first, second)
+    goto(page.form, "cash")
+    page.form.field("cash").clear()
+    counter.write("23")
+    counter.press("Ctrl+S")
+    assert (last(counter).fen, drafts.drafts(counter.desk)) == (2_300, [])
+
+
+def test_a_payment_half_typed_is_kept_while_it_is_typed(counter: Counter) -> None:
+    """A crash or a power cut takes nothing but the last moment: it is on the disk without any key."""
+    page, first, second = half_typed(counter)
+    assert page._draft_timer.isActive()
+    page._draft_timer.timeout.emit()
+    counter.settle()
+    (kept,) = drafts.drafts(counter.desk, form="cashier")
+    after: Any = type(page)(counter.window, counter.desk)
+    after.open()
+    counter.settle()
+    after._take_offer()
+    counter.settle()
+    is_as_typed(after, first, second)
+    assert after.slot == kept.key
+    after.deleteLater()
+
+
+def test_a_colleague_does_not_see_a_payment_half_typed(counter: Counter) -> None:
+    from desk.services.kit.desk import Actor
+
+    page, first, second = half_typed(counter)
+    clerk = counter.desk.actor
+    assert clerk is not None
+    assert page.put_aside(), "the window locks"
+    counter.settle()
+    counter.desk.actor = Actor(clerk.id + 1, "zhou", "周", "receptionist")
+    counter.window.leave()
+    cashier(counter)
+    assert page._drafts.offers == []
+    counter.desk.actor = clerk
+    cashier(counter)
+    counter.press("F7")
+    is_as_typed(page, first, second)
+
+
+def test_what_was_paid_meanwhile_is_not_paid_again_by_a_draft(counter: Counter) -> None:
+    page, first, second = half_typed(counter)
+    counter.window.open_page("receipts")
+    counter.settle()
+    tender = (money.Tender("cash", 4_000),)
+    money.pay(counter.desk, money.PayEntry("单雄风", tender, counter.unit, named={second.id: 4_000}))
+    counter.window.back()
+    counter.settle()
+    charges = page.form.field("charges")
+    assert (charges.ticks[first.id].isChecked(), charges.amounts[second.id].text()) == (False, "10")
+    assert "13.00" in page.due_words.text()
+
+
+def test_a_room_that_was_only_looked_at_leaves_no_draft(counter: Counter) -> None:
+    owes(counter, 15_000)
+    page = cashier(counter)
+    assert not page._draft_timer.isActive()
+    counter.window.open_page("receipts")
+    counter.settle()
+    assert drafts.drafts(counter.desk) == []
 
 
 def test_without_a_shift_the_page_says_so_and_opens_one(counter: Counter) -> None:

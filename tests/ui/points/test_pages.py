@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtWidgets import QApplication
 
+from desk.rules.schemes import Campaign
+from desk.rules.schemes.standard import POINTS, TIERS
 from desk.services import cards, points, schemes
 from desk.services.kit.desk import Actor
+from desk.services.points import RunView
+from desk.services.schemes import SchemeEntry
+from desk.ui.points.top import days
+from desk.ui.points.upgrades import ran_words
+from tests.kit.site import PIN
 from tests.services.points.works import buy, join
 from tests.services.points.works import counter as shop
 
@@ -144,3 +153,96 @@ def test_the_scheme_is_changed_from_tomorrow_on(counter: Counter, member: Any, b
     assert schemes.current(at.desk, at.desk.today() + timedelta(days=1)) == replace(
         schemes.standard("points"), bonus=20
     )
+
+
+def test_a_scanned_card_fills_the_receipts_form_and_a_coupon_its_field(counter: Counter, member: Any) -> None:
+    at = counter
+    at.window.open_page("purchases")
+    at.settle()
+    at.press("Ins")
+    at.window.take_scan(member.card.number)
+    at.settle()
+    assert dialog().form.value("who") == member.card.number
+    assert dialog().form.focused_name() == "receipt"
+    fill(at, receipt="0042", counter="A01", paid="559")
+    at.press("Ctrl+Enter")
+    assert points.member_points(at.desk, member.id).balance == 55
+    at.press("Ins")
+    at.window.take_scan("QG-20261121-0001")
+    assert (dialog().form.value("who"), dialog().form.value("coupon")) == ("", "QG-20261121-0001")
+    at.press("Esc")
+
+
+def test_levels_are_reckoned_now_and_it_says_what_was_done(counter: Counter, member: Any, boss: Actor) -> None:
+    at = counter
+    clerk, at.desk.actor = at.desk.actor, boss
+    tomorrow = at.desk.today() + timedelta(days=1)
+    schemes.save(at.desk, SchemeEntry(TIERS, tomorrow, mapping={"gold": "gold", "diamond": "diamond"}))
+    at.clock.forward(days=1)
+    at.desk.actor = clerk
+    at.window.open_page("upgrades")
+    at.settle()
+    at.press("Ctrl+F5")
+    at.settle()
+    said = at.window.messages.text()
+    assert "1" in said
+    assert cards.member(at.desk, member.id).scheme == "tiers"
+
+
+def test_the_words_of_a_run_name_only_what_there_was() -> None:
+    assert ran_words(RunView(3, expired=20, upgraded=1)).count("·") == 2
+    assert "0" not in ran_words(RunView(3))
+    assert ran_words(RunView(2, cancelled=True)) != ran_words(RunView(2))
+
+
+def test_the_five_hundred_open_their_member_and_are_saved(counter: Counter, member: Any, tmp_path: Path) -> None:
+    at = counter
+    buy(at.desk, member.id, 100_00)
+    page = at.window.open_page("top-members")
+    at.settle()
+    assert page.table.total() == 1
+    page.save_pdf(tmp_path / "top.pdf")
+    at.settle()
+    assert dialog().approval.role == "manager"
+    dialog().approval.form.set_value("approval_pin", PIN)
+    at.press("Ctrl+Enter")
+    assert (tmp_path / "top.pdf").read_bytes().startswith(b"%PDF")
+    at.press("Enter")
+    assert at.window.page().record.id == member.id
+
+
+@pytest.mark.parametrize(
+    ("view", "today", "first", "last"),
+    [
+        ("half", "2026-06-30", "2026-01-01", "2026-06-30"), ("half", "2026-07-01", "2026-07-01", "2026-07-01"),
+        ("half-before", "2026-06-30", "2025-07-01", "2025-12-31"), ("half-before", "2026-07-01", "2026-01-01", "2026-06-30"),
+        ("year", "2026-11-21", "2026-01-01", "2026-11-21"), ("year-before", "2026-11-21", "2025-01-01", "2025-12-31"),
+        ("month", "2026-11-21", "2026-11-01", "2026-11-21"),
+    ],
+)  # fmt: skip
+def test_the_days_of_the_five_hundred(view: str, today: str, first: str, last: str) -> None:
+    assert days(view, date.fromisoformat(today)) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_the_report_shows_its_campaigns_and_asks_whom_to_tell(
+    counter: Counter, member: Any, boss: Actor, tmp_path: Path
+) -> None:
+    at = counter
+    today = at.desk.today()
+    at.desk.actor = boss
+    schemes.save(
+        at.desk,
+        SchemeEntry(
+            replace(POINTS, campaigns=(Campaign("店庆", today, today + timedelta(days=9)),)), today + timedelta(days=1)
+        ),
+    )
+    buy(at.desk, member.id, 100_00)
+    at.clock.forward(days=1)
+    page = at.window.open_page("points-report")
+    at.settle()
+    assert page._campaigns.isVisible()
+    page.save_targets(tmp_path / "t.xlsx")
+    at.settle()
+    dialog().form.set_value("least", "11")
+    at.press("Ctrl+Enter")
+    assert len(list(load_workbook(tmp_path / "t.xlsx").active.values)) == 2  # type: ignore[union-attr]

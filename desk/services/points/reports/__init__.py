@@ -1,9 +1,9 @@
-"""Member reports of a month, quarter, half-year or year, TOP 500, target lists (handbook A9, V14, C-36): numbers, PDF, xlsx."""
+"""Member reports of a month, quarter, half-year or year (handbook A9, V14): numbers, charts, PDF, xlsx."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,19 +14,17 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from desk.catalog import label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _, current_language, speaking
-from desk.models import Consent, Customer, Phone
+from desk.models import Customer
 from desk.models.cards import Member
-from desk.models.points import PointAccount, PointEntry, Purchase
+from desk.models.points import PointEntry, Purchase
 from desk.models.schemes import ShopCounter
 from desk.rules.kit import wording
 from desk.rules.kit.dates import add_months, age_on
-from desk.rules.kit.money import yuan
-from desk.rules.kit.phones import mask_phone
 from desk.rules.schemes import level_name
 from desk.services import schemes
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import issued_line
-from desk.services.points.report_views import Breakdown, Line, Reaction, ReportView, sums
+from desk.services.points.reports.views import Breakdown, Line, Reaction, ReportView, sums
 from desk.services.points.views import Chart
 
 SPANS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -35,43 +33,8 @@ BANDS = (100_00, 300_00, 500_00, 1000_00, 3000_00, 5000_00, 10000_00)
 """Upper ends of the price bands, in fen; what is above the last is a band of its own."""
 AGES = (25, 35, 45, 55, 65)
 """Upper ends of the age bands, not included."""
-TOP = 500
 BEFORE = 28
 """Days before a campaign that its days are compared with (default)."""
-
-
-@dataclass(frozen=True, slots=True)
-class TopView:
-    """A member of the TOP 500: place, what was spent in fen, last visit."""
-
-    place: int
-    member_id: int
-    number: str
-    name: str
-    tier: str
-    fen: int
-    count: int
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class TargetList:
-    """Whom to tell of something: rows, and how many were left out because they opted out or did not agree (handbook C-36)."""
-
-    rows: tuple[TargetView, ...]
-    left_out: int
-
-
-@dataclass(frozen=True, slots=True)
-class TargetView:
-    """Somebody of a target list; the phone is masked."""
-
-    member_id: int
-    number: str
-    name: str
-    tier: str
-    phone: str
-    balance: int
 
 
 def report(desk: Desk, kind: str, year: int, part: int = 1) -> ReportView:
@@ -271,108 +234,6 @@ def _bought(session: Session, first: date, last: date) -> tuple[int, int]:
     return int(members or 0), int(fen or 0)
 
 
-# ------------------------------------------------------------------------------------------------------------------ lists
-def top_members(desk: Desk, since: date, until: date, *, limit: int = TOP) -> tuple[TopView, ...]:
-    """The members who spent most in a time, the first at the top, with their last visit (handbook V14)."""
-    with desk.look() as session:
-        scheme = schemes.at(session, desk.today())
-        fen = func.sum(Purchase.paid - Purchase.refunded)
-        rows = session.execute(
-            select(
-                Member.id, Member.number, Customer.name, Member.tier, fen, func.count(Purchase.id), Member.last_use_on
-            )
-            .join(Purchase, Purchase.member_id == Member.id)
-            .join(Customer, Customer.id == Member.customer_id)
-            .where(Purchase.day >= since, Purchase.day <= until, Purchase.void == "")
-            .group_by(Member.id, Member.number, Customer.name, Member.tier, Member.last_use_on)
-            .having(fen > 0)
-            .order_by(fen.desc(), Member.number)
-            .limit(limit)
-        )
-        return tuple(
-            TopView(place, key, number, name, level_name(scheme, tier), int(total), count, last)
-            for place, (key, number, name, tier, total, count, last) in enumerate(rows, 1)
-        )
-
-
-def target_list(desk: Desk, *, tier: str = "", least: int = 0, bought_since: date | None = None) -> TargetList:
-    """Members to tell of an event: of a level, with so many points, who bought since a day; opt-outs are left out and counted."""
-    with desk.look() as session:
-        scheme = schemes.at(session, desk.today())
-        agreed = select(Consent.customer_id).where(Consent.purpose == "greetings", Consent.withdrawn_at.is_(None))
-        question = (
-            select(Member, Customer.name, func.coalesce(PointAccount.balance, 0))
-            .join(Customer, Customer.id == Member.customer_id)
-            .outerjoin(PointAccount, PointAccount.member_id == Member.id)
-            .where(Member.state == "active")
-            .order_by(Member.number)
-        )
-        if tier:
-            question = question.where(Member.tier == tier)
-        if least:
-            question = question.where(PointAccount.balance >= least)
-        if bought_since is not None:
-            question = question.where(Member.last_use_on >= bought_since)
-        every = session.scalar(select(func.count()).select_from(question.subquery())) or 0
-        kept = session.execute(question.where(~Member.opted_out, Member.customer_id.in_(agreed))).all()
-        phones: Mapping[int, str] = {}
-        if kept:
-            phones = dict(
-                session.execute(
-                    select(Phone.customer_id, Phone.number)
-                    .join(Member, Member.customer_id == Phone.customer_id)
-                    .order_by(Phone.position.desc(), Phone.id.desc())
-                ).all()
-            )
-        rows = tuple(
-            TargetView(
-                row.id, row.number, name, level_name(scheme, row.tier),
-                mask_phone(phones[row.customer_id]) if row.customer_id in phones else "", balance,
-            )
-            for row, name, balance in kept
-        )  # fmt: skip
-        return TargetList(rows, every - len(rows))
-
-
-def target_xlsx(desk: Desk, file: Path, *, tier: str = "", least: int = 0, bought_since: date | None = None) -> Path:
-    """The target list as a workbook; whole phone numbers leave the desk with the manager's word only (handbook C-27).
-
-    Raises:
-        NotAllowed: not a manager. StorageError.
-    """
-    from desk.services.kit.sheets import Sheet, new_book, save
-
-    found = target_list(desk, tier=tier, least=least, bought_since=bought_since)
-    with desk.act("points.export") as act:
-        desk.require("manager")
-        ids = [row.member_id for row in found.rows]
-        numbers: dict[int, str] = dict(
-            act.session.execute(
-                select(Member.id, Phone.number)
-                .join(Phone, Phone.customer_id == Member.customer_id)
-                .where(Member.id.in_(ids))
-                .order_by(Phone.position.desc(), Phone.id.desc())
-            ).all()
-        )
-        act.subject = "site:1"
-        act.data.update(members=len(ids), left_out=found.left_out, file=Path(file).name)
-        book = new_book()
-        # L10N: 目标名单
-        sheet = Sheet(
-            book,
-            _("Target list"),
-            [(_("Number"), 20), (_("Name"), 16), (_("Level"), 18), (_("Phone"), 16), (_("Points"), 12)],
-        )
-        for row in found.rows:
-            sheet.row([row.number, row.name, row.tier, numbers.get(row.member_id, ""), row.balance])
-        # L10N: 另有 {n} 人未同意或已退订，不在名单中
-        sheet.row([_("{n} others opted out or did not agree; they are not listed.").format(n=found.left_out)])
-        # Inside the act: what could not be written did not leave the desk, and what left it has its event.
-        saved = save(book, Path(file))
-        act.if_lost.append(lambda: saved.unlink(missing_ok=True))
-    return saved
-
-
 # --------------------------------------------------------------------------------------------------------- paper and file
 def report_pdf(desk: Desk, view: ReportView) -> bytes:
     """The report on A4 with its charts, in the language it was made in.
@@ -380,57 +241,32 @@ def report_pdf(desk: Desk, view: ReportView) -> bytes:
     Raises:
         DeskError: `missing-glyph`.
     """
-    from desk.services.points import report_pages
+    from desk.services.points.reports import pages
 
     with speaking(view.language):
-        return report_pages.pdf(view, made=issued_line(desk))
+        return pages.pdf(view, made=issued_line(desk))
 
 
 def report_charts(view: ReportView, *, dpi: float = 96, dark: bool = False) -> tuple[Chart, ...]:
     """The charts as pictures, the same drawings that the paper has."""
-    from desk.services.points import report_pages
+    from desk.services.points.reports import pages
 
     with speaking(view.language):
-        return report_pages.charts(view, dpi=dpi, dark=dark)
+        return pages.charts(view, dpi=dpi, dark=dark)
 
 
-def report_xlsx(desk: Desk, view: ReportView, file: Path) -> Path:
-    """The report as a workbook: sums, breakdowns, TOP 500 of its days.
+def report_xlsx(_desk: Desk, view: ReportView, file: Path) -> Path:
+    """The report as a workbook: sums, months, breakdowns, campaigns, with charts; nobody is named in it.
 
     Raises:
         StorageError: the file is open in another program, or cannot be written.
     """
-    from desk.services.kit.sheets import Amount, Sheet, new_book, save
+    from desk.services.points.reports import book
 
-    top = top_members(desk, view.first, view.last)
     with speaking(view.language):
-        book = new_book()
-        sheet = Sheet(book, view.title, [(view.title, 30), (view.name, 16)])
-        for name, value in sums(view):
-            sheet.row([name, value])
-        for part in view.breakdowns:
-            sheet = Sheet(
-                book, part.title, [("", 28), (_("Shop receipts"), 10), (_("Members"), 10), (_("Amount (yuan)"), 14)]
-            )
-            for line in part.lines:
-                sheet.row([line.words, line.count, line.members, Amount(yuan(line.fen))])
-        # L10N: 前 500 名会员
-        headings = [
-            ("", 6),
-            (_("Number"), 20),
-            (_("Name"), 16),
-            (_("Level"), 18),
-            (_("Amount (yuan)"), 14),
-            (_("Shop receipts"), 10),
-            (_("Last visit"), 14),
-        ]
-        sheet = Sheet(book, _("TOP 500"), headings)
-        for row in top:
-            sheet.row([row.place, row.number, row.name, row.tier, Amount(yuan(row.fen)), row.count, f"{row.last}"])
-        return save(book, Path(file))
+        return book.write(view, Path(file))
 
 
 __all__ = [
-    "SPANS", "Breakdown", "Line", "Reaction", "ReportView", "TargetList", "TargetView", "TopView", "report", "report_charts",
-    "report_pdf", "report_xlsx", "sums", "target_list", "target_xlsx", "top_members",
+    "SPANS", "Breakdown", "Line", "Reaction", "ReportView", "report", "report_charts", "report_pdf", "report_xlsx", "sums",
 ]  # fmt: skip

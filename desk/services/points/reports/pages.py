@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk.i18n import _
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
-from desk.services.points.report_views import Breakdown, ReportView, sums
+from desk.services.points.reports.views import Breakdown, ReportView, sums
 from desk.services.points.views import Chart
 from desk.slips.engine import charts as drawn
 from desk.slips.engine.charts import DARK, LIGHT, Bar, Palette, chart_png, size_in_pixels

@@ -1,0 +1,16 @@
+"""The laws of parcels, left and found things under random acts; the long run: `python -m tests.soak parcels`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.kit.laws import no_law_breaks
+from tests.kit.site import People
+from tests.soak.parcels import begin
+
+
+@pytest.mark.one_engine
+def test_no_law_breaks_under_random_acts(master: tuple[Path, People]) -> None:
+    no_law_breaks(master, begin, examples=4, steps=30)
