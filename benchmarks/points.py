@@ -90,6 +90,39 @@ def _raw_purchase(connection: sqlite3.Connection, place: int) -> None:
     connection.commit()
 
 
+WRITTEN = 2000
+"""So many members are made here; the engine copies them under other numbers, which takes a tenth of the time."""
+COPIED: dict[str, dict[str, str]] = {
+    "customer": {"id": "id + :m"},
+    "member": {"id": "id + :m", "customer_id": "customer_id + :m", "holder": "holder + :m", "number": "printf('HY-20250530-%04d', id + :m)"},
+    "card": {
+        "id": "id + :m", "member_id": "member_id + :m", "living": "living + :m", "number": "CAST(8800250530000000 + id + :m AS TEXT)",
+        "serial": "printf('KP-20250530-%04d', id + :m)",
+    },
+    "member_event": {"id": "id + :m", "member_id": "member_id + :m"},
+    "purchase": {"id": "id + :e", "customer_id": "customer_id + :m", "member_id": "member_id + :m", "receipt": "CAST(id + :e AS TEXT)"},
+    "point_entry": {"id": "id + :e", "member_id": "member_id + :m", "subject": "'purchase:' || (id + :e)"},
+    "point_lot": {"entry_id": "entry_id + :e", "member_id": "member_id + :m"},
+    "point_account": {"member_id": "member_id + :m"},
+}  # fmt: skip
+"""What of a row is another one in a copy: numbers and keys, moved on by members (`:m`) or entries (`:e`)."""
+
+
+def _copy(file: Path, members: int) -> None:
+    """Copies the members that were written until there are so many."""
+    with closing(sqlite3.connect(file)) as connection:
+        for table, others in COPIED.items():
+            names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            values = ", ".join(others.get(name, f'"{name}"') for name in names)
+            key = "entry_id" if table == "point_lot" else "member_id" if table == "point_account" else "id"
+            last = WRITTEN * EACH if table in ("purchase", "point_entry", "point_lot") else WRITTEN
+            columns = ", ".join(f'"{name}"' for name in names)
+            copy = f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {key} <= :last"
+            for by in range(WRITTEN, members, WRITTEN):
+                connection.execute(copy, {"m": by, "e": by * EACH, "last": last})
+            connection.commit()
+
+
 def _mall(folder: Path, members: int) -> tuple[Any, Path]:
     """Members of the tier scheme with a year and a half of purchases, written in bulk; levels, lots and sums as they follow."""
     from sqlalchemy import insert
@@ -129,7 +162,7 @@ def _mall(folder: Path, members: int) -> tuple[Any, Path]:
         }
         session.execute(insert(SchemeEdition), [edition])
     entry = 0
-    for start in range(1, members + 1, 2000):
+    for start in range(1, min(WRITTEN, members) + 1, 2000):
         made: dict[type[Any], list[dict[str, Any]]] = {
             kind: [] for kind in (Customer, Member, Card, MemberEvent, Purchase, PointEntry, PointLot, PointAccount)
         }
@@ -192,6 +225,7 @@ def _mall(folder: Path, members: int) -> tuple[Any, Path]:
         with database.write() as session:
             for kind, values in made.items():
                 session.execute(insert(kind), values)
+    _copy(file, members)
     with database.write() as session:
         from sqlalchemy import text
 

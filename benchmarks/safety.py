@@ -54,7 +54,7 @@ def _encrypted(folder: Path, *, quick: bool) -> list[Row]:
             times: dict[str, list[float]] = {"plain": [], "sealed": []}
             for number in range(3 if quick else RUNS):
                 for name, site in (("plain", one), ("sealed", other)):  # by turns: a slow moment hits both
-                    times[name].append(seconds(lambda site=site, number=number, work=work: work(site, number)) * 1000)  # type: ignore[misc]
+                    times[name].append(seconds(lambda site=site, number=number, work=work: work(site, number)) * 1000)
             floor, figure = median(times["plain"][1:]), median(times["sealed"][1:])
             found.append(
                 Row(
@@ -158,7 +158,7 @@ def _write(file: Path, count: int) -> None:
 
         connection.executemany(
             "INSERT INTO audit_event (at, act, subject, data, previous, hash, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            events(),  # type: ignore[arg-type]
+            events(),
         )
         # The counter is a row like any other: its sum goes along.
         from desk.models.kit.engines import ledger

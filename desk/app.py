@@ -456,7 +456,7 @@ def _without_openssl() -> None:
     sha256 = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
     if all(importlib.util.find_spec(name) is not None for name in ("_md5", "_sha1", sha256)):
         for name in ("ssl", "_ssl", "_hashlib"):
-            sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+            sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None is Python's own sign that there is no such module
 
 
 def _warm_up(desk: Desk) -> None:

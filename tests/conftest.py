@@ -109,7 +109,7 @@ def expected_log() -> Iterator[ExpectedLog]:
     """A warning in Desk's log fails the test, unless the test said `expected_log("its text")` before."""
     expected = ExpectedLog()
     handler = logging.Handler(logging.WARNING)
-    handler.emit = expected.records.append  # type: ignore[method-assign]
+    handler.emit = expected.records.append
     logger = logging.getLogger("desk")
     logger.addHandler(handler)
     yield expected

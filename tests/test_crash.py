@@ -79,7 +79,7 @@ def test_a_report_says_where_and_what_kind_and_nothing_of_anybody(tmp_path: Path
 
 def test_names_of_the_program_stay_in_a_report(tmp_path: Path) -> None:
     try:
-        _ = tmp_path.no_such_thing  # type: ignore[attr-defined]
+        _ = tmp_path.no_such_thing
     except AttributeError as error:
         file = crash.report(tmp_path, error)
     assert file is not None

@@ -128,6 +128,20 @@ class Numbers(NamedTuple):
     prefixes: tuple[str, ...] = ()
 
 
+class HeldNumber(NamedTuple):
+    """A column that holds the telephone or document number of somebody, as it was typed there.
+
+    Attributes:
+        column: `table.column`.
+        about: the kind of record whose events and slips say it, `visit`.
+        key: the column of the table that holds that record's id.
+    """
+
+    column: str
+    about: str
+    key: str = "id"
+
+
 class PolicyKey(NamedTuple):
     """A value of the rulebook that a manager may change; what it is before that stands in policy.toml.
 
@@ -437,6 +451,7 @@ class Feature(NamedTuple):
             `homes` they always are.
         people: columns `table.column` that hold the person of its rows: the same question asks for rows of whoever lives or lived
             there, and counts like `homes`.
+        numbers_held: columns that hold telephones and document numbers of people: they are erased there, too, when they must be.
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
@@ -447,6 +462,7 @@ class Feature(NamedTuple):
             `stay_again`: `(act, desk, unit_id, customer_id, passes)`, an ending was entered wrongly; the passes that it cancelled.
             `put_back`: `(desk, tables)`, an act was undone; the tables of which it had written rows.
             `units_changed`: `(session, unit_ids)`, rooms were added.
+            `rooms_renamed`: `(session, unit_ids, before, now)`, their names begin otherwise from here on.
             `call_back`: `(page, request view)`, the dialog of a callback.
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `look_up`: `(owner, page)`, the desk's own book beside a form or dialog (`owner`), about a page.
@@ -454,7 +470,8 @@ class Feature(NamedTuple):
             `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).
-            `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back.
+            `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back;
+                purpose `notices`: a member wants none any more.
             `member_level`: `(session, desk, customer_id) → code`, the level that somebody has earned without a card; "" for none.
             `member_joined`, `member_ended`: `(act, desk, member_id)`, a membership began or ended.
             `member_facts`: `(session, desk, member) → facts` of a member's page (services.cards.views).
@@ -490,6 +507,7 @@ class Feature(NamedTuple):
     ledgers: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    numbers_held: tuple[HeldNumber, ...] = ()
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()

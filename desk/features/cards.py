@@ -123,7 +123,7 @@ ACTS = (
     Act("member.handbook", _S + "issue_handbook"),
     Act("card.book", _S + "issue_book"),
     Act("card.book-export", _S + "book_xlsx", role="manager", undo=_EXPORTED),
-    Act("member.list-export", _S + "members_xlsx", role="manager", undo=_EXPORTED),
+    Act("member.list-export", _S + "members_file", role="manager", undo=_EXPORTED),
     Act("card.issue-many", _S + "issue_cards"),
     Act("card.sweep", _S + "sweep", undo=TIME),
 )
@@ -233,7 +233,10 @@ FEATURE = Feature(
     ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),
-    obstacles={"member.replace": "desk.services.cards.plastic:replacing"},
+    obstacles={
+        "member.replace": "desk.services.cards.plastic:replacing",
+        "member.approve": "desk.services.cards.joining:approving",
+    },
     hooks={
         "people_changed": _DUE + "people_changed",
         "no_greetings": _DUE + "no_greetings",

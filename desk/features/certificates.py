@@ -58,4 +58,5 @@ FEATURE = Feature(
         Act("certificate.void", _S + "void_certificate", role="supervisor"),
     ),
     timeline=(_S + "lines",),
+    tour="desk.tour.certificates:tell",
 )

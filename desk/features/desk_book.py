@@ -22,7 +22,14 @@ FEATURE = Feature(
             N_("Entry of the handbook"),
             "desk.models.desk_book:BookEntry",
             title="title",
-            find=Findable(15, _BOOK, writer=_READ + "pages", shows=("book_kinds:kind", "phone")),
+            find=Findable(
+                15,
+                _BOOK,
+                writer=_READ + "pages",
+                shows=("book_kinds:kind", "phone"),
+                # L10N: 已结束
+                past=N_("Over"),
+            ),
         ),
         Record(
             "book-change",

@@ -239,6 +239,7 @@ FEATURE = Feature(
     events="desk.services.households.timeline:EVENTS",
     hooks={
         "units_changed": "desk.services.households.index:index_units",
+        "rooms_renamed": "desk.services.households.index:rooms_renamed",
         "stay_ended": "desk.services.households.notes:stay_ended",
         "consent_withdrawn": "desk.services.households.notes:consent_withdrawn",
         "caller_lines": "desk.services.households.notes:caller_lines",

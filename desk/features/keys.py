@@ -9,6 +9,7 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HeldNumber,
     Light,
     Numbers,
     PageSpec,
@@ -170,6 +171,10 @@ FEATURE = Feature(
         Act("key-count.list", _S + "key_counts", changes=False),
         Act("key-count.count", _S + "count", undo=_COUNTED),
         Act("key-loan.sweep", _S + "sweep", undo=TIME),
+    ),
+    numbers_held=(
+        HeldNumber("key_loan.phone", "key-loan"),
+        HeldNumber("key_set.phone", "key-set"),
     ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

@@ -7,6 +7,7 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HeldNumber,
     HouseholdAct,
     Light,
     Numbers,
@@ -228,6 +229,7 @@ FEATURE = Feature(
         HouseholdAct("move-out", N_("Move out"), "Alt+O", page="leave-form", order=31),
     ),
     acts=ACTS,
+    numbers_held=(HeldNumber("move.owner_phone", "move"),),
     timeline=("desk.services.moves.due:lines",),
     checks=("desk.services.moves.due:check",),
     obstacles={

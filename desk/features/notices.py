@@ -33,6 +33,7 @@ FEATURE = Feature(
             lifecycle="desk.rules.notices:CYCLE",
             withdraw="desk.services.notices.acts:undone",
             texts="desk.services.notices.read:texts_for",
+            files=True,
         ),
     ),
     numbers=(Numbers("desk.models.notices:Notice.number", ("TZ",)),),
@@ -75,6 +76,15 @@ FEATURE = Feature(
             "TD",
             # L10N: 通知送达签收表
             N_("Delivery list of a notice"),
+            "a4",
+            ("a4",),
+            subject=("public-notice",),
+        ),
+        SlipKind(
+            "notice-proof",
+            "TJ",
+            # L10N: 公告张贴记录
+            N_("Record of a notice put up"),
             "a4",
             ("a4",),
             subject=("public-notice",),

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Code, Due, Feature, Findable, Light, Numbers, PageSpec, PolicyKey, Record, SlipKind
+from desk.features import (
+    TIME,
+    Act,
+    Code,
+    Due,
+    Feature,
+    Findable,
+    HeldNumber,
+    Light,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 包裹
@@ -113,6 +127,7 @@ FEATURE = Feature(
         Act("parcel.notice", _S + "issue_notice"),
         Act("parcel.sweep", _S + "sweep", undo=TIME),
     ),
+    numbers_held=(HeldNumber("parcel.phone", "parcel"),),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),
     obstacles={"move.out": _DUE + "moving_out"},

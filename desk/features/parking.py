@@ -9,6 +9,7 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HeldNumber,
     Light,
     Numbers,
     PageSpec,
@@ -142,8 +143,10 @@ FEATURE = Feature(
         Act("parking.space", _S + "save_space", role="supervisor"),
         Act("parking.spaces", _S + "spaces", changes=False),
     ),
+    numbers_held=(HeldNumber("parking_card.phone", "parking-card"),),
     timeline=(_READ + "lines",),
     checks=(_READ + "check",),
     obstacles={"move.out": _READ + "moving_out"},
     hooks={"day_begins": _S + "sweep"},
+    tour="desk.tour.parking:tell",
 )

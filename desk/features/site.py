@@ -44,6 +44,7 @@ ACTS = (
     Act("site.set-up", "desk.services.site:set_up", role="", undo=_SITE),
     Act("site.change", "desk.services.site:change_site"),
     Act("site.add-building", "desk.services.site:add_building", role="manager"),
+    Act("site.rename-building", "desk.services.site:rename_building", role="manager"),
     Act("site.rules", "desk.services.site.policy:change_rules", role="manager"),
     Act("site.setting", "desk.services.site:change_setting"),
     Act("catalogue.add", "desk.services.site.catalogue:add_entry", role="supervisor"),

@@ -9,6 +9,7 @@ from desk.features import (
     Due,
     Feature,
     Findable,
+    HeldNumber,
     Light,
     Numbers,
     PageSpec,
@@ -142,6 +143,10 @@ FEATURE = Feature(
         Act("visitor-card.counts", _S + "card_counts", changes=False),
         Act("visitor-card.return", _S + "return_card"),
         Act("visitor-card.lose", _S + "lose_card"),
+    ),
+    numbers_held=(
+        HeldNumber("visit_person.phone", "visit", "visit_id"),
+        HeldNumber("visit_person.document_number", "visit", "visit_id"),
     ),
     timeline=(_DUE + "lines",),
     checks=(_DUE + "check",),

@@ -12,18 +12,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the types of what is asked for here; a new feature asks its own module
-    from desk.models.attachments import *  # noqa: F403
-    from desk.models.callbacks import *  # noqa: F403
-    from desk.models.finder.tables import *  # noqa: F403
-    from desk.models.households import *  # noqa: F403
-    from desk.models.incidents import *  # noqa: F403
+    from desk.models.attachments import *
+    from desk.models.callbacks import *
+    from desk.models.finder.tables import *
+    from desk.models.households import *
+    from desk.models.incidents import *
     from desk.models.kit.base import Base as Base
-    from desk.models.orders import *  # noqa: F403
-    from desk.models.records import *  # noqa: F403
-    from desk.models.requests import *  # noqa: F403
-    from desk.models.site import *  # noqa: F403
-    from desk.models.slips import *  # noqa: F403
-    from desk.models.staff import *  # noqa: F403
+    from desk.models.orders import *
+    from desk.models.records import *
+    from desk.models.requests import *
+    from desk.models.site import *
+    from desk.models.slips import *
+    from desk.models.staff import *
 else:
     _HERE = (
         "staff", "site", "records", "households", "attachments", "slips", "requests", "incidents", "callbacks", "orders",

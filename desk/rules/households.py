@@ -14,6 +14,7 @@ from desk.i18n import _, ngettext
 from desk.rules.kit import wording
 from desk.rules.kit.dates import EARLIEST, age_on
 from desk.rules.kit.texts import LINE, NAME, length_problem, line_problem, visible
+from desk.rules.kit.wording import listed
 
 ROLES = ("owner", "tenant", "member", "relative", "borrower")
 """In the order people are listed."""
@@ -306,8 +307,7 @@ def dossier_light(missing: Mapping[str, str], total: int) -> Lamp:
     """
     if not missing:
         return Lamp("green", _("All {total} papers received").format(total=total))
-    # L10N: 、 between names of papers
-    names = _(", ").join(list(missing.values())[:2]) + ("…" if len(missing) > 2 else "")
+    names = listed(list(missing.values())[:2]) + ("…" if len(missing) > 2 else "")
     # L10N: {total} 份缺 {n} 份：{names}
     text = _("{n} of {total} missing: {names}").format(total=total, n=len(missing), names=names)
     return Lamp("amber", text)

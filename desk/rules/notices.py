@@ -15,6 +15,7 @@ from desk.errors import Checker, Problem
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import LifeCycle, Move, Need
+from desk.rules.kit.wording import listed
 
 KINDS = (
     "outage", "fire-drill", "staff-change", "prices", "holiday", "safety-check", "authority", "renovation", "law", "other",
@@ -254,7 +255,7 @@ def _whole(text: str, writing: str) -> bool:
 def name_obstacle(names: Collection[str]) -> Obstacle:
     """A name of the register on a poster; a supervisor may say that the words mean something else."""
     # L10N: 公告中出现住户姓名：{names}
-    words = _("The notice has names of residents: {names}. A poster names nobody.").format(names="、".join(names))
+    words = _("The notice has names of residents: {names}. A poster names nobody.").format(names=listed(names))
     # L10N: 并非指该住户的说明
     return Obstacle(
         "notice-name", words, settle="public-notice:edit", settle_words=_("Change"), waivable_by="supervisor",

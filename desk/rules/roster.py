@@ -13,6 +13,7 @@ from typing import Literal
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules.kit.texts import visible
+from desk.rules.kit.wording import listed
 
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 
@@ -329,7 +330,7 @@ def read_plates(text: str) -> tuple[list[str], Problem | None]:
             wrong.append(piece)
         elif plate not in plates:
             plates.append(plate)
-    problem = Problem("plate", _("“{value}” is no number plate.").format(value="、".join(wrong))) if wrong else None
+    problem = Problem("plate", _("“{value}” is no number plate.").format(value=listed(wrong))) if wrong else None
     return plates, problem
 
 

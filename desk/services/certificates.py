@@ -19,6 +19,7 @@ from desk.rules import certificates as rules
 from desk.rules.kit import identity, wording
 from desk.rules.kit.texts import entry_problems
 from desk.services import slips
+from desk.services.finder.reading import met
 from desk.services.households.views import HouseholdView
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
@@ -212,7 +213,8 @@ def certificates(
             found = holds(columns[0], word_typed)
             for column in columns[1:]:
                 found |= holds(column, word_typed)
-            base = base.where(found)
+            known = met(desk, word_typed, unit=Certificate.unit_id, customer=Certificate.customer_id)
+            base = base.where(found | known)
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
         rows = session.scalars(base.order_by(Certificate.id.desc()).offset(offset).limit(limit)).all()
         return Page(_views(session, rows), total)

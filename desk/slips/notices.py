@@ -1,4 +1,4 @@
-"""The papers of a notice (handbook S22): the poster (A4), the copy for a household (A5), the delivery list with signatures."""
+"""The papers of a notice (handbook S22): poster (A4), household copy (A5), delivery list with signatures, record of where it hung."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from desk.i18n import _, pgettext, speaking
 from desk.rules.kit.wording import labelled
 from desk.slips.engine.head import PaperHead
-from desk.slips.engine.slip import Column, Field, Passage, Signature, Slip, Table
+from desk.slips.engine.slip import Column, Field, Passage, Picture, Signature, Slip, Table
 
 _HUGE = 170
 """A text of so many characters' weight still fits in the largest size, `_LARGE` in the next one."""
@@ -49,6 +49,17 @@ class ListLine:
     outcome: str = ""
     day: str = ""
     remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLine:
+    """Where it hangs or hung: put up when, by whom; taken down, "" while it hangs. sha: of the photo, "" for none. note: free words."""
+
+    place: str
+    posted: str
+    down: str = ""
+    sha: str = ""
+    note: str = ""
 
 
 def _weight(facts: NoticeFacts) -> float:
@@ -170,4 +181,53 @@ def delivery_list(facts: NoticeFacts, lines: Sequence[ListLine], reached: str, h
         )
 
 
-__all__ = ["ListLine", "NoticeFacts", "delivery_list", "household_copy", "poster"]
+def proof(facts: NoticeFacts, lines: Sequence[PostedLine], more: Sequence[str], reached: str, head: PaperHead) -> Slip:
+    """The 公告张贴记录: where and how long it hung, with the photos; a paper of the office, kept as the proof that it was told.
+
+    Args:
+        facts: the notice.
+        lines: where it was put up, in the order it was.
+        more: hashes of further photos of the record.
+        reached: what came of the delivery, "" where none was tried.
+        head: of the paper.
+    """
+    with speaking(head.language):
+        # L10N: 照片 {n}
+        named = {at: _("Photo {n}").format(n=at) for at, line in enumerate(lines, 1) if line.sha}
+        photos = [
+            Picture(line.sha, f"{at} · {line.posted}", whole=True) for at, line in enumerate(lines, 1) if line.sha
+        ]
+        return head.slip(
+            "notice-proof",
+            # L10N: 公告张贴记录
+            _("Record of a notice put up"),
+            fields=(
+                Field(_("Notice no."), facts.number, span=6, bold=True),
+                Field(_("Title"), facts.title, span=6, bold=True),
+                Field(_("Area"), facts.area, span=6),
+                Field(pgettext("notice", "Time"), facts.when, span=6),
+                *((Field(_("Delivery reached"), reached, span=12),) if reached else ()),
+            ),
+            tables=(
+                Table(
+                    (
+                        Column(_("No."), 0.8, right=True),
+                        # L10N: 张贴位置 / 张贴 / 取下 / 照片
+                        Column(_("Where it hangs"), 2.1),
+                        Column(_("Put up"), 2.6),
+                        Column(_("Taken down"), 2.6),
+                        Column(_("Photo"), 0.9),
+                        Column(_("Note"), 1.0),
+                    ),
+                    tuple(
+                        (str(at), line.place, line.posted, line.down, named.get(at, ""), line.note)
+                        for at, line in enumerate(lines, 1)
+                    ),
+                ),
+            ),
+            pictures=(*photos, *(Picture(sha, whole=True) for sha in more)),
+            signatures=(Signature(_("Checked by"), dated=True),),
+        )
+
+
+__all__ = ["ListLine", "NoticeFacts", "PostedLine", "delivery_list", "household_copy", "poster", "proof"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.i18n import _, speaking
+from desk.rules.kit.wording import clauses
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Column, Field, Signature, Slip, Table, Tick
 
@@ -87,7 +88,7 @@ def visit_sheet(facts: VisitFacts, head: PaperHead) -> Slip:
                 # L10N: 来访事由
                 Field(_("Purpose of the visit"), facts.purpose, span=12),
                 # L10N: 被访人意见
-                Field(_("Answer of the host"), "，".join(part for part in (facts.answer, facts.agreed) if part)),
+                Field(_("Answer of the host"), clauses((facts.answer, facts.agreed))),
                 Field(
                     # L10N: 放行
                     _("Let in"),

@@ -34,7 +34,7 @@ def _room(hands: Hands, form: Any) -> None:
 
 
 def _back(hands: Hands, code: str) -> None:
-    """Esc: the message first, then the page."""
+    """Esc until the page is shown."""
     from desk.ui.kit.pages import spec_of
 
     spec = spec_of(code)
@@ -219,10 +219,25 @@ def _dunning(hands: Hands) -> None:
 
 
 def _ahead(hands: Hands) -> None:
-    """Statements, of which there are none before a quarter has passed; and what will fall due, by item and by home."""
+    """Statements of the last quarter, one of them signed; and what will fall due, by item and by home."""
     hands.press("Ctrl+8")
-    hands.shown("statements")
+    statements = hands.shown("statements")
+    with hands.job("issue the statements of a quarter"):
+        hands.press("Ctrl+Shift+P")
+        hands.wait(lambda: statements.table.total() > 0, "the statements")
+    hands.settle()
     hands.snap("statements")
+    hands.keep_slip(str(statements.table.current().number))
+    with hands.job("note who signed for a statement"):
+        hands.press("Ctrl+T")
+        _dialog(hands)
+        _done(hands)
+    hands.press("Ctrl+9")
+    hands.shown("forecast")
+    hands.press("Ctrl+8")
+    statements = hands.shown("statements")
+    hands.wait(lambda: statements.table.total() > 0, "the statements")
+    hands.snap("statements-signed")
     hands.press("Ctrl+9")
     page = hands.shown("forecast")
     hands.wait(lambda: page.found is not None, "the forecast")

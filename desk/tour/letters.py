@@ -7,6 +7,8 @@ from typing import Any
 
 from desk.tour.hands import Hands
 
+ROOMS = ("1-2-1002", "2-1-802")
+
 
 def _done(hands: Hands) -> None:
     """Does the dialog's act and waits until it is closed."""
@@ -18,7 +20,7 @@ def _done(hands: Hands) -> None:
 
 
 def _back(hands: Hands, code: str) -> None:
-    """Esc: the message first, then the page."""
+    """Esc until the page is shown."""
     from desk.ui.kit.pages import spec_of
 
     spec = spec_of(code)
@@ -44,7 +46,8 @@ def story(hands: Hands) -> None:
 
 
 def _greetings(hands: Hands) -> None:
-    """Nobody of the roster has agreed to greetings: the list says so for each; the occasions of the year."""
+    """Who agreed gets a card for the next occasion; of the others the list says why not."""
+    _agree(hands)
     hands.window.open_page("greetings")
     hands.shown("greetings")
     hands.snap("greetings")
@@ -59,6 +62,57 @@ def _greetings(hands: Hands) -> None:
     hands.press("F6")
     hands.settle()
     hands.snap("greetings-left-out")
+    with hands.job("write cards for an occasion"):
+        hands.choose(page.form, "means", "card")
+        hands.wait(lambda: page.to_write.total() > 0, "who is greeted")
+        hands.settle()
+        hands.snap("greet")
+        hands.press("Ctrl+S")
+        greetings = hands.shown("greetings")
+    greetings.show_view("all")
+    hands.wait(lambda: _rows(greetings) > 0, "who is to be greeted")
+    hands.snap("greetings-listed")
+    _papers(hands)
+
+
+def _papers(hands: Hands) -> None:
+    """The first card, and a list for the telephone."""
+    from desk.services import letters
+
+    made = letters.greeting_runs(hands.desk).rows[0]
+    hands.keep_slip(made.numbers[0])
+    hands.press("Ctrl+2")
+    occasions = hands.shown("occasions")
+    hands.wait(lambda: _rows(occasions) > 1, "the occasions")
+    hands.press("Down")
+    hands.press("Return")
+    page = hands.shown("greet")
+    hands.wait(lambda: page.to_write.total() > 0, "who is greeted")
+    with hands.job("make a list of calls"):
+        hands.press("Ctrl+S")
+        hands.shown("greetings")
+    hands.keep_slip(letters.greeting_runs(hands.desk).rows[0].number)
+
+
+def _agree(hands: Hands) -> None:
+    """Two households say at the counter that they want greetings."""
+    for room in ROOMS:
+        hands.press("F2")
+        hands.type(room)
+        hands.press("Return")
+        page = hands.shown("household")
+        hands.wait(partial(_somebody, page), "the household's people")
+        with hands.job("record an agreement to greetings"):
+            hands.press("Ctrl+Y")
+            form = hands.dialog().form
+            hands.goto(form, "greetings")
+            hands.press("Space")
+            hands.snap("greetings-agreed")
+            _done(hands)
+
+
+def _somebody(page: Any) -> bool:
+    return page.selected() is not None
 
 
 def _templates(hands: Hands) -> None:

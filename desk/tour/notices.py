@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.tour.money import PIN
@@ -86,6 +87,8 @@ def _prove(hands: Hands, page: Any) -> None:
         form = hands.dialog().form
         hands.goto(form, "place")
         hands.type("1单元大堂公告栏")
+        hands.goto(form, "photo")
+        hands.type(f"{_photo(hands, page.record)}")
         hands.snap("notice-posted")
         _save(hands)
     with hands.job("deliver a notice"):
@@ -103,8 +106,23 @@ def _prove(hands: Hands, page: Any) -> None:
     hands.wait(lambda: hands.window.page() is page, "the notice again")
 
 
+def _photo(hands: Hands, notice: Any) -> Path:
+    """The photo that a worker brings of the board: the poster as it hangs there."""
+    from PySide6.QtGui import QImage
+
+    from desk.services import slips
+    from desk.slips.engine.raster import page_rgb
+
+    file = Path(hands.desk.data) / "notice-board.jpg"
+    shown = page_rgb(slips.pdf(hands.desk, notice.number), 0, 90)
+    QImage(shown.data, shown.width, shown.height, shown.stride, QImage.Format.Format_RGB888).save(str(file))
+    return file
+
+
 def _is_back(hands: Hands, page: Any) -> None:
-    from desk.services import notices
+    from PySide6.QtWidgets import QApplication
+
+    from desk.services import notices, slips
 
     notices.sweep(hands.desk)  # what the minute's clock does
     page.refresh()
@@ -121,6 +139,18 @@ def _is_back(hands: Hands, page: Any) -> None:
         hands.press("Ctrl+B")
         hands.dialog()
         _save(hands)
+    with hands.job("print where a notice hung"):
+        hands.press("Ctrl+Shift+P")
+        dialog = hands.dialog()
+        hands.wait(dialog.table.total, "the papers")
+        hands.press("Ctrl+End")
+        hands.snap("notice-papers")
+        hands.press("Return")
+        hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
+        hands.settle()
+    hands.wait(lambda: any(slip.kind == "notice-proof" for slip in page.record.slips), "the record of where it hung")
+    number = next(slip.number for slip in page.record.slips if slip.kind == "notice-proof")
+    hands.keep_slip(number, pdf=slips.pdf(hands.desk, number))
     hands.window.open_page("notices")
     shown = hands.shown("notices")
     shown.show_view("all")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from desk.i18n import current_language
 from desk.tour.cards import NAME
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def tell(hands: Hands) -> None:
         "vouchers",
         "points-gifts",
         "points-report",
+        "top-members",
         "vip-scheme",
         "shop-counters",
         "partners",
@@ -126,11 +128,14 @@ def _rise(hands: Hands) -> None:
         hands.press("Ctrl+Return")
         hands.wait(lambda: found.table.total() == 0, "the level")
         hands.settle()
+    with hands.job("reckon all levels now"):
+        hands.press("Ctrl+F5")
+        hands.settle()
+        hands.snap("levels-reckoned")
 
 
 def _by_letters(hands: Hands, code: str) -> None:
     """An act without a key of its own, from the list of everything, by the letters that stand beside it in the language shown."""
-    from desk.i18n import current_language
     from desk.ui.shell.offers import letters_of
 
     hands.press("Ctrl+K")

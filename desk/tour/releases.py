@@ -101,7 +101,7 @@ def _whole(hands: Hands) -> Any:
         hands.wait(lambda: cashier.form.value("unit_id") is None, "the payment")
         hands.settle()
         while type(hands.window.page()).__name__ == "CashierPage":
-            hands.press("Esc")  # the message first, then the page
+            hands.press("Esc")
             hands.settle()
         page = hands.shown("release-form")
         hands.wait(lambda: page.form.value("items"), "the draft")

@@ -79,7 +79,7 @@ def paper_printer(hands: Hands) -> Iterator[None]:
         return made
 
     printing.available_printers = lambda: [PRINTER]
-    printing.to_printer = lambda name: printing.to_file(paper)  # noqa: ARG005
+    printing.to_printer = lambda name: printing.to_file(paper)  # noqa: ARG005 - as it is called
     slips.print_copy = print_copy
     try:
         yield

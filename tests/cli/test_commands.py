@@ -45,8 +45,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_roster_of_an_office_comes_in_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
     first = run_json("import", "roster", SAMPLE, "--data", tmp_path)
     assert (first["rooms"], first["people"], len(first["problems"])) == (144, 173, 5)
-    assert set(first) == {"rooms", "people", "created", "updated", "unchanged", "problems"}
-    assert set(first["problems"][0]) == {"sheet", "row", "column", "code", "message"}
+    assert set(first) == {"rooms", "people", "created", "updated", "unchanged", "skipped", "differences", "problems"}
+    assert set(first["problems"][0]) == {"sheet", "row", "column", "room", "person", "code", "message"}
     again = run_json("import", "roster", SAMPLE, "--data", tmp_path)
     assert (again["created"], again["updated"]) == (0, 0)
     assert again["unchanged"] > 0
@@ -63,6 +63,26 @@ def test_a_trial_run_changes_nothing(tmp_path: Path) -> None:
     trial = run_json("import", "roster", SAMPLE, "--dry-run", "--data", tmp_path)
     assert trial["people"] == 173
     assert run_json("find", "1-1-101", "--data", tmp_path) == []
+
+
+def test_a_second_list_of_others_needs_a_choice(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("房号,姓名,电话\n1-1-101,张三,13812340001\n1-1-102,李四,13812340002\n", encoding="utf-8")
+    second.write_text("房号,姓名,电话\n1-1-101,周八,13812340003\n1-1-102,吴九,13812340004\n", encoding="utf-8")
+    data = tmp_path / "site"
+    run("import", "roster", first, "--data", data)
+    refused = run("import", "roster", second, "--data", data, code=1)
+    assert "owner:1-1-101=skip" in refused.stdout
+    assert "张三 → 周八" in refused.stdout
+    assert run_json("import", "roster", second, "--data", data, code=1)["error"]["code"] == "roster-differences"
+    assert [found["kind"] for found in run_json("find", "周八", "--data", data)] == []
+    told = run_json(
+        "import", "roster", second, "--data", data, "--differences", "skip", "--difference", "owner:1-1-102=replace"
+    )
+    assert (told["created"], told["skipped"]) == (1, 1)
+    assert [each["choice"] for each in told["differences"]] == ["skip", "replace"]
+    run("import", "roster", second, "--data", data, "--difference", "owner:1-1-102=perhaps", code=2)
+    assert run_json("check", "--data", data) == []
 
 
 def test_what_the_finder_would_show(site: Path) -> None:

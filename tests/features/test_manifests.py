@@ -20,7 +20,7 @@ from desk.slips.engine.paper import PAPERS
 
 SHAPES = {
     "writer": 2, "words": 1, "on_void": 4, "items": 4, "read": 3, "timeline": 3, "checks": 2, "obstacles": 3,
-    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "receipt_voided": 4, "charge_voided": 4,
+    "policy_changed": 3, "stay_ended": 4, "units_changed": 2, "rooms_renamed": 4, "receipt_voided": 4, "charge_voided": 4,
     "shift_lines": 2, "people_changed": 2, "no_greetings": 2,
     "consent_withdrawn": 4, "member_level": 3, "member_joined": 3, "member_ended": 3, "member_facts": 3, "member_cards": 1,
     "member_handbook": 2, "factory": 2, "tour": 1, "household_run": 1, "household_make": 1,
@@ -102,6 +102,7 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "policy_changed",
         "stay_ended",
         "stay_again",
+        "rooms_renamed",
         "put_back",
         "units_changed",
         "call_back",

@@ -43,7 +43,7 @@ _LOCALES = (["--locale-provider=icu", "--icu-locale=zh", "--locale=C.UTF-8"], ["
 def programs() -> Path | None:
     """The folder of `initdb` and `pg_ctl`, the newest; None where there is none or no driver."""
     try:
-        import psycopg  # noqa: F401
+        import psycopg  # noqa: F401 - only whether it is there
     except ImportError:
         return None
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))

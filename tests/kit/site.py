@@ -49,7 +49,7 @@ def hurried(database: Database) -> Database:
             event.listen(made, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
         return made
 
-    database.backend.engine = engine  # type: ignore[method-assign]
+    database.backend.engine = engine
     return database
 
 

@@ -19,7 +19,7 @@ def entry(desk: Desk, **changes: object) -> RequestEntry:
         category="noise", place="upstairs", content="楼上连续三晚敲打。", repeated_back=True,
         promised_at=desk.clock() + timedelta(hours=2),
     )  # fmt: skip
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def log(desk: Desk, **changes: object) -> RequestView:

@@ -33,7 +33,7 @@ def back(desk: Desk, **changes: object) -> ReturnEntry:
         arrived_at=desk.clock() - timedelta(hours=1), finished_at=desk.clock() - timedelta(minutes=10),
         result="已更换接头。", cause="老化", signed=True, signer="单雄风", lines=LINES,
     )  # fmt: skip
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def test_scanning_opens_the_job_and_its_return_resolves_it(desk, clock, events):

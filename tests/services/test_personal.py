@@ -8,15 +8,21 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from desk import paths
+from desk import features, paths
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import AuditEvent, Draft, Request, SealedValue, SlipRecord
-from desk.services import drafts, requests, slips
+from desk.models.keys import KeyLoan
+from desk.models.kit.base import Base
+from desk.models.parcels import Parcel
+from desk.models.parking import ParkingCard
+from desk.models.visitors import VisitPerson
+from desk.services import drafts, keys, parcels, parking, requests, slips, visitors
 from desk.services import households as h
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import attachments, sealed, viewing
@@ -93,6 +99,86 @@ def test_after_the_guardian_took_it_back_a_childs_numbers_are_nowhere(desk: Desk
         assert session.scalar(select(Request.caller_phone)) == ""
     assert [draft.key for draft in drafts.drafts(desk)] == ["person:new:4"]
     assert check(desk) == []
+
+
+def test_a_childs_numbers_go_from_the_log_of_keys_visitors_parcels_and_cards_too(
+    desk: Desk, child: tuple[int, str]
+) -> None:
+    """The names stay as long as the log has to say who had the thing; what only the guardian's word allowed goes at once."""
+    customer, number = child
+    later, spoken = desk.clock() + timedelta(hours=3), "138-0000-0177"
+    kept = keys.take(desk, keys.KeySetEntry("equipment", "对讲机", "R-1", "A-1"))
+    lent = keys.lend(desk, kept.id, keys.LoanEntry("other", "欧阳小满", "取球", later, phone=spoken))
+    visit = visitors.register(
+        desk,
+        visitors.VisitEntry("欧阳小满", "送作业", "yes", unit_id=2, seen=True, document_kind="resident-card", document_number=number,
+                            phone=PHONE, card="paper", until=later),
+    )  # fmt: skip
+    parcel = parcels.take(
+        desk, parcels.ParcelEntry("parcel", "书", "A3", unit_id=1, recipient="欧阳小满", phone=spoken)
+    )
+    car = parking.ParkingCardEntry(
+        "粤B12345", "欧阳小满", desk.today(), "visitor", phone=PHONE, paid_until=desk.today(), papers_seen=True
+    )
+    card = parking.issue_card(desk, car)
+    other = parcels.take(
+        desk, parcels.ParcelEntry("parcel", "书", "A3", unit_id=1, recipient="王芳", phone="13800000188")
+    )
+
+    def papers() -> str:
+        numbers = (
+            *(slip.number for slip in keys.key_set(desk, kept.id).slips),
+            visit.number,
+            parcel.number,
+            card.number,
+        )
+        found = [slips.whole_content(desk, slip, purpose="look").texts() for slip in numbers]
+        return "\n".join(text for texts in found for text in texts)
+
+    assert number in papers()
+    assert PHONE in papers()
+    h.withdraw_consent(desk, customer, "guardian")
+    after = papers()
+    assert number not in after
+    assert PHONE not in after.replace(" ", "")
+    assert "欧阳小满" in after
+    with desk.look() as session:
+        texts = [
+            *session.scalars(select(KeyLoan.phone)), *session.scalars(select(VisitPerson.phone)),
+            *session.scalars(select(VisitPerson.document_number)), *session.scalars(select(ParkingCard.phone)),
+            *session.scalars(select(Parcel.phone).order_by(Parcel.id)),
+        ]  # fmt: skip
+    assert texts == ["", "", "", "", "", "13800000188"]
+    assert lent.state == "out"
+    assert keys.key_set(desk, kept.id).state == "out"
+    assert other.phone
+    assert check(desk) == []
+
+
+@pytest.mark.one_engine
+def test_a_number_that_the_mother_has_as_well_stays_hers(desk: Desk, child: tuple[int, str]) -> None:
+    customer, _number = child
+    h.register_person(desk, PersonEntry("欧阳念南", phones=(PHONE,)), StayEntry(1, "owner"))
+    parcels.take(desk, parcels.ParcelEntry("parcel", "书", "A3", unit_id=1, recipient="欧阳念南", phone=PHONE))
+    h.withdraw_consent(desk, customer, "guardian")
+    with desk.look() as session:
+        assert session.scalar(select(Parcel.phone)) == PHONE
+
+
+def test_every_column_with_a_number_of_somebody_is_known_to_the_erasing() -> None:
+    """Beside those of the register itself, of the staff, of firms and of what a contract keeps: works, and the ledger of members."""
+    for module in features.each("tables"):
+        import_module(module)
+    own = {"customer", "staff", "worker", "contractor", "book_entry", "renovation", "worker_pass", "member"}
+    held = {each.column for each in features.each("numbers_held")}
+    there = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if table.name not in own and (column.name.endswith("phone") or column.name in ("document", "document_number"))
+    }
+    there |= {"release_slip.carrier_document"}
+    assert held == there
 
 
 @pytest.mark.one_engine

@@ -1,4 +1,4 @@
-"""Odd values at every act and question, through the door of the commands: each is refused in words or done, never a fault.
+"""Odd values at every act and question, the finder, the imports and the command lines: each is refused in words or done, never a fault.
 
 The kinds of values are those that people met at real desks: invisible marks and emoji in names, numbers in any writing, rooms nobody
 wrote before, texts without end, days of year one, halves of characters, spreadsheets' formulas, folders with signs in their names.
@@ -7,9 +7,9 @@ After each step a refused act has left no event; the long run looks at the whole
 
 from __future__ import annotations
 
+import base64
 import types
 import typing
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -30,6 +30,7 @@ from desk.services.kit import seam
 from desk.services.kit.desk import Actor, Desk
 from desk.services.site.check import check
 from tests.services import request_site
+from tests.soak import _lists
 from tests.soak.money import Dice
 
 LEFT_OUT = frozenset(
@@ -66,6 +67,15 @@ MOMENTS = (
 AMOUNTS = (
     "0", "0.01", "-0.01", "1.005", "12.50", "99999999999.99", "1e30", "-1e-30", "NaN", "Infinity", "92233720368547758.07", "0.1", "100", "1E2",
 )  # fmt: skip
+BYTES = (
+    b"",
+    b"\x89PNG\r\n\x1a\n",
+    b"%PDF-1.4\n",
+    b"MZ\x90\x00",
+    b"\xff\xd8\xff\xe0" + b"\0" * 40,
+    b"<svg/>",
+    b"\0" * 4000,
+)
 INTEGERS = (0, -1, 1, 2, 3, 4, 7, 12, 100, 2**31, 2**53, 2**63 - 1, -(2**63))
 MARKS = (
     "\u202a",
@@ -92,6 +102,7 @@ class Odd:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.acts = [act for act in features.each("acts") if act.code not in LEFT_OUT]
+        self.commands: _lists.Commands | None = None
         self.lists = [each.name for each in features.each("lists")]
         self.files = self._files(desk.data)
         self.begun()
@@ -146,8 +157,8 @@ class Odd:
         simple: dict[Any, Any] = {
             int: lambda: dice.of(INTEGERS), str: lambda: self.text(dice, name), bool: lambda: dice.of((True, False)),
             float: lambda: dice.of((0.0, -1.5, 1e308, 5e-324)), date: lambda: dice.of(DAYS), datetime: lambda: dice.of(MOMENTS),
-            Decimal: lambda: dice.of(AMOUNTS), Path: lambda: str(dice.of(self.files)),
-            bytes: lambda: dice.of((self.text(dice), b64encode(self.text(dice).encode("utf-8", "replace")).decode())), type(None): lambda: None,
+            Decimal: lambda: dice.of(AMOUNTS), Path: lambda: str(dice.of(self.files)), type(None): lambda: None,
+            bytes: lambda: base64.b64encode(dice.of(BYTES)).decode(),
             Any: lambda: dice.of((None, 1, True, self.text(dice), [], {}, {"a": [self.text(dice)]})),
         }  # fmt: skip
         if hint in simple:
@@ -182,7 +193,15 @@ class Odd:
             finder.find(self.desk, text, limit=5)
             self.done["finder"] += 1
             return
+        turn = dice.number(0, 39)
+        if turn == 0:
+            self.command(dice)
+            return
         act = dice.of(self.acts)
+        if turn < 3:
+            code = dice.of(tuple(_lists.IMPORTS))
+            act = next(each for each in self.acts if each.code == code)
+            self.desk.actor = self.people[0]
         way = seam.way(act.code)
         data = {
             name: self.value(member.type, dice, name)
@@ -191,6 +210,13 @@ class Odd:
         }
         for name in {"limit", "offset"} & set(data):
             data[name] = dice.of((0, 1, 5, 1000))
+        if turn in (1, 2):
+            data["file"] = str(_lists.odd_list(dice, lambda: self.text(dice), self.desk.data, act.code))
+            data.pop("plans", None)
+            if dice.number(0, 3):
+                data |= {"dry_run": False, "skip_bad": True} | (
+                    {"otherwise": "replace"} if act.code == "roster.import" else {}
+                )
         before = self.events()
         try:
             told = seam.run(self.desk, way, data)
@@ -205,6 +231,16 @@ class Odd:
             raise AssertionError(f"{act.code} with {data!r}") from error
         else:
             self.done[act.code] += 1
+
+    def command(self, dice: Dice) -> None:
+        """One odd command line."""
+        if self.commands is None:
+            folder = self.desk.data / "lines"
+            folder.mkdir()
+            self.commands = _lists.Commands(folder)
+        odd = _lists.odd_list(dice, lambda: self.text(dice), self.commands.folder, dice.of(tuple(_lists.IMPORTS)))
+        name = self.commands.run(dice, lambda: self.text(dice), [act.code for act in self.acts], odd)
+        self.done[f"desk {name}"] += 1
 
     def events(self) -> int:
         """How many events there are but of looks, which are noted whatever comes after them."""
@@ -234,4 +270,4 @@ def _needed(each: Any) -> bool:
 
 def begin(desk: Desk, clock: Any, people: Sequence[Actor]) -> Odd:
     """The machine of the long run."""
-    return Odd(desk, clock, (people.manager, people.supervisor, people.receptionist))  # type: ignore[attr-defined]
+    return Odd(desk, clock, (people.manager, people.supervisor, people.receptionist))

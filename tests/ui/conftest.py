@@ -98,7 +98,7 @@ def add_page(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, type], None]:
     def add(code: str, page: type) -> None:
         module = ModuleType(f"feature_of_the_test_{code}")
         spec = PageSpec(code, "Log a request", f"{module.__name__}:page", parent="requests")
-        module.page, module.FEATURE = page, Feature(code, pages=(spec,))  # type: ignore[attr-defined]
+        module.page, module.FEATURE = page, Feature(code, pages=(spec,))
         monkeypatch.setitem(sys.modules, module.__name__, module)
         monkeypatch.setattr(features, "FEATURES", (*features.FEATURES, f"{module.__name__}:FEATURE"))
 

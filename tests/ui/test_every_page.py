@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
-from desk import features
+from desk import features, i18n
 from desk.services import desk_book, incidents, letters, money, moves, notices, releases, requests, schemes
 from desk.services.households import give_consent
 from desk.services.incidents import IncidentEntry
@@ -18,11 +19,13 @@ from desk.services.notices import NoticeEntry
 from desk.services.releases import Item, ReleaseEntry
 from desk.services.requests import RequestEntry
 from desk.services.schemes import SchemeEntry
-from desk.ui.kit import pages
+from desk.ui.kit import pages, translator
+from desk.ui.kit.list_page import ListPage
 from tests.ui.cards.test_desk import joined
 from tests.ui.fees.works import Fees
 from tests.ui.keys.things import keep_things
 from tests.ui.renovation.works import Works
+from tests.ui.test_structure import SIZES, cut_at
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -93,3 +96,29 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
         counter.settle()
         assert not window.messages.isVisible(), (page.code, window.messages.text())
         assert window.sidebar.buttons[page.code if page.icon else page.parent].isChecked(), page.code
+    assert cut_on_records(counter) == {}
+
+
+def cut_on_records(counter: Counter) -> dict[str, list[str]]:
+    """The words that are cut on the pages of records, in each language and at each size; the other pages: `test_structure`."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window, wrong = counter.window, {}
+    try:
+        for language in ("en", "zh_TW", "zh_CN"):
+            translator.switch_language(app, language)
+            for page in pages.registered():
+                if page.icon or (isinstance(kind := pages.load(page), type) and issubclass(kind, ListPage)):
+                    continue
+                for target in targets(counter, page.targets):
+                    if ":" not in target:
+                        continue  # a list, or a page that shows what another one asks for
+                    shown = window.open_target(target)
+                    assert shown is not None
+                    counter.settle()
+                    for size in SIZES.values():
+                        if found := cut_at(window, size, shown):
+                            wrong[f"{language} {size[0]} {target}"] = found
+    finally:
+        translator.switch_language(app, i18n.DEFAULT_LANGUAGE)
+    return wrong

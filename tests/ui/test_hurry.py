@@ -112,6 +112,23 @@ def test_who_comes_back_finds_the_form_as_it_was(window, form, desk, qtbot, sett
     assert form.form.value("name") == "half"
 
 
+def test_ctrl_l_in_a_dialog_puts_it_aside_for_who_began_it(window, form, desk, qtbot, settle):
+    dialog = ActDialog(form, SPEC, lambda _values: None, yes="OK").start()
+    dialog.form.set_value("name", "half")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Key.Key_L, CTRL)
+    settle()
+    assert window.locked()
+    assert not dialog.isVisible()
+    come_back(window, desk, settle, "lin")
+    assert dialog.isVisible()
+    assert dialog.form.value("name") == "half"
+    window.lock()
+    settle()
+    come_back(window, desk, settle, "zhou")
+    assert not dialogs()  # nobody goes on with what a colleague had begun
+
+
 def test_locking_while_saving_saves_first(window, form, desk, settle):
     form.form.set_value("name", "漏水")
     form.go_on.clear()

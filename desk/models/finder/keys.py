@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from desk import features
 
-_SLOTS = 16
+SLOTS = 16
+"""So many kinds of records can be found; an entry's key holds its kind in the rest."""
 
 
 def entry_key(kind: str, subject_id: int) -> int:
     """The key of a record's entry; made from the record, so that writing never has to look for it."""
-    return subject_id * _SLOTS + _slot(kind)
+    return subject_id * SLOTS + _slot(kind)
 
 
 def entry_subject(key: int) -> tuple[str, int]:
     """The kind and id that `entry_key` was made of."""
-    return features.findable()[key % _SLOTS].code, key // _SLOTS
+    return features.findable()[key % SLOTS].code, key // SLOTS
 
 
 def shelf(kind: str, *, past: bool = False, minor: bool = False) -> int:

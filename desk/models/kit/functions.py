@@ -59,14 +59,24 @@ def _like_postgresql(element: _like, compiler: Any, **options: Any) -> str:
     return f"({column} ILIKE {pattern} ESCAPE '/')"
 
 
+_LONGEST = 1000
+"""Characters of a word that are looked for: an engine refuses patterns of tens of thousands."""
+_MOST = 16
+
+
 def holds(column: ColumnElement[str] | InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
     """Whether a text holds a word, a–z in either case; use it instead of `contains`, whose case depends on the engine."""
-    return _like(column, literal(f"%{_escaped(word)}%"))
+    return _like(column, literal(f"%{_escaped(word[:_LONGEST])}%"))
+
+
+def words_in(text: str) -> list[str]:
+    """The different words of a search, the first `_MOST`: a whole letter pasted into a filter is no deeper a question than that."""
+    return list(dict.fromkeys(text.split()))[:_MOST]
 
 
 def ends_with(column: ColumnElement[str] | InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
     """Whether a text ends with a word, a–z in either case."""
-    return _like(column, literal(f"%{_escaped(word)}"))
+    return _like(column, literal(f"%{_escaped(word[-_LONGEST:])}"))
 
 
 def begins_with(column: ColumnElement[str] | InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
@@ -128,4 +138,6 @@ def new_ids(session: Session, model: type[Any], count: int) -> Sequence[int]:
     return range(first, first + count)
 
 
-__all__ = ["add_missing", "begins_with", "count_on", "ends_with", "holds", "microseconds", "new_ids", "upsert"]
+__all__ = [
+    "add_missing", "begins_with", "count_on", "ends_with", "holds", "microseconds", "new_ids", "upsert", "words_in",
+]  # fmt: skip

@@ -376,7 +376,10 @@ def compare(expected: Iterable[Expected], billed: Iterable[Expected]) -> list[Di
 
     def gathered(many: Iterable[Expected]) -> Mapping[tuple[int, int, date], tuple[int, set[Decimal], int]]:
         found: dict[tuple[int, int, date], tuple[int, set[Decimal], int]] = {}
-        key = lambda each: (each.unit_id, each.item_id, each.month)  # noqa: E731
+
+        def key(each: Expected) -> tuple[int, int, date]:
+            return each.unit_id, each.item_id, each.month
+
         for place, some in groupby(sorted(many, key=key), key=key):
             parts = [each for each in some if each.fen is not None]
             if parts:

@@ -15,6 +15,7 @@ from desk.i18n import _
 from desk.rules.kit import calendar
 from desk.rules.kit.calendar import HolidayTable
 from desk.rules.kit.dates import add_months
+from desk.rules.kit.wording import listed
 
 DAY = timedelta(days=1)
 AGES = ("not-due", "30", "90", "half", "older", "limitation")
@@ -204,7 +205,7 @@ def template_problems(text: str, words: Iterable[str], *, reason: str = "") -> l
     unknown = [name for name in _BRACES.findall(text) if name not in PLACEHOLDERS]
     if unknown or text.count("{") != text.count("}"):
         # L10N: 未知的占位符：{names}
-        message = _("Unknown placeholder: {names}.").format(names="、".join(f"{{{name}}}" for name in unknown) or "{ }")
+        message = _("Unknown placeholder: {names}.").format(names=listed(f"{{{name}}}" for name in unknown) or "{ }")
         found.append(Problem("placeholder", message, "text"))
     return [*found, *threat_problems(text, words, reason=reason)]
 

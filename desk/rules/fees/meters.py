@@ -41,7 +41,7 @@ def reading_problem(on: date | None, value: Decimal | None, readings: Sequence[R
     if on > today:
         # L10N: 抄表日期不能晚于今天
         return Problem("future", _("A meter cannot be read on a day that has not come."), "on")
-    if value < 0 or value != round(value, PLACES) or value >= LARGEST:
+    if value < 0 or value >= LARGEST or value != round(value, PLACES):
         # L10N: 读数不正确
         return Problem("value", _("A reading is 0 or more, with at most four places."), "value")
     if any(each.on == on for each in readings):

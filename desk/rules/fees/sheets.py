@@ -61,6 +61,10 @@ def read_kind(text: str) -> str:
     return next((kind for pattern, kind in _KINDS if re.search(pattern, bare)), "")
 
 
+_NO_METER = Decimal(10**15)
+"""What no dial shows; `rules.fees.meters` says how much a meter of ours may."""
+
+
 def read_value(value: object) -> Decimal | Problem:
     """What a cell shows; Excel's own noise is rounded away."""
     text = roster.plain_text(value).replace(",", "").replace("，", "")
@@ -69,7 +73,7 @@ def read_value(value: object) -> Decimal | Problem:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite():
+    if not number.is_finite() or abs(number) >= _NO_METER:
         # L10N: “{value}”不是读数
         words = _("“{value}” is not a reading. Write it like 1234.5.")
         return Problem("value", words.format(value=roster.plain_text(value)), "value")

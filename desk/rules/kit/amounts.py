@@ -6,7 +6,9 @@ both.
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 PREFIX = "人民币"
 LIMIT = Decimal(10) ** 16
@@ -96,3 +98,15 @@ def in_figures(amount: Decimal) -> str:
     fen = to_fen(amount)
     yuan, rest = divmod(abs(fen), 100)
     return f"{'-' if fen < 0 else ''}¥{yuan:,}.{rest:02d}"
+
+
+def percent(value: Fraction, places: int = 1) -> Decimal:
+    """A rate in per cent, rounded half up, but never onto a whole per cent that is not reached.
+
+    Limits are whole per cents: what is printed as 95.0 has truly passed 95 %, and 94.96 % is printed as 94.9.
+    """
+    exact = value * 100
+    rounded = math.floor(exact * 10**places + Fraction(1, 2))
+    if not rounded % 10**places and Fraction(rounded, 10**places) > exact:
+        rounded -= 1
+    return Decimal(rounded).scaleb(-places)

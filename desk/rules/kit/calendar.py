@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _
 from desk.rules.kit.lunar import statutory_days
+from desk.rules.kit.wording import listed
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1949, 2199
@@ -312,7 +313,7 @@ def _read_days(number: int, listed: object, where: str, problems: list[Problem])
 
 
 def _named(days: Iterable[date]) -> str:
-    return ", ".join(_runs(days))
+    return listed(_runs(days))
 
 
 def _run_of(entry: object, number: int) -> tuple[date, date] | None:

@@ -10,7 +10,6 @@ time. Nothing here is a float: lengths are timedelta, shares and rates are Fract
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -19,6 +18,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from desk.rules.kit.amounts import percent
 from desk.rules.kit.calendar import DAY, HolidayTable, years_without_data
 from desk.rules.kit.service_hours import MIDNIGHT, Moments, ServiceHours, Span, day_spans, moment_of, parse_hours
 
@@ -395,18 +395,6 @@ def passes(part: int, whole: int, limit: Fraction | Decimal) -> bool:
     share = _exact(limit)
     reached = rate(part, whole)
     return reached is None or reached >= share
-
-
-def percent(value: Fraction, places: int = 1) -> Decimal:
-    """A rate in per cent, rounded half up, but never onto a whole per cent that is not reached.
-
-    Limits are whole per cents: what is printed as 95.0 has truly passed 95 %, and 94.96 % is printed as 94.9.
-    """
-    exact = value * 100
-    rounded = math.floor(exact * 10**places + Fraction(1, 2))
-    if not rounded % 10**places and Fraction(rounded, 10**places) > exact:
-        rounded -= 1
-    return Decimal(rounded).scaleb(-places)
 
 
 def _exact(share: Fraction | Decimal) -> Fraction:

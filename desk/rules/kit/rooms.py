@@ -185,7 +185,7 @@ def split_rooms(text: str) -> list[str]:
     rooms = [first + found[2]]
     for sign, number, letter in re.findall(r"([/、,;&+和及与-])(\d{2,5})([A-Z]?)", found[3]):
         if len(number) == 2 and sign != "-":
-            number = first[:-2] + number  # noqa: PLW2901
+            number = first[:-2] + number  # noqa: PLW2901 - what is left of it
         if len(number) < 3 or (sign == "-" and not 0 < int(number) - int(first) <= 2):
             return [text]
         rooms.append(number + letter)

@@ -121,7 +121,7 @@ def percent(share: Fraction | None, *, places: int = 1) -> str:
         return "–"
     from babel.numbers import format_percent
 
-    from desk.rules.kit.clocks import percent as rounded
+    from desk.rules.kit.amounts import percent as rounded
 
     pattern = "0." + "0" * places + "%" if places else "0%"
     return str(format_percent(rounded(share, places) / 100, pattern, locale=current_language()))
@@ -139,6 +139,22 @@ def listed(parts: Iterable[str]) -> str:
     return str(start).replace("{0}", "").replace("{1}", "").join(found)
 
 
+def clauses(parts: Iterable[str]) -> str:
+    """Several statements in one line: `微信 500；现金 20`, `WeChat 500; cash 20`; empty ones are left out."""
+    said = ""
+    for part in parts:
+        # L10N: {said}；{more}
+        said = _("{said}; {more}").format(said=said, more=part) if said and part else said or part
+    return said
+
+
+def either(parts: Iterable[str]) -> str:
+    """Several ways of which one is enough: `满 5,000 元或 300 分`, `5,000 yuan or 300 points`; empty ones are left out."""
+    from babel.lists import format_list
+
+    return str(format_list([part for part in parts if part], "or", locale=current_language()))
+
+
 def labelled(name: str, words: str) -> str:
     """What it is and what is said of it: `原因：噪声`, `Reason: noise`; only one of them when the other is empty."""
     if not name or not words:
@@ -153,9 +169,11 @@ def dotted(*parts: str) -> str:
 
 
 __all__ = [
+    "clauses",
     "day",
     "dotted",
     "duration",
+    "either",
     "full_day",
     "hour",
     "labelled",

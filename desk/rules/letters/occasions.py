@@ -90,6 +90,20 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     return day if day.month == month else day - timedelta(days=7)
 
 
+_ABOUT = {
+    "birthday": ("生日", "壽辰", "寿辰", "birthday"),
+    "cold-spell": ("降温", "降溫", "寒潮", "cold spell", "colder"),
+}
+"""Occasions with cards of their own, and the words by which one is known."""
+
+
+def fits(name: str, text: str, occasion: str) -> bool:
+    """Whether a card says what an occasion is about: one that speaks of a birthday or of cold is for that only, and no other is for it."""
+    words = f"{name}\n{text}".lower()
+    about = next((code for code, known in _ABOUT.items() if any(word in words for word in known)), "")
+    return about == (occasion if occasion in _ABOUT else "")
+
+
 def own_problems(name: str, rule: str, month: int, day: int, nth: int, weekday: int) -> list[Problem]:
     """What is wrong with a site's own occasion, by field."""
     check = Checker()
@@ -126,5 +140,5 @@ def birthday_near(
 
 
 __all__ = [
-    "BIRTHDAY", "MEANS", "OCCASIONS", "RULES", "WINDOWS", "Occasion", "birthday_near", "nth_weekday", "own_problems",
+    "BIRTHDAY", "MEANS", "OCCASIONS", "RULES", "WINDOWS", "Occasion", "birthday_near", "fits", "nth_weekday", "own_problems",
 ]  # fmt: skip

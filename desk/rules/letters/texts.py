@@ -10,6 +10,7 @@ from typing import Literal
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules.kit.texts import LONG, length_problem
+from desk.rules.kit.wording import listed
 
 KINDS = ("service", "dunning", "notice", "greeting", "news")
 CUSTOMERS = ("any", "owner", "tenant", "company", "class", "tier")
@@ -38,7 +39,7 @@ def text_problems(text: str) -> list[Problem]:
     if unknown or "{" in rest or "}" in rest:
         # L10N: 未知的占位符：{names}
         message = _("Unknown placeholder: {names}.")
-        names = "、".join(f"{{{name}}}" for name in dict.fromkeys(unknown)) or "{ }"
+        names = listed(f"{{{name}}}" for name in dict.fromkeys(unknown)) or "{ }"
         found.append(Problem("placeholder", message.format(names=names), "text"))
     return found
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from desk.errors import Problem
 from desk.i18n import _, ngettext
 from desk.rules.kit.dates import add_months
+from desk.rules.kit.wording import listed
 
 MONTHS = 3
 
@@ -84,7 +85,7 @@ def extension(  # noqa: PLR0913 - all facts of a file, by name
     if missing:
         # L10N: 还缺{n}张出入卡：{numbers}
         words = ngettext("{n} pass is missing: {numbers}", "{n} passes are missing: {numbers}", len(missing))
-        found.append(Problem("passes", words.format(n=len(missing), numbers=", ".join(missing)), "passes"))
+        found.append(Problem("passes", words.format(n=len(missing), numbers=listed(missing)), "passes"))
     late = (asked_on - old_last).days
     days = tuple(old_last + timedelta(days=number) for number in range(1, late + 1))
     return Extension(tuple(found), days)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from desk.i18n import _, ngettext
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.gate import Obstacle
+from desk.rules.kit.wording import listed
 
 MONTHS = 3
 OBSTACLES = (
@@ -181,15 +182,15 @@ def _of_papers(facts: RefundFacts) -> list[Obstacle]:
         # L10N: 尚有{n}张临时出入卡未退：{numbers}
         words = ngettext(
             "{n} pass has not come back: {numbers}", "{n} passes have not come back: {numbers}", count
-        ).format(n=count, numbers=", ".join(facts.passes_out))
+        ).format(n=count, numbers=listed(facts.passes_out))
         found.append(Obstacle("passes", words, "passes", _("Take passes back")))
     if facts.missing_papers:
         # L10N: 装修档案不全，缺：{names}
-        words = _("The file lacks: {names}").format(names=", ".join(facts.missing_papers))
+        words = _("The file lacks: {names}").format(names=listed(facts.missing_papers))
         found.append(Obstacle("file", words, "documents", _("Add papers")))
     if facts.violations:
         # L10N: 违规未整改：{numbers}
-        words = _("Not put right yet: {numbers}").format(numbers=", ".join(facts.violations))
+        words = _("Not put right yet: {numbers}").format(numbers=listed(facts.violations))
         found.append(Obstacle("violation", words, "reinspect", _("Inspect again")))
     if facts.payer not in ("self", "letter", "approved"):
         # L10N: 来人不是缴款人

@@ -7,7 +7,7 @@ from datetime import date
 from desk.i18n import _, current_language
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
-from desk.rules.schemes import FULL, Condition, Double, Level, Scheme, level_name
+from desk.rules.schemes import FULL, Condition, Double, Ladder, Level, Scheme, level_name
 
 
 def rate_words(rate: int) -> str:
@@ -47,9 +47,17 @@ def condition_words(condition: Condition) -> str:
 
 def conditions_words(conditions: tuple[Condition, ...], *, every: bool) -> str:
     """Several conditions: one of them, or all."""
-    # L10N: “，且” / “，或”
-    joint = _(" and ") if every else _(" or ")
-    return joint.join(condition_words(each) for each in conditions)
+    said = ""
+    for words in (condition_words(each) for each in conditions):
+        if not said:
+            said = words
+        elif every:
+            # L10N: {first}，且{second}
+            said = _("{first} and {second}").format(first=said, second=words)
+        else:
+            # L10N: {first}，或{second}
+            said = _("{first} or {second}").format(first=said, second=words)
+    return said
 
 
 def double_words(rule: Double) -> str:
@@ -138,14 +146,9 @@ def rules_lines(scheme: Scheme) -> tuple[str, ...]:
         # L10N: 双倍积分：{words}。
         lines.append(_("Double points: {words}.").format(words=wording.listed(doubles)))
     if scheme.ladder is not None:
-        each = scheme.ladder
-        # L10N: {points} 分兑换标价 {fen} 以内商品一件；每增加 {more} 分，标价增加 {worth}。…
-        words = _("{points} points: one item with a label price up to {fen}; each further {more} points: {worth} more.")
-        lines.append(
-            words.format(
-                points=f"{each.points:,}", fen=figures(each.fen), more=each.step_points, worth=figures(each.step_fen)
-            )
-        )
+        lines.append(ladder_words(scheme.ladder))
+    if scheme.coupons is not None:
+        lines.append(ladder_words(scheme.coupons, coupon=True))
     if scheme.birthday_gift:
         # L10N: 生日当天消费，凭购物小票领取礼品。
         lines.append(_("Any purchase on the birthday brings a gift, with the receipt."))
@@ -161,6 +164,18 @@ def rules_lines(scheme: Scheme) -> tuple[str, ...]:
         _("No money is stored on the card."),
     ]
     return tuple(lines)
+
+
+def ladder_words(each: Ladder, *, coupon: bool = False) -> str:
+    """A ladder in one sentence: of the gifts, or of the cash coupons, each a setting of its own (handbook V8, C-31)."""
+    # L10N: {points} 分兑换标价 {fen} 以内商品一件；每增加 {more} 分，标价增加 {worth}。…
+    words = _("{points} points: one item with a label price up to {fen}; each further {more} points: {worth} more.")
+    if coupon:
+        # L10N: {points} 分兑换 {fen} 现金券一张；每增加 {more} 分，面值增加 {worth}。
+        words = _("{points} points: a cash coupon of {fen}; each further {more} points: {worth} more.")
+    return words.format(
+        points=f"{each.points:,}", fen=figures(each.fen), more=each.step_points, worth=figures(each.step_fen)
+    )
 
 
 def handbook(scheme: Scheme) -> tuple[tuple[str, tuple[str, ...]], ...]:

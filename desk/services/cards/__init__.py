@@ -15,7 +15,7 @@ from desk.services.cards.core import (
     usable,
 )
 from desk.services.cards.entries import BookFilter, EditEntry, JoinEntry, MemberFilter, ReplaceEntry
-from desk.services.cards.export import book_xlsx, members_xlsx
+from desk.services.cards.export import book_xlsx, members_file
 from desk.services.cards.joining import (
     approve,
     check_join,
@@ -75,7 +75,7 @@ __all__ = [
     "SchemeView", "StandingView", "approve", "book_preview", "book_xlsx", "by_number", "cancel_card", "check_join",
     "compare_identity", "counts", "edit", "edit_entry", "end", "find", "freeze", "gate_obstacles", "get", "hand_over",
     "handbook_preview", "issue_book", "issue_card", "issue_cards", "issue_handbook", "issue_list", "issue_paper", "join",
-    "join_obstacles", "living", "lose", "member", "member_id_of", "members", "members_xlsx", "memberships", "note",
+    "join_obstacles", "living", "lose", "member", "member_id_of", "members", "members_file", "memberships", "note",
     "note_use", "of_customer", "offered", "papers_of_cards", "preview", "record", "reject", "replace", "scan",
     "scheme_in_force", "set_scheme", "set_tier", "standing", "subject", "sweep", "unfreeze", "usable", "withdraw",
 ]  # fmt: skip

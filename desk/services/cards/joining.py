@@ -13,16 +13,17 @@ from desk.catalog import catalog
 from desk.errors import Checker, InvalidInput, NotAllowed, Problem
 from desk.i18n import _
 from desk.models import Customer
-from desk.models.cards import Member
+from desk.models.cards import Member, MemberEvent
 from desk.rules import cards as rules
 from desk.rules.cards.cycle import CARD_CYCLE, CYCLE
 from desk.rules.kit import gate, phones, texts
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.wording import day as day_words
 from desk.rules.schemes import Scheme
+from desk.rules.schemes.words import conditions_words
 from desk.services import households
 from desk.services.cards import papers, plastic, scheme
-from desk.services.cards.core import MEMBERS, living, record, set_tier
+from desk.services.cards.core import MEMBERS, get, living, record, set_tier
 from desk.services.cards.entries import EditEntry, JoinEntry
 from desk.services.cards.read import view
 from desk.services.cards.views import MemberView, StandingView
@@ -212,7 +213,8 @@ def join(desk: Desk, entry: JoinEntry) -> MemberView:
         asked = entry.how in rules.ASKED
         move = CYCLE.by_code["apply" if asked else "join"]
         row.state = move.target
-        record(act, row, move.happened, entry.note, how=entry.how, waived=waived)
+        seen = entry.receipts_seen if entry.how == "request" else None
+        record(act, row, move.happened, entry.note, how=entry.how, receipts_seen=seen, waived=waived)
         if not asked:
             _begin(act, desk, row, entry.tier)
         papers.issue_within(act, desk, row, "member-application", number=row.number)
@@ -235,6 +237,8 @@ def _write(act: Act, desk: Desk, entry: JoinEntry, customer: Customer) -> Member
     )  # fmt: skip
     row.customer = customer
     act.session.add(row)
+    if row.opted_out:
+        _wants_none(act, desk, row, "notices")
     return row
 
 
@@ -285,6 +289,31 @@ def reject(desk: Desk, member_id: int, *, reason: str) -> MemberView:
         return view(act.session, desk, row)
 
 
+def approving(session: Session, desk: Desk, about: str) -> list[gate.Obstacle]:
+    """What stands in the way of approving a request (`member:12`): purchases that do not reach the level (handbook V7).
+
+    They were shown with the application, or are kept of the person. A proposal of the company needs none.
+    """
+    row = get(session, int(about.removeprefix("member:")))
+    if row.how != "request" or earned(session, desk, row.customer_id):
+        return []
+    applied = select(MemberEvent.data).where(MemberEvent.member_id == row.id, MemberEvent.kind == "applied")
+    if any((data or {}).get("receipts_seen") for data in session.scalars(applied)):
+        return []
+    now = scheme.named(session, desk, row.scheme)
+    wanted = conditions_words(now.level(row.tier).join, every=now.every) if now.has(row.tier) else ""
+    # L10N: 没有达到标准的消费：{conditions}
+    words = _("No purchases on file reach the level: {conditions}.").format(conditions=wanted)
+    return [
+        gate.Obstacle(
+            "purchases", words, settle=f"customer:{row.customer_id}", settle_words=_("Look at the person"),
+            waivable_by="manager",
+            # L10N: 特批理由
+            waive_words=_("Approved all the same, because"),
+        )
+    ]  # fmt: skip
+
+
 def _another(desk: Desk, row: Member) -> None:
     """Nobody approves what was written down by the same hand."""
     if desk.authority("supervisor").id == row.staff_id:
@@ -321,8 +350,19 @@ def edit(desk: Desk, member_id: int, entry: EditEntry) -> MemberView:
             for consent in agreed:
                 consent.withdrawn_at = act.at
             changed.append("greetings")
+        if agreed and not entry.greetings:
+            _wants_none(act, desk, row, "greetings")
+        if row.opted_out:
+            _wants_none(act, desk, row, "notices")
         record(act, row, step.move.happened, fields=changed)
         return view(act.session, desk, row)
+
+
+def _wants_none(act: Act, desk: Desk, row: Member, purpose: str) -> None:
+    """Whoever waits to be greeted and does not want it any more waits no longer (handbook C-36)."""
+    act.session.flush()
+    for hook in features.hooks("consent_withdrawn"):
+        hook(act, desk, row.customer_id, purpose)
 
 
 def note(desk: Desk, member_id: int, *, note: str) -> MemberView:
@@ -402,6 +442,6 @@ def withdraw(desk: Desk, member_id: int) -> MemberView:
 
 
 __all__ = [
-    "approve", "check_join", "consent_withdrawn", "earned", "edit", "end", "join", "join_obstacles", "note", "reject",
+    "approve", "approving", "check_join", "consent_withdrawn", "earned", "edit", "end", "join", "join_obstacles", "note", "reject",
     "standing", "withdraw",
 ]  # fmt: skip

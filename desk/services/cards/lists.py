@@ -22,6 +22,7 @@ from desk.services.cards import scheme
 from desk.services.cards.birthdays import celebrating
 from desk.services.cards.entries import BookFilter, MemberFilter
 from desk.services.cards.views import BookRow, MemberRow
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
 
@@ -105,9 +106,10 @@ def _count(
     return session.scalar(_question(name, func.count(Member.id), people=people).where(*conditions)) or 0
 
 
-def _text(text: str) -> ColumnElement[bool]:
+def _text(desk: Desk, text: str) -> ColumnElement[bool]:
     plain = rules.plain(text)
     found = [begins_with(Member.number, text.upper()), holds(Customer.name, text)]
+    found.append(met(desk, text, customer=Member.customer_id, member=Member.id))
     if rules.foreign(text) or plain.isdigit():
         found.append(begins_with(Card.number, plain))
         found.append(ends_with(Card.number, plain))
@@ -147,14 +149,14 @@ def read(
         return _birthdays(session, desk, wanted, offset=offset, limit=limit)
     more = [Member.tier == wanted.tier] if wanted.tier else []
     text = wanted.text.strip()
-    total = _count(session, desk, wanted.name, [*more, *([_text(text)] if text else [])], people=bool(text))
+    total = _count(session, desk, wanted.name, [*more, *([_text(desk, text)] if text else [])], people=bool(text))
     column = _SORTS[sort] if sort else Member.id
     order = column.desc() if descending or not sort else column.asc()
     order = order.nulls_last() if sort == "expires_on" else order
     if wanted.name == "dormant" and not sort:
         order = Member.last_use_on.asc()  # who slept longest comes first
     question = _question(wanted.name, Member, Customer.name, Card, people=True)
-    conditions = [*where(session, desk, wanted.name), *more, *([_text(text)] if text else [])]
+    conditions = [*where(session, desk, wanted.name), *more, *([_text(desk, text)] if text else [])]
     rows = session.execute(question.where(*conditions).order_by(order, Member.id).offset(offset).limit(limit)).all()
     return Page(tuple(_rows(session, desk, [tuple(row) for row in rows])), total)
 
@@ -165,7 +167,7 @@ def _birthdays(session: Session, desk: Desk, wanted: MemberFilter, *, offset: in
     found = celebrating(session, today, today + timedelta(days=max(0, wanted.days)))
     if wanted.tier or wanted.text.strip():
         conditions = [Member.tier == wanted.tier] if wanted.tier else []
-        conditions += [_text(wanted.text.strip())] if wanted.text.strip() else []
+        conditions += [_text(desk, wanted.text.strip())] if wanted.text.strip() else []
         ids = set(
             session.scalars(
                 _question("all", Member.id, people=True).where(
@@ -219,7 +221,7 @@ def counts(desk: Desk) -> dict[str, int]:
 
 
 # ---------------------------------------------------------------------------------------------------- the issue book
-def book_question(which: BookFilter) -> Any:
+def book_question(desk: Desk, which: BookFilter) -> Any:
     """The cards of the issue book, in the order they were issued."""
     old = aliased(Card)
     conditions: list[ColumnElement[bool]] = []
@@ -231,7 +233,8 @@ def book_question(which: BookFilter) -> Any:
         text = rules.plain(which.text.strip())
         digits = text.isdigit() or rules.foreign(text)
         by_number = [begins_with(Card.number, text), ends_with(Card.number, text)] if digits else []
-        conditions.append(or_(holds(Customer.name, which.text.strip()), *by_number))
+        known = met(desk, which.text, customer=Member.customer_id)
+        conditions.append(or_(holds(Customer.name, which.text.strip()), known, *by_number))
     return (
         select(
             Card.id, Card.member_id, Member.customer_id, Member.scheme, Card.issued_on, Card.number, Customer.name, Card.tier,
@@ -248,7 +251,7 @@ def book_question(which: BookFilter) -> Any:
 
 def issue_list(desk: Desk, which: BookFilter | None = None, *, offset: int = 0, limit: int = 200) -> Page[BookRow]:
     """The issue book (发卡登记簿), the newest card first."""
-    question = book_question(which or BookFilter())
+    question = book_question(desk, which or BookFilter())
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(question.order_by(None).subquery())) or 0
         rows = session.execute(question.order_by(None).order_by(Card.id.desc()).offset(offset).limit(limit)).all()

@@ -262,7 +262,7 @@ def _book(session: Session, desk: Desk, which: BookFilter) -> tuple[Slip, list[P
     if which.since and which.until and which.until < which.since:
         check.add("until", "date", _("The end lies before the start."))
     check.done()
-    rows = session.execute(book_question(which)).all()
+    rows = session.execute(book_question(desk, which)).all()
     schemes = {code: scheme.named(session, desk, code) for code in {row.scheme for row in rows}}
     with kit.writing(desk) as head:
         lines = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -74,12 +75,30 @@ def _save(act: Act, desk: Desk, text: BookText, entry_id: int | None) -> BookEnt
     if problems:
         raise InvalidInput(problems)
     row = get(act.session, entry_id) if entry_id is not None else BookEntry(version=0, pages="")
+    _keep(act, row)
     _take(act, row, text)
     row.version += 1
     row.reviewed_on = desk.local(act.at).date()
     act.session.add(row)
     written(act, [row])
     return row
+
+
+def _keep(act: Act, row: BookEntry) -> None:
+    """What the program began with has no change that made it: it is kept as one before it is written over."""
+    known = select(BookChange.id).where(BookChange.entry_id == row.id, BookChange.version == row.version)
+    if row.version and act.session.scalars(known.limit(1)).first() is None:
+        # L10N: 手册初始内容
+        act.session.add(_made(act, row, act.staff_id, row.updated_at, _("As the book began")))
+        act.session.flush()
+
+
+def _made(act: Act, row: BookEntry, decided_by: int, at: datetime, note: str = "") -> BookChange:
+    """The version of an entry that stands now, as a change that was accepted."""
+    return BookChange(
+        entry_id=row.id, state="accepted", title=row.title, data=to_data(as_text(row)), version=row.version, made_at=at,
+        staff_id=act.staff_id, decided_at=at, decided_by=decided_by, note=note,
+    )  # fmt: skip
 
 
 def save(desk: Desk, text: BookText, entry_id: int | None = None) -> BookView:
@@ -92,12 +111,7 @@ def save(desk: Desk, text: BookText, entry_id: int | None = None) -> BookView:
     with desk.act("book.save") as act:
         desk.require("supervisor")
         row = _save(act, desk, text, entry_id)
-        act.session.add(
-            BookChange(
-                entry_id=row.id, state="accepted", title=row.title, data=to_data(as_text(row)), version=row.version, made_at=act.at,
-                staff_id=act.staff_id, decided_at=act.at, decided_by=desk.authority("supervisor").id, note="",
-            )
-        )  # fmt: skip
+        act.session.add(_made(act, row, desk.authority("supervisor").id, act.at))
         act.about("book-entry", row.id, version=row.version)
         return views(act.session, desk, [row])[0]
 
@@ -191,10 +205,12 @@ def save_numbers(desk: Desk, numbers: Sequence[Number]) -> tuple[BookView, ...]:
                 # L10N: 不是电话条目
                 check.add(f"phone-{each.id}", "kind", _("This entry is no telephone."))
             elif row.phone != number:
+                _keep(act, row)
                 row.phone, row.version = number, row.version + 1
                 row.updated_at, row.updated_by, row.reviewed_on = act.at, act.staff_id, desk.local(act.at).date()
                 changed.append(row)
         check.done()
+        act.session.add_all(_made(act, row, desk.authority("supervisor").id, act.at) for row in changed)
         written(act, changed)
         act.data["numbers"] = len(changed)
         return views(act.session, desk, changed)

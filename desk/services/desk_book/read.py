@@ -190,12 +190,15 @@ def proposals(session: Session, _desk: Desk, _now: datetime, limit: int) -> DueI
 def pages(connection: Connection, ids: Sequence[int]) -> Iterator[index.Page]:
     """What the finder knows of entries: title and keywords, in characters and pinyin, and the telephone."""
     for row in connection.execute(
-        select(BookEntry.id, BookEntry.kind, BookEntry.title, BookEntry.keywords, BookEntry.phone).where(
-            BookEntry.id.in_(ids)
-        )
+        select(
+            BookEntry.id, BookEntry.kind, BookEntry.title, BookEntry.keywords, BookEntry.phone, BookEntry.valid_until
+        ).where(BookEntry.id.in_(ids))
     ):
         detail = {"kind": row.kind, "phone": row.phone}
-        page = index.Page("book-entry", row.id, False, row.title, detail, f"book-entry:{row.id}", f"{row.id:010d}")
+        ends = row.valid_until is not None  # it is over once that day is, whenever the index was written
+        if ends:
+            detail["until"] = f"{row.valid_until}"
+        page = index.Page("book-entry", row.id, ends, row.title, detail, f"book-entry:{row.id}", f"{row.id:010d}")
         for place, words in enumerate((row.title, *row.keywords.split())):
             whole, parts = index.name_terms(words[:20])
             page.add(whole, minor=place > 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from desk import i18n
@@ -15,7 +15,7 @@ from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import SlipRecord, Staff, Unit
 from desk.models.fees import Bill, BillEvent, BillLine, FeeItem, Meter, MeterReading
-from desk.models.kit.functions import begins_with, holds
+from desk.models.kit.functions import begins_with, holds, words_in
 from desk.models.money import Charge
 from desk.rules import fees as rules
 from desk.rules.fees import dunning
@@ -24,6 +24,7 @@ from desk.services.fees.views import BillEventView, BillLineView, BillRow, BillV
 from desk.services.finder import index
 from desk.services.finder.index import Page as IndexPage
 from desk.services.finder.index import newest
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page, check_sort
@@ -195,7 +196,7 @@ class BillFilter:
     """Which bills a list shows; "" and None do not narrow.
 
     Attributes:
-        state: of `rules.fees.SHOWN`, or `owing`: anything to be paid, `overdue`: past its due day.
+        state: of `rules.fees.SHOWN`, or `owing`: anything to be paid, `overdue`: past its due day, `soon`: due within a month.
         month: any day of it. text: begins a number, or words in room or payer.
     """
 
@@ -238,9 +239,11 @@ def bills(
         (Bill.unit_id, wanted.unit_id), (Bill.payer_id, wanted.payer_id), (Bill.run_id, wanted.run_id),
     )  # fmt: skip
     conditions += [field == value for field, value in chosen if value is not None]
-    words = wanted.text.split()
+    words = words_in(wanted.text)
     for word in words:
-        conditions.append(or_(begins_with(Bill.number, word.upper()), holds(Unit.name, word), holds(Bill.payer, word)))
+        known = met(desk, word, unit=Bill.unit_id, bill=Bill.id)
+        said = (begins_with(Bill.number, word.upper()), holds(Unit.name, word), holds(Bill.payer, word))
+        conditions.append(or_(*said, known))
     base = (
         select(
             Bill.id, Bill.number, Bill.unit_id, Unit.name, Bill.payer, FeeItem.name, Bill.month, Bill.fen, Charge.open_fen,
@@ -262,6 +265,14 @@ def bills(
         return Page(tuple(BillRow(*row[:10], rules.shown_state(row[10], row[7], row[8])) for row in rows), total)
 
 
+SOON = 31
+"""What falls due within so many days is soon due (handbook S2: about once a month)."""
+
+
+def _soon(now: date, days: int = SOON) -> list[ColumnElement[bool]]:
+    return [Bill.due >= now, Bill.due <= date.fromordinal(now.toordinal() + days)]
+
+
 def _state(state: str, now: date) -> list[ColumnElement[bool]]:
     alive = Bill.state != "void"
     found: Mapping[str, list[ColumnElement[bool]]] = {
@@ -274,12 +285,13 @@ def _state(state: str, now: date) -> list[ColumnElement[bool]]:
         "at-law": [Bill.state == "at-law", Charge.open_fen > 0],
         "owing": [alive, Charge.open_fen > 0],
         "overdue": [alive, Charge.open_fen > 0, Bill.due < now],
+        "soon": [Bill.state == "open", Charge.open_fen > 0, *_soon(now)],
     }
     return list(found.get(state, []))
 
 
 def bill_counts(desk: Desk) -> Mapping[str, int]:
-    """How many bills there are of each view of the list."""
+    """How many bills there are of each view of the list; `ever`: 1 once there is any."""
     now = desk.today()
     owing = (Charge.open_fen > 0) & (Bill.state != "void")
     with desk.look() as session:
@@ -288,16 +300,19 @@ def bill_counts(desk: Desk) -> Mapping[str, int]:
                 func.count(Bill.id),
                 func.coalesce(func.sum(case((Bill.due < now, 1), else_=0)), 0),
                 func.coalesce(func.sum(case((Bill.state == "disputed", 1), else_=0)), 0),
+                func.coalesce(func.sum(case((and_(Bill.state == "open", *_soon(now)), 1), else_=0)), 0),
             )
             .select_from(Charge)
             .join(Bill, Bill.charge_id == Charge.id)
             .where(owing)
         ).one()
-    return {"owing": row[0], "overdue": int(row[1]), "disputed": int(row[2])}
+        ever = row[0] or session.scalars(select(Bill.id).limit(1)).first() is not None
+    counts = {"owing": row[0], "overdue": int(row[1]), "disputed": int(row[2]), "soon": int(row[3])}
+    return {**counts, "ever": int(bool(ever))}
 
 
 def due_soon(
-    desk: Desk, *, days: int = 31, unit_id: int | None = None, offset: int = 0, limit: int = 200
+    desk: Desk, *, days: int = SOON, unit_id: int | None = None, offset: int = 0, limit: int = 200
 ) -> Page[SoonRow]:
     """The list of what falls due soon: open bills by their due day, the nearest first (handbook S2).
 
@@ -312,8 +327,7 @@ def due_soon(
     conditions = [
         Bill.state == "open",
         Charge.open_fen > 0,
-        Bill.due >= now,
-        Bill.due <= date.fromordinal(now.toordinal() + days),
+        *_soon(now, days),
     ]
     if unit_id is not None:
         conditions.append(Bill.unit_id == unit_id)

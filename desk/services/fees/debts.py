@@ -66,7 +66,7 @@ def gathered(session: Session, now: date, unit_ids: Sequence[int] | None = None)
     if unit_ids is not None:
         question = question.where(Charge.unit_id.in_(unit_ids))
     rows = session.execute(question).all()
-    owners = _owners(session, {row.unit_id for row in rows if row.payer_id is None}, now)
+    owners = owners_of(session, {row.unit_id for row in rows if row.payer_id is None}, now)
     found: dict[Key, _Debt] = {}
     for row in rows:
         payer_id, payer = row.payer_id, row.payer or ""
@@ -83,7 +83,8 @@ def gathered(session: Session, now: date, unit_ids: Sequence[int] | None = None)
     return found
 
 
-def _owners(session: Session, units: Iterable[int], now: date) -> Mapping[int, tuple[int, str]]:
+def owners_of(session: Session, units: Iterable[int], now: date) -> Mapping[int, tuple[int, str]]:
+    """By room who owns it on a day: id and name."""
     found = {}
     for unit_id, roles in payers(session, units).items():
         owner = next((each for each in roles["owner"] if each.span.holds(now)), None)
@@ -416,6 +417,7 @@ __all__ = [
     "fulfilment_of",
     "gathered",
     "letter_views",
+    "owners_of",
     "rows_of",
     "take_class_back",
 ]

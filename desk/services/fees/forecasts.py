@@ -37,7 +37,7 @@ from desk.slips.fees import ForecastFacts, ForecastRow, forecast_slip
 UNITS = 400
 
 
-def check_forecast(desk: Desk, entry: ForecastEntry) -> list[Problem]:  # noqa: ARG001
+def check_forecast(desk: Desk, entry: ForecastEntry) -> list[Problem]:  # noqa: ARG001 - as every check is called
     """What is wrong with what is asked: 1 to 12 months."""
     check = Checker()
     if not 1 <= entry.months <= rules.FORECAST_MOST:

@@ -14,11 +14,12 @@ from desk.errors import Checker, DeskError, NotFound, Problem
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.fees import Bill, BillLine, FeeAssignment, FeeDiscount, FeeExemption, FeeItem, FeeRate
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.rules import fees as rules
 from desk.services.fees.core import chunks, get, refuse, rooms, today
 from desk.services.fees.entries import AssignEntry, DiscountEntry, ExemptEntry, ItemEntry
 from desk.services.fees.views import AssignmentView, DiscountView, ExemptionView, ItemView, RateView
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 
@@ -232,7 +233,7 @@ def _item_view(session: Session, row: FeeItem, day: date, *, whole: bool = False
 
 
 # --------------------------------------------------------------------------------------------------------- assignments
-def check_assignment(desk: Desk, entry: AssignEntry) -> list[Problem]:  # noqa: ARG001
+def check_assignment(desk: Desk, entry: AssignEntry) -> list[Problem]:  # noqa: ARG001 - as every check is called
     """What is wrong with an assignment as it is typed; overlaps are found when it is saved."""
     check = Checker()
     if not entry.unit_ids:
@@ -494,8 +495,9 @@ def assignments(
         conditions.append(FeeAssignment.unit_id == unit_id)
     if running:
         conditions.append(or_(FeeAssignment.until.is_(None), FeeAssignment.until >= desk.today()))
-    for word in text.split():
-        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word)))
+    for word in words_in(text):
+        known = met(desk, word, unit=FeeAssignment.unit_id)
+        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word), known))
     base = select(FeeAssignment).join(Unit, Unit.id == FeeAssignment.unit_id).where(*conditions)
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0

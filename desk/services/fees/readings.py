@@ -14,13 +14,14 @@ from desk.errors import Checker, DeskError, NotFound, Problem
 from desk.i18n import _
 from desk.models import Staff, Unit
 from desk.models.fees import Bill, BillLine, Meter, MeterReading
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.rules import fees as rules
 from desk.rules.fees import meters as of_meters
 from desk.rules.fees.meters import Reading
 from desk.services.fees.core import chunks, get, refuse, rooms, the_unit, today
 from desk.services.fees.entries import ExchangeEntry, MeterEntry, ReadingEntry
 from desk.services.fees.views import MeterView, ReadingView
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 
@@ -269,8 +270,9 @@ def meters(desk: Desk, which: MeterFilter | None = None, *, offset: int = 0, lim
         conditions.append(Meter.unit_id == wanted.unit_id)
     if wanted.building_id:
         conditions.append(Unit.building_id == wanted.building_id)
-    for word in wanted.text.split():
-        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word), holds(Meter.number, word)))
+    for word in words_in(wanted.text):
+        known = met(desk, word, unit=Meter.unit_id)
+        conditions.append(or_(holds(Unit.name, word), holds(Unit.code, word), holds(Meter.number, word), known))
     if wanted.unread is not None:
         first, last = rules.month_of(wanted.unread), rules.month_end(wanted.unread)
         read = select(MeterReading.meter_id).where(

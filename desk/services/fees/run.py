@@ -220,7 +220,7 @@ def _write(
     )  # fmt: skip
     paid = use_prepaid(act, desk, charges) if desk.policy["fees.use_prepaid"] else {}
     session.execute(
-        insert(Bill.__table__),  # type: ignore[arg-type]
+        insert(Bill.__table__),  # type: ignore[arg-type]  # SQLAlchemy's stubs: __table__ is a Table
         [
             {
                 "id": bill_id, "number": number, "run_id": run_id, "unit_id": draft.assigned.unit_id,
@@ -244,7 +244,7 @@ def _write(
         for place, line in enumerate(draft.lines)
     ]  # fmt: skip
     session.execute(
-        insert(BillLine.__table__),  # type: ignore[arg-type]
+        insert(BillLine.__table__),  # type: ignore[arg-type]  # SQLAlchemy's stubs: __table__ is a Table
         [{"id": one, **line} for one, line in zip(new_ids(session, BillLine, len(lines)), lines, strict=True)],
     )
     index.write(session, "bill", ids)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from desk.catalog import label
 from desk.errors import Checker, DeskError, Problem
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.fees import Bill, FeeItem, Statement
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.money import Allocation, Charge, JournalEntry
 from desk.rules import fees as rules
 from desk.rules.fees import dunning as rule
 from desk.rules.kit import wording
 from desk.services.fees.core import absent, get, refuse, rooms
+from desk.services.fees.debts import owners_of
 from desk.services.fees.views import QuarterView, StatementRow
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -54,8 +57,57 @@ class _Account:
 Key = tuple[int, int]
 
 
+Happened = tuple[Key, str, date, int, str, str]
+"""Whose account, the payer's name, the day, the amount in fen, what for, the number of the paper."""
+
+
+def _happened(session: Session, last: date, units: Sequence[int] | None) -> Iterator[tuple[Happened, int, bool]]:
+    """What happened on the accounts up to a day: each with its sign and whether it is a payment."""
+    for question, sign, is_payment in _questions():
+        asked = question.where(JournalEntry.day <= last)
+        if units is not None:
+            asked = asked.where(Bill.unit_id.in_(units))
+        for unit_id, payer_id, payer, day, fen, item, number, month in session.execute(asked):
+            yield (
+                ((unit_id, payer_id), payer, day, fen, wording.dotted(item, wording.month(month)), number),
+                sign,
+                is_payment,
+            )
+    owners: Mapping[int, tuple[int, str]] | None = None
+    for question, sign, is_payment in _unbilled():
+        asked = question if units is None else question.where(Charge.unit_id.in_(units))
+        rows = session.execute(asked).all()
+        if owners is None:
+            owners = owners_of(session, {row[0] for row in rows}, last)
+        for unit_id, booked, fen, kind, item, period, source, since, brought in rows:
+            day = since if brought and not is_payment and sign > 0 else booked
+            owner = owners.get(unit_id)
+            if owner is not None and day <= last:
+                words = wording.dotted(item or label("charge_kinds", kind), period)
+                yield ((unit_id, owner[0]), owner[1], day, fen, words, source), sign, is_payment
+
+
+def _unbilled() -> tuple[tuple[Any, int, bool], ...]:
+    """The same of what no bill was made for: brought forward from paper, which counts from its as-of date, or charged once."""
+    columns = (
+        Charge.unit_id, JournalEntry.day, Charge.fen, Charge.kind, Charge.item, Charge.period, Charge.source, Charge.since,
+        Charge.brought_forward,
+    )  # fmt: skip
+    no_bill = Charge.unit_id.is_not(None) & ~exists().where(Bill.charge_id == Charge.id)
+    charged = select(*columns).where(no_bill)
+    paid = (
+        select(*(Allocation.fen if column is Charge.fen else column for column in columns))
+        .join(Allocation, Allocation.charge_id == Charge.id)
+        .join(JournalEntry, JournalEntry.id == Allocation.entry_id)
+        .where(no_bill)
+    )
+    issued = charged.join(JournalEntry, JournalEntry.id == Charge.entry_id)
+    voided = charged.join(JournalEntry, JournalEntry.id == Charge.void_entry_id)
+    return (issued, 1, False), (voided, -1, False), (paid, 1, True)
+
+
 def _questions() -> tuple[tuple[Any, int, bool], ...]:
-    """What happened on the accounts: bills made, bills taken back, payments; each with its sign and whether it is a payment."""
+    """Of bills: bills made, bills taken back, payments; each with its sign and whether it is a payment."""
     bills = (
         select(
             Bill.unit_id, Bill.payer_id, Bill.payer, JournalEntry.day, Bill.fen, FeeItem.name, Bill.number, Bill.month
@@ -89,6 +141,8 @@ def _accounts(
 ) -> dict[Key, _Account]:
     """The accounts of a quarter by room and payer: bills by the day they were issued, payments by their day.
 
+    What no bill was made for is the owner's; what was brought forward counts from its as-of date.
+
     A void bill and a payment that was taken back cancel out where they happened in the same quarter, else they count on the
     day of their reversal.
     """
@@ -96,29 +150,21 @@ def _accounts(
     found: dict[Key, _Account] = {}
     units = None if keys is None else sorted({unit_id for unit_id, _payer in keys})
     wanted = None if keys is None else set(keys)
-    for question, sign, is_payment in _questions():
-        asked = question.where(JournalEntry.day <= last)
-        if units is not None:
-            asked = asked.where(Bill.unit_id.in_(units))
-        for unit_id, payer_id, payer, day, fen, item, number, month in session.execute(asked):
-            if wanted is not None and (unit_id, payer_id) not in wanted:
-                continue
-            one = found.setdefault((unit_id, payer_id), _Account(payer))
-            amount = sign * fen
-            if day < first:
-                one.opening += -amount if is_payment else amount
-                continue
-            if is_payment:
-                one.paid += amount
-            else:
-                one.billed += amount
-            if lines:
-                words = wording.dotted(item, wording.month(month))
-                one.lines.append(
-                    StatementLine(
-                        wording.day(day), words, number, 0 if is_payment else amount, amount if is_payment else 0
-                    )
-                )
+    for (key, payer, day, fen, words, number), sign, is_payment in _happened(session, last, units):
+        if wanted is not None and key not in wanted:
+            continue
+        one = found.setdefault(key, _Account(payer))
+        amount = sign * fen
+        if day < first:
+            one.opening += -amount if is_payment else amount
+            continue
+        if is_payment:
+            one.paid += amount
+        else:
+            one.billed += amount
+        if lines:
+            billed, paid = (0, amount) if is_payment else (amount, 0)
+            one.lines.append(StatementLine(wording.day(day), words, number, billed, paid))
     for one in found.values():
         one.lines.sort(key=lambda line: (line.day, line.number))
     return {key: one for key, one in found.items() if one.opening or one.billed or one.paid}
@@ -274,8 +320,10 @@ def statements(
     conditions = [Statement.quarter == rule.quarter_of(quarter)]
     if state:
         conditions.append(Statement.state == state)
-    for word in text.split():
-        conditions.append(holds(Unit.name, word) | holds(Statement.payer, word) | holds(Statement.number, word.upper()))
+    for word in words_in(text):
+        known = met(desk, word, unit=Statement.unit_id, customer=Statement.payer_id)
+        said = holds(Unit.name, word) | holds(Statement.payer, word) | holds(Statement.number, word.upper())
+        conditions.append(said | known)
     base = select(Statement).join(Unit, Unit.id == Statement.unit_id).where(*conditions)
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0

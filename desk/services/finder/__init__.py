@@ -248,7 +248,7 @@ def _found(kind: str, row: Any, today: date) -> Found:
     parts = [part for part in _details(declared, detail) if part]
     if past and detail.get("until", "") >= today.isoformat():
         past = False  # the index was written when it ended, and does not know that the last day counts
-        parts.append(_(declared.last_day))
+        parts += [_(declared.last_day)] if declared.last_day else []
     if past and declared.past:
         parts.append(_(declared.past))
     return Found(kind, entry_subject(key)[1], title, " · ".join(parts), target, bool(past))

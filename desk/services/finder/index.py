@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 _CHUNK = 1000
 _INITIALS = 8
 
-_entry: Table = SearchEntry.__table__  # type: ignore[assignment]
-_term: Table = SearchTerm.__table__  # type: ignore[assignment]
+_entry: Table = SearchEntry.__table__  # type: ignore[assignment]  # SQLAlchemy's stubs: __table__ is a Table
+_term: Table = SearchTerm.__table__  # type: ignore[assignment]  # SQLAlchemy's stubs: __table__ is a Table
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from desk.i18n import _
 from desk.models import Consent, Customer, DossierItem, Draft, Erasure, Occupancy, Request
 from desk.rules import households as rules
 from desk.rules.kit import identity
+from desk.services.households.numbers_held import forget_numbers
 from desk.services.kit import attachments, sealed
 from desk.services.kit.desk import Act, Desk
 
@@ -202,6 +203,7 @@ def _forget_numbers(act: Act, row: Customer) -> list[str]:
     row.phones.clear()
     session.flush()
     _forget_in_requests(session, row.id)
+    forget_numbers(session, row.id, texts)
     drop_drafts(session, row.id, texts)
     sealed.shred(session, about, _CHILD_KINDS)
     return erased

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from desk import features
-from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
+from desk.models import Building, Customer, Occupancy, Phone, SearchEntry, Unit, Vehicle
+from desk.models.kit.functions import holds
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.names import fold
 from desk.rules.kit.phones import mask_phone
@@ -84,6 +86,14 @@ def index_customers(session: Session, ids: Iterable[int]) -> None:
 def index_units(session: Session, ids: Iterable[int]) -> None:
     """Writes the entries of many units (not of their people)."""
     index.write(session, "unit", ids)
+
+
+def rooms_renamed(session: Session, unit_ids: Sequence[int], before: str, now: str) -> None:
+    """The names of rooms begin otherwise: what the finder says of them, and of all that names them, says so too."""
+    index_units(session, unit_ids)
+    old, new = json.dumps(before, ensure_ascii=False)[:-1], json.dumps(now, ensure_ascii=False)[:-1]
+    detail = func.replace(SearchEntry.detail, old, new)  # a text of the detail that begins so is a room's name
+    session.execute(update(SearchEntry).where(holds(SearchEntry.detail, old)).values(detail=detail))
 
 
 def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]:

@@ -186,7 +186,7 @@ def _read(session: Session, *where: object) -> tuple[NoteView, ...]:
         .join(Unit, Unit.id == HouseholdNote.unit_id)
         .join(Staff, Staff.id == HouseholdNote.staff_id)
         .outerjoin(Customer, Customer.id == HouseholdNote.customer_id)
-        .where(*where)  # type: ignore[arg-type]
+        .where(*where)  # type: ignore[arg-type]  # conditions and plain truths alike
         .order_by(HouseholdNote.id.desc())
     )
     return tuple(

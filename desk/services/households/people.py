@@ -30,7 +30,7 @@ _KINDS = {"name": "name", "document_number": "document", "phones": "phone", "eme
 _MASKED = {"document_number": identity.mask_number, "emergency_phone": phones.mask_phone}
 
 
-def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001
+def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001 - as every check is called
     """What is wrong with what is typed so far, and what only deserves a second look (`warning`); nothing is saved.
 
     Args:
@@ -289,7 +289,13 @@ def view(session: Session, row: Customer, occupancy: Occupancy | None, today: da
 
 
 def person_view(
-    row: Customer, occupancy: Occupancy | None, today: date, *, numbers: tuple[str, ...], consent: bool
+    row: Customer,
+    occupancy: Occupancy | None,
+    today: date,
+    *,
+    numbers: tuple[str, ...],
+    consent: bool,
+    greets: bool = False,
 ) -> PersonView:
     """One person from rows that were read together with many others."""
     masked = tuple(phones.mask_phone(number) for number in numbers)
@@ -308,6 +314,7 @@ def person_view(
         sex=row.sex,
         klass=row.klass,
         consent=consent,
+        greets=greets,
         note=row.note,
         birthday_text=birthday_text(row),
         salutation=row.salutation or salutation_of(row, today, style="sir-madam"),

@@ -27,9 +27,10 @@ from desk.models import (
     Vehicle,
 )
 from desk.models.households import belongs_now
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.rules import households as rules
 from desk.rules.kit import phones, wording
+from desk.services.finder.reading import met
 from desk.services.households import opened
 from desk.services.households.people import person_view
 from desk.services.households.views import (
@@ -167,7 +168,7 @@ def units(
         limit: how many rows at most.
     """
     where = [] if building_id is None else [Unit.building_id == building_id]
-    where += [_word(word, desk.today()) for word in text.split()]
+    where += [_word(desk, word) for word in words_in(text)]
     with desk.look() as session:
         total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
         rows = session.execute(
@@ -239,14 +240,14 @@ def papers() -> dict[str, str]:
     return {choice.code: choice.label for choice in catalog.catalog("dossier")}
 
 
-def _word(word: str, today: date) -> ColumnElement[bool]:
+def _word(desk: Desk, word: str) -> ColumnElement[bool]:
     somebody = exists().where(
         Occupancy.unit_id == Unit.id,
-        belongs_now(today),
+        belongs_now(desk.today()),
         Occupancy.customer_id == Customer.id,
-        holds(Customer.name, word),
+        or_(holds(Customer.name, word), met(desk, word, customer=Customer.id)),
     )
-    return or_(holds(Unit.name, word), holds(Unit.code, word), somebody)
+    return or_(holds(Unit.name, word), holds(Unit.code, word), somebody, met(desk, word, unit=Unit.id))
 
 
 def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -267,15 +268,18 @@ def _people(session: Session, unit_id: int, today: date) -> tuple[PersonView, ..
         Consent.withdrawn_at.is_(None),
         Consent.purpose.in_(("register", "guardian")),
     )
+    greets = exists().where(
+        Consent.customer_id == Customer.id, Consent.withdrawn_at.is_(None), Consent.purpose == "greetings"
+    )
     rows = session.execute(
-        select(Occupancy, Customer, agreed)
+        select(Occupancy, Customer, agreed, greets)
         .join(Customer, Customer.id == Occupancy.customer_id)
         .where(Occupancy.unit_id == unit_id)
     ).all()
-    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed in rows})
+    numbers = _numbers(session, {customer.id for _occupancy, customer, _agreed, _greets in rows})
     people = [
-        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent)
-        for stay, customer, consent in rows
+        person_view(customer, stay, today, numbers=tuple(numbers[customer.id]), consent=consent, greets=likes)
+        for stay, customer, consent, likes in rows
     ]
     order = {role: place for place, role in enumerate(rules.ROLES)}
     current = [person for person in people if person.here]

@@ -97,7 +97,7 @@ class PersonView:
         until: the last day of the role; None while it lasts. here: has a role in the unit today, the last day included.
         lease_until: the last day of the lease. child: under 14, as far as is known.
         lives: lives there today (handbook C-21). lives_since, lives_until: from when, the last day; None while it lasts.
-        consent: whether a consent is in force.
+        consent: whether a consent is in force. greets: agreed to greetings (handbook C-36).
         birthday_text: the day that is kept, in words: 1990-05-12, or the lunar day.
         salutation: how a letter addresses the person.
     """
@@ -131,6 +131,7 @@ class PersonView:
     contact_name: str = ""
     contact_rhythm: str = ""
     child: bool = False
+    greets: bool = False
 
     @property
     def leaving(self) -> bool:

@@ -16,6 +16,7 @@ from desk.models import Unit
 from desk.models.keys import KeyLoan, KeySet
 from desk.models.kit.functions import holds
 from desk.rules.keys import HELD, OUT, outstanding
+from desk.services.finder.reading import met
 from desk.services.keys.core import SETS, view
 from desk.services.keys.views import KeyRow, KeySetView
 from desk.services.kit.desk import Desk
@@ -68,6 +69,7 @@ def key_sets(desk: Desk, which: KeyFilter | None = None, *, offset: int = 0, lim
         conditions.append(
             holds(KeySet.number, text) | holds(KeySet.tag, text) | holds(KeySet.hook, text) | holds(KeySet.name, text)
             | holds(func.coalesce(KeyLoan.borrower, ""), text) | holds(func.coalesce(Unit.name, ""), text)
+            | met(desk, text, unit=KeySet.unit_id, key_set=KeySet.id)
         )  # fmt: skip
     by_due = wanted.name in ("out", "late")
     with desk.look() as session:

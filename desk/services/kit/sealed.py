@@ -191,6 +191,17 @@ def shred(session: Session, about: str, kinds: Iterable[str] | None = None) -> i
     return done.rowcount if isinstance(done, CursorResult) else 0
 
 
+def shred_values(session: Session, digests: Iterable[str]) -> None:
+    """Erases some sealed values and no others."""
+    from sqlalchemy import update
+
+    from desk.models import SealedValue
+
+    session.flush()
+    session.execute(update(SealedValue).where(SealedValue.digest.in_(list(digests))).values(salt=None, value=None))
+    session.expire_all()
+
+
 __all__ = [
     "GONE",
     "Personal",
@@ -203,4 +214,5 @@ __all__ = [
     "seal",
     "seal_content",
     "shred",
+    "shred_values",
 ]

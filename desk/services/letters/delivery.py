@@ -13,10 +13,11 @@ from desk.catalog import label
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Staff, Unit
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.letters import Letter, LetterRun, LetterTemplate
 from desk.rules import letters as rules
 from desk.services import slips
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -237,11 +238,12 @@ def letters(desk: Desk, which: LetterFilter | None = None, *, offset: int = 0, l
             base = base.where(Letter.run_id == wanted.run_id)
         if wanted.unit_id is not None:
             base = base.where(Letter.unit_id == wanted.unit_id)
-        for word in wanted.text.split():
+        for word in words_in(wanted.text):
             base = base.where(
                 holds(Letter.number, word) | holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word)
                 | holds(LetterTemplate.name, word) | holds(func.coalesce(LetterRun.subject, ""), word)
                 | holds(func.coalesce(LetterRun.number, ""), word)
+                | met(desk, word, unit=Letter.unit_id, customer=Letter.customer_id)
             )  # fmt: skip
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
         order = Letter.id if wanted.run_id is not None else Letter.id.desc()

@@ -14,13 +14,15 @@ from desk.catalog import label
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _, speaking
 from desk.models import Customer, Staff, Unit
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.letters import Greeting, GreetingOccasion, GreetingRun, Letter, LetterTemplate
 from desk.rules import letters as rules
+from desk.rules.households import is_child
 from desk.rules.kit import wording
 from desk.rules.letters import occasions as days
 from desk.rules.letters.occasions import Occasion
 from desk.services import slips
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -34,6 +36,7 @@ from desk.services.letters.entries import GreetingEntry, OccasionEntry, RunEntry
 from desk.services.letters.views import GreetingPreview, GreetingRunView, GreetingView, OccasionView, Recipient
 from desk.services.letters.writing import write
 from desk.services.slips import issue
+from desk.services.undo import reason as why_undone
 from desk.slips import letters as forms
 from desk.slips.engine.head import PaperHead
 
@@ -62,7 +65,7 @@ class GreetingFilter:
 
 # ------------------------------------------------------------------------------------------------------ occasions
 def _own(row: GreetingOccasion) -> Occasion:
-    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]
+    return Occasion(f"own:{row.id}", row.name, row.rule, row.month, row.day, row.nth, row.weekday)  # type: ignore[arg-type]  # checked
 
 
 def _occasions(session: Session) -> list[Occasion]:
@@ -347,9 +350,11 @@ def _key_customers(session: Session, people: Iterable[int]) -> set[int]:
     return set(session.scalars(select(Customer.id).where(Customer.id.in_(wanted), Customer.klass == KEY_CLASS)))
 
 
-def undone(act: Act, _desk: Desk, row: GreetingRun) -> None:
-    """A list that is undone keeps its number and has nobody on it (services.undo)."""
-    row.people = 0
+def undone(act: Act, desk: Desk, row: GreetingRun) -> None:
+    """A list that is undone keeps its number; everybody is taken off it and may stand on another one (services.undo)."""
+    for one in act.session.scalars(select(Greeting).where(Greeting.run_id == row.id)):
+        one.state, one.holder, one.note = "dropped", None, why_undone(desk)
+        act.touch("greeting", one.id)
     act.touch("greeting-run", row.id)
 
 
@@ -519,12 +524,13 @@ def greetings(
             base = base.where(Greeting.state == "due", Greeting.on <= today + timedelta(days=VIEWS[wanted.view]))
         elif wanted.view in rules.GREETING.states:
             base = base.where(Greeting.state == wanted.view)
-        for word in wanted.text.split():
-            base = base.where(holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word))
+        for word in words_in(wanted.text):
+            known = met(desk, word, unit=Greeting.unit_id, customer=Greeting.customer_id)
+            base = base.where(holds(Customer.name, word) | holds(func.coalesce(Unit.name, ""), word) | known)
         rows = session.scalars(base.order_by(Greeting.on, func.coalesce(Unit.sort, "~"), Greeting.id)).all()
         found = list(_views(session, desk, rows))
         if wanted.view in VIEWS and wanted.run_id is None:
-            found += _unlisted(session, desk, VIEWS[wanted.view], wanted.text.split())
+            found += _unlisted(session, desk, VIEWS[wanted.view], words_in(wanted.text))
             found.sort(key=lambda one: one.on)
         return Page(tuple(found[offset : offset + limit]), len(found))
 
@@ -620,9 +626,11 @@ def export_greetings(desk: Desk, run_id: int, file: Path) -> Path:
         return save(book, Path(file))
 
 
-def consent_withdrawn(act: Act, _desk: Desk, customer_id: int, purpose: str) -> list[str]:
-    """Who takes the agreement back is on no list any more (handbook C-36)."""
-    if purpose == "greetings":
+def consent_withdrawn(act: Act, desk: Desk, customer_id: int, purpose: str) -> list[str]:
+    """Who takes the agreement back, or wants no notices, is on no list any more; nor is a child without a guardian's word (handbook C-36)."""
+    person = act.session.get(Customer, customer_id) if purpose == "guardian" else None
+    child = person is not None and is_child(person.birthday, desk.local(act.at).date())
+    if purpose in ("greetings", "notices") or child:
         for row in act.session.scalars(
             select(Greeting).where(Greeting.customer_id == customer_id, Greeting.state.in_(("due", "missed")))
         ):

@@ -13,7 +13,7 @@ from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
 from desk.models import Building, Customer, Phone, Staff, Unit
 from desk.models.cards import Member
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.letters import Letter, LetterRun, LetterTemplate
 from desk.rules.households import ROLES, UNIT_KINDS
 from desk.rules.kit import wording
@@ -211,7 +211,7 @@ def runs(desk: Desk, *, text: str = "", offset: int = 0, limit: int = 200) -> Pa
     """
     with desk.look() as session:
         base = select(LetterRun).join(LetterTemplate, LetterTemplate.id == LetterRun.template_id)
-        for word in text.split():
+        for word in words_in(text):
             base = base.where(
                 holds(LetterRun.number, word) | holds(LetterRun.subject, word) | holds(LetterTemplate.name, word)
             )

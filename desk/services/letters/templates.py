@@ -11,7 +11,7 @@ from desk.catalog import label
 from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _, speaking
 from desk.models import Staff
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.letters import LetterTemplate
 from desk.rules import letters as rules
 from desk.rules.fees.dunning import threat_problems
@@ -273,7 +273,7 @@ def templates(
             base = base.where(LetterTemplate.state == state)
         if kind:
             base = base.where(LetterTemplate.kind == kind)
-        for word in text.split():
+        for word in words_in(text):
             base = base.where(holds(LetterTemplate.name, word) | holds(LetterTemplate.text, word))
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
         kinds = case(

@@ -177,7 +177,7 @@ def post_many(
     ids = new_ids(session, JournalEntry, len(entries))
     day = desk.local(act.at).date()
     session.execute(
-        insert(JournalEntry.__table__),  # type: ignore[arg-type]
+        insert(JournalEntry.__table__),  # type: ignore[arg-type]  # SQLAlchemy's stubs: __table__ is a Table
         [
             {
                 "id": entry_id, "at": act.at, "day": day, "act": kind, "note": about.note, "subject": about.subject,
@@ -195,7 +195,7 @@ def post_many(
             lines.append({"entry_id": entry_id, "account_id": each.id, "fen": fen})
     numbers = new_ids(session, Posting, len(lines))
     session.execute(
-        insert(Posting.__table__),  # type: ignore[arg-type]
+        insert(Posting.__table__),  # type: ignore[arg-type]  # SQLAlchemy's stubs: __table__ is a Table
         [{"id": number, **line} for number, line in zip(numbers, lines, strict=True)],
     )
     _move_many(session, sums)

@@ -105,7 +105,7 @@ def _issue(act: Act, desk: Desk, row: Receipt) -> SlipView:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return "；".join(part for part in parts if part)
+    return wording.clauses(parts)
 
 
 def how_paid(tenders: Sequence[Tender | ReceiptTender], change: int) -> str:
@@ -122,7 +122,7 @@ def how_paid(tenders: Sequence[Tender | ReceiptTender], change: int) -> str:
     if change:
         # L10N: 找零 {amount}
         words.append(_("change {amount}").format(amount=figures(change)))
-    return "；".join(words)
+    return wording.clauses(words)
 
 
 def _refers(session: Session, row: Receipt) -> str:

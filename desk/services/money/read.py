@@ -18,6 +18,7 @@ from desk.models.money import Account, Charge, Deposit, Receipt, ReceiptLine
 from desk.rules import money as rules
 from desk.rules.kit import wording
 from desk.rules.kit.money import Tender
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.money.views import (
@@ -163,7 +164,7 @@ def receipt_by_number(desk: Desk, number: str) -> ReceiptView:
 
 def receipts(desk: Desk, which: ReceiptFilter | None = None, *, offset: int = 0, limit: int = 200) -> Page[ReceiptRow]:
     """Receipts, refunds and settlements, the newest first."""
-    conditions = _where(which or ReceiptFilter())
+    conditions = _where(desk, which or ReceiptFilter())
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(Receipt).where(*conditions)) or 0
         rows = session.scalars(
@@ -172,7 +173,7 @@ def receipts(desk: Desk, which: ReceiptFilter | None = None, *, offset: int = 0,
         return Page(receipt_rows(session, rows), total)
 
 
-def _where(which: ReceiptFilter) -> list[ColumnElement[bool]]:
+def _where(desk: Desk, which: ReceiptFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for column, value in (
         (Receipt.day, which.day), (Receipt.kind, which.kind), (Receipt.state, which.state),
@@ -182,7 +183,8 @@ def _where(which: ReceiptFilter) -> list[ColumnElement[bool]]:
             found.append(column == value)
     if which.text.strip():
         text = which.text.strip()
-        found.append(or_(begins_with(Receipt.number, text.upper()), holds(Receipt.payer, text)))
+        known = met(desk, text, unit=Receipt.unit_id, receipt=Receipt.id)
+        found.append(or_(begins_with(Receipt.number, text.upper()), holds(Receipt.payer, text), known))
     return found
 
 

@@ -16,6 +16,7 @@ from desk.models.kit.functions import holds
 from desk.models.moves import Move, MoveDefect, MovePerson, ResidentPass
 from desk.rules.kit.wording import listed
 from desk.rules.requests import UNFINISHED
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.moves.core import HELD_PASSES
@@ -74,7 +75,8 @@ def moves(desk: Desk, which: MoveFilter | None = None, *, offset: int = 0, limit
         somebody = exists().where(
             MovePerson.move_id == Move.id, MovePerson.customer_id == Customer.id, holds(Customer.name, text)
         )
-        conditions.append(or_(Move.number.startswith(text.upper()), holds(Unit.name, text), somebody))
+        known = met(desk, text, unit=Move.unit_id, move=Move.id)
+        conditions.append(or_(Move.number.startswith(text.upper()), holds(Unit.name, text), somebody, known))
     with desk.look() as session:
         base = select(Move, Unit.name).join(Unit, Unit.id == Move.unit_id).where(*conditions)
         total = session.scalar(select(func.count()).select_from(base.with_only_columns(Move.id).subquery())) or 0
@@ -156,7 +158,12 @@ def passes(desk: Desk, which: PassFilter | None = None, *, offset: int = 0, limi
     if wanted.text.strip():
         text = wanted.text.strip()
         conditions.append(
-            or_(ResidentPass.number.startswith(text.upper()), holds(Unit.name, text), holds(Customer.name, text))
+            or_(
+                ResidentPass.number.startswith(text.upper()),
+                holds(Unit.name, text),
+                holds(Customer.name, text),
+                met(desk, text, unit=ResidentPass.unit_id, customer=ResidentPass.customer_id),
+            )
         )
     base = (
         select(ResidentPass)

@@ -15,6 +15,7 @@ from desk.models.notices import Notice, NoticePlace
 from desk.rules import notices as rules
 from desk.rules.kit import gate, wording
 from desk.rules.kit.texts import entry_problems
+from desk.rules.kit.wording import labelled
 from desk.services import incidents
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.gate import obstacles
@@ -92,7 +93,7 @@ def proposal(desk: Desk, kind: str) -> Proposal:
     with speaking(desk.site.slip_language):
         title, text = rules.own_texts(kind)
     with speaking("en"):
-        english = ": ".join(part for part in rules.own_texts(kind) if part)
+        english = labelled(*rules.own_texts(kind))
     return Proposal(title, text, "" if desk.site.slip_language == "en" else english)
 
 

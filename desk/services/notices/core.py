@@ -107,7 +107,15 @@ def view(session: Session, desk: Desk, row: Notice) -> NoticeView:
 def _postings(session: Session, row: Notice) -> tuple[PostingView, ...]:
     return tuple(
         PostingView(
-            each.id, each.place, each.posted_at, each.posted_by, each.down_at, each.down_by, bool(each.photo), each.note
+            each.id,
+            each.place,
+            each.posted_at,
+            each.posted_by,
+            each.down_at,
+            each.down_by,
+            bool(each.photo),
+            each.note,
+            each.photo,
         )
         for each in session.scalars(
             select(NoticePosting).where(NoticePosting.notice_id == row.id).order_by(NoticePosting.id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.models import Unit
-from desk.models.notices import Notice, NoticeDelivery
+from desk.models.notices import Notice, NoticeDelivery, NoticePosting
 from desk.rules import notices as rules
 from desk.rules.kit import wording
 from desk.services.kit.desk import Act, Desk
@@ -21,12 +21,13 @@ from desk.services.notices import area as areas
 from desk.services.notices import register
 from desk.services.notices.core import get, noted, reached
 from desk.services.notices.views import DeliveryRow, NoticeEntry
+from desk.services.site import record_files
 from desk.services.slips import SlipView, issue, views
 from desk.slips import notices as forms
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
 
-PAPERS = ("notice-poster", "notice-copy", "notice-list")
+PAPERS = ("notice-poster", "notice-copy", "notice-list", "notice-proof")
 
 
 def when_words(desk: Desk, since: datetime | None, until: datetime | None) -> str:
@@ -81,6 +82,30 @@ def _list(session: Session, desk: Desk, row: Notice, _entry: object) -> Slip:
         return forms.delivery_list(facts(session, desk, row), lines, share, PaperHead(**head))
 
 
+def _proof(session: Session, desk: Desk, row: Notice, _entry: object) -> Slip:
+    postings = session.scalars(
+        select(NoticePosting).where(NoticePosting.notice_id == row.id).order_by(NoticePosting.id)
+    ).all()
+    more = [
+        each.sha256 for each in record_files.listed(session, f"public-notice:{row.id}") if each.is_picture
+    ]  # fmt: skip
+    with writing(desk) as head:
+        lines = [
+            forms.PostedLine(
+                each.place, f"{wording.moment(desk.local(each.posted_at))} {each.posted_by}",
+                f"{wording.moment(desk.local(each.down_at))} {each.down_by}" if each.down_at is not None else "", each.photo,
+                each.note,
+            )
+            for each in postings
+        ]  # fmt: skip
+        homes, done = reached(session, desk, row, areas.of_notice(session, row))
+        tried = session.scalars(select(NoticeDelivery.id).where(NoticeDelivery.notice_id == row.id).limit(1)).first()
+        share = (
+            wording.dotted(f"{done}/{homes}", wording.percent(rules.percent(done, homes), places=0)) if tried else ""
+        )
+        return forms.proof(facts(session, desk, row), lines, more, share, PaperHead(**head))
+
+
 def rows_of(session: Session, desk: Desk, row: Notice) -> Sequence[DeliveryRow]:
     """Every home of a notice's area in the order of the houses, with what came of its delivery."""
     question = (
@@ -103,6 +128,11 @@ def _not_issued(row: Notice) -> str:
     return "" if row.state in ("issued", "ended", "withdrawn") else _("It is printed once it is issued.")
 
 
+def _not_told(row: Notice) -> str:
+    # L10N: 登记张贴后才能打印
+    return _not_issued(row) or ("" if row.told else _("It is printed once a posting is recorded."))
+
+
 OFFERED: tuple[Paper[Notice], ...] = (
     # L10N: 张贴用，A4
     Paper("notice-poster", "public-notice.paper", N_("For the notice boards, A4."), _poster, why_not=_not_issued),
@@ -110,6 +140,8 @@ OFFERED: tuple[Paper[Notice], ...] = (
     Paper("notice-copy", "public-notice.paper", N_("For the homes, A5; set the number of sets when printing."), _copy, why_not=_not_issued),
     # L10N: 逐户签收，A4
     Paper("notice-list", "public-notice.paper", N_("Every home with room to sign, A4."), _list, why_not=_not_issued),
+    # L10N: 张贴位置、时间与照片，留存备查
+    Paper("notice-proof", "public-notice.paper", N_("Where and when it hung, with the photos: kept as proof."), _proof, why_not=_not_told),
 )  # fmt: skip
 """The papers of a notice."""
 
@@ -177,7 +209,7 @@ def _known(kind: str) -> Paper[Notice]:
 
 
 def issue_paper(desk: Desk, notice_id: int, kind: str) -> SlipView:
-    """Issues a paper of a notice: the poster again, the household copy, the delivery list.
+    """Issues a paper of a notice: the poster again, the household copy, the delivery list, the record of where it hung.
 
     Raises:
         DeskError: `paper-not-yet`; `notice-name`, `notice-phone`, `notice-room`: the register has changed. NotFound; NotAllowed.
@@ -186,7 +218,7 @@ def issue_paper(desk: Desk, notice_id: int, kind: str) -> SlipView:
         desk.require("receptionist")
         row, paper = get(act.session, notice_id), _known(kind)
         paper.refuse(row)
-        if kind != "notice-list":  # the office's own paper
+        if kind not in ("notice-list", "notice-proof"):  # the office's own papers
             check_words(act.session, desk, row)
         if kind == "notice-poster":
             slip = issue_poster(act, desk, row)

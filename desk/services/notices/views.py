@@ -62,7 +62,7 @@ class DeliveryEntry:
 
 @dataclass(frozen=True, slots=True)
 class PostingView:
-    """Where it hangs or hung; `photo`: whether there is a picture of it."""
+    """Where it hangs or hung; `photo`: whether there is a picture of it, `sha256` its hash."""
 
     id: int
     place: str
@@ -72,6 +72,7 @@ class PostingView:
     down_by: str
     photo: bool
     note: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from desk.i18n import _
 from desk.models import Unit
 from desk.models.kit.functions import holds
 from desk.models.parcels import Parcel
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.words import TextView, texts_of
@@ -88,6 +89,7 @@ def parcels(desk: Desk, which: ParcelFilter | None = None, *, offset: int = 0, l
                     for column in (Parcel.number, Parcel.tracking, Parcel.what, Parcel.recipient, Parcel.receiver)
                 ),
                 holds(func.coalesce(Unit.name, ""), text),
+                met(desk, text, unit=Parcel.unit_id, parcel=Parcel.id),
             )
         )
     with desk.look() as session:

@@ -21,6 +21,7 @@ from desk.rules import parking as rules
 from desk.rules.kit import wording
 from desk.rules.kit.gate import Obstacle
 from desk.services.finder import index
+from desk.services.finder.reading import met
 from desk.services.households.views import HouseholdView
 from desk.services.kit import sealed
 from desk.services.kit.desk import Desk
@@ -77,7 +78,8 @@ def cards(desk: Desk, which: CardFilter | None = None, *, offset: int = 0, limit
     if text := wanted.text.strip():
         columns = (ParkingCard.number, ParkingCard.plate, ParkingCard.holder)
         optional = (func.coalesce(Unit.name, ""), func.coalesce(ParkingSpace.number, ""))
-        conditions.append(or_(*(holds(each, text) for each in (*columns, *optional))))
+        known = met(desk, text, unit=ParkingCard.unit_id, parking_card=ParkingCard.id)
+        conditions.append(or_(known, *(holds(each, text) for each in (*columns, *optional))))
     with desk.look() as session:
         base = (
             select(ParkingCard)
@@ -104,7 +106,9 @@ def spaces(desk: Desk, *, text: str = "", offset: int = 0, limit: int = 200) -> 
         base = select(ParkingSpace).outerjoin(Unit, Unit.id == ParkingSpace.unit_id)
         if text.strip():
             base = base.where(
-                holds(ParkingSpace.number, text.strip()) | holds(func.coalesce(Unit.name, ""), text.strip())
+                holds(ParkingSpace.number, text.strip())
+                | holds(func.coalesce(Unit.name, ""), text.strip())
+                | met(desk, text, unit=ParkingSpace.unit_id)
             )
         total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
         rows = session.scalars(base.order_by(ParkingSpace.number).offset(offset).limit(limit)).all()
@@ -173,7 +177,7 @@ def light(session: Session, desk: Desk, home: HouseholdView) -> LightView:
     # L10N: {n} 张，{day} 到期
     words = _("{n} cards, the first until {day}").format(n=len(rows), day=wording.day(rows[0].until))
     state = "red" if rows[0].until < desk.today() else "amber"
-    return LightView("parking", name, words, state, f"parking-card:{rows[0].id}")  # type: ignore[arg-type]
+    return LightView("parking", name, words, state, f"parking-card:{rows[0].id}")  # type: ignore[arg-type]  # a lamp's
 
 
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:

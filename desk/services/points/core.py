@@ -252,7 +252,8 @@ def see_birthday(act: Act, desk: Desk, member: Member) -> PointAccount:
 
 def lately_changed(row: PointAccount, scheme: Scheme, today: date) -> bool:
     """Whether the birth date was changed so recently that a supervisor is asked (handbook V10)."""
-    return row.birthday_since is not None and (today - row.birthday_since).days < scheme.birthday_days
+    days = scheme.birthday_days
+    return bool(days) and row.birthday_since is not None and (today - row.birthday_since).days <= days
 
 
 def guard_own(act: Act, desk: Desk, customer: Customer, scheme: Scheme) -> None:

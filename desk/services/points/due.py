@@ -152,7 +152,7 @@ def _missing(way: tiers.Way, level: str) -> str:
             # L10N: {months} 个月内还差 {amount}
             parts.append(_("{amount} missing within {months} months").format(amount=amount, months=condition.months))
     # L10N: {level}：{words}
-    return wording.labelled(level, _(" or ").join(parts) or _("reached"))
+    return wording.labelled(level, wording.either(parts) or _("reached"))
 
 
 def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineView]:

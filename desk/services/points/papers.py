@@ -12,7 +12,8 @@ from desk.models.cards import Member
 from desk.models.points import Draw, Gift, PointAccount, Redemption, Voucher
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
-from desk.rules.schemes import level_name
+from desk.rules.schemes import level_name, scheme_name
+from desk.rules.schemes.words import ladder_words
 from desk.services import schemes
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.papers import writing, writing_copies
@@ -39,9 +40,12 @@ def issue_redemption(act: Act, desk: Desk, row: Redemption) -> SlipView:
     coupon = session.scalar(select(Voucher.number).where(Voucher.redemption_id == row.id)) or ""
     with writing_copies(desk, "points-redemption") as head:
         item = _("Cash coupon") if row.kind == "coupon" else row.item
+        now = schemes.at(session, row.day)
+        ladder = now.coupons if row.kind == "coupon" else now.ladder
+        by = wording.dotted(scheme_name(now), ladder_words(ladder, coupon=row.kind == "coupon")) if ladder else ""
         facts = slips.RedemptionFacts(
             member_words(row.member), _tier(session, desk, row.member), item, row.counter.name if row.counter else "",
-            figures(row.label), f"{row.points:,}", f"{balance:,}", coupon,
+            figures(row.label), f"{row.points:,}", f"{balance:,}", coupon, by,
         )  # fmt: skip
         slip = slips.redemption(head, head["copies"], facts)
     return issue(act, desk, slip, subject=f"redemption:{row.id}", number=row.number, people=[person(row.member)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from desk.errors import NotFound
@@ -22,6 +22,7 @@ from desk.rules.points import tiers
 from desk.rules.schemes import Scheme, level_name, scheme_name
 from desk.rules.schemes import words as scheme_words
 from desk.services import cards, schemes
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.points import core, levels
@@ -173,7 +174,7 @@ def entries(desk: Desk, member_id: int, *, limit: int = 100, offset: int = 0) ->
 def purchases(desk: Desk, which: PurchaseFilter = ALL, *, limit: int = 100, offset: int = 0) -> Page[PurchaseView]:
     """Purchases, the newest first."""
     with desk.look() as session:
-        question = _purchases(which)
+        question = _purchases(desk, which)
         total = session.scalar(select(func.count()).select_from(question.subquery())) or 0
         rows = session.scalars(
             question.order_by(Purchase.day.desc(), Purchase.id.desc()).limit(limit).offset(offset)
@@ -184,7 +185,7 @@ def purchases(desk: Desk, which: PurchaseFilter = ALL, *, limit: int = 100, offs
         return Page(tuple(purchase_view(row, names.get(row.staff_id, "")) for row in rows), total)
 
 
-def _purchases(which: PurchaseFilter) -> Select[Purchase]:
+def _purchases(desk: Desk, which: PurchaseFilter) -> Select[Purchase]:
     question = select(Purchase)
     if which.since is not None:
         question = question.where(Purchase.day >= which.since)
@@ -202,7 +203,7 @@ def _purchases(which: PurchaseFilter) -> Select[Purchase]:
         question = question.where(
             or_(
                 begins_with(Purchase.receipt, word), Purchase.customer_id.in_(people), Purchase.member_id.in_(numbers),
-                Purchase.counter_id.in_(shops),
+                Purchase.counter_id.in_(shops), met(desk, word, customer=Purchase.customer_id),
             )
         )  # fmt: skip
     return question
@@ -222,9 +223,9 @@ def purchase(desk: Desk, purchase_id: int) -> PurchaseView:
         return purchase_view(row, staff.name if staff else "")
 
 
-def _proposals(session: Session, scheme: Scheme, *where: object) -> tuple[ProposalView, ...]:
+def _proposals(session: Session, scheme: Scheme, *where: ColumnElement[bool]) -> tuple[ProposalView, ...]:
     rows = session.scalars(
-        select(TierProposal).where(TierProposal.state == "open", *where).order_by(TierProposal.day, TierProposal.id)  # type: ignore[arg-type]
+        select(TierProposal).where(TierProposal.state == "open", *where).order_by(TierProposal.day, TierProposal.id)
     ).all()
     staff = dict(session.execute(select(Staff.id, Staff.name)).all()) if any(row.first_id for row in rows) else {}
     return tuple(

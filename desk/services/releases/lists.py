@@ -17,6 +17,7 @@ from desk.models.kit.functions import holds
 from desk.models.releases import Release, ReleaseItem
 from desk.rules.kit.wording import listed
 from desk.rules.releases.cycle import OPEN, USED
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.releases.views import ReleaseRow
@@ -81,6 +82,7 @@ def releases(desk: Desk, which: ReleaseFilter | None = None, *, offset: int = 0,
             | holds(Release.carrier, text)
             | holds(Release.plate, text.upper())
             | holds(Unit.name, text)
+            | met(desk, text, unit=Release.unit_id, release=Release.id)
         )
     ahead = wanted.name in ("today", "planned")
     order = (Release.move_at, Release.id) if ahead else (Release.id.desc(),)

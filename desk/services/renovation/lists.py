@@ -19,6 +19,7 @@ from desk.rules.kit.names import fold
 from desk.rules.money import AGES, age
 from desk.rules.renovation.cycle import AT_WORK, OVER, STARTED
 from desk.services.finder import index
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.money import AgeView, HeldView
@@ -80,6 +81,7 @@ def files(desk: Desk, which: FileFilter | None = None, *, offset: int = 0, limit
             | holds(Renovation.applicant, text)
             | holds(Renovation.leader, text)
             | holds(Unit.name, text)
+            | met(desk, text, unit=Renovation.unit_id, renovation=Renovation.id)
         )
     order = [Unit.sort, Renovation.id] if wanted.building_id is not None else [Renovation.last_day, Renovation.id]
     with desk.look() as session:

@@ -64,8 +64,9 @@ def _month(book: Any, view: MonthView) -> None:
     for part in view.breakdowns:
         headings = [
             (part.title, 24), (_("Count"), 10), (_("Share"), 10),
-            *((f"{name}{what}", 14) for name in (_("Handed over in time"), _("Promise kept"), _("Answered in time"))
-              for what in ("", " #", " /")),
+            *((what.format(name=name), 14) for name in (_("Handed over in time"), _("Promise kept"), _("Answered in time"))
+              # L10N: {name}（达到件数）; {name}（计入件数）
+              for what in ("{name}", _("{name}, met"), _("{name}, counted"))),
             (_("Not done"), 10), (_("Cancelled"), 10), (_("Reopened"), 10),
         ]  # fmt: skip
         sheet = Sheet(book, part.title, headings)

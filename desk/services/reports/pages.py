@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
 from desk.rules.kit.statistics import Rate, leading
+from desk.rules.kit.wording import clauses
 from desk.services.reports.views import Breakdown, MonthView, ReportLine, UnfinishedRow, UnfinishedView
 from desk.slips.engine import charts
 from desk.slips.engine.charts import DARK, LIGHT, Bar, Gauge, Palette
@@ -88,7 +89,7 @@ def _trend(view: MonthView, width: float, colours: Palette) -> Picture:
     points = [(point.label, point.counts) for point in view.trend]
     names = [name for _code, name in view.trend_kinds]
     drawing = charts.columns(points, names, width, 150, palette=colours)
-    text = "; ".join(f"{point.label} {point.total}" for point in view.trend)
+    text = clauses(f"{point.label} {point.total}" for point in view.trend)
     # L10N: 近十二个月受理量
     return Picture("trend", _("Received in twelve months"), drawing, text)
 
@@ -111,7 +112,7 @@ def rates(view: MonthView) -> tuple[tuple[str, Rate], ...]:
 
 def _rates(view: MonthView, width: float, colours: Palette) -> Picture:
     rows = [Gauge(name, value.part, value.whole, value.text) for name, value in rates(view)]
-    text = "; ".join(f"{row.label} {row.text}" for row in rows)
+    text = clauses(f"{row.label} {row.text}" for row in rows)
     # L10N: 及时率与回访
     return Picture("rates", _("Rates"), charts.gauges(rows, width, palette=colours), text)
 
@@ -125,13 +126,13 @@ def _breakdown_chart(part: Breakdown, width: float, colours: Palette) -> Picture
         words = ngettext("{count} other", "{count} others", len(lines) - len(shown))
         # Without a bar: all the others together would make every single one look small.
         rows.append(Bar(words.format(count=len(lines) - len(shown)), 0, f"{others:,}", True))
-    text = "; ".join(f"{row.label} {row.text}" for row in rows)
+    text = clauses(f"{row.label} {row.text}" for row in rows)
     return Picture(part.code, part.title, charts.bars(rows, width, palette=colours), text)
 
 
 def _scores(view: MonthView, width: float, colours: Palette) -> Picture:
     rows = [Bar(f"{line.label} {line.grade}", line.count) for line in view.scores]
-    text = "; ".join(f"{row.label} {row.value}" for row in rows)
+    text = clauses(f"{row.label} {row.value}" for row in rows)
     # L10N: 回访评价
     return Picture("scores", _("Grades of the callbacks"), charts.bars(rows, width, palette=colours), text)
 

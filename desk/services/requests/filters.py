@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from desk.services.requests.lists import where
 from desk.services.requests.views import RequestFilter
 
 MOST = 20
+_DAYS = ("since", "until")
 _BUILT_IN: tuple[tuple[str, str, RequestFilter], ...] = (
     # L10N: 我的
     ("mine", N_("Mine"), RequestFilter(mine=True)),
@@ -117,15 +119,23 @@ def _own(desk: Desk) -> dict[str, RequestFilter]:
     known = {each.name for each in fields(RequestFilter)}
     # A field that a newer version no longer has is left out.
     return {
-        name: RequestFilter(**{key: value for key, value in values.items() if key in known})
+        name: RequestFilter(**{key: _read(key, value) for key, value in values.items() if key in known})
         for name, values in kept.items()
     }
+
+
+def _read(key: str, value: Any) -> Any:
+    return date.fromisoformat(value) if key in _DAYS and value else value
 
 
 def _write(desk: Desk, kept: Mapping[str, RequestFilter]) -> None:
     plain = RequestFilter()
     value = {
-        name: {key: each for key, each in asdict(wanted).items() if each != getattr(plain, key)}
+        name: {
+            key: each.isoformat() if isinstance(each, date) else each
+            for key, each in asdict(wanted).items()
+            if each != getattr(plain, key)
+        }
         for name, wanted in kept.items()
     }
     with desk.act("settings.filters") as act:

@@ -188,6 +188,7 @@ def dispatch(
         return dispatch_slip(
             DispatchFacts(
                 title="" if row.kind == "repair" else _(slip_kinds()["dispatch"].label),
+                repair=row.kind == "repair",
                 request=row.number,
                 room=other.room,
                 place=_label("places", row.place),

@@ -6,18 +6,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desk.models import Request, Unit, WorkOrder
-from desk.models.kit.functions import ends_with, holds
+from desk.models.kit.functions import ends_with, holds, words_in
 from desk.models.requests import near_limit, past_limit, past_promise
 from desk.rules import requests as rules
 from desk.rules.kit.clocks import Light, lamp
 from desk.rules.kit.rooms import parse_room
+from desk.services.finder import watch
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
 from desk.services.requests.views import RepeatView, RequestFilter, RequestRow
@@ -79,6 +81,8 @@ def requests(
     check_sort(sort, _SORTS)
     wanted = filter or RequestFilter()
     now = desk.clock()
+    if wanted.text and not offset:
+        watch.look_up(wanted.text, desk)  # the end of a caller's phone is looked for here too
     conditions = where(desk, wanted, now=now)
     with desk.look() as session:
         ids = _ids(session, conditions, sort, descending, offset, limit)
@@ -226,6 +230,8 @@ def where(desk: Desk, wanted: RequestFilter, *, now: datetime) -> list[ColumnEle
             (Request.severity, wanted.severity),
             (Request.responsible, wanted.responsible),
             (Request.incident_id, wanted.incident_id),
+            (Request.channel, wanted.channel),
+            (Request.state, wanted.only),
         )
         if value
     ]
@@ -234,12 +240,22 @@ def where(desk: Desk, wanted: RequestFilter, *, now: datetime) -> list[ColumnEle
         # Most requests may be somebody's: the state's index serves better than theirs, which the sums keep out of it.
         own = or_(Request.responsible.concat("") == me.name, Request.first_receiver_id + 0 == me.id) if me else false()
         found.append(own)
+    if wanted.since is not None:
+        found.append(Request.received_at >= _midnight(desk, wanted.since))
+    if wanted.until is not None:
+        found.append(Request.received_at < _midnight(desk, wanted.until + timedelta(days=1)))
     if wanted.building_id is not None:
         found.append(Request.unit_id.in_(select(Unit.id).where(Unit.building_id == wanted.building_id)))
     if wanted.unit_id is not None:
         found.append(Request.unit_id == wanted.unit_id)
-    found += [_says(word) for word in unicodedata.normalize("NFKC", wanted.text).split()]
+    if text := unicodedata.normalize("NFKC", wanted.text).strip():
+        known = met(desk, text, request=Request.id, unit=Request.unit_id)
+        found.append(or_(known, and_(*(_says(word) for word in words_in(text)))))
     return found
+
+
+def _midnight(desk: Desk, day: date) -> datetime:
+    return datetime.combine(day, time(), desk.zone)
 
 
 def _state_conditions(desk: Desk, state: str, now: datetime) -> list[ColumnElement[bool]]:
@@ -257,7 +273,7 @@ def _unassigned(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
 
 
 def _due(desk: Desk, now: datetime) -> list[ColumnElement[bool]]:
-    midnight = datetime.combine(desk.today() + timedelta(days=1), time(), desk.zone)
+    midnight = _midnight(desk, desk.today() + timedelta(days=1))
     return [Request.state.in_(rules.UNFINISHED), Request.promised_at >= now, Request.promised_at < midnight]
 
 

@@ -267,7 +267,7 @@ def orders(
         )
         .join(Request, Request.id == WorkOrder.request_id)
         .outerjoin(Unit, Unit.id == Request.unit_id)
-        .where(*conditions)  # type: ignore[arg-type]
+        .where(*conditions)  # type: ignore[arg-type]  # conditions and plain truths alike
         .order_by(WorkOrder.issued_at, WorkOrder.id)
         .offset(offset)
         .limit(limit)

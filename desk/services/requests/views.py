@@ -214,9 +214,12 @@ class RequestFilter:
             hold-over (the hold's date has passed), callback (to be called back), unreturned (a work order is not back),
             escalated, or a state's code.
         kind: "" for every kind.
-        text: words that all have to occur in number, room, caller, phone's end, content or responsible.
+        only: a state's code, beside what `state` asks; "" for every.
+        text: words that all have to occur in number, room, caller, phone's end, content or responsible; rooms and names are
+            found as the finder finds them.
+        since, until: the local days on which it came in, both counted.
         overdue: only those past their promised time.
-        category, department, severity: codes, "" for every.
+        category, department, severity, channel: codes, "" for every.
         mine: those that the one at the counter is responsible for or took first.
         responsible: a person's name, "" for every.
     """
@@ -233,6 +236,10 @@ class RequestFilter:
     responsible: str = ""
     incident_id: int | None = None
     building_id: int | None = None
+    channel: str = ""
+    only: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal, get_args
 
 from desk.rules.kit.rooms import RoomKey
 
@@ -35,6 +36,8 @@ class RosterProblem:
         sheet, row: where; rows are counted from 1 as the spreadsheet shows them.
         column: the column's letter; "" when it concerns the row.
         heading: the column's heading, "" when it has none.
+        room, person: whose it is, as far as the row says: the room as it is shown (or as it is written, where it is not
+            understood), and the name.
         code: `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`, `area`,
             `plate`, `role`, `sheet`, `column`, `sex`, `name`, `count`, `cell-error`, `child-consent`.
         message: the sentence.
@@ -46,6 +49,61 @@ class RosterProblem:
     code: str
     message: str
     heading: str = ""
+    room: str = ""
+    person: str = ""
+
+
+Choice = Literal["skip", "co-owner", "replace"]
+"""What may become of a difference: what is stored stays; both count (a further owner, tenant, number); the list counts."""
+CHOICES: tuple[Choice, ...] = get_args(Choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is to become of the differences between a list and what is stored.
+
+    Attributes:
+        choices: by the key of the difference. otherwise: of all others; None: nothing was said.
+    """
+
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    otherwise: Choice | None = None
+
+    def of(self, key: str) -> Choice | None:
+        """The choice for a difference, None when nothing was said."""
+        return self.choices.get(key) or self.otherwise
+
+
+UNDECIDED = Choices()
+"""Nothing was said yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a list says something else than what is stored; never settled unasked.
+
+    Attributes:
+        key: names it in `Choices.choices`, the same in each run: `owner:1-1-101`, `area:1-1-101`, `phone:12`, `since:7`.
+        kind: owner, tenant, borrower (others have the room), or the value that differs: area, name, document, phone, sex,
+            workplace, address, emergency_name, emergency_phone, since, relation.
+        sheet, row: where in the list. room, person: whose it is; for others in a room those of the list.
+        stored, listed: what both say; numbers masked.
+        choices: those of `CHOICES` that it has; the first leaves all as it is.
+        choice: what becomes of it; "skip" while nothing was said.
+        unit_id: the room.
+    """
+
+    key: str
+    kind: str
+    sheet: str
+    row: int
+    room: str
+    person: str
+    stored: str
+    listed: str
+    choices: tuple[str, ...] = ("skip", "replace")
+    choice: str = "skip"
+    unit_id: int | None = None
 
 
 @dataclass(slots=True)

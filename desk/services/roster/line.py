@@ -14,7 +14,7 @@ from desk.i18n import _
 from desk.rules import roster
 from desk.rules.kit import rooms
 from desk.rules.kit.rooms import RoomKey
-from desk.services.roster.data import Line, LinePerson, RosterContent, SheetPlan
+from desk.services.roster.data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
 from desk.services.roster.people import PeopleReader
 
 
@@ -60,7 +60,7 @@ class SheetReader(PeopleReader):
         filled = [value for value in values if value is not None and value != ""]
         if not filled or not any(not isinstance(value, str) or value.strip() for value in filled):
             return
-        self.row, self.values, self.texts, self.problems = number, values, {}, []
+        self.row, self.values, self.texts, self.problems, self.fields = number, values, {}, [], []
         first = roster.plain_text(next(value for value in filled if not isinstance(value, str) or value.strip()))
         if self._is_no_line(first):
             return
@@ -71,9 +71,24 @@ class SheetReader(PeopleReader):
         if len(filled) == 1 and self._is_strange_place(first):
             return
         lines = self._lines()
-        self.content.problems += self.problems
+        if self.problems:
+            self.content.problems += self._with_whose(lines)
         if not (self.skip_bad and self.problems):
             self.content.lines += lines
+
+    def _with_whose(self, lines: Sequence[Line]) -> list[RosterProblem]:
+        """The row's problems with the room and the person they are about."""
+        if lines:
+            room = rooms.format_room(lines[0].room, building_name=lines[0].building_name)
+        else:
+            place = self._get("building") or self._building(), self._get("entrance") or self.entrance, self._get("room")
+            room = " ".join(text for text in map(roster.plain_text, place) if text)
+        found = []
+        for problem, name in zip(self.problems, self.fields, strict=True):
+            who = next((group for group in ("tenant", "family") if name.startswith(group)), "name")
+            person = roster.plain_text(self._get(who)).replace("\n", " ")
+            found.append(replace(problem, room=room, person=person))
+        return found
 
     def _is_no_line(self, first: str) -> bool:
         """Whether the row is one of totals, stands below the list or repeats the headings."""

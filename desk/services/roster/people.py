@@ -46,6 +46,8 @@ class PeopleReader:
         self.texts: dict[str, str] = {}
         self.row = 0
         self.problems: list[RosterProblem] = []
+        self.fields: list[str] = []
+        """The fields of `problems`, one for each."""
 
     def _get(self, name: str) -> object:
         index = self.columns.get(name)
@@ -74,6 +76,7 @@ class PeopleReader:
         letter = "" if index is None else roster.column_letter(index)
         heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
         self.problems.append(RosterProblem(self.plan.sheet, self.row, letter, problem.code, problem.message, heading))
+        self.fields.append(name)
 
     def _people(self, text: str, note: str) -> list[LinePerson]:
         named = roster.split_names(text)
@@ -89,8 +92,8 @@ class PeopleReader:
         found: list[LinePerson] = []
         numbers: list[str] = []
         for index, (name, remark) in enumerate(named):
-            name, number = roster.name_and_phone(name)  # noqa: PLW2901
-            name = self._without_others(name)  # noqa: PLW2901
+            name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
+            name = self._without_others(name)  # noqa: PLW2901 - what is left of it
             if not any(character.isalpha() for character in name):
                 self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
                 continue
@@ -149,7 +152,7 @@ class PeopleReader:
             role, relation = next(
                 (told for word in (own, remark, heading) if word and (told := _role(word))), ("member", "")
             )
-            name, number = roster.name_and_phone(name)  # noqa: PLW2901
+            name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
             found.append(LinePerson(name, role, relation=relation))
             numbers.append(number)
         self._add_numbers(found, "family_document", "family_phone")

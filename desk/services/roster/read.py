@@ -6,7 +6,7 @@ Nothing here knows the database. What a line says is in `roster_line.py`, what t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -160,6 +160,30 @@ def _guessed(
     return plan
 
 
+def _chosen(
+    sheet: Sheet, top: Sequence[Sequence[object]], given: Mapping[str, SheetPlan], content: RosterContent
+) -> SheetPlan:
+    """The plan the clerk left. What was chosen is no news; what nobody chose is told."""
+    plan = given[sheet.title]
+    content.problems += _unread_columns(plan) if plan == find_headings(sheet.title, top) else []
+    return plan
+
+
+def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[RosterProblem]:
+    """What is told of the sheets that could not be chosen, because they are hidden or have no headings."""
+    found = [each for each in _hidden(workbook) if each.sheet not in given]
+    for sheet in visible(workbook):
+        if sheet.title in given:
+            continue
+        top = list(islice(rows(workbook, sheet), _LOOKED_AT))
+        chosen = find_headings(sheet.title, top) or any(
+            like_the_first(sheet.title, top, plan) for plan in given.values()
+        )
+        if not chosen and (passed_over := _passed_over(sheet, top)):
+            found.append(passed_over)
+    return found
+
+
 def read_roster(
     file: Path,
     *,
@@ -190,11 +214,11 @@ def read_roster(
     with opened(file) as workbook:
         sheets = visible(workbook) if given is None else [s for s in workbook.worksheets if s.title in given]
         total = sum(sheet.max_row or 0 for sheet in sheets)
-        content.problems += _hidden(workbook) if given is None else []
+        content.problems += _hidden(workbook) if given is None else _not_offered(workbook, given)
         for sheet in sheets:
             lines = rows(workbook, sheet, merged=True)
-            top = list(islice(lines, _LOOKED_AT)) if given is None else []
-            plan = given[sheet.title] if given is not None else _guessed(sheet, top, used, content)
+            top = list(islice(lines, _LOOKED_AT))
+            plan = _guessed(sheet, top, used, content) if given is None else _chosen(sheet, top, given, content)
             if plan is None:
                 continue
             used.append(plan)

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, insert, update
 
+from desk.i18n import _
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.models.kit.functions import new_ids
 from desk.rules.households import lives_at_first, state_after
 from desk.rules.kit import names
 from desk.rules.kit.rooms import RoomKey, format_room, room_sort_text
-from desk.services.roster.plan import Plan, PlannedPerson, PlannedStay, PlannedUnit, Stored
+from desk.services.households.within import leave_within
+from desk.services.roster.planned import Plan, PlannedPerson, PlannedStay, PlannedUnit, Stored
 from desk.services.site import unit_values
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from desk.services.kit.desk import Act, Desk
 
 _CHUNK = 1000
 
@@ -46,12 +50,7 @@ class Writer:
         self.old_units = [unit for unit in units if unit.id is not None]
         self.new_people = [person for person in plan.people if person.state == "new"]
         self.changed_people = [person for person in plan.people if person.state == "changed"]
-        self.new_stays = [
-            (person, stay)
-            for person in plan.people
-            for stay in person.stays.values()
-            if stay.id is None and not stay.kept
-        ]
+        self.new_stays = [(person, stay) for person in plan.people for stay in person.stays.values() if stay.is_new]
 
     def write(self) -> None:
         """Writes everything, the finder's entries last."""
@@ -115,7 +114,7 @@ class Writer:
 
     def _change_units(self) -> None:
         for unit in self.old_units:
-            new = {stay.role for stay in _stays_in(unit) if stay.id is None and not stay.kept}
+            new = {stay.role for stay in _stays_in(unit) if stay.is_new}
             # Only when somebody moves in: else the clerk's own word for the room's state stays.
             state = state_after(unit.state, new | self.stored.current_roles(unit.id)) if new else unit.state
             changes = {**unit.changes, "state": state} if state != unit.state else unit.changes
@@ -234,7 +233,27 @@ class Writer:
 
 
 def _stays_in(unit: PlannedUnit) -> Iterable[PlannedStay]:
-    return (stay for person in unit.people for stay in person.stays.values() if stay.unit is unit)
+    return (stay for person in unit.people for stay in person.stays.values() if stay.unit is unit and not stay.left_out)
+
+
+def end_stays(act: Act, desk: Desk, ids: Sequence[int], paper: str, step: Callable[[int], None]) -> None:
+    """Ends the stays whose rooms have others now, as of today; who they were is kept with the paper (handbook M1).
+
+    Args:
+        act: the import.
+        desk: the desk.
+        ids: of the stays.
+        paper: the list that says so.
+        step: as in `Writer`.
+    """
+    today = desk.local(act.at).date()
+    for each in ids:
+        stay = act.session.get(Occupancy, each)
+        if stay is not None:
+            # L10N: 过户 / 花名册已更换住户
+            reason = _("Transfer of title") if stay.role == "owner" else _("Others are in the office's list")
+            leave_within(act, desk, stay, today, reason, paper)
+            step(0)
 
 
 def _surname_length(name: str, kind: str) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import distinct, func, insert, select
 from sqlalchemy.orm import Session
 
 from desk import features
-from desk.errors import Checker, DeskError, InvalidInput, Problem
+from desk.errors import Checker, DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import LANGUAGES, _
 from desk.models import Building, Customer, Occupancy, Setting, Site, Unit
 from desk.models.households import lives_now
@@ -165,6 +165,43 @@ def add_building(desk: Desk, plan: BuildingPlan) -> int:
         act.about("building", building_id, name=plan.name.strip(), entrances=plan.entrances, floors=plan.floors)
         act.data["rooms_per_floor"] = plan.rooms_per_floor
         return building_id
+
+
+def rename_building(desk: Desk, building_id: int, name: str) -> BuildingView:
+    """Writes a building another way (1栋 → 1号楼), and with it the names of its rooms. Needs the manager.
+
+    Its number stays: rooms are known by it, on slips and keys.
+
+    Raises:
+        InvalidInput: field `name`; NotFound: there is no such building.
+    """
+    name = name.strip()
+    with desk.act("site.rename-building") as act:
+        desk.require("manager")
+        row = act.session.get(Building, building_id)
+        if row is None:
+            # L10N: 没有这栋楼
+            raise NotFound(_("There is no such building."))
+        check = Checker()
+        check.require("name", name, _("Type the name of the building, such as 1栋."))
+        if name and rooms.building_code(name) != row.code:
+            # L10N: 楼号 {code} 不能更改
+            check.add(
+                "name",
+                "code",
+                _("The building's number {code} stays: its rooms are known by it.").format(code=row.code),
+            )
+        check.done()
+        before, row.name = row.name, name
+        units = act.session.scalars(select(Unit).where(Unit.building_id == row.id)).all()
+        for unit in units:
+            if unit.name.startswith(before):
+                unit.name = name + unit.name.removeprefix(before)
+        act.session.flush()
+        for hook in features.hooks("rooms_renamed"):
+            hook(act.session, [unit.id for unit in units], before, name)
+        act.about("building", row.id, changed={"name": [before, name]})
+        return BuildingView(row.id, row.code, row.name, len(units))
 
 
 def buildings(desk: Desk) -> list[BuildingView]:

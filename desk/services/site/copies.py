@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +26,7 @@ from desk.models.kit import database as databases
 from desk.models.kit import keys
 from desk.models.kit.database import storage_error_from_os
 from desk.models.kit.engines import files
+from desk.models.kit.engines.base import lacks_table
 from desk.models.kit.engines.cipher import is_plain
 from desk.models.kit.engines.sqlite import APPLICATION_ID, SqliteBackend, connect
 
@@ -34,6 +35,8 @@ HEAD_LENGTH = 12
 AT_ONCE = 7
 """The most copies that are removed at a time: whatever a clock or a setting says, a wrong one is seen before all are gone."""
 _NAME = re.compile(r"desk-(\d{8})-(\d{6})(?:-(\d+)-([0-9a-f]{12}))?\.(?:zip|sqlite3)")
+_PAGE = 4096
+"""Bytes of a page: an encrypted database is so many of them."""
 _TABLES = frozenset({"alembic_version", "audit_event", "sequence", "setting", "site", "slip", "staff", "unit"})
 """What every version's database has."""
 
@@ -174,6 +177,7 @@ def unpacked(file: Path, beside: Path) -> Iterator[tuple[Path, keys.KeyFile | No
             # Its own key file, else that of the folder: a copy before a migration, replaced data.
             beside_it = [file.with_name(file.name + ".keys"), file.with_name(KEYS)]
             own = next((one for one in beside_it if one.is_file()), None)
+            _refuse_what_is_none(file, keyed=own is not None)
             yield file, keys.read(own) if own is not None and not is_plain(file) else None
             return
         with tempfile.TemporaryDirectory(prefix="unpacked-", dir=beside, ignore_cleanup_errors=True) as folder:
@@ -187,18 +191,39 @@ def unpacked(file: Path, beside: Path) -> Iterator[tuple[Path, keys.KeyFile | No
                         shutil.copyfileobj(packed, plain, 1 << 20)
                     wrapped = keys.parse(archive.read(KEYS)) if KEYS in names else None
             except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-                raise broken(file) from error
+                raise damaged(file) from error
             except Exception as error:
                 if type(error).__module__ == "zlib":
-                    raise broken(file) from error
+                    raise damaged(file) from error
                 raise
             yield target, wrapped
     except OSError as error:
         raise storage_error_from_os(error) from error
 
 
+def _refuse_what_is_none(file: Path, *, keyed: bool) -> None:
+    """A file that is neither a ZIP nor a plain database is one that is encrypted, or nothing of ours, or half a copy."""
+    size = file.stat().st_size
+    if size == 0:
+        raise DeskError("backup-broken", _("The file {file} holds no data.").format(file=file.name))
+    with file.open("rb") as stream:
+        begins_as_zip = stream.read(4) == b"PK\3\4"
+    named_zip = file.suffix.lower() == ".zip"
+    if begins_as_zip and named_zip:
+        raise damaged(file)
+    if begins_as_zip or (not is_plain(file) and (named_zip or (size % _PAGE and not keyed))):
+        raise _no_copy(file)
+
+
+def damaged(file: Path) -> DeskError:
+    """What is said of a backup that somebody brings and that is damaged."""
+    # L10N: 备份 {file} 已损坏或不完整。没有改动任何数据，请选择另一份备份。
+    words = _("The backup {file} is damaged or not complete. Nothing was changed; please choose another one.")
+    return DeskError("backup-broken", words.format(file=file.name))
+
+
 def broken(file: Path) -> DeskError:
-    """What is said of a copy that is damaged."""
+    """What is said of a copy that was just made and is damaged."""
     return DeskError("backup-broken", _("The copy {file} is damaged and was not kept.").format(file=file.name))
 
 
@@ -210,6 +235,12 @@ def _no_copy(file: Path) -> StorageError:
     )
 
 
+def _refuse_half_a_site(tables: Set[str], wanted: Set[str], *, foreign: bool) -> None:
+    """What lacks a table would not be taken back: here it is the site's own data that is not whole."""
+    if not foreign and (missing := sorted(wanted - tables)):
+        raise lacks_table(missing[0])
+
+
 def inspect(file: Path, *, key: bytes | None = None, name: str = "", foreign: bool = True) -> Inside:
     """Checks that a SQLite file is a whole Desk database that this version can open.
 
@@ -217,7 +248,7 @@ def inspect(file: Path, *, key: bytes | None = None, name: str = "", foreign: bo
         file: the file.
         key: what it is encrypted with.
         name: what a sentence calls it.
-        foreign: it may be anybody's, so each table of this version is looked for; not where Desk just made it.
+        foreign: it may be anybody's; else Desk just made it, and what is wrong is wrong with the site's own data.
 
     Raises:
         StorageError: `not-a-database`, `newer`, and what the engine says. DeskError: `backup-broken`.
@@ -225,11 +256,21 @@ def inspect(file: Path, *, key: bytes | None = None, name: str = "", foreign: bo
     called = file.with_name(name) if name else file
     if not file.exists():
         raise DeskError("backup-missing", _("The file {file} is not there.").format(file=called.name))
+    try:
+        return _inspected(file, called, key=key, foreign=foreign)
+    except StorageError as error:
+        if foreign and error.code in ("broken", "broken-header", "unreadable"):
+            raise damaged(called) from error  # the engine speaks of the site's own data file
+        raise
+
+
+def _inspected(file: Path, called: Path, *, key: bytes | None, foreign: bool) -> Inside:
     copy = SqliteBackend(file, key=key)
     with copy.translated(), closing(connect(file, read_only=True, key=key)) as connection:
         tables = files.tables(connection)
         if not tables:
             raise DeskError("backup-broken", _("The file {file} holds no data.").format(file=called.name))
+        _refuse_half_a_site(tables, _TABLES, foreign=foreign)
         if files.application(connection) != APPLICATION_ID or not tables >= _TABLES:
             raise _no_copy(called)
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -239,12 +280,12 @@ def inspect(file: Path, *, key: bytes | None = None, name: str = "", foreign: bo
                 "newer",
                 _("This data was saved by a newer version of Desk. Please install that version; nothing was changed."),
             )
-        if revision not in known_revisions() or (
-            foreign and revision == databases.REVISION and not tables >= _tables_now()
-        ):
+        now = _tables_now() if revision == databases.REVISION else frozenset()
+        _refuse_half_a_site(tables, now, foreign=foreign)
+        if revision not in known_revisions() or not tables >= now:
             raise _no_copy(called)
     if not copy.whole():
-        raise broken(called)
+        raise damaged(called) if foreign else broken(called)
     with copy.translated(), closing(connect(file, read_only=True, key=key)) as connection:
         count = connection.execute("SELECT count(*) FROM audit_event").fetchone()[0]
         last = connection.execute("SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()

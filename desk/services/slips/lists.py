@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from desk.models import PrintLog, SlipRecord, Staff
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import holds, words_in
 from desk.models.slips import printings_of
 from desk.services import slips
 from desk.services.kit import reasons
@@ -82,7 +82,7 @@ def slip_list(
     """
     check_sort(sort, _SORTS)
     wanted = [SlipRecord.kind == kind] if kind else []
-    wanted += [or_(holds(SlipRecord.number, word), holds(SlipRecord.title, word)) for word in text.split()]
+    wanted += [or_(holds(SlipRecord.number, word), holds(SlipRecord.title, word)) for word in words_in(text)]
     column = _SORTS[sort]
     count = printings_of(SlipRecord.id)
     statement = (

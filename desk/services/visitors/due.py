@@ -137,7 +137,7 @@ def _out(session: Session, condition: object) -> list[tuple[str, str, str]]:
             select(VisitorCard.number, VisitPerson.name, Visit.id)
             .join(Visit, Visit.id == VisitorCard.visit_id)
             .join(VisitPerson, (VisitPerson.visit_id == Visit.id) & (VisitPerson.position == 0))
-            .where(condition, VisitorCard.state == "out")  # type: ignore[arg-type]
+            .where(condition, VisitorCard.state == "out")  # type: ignore[arg-type]  # conditions and plain truths alike
             .order_by(VisitorCard.id)
         )
     ]

@@ -13,6 +13,7 @@ from desk.i18n import _
 from desk.models import Unit
 from desk.models.kit.functions import holds
 from desk.models.visitors import Visit, VisitorCard, VisitPerson
+from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.visitors.core import VISITS, card_views, get, view
@@ -84,7 +85,7 @@ def visits(desk: Desk, which: VisitFilter | None = None, *, offset: int = 0, lim
         conditions.append(
             or_(
                 person, card, holds(Visit.number, text), holds(Visit.host, text), holds(Visit.plate, text),
-                holds(func.coalesce(Unit.name, ""), text),
+                holds(func.coalesce(Unit.name, ""), text), met(desk, text, unit=Visit.unit_id, visit=Visit.id),
             )
         )  # fmt: skip
     with desk.look() as session:

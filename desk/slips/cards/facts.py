@@ -78,7 +78,7 @@ def slip(kind: str, title: str, head: dict[str, str], **parts: object) -> Slip:
     """A paper with its head (`services.kit.papers.writing`)."""
     return Slip(
         kind=kind, title=title, site=head["site"], hotline=head["hotline"], footer=head["issued"],
-        language=head["language"], copies=tuple(head.get("copies", ())), **parts,  # type: ignore[arg-type]
+        language=head["language"], copies=tuple(head.get("copies", ())), **parts,  # type: ignore[arg-type]  # by kind of paper
     )  # fmt: skip
 
 

@@ -250,7 +250,7 @@ class Pictures:
 
     left: float
     width: float
-    pictures: tuple[tuple[bytes | None, str], ...]
+    pictures: tuple[tuple[bytes | None, str, bool], ...]
     style: Style
     gap: float
     keep: bool = False
@@ -263,10 +263,10 @@ class Pictures:
     def draw(self, ink: Ink, top: float, height: float, below_row: bool) -> None:  # noqa: ARG002 - as Block
         """Draws photos and captions."""
         room = (self.width - 2 * 8) / 3
-        for place, (content, caption) in enumerate(self.pictures):
+        for place, (content, caption, whole) in enumerate(self.pictures):
             x = self.left + place * (room + 8)
             if content is not None:
-                ink.picture(x, top, room, 48 * MM, content)
+                ink.picture(x, top, room, 48 * MM, content, whole=whole)
             ink.frame(x, top, room, 48 * MM, 0.4, GREY)
             ink.text(x + room / 2, top + 48 * MM + self.style.small * 1.2, caption, self.style.small, align="c")
 

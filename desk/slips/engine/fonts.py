@@ -53,6 +53,10 @@ class _Faces:
 _faces: _Faces | None = None
 _extra: list[Path] = []
 _widths: dict[tuple[str, bool], float] = {}
+_held: set[str] = set()
+"""Characters that were found in a font."""
+broken: dict[tuple[str, float, float, bool], list[str]] = {}
+"""Texts broken into lines (layout.text_lines), kept as long as the fonts are the same."""
 
 
 class _Outlines:
@@ -150,7 +154,13 @@ def use_extra_fonts(folder: Path) -> list[Path]:
             _extra[:] = found
             _faces = None
             _widths.clear()
+            _held.clear()
+            broken.clear()
         return found
+
+
+_PLAIN = re.compile("[\n -~\u00a5\u00b7\u00d7\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]*")
+"""What is printed as it stands: no character in it is composed, invisible, or another kind of space."""
 
 
 @lru_cache(maxsize=8192)
@@ -159,7 +169,7 @@ def clean(text: str) -> str:
 
     Line breaks and the ideographic space stay. Selectors of glyph variants are dropped: the base character is printed.
     """
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     text = _JOINED.sub("", text)
     out = []
@@ -184,16 +194,22 @@ def clean(text: str) -> str:
 
 def missing_glyphs(texts: list[str] | tuple[str, ...]) -> list[str]:
     """The characters of `texts` that no font holds, each once, in order of appearance."""
+    whole = "".join(texts)
+    if _held.issuperset(whole):
+        return []
     known = [face.glyphs for face in faces()]
     found: dict[str, None] = {}
-    for char in dict.fromkeys("".join(texts)):
-        for part in clean(char):
-            if part not in "\n　" and not any(ord(part) in glyphs for glyphs in known):
-                found[part] = None
+    for char in dict.fromkeys(whole):
+        lacks = [
+            part for part in clean(char) if part not in "\n　" and not any(ord(part) in glyphs for glyphs in known)
+        ]
+        found |= dict.fromkeys(lacks)
+        if not lacks:
+            _held.add(char)
     # Composition needs neighbours (e + ´): ask again whether the whole text still has them.
     if found:
-        whole = set(clean("\n".join(texts)))
-        return [char for char in found if char in whole]
+        left = set(clean("\n".join(texts)))
+        return [char for char in found if char in left]
     return []
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from desk.slips.engine import fonts
 
 Colour = tuple[float, float, float]
+KEPT = 8192
+"""So many operators are kept for a document."""
 
 BLACK: Colour = (0.11, 0.12, 0.15)
 GREY: Colour = (0.33, 0.37, 0.42)
@@ -49,6 +51,8 @@ class Ink:
         self.shaded = True
         self._height = 0.0
         self._encoded: dict[tuple[str, bool], list[tuple[str, str, float]]] = {}
+        self._drawn: dict[object, str] = {}
+        """Operators by what they draw: the captions and the grid of a thousand bills stand on the same places."""
 
     def begin(self, width: float, height: float, dx: float = 0.0, dy: float = 0.0) -> None:
         """Starts a page of exactly this size in points; `dx`, `dy` move everything right and down."""
@@ -87,8 +91,10 @@ class Ink:
                 self._canvas._formsinuse.append(op.split()[0].removeprefix("/FormXob."))
         self._ops += ops
 
-    def picture(self, x: float, top: float, width: float, height: float, content: bytes) -> None:
-        """Draws a picture into a box, as large as its sides allow, cut to the box's proportions like an identity photo.
+    def picture(
+        self, x: float, top: float, width: float, height: float, content: bytes, *, whole: bool = False
+    ) -> None:
+        """Draws a picture into a box: cut to the box's proportions like an identity photo, or the `whole` of it in its middle.
 
         Raises:
             ValueError: the file is no picture.
@@ -102,7 +108,13 @@ class Ink:
         except (UnidentifiedImageError, OSError) as error:
             raise ValueError("not a picture") from error
         dots = 300 / 72
-        image = ImageOps.fit(image, (max(1, round(width * dots)), max(1, round(height * dots))))
+        box = (max(1, round(width * dots)), max(1, round(height * dots)))
+        if whole:
+            image = ImageOps.contain(image, box)
+            x, top = x + (width - image.width / dots) / 2, top + (height - image.height / dots) / 2
+            width, height = image.width / dots, image.height / dots
+        else:
+            image = ImageOps.fit(image, box)
         canvas = self._canvas
         before = len(canvas._code)
         canvas.drawImage(ImageReader(image), x, self._height - top - height, width, height)
@@ -162,12 +174,22 @@ class Ink:
         """Draws one line; `align` is l, r (x is the right end) or c (x is the middle)."""
         if not text:
             return
-        if align != "l":
-            shift = fonts.width(text, size, bold)
-            x -= shift if align == "r" else shift / 2
-        r, g, b = colour
-        parts = " ".join(f"{name} {size:.2f} Tf ({data}) Tj" for name, data, _w in self._encode(text, bold))
-        self._ops.append(f"{r} {g} {b} rg BT 1 0 0 1 {x:.2f} {self._height - baseline:.2f} Tm {parts} ET")
+        key = (text, x, self._height - baseline, size, bold, colour, align)
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            if align != "l":
+                shift = fonts.width(text, size, bold)
+                x -= shift if align == "r" else shift / 2
+            r, g, b = colour
+            parts = " ".join(f"{name} {size:.2f} Tf ({data}) Tj" for name, data, _w in self._encode(text, bold))
+            drawn = f"{r} {g} {b} rg BT 1 0 0 1 {x:.2f} {self._height - baseline:.2f} Tm {parts} ET"
+            self._keep(key, drawn)
+        self._ops.append(drawn)
+
+    def _keep(self, key: object, drawn: str) -> None:
+        if len(self._drawn) >= KEPT:
+            self._drawn.clear()
+        self._drawn[key] = drawn
 
     def slanted(self, x: float, y: float, text: str, size: float, cos: float, sin: float) -> None:
         """Draws red outlined text centred on (x, y) along a direction; what follows is drawn over it.
@@ -200,9 +222,14 @@ class Ink:
         if not segments:
             return
         h = self._height
-        r, g, b = colour
-        path = " ".join(f"{x1:.2f} {h - y1:.2f} m {x2:.2f} {h - y2:.2f} l" for x1, y1, x2, y2 in segments)
-        self._ops.append(f"{r} {g} {b} RG {width} w {path} S")
+        key = (tuple(segments), h, width, colour)
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            r, g, b = colour
+            path = " ".join(f"{x1:.2f} {h - y1:.2f} m {x2:.2f} {h - y2:.2f} l" for x1, y1, x2, y2 in segments)
+            drawn = f"{r} {g} {b} RG {width} w {path} S"
+            self._keep(key, drawn)
+        self._ops.append(drawn)
 
     def frame(
         self, x: float, top: float, width: float, height: float, line: float = 0.5, colour: Colour = LINE
@@ -236,9 +263,10 @@ class Ink:
         """Draws the bars of a barcode: widths in modules, bar first."""
         low = self._height - top - height
         path = []
+        rest = [f" {low:.2f} {count * module:.3f} {height:.2f} re" for count in range(5)]  # no bar is wider than four
         for place, count in enumerate(widths):
             if place % 2 == 0:
-                path.append(f"{x:.3f} {low:.2f} {count * module:.3f} {height:.2f} re")
+                path.append(f"{x:.3f}{rest[count]}")
             x += count * module
         self._ops.append(f"0 0 0 rg {' '.join(path)} f")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from desk.slips.engine import fonts
 from desk.slips.engine.blocks import Block, Cell, Item, Paragraph, Pictures, Row, Seals, Signatures
-from desk.slips.engine.ink import BLACK, LINE
+from desk.slips.engine.ink import BLACK, KEPT, LINE
 from desk.slips.engine.linebreak import break_lines, clusters
 from desk.slips.engine.paging import Placed, many_pages, one_page, stack
 from desk.slips.engine.paper import MM, Paper
@@ -20,9 +21,24 @@ _BOX_GAP = 0.35  # between a box and its label, in font sizes
 _TICK_GAP = 0.9  # between two ticks
 
 
+@lru_cache(maxsize=KEPT)
+def _pieces(text: str) -> tuple[str, ...]:
+    """What a text is broken between: the headings and words of a table are the same on many slips."""
+    return tuple(clusters(text))
+
+
 def text_lines(text: str, width: float, size: float, bold: bool = False) -> list[str]:
     """The text broken for a width in points."""
-    return break_lines(text, width, lambda piece: fonts.width(piece, size, bold))
+    if "\n" not in text and fonts.width(text, size, bold) <= width:
+        return [text.rstrip()]
+    key = (text, width, size, bold)
+    found = fonts.broken.get(key)
+    if found is None:
+        found = break_lines(text, width, lambda piece: fonts.width(piece, size, bold))
+        if len(fonts.broken) >= KEPT:
+            fonts.broken.clear()
+        fonts.broken[key] = found
+    return list(found)
 
 
 def _items(text: str, ticks: tuple[Tick, ...], width: float, size: float, bold: bool) -> list[list[Item]]:
@@ -142,7 +158,8 @@ class Layout:
             column += self._span(cell)
             end = self.left + (self.width if place == len(row) - 1 else column * unit)
             if cell.label:
-                room = min(caption, (end - x) * 0.46)
+                # The first caption of a row stands in the column of all captions, also where the field is small.
+                room = min(caption, (end - x) * (0.46 if place else 0.6))
                 lines: list[list[Item]] = [
                     [(0.0, "text", line)] for line in text_lines(cell.label, room - 2 * style.pad_x + 0.5, style.label)
                 ]
@@ -237,8 +254,8 @@ class Layout:
         needs = []
         for place, column in enumerate(table.columns):
             lines = [line for row in table.rows if place < len(row) for line in row[place].split("\n")]
-            pieces = [(piece, style.size) for line in lines for piece in clusters(line)]
-            pieces += [(piece, style.label) for piece in clusters(column.heading)]
+            pieces = [(piece, style.size) for line in lines for piece in _pieces(line)]
+            pieces += [(piece, style.label) for piece in _pieces(column.heading)]
             need = max((fonts.width(piece.rstrip(), size) for piece, size in pieces), default=0.0)
             needs.append(min(need + 2 * style.pad_x + 0.5, self.width * 0.4))
         lacking = sum(max(need - width, 0.0) for need, width in zip(needs, widths, strict=True))
@@ -302,14 +319,14 @@ class Layout:
                     self.style,
                     self._date,
                     gap,
-                    keep=start > 0,
+                    keep=True,
                 )
             )
         return out
 
     def _photos(self, gap: float) -> list[Block]:
         found = [
-            (self._pictures(picture.sha) if self._pictures is not None else None, picture.caption)
+            (self._pictures(picture.sha) if self._pictures is not None else None, picture.caption, picture.whole)
             for picture in self.slip.pictures
         ]
         return [

@@ -95,6 +95,13 @@ def many_pages(blocks: list[Block], room: float) -> list[list[Placed]]:
             ahead += 1
         if needed > room:
             needed = height
+            parts = _parted(block, room - y - gap) if ahead > index + 1 else None
+            if parts:
+                page.append(Placed(parts[0], y + gap, parts[0].least))
+                queue[index] = parts[1]
+                pages.append(page)
+                page, y = _headed(parts[1])
+                continue
         if y + gap + needed <= room + 0.01:
             page.append(Placed(block, y + gap, height))
             y += gap + height
@@ -119,6 +126,13 @@ def many_pages(blocks: list[Block], room: float) -> list[list[Placed]]:
     if page:
         pages.append(page)
     return pages
+
+
+def _parted(block: Block, space: float) -> tuple[Row, Row] | None:
+    """A long row that would fill the page to its end: its last lines go on with what is kept by it (nobody signs an empty page)."""
+    if not isinstance(block, Row) or block.least > space:
+        return None
+    return block.split(block.least - 2 * block.style.size * block.style.line)
 
 
 def _headed(block: Block) -> tuple[list[Placed], float]:

@@ -108,11 +108,12 @@ class Picture:
     """A photo on a slip, by the hash of the stored file: the slip's content stays small and says which picture it was.
 
     Attributes:
-        sha: SHA-256 of the file. caption: under it.
+        sha: SHA-256 of the file. caption: under it. whole: nothing of it is cut away to fill the frame.
     """
 
     sha: str
     caption: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

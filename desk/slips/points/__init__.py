@@ -39,7 +39,7 @@ def _slip(kind: str, title: str, head: Head, **parts: Any) -> Slip:
 
 @dataclass(frozen=True, slots=True)
 class RedemptionFacts:
-    """What stands on a 兑换单, in words: item, label price, points taken and left; `coupon`: its number."""
+    """What stands on a 兑换单, in words: item, label price, points taken and left; `coupon`: its number; `ladder`: by which one."""
 
     member: str
     tier: str
@@ -49,15 +49,16 @@ class RedemptionFacts:
     points: str
     balance: str
     coupon: str = ""
+    ladder: str = ""
 
 
 def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> Slip:
     """The 兑换单: item, label price, points taken and what is left; a coupon by its number."""
     fields = [
         # L10N: 会员
-        Field(_("Member"), facts.member),
+        Field(_("Member"), facts.member, span=7),
         # L10N: 会员等级
-        Field(_("Level"), facts.tier),
+        Field(_("Level"), facts.tier, span=5),
         # L10N: 兑换商品
         Field(_("Item for points"), facts.item, span=12, bold=True),
         Field(_("Counter (shop)"), facts.counter),
@@ -71,6 +72,9 @@ def redemption(head: Head, copies: tuple[str, ...], facts: RedemptionFacts) -> S
     if facts.coupon:
         # L10N: 现金券编号
         fields.append(Field(_("Number of the coupon"), facts.coupon, span=12))
+    if facts.ladder:
+        # L10N: 兑换标准
+        fields.append(Field(_("By the ladder"), facts.ladder, span=12))
     return _slip(
         # L10N: 积分兑换单
         "points-redemption", _("Redemption slip"), head, fields=tuple(fields), copies=copies,
@@ -111,8 +115,8 @@ def gift(head: Head, copies: tuple[str, ...], *, what: str, period: str, member:
     return _slip(
         "points-gift", _("Gift slip"), head, copies=copies,
         fields=(
-            Field(_("Member"), member),
-            Field(_("Level"), tier),
+            Field(_("Member"), member, span=7),
+            Field(_("Level"), tier, span=5),
             # L10N: 礼品类别
             Field(_("Kind of gift"), what),
             # L10N: 期间

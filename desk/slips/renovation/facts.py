@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from desk import i18n
 from desk.i18n import _
+from desk.rules.kit.wording import listed
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Slip, Table, Tick
 
 
@@ -111,7 +111,7 @@ def period(facts: FileFacts) -> str:
 
 def joined(names: Iterable[str]) -> str:
     """Names one after another, as the language in force strings them."""
-    return ("、" if i18n.current_language().startswith("zh") else ", ").join(names)
+    return listed(names)
 
 
 def parties(facts: FileFacts) -> list[Field]:

@@ -77,11 +77,13 @@ class DispatchFacts:
         dispatched_at: when the crew got it; crew: crew or person; dispatcher: who sent them.
         due: the expected completion.
         notes: what to know before ringing at the home (a dog, an old person alone), one a line.
+        repair: something is to be mended; of a complaint or an errand the paper does not speak of repairs.
         copies, issued, site, hotline: as in ComplaintFacts.
     """
 
     number: str = NUMBER_AFTER_SAVING
     title: str = ""
+    repair: bool = True
     request: str = ""
     room: str = ""
     place: str = ""
@@ -213,12 +215,12 @@ def _dispatch_fields(facts: DispatchFacts) -> list[Field]:
         Field(_("Room"), facts.room, bold=True),
         # L10N: 地点
         Field(_("Place"), facts.place),
-        # L10N: 报修人
-        Field(_("Reported by"), person(facts.caller, facts.role)),
+        # L10N: 报修人; 来人
+        Field(_("Reported by") if facts.repair else _("Caller"), person(facts.caller, facts.role)),
         # L10N: 电话
         Field(_("Phone"), facts.phone, bold=True),
-        # L10N: 报修时间
-        Field(_("Reported"), facts.received_at),
+        # L10N: 报修时间; 受理时间
+        Field(_("Reported") if facts.repair else _("Received"), facts.received_at),
         # L10N: 渠道
         Field(_("Channel"), facts.channel),
         # L10N: 类别
@@ -230,8 +232,8 @@ def _dispatch_fields(facts: DispatchFacts) -> list[Field]:
         # L10N: 预约时间
         fields.append(Field(_("Appointment"), facts.visit, span=12))
     fields += [
-        # L10N: 报修内容
-        Field(_("Problem"), facts.content, span=12, lines=3),
+        # L10N: 报修内容; 内容
+        Field(_("Problem") if facts.repair else _("Details"), facts.content, span=12, lines=3),
         # L10N: 派工时间
         Field(_("Sent"), facts.dispatched_at),
         # L10N: 派工人
@@ -250,24 +252,34 @@ def _dispatch_fields(facts: DispatchFacts) -> list[Field]:
     return fields
 
 
+def _work_fields(facts: DispatchFacts) -> list[Field]:
+    """What is written by hand: of a repair with its materials and cost, of anything else what came of it."""
+    if not facts.repair:
+        # L10N: 处理结果
+        return [Field(_("Result"), "", span=12, lines=6)]
+    return [
+        # L10N: 维修情况
+        Field(_("Work done"), "", span=12, lines=4),
+        # L10N: 更换材料
+        Field(_("Materials"), "", span=12, lines=2),
+        # L10N: 材料费
+        Field(_("Materials cost"), "¥", span=4),
+        # L10N: 人工费
+        Field(_("Labour"), "¥", span=4),
+        # L10N: 合计
+        Field(_("Total"), "¥", span=4),
+    ]
+
+
 def dispatch_slip(facts: DispatchFacts) -> Slip:
-    """The 报修派工单 of a repair; materials, labour, finish and the customer's grade are written by hand."""
+    """The 报修派工单 of a repair, or the 派工单 of something else; materials, labour, finish and the customer's grade are written by hand."""
     with speaking(facts.language):
         after = [
             # L10N: 到场时间
             Field(_("Arrived"), ""),
             # L10N: 完成时间
             Field(_("Finished"), ""),
-            # L10N: 维修情况
-            Field(_("Work done"), "", span=12, lines=4),
-            # L10N: 更换材料
-            Field(_("Materials"), "", span=12, lines=2),
-            # L10N: 材料费
-            Field(_("Materials cost"), "¥", span=4),
-            # L10N: 人工费
-            Field(_("Labour"), "¥", span=4),
-            # L10N: 合计
-            Field(_("Total"), "¥", span=4),
+            *_work_fields(facts),
             # L10N: 满意度
             Field(_("Satisfaction"), ticks=satisfaction(), span=12),
         ]
@@ -280,8 +292,8 @@ def dispatch_slip(facts: DispatchFacts) -> Slip:
             fields=tuple(_dispatch_fields(facts)),
             after=tuple(after),
             signatures=(
-                # L10N: 维修人
-                Signature(_("Repaired by")),
+                # L10N: 维修人; 处理人
+                Signature(_("Repaired by") if facts.repair else _("Handled by")),
                 # L10N: 业主签字
                 Signature(_("Resident's signature"), dated=True),
             ),

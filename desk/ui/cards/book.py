@@ -84,7 +84,7 @@ class IssueBookPage(ListPage):
 
         return (
             # L10N: 发卡日期
-            Column("issued_on", N_("Issued on"), 11, get=lambda row: say.day(row.issued_on), least=11),
+            Column("issued_on", N_("Card issued on"), 11, get=lambda row: say.day(row.issued_on), least=11),
             # L10N: 卡号
             Column("number", N_("Card number"), 21, get=lambda row: grouped(row.number), bold=True, least=20),
             # L10N: 持卡人

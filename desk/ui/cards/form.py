@@ -50,7 +50,7 @@ class JoinForm(FormPage):
         self._fresh = False
         self._wanted_tier = ""
         # L10N: 办理入会
-        self.spec = FormSpec(N_("Join a member"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("Join a member"), self._fields())
         super().__init__(shell, desk)
 
     # -------------------------------------------------------------------------------------------------- the fields
@@ -88,10 +88,13 @@ class JoinForm(FormPage):
             FieldSpec("tier", N_("Level"), "choice", required=True, choices=self._levels, new_row=True),
             FieldSpec("how", N_("Granted for"), "choice", required=True, choices=self._hows),
             # L10N: 推荐人（单位）; 原入会日期
-            FieldSpec("proposed_by", N_("Proposed by"), span="full", visible_when=how("proposal"), needed_when=how("proposal")),
-            FieldSpec("joined_on", N_("Joined on"), "date", visible_when=how("moved"), needed_when=how("moved")),
+            FieldSpec("proposed_by", N_("Proposed by"), span="full", visible_when=how("proposal"), needed_when=how("proposal"),
+                      keeps_place=True),
+            FieldSpec("joined_on", N_("Joined on"), "date", visible_when=how("moved"), needed_when=how("moved"), instead_of="proposed_by"),
             # L10N: 购物小票; 已核对达到该等级办卡标准的小票
-            FieldSpec("receipts_seen", N_("Receipts shown"), "check", span="full", visible_when=how("receipts"),
+            FieldSpec("receipts_seen", N_("Receipts shown"), "check", span="full",
+                      visible_when=lambda values: values.get("how") in ("receipts", "request"),
+                      instead_of="proposed_by",
                       text=N_("Receipts that reach this level were shown")),
             # L10N: 证件; 已核对证件原件，确为本人
             FieldSpec("identity_seen", N_("Document"), "check", span="full",
@@ -104,7 +107,8 @@ class JoinForm(FormPage):
             # L10N: 通知; 不接收活动通知
             FieldSpec("opted_out", N_("Notices"), "check", text=N_("wants no notices of events")),
             # L10N: 会员卡; 立即发卡
-            FieldSpec("card", N_("Card"), "check", text=N_("Issue the card at once"), default=True, visible_when=self._at_once),
+            FieldSpec("card", N_("Card"), "check", text=N_("Issue the card at once"), default=True, visible_when=self._at_once,
+                      keeps_place=True),
             elsewhere("card_number", visible_when=lambda values: self._at_once(values) and bool(values.get("card"))),
             # L10N: 特批原因
             FieldSpec("waive", N_("Waived because"), span="full", visible_when=lambda _values: self._waivable(),

@@ -135,6 +135,7 @@ class MembersPage(ListPage):
             ListAct("print", N_("Print the cards"), "Ctrl+P", self._print, on="rows", fits=_with),
             # L10N: 导出 Excel
             ListAct("export", N_("Save as Excel"), "Ctrl+Shift+E", self.export, on="list", at="under"),
+            ListAct("pdf", N_("Save as PDF"), "Ctrl+S", self.save_pdf, on="list", at="under"),
         )
 
     @staticmethod
@@ -215,15 +216,22 @@ class MembersPage(ListPage):
 
     def export(self, path: Path | None = None) -> None:
         """Keeps the list that is shown as a workbook, all its rows; the manager approves it."""
+        self._keep("xlsx", path)
+
+    def save_pdf(self, path: Path | None = None) -> None:
+        """Keeps the list that is shown as pages; the manager approves it."""
+        self._keep("pdf", path)
+
+    def _keep(self, ending: str, path: Path | None) -> None:
         desk, query = self.desk, self.query()
         view = next((_(each.label) for each in self.views if each.code == self.view()), "")
 
         def work(file: Path, _values: dict[str, Any]) -> Any:
             from desk.services import cards
 
-            return cards.members_xlsx(desk, cards.MemberFilter(query.view or "active", query.tier, query.text), file)
+            return cards.members_file(desk, cards.MemberFilter(query.view or "active", query.tier, query.text), file)
 
-        export(self, f"{self.title()}-{view}.xlsx", work, note=say.dotted(view, query.text), path=path)
+        export(self, f"{self.title()}-{view}.{ending}", work, note=say.dotted(view, query.text), path=path)
 
     def _issue(self, rows: Sequence[MemberRow]) -> None:
         batch.issue_cards(self, [row.id for row in rows], on_done=self._done)

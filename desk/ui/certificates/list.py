@@ -61,7 +61,7 @@ class CertificatesPage(ListPage):
             # L10N: 用途
             Column("purpose", N_("Purpose"), 20),
             # L10N: 提交单位
-            Column("addressee", N_("Given to"), 16),
+            Column("addressee", N_("Submitted to"), 16),
             # L10N: 开具时间
             Column("issued_at", N_("Issued at"), 13, get=lambda row: say.short_moment(desk, row.issued_at), least=12),
             # L10N: 状态
@@ -159,7 +159,7 @@ class CertificatesPage(ListPage):
             # L10N: 用途
             FieldSpec("purpose", N_("Purpose"), required=True, span="full", max_length=60),
             # L10N: 提交单位
-            FieldSpec("addressee", N_("Given to"), span="full", max_length=60, help=N_("Left empty: to whom it may concern.")),
+            FieldSpec("addressee", N_("Submitted to"), span="full", max_length=60, help=N_("Left empty: to whom it may concern.")),
         )  # fmt: skip
 
         def save(values: dict[str, Any]) -> Any:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desk.services.fees import BillRow
     from desk.services.kit.desk import Desk
 
+# L10N: 还没有账单。先设定收费项目（Ctrl+3），再出账（Ctrl+2）。
+_BEGIN = N_("There is no bill yet. Set up charge items (Ctrl+3), then bill a month (Ctrl+2).")
 # L10N: 此列表中没有账单
 _NONE = N_("No bill is in this list now.")
 
@@ -44,6 +46,8 @@ class BillsPage(ListPage):
     views = (
         # L10N: 未结清
         View("owing", N_("Owing"), _NONE),
+        # L10N: 即将到期
+        View("soon", N_("Due soon"), N_("No bill falls due in the next 31 days.")),
         # L10N: 已逾期
         View("overdue", N_("Past due"), _NONE, "red"),
         # L10N: 有异议
@@ -54,8 +58,8 @@ class BillsPage(ListPage):
         View("settled", N_("Settled"), _NONE),
         # L10N: 已作废
         View("void", N_("Void"), _NONE),
-        # L10N: 全部; 还没有账单。先设定收费项目，再出账。
-        View("all", N_("All"), N_("There is no bill yet. Set up charge items (Alt+I), then bill a month (Alt+R).")),
+        # L10N: 全部
+        View("all", N_("All"), _BEGIN),
     )
     views_aside = True
     # L10N: 单号、房号、付款人
@@ -89,7 +93,7 @@ class BillsPage(ListPage):
             # L10N: 项目
             Column("item", N_("Item"), 12),
             # L10N: 账期
-            Column("month", N_("Month billed"), 10, get=lambda row: say.month(row.month), sort="month"),
+            Column("month", N_("Month billed"), 10, get=lambda row: say.month(row.month), least=10, sort="month"),
             # L10N: 应缴
             Column("fen", N_("Amount"), 12, get=lambda row: figures(row.fen), align="right", least=11, sort="fen"),
             # L10N: 未缴
@@ -160,6 +164,11 @@ class BillsPage(ListPage):
             self.month.setCurrentIndex(max(0, self.month.findData(str(args["month"]))))
         super().open(**{**args, "view": args.get("view") or args.get("number") or ""})
 
+    def show_view(self, code: str) -> None:
+        if code == "soon":  # the nearest first
+            self.table.sort_by("due", descending=False)
+        super().show_view(code)
+
     def _fill_months(self) -> None:
         kept = self.month.currentData()
         self.month.blockSignals(True)
@@ -178,7 +187,7 @@ class BillsPage(ListPage):
     def empty(self) -> Empty:
         if self.narrowed():
             return super().empty()
-        return Empty(super().empty().words)
+        return Empty(super().empty().words if self._counts.get("ever", 1) else _(_BEGIN))
 
     def retranslate(self) -> None:
         self._fill_months()

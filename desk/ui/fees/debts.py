@@ -77,7 +77,7 @@ class DebtsPage(ListPage):
             # L10N: 笔数
             Column("count", N_("Entries"), 7, align="right"),
             # L10N: 账龄
-            Column("age", N_("Debt age"), 18, get=lambda row: age_words(row.age), tone=lambda row: age_tone(row.age)),
+            Column("age", N_("Debt age"), 15, get=lambda row: age_words(row.age), tone=lambda row: age_tone(row.age)),
             # L10N: 上一步
             Column("step", N_("Last step"), 11, get=lambda row: label("dunning_steps", row.step) if row.step else ""),
             # L10N: 日期
@@ -96,7 +96,12 @@ class DebtsPage(ListPage):
             ),
             # L10N: 承诺
             Column(
-                "promise", N_("Promise"), 16, get=promise, tone=lambda row: "red" if row.promise == "broken" else ""
+                "promise",
+                N_("Promise"),
+                18,
+                least=18,
+                get=promise,
+                tone=lambda row: "red" if row.promise == "broken" else "",
             ),
         )
 

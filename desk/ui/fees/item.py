@@ -27,7 +27,7 @@ STATES = {
     # L10N: 未开始
     "coming": N_("To come"),
     # L10N: 计费中
-    "running": N_("Charged now"),
+    "running": N_("Charging"),
     # L10N: 已结束
     "ended": N_("Over"),
 }
@@ -39,15 +39,13 @@ class ItemPage(ListPage):
     # L10N: 收费项目
     heading = N_("Charge item")
     views = (
-        # L10N: 计费中; 还没有房屋。按 Ins 设定一户，或按 Ctrl+Shift+A 批量设定。
+        # L10N: 计费中; 还没有房屋。按 Ins 设定一户，或按 Ctrl+Ins 批量设定。
         View(
             "running",
-            N_("Charged now"),
-            N_("No room has it yet. Ins gives it to one, Ctrl+Shift+A to every room that it is for."),
+            N_("Charging"),
+            N_("No room has it yet. Ins gives it to one, Ctrl+Ins to every room that it is for."),
         ),
-        View(
-            "all", N_("All"), N_("No room has it yet. Ins gives it to one, Ctrl+Shift+A to every room that it is for.")
-        ),
+        View("all", N_("All"), N_("No room has it yet. Ins gives it to one, Ctrl+Ins to every room that it is for.")),
     )
     # L10N: 房号
     search = N_("Room")

@@ -27,8 +27,8 @@ def item_fields(*, new: bool) -> tuple[FieldSpec, ...]:
     fields: tuple[FieldSpec, ...] = (
         # L10N: 项目编号
         FieldSpec("code", N_("Code"), required=True, max_length=12),
-        # L10N: 名称
-        FieldSpec("name", N_("Item name"), required=True, max_length=30),
+        # L10N: 项目名称
+        FieldSpec("name", N_("Name of the item"), required=True, max_length=30),
         # L10N: 类别
         FieldSpec(
             "family", N_("Family"), "choice", required=True, choices=lambda: chosen("fee_families"), default="service"
@@ -143,13 +143,20 @@ class ItemsPage(ListPage):
 
         return (
             Column("code", N_("Code"), 8, bold=True),
-            Column("name", N_("Item name"), 18, get=names, bold=True, tone=lambda row: "muted" if row.retired else ""),
-            Column("family", N_("Family"), 14, get=lambda row: label("fee_families", row.family)),
+            Column(
+                "name",
+                N_("Name of the item"),
+                18,
+                get=names,
+                bold=True,
+                tone=lambda row: "muted" if row.retired else "",
+            ),
+            Column("family", N_("Family"), 22, get=lambda row: label("fee_families", row.family)),
             # L10N: 现行单价
             Column("rate", N_("Rate now"), 22, get=rate),
             # L10N: 户数
             Column("assigned", N_("Homes"), 8, get=lambda row: f"{row.assigned:,}", align="right"),
-            Column("kind", N_("Kind of fee"), 12, get=lambda row: label("charge_kinds", row.charge_kind)),
+            Column("kind", N_("Kind of fee"), 18, get=lambda row: label("charge_kinds", row.charge_kind)),
             Column("supplier", N_("Collected for"), 16),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -101,6 +101,11 @@ class Common:
         """Shows its value and takes no key and no click, or takes them again. The focus stays where it is."""
         raise NotImplementedError
 
+    if TYPE_CHECKING:
+        # Each kind of field has these of its own; Qt's class comes first among its bases.
+        def value(self) -> Any: ...
+        def set_value(self, value: Any) -> None: ...
+
     def beneath(self) -> Any:
         """A widget directly under the field; None for none."""
         return None
@@ -110,13 +115,13 @@ class Common:
         return self
 
     def state(self) -> Any:
-        return self.value()  # type: ignore[attr-defined]
+        return self.value()
 
     def restore(self, state: Any) -> None:
-        self.set_value(state)  # type: ignore[attr-defined]
+        self.set_value(state)
 
     def is_empty(self) -> bool:
-        return self.value() in (None, "", ())  # type: ignore[attr-defined]
+        return self.value() in (None, "", ())
 
     def retranslate(self) -> None:
         """Says its words anew."""

@@ -69,6 +69,7 @@ class Dialog(QDialog):
         self._bind("F1", self.show_keys)
         self._bind("Ctrl+K", lambda: page.shell.show_palette(self))
         self._bind(LOOK_UP, self.look_up)
+        self._bind("Ctrl+L", self._lock)
 
     def add_button(
         self, words: str, key: str, run: Callable[[], object], *, role: str = "", first: bool = False
@@ -107,6 +108,11 @@ class Dialog(QDialog):
     def show_keys(self) -> None:
         """The manual over this dialog, its keys first (F1); what was typed stays."""
         self._page.shell.show_manual(self, [(key, _(words)) for key, words in self._keys])
+
+    def _lock(self) -> None:
+        """Somebody else takes the counter (Ctrl+L): the window puts the dialog aside for who began it."""
+        if not self.busy:
+            self._page.shell.lock()
 
     def look_up(self) -> None:
         """The desk's own book beside the dialog; what is typed stays (Shift+F1)."""

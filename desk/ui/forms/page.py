@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit import wording
 from desk.services.kit.changes import Typed
-from desk.ui.forms import Form
+from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.draft_box import MARK, DraftBox, new_slot
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
@@ -38,7 +38,7 @@ class FormPage(Page):
         busy: a save is under way.
     """
 
-    spec: ClassVar[Any]
+    spec: FormSpec
     draft_key: str = ""
     prints = True
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk import catalog
-from desk.errors import DeskError
+from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules import households as rules
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog, Dialog
-from desk.ui.kit import messages, theme
+from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction
+from desk.ui.kit.words import dotted
 
 if TYPE_CHECKING:
     from desk.services.households.views import DossierView, PersonView
@@ -229,40 +230,47 @@ def change_room(page: HouseholdShown) -> ActDialog | None:
     return dialog
 
 
-def record_consent(page: HouseholdShown) -> None:
-    """Asks and records that the selected person agreed to the notice (PIPL 13–17)."""
+def record_consent(page: HouseholdShown) -> ActDialog | None:
+    """Asks what the selected person agreed to: the notice (PIPL 13–17), greetings (handbook C-36); what is in force is not asked again."""
     person = page.selected()
-    if person is None or person.consent or person.kind == "company":
-        return
+    if person is None or (person.consent and person.greets) or person.kind == "company":
+        return None
+    if person.child and not person.consent:
+        return _guardian_signs(page, person)
     desk = page.desk
-    if person.child:
-        _guardian_signs(page, person)
-        return
-    agreed = messages.ask(
-        page,
-        # L10N: 记录个人信息同意
-        _("Record the consent of {name}?").format(name=person.name),
-        # L10N: 版本
-        _(
-            "The person has read the notice on personal data (version {version}) and signed."
-            " For a child under 14 the guardian signs."
-        ).format(version=rules.CONSENT_VERSION),
-        yes=_("Record consent"),
-        no=_("Cancel"),
-    )
-    if not agreed:
-        return
+    notice = FieldSpec(
+        "register", N_("Personal data"), "check", span="full", default=True,
+        # L10N: 已阅读个人信息告知（版本见注）并签字
+        text=N_("has read the notice on personal data and signed"),
+    )  # fmt: skip
+    greetings = FieldSpec(
+        "greetings", N_("Greetings"), "check", span="full", default=person.consent,
+        text=N_("agrees to birthday and holiday greetings"),
+    )  # fmt: skip
+    asked = (*(() if person.consent else (notice,)), *(() if person.greets else (greetings,)))
 
-    def give() -> None:
+    def save(values: dict[str, Any]) -> None:
         from desk.services import households as household
+        from desk.services.kit.changes import together
 
-        household.give_consent(desk, person.customer_id, "register")
+        given = [field.name for field in asked if values[field.name]]
+        if not given:
+            # L10N: 请勾选同意的事项
+            raise InvalidInput([Problem("required", _("Tick what the person agreed to."), asked[0].name)])
+        with together():
+            for purpose in given:
+                household.give_consent(desk, person.customer_id, purpose)
 
-    # L10N: 已记录同意
-    page.act(
-        give,
-        lambda _result: page.shell.messages.info(_("The consent of {name} is on record.").format(name=person.name)),
+    # L10N: 记录同意
+    spec = FormSpec(N_("Record consent"), asked)
+    # L10N: 告知书 {version} 版
+    note = dotted(person.name, "" if person.consent else _("notice {version}").format(version=rules.CONSENT_VERSION))
+    dialog = ActDialog(page, spec, save, yes=_("Record consent"), note=note)
+    dialog.acted.connect(
+        lambda _after: page.shell.messages.info(_("The consent of {name} is on record.").format(name=person.name))
     )
+    dialog.start()
+    return dialog
 
 
 def _guardian_signs(page: HouseholdShown, person: PersonView) -> ActDialog:

@@ -342,7 +342,7 @@ class PersonCard(_Snug):
         born = [person.birthday_text, catalog.label("sexes", person.sex) if person.sex else ""]
         facts = [
             # L10N: 电话
-            (_("Phone"), ", ".join(phones)),
+            (_("Phone"), listed(phones)),
             # L10N: 证件
             (_("Document"), " · ".join(part for part in (f"{kind} {number}".strip(), checked) if part)),
             # L10N: 生日
@@ -353,6 +353,11 @@ class PersonCard(_Snug):
             (_("To be in touch"), catalog.label("contact_rhythms", person.contact_rhythm)),
             # L10N: 客户等级
             (_("Class"), catalog.label("classes", person.klass) if person.klass else ""),
+            # L10N: 生日与节日问候：已同意
+            (
+                _("Greetings"),
+                _("agreed to them") if person.greets else _("not agreed to (Ctrl+Y)") if person.consent else "",
+            ),
             # L10N: 备注
             (_("Note"), person.note),
             # L10N: 搬出原因

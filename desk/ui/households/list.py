@@ -66,6 +66,9 @@ class RoomsQuery:
 class HouseholdsPage(ListPage):
     """All rooms in the order of building, entrance, floor and number."""
 
+    _wanted: int | None = None
+    """A building that is to be shown as soon as the buildings are known."""
+
     # L10N: 住户
     heading = N_("Households")
     # L10N: 房号或姓名
@@ -120,6 +123,15 @@ class HouseholdsPage(ListPage):
             self._import,
         )
 
+    def open(self, **args: Any) -> None:
+        """`building_id`: only the rooms of a building."""
+        if "building_id" in args:
+            self._wanted = args["building_id"]
+            at = self.building.findData(self._wanted)
+            if at >= 0:
+                self.building.setCurrentIndex(at)
+        super().open(**args)
+
     def refresh(self) -> None:
         desk = self.desk
 
@@ -148,7 +160,7 @@ class HouseholdsPage(ListPage):
         now = [(self.building.itemText(at), self.building.itemData(at)) for at in range(self.building.count())]
         if entries == now:
             return
-        chosen = self.building.currentData()
+        chosen = self._wanted or self.building.currentData()
         self.building.blockSignals(True)
         self.building.clear()
         for words, building_id in entries:
@@ -156,6 +168,9 @@ class HouseholdsPage(ListPage):
         self.building.setCurrentIndex(max(0, self.building.findData(chosen)) if chosen is not None else 0)
         self.building.blockSignals(False)
         self.building.setVisible(len(buildings) > 1)
+        if self._wanted is not None:
+            self._wanted = None
+            self.again()
 
     def _open(self, row: UnitRow) -> None:
         self.shell.open_page("household", unit_id=row.id)

@@ -20,7 +20,6 @@ from desk.rules import scans
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
-from desk.ui.forms import FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
@@ -54,7 +53,8 @@ class PersonFormPage(FormPage):
     draft_key = "person"
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        self._spec = make_spec(self._choices, self._a_child)
+        # Some of their choices depend on what is typed.
+        self.spec = make_spec(self._choices, self._a_child)
         self._kind = "person"
         self._name = ""
         self._customer_id: int | None = None
@@ -75,11 +75,6 @@ class PersonFormPage(FormPage):
         self.title_changed.connect(lambda: self._title.setText(self.title()))
         self.form.field("name").installEventFilter(self)
         self.form.focused.connect(lambda _cell: self._checks.start())
-
-    @property
-    def spec(self) -> FormSpec:
-        """The fields; some of their choices depend on what is typed."""
-        return self._spec
 
     # -- what stands around the fields ---------------------------------------------------------------------------
     def above(self) -> QWidget | None:

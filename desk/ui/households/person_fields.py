@@ -109,7 +109,7 @@ def _of_role() -> tuple[FieldSpec, ...]:
     )
 
 
-def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
+def _person(choices: Choices) -> tuple[FieldSpec, ...]:
     """Who it is: what is asked of everybody."""
     return (
         # L10N: 姓名或单位名称；可粘贴读卡器的一行
@@ -162,16 +162,12 @@ def _person(choices: Choices, child: Callable[[Values], bool]) -> tuple[FieldSpe
             visible_when=_is_person,
             keeps_place=True,
         ),
-        *_agreed(child),
+        *_agreed(),
     )
 
 
-def _agreed(child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
-    """The consent, and of a child who signed it."""
-
-    def signs(values: Values) -> bool:
-        return _is_person(values) and bool(values["consent"]) and child(values)
-
+def _agreed() -> tuple[FieldSpec, ...]:
+    """The consent."""
     return (
         # L10N: 同意个人信息处理告知（{version} 版）
         FieldSpec(
@@ -183,20 +179,6 @@ def _agreed(child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
             visible_when=_is_person,
             keeps_place=True,
         ),
-        # L10N: 签字的监护人
-        FieldSpec("guardian_name", N_("Guardian who signed"), visible_when=signs, needed_when=lambda _values: True),
-        # L10N: 监护人是孩子的（父亲、母亲……）
-        FieldSpec(
-            "guardian_as",
-            N_("Guardian is"),
-            "choice",
-            choices=_entries("guardians"),
-            editable=True,
-            visible_when=signs,
-            needed_when=lambda _values: True,
-        ),
-        # L10N: 签字日期
-        FieldSpec("guardian_on", N_("Signed on"), "date", visible_when=signs),
     )
 
 
@@ -228,13 +210,43 @@ def _further() -> tuple[FieldSpec, ...]:
             keeps_place=True,
         ),
         # L10N: 工作单位
-        FieldSpec("workplace", N_("Workplace"), visible_when=_is_person),
+        FieldSpec("workplace", N_("Workplace"), visible_when=_is_person, keeps_place=True),
         # L10N: 职位
         FieldSpec("position", N_("Position"), visible_when=_is_person, keeps_place=True),
         # L10N: 通讯地址
         FieldSpec("address", N_("Address")),
         # L10N: 备注
         FieldSpec("note", N_("Note"), "multiline", span="full", lines=2),
+    )
+
+
+def _guardian(child: Callable[[Values], bool]) -> tuple[FieldSpec, ...]:
+    """Who signed for a child: asked last, so that no other field moves when a birthday or the consent says so."""
+
+    def signs(values: Values) -> bool:
+        return _is_person(values) and bool(values["consent"]) and child(values)
+
+    return (
+        # L10N: 签字的监护人
+        FieldSpec(
+            "guardian_name",
+            N_("Guardian who signed"),
+            visible_when=signs,
+            needed_when=lambda _values: True,
+            new_row=True,
+        ),
+        # L10N: 监护人是孩子的（父亲、母亲……）
+        FieldSpec(
+            "guardian_as",
+            N_("Guardian is"),
+            "choice",
+            choices=_entries("guardians"),
+            editable=True,
+            visible_when=signs,
+            needed_when=lambda _values: True,
+        ),
+        # L10N: 签字日期
+        FieldSpec("guardian_on", N_("Signed on"), "date", visible_when=signs),
     )
 
 
@@ -249,8 +261,9 @@ def make_spec(choices: Choices, child: Callable[[Values], bool] = lambda _values
         N_("Register a person"),
         (
             *_stay(),
-            *_person(choices, child),
+            *_person(choices),
             *_further(),
+            *_guardian(child),
         ),
     )
 

@@ -44,7 +44,7 @@ def custody_fields() -> tuple[FieldSpec, ...]:
         # L10N: 类别
         FieldSpec("kind", N_("Kind"), "choice", required=True, choices=choices("key_kinds"), default=HOUSEHOLD),
         # L10N: 房号
-        FieldSpec("unit_id", N_("Room"), "room", visible_when=_home, needed_when=_home),
+        FieldSpec("unit_id", N_("Room"), "room", visible_when=_home, needed_when=_home, keeps_place=True),
         # L10N: 名称
         FieldSpec("name", N_("What it is"), required=True, max_length=40, placeholder=N_("front door, walkie-talkie…")),
         # L10N: 件数
@@ -53,6 +53,14 @@ def custody_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("tag", N_("Tag"), required=True, max_length=30),
         # L10N: 挂钩
         FieldSpec("hook", N_("Hook"), required=True, max_length=30),
+        # L10N: 封存; 已装袋封存
+        FieldSpec("sealed", N_("Sealed"), "check", text=N_("In a sealed bag")),
+        # L10N: 封条号
+        FieldSpec(
+            "seal", N_("Seal"), max_length=30, visible_when=lambda values: bool(values.get("sealed")), keeps_place=True
+        ),
+        NOTE,
+        # What is asked of a home's keys only stands last, so that no other field moves.
         # L10N: 交钥匙人
         FieldSpec("given_by", N_("Given by"), max_length=30, visible_when=_home, needed_when=_home),
         # L10N: 电话
@@ -82,11 +90,6 @@ def custody_fields() -> tuple[FieldSpec, ...]:
             visible_when=_home,
             span="full",
         ),
-        # L10N: 封存; 已装袋封存
-        FieldSpec("sealed", N_("Sealed"), "check", text=N_("In a sealed bag")),
-        # L10N: 封条号
-        FieldSpec("seal", N_("Seal"), max_length=30, visible_when=lambda values: bool(values.get("sealed"))),
-        NOTE,
     )
 
 

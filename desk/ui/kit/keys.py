@@ -70,6 +70,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Open the record",
         "Open the release",
         "Open the request",
+        "Open the rooms",
         "Open",
         "Print again",
         "Record its return",
@@ -259,6 +260,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+A": (
         "all of them",
         "All as the book says",
+        "All differences",
         "Mark all (Space marks one)",
     ),
     "Ctrl+B": (
@@ -273,6 +275,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Note that it came back",
         "Returned",
         "Take back",
+        "Take the gift back",
+        "Take the redemption back",
         "Take the card back",
         "Take the class back",
         "Taken down",
@@ -371,6 +375,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Issue for a building",
         "Move out",
         "One from an old paper",
+        "Register as well",
         "Telephones…",
         "Write a letter",
     ),
@@ -536,6 +541,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Inspection passed",
         "Record consent",
         "Take over",
+        "Take the list's",
     ),
     "Ctrl+Shift+A": (
         "prints on A4",
@@ -683,6 +689,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Decline",
         "Do not take it over",
         "Inspection failed",
+        "Keep what is stored",
         "Note a refusal",
         "Note the dispute",
         "Record a dispute",

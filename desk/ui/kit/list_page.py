@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _, ngettext
 from desk.ui.kit import theme
@@ -24,6 +24,7 @@ from desk.ui.kit.tables import Answer, Column
 from desk.ui.kit.views import View, ViewButtons, ViewList, ViewRow, view_rows
 
 if TYPE_CHECKING:
+    from desk.services.kit.changes import Changes
     from desk.services.kit.desk import Desk
 
 NARROW = 960
@@ -113,6 +114,8 @@ class ListPage(Page):
         self._counts: Mapping[str, int] = {}
         self._more = 0
         self._asked: Any = None
+        self._newest: int | None = None
+        """While new rows are expected: the highest id that was shown before."""
         self.card = ListCard(
             self.columns(), self.list_acts(), marking=self.marking, sort=self.sort, descending=self.descending
         )
@@ -167,6 +170,8 @@ class ListPage(Page):
         if not self.search:  # shown without a parent it would be a window of its own
             self.text.hide()
         for widget in self.narrowing():
+            if isinstance(widget, QComboBox):
+                widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # also in a longer language
             row.addWidget(widget)
         # Closed ones that the words fit too: nothing is hidden without saying so.
         self.closed_button = theme.Button("", role="link")
@@ -254,6 +259,8 @@ class ListPage(Page):
         wanted = str(args.get("view") or "")
         if wanted and self.knows(wanted):
             self._view = wanted
+        if self._asked is not None and self.query() == self._asked:
+            self._expect()
         self.show_state()
 
     def knows(self, code: str) -> bool:
@@ -264,6 +271,11 @@ class ListPage(Page):
         self._ask(keep=True)
         if type(self).count is not ListPage.count:
             self.ask(partial(type(self).count, self.desk), self._counted)
+
+    def refresh_after(self, changes: Changes, result: Any = None) -> None:
+        if getattr(result, "id", None) is not None:
+            self._expect()
+        super().refresh_after(changes, result)
 
     def retranslate(self) -> None:
         self._title.setText(self.title())
@@ -381,8 +393,22 @@ class ListPage(Page):
         )
         self.closed_button.set_words(words)
         self.closed_button.setVisible(bool(self._more))
+        if self.marks is not None and not answer.total:
+            self.marks.clear()  # somebody else was quicker: nothing that is marked is shown
+        self._to_the_new()
         self.took(answer)
         self.show_state()
+
+    def _expect(self) -> None:
+        """Rows may have been added since the list was read: the newest of them will be chosen."""
+        ids = [row_id for _at, row in self.table.model.loaded() if isinstance(row_id := getattr(row, "id", None), int)]
+        self._newest = max(ids, default=0)
+
+    def _to_the_new(self) -> None:
+        before, self._newest = self._newest, None
+        ids = [row_id for _at, row in self.table.model.loaded() if isinstance(row_id := getattr(row, "id", None), int)]
+        if before is not None and max(ids, default=0) > before:
+            self.table.select(lambda row: row.id == max(ids))
 
     def _counted(self, counts: Mapping[str, int]) -> None:
         self._counts = counts

@@ -50,6 +50,7 @@ class MessageBar(QFrame):
         self._close.clicked.connect(self.clear)
         row.addWidget(self._close)
         self._action: Callable[[], object] | None = None
+        self._new = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
@@ -93,6 +94,14 @@ class MessageBar(QFrame):
         self.hide()
         self.gone.emit()
 
+    def end(self) -> None:
+        """Another page is shown: a message ends with its own; one that was said just now belongs to the page that comes."""
+        if not self._new:
+            self.clear()
+
+    def _old(self) -> None:
+        self._new = False
+
     @property
     def carries(self) -> bool:
         """Whether a message is shown, which may carry the way back."""
@@ -107,6 +116,8 @@ class MessageBar(QFrame):
         self._button.set_words(label)
         self._button.setVisible(bool(label and action))
         theme.set_role(self, f"message-{kind}")
+        self._new = True
+        QTimer.singleShot(0, self, self._old)
         self.show()
         self.said.emit(words)
 

@@ -141,6 +141,10 @@ class Shell(Protocol):
         """Shows a count beside a sidebar entry; 0 shows none."""
         ...
 
+    def lock(self) -> None:
+        """Signs out and asks who is at the counter now."""
+        ...
+
     def show_palette(self, over: QDialog | None = None) -> QDialog | None:
         """Shows everything that can be done (Ctrl+K), over a dialog with what that one does."""
         ...

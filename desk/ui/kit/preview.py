@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QVBoxLay
 
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
+from desk.rules.kit.wording import clauses
 from desk.slips.engine import raster
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.renderer import render
@@ -39,14 +41,14 @@ class _Result:
     sizes: list[raster.PageSize]
 
 
-def _make(wanted: _Wanted) -> _Result:
+def _make(wanted: _Wanted, photos: Callable[[str], bytes | None] | None) -> _Result:
     """Renders and rasterises (on the worker). Copies differ in their name only: the first one is shown."""
     slip = wanted.slip
     if len(slip.copies) > 1:
         from dataclasses import replace
 
         slip = replace(slip, copies=slip.copies[:1])
-    pdf = render(slip, wanted.paper, wanted.marks)
+    pdf = render(slip, wanted.paper, wanted.marks, pictures=photos)
     sizes = raster.pages(pdf)[:_MOST_PAGES]
     pictures = []
     for index, size in enumerate(sizes):
@@ -102,6 +104,9 @@ class SlipPreview(QFrame):
         parent: the parent.
         debounce: how long a wish waits for a newer one, in ms; 0 where the slips already come one after the other.
 
+    Attributes:
+        photos: gives the photos that a slip names by their hash, on the worker; None leaves their frames empty.
+
     Signals:
         rendered: a new picture is shown.
         failed: the slip cannot be printed as it is; the sentence (a missing glyph).
@@ -112,6 +117,7 @@ class SlipPreview(QFrame):
 
     def __init__(self, parent: QWidget | None = None, *, debounce: int = DEBOUNCE_MS) -> None:
         super().__init__(parent)
+        self.photos: Callable[[str], bytes | None] | None = None
         self._slip: Slip | None = None
         self._paper = ""
         self._marks = plain()
@@ -195,7 +201,7 @@ class SlipPreview(QFrame):
         self._sheets.setAccessibleName(words)
         if self._slip is not None:
             said = [f"{cell.label} {cell.value}" for cell in (*self._slip.fields, *self._slip.after) if cell.value]
-            self._sheets.setAccessibleDescription("; ".join([self._slip.title, *said]))
+            self._sheets.setAccessibleDescription(clauses([self._slip.title, *said]))
 
     # -- making the picture --------------------------------------------------------------------------------------
     def _wanted(self) -> _Wanted | None:
@@ -209,8 +215,10 @@ class SlipPreview(QFrame):
         if wanted is None or self._busy or wanted == self._tried:
             return
         self._busy = True
-        self._tried = wanted
-        job = tasks.run(lambda: _make(wanted), on_done=self._done, on_error=self._error, owner=self, pool=tasks.PREVIEW)
+        self._tried, photos = wanted, self.photos
+        job = tasks.run(
+            lambda: _make(wanted, photos), on_done=self._done, on_error=self._error, owner=self, pool=tasks.PREVIEW
+        )
         job.finished.connect(self._free)
 
     def _free(self) -> None:

@@ -417,6 +417,11 @@ class Table(QWidget):
         self._show_sort()
         self.reload(keep=False)
 
+    def sort_by(self, sort: str, *, descending: bool) -> None:
+        """Marks another order; the next reading follows it."""
+        self._sort, self._descending = sort, descending
+        self._show_sort()
+
     def _show_sort(self) -> None:
         header = self.view.horizontalHeader()
         section = next(

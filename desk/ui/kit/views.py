@@ -101,7 +101,7 @@ class ViewList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
-        self.setFixedWidth(theme.characters(self, 28) + 40)
+        self.setFixedWidth(theme.characters(self, 23) + 40)
         self.box = Chooser()
         self.box.setSizeAdjustPolicy(
             Chooser.SizeAdjustPolicy.AdjustToContents

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import catalog
 from desk.i18n import N_, _, ngettext
-from desk.rules.letters.occasions import WINDOWS
+from desk.rules.letters.occasions import WINDOWS, fits
 from desk.ui.forms import FieldSpec
 from desk.ui.kit import tasks
 from desk.ui.kit import words as say
@@ -53,6 +53,7 @@ class GreetPage(WritePage):
 
     def __init__(self, shell: Any, desk: Desk) -> None:
         self._occasions: tuple[OccasionView, ...] = ()
+        self._proposed = ""
         super().__init__(shell, desk)
 
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -68,16 +69,16 @@ class GreetPage(WritePage):
                 choices=lambda: [(one.code, one.label) for one in catalog("greeting_means")],
             ),
             FieldSpec(
-                "days", N_("Birthdays of"), "choice", default="0", visible_when=_of_birthday,
+                "days", N_("Birthdays of"), "choice", default="0", visible_when=_of_birthday, keeps_place=True,
                 choices=lambda: [(str(days), window_words(days)) for days in WINDOWS],
             ),
             FieldSpec(
-                "day", N_("Day of it"), "date", visible_when=lambda values: not _of_birthday(values),
+                "day", N_("Day of it"), "date", visible_when=lambda values: not _of_birthday(values), instead_of="days",
                 # L10N: 留空为下一个节日当天
                 help=N_("Left empty: the next day of the occasion."),
             ),
             FieldSpec(
-                "template_id", N_("Template"), "choice", span="full", visible_when=_by_card, needed_when=_by_card,
+                "template_id", N_("Template"), "choice", span="full", visible_when=_by_card, needed_when=_by_card, keeps_place=True,
                 choices=lambda: [(str(one.id), one.name) for one in self.templates],
             ),
             *self.filter_fields(),
@@ -95,7 +96,26 @@ class GreetPage(WritePage):
         self.form.refill("occasion")
         wanted = str(args.get("occasion") or "birthday")
         self.form.set_value("occasion", wanted)
-        self.form.set_value("template_id", str(self.templates[0].id) if self.templates else "")
+        self._proposed = str(self.form.value("template_id") or "")
+        self._propose()
+
+    def changed(self) -> None:
+        self._propose()
+        super().changed()
+
+    def _propose(self) -> None:
+        """The card that fits the occasion, as long as nobody chose another: a birthday card is for birthdays only."""
+        values = self.form.values()
+        if str(self.form.value("template_id") or "") != self._proposed:
+            return  # chosen by hand
+        occasion = next((one.name for one in self._occasions if one.code == values["occasion"]), "")
+        fit = [one for one in self.templates if fits(one.name, one.text, values["occasion"] or "")]
+        named = next((one for one in fit if occasion and occasion in f"{one.name}{one.text}"), None)
+        one = named or (fit[0] if fit else None)
+        wanted = str(one.id) if one is not None else ""
+        if wanted != self._proposed:
+            self._proposed = wanted
+            self.form.set_value("template_id", wanted)
 
     def entry(self, values: Mapping[str, Any]) -> GreetingEntry:
         from desk.services.letters import GreetingEntry

@@ -42,7 +42,7 @@ class TextPage(FormPage):
         self._asked: Any = None
         self._busy_preview = False
         self._kind_of = ""
-        self.spec = FormSpec(N_("Text of a letter"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("Text of a letter"), self._fields())
         super().__init__(shell, desk)
 
     def _fields(self) -> tuple[FieldSpec, ...]:

@@ -57,7 +57,7 @@ class WritePage(FormPage):
         self._found: Any = None
         self._asked: Any = None
         self._ready = False
-        self.spec = FormSpec(self.heading, self.fields())  # type: ignore[misc]
+        self.spec = FormSpec(self.heading, self.fields())
         self._pause = QTimer()
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

@@ -58,7 +58,7 @@ class ArrearsPage(ListPage):
         )
 
     @staticmethod
-    def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004
+    def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004 - as every list reads
         from desk.services import money
 
         return money.arrears(desk, offset=part.offset, limit=part.limit)

@@ -204,7 +204,7 @@ class ChargesField(Composite):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         for widgets in (list(self.ticks.values()), list(self.amounts.values())):
             if step and watched in widgets:
-                at = widgets.index(watched) + step  # type: ignore[arg-type]
+                at = widgets.index(watched) + step  # type: ignore[arg-type]  # a widget is looked for among its own kind
                 if 0 <= at < len(widgets):
                     widgets[at].setFocus(Qt.FocusReason.TabFocusReason)
                 return True

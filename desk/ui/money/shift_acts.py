@@ -145,7 +145,7 @@ class PiecesField(Composite):
         if not step or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         fields = list(self.counts.values())
-        at = fields.index(watched) + step  # type: ignore[arg-type]
+        at = fields.index(watched) + step  # type: ignore[arg-type]  # a widget is looked for among its own kind
         if 0 <= at < len(fields):
             fields[at].setFocus(Qt.FocusReason.TabFocusReason)
         elif enter:

@@ -91,7 +91,7 @@ class ShiftsPage(ListPage):
         )
 
     @staticmethod
-    def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004
+    def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004 - as every list reads
         from desk.services import money
         from desk.services.kit.paging import Page
 

@@ -130,16 +130,17 @@ class MoveInForm(_MoveForm):
             # L10N: 计费起始日
             FieldSpec("fees_from", N_("Fees from"), "date", help=N_("Left empty: the day of moving in.")),
             people_field(),
-            # L10N: 房产证编号
-            FieldSpec("deed_number", N_("Title deed number"), visible_when=_who("owner"), max_length=40),
-            # L10N: 房产证权利人
-            FieldSpec("deed_holder", N_("Holder on the deed"), visible_when=_who("owner"), max_length=40),
-            # L10N: 租期至
-            FieldSpec("lease_until", N_("Lease until"), "date", visible_when=_who("tenant", "company", "borrower")),
-            *consent_fields(_who("tenant", "relative", "borrower", "company")),
             # L10N: 代理人
             FieldSpec("agent", N_("Agent"), max_length=30, help=N_("Left empty: they come themselves.")),
             FieldSpec("note", N_("Note"), max_length=200),
+            # What only some are asked stands last, so that no other field moves.
+            # L10N: 房产证编号
+            FieldSpec("deed_number", N_("Title deed number"), visible_when=_who("owner"), max_length=40, new_row=True),
+            # L10N: 房产证权利人
+            FieldSpec("deed_holder", N_("Holder on the deed"), visible_when=_who("owner"), max_length=40),
+            *consent_fields(_who("tenant", "relative", "borrower", "company")),
+            # L10N: 租期至
+            FieldSpec("lease_until", N_("Lease until"), "date", visible_when=_who("tenant", "company", "borrower")),
         ),
     )
 
@@ -168,7 +169,7 @@ class MoveOutForm(_MoveForm):
     under_way = "out"
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
-        self.spec = FormSpec(N_("Move out"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("Move out"), self._fields())
         super().__init__(shell, desk)
 
     def _fields(self) -> tuple[FieldSpec, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
@@ -14,6 +15,8 @@ from desk.ui.kit.record_cards import Facts, FactSheet, Related, RelatedList, Row
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.kit.tables import Column
 from desk.ui.notices.acts import KEYS, NoticeActs
+from desk.ui.slips.batch import open_file
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ LAMPS = {"draft": "amber", "approved": "amber", "issued": "green"}
 
 
 class NoticePapers(Further):
-    """Poster, household copy, delivery list."""
+    """Poster, household copy, delivery list, record of where it hung."""
 
     @staticmethod
     def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
@@ -136,13 +139,32 @@ class NoticePage(RecordPage):
         return (
             RecordCard("details", N_("Details"), lambda _page: Facts(), of=self._facts),
             # L10N: 张贴记录
-            RecordCard(
-                "postings", N_("Where it hangs"), lambda _page: Rows(self._columns_of()), of=lambda view: view.postings
-            ),
+            RecordCard("postings", N_("Where it hangs"), self._postings, of=lambda view: view.postings),
+            files_card("public-notice"),
             # L10N: 多户事件
             RecordCard("incidents", N_("Incident"), lambda page: RelatedList(page, _incident), of=_incidents, right=True),
             papers_card(of=lambda view: view.slips, further=NoticePapers()),
         )  # fmt: skip
+
+    def _postings(self, _page: Any) -> Rows:
+        rows = Rows(self._columns_of())
+        rows.opened.connect(self.open_photo)
+        return rows
+
+    def open_photo(self, posting: Any) -> None:
+        """Opens the photo of a posting in the program of this PC."""
+        desk = self.desk
+        if not posting.photo:
+            # L10N: 该处没有照片
+            self.shell.messages.info(_("There is no photo of this place."))
+            return
+
+        def copy() -> Path:
+            from desk.services.kit import attachments
+
+            return attachments.for_viewing(desk, posting.sha256, posting.place)
+
+        self.ask(copy, lambda file: open_file(self, file))
 
     def _columns_of(self) -> tuple[Column, ...]:
         desk = self.desk

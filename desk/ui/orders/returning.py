@@ -106,7 +106,7 @@ class OrderReturnPage(FormPage):
         super().__init__(shell, desk)
 
     @property
-    def draft_key(self) -> str:  # type: ignore[override]
+    def draft_key(self) -> str:  # type: ignore[override]  # a property in place of a constant
         """One draft for each work order that is out."""
         return f"work-order:{self._order.id}" if self._order is not None else ""
 
@@ -283,7 +283,7 @@ class OrderCorrectionPage(OrderReturnPage):
     act_code = "correct"
 
     @property
-    def draft_key(self) -> str:  # type: ignore[override]
+    def draft_key(self) -> str:  # type: ignore[override]  # a property in place of a constant
         """One draft for each work order."""
         return f"work-order-correction:{self._order.id}" if self._order is not None else ""
 

@@ -55,15 +55,17 @@ def thing_fields(page: Page, staff: tuple[StaffView, ...]) -> tuple[FieldSpec, .
         # L10N: 类别
         FieldSpec("kind", N_("Kind"), "choice", required=True, choices=choices("parcel_kinds"), default="parcel"),
         # L10N: 房号
-        FieldSpec("unit_id", N_("Room"), "room", visible_when=_for_somebody),
+        FieldSpec("unit_id", N_("Room"), "room", visible_when=_for_somebody, keeps_place=True),
         # L10N: 收件人
-        FieldSpec("recipient", N_("Recipient"), max_length=30, visible_when=_for_somebody),
+        FieldSpec("recipient", N_("Recipient"), max_length=30, visible_when=_for_somebody, keeps_place=True),
         # L10N: 电话
-        FieldSpec("phone", N_("Phone"), visible_when=_for_somebody),
+        FieldSpec("phone", N_("Phone"), visible_when=_for_somebody, keeps_place=True),
         # L10N: 运单号（可扫描）
-        FieldSpec("tracking", N_("Waybill"), max_length=40, visible_when=lambda values: values.get("kind") == "parcel"),
+        FieldSpec("tracking", N_("Waybill"), max_length=40, visible_when=lambda values: values.get("kind") == "parcel", keeps_place=True),
         # L10N: 拾得地点
-        FieldSpec("where_found", N_("Found where"), max_length=60, visible_when=_found, needed_when=_found),
+        FieldSpec(
+            "where_found", N_("Found where"), max_length=60, visible_when=_found, needed_when=_found, instead_of="tracking"
+        ),
         # L10N: 送来人
         FieldSpec("brought_by", N_("Brought by"), max_length=30),
         # L10N: 物品
@@ -79,13 +81,13 @@ def thing_fields(page: Page, staff: tuple[StaffView, ...]) -> tuple[FieldSpec, .
         # L10N: 封存
         FieldSpec("sealed", N_("Sealed"), "check", text=N_("In a sealed bag")),
         # L10N: 封条号
-        FieldSpec("seal", N_("Seal"), max_length=30, visible_when=lambda values: bool(values.get("sealed"))),
+        FieldSpec("seal", N_("Seal"), max_length=30, visible_when=lambda values: bool(values.get("sealed")), keeps_place=True),
+        NOTE,
         # L10N: 第二经办人
         FieldSpec(
             "witness_id", N_("Second of the staff"), "choice", choices=others(page, staff), visible_when=_by_two,
             needed_when=_by_two,
         ),
-        NOTE,
     )  # fmt: skip
 
 

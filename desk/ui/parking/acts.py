@@ -49,7 +49,12 @@ def paid_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("receipt", N_("Receipt"), max_length=30),
         # L10N: 未缴费仍有效的原因
         FieldSpec(
-            "unpaid_because", N_("Why beyond what is paid"), max_length=60, visible_when=_unpaid, needed_when=_unpaid
+            "unpaid_because",
+            N_("Why beyond what is paid"),
+            max_length=60,
+            visible_when=_unpaid,
+            needed_when=_unpaid,
+            keeps_place=True,
         ),
     )
 
@@ -67,7 +72,14 @@ def card_fields(spaces: Sequence[SpaceView]) -> tuple[FieldSpec, ...]:
             "kind", N_("Kind of card"), "choice", required=True, choices=choices("parking_card_kinds"), default="month"
         ),
         # L10N: 房号
-        FieldSpec("unit_id", N_("Room"), "room", visible_when=_monthly, needed_when=lambda v: v.get("kind") == "month"),
+        FieldSpec(
+            "unit_id",
+            N_("Room"),
+            "room",
+            visible_when=_monthly,
+            needed_when=lambda v: v.get("kind") == "month",
+            keeps_place=True,
+        ),
         # L10N: 车牌
         FieldSpec("plate", N_("Plate"), "plate", required=True),
         # L10N: 持卡人

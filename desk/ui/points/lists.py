@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit.wording import listed
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.import_page import list_kinds
 from desk.ui.kit import words as say
@@ -231,7 +232,8 @@ class RedemptionsPage(ListPage):
             # L10N: 补打
             ListAct("print", N_("Print again"), "Ctrl+P", lambda row: acts.print_numbers(self, row.number), at="under"),
             # L10N: 作废
-            ListAct("void", N_("Take back"), "Ctrl+B", self._void, at="under", fits=lambda row: row is not None and row.state == "done"),
+            ListAct("void", N_("Take the redemption back"), "Ctrl+B", self._void, at="under",
+                    fits=lambda row: row is not None and row.state == "done"),
         )  # fmt: skip
 
     @staticmethod
@@ -248,7 +250,7 @@ class RedemptionsPage(ListPage):
 
         # L10N: 撤回兑换; 积分已退回
         acts.with_reason(
-            self, N_("Take the redemption back"), save, yes=_("Take back"), note=f"{row.number} · {row.member}",
+            self, N_("Take the redemption back"), save, yes=_("Take the redemption back"), note=f"{row.number} · {row.member}",
             role="supervisor", said=_("The points are back."),
         )  # fmt: skip
 
@@ -260,7 +262,7 @@ class VouchersPage(ListPage):
     heading = N_("Vouchers")
     views = (
         # L10N: 未使用; 已使用; 已过期; 已作废; 全部
-        View("open", N_("Open"), N_("No voucher is open.")),
+        View("open", N_("Not used yet"), N_("No voucher is open.")),
         View("used", N_("Taken in"), N_("No voucher was used yet.")),
         View("expired", N_("Out of date"), N_("No voucher ran out.")),
         View("void", N_("Void"), N_("No voucher is void.")),
@@ -379,7 +381,7 @@ class GiftsPage(ListPage):
             # L10N: 抽奖
             ListAct("draw", N_("Draw"), "Ins", self.draw, on="list", at="head", role="primary"),
             ListAct("print", N_("Print again"), "Ctrl+P", lambda row: acts.print_numbers(self, row.number), at="under"),
-            ListAct("void", N_("Take back"), "Ctrl+B", self._void, at="under", fits=lambda row: row is not None and row.state == "given"),
+            ListAct("void", N_("Take the gift back"), "Ctrl+B", self._void, at="under", fits=lambda row: row is not None and row.state == "given"),
         )  # fmt: skip
 
     @staticmethod
@@ -411,7 +413,7 @@ class GiftsPage(ListPage):
             self, spec, save, yes=_("Draw and print"), then=lambda row: acts.print_numbers(self, row.number),
             # L10N: {number}：{people} 人参加，中奖 {winners}
             said=lambda row: _("{number}: {people} in the draw, won by {winners}.").format(
-                number=row.number, people=f"{row.people:,}", winners=", ".join(row.winners)
+                number=row.number, people=f"{row.people:,}", winners=listed(row.winners)
             ),
         )  # fmt: skip
         dialog.approval.ask("supervisor")
@@ -423,7 +425,7 @@ class GiftsPage(ListPage):
             return points.void_gift(self.desk, row.id, reason=reason)
 
         acts.with_reason(
-            self, N_("Take the gift back"), save, yes=_("Take back"), note=f"{row.number} · {row.member}",
+            self, N_("Take the gift back"), save, yes=_("Take the gift back"), note=f"{row.number} · {row.member}",
             role="supervisor", said=_("The gift is taken back."),
         )  # fmt: skip
 

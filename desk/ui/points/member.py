@@ -84,8 +84,8 @@ class PointsCard(QWidget):
         """Says its words anew."""
         for button, label in self.buttons:
             button.set_words(_(label))
-        # L10N: 还没有积分记录。按 Ctrl+N 登记消费小票。
-        self._none.setText(_("No points yet. Ctrl+N logs a receipt."))
+        # L10N: 还没有积分记录。按 Ins 登记消费小票。
+        self._none.setText(_("No points yet. Ins logs a receipt."))
         if self._shown is not None:
             self.fill(self._shown)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.dates import add_months
-from desk.rules.kit.money import figures
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.points.words import yuan_words
 from desk.ui.slips.export import export
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ class TopPage(ListPage):
             # L10N: 名次
             Column("place", N_("Rank"), 6, get=lambda row: f"{row.place}", align="right"),
             Column("name", N_("Name"), 14, bold=True, least=8),
-            Column("number", N_("Number"), 18, least=18),
+            Column("number", N_("Membership"), 18, least=18),
             Column("tier", N_("Level"), 18),
             # L10N: 消费额
-            Column("fen", N_("Amount (yuan)"), 14, get=lambda row: figures(row.fen), align="right", least=12),
+            Column("fen", N_("Amount (yuan)"), 14, get=lambda row: yuan_words(row.fen), align="right", least=12),
             Column("count", N_("Shop receipts"), 9, get=lambda row: f"{row.count:,}", align="right"),
             # L10N: 最近到店
             Column("last", N_("Last visit"), 12, get=lambda row: say.day(row.last), least=11),

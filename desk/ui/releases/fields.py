@@ -106,33 +106,9 @@ def fields(page: ReleaseForm) -> tuple[FieldSpec, ...]:
         # L10N: 登记人员
         FieldSpec(
             "customer_id", N_("On the register"), "choice", choices=page.applicants, visible_when=_is(*ROLES),
+            keeps_place=True,
         ),
-        # L10N: 申请人
-        FieldSpec(
-            "name", N_("Applicant"), visible_when=_is("agent", "merchant", "contractor"),
-            needed_when=_is("agent", "merchant", "contractor"), max_length=40,
-        ),
-        # L10N: 单位
-        FieldSpec("company", N_("Company"), visible_when=_is("contractor"), max_length=60),
-        # L10N: 退租
-        FieldSpec(
-            "lease_end", N_("Lease"), "check", text=N_("The lease ends"), visible_when=_is(*LESSEES), new_row=True
-        ),
-        # L10N: 业主到场
-        FieldSpec("owner_here", N_("Owner"), "check", text=N_("The owner is here"), visible_when=_is(*LESSEES)),
-        # L10N: 委托或同意的业主
-        FieldSpec(
-            "owner_id", N_("Owner who agrees"), "choice", choices=page.owners, visible_when=_is(*WITH_OWNER)
-        ),
-        # L10N: 同意书上的业主电话
-        FieldSpec(
-            "owner_phone", N_("Owner's phone on the consent"), visible_when=_alone, needed_when=_alone,
-        ),
-        # L10N: 在场人员
-        FieldSpec(
-            "on_site", N_("Who is there"), "choice", choices=_on_site, visible_when=_is("contractor"),
-            needed_when=_is("contractor"),
-        ),
+        *_applicant_fields(page),
         # L10N: 已核对资料
         FieldSpec(
             "papers", N_("Papers seen"), "lines", span="full",
@@ -143,8 +119,44 @@ def fields(page: ReleaseForm) -> tuple[FieldSpec, ...]:
             "items", N_("Goods that leave"), "lines", required=True, span="full",
             widget=lambda spec, desk: RowsField(spec, desk, _GOODS, (5, 2, 4), wrong=_wrong_line),
         ),
-        *_whole_fields(page),
         *_CARRYING,
+        *_whole_fields(page),
+    )  # fmt: skip
+
+
+def _applicant_fields(page: ReleaseForm) -> tuple[FieldSpec, ...]:
+    """What each kind of applicant is asked: in the same four places, so that no other field moves."""
+    named = _is("agent", "merchant", "contractor")
+    return (
+        # L10N: 申请人
+        FieldSpec(
+            "name", N_("Applicant"), visible_when=named, needed_when=named, max_length=40, new_row=True, keeps_place=True,
+        ),
+        # L10N: 退租
+        FieldSpec(
+            "lease_end", N_("Lease"), "check", text=N_("The lease ends"), visible_when=_is(*LESSEES), instead_of="name",
+        ),
+        # L10N: 单位
+        FieldSpec("company", N_("Company"), visible_when=_is("contractor"), max_length=60, keeps_place=True),
+        # L10N: 业主到场
+        FieldSpec(
+            "owner_here", N_("Owner"), "check", text=N_("The owner is here"), visible_when=_is(*LESSEES),
+            instead_of="company",
+        ),
+        # L10N: 委托或同意的业主
+        FieldSpec(
+            "owner_id", N_("Owner who agrees"), "choice", choices=page.owners, visible_when=_is(*WITH_OWNER),
+            keeps_place=True,
+        ),
+        # L10N: 同意书上的业主电话
+        FieldSpec(
+            "owner_phone", N_("Owner's phone on the consent"), visible_when=_alone, needed_when=_alone, keeps_place=True,
+        ),
+        # L10N: 在场人员
+        FieldSpec(
+            "on_site", N_("Who is there"), "choice", choices=_on_site, visible_when=_is("contractor"),
+            needed_when=_is("contractor"), instead_of="owner_phone",
+        ),
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class ReleaseForm(FormPage):
         self._told: CheckView | None = None
         self._asked: ReleaseEntry | None = None
         self._chosen: dict[str, Any] = {}
-        self.spec = FormSpec(N_("Issue a release"), fields(self))  # type: ignore[misc]
+        self.spec = FormSpec(N_("Issue a release"), fields(self))
         super().__init__(shell, desk)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

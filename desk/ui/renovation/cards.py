@@ -175,7 +175,9 @@ def money(view: RenovationView, fees: Sequence[ChargeView]) -> list[Line]:
         # L10N: 已作废
         state_words = _("void") if row.state == "void" else ""
         said = " · ".join(part for part in (row.number, row.items, row.payer, state_words) if part)
-        found.append(((_("paid"), "muted"), (said, "muted"), (yuan_words(row.fen), "muted")))
+        # L10N: 已交 / 已退
+        went = _("gone back") if row.kind in ("refund", "deposit-refund") else _("paid")
+        found.append(((went, "muted"), (said, "muted"), (yuan_words(row.fen), "muted")))
     return found
 
 

@@ -53,7 +53,7 @@ class ClausesPage(ListPage):
         return (ListAct("edition", N_("New edition"), "Enter", self.edit, at="under", role="primary"),)
 
     @staticmethod
-    def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004
+    def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004 - as every list reads
         from desk.services import renovation
         from desk.services.kit.paging import Page
 

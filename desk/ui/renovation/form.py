@@ -84,7 +84,7 @@ class RenovationForm(FormPage):
         self._months = 0
         self._proposed: Any = None
         self._made: dict[str, int] = {}
-        self.spec = FormSpec(N_("File a renovation"), self._fields())  # type: ignore[misc]
+        self.spec = FormSpec(N_("File a renovation"), self._fields())
         super().__init__(shell, desk)
 
     # -------------------------------------------------------------------------------------------------- the fields
@@ -100,20 +100,7 @@ class RenovationForm(FormPage):
             FieldSpec("applicant", N_("Applicant"), required=True, max_length=40),
             # L10N: 电话
             FieldSpec("applicant_phone", N_("Phone")),
-            # L10N: 业主
-            FieldSpec("owner", N_("Owner"), visible_when=_role("tenant", "company")),
-            # L10N: 已见业主书面同意
-            FieldSpec(
-                "owner_consents", N_("Consent"), "check", text=N_("The owner's written consent was seen"),
-                visible_when=_role("tenant"), new_row=True,
-            ),
-            # L10N: 已告知业主
-            FieldSpec("owner_told", N_("Owner"), "check", text=N_("The owner was told"), visible_when=_role("tenant")),
-            # L10N: 委托书; 已见公司委托书
-            FieldSpec(
-                "letter", N_("Letter"), "check", text=N_("The company's letter for its agent was seen"),
-                visible_when=_role("company"),
-            ),
+            *self._owner_fields(),
             # L10N: 交付; 房屋已交付业主
             FieldSpec("handed_over", N_("Home"), "check", text=N_("It was handed over to its owner"), default=True),
             *self._firm_fields(),
@@ -128,7 +115,7 @@ class RenovationForm(FormPage):
             ),
             # L10N: 破坏防水层：业主已签《业主承诺》
             FieldSpec(
-                "owner_pledge", N_("Owner's pledge"), "check", span="full", visible_when=_waterproofing,
+                "owner_pledge", N_("Owner's pledge"), "check", span="full", visible_when=_waterproofing, keeps_place=True,
                 text=N_("Signed; these works break the waterproofing"),
             ),
             # L10N: 开工日期
@@ -147,20 +134,53 @@ class RenovationForm(FormPage):
                 "documents", N_("Papers"), "lines", span="full",
                 widget=lambda spec, _desk: ChecksField(spec, HERE, self._papers),
             ),
+            *self._new_firm_fields(),
+        )  # fmt: skip
+
+    @staticmethod
+    def _owner_fields() -> tuple[FieldSpec, ...]:
+        """What the owner says to somebody else's works."""
+        return (
+            # L10N: 业主
+            FieldSpec("owner", N_("Owner"), visible_when=_role("tenant", "company"), keeps_place=True),
+            # L10N: 已告知业主
+            FieldSpec(
+                "owner_told", N_("Owner"), "check", text=N_("The owner was told"), visible_when=_role("tenant"),
+                keeps_place=True,
+            ),
+            # L10N: 已见业主书面同意
+            FieldSpec(
+                "owner_consents", N_("Consent"), "check", text=N_("The owner's written consent was seen"),
+                visible_when=_role("tenant"), span="full", keeps_place=True,
+            ),
+            # L10N: 委托书; 已见公司委托书
+            FieldSpec(
+                "letter", N_("Letter"), "check", text=N_("The company's letter for its agent was seen"),
+                visible_when=_role("company"), span="full", instead_of="owner_consents",
+            ),
         )  # fmt: skip
 
     def _old_fields(self) -> tuple[FieldSpec, ...]:
         """What is asked of works that began before Desk (handbook R1)."""
+
+        def before(_values: Any) -> bool:
+            return self._changing is None
+
         return (
             # L10N: 补录; 启用本系统前已开工（纸质登记证）
             FieldSpec(
                 "running", N_("On paper"), "check", text=N_("At work already, by a certificate on paper"), new_row=True,
-                visible_when=lambda _values: self._changing is None,
+                visible_when=before,
             ),
             # L10N: 原登记证编号
-            FieldSpec("certificate", N_("Old certificate"), visible_when=_old, needed_when=_old, max_length=30),
+            FieldSpec(
+                "certificate", N_("Old certificate"), visible_when=_old, needed_when=_old, max_length=30, new_row=True,
+                keeps_place=before,
+            ),
             # L10N: 实际开工日期
-            FieldSpec("started_on", N_("Started on"), "date", visible_when=_old, needed_when=_old),
+            FieldSpec(
+                "started_on", N_("Started on"), "date", visible_when=_old, needed_when=_old, keeps_place=before
+            ),
         )  # fmt: skip
 
     def _firm_fields(self) -> tuple[FieldSpec, ...]:
@@ -170,8 +190,19 @@ class RenovationForm(FormPage):
                 "contractor", N_("Contractor"), "choice", choices=self._contractors, new_row=True,
                 help=N_("Left empty: the owner does it alone."),
             ),
+            # L10N: 施工负责人
+            FieldSpec("leader", N_("Site leader"), needed_when=_a_firm),
+            # L10N: 负责人电话
+            FieldSpec("leader_phone", N_("Leader's phone"), needed_when=_a_firm),
+        )  # fmt: skip
+
+    def _new_firm_fields(self) -> tuple[FieldSpec, ...]:
+        """A contractor who is not in the register yet: asked last, so that no other field moves."""
+        return (
             # L10N: 单位名称
-            FieldSpec("name", N_("Name of the contractor"), visible_when=_new_firm, needed_when=_new_firm),
+            FieldSpec(
+                "name", N_("Name of the contractor"), visible_when=_new_firm, needed_when=_new_firm, new_row=True
+            ),
             # L10N: 统一社会信用代码
             FieldSpec("credit_code", N_("Credit code"), visible_when=_new_firm, needed_when=_new_firm),
             # L10N: 营业执照有效期至
@@ -180,10 +211,6 @@ class RenovationForm(FormPage):
             FieldSpec("qualification", N_("Qualification"), visible_when=_new_firm),
             # L10N: 资格有效期至
             FieldSpec("qualification_until", N_("Qualification valid until"), "date", visible_when=_new_firm),
-            # L10N: 施工负责人
-            FieldSpec("leader", N_("Site leader"), needed_when=_a_firm),
-            # L10N: 负责人电话
-            FieldSpec("leader_phone", N_("Leader's phone"), needed_when=_a_firm),
         )  # fmt: skip
 
     def _officers(self) -> list[tuple[str, str]]:

@@ -66,14 +66,6 @@ SPEC = FormSpec(
         FieldSpec(
             "channel", N_("Channel"), "choice", required=True, choices=lambda: _choices("channels"), default="phone"
         ),
-        # L10N: 主管部门要求答复日期
-        FieldSpec(
-            "answer_by",
-            N_("Answer by"),
-            "date",
-            visible_when=lambda values: from_authority(values["channel"]),
-            needed_when=lambda _values: True,
-        ),
         # L10N: 种类
         FieldSpec("kind", N_("Kind"), "choice", required=True, choices=lambda: _choices("kinds"), default="complaint"),
         # L10N: 类别
@@ -117,6 +109,14 @@ SPEC = FormSpec(
             required=True,
             choices=lambda: _choices("severities"),
             default="normal",
+        ),
+        # L10N: 主管部门要求答复日期
+        FieldSpec(
+            "answer_by",
+            N_("Answer by"),
+            "date",
+            visible_when=lambda values: from_authority(values["channel"]),
+            needed_when=lambda _values: True,
         ),
         # Never shown: they are here so that a draft keeps them.
         # L10N: 多户事件; 来源单

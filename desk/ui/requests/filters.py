@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import catalog
+from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
+from desk.rules.kit.wording import day, dotted
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks
@@ -59,6 +62,12 @@ OTHERS = {
 """Shown only while Today or a link asks for them."""
 
 
+NARROWS = (
+    "severity", "category", "building_id", "department", "responsible", "incident_id", "channel", "only", "since", "until",
+)  # fmt: skip
+"""Fields of a filter that narrow a view further, beside kind, words and whose it is."""
+
+
 def built_in(code: str) -> RequestFilter:
     """What a filter of the program shows."""
     from desk.services.requests.views import RequestFilter
@@ -105,20 +114,30 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
                 FieldSpec("severity", N_("Urgency"), "choice", choices=_choices("severities")),
                 FieldSpec("category", N_("Category"), "choice", choices=_choices("categories")),
                 FieldSpec("building", N_("Building"), "choice", choices=lambda: places),
+                FieldSpec("channel", N_("Channel"), "choice", choices=_choices("channels")),
                 FieldSpec("department", N_("Department"), "choice", choices=_choices("departments")),
                 responsible_field(lambda: people),
                 # L10N: 只看我的
+                FieldSpec("only", N_("State"), "choice", choices=_choices("states")),
+                # L10N: 受理日期（从）
+                FieldSpec("since", N_("Taken from"), "date"),
+                # L10N: 受理日期（到）
+                FieldSpec("until", N_("Taken until"), "date"),
                 FieldSpec("mine", N_("Mine"), "check", text=N_("Only those that are mine"), span="full"),
             ),
         )
 
         def save(values: dict[str, Any]) -> RequestFilter:
             building = values.pop("building")
+            if values["since"] and values["until"] and values["until"] < values["since"]:
+                # L10N: 截止日期早于起始日期
+                raise InvalidInput([Problem("order", _("This day is before the first one."), "until")])
             return replace(current, building_id=int(building) if building else None, **values)
 
         known = {
             name: getattr(current, name)
-            for name in ("kind", "severity", "category", "department", "responsible", "mine")
+            for name in (*NARROWS, "kind", "mine")
+            if name not in ("building_id", "incident_id")
         }
         # L10N: 筛选
         dialog = ActDialog(
@@ -140,8 +159,22 @@ def said(wanted: RequestFilter, *, building: str = "") -> str:
         building,
         label("departments", wanted.department) if wanted.department else "",
         wanted.responsible,
+        label("channels", wanted.channel) if wanted.channel else "",
+        label("states", wanted.only) if wanted.only else "",
+        span(wanted.since, wanted.until),
     ]
-    return " · ".join(part for part in parts if part)
+    return dotted(*parts)
+
+
+def span(first: date | None, last: date | None) -> str:
+    """The days that a filter shows, in words; nothing for every day."""
+    if first is not None and last is not None:
+        return _("{first} to {last}").format(first=day(first), last=day(last))
+    if first is not None:
+        # L10N: {day} 起
+        return _("from {day} on").format(day=day(first))
+    # L10N: 至 {day}
+    return _("until {day}").format(day=day(last)) if last is not None else ""
 
 
 def save_filter(page: Page, wanted: RequestFilter, done: Callable[[SavedFilter], object]) -> None:
@@ -164,6 +197,7 @@ def save_filter(page: Page, wanted: RequestFilter, done: Callable[[SavedFilter],
 
 
 __all__ = [
+    "NARROWS",
     "OTHERS",
     "VIEWS",
     "built_in",
@@ -171,4 +205,5 @@ __all__ = [
     "rows_of",
     "said",
     "save_filter",
+    "span",
 ]

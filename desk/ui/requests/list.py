@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit.wording import dotted
 from desk.ui.kit import pages, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, ViewRow
@@ -49,6 +50,16 @@ DOORS = (
 """Pages reached from here instead of the sidebar: code, words, key."""
 LIGHTS = {"green": "●", "amber": "▲", "red": "■"}
 """Colour is never alone: each light has its shape."""
+
+
+def _about(row: RequestRow) -> str:
+    """Category and content."""
+    return dotted(label("categories", row.category) if row.category else "", row.content)
+
+
+def _state_words(row: RequestRow) -> str:
+    """The state, and who higher has it."""
+    return dotted(label("states", row.state), label("escalations", row.escalated) if row.escalated else "")
 
 
 class RequestsPage(ListPage):
@@ -115,10 +126,6 @@ class RequestsPage(ListPage):
         def state(row: RequestRow) -> str:
             return "muted" if row.state in ("closed", "cancelled") else "green" if row.state == "resolved" else ""
 
-        def state_words(row: RequestRow) -> str:
-            parts = [label("states", row.state), label("escalations", row.escalated) if row.escalated else ""]
-            return " · ".join(part for part in parts if part)
-
         return (
             Column("mark", "✓", 3, get=self.mark, least=3, bold=True),
             Column("light", "●", 3, get=lambda row: LIGHTS.get(light(row), ""), tone=light, least=3),
@@ -129,26 +136,26 @@ class RequestsPage(ListPage):
             # L10N: 房号
             Column("room", N_("Room"), 13, sort="room", least=13),
             # L10N: 来人
-            Column("caller", N_("Caller"), 10),
+            Column("caller", N_("Caller"), 8, sort="caller"),
             # L10N: 下一时限
             Column(
                 "due",
                 N_("Next limit"),
-                15,
+                13,
                 get=lambda row: say.when(desk, row.due_at),
                 sort="due",
                 tone=light,
-                least=15,
+                least=12,
             ),
             # L10N: 承诺时间
             Column(
                 "promised_at",
                 N_("Promised by"),
-                15,
+                13,
                 get=lambda row: say.when(desk, row.promised_at),
                 sort="promised",
                 tone=late,
-                least=15,
+                least=12,
             ),
             # L10N: 责任人
             Column(
@@ -157,11 +164,12 @@ class RequestsPage(ListPage):
                 14,
                 get=lambda row: say.responsible(row.department, row.responsible),
                 sort="responsible",
+                least=14,
             ),
             # L10N: 状态
-            Column("state", N_("State"), 9, get=state_words, sort="state", tone=state),
+            Column("state", N_("State"), 9, get=_state_words, sort="state", tone=state),
             # L10N: 内容
-            Column("content", N_("Details"), 24),
+            Column("content", N_("Details"), 30, get=_about, least=16),
         )
 
     def list_acts(self) -> tuple[ListAct, ...]:
@@ -188,8 +196,8 @@ class RequestsPage(ListPage):
         wanted = own.filter if own is not None else built_in(self._view if self._built_in() else "open")
         more = self._narrower
         if more is not None:
-            names = ("severity", "category", "building_id", "department", "responsible", "incident_id")
-            wanted = replace(wanted, mine=wanted.mine or more.mine, **{name: getattr(more, name) for name in names})
+            narrowed = {name: getattr(more, name) for name in request_filters.NARROWS}
+            wanted = replace(wanted, mine=wanted.mine or more.mine, **narrowed)
         return replace(wanted, kind=self.kind.currentData() or "", text=self.words(), unit_id=self._unit)
 
     def offered(self) -> list[ViewRow]:
@@ -272,7 +280,7 @@ class RequestsPage(ListPage):
             # The number's first letters tell the kind; the caller stands on the request's own page.
             hidden = ("kind", "caller", "promised_at")
         elif self.width() < WIDE:
-            hidden = ("kind", "caller")
+            hidden = ("kind",)
         self.table.hide_columns(*hidden)
         self._fit_doors()
 
@@ -358,6 +366,8 @@ class RequestsPage(ListPage):
             self._set_kind(wanted.kind)
             empty = replace(wanted, state="open", kind="", text="", unit_id=None, overdue=False) == built_in("open")
             self._narrower = None if empty else wanted
+            if wanted.only in ("closed", "cancelled") and self._built_in():
+                self._view = "all"  # among the open ones there is none
             self.again()
 
         request_filters.more_filters(self, self.query(), take)

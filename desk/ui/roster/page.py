@@ -21,6 +21,7 @@ from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
+from desk.ui.roster.differences import Differences, differences_words
 from desk.ui.roster.mapping import Mapping
 
 if TYPE_CHECKING:
@@ -32,8 +33,17 @@ PREVIEW_MS = 250
 """The trial run follows a change of the mapping after this pause."""
 
 # L10N: 新增 / 更新 / 不变
-STATES = {"new": N_("new"), "changed": N_("updated"), "same": N_("unchanged"), "": ""}
-_TONES = {"new": "green", "changed": "amber", "same": "muted"}
+STATES = {
+    "new": N_("new"),
+    "changed": N_("updated"),
+    "same": N_("unchanged"),
+    # L10N: 跳过（该房已有其他人）
+    "skipped": N_("left out"),
+    # L10N: 未导入（有问题）
+    "wrong": N_("not imported"),
+    "": "",
+}
+_TONES = {"new": "green", "changed": "amber", "same": "muted", "skipped": "red", "wrong": "red"}
 
 ROWS = (
     # L10N: 房号
@@ -63,9 +73,13 @@ PROBLEMS = (
     # L10N: 行
     Column("row", N_("Row"), 6, align="right"),
     # L10N: 列
-    Column("column", N_("Column"), 15, get=lambda row: f"{row.column} {row.heading}".strip()),
+    Column("column", N_("Column"), 12, get=lambda row: f"{row.column} {row.heading}".strip()),
+    # L10N: 房号
+    Column("room", N_("Room"), 13, bold=True),
+    # L10N: 姓名
+    Column("person", N_("Name"), 10),
     # L10N: 问题
-    Column("message", N_("What is wrong"), 60),
+    Column("message", N_("What is wrong"), 50),
 )
 
 
@@ -74,7 +88,11 @@ def counts_words(report: RosterReport) -> str:
     rooms = ngettext("{n} room", "{n} rooms", report.rooms).format(n=f"{report.rooms:,}")
     people = ngettext("{n} person", "{n} people", report.people).format(n=f"{report.people:,}")
     # L10N: 新增 {n} · 更新 {n} · 不变 {n}
+    parts: tuple[tuple[str, int], ...]
     parts = (_("new {n}"), report.created), (_("updated {n}"), report.updated), (_("unchanged {n}"), report.unchanged)
+    if report.skipped:
+        # L10N: 跳过 {n}
+        parts += ((_("left out {n}"), report.skipped),)
     return " · ".join([rooms, people, *(words.format(n=f"{n:,}") for words, n in parts)])
 
 
@@ -86,6 +104,8 @@ class RosterImportPage(Page):
         self.file: Path | None = None
         self.report: RosterReport | None = None
         self.done = False
+        self._look = False
+        """The differences of a new file are yet to be shown."""
         self._generation = 0
         self.setAcceptDrops(True)
         layout = column(self, scroll=False)
@@ -153,6 +173,11 @@ class RosterImportPage(Page):
         # A long sentence is cut in its row where the window is small; here it stands whole.
         self._sentence = theme.text("", "note-warning", wrap=True)
         self.problems.selected.connect(self._say_whole)
+        self.differences = Differences()
+        self.differences.chosen.connect(self._mapping_changed)
+        for table in (self.rows, self.differences.table):
+            table.opened.connect(self._open_room)
+        self.problems.opened.connect(lambda problem: self._to_row(problem.sheet, problem.row))
         box = QWidget()
         under = QVBoxLayout(box)
         under.setContentsMargins(0, 0, 0, 0)
@@ -160,6 +185,7 @@ class RosterImportPage(Page):
         under.addWidget(self.problems, 1)
         under.addWidget(self._sentence)
         self.tabs.addTab(box, "")
+        self.tabs.addTab(self.differences, "")
         card.body.addWidget(self.tabs, 1)
         return card
 
@@ -197,6 +223,14 @@ class RosterImportPage(Page):
             PageAction(N_("Rows"), "Ctrl+1", lambda: self._to_tab(self.rows)),
             # L10N: 问题
             PageAction(N_("Problems"), "Ctrl+2", lambda: self._to_tab(self.problems)),
+            # L10N: 不同之处
+            PageAction(N_("Differences"), "Ctrl+3", lambda: self._to_tab(self.differences.table)),
+            PageAction(N_("Open"), "Enter", self._open_current, on="row"),
+            PageAction(N_("Keep what is stored"), "Ctrl+Shift+Y", lambda: self.differences.choose("skip"), on="row"),
+            PageAction(N_("Register as well"), "Ctrl+Ins", lambda: self.differences.choose("co-owner"), on="row"),
+            PageAction(N_("Take the list's"), "Ctrl+Y", lambda: self.differences.choose("replace"), on="row"),
+            # L10N: 全部不同之处
+            PageAction(N_("All differences"), "Ctrl+A", self._to_all),
             PageAction(N_("Save problems"), "Ctrl+S", self._ask_save),
         )
 
@@ -222,7 +256,7 @@ class RosterImportPage(Page):
         self.save_button.set_words(_("Save problems…"))
         # L10N: 导入
         self.import_button.set_words(_("Import"))
-        for part in (self.mapping, self.rows, self.problems):
+        for part in (self.mapping, self.rows, self.problems, self.differences):
             part.retranslate()
         self._show()
 
@@ -257,6 +291,8 @@ class RosterImportPage(Page):
                 )
                 return
             self.file, self.report, self.done = file, None, False
+            self._look = True
+            self.differences.forget()
             self.mapping.show_plans(plans)
             self._preview()
 
@@ -274,7 +310,7 @@ class RosterImportPage(Page):
             return
         self._generation += 1
         generation = self._generation
-        plans, skip = self.mapping.plans(), self.skip.isChecked()
+        plans, skip, said = self.mapping.plans(), self.skip.isChecked(), self.differences.choices()
         self.import_button.setEnabled(False)
         self._show()
         if not plans:
@@ -285,7 +321,7 @@ class RosterImportPage(Page):
             from desk.services import roster
 
             return roster.preview(
-                self.desk, file, plans, skip_bad=skip, progress=progress, cancelled=progress.cancelled
+                self.desk, file, plans, differences=said, skip_bad=skip, progress=progress, cancelled=progress.cancelled
             )
 
         def done(report: RosterReport) -> None:
@@ -298,6 +334,12 @@ class RosterImportPage(Page):
     def _got(self, report: RosterReport | None) -> None:
         self.report = report
         self._show()
+        if report is not None and report.differences and self._look:
+            # What the list says otherwise is seen before anything is saved.
+            self.tabs.setCurrentWidget(self.differences)
+            if self.rows.view.hasFocus() or self._start.hasFocus() or self.choose_button.hasFocus():
+                self.differences.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._look = False
 
     def _failed(self, error: DeskError) -> None:
         self._show()
@@ -311,14 +353,20 @@ class RosterImportPage(Page):
         file, report = self.file, self.report
         if file is None or report is None or self.done or not self.import_button.isEnabled():
             return
-        plans, skip = self.mapping.plans(), self.skip.isChecked()
+        plans, skip, said = self.mapping.plans(), self.skip.isChecked(), self.differences.choices()
         self.import_button.setEnabled(False)
 
         def work(progress: Any) -> RosterReport:
             from desk.services import roster
 
             return roster.import_roster(
-                self.desk, file, plans=plans, skip_bad=skip, progress=progress, cancelled=progress.cancelled
+                self.desk,
+                file,
+                plans=plans,
+                differences=said,
+                skip_bad=skip,
+                progress=progress,
+                cancelled=progress.cancelled,
             )
 
         def done(result: RosterReport) -> None:
@@ -351,11 +399,16 @@ class RosterImportPage(Page):
         self.problems.set_empty(reading if report is None else _("No problem found."))
         self.rows.set_rows(report.sample if report else ())
         self.problems.set_rows(report.problems if report else ())
-        n = len(report.problems) if report else 0
+        self.differences.show_rows(report.differences if report else ())
+        self.differences.setEnabled(not self.done)
+        n, others = (len(report.problems), len(report.differences)) if report else (0, 0)
         # L10N: 预览
         self.tabs.setTabText(0, _("Rows"))
         # L10N: 问题 {n}
         self.tabs.setTabText(1, _("Problems {n}").format(n=n) if n else _("Problems"))
+        # L10N: 不同 {n}
+        self.tabs.setTabText(2, _("Differences {n}").format(n=others) if others else _("Differences"))
+        self.tabs.setTabVisible(2, others > 0)
         if report is None:
             self._counts.setText("")
         elif self.done:
@@ -367,6 +420,8 @@ class RosterImportPage(Page):
             if n:
                 # L10N: {n} 处问题
                 words += " · " + ngettext("{n} problem", "{n} problems", n).format(n=n)
+            if others:
+                words += " · " + differences_words(report)
             self._counts.setText(words)
         self.import_button.setEnabled(report is not None and not self.done and bool(report.rooms))
         self.save_button.setVisible(n > 0)
@@ -374,13 +429,42 @@ class RosterImportPage(Page):
         self.skip.setEnabled(not self.done)
 
     def _say_whole(self, problem: Any) -> None:
-        where = f"{problem.sheet} {problem.column}{problem.row}: " if problem is not None else ""
-        self._sentence.setText(where + problem.message if problem is not None else "")
+        if problem is not None:
+            where = [f"{problem.sheet} {problem.column}{problem.row}", problem.room, problem.person]
+            self._sentence.setText(say.labelled(say.dotted(*(part for part in where if part)), problem.message))
         self._sentence.setVisible(problem is not None)
 
     def _to_tab(self, table: Table) -> None:
-        self.tabs.setCurrentIndex(0 if table is self.rows else 1)
+        at = {self.rows: 0, self.problems: 1}.get(table, 2)
+        if not self.tabs.isTabVisible(at):
+            return
+        self.tabs.setCurrentIndex(at)
         table.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _to_all(self) -> None:
+        if self.tabs.isTabVisible(2):
+            self.tabs.setCurrentIndex(2)
+            self.differences.to_all()
+
+    def _to_row(self, sheet: str, row: int) -> None:
+        """Leads from a problem to its row of the list."""
+        if self.rows.select(lambda shown: (shown.sheet, shown.row) == (sheet, row)):
+            self._to_tab(self.rows)
+
+    def _open_room(self, row: Any) -> None:
+        """Leads from a row to the household; the way back leads here again."""
+        if row.unit_id is not None:
+            self.shell.open_page("household", unit_id=row.unit_id)
+        else:
+            # L10N: {room} 尚未登记，导入后即可打开。
+            self.shell.messages.info(
+                _("{room} is not registered yet. It can be opened after the import.").format(room=row.room)
+            )
+
+    def _open_current(self) -> None:
+        table = (self.rows, self.problems, self.differences.table)[self.tabs.currentIndex()]
+        if (row := table.current()) is not None:
+            table.opened.emit(row)
 
     def _ask_save(self) -> None:
         if self.file is None or self.report is None or not self.report.problems:

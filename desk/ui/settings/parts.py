@@ -260,6 +260,10 @@ class Buildings(Part):
                     role="small",
                     fits=lambda _row: self.may_try(),
                 ),
+                # L10N: 查看房间
+                ListAct("rooms", N_("Open the rooms"), "Enter", self._rooms, at="under"),
+                # L10N: 修改
+                ListAct("change", N_("Change"), "Ctrl+E", self._rename, at="under", fits=lambda _row: self.may_try()),
             ),
             heading=True,
         )
@@ -290,6 +294,27 @@ class Buildings(Part):
             return site.add_building(self.desk, site.BuildingPlan(name=values["name"], **figures))
 
         dialog = ActDialog(self.page, self.SPEC, save, yes=_("Add"))
+        dialog.approval.ask("manager")
+        dialog.start()
+
+    def _rooms(self, row: Any) -> None:
+        self.page.shell.open_page("households", building_id=row.id)
+
+    def _rename(self, row: Any) -> None:
+        from desk.ui.forms.dialog import ActDialog
+
+        spec = FormSpec(
+            # L10N: 修改楼栋名称
+            N_("Change the building's name"),
+            (FieldSpec("name", N_("Building name"), required=True, max_length=20),),
+        )
+
+        def save(values: dict[str, Any]) -> Any:
+            from desk.services import site
+
+            return site.rename_building(self.desk, row.id, values["name"])
+
+        dialog = ActDialog(self.page, spec, save, yes=_("Save"), values={"name": row.name})
         dialog.approval.ask("manager")
         dialog.start()
 

@@ -307,6 +307,7 @@ class MainWindow(QMainWindow):
             return
         self._left = Left(self, self._desk, self._page)
         self._idle.stop()
+        self.messages.clear()  # what was said was said to who leaves
         self._show_sign_in()
         self._left.sign_out()
 
@@ -337,6 +338,8 @@ class MainWindow(QMainWindow):
         if self._place is not None and self._place != (code, args):
             self._history.append((*self._place, self._page.memento() if self._page is not None else None))
             del self._history[:-50]
+            if code == next((first.code for first in self._sidebar_pages()), ""):
+                self._history.clear()  # the first page is where every way back ends
         return self._go(code, args, keep_focus=keep_focus)
 
     def open_target(self, target: str, *, about: str = "") -> pages.Page | None:
@@ -431,6 +434,8 @@ class MainWindow(QMainWindow):
             self._pages[code] = page
             self._stack.addWidget(page)
         page = self._pages[code]
+        if self._place is not None and self._place != (code, args):
+            self.messages.end()
         if self._page is not None:
             self._page.set_keys_enabled(False)
         self._page = page
@@ -592,11 +597,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.gate is None:
-            if self.messages.isVisible():
-                self.messages.clear()
-            elif self._page is not None and self._page.key_back():
-                pass
-            else:
+            if self._page is None or not self._page.key_back():
+                if not self._history:
+                    self.messages.clear()
                 self.back()
             return
         idle = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.finder.text().strip()

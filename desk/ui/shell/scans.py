@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -152,7 +153,7 @@ class Scans(QObject):
 
         for place, way in enumerate(offered, start=1):
             role = "primary" if place == 1 else ""
-            button = dialog.add_button(_(way.label), f"{place}", lambda w=way: go(w), role=role)  # type: ignore[misc]
+            button = dialog.add_button(_(way.label), f"{place}", partial(go, way), role=role)
             if place == 1:
                 button.setDefault(True)
         # L10N: 查找 / 关闭

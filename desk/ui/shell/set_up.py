@@ -165,7 +165,10 @@ class SetUpPage(QWidget):
         return expand(self.form.value("buildings"))
 
     def _figures(self) -> tuple[int, int, int]:
-        return tuple(int(self.form.value(name) or 0) for name in ("entrances", "floors", "rooms_per_floor"))  # type: ignore[return-value]
+        entrances, floors, rooms = (
+            int(self.form.value(name) or 0) for name in ("entrances", "floors", "rooms_per_floor")
+        )
+        return entrances, floors, rooms
 
     def _count(self) -> None:
         entrances, floors, per_floor = self._figures()

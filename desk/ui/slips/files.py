@@ -212,7 +212,7 @@ def _as_png(image: Any) -> bytes:
     into = QByteArray()
     buffer = QBuffer(into)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImage(image).save(buffer, "PNG")  # type: ignore[call-overload]
+    QImage(image).save(buffer, "PNG")  # type: ignore[call-overload]  # PySide's stubs know no buffer
     return bytes(into.data())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,12 +19,20 @@ from desk.ui.kit.tables import Column, Table
 from desk.ui.kit.words import labelled
 
 if TYPE_CHECKING:
+    from desk.services.kit.desk import Desk
     from desk.services.kit.papers import Offer
     from desk.slips.engine.slip import Slip
     from desk.ui.kit.pages import Page
 
 WIDE = 1000
 """From this width of the window on there is room for the preview beside the list."""
+
+
+def _photo(desk: Desk, sha: str) -> bytes | None:
+    """A photo that a paper names, on the worker."""
+    from desk.services.slips import pictures_of
+
+    return pictures_of(desk)(sha)
 
 
 class PapersDialog(Dialog):
@@ -54,13 +63,14 @@ class PapersDialog(Dialog):
         self.table = Table(
             (
                 # L10N: 单据
-                Column("title", N_("Slip"), 16, bold=True, least=14, tone=_tone),
+                Column("title", N_("Slip"), 24, bold=True, least=20, tone=_tone),
                 # L10N: 说明
                 Column("words", N_("About it"), 46, tone=_tone),
             )
         )
         self.content.addWidget(self.table)
         self.preview = SlipPreview(self)
+        self.preview.photos = partial(_photo, page.desk)
         if self._wide:
             self.content.addWidget(self.preview, 1)
         else:

@@ -117,7 +117,10 @@ class RecordPapers(QWidget):
 
         # L10N: 其他单据
         title = _("Other papers of {number}").format(number=record.number)
-        look = lambda kind: further.preview(desk, record.id, kind)  # noqa: E731
+
+        def look(kind: str) -> Any:
+            return further.preview(desk, record.id, kind)
+
         dialog = PapersDialog(page, title, offers, look=look, choose=choose).start()
         if wanted := self._wanted:
             dialog.table.select(lambda offer: offer.kind == wanted)
@@ -149,7 +152,10 @@ def papers_card(
     """The card of papers of a record's page; the slips are a part of the record, or read by themselves."""
     # L10N: 单据
     heading = N_("Slips")
-    make = lambda page: RecordPapers(page, further)  # noqa: E731
+
+    def make(page: Any) -> RecordPapers:
+        return RecordPapers(page, further)
+
     shows = frozenset({"slip"}) if read is not None else frozenset()
     return RecordCard("papers", heading, make, of=of, read=read, shows=shows, always=True, right=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout
@@ -72,7 +73,7 @@ class GuideCard(theme.Card):
         if not self.steps:
             return ()
         return tuple(
-            PageAction(step.label, f"Ctrl+{number}", lambda target=step.target: self._page.shell.open_target(target))  # type: ignore[misc]
+            PageAction(step.label, f"Ctrl+{number}", partial(self._page.shell.open_target, step.target))
             for number, step in enumerate(self.steps, 1)
             if not step.done
         )

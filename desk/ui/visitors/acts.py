@@ -44,6 +44,10 @@ def _inside(values: Mapping[str, Any]) -> bool:
     return values.get("answer") in ("yes", "not-reached")
 
 
+def _maybe_inside(values: Mapping[str, Any]) -> bool:
+    return values.get("answer") != "no"  # most are let in: the fields stand there before the answer is known
+
+
 def _carded(values: Mapping[str, Any]) -> bool:
     return values.get("card") in ("paper", "plastic")
 
@@ -66,9 +70,17 @@ def card_fields() -> tuple[FieldSpec, ...]:
         # L10N: 有效期至
         FieldSpec("until", N_("Valid until"), "datetime", needed_when=_carded),
         # L10N: 押金（元/张）
-        FieldSpec("deposit", N_("Deposit of a card"), "money", visible_when=_carded),
+        FieldSpec("deposit", N_("Deposit of a card"), "money", visible_when=_carded, keeps_place=True),
         # L10N: 支付方式
-        FieldSpec("method", N_("Paid by"), "choice", choices=choices("tenders"), default="cash", visible_when=_paid),
+        FieldSpec(
+            "method",
+            N_("Paid by"),
+            "choice",
+            choices=choices("tenders"),
+            default="cash",
+            visible_when=_paid,
+            keeps_place=True,
+        ),
     )
 
 
@@ -97,6 +109,7 @@ def visit_fields() -> tuple[FieldSpec, ...]:
             N_("Why the shift leader agrees"),
             max_length=60,
             visible_when=lambda values: values.get("answer") == "not-reached",
+            keeps_place=True,
             # L10N: 留空则不放行
             help=N_("Left empty, nobody is let in."),
         ),
@@ -108,13 +121,21 @@ def visit_fields() -> tuple[FieldSpec, ...]:
             # L10N: 已核对证件并当场交还
             text=N_("Looked at and given back at once; never kept"),
             span="full",
-            visible_when=_inside,
+            visible_when=_maybe_inside,
             needed_when=_inside,
+            keeps_place=True,
         ),
         # L10N: 证件种类
-        FieldSpec("document_kind", N_("Kind of document"), "choice", choices=documents, visible_when=_inside),
+        FieldSpec(
+            "document_kind",
+            N_("Kind of document"),
+            "choice",
+            choices=documents,
+            visible_when=_maybe_inside,
+            keeps_place=True,
+        ),
         # L10N: 证件号码
-        FieldSpec("document_number", N_("Document number"), visible_when=_inside),
+        FieldSpec("document_number", N_("Document number"), visible_when=_maybe_inside, keeps_place=True),
         *card_fields(),
         *_further_fields(),
     )
@@ -123,14 +144,6 @@ def visit_fields() -> tuple[FieldSpec, ...]:
 def _further_fields() -> tuple[FieldSpec, ...]:
     """Cards' numbers, what they carry, what they bring forward."""
     return (
-        FieldSpec(
-            "labels",
-            # L10N: 卡面编号
-            N_("Numbers on the cards"),
-            max_length=100,
-            visible_when=_labelled,
-            needed_when=_labelled,
-        ),
         # L10N: 携带物品
         FieldSpec("brings", N_("Carries"), max_length=60),
         # L10N: 车牌
@@ -144,6 +157,15 @@ def _further_fields() -> tuple[FieldSpec, ...]:
             max_length=40,
             visible_when=lambda values: bool(values.get("matter")),
             needed_when=lambda values: bool(values.get("matter")),
+            keeps_place=True,
+        ),
+        FieldSpec(
+            "labels",
+            # L10N: 卡面编号
+            N_("Numbers on the cards"),
+            max_length=100,
+            visible_when=_labelled,
+            needed_when=_labelled,
         ),
     )
 

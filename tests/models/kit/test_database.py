@@ -23,6 +23,7 @@ from desk.errors import StorageError
 from desk.models import AuditEvent, Base, Building, Sequence, Setting, Unit
 from desk.models.kit import database as database_module
 from desk.models.kit.database import Database, open_database, storage_error_from_os
+from desk.models.kit.engines import sqlite as engine_of_files
 from desk.services.kit.desk import Desk
 from desk.services.kit.sequences import next_number
 
@@ -263,9 +264,9 @@ def test_money_is_fen_and_moments_are_utc(database: Database) -> None:
         money.process_bind_param(1.5, None)
     instant = Instant()
     noon = datetime(2026, 11, 21, 12, tzinfo=timezone(timedelta(hours=8)))
-    assert instant.process_bind_param(noon, None) == datetime(2026, 11, 21, 4)  # noqa: DTZ001
+    assert instant.process_bind_param(noon, None) == datetime(2026, 11, 21, 4)  # noqa: DTZ001 - what the test is about
     with pytest.raises(ValueError, match="time zone"):
-        instant.process_bind_param(datetime(2026, 11, 21), None)  # noqa: DTZ001
+        instant.process_bind_param(datetime(2026, 11, 21), None)  # noqa: DTZ001 - what the test is about
 
 
 def test_an_area_is_never_a_float(database: Database) -> None:
@@ -325,7 +326,7 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(tmp_path: Path) -> N
             yield connection
         desk.forget()  # somebody changed it while this one was still reading
 
-    desk.database.glance = glance  # type: ignore[method-assign, assignment]
+    desk.database.glance = glance
     assert desk.policy["backup.days"] == 14
     assert desk._policy is None
     assert desk.site.name == ""
@@ -341,3 +342,25 @@ def test_a_path_that_is_too_long_is_called_so(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         open_desk(folder)
     assert refused.value.code == "path-too-long"
+
+
+def test_the_log_is_cut_when_a_reader_that_stayed_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_of_files, "WAL_KEPT", 65_536)
+    database = open_database(tmp_path / "desk.sqlite3")
+    log = tmp_path / "desk.sqlite3-wal"
+    with database.read() as reader:
+        reader.execute(text("SELECT count(*) FROM setting"))
+        for number in range(60):
+            with database.write() as session:
+                session.add(Setting(key=f"test.{number}", value="x" * 20_000))
+        grown = log.stat().st_size
+    for number in range(3):
+        with database.write() as session:
+            session.add(Setting(key=f"after.{number}", value="x"))
+    with closing(engine_of_files.connect(tmp_path / "desk.sqlite3")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+    with database.write() as session:
+        session.add(Setting(key="last", value="x"))
+    assert grown > 1_000_000
+    assert log.stat().st_size <= 65_536 + 4_152 * 8
+    database.close()

@@ -216,6 +216,8 @@ def test_headings_of_a_list_of_readings(heading, field):
 def test_what_a_cell_of_readings_shows():
     assert sheets.read_value("1,234.5 度") == Decimal("1234.5")
     assert sheets.read_value(239.94000000000003) == Decimal("239.94")
+    assert not isinstance(sheets.read_value(1e300), Decimal)
+    assert not isinstance(sheets.read_value("9" * 60), Decimal)
     problem = sheets.read_value("约 200")
     assert not isinstance(problem, Decimal)
     assert to_fen(Decimal("239.9404")) == 23994

@@ -32,7 +32,7 @@ TODAY = date(2026, 11, 21)
         ("2019-08-19T10:30", date(2019, 8, 19)),
         ("二〇一九年八月十九日", date(2019, 8, 19)),
         ("二〇一九年十二月三十一日", date(2019, 12, 31)),
-        (datetime(2016, 9, 10, 12, 30), date(2016, 9, 10)),  # noqa: DTZ001
+        (datetime(2016, 9, 10, 12, 30), date(2016, 9, 10)),  # noqa: DTZ001 - without a zone, as a workbook has it
         (date(2016, 9, 10), date(2016, 9, 10)),
         (43696, date(2019, 8, 19)),
         (43696.75, date(2019, 8, 19)),
@@ -69,7 +69,7 @@ def test_every_spelling_of_a_day_is_that_day(day: date) -> None:
         f"{day.year}.{day.month}.{day.day}",
         f"{day:%Y/%m/%d}",
         f"{day:%Y%m%d}",
-        datetime(day.year, day.month, day.day, 23, 59),  # noqa: DTZ001
+        datetime(day.year, day.month, day.day, 23, 59),  # noqa: DTZ001 - without a zone, as a workbook has it
         (day - date(1899, 12, 30)).days,
     ]
     assert [parse_date(value, today=TODAY) for value in spellings] == [day] * len(spellings)

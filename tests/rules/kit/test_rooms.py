@@ -174,9 +174,9 @@ def test_columns_of_a_roster(cells: tuple[object, object, object], code: str) ->
         ("1栋", "1单元", "张三"),
         ("1栋", "1单元", "101、102"),
         ("1栋", "1单元", 101.5),
-        ("1栋", None, datetime(2026, 1, 1)),  # noqa: DTZ001
-        (datetime(2026, 1, 2), None, "101"),  # noqa: DTZ001
-        ("1栋", datetime(2026, 1, 2), "101"),  # noqa: DTZ001
+        ("1栋", None, datetime(2026, 1, 1)),  # noqa: DTZ001 - without a zone, as a workbook has it
+        (datetime(2026, 1, 2), None, "101"),  # noqa: DTZ001 - without a zone, as a workbook has it
+        ("1栋", datetime(2026, 1, 2), "101"),  # noqa: DTZ001 - without a zone, as a workbook has it
         ("1栋", None, "2-1-101"),
         ("1栋", None, "101-110"),
         ("1栋2单元", "1单元", "101"),
@@ -224,8 +224,8 @@ def test_floors(room: str, floor: int | None) -> None:
 def test_rooms_are_ordered_by_numbers() -> None:
     codes = ["1-1-B101", "1-1-101", "1-1-105", "1-1-201", "1-1-1001", "1-2-101", "2-1-101", "10-1-101", "A-101"]
     keys = [parse_room(code) for code in codes]
-    assert sorted(keys, key=room_sort_key) == keys  # type: ignore[arg-type]
-    assert sorted(keys, key=room_sort_text) == keys  # type: ignore[arg-type]
+    assert sorted(keys, key=room_sort_key) == keys
+    assert sorted(keys, key=room_sort_text) == keys
 
 
 keys = st.builds(

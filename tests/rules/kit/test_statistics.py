@@ -52,7 +52,7 @@ def test_a_part_is_not_more_than_its_whole() -> None:
 
 def test_a_limit_is_no_float() -> None:
     with pytest.raises(TypeError):
-        Rate(19, 20).passes(0.95)  # type: ignore[arg-type]
+        Rate(19, 20).passes(0.95)
 
 
 @given(st.lists(RATES, max_size=8))

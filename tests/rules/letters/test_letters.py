@@ -46,7 +46,7 @@ VALUES = {
     ],
 )
 def test_salutation_by_language(name: str, sex: str, style: str, language: str, expected: str) -> None:
-    assert salutation(name, sex=sex, style=style, language=language) == expected  # type: ignore[arg-type]
+    assert salutation(name, sex=sex, style=style, language=language) == expected
 
 
 def test_companies_and_children() -> None:

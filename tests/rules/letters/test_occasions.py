@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules.letters.occasions import OCCASIONS, birthday_near, nth_weekday, own_problems
+from desk.rules.letters.occasions import OCCASIONS, birthday_near, fits, nth_weekday, own_problems
 
 BY_CODE = {occasion.code: occasion for occasion in OCCASIONS}
 
@@ -83,3 +83,19 @@ def test_whose_birthday_is_near(
     born: tuple[int | None, int | None, bool, str], today: date, days: int, expected: object
 ) -> None:
     assert birthday_near(*born, today, days) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "occasion", "fit"),
+    [
+        ("生日贺卡", "祝您生日快乐。", "birthday", True),
+        ("生日贺卡", "祝您生日快乐。", "christmas", False),
+        ("节日贺卡", "祝您节日快乐。", "christmas", True),
+        ("节日贺卡", "祝您节日快乐。", "birthday", False),
+        ("降温提醒", "请注意防寒。", "cold-spell", True),
+        ("降温提醒", "请注意防寒。", "thanksgiving", False),
+        ("Card", "Happy BIRTHDAY!", "own:3", False),
+    ],
+)
+def test_a_card_is_for_what_it_speaks_of(name: str, text: str, occasion: str, fit: bool) -> None:
+    assert fits(name, text, occasion) is fit

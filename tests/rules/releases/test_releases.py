@@ -85,7 +85,7 @@ def test_the_papers_asked_for_are_those_of_the_table() -> None:
     ],
 )  # fmt: skip
 def test_one_thing_in_the_way(name: str, changed: dict[str, object], code: str) -> None:
-    assert codes(replace(GOOD[name], **changed)) == [code]  # type: ignore[arg-type]
+    assert codes(replace(GOOD[name], **changed)) == [code]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_one_thing_in_the_way(name: str, changed: dict[str, object], code: str) 
     ],
 )
 def test_nothing_in_the_way(name: str, changed: dict[str, object]) -> None:
-    assert codes(replace(GOOD[name], **changed)) == []  # type: ignore[arg-type]
+    assert codes(replace(GOOD[name], **changed)) == []
 
 
 def test_everything_is_told_at_once_and_fees_are_the_managers_to_waive() -> None:

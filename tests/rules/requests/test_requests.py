@@ -96,7 +96,7 @@ def test_the_proposed_promise(severity, expected):
     assert proposed.tzinfo is now.tzinfo
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)), st.sampled_from(rules.SEVERITIES))  # noqa: DTZ001
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)), st.sampled_from(rules.SEVERITIES))  # noqa: DTZ001 - UTC below
 def test_a_proposed_promise_can_always_be_kept_by_the_form(naive, severity):
     now = naive.replace(tzinfo=UTC)
     proposed = rules.propose_promise(now, severity, HOURS)

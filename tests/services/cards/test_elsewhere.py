@@ -106,7 +106,7 @@ def test_it_ends_and_is_undone_without_a_paper(counter: Counter) -> None:
 def test_a_leader_approves_with_the_card_that_lies_ready(counter: Counter) -> None:
     desk = counter.desk
     switch(counter, "approval")
-    asked = counter.join(how="request", receipts_seen=False)
+    asked = counter.join(how="request")
     with counter.role("supervisor"):
         with pytest.raises(InvalidInput) as refused:
             service.approve(desk, asked.id, card_number="12")

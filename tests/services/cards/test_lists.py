@@ -250,19 +250,27 @@ def test_book_and_lists_leave_as_workbooks_by_the_managers_word(counter: Counter
         assert rows[2][5] == "8800 2611 2100 0016"
         service.book_xlsx(desk, BookFilter(D("2026-12-01")), file)
         assert len(cells(file)) == 2
-        service.members_xlsx(desk, MemberFilter("active"), file)
+        service.members_file(desk, MemberFilter("active"), file)
         said = cells(file)
         assert [row[1] for row in said[1:]] == ["=王芳", NAME]
         assert "****" in str(said[1][6])  # no whole phone leaves
-        service.members_xlsx(desk, MemberFilter("dormant"), file)
+        service.members_file(desk, MemberFilter("dormant"), file)
         assert len(cells(file)) == 1
         with pytest.raises(InvalidInput):
-            service.members_xlsx(desk, MemberFilter("nobody"), file)
+            service.members_file(desk, MemberFilter("nobody"), file)
+        pages = service.members_file(desk, MemberFilter("active"), tmp_path / "list.pdf").read_bytes()
+        assert pages.startswith(b"%PDF")
     with desk.look() as session:
         acts = session.scalars(
             select(AuditEvent.act).where(AuditEvent.act.like("%-export")).order_by(AuditEvent.id)
         ).all()
-    assert acts == ["card.book-export", "card.book-export", "member.list-export", "member.list-export"]
+    assert acts == [
+        "card.book-export",
+        "card.book-export",
+        "member.list-export",
+        "member.list-export",
+        "member.list-export",
+    ]
 
 
 @pytest.mark.one_engine
@@ -272,7 +280,7 @@ def test_who_is_left_out_of_birthdays_is_said_in_the_workbook(counter: Counter, 
     counter.join(counter.person(name="今天"), greetings=True)
     counter.join(counter.person(name="不问候"))
     with counter.role("manager"):
-        service.members_xlsx(desk, MemberFilter("birthdays"), tmp_path / "b.xlsx")
+        service.members_file(desk, MemberFilter("birthdays"), tmp_path / "b.xlsx")
     said = cells(tmp_path / "b.xlsx")
     assert (said[1][1], said[1][10]) == ("今天", "2026-03-14")
     assert "1" in str(said[2][0])

@@ -12,10 +12,12 @@ from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models.cards import Member, MemberEvent
 from desk.models.households import Consent, Customer
 from desk.services import cards as service
-from desk.services import households, slips
+from desk.services import households, points, schemes, slips
 from desk.services.cards import EditEntry, JoinEntry, MemberView
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.gate import obstacles
+from desk.services.points import PurchaseEntry
+from desk.services.schemes import CounterEntry
 from desk.services.site import policy
 from desk.services.site.check import check
 from tests.services.cards.works import NAME, Counter, fields, switch
@@ -152,7 +154,7 @@ def test_a_request_waits_for_a_leader_who_did_not_write_it(counter: Counter) -> 
     desk = counter.desk
     switch(counter, "approval")
     with counter.role("supervisor"):
-        own = counter.join(receipts_seen=False)
+        own = counter.join()
     member = counter.join(how="proposal", proposed_by="客服部", receipts_seen=False)
     assert (member.state, member.how, member.card, own.how) == ("applied", "proposal", None, "request")
     with pytest.raises(NotAllowed):
@@ -168,6 +170,34 @@ def test_a_request_waits_for_a_leader_who_did_not_write_it(counter: Counter) -> 
     assert (rejected.state, rejected.end_reason) == ("rejected", "单笔消费未达标准")
     assert service.of_customer(desk, own.customer_id) is None
     assert check(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("paid", "graded", "enough"),
+    [
+        (9999_99, True, False), (10000_00, True, True), (10000_01, True, True), (10000_00, False, False),
+        (19999_99, False, False), (20000_00, False, True),
+    ],
+)  # fmt: skip
+def test_a_request_is_approved_on_what_was_bought(counter: Counter, paid: int, graded: bool, enough: bool) -> None:
+    desk = counter.desk
+    switch(counter, "approval")
+    home = households.register_person(desk, replace(counter.person(), consent=True), StayEntry(1, "owner"))
+    with counter.role("supervisor"):
+        schemes.save_counter(desk, CounterEntry("A01", "珠宝"))
+    points.log_purchase(desk, PurchaseEntry("1", "A01", paid=paid, graded=graded, customer_id=home.customer_id))
+    asked = counter.join(PersonEntry(""), customer_id=home.customer_id, receipts_seen=False)
+    with counter.role("supervisor"):
+        if enough:
+            assert service.approve(desk, asked.id).state == "active"
+            return
+        with pytest.raises(InvalidInput) as refused:
+            service.approve(desk, asked.id)
+        assert fields(refused) == {"purchases": "purchases"}
+        assert "10,000.00" in refused.value.problems[0].message
+        assert "20,000.00" in refused.value.problems[0].message
+    with counter.role("manager"):
+        assert service.approve(desk, asked.id, waived={"purchases": "公司重点客户"}).state == "active"
 
 
 def test_a_proposal_names_who_proposes(counter: Counter) -> None:

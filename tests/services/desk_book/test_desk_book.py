@@ -35,7 +35,7 @@ def item(desk: Desk, people: People, code: str = "WY", name: str = "物业服务
 
 def refused(call: object, *given: object, **named: object) -> dict[str, str]:
     with pytest.raises(InvalidInput) as told:
-        call(*given, **named)  # type: ignore[operator]
+        call(*given, **named)
     return {problem.field: problem.code for problem in told.value.problems}
 
 
@@ -92,6 +92,36 @@ def test_a_supervisor_changes_and_a_receptionist_proposes(desk: Desk, staff_of_s
         assert refused(service.refuse, desk, other.id, note="") == {"note": "required"}
         assert service.refuse(desk, other.id, note="已有").state == "refused"
     assert service.changes(desk, open_only=True) == ()
+
+
+def test_what_the_book_began_with_is_kept_when_it_is_written_over(desk: Desk, staff_of_site: People) -> None:
+    service.begin(desk)
+    began = service.search(desk, "电梯困人")[0]
+    phone = service.search(desk, "派出所")[0]
+    with desk.approved(staff_of_site.supervisor):
+        service.save(desk, BookText(began.kind, began.title, "先报中控室。"), began.id)
+        service.save_numbers(desk, [service.Number(phone.id, "110")])
+    assert [(each.version, each.text.text) for each in service.changes(desk, entry_id=began.id)] == [
+        (2, "先报中控室。"),
+        (1, began.text),
+    ]
+    assert [(each.version, each.text.phone) for each in service.changes(desk, entry_id=phone.id)] == [
+        (2, "110"),
+        (1, ""),
+    ]
+    assert service.changes(desk, entry_id=began.id)[1].note == "手册初始内容"
+
+
+def test_what_has_ended_is_found_as_over(desk: Desk, staff_of_site: People, clock: Clock) -> None:
+    """Its last day still counts; afterwards the one box says that it is over, and nothing beside a form shows it."""
+    text = BookText("procedure", "访客登记", "登记后放行。", valid_until=desk.today())
+    with desk.approved(staff_of_site.supervisor):
+        made = service.save(desk, text)
+    assert [(hit.past, "已结束" in hit.subtitle) for hit in find(desk, "fangke")] == [(False, False)]
+    assert [each.id for each in service.search(desk, "访客")] == [made.id]
+    clock.forward(days=1)
+    assert [(hit.past, "已结束" in hit.subtitle) for hit in find(desk, "fangke")] == [(True, True)]
+    assert service.search(desk, "访客") == ()
 
 
 @pytest.mark.one_engine

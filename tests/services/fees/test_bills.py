@@ -379,11 +379,13 @@ def test_lists_and_the_finder_find_a_bill(office: Office):
     office.run()
     number = office.bill().number
     assert [hit.target for hit in find(office.desk, number) if hit.kind == "bill"] == [f"bill:{office.bill().id}"]
-    assert fees.bill_counts(office.desk) == {"owing": 2, "overdue": 0, "disputed": 0}
+    assert fees.bill_counts(office.desk) == {"owing": 2, "overdue": 0, "disputed": 0, "soon": 2, "ever": 1}
     assert fees.due_soon(office.desk).total == 2
+    assert fees.bills(office.desk, fees.BillFilter("soon")).total == 2
     office.on(date(2026, 12, 20))
     assert fees.bill_counts(office.desk)["overdue"] == 2
     for state, count in (
+        ("soon", 0),
         ("owing", 2),
         ("overdue", 2),
         ("settled", 0),

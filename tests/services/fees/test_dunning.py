@@ -412,6 +412,27 @@ def test_the_statements_of_a_quarter(office: Office):
     assert check.check(office.desk) == []
 
 
+def test_a_balance_from_paper_has_its_statement_too(office: Office):
+    """To every payer with a balance or turnover: what was brought forward counts from its as-of date, a single charge from its day."""
+    office.on(date(2026, 10, 9))
+    old = money.ChargeEntry("management", 48_000, ROOM, "物业费", "2026年1月", date(2026, 3, 31), source="旧单 17")
+    with office.supervisor():
+        money.bring_forward(office.desk, old)
+    fees.issue_statements(office.desk, date(2026, 7, 1))
+    (one,) = fees.statements(office.desk, date(2026, 7, 1)).rows
+    assert (one.payer, one.opening, one.billed, one.paid, one.closing) == ("王芳", 48_000, 0, 0, 48_000)
+    fees.issue_statements(office.desk, date(2026, 1, 1))
+    (first,) = fees.statements(office.desk, date(2026, 1, 1)).rows
+    assert (first.opening, first.billed, first.closing) == (0, 48_000, 48_000)
+    assert "旧单 17" in "".join(slips.slip_content(office.desk, first.number).texts())
+    money.charge(office.desk, money.ChargeEntry("service", 500, ROOM, item="门禁卡"))
+    office.pay(30_000)
+    office.on(date(2027, 1, 4))
+    fees.issue_statements(office.desk, date(2026, 10, 1))
+    (last,) = fees.statements(office.desk, date(2026, 10, 1)).rows
+    assert (last.opening, last.billed, last.paid, last.closing) == (48_000, 500, 30_000, 18_500)
+
+
 # ------------------------------------------------------------------------------------------------------------ forecast
 def example(office: Office) -> tuple[int, int]:
     """The example of S2 on 2026-11-30."""

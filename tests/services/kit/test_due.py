@@ -23,7 +23,7 @@ def complaint(desk: Desk, **changes: object) -> RequestEntry:
         kind="complaint", channel="phone", unit_id=1, caller_name="单雄风", category="noise", content="楼上敲打。",
         repeated_back=True, promised_at=desk.clock() + timedelta(hours=2),
     )  # fmt: skip
-    return replace(entry, **changes)  # type: ignore[arg-type]
+    return replace(entry, **changes)
 
 
 def item(desk: Desk, code: str) -> due.DueView:

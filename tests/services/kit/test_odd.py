@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk.catalog import use_list_changes
-from desk.errors import InvalidInput, StorageError
+from desk.errors import DeskError, InvalidInput, StorageError
 from desk.services import requests
 from desk.services.fees import due_soon
 from desk.services.kit import seam
@@ -42,6 +43,19 @@ def test_whatever_is_typed_is_refused_in_words_or_done(
     machine.whole()
     assert sum(machine.done.values()) > STEPS // 10
     assert sum(machine.refused.values()) > STEPS // 10
+
+
+@pytest.mark.parametrize("text", ["灯 " * 3000, "%_/" * 40_000, " ".join(f"{n}" for n in range(3000))])
+def test_a_letter_pasted_into_a_filter_finds_nothing(desk: Desk, staff_of_site: People, text: str) -> None:
+    desk.actor, asked = staff_of_site.manager, 0
+    for way in seam.ways():
+        needs = {name for name, field in way.fields.items() if field.required}
+        if way.act.changes or "text" not in way.fields or needs - {"text"}:
+            continue
+        asked += 1
+        with suppress(DeskError):  # told in words
+            seam.run(desk, way, {"text": text})
+    assert asked > 15
 
 
 @pytest.mark.parametrize(

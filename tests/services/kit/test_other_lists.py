@@ -127,7 +127,7 @@ def test_a_web_page_called_xls_is_read(tmp_path: Path) -> None:
 @pytest.mark.one_engine
 @pytest.mark.parametrize("kind", ["csv", "xls"])
 def test_a_roster_comes_in_from_each(desk: Desk, staff_of_site: object, tmp_path: Path, kind: str) -> None:
-    desk.actor = staff_of_site.manager  # type: ignore[attr-defined]
+    desk.actor = staff_of_site.manager
     file = tmp_path / f"1栋1单元.{kind}"
     if kind == "csv":
         file.write_bytes(text_of(LINES[:2], ",").encode("gb18030"))

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from desk.errors import DeskError, NotAllowed, NotFound
 from desk.models import Customer
+from desk.models.cards import Member
+from desk.services import cards, slips, undo
 from desk.services import letters as service
-from desk.services import slips
-from desk.services.households import withdraw_consent
+from desk.services.households import give_consent, withdraw_consent
 from desk.services.kit import due
 from desk.services.kit.desk import Desk
 from desk.services.letters import GreetingEntry, GreetingFilter, OccasionEntry
@@ -169,6 +170,37 @@ def test_who_takes_the_agreement_back_is_on_no_list(desk: Desk, people: dict[str
     states = {row.name: row.state for row in service.greetings(desk, GreetingFilter("all")).rows}
     assert states == {"李明": "dropped", "王芳": "due", "欧阳修文": "due"}
     assert "李明" not in [row.name for row in service.greetings(desk, GreetingFilter("month")).rows]
+
+
+@pytest.mark.parametrize("what", [cards.EditEntry(), cards.EditEntry(greetings=True, opted_out=True)])
+def test_a_member_who_wants_none_is_on_no_list(desk: Desk, people: dict[str, int], what: cards.EditEntry) -> None:
+    """The card's application is where members say so: whoever was listed before waits no more."""
+    member(desk, people["李明"])
+    service.make_greetings(desk, GreetingEntry("thanksgiving", "call"))
+    with desk.look() as session:
+        member_id = session.scalars(select(Member.id)).one()
+    cards.edit(desk, member_id, what)
+    states = {row.name: row.state for row in service.greetings(desk, GreetingFilter("all")).rows}
+    assert states == {"李明": "dropped", "王芳": "due", "欧阳修文": "due"}
+
+
+def test_a_child_whose_guardian_takes_the_word_back_is_on_no_list(desk: Desk, people: dict[str, int]) -> None:
+    with desk.act("test.birthday") as act:
+        act.session.execute(update(Customer).where(Customer.id == people["赵小满"]).values(birthday=date(2018, 6, 1)))
+    give_consent(desk, people["赵小满"], "greetings")
+    give_consent(desk, people["赵小满"], "guardian", guardian_name="赵强", guardian_as="father")
+    service.make_greetings(desk, GreetingEntry("christmas", "call"))
+    withdraw_consent(desk, people["赵小满"], "guardian")
+    states = {row.name: row.state for row in service.greetings(desk, GreetingFilter("all")).rows}
+    assert states["赵小满"] == "dropped"
+
+
+def test_a_list_that_is_undone_keeps_nobody_from_another_one(desk: Desk, people: dict[str, int]) -> None:
+    made = service.make_greetings(desk, GreetingEntry("christmas", "call"))
+    undo.undo(desk)
+    assert {row.state for row in service.greetings(desk, GreetingFilter("all", made.id)).rows} == {"dropped"}
+    assert check(desk) == []
+    assert service.make_greetings(desk, GreetingEntry("christmas", "call")).people == 3
 
 
 def test_occasions_of_the_sites_own(desk: Desk, people: dict[str, int], staff_of_site: People) -> None:

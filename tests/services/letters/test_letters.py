@@ -152,7 +152,7 @@ def test_filters_narrow_and_the_template_narrows_further(desk: Desk, staff_of_si
     template = in_use(desk, staff_of_site)
 
     def who(**other: object) -> list[str]:
-        return names(service.preview_run(desk, service.RunEntry(template.id, "", **other)))  # type: ignore[arg-type]
+        return names(service.preview_run(desk, service.RunEntry(template.id, "", **other)))
 
     assert who(role="tenant") == ["欧阳修文"]
     assert who(persons=True) == ["李明", "王芳", "欧阳修文", "光明公司", "赵强", "赵小满"]

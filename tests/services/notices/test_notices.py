@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.services import households, incidents, slips
@@ -15,9 +17,10 @@ from desk.services import notices as service
 from desk.services.finder import find
 from desk.services.households import register_person
 from desk.services.households.views import PersonEntry, StayEntry
-from desk.services.kit import due
+from desk.services.kit import attachments, due
 from desk.services.kit.desk import Desk
 from desk.services.notices import NoticeEntry, PostingEntry
+from desk.services.site import record_files
 from desk.services.site.check import check
 from tests.kit.site import Clock, People
 
@@ -55,6 +58,34 @@ def issued(desk: Desk, people: People, **other: Any) -> service.NoticeView:
     return service.issue(desk, approved(desk, people, **other).id)
 
 
+def test_the_photos_of_a_posting_are_kept_and_printed(
+    desk: Desk, staff_of_site: People, clock: Clock, tmp_path: Path
+) -> None:
+    view = issued(desk, staff_of_site)
+    offered = {each.kind: each.possible for each in service.papers(desk, view.id)}
+    assert offered == {"notice-poster": True, "notice-copy": True, "notice-list": True, "notice-proof": False}
+    with pytest.raises(DeskError):
+        service.issue_paper(desk, view.id, "notice-proof")
+    photo = tmp_path / "gate.png"
+    Image.new("RGB", (3, 4), "green").save(photo)
+    service.post(desk, view.id, PostingEntry("小区大门公告栏", "李强", photo=photo))
+    view = service.post(desk, view.id, PostingEntry("1单元大堂", "李强"))
+    assert [bool(each.sha256) for each in view.postings] == [True, False]
+    assert attachments.read(desk, view.postings[0].sha256) == photo.read_bytes()
+    other = BytesIO()
+    Image.new("RGB", (4, 3), "white").save(other, "PNG")
+    record_files.add_file(desk, f"public-notice:{view.id}", content=other.getvalue(), name="大堂.png")
+    clock.forward(hours=80)
+    service.take_down(desk, view.id, by="王姐")
+    slip = service.issue_paper(desk, view.id, "notice-proof")
+    made = slips.slip_content(desk, slip.number)
+    assert [(row[1], row[4]) for row in made.tables[0].rows] == [("小区大门公告栏", "照片 1"), ("1单元大堂", "")]
+    assert "王姐" in made.tables[0].rows[0][3]
+    assert len(made.pictures) == 2
+    assert slips.pdf(desk, slip.number).startswith(b"%PDF")
+    assert check(desk) == []
+
+
 def test_a_notice_goes_its_way(desk: Desk, staff_of_site: People, clock: Clock, tmp_path: Path) -> None:
     view = service.write(desk, entry(desk))
     assert (view.number, view.state, view.area, view.short) == ("TZ-20261121-0001", "draft", "1栋", False)
@@ -75,7 +106,7 @@ def test_a_notice_goes_its_way(desk: Desk, staff_of_site: People, clock: Clock, 
     assert ([(each.place, each.photo) for each in view.postings], view.up) == (
         [("小区大门公告栏", True), ("1单元大堂", False)], 2,
     )  # fmt: skip
-    clock.now = view.until + timedelta(minutes=1)  # type: ignore[operator]
+    clock.now = view.until + timedelta(minutes=1)
     service.sweep(desk)
     view = service.end(desk, view.id, result="已恢复供水。")
     assert view.state == "ended"
@@ -196,7 +227,7 @@ def test_an_outage_opens_an_incident_at_its_start_and_asks_at_its_end(
         return sum(item.count for item in due.items(desk) if item.code == "notice-back")
 
     assert asked() == 0
-    clock.now = view.until  # type: ignore[assignment]
+    clock.now = view.until
     assert asked() == 1
     later = clock.now + timedelta(hours=2)
     assert refused(service.extend, desk, view.id, until=clock.now) == {"until": "past"}
@@ -227,7 +258,7 @@ def test_an_incident_that_was_ended_by_itself_ends_its_notice(desk: Desk, staff_
 def test_other_notices_end_with_their_time(desk: Desk, staff_of_site: People, clock: Clock) -> None:
     view = issued(desk, staff_of_site, kind="fire-drill", category="")
     stays = issued(desk, staff_of_site, kind="law", category="", until=None)
-    clock.now = view.until  # type: ignore[assignment]
+    clock.now = view.until
     service.sweep(desk)
     assert service.notice(desk, view.id).state == "ended"
     assert service.notice(desk, stays.id).state == "issued"
@@ -337,11 +368,11 @@ def test_a_text_is_proposed_for_each_kind(desk: Desk) -> None:
 @pytest.mark.one_engine
 def test_the_papers_say_when_they_can_be_printed(desk: Desk, staff_of_site: People) -> None:
     view = approved(desk, staff_of_site)
-    assert [offer.possible for offer in service.papers(desk, view.id)] == [False, False, False]
+    assert [offer.possible for offer in service.papers(desk, view.id)] == [False] * 4
     with pytest.raises(DeskError):
         service.issue_paper(desk, view.id, "notice-copy")
     service.issue(desk, view.id)
-    assert [offer.possible for offer in service.papers(desk, view.id)] == [True, True, True]
+    assert [offer.possible for offer in service.papers(desk, view.id)] == [True, True, True, False]
     assert service.paper_preview(desk, view.id, "notice-list").tables[0].rows[0][1] == "1栋1单元101"
     with pytest.raises(DeskError):
         service.issue_paper(desk, view.id, "party")

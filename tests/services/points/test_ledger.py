@@ -13,7 +13,7 @@ from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.models.points import PointEntry
 from desk.rules.schemes import Campaign
 from desk.rules.schemes.standard import POINTS, TIERS
-from desk.services import cards, points, schemes
+from desk.services import cards, households, points, schemes, slips
 from desk.services.kit.desk import Desk
 from desk.services.points import AdjustEntry, GiftEntry, JudgeEntry, LineEntry, PurchaseEntry, RedeemEntry, nightly
 from desk.services.points.purchases import member_level
@@ -132,6 +132,8 @@ def test_redemption_takes_the_step_that_covers_and_comes_back_whole(shop: Desk, 
     buy(shop, gold.id, 14990_00)  # 1499 + 10 bonus
     made = points.redeem(shop, RedeemEntry(gold.id, 200_01, "电饭煲", "A01"))
     assert (made.number, made.points) == ("DX-20261121-0001", 1500)
+    said = next(text for text in slips.slip_content(shop, made.number).texts() if text.startswith("积分制"))
+    assert "商品一件" in said  # the slip says by which ladder (handbook V8)
     assert balance(shop, gold.id) == (9, 1509)
     back = points.void_redemption(shop, made.id, reason="缺货")
     assert (back.state, balance(shop, gold.id)) == ("void", (1509, 1509))
@@ -174,6 +176,21 @@ def test_lifetime_points_at_the_threshold(shop: Desk, gold: Any) -> None:
     points.confirm(shop, proposal.id)
     assert cards.member(shop, gold.id).tier == "diamond"
     sound(shop)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(("before", "after", "raised"), [(7789, 7999, False), (7790, 8000, True), (7791, 8001, True)])
+def test_a_purchase_of_two_thousand_at_the_edge_of_the_diamond(
+    shop: Desk, gold: Any, before: int, after: int, raised: bool
+) -> None:
+    for paid in (*[8000_00] * 9, 4890_00):  # 9 × 810 + 499
+        buy(shop, gold.id, paid)
+    if before > 7789:
+        buy(shop, gold.id, (before - 7789) * 10_00)
+    assert balance(shop, gold.id)[1] == before
+    buy(shop, gold.id, 2000_00)  # 200 + 10
+    assert balance(shop, gold.id)[1] == after
+    assert bool(points.proposals(shop, "upgrade")) is raised
 
 
 def _diamond(desk: Desk, member_id: int) -> int:
@@ -293,6 +310,18 @@ def test_receipts_without_a_card_are_kept_and_join(shop: Desk, clock: Clock) -> 
 
 
 @pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("paid", "joins"), [(299_99, ""), (300_00, "尊贵VIP黄金卡"), (2999_99, "尊贵VIP黄金卡"), (3000_00, "VIP钻石卡")]
+)
+def test_who_reaches_the_joining_level_is_offered_the_card(shop: Desk, paid: int, joins: str) -> None:
+    person = join(shop, 2)
+    cards.end(shop, person.id, reason="试", points="无")
+    entry = PurchaseEntry("K1", "A01", paid=paid, customer_id=person.customer_id)
+    assert points.quote(shop, entry).joins == joins
+    assert points.booked(shop, points.log_purchase(shop, entry)).joins == joins
+
+
+@pytest.mark.one_engine
 def test_old_joining_receipts_earn_nothing(shop: Desk) -> None:
     person = join(shop, 2)
     cards.end(shop, person.id, reason="试", points="无")
@@ -386,6 +415,7 @@ def test_coupons_and_parking_vouchers(shop: Desk, gold: Any, clock: Clock, staff
     switch(shop, clock, staff_of_site, TIERS, {"gold": "gold", "diamond": "diamond"})
     buy(shop, gold.id, 20000_00)
     made = points.coupon(shop, RedeemEntry(gold.id, 200_00))
+    assert "现金券" in next(text for text in slips.slip_content(shop, made.number).texts() if text.startswith("等级制"))
     assert (made.points, made.coupon) == (1000, "QG-20261122-0001")
     key = buy(shop, gold.id, 300_00, coupon=made.coupon)
     row = points.purchase(shop, key)
@@ -429,6 +459,38 @@ def test_gifts_of_the_quarter_are_the_diamonds(shop: Desk, clock: Clock) -> None
     points.give(shop, GiftEntry(diamond.id, "quarter", "毛巾"))
     clock.forward(days=45)  # the next quarter
     points.give(shop, GiftEntry(diamond.id, "quarter", "雨伞"))
+
+
+@pytest.mark.one_engine
+def test_who_is_a_diamond_on_the_quarters_last_day_has_its_gift(shop: Desk, gold: Any, clock: Clock) -> None:
+    clock.forward(days=(date(2026, 12, 31) - TODAY).days)
+    assert refused(points.give, shop, GiftEntry(gold.id, "quarter", "雨伞")) == {"kind": "level"}
+    _diamond(shop, gold.id)
+    assert points.give(shop, GiftEntry(gold.id, "quarter", "雨伞")).period == "2026Q4"
+    clock.forward(days=1)
+    assert points.give(shop, GiftEntry(gold.id, "quarter", "毛巾")).period == "2027Q1"
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(("days", "asked"), [(0, True), (29, True), (30, True), (31, False)])
+def test_a_birth_date_that_was_changed_lately_asks_a_supervisor(
+    shop: Desk, clock: Clock, staff_of_site: People, days: int, asked: bool
+) -> None:
+    member = join(shop, 1, born=date(1985, 1, 1))
+    day = TODAY + timedelta(days=days)
+    person = households.person_for_edit(shop, member.customer_id)
+    changed = replace(person, birthday=date(1985, day.month, day.day), document_number="", document_kind="")
+    households.change_person(shop, member.customer_id, changed)
+    buy(shop, member.id, 1_00) if days else None  # it is seen to be another one
+    clock.forward(days=days)
+    shop.actor = staff_of_site.receptionist
+    if asked:
+        with pytest.raises(NotAllowed) as refusal:
+            buy(shop, member.id, 100_00)
+        assert refusal.value.role == "supervisor"
+        shop.actor = staff_of_site.supervisor
+    key = buy(shop, member.id, 100_00)
+    assert points.purchase(shop, key).doubled == "birthday"
 
 
 @pytest.mark.one_engine

@@ -100,7 +100,7 @@ def test_who_is_not_on_the_register_is_refused(counter: Counter) -> None:
     ]
     for more, field in rows:
         with pytest.raises(InvalidInput) as refused:
-            counter.issue(**more)  # type: ignore[arg-type]
+            counter.issue(**more)
         assert field in fields(refused)
 
 

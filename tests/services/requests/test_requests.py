@@ -34,7 +34,7 @@ def entry(desk: Desk, **changes: object) -> RequestEntry:
         category="noise", place="upstairs", content="楼上连续三晚敲打。", wish="书面答复", repeated_back=True,
         promised_at=desk.clock() + timedelta(hours=2), department="security", responsible="陈刚",
     )  # fmt: skip
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def log(desk: Desk, **changes: object) -> RequestView:
@@ -435,6 +435,13 @@ def test_lists_filter_by_state_kind_room_and_promise(desk, clock):
     assert numbers(category="noise") == [first.number]
     assert numbers(department="security", state="all") == [done.number, repair.number, first.number]
     assert numbers(unit_id=2) == [repair.number]
+    assert numbers(channel="phone", state="all") == numbers(state="all")
+    assert numbers(channel="visit", state="all") == []
+    assert numbers(only="closed", state="all") == [done.number]
+    assert numbers(only="closed") == []
+    today = desk.today()
+    assert numbers(since=today, until=today) == [repair.number, first.number]
+    assert numbers(since=today + timedelta(days=1)) == numbers(until=today - timedelta(days=1)) == []
     assert numbers(overdue=True) == []
     assert numbers(state="due") == [first.number]
     clock.forward(hours=2, seconds=1)
@@ -461,6 +468,12 @@ def test_lists_filter_by_state_kind_room_and_promise(desk, clock):
         ("100%", False),
         ("_", False),
         ("wifi", True),
+        ("11101", True),  # as the finder reads it
+        ("11102", False),
+        ("sxf", True),
+        ("danxiong", True),
+        ("sxf 101", True),
+        ("wxf", False),
     ],
 )
 def test_lists_filter_by_words(desk, text, found):

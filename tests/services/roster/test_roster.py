@@ -24,7 +24,7 @@ from desk.rules.kit.identity import credit_check_character, resident_check_digit
 from desk.rules.kit.phones import check_phone
 from desk.services.kit.desk import Actor, Desk
 from desk.services.kit.workbooks import opened, rows
-from desk.services.roster import SheetPlan, import_roster, preview, read_headings
+from desk.services.roster import Choices, SheetPlan, import_roster, preview, read_headings
 from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
 from desk.services.roster.plan import Stored, make_plan
@@ -225,14 +225,12 @@ def test_changed_cells_update_and_nothing_is_deleted(desk: Desk, book: Book) -> 
             [None, None, "103", 90, "王五", card(3), None, "租户", None, None, None],
         ),
     )
-    report = import_roster(
-        desk,
-        book(
-            HEADINGS,
-            ["1栋", "1单元", "101", 81.5, "张三", card(1), "13912340009", "业主", "2020-02-01", None, None],
-            [None, None, "102", 90, "李四", card(2), "13812340002", "业主", None, None, "新来的"],
-        ),
+    file = book(
+        HEADINGS,
+        ["1栋", "1单元", "101", 81.5, "张三", card(1), "13912340009", "业主", "2020-02-01", None, None],
+        [None, None, "102", 90, "李四", card(2), "13812340002", "业主", None, None, "新来的"],
     )
+    report = import_roster(desk, file, differences=Choices(otherwise="replace"))
     assert (report.created, report.updated, report.unchanged, report.rooms_updated) == (0, 2, 0, 1)
     rows = people(desk)
     assert rows[0] == ("1-1-101", "张三", "owner", "", card(1), ("13912340009", "13812340001"), date(2020, 2, 1))
@@ -274,7 +272,7 @@ def test_same_document_with_another_name_is_a_duplicate(desk: Desk, book: Book) 
     assert counted(desk, Unit) == 2
     # Same room, one character: the name was corrected.
     corrected = book(HEADINGS, ["1", "1", "101", 80, "章三", card(1), "13812340001", "业主"], name="c.xlsx")
-    report = import_roster(desk, corrected)
+    report = import_roster(desk, corrected, differences=Choices(otherwise="replace"))
     assert (codes(report), report.updated, people(desk)[0][1]) == ([], 1, "章三")
 
 
@@ -505,7 +503,7 @@ def test_any_cells_make_lines_or_problems_never_an_error(rows: list[list[object]
     reader = SheetReader(plan, content, NOW.date(), skip_bad=False)
     for number, row in enumerate(rows, start=2):
         reader.read(number, row)
-    made = make_plan(Stored(), content)
+    made = make_plan(Stored(), content, today=NOW.date())
     assert {p.row for p in (*content.problems, *made.problems)} <= set(range(2, len(rows) + 2))
     for person in made.people:
         assert person.facts.name.strip()

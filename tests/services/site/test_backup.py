@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -94,6 +95,55 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(desk: Desk, tmp_path
         restore(desk.data, made.file)
     assert refused.value.code in {"backup-broken", "broken", "not-a-database"}
     assert paths.database_file(desk.data).read_bytes() == before
+
+
+def _of_zip(file: Path, target: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(*change(name, source.read(name)))
+
+
+def _in_the_middle(content: bytes) -> bytes:
+    at = len(content) // 2
+    return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+
+
+HALF = {
+    "half of the ZIP": lambda file, to: to.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "a bit of the ZIP": lambda file, to: to.write_bytes(_in_the_middle(file.read_bytes())),
+    "nothing at all": lambda _file, to: to.write_bytes(b""),
+    "half of the database in it": lambda file, to: _of_zip(
+        file, to, lambda name, content: (name, content[:40_000] if name.endswith(".sqlite3") else content)
+    ),
+    "another program's ZIP": lambda file, to: _of_zip(file, to, lambda name, content: ("a/" + name, content)),
+    "a text": lambda _file, to: to.write_text("hello"),
+}
+
+
+@pytest.mark.parametrize("how", HALF)
+def test_half_a_backup_is_called_by_its_name_and_nothing_is_touched(desk: Desk, tmp_path: Path, how: str) -> None:
+    made, brought = backup(desk).file, tmp_path / "brought.zip"
+    HALF[how](made, brought)
+    desk.database.close()
+    live = paths.database_file(desk.data)
+    before = live.read_bytes()
+    with pytest.raises(DeskError, match=r"brought\.zip") as refused:
+        restore(desk.data, brought)
+    assert refused.value.code in ("backup-broken", "not-a-database")
+    assert live.read_bytes() == before
+    assert not list(desk.data.glob("unpacked-*"))
+
+
+@pytest.mark.parametrize("half", ["front", "pages"])
+def test_half_a_database_is_called_by_its_name(desk: Desk, tmp_path: Path, half: str) -> None:
+    whole, brought = tmp_path / "whole.sqlite3", tmp_path / "brought.sqlite3"
+    backup(desk, whole)
+    content = whole.read_bytes()
+    cut = content[: len(content) // 2] if half == "front" else content[:8192] + b"\xff" * 8192 + content[16384:]
+    brought.write_bytes(cut)
+    with pytest.raises(DeskError, match=r"brought\.sqlite3") as refused:
+        restore(desk.data, brought)
+    assert refused.value.code == "backup-broken"
 
 
 def test_another_programs_file_is_not_a_backup(tmp_path: Path) -> None:
@@ -379,12 +429,12 @@ def test_what_would_be_lost_is_told_and_nothing_is_touched(desk: Desk) -> None:
     for subject in ("request:1", "request:2", "receipt:1"):
         with desk.act("test.act") as act:
             act.subject = subject
-    before = desk.database.file.read_bytes()  # type: ignore[union-attr]
+    before = desk.database.file.read_bytes()
     lost = loss(desk.data, made.file)
     assert (lost.acts, dict(lost.kinds)) == (4, {"request": 2, "site": 1, "receipt": 1})
     assert lost.since is not None
     assert lost.until is not None
-    assert desk.database.file.read_bytes() == before  # type: ignore[union-attr]
+    assert desk.database.file.read_bytes() == before
     other = open_desk(desk.data.parent / "other", clock=lambda: NOW)
     with other.act("test.other"):
         pass

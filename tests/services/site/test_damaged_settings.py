@@ -14,7 +14,9 @@ from desk.app import open_desk
 from desk.catalog import label, use_list_changes
 from desk.cli import main
 from desk.errors import StorageError
+from desk.models.kit.database import REVISION
 from desk.services import finder
+from desk.services.site.backup import verify
 from tests.kit.site import People
 
 DAMAGED = {
@@ -64,6 +66,49 @@ def test_a_version_that_cannot_be_read_is_said_and_nothing_is_touched(
     assert "版本" in refused.value.message
     assert paths.database_file(site).read_bytes() == before
     assert not list(paths.backups(site).glob("*")) if paths.backups(site).exists() else True
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM alembic_version", "INSERT INTO alembic_version VALUES('0001')"],
+    ids=["no version", "two versions"],
+)
+def test_data_without_one_version_is_no_new_site(master: tuple[Path, People], tmp_path: Path, statement: str) -> None:
+    """It would get the newest version's name over tables of any older one."""
+    site = damaged(master, tmp_path, statement)
+    before = paths.database_file(site).read_bytes()
+    with pytest.raises(StorageError) as refused:
+        open_desk(site)
+    assert "版本" in refused.value.message
+    assert paths.database_file(site).read_bytes() == before
+
+
+@pytest.mark.parametrize("table", ["site", "setting", "slip", "unit", "audit_event", "search_term", "catalog_change"])
+def test_a_missing_table_is_named_and_no_bug(
+    master: tuple[Path, People], tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    site = damaged(master, tmp_path, f"PRAGMA foreign_keys=OFF; DROP TABLE {table}")
+    copy = tmp_path / "copy.sqlite3"
+    for command in (["check"], ["find", "101"], ["backup", str(copy)]):
+        code = main(["--data", str(site), *command])
+        said = capsys.readouterr()
+        assert code in (0, 1), said
+        if command[0] != "find":
+            assert code == 1
+            assert table in said.out + said.err
+    assert not copy.exists(), "a copy that would not be taken back is no backup"
+    assert not paths.crashes(site).exists()
+    use_list_changes(())
+
+
+def test_a_lost_name_in_the_header_is_told_and_stands_in_the_copy(
+    master: tuple[Path, People], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = damaged(master, tmp_path, "PRAGMA application_id=1")
+    assert main(["--data", str(site), "check"]) == 1
+    assert "application_id" in capsys.readouterr().out
+    assert main(["--data", str(site), "backup", str(tmp_path / "copy.sqlite3")]) == 0
+    assert verify(tmp_path / "copy.sqlite3").revision == REVISION
 
 
 def test_a_folder_that_cannot_be_one_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,7 +66,7 @@ class Encrypted:
 
     def open(self, secret: str | None = PASSWORD) -> Desk:
         desk = open_desk(self.data, clock=Clock(START), password=secret)
-        desk.actor = self.people.manager  # type: ignore[attr-defined]
+        desk.actor = self.people.manager
         self.open_ones.append(desk)
         return desk
 
@@ -188,7 +188,7 @@ def test_what_is_wrong_with_a_new_password_stands_at_its_field(there: Encrypted)
     with pytest.raises(InvalidInput) as refused:
         encryption.change_password(desk, old=PASSWORD, password="short", again="other")
     assert [p.field for p in refused.value.problems] == ["password", "again"]
-    desk.actor = there.people.receptionist  # type: ignore[attr-defined]
+    desk.actor = there.people.receptionist
     assert code_of(encryption.change_password, desk, old=PASSWORD, password="another long one") == "not-allowed"
 
 
@@ -212,7 +212,7 @@ def test_the_recovery_code_is_kept_nowhere(there: Encrypted) -> None:
 # ----------------------------------------------------------------------------------------------------------- both turns
 def test_everything_is_encrypted_and_plain_again_row_by_row(data: Path, master: tuple[Path, object]) -> None:
     plain = open_desk(data, clock=Clock(START))
-    plain.actor = master[1].manager  # type: ignore[attr-defined]
+    plain.actor = master[1].manager
     sha = scan(plain)
     old = backup(plain)
     plain.database.close()

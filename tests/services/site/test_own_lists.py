@@ -258,3 +258,15 @@ def test_holds_that_ran_out_are_listed(desk, clock):
     assert requests.requests(desk, RequestFilter(state="hold-over")).total == 0
     clock.forward(hours=1, seconds=1)
     assert [row.id for row in requests.requests(desk, RequestFilter(state="hold-over"), sort="hold").rows] == [job.id]
+
+
+def test_papers_of_a_file_are_added_renamed_and_retired(chief):
+    from desk.services.households.read import papers
+
+    before = list(papers())
+    code = catalogue.add_entry(chief, "dossier", labels={"zh_CN": "宠物登记证"}).code
+    assert list(papers()) == [*before, code]
+    assert catalogue.rename_entry(chief, "dossier", code, labels={"zh_CN": "养犬登记证"}).label == "养犬登记证"
+    assert papers()[code] == "养犬登记证"
+    catalogue.retire_entry(chief, "dossier", before[0])
+    assert list(papers()) == [*before[1:], code]

@@ -7,6 +7,9 @@ from desk.errors import DeskError, InvalidInput, NotAllowed
 from desk.models import Unit
 from desk.services import site
 from desk.services.finder import find
+from desk.services.households.people import register_person
+from desk.services.households.read import units
+from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.site import BuildingPlan, SetUp
 from desk.services.site.check import check
 
@@ -103,7 +106,28 @@ def test_a_wrong_building_is_refused_beside_its_field(desk, staff_of_site, plan,
     assert len(site.buildings(desk)) == 2
 
 
+def test_a_building_is_written_another_way_and_its_rooms_with_it(desk, staff_of_site):
+    desk.actor = staff_of_site.manager
+    for name in ("11栋", "10栋"):
+        site.add_building(desk, BuildingPlan(name, 0, 1, 1))
+    register_person(desk, PersonEntry("江一"), StayEntry(1, "owner"))
+    first = site.buildings(desk)[0]
+    assert site.rename_building(desk, first.id, " 1号楼 ").name == "1号楼"
+    with desk.look() as session:
+        assert session.get(Unit, 1).name == "1号楼1单元101"
+        assert session.scalars(select(Unit.name).where(Unit.code.startswith("11-"))).all() == ["11栋101"]
+    assert [hit.title for hit in find(desk, "1号楼1单元101", kinds=("unit",))] == ["1号楼1单元101"]
+    assert "1号楼1单元101" in find(desk, "江一", kinds=("customer",))[0].subtitle
+    assert [row.name for row in units(desk, text="11栋").rows] == ["11栋101"]
+    for wrong in ("", "2栋", "楼"):
+        with pytest.raises(InvalidInput) as caught:
+            site.rename_building(desk, first.id, wrong)
+        assert "name" in caught.value.by_field()
+
+
 def test_buildings_and_the_name_are_the_managers(desk):
+    with pytest.raises(NotAllowed):
+        site.rename_building(desk, 1, "1号楼")
     with pytest.raises(NotAllowed):
         site.add_building(desk, BuildingPlan("7栋", 1, 1, 1))
     with pytest.raises(NotAllowed):

@@ -381,3 +381,25 @@ def test_what_is_no_character_is_left_out(sign):
     from desk.slips.engine.fonts import clean
 
     assert clean(f"水{sign}管") == "水管"
+
+
+@pytest.mark.parametrize("paper", ["a5", "a4", "241-half"])
+def test_a_signature_never_stands_alone_on_a_page(paper: str) -> None:
+    """Whatever the texts' length, what is signed for stands on the page of the signature, at least in part."""
+    for lines in range(1, 60, 3):
+        slip = Slip(
+            kind="x", title="回访记录表", number="X-1", site="阳光花园", fields=(Field("内容", "字" * 40 * lines, span=12),),
+            after=(Field("意见", "好" * 20 * lines, span=12),), signatures=(Signature("客户签字"),),
+        )  # fmt: skip
+        last = flat(texts(render(slip, paper))[-1])
+        assert "客户签字" in last
+        assert "字字" in last or "好" in last, (paper, lines)
+
+
+def test_a_figure_of_nothing_is_kept_in_the_content() -> None:
+    from desk.slips.engine.slip import _compact
+
+    assert _compact({"none": None, "no": False, "words": "", "many": (), "figure": 0, "part": 0.0}) == {
+        "figure": 0,
+        "part": 0.0,
+    }

@@ -33,7 +33,7 @@ def bill(language: str = "zh_CN", **more: object) -> Slip:
         "number": "ZD-20261121-0001", "room": "1栋1单元101", "payer": "王芳", "month": "2026年11月", "due": "2026-12-06",
         "lines": lines, "paid": 5000, "earlier": 23994, "methods": "现金、微信", "language": language, **HEAD, **more,
     }  # fmt: skip
-    return bill_slip(BillFacts(**facts))  # type: ignore[arg-type]
+    return bill_slip(BillFacts(**facts))
 
 
 def dunning(language: str = "zh_CN", step: str = "notice") -> Slip:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
-from desk.slips.notices import ListLine, NoticeFacts, delivery_list, household_copy, poster
+from desk.slips.notices import ListLine, NoticeFacts, PostedLine, delivery_list, household_copy, poster, proof
 
 FACTS = NoticeFacts(
     "TZ-20261121-0001",
@@ -26,13 +26,19 @@ LINES = tuple(
     for room in (1, 2)
 )
 
+POSTED = (
+    PostedLine("小区大门公告栏", "2026-11-21 10:20 李强", "2026-11-25 09:00 李强", "a" * 64),
+    PostedLine("1栋1单元大堂", "2026-11-21 10:35 李强", "2026-11-25 09:05 李强", "b" * 64, "电梯旁"),
+    PostedLine("3栋大堂", "2026-11-21 10:50 王姐"),
+)
+
 
 def head(language: str = "zh_CN") -> PaperHead:
     return PaperHead("阳光花园物业服务中心", "010-6000 0000", "开单 2026-11-21 10:00　经办 林晓", language)
 
 
 def facts(**other: object) -> NoticeFacts:
-    return replace(FACTS, **other)  # type: ignore[arg-type]
+    return replace(FACTS, **other)
 
 
 def papers(language: str = "zh_CN") -> dict[str, Slip]:
@@ -40,5 +46,6 @@ def papers(language: str = "zh_CN") -> dict[str, Slip]:
         poster(FACTS, head(language)),
         household_copy(FACTS, head(language)).numbered("TF-20261121-0001"),
         delivery_list(FACTS, LINES, "4/44 · 9%", head(language)).numbered("TD-20261121-0001"),
+        proof(FACTS, POSTED, ("c" * 64,), "4/44 · 9%", head(language)).numbered("TJ-20261121-0001"),
     )
     return {slip.kind: slip for slip in made}

@@ -63,3 +63,15 @@ def test_the_delivery_list_has_every_home_with_room_to_sign() -> None:
     found = pages(slip, "a4")
     assert "1栋2单元1102" in found[-1]
     assert all("签收人" in page for page in found)  # the heads on each sheet
+
+
+def test_the_proof_says_where_and_how_long_it_hung_with_its_photos() -> None:
+    slip = papers()["notice-proof"]
+    assert [row[1:5] for row in slip.tables[0].rows] == [
+        ("小区大门公告栏", "2026-11-21 10:20 李强", "2026-11-25 09:00 李强", "照片 1"),
+        ("1栋1单元大堂", "2026-11-21 10:35 李强", "2026-11-25 09:05 李强", "照片 2"),
+        ("3栋大堂", "2026-11-21 10:50 王姐", "", ""),
+    ]
+    assert [(each.sha[0], each.caption[:1]) for each in slip.pictures] == [("a", "1"), ("b", "2"), ("c", "")]
+    (page,) = pages(slip, "a4")
+    assert "公告张贴记录" in page

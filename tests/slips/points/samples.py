@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desk.features import slip_kinds
 from desk.i18n import _, speaking
-from desk.rules.schemes.standard import POINTS
-from desk.rules.schemes.words import rules_lines
+from desk.rules.schemes.standard import LADDER, POINTS
+from desk.rules.schemes.words import ladder_words, rules_lines
 from desk.slips import points
 from desk.slips.engine.slip import Slip
 
@@ -42,6 +42,7 @@ def papers(language: str = "zh_CN", lines: int = 12) -> dict[str, Slip]:
             "4,000",
             "12,607",
             "QG-20261121-0001",
+            f"等级制 · {ladder_words(LADDER, coupon=True)}",
         )
         statement = points.StatementFacts(
             MEMBER, "尊贵VIP黄金卡", (("可用积分", "12,607"), ("累计积分", "14,928"), ("近十二个月消费", "¥148,148.04")),

@@ -26,12 +26,12 @@ def facts(goods: int = 6, *, owner: bool = True, waived: str = "") -> forms.Rele
         "phone": "13800000001", "document": "4403**********1234",
     }  # fmt: skip
     if owner:
-        return forms.ReleaseFacts(applicant="欧阳明月", role=label("release_applicants", "owner"), **shared)  # type: ignore[arg-type]
+        return forms.ReleaseFacts(applicant="欧阳明月", role=label("release_applicants", "owner"), **shared)
     return forms.ReleaseFacts(
         applicant="司马长风", role=label("release_applicants", "tenant"), owner="欧阳明月 13900000001", whole=True,
         lease_end=True, lessee=True,
         papers="、".join(label("release_papers", code) for code in ("own-id", "owner-id-copy", "consent-signed")),
-        **shared,  # type: ignore[arg-type]
+        **shared,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from desk.slips.callbacks import CallbackFacts, callback_record
 from desk.slips.engine import raster
 from desk.slips.engine.renderer import render
 from desk.slips.engine.slip import Field, Passage, Slip
-from desk.slips.requests import satisfaction
+from desk.slips.requests import DispatchFacts, dispatch_slip, satisfaction
 from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 from desk.slips.requests.handling import HandlingFacts, handling_form
 from desk.slips.requests.letter import ReplyFacts, reply_letter
@@ -160,3 +160,33 @@ def test_slips_without_running_text_keep_their_bytes(complaint: Slip) -> None:
     assert '"body"' not in complaint.to_json()
     letter = Slip("reply", "回复函", "HH-1", body=(Passage("一", True), Passage("二", right=True)))
     assert Slip.from_json(letter.to_json()) == letter
+
+
+def test_a_work_order_of_something_else_than_a_repair_does_not_speak_of_repairs() -> None:
+    """Every field and signature: a complaint is not reported by somebody who wants something mended."""
+    for language, words in (("zh_CN", "修"), ("zh_TW", "修"), ("en", "epair")):
+        with speaking(language):
+            title = "派工单"
+            texts = [
+                text
+                for text in dispatch_slip(DispatchFacts(language=language, repair=False, title=title)).texts()
+                if text
+            ]
+            assert [text for text in texts if words in text] == []
+            assert [text for text in dispatch_slip(DispatchFacts(language=language)).texts() if words in text]
+
+
+def test_the_first_caption_of_a_row_of_small_fields_stands_in_the_column_of_all() -> None:
+    from desk.slips.engine.layout import Layout
+    from desk.slips.engine.paper import PAPERS
+
+    fields = (
+        Field("材料与人工费", "¥", span=4),
+        Field("人工费", "¥", span=4),
+        Field("合计", "¥", span=4),
+        Field("内容", "", span=12),
+    )
+    slip = Slip(kind="x", title="单", number="X-1", site="阳光花园", fields=fields)
+    layout = Layout(slip, PAPERS["a5"], "2026-11-21")
+    rows = layout._grid(fields, 1.0)
+    assert rows[0].cells[0].width == rows[1].cells[0].width

@@ -208,3 +208,20 @@ def test_what_one_room_pays_is_changed_days_are_charged_after_all_and_a_rate_goe
     counter.press("Ctrl+K", *"scdj", "Enter")
     assert QApplication.activeModalWidget() is None
     assert counter.message(), "the last one stays, and it is said"
+
+
+def test_what_falls_due_soon_has_its_list_the_nearest_first(counter: Counter, works: Fees) -> None:
+    counter.window.open_page("bills")
+    counter.settle()
+    page: Any = counter.page()
+    assert "Ctrl+3" in page.empty().words  # the very first day: where to begin
+    works.item()
+    works.item("GG", "20", "公共能耗费", basis="fixed", charge_kind="other")
+    works.bill()
+    page.refresh()
+    counter.settle()
+    page.show_view("soon")
+    counter.settle()
+    assert page.table.total() == 2
+    assert (page.query().view, page.table._sort, page.table._descending) == ("soon", "due", False)
+    assert dict(fees.bill_counts(counter.desk))["soon"] == 2

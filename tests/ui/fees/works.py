@@ -32,7 +32,7 @@ class Fees:
         self.desk.actor = self.chief
         with self.desk.act("test.rooms") as act:
             act.session.execute(update(Unit).values(area=Decimal("89.53")))
-        made = fees.save_item(self.desk, ItemEntry(code, name, rate=Decimal(rate), since=START, **more))  # type: ignore[arg-type]
+        made = fees.save_item(self.desk, ItemEntry(code, name, rate=Decimal(rate), since=START, **more))
         fees.assign(self.desk, AssignEntry(made.id, (self.unit,), START))
         self.desk.actor = self.clerk
         return made.id

@@ -309,7 +309,7 @@ def test_the_offer_says_what_it_is_and_keys_take_and_drop_it(page, window, qtbot
 
 def test_an_interrupted_entry_comes_back_as_it_was(page, window, qtbot, settle):
     keys(page.form.field("name"), "half", qtbot)
-    window.open_page("today")  # a scan opens a record
+    window.open_page("households")  # a scan opens a record
     settle()
     window.back()
     settle()

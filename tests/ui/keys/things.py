@@ -19,7 +19,7 @@ def key_entry(**other: object) -> keys.KeySetEntry:
         "kind": "household", "name": "入户门钥匙", "tag": "K-1", "hook": "A-01", "pieces": 2, "unit_id": 1, "given_by": OWNER,
         "consent_by": OWNER, "consented": True,
     }  # fmt: skip
-    return keys.KeySetEntry(**{**values, **other})  # type: ignore[arg-type]
+    return keys.KeySetEntry(**{**values, **other})
 
 
 def lent_keys(desk: Desk, **other: object) -> keys.KeySetView:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 
 from desk.services.kit.paging import Page
 from desk.ui.kit import theme
@@ -208,3 +208,14 @@ def test_the_last_column_that_is_shown_takes_the_room_that_is_left(make):
     table.hide_columns("id")
     header = table.view.horizontalHeader()
     assert header.sectionSize(0) + header.sectionSize(1) == table.view.viewport().width()
+
+
+def test_a_chosen_row_keeps_the_colours_of_what_it_says(look, qtbot):
+    table = Table((Column("name", "Name", 20, tone=lambda row: "red" if row.id == 1 else ""),))
+    qtbot.addWidget(table)
+    table.set_rows([Row(1, "late"), Row(2, "in time")])
+    for at, colour in ((0, theme.colors().red), (1, theme.colors().text)):
+        option = QStyleOptionViewItem()
+        table.view.itemDelegate().initStyleOption(option, table.model.index(at, 0))
+        shown = option.palette.color(QPalette.ColorRole.HighlightedText)
+        assert shown == QColor(colour), at

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import update
 
 from desk.models import Customer
 from desk.services import letters as service
-from desk.services.households import give_consent
+from desk.services.households import consents_of, give_consent, withdraw_consent
 from desk.ui.kit import printing
 from tests.kit.site import PIN
 from tests.ui.letters.test_letters import dialog, in_use, no_dialog
@@ -104,3 +104,46 @@ def test_the_site_adds_an_occasion_of_its_own(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     no_dialog()
     counter.until(lambda: page.table.total() == before)
+
+
+def test_a_resident_agrees_to_greetings_on_the_page_of_the_household(counter: Counter) -> None:
+    """Without a membership, too; what is in force is not asked again."""
+    who = counter.residents()["曾丽"]
+    withdraw_consent(counter.desk, who, "greetings")
+    counter.window.open_page("household", unit_id=1)
+    page: Any = counter.page()
+    counter.until(lambda: page.selected() is not None)
+    page.people.select(lambda row: row.customer_id == who)
+    counter.settle()
+    assert not page.selected().greets
+    counter.press("Ctrl+Y")
+    asked = dialog()
+    asked.form.set_value("register", False)
+    counter.press("Ctrl+Enter")
+    assert asked.form.problems()  # nothing is ticked
+    asked.form.set_value("register", True)
+    asked.form.set_value("greetings", True)
+    counter.press("Ctrl+Enter")
+    no_dialog()
+    counter.settle()
+    assert set(consents_of(counter.desk, who)) >= {"register", "greetings"}
+    counter.press("Ctrl+Y")
+    counter.settle()
+    no_dialog()  # there is nothing left to agree to
+
+
+def test_the_card_that_is_proposed_fits_the_occasion(counter: Counter) -> None:
+    """Nobody gets a birthday card at Christmas because it stands first; what was chosen by hand stays."""
+    birthday = in_use(counter, name="生日贺卡", kind="greeting", text="{称呼}：\n祝您生日快乐。")
+    holiday = in_use(counter, name="节日贺卡", kind="greeting", text="{称呼}：\n祝您节日快乐。")
+    counter.window.open_page("greet", occasion="birthday")
+    counter.settle()
+    form = counter.page().form
+    assert form.value("template_id") == str(birthday.id)
+    form.set_value("occasion", "christmas")
+    counter.settle()
+    assert form.value("template_id") == str(holiday.id)
+    form.set_value("template_id", str(birthday.id))
+    form.set_value("occasion", "thanksgiving")
+    counter.settle()
+    assert form.value("template_id") == str(birthday.id)

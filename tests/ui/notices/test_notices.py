@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from desk.services import incidents
@@ -77,11 +80,38 @@ def test_a_notice_goes_its_way_by_keys(counter: Counter) -> None:
     counter.press("Ctrl+Enter")
     no_dialog()
     assert service.deliveries(counter.desk, page.record.id, view="done").total == 2
-    counter.press("Esc", "Esc")  # the message first
+    counter.press("Esc")
     counter.until(lambda: counter.page() is page)
     counter.press("Ctrl+B", "Ctrl+Enter")
     no_dialog()
     assert service.notice(counter.desk, page.record.id).up == 0
+
+
+def test_the_photo_of_a_posting_is_opened_and_the_proof_is_offered(
+    counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = written(counter)
+    counter.press("Ctrl+J")
+    dialog().approval.form.set_value("approval_pin", PIN)
+    counter.press("Ctrl+Enter", "Ctrl+J")
+    no_dialog()
+    photo = tmp_path / "gate.png"
+    Image.new("RGB", (3, 4), "green").save(photo)
+    service.post(counter.desk, page.record.id, service.PostingEntry("小区大门", "李强", photo=photo))
+    service.post(counter.desk, page.record.id, service.PostingEntry("1单元大堂", "李强"))
+    page.refresh()
+    counter.until(lambda: len(page.record.postings) == 2)
+    opened: list[Path] = []
+    monkeypatch.setattr("desk.ui.notices.page.open_file", lambda _page, file: opened.append(file))
+    page.open_photo(page.record.postings[0])
+    counter.settle()
+    assert [file.read_bytes() for file in opened] == [photo.read_bytes()]
+    page.open_photo(page.record.postings[1])
+    counter.settle()
+    assert "没有照片" in counter.message()
+    assert [each.possible for each in service.papers(counter.desk, page.record.id) if each.kind == "notice-proof"] == [
+        True
+    ]
 
 
 def test_what_may_not_hang_is_said_before_the_approval(counter: Counter) -> None:

@@ -81,7 +81,7 @@ def test_a_whole_move_with_fees_owed_goes_by_the_cashier_and_comes_back(counter:
     assert type(counter.page()).__name__ == "CashierPage"
     counter.page().form.field("cash").setFocus()
     counter.press("2", "3", "4", "Ctrl+Enter")
-    counter.press("Esc", "Esc")  # the message first, then the page
+    counter.press("Esc")
     counter.settle()
     form = counter.page().form
     assert form.value("items")[0]["name"] == "全部家具"

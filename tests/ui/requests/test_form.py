@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -393,3 +394,41 @@ def test_what_has_to_be_filled_in_has_its_star_as_soon_as_that_is_known(counter:
     form.set_value("kind", "repair")
     counter.settle()
     assert starred() == {"unit_id", "customer_id", "promised_at", "content"}
+
+
+def test_what_repeats_is_in_sight_also_under_a_banner(counter: Counter) -> None:
+    requests.log_request(
+        counter.desk,
+        requests.RequestEntry(
+            "repair", "phone", unit_id=counter.unit, caller_name="王五", category="leak", content="x",
+            promised_at=counter.clock() + timedelta(hours=2),
+        ),
+    )  # fmt: skip
+    counter.window.new_request(counter.unit, kind="repair")
+    counter.window.messages.error("磁盘已满。")
+    counter.settle()
+    repeats = counter.page().repeats
+    assert repeats.isVisible()
+    for part in (repeats, *repeats.links[:1]):
+        bottom = part.mapTo(counter.window, part.rect().bottomRight())
+        assert counter.window.rect().contains(bottom)
+        assert part.visibleRegion().boundingRect() == part.rect()
+
+
+def test_an_anonymous_complaint_takes_at_most_fifteen_keys_besides_its_words(counter: Counter) -> None:
+    counter.strokes = 0
+    counter.press("F3")
+    form = counter.page().form
+    for name in ("unit_id", "customer_id", "caller_phone", "channel", "kind"):
+        assert form.field(name).hasFocus() or form.field(name).isAncestorOf(counter.focus()), name
+        counter.press("Enter")
+    words = counter.strokes
+    counter.press(*"noise"[:2])
+    words = counter.strokes - words
+    counter.press("Enter")
+    assert form.field("content").hasFocus()
+    counter.write("夜里有人敲打管道。")
+    counter.press("Enter", "Space", "Enter", "Space", "Ctrl+Enter")
+    assert counter.strokes - words <= 15
+    (row,) = all_requests(counter.desk)
+    assert (row.kind, row.caller) == ("complaint", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -230,6 +231,78 @@ def test_narrowing_by_more_than_the_kind(counter: Counter) -> None:
     assert counter.page()._narrowed.text()
     counter.page().show_all()
     assert len(shown(counter)) == 2
+
+
+def test_narrowing_by_channel_state_and_days(counter: Counter) -> None:
+    log(counter, "甲")
+    done = log(counter, "乙")
+    requests.resolve(counter.desk, done, result="已修")
+    requests.close(counter.desk, done)
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.press("Ctrl+Shift+F")
+    today = counter.desk.today()
+    dialog().form.set_values({"channel": "phone", "only": "closed", "since": today, "until": today - timedelta(days=1)})
+    counter.press("Ctrl+Enter")
+    assert "until" in dialog().form.problems()
+    dialog().form.set_value("until", today)
+    counter.press("Ctrl+Enter")
+    assert counter.page().view() == "all"
+    assert shown(counter) == ["乙"]
+    assert today.isoformat() in counter.page()._narrowed.text()
+
+
+def test_rooms_and_initials_find_as_in_the_finder_and_closed_ones_are_hinted_at(counter: Counter) -> None:
+    done = log(counter, "甲")
+    requests.resolve(counter.desk, done, result="已修")
+    requests.close(counter.desk, done)
+    log(counter, "乙")
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.press("Ctrl+F")
+    counter.write("ww")  # 王五
+    counter.until(counter.page().closed_button.isVisible)
+    assert shown(counter) == ["乙"]
+    assert "1" in counter.page().closed_button.text()
+
+
+def test_a_new_request_is_the_chosen_one_when_the_list_comes_back(counter: Counter) -> None:
+    for content in ("甲", "乙", "丙"):
+        log(counter, content)
+        counter.clock.forward(minutes=1)
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.press("Down", "Down", "Enter")
+    log(counter, "丁")
+    counter.press("Esc")
+    assert counter.page().table.current().content == "丁"
+    counter.press("Down", "Enter", "Esc")
+    assert counter.page().table.current().content == "丙"
+
+
+def test_no_mark_is_left_over_an_empty_list(counter: Counter) -> None:
+    one = log(counter, "甲")
+    counter.window.open_page("requests")
+    counter.settle()
+    counter.press("Space")
+    assert counter.page().marks.ids() == [one]
+    requests.resolve(counter.desk, one, result="已修")
+    requests.close(counter.desk, one)
+    counter.press("F5")
+    assert shown(counter) == []
+    assert counter.page().marks.ids() == []
+
+
+def test_at_the_usual_size_the_caller_and_the_category_are_shown(counter: Counter) -> None:
+    log(counter, "水管漏水")
+    counter.window.open_page("requests")
+    counter.settle()
+    table = counter.page().table
+    names = [column.name for column in table.model.columns]
+    assert not table.view.isColumnHidden(names.index("caller"))
+    words = table.model.columns[names.index("content")].text(table.current())
+    assert words.endswith("水管漏水")
+    assert len(words) > len("水管漏水")  # the category stands before it
 
 
 def test_marked_requests_are_assigned_together_and_what_is_refused_says_why(counter: Counter) -> None:

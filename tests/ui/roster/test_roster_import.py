@@ -20,6 +20,7 @@ from desk.services import roster, site
 from desk.services.kit.desk import Actor
 from desk.ui.forms.dialog import Dialog
 from desk.ui.forms.import_page import write_problems
+from desk.ui.roster.differences import differences_words
 from desk.ui.roster.page import PROBLEMS, counts_words
 from tests.ui.household_site import opened, press, settle
 
@@ -148,7 +149,12 @@ def test_bad_rows_are_left_out_when_wanted(page, qtbot, file):
     load(page, qtbot, file)
     page.skip.click()
     tried(page, qtbot)
-    assert names(page) == ["王小明", "孙八"]
+    assert [(row.name, row.state) for _n, row in page.rows.model.loaded()] == [
+        ("王小明", "new"),
+        ("钱七", "wrong"),
+        ("孙八", "new"),
+    ]
+    assert page.report.created == 2
 
 
 def test_problems_are_saved_for_excel(page, qtbot, file, tmp_path, window):
@@ -157,7 +163,7 @@ def test_problems_are_saved_for_excel(page, qtbot, file, tmp_path, window):
     page.save_problems(target)
     settle(qtbot)
     rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
-    assert rows[1][:3] == ["1栋", "3", "C 联系电话"]
+    assert rows[1][:5] == ["1栋", "3", "C 联系电话", "1栋1单元102", "钱七"]
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "problems.csv" in window.messages.text()
 
@@ -281,3 +287,95 @@ def test_a_roster_without_anything_to_read_says_so(page, qtbot, tmp_path, window
     assert window.messages.text() or page._counts.text()
     assert name != "公式" or page.report.problems
     assert not page.import_button.isEnabled()
+
+
+# ----------------------------------------------------------------------------------------------------- what differs
+@pytest.fixture
+def second(page, tmp_path):
+    """The site has owners in 1-1-101 and 1-1-102; the list names others, and a tenant's room as it is."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "1栋"
+    sheet.append(HEADINGS)
+    sheet.append(("1-1-101", "王小明", "13800013333", "", ""))
+    sheet.append(("1-1-102", "钱七", "13800013334", "", ""))
+    first = tmp_path / "first.xlsx"
+    book.save(first)
+    roster.import_roster(page.desk, first)
+    sheet["B2"], sheet["C2"] = "孙八", "13800014444"
+    sheet["B3"], sheet["C3"] = "李九", "13800014445"
+    sheet.append(("1-1-202", "周十", "138", "", ""))
+    second = tmp_path / "second.xlsx"
+    book.save(second)
+    return second
+
+
+def owners(page, room):
+    return [
+        person.name
+        for person in household.household(page.desk, room).people
+        if person.role == "owner" and not person.until
+    ]
+
+
+def test_who_has_the_rooms_is_asked_before_anything_is_saved(page, qtbot, second, window):
+    load(page, qtbot, second)
+    assert page.tabs.currentWidget() is page.differences
+    shown = [row for _n, row in page.differences.table.model.loaded()]
+    assert [(row.room, row.person, row.stored, row.choice) for row in shown] == [
+        ("1栋1单元101", "孙八", "王小明", "skip"),
+        ("1栋1单元102", "李九", "钱七", "skip"),
+    ]
+    assert differences_words(page.report) in page._counts.text()
+    page.differences.table.view.setFocus()
+    press(qtbot, Key.Key_Y, CTRL)  # the list's; the next row is current now
+    assert page.differences.table.current().person == "李九"
+    press(qtbot, Key.Key_Insert, CTRL)
+    tried(page, qtbot)
+    assert [row.choice for _n, row in page.differences.table.model.loaded()] == ["replace", "co-owner"]
+    assert page.report.created == 3
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.done)
+    settle(qtbot)
+    assert owners(page, 1) == ["孙八"]
+    assert owners(page, 2) == ["钱七", "李九"]
+
+
+def test_what_is_stored_stays_unless_somebody_says_otherwise(page, qtbot, second, window):
+    load(page, qtbot, second)
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.done)
+    settle(qtbot)
+    assert (owners(page, 1), owners(page, 2)) == (["王小明"], ["钱七"])
+    assert page.report.skipped == 2
+    assert _("left out {n}").format(n=2) in window.messages.text()
+
+
+def test_one_choice_for_all_by_keys(page, qtbot, second):
+    load(page, qtbot, second)
+    page.differences.table.view.setFocus()
+    press(qtbot, Key.Key_A, CTRL)
+    assert page.differences.for_all.hasFocus()
+    press(qtbot, Key.Key_Down)
+    press(qtbot, Key.Key_Down)
+    tried(page, qtbot)
+    assert [each.choice for each in page.report.differences] == ["replace", "replace"]
+    load(page, qtbot, second)  # another look at it: nothing was said yet
+    assert [each.choice for each in page.report.differences] == ["skip", "skip"]
+
+
+def test_enter_leads_from_a_problem_to_its_row_and_from_a_row_to_the_household(page, qtbot, second, window):
+    load(page, qtbot, second)
+    press(qtbot, Key.Key_2, CTRL)
+    assert page.problems.current().person == "周十"
+    press(qtbot, Key.Key_Return)
+    assert page.tabs.currentIndex() == 0
+    assert page.rows.current().name == "周十"
+    press(qtbot, Key.Key_3, CTRL)
+    press(qtbot, Key.Key_Return)
+    settle(qtbot)
+    assert window.page() is not page
+    press(qtbot, Key.Key_Escape)
+    settle(qtbot)
+    assert window.page() is page
+    assert page.tabs.currentWidget() is page.differences

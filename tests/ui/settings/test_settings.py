@@ -174,6 +174,21 @@ def test_a_building_is_added(as_manager, page, desk, qtbot, settle):
     assert shown.table.total() == 3
 
 
+def test_a_building_is_renamed_and_its_rooms_are_one_key_away(as_manager, page, desk, window, settle):
+    shown = part(page, "buildings", settle)
+    shown.table.select(lambda row: row.code == "A")
+    shown.card.run("change")
+    dialog().form.set_value("name", "A幢")
+    dialog().act()
+    settle()
+    assert "A幢" in [building.name for building in site.buildings(desk)]
+    assert shown.table.select(lambda row: row.code == "A")
+    shown.card.run("rooms")
+    settle()
+    assert window.place()[0] == "households"
+    assert {row.name[:2] for _at, row in window.page().table.model.loaded()} == {"A幢"}
+
+
 def test_a_worker_needs_no_sign_in_and_is_added_changed_and_retired(as_manager, page, desk, settle):
     shown = part(page, "workers", settle)
     shown.card.buttons["add"].click()

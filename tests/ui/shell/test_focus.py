@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from desk.ui.kit import theme
 
@@ -72,3 +73,22 @@ def test_what_a_message_offers_has_a_key(window, settle):
     assert done == [1]
     QTest.keyClick(window.finder, Qt.Key.Key_F12)
     assert done == [1]
+
+
+def test_keys_of_a_page_reach_it_from_inside_every_kind_of_box(window, settle):
+    """On Linux a line, a date and a list of their own take Ctrl+E, Ctrl+U, Ctrl+K, Ctrl+D for themselves."""
+    page = window.open_page("reports")
+    settle()
+    pressed = []
+    for key in ("Ctrl+E", "Ctrl+U", "Ctrl+D"):
+        QShortcut(QKeySequence(key), page).activated.connect(lambda key=key: pressed.append(key))
+    list_to_type = QComboBox(page)
+    list_to_type.setEditable(True)
+    for box in (QDateEdit(page), QLineEdit("words", page), QPlainTextEdit("words", page), list_to_type):
+        pressed.clear()
+        box.show()
+        box.setFocus()
+        settle()
+        for key in (Qt.Key.Key_E, Qt.Key.Key_U, Qt.Key.Key_D):
+            QTest.keyClick(QApplication.focusWidget(), key, Qt.KeyboardModifier.ControlModifier)
+        assert pressed == ["Ctrl+E", "Ctrl+U", "Ctrl+D"], type(box).__name__

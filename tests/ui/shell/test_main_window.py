@@ -221,6 +221,41 @@ def test_messages_news_go_errors_stay(window, qtbot):
     assert bar.text() == ""
 
 
+def test_a_message_ends_with_its_page(window, settle):
+    bar = window.messages
+    bar.error("磁盘已满。")
+    settle()
+    window.open_page("households")
+    settle()
+    assert bar.text() == ""
+    bar.info("已保存。")  # an act says so and leaves its page
+    window.open_page("requests")
+    settle()
+    assert bar.text() == "已保存。"
+
+
+def test_esc_leaves_at_once_and_the_first_page_is_the_end(window, qtbot, settle):
+    window.open_page("households")
+    window.messages.error("磁盘已满。")
+    settle()
+    key(qtbot, window, Qt.Key.Key_Escape)
+    settle()
+    assert window.place()[0] == "today"
+    assert window.messages.text() == ""
+    window.open_page("households")
+    window.open_page("today")
+    key(qtbot, window, Qt.Key.Key_Escape)
+    settle()
+    assert window.place()[0] == "today"
+
+
+def test_a_message_ends_with_the_clerk(window, settle):
+    window.messages.error("单雄风的电话不对。")
+    window.lock()
+    settle()
+    assert window.messages.text() == ""
+
+
 def test_the_status_line_warns_about_a_missing_backup(window):
     assert "备份" in window.status._saved.text()
     assert window.status._saved.property("role") == "warning"

@@ -32,7 +32,7 @@ def visited(counter: Counter, **other: object) -> service.VisitView:
         "name": "赵来访", "purpose": "走亲访友", "answer": "yes", "unit_id": 1, "seen": True, "card": "plastic",
         "labels": ("V-01",), "until": counter.clock() + timedelta(hours=3),
     }  # fmt: skip
-    return service.register(counter.desk, service.VisitEntry(**{**values, **other}))  # type: ignore[arg-type]
+    return service.register(counter.desk, service.VisitEntry(**{**values, **other}))
 
 
 def test_a_visitor_is_registered_and_leaves_by_keys(counter: Counter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -145,7 +145,7 @@ class Backend(ABC):
     def made(self, connection: Connection) -> None:  # noqa: B027 - an engine without it needs nothing
         """The tables were made or changed: gives them what else they need, in the same transaction."""
 
-    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:  # noqa: ARG002
+    def changed_rows(self, session: Session, sealed: str) -> Iterator[str]:  # noqa: ARG002 - an engine may need it
         """The tables whose rows are not what the acts left, "" for the sums themselves; nothing where none are kept.
 
         Args:
@@ -154,7 +154,7 @@ class Backend(ABC):
         """
         yield from ()
 
-    def strange(self, session: Session) -> Iterator[str]:  # noqa: ARG002
+    def strange(self, session: Session) -> Iterator[str]:  # noqa: ARG002 - an engine may need it
         """Triggers, views and tables that are not Desk's, and tables and indexes that are missing."""
         yield from ()
 
@@ -183,6 +183,22 @@ def _unstorable(error: BaseException) -> StorageError | None:
         words = _("Something here cannot be kept: a figure or day beyond all bounds, or signs that are no text.")
         return StorageError("value", words)
     return None
+
+
+def lacks_table(name: str) -> StorageError:
+    """What is said when a table is not there that every site of this version has."""
+    return StorageError(
+        # L10N: 数据不完整：缺少表 {name}。请恢复最近的备份；现有的数据会保留。
+        "broken",
+        _(
+            "The data is not whole: the table {name} is missing. Please restore the latest backup; what is there is kept."
+        ).format(name=name),
+    )
+
+
+def one_version(rows: Sequence[Sequence[object]]) -> str:
+    """The version of the data by the rows of its table; "", which no version is, unless there is exactly one row."""
+    return str(rows[0][0]) if len(rows) == 1 else ""
 
 
 def _short(file: str) -> str:

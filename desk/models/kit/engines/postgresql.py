@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from desk.errors import StorageError
 from desk.i18n import _
 from desk.models.kit.engines import images
-from desk.models.kit.engines.base import Backend, Progress, Rows
+from desk.models.kit.engines.base import Backend, Progress, Rows, lacks_table, one_version
 
 try:
     import psycopg
@@ -113,8 +113,7 @@ class PostgresqlBackend(Backend):
                         name=connection.info.dbname
                     ),
                 )
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return None if row is None else str(row[0])
+            return one_version(connection.execute("SELECT version_num FROM alembic_version").fetchall())
 
     def engine(self, *, migrating: bool = False) -> Engine:
         from sqlalchemy import create_engine
@@ -316,6 +315,8 @@ def _sentence(error: psycopg.Error) -> StorageError | None:
         return StorageError(
             "read-only", _("The database may not be written to. Nothing was saved; please ask for permission to it.")
         )
+    if state == "42P01":
+        return lacks_table((error.diag.message_primary or "").partition('"')[2].partition('"')[0])
     if state.startswith("XX00") and state != "XX000":
         return StorageError(
             "broken", _("The data on the database server is damaged. Please restore the latest backup.")

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from desk.errors import StorageError
 from desk.i18n import _
 from desk.models.kit.engines import cipher
-from desk.models.kit.engines.base import Backend, Progress, storage_error_from_os
+from desk.models.kit.engines.base import Backend, Progress, lacks_table, one_version, storage_error_from_os
 from desk.models.kit.engines.images import SqliteRows
 from desk.models.kit.engines.ledger import Ledger, differences
 
@@ -119,8 +119,7 @@ class SqliteBackend(Backend):
                     "not-a-database",
                     _("The file {file} is not a Desk database. It was left as it is.").format(file=self.file.name),
                 )
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return None if row is None else str(row[0])
+            return one_version(connection.execute("SELECT version_num FROM alembic_version").fetchall())
 
     # ------------------------------------------------------------------------------------------------------- sessions
     def engine(self, *, migrating: bool = False) -> Engine:
@@ -272,6 +271,8 @@ class SqliteBackend(Backend):
         }
         for kind, name in sorted(wanted ^ there):
             yield f"{kind} {name}"
+        if session.connection().exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
+            yield "application_id"
 
     def whole(self) -> bool:
         """Whether the file passes SQLite's own checks; it is opened for reading only."""
@@ -303,6 +304,8 @@ class SqliteBackend(Backend):
                 sleep=0.0,
             )
             live.execute("ROLLBACK")
+            # Whose database it is stands in the copy, whatever became of the name in the file it was made of.
+            copy.execute(f"PRAGMA application_id={APPLICATION_ID}")
             # A copy on a USB stick is one file: no -wal and -shm beside it.
             copy.execute("PRAGMA journal_mode=DELETE")
 
@@ -326,6 +329,9 @@ def damaged_header() -> StorageError:
             "Please restore the latest backup; the damaged file is kept."
         ),
     )
+
+
+_NO_TABLE = "no such table: "
 
 
 def _sentence(error: BaseException) -> StorageError | None:
@@ -352,6 +358,8 @@ def _sentence(error: BaseException) -> StorageError | None:
         return StorageError(
             "not-a-database", _("The data file is not a database. Please restore the latest backup; the file is kept.")
         )
+    if str(error).startswith(_NO_TABLE):
+        return lacks_table(str(error).removeprefix(_NO_TABLE))
     if name.startswith("SQLITE_CANTOPEN"):
         return StorageError(
             "io", _("The data file cannot be opened. Please check that its folder is there and may be read.")

@@ -114,7 +114,7 @@ class Workbook:
     @property
     def epoch(self) -> datetime:
         """The day from which the days are counted."""
-        return datetime(1904, 1, 1) if self.from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
+        return datetime(1904, 1, 1) if self.from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no zones
 
     def open(self, part: str) -> IO[bytes]:
         """A part by its name; case and slashes do not matter.

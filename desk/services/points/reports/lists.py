@@ -120,7 +120,7 @@ class _Pages:
 
 def _headings() -> tuple[str, ...]:
     return (
-        _("Number"), _("Name"), _("Level"), _("Amount (yuan)"), _("Shop receipts"), _("Last visit"),
+        _("Membership"), _("Name"), _("Level"), _("Amount (yuan)"), _("Shop receipts"), _("Last visit"),
     )  # fmt: skip
 
 

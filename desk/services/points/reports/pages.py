@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.i18n import _
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
+from desk.rules.kit.wording import clauses
 from desk.services.points.reports.views import Breakdown, ReportView, sums
 from desk.services.points.views import Chart
 from desk.slips.engine import charts as drawn
@@ -21,7 +22,7 @@ def pictures(view: ReportView, *, dark: bool = False) -> tuple[Picture, ...]:
     colours = DARK if dark else LIGHT
     whole, half = room("a4"), room("a4", 2)
     points = [(month, (fen // 100,)) for month, fen in view.months]
-    text = "; ".join(f"{month} {figures(fen)}" for month, fen in view.months)
+    text = clauses(f"{month} {figures(fen)}" for month, fen in view.months)
     # L10N: 近十二个月会员消费（元）
     title = _("Members' purchases in twelve months (yuan)")
     found = [Picture("months", title, drawn.columns(points, [title], whole, 150, palette=colours), text)]
@@ -30,7 +31,7 @@ def pictures(view: ReportView, *, dark: bool = False) -> tuple[Picture, ...]:
 
 def _bars(part: Breakdown, width: float, colours: Palette) -> Picture:
     rows = [Bar(line.words, line.fen // 100, figures(line.fen)) for line in part.lines[:MOST]]
-    text = "; ".join(f"{row.label} {row.text}" for row in rows)
+    text = clauses(f"{row.label} {row.text}" for row in rows)
     return Picture(part.code, part.title, drawn.bars(rows, width, palette=colours), text)
 
 

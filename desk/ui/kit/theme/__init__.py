@@ -11,7 +11,18 @@ import sys
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -250,7 +261,7 @@ class Button(QPushButton):
         self.setText(f"{words}  {key}" if key and self._key_shown else words)
         self.setToolTip("" if self._key_shown else key)
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -343,7 +354,7 @@ class Light(QWidget):
             self._say()
         super().changeEvent(event)
 
-    def paintEvent(self, event) -> None:  # noqa: ANN001
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -360,7 +371,7 @@ class IconLabel(QWidget):
         self._name, self._color, self._size = name, color, size
         self.setFixedSize(size, size)
 
-    def paintEvent(self, event) -> None:  # noqa: ANN001
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.drawPixmap(
             0, 0, pixmap(self._name, getattr(colors(), self._color), size=self._size, ratio=self.devicePixelRatioF())

@@ -45,12 +45,12 @@ class _Fitting(QSortFilterProxyModel):
         super().__init__(parent)
         self.typed = ""
 
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]  # PySide's stubs have the persistent index too
         source = self.sourceModel()
         words = source.data(source.index(row, 0, parent))
         return bool(words) and fits(str(words), self.typed)
 
-    def lessThan(self, left: QModelIndex, right: QModelIndex) -> bool:  # type: ignore[override]
+    def lessThan(self, left: QModelIndex, right: QModelIndex) -> bool:  # type: ignore[override]  # PySide's stubs have the persistent index too
         """The best entry on top, those that fit alike in the list's own order."""
         first, second = ((bool(index.data(OWN)), rank(str(index.data()), self.typed)) for index in (left, right))
         return (first, left.row()) < (second, right.row())

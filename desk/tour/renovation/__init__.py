@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from desk.tour.hands import resident_card
+from desk.tour.renovation import on_paper, works
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from desk.tour.hands import Hands
 
 OWNER = "高建华"
-WORKERS = (("赵铁柱", "11000019850314001"), ("钱大勇", "11000019850314003"))
+WORKERS = (
+    ("赵铁柱", "11000019850314001"), ("钱大勇", "11000019850314003"), ("孙立新", "11000019850314005"),
+    ("周长海", "11000019850314007"), ("吴金宝", "11000019850314009"), ("郑友田", "11000019850314011"),
+)  # fmt: skip
 
 
 def tell(hands: Hands) -> None:
     """The whole way of a small renovation that the owner does alone."""
-    with _shift(hands):
+    with works.shift(hands):
         page = _file(hands)
         with hands.job("a renovation's whole way"):
             _until_the_start(hands, page)
             _at_work(hands, page)
         _refused(hands, page)
-
-
-@contextmanager
-def _shift(hands: Hands) -> Iterator[None]:
-    """A till shift, which deposits need."""
-    from desk.services import money
-
-    if money.my_shift(hands.desk) is None:
-        money.open_shift(hands.desk, counter="2", opening=50000)  # the first one waits to be taken over
-    yield
+    on_paper.tell(hands)
 
 
 def _file(hands: Hands) -> Any:
@@ -52,45 +43,15 @@ def _file(hands: Hands) -> Any:
         hands.goto(form, "officer_id")
         hands.press("Down")
         hands.goto(form, "works")
-        _choose(hands, form.field("works").rows_of_cells()[0][0], "wall")
+        works.choose(hands, form.field("works").rows_of_cells()[0][0], "wall")
         hands.press("Tab", 2)
         hands.press("Space")
-        _tick_all(hands, form, "documents")
+        works.tick_all(hands, form, "documents")
         hands.snap("renovation-form")
         hands.press("Ctrl+S")
         page = hands.shown("renovation")
         hands.wait(lambda: page.view() is not None, "the renovation file")
     return page
-
-
-def _choose(hands: Hands, cell: Any, code: str) -> None:
-    for _again in range(cell.count()):
-        if cell.value() == code:
-            return
-        hands.press("Down")
-    raise AssertionError(code)
-
-
-def _tick_all(hands: Hands, form: Any, name: str) -> None:
-    hands.goto(form, name)
-    for row in form.field(name).rows_of_cells():
-        if not row[0].isChecked():
-            hands.press("Space")
-        hands.press("Down")
-
-
-def _act(hands: Hands, page: Any, key: str, fill: Callable[[Any], None] | None = None, *, picture: str = "") -> None:
-    """Does an act by its key; one that asks something is filled in."""
-    before = len(page.view().events)
-    hands.press(key)
-    if fill is not None:
-        dialog = hands.dialog()
-        fill(dialog.form)
-        if picture:
-            hands.snap(picture)
-        hands.press("Ctrl+Return")
-    hands.wait(lambda: len(page.view().events) > before, f"the act of {key}")
-    hands.settle()
 
 
 def _until_the_start(hands: Hands, page: Any) -> None:
@@ -99,15 +60,17 @@ def _until_the_start(hands: Hands, page: Any) -> None:
             hands.goto(form, party)
             hands.press("Space")
 
-    _act(hands, page, "Ctrl+J")
-    _act(hands, page, "Ctrl+Y")
-    _act(hands, page, "Ctrl+G", lambda _form: None)
+    works.act(hands, page, "Ctrl+J")
+    works.act(hands, page, "Ctrl+Y")
+    works.act(hands, page, "Ctrl+G", lambda _form: None)
     hands.snap("renovation-told")
-    _act(hands, page, "Alt+N")
-    _act(hands, page, "Ctrl+T", signed)
-    _act(hands, page, "Alt+Y", lambda _form: None, picture="renovation-deposit")
-    _act(hands, page, "Ctrl+Shift+D", lambda form: _tick_all(hands, form, "documents"), picture="renovation-papers")
-    _act(hands, page, "Ctrl+J")
+    works.act(hands, page, "Alt+N")
+    works.act(hands, page, "Ctrl+T", signed)
+    works.act(hands, page, "Alt+Y", lambda _form: None, picture="renovation-deposit")
+    works.act(
+        hands, page, "Ctrl+Shift+D", lambda form: works.tick_all(hands, form, "documents"), picture="renovation-papers"
+    )
+    works.act(hands, page, "Ctrl+J")
     hands.snap("renovation-running")
 
 
@@ -126,12 +89,12 @@ def _at_work(hands: Hands, page: Any) -> None:
     def extended(form: Any) -> None:
         hands.goto(form, "copies")
         hands.press("Space")
-        _tick_all(hands, form, "passes")
+        works.tick_all(hands, form, "passes")
 
-    _act(hands, page, "Alt+Q", passes, picture="renovation-passes")
-    _act(hands, page, "Ctrl+Shift+R", extended, picture="renovation-extension")
-    _act(hands, page, "Ctrl+J")
-    _act(hands, page, "Ctrl+Y", lambda _form: None, picture="renovation-inspection")
+    works.act(hands, page, "Alt+Q", passes, picture="renovation-passes")
+    works.act(hands, page, "Ctrl+Shift+R", extended, picture="renovation-extension")
+    works.act(hands, page, "Ctrl+J")
+    works.act(hands, page, "Ctrl+Y", lambda _form: None, picture="renovation-inspection")
     hands.snap("renovation-passed")
 
 
