@@ -74,3 +74,25 @@ def test_a_folder_that_cannot_be_made(tmp_path, qapp):
     with pytest.raises(DeskError) as error:
         single.claim(tmp_path / "file" / "site")
     assert error.value.code == "read-only"
+
+
+@pytest.mark.parametrize(
+    "left", ["", "\0" * 60, "rubbish", "-1\ndesk\n\n\n"], ids=["empty", "zeros", "words", "no process"]
+)
+def test_a_lock_that_nobody_holds_is_taken_over(tmp_path, qapp, left):
+    (tmp_path / "desk.sqlite3.lock").write_text(left)
+    mine = single.claim(tmp_path)
+    assert mine is not None
+    mine.release()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_lock_of_another_computer_is_taken_over_after_asking(tmp_path, qapp):
+    """The folder was copied after a crash, or the PC was renamed."""
+    (tmp_path / "desk.sqlite3.lock").write_text("999999\ndesk\nOLD-COUNTER-PC\n11111111111111111111111111111111\n")
+    with pytest.raises(DeskError, match="OLD-COUNTER-PC") as asked:
+        single.claim(tmp_path)
+    assert asked.value.code == "elsewhere"
+    mine = single.claim(tmp_path, take_over=True)
+    assert mine is not None
+    mine.release()
