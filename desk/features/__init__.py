@@ -100,6 +100,8 @@ class Record(NamedTuple):
         files: it takes photos and papers (services.site.record_files); its page has a card for them.
         withdraw: `(act, desk, row)`, ends a record that was entered by an act that is undone: it becomes void by its life cycle and
             keeps its number (handbook C-19); "": it is taken away, or such an act is not undone by putting rows back.
+        texts: `(desk, id) → texts` to send about it by hand, those that fit first (services.kit.words.texts_of, handbook S30); its page
+            copies them by a key. text_sent: `(desk, id, code)`, notes that one was sent; "" where nothing keeps it.
     """
 
     code: str
@@ -110,6 +112,8 @@ class Record(NamedTuple):
     lifecycle: Ref = ""
     files: bool = False
     withdraw: Ref = ""
+    texts: Ref = ""
+    text_sent: Ref = ""
 
 
 class Numbers(NamedTuple):

@@ -83,6 +83,7 @@ POLICY = (
 
 _S = "desk.services.cards:"
 ACTS = (
+    Act("member.texts", "desk.services.cards.read:texts_for", changes=False),
     Act("member.show", _S + "member", changes=False),
     Act("member.of-customer", _S + "of_customer", changes=False),
     Act("member.known", _S + "memberships", changes=False),
@@ -180,6 +181,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.cards.cycle:CYCLE",
             withdraw="desk.services.cards.undone:member",
+            texts="desk.services.cards.read:texts_for",
         ),
         # L10N: 会员卡
         Record(

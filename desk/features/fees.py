@@ -130,6 +130,7 @@ POLICY = (
 
 _S = "desk.services.fees:"
 ACTS = (
+    Act("bill.to-send", "desk.services.fees.bills:texts_for", changes=False),
     Act("fees.items", _S + "items", changes=False),
     Act("fees.show-item", _S + "item", changes=False),
     Act("fees.check-item", _S + "check_item", changes=False),
@@ -180,7 +181,7 @@ ACTS = (
     Act("fees.ages", _S + "ages", changes=False),
     Act("fees.fulfilment", _S + "fulfilment_list", changes=False),
     Act("fees.take-class-back", _S + "take_class_back", role="supervisor"),
-    Act("fees.texts", _S + "texts", changes=False),
+    Act("bill.texts", _S + "texts", changes=False),
     Act("fees.check-text", _S + "check_text", changes=False),
     Act("fees.dunning-text", _S + "save_text", role="supervisor"),
     Act("fees.letters", _S + "letters", changes=False),
@@ -287,6 +288,7 @@ FEATURE = Feature(
                 read=40,
             ),
             lifecycle="desk.rules.fees:BILL",
+            texts="desk.services.fees.bills:texts_for",
         ),
         # L10N: 催缴单
         Record(

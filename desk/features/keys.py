@@ -56,6 +56,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.keys:CYCLE",
             withdraw="desk.services.keys.undone:key_set",
+            texts="desk.services.keys.custody:texts_for",
         ),
         # L10N: 钥匙借用
         Record("key-loan", N_("Loan of keys"), "desk.models.keys:KeyLoan", withdraw="desk.services.keys.undone:loan"),
@@ -150,6 +151,7 @@ FEATURE = Feature(
     # A tag is what the site writes on it; no form tells it.
     codes=(Code("key-tag", "", reads="desk.rules.scans:any_code", look="desk.services.keys.lists:tagged"),),
     acts=(
+        Act("key-set.texts", "desk.services.keys.custody:texts_for", changes=False),
         Act("key-set.show", _S + "key_set", changes=False),
         Act("key-set.by-number", _S + "by_number", changes=False),
         Act("key-set.list", _S + "key_sets", changes=False),

@@ -75,6 +75,7 @@ POLICY = (
 
 _S = "desk.services.moves:"
 ACTS = (
+    Act("move.texts", "desk.services.moves.read:texts_for", changes=False),
     Act("move.show", _S + "move", changes=False),
     Act("move.by-number", _S + "by_number", changes=False),
     Act("move.of-unit", _S + "of_unit", changes=False),
@@ -170,6 +171,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.moves.cycle:CYCLE",
             withdraw="desk.services.moves.undone:move",
+            texts="desk.services.moves.read:texts_for",
         ),
         Record(
             "resident-pass",

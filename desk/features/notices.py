@@ -32,6 +32,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.notices:CYCLE",
             withdraw="desk.services.notices.acts:undone",
+            texts="desk.services.notices.read:texts_for",
             files=True,
         ),
     ),
@@ -119,6 +120,7 @@ FEATURE = Feature(
     used=("notice",),
     homes=("notice_delivery.unit_id",),
     acts=(
+        Act("public-notice.texts", "desk.services.notices.read:texts_for", changes=False),
         Act("public-notice.show", _S + "notice", changes=False),
         Act("public-notice.by-number", _S + "by_number", changes=False),
         Act("public-notice.list", _S + "notices", changes=False),

@@ -51,6 +51,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.parking:CYCLE",
             withdraw="desk.services.parking.acts:withdraw",
+            texts="desk.services.parking.read:texts_for",
         ),
         # L10N: 车位
         Record("parking-space", N_("Parking space"), "desk.models.parking:ParkingSpace"),
@@ -124,6 +125,7 @@ FEATURE = Feature(
     used=("parking_card",),
     homes=("parking_card.unit_id",),
     acts=(
+        Act("parking-card.texts", "desk.services.parking.read:texts_for", changes=False),
         Act("parking-card.show", _S + "card", changes=False),
         Act("parking-card.by-number", _S + "by_number", changes=False),
         Act("parking-card.list", _S + "cards", changes=False),

@@ -33,6 +33,7 @@ _UI = "desk.ui.releases."
 _SHOWN = Undo(instead=N_("What was shown at the gate stays on record; nothing else was changed."), aside=True)
 
 ACTS = (
+    Act("release.texts", "desk.services.releases.core:texts_for", changes=False),
     Act("release.show", _S + "release", changes=False),
     Act("release.by-number", _S + "by_number", changes=False),
     Act("release.list", _S + "releases", changes=False),
@@ -75,6 +76,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.releases.cycle:CYCLE",
             withdraw="desk.services.releases.at_gate:withdraw",
+            texts="desk.services.releases.core:texts_for",
         ),
     ),
     numbers=(Numbers("desk.models.releases:Release.number", ("FX",)),),

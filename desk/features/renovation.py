@@ -172,6 +172,7 @@ POLICY = (
 
 _S = "desk.services.renovation:"
 ACTS = (
+    Act("renovation.texts", "desk.services.renovation.read:texts_for", changes=False),
     Act("renovation.show", _S + "renovation", changes=False),
     Act("renovation.by-number", _S + "by_number", changes=False),
     Act("renovation.of-unit", _S + "of_unit", changes=False),
@@ -335,6 +336,7 @@ FEATURE = Feature(
             ),
             lifecycle="desk.rules.renovation.cycle:CYCLE",
             withdraw="desk.services.renovation.refunds:withdraw",
+            texts="desk.services.renovation.read:texts_for",
         ),
         Record(
             "worker-pass",

@@ -110,6 +110,8 @@ FEATURE = Feature(
                 past=N_("Closed"),
                 newest_first=True,
             ),
+            texts="desk.services.requests.notices:texts_for",
+            text_sent="desk.services.requests.notices:note_sent",
         ),
     ),
     numbers=(Numbers("desk.models.requests:Request.number", ("TS", "BX", "QZ", "WX", "JY", "BY")),),
@@ -196,7 +198,7 @@ FEATURE = Feature(
         # L10N: 暂缓原因
         OwnList("hold_reasons", N_("Reasons for a hold")),
         # L10N: 短信模板
-        OwnList("texts", N_("Texts to send"), longest=200),
+        OwnList("texts", N_("Texts to send"), groups="text_kinds", longest=200),
     ),
     slips=(
         SlipKind(

@@ -50,16 +50,31 @@ def draw(folder: Path, language: str) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="desk-manual-") as made:
         out = Path(made) / "tour"
         chosen = pictures_by_page(run_tour(out, data=Path(made) / "site", language=language))
-        from PySide6.QtCore import Qt
-        from PySide6.QtGui import QImage
-
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("*.webp"):
-            old.unlink()
-        for page, file in chosen.items():
-            image = QImage(str(out / file)).scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-            image.save(str(folder / f"{page}.webp"), b"WEBP", QUALITY)
+        keep(chosen, out, folder)
     return sorted(chosen)
+
+
+def keep(chosen: Mapping[str, str], out: Path, folder: Path) -> None:
+    """Keeps a tour's pictures as `PAGE.webp`; what the folder held before goes.
+
+    Args:
+        chosen: the file of each page's picture.
+        out: where these are.
+        folder: where they go.
+
+    Raises:
+        OSError: a picture cannot be written.
+    """
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.webp"):
+        old.unlink()
+    for page, file in chosen.items():
+        image = QImage(str(out / file)).scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
+        if not image.save(str(folder / f"{page}.webp"), quality=QUALITY):  # the format goes by the name
+            raise OSError(f"cannot write the picture of {page}")
 
 
 def page_keys(language: str) -> dict[str, list[tuple[str, str]]]:
@@ -92,4 +107,4 @@ def written() -> tuple[str, ...]:
     return tuple(page.code for page in features.each("pages"))
 
 
-__all__ = ["draw", "page_keys", "pictures_by_page", "written"]
+__all__ = ["draw", "keep", "page_keys", "pictures_by_page", "written"]

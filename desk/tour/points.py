@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from desk.i18n import N_, _, current_language
+from desk.i18n import current_language
 from desk.tour.cards import NAME
 
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
 COUNTER = ("A01", "云裳女装")
-STATEMENT = ("dyjf", N_("Print the points statement"))
-"""The act that prints where the points come from: its pinyin, its words."""
 
 
 def tell(hands: Hands) -> None:
@@ -136,10 +134,12 @@ def _rise(hands: Hands) -> None:
         hands.snap("levels-reckoned")
 
 
-def _by_letters(hands: Hands, letters: str, words: str) -> None:
-    """An act without a key of its own, from the list of everything: by its pinyin, in other languages by its words."""
+def _by_letters(hands: Hands, code: str) -> None:
+    """An act without a key of its own, from the list of everything, by the letters that stand beside it in the language shown."""
+    from desk.ui.shell.offers import letters_of
+
     hands.press("Ctrl+K")
-    hands.type(letters if current_language() == "zh_CN" else _(words))
+    hands.type(letters_of(current_language())[code])
     hands.snap("everything")
     hands.press("Return")
 
@@ -179,7 +179,7 @@ def _redeem(hands: Hands, page: Any) -> None:
     with hands.job("hand out the gift of the quarter"):
         _did(hands, given, gift)
     with hands.job("print where the points come from"):
-        _did(hands, printed, lambda: _by_letters(hands, *STATEMENT))
+        _did(hands, printed, lambda: _by_letters(hands, "member:Print the points statement"))
     hands.settle()
     hands.snap("member-diamond")
 

@@ -423,6 +423,7 @@ def others(hands: Hands) -> None:
     for spec in pages.registered():
         if spec.code not in seen and hands.window.open_page(spec.code, **_first(hands, spec.targets)) is not None:
             hands.settle()
+            hands.window.messages.clear()  # a page of a record that the story has none of says so; nobody needs that in a picture
             hands.snap(spec.code)
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from desk import features
 from desk.app import open_desk
+from desk.models.records import AuditEvent
 from desk.services.site.check import check
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.raster import page_text, pages
@@ -75,8 +77,18 @@ def test_the_tour_goes_through_every_main_job(tmp_path: Path) -> None:
         "close": 2,
     }
     assert {name: jobs[name] for name, keys in most.items() if jobs[name] > keys} == {}
+    names = [job["name"] for job in story["jobs"]]
+    assert names.count("an interrupted call goes on") == 4
+    assert max(job["keystrokes"] for job in story["jobs"] if job["name"] == "an interrupted call goes on") == 1
+    undone = {"a call undone", "a call undone from another page"}
+    assert undone < set(names)
+    assert max(jobs[name] for name in undone) <= 2
+    assert {"twelve calls in a row", "a repair told by a caller-ID box"} < set(names)
 
     desk = open_desk(data)
     findings = check(desk)
+    with desk.look() as session:
+        taken_back = session.scalars(select(AuditEvent).where(AuditEvent.act == "request.log.undone")).all()
     desk.database.close()
     assert findings == []
+    assert len(taken_back) == 2

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk import i18n
 from desk.services import manual
-from desk.tour.manual import page_keys, pictures_by_page
+from desk.tour.manual import keep, page_keys, pictures_by_page
 from desk.ui.households import acts
 from desk.ui.kit import translator
 from desk.ui.manual import ManualDialog
@@ -153,3 +153,15 @@ def test_the_handbook_has_a_chapter_for_each_page_with_its_keys_and_bookmarks() 
     assert re.search(rf"门岗核验[.\s]*{place}\b", texts[1]), "the contents name its page"
     assert "派工[Ctrl+D]" in whole
     document.close()
+
+
+def test_pictures_are_kept_by_page_and_old_ones_go(look, tmp_path) -> None:
+    image = QImage(1366, 768, QImage.Format.Format_RGB32)
+    image.fill(0)
+    image.save(str(tmp_path / "1.png"))
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "gone.webp").write_bytes(b"")
+    keep({"today": "1.png"}, tmp_path, folder)
+    assert [file.name for file in folder.iterdir()] == ["today.webp"]
+    assert QImage(str(folder / "today.webp")).width() == 880

@@ -31,6 +31,7 @@ from desk.services import site
 from desk.ui.forms import Form
 from desk.ui.kit import pages, theme, translator
 from desk.ui.kit.list_page import ListPage
+from desk.ui.kit.tables import Table
 
 SIZES = {"100 %": (1366, 768), "150 %": (911, 512)}
 
@@ -60,6 +61,14 @@ def clipped(root: QWidget) -> list[str]:
             bad = label.sizeHint().width() > label.width() + 1
         if bad:
             found.append(f"label {label.text()!r}: {label.sizeHint().toTuple()} in {label.size().toTuple()}")
+    for area in root.findChildren(QScrollArea):
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0:
+            found.append(f"page wider than the window by {area.horizontalScrollBar().maximum()}")
+    for table in root.findChildren(Table):
+        shown = [at for at in range(table.model.columnCount()) if not table.view.isColumnHidden(at)]
+        width = sum(table.view.columnWidth(at) for at in shown)
+        if table.view.isVisible() and table.total() and width < table.view.viewport().width() - 1:
+            found.append(f"table: columns of {width} in {table.view.viewport().width()}")
     for button in root.findChildren(QAbstractButton):
         if (
             button.isVisible()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from desk import features
+from desk import features, i18n
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
 from desk.models import Consent, Occupancy, Phone, Staff, Unit
@@ -28,6 +28,7 @@ from desk.services.cards.entries import EditEntry
 from desk.services.cards.views import CardView, MemberEventView, MemberFact, MemberView, ScanView, SchemeView
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
+from desk.services.kit.words import TextView, texts_of
 from desk.services.slips import views
 
 
@@ -224,6 +225,24 @@ MOST_EVENTS = 60
 """So many lines of the history are shown, the newest."""
 
 
+def texts_for(desk: Desk, member_id: int) -> tuple[TextView, ...]:
+    """The texts to send about a membership or its card, in the language of the slips, those that fit its state first (handbook S30).
+
+    Raises:
+        NotFound: there is no such member.
+    """
+    shown = member(desk, member_id)
+    card = shown.card
+    state = shown.state
+    if state == "active" and card is not None:
+        state = "ready" if card.state == "active" and card.collected_on is None else f"card-{card.state}"
+    until = card.expires_on if card is not None else None
+    with i18n.speaking(desk.site.slip_language):
+        # L10N: 会员卡
+        matter = _("Membership card")
+        return texts_of(desk, "member", state, number=shown.number, matter=matter, until=until, ahead=False)
+
+
 __all__ = [
     "card_view",
     "edit_entry",
@@ -233,5 +252,6 @@ __all__ = [
     "of_customer",
     "scan",
     "scheme_in_force",
+    "texts_for",
     "view",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from desk import i18n
 from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import SlipRecord, Staff, Unit
@@ -27,6 +28,7 @@ from desk.services.finder.reading import met
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page, check_sort
+from desk.services.kit.words import TextView, texts_of
 from desk.services.money.within import get as get_charge
 from desk.services.money.within import give_prepaid_back, mark_disputed, take_back
 from desk.services.slips import SlipView, views, void_within
@@ -433,6 +435,17 @@ def lines_of(session: Session, bill_ids: Sequence[int]) -> Mapping[int, list[Bil
     return found
 
 
+def texts_for(desk: Desk, bill_id: int) -> tuple[TextView, ...]:
+    """The texts to send about a bill, those that fit its state first (handbook S30); they tell neither amount nor room and threaten with nothing.
+
+    Raises:
+        NotFound: there is no such bill.
+    """
+    shown = bill(desk, bill_id)
+    with i18n.speaking(desk.site.slip_language):
+        return texts_of(desk, "bill", shown.shown, number=shown.number, matter=shown.item, until=shown.due, ahead=False)
+
+
 __all__ = [
     "BillFilter",
     "bill",
@@ -447,6 +460,7 @@ __all__ = [
     "pages",
     "resolve",
     "sue",
+    "texts_for",
     "to_pay",
     "void_bill",
     "withdraw",

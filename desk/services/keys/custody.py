@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk import i18n
+from desk.catalog import label
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
 from desk.models import Unit
@@ -21,6 +23,7 @@ from desk.services.keys.views import KeySetView
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.sequences import next_number
+from desk.services.kit.words import TextView, texts_of
 
 PREFIX = "KT"
 
@@ -233,4 +236,30 @@ def key_set(desk: Desk, key_set_id: int) -> KeySetView:
         return view(session, desk, get(session, key_set_id))
 
 
-__all__ = ["PREFIX", "change", "find", "hand_back", "hand_over_all", "key_set", "lose", "recount", "take", "void"]
+def texts_for(desk: Desk, key_set_id: int) -> tuple[TextView, ...]:
+    """The texts to send about keys that are lent, those that fit its state first (handbook S30); those on the hook have none.
+
+    Raises:
+        NotFound: there is no such set.
+    """
+    shown = key_set(desk, key_set_id)
+    until = shown.loan.due_at if shown.loan is not None else None
+    number = shown.loan.number if shown.loan is not None else shown.number
+    with i18n.speaking(desk.site.slip_language):
+        matter = label("key_kinds", shown.kind)
+        return texts_of(desk, "key-set", shown.state, number=number, matter=matter, until=until, ahead=False)
+
+
+__all__ = [
+    "PREFIX",
+    "change",
+    "find",
+    "hand_back",
+    "hand_over_all",
+    "key_set",
+    "lose",
+    "recount",
+    "take",
+    "texts_for",
+    "void",
+]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desk import i18n
+from desk.catalog import label
 from desk.errors import NotFound
 from desk.models import Customer, Occupancy, Request, Staff, Unit
 from desk.models.money import Charge
@@ -15,6 +17,7 @@ from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import UNFINISHED
 from desk.services.kit.desk import Desk
+from desk.services.kit.words import TextView, texts_of
 from desk.services.moves import gates
 from desk.services.moves.core import MOVES, PASSES, get, keys_of, needed_papers, open_move, owners_of, seen, subject
 from desk.services.moves.views import (
@@ -244,4 +247,16 @@ def _next(row: Move, lacking: set[str]) -> str:
     return "sign" if "stations" in lacking else "move-in"
 
 
-__all__ = ["by_number", "key_view", "known", "move", "of_unit", "pass_view", "resident_pass", "view"]
+def texts_for(desk: Desk, move_id: int) -> tuple[TextView, ...]:
+    """The texts to send about a move, in the language of the slips, those that fit its state first (handbook S30).
+
+    Raises:
+        NotFound: there is no such move.
+    """
+    shown = move(desk, move_id)
+    with i18n.speaking(desk.site.slip_language):
+        matter = label("move_kinds", shown.kind)
+        return texts_of(desk, "move", shown.state, number=shown.number, matter=matter, until=shown.day, ahead=False)
+
+
+__all__ = ["by_number", "key_view", "known", "move", "of_unit", "pass_view", "resident_pass", "texts_for", "view"]

@@ -22,6 +22,7 @@ from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, TimelineView
 from desk.services.kit.paging import Page
+from desk.services.kit.words import TextView
 from desk.services.notices import area as areas
 from desk.services.notices.clock import running
 from desk.services.notices.core import NOTICES, get, view
@@ -245,7 +246,32 @@ def pages(connection: Connection, ids: Sequence[int]) -> Iterator[index.Page]:
         yield page
 
 
+def texts_for(desk: Desk, notice_id: int) -> tuple[TextView, ...]:
+    """The notice itself as a text for the residents' chat groups (handbook S22, S30); only one that is approved or issued fits.
+
+    Raises:
+        NotFound: there is no such notice.
+    """
+    shown = notice(desk, notice_id)
+    words = "\n".join(part for part in (f"【{desk.site.name}】{shown.title}", shown.text, shown.english) if part)
+    return (TextView("notice", words, fits=shown.state in ("approved", "issued")),)
+
+
 __all__ = [
-    "LISTS", "NoticeFilter", "by_number", "check_notices", "counts", "is_it_back", "lines", "notice", "notices", "pages",
-    "to_approve", "to_issue", "to_post", "to_take_down", "where",
+    "LISTS",
+    "NoticeFilter",
+    "by_number",
+    "check_notices",
+    "counts",
+    "is_it_back",
+    "lines",
+    "notice",
+    "notices",
+    "pages",
+    "texts_for",
+    "to_approve",
+    "to_issue",
+    "to_post",
+    "to_take_down",
+    "where",
 ]  # fmt: skip

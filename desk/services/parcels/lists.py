@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from desk import i18n
+from desk.catalog import label
 from desk.errors import InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Unit
@@ -17,7 +19,8 @@ from desk.models.parcels import Parcel
 from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
-from desk.services.parcels.acts import THINGS, get, view
+from desk.services.kit.words import TextView, texts_of
+from desk.services.parcels.acts import THINGS, get, tell, view
 from desk.services.parcels.views import ParcelView
 
 LISTS = ("kept", "to-tell", "late", "left", "found", "all")
@@ -139,6 +142,42 @@ def of_waybill(session: Session, _desk: Desk, waybill: str) -> list[tuple[str, d
     return [(f"parcel:{parcel}", {}) for parcel in found]
 
 
+def texts_for(desk: Desk, parcel_id: int) -> tuple[TextView, ...]:
+    """The texts to send about a thing that is kept, those that fit its state first (handbook S30); nobody is told of what was found.
+
+    Raises:
+        NotFound: there is no such thing.
+    """
+    shown = parcel(desk, parcel_id)
+    state = shown.state if shown.kind != "found" else "found"
+    with i18n.speaking(desk.site.slip_language):
+        matter = label("parcel_kinds", shown.kind)
+        return texts_of(desk, "parcel", state, number=shown.number, matter=matter, until=shown.due_on)
+
+
+def text_sent(desk: Desk, parcel_id: int, code: str) -> ParcelView:
+    """Notes that the recipient was told by a text (handbook S20, S30).
+
+    Raises:
+        InvalidInput: field `code`, there is no such text. DeskError: `illegal-move`. NotFound; NotAllowed.
+    """
+    if code not in {one.code for one in texts_for(desk, parcel_id)}:
+        raise InvalidInput([Problem("unknown", _("There is no such text."), "code")])
+    # L10N: 短信
+    return tell(desk, parcel_id, how=_("by text message"))
+
+
 __all__ = [
-    "LISTS", "ParcelFilter", "by_number", "counts", "late", "of_waybill", "parcel", "parcels", "to_tell", "told_edge", "where",
+    "LISTS",
+    "ParcelFilter",
+    "by_number",
+    "counts",
+    "late",
+    "of_waybill",
+    "parcel",
+    "parcels",
+    "text_sent", "texts_for",
+    "to_tell",
+    "told_edge",
+    "where",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.orm import Session
 
+from desk import i18n
 from desk.catalog import label
 from desk.errors import InvalidInput, NotFound, Problem
 from desk.i18n import _
@@ -27,6 +28,7 @@ from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
 from desk.services.kit.paging import Page
+from desk.services.kit.words import TextView, texts_of
 from desk.services.parking.acts import CARDS, get, space_view, view
 from desk.services.parking.views import ParkingCardView, SpaceView
 from desk.services.site.check import Finding
@@ -280,7 +282,36 @@ def of_plate(session: Session, _desk: Desk, plate: str) -> list[tuple[str, dict[
     return [] if found is None else [(f"parking-card:{found}", {})]
 
 
+def texts_for(desk: Desk, card_id: int) -> tuple[TextView, ...]:
+    """The texts to send about a parking card, in the language of the slips, those that fit its state first (handbook S30).
+
+    Raises:
+        NotFound: there is no such card.
+    """
+    shown = card(desk, card_id)
+    with i18n.speaking(desk.site.slip_language):
+        matter = label("parking_card_kinds", shown.kind)
+        return texts_of(
+            desk, "parking-card", shown.state, number=shown.number, matter=matter, until=shown.until, ahead=False
+        )
+
+
 __all__ = [
-    "LISTS", "CardFilter", "by_number", "card", "cards", "check", "counts", "light", "lines", "moving_out", "of_plate", "pages",
-    "running_out", "spaces", "sweep", "where",
+    "LISTS",
+    "CardFilter",
+    "by_number",
+    "card",
+    "cards",
+    "check",
+    "counts",
+    "light",
+    "lines",
+    "moving_out",
+    "of_plate",
+    "pages",
+    "running_out",
+    "spaces",
+    "sweep",
+    "texts_for",
+    "where",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk import i18n
 from desk.errors import NotFound
 from desk.i18n import _
 from desk.models import Customer, Staff
@@ -18,6 +19,7 @@ from desk.services.finder import index
 from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
+from desk.services.kit.words import TextView, texts_of
 from desk.services.releases.views import ItemView, ReleaseEventView, ReleaseView
 from desk.services.slips import views
 
@@ -133,4 +135,31 @@ def by_number(desk: Desk, number: str) -> ReleaseView:
         return view(session, desk, find(session, number))
 
 
-__all__ = ["PREFIX", "RELEASES", "by_number", "find", "get", "record", "release", "seen", "subject", "view"]
+def texts_for(desk: Desk, release_id: int) -> tuple[TextView, ...]:
+    """The texts to send about a goods release, in the language of the slips, those that fit its state first (handbook S30).
+
+    Raises:
+        NotFound: there is no such release.
+    """
+    shown = release(desk, release_id)
+    with i18n.speaking(desk.site.slip_language):
+        # L10N: 放行条
+        matter = _("Goods release")
+        return texts_of(
+            desk, "release", shown.state, number=shown.number, matter=matter, until=shown.valid_to, ahead=False
+        )
+
+
+__all__ = [
+    "PREFIX",
+    "RELEASES",
+    "by_number",
+    "find",
+    "get",
+    "record",
+    "release",
+    "seen",
+    "subject",
+    "texts_for",
+    "view",
+]

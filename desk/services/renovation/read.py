@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desk import i18n
 from desk.errors import NotFound
+from desk.i18n import _
 from desk.models import Staff
 from desk.models.money import Account, Deposit, Receipt
 from desk.models.renovation import (
@@ -24,6 +26,7 @@ from desk.rules.renovation.papers import Paper
 from desk.rules.renovation.passes import pass_state
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
+from desk.services.kit.words import TextView, texts_of
 from desk.services.money.within import deposit_views, receipt_rows
 from desk.services.renovation.core import (
     FILES,
@@ -239,4 +242,29 @@ def entry_of(desk: Desk, renovation_id: int) -> FileEntry:
         )  # fmt: skip
 
 
-__all__ = ["by_number", "entry_of", "gate_obstacles", "of_unit", "papers_to_hand_in", "pass_view", "renovation", "view"]
+def texts_for(desk: Desk, renovation_id: int) -> tuple[TextView, ...]:
+    """The texts to send about a renovation, in the language of the slips, those that fit its state first (handbook S30).
+
+    Raises:
+        NotFound: there is no such file.
+    """
+    shown = renovation(desk, renovation_id)
+    with i18n.speaking(desk.site.slip_language):
+        # L10N: 装修
+        matter = _("Renovation")
+        return texts_of(
+            desk, "renovation", shown.state, number=shown.number, matter=matter, until=shown.last, ahead=False
+        )
+
+
+__all__ = [
+    "by_number",
+    "entry_of",
+    "gate_obstacles",
+    "of_unit",
+    "papers_to_hand_in",
+    "pass_view",
+    "renovation",
+    "texts_for",
+    "view",
+]

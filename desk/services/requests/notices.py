@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,18 +9,18 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from desk import i18n
-from desk.catalog import catalog, label
+from desk.catalog import label
 from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
-from desk.models import Request, Unit
-from desk.rules.kit import texts, wording
+from desk.models import Unit
+from desk.rules.kit import texts
 from desk.rules.kit.amounts import in_figures, in_words
 from desk.rules.kit.phones import mask_phone
 from desk.services.kit.desk import Desk
 from desk.services.kit.lifecycle import moving
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
-from desk.services.kit.words import moment_of
+from desk.services.kit.words import TextView, moment_of, texts_of
 from desk.services.requests import forms
 from desk.services.requests.core import REQUESTS, finish, record
 from desk.services.requests.read import get, subject
@@ -166,41 +165,17 @@ def build_notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
 
 
 # ------------------------------------------------------------------------------- texts to send by hand (handbook S30)
-PLACES = ("site", "number", "matter", "time", "hotline")
-"""What a template may name, in braces; anything else stays as it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextView:
-    """A text ready to be sent: the code of its template, the words, and whether it fits the state of the request."""
-
-    code: str
-    words: str
-    fits: bool
-
-
 def texts_for(desk: Desk, request_id: int) -> tuple[TextView, ...]:
     """The texts for a request in the language of the slips, those that fit its state first.
 
     Raises:
         NotFound: there is no such request.
     """
-    with desk.look() as session:
+    with desk.look() as session, i18n.speaking(desk.site.slip_language):
         row = get(session, request_id)
-        with i18n.speaking(desk.site.slip_language):
-            values = _values(desk, row)
-            found = [
-                TextView(one.code, filled(one.label, values), fits=row.state in one.extra.get("states", (row.state,)))
-                for one in catalog("texts")
-            ]
-    return tuple(sorted(found, key=lambda one: not one.fits))
-
-
-def filled(template: str, values: Mapping[str, str]) -> str:
-    """A template with its places filled in."""
-    for name in PLACES:
-        template = template.replace(f"{{{name}}}", values.get(name, ""))
-    return template
+        matter = label("categories", row.category) if row.category else label("kinds", row.kind)
+        until = row.promised_at if row.state != "on-hold" else row.hold_until
+        return texts_of(desk, "request", row.state, number=row.number, matter=matter, until=until)
 
 
 def note_sent(desk: Desk, request_id: int, code: str) -> RequestView:
@@ -220,29 +195,10 @@ def note_sent(desk: Desk, request_id: int, code: str) -> RequestView:
         return finish(step.act, desk, step.row)
 
 
-def _values(desk: Desk, row: Request) -> dict[str, str]:
-    at = row.promised_at if row.state != "on-hold" else row.hold_until
-    if at is None or at < desk.clock():
-        # L10N: 尽快
-        when = _("as soon as possible")
-    else:
-        when = wording.short_moment(desk.local(at), desk.today())  # it is read on another day, too
-    return {
-        "site": desk.site.name,
-        "number": row.number,
-        "matter": label("categories", row.category) if row.category else label("kinds", row.kind),
-        "time": when,
-        # L10N: 服务前台
-        "hotline": desk.site.hotline or _("the front desk"),
-    }
-
-
 __all__ = [
     "DamageEntry",
     "NoticeEntry",
-    "TextView",
     "check_notice",
-    "filled",
     "issue_notice",
     "note_sent",
     "notice_preview",

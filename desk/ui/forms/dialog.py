@@ -37,7 +37,10 @@ class Dialog(QDialog):
     Attributes:
         content: where a subclass puts what it shows.
         busy: an act is under way; until it has ended the dialog stays.
+        owns_help: it sees to F1 and Ctrl+K itself (ui.shell.help).
     """
+
+    owns_help = True
 
     def __init__(self, page: Page, title: str, *, note: str = "") -> None:
         super().__init__(page.window())

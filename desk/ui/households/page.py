@@ -250,6 +250,9 @@ class HouseholdPage(HouseholdShown):
             PageAction(N_("Show or hide who moved out"), "Alt+H", self._toggle_past),
         )
 
+    def offered_acts(self) -> tuple[PageAction, ...]:
+        return (*self.actions_by_key(), PageAction(N_("Change room data"), "", self.heading.link.click))
+
     def first_focus(self) -> QWidget | None:
         return self.people.view
 

@@ -1,17 +1,23 @@
-"""The buttons of a record: which acts its life cycle offers now, the likely next one first, and the keys they have."""
+"""The buttons of a record: which acts its life cycle offers now, the likely next one first, and their keys; the texts to copy about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desk import features
 from desk.i18n import _
 from desk.rules.kit.lifecycle import LifeCycle
 from desk.ui.kit import theme
+
+if TYPE_CHECKING:
+    from desk.ui.kit.pages import Page
+
+TEXT_KEY = "Ctrl+F8"
 
 
 def by_key(cycle: LifeCycle, keys: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -118,4 +124,55 @@ class ActsCard(theme.Card):
             self._place()
 
 
-__all__ = ["ActsCard", "by_key"]
+class Texts:
+    """One key that puts the fitting text about a record on the clipboard and says so; again for the next one (handbook S30).
+
+    Where its feature keeps that a customer was told, the message notes the text as sent.
+
+    Args:
+        page: the page that shows the record. kind: of the record; its declaration names its texts.
+    """
+
+    def __init__(self, page: Page, kind: str) -> None:
+        self._page = page
+        self._record = features.records()[kind]
+        self._last: tuple[int, int] = (0, -1)
+
+    def copy(self, record_id: int) -> None:
+        """Puts the text that fits on the clipboard; pressed again, the next one."""
+        desk, page, record = self._page.desk, self._page, self._record
+
+        def look() -> Any:
+            return features.load(record.texts)(desk, record_id)
+
+        def show(found: Any) -> None:
+            if not found:
+                # L10N: 没有短信模板，请在“设置－选项列表”中添加
+                page.shell.messages.info(_("There is no text to copy: add one among the lists in the settings."))
+                return
+            before, place = self._last
+            place = (place + 1) % len(found) if before == record_id else 0
+            self._last = (record_id, place)
+            one = found[place]
+            QGuiApplication.clipboard().setText(one.words)
+            # L10N: 已复制：{words}
+            words = _("Copied: {words}").format(words=one.words)
+            if not record.text_sent:
+                page.shell.messages.info(words)
+                return
+            # L10N: 记为已联系
+            page.shell.messages.info(words, label=_("Note as sent"), action=lambda: self._note(record_id, one.code))
+
+        page.ask(look, show)
+
+    def _note(self, record_id: int, code: str) -> None:
+        desk, page, record = self._page.desk, self._page, self._record
+
+        def work() -> Any:
+            return features.load(record.text_sent)(desk, record_id, code)
+
+        # L10N: 已记入经过
+        page.act(work, lambda _view: page.shell.messages.info(_("Noted in the history.")))
+
+
+__all__ = ["TEXT_KEY", "ActsCard", "Texts", "by_key"]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NARROW = 960
 """Below this width of the page the list shows fewer columns."""
 TYPING_MS = 150
-"""The list follows the typing after this pause."""
+"""What is typed while an answer is on its way is asked after this pause, or as soon as the answer is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,8 @@ class ListPage(Page):
         self.table.answered.connect(self._answered)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.again)
-        self.text.textChanged.connect(lambda _text: self._typing.start())
+        self.text.textChanged.connect(self._typed)
 
     def _head(self) -> QHBoxLayout:
         row = self.head = QHBoxLayout()
@@ -339,17 +338,8 @@ class ListPage(Page):
             self.filters.box.setVisible(narrow)
 
     def _fit_head(self) -> None:
-        """Where the head is too long for the page, the count goes first, then the keys on the buttons."""
         buttons = [self.buttons[act.code] for act in self.card.acts if act.at == "head"]
-        room = self.width() - 2 * theme.MARGIN
-        for total, keys in ((True, True), (False, True), (False, False)):
-            self._total.setVisible(total)
-            for button in buttons:
-                button.show_key(shown=keys)
-            found = [item for at in range(self.head.count()) if (item := self.head.itemAt(at)) is not None]
-            widgets = [widget for item in found if (widget := item.widget()) is not None and not widget.isHidden()]
-            if sum(widget.sizeHint().width() + theme.GAP for widget in widgets) <= room:
-                return
+        fit_head(self.head, self.width() - 2 * theme.MARGIN, self._total, buttons)
 
     # --------------------------------------------------------------------------------------------------- showing
     def view(self) -> str:
@@ -380,6 +370,10 @@ class ListPage(Page):
         self._ask(keep=False)
         self.show_state()
 
+    def _typed(self, _text: str) -> None:
+        """A key is answered at once; what is typed while an answer is on its way is asked together, once it has come."""
+        self._typing.start(TYPING_MS if self.table.reading() else 0)
+
     def _ask(self, *, keep: bool) -> None:
         asked = self._asked = self.query()
         read, desk = type(self).read, self.desk
@@ -389,6 +383,8 @@ class ListPage(Page):
         self.table.reload(keep=keep)
 
     def _answered(self, answer: Any) -> None:
+        if self._typing.isActive():
+            self._typing.start(0)
         self._more = getattr(answer, "more", 0)
         self._say_total(answer.total)
         # L10N: 另有 {n} 条已关闭
@@ -469,4 +465,16 @@ class ListPage(Page):
         self.ask(lambda: read(desk, asked, part), mark)
 
 
-__all__ = ["Empty", "FilterLine", "ListAct", "ListCard", "ListPage", "Part", "Query", "View", "ViewRow"]
+def fit_head(head: QHBoxLayout, room: int, about: QWidget, buttons: Sequence[theme.Button]) -> None:
+    """Where the head is too long for the page, what stands beside the title goes first, then the keys on the buttons."""
+    for told, keys in ((True, True), (False, True), (False, False)):
+        about.setVisible(told)
+        for button in buttons:
+            button.show_key(shown=keys)
+        found = [item for at in range(head.count()) if (item := head.itemAt(at)) is not None]
+        widgets = [widget for item in found if (widget := item.widget()) is not None and not widget.isHidden()]
+        if sum(widget.sizeHint().width() + theme.GAP for widget in widgets) <= room:
+            return
+
+
+__all__ = ["Empty", "FilterLine", "ListAct", "ListCard", "ListPage", "Part", "Query", "View", "ViewRow", "fit_head"]

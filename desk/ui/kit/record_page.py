@@ -15,10 +15,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.i18n import _
+from desk import features
+from desk.i18n import N_, _
 from desk.rules.kit.lifecycle import LifeCycle
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.acts import ActsCard, by_key
+from desk.ui.kit.acts import TEXT_KEY, ActsCard, Texts, by_key
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.record_cards import Columns
 
@@ -211,6 +212,8 @@ class RecordPage(Page):
         self._wants_focus = False
         self._kept: QWidget | None = None
         self.busy = tasks.Busy(self._busy_changed)
+        record = features.records().get(self.kind)
+        self.texts = Texts(self, self.kind) if record is not None and record.texts else None
         self.acts = self.make_acts()
         self.acts.busy = self.busy
         self.heading = RecordHead()
@@ -330,7 +333,15 @@ class RecordPage(Page):
         )
         link = (PageAction(self.link_label, self.link_key, self.follow_link),) if self.link_key else ()
         contents = [card.content for card in self._cards.values() if hasattr(card.content, "page_keys")]
-        return (*acts, *(action for content in contents for action in content.page_keys()), *link, *self.more_keys())
+        of_cards = (action for content in contents for action in content.page_keys())
+        return (*acts, *of_cards, *link, *self.more_keys(), *self._texts_key())
+
+    def _texts_key(self) -> tuple[PageAction, ...]:
+        texts = self.texts
+        if texts is None:
+            return ()
+        # L10N: 复制短信文字
+        return (PageAction(N_("Copy a text for the customer"), TEXT_KEY, lambda: texts.copy(self._id)),)
 
     def offered_acts(self) -> tuple[PageAction, ...]:
         """Each act of the life cycle in its own words, those that share a key too, and what else the page does."""

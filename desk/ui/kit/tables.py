@@ -287,6 +287,10 @@ class Table(QWidget):
             {block: kept[block * BLOCK : (block + 1) * BLOCK] for block in range((len(kept) + BLOCK - 1) // BLOCK)},
         )
 
+    def reading(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._busy
+
     def reload(self, *, keep: bool = True) -> None:
         """Reads anew; with `keep` the current row and the place stay where they are."""
         if self._fetch is None:
@@ -479,7 +483,8 @@ class Table(QWidget):
                 spare = wanted
             share = min(1.0, over / max(1, sum(spare)))
             wanted = [width - round(part * share) for width, part in zip(wanted, spare, strict=True)]
-        wanted[-1] += max(0, room - sum(wanted))
+        last = max((at for at in range(len(columns)) if not self.view.isColumnHidden(at)), default=0)
+        wanted[last] += max(0, room - sum(wanted))
         for at, width in enumerate(wanted):
             if not self.view.isColumnHidden(at):
                 header.resizeSection(at, max(24, width))

@@ -103,6 +103,9 @@ class ViewList(QWidget):
         layout.addWidget(card)
         self.setFixedWidth(theme.characters(self, 23) + 40)
         self.box = Chooser()
+        self.box.setSizeAdjustPolicy(
+            Chooser.SizeAdjustPolicy.AdjustToContents
+        )  # the counts come after it is first shown
         self.box.activated.connect(lambda at: self._choose(self.box.itemData(at)))
 
     @staticmethod

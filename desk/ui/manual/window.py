@@ -64,6 +64,8 @@ class ManualDialog(QDialog):
         keys_of: `(code) → keys` of any page; empty for one that was not opened yet.
     """
 
+    owns_help = True
+
     def __init__(
         self,
         parent: QWidget | None,

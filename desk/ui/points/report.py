@@ -138,6 +138,15 @@ class MemberReportPage(Page):
         self._fill_periods()
         self.refresh()
 
+    def open(self, **args: Any) -> None:
+        """`part`: month, quarter, half-year or year."""
+        codes = [code for code, _words, _months in KINDS]
+        if args.get("part") in codes:
+            self.kind.setCurrentIndex(codes.index(str(args["part"])))
+
+    def openable_parts(self) -> tuple[tuple[str, str], ...]:
+        return tuple((code, words) for code, words, _months in KINDS)
+
     def title(self) -> str:
         # L10N: 会员报表
         return _("Member reports")

@@ -170,9 +170,10 @@ class ReportsPage(Page):
         return _("Reports")
 
     def open(self, **args: Any) -> None:
-        """`view`: month or unfinished; `month`: 2026-11; `on`: a day."""
-        if args.get("view") in self.views:
-            self._kind = str(args["view"])
+        """`view` or `part`: month or unfinished; `month`: 2026-11; `on`: a day."""
+        wanted = args.get("view") or args.get("part")
+        if wanted in self.views:
+            self._kind = str(wanted)
         self._fill_months(str(args.get("month", "")))
         if isinstance(args.get("on"), date):
             self.day.set_value(args["on"])
@@ -223,6 +224,9 @@ class ReportsPage(Page):
             PageAction(N_("Print"), "Ctrl+P", self.print_it),
             *((PageAction(ACCESS_LOG, "Ctrl+1", self._access),) if self.desk.may("manager") else ()),
         )
+
+    def openable_parts(self) -> tuple[tuple[str, str], ...]:
+        return VIEWS
 
     def _access(self) -> None:
         """The log of who looked at whose data (handbook S27), the manager's."""

@@ -15,8 +15,6 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.requests.acts import KEYS, RequestActs
 from desk.ui.requests.cards import Callbacks, Clocks, History
 from desk.ui.requests.papers import RequestPapers
-from desk.ui.requests.texts import KEY as TEXT_KEY
-from desk.ui.requests.texts import Texts
 from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
@@ -74,7 +72,6 @@ class RequestPage(RecordPage):
         super().__init__(shell, desk)
         self.links: RelatedList = self.card("links").content
         self.papers = self.card("papers").content
-        self.texts = Texts(self)
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> RequestView:
@@ -114,11 +111,7 @@ class RequestPage(RecordPage):
 
     def more_keys(self) -> tuple[PageAction, ...]:
         # L10N: 同一户再登记一件
-        return (
-            PageAction(N_("Log another one of this household"), "Shift+F3", self._another),
-            # L10N: 复制短信文字
-            PageAction(N_("Copy a text for the customer"), TEXT_KEY, lambda: self.texts.copy(self._id)),
-        )
+        return (PageAction(N_("Log another one of this household"), "Shift+F3", self._another),)
 
     def view(self) -> RequestView | None:
         """The request that is shown; None while it is being read."""

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desk.catalog import catalog
@@ -21,6 +22,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.list_page import fit_head
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.record_cards import clear
 
@@ -41,7 +43,7 @@ class SchemePage(Page):
         self._view: SchemeView | None = None
         self._editions: tuple[EditionView, ...] = ()
         layout = column(self)
-        top = QHBoxLayout()
+        top = self.head = QHBoxLayout()
         top.setSpacing(theme.GAP)
         self._title = theme.text("", "title")
         self._since = theme.text("", "muted")
@@ -99,16 +101,25 @@ class SchemePage(Page):
         self._view, self._editions = view, editions
         self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        fit_head(self.head, self.width() - 2 * theme.MARGIN, self._since, [button for button, _label in self.buttons])
+
     def retranslate(self) -> None:
         self._title.setText(self.title())
         for button, label in self.buttons:
             button.set_words(_(label))
+        self._fit_head()
         view = self._view
         if view is None:
             return
         # L10N: {name}，自 {day} 起
         since = _("{name} since {day}").format(name=scheme_name(view.scheme), day=say.day(view.since))
         self._since.setText(since if view.since > date(1901, 1, 1) else scheme_name(view.scheme))
+        self._fit_head()
         clear(self._words)
         for at, (heading, lines) in enumerate(scheme_words.handbook(view.scheme)):
             card = theme.Card(heading)

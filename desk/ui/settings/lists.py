@@ -66,7 +66,13 @@ class ListsPart(Part):
             ),
             Column("en", N_("English"), 18, get=lambda row: row.labels.get("en", ""), tone=self._tone),
             # L10N: 分组
-            Column("group", N_("Group"), 12, get=lambda row: say.word("groups", row.group), tone=self._tone),
+            Column(
+                "group",
+                N_("Group"),
+                12,
+                get=lambda row: say.word(self._declared().groups or "groups", row.group),
+                tone=self._tone,
+            ),
             # L10N: 适用
             Column("kinds", N_("Offered for"), 26, get=_kinds_words, tone=self._tone),
             Column("state", N_("State"), 12, get=self._state, tone=self._tone),

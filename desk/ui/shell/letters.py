@@ -6,6 +6,7 @@ an initial of its page before. Nobody has to learn them: they are shown, and wha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
@@ -139,12 +140,23 @@ def _guesses(words: str, where: str) -> Iterator[str]:
 
 
 def assign(acts: Iterable[tuple[str, str]], taken: Sequence[str] = ()) -> list[str]:
-    """Letters for each act (words, page), different from all others; the first ones have the first choice."""
+    """Letters for each act (words, page), different from all others; the first ones have the first choice.
+
+    Nobody has the initials that several acts share (打印 stands on many pages), nor those of another one: whoever types them means
+    the act that is shown.
+    """
+    wanted = list(acts)
+    meant = Counter(natural for words, _where in wanted for natural in {words.casefold(), sound(words).initials[0]})
     used = set(taken)
     found = []
-    for words, where in acts:
+    for words, where in wanted:
+        mine = {words.casefold(), sound(words).initials[0]}
         own = next(
-            (each for each in _guesses(words, where) if 1 < len(each) <= MOST and each.isalnum() and each not in used),
+            (
+                each
+                for each in _guesses(words, where)
+                if 1 < len(each) <= MOST and each.isalnum() and each not in used and meant[each] <= (each in mine)
+            ),
             "",
         )
         used.add(own)

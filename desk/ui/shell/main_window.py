@@ -35,6 +35,7 @@ from desk.ui.kit.preferences import Preferences
 from desk.ui.kit.theme.spoken import say_names
 from desk.ui.shell.finder import Finder
 from desk.ui.shell.focus import FocusKeeper, PageKeys
+from desk.ui.shell.help import DialogKeys
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
 from desk.ui.shell.scans import Scans
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self._focus = FocusKeeper(self, app, self.page)
         PageKeys(app, self)
+        DialogKeys(self, app)
         self.scans = Scans(self)
         self.undoer = Undoer(self, app)
         self.scanner = Scanner(app)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog
 from desk import features, paths
 from desk.i18n import _, speaking
 from desk.ui.kit import keys, pages, theme
-from desk.ui.shell.letters import assign
+from desk.ui.shell.letters import assign, sound
 
 if TYPE_CHECKING:
     from desk.features import PageSpec, QuickAction
@@ -158,7 +158,8 @@ def all_of(window: Window, dialog: QDialog | None, letters: dict[str, str]) -> l
 def lettered(found: Sequence[Offer], letters: Mapping[str, str]) -> list[Offer]:
     """The acts with their letters; what only the shown page knows gets some that nothing else has."""
     new = [offer for offer in found if offer.code not in letters] if letters else []
-    own = assign([(offer.words, offer.where) for offer in new], tuple(letters.values()))
+    meant = (sound(offer.words).initials[0] for offer in found) if new else ()
+    own = assign([(offer.words, offer.where) for offer in new], (*letters.values(), *meant))
     more = {offer.code: each for offer, each in zip(new, own, strict=True)}
     return [offer._replace(letters=letters.get(offer.code) or more.get(offer.code, "")) for offer in found]
 

@@ -52,6 +52,8 @@ _NO_PARENT = QModelIndex()
 def ranked(typed: str, found: Sequence[Offer], used: Sequence[str]) -> list[Offer]:
     """The acts that were meant, the best first: how well the letters fit, what is shown before the rest, what was used lately.
 
+    Whose own letters were typed comes before everything: so each act is reached by them from anywhere.
+
     Without letters: what was used lately, then what can be done here, then the rest in its order.
     """
     recent = {code: place for place, code in enumerate(used)}
@@ -66,7 +68,8 @@ def ranked(typed: str, found: Sequence[Offer], used: Sequence[str]) -> list[Offe
         if rank is None and wanted == offer.key.casefold():
             rank = 0
         if rank is not None:
-            near = 0 if offer.here and rank <= 1 else rank + 1
+            own = rank == 0 and (offer.here or not offer.why_not)  # in a dialog the acts behind it are no answer
+            near = 0 if own else 1 if offer.here and rank <= 1 else rank + 1
             ranks.append((near, bool(offer.why_not), not offer.here, recent.get(offer.code, last), place, offer))
     return [offer for *_rank, offer in sorted(ranks, key=lambda each: each[:-1])]
 
@@ -192,6 +195,7 @@ class Palette(QDialog):
     """
 
     filled = Signal()
+    owns_help = True
 
     def __init__(self, window: QWidget, around: Window, over: QDialog | None) -> None:
         super().__init__(over or window)

@@ -11,6 +11,7 @@ from desk.services import incidents, requests
 from desk.services.households import people
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.incidents import IncidentEntry
+from desk.services.kit import words
 from desk.services.requests import RequestEntry
 from desk.services.requests import notices as service
 
@@ -28,10 +29,10 @@ def test_the_text_of_the_state_comes_first_and_names_nobody(desk):
     made = log(desk)
     found = service.texts_for(desk, made.id)
     assert (found[0].code, found[0].fits) == ("accepted", True)
-    words = found[0].words
-    assert made.number in words
-    assert "11-21 13:00" in words
-    assert "0755-26001234" in words
+    said = found[0].words
+    assert made.number in said
+    assert "11-21 13:00" in said
+    assert "0755-26001234" in said
     for one in found:
         assert "{" not in one.words
         assert not any(secret in one.words for secret in ("单雄风", "13800010001", "滴答", "1栋1单元101"))
@@ -56,7 +57,7 @@ def test_what_was_sent_is_noted(desk):
 
 
 def test_other_braces_stay_as_they_are_written():
-    assert service.filled("{site} {name} {number}", {"site": "A", "number": "1"}) == "A {name} 1"
+    assert words.filled("{site} {name} {number}", {"site": "A", "number": "1"}) == "A {name} 1"
 
 
 def test_the_phones_of_an_incident_leave_with_a_supervisors_word_and_without_names(

@@ -202,6 +202,14 @@ def test_what_was_typed_is_no_html_in_a_tooltip(look, qtbot):
     assert table.model.data(table.model.index(0, 0)) == "<img src='//server/x'>"
 
 
+def test_the_last_column_that_is_shown_takes_the_room_that_is_left(make):
+    table, _store = make(100)
+    table.resize(1200, 400)
+    table.hide_columns("id")
+    header = table.view.horizontalHeader()
+    assert header.sectionSize(0) + header.sectionSize(1) == table.view.viewport().width()
+
+
 def test_a_chosen_row_keeps_the_colours_of_what_it_says(look, qtbot):
     table = Table((Column("name", "Name", 20, tone=lambda row: "red" if row.id == 1 else ""),))
     qtbot.addWidget(table)

@@ -16,6 +16,7 @@ from desk import paths
 from desk.i18n import _
 from desk.services import site
 from desk.ui.kit import keys, pages, tasks, theme, translator
+from desk.ui.kit.messages import Question
 from desk.ui.kit.record_page import RecordPage
 from desk.ui.manual import ManualDialog
 from desk.ui.shell import letters, offers
@@ -211,6 +212,29 @@ def test_every_act_of_a_page_is_reached_on_it(walk: Walk) -> None:
     assert lost == []
 
 
+def test_own_letters_lead_to_every_act_from_every_page(walk: Walk) -> None:
+    """They come before what the page shown does, so it is enough that all have some, and that no two have the same."""
+    for code, found in walk.offered.items():
+        own = [offer.letters for offer in found]
+        assert all(1 < len(each) <= letters.MOST for each in own), code
+        assert len(set(own)) == len(own), code
+
+
+def test_own_letters_come_before_what_is_shown() -> None:
+    def offer(code: str, words: str, own: str, *, here: bool) -> Offer:
+        return Offer(code, words, "", "", lambda: None, letters=own, here=here)
+
+    shown, other = offer("shown", "派工", "gdp", here=True), offer("other", "评估", "pg", here=False)
+    assert [each.code for each in ranked("pg", [shown, other], ["shown"])] == ["other", "shown"]
+    assert [each.code for each in ranked("pg", [shown, other._replace(letters="pgu")], ())] == ["shown", "other"]
+
+
+def test_initials_that_several_acts_share_are_nobodys_own() -> None:
+    own = letters.assign([("打印", "收费"), ("打印", "账单"), ("派工", "工单"), ("登记", "访客")])
+    assert own[2:] == ["pg", "dj"]
+    assert len({"dy", *own}) == 5
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
 def test_letters_are_each_acts_own_and_come_from_its_sound(look: QApplication, language: str) -> None:
     own = offers.letters_of(language)
@@ -304,6 +328,33 @@ def test_a_dialog_offers_its_buttons_and_nothing_that_leaves_it(counter: Counter
     assert palette().shown[0].why_not == "请先完成或取消这个窗口"
     counter.press("Esc", "Ctrl+K", *"qx", "Enter")
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_question_has_the_keys_of_help_too(counter: Counter) -> None:
+    """Small dialogs that are no forms: F1 tells their keys, Ctrl+K does what their buttons do."""
+    question = Question(counter.window, "要删除吗？", "删除后不能恢复。", yes="确定", no="返回", danger=True)
+    question.open()
+    question.activateWindow()
+    counter.settle()
+    counter.press("F1")
+    manual = QApplication.activeModalWidget()
+    assert isinstance(manual, ManualDialog)
+    assert " Esc " in manual.browser.toPlainText().replace("\xa0", " ")
+    counter.press("Esc")
+    assert QApplication.activeModalWidget() is question
+    counter.press("Ctrl+K")
+    assert {offer.words for offer in palette().shown if offer.here} == {"确定", "返回"}
+    counter.press(*"qd", "Enter")
+    counter.settle()
+    assert question.result() == Question.DialogCode.Accepted
+
+
+@pytest.mark.parametrize("view", ["month", "unfinished"])
+def test_each_report_is_an_act_of_its_own(counter: Counter, view: str) -> None:
+    words = {"month": "Monthly report", "unfinished": "Unfinished"}[view]
+    counter.press("Ctrl+K", *offers.letters_of("zh_CN")[f"reports:{words}"], "Enter")
+    assert type(counter.page()).__name__ == "ReportsPage"
+    assert counter.page().view() == view
 
 
 def test_a_part_of_the_settings_is_an_act(counter: Counter) -> None:
