@@ -279,7 +279,7 @@ def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, 
 
     sent, jobs = [], []
 
-    def print_pdf(pdf, printer, paper, offset=(0, 0), *, title=""):
+    def print_pdf(pdf, printer, paper, offset=(0, 0), *, title="", owner=None):
         sent.append((raster.page_text(pdf, 0), printer, paper, offset))
         jobs.append(Job())
         return jobs[-1]
