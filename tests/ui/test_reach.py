@@ -61,7 +61,9 @@ def _words() -> frozenset[str]:
 
 @cache
 def _hooked() -> frozenset[str]:
-    return frozenset(str(ref) for feature in features.features() for ref in feature.hooks.values())
+    """What a manifest gives the window to call: hooks, and what notes that a text about a record was sent."""
+    hooks = {str(ref) for feature in features.features() for ref in feature.hooks.values()}
+    return frozenset(hooks | {record.text_sent for record in features.each("records")})
 
 
 @pytest.mark.parametrize("act", [act for act in features.each("acts") if act.changes], ids=lambda act: act.code)

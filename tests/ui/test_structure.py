@@ -161,8 +161,12 @@ def check(window, settle, sizes=((1366, 768),)):
 def cut_at(window, size, page):
     """What is cut or nameless on a page at a size of the window, and whether the page made the window grow."""
     window.resize(*size)
-    QTest.qWait(5)  # columns and lines of buttons fit themselves once they know their room
-    bad = clipped(window) + nameless(page)
+    bad = []
+    for _again in range(20):  # columns and lines of buttons fit themselves once they know their room
+        QTest.qWait(5)
+        bad = clipped(window) + nameless(page)
+        if not bad:
+            break
     if (window.width(), window.height()) != size:
         bad.append(f"the window grew to {window.width()} × {window.height()}")
     return bad

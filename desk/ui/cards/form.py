@@ -69,7 +69,7 @@ class JoinForm(FormPage):
             ),
             # L10N: 证件种类; 证件号码
             FieldSpec("document_kind", N_("Kind of document"), "choice", choices=_document_kinds, visible_when=asked("document"),
-                      default="resident-card"),
+                      default="resident-card", span="full"),
             FieldSpec("document_number", N_("Document number"), visible_when=asked("document"), needed_when=asked("document")),
             # L10N: 出生日期; 历法
             FieldSpec("birthday", N_("Birthday"), "date", visible_when=asked("age"), needed_when=asked("age")),

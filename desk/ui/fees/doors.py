@@ -5,13 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
 from desk.i18n import N_, _
-from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction
+from desk.ui.kit.theme.button_lines import ButtonLines
 
 if TYPE_CHECKING:
     from desk.ui.kit.pages import Page
@@ -39,25 +35,16 @@ DOORS = (
 """Pages reached from each other instead of the sidebar: code, words, key."""
 
 
-GAP = 6
-
-
-class Doors(QWidget):
-    """The row of buttons; the page that is shown has none. Where there is little room they go without their keys, then in two rows."""
+class Doors(ButtonLines):
+    """The row of buttons; the page that is shown has none."""
 
     def __init__(self, page: Page, here: str) -> None:
         super().__init__()
         self._page = page
         self._here = here
-        self.buttons: dict[str, theme.Button] = {}
         for code, _words, key in DOORS:
-            if code == here:
-                continue
-            button = theme.Button("", key=key, role="small", parent=self)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the list
-            button.clicked.connect(partial(self.go, code))
-            self.buttons[code] = button
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            if code != here:
+                self.add(code, key, partial(self.go, code))
 
     def go(self, code: str, _checked: bool = False) -> None:
         """Opens a page."""
@@ -69,38 +56,7 @@ class Doors(QWidget):
 
     def retranslate(self) -> None:
         """Says its words anew."""
-        for code, words, _key in DOORS:
-            if code in self.buttons:
-                self.buttons[code].set_words(_(words))
-        self._place()
-
-    def _widths(self, *, keys: bool) -> list[int]:
-        for button in self.buttons.values():
-            button.show_key(shown=keys)
-        return [button.sizeHint().width() for button in self.buttons.values()]
-
-    def _place(self) -> None:
-        room = max(self.width(), 1)
-        widths = self._widths(keys=True)
-        if sum(widths) + GAP * (len(widths) - 1) > room:
-            widths = self._widths(keys=False)
-        left = top = 0
-        height = max(button.sizeHint().height() for button in self.buttons.values())
-        for button, width in zip(self.buttons.values(), widths, strict=True):
-            if left and left + width > room:
-                left, top = 0, top + height + GAP
-            button.setGeometry(left, top, min(width, room), height)
-            left += width + GAP
-        self.setFixedHeight(top + height)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange):
-            self._place()
+        self.say({code: _(words) for code, words, _key in DOORS})
 
 
 __all__ = ["DOORS", "Doors"]

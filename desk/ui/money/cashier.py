@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError, InvalidInput, Problem
@@ -19,6 +19,7 @@ from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.preview import SlipPreview
+from desk.ui.kit.theme.button_lines import ButtonLines
 from desk.ui.money import shift_acts
 from desk.ui.money.payment_form import SPEC, TENDERS
 from desk.ui.money.words import beside, fen, kind_words
@@ -70,17 +71,10 @@ class CashierPage(FormPage):
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
-        ways = QHBoxLayout()
-        ways.setSpacing(theme.GAP)
-        self.ways: dict[str, theme.Button] = {}
+        self.ways = ButtonLines()
         for code, key, _words in WAYS:
-            button = theme.Button("", key=key, role="small")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes through the fields
-            button.clicked.connect(lambda _checked=False, to=code: self.shell.open_page(to))
-            self.ways[code] = button
-            ways.addWidget(button)
-        ways.addStretch(1)
-        box.addLayout(ways)
+            self.ways.add(code, key, lambda _checked=False, to=code: self.shell.open_page(to))
+        box.addWidget(self.ways)
         line = QHBoxLayout()
         self.no_shift = theme.text("", "note-warning", wrap=True)
         line.addWidget(self.no_shift, 1)
@@ -201,8 +195,7 @@ class CashierPage(FormPage):
 
     def retranslate(self) -> None:
         super().retranslate()
-        for code, _key, words in WAYS:
-            self.ways[code].set_words(_(words))
+        self.ways.say({code: _(words) for code, _key, words in WAYS})
         self._say_shift()
         self._say_balance()
         self._say_sums()

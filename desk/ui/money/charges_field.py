@@ -135,7 +135,10 @@ class ChargesField(Composite):
 
     def restore(self, state: Any) -> None:
         """What was ticked waits until the charges are read (`go_on`): they may be others than then."""
-        self._draft = None if state is None else {int(one): str(amount) for one, amount in state}
+        try:
+            self._draft = {int(one): str(amount) for one, amount in state or ()} or None
+        except (TypeError, ValueError):  # not a draft of ours
+            self._draft = None
 
     def waits(self) -> bool:
         """Whether a draft was put back whose charges are not shown yet."""

@@ -72,7 +72,7 @@ SPEC = FormSpec(
             N_("What is over"),
             "check",
             # L10N: 多收部分转为预缴款，不找零
-            text=N_("Keep it as a prepayment of the room, no change"),
+            text=N_("Keep as a prepayment, no change"),
             span="full",
         ),
         FieldSpec(

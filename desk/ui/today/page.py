@@ -56,8 +56,11 @@ class _ItemCard(theme.Card):
         super().__init__(item.label)
         self.item = item
         self._light = theme.Light("red" if item.urgent and item.count else "blue" if item.count > 0 else "green")
-        words = item.text or f"{item.count:,}"
-        self.add_to_heading(theme.text(words, "bad" if item.urgent and (item.count or item.text) else "strong"))
+        role = "bad" if item.urgent and (item.count or item.text) else "strong"
+        if item.text:  # a sentence has lines of its own: the card is as narrow as the window wants it
+            self.body.addWidget(theme.text(item.text, role, wrap=True))
+        else:
+            self.add_to_heading(theme.text(f"{item.count:,}", role))
         self.add_to_heading(self._light)
         self.buttons: list[theme.Button] = []
         for row in item.rows:

@@ -242,7 +242,9 @@ def test_preview_makes_only_the_latest_wish(qtbot, preview: SlipPreview, monkeyp
 
     made: list[str] = []
     original = module._make
-    monkeypatch.setattr(module, "_make", lambda wanted: (made.append(wanted.slip.title), original(wanted))[1])
+    monkeypatch.setattr(
+        module, "_make", lambda wanted, photos: (made.append(wanted.slip.title), original(wanted, photos))[1]
+    )
     for n in range(20):
         preview.show_slip(replace(SLIP, title=f"单 {n}"), "a5")
     with qtbot.waitSignal(preview.rendered, timeout=10_000):
@@ -259,7 +261,7 @@ def test_preview_makes_only_the_latest_wish(qtbot, preview: SlipPreview, monkeyp
 def test_preview_says_why_it_cannot_be_printed(qtbot, preview: SlipPreview, monkeypatch: pytest.MonkeyPatch) -> None:
     shown(qtbot, preview, SLIP)
 
-    def broken(*_arguments: object) -> bytes:
+    def broken(*_arguments: object, **_more: object) -> bytes:
         raise DeskError("font-unreadable", "字体文件无法读取")
 
     monkeypatch.setattr("desk.ui.kit.preview.render", broken)
