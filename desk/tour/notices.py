@@ -102,7 +102,7 @@ def _prove(hands: Hands, page: Any) -> None:
         homes.show_view("all")
         hands.settle()
         hands.snap("notice-deliveries")
-        hands.press("Escape", 2)
+        hands.press("Escape")
     hands.wait(lambda: hands.window.page() is page, "the notice again")
 
 

@@ -372,6 +372,10 @@ class HouseholdPage(HouseholdShown):
         while parent is not None:
             if isinstance(parent, QScrollArea):
                 parent.ensureWidgetVisible(self._tabs_card, 0, 24)
+                above = self._tabs_card.mapTo(parent.viewport(), self._tabs_card.rect().topLeft()).y()
+                if above < 0:  # higher than the window: its head is what tells where one is
+                    bar = parent.verticalScrollBar()
+                    bar.setValue(bar.value() + above)
                 return
             parent = parent.parentWidget()
 

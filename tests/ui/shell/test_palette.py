@@ -341,7 +341,7 @@ def test_a_question_has_the_keys_of_help_too(counter: Counter) -> None:
     assert isinstance(manual, ManualDialog)
     assert " Esc " in manual.browser.toPlainText().replace("\xa0", " ")
     counter.press("Esc")
-    assert QApplication.activeModalWidget() is question
+    counter.until(lambda: QApplication.activeModalWidget() is question and question.isActiveWindow())
     counter.press("Ctrl+K")
     assert {offer.words for offer in palette().shown if offer.here} == {"确定", "返回"}
     counter.press(*"qd", "Enter")

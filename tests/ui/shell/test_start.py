@@ -103,7 +103,7 @@ def test_a_newer_database_is_told(data):
 
 
 def test_a_start_that_fails_by_a_bug_ends_with_a_report(data):
-    change(data, "ALTER TABLE site RENAME TO sight")
+    change(data, "ALTER TABLE site RENAME COLUMN name TO title")
     code, words = start(data)
     assert code == 1
     assert "crash-" in words
