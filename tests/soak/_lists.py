@@ -15,7 +15,7 @@ from desk import paths
 from desk.app import open_desk
 from desk.cli import main
 from desk.services.demo import make_demo
-from tests.soak.money import Dice
+from tests.soak._machine import Dice
 
 IMPORTS = {
     "roster.import": (

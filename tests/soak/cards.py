@@ -23,7 +23,7 @@ from desk.services.cards import EditEntry, JoinEntry, ReplaceEntry
 from desk.services.cards.due import check
 from desk.services.households.views import PersonEntry
 from desk.services.kit.desk import Actor, Desk
-from tests.soak.money import Dice
+from tests.soak._machine import Dice, Machine
 from tests.soak.renovation import resident
 
 BORN = date(1985, 3, 14)
@@ -43,7 +43,7 @@ class Model:
     dead: list[str] = field(default_factory=list)
 
 
-class Hosts:
+class Hosts(Machine):
     """The VIP desk and its model."""
 
     def __init__(self, desk: Desk, clock: Any, people: Sequence[Actor]) -> None:
@@ -63,19 +63,6 @@ class Hosts:
             self.replace, self.replace, self.freeze, self.unfreeze, self.cancel, self.issue, self.issue, self.raise_level, self.edit,
             self.end, self.withdraw, self.many, self.sleep,
         )  # fmt: skip
-
-    def step(self, dice: Dice) -> None:
-        """One act, and the laws after it."""
-        act = dice.of(self.acts)
-        self.desk.actor = dice.of(self.people)
-        before = self.print()
-        try:
-            act(dice)
-            self.done[act.__name__] += 1
-        except DeskError as error:
-            self.refused[f"{act.__name__}: {error.code}"] += 1
-            assert self.print() == before, f"{act.__name__} was refused and changed something"
-        self.laws()
 
     def print(self) -> tuple[object, ...]:
         """What a refused act must leave as it was."""

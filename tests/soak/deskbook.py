@@ -8,10 +8,10 @@ valid text on each day; a refused act leaves everything as it was.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -25,16 +25,9 @@ from desk.services.fees import ItemEntry
 from desk.services.finder import find
 from desk.services.kit.desk import Desk
 from desk.services.site import check
+from tests.soak._machine import Dice
 
 WORDS = ("访客登记", "垃圾清运", "停车须知", "装修须知", "电梯困人", "消防演习", "快递代收", "宠物登记")
-
-
-class Dice(Protocol):
-    """Where chance comes from: a random generator, or Hypothesis, which makes what fails small."""
-
-    def of(self, many: Sequence[Any]) -> Any: ...
-
-    def number(self, least: int, most: int) -> int: ...
 
 
 class Shelf:

@@ -8,10 +8,10 @@ is dunned is past due, open and not disputed; a refused act leaves everything as
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -38,17 +38,10 @@ from desk.services.fees import (
 from desk.services.kit.desk import Desk
 from desk.services.money import PayEntry, Tender
 from desk.services.site import check
+from tests.soak._machine import Dice
 
 UNITS = (1, 2, 3, 4)
 START = date(2026, 1, 1)
-
-
-class Dice(Protocol):
-    """Where chance comes from: a random generator, or Hypothesis, which makes what fails small."""
-
-    def of(self, many: Sequence[Any]) -> Any: ...
-
-    def number(self, least: int, most: int) -> int: ...
 
 
 class Office:

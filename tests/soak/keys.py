@@ -20,7 +20,7 @@ from desk.rules.keys import CYCLE, HELD, OUT
 from desk.services import keys
 from desk.services.keys.due import check
 from desk.services.kit.desk import Actor, Desk
-from tests.soak.money import Dice
+from tests.soak._machine import Dice, Machine
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Model:
     lost: int = 0
 
 
-class Keepers:
+class Keepers(Machine):
     """The board of keys and its model."""
 
     def __init__(self, desk: Desk, clock: Any, people: Sequence[Actor]) -> None:
@@ -48,19 +48,6 @@ class Keepers:
             self.take, self.lend, self.lend, self.lend, self.back, self.back, self.back, self.lose, self.find, self.hand_back,
             self.hand_over, self.recount, self.void, self.count, self.prolong, self.sleep,
         )  # fmt: skip
-
-    def step(self, dice: Dice) -> None:
-        """One act, and the laws after it."""
-        act = dice.of(self.acts)
-        self.desk.actor = dice.of(self.people)
-        before = self.print()
-        try:
-            act(dice)
-            self.done[act.__name__] += 1
-        except DeskError as error:
-            self.refused[f"{act.__name__}: {error.code}"] += 1
-            assert self.print() == before, f"{act.__name__} was refused and changed something"
-        self.laws()
 
     def print(self) -> tuple[object, ...]:
         """What a refused act must leave as it was."""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -29,6 +29,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Desk
 from desk.services.kit.sequences import next_number
 from desk.services.site import check
+from tests.soak._machine import Dice
 
 HOMES = (
     ("李明", "male", 1, "owner"), ("王芳", "female", 1, "member"), ("欧阳修文", "male", 2, "tenant"),
@@ -39,14 +40,6 @@ BORN = date(2018, 6, 1)
 """Of the child."""
 SERVICE = "尊敬的{称呼}：\n请核对 {房号} 登记的电话。\n{落款}\n{日期}"
 FREE = "{称呼}：\n祝您一切顺利。"
-
-
-class Dice(Protocol):
-    """Where chance comes from: a random generator, or Hypothesis, which makes what fails small."""
-
-    def of(self, many: Sequence[Any]) -> Any: ...
-
-    def number(self, least: int, most: int) -> int: ...
 
 
 class PostRoom:

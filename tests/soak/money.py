@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -32,19 +32,12 @@ from desk.services.money import (
 )
 from desk.services.money.check import check
 from tests.kit.site import PIN
+from tests.soak._machine import Dice
 
 UNITS = (1, 2, 3, 4)
 KINDS = ("management", "water", "parking", "other")
 METHODS = ("cash", "cash", "wechat", "transfer", "prepaid")
 IN = ("income", "deposit")
-
-
-class Dice(Protocol):
-    """Where chance comes from: a random generator, or Hypothesis, which makes what fails small."""
-
-    def of(self, many: Sequence[Any]) -> Any: ...
-
-    def number(self, least: int, most: int) -> int: ...
 
 
 @dataclass

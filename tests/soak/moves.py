@@ -48,7 +48,7 @@ from desk.services.moves import (
     SignEntry,
 )
 from desk.services.moves.due import check as check_moves
-from tests.soak.money import Dice
+from tests.soak._machine import Dice
 
 UNITS = (1, 2, 3)
 NAMES = ("王芳", "李伟", "周新", "赵六", "孙丽", "钱多")

@@ -9,10 +9,10 @@ longer; a withdrawal is a notice of its own; a refused act leaves everything as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -25,6 +25,7 @@ from desk.services import notices as service
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Desk
 from desk.services.site import check
+from tests.soak._machine import Dice
 
 UNITS = (1, 2, 3, 4)
 LIVED_IN = (1, 2, 3)
@@ -32,14 +33,6 @@ AHEAD = {"outage": timedelta(hours=24)}
 """How long ahead a kind is told; the others by whole days."""
 DAYS = {"prices": 15}
 OVER = ("ended", "withdrawn", "cancelled")
-
-
-class Dice(Protocol):
-    """Where chance comes from: a random generator, or Hypothesis, which makes what fails small."""
-
-    def of(self, many: Sequence[Any]) -> Any: ...
-
-    def number(self, least: int, most: int) -> int: ...
 
 
 @dataclass

@@ -31,7 +31,7 @@ from desk.services.kit.desk import Actor, Desk
 from desk.services.site.check import check
 from tests.services import request_site
 from tests.soak import _lists
-from tests.soak.money import Dice
+from tests.soak._machine import Dice
 
 LEFT_OUT = frozenset(
     {"site.check", "backup.make", "backup.second", "site.password", "site.recovery-code", "site.places"}

@@ -24,7 +24,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import sealed
 from desk.services.kit.desk import Actor, Desk
 from desk.services.parking.read import check
-from tests.soak.money import Dice
+from tests.soak._machine import Dice, Machine
 
 UNITS = (1, 2, 3)
 NAMES = ("王芳", "李伟", "张敏", "赵六")
@@ -62,7 +62,7 @@ class Stay:
     until: date | None = None
 
 
-class Wardens:
+class Wardens(Machine):
     """The cards, the spaces, who lives where, and the model of all."""
 
     def __init__(self, desk: Desk, clock: Any, people: Sequence[Actor]) -> None:
@@ -81,19 +81,6 @@ class Wardens:
             *[self.issue] * 7, self.renew, self.renew, self.replace, self.replace, self.lose, self.suspend,
             self.resume, self.back, self.back, self.cancel, self.space, self.come, self.leave, self.plastic, self.sleep,
         )  # fmt: skip
-
-    def step(self, dice: Dice) -> None:
-        """One act, and the laws after it."""
-        act = dice.of(self.acts)
-        self.desk.actor = dice.of(self.people)
-        before = self.print()
-        try:
-            act(dice)
-            self.done[act.__name__] += 1
-        except DeskError as error:
-            self.refused[f"{act.__name__}: {error.code}"] += 1
-            assert self.print() == before, f"{act.__name__} was refused and changed something"
-        self.laws()
 
     def print(self) -> tuple[object, ...]:
         """What a refused act must leave as it was."""

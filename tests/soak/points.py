@@ -27,7 +27,7 @@ from desk.services.points import AdjustEntry, GiftEntry, JudgeEntry, PurchaseEnt
 from desk.services.points.check import check, fresh_tier
 from desk.services.schemes import CounterEntry, SchemeEntry
 from tests.services.points.works import join
-from tests.soak.money import Dice
+from tests.soak._machine import Dice
 
 MEMBERS = 8
 SCHEMES: tuple[Scheme, ...] = (

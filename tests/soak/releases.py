@@ -25,7 +25,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
 from desk.services.releases import GateEntry, Item, ReleaseEntry
 from desk.services.releases.due import check as check_releases
-from tests.soak.money import Dice
+from tests.soak._machine import Dice
 
 UNITS = (1, 2)
 KINDS = ("management", "water", "electricity", "parking")

@@ -38,7 +38,7 @@ from desk.services.renovation import (
     WorkEntry,
 )
 from desk.services.renovation.due import check as check_files
-from tests.soak.money import Dice
+from tests.soak._machine import Dice
 
 UNITS = (1, 2, 3)
 PAPERS = ("application", "pledge", "owner-pledge", "fire", "agreement", "payment-notice")

@@ -13,16 +13,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desk.errors import DeskError
 from desk.models import AuditEvent
 from desk.models.visitors import Visit, VisitorCard
 from desk.services import visitors
 from desk.services.kit.desk import Actor, Desk
 from desk.services.visitors.due import check
-from tests.soak.money import Dice
+from tests.soak._machine import Dice, Machine
 
 
-class Porters:
+class Porters(Machine):
     """The desk's cards and its model: which visit has which label, which labels are lost."""
 
     def __init__(self, desk: Desk, clock: Any, people: Sequence[Actor]) -> None:
@@ -35,19 +34,6 @@ class Porters:
     @property
     def acts(self) -> tuple[Callable[[Dice], None], ...]:
         return (self.register, self.register, self.add, self.leave, self.back, self.back, self.lose, self.sleep)
-
-    def step(self, dice: Dice) -> None:
-        """One act, and the laws after it."""
-        act = dice.of(self.acts)
-        self.desk.actor = dice.of(self.people)
-        before = self.print()
-        try:
-            act(dice)
-            self.done[act.__name__] += 1
-        except DeskError as error:
-            self.refused[f"{act.__name__}: {error.code}"] += 1
-            assert self.print() == before, f"{act.__name__} was refused and changed something"
-        self.laws()
 
     def print(self) -> tuple[object, ...]:
         """What a refused act must leave as it was."""
