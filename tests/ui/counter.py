@@ -21,7 +21,7 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import theme
 from desk.ui.shell.main_window import MainWindow
-from tests.kit.site import PIN, Clock, actor, hurried, new_site, quick
+from tests.kit.site import PIN, Clock, actor, hurried, new_site
 from tests.ui.windows import gone, settled
 
 NAMES = {"Enter": "Return", "Esc": "Escape", "Del": "Delete", "Ins": "Insert", "PgUp": "PageUp", "PgDown": "PageDown"}
@@ -119,34 +119,29 @@ def counter_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Acto
 def at_the_counter(
     master: tuple[Path, Actor, Actor, dict[str, int]], data: Path, qapp: QApplication, qtbot: Any = None
 ) -> Iterator[Counter]:
-    """The window on a copy of the site in `data`, the receptionist signed in, 1366×768, and no printer on this PC."""
-    from desk.ui.kit import printing
-
-    with pytest.MonkeyPatch.context() as patch:
-        quick(patch)
-        patch.setattr(printing, "available_printers", list)
-        file = paths.database_file(data)
-        shutil.copy(master[0], file)
-        clock = Clock()
-        desk = Desk(hurried(open_database(file)), data=data, clock=clock, actor=master[1])
-        theme.apply(qapp, "light")
-        window = MainWindow(desk, staff_sign_in=False)
-        window.resize(1366, 768)
-        window.show()
-        QTest.qWaitForWindowActive(window)
-        made = Counter(desk, clock, window, qtbot)
-        made._people = master[3]
-        made.unit = 1
-        made.settle()
-        yield made
-        made.settle()
-        page = window.page()
-        if page is not None and hasattr(page, "form"):
-            page.form.mark_saved()
-        window.close()
-        made.settle()
-        gone(window)
-        desk.database.close()
+    """The window on a copy of the site in `data`, the receptionist signed in, 1366×768."""
+    file = paths.database_file(data)
+    shutil.copy(master[0], file)
+    clock = Clock()
+    desk = Desk(hurried(open_database(file)), data=data, clock=clock, actor=master[1])
+    theme.apply(qapp, "light")
+    window = MainWindow(desk, staff_sign_in=False)
+    window.resize(1366, 768)
+    window.show()
+    QTest.qWaitForWindowActive(window)
+    made = Counter(desk, clock, window, qtbot)
+    made._people = master[3]
+    made.unit = 1
+    made.settle()
+    yield made
+    made.settle()
+    page = window.page()
+    if page is not None and hasattr(page, "form"):
+        page.form.mark_saved()
+    window.close()
+    made.settle()
+    gone(window)
+    desk.database.close()
 
 
 @pytest.fixture(scope="session")
@@ -158,8 +153,20 @@ def new_counter(
 
 
 @pytest.fixture
+def no_printers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No printer on this PC."""
+    from desk.ui.kit import printing
+
+    monkeypatch.setattr(printing, "available_printers", list)
+
+
+@pytest.fixture
 def counter(
-    counter_master: tuple[Path, Actor, Actor, dict[str, int]], tmp_path: Path, qtbot: Any, qapp: QApplication
+    counter_master: tuple[Path, Actor, Actor, dict[str, int]],
+    tmp_path: Path,
+    qtbot: Any,
+    qapp: QApplication,
+    no_printers: None,
 ) -> Iterator[Counter]:
     """The window on a copy of the site, for one test."""
     with at_the_counter(counter_master, tmp_path, qapp, qtbot) as made:

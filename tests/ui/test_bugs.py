@@ -122,7 +122,7 @@ def shared(new_counter: Any, counter_master: Any, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture
-def site(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> Any:
+def site(shared: Shared, monkeypatch: pytest.MonkeyPatch, no_printers: None) -> Any:
     """The counter for one page; bugs go the way they go in the program."""
     found = shared.take()
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
