@@ -33,14 +33,13 @@ def row_hash(table: str, values: Iterable[Any]) -> int:
 
 def tables_of(connection: Any) -> dict[str, list[str]]:
     """The tables that are summed, with their columns."""
-    names = [
-        row[0] for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type='table' ORDER BY name")
-    ]
-    return {
-        name: [row[1] for row in connection.execute(f'PRAGMA main.table_info("{name}")')]
-        for name in names
-        if not name.startswith(_APART)
-    }
+    found: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "SELECT t.name, c.name FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c WHERE t.type = 'table' ORDER BY t.name, c.cid"
+    ):
+        if not table.startswith(_APART):
+            found.setdefault(table, []).append(column)
+    return found
 
 
 def sum_of(connection: Any, table: str, columns: list[str]) -> int:
