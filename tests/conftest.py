@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,18 @@ if not os.environ.get("DESK_TEST_DISPLAY"):
 for _name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
     os.environ.pop(_name, None)
 
+
+
+def _in_memory() -> str | None:
+    """Where files are never written to a disk, if there is room: each test has a site of its own, two megabytes of it."""
+    folder = Path("/dev/shm")
+    return str(folder) if folder.is_dir() and shutil.disk_usage(folder).free > 4 << 30 else None
+
+
 # No test reads or writes the folders of the person who runs it.
-_home = Path(tempfile.mkdtemp(prefix="desk-tests-"))
+_home = Path(tempfile.mkdtemp(prefix="desk-tests-", dir=_in_memory()))
+if "PYTEST_DEBUG_TEMPROOT" not in os.environ and _in_memory():
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = _in_memory() or ""
 for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
     (_home / _name).mkdir(mode=0o700)
     os.environ[_name] = str(_home / _name)
@@ -38,8 +49,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 def pytest_unconfigure() -> None:
-    import shutil
-
     shutil.rmtree(_home, ignore_errors=True)
 
 
