@@ -22,6 +22,7 @@ from desk.ui.kit import pages, tasks
 from desk.ui.shell import scanner
 from tests.ui.test_bugs import BUGS, broken, dialogs, open_page, shared, site
 from tests.ui.test_structure import nameless
+from tests.ui.windows import forget_pages
 
 __all__ = ["shared", "site"]
 pytest_plugins = ["tests.ui.counter"]
@@ -175,5 +176,6 @@ def test_every_field_of_every_form_is_left_as_it_was(site: Any, monkeypatch: pyt
                 close_dialogs()
             if site.window.page() is not shown or site.window.locked():
                 shown = open_page(site, spec)
+        forget_pages(site.window)
     assert turn > 200, "fields were found"
     assert wrong == [], "\n".join(wrong)
