@@ -86,7 +86,7 @@ def place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         yield paths.database_file(tmp_path)
         return
     server: postgresql.Server = request.getfixturevalue("server")
-    with server.database(request.getfixturevalue("empty_template")) as address:
+    with server.kept(request.getfixturevalue("empty_template")) as address:
         yield address
 
 
@@ -109,7 +109,7 @@ def site_place(
         yield file
         return
     server: postgresql.Server = request.getfixturevalue("server")
-    with server.database(request.getfixturevalue("site_template")) as address:
+    with server.kept(request.getfixturevalue("site_template")) as address:
         yield address
 
 
