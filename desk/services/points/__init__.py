@@ -31,7 +31,6 @@ from desk.services.points.reports import (
 from desk.services.points.reports.lists import TOP, TargetList, TopView, target_list, target_xlsx, top_file, top_members
 from desk.services.points.statement import issue_statement, statement_preview
 from desk.services.points.views import (
-    Chart,
     DrawView,
     EntryView,
     GiftView,
@@ -43,6 +42,7 @@ from desk.services.points.views import (
     VoucherView,
 )
 from desk.services.points.within import GIFT_WORDS as GIFTS
+from desk.slips.engine.charts import Chart
 
 __all__ = [
     "GIFTS",

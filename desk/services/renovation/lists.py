@@ -22,8 +22,8 @@ from desk.services.finder import index
 from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
+from desk.services.kit.papers import head_of
 from desk.services.money import AgeView, HeldView
-from desk.services.renovation import papers
 from desk.services.renovation.core import word
 from desk.services.renovation.read import pass_view
 from desk.services.renovation.views import FileRow, PassView
@@ -188,7 +188,7 @@ def building_sheet(desk: Desk, building_id: int) -> Slip:
                 )
                 for row in rows
             ),
-            papers.head(desk, "renovation-list"),
+            head_of(desk, "renovation-list"),
         )  # fmt: skip
 
 
