@@ -18,7 +18,8 @@ from desk.ui.cards.acts import KEYS, MemberActs
 from desk.ui.cards.words import cause_words
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.slips.record import Further, papers_card
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
@@ -373,6 +373,15 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout; its widgets go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
     """The usual frame of a page: margins, and scrolling when it is too high; returns the layout to fill."""
     outer = QVBoxLayout(page)
@@ -395,6 +404,7 @@ __all__ = [
     "Shell",
     "actions",
     "bars",
+    "clear",
     "column",
     "load",
     "page_for",
