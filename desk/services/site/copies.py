@@ -155,11 +155,29 @@ def sweep(folder: Path) -> None:
     """Removes what a run that was killed while it copied left behind."""
     for pattern in ("desk-*.part*", "*.sqlite3.part*", "unpacked-*"):
         for left in folder.glob(pattern):
-            with suppress(OSError):  # a virus scanner holds it: the next time
-                if left.is_dir():
-                    shutil.rmtree(left)
-                else:
-                    left.unlink(missing_ok=True)
+            _drop(left)
+
+
+def sweep_site(data: Path) -> None:
+    """Removes what a restore, or a turn of the encryption, that was killed left in the site's folder: whole copies of the data, plain ones too.
+
+    The caller holds the site's lock, as they do; only what a look at a copy unpacks needs none, so that stays for an hour.
+    """
+    for pattern in ("incoming.sqlite3*", "turned.sqlite3*", "replaced-*.sqlite3.part*", "desk-restore-*"):
+        for left in data.glob(pattern):
+            _drop(left)
+    for left in data.glob("unpacked-*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < datetime.now().timestamp() - 3600:  # noqa: DTZ005 - seconds since 1970
+                _drop(left)
+
+
+def _drop(left: Path) -> None:
+    with suppress(OSError):  # a virus scanner holds it: the next time
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------------------------------------- what is in one
@@ -370,5 +388,6 @@ __all__ = [
     "prune",
     "read_name",
     "sweep",
+    "sweep_site",
     "unpacked",
 ]

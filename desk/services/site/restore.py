@@ -210,6 +210,7 @@ def restore(
     keep = data / f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
     try:
         paths.private(data)
+        copies.sweep_site(data)
         with copies.unpacked(file, data) as (database, wrapped):
             own = _key_of_copy(database, wrapped, key, secret)
             copies.inspect(database, key=own, name=file.name)
