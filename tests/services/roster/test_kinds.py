@@ -377,7 +377,7 @@ def test_a_strict_open_xml_workbook_is_read(desk: Desk, tmp_path: Path) -> None:
     page.title = "3栋"
     for line in (
         ["房号", "业主姓名", "联系电话", "入住日期"],
-        ["101", "周启明", "13800000101", datetime(2019, 8, 19)],
+        ["101", "周启明", "13800000101", datetime(2019, 8, 19)],  # noqa: DTZ001
         ["102", "", "13800000102", None],
     ):
         page.append(line)

@@ -459,6 +459,7 @@ def test_whole_copies_that_a_killed_restore_left_go_with_the_next_start(desk: De
         "incoming.sqlite3",
         "incoming.sqlite3.part-journal",
         "turned.sqlite3",
+        "desk.keys.part",
         "replaced-20261121-010203-000004.sqlite3.part",
     ]
     for name in left:
