@@ -15,7 +15,7 @@ from desk import features
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.models import SealedValue, Sequence
-from desk.services.kit import attachments, audit, sealed
+from desk.services.kit import attachments, audit, heads, sealed
 from desk.services.kit.desk import Desk
 from desk.services.site import anchor, chain, counters
 
@@ -54,6 +54,7 @@ def check(desk: Desk, *, code: str = "") -> list[Finding]:
             lambda: _integrity(desk, session),
             lambda: _audit_chain(session, walk),
             lambda: [Finding("anchor", words) for words in chain.compare(walk, anchors)],
+            lambda: [Finding("anchor", words) for words in heads.faults(session, desk)],
             lambda: _rows(desk, session, walk),
             lambda: _sequences(session),
             lambda: _sealed(session, walk),
