@@ -16,6 +16,7 @@ from desk.rules.households import is_child, lives_there
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import UNFINISHED
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import TextView, texts_of
 from desk.services.moves import gates
@@ -201,7 +202,7 @@ def pass_view(session: Session, desk: Desk, each: ResidentPass) -> ResidentPassV
     expired = each.state == "active" and each.until is not None and each.until < desk.today()
     return ResidentPassView(
         each.id, each.number, each.unit_id, each.unit.name, each.customer_id, each.customer.name, role, each.state,
-        "expired" if expired else each.state, each.first_day, each.until, each.ended_on, each.note,
+        "expired" if expired else each.state, each.first_day, each.until, each.ended_on, reasons.said(each.note),
     )  # fmt: skip
 
 
@@ -225,7 +226,9 @@ def _events(session: Session, row: Move) -> tuple[EventView, ...]:
         .where(MoveEvent.move_id == row.id)
         .order_by(MoveEvent.id)
     )
-    return tuple(EventView(each.at, name or "", each.kind, each.note, each.data or {}) for each, name in found)
+    return tuple(
+        EventView(each.at, name or "", each.kind, reasons.said(each.note), each.data or {}) for each, name in found
+    )
 
 
 def _next(row: Move, lacking: set[str]) -> str:

@@ -24,6 +24,7 @@ from desk.rules.renovation import gate
 from desk.rules.renovation.cycle import WAITING
 from desk.rules.renovation.papers import Paper
 from desk.rules.renovation.passes import pass_state
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
 from desk.services.kit.words import TextView, texts_of
@@ -200,7 +201,7 @@ def pass_view(session: Session, desk: Desk, each: WorkerPass) -> PassView:
         each.id, each.number, each.renovation_id, file.unit.name, each.state,
         pass_state(each.state, each.until, desk.today(), file_state=file.state), each.name,
         mask_number(each.document_number), each.trade, each.photo, each.first_day, each.until, held, each.ended_on,
-        each.note,
+        reasons.said(each.note),
     )  # fmt: skip
 
 
@@ -211,7 +212,9 @@ def _events(session: Session, row: Renovation) -> tuple[EventView, ...]:
         .where(RenovationEvent.renovation_id == row.id)
         .order_by(RenovationEvent.id)
     )
-    return tuple(EventView(each.at, name or "", each.kind, each.note, each.data or {}) for each, name in found)
+    return tuple(
+        EventView(each.at, name or "", each.kind, reasons.said(each.note), each.data or {}) for each, name in found
+    )
 
 
 def papers_to_hand_in() -> tuple[Paper, ...]:
