@@ -15,6 +15,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import shortcut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -187,9 +188,7 @@ class CallbackDialog(ActDialog):
         who.addStretch(1)
         who.addWidget(theme.text(view.number, "muted"))
         box.addLayout(who)
-        from PySide6.QtGui import QKeySequence, QShortcut
-
-        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.reveal)
+        shortcut("Alt+R", self, self.reveal)
         low = self._page.window().height() < LOW
         box.addWidget(theme.text(shortened(view.content, 60 if low else 120), "", wrap=True))
         if view.result:

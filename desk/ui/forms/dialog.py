@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from desk.errors import DeskError
@@ -15,7 +15,7 @@ from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.approval import ApprovalBox
 from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.pages import LOOK_UP, Page, look_up, scrolling
+from desk.ui.kit.pages import LOOK_UP, Page, look_up, scrolling, shortcut
 from desk.ui.kit.theme.spoken import say_names
 
 SIDE = 22
@@ -94,7 +94,7 @@ class Dialog(QDialog):
 
     def _bind(self, key: str, run: Callable[[], object]) -> None:
         for sequence in {key, key.replace("Enter", "Return")}:  # Enter has two keys
-            QShortcut(QKeySequence(sequence), self).activated.connect(run)
+            shortcut(sequence, self, run)
 
     def say_problem(self, words: str) -> None:
         """What is wrong with the whole; "" takes it away."""
