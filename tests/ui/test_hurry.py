@@ -177,6 +177,51 @@ def test_a_colleague_does_not_get_the_dialog(open_window, desk, clock, settle):
     assert not dialogs()
 
 
+def test_what_was_typed_in_a_dialog_before_esc_is_offered_there_again(window, form, desk, qtbot, settle):
+    def begin(note=""):
+        dialog = ActDialog(form, SPEC, lambda values: values["text"], yes="OK", note=note).start()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    dialog = begin()
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    settle()
+    assert not window.messages.text()  # nothing was typed
+    dialog = begin("BX-20261121-0001")
+    dialog.form.field("text").setFocus()
+    qtbot.keyClicks(dialog.form.field("text"), "half a sentence")
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    settle()
+    assert "F7" in window.messages.text()
+    assert begin("BX-20261121-0002").told() == ""  # of another record
+    dialogs()[0].reject()
+    dialog = begin("BX-20261121-0001")
+    assert "half a sentence" in dialog.told()
+    assert dialog.form.value("text") == ""  # never by itself
+    qtbot.keyClick(dialog, Key.Key_F7)
+    assert dialog.form.value("text") == "half a sentence"
+    dialog.act()
+    settle()
+    dialog = begin("BX-20261121-0001")
+    assert dialog.told() == ""  # it was done
+    dialog.reject()
+
+
+def test_a_colleague_is_not_offered_what_was_typed_in_a_dialog(window, form, desk, manager, settle):
+    dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
+    dialog.form.set_value("text", "half")
+    dialog.reject()
+    clerk, desk.actor = desk.actor, manager
+    dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
+    assert dialog.told() == ""
+    dialog.reject()
+    desk.actor = clerk
+    dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
+    assert "half" in dialog.told()
+    dialog.act()
+    settle()
+
+
 def test_a_scan_does_not_open_a_page_behind_a_dialog(window, form, settle):
     dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
     window.take_scan("1-1-101")

@@ -164,6 +164,9 @@ class CallbackDialog(ActDialog):
             # L10N: 本单由您处理，满意度须由他人登记
             self.form.show_hint("outcome", _("You did this job: somebody else has to record the grade."))
 
+    def about(self) -> str:
+        return self.view.number
+
     # ------------------------------------------------------------------------------------------------------ the facts
     def _facts(self, note: str) -> QWidget:
         holder = QWidget()

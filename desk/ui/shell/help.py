@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -65,7 +66,7 @@ class DialogKeys(QObject):
             return  # a dialog of the system's
         top.setProperty(self.MARK, True)
         for key, run in (("F1", self._help), ("Ctrl+K", self._acts)):
-            shortcut(key, top, lambda run=run, top=top: run(top))
+            shortcut(key, top, partial(run, top))
 
     def _help(self, dialog: QDialog) -> None:
         buttons = [button for button in dialog.findChildren(theme.Button) if button.isVisibleTo(dialog)]
