@@ -358,6 +358,23 @@ def test_a_moment_beyond_the_calendar_is_no_moment(look, qtbot, desk, text):
     form.values()
 
 
+def test_what_was_typed_before_midnight_means_the_day_that_was_meant(look, qtbot, desk, clock):
+    clock.now = desk.local(clock.now).replace(hour=23, minute=58)
+    day = clock.now.date()
+    form = Form(FormSpec("Log a request", (FieldSpec("at", "Date", "datetime"), FieldSpec("on", "Date", "date"))), desk)
+    qtbot.addWidget(form)
+    form.field("at").setText("23:59")
+    form.field("on").setText("今天")
+    kept = form.state()
+    clock.forward(minutes=5)
+    assert (form.value("at").date(), form.value("on")) == (day, day)
+    form.settle()
+    assert (form.value("at").date(), form.value("on")) == (day, day)
+    form.clear()
+    form.restore(kept)  # a draft that is taken up on the next day
+    assert (form.value("at").date(), form.value("on")) == (day, day)
+
+
 def test_the_count_of_rooms_survives_a_typing_error(look, qtbot, empty_desk):
     page = SetUpPage(empty_desk)
     qtbot.addWidget(page)
