@@ -33,6 +33,7 @@ from desk.ui.kit.keys import UNDO_KEY
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
 from desk.ui.kit.theme.spoken import say_names
+from desk.ui.shell.file_dates import FileDates
 from desk.ui.shell.finder import Finder
 from desk.ui.shell.focus import FocusKeeper, HeldKeys, PageKeys
 from desk.ui.shell.help import DialogKeys
@@ -174,6 +175,7 @@ class MainWindow(QMainWindow):
         PageKeys(app, self)
         DialogKeys(self, app)
         HeldKeys(self, app)
+        FileDates(self, app)
         self.scans = Scans(self)
         self.undoer = Undoer(self, app)
         self.scanner = Scanner(app)
