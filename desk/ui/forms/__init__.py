@@ -234,7 +234,7 @@ class Form(FieldGrid):
         """What is missing or cannot be read, before any service is asked."""
         found: dict[str, str] = {}
         for name, cell in self._cells.items():
-            if name in self._hidden:
+            if name in self._hidden or not cell.field.isEnabledTo(self):
                 continue
             problem = cell.field.problem()
             if not problem and cell.spec.required and cell.field.is_empty():
