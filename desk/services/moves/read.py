@@ -105,7 +105,7 @@ def view(session: Session, desk: Desk, row: Move) -> MoveView:
     return MoveView(
         id=row.id, number=row.number, kind=row.kind, state=row.state, unit_id=row.unit_id, room=row.unit.name,
         who=row.who, day=row.day, fees_from=row.fees_from, lease_until=row.lease_until, agent=row.agent,
-        owner_word=row.owner_word, owner_signed=row.owner_signed, owner_phone=row.owner_phone,
+        owner_word=row.owner_word, owner_signed=row.owner_signed, owner_phone=mask_phone(row.owner_phone),
         deed_number=row.deed_number, deed_holder=row.deed_holder, rooms=tuple(row.rooms), utilities=row.utilities,
         waived=row.waived, forwarding=row.forwarding, note=row.note, done_at=row.done_at, people=_people(desk, row),
         papers=papers,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,6 +23,7 @@ from desk.models.renovation import (
 )
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.identity import mask_number
+from desk.rules.kit.phones import mask_phone
 from desk.rules.renovation import gate
 from desk.rules.renovation.cycle import WAITING
 from desk.rules.renovation.papers import Paper
@@ -114,9 +118,9 @@ def view(session: Session, desk: Desk, row: Renovation) -> RenovationView:
     )
     return RenovationView(
         id=row.id, number=row.number, unit_id=row.unit_id, room=row.unit.name, state=row.state,
-        applicant_role=row.applicant_role, applicant=row.applicant, applicant_phone=row.applicant_phone,
+        applicant_role=row.applicant_role, applicant=row.applicant, applicant_phone=mask_phone(row.applicant_phone),
         owner=row.owner, contractor_id=row.contractor_id, contractor=row.contractor.name if row.contractor else "",
-        leader=row.leader, leader_phone=row.leader_phone, officer=row.officer.name if row.officer else "",
+        leader=row.leader, leader_phone=mask_phone(row.leader_phone), officer=row.officer.name if row.officer else "",
         deputy=row.deputy.name if row.deputy else "", summary=row.summary, workers=row.workers, first=row.first_day,
         last=row.last_day, extended=row.extended, days_left=(row.last_day - desk.today()).days,
         owner_pledge=row.owner_pledge, deposit_due=row.deposit_due, held=held_fen(session, row, "renovation"),
@@ -229,13 +233,12 @@ def gate_obstacles(desk: Desk, renovation_id: int, gate: str) -> tuple[Obstacle,
 
 
 def entry_of(desk: Desk, renovation_id: int) -> FileEntry:
-    """A filing as it was typed, to be changed.
+    """A filing as it was typed, to be changed; its numbers are whole, so the look is noted.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id. NotAllowed: nobody is signed in.
     """
-    with desk.look() as session:
-        row = get(session, renovation_id)
+    with _looking(desk, renovation_id, why="edit") as row:
         return FileEntry(
             row.unit_id, row.applicant, row.first_day, row.last_day, row.applicant_role, row.applicant_phone, row.owner,
             row.owner_consents, row.owner_told, row.letter, True, row.contractor_id, row.leader, row.leader_phone,
@@ -243,6 +246,26 @@ def entry_of(desk: Desk, renovation_id: int) -> FileEntry:
             tuple(WorkEntry(work.code, work.detail, work.plan) for work in row.works), row.summary, row.workers,
             row.owner_pledge, row.deposit_due,
         )  # fmt: skip
+
+
+def numbers(desk: Desk, renovation_id: int) -> tuple[str, str]:
+    """The whole phones of the applicant and of the site leader; the look is noted (handbook C-34).
+
+    Raises:
+        NotFound: there is none with this id. NotAllowed: nobody is signed in.
+    """
+    with _looking(desk, renovation_id, why="look") as row:
+        return row.applicant_phone, row.leader_phone
+
+
+@contextmanager
+def _looking(desk: Desk, renovation_id: int, *, why: str) -> Iterator[Renovation]:
+    with desk.act("renovation.reveal") as act:
+        desk.require("receptionist")
+        row = get(act.session, renovation_id)
+        act.about("unit", row.unit_id, number=row.number, why=why)
+        act.only_looked()
+        yield row
 
 
 def texts_for(desk: Desk, renovation_id: int) -> tuple[TextView, ...]:
