@@ -23,7 +23,7 @@ from desk.services.kit.sealed import Personal
 from desk.services.kit.words import moment_of
 from desk.services.moves.clearance import clearance_of
 from desk.services.moves.core import get, keys_of, needed_papers, record, seen, subject
-from desk.services.slips import SlipView, issue, views, void_within
+from desk.services.slips import SlipView, issue, looked_at, views, void_within
 from desk.slips import moves as forms
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip, Tick
@@ -209,13 +209,14 @@ def make(session: Session, desk: Desk, row: Move, paper: str) -> Slip:
 
 
 def preview(desk: Desk, move_id: int, paper: str) -> Slip:
-    """A paper as it would be issued.
+    """A paper as it would be issued, numbers masked.
 
     Raises:
         NotFound: there is no such move or paper.
     """
     with desk.look() as session:
-        return make(session, desk, get(session, move_id), paper)
+        row = get(session, move_id)
+        return looked_at(make(session, desk, row, paper), people_of(row))
 
 
 def issue_paper(desk: Desk, move_id: int, paper: str) -> SlipView:

@@ -34,7 +34,7 @@ from desk.services.renovation import texts
 from desk.services.renovation.archive import parts
 from desk.services.renovation.core import get, held, here, needed_papers, record, subject, word, works_of
 from desk.services.renovation.entries import RefundEntry, ViolationEntry
-from desk.services.slips import SlipView, issue, views, void_within
+from desk.services.slips import SlipView, issue, looked_at, views, void_within
 from desk.slips import renovation as forms
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
@@ -188,13 +188,14 @@ def make(session: Session, desk: Desk, row: Renovation, paper: str) -> Slip:
 
 
 def preview(desk: Desk, renovation_id: int, paper: str) -> Slip:
-    """A paper as it would be issued.
+    """A paper as it would be issued, numbers masked.
 
     Raises:
         NotFound: there is no such file or paper.
     """
     with desk.look() as session:
-        return make(session, desk, get(session, renovation_id), paper)
+        row = get(session, renovation_id)
+        return looked_at(make(session, desk, row, paper), _people(session, row, paper))
 
 
 def issue_paper(desk: Desk, renovation_id: int, paper: str) -> SlipView:
@@ -216,11 +217,16 @@ def issue_paper(desk: Desk, renovation_id: int, paper: str) -> SlipView:
 
 def issue_within(act: Act, desk: Desk, row: Renovation, paper: str) -> SlipView:
     """Issues a paper inside the act it belongs to."""
+    people = _people(act.session, row, paper)
+    return issue(act, desk, make(act.session, desk, row, paper), subject=subject(row), people=people)
+
+
+def _people(session: Session, row: Renovation, paper: str) -> list[Personal]:
     people = people_of(row)
     if paper == "workers":
-        for each in act.session.scalars(select(WorkerPass).where(WorkerPass.renovation_id == row.id)):
+        for each in session.scalars(select(WorkerPass).where(WorkerPass.renovation_id == row.id)):
             people += people_of_pass(each)
-    return issue(act, desk, make(act.session, desk, row, paper), subject=subject(row), people=people)
+    return people
 
 
 def people_of(row: Renovation) -> list[Personal]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
 from desk.ui.forms import draft_box
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import clear
 
@@ -85,8 +85,7 @@ class CallStrip(QFrame):
         self.list_button.clicked.connect(lambda _checked: self.show_list())
         row.addWidget(self.list_button)
         for keys, run in ((NEXT_KEY, self.next), (LIST_KEY, self.show_list)):
-            shortcut = QShortcut(QKeySequence(keys), window)
-            shortcut.activated.connect(run)
+            pages.shortcut(keys, window, run)
         draft_box.news.kept.connect(self._kept)
         draft_box.news.dropped.connect(self._dropped)
         window.signed_in.connect(self.read)

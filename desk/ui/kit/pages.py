@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on t
 # L10N: 现在不能这样做
 NOT_NOW = N_("Not possible now")
 
+MOVING = ("Left", "Right", "Up", "Down", "PgUp", "PgDown", "Home", "End", "Tab")
+
 
 def registered() -> tuple[PageSpec, ...]:
     """The pages of every feature, in the order of the sidebar."""
@@ -50,6 +52,14 @@ def spec_of(code: str) -> PageSpec | None:
 def page_for(kind: str) -> PageSpec | None:
     """The page that opens a kind of record."""
     return next((page for page in registered() if kind in page.targets), None)
+
+
+def shortcut(keys: str, parent: QWidget, run: Callable[[], object]) -> QShortcut:
+    """Binds a key to the window of a widget. Held down it acts once: only keys that move go on (arrows, Tab)."""
+    made = QShortcut(QKeySequence(keys), parent)
+    made.setAutoRepeat(keys.rpartition("+")[2] in MOVING)
+    made.activated.connect(run)
+    return made
 
 
 def page_for_scan(text: str) -> PageSpec | None:
@@ -334,10 +344,7 @@ class Page(QWidget):
                 continue  # a focused button or field has Enter first: see keyPressEvent; quick acts' keys are the window's
             # Enter has two keys: the big one is Return to Qt.
             for key in {action.key, action.key.replace("Enter", "Return")}:
-                shortcut = QShortcut(QKeySequence(key), self)
-                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-                shortcut.activated.connect(action.run)
-                self._shortcuts.append(shortcut)
+                self._shortcuts.append(shortcut(key, self, action.run))
 
     def set_keys_enabled(self, enabled: bool) -> None:
         """Two pages may use the same key: only the shown one has it."""

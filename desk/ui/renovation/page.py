@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit import wording
 from desk.rules.renovation.cycle import CYCLE
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction, Shell
@@ -209,7 +210,28 @@ class RenovationPage(RecordPage):
             PageAction(N_("Whole file as one PDF"), "Ctrl+S", self.keep_whole),
             # L10N: 存扫描件
             PageAction(N_("Keep a scan"), "Ctrl+I", self.keep_scan),
+            PageAction(N_("Show the number"), "Alt+R", self.show_numbers, on="view"),
         )
+
+    def show_numbers(self) -> None:
+        """The whole phones of applicant and site leader; who looked is noted."""
+        view, desk = self.view(), self.desk
+        if view is None:
+            return
+
+        def look() -> tuple[str, str]:
+            from desk.services import renovation as service
+
+            return service.numbers(desk, view.id)
+
+        def show(found: tuple[str, str]) -> None:
+            told = [
+                f"{name} {number}" for name, number in zip((view.applicant, view.leader), found, strict=True) if number
+            ]
+            # L10N: 没有登记电话
+            self.shell.messages.info(wording.dotted(*told) if told else _("No phone is on file."))
+
+        self.ask(look, show)
 
     def retranslate(self) -> None:
         super().retranslate()
