@@ -154,12 +154,13 @@ def accept(desk: Desk, change_id: int, *, over: bool = False) -> ChangeView:
         InvalidInput: as `save`; `over` (`newer`): the book has changed since it was proposed. DeskError: `illegal-move`. NotFound; NotAllowed: not a supervisor.
     """
 
-
     def checks(act: Act, row: BookChange, check: Checker) -> None:
         entry = act.session.get(BookEntry, row.entry_id) if row.entry_id is not None else None
         if entry is not None and outdated(entry, row) and not over:
             # L10N: 提出建议之后，该条目已于 {day} 修改。请核对后再决定是否覆盖。
-            words = _("The entry was changed on {day}, after this was proposed. Compare both texts, then replace the newer one or not.")
+            words = _(
+                "The entry was changed on {day}, after this was proposed. Compare both texts, then replace the newer one or not."
+            )
             check.add("over", "newer", words.format(day=wording.day(desk.local(entry.updated_at).date())))
 
     with moving(desk, CHANGES, change_id, "accept", name="book-change.accept", checks=checks) as step:

@@ -107,7 +107,9 @@ def outdated(entry: BookEntry | None, row: BookChange) -> bool:
 def change_views(session: Session, rows: Sequence[BookChange]) -> tuple[ChangeView, ...]:
     """Changes as plain data."""
     about = {row.entry_id for row in rows if row.state == "proposed" and row.entry_id is not None}
-    stand = {each.id: each for each in session.scalars(select(BookEntry).where(BookEntry.id.in_(about)))} if about else {}
+    stand = (
+        {each.id: each for each in session.scalars(select(BookEntry).where(BookEntry.id.in_(about)))} if about else {}
+    )
     names = names_of(session, (each for row in rows for each in (row.staff_id, row.decided_by)))
     return tuple(
         ChangeView(

@@ -73,7 +73,14 @@ class ForecastPage(Page):
                 Column("item", N_("Charge item"), 20, bold=True),
                 *(self._month(place) for place in range(SHOWN)),
                 # L10N: 合计
-                Column("total", N_("Total"), 14, get=lambda row: figures(sum(fen or 0 for fen in row.fen)), align="right", least=11),
+                Column(
+                    "total",
+                    N_("Total"),
+                    14,
+                    get=lambda row: figures(sum(fen or 0 for fen in row.fen)),
+                    align="right",
+                    least=11,
+                ),
             )
         )
         self._card.body.addWidget(self.table, 1)

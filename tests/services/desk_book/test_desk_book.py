@@ -104,7 +104,10 @@ def test_a_proposal_does_not_write_over_a_newer_text_unasked(desk: Desk, staff_o
         (waits,) = service.changes(desk, open_only=True)
         assert waits.outdated
         assert refused(service.accept, desk, old.id) == {"over": "newer"}
-        assert (service.entry(desk, entry.id).text, service.entry(desk, entry.id).version) == ("先致电住户，再登记放行。", 2)
+        assert (service.entry(desk, entry.id).text, service.entry(desk, entry.id).version) == (
+            "先致电住户，再登记放行。",
+            2,
+        )
         fresh = service.propose(desk, BookText("procedure", "访客登记", "三步登记。"), entry.id)
         service.accept(desk, fresh.id)
         assert service.entry(desk, entry.id).text == "三步登记。"

@@ -165,7 +165,10 @@ def test_a_forecast_says_who_will_owe_it(counter: Counter, works: Fees) -> None:
     counter.press("F6")
     (row,) = (row for _at, row in page.homes.model.loaded())
     assert (row.unit_id, row.payer, row.fen) == (counter.unit, "单雄风", (23_994,) * 3)
-    for table, extra in ((page.homes, ["单雄风"]), (page.table, [])):  # the months that are asked for, by their own names
+    for table, extra in (
+        (page.homes, ["单雄风"]),
+        (page.table, []),
+    ):  # the months that are asked for, by their own names
         heads = [
             table.model.headerData(at, Qt.Orientation.Horizontal)
             for at in range(table.model.columnCount())
