@@ -467,6 +467,7 @@ class Feature(NamedTuple):
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `look_up`: `(owner, page)`, the desk's own book beside a form or dialog (`owner`), about a page.
             `book_charges`: `(session, desk) → (key, name, words)…`, charge items with their rates, for the book.
+            `parking_paid`: `(session, desk, unit_id, space) → (day, paper) | None`, until when parking of a home is paid by its bills.
             `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).

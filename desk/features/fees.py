@@ -337,6 +337,7 @@ FEATURE = Feature(
     hooks={
         "book_charges": "desk.services.fees.book:charges",
         "charge_voided": "desk.services.fees.bills:charge_voided",
+        "parking_paid": "desk.services.fees.parking:paid_until",
     },
     tour="desk.tour.fees:story",
 )

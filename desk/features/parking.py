@@ -140,6 +140,7 @@ FEATURE = Feature(
         Act("parking-card.cancel", _S + "cancel", role="supervisor"),
         Act("parking-card.plastic", _S + "issue_plastic"),
         Act("parking-card.sweep", _S + "sweep", undo=TIME),
+        Act("parking.paid-until", _S + "paid_until", changes=False),
         Act("parking.space", _S + "save_space", role="supervisor"),
         Act("parking.spaces", _S + "spaces", changes=False),
     ),
