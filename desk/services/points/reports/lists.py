@@ -277,7 +277,7 @@ def target_xlsx(
         sheet = Sheet(
             book,
             _("Target list"),
-            [(_("Number"), 20), (_("Name"), 16), (_("Level"), 18), (_("Phone"), 16), (_("Points"), 12)],
+            [(_("Membership"), 20), (_("Name"), 16), (_("Level"), 18), (_("Phone"), 16), (_("Points"), 12)],
         )
         for row in found.rows:
             sheet.row([row.number, row.name, row.tier, numbers.get(row.member_id, ""), row.balance])
