@@ -378,6 +378,7 @@ FEATURE = Feature(
             order=45,
             label=N_("Renovation"),
             none=N_("No works"),
+            health="safety",
         ),
     ),
     used=("renovation", "contractor"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.i18n import _, speaking
+from desk.i18n import _, pgettext, speaking
+from desk.rules.kit import wording
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Column, Field, Signature, Slip, Table, Tick
 
@@ -79,11 +80,11 @@ def release_slip(facts: ReleaseFacts, head: PaperHead) -> Slip:
     with speaking(head.language):
         # L10N: 全部 / 部分 / 退租
         ticks = (
-            Tick(_("Everything"), facts.whole),
+            Tick(pgettext("goods", "Everything"), facts.whole),
             Tick(_("A part"), not facts.whole),
             Tick(_("The lease ends"), facts.lease_end),
         )
-        who = f"{facts.applicant}（{facts.role}）"
+        who = wording.bracketed(facts.applicant, facts.role)
         scope = Field(_("What leaves"), facts.total, ticks, span=7)  # L10N: 搬出范围
         fields = [
             # L10N: 房号
@@ -129,7 +130,7 @@ def release_slip(facts: ReleaseFacts, head: PaperHead) -> Slip:
 def _goods(facts: ReleaseFacts) -> Table:
     """The list, three to a row: a slip of eighteen things still is one third of a sheet high. What is left of a row is struck out."""
     cells = [
-        (f"{place}. {name}" + (f"（{remark}）" if remark else ""), count)
+        (wording.bracketed(f"{place}. {name}", remark), count)
         for place, (name, count, remark) in enumerate(facts.goods, 1)
     ]
     cells += [(STRUCK, STRUCK)] * (-len(cells) % ACROSS)

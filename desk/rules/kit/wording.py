@@ -173,12 +173,18 @@ def labelled(name: str, words: str) -> str:
     return _("{label}: {words}").format(label=name, words=words)
 
 
+def bracketed(words: str, remark: str) -> str:
+    """Words with a remark in the brackets of the language; without a remark the words alone."""
+    return _("{name} ({role})").format(name=words, role=remark) if remark else words
+
+
 def dotted(*parts: str) -> str:
     """Facts beside each other, ` · ` between them; empty ones are left out."""
     return " · ".join(part for part in parts if part)
 
 
 __all__ = [
+    "bracketed",
     "clauses",
     "day",
     "dotted",

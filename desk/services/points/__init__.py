@@ -28,7 +28,16 @@ from desk.services.points.reports import (
     report_xlsx,
     sums,
 )
-from desk.services.points.reports.lists import TOP, TargetList, TopView, target_list, target_xlsx, top_file, top_members
+from desk.services.points.reports.lists import (
+    TOP,
+    TargetList,
+    TopView,
+    proposals_file,
+    target_list,
+    target_xlsx,
+    top_file,
+    top_members,
+)
 from desk.services.points.statement import issue_statement, statement_preview
 from desk.services.points.views import (
     DrawView,
@@ -92,6 +101,7 @@ __all__ = [
     "member_points",
     "parking",
     "proposals",
+    "proposals_file",
     "purchase",
     "purchases",
     "quote",

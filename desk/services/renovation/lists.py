@@ -26,6 +26,7 @@ from desk.services.kit.paging import Page
 from desk.services.kit.papers import head_of
 from desk.services.kit.sealed import Personal
 from desk.services.money import AgeView, HeldView
+from desk.services.renovation import papers
 from desk.services.renovation.core import word
 from desk.services.renovation.read import pass_view
 from desk.services.renovation.views import FileRow, PassView

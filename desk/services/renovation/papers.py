@@ -62,7 +62,6 @@ def file_facts(session: Session, desk: Desk, row: Renovation, text: str = "") ->
     known = {work.code: work for work in works_of(row)}
     got = here(row)
     documents = needed_papers(row, signing=True)
-    deputy = f"（{row.deputy.name}）" if row.deputy else ""
     firm = row.contractor
     first = row.periods[0] if row.periods else None
 
@@ -84,7 +83,7 @@ def file_facts(session: Session, desk: Desk, row: Renovation, text: str = "") ->
         contractor=firm.name if firm else "", credit_code=firm.credit_code if firm else "",
         licence_until=f"{firm.licence_until}" if firm and firm.licence_until else "",
         qualification=firm.qualification if firm else "", leader=row.leader, leader_phone=row.leader_phone,
-        officer=(row.officer.name if row.officer else "") + deputy,
+        officer=wording.bracketed(row.officer.name if row.officer else "", row.deputy.name if row.deputy else ""),
         works=tuple(
             forms.WorkFacts(known[each.code].label, each.detail, each.plan, known[each.code].waterproofing)
             for each in row.works
@@ -103,7 +102,7 @@ def file_facts(session: Session, desk: Desk, row: Renovation, text: str = "") ->
 
 
 def _amount(fen: int) -> str:
-    return f"{figures(fen)}（{in_words(yuan(fen))}）" if fen else ""
+    return wording.bracketed(figures(fen), in_words(yuan(fen))) if fen else ""
 
 
 def _approved(desk: Desk, row: Renovation) -> str:
@@ -342,7 +341,7 @@ def issue_refund_application_within(
             f"{row.passed_on or ''}", moved, f"{opens or ''}", below,
             entry.certificate or row.certificate_back == "original", entry.receipt or row.receipt_back == "original",
             passes, row.lost_note,
-            tuple(f"{each.item}：{each.reason} {figures(each.fen)}" for each in entry.deductions),
+            tuple(wording.labelled(each.item, f"{each.reason} {figures(each.fen)}") for each in entry.deductions),
         )  # fmt: skip
         at = head_of(desk, "renovation-refund-application")
         slip = forms.refund_application(file_facts(act.session, desk, row), facts, at)

@@ -81,7 +81,7 @@ def handover(facts: MoveFacts, head: PaperHead) -> Slip:
                 # L10N: 部位
                 Column(_("Part of the home"), 1.6),
                 # L10N: 来源
-                Column(_("Told by"), 1.3),
+                Column(_("Comes from"), 1.3),
                 # L10N: 缺陷
                 Column(_("Defect"), 3.2),
                 # L10N: 整改期限

@@ -290,7 +290,7 @@ def building_list(building: str, rows: tuple[IndexRow, ...], head: PaperHead) ->
                         # L10N: 施工负责人及电话
                         Column(_("Site leader and phone"), 2.2),
                         Column(_("State"), 1.4),
-                        Column(_("Payments"), 3),
+                        Column(_("Fees and deposits paid"), 3),
                     ),
                     tuple(
                         (str(place), row.room, row.number, row.owner, row.period, row.leader, row.state, row.fees)

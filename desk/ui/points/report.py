@@ -239,7 +239,8 @@ class MemberReportPage(Page):
             button.set_words(_(label))
         # L10N: 活动反应（与活动前四周比较）
         self._campaigns.set_heading(_("Reaction to campaigns, against the four weeks before"))
-        self.kind.setAccessibleName(_("Report"))
+        # L10N: 报表种类
+        self.kind.setAccessibleName(_("Kind of report"))
         self.period.setAccessibleName(_("Period"))
         self._fill_kinds()
         if self._view is not None:

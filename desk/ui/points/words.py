@@ -10,7 +10,7 @@ from desk.rules.schemes import FULL
 
 VOUCHER_STATES = {
     # L10N: 未使用; 已使用; 已作废; 已过期
-    "open": N_("Open"),
+    "open": N_("Not used"),
     "used": N_("Taken in"),
     "void": N_("Void"),
     "expired": N_("Out of date"),

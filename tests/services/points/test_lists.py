@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from openpyxl import load_workbook
 
@@ -152,6 +153,26 @@ def test_the_reports_of_a_period(shop: Desk, gold: Any, tmp_path: Path, clock: C
         assert refused.value.problems[0].code == code
     top = points.top_members(shop, date(2026, 11, 1), date(2026, 11, 30))
     assert [(row.place, row.name, row.fen) for row in top] == [(1, gold.name, 1099_99), (2, other.name, 400_00)]
+
+
+def test_the_levels_to_decide_leave_by_the_managers_word(
+    shop: Desk, gold: Any, tmp_path: Path, staff_of_site: People
+) -> None:
+    buy(shop, gold.id, 80_000_00)
+    (row,) = points.proposals(shop)
+    shop.actor = staff_of_site.supervisor
+    with pytest.raises(NotAllowed):
+        points.proposals_file(shop, tmp_path / "levels.xlsx")
+    shop.actor = staff_of_site.manager
+    rows = list(load_workbook(points.proposals_file(shop, tmp_path / "levels.xlsx")).active.values)  # type: ignore[union-attr]
+    assert rows[1][:5] == ("2026-11-21", row.member, row.words, row.before, row.after)
+    none = list(load_workbook(points.proposals_file(shop, tmp_path / "none.xlsx", kind="judge")).active.values)  # type: ignore[union-attr]
+    assert len(none) == 1
+    pdf = points.proposals_file(shop, tmp_path / "levels.pdf", kind="upgrade")
+    with pdfium.PdfDocument(pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "等级提议" in text
+    assert row.after in text
 
 
 def test_the_five_hundred_leave_by_the_managers_word(

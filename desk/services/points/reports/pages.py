@@ -80,7 +80,7 @@ def _table(part: Breakdown) -> Table:
 def _reactions(view: ReportView) -> Table:
     return Table(
         # L10N: 活动; 期间; 消费会员; 消费额; 前四周会员; 前四周消费额
-        (Column(_("Campaign"), 2.0), Column(_("Days"), 2.0), Column(_("Members"), 1.0, right=True),
+        (Column(_("Campaign"), 2.0), Column(_("Period"), 2.0), Column(_("Members"), 1.0, right=True),
          Column(_("Amount (yuan)"), 1.6, right=True), Column(_("Members before"), 1.2, right=True),
          Column(_("Amount before"), 1.6, right=True)),
         tuple(
