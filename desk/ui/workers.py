@@ -57,7 +57,8 @@ class ResponsibleField(ChoiceField):
         if department != self._department:
             self._department = department
             self.refill()
-        super().focusInEvent(event)  # it marks the words there, which the next key replaces: a list made anew would unmark them
+        # Last: it marks the words there, which the next key replaces; a list made anew would unmark them.
+        super().focusInEvent(event)
 
     # ------------------------------------------------------------------------------------------- a name of its own
     def _search(self, text: str) -> None:

@@ -19,6 +19,7 @@ from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid, clear
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class MemberPage(RecordPage):
             # L10N: 经过
             RecordCard("history", N_("History"), lambda _page: History(self), of=lambda row: row.events[:MOST_EVENTS]),
             papers_card(of=lambda row: row.slips, further=MemberPapers()),
+            files_card("member"),
         )
 
     def also_shows(self, record: MemberView) -> Iterable[tuple[str, int]]:

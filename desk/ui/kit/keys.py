@@ -346,6 +346,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "copies what is sent to a customer",
         "Copy a text for the customer",
     ),
+    "Ctrl+F9": (
+        "the photos on paper",
+        "Print photos",
+    ),
     "Ctrl+G": (
         "calls or tells somebody",
         "Call back",

@@ -179,6 +179,12 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
+def _without(parts: Sequence[int], over: int, widths: Sequence[int]) -> list[int]:
+    """Widths less their parts, as far as that takes away what is over."""
+    share = min(1.0, over / max(1, sum(parts)))
+    return [width - round(part * share) for width, part in zip(widths, parts, strict=True)]
+
+
 class Table(QWidget):
     """A table with its empty state.
 
@@ -467,6 +473,11 @@ class Table(QWidget):
         for at, heading in enumerate(headings):
             wanted[at] = 0 if self.view.isColumnHidden(at) else max(wanted[at], heading, figures[at])
         room = self.view.viewport().width()
+        # Words that need more than their column has get it, up to twice as much, as long as others do not need theirs.
+        more = [
+            max(0, min(words, 2 * width) - width) if width else 0 for width, words in zip(wanted, needed, strict=True)
+        ]
+        wanted = [width + part for width, part in zip(wanted, more, strict=True)]
         over = sum(wanted) - room
         if over > 0:
             # Columns whose words need less than they have give way first: an empty one cuts no name beside it.
@@ -474,8 +485,10 @@ class Table(QWidget):
                 max(0, width - max(words, heading))
                 for width, words, heading in zip(wanted, needed, headings, strict=True)
             ]
-            share = min(1.0, over / max(1, sum(idle)))
-            wanted = [width - round(part * share) for width, part in zip(wanted, idle, strict=True)]
+            wanted = _without(idle, over, wanted)
+            over = sum(wanted) - room
+        if over > 0:
+            wanted = _without(more, over, wanted)
             over = sum(wanted) - room
         if over > 0:
             # Then wide columns: what is above the floor and above the heading shrinks in proportion; words first, then figures
@@ -486,9 +499,9 @@ class Table(QWidget):
             ]
             whole = [max(floor, width) for floor, width in zip(floors, figures, strict=True)]
             for least in (whole, floors, [0] * len(columns)):
-                spare = [max(0, width - kept) for width, kept in zip(wanted, least, strict=True)]
-                share = min(1.0, over / max(1, sum(spare)))
-                wanted = [width - round(part * share) for width, part in zip(wanted, spare, strict=True)]
+                wanted = _without(
+                    [max(0, width - kept) for width, kept in zip(wanted, least, strict=True)], over, wanted
+                )
                 over = sum(wanted) - room
                 if over <= len(columns):  # but for what rounding leaves
                     break

@@ -159,6 +159,19 @@ def test_where_there_is_little_room_figures_stay_whole_and_words_give_way(look, 
     assert sum(header.sectionSize(at) for at in range(3)) == table.view.viewport().width()
 
 
+def test_words_get_the_room_that_an_empty_column_does_not_need(look, qtbot):
+    table = Table(
+        (Column("name", "Name", 8), Column("state", "State", 30, get=lambda row: ""), Column("id", "No.", 30))
+    )
+    qtbot.addWidget(table)
+    table.resize(520, 300)
+    table.show()
+    table.set_rows([Row(1, "a name of some length")])
+    header, metrics = table.view.horizontalHeader(), table.view.fontMetrics()
+    assert header.sectionSize(0) >= min(metrics.horizontalAdvance("a name of some length"), 130)
+    assert sum(header.sectionSize(at) for at in range(3)) == table.view.viewport().width()
+
+
 def test_a_small_list_is_as_high_as_its_rows(look, qtbot):
     table = Table(COLUMNS)
     qtbot.addWidget(table)
