@@ -263,9 +263,12 @@ class ActDialog(Dialog):
         form = self.form
         frame = 2 * SIDE
         width = max(self.width(), self.minimumWidth()) - frame
-        layout = form.layout()
+        layout, whole = form.layout(), self.layout()
         needed = layout.totalHeightForWidth(width) if layout is not None else form.sizeHint().height()
-        around = self.sizeHint().height() - self._area.sizeHint().height()
+        # What stands around the fields, its sentences broken as they are at this width.
+        given = max(self._area.sizeHint().height(), self._area.minimumHeight())
+        broken = whole is not None and whole.hasHeightForWidth()
+        around = (whole.totalHeightForWidth(width + frame) if whole and broken else self.sizeHint().height()) - given
         room = max(120, self._page.window().height() - around - 20)
         height = min(needed + 2, room)
         if height != self._area.minimumHeight():

@@ -88,6 +88,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Go to what is due",
         "Letter, recipients, left out",
         "Next filter",
+        "Photo",
         "Show the slip",
         "The other report",
     ),
