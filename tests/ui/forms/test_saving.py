@@ -230,6 +230,21 @@ def test_a_long_error_beside_a_narrow_field_is_shown_whole(window, settle, size)
     dialog.reject()
 
 
+def test_sentences_over_the_fields_take_their_room_from_the_fields_not_from_the_screen(window, settle):
+    window.resize(911, 512)
+    settle()
+    fields = tuple(FieldSpec(f"f{at}", f"Field {at}") for at in range(8))
+    dialog = ActDialog(window.page(), FormSpec("Note", fields), lambda values: None, yes="Save")
+    for _at in range(5):
+        dialog.layout().insertWidget(1, theme.text("a sentence that is broken " * 4, wrap=True))
+    dialog.start()
+    settle()
+    settle()
+    assert dialog.height() <= window.height()
+    assert dialog.yes_button.mapTo(dialog, dialog.yes_button.rect().bottomLeft()).y() < dialog.height()
+    dialog.reject()
+
+
 def test_page_keys_never_reach_a_field(window, qtbot, settle):
     dialog = wide_dialog(window)
     for name in ("a", "c"):
