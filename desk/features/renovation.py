@@ -328,6 +328,7 @@ FEATURE = Feature(
             # L10N: 装修档案
             N_("Renovation file"),
             "desk.models.renovation:Renovation",
+            files=True,
             find=Findable(
                 12,
                 # L10N: 装修档案

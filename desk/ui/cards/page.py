@@ -21,6 +21,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.pages import clear
 from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class MemberPage(RecordPage):
             # L10N: 经过
             RecordCard("history", N_("History"), lambda _page: History(self), of=lambda row: row.events[:MOST_EVENTS]),
             papers_card(of=lambda row: row.slips, further=PAPERS),
+            files_card("member"),
         )
 
     def also_shows(self, record: MemberView) -> Iterable[tuple[str, int]]:

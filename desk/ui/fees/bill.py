@@ -20,6 +20,7 @@ from desk.ui.kit.pages import Page, PageAction, clear, column
 from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.slips.actions import print_slip
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class BillPage(RecordPage):
             # L10N: 经过
             RecordCard("history", N_("History"), History, of=lambda bill: bill.events and bill),
             papers_card(read=_slips),
+            files_card("bill"),
         )
 
     def concerned(self, changes: Any) -> bool:

@@ -16,6 +16,7 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.moves import cards
 from desk.ui.moves.acts import KEYS, MoveActs
 from desk.ui.slips.actions import ask_file
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class MovePage(RecordPage):
             # L10N: 资料
             RecordCard("papers", N_("Papers"), lambda _page: cards.Rows(1), of=cards.papers, right=True),
             papers_card(of=lambda move: move.slips, further=_PAPERS),
+            files_card("move"),
             # L10N: 整份档案
             RecordCard(
                 "whole", N_("Whole file"), lambda page: cards.WholeFile(page.keep_whole), of=lambda move: move.slips, right=True
