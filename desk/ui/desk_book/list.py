@@ -149,7 +149,7 @@ class ProposalActs(Acts):
         from desk.services import desk_book as service
 
         change = next(each for each in service.changes(self._desk) if each.id == record_id)
-        stands = service.entry(self._desk, change.entry_id) if change.outdated else None
+        stands = service.entry(self._desk, change.entry_id) if change.outdated and change.entry_id else None
         return change, say.dotted(stands.phone, stands.text) if stands is not None else ""
 
 
