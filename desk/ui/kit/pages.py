@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -31,6 +32,12 @@ MOVING = ("Left", "Right", "Up", "Down", "PgUp", "PgDown", "Home", "End", "Tab")
 
 def registered() -> tuple[PageSpec, ...]:
     """The pages of every feature, in the order of the sidebar."""
+    return _registered(features.FEATURES)
+
+
+@cache
+def _registered(_refs: tuple[str, ...]) -> tuple[PageSpec, ...]:
+    """Kept by the features it was made of, as they keep what they declare."""
     return tuple(features.each("pages"))
 
 
