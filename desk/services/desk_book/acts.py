@@ -151,7 +151,8 @@ def accept(desk: Desk, change_id: int, *, over: bool = False) -> ChangeView:
         over: the supervisor has seen that the book's text is newer than the proposal, and replaces it.
 
     Raises:
-        InvalidInput: as `save`; `over` (`newer`): the book has changed since it was proposed. DeskError: `illegal-move`. NotFound; NotAllowed: not a supervisor.
+        InvalidInput: as `save`; `over` (`newer`): the book has changed since it was proposed. DeskError: `illegal-move`.
+        NotFound; NotAllowed: not a supervisor.
     """
 
     def checks(act: Act, row: BookChange, check: Checker) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -106,10 +107,7 @@ def assigned(
     found = []
     nobody: Mapping[str, list[Payer]] = {"owner": [], "tenant": []}
     rows = sorted(rows, key=lambda row: (order[row.unit_id], codes[row.item_id], row.since))
-    whose: dict[int, Span] = {}
-    for _of, some in groupby(rows, key=lambda row: (row.unit_id, row.item_id)):
-        many = list(some)
-        whose |= dict(zip((row.id for row in many), windows([row.since for row in many]), strict=True))
+    whose = _whose(rows)
     for row in rows:
         item = items[row.item_id]
         window = whose[row.id]
@@ -124,6 +122,15 @@ def assigned(
                 tuple(rule for applies, rule in item.discounts if applies == "all" or row.state == "vacant"), used, covered, window,
             )
         )  # fmt: skip
+    return found
+
+
+def _whose(rows: Iterable[Any]) -> Mapping[int, Span]:
+    """Which readings belong to each assignment, by its id; the rows stand by room, item and beginning."""
+    found: dict[int, Span] = {}
+    for _of, some in groupby(rows, key=lambda row: (row.unit_id, row.item_id)):
+        many = list(some)
+        found |= dict(zip((row.id for row in many), windows([row.since for row in many]), strict=True))
     return found
 
 

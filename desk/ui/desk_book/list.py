@@ -149,8 +149,10 @@ class ProposalActs(Acts):
         from desk.services import desk_book as service
 
         change = next(each for each in service.changes(self._desk) if each.id == record_id)
-        stands = service.entry(self._desk, change.entry_id) if change.outdated and change.entry_id else None
-        return change, say.dotted(stands.phone, stands.text) if stands is not None else ""
+        if change.entry_id is None or not change.outdated:
+            return change, ""
+        stands = service.entry(self._desk, change.entry_id)
+        return change, say.dotted(stands.phone, stands.text)
 
 
 def _accept(page: Page, change: Any, stands: str) -> ActForm:

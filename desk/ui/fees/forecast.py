@@ -40,6 +40,13 @@ DIFFERENCES = (
 )
 
 
+def _total(row: Any) -> str:
+    """What a row comes to; what goes by reading altogether is in no total, and is no nought."""
+    if all(fen is None for fen in row.fen):
+        return _("by reading")
+    return figures(sum(fen or 0 for fen in row.fen))
+
+
 class ForecastPage(Page):
     """`open_page("forecast")`, or with `unit_id`; Ctrl+Enter gives it out on paper."""
 
@@ -77,7 +84,7 @@ class ForecastPage(Page):
                     "total",
                     N_("Total"),
                     14,
-                    get=lambda row: figures(sum(fen or 0 for fen in row.fen)),
+                    get=_total,
                     align="right",
                     least=11,
                 ),
@@ -89,7 +96,7 @@ class ForecastPage(Page):
                 Column("room", N_("Room"), 16, bold=True, least=13),
                 Column("payer", N_("Payer"), 12),
                 *(self._month(place) for place in range(SHOWN)),
-                Column("total", N_("Total"), 14, get=lambda row: figures(row.total), align="right", least=11),
+                Column("total", N_("Total"), 14, get=_total, align="right", least=11),
             )
         )
         self.homes.opened.connect(lambda row: self.shell.open_target(f"unit:{row.unit_id}"))

@@ -187,6 +187,17 @@ def test_a_forecast_says_who_will_owe_it(counter: Counter, works: Fees) -> None:
     assert not page.homes.isVisible()
 
 
+def test_what_goes_by_reading_is_no_nought_in_a_total(counter: Counter, works: Fees) -> None:
+    works.item()
+    works.item(
+        "SF", "3.45", "水费", family="energy", basis="meter", charge_kind="water", meter_kind="water", supplier="水司"
+    )
+    page: Any = counter.window.open_page("forecast")
+    counter.until(lambda: page.found is not None and len(page.found.lines) == 2)
+    total = page.table.model.columns[-1]
+    assert [total.text(row) for _at, row in page.table.model.loaded()] == ["按抄表", "¥719.82"]
+
+
 def test_a_forecast_is_given_out(counter: Counter, works: Fees) -> None:
     works.item()
     page: Any = counter.window.open_page("forecast", unit_id=counter.unit)

@@ -51,8 +51,8 @@ def report(desk: Desk, kind: str, year: int, part: int = 1) -> ReportView:
         earned, spent = _points(session, first, after)
         return ReportView(
             kind, _titles(kind), _name(kind, year, part), desk.site.name, first, after - timedelta(days=1),
-            fen, count, members, joined, ended, earned, spent, breakdowns(session, desk, first, after), _months(session, after), _reactions(session, first, after),
-            current_language(),
+            fen, count, members, joined, ended, earned, spent, breakdowns(session, desk, first, after), _months(session, after),
+            _reactions(session, first, after), current_language(),
         )  # fmt: skip
 
 
