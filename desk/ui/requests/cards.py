@@ -119,6 +119,9 @@ class Clocks(Grid):
 
     def _due(self, clock: ClockView) -> str:
         if clock.done:
+            if getattr(self._page.record, "state", "") == "cancelled":
+                # L10N: 已取消，不再计时
+                return _("cancelled: no longer counted")
             if clock.light == "red":
                 # L10N: 超时完成
                 return _("done, too late")
