@@ -316,9 +316,8 @@ class ActDialog(Dialog):
         given = max(self._area.sizeHint().height(), self._area.minimumHeight())
         broken = whole is not None and whole.hasHeightForWidth()
         around = (whole.totalHeightForWidth(width + frame) if whole and broken else self.sizeHint().height()) - given
-        if (
-            whole is not None
-        ):  # it is never lower than this: a sentence that may be broken asks for its lines at its narrowest
+        if whole is not None:
+            # It is never lower than this: a sentence that may be broken asks for the lines it has at its narrowest.
             area = max(self._area.minimumSizeHint().height(), self._area.minimumHeight())
             around = max(around, whole.minimumSize().height() - area)
         room = max(120, self._page.window().height() - around - 20)

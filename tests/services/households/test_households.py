@@ -731,7 +731,8 @@ def test_words_of_the_list_of_rooms_are_looked_for_by_one_statement(desk, owner)
     statements = []
     event.listen(desk.database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     assert h.units(desk, text="oynn").total == 1
-    assert len([each for each in statements if each != "BEGIN"]) == 3  # the rooms with their count, who belongs there, telephones
+    asked = [each for each in statements if each != "BEGIN"]
+    assert len(asked) == 3  # the rooms with their count, who belongs there, telephones
 
 
 def test_units_by_building_room_or_who_lives_there(desk, owner, clock):
