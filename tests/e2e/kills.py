@@ -32,6 +32,7 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -180,7 +181,7 @@ def what_is_wrong(site: Path, said: list[str]) -> list[str]:
             stored = set(session.scalars(select(Request.number)))
         for thing in things:
             if thing[0] == "backup":
-                _good_copy(desk, paths.backups(site) / thing[1], passwords)
+                _good_copy(desk, paths.backups(site) / thing[1])
         if logged(desk) in stored:
             wrong.append("a number was given twice")
         verify(backup(desk).file, key=desk.database.key)
@@ -195,7 +196,7 @@ def what_is_wrong(site: Path, said: list[str]) -> list[str]:
     return [*wrong, *(f"left behind: {name}" for name in left)]
 
 
-def _good_copy(desk: Desk, file: Path, passwords: tuple[str, ...]) -> None:
+def _good_copy(desk: Desk, file: Path) -> None:
     """A copy that was finished is good, plain or by the site's key."""
     try:
         verify(file)
@@ -203,15 +204,13 @@ def _good_copy(desk: Desk, file: Path, passwords: tuple[str, ...]) -> None:
         if desk.database.key is not None:
             verify(file, key=desk.database.key)
             return
-        # The site is plain again and the copy is of the days between: its password opens it.
+        # The site is plain again and the copy is of the days between: the password of that time opens it.
         wrapped = keys.parse(_keys_beside(file))
-        for place, password in enumerate(passwords):
-            try:
+        for password in (PASSWORD, OTHER_PASSWORD):
+            with suppress(StorageError):
                 verify(file, key=keys.unlock(wrapped, password))
                 return
-            except StorageError:
-                if place == len(passwords) - 1:
-                    raise
+        raise
 
 
 def _keys_beside(file: Path) -> bytes:
