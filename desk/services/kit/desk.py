@@ -20,7 +20,7 @@ from desk.config import Policy
 from desk.errors import DeskError, NotAllowed
 from desk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from desk.rules.kit.lifecycle import at_least
-from desk.services.kit import audit, heads
+from desk.services.kit import audit
 from desk.services.kit.changes import ANYTHING, Changes, Collector, Step, Steps
 
 if (
@@ -469,7 +469,8 @@ class Desk:
                 _run(act.if_lost)
             raise
         log.info("act %s %.0f ms", act.name, (perf_counter() - began) * 1000)
-        heads.note(self, event)
+        if self.database.file is not None:
+            audit.tell(self.data, event)
         if act.changed is not None and taken_back is None:
             step.event = event.id
             self.steps.note(step)

@@ -23,7 +23,7 @@ from desk.models.kit import keys
 from desk.models.kit.database import backend_for, storage_error_from_os
 from desk.models.kit.engines import cipher, files
 from desk.models.kit.engines.sqlite import SqliteBackend, connect
-from desk.services.kit import heads
+from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.site import copies
 from desk.services.site.backup import copy_database
@@ -251,7 +251,7 @@ def _into_file(
             copies.inspect(incoming, key=wanted)
         there = live.exists() and live.stat().st_size > 0
         held = _alone_with(current) if there else None
-        heads.forget(live.parent)
+        audit.forget(live.parent)
         if held is not None and (current.key is not None or cipher.is_plain(incoming)):
             with closing(held):
                 _pour(held, incoming, wanted, keep)

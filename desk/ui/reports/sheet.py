@@ -15,8 +15,8 @@ from desk.ui.kit import words as say
 from desk.ui.kit.pages import clear, scrolling
 
 if TYPE_CHECKING:
+    from desk.services.reports import Chart
     from desk.services.reports.views import MonthView
-    from desk.slips.engine.charts import Chart
 
 BASE = 96.0
 """Pixels per inch of a screen at 100 %."""
