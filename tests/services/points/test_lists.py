@@ -191,7 +191,8 @@ def test_the_five_hundred_leave_by_the_managers_word(
     with pytest.raises(NotAllowed):
         points.top_file(shop, *days, tmp_path / "top.xlsx")
     shop.actor = staff_of_site.manager
-    rows = list(load_workbook(points.top_file(shop, *days, tmp_path / "top.xlsx")).active.values)  # type: ignore[union-attr]  # openpyxl: perhaps no sheet
+    file = points.top_file(shop, *days, tmp_path / "top.xlsx")
+    rows = list(load_workbook(file).active.values)  # type: ignore[union-attr]  # openpyxl: perhaps no sheet
     assert [row[2] for row in rows[1:]] == [other.name, gold.name]
     assert rows[1][4:] == (100.01, 1, "2026-11-21")
     assert points.top_file(shop, *days, tmp_path / "top.pdf").read_bytes().startswith(b"%PDF")
