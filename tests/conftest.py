@@ -25,7 +25,6 @@ for _name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_STYLE_OVERRIDE",
     os.environ.pop(_name, None)
 
 
-
 def _in_memory() -> str | None:
     """Where files are never written to a disk, if there is room: each test has a site of its own, two megabytes of it."""
     folder = Path("/dev/shm")
