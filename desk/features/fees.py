@@ -276,6 +276,7 @@ FEATURE = Feature(
             # L10N: 账单
             N_("Bill"),
             "desk.models.fees:Bill",
+            files=True,
             find=Findable(
                 13,
                 # L10N: 账单

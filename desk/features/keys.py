@@ -45,6 +45,7 @@ FEATURE = Feature(
             # L10N: 托管钥匙
             N_("Keys in custody"),
             "desk.models.keys:KeySet",
+            files=True,
             find=Findable(
                 6,
                 _KEYS,

@@ -160,6 +160,7 @@ FEATURE = Feature(
             # L10N: 入住搬出档案
             N_("Move in or out"),
             "desk.models.moves:Move",
+            files=True,
             find=Findable(
                 7,
                 _MOVES,

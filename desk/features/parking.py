@@ -40,6 +40,7 @@ FEATURE = Feature(
             # L10N: 停车卡
             N_("Parking card"),
             "desk.models.parking:ParkingCard",
+            files=True,
             find=Findable(
                 10,
                 _PARKING,

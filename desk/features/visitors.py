@@ -44,6 +44,7 @@ FEATURE = Feature(
             # L10N: 访客登记
             N_("Visit"),
             "desk.models.visitors:Visit",
+            files=True,
             find=Findable(
                 9,
                 _VISITORS,

@@ -18,6 +18,7 @@ from desk.models.desk_book import BookChange, BookEntry
 from desk.rules import desk_book as rules
 from desk.services.desk_book.views import BookText, BookView, ChangeView, ChargeItem
 from desk.services.finder import index
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 
@@ -114,7 +115,7 @@ def change_views(session: Session, rows: Sequence[BookChange]) -> tuple[ChangeVi
     return tuple(
         ChangeView(
             row.id, row.entry_id, row.state, row.title, from_data(row.data), row.version, row.made_at, names.get(row.staff_id, ""),
-            row.decided_at, names.get(row.decided_by or 0, ""), row.note, outdated(stand.get(row.entry_id or 0), row),
+            row.decided_at, names.get(row.decided_by or 0, ""), reasons.said(row.note), outdated(stand.get(row.entry_id or 0), row),
         )
         for row in rows
     )  # fmt: skip

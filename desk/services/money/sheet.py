@@ -15,6 +15,7 @@ from desk.i18n import _
 from desk.models import SlipRecord, Staff
 from desk.models.money import Account, Receipt, ReceiptTender, Shift, ShiftLog
 from desk.rules.money import COMES_IN
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.lines import ShiftLine
 from desk.services.money.views import LogView, ShiftView
@@ -86,7 +87,7 @@ def sheet(session: Session, desk: Desk, row: Shift, now: datetime) -> Sheet:
             Papers(kind, len(found), found[0][0], found[-1][0], sum(fen for _number, fen in found))
             for kind, found in by_kind.items()
         ),
-        voids=tuple((void.number, void.fen, void.void_reason) for void in voided),
+        voids=tuple((void.number, void.fen, reasons.said(void.void_reason)) for void in voided),
         slips=_slips(session, row, until, numbers),
         due=_due(session, desk, now),
         custody=tuple(line for lines in hooks("shift_lines") for line in lines(session, desk)),

@@ -18,7 +18,7 @@ from desk.rules.kit import phones, wording
 from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.finder import index
-from desk.services.kit import sealed
+from desk.services.kit import reasons, sealed
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
@@ -452,7 +452,7 @@ def view(session: Session, desk: Desk, row: ParkingCard, *, whole: bool = True) 
     return ParkingCardView(
         row.id, row.number, row.kind, row.state, row.plate, row.unit_id, row.unit.name if row.unit else "", row.holder,
         phones.mask_phone(row.phone), row.space.number if row.space else "", row.first_day, row.until, row.paid_until,
-        row.receipt, row.unpaid_because, old.number if old else "", row.reason, row.note, row.issued_at, row.ended_at,
+        row.receipt, row.unpaid_because, old.number if old else "", row.reason, reasons.said(row.note), row.issued_at, row.ended_at,
         staff.name if staff else "", days_left(row.until, desk.today()),
         slips.views(session, [f"parking-card:{row.id}"]) if whole else (), row.space_id,
     )  # fmt: skip

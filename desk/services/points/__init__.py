@@ -40,7 +40,6 @@ from desk.services.points.reports.lists import (
 )
 from desk.services.points.statement import issue_statement, statement_preview
 from desk.services.points.views import (
-    Chart,
     DrawView,
     EntryView,
     GiftView,
@@ -52,6 +51,7 @@ from desk.services.points.views import (
     VoucherView,
 )
 from desk.services.points.within import GIFT_WORDS as GIFTS
+from desk.slips.engine.charts import Chart
 
 __all__ = [
     "GIFTS",

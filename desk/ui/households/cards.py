@@ -17,6 +17,7 @@ from desk.rules.kit.wording import labelled, listed
 from desk.ui.households import offered
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import clear
 
 if TYPE_CHECKING:
     from desk.services.households.views import HealthView, PersonView, Revealed
@@ -71,10 +72,7 @@ class LightsCard(_Snug):
             return
         self._lights, self._health = lights, health
         self._say_heading()
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self.buttons = {}
         told = [light for light in lights if light.state != "green" or light.act]
         for row, light in enumerate(told):
@@ -308,10 +306,7 @@ class PersonCard(_Snug):
     def retranslate(self) -> None:
         """Says everything anew."""
         person = self._person
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self._reveal.setVisible(person is not None and bool(person.phones or person.document))
         asked = person is not None and person.kind != "company"  # nobody consents for a company
         self._consent_row.setVisible(asked and self._revealed is None)

@@ -11,7 +11,8 @@ from desk.rules.kit.wording import bracketed, listed
 from desk.rules.releases import total_words
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, FactSheet, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, FactSheet, Grid
 from desk.ui.releases.words import scope_words
 
 if TYPE_CHECKING:

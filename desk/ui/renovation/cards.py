@@ -14,6 +14,7 @@ from desk.i18n import _, ngettext
 from desk.rules.kit.wording import bracketed
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import clear
 from desk.ui.renovation.words import yuan_words
 
 if TYPE_CHECKING:
@@ -42,10 +43,7 @@ class Grid(QWidget):
 
     def fill(self, rows: Sequence[Line]) -> None:
         """Shows rows."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         for at, row in enumerate(rows):
             for place, (words, role) in enumerate(row):
                 wide = place == self._stretch

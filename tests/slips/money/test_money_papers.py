@@ -43,7 +43,7 @@ def test_figures_and_words_and_the_line_about_tax_invoices():
 def test_a_deposit_is_called_a_deposit_and_says_what_its_refund_needs():
     slip = receipt("deposit", "zh_CN", renovation=True, lines=(LineFacts("装修保证金", 200000),), fen=200000)
     assert slip.title == "押金收据"
-    assert slip.clauses[1] == "退押金须凭《装修备案登记证》原件和保证金收据。"
+    assert slip.clauses[1] == "退还保证金须凭《装修备案登记证》原件和保证金收据。"
     assert receipt("deposit", "zh_CN").clauses[1] == "退押金须凭本收据。"
     assert "不是收费" in slip.clauses[0]
 

@@ -20,7 +20,7 @@ from desk.services.kit.desk import Desk
 from desk.services.kit.words import issued_line
 from desk.services.points.reports.parts import breakdowns, totals
 from desk.services.points.reports.views import Breakdown, Line, Reaction, ReportView, sums
-from desk.services.points.views import Chart
+from desk.slips.engine.charts import Chart
 
 SPANS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 """Months of each kind of report."""
