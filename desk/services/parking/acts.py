@@ -150,10 +150,10 @@ def issue_card(desk: Desk, entry: ParkingCardEntry) -> ParkingCardView:
         space = session.get(ParkingSpace, entry.space_id) if entry.space_id is not None else None
         if entry.space_id is not None and (space is None or space.retired):
             raise NotFound(_("This parking space is not there."))
-        if entry.kind == "month":
-            entry = from_books(session, desk, entry, entry.unit_id, entry.space_id)
-        plate = tidy_plate(entry.plate)
         check = Checker(entry_problems(entry, names=("holder",), long=("note",)))
+        if entry.kind == "month":
+            entry = from_books(session, desk, entry, entry.unit_id, entry.space_id, check)
+        plate = tidy_plate(entry.plate)
         check.problems += rules.card_problems(_typed(session, desk, entry, plate), today=today)
         check.note("plate", plate_problem(plate) if plate else None)
         phone = phones.check_phone(entry.phone) if entry.phone.strip() else None
@@ -232,7 +232,7 @@ def renew(desk: Desk, card_id: int, entry: RenewEntry) -> ParkingCardView:
         nonlocal entry
         check.problems += entry_problems(entry)
         if row.kind == "month":
-            entry = from_books(act.session, desk, entry, row.unit_id, row.space_id)
+            entry = from_books(act.session, desk, entry, row.unit_id, row.space_id, check)
         today = desk.local(act.at).date()
         check.problems += rules.period_problems(
             row.first_day, entry.until, entry.paid_until, entry.unpaid_because, today=today

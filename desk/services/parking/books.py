@@ -40,21 +40,20 @@ def paid_until(desk: Desk, unit_id: int, *, space_id: int | None = None) -> Paid
         return paid(session, desk, unit_id, space_id)
 
 
-def from_books(session: Session, desk: Desk, entry: Entry, unit_id: int | None, space_id: int | None) -> Entry:
+def from_books(
+    session: Session, desk: Desk, entry: Entry, unit_id: int | None, space_id: int | None, check: Checker
+) -> Entry:
     """The entry with what the books say is paid; as typed where they say nothing.
 
-    Raises:
-        InvalidInput: `paid_until` (`books`): another day is typed than the books say.
+    Notes `paid_until` (`books`): another day is typed than the books say.
     """
     known = paid(session, desk, unit_id, space_id) if unit_id is not None else None
     if known is None:
         return entry
     if entry.paid_until not in (None, known.until):
-        check = Checker()
         # L10N: 按账单，该户停车费已缴至 {day}
         words = _("By the month's bills, parking of this home is paid until {day}.")
         check.add("paid_until", "books", words.format(day=wording.day(known.until)))
-        check.done()
     return replace(entry, paid_until=known.until, receipt=entry.receipt.strip() or known.paper)
 
 

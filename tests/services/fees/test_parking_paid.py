@@ -46,7 +46,7 @@ def test_a_card_goes_as_far_as_the_bills_are_paid(office: Office):
     assert "2026-10-31" in owing.value.problems[0].message
     with pytest.raises(InvalidInput) as typed:
         card(office, END, paid_until=END, receipt="SK-1")
-    assert codes(typed) == {"paid_until": "books"}
+    assert codes(typed) == {"paid_until": "books", "until": "unpaid"}, "everything that is wrong comes at once"
     settle(office)
     assert paid(office) == (END, True)
     view = card(office, END)
