@@ -31,7 +31,13 @@ _STEP = 200
 
 @dataclass(frozen=True, slots=True)
 class ReadingProblem:
-    """What is wrong with one cell: sheet, row from 1, letter of the column ("" for the row), its heading, code and sentence."""
+    """What is wrong with one cell.
+
+    Attributes:
+        sheet, row, column, heading: where; rows from 1, the column's letter, "" for the row.
+        code, message: a machine word, and the sentence.
+        room: whose it is: the room as it is written there, or the number of the meter.
+    """
 
     sheet: str
     row: int
@@ -39,6 +45,7 @@ class ReadingProblem:
     heading: str
     code: str
     message: str
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class ReadingsReport:
                     "sheet": each.sheet,
                     "row": each.row,
                     "column": each.column,
+                    "room": each.room,
                     "code": each.code,
                     "message": each.message,
                 }
@@ -213,8 +221,12 @@ class _Reader:
 
     def _problem(self, name: str, problem: Problem) -> None:
         self.content.problems.append(
-            ReadingProblem(self.sheet, self.row, *self._letter(name), problem.code, problem.message)
+            ReadingProblem(self.sheet, self.row, *self._letter(name), problem.code, problem.message, self._whose())
         )
+
+    def _whose(self) -> str:
+        place = (roster.plain_text(each) for each in (self.building, self.entrance, self._get("room")))
+        return " ".join(text for text in place if text) if self._text("room") else self._text("number")
 
     def read(self, number: int, values: Sequence[object]) -> None:
         """Reads one row into the content."""
@@ -312,7 +324,7 @@ def _matched(
 
 
 def _of(line: _Line, name: str, code: str, words: str) -> ReadingProblem:
-    return ReadingProblem(line.sheet, line.row, *line.letters[name], code, words)
+    return ReadingProblem(line.sheet, line.row, *line.letters[name], code, words, line.room or line.number)
 
 
 def _meter_of(

@@ -33,7 +33,7 @@ class ArrearsProblem:
         sheet, row: where, rows counted from 1. column: the letter, "" for the row. heading: of the column.
         code: `amount`, `fen`, `large`, `negative`, `room`, `room-unknown`, `kind`, `date`, `future`, `cell-error`, `duplicate`,
             `differs`, `total`.
-        message: the sentence.
+        message: the sentence. room: whose it is, as the row writes it.
     """
 
     sheet: str
@@ -42,6 +42,7 @@ class ArrearsProblem:
     code: str
     message: str
     heading: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,16 @@ class _Reader:
         index = self.plan.columns.get(name)
         heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
         self.content.problems.append(
-            ArrearsProblem(self.plan.sheet, self.row, self._letter(name), code, message, heading)
+            ArrearsProblem(self.plan.sheet, self.row, self._letter(name), code, message, heading, self._whose())
         )
         self.content.bad_rows.add((self.plan.sheet, self.row))
+
+    def _whose(self) -> str:
+        if not self._text("room"):  # joined to the one above
+            return self.room.code if self.room is not None else ""
+        own = self._text("building")
+        place = (own or self.building, self._text("entrance") or (None if own else self.entrance), self._get("room"))
+        return " ".join(text for text in map(roster.plain_text, place) if text)
 
     def read(self, number: int, values: Sequence[object]) -> None:
         """Reads one row into the content."""

@@ -64,7 +64,7 @@ class ArrearsReport:
             "problems": [
                 {
                     "sheet": each.sheet, "row": each.row, "column": f"{each.column} {each.heading}".strip(),
-                    "code": each.code, "message": each.message,
+                    "room": each.room, "code": each.code, "message": each.message,
                 }
                 for each in self.problems
             ],
@@ -182,7 +182,7 @@ def _add(content: Content, plan: SheetPlan, item: Item, code: str, message: str)
     letter = item.column if column is None else roster.column_letter(column)
     index = next((at for at in plan.columns.values() if roster.column_letter(at) == letter), None)
     heading = "" if index is None or index >= len(plan.headings) else plan.headings[index]
-    content.problems.append(ArrearsProblem(plan.sheet, item.row, letter, code, message, heading))
+    content.problems.append(ArrearsProblem(plan.sheet, item.row, letter, code, message, heading, item.room))
     content.bad_rows.add((plan.sheet, item.row))
 
 

@@ -30,8 +30,10 @@ PROBLEMS = (
     Column("row", N_("Row"), 6, align="right"),
     # L10N: 列
     Column("column", N_("Column"), 15, get=lambda row: f"{row.column} {row.heading}".strip()),
+    # L10N: 房号
+    Column("room", N_("Room"), 14, bold=True),
     # L10N: 问题
-    Column("message", N_("What is wrong"), 60),
+    Column("message", N_("What is wrong"), 50),
 )
 
 

@@ -196,6 +196,7 @@ def test_readings_come_from_the_offices_own_workbook(office: Office, tmp_path: P
     bad = _workbook(tmp_path / "坏.xlsx", [("房号", "本次读数"), ("999", 5), ("101", "约200")])
     problems = fees.import_readings(office.desk, bad, on=date(2026, 11, 20), dry_run=True).problems
     assert {(each.row, each.code) for each in problems} == {(2, "room-unknown"), (3, "value")}
+    assert all(each.room for each in problems)
     with pytest.raises(DeskError) as none:
         fees.import_readings(
             office.desk, _workbook(tmp_path / "无.xlsx", [("姓名",), ("王芳",)]), on=date(2026, 11, 20)

@@ -123,6 +123,7 @@ def test_every_problem_is_told_by_its_cell_and_nothing_is_taken(chief, tmp_path,
     assert code in [each.code for each in refused.problems]
     found = next(each for each in refused.problems if each.code == code)
     assert ((found.column, found.row, found.heading), found.sheet) == (where, "欠费")
+    assert found.room  # whose row it is, not only where
     assert not refused.written
     assert money.arrears(chief).total == 0
     taken = import_arrears(chief, file, as_of=AS_OF, skip_bad=True)
