@@ -16,7 +16,8 @@ TYPED = frozenset(
 )
 """Keys under which a slip holds what was typed."""
 ODD = {
-    "pictures, rare characters, other scripts": "楼上太吵了😡🙏👨‍👩‍👧 𠮷王𮭡 \ue863 \u202eעברית\u202c العربية หนังสือ" + "\u0301" * 50,
+    "pictures, rare characters, other scripts": "楼上太吵了😡🙏👨‍👩‍👧 𠮷王𮭡 \ue863 \u202eעברית\u202c العربية หนังสือ"
+    + "\u0301" * 50,
     "marks that nobody sees, signs of other languages": "\u200b\u200d\ufeff<b>&amp;%s{0}{name}\\\n\t\r\n/",
     "words without an end": "长" * 600 + "W" * 400,
 }

@@ -170,7 +170,8 @@ def test_the_five_hundred_leave_by_the_managers_word(
     with pytest.raises(NotAllowed):
         points.top_file(shop, *days, tmp_path / "top.xlsx")
     shop.actor = staff_of_site.manager
-    rows = list(load_workbook(points.top_file(shop, *days, tmp_path / "top.xlsx")).active.values)  # type: ignore[union-attr]  # openpyxl: a workbook may have no active sheet
+    # openpyxl: a workbook may have no active sheet
+    rows = list(load_workbook(points.top_file(shop, *days, tmp_path / "top.xlsx")).active.values)  # type: ignore[union-attr]
     assert [row[2] for row in rows[1:]] == [other.name, gold.name]
     assert rows[1][4:] == (100.01, 1, "2026-11-21")
     assert points.top_file(shop, *days, tmp_path / "top.pdf").read_bytes().startswith(b"%PDF")
@@ -203,7 +204,8 @@ def test_target_lists_leave_out_who_opted_out_and_say_how_many(
         points.target_xlsx(shop, tmp_path / "t.xlsx")
     shop.actor = staff_of_site.manager
     assert points.target_xlsx(shop, tmp_path / "t.xlsx").left_out == 1
-    said = list(load_workbook(tmp_path / "t.xlsx").active.values)  # type: ignore[union-attr]  # openpyxl: a workbook may have no active sheet
+    # openpyxl: a workbook may have no active sheet
+    said = list(load_workbook(tmp_path / "t.xlsx").active.values)  # type: ignore[union-attr]
     assert said[1][3].startswith("138")
     assert "****" not in said[1][3]
 
