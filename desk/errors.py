@@ -61,6 +61,20 @@ class InvalidInput(DeskError):
             found.setdefault(problem.field, {})[problem.message] = None
         return {name: "\n".join(messages) for name, messages in found.items()}
 
+    def placed(self, places: Mapping[str, str]) -> InvalidInput:
+        """The same problems beside the fields of a form that names them otherwise, or shows several parts in one.
+
+        Args:
+            places: the form's field by the entry's; `people` takes `people.0.name` too.
+        """
+
+        def place(name: str) -> str:
+            return next((to for begin, to in places.items() if name == begin or name.startswith(begin + ".")), name)
+
+        return InvalidInput(
+            [Problem(each.code, each.message, place(each.field), each.warning) for each in self.problems]
+        )
+
 
 class Unexpected(DeskError):
     """A bug, after it was reported: what is told to the person at the counter instead of a traceback.

@@ -170,6 +170,7 @@ FEATURE = Feature(
             # L10N: 会员
             N_("Member"),
             "desk.models.cards:Member",
+            files=True,
             find=Findable(
                 4,
                 # L10N: 会员

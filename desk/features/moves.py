@@ -160,6 +160,7 @@ FEATURE = Feature(
             # L10N: 入住搬出档案
             N_("Move in or out"),
             "desk.models.moves:Move",
+            files=True,
             find=Findable(
                 7,
                 _MOVES,
@@ -210,6 +211,7 @@ FEATURE = Feature(
             order=50,
             label=N_("Keys handed out"),
             none=N_("None out"),
+            health="custody",
         ),
         Light(
             "resident-passes",
@@ -218,6 +220,7 @@ FEATURE = Feature(
             # L10N: 居住证
             label=N_("Residence passes"),
             none=N_("None out"),
+            health="custody",
         ),
         # L10N: 无办理中的入住或搬出
         Light(

@@ -27,6 +27,7 @@ FEATURE = Feature(
             "work-order",
             N_("Work order"),
             "desk.models.orders:WorkOrder",
+            files=True,
             lifecycle="desk.rules.orders:CYCLE",
             withdraw="desk.services.orders:withdraw",
         ),

@@ -67,6 +67,7 @@ FEATURE = Feature(
             # L10N: 放行单
             N_("Release slip"),
             "desk.models.releases:Release",
+            files=True,
             find=Findable(
                 5,
                 # L10N: 放行单

@@ -328,6 +328,7 @@ FEATURE = Feature(
             # L10N: 装修档案
             N_("Renovation file"),
             "desk.models.renovation:Renovation",
+            files=True,
             find=Findable(
                 12,
                 # L10N: 装修档案
@@ -378,6 +379,7 @@ FEATURE = Feature(
             order=45,
             label=N_("Renovation"),
             none=N_("No works"),
+            health="safety",
         ),
     ),
     used=("renovation", "contractor"),

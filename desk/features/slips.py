@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, PRINTED, Act, Feature, Findable, GuideStep, Numbers, PageSpec, Record
+from desk.features import LOOKED, PRINTED, Act, Feature, Findable, GuideStep, Numbers, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 # What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.
@@ -19,6 +19,7 @@ ACTS = (
     Act("slip.print-many", "desk.services.slips:print_many", undo=PRINTED),
     Act("slip.printed", "desk.services.slips:printed", undo=PRINTED._replace(aside=True)),
     Act("slip.void", "desk.services.slips:void"),
+    Act("file.print", "desk.services.slips.photos:photo_paper"),
     Act("settings.printer", "desk.services.slips:save_printer_choice"),
 )
 _GUIDE = "desk.services.site.guide:"
@@ -50,6 +51,31 @@ FEATURE = Feature(
                 past=N_("Void"),
                 newest_first=True,
                 read=40,
+            ),
+        ),
+    ),
+    slips=(
+        SlipKind(
+            "photo-sheet",
+            "ZP",
+            # L10N: 照片页
+            N_("Photo sheet"),
+            "a4",
+            ("a4",),
+            subject=(
+                "request",
+                "incident",
+                "public-notice",
+                "work-order",
+                "bill",
+                "renovation",
+                "move",
+                "release",
+                "key-set",
+                "visit",
+                "parcel",
+                "parking-card",
+                "member",
             ),
         ),
     ),

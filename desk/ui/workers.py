@@ -50,7 +50,6 @@ class ResponsibleField(ChoiceField):
         return [("", ""), *((each.name, candidate_words(each)) for each in found)]
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         form: Any = self.parent()
         while form is not None and not hasattr(form, "has_field"):
             form = form.parent()
@@ -58,6 +57,8 @@ class ResponsibleField(ChoiceField):
         if department != self._department:
             self._department = department
             self.refill()
+        # Last: it marks the words there, which the next key replaces; a list made anew would unmark them.
+        super().focusInEvent(event)
 
     # ------------------------------------------------------------------------------------------- a name of its own
     def _search(self, text: str) -> None:

@@ -21,6 +21,7 @@ from tests.ui.test_structure import clipped, nameless
 
 EVERYWHERE = {
     "Enter", "Esc", "F1", "F2", "F5", "F6", "Ctrl+F", "Ctrl+L", "Ctrl+S", "Ctrl+Enter", "Ctrl+P", "Shift+Tab", "Tab", "Ins", "Ctrl+Tab",
+    "Ctrl+K", "Ctrl+Z", "F12",
 }  # fmt: skip
 """Keys of the window, of every form and of every list."""
 

@@ -65,6 +65,23 @@ def test_those_of_the_department_and_on_duty_come_first_and_the_present_one_last
     assert offered(field)[1] == "孙师傅"
 
 
+def test_who_comes_by_tab_types_over_the_present_name_also_when_the_department_changed(crew):
+    made = job(crew.desk, "赵铁柱")
+    crew.window.open_page("request", request_id=made.id)
+    crew.settle()
+    crew.press("Ctrl+D")
+    field = the_field(crew)
+    form = crew.page().acts.dialog.form
+    field.set_value("赵铁柱")
+    form.set_value("department", "cleaning")
+    form.field("department").setFocus()
+    crew.press("Tab")
+    assert field.lineEdit().selectedText() == field.currentText() != ""
+    crew.write("孙师傅")
+    field.settle()
+    assert field.value() == "孙师傅"
+
+
 @pytest.mark.qt_log_ignore("grabbing the keyboard")
 def test_enter_takes_the_top_entry_and_a_free_name_is_a_choice_of_its_own(crew):
     made = job(crew.desk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -30,8 +30,9 @@ from desk.models.households import belongs_now
 from desk.models.kit.functions import holds, words_in
 from desk.rules import households as rules
 from desk.rules.kit import phones, wording
+from desk.services.finder.query import words as reading
 from desk.services.finder.reading import met
-from desk.services.households import opened
+from desk.services.households import health, opened
 from desk.services.households.people import person_view
 from desk.services.households.views import (
     DossierView,
@@ -73,12 +74,13 @@ def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> Hous
         for feature in asked
         for card in feature.household_cards
     }
-    return replace(
+    whole = replace(
         home,
         timeline=tuple(timeline),
         lights=_lights(session, desk, home, asked),
         cards={code: shown for code, shown in cards.items() if shown},
     )
+    return replace(whole, health=health.of(desk.policy, whole))
 
 
 def _lights(
@@ -170,14 +172,7 @@ def units(
     where = [] if building_id is None else [Unit.building_id == building_id]
     where += [_word(desk, word) for word in words_in(text)]
     with desk.look() as session:
-        total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
-        rows = session.execute(
-            select(Unit.id, Unit.name, Unit.state, Unit.area)
-            .where(*where)
-            .order_by(Unit.sort, Unit.id)
-            .offset(offset)
-            .limit(limit)
-        ).all()
+        total, rows = _fitting(session, where, offset, limit, at_once=bool(text))
         ids = [row.id for row in rows]
         owners: dict[int, list[tuple[int, str]]] = defaultdict(list)
         tenants: dict[int, int] = defaultdict(int)
@@ -240,14 +235,33 @@ def papers() -> dict[str, str]:
     return {choice.code: choice.label for choice in catalog.catalog("dossier")}
 
 
+def _fitting(
+    session: Session, where: Sequence[ColumnElement[bool]], offset: int, limit: int, *, at_once: bool
+) -> tuple[int, Sequence[Any]]:
+    """How many rooms fit, and a page of them; `at_once` by one statement, so that words are looked for once."""
+    fits = select(Unit.id, Unit.sort, Unit.name, Unit.state, Unit.area).where(*where)
+    if at_once:
+        known = fits.cte("fits")
+        counted = select(func.count()).select_from(known).scalar_subquery()
+        page = select(known, counted.label("total")).order_by(known.c.sort, known.c.id)
+        rows = session.execute(page.offset(offset).limit(limit)).all()
+        if rows or not offset:
+            return (rows[0].total if rows else 0), rows
+    total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
+    return total, session.execute(fits.order_by(Unit.sort, Unit.id).offset(offset).limit(limit)).all()
+
+
 def _word(desk: Desk, word: str) -> ColumnElement[bool]:
-    somebody = exists().where(
-        Occupancy.unit_id == Unit.id,
-        belongs_now(desk.today()),
-        Occupancy.customer_id == Customer.id,
-        or_(holds(Customer.name, word), met(desk, word, customer=Customer.id)),
-    )
-    return or_(holds(Unit.name, word), holds(Unit.code, word), somebody, met(desk, word, unit=Unit.id))
+    """Whether a room has the word in its name, its code or the name of somebody there.
+
+    Sets, each looked for once, and not room by room: the list answers each key (architecture "Speed"). What reads as a room means
+    the room itself, not all homes of those who live there.
+    """
+    somebody: ColumnElement[bool] = Occupancy.customer_id.in_(select(Customer.id).where(holds(Customer.name, word)))
+    if not all(each.room for each in reading(word)):
+        somebody = or_(somebody, met(desk, word, customer=Occupancy.customer_id))
+    theirs = select(Occupancy.unit_id).where(somebody, belongs_now(desk.today()))
+    return or_(holds(Unit.name, word), holds(Unit.code, word), Unit.id.in_(theirs), met(desk, word, unit=Unit.id))
 
 
 def _numbers(session: Session, customer_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -109,9 +109,9 @@ def _slips(session: Session, row: Shift, until: datetime, without: set[str]) -> 
 
 
 def _due(session: Session, desk: Desk, now: datetime) -> tuple[tuple[str, int], ...]:
-    """What is due now, for the next shift: what every feature says of it."""
+    """What is due now, for the next shift: what every feature says of it; a state (how old the backup is) is no number of things."""
     found = []
-    for due in sorted(each("due"), key=lambda due: due.order):
+    for due in sorted((due for due in each("due") if not due.standing), key=lambda due: due.order):
         items = load(due.items)(session, desk, now, 0)
         if items.count:
             found.append((items.label or _(due.label), items.count))

@@ -18,12 +18,12 @@ from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import UNFINISHED
 from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
+from desk.services.kit.lines import EventView
 from desk.services.kit.words import TextView, texts_of
 from desk.services.moves import gates
 from desk.services.moves.core import MOVES, PASSES, get, keys_of, needed_papers, open_move, owners_of, seen, subject
 from desk.services.moves.views import (
     DefectView,
-    EventView,
     HandoutView,
     KeyView,
     KnownView,

@@ -23,6 +23,7 @@ from desk.services.finder import index
 from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
+from desk.services.kit.papers import head_of
 from desk.services.kit.sealed import Personal
 from desk.services.money import AgeView, HeldView
 from desk.services.renovation import papers
@@ -196,7 +197,7 @@ def _building_sheet(desk: Desk, building_id: int, name: str) -> tuple[Slip, list
                 )
                 for row in rows
             ),
-            papers.head(desk, "renovation-list"),
+            head_of(desk, "renovation-list"),
         )  # fmt: skip
     return slip, people
 

@@ -31,6 +31,7 @@ from desk.rules.renovation.passes import pass_state
 from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
+from desk.services.kit.lines import EventView
 from desk.services.kit.words import TextView, texts_of
 from desk.services.money.within import deposit_views, receipt_rows
 from desk.services.renovation.core import (
@@ -48,7 +49,6 @@ from desk.services.renovation.entries import FileEntry, WorkEntry
 from desk.services.renovation.facts import facts, in_the_way
 from desk.services.renovation.views import (
     DocumentView,
-    EventView,
     InspectionView,
     PassView,
     PeriodView,

@@ -52,7 +52,7 @@ def files_of(desk: Desk, subject: str) -> tuple[FileView, ...]:
         NotFound: no such record, or its kind takes no files.
     """
     with desk.look() as session:
-        _check_subject(session, subject)
+        subject_of(session, subject)
         return listed(session, subject)
 
 
@@ -98,7 +98,7 @@ def add_file(
     """
     with desk.act("file.add") as act:
         desk.require("receptionist")
-        kind, number = _check_subject(act.session, subject)
+        kind, number = subject_of(act.session, subject)
         check = Checker()
         check.note("name", texts.line_problem(name) or texts.length_problem(name, texts.LINE))
         if file is None and not content:
@@ -134,7 +134,7 @@ def remove_file(desk: Desk, subject: str, role: str, *, reason: str) -> tuple[Fi
     """
     with desk.act("file.remove") as act:
         desk.require("receptionist")
-        kind, number = _check_subject(act.session, subject)
+        kind, number = subject_of(act.session, subject)
         check = Checker()
         check.require("reason", reason, _("Say why it is removed."))
         check.note("reason", texts.line_problem(reason) or texts.length_problem(reason, texts.LINE))
@@ -148,8 +148,12 @@ def remove_file(desk: Desk, subject: str, role: str, *, reason: str) -> tuple[Fi
         return listed(act.session, subject)
 
 
-def _check_subject(session: Session, subject: str) -> tuple[str, int]:
-    """Kind and id of a record that takes files and is there."""
+def subject_of(session: Session, subject: str) -> tuple[str, int]:
+    """Kind and id of a record that takes files and is there.
+
+    Raises:
+        NotFound: no such record, or its kind takes no files.
+    """
     kind, _colon, number = subject.partition(":")
     record = features.records().get(kind)
     if record is None or not record.files or not number.isdecimal() or len(number) > 18:
@@ -160,4 +164,4 @@ def _check_subject(session: Session, subject: str) -> tuple[str, int]:
     return kind, int(number)
 
 
-__all__ = ["FileView", "add_file", "files_of", "has_files", "listed", "remove_file"]
+__all__ = ["FileView", "add_file", "files_of", "has_files", "listed", "remove_file", "subject_of"]

@@ -19,6 +19,7 @@ from desk.rules.kit import wording
 from desk.ui.forms import draft_box
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import clear
 
 if TYPE_CHECKING:
     from desk.services.calls import CallView, TakenCall
@@ -200,11 +201,7 @@ class CallStrip(QFrame):
         found = self.waiting()
         waits = [call for call in found if call.key != here]
         self.setVisible(bool(waits) and not self._window.locked())
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._row)
         self.chips = {}
         for call in found:
             chip = theme.Button(call.words, role="ringing" if call.rings else "chip")

@@ -16,10 +16,11 @@ from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import Page, PageAction, column
-from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid, clear
+from desk.ui.kit.pages import Page, PageAction, clear, column
+from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.slips.actions import print_slip
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class BillPage(RecordPage):
             # L10N: 经过
             RecordCard("history", N_("History"), History, of=lambda bill: bill.events and bill),
             papers_card(read=_slips),
+            files_card("bill"),
         )
 
     def concerned(self, changes: Any) -> bool:

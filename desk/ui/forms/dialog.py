@@ -310,9 +310,16 @@ class ActDialog(Dialog):
         form = self.form
         frame = 2 * SIDE
         width = max(self.width(), self.minimumWidth()) - frame
-        layout = form.layout()
+        layout, whole = form.layout(), self.layout()
         needed = layout.totalHeightForWidth(width) if layout is not None else form.sizeHint().height()
-        around = self.sizeHint().height() - self._area.sizeHint().height()
+        # What stands around the fields, its sentences broken as they are at this width.
+        given = max(self._area.sizeHint().height(), self._area.minimumHeight())
+        broken = whole is not None and whole.hasHeightForWidth()
+        around = (whole.totalHeightForWidth(width + frame) if whole and broken else self.sizeHint().height()) - given
+        if whole is not None:
+            # It is never lower than this: a sentence that may be broken asks for the lines it has at its narrowest.
+            area = max(self._area.minimumSizeHint().height(), self._area.minimumHeight())
+            around = max(around, whole.minimumSize().height() - area)
         room = max(120, self._page.window().height() - around - 20)
         height = min(needed + 2, room)
         if height != self._area.minimumHeight():

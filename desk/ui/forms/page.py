@@ -34,6 +34,7 @@ class FormPage(Page):
         spec: the form.
         draft_key: under which the draft is kept; "" keeps none.
         prints: whether `Save and print` is offered.
+        side_label: msgid of what stands beside the form.
         form: the form.
         busy: a save is under way.
     """
@@ -41,12 +42,15 @@ class FormPage(Page):
     spec: FormSpec
     draft_key: str = ""
     prints = True
+    # L10N: 显示单据预览
+    side_label: str = N_("Show the slip")
 
     def __init__(self, shell: Any, desk: Any) -> None:
         super().__init__(shell, desk)
         self.busy = tasks.Busy(self._busy_changed)
         self._returning = ""
         self._left_at: dict[str, str] = {}
+        self._typing_in = ""
         self._drafts = DraftBox(self)
         self._kept_at: datetime | None = None
         self.form = Form(self.spec, desk)
@@ -110,9 +114,9 @@ class FormPage(Page):
         self._state = theme.text("", "small")
         row.addWidget(self._state)
         row.addStretch(1)
-        self.side_button = theme.Button("")
+        self.side_button = theme.Button("", key="F6")
         self.side_button.setCheckable(True)
-        self.side_button.toggled.connect(lambda _on: self._fit())
+        self.side_button.toggled.connect(self._turn)
         row.addWidget(self.side_button)
         self.cancel_button = theme.Button("", key="Esc")
         self.cancel_button.clicked.connect(self.shell.back)
@@ -208,6 +212,8 @@ class FormPage(Page):
             keys.append(PageAction(N_("Save"), "Ctrl+Enter", lambda: self.submit(printing=False), on="form"))
         if self.draft_key:
             keys += self.draft_keys()
+        if self._side is not None:
+            keys.append(PageAction(self.side_label, "F6", self.side_button.toggle))
         return tuple(keys)
 
     def draft_keys(self) -> list[PageAction]:
@@ -278,6 +284,7 @@ class FormPage(Page):
     def submit(self, *, printing: bool) -> None:
         """Saves what is typed; what is wrong with it is said beside the fields, all at once."""
         slot = self._drafts.slot if self.draft_key else ""
+        self.side_button.setChecked(False)  # what is wrong is said beside fields that are seen
         since, place = self.desk.steps.last_event(), self.shell.place()
 
         def done(result: Any) -> None:
@@ -394,6 +401,15 @@ class FormPage(Page):
             QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.form.field(name), 0, 24))
 
     # -- room
+    def _turn(self, on: bool) -> None:
+        """Where it is narrow, what stands beside the form takes its place and gives it back, with the cursor where it was."""
+        if on:
+            self._typing_in = self.form.focused_name()
+        self._fit()
+        if not on and self._typing_in:
+            self.form.field(self._typing_in).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._typing_in = ""
+
     def _fit(self) -> None:
         side = self._side
         if side is None:

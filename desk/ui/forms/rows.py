@@ -15,7 +15,7 @@ from desk.i18n import N_, _
 from desk.ui.forms.base import Common, FieldSpec, is_page_key
 from desk.ui.forms.fields import TextField, make
 from desk.ui.kit import theme
-from desk.ui.kit.pages import shortcut
+from desk.ui.kit.pages import clear, shortcut
 
 MOST = 30
 Wrong = Callable[[Mapping[str, Any]], Mapping[str, str]]
@@ -372,10 +372,7 @@ class ChecksField(CellsField):
         if said == self._shown:
             return
         self._shown, self._wrong = said, None
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self._boxes, self._order_of = {}, []
         for at, (code, words, ticks) in enumerate(rows):
             self._grid.addWidget(theme.text(words, "", wrap=True, parent=self), at, 0)

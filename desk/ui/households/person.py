@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desk import catalog
 from desk.errors import NotFound, Problem
-from desk.i18n import _
+from desk.i18n import N_, _
 from desk.rules import households as rules
 from desk.rules import scans
 from desk.rules.kit import identity, names
@@ -51,6 +51,8 @@ class PersonFormPage(FormPage):
 
     prints = False
     draft_key = "person"
+    # L10N: 照片
+    side_label = N_("Photo")
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
         # Some of their choices depend on what is typed.

@@ -13,6 +13,7 @@ from desk.ui.kit.pages import Page
 from desk.ui.kit.record_cards import Facts, FactSheet, Rows
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.kit.tables import Column
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 LAMPS = {"kept": "green", "out": "amber", "partly": "amber", "lost": "red"}
@@ -129,6 +130,7 @@ class KeySetPage(RecordPage):
             # L10N: 经过
             RecordCard("history", N_("History"), _history, of=lambda view: view.events),
             papers_card(of=lambda view: view.slips),
+            files_card("key-set"),
         )
 
 

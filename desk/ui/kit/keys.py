@@ -88,6 +88,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Go to what is due",
         "Letter, recipients, left out",
         "Next filter",
+        "Photo",
         "Show the slip",
         "The other report",
     ),
@@ -345,6 +346,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "Ctrl+F8": (
         "copies what is sent to a customer",
         "Copy a text for the customer",
+    ),
+    "Ctrl+F9": (
+        "the photos on paper",
+        "Print photos",
     ),
     "Ctrl+G": (
         "calls or tells somebody",

@@ -96,6 +96,7 @@ class ListPage(Page):
         sort, descending: the first sorting, as the service calls it.
         marking: whether several rows can be marked.
         hides: columns left out where there is little room.
+        meant: id of the row the list was opened for; it is made current once it is read.
     """
 
     heading: ClassVar[str]
@@ -111,6 +112,7 @@ class ListPage(Page):
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._view = self.views[0].code if self.views else ""
+        self.meant = 0
         self._counts: Mapping[str, int] = {}
         self._more = 0
         self._compared: Any = None
@@ -247,7 +249,10 @@ class ListPage(Page):
         return Empty(words, _(new.words(None)), new.run) if new is not None else Empty(words)
 
     def took(self, answer: Any) -> None:
-        """Shows what else the answer tells."""
+        """Shows what else the answer tells, and makes the row that is meant current."""
+        meant = self.meant
+        if meant and self.table.select(lambda row: row.id == meant):
+            self.meant = 0
 
     # -------------------------------------------------------------------------------------------------- the page
     def title(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
@@ -31,6 +32,12 @@ MOVING = ("Left", "Right", "Up", "Down", "PgUp", "PgDown", "Home", "End", "Tab")
 
 def registered() -> tuple[PageSpec, ...]:
     """The pages of every feature, in the order of the sidebar."""
+    return _registered(features.FEATURES)
+
+
+@cache
+def _registered(_refs: tuple[str, ...]) -> tuple[PageSpec, ...]:
+    """Kept by the features it was made of, as they keep what they declare."""
     return tuple(features.each("pages"))
 
 
@@ -380,6 +387,15 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout; its widgets go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
     """The usual frame of a page: margins, and scrolling when it is too high; returns the layout to fill."""
     outer = QVBoxLayout(page)
@@ -402,6 +418,7 @@ __all__ = [
     "Shell",
     "actions",
     "bars",
+    "clear",
     "column",
     "load",
     "page_for",

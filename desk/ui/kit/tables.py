@@ -5,7 +5,7 @@ A table of 100,000 rows opens as fast as one of ten, and the scroll bar tells th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,6 +49,8 @@ Fetch = Callable[[int, int, str, bool], Answer]
 
 MEASURED = 60
 """So many rows say how wide a column has to be."""
+FIGURES = 24
+"""What is longer is a sentence, even with a figure in it."""
 CELL = 22
 """What a cell has around its words."""
 
@@ -98,6 +100,7 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
         self.columns = tuple(columns)
+        self.headings: dict[str, str] = {}
         self._blocks: dict[int, Sequence[Any]] = {}
         self._total = 0
 
@@ -142,7 +145,8 @@ class RowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return _(self.columns[section].label)
+                column = self.columns[section]
+                return self.headings.get(column.name) or _(column.label)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(self.columns[section])
         return None
@@ -175,6 +179,12 @@ class RowsModel(QAbstractTableModel):
         if role == self.RowRole:
             return row
         return None
+
+
+def _without(parts: Sequence[int], over: int, widths: Sequence[int]) -> list[int]:
+    """Widths less their parts, as far as that takes away what is over."""
+    share = min(1.0, over / max(1, sum(parts)))
+    return [width - round(part * share) for width, part in zip(widths, parts, strict=True)]
 
 
 class Table(QWidget):
@@ -460,29 +470,43 @@ class Table(QWidget):
             header.fontMetrics().horizontalAdvance(_(column.label)) + 20 + (14 if column.sort else 0)
             for column in columns
         ]
+        needed = self._needed()
+        figures = self._figures(needed)
         for at, heading in enumerate(headings):
-            wanted[at] = 0 if self.view.isColumnHidden(at) else max(wanted[at], heading)
+            wanted[at] = 0 if self.view.isColumnHidden(at) else max(wanted[at], heading, figures[at])
         room = self.view.viewport().width()
+        # Words that need more than their column has get it, up to twice as much, as long as others do not need theirs.
+        more = [
+            max(0, min(words, 2 * width) - width) if width else 0 for width, words in zip(wanted, needed, strict=True)
+        ]
+        wanted = [width + part for width, part in zip(wanted, more, strict=True)]
         over = sum(wanted) - room
         if over > 0:
             # Columns whose words need less than they have give way first: an empty one cuts no name beside it.
             idle = [
-                max(0, width - max(needed, heading))
-                for width, needed, heading in zip(wanted, self._needed(), headings, strict=True)
+                max(0, width - max(words, heading))
+                for width, words, heading in zip(wanted, needed, headings, strict=True)
             ]
-            share = min(1.0, over / max(1, sum(idle)))
-            wanted = [width - round(part * share) for width, part in zip(wanted, idle, strict=True)]
+            wanted = _without(idle, over, wanted)
             over = sum(wanted) - room
         if over > 0:
-            # Then wide columns: what is above the floor and above the heading shrinks in proportion.
+            wanted = _without(more, over, wanted)
+            over = sum(wanted) - room
+        if over > 0:
+            # Then wide columns: what is above the floor and above the heading shrinks in proportion; words first, then figures
+            # (a moment, a number, a telephone), which tell nothing when they are cut.
             floors = [
-                theme.characters(self.view, column.least) + (14 if column.least > 10 else 0) for column in columns
+                max(theme.characters(self.view, column.least) + (14 if column.least > 10 else 0), heading)
+                for column, heading in zip(columns, headings, strict=True)
             ]
-            spare = [max(0, width - max(least)) for width, *least in zip(wanted, floors, headings, strict=True)]
-            if not sum(spare):
-                spare = wanted
-            share = min(1.0, over / max(1, sum(spare)))
-            wanted = [width - round(part * share) for width, part in zip(wanted, spare, strict=True)]
+            whole = [max(floor, width) for floor, width in zip(floors, figures, strict=True)]
+            for least in (whole, floors, [0] * len(columns)):
+                wanted = _without(
+                    [max(0, width - kept) for width, kept in zip(wanted, least, strict=True)], over, wanted
+                )
+                over = sum(wanted) - room
+                if over <= len(columns):  # but for what rounding leaves
+                    break
         last = max((at for at in range(len(columns)) if not self.view.isColumnHidden(at)), default=0)
         wanted[last] += max(0, room - sum(wanted))
         for at, width in enumerate(wanted):
@@ -502,11 +526,26 @@ class Table(QWidget):
             for column in self.model.columns
         ]
 
+    def _figures(self, needed: Sequence[int]) -> list[int]:
+        """How wide the columns are whose cells are figures or short words with figures, whole; 0 for those of words."""
+        rows = [row for _number, row in self.model.loaded()[:MEASURED]]
+        found = []
+        for column, width in zip(self.model.columns, needed, strict=True):
+            texts = [text for row in rows if (text := column.text(row))]
+            plain = texts and all(len(text) <= FIGURES and any(sign.isdigit() for sign in text) for text in texts)
+            found.append(width if plain else 0)
+        return found
+
     def hide_columns(self, *names: str) -> None:
         """Leaves these columns out (where there is little room); every other one is shown."""
         for at, column in enumerate(self.model.columns):
             self.view.setColumnHidden(at, column.name in names)
         self._fit_columns()
+
+    def set_headings(self, words: Mapping[str, str]) -> None:
+        """Headings that only the rows know (which month a column is), by column; the others have their own."""
+        self.model.headings = dict(words)
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
 
     def set_empty(self, words: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """What is said when there is no row (translated words), and what can be done about it."""

@@ -372,6 +372,10 @@ class WritePage(FormPage):
         if not self.side_button.isHidden() and not self.side_button.isChecked():
             self.side_button.setChecked(True)
             return
+        if not self.side_button.isHidden() and self.tabs.currentIndex() == self.tabs.count() - 1:
+            self.tabs.setCurrentIndex(0)
+            self.side_button.setChecked(False)  # and round to the form
+            return
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
         widget = self.tabs.currentWidget()
         if isinstance(widget, Table):

@@ -13,7 +13,6 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.common import choices
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
-from desk.ui.kit.pages import PageAction
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -92,10 +91,6 @@ class NoticeForm(FormPage):
     def title(self) -> str:
         # L10N: 修改公告
         return _("Change the notice") if self._changing is not None else super().title()
-
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        # L10N: 显示公告预览
-        return (*super().actions_by_key(), PageAction(N_("Show the slip"), "F6", self.side_button.toggle))
 
     def open(self, **args: Any) -> None:
         """`notice_id`: one to be changed; `kind`: of a new one."""

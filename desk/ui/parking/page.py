@@ -14,6 +14,7 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.parking.acts import KEYS, ParkingActs
 from desk.ui.parking.list import tone
 from desk.ui.slips.actions import print_slip
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 
@@ -87,6 +88,7 @@ class ParkingCardPage(RecordPage):
             # L10N: 详情
             RecordCard("details", N_("Details"), lambda _page: Facts(), of=self._facts),
             papers_card(of=lambda view: view.slips),
+            files_card("parking-card"),
         )
 
     def more_keys(self) -> tuple[PageAction, ...]:

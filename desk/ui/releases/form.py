@@ -124,8 +124,6 @@ class ReleaseForm(FormPage):
             *super().actions_by_key(),
             # L10N: 收取费用
             PageAction(N_("Take the fees"), "F9", self.take_fees),
-            # L10N: 显示单据预览
-            PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )
 
     def retranslate(self) -> None:

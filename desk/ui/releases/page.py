@@ -11,6 +11,7 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.releases import cards
 from desk.ui.releases.acts import KEYS, SHARED, ReleaseActs
 from desk.ui.releases.words import LAMPS
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class ReleasePage(RecordPage):
             RecordCard("details", N_("Details"), lambda _page: Facts(), of=self._facts),
             RecordCard("history", N_("History"), lambda page: cards.History(page.desk), of=lambda row: row.events),
             papers_card(of=lambda row: row.slips),
+            files_card("release"),
         )
 
     def _facts(self, row: ReleaseView) -> FactSheet:

@@ -18,7 +18,8 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.renovation import cards, money_forms, passes
 from desk.ui.renovation.acts import KEYS, RenovationActs
 from desk.ui.renovation.around import Around
-from desk.ui.renovation.papers import FilePapers, keep_scan, keep_whole_file
+from desk.ui.renovation.papers import PAPERS, keep_scan, keep_whole_file
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
 if TYPE_CHECKING:
@@ -179,7 +180,8 @@ class RenovationPage(RecordPage):
             ),
             _lines("file", N_("Papers of the file"), cards.documents, N_("No paper is asked for.")),
             _lines("works", N_("Works"), cards.works, N_("No item of work.")),
-            papers_card(of=lambda view: view.slips, further=FilePapers()),
+            papers_card(of=lambda view: view.slips, further=PAPERS),
+            files_card("renovation"),
         )
 
     def head(self, record: RenovationView) -> Head:

@@ -12,11 +12,13 @@ from desk.catalog import label
 from desk.i18n import _
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, Grid
 
 if TYPE_CHECKING:
     from desk.services.requests.views import CallbackView, ClockView, EventView
     from desk.ui.kit.pages import Page
+    from desk.ui.kit.record_page import RecordPage
 
 SHOWN_EVENTS = 12
 """So many of the last events are shown at first."""
@@ -91,7 +93,7 @@ class History(Grid):
 class Clocks(Grid):
     """The clocks of a request: until when, how long they ran and stood still."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: RecordPage) -> None:
         super().__init__(2)
         self._page = page
         self._grid.setHorizontalSpacing(9)

@@ -112,8 +112,6 @@ class RequestFormPage(CallForm):
             # L10N: 并入多户事件
             PageAction(N_("Join the mass incident"), "Ctrl+Shift+W", self.incident_bar.join),
             *self.call_keys(),
-            # L10N: 显示单据预览
-            PageAction(N_("Show the slip"), "F6", self.side_button.toggle),
         )
 
     def retranslate(self) -> None:

@@ -16,6 +16,7 @@ from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.record_page import RecordCard
+from desk.ui.slips.actions import print_slip
 from desk.ui.slips.batch import open_file
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ class FilesBox(QWidget):
         self.paste_button.clicked.connect(lambda _checked=False: self.paste())
         self.open_button = theme.Button("", role="small")
         self.open_button.clicked.connect(lambda _checked=False: self.open_current())
+        self.print_button = theme.Button("", key="Ctrl+F9", role="small")
+        self.print_button.clicked.connect(lambda _checked=False: self.print_photos())
         self.remove_button = theme.Button("", role="small")
         self.remove_button.clicked.connect(lambda _checked=False: self.remove_current())
-        for button in (self.paste_button, self.open_button, self.remove_button):
+        for button in (self.paste_button, self.open_button, self.print_button, self.remove_button):
             row.addWidget(button)
         self._hint = theme.text("", "muted", wrap=True)
         row.addWidget(self._hint, 1)
@@ -78,9 +81,12 @@ class FilesBox(QWidget):
         # L10N: 粘贴; 打开; 移除
         self.paste_button.set_words(_("Paste"))
         self.open_button.set_words(_("Open"))
+        # L10N: 打印照片
+        self.print_button.set_words(_("Print photos"))
         self.remove_button.set_words(_("Remove"))
         for button in (self.open_button, self.remove_button):
             button.setVisible(bool(self.files))
+        self.print_button.setVisible(any(each.is_picture for each in self.files))
         # L10N: 把照片或 PDF 拖到这里，或复制后按 Ctrl+V
         self._hint.setText("" if self.files else _("Drop photos or PDF files here, or copy one and press Ctrl+V."))
         self.list.setAccessibleName(_("Photos and files"))
@@ -88,7 +94,11 @@ class FilesBox(QWidget):
     def page_keys(self) -> tuple[PageAction, ...]:
         """Its keys on the page."""
         # L10N: 粘贴照片或文件
-        return (PageAction(N_("Paste a photo or file"), "Ctrl+V", self.paste),)
+        return (
+            PageAction(N_("Paste a photo or file"), "Ctrl+V", self.paste),
+            # L10N: 打印照片
+            PageAction(N_("Print photos"), "Ctrl+F9", self.print_photos),
+        )
 
     # ----------------------------------------------------------------------------------------------------- bringing
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -153,6 +163,19 @@ class FilesBox(QWidget):
             open_file(self._page, path)
 
         self._page.ask(copy, show)
+
+    def print_photos(self) -> None:
+        """Issues and prints the sheet of the record's photos."""
+        desk, subject = self._page.desk, self._subject
+        if not subject:
+            return
+
+        def issue() -> Any:
+            from desk.services.slips.photos import photo_paper
+
+            return photo_paper(desk, subject)
+
+        self._page.act(issue, lambda slip: print_slip(self._page, slip))
 
     def remove_current(self) -> None:
         """Removes the marked file; a reason is asked for."""

@@ -12,6 +12,7 @@ from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.record_cards import Facts, FactSheet, Rows
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.kit.tables import Column
+from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 from desk.ui.visitors.acts import KEYS, CardActs, VisitActs
 from desk.ui.visitors.list import TONES, card_columns
@@ -136,6 +137,7 @@ class VisitPage(RecordPage):
             # L10N: 临时卡
             RecordCard("cards", N_("Temporary cards"), CardsCard, of=lambda view: view.cards),
             papers_card(of=lambda view: view.slips),
+            files_card("visit"),
         )
 
 

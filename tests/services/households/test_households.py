@@ -714,6 +714,25 @@ def test_units_come_in_order_and_in_pages(desk, owner):
     first = page.rows[0]
     assert (first.owner, first.tenants, first.state, first.phone_masked) == ("欧阳念南", 1, "let", "138****0001")
     assert [row.name for row in h.units(desk, offset=14).rows] == ["A座201", "A座202"]
+    for text in ("", "座"):  # rows that went meanwhile: the count still says how many there are
+        beyond = h.units(desk, text=text, offset=40)
+        assert (beyond.rows, beyond.total) == ((), 4 if text else 16)
+    found = h.units(desk, text="座", offset=1, limit=2)
+    assert ([row.name for row in found.rows], found.total) == (["A座102", "A座201"], 4)
+
+
+def test_a_room_typed_means_that_room_and_not_all_homes_of_who_lives_there(desk, owner):
+    h.register_person(desk, PersonEntry(""), StayEntry(5, "owner"), customer_id=owner.customer_id)
+    assert [row.name for row in h.units(desk, text="1-1-101").rows] == ["1栋1单元101"]
+    assert h.units(desk, text="念南").total == 2
+
+
+def test_words_of_the_list_of_rooms_are_looked_for_by_one_statement(desk, owner):
+    statements = []
+    event.listen(desk.database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    assert h.units(desk, text="oynn").total == 1
+    asked = [each for each in statements if each != "BEGIN"]
+    assert len(asked) == 3  # the rooms with their count, who belongs there, telephones
 
 
 def test_units_by_building_room_or_who_lives_there(desk, owner, clock):

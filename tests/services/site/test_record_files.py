@@ -12,6 +12,7 @@ from desk.services.kit import attachments
 from desk.services.requests import RequestEntry, papers
 from desk.services.site import record_files
 from desk.services.site.check import check
+from desk.services.slips.photos import photo_paper
 
 
 @pytest.fixture
@@ -97,3 +98,24 @@ def test_photos_print_behind_the_handling_form(desk, subject, picture):
     assert [each.sha for each in content.pictures] == [kept.sha256]
     record_files.remove_file(desk, subject, kept.role, reason="拍错了")
     assert slips.pdf(desk, issued.number)[:4] == b"%PDF"  # a photo that is gone leaves its place
+
+
+def test_the_photos_of_a_record_are_issued_as_a_sheet(desk, subject, picture, events):
+    with pytest.raises(DeskError) as caught:
+        photo_paper(desk, subject)
+    assert caught.value.code == "no-photos"
+    record_files.add_file(desk, subject, content=b"%PDF-1.4 a lease", name="lease.pdf")
+    with pytest.raises(DeskError):
+        photo_paper(desk, subject)  # a PDF is printed by itself
+    (kept,) = [each for each in record_files.add_file(desk, subject, file=picture()) if each.is_picture]
+    view = photo_paper(desk, subject)
+    content = slips.slip_content(desk, view.number)
+    number = requests.request(desk, int(subject.split(":")[1])).number
+    assert (view.kind, view.subject) == ("photo-sheet", subject)
+    assert [(each.sha, each.whole) for each in content.pictures] == [(kept.sha256, True)]
+    assert [field.value for field in content.fields] == ["工单", number, "1"]
+    (event,) = events("file.print")
+    assert (event.subject, event.data["photos"]) == (subject, 1)
+    assert check(desk) == []
+    with pytest.raises(NotFound):
+        photo_paper(desk, "slip:1")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.ui.counter"]
 
 
-def resolved(counter: Counter, responsible: str = "陈刚", unit: int = 1) -> int:
+def resolved(counter: Counter, responsible: str = "陈刚", unit: int = 1, content: str = "楼上连续三晚敲打。") -> int:
     desk = counter.desk
     entry = RequestEntry(
         "complaint",
@@ -28,13 +28,13 @@ def resolved(counter: Counter, responsible: str = "陈刚", unit: int = 1) -> in
         unit_id=unit,
         customer_id=counter.residents()["单雄风"],
         category="noise",
-        content="楼上连续三晚敲打。",
+        content=content,
         repeated_back=True,
         promised_at=requests.proposed_promise(desk, "normal"),
     )
     request_id = requests.log_request(desk, entry).id
     requests.assign(desk, request_id, department="security", responsible=responsible)
-    requests.resolve(desk, request_id, result="已上门劝阻", cause="夜间装修")
+    requests.resolve(desk, request_id, result=f"已上门劝阻{content}", cause="夜间装修")
     request_moves.reply(desk, request_id, note="已告知")
     return request_id
 
@@ -164,16 +164,22 @@ def test_only_late_ones(counter: Counter) -> None:
 def test_the_call_fits_the_screen(counter: Counter, size: tuple[int, int], language: str, qapp: QApplication) -> None:
     from desk.ui.kit import translator
 
-    resolved(counter)
+    resolved(counter, content="楼上连续三晚 23 点后装修敲打，影响老人休息，希望查明并制止，给书面答复。" * 3)
     counter.window.resize(*size)
     try:
         translator.switch_language(qapp, language)
+        page = open_desk(counter)
+        counter.press("Enter", "0")
+        counter.write("+2h")
+        counter.press("Ctrl+Enter")
+        counter.clock.forward(hours=3)
         page = open_desk(counter)
         counter.press("Enter", "2")
         dialog = page.acts.dialog
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         counter.settle()
         assert dialog.height() <= size[1]
+        assert dialog.minimumSizeHint().height() <= size[1]
         assert dialog.width() <= size[0]
         counter.press("Esc")
     finally:

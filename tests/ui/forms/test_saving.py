@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desk.errors import Checker
 from desk.services import drafts, staff
@@ -16,6 +16,7 @@ from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.lines import LinesField
 from desk.ui.forms.page import FormPage
+from desk.ui.kit import theme
 from desk.ui.manual import ManualDialog
 
 COLOURS = [("r", "红色"), ("g", "绿色")]
@@ -227,6 +228,24 @@ def test_a_long_error_beside_a_narrow_field_is_shown_whole(window, settle, size)
     settle()
     assert clipped(dialog) == []
     assert dialog.height() <= window.height()
+    dialog.reject()
+
+
+def test_sentences_over_the_fields_take_their_room_from_the_fields_not_from_the_screen(window, settle):
+    window.resize(911, 512)
+    settle()
+    fields = tuple(FieldSpec(f"f{at}", f"Field {at}") for at in range(8))
+    dialog = ActDialog(window.page(), FormSpec("Note", fields), lambda values: None, yes="Save")
+    told = QWidget()
+    lines = QVBoxLayout(told)
+    for _at in range(3):
+        lines.addWidget(theme.text("a sentence that is broken " * 4, wrap=True))
+    dialog.layout().insertWidget(1, told)
+    dialog.start()
+    settle()
+    settle()
+    assert dialog.height() <= window.height()
+    assert dialog.yes_button.mapTo(dialog, dialog.yes_button.rect().bottomLeft()).y() < dialog.height()
     dialog.reject()
 
 

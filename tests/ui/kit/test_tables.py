@@ -141,6 +141,37 @@ def test_columns_fit_without_a_scroll_bar_at_any_width(make):
             assert total == table.view.viewport().width()
 
 
+def test_where_there_is_little_room_figures_stay_whole_and_words_give_way(look, qtbot):
+    columns = (
+        Column("at", "When", 13, get=lambda row: "2026-11-26 17:26"),
+        Column("number", "Matter", 24, get=lambda row: "Work order PG-0012"),
+        Column("name", "Details", 30),
+    )
+    table = Table(columns)
+    qtbot.addWidget(table)
+    table.resize(440, 300)
+    table.show()
+    table.set_rows([Row(1, "a sentence that says at length what happened, and may be cut")])
+    header = table.view.horizontalHeader()
+    metrics = table.view.fontMetrics()
+    for at, words in enumerate(("2026-11-26 17:26", "Work order PG-0012")):
+        assert header.sectionSize(at) >= metrics.horizontalAdvance(words) + 20, words
+    assert sum(header.sectionSize(at) for at in range(3)) == table.view.viewport().width()
+
+
+def test_words_get_the_room_that_an_empty_column_does_not_need(look, qtbot):
+    table = Table(
+        (Column("name", "Name", 8), Column("state", "State", 30, get=lambda row: ""), Column("id", "No.", 30))
+    )
+    qtbot.addWidget(table)
+    table.resize(520, 300)
+    table.show()
+    table.set_rows([Row(1, "a name of some length")])
+    header, metrics = table.view.horizontalHeader(), table.view.fontMetrics()
+    assert header.sectionSize(0) >= min(metrics.horizontalAdvance("a name of some length"), 130)
+    assert sum(header.sectionSize(at) for at in range(3)) == table.view.viewport().width()
+
+
 def test_a_small_list_is_as_high_as_its_rows(look, qtbot):
     table = Table(COLUMNS)
     qtbot.addWidget(table)

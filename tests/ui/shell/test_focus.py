@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
@@ -92,3 +93,25 @@ def test_keys_of_a_page_reach_it_from_inside_every_kind_of_box(window, settle):
         for key in (Qt.Key.Key_E, Qt.Key.Key_U, Qt.Key.Key_D):
             QTest.keyClick(QApplication.focusWidget(), key, Qt.KeyboardModifier.ControlModifier)
         assert pressed == ["Ctrl+E", "Ctrl+U", "Ctrl+D"], type(box).__name__
+
+
+@pytest.mark.parametrize("code", ["request-form", "person", "cashier", "member-form", "notice-form", "release-form"])
+def test_what_stands_beside_a_form_is_a_key_away_where_it_is_narrow(window, settle, code):
+    window.resize(911, 512)
+    page = window.open_page(code)
+    settle()
+    name = next(field.name for field in page.spec.fields if page.form.field(field.name).isVisible())
+    page.form.field(name).setFocus()
+    assert page.side_button.isVisible()
+    assert "F6" in page.side_button.text()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    settle()
+    assert not page.form.isVisible()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    settle()
+    assert page.form.isVisible()
+    assert page.form.focused_name() == name
+    page.side_button.setChecked(True)
+    page.submit(printing=False)  # what is wrong is seen
+    settle()
+    assert page.form.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,12 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from desk import features
 from desk.services import requests
 from desk.services.requests import RequestEntry
 from desk.services.site import record_files
+from desk.ui.kit import pages
+from desk.ui.kit.record_page import RecordPage
 
 pytest_plugins = ["tests.ui.counter"]
 
@@ -84,3 +88,30 @@ def test_files_are_dropped_and_what_is_no_picture_is_refused_in_words(on_page, t
     data = QMimeData()
     data.setText("only words")
     assert not box.take(data)
+
+
+def test_the_photos_are_printed_by_a_key(on_page, monkeypatch):
+    counter = on_page
+    counter.press("Ctrl+F9")
+    assert "没有可打印的照片" in counter.message()
+    QGuiApplication.clipboard().setImage(photo())
+    counter.press("Ctrl+V")
+    sent = []
+    monkeypatch.setattr(
+        "desk.ui.slips.files.print_slip", lambda page, slip: sent.append((page, slip.kind, slip.subject))
+    )
+    assert counter.page().card("files").content.print_button.isVisible()
+    counter.press("Ctrl+F9")
+    assert sent == [(counter.page(), "photo-sheet", f"request:{counter.id}")]
+
+
+def test_every_page_of_a_record_takes_photos():
+    """Whatever has a page of its own is a record that photos are kept with; a household has its papers, a person the photo."""
+    found = [pages.load(spec) for spec in pages.registered()]
+    records = {page.kind: page for page in found if isinstance(page, type) and issubclass(page, RecordPage)}
+    assert len(records) >= 13
+    assert {code for code, record in features.records().items() if record.files} == set(records)
+    assert set(features.slip_kinds()["photo-sheet"].subject) == set(records)
+    assert [
+        kind for kind, page in records.items() if f'files_card("{kind}")' not in inspect.getsource(page.cards)
+    ] == []
