@@ -251,6 +251,8 @@ def _application(data: Path) -> tuple[QApplication, Preferences]:
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
+    if app.platformName() == "offscreen":
+        _without_a_display()
     app.setApplicationName("Desk")
     app.setWindowIcon(theme.window_icon())
     app.setDesktopFileName("desk")
@@ -259,6 +261,17 @@ def _application(data: Path) -> tuple[QApplication, Preferences]:
     translator.switch_language(app, language if language in LANGUAGES else DEFAULT_LANGUAGE)
     theme.apply(app, preferences.get("theme") or "system", text_size=preferences.get("text_size") or "normal")
     return app, preferences
+
+
+def _without_a_display() -> None:
+    """Qt says for each window what a display that is not there cannot do; forty such lines hide the one that matters."""
+    from PySide6.QtCore import qInstallMessageHandler
+
+    def tell(_kind: object, _where: object, words: str) -> None:
+        if not words.startswith("This plugin does not support") and sys.stderr is not None:
+            sys.stderr.write(f"{words}\n")
+
+    qInstallMessageHandler(tell)
 
 
 def _place(window: MainWindow, preferences: Preferences) -> None:

@@ -222,6 +222,40 @@ def test_a_colleague_is_not_offered_what_was_typed_in_a_dialog(window, form, des
     settle()
 
 
+def test_a_pin_that_is_wrong_too_often_loses_nothing_that_was_typed(window, form, desk, clock, settle):
+    def save(values):
+        with desk.act("test.void") as act:
+            desk.require("manager")
+            act.about("test", 1)
+        return values["text"]
+
+    told = []
+    dialog = ActDialog(form, SPEC, save, yes="OK")
+    dialog.acted.connect(told.append)
+    dialog.start()
+    dialog.form.set_value("text", "写了很多")
+    dialog.act()
+    settle()
+    pin = dialog.approval.form
+    said = []
+    for _turn in range(7):
+        pin.set_value("approval_pin", "111111")
+        dialog.act()
+        settle()
+        said.append(pin.problems()["approval_pin"])
+        assert (pin.value("approval_pin"), dialog.form.value("text")) == ("", "写了很多")
+    assert said[0] != said[-1]  # it is locked now, and says until when
+    pin.set_value("approval_pin", "246810")
+    dialog.act()
+    settle()
+    assert told == []
+    clock.forward(minutes=30)
+    pin.set_value("approval_pin", "246810")
+    dialog.act()
+    settle()
+    assert told == ["写了很多"]
+
+
 def test_a_scan_does_not_open_a_page_behind_a_dialog(window, form, settle):
     dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
     window.take_scan("1-1-101")
@@ -283,6 +317,21 @@ def test_leaving_a_form_on_a_full_disk_loses_nothing(window, form, desk, qtbot, 
     assert form._offer.isVisible()
     form._take_offer()
     assert form.form.value("name") == "half"
+
+
+def test_what_could_not_be_saved_is_a_draft_a_moment_later(window, form, desk, qtbot, settle, monkeypatch):
+    def refuse(_form, _values):
+        raise StorageError("disk-full", "磁盘已满。")
+
+    monkeypatch.setattr(Hurried, "save", refuse)
+    qtbot.keyClicks(form.form.field("name"), "half")
+    form.submit(printing=False)  # at once, before a draft was kept
+    settle()
+    assert "磁盘已满。" in window.messages.text()
+    assert form._draft_timer.isActive()
+    form._draft_timer.timeout.emit()
+    settle()
+    assert [found.data["name"] for found in drafts.drafts(desk)] == ["half"]
 
 
 def test_a_full_disk_is_told_and_what_is_typed_stays(window, form, desk, settle):

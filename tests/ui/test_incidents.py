@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desk.models.incidents import Incident
 from desk.services import incidents, requests
+from desk.services.incidents import IncidentEntry
 from desk.services.requests import RequestEntry
 from desk.services.requests import moves as request_moves
 from desk.ui.forms.dialog import ActDialog
@@ -120,6 +122,26 @@ def test_a_save_reads_only_the_cards_that_show_what_changed(counter: Counter, mo
     counter.window.changed()
     counter.settle()
     assert "requests" in read
+
+
+def test_a_list_of_more_than_two_hundred_has_no_silent_end(counter: Counter) -> None:
+    first = incidents.start_incident(counter.desk, IncidentEntry("第 0 次停水"))
+    with counter.desk.database.write() as session:
+        row = session.get(Incident, first.id)
+        assert row is not None
+        same = {name: getattr(row, name) for name in ("started_at", "staff_id")}
+        for turn in range(1, 231):
+            session.add(Incident(**{**same, "number": f"SJ-20251121-{turn:04}", "title": f"第 {turn} 次停水"}))
+    counter.window.open_page("incidents", view="all")
+    counter.settle()
+    page = counter.page()
+    assert page.table.total() == 231
+    assert "231" in page._total.text()
+    counter.press("End")
+    counter.settle()
+    assert page.table.current() is not None
+    shown = {row.title for _at, row in page.table.model.loaded()}
+    assert "第 1 次停水" in shown
 
 
 def test_its_requests_are_one_key_away(counter: Counter) -> None:

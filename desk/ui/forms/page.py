@@ -58,7 +58,7 @@ class FormPage(Page):
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_MS)
-        self._draft_timer.timeout.connect(self._keep_draft)
+        self._draft_timer.timeout.connect(self._draft_due)
         self._build()
         self.form.changed.connect(self._form_changed)
         self.form.finished.connect(lambda: self._main_button().setFocus(Qt.FocusReason.TabFocusReason))
@@ -284,11 +284,11 @@ class FormPage(Page):
     def submit(self, *, printing: bool) -> None:
         """Saves what is typed; what is wrong with it is said beside the fields, all at once."""
         slot = self._drafts.slot if self.draft_key else ""
-        self._draft_timer.stop()
         self.side_button.setChecked(False)  # what is wrong is said beside fields that are seen
         since, place = self.desk.steps.last_event(), self.shell.place()
 
         def done(result: Any) -> None:
+            self._draft_timer.stop()
             if slot:
                 self.desk.steps.typed(since, Typed(new_slot(slot.partition(MARK)[0]), self.form.state(), *place))
                 self._drafts.forget(slot)
@@ -369,6 +369,13 @@ class FormPage(Page):
     def _drop_offer(self) -> None:
         self._drafts.drop()
         self._show_offer()  # the one before
+
+    def _draft_due(self) -> None:
+        """What is being saved is no draft yet; where the save is refused it becomes one."""
+        if self.busy:
+            self._draft_timer.start()
+        else:
+            self._keep_draft()
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()

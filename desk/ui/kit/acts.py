@@ -69,6 +69,7 @@ class ActsCard(theme.Card):
         """Says the words of the buttons anew."""
         for code, button in self.buttons.items():
             button.set_words(_(self._cycle.by_code[code].label))
+        self._place()  # longer words leave room for fewer beside each other
 
     def show_for(self, record: Any) -> None:
         """Shows the acts that fit a record; none for None."""

@@ -120,7 +120,7 @@ class Clocks(Grid):
 
     def _due(self, clock: ClockView) -> str:
         if clock.done:
-            if getattr(self._page.record, "state", "") == "cancelled":
+            if getattr(getattr(self._page, "record", None), "state", "") == "cancelled":
                 # L10N: 已取消，不再计时
                 return _("cancelled: no longer counted")
             if clock.light == "red":

@@ -6,9 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
+from desk import i18n
 from desk.services import requests
 from desk.services.requests import RequestEntry
+from desk.ui.kit import translator
+from tests.ui.test_structure import clipped
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -479,3 +483,19 @@ def test_the_page_fits(counter: Counter, size: tuple[int, int], language: str, q
                 assert button.width() >= button.sizeHint().width(), button.text()
     finally:
         translator.switch_language(qapp, "zh_CN")
+
+
+def test_acts_in_longer_words_stand_in_fewer_columns(counter: Counter, qapp: QApplication) -> None:
+    job = log(counter, "repair")
+    requests.assign(counter.desk, job, department="engineering", responsible="陈刚")
+    requests.cancel(counter.desk, job, reason="客户来电取消")
+    open_it(counter, job)
+    try:
+        translator.switch_language(qapp, "en")
+        counter.settle()
+        said = [each.text() for each in counter.page().card("clocks").content.findChildren(QLabel)]
+        assert clipped(counter.window) == []
+        assert "done in time" not in said  # nobody did it
+        assert "cancelled: no longer counted" in said
+    finally:
+        translator.switch_language(qapp, i18n.DEFAULT_LANGUAGE)
