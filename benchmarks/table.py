@@ -25,6 +25,7 @@ class Row:
         floor: the least that the same work costs on this machine, measured in the same run; "floor_is" names it.
         ratio: how many times the floor Desk takes (for rates: the floor's rate by Desk's).
         goal: in words; met: None when it could not be measured.
+        sealed: how many times as long it takes on an encrypted site; None where it was not tried.
     """
 
     what: str
@@ -36,6 +37,7 @@ class Row:
     goal: str
     met: bool | None
     note: str = ""
+    sealed: float | None = None
 
     @property
     def verdict(self) -> str:
@@ -86,13 +88,14 @@ def _wide(text: str) -> int:
 
 def as_text(rows: Sequence[Row]) -> str:
     """The table as it is printed and pasted into the README (Markdown)."""
-    head = ["what", "figure", "floor in the same run", "ratio", "goal", ""]
+    head = ["what", "figure", "floor in the same run", "ratio", "encrypted", "goal", ""]
     lines = [head] + [
         [
             row.what,
             _cell(row.figure, row.unit),
             f"{_cell(row.floor, row.unit)} ({row.floor_is})" if row.floor is not None else "–",
             "–" if row.ratio is None else f"{row.ratio:.2f}×",
+            "–" if row.sealed is None else f"{row.sealed:.2f}×",
             row.goal,
             row.verdict + (f" ({row.note})" if row.note else ""),
         ]

@@ -481,9 +481,11 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     def tidy() -> None:
         from desk.services import drafts
         from desk.services.kit import attachments
+        from desk.services.site import copies
 
         drafts.expire(desk)
         attachments.sweep(desk)
+        copies.sweep_site(desk.data)
         if desk.database.key is not None:  # what was interrupted when the site was encrypted
             attachments.turn_files(desk, desk.database.key)
 

@@ -55,11 +55,25 @@ class InvalidInput(DeskError):
         self.problems = problems
 
     def by_field(self) -> Mapping[str, str]:
-        """The sentences by field name, the first one of each field."""
-        found: dict[str, str] = {}
+        """The sentences by field name; those of one field stand under each other, each once, so that none comes in a second wave."""
+        found: dict[str, dict[str, None]] = {}
         for problem in self.problems:
-            found.setdefault(problem.field, problem.message)
-        return found
+            found.setdefault(problem.field, {})[problem.message] = None
+        return {name: "\n".join(messages) for name, messages in found.items()}
+
+    def placed(self, places: Mapping[str, str]) -> InvalidInput:
+        """The same problems beside the fields of a form that names them otherwise, or shows several parts in one.
+
+        Args:
+            places: the form's field by the entry's; `people` takes `people.0.name` too.
+        """
+
+        def place(name: str) -> str:
+            return next((to for begin, to in places.items() if name == begin or name.startswith(begin + ".")), name)
+
+        return InvalidInput(
+            [Problem(each.code, each.message, place(each.field), each.warning) for each in self.problems]
+        )
 
 
 class Unexpected(DeskError):

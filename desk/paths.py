@@ -41,6 +41,11 @@ def key_file(data: Path) -> Path:
     return data / "desk.keys"
 
 
+def last_act(data: Path) -> Path:
+    """The last act that was saved, told beside the database."""
+    return data / "desk.sqlite3.last"
+
+
 def backups(data: Path) -> Path:
     """Verified copies of the database."""
     return data / "backups"

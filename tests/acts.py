@@ -19,6 +19,7 @@ HEAD = "# What each page does, for the list of acts (Ctrl+K): page, on, key, act
 
 def lines_of(window: MainWindow, look: Callable[[Any, Any], object] | None = None) -> list[str]:
     """The lines of the file, as the pages of this window say them; `look(spec, page)` sees each page, too."""
+    from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
     from desk.ui.kit import pages, tasks
@@ -29,7 +30,7 @@ def lines_of(window: MainWindow, look: Callable[[Any, Any], object] | None = Non
         page = window.open_page(spec.code)
         until = time.monotonic() + 10
         while not tasks.idle() and time.monotonic() < until:
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.processEvents()
         assert page is not None, spec.code
         found += ["\t".join(each) for each in offers.of_page(page, spec)]

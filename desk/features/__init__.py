@@ -292,6 +292,7 @@ class Light(NamedTuple):
         leaving: it is a matter to be settled when the household leaves: it stands on the clearance sheet.
         label, none: msgids of its name, and of what is said where the feature has no rows of the household (`homes`, `people`):
             then the lamp is green and nothing is read.
+        health: the part of the household's health that it tells of (rules.health.PARTS); "" for none.
     """
 
     code: str
@@ -300,6 +301,7 @@ class Light(NamedTuple):
     leaving: bool = True
     label: str = ""
     none: str = ""
+    health: str = ""
 
 
 class HouseholdAct(NamedTuple):
@@ -467,6 +469,8 @@ class Feature(NamedTuple):
             `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
             `look_up`: `(owner, page)`, the desk's own book beside a form or dialog (`owner`), about a page.
             `book_charges`: `(session, desk) → (key, name, words)…`, charge items with their rates, for the book.
+            `policy_checked`: `(policy) → problems` by key, what is wrong with rules that are to be put in force together.
+            `parking_paid`: `(session, desk, unit_id, space) → (day, paper) | None`, until when parking of a home is paid by its bills.
             `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).

@@ -331,13 +331,14 @@ FEATURE = Feature(
     used=("charge", "fee_assignment", "statement"),
     homes=("charge.unit_id", "bill.unit_id", "dunning_letter.unit_id", "dunning_contact.unit_id"),
     # L10N: 催缴 / 没有逾期
-    lights=(Light("dunning", _D + "light", order=41, label=N_("Dunning"), none=N_("Nothing past due")),),
+    lights=(Light("dunning", _D + "light", order=41, label=N_("Dunning"), none=N_("Nothing past due"), health="fees"),),
     acts=ACTS,
     timeline=(_D + "lines",),
     checks=("desk.services.fees.check:check",),
     hooks={
         "book_charges": "desk.services.fees.book:charges",
         "charge_voided": "desk.services.fees.bills:charge_voided",
+        "parking_paid": "desk.services.fees.parking:paid_until",
     },
     tour="desk.tour.fees:story",
 )

@@ -98,6 +98,9 @@ CODES = (
     ),
 )
 
+# L10N: 住户健康指数
+_HEALTH = N_("Health of a household")
+
 FEATURE = Feature(
     code="households",
     codes=CODES,
@@ -212,6 +215,20 @@ FEATURE = Feature(
         Due("leases", N_("Leases that end"), "desk.services.households.residence:leases", order=72),
     ),
     policy=(
+        *(
+            PolicyKey(f"households.health_{part}", "int", label, _HEALTH, 0, 100)
+            for part, label in (
+                # L10N: 权重：安全（%）; 权重：投诉报修（%）; 权重：资料（%）; 权重：保管（%）; 权重：费用（%）
+                ("safety", N_("Weight of safety (%)")),
+                ("requests", N_("Weight of requests (%)")),
+                ("papers", N_("Weight of papers (%)")),
+                ("custody", N_("Weight of custody (%)")),
+                ("fees", N_("Weight of fees (%)")),
+                # L10N: 绿灯下限; 黄灯下限
+                ("green", N_("Green from")),
+                ("amber", N_("Amber from")),
+            )
+        ),
         PolicyKey(
             "households.lease_days",
             "int",
@@ -233,7 +250,7 @@ FEATURE = Feature(
     ),
     lights=(
         Light("owner", "desk.services.households.lights:owner", order=10, leaving=False),
-        Light("dossier", "desk.services.households.lights:dossier", order=30, leaving=False),
+        Light("dossier", "desk.services.households.lights:dossier", order=30, leaving=False, health="papers"),
     ),
     timeline=("desk.services.households.timeline:lines", "desk.services.households.timeline:slip_lines"),
     events="desk.services.households.timeline:EVENTS",
@@ -243,5 +260,6 @@ FEATURE = Feature(
         "stay_ended": "desk.services.households.notes:stay_ended",
         "consent_withdrawn": "desk.services.households.notes:consent_withdrawn",
         "caller_lines": "desk.services.households.notes:caller_lines",
+        "policy_checked": "desk.services.households.health:check_rules",
     },
 )

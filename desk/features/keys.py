@@ -146,7 +146,9 @@ FEATURE = Feature(
         Due("keys-count", N_("Keys to count"), _DUE + "count_due", order=45),
     ),
     # L10N: 钥匙 / 无托管钥匙
-    lights=(Light("keys", _DUE + "light", order=50, label=N_("Key custody"), none=N_("None in custody")),),
+    lights=(
+        Light("keys", _DUE + "light", order=50, label=N_("Key custody"), none=N_("None in custody"), health="custody"),
+    ),
     used=("key_set",),
     homes=("key_set.unit_id",),
     # A tag is what the site writes on it; no form tells it.

@@ -238,7 +238,14 @@ FEATURE = Feature(
     # L10N: 费用
     lights=(
         # L10N: 费用已结清
-        Light("fees", "desk.services.money.household:light", order=40, label=N_("Fees"), none=N_("All settled")),
+        Light(
+            "fees",
+            "desk.services.money.household:light",
+            order=40,
+            label=N_("Fees"),
+            none=N_("All settled"),
+            health="fees",
+        ),
         # L10N: 押金, 无在押押金
         Light(
             "deposits", "desk.services.money.household:deposits", order=42, label=N_("Deposits"), none=N_("None held")

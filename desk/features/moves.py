@@ -211,6 +211,7 @@ FEATURE = Feature(
             order=50,
             label=N_("Keys handed out"),
             none=N_("None out"),
+            health="custody",
         ),
         Light(
             "resident-passes",
@@ -219,6 +220,7 @@ FEATURE = Feature(
             # L10N: 居住证
             label=N_("Residence passes"),
             none=N_("None out"),
+            health="custody",
         ),
         # L10N: 无办理中的入住或搬出
         Light(

@@ -106,7 +106,11 @@ FEATURE = Feature(
         Due("parcels-tell", N_("Recipients of parcels to tell"), _DUE + "reminders", waits=True, order=27),
     ),
     # L10N: 包裹 / 无待领物品
-    lights=(Light("parcels", _DUE + "light", order=56, label=N_("Parcels"), none=N_("Nothing to hand out")),),
+    lights=(
+        Light(
+            "parcels", _DUE + "light", order=56, label=N_("Parcels"), none=N_("Nothing to hand out"), health="custody"
+        ),
+    ),
     used=("parcel",),
     homes=("parcel.unit_id",),
     acts=(

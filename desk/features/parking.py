@@ -122,7 +122,16 @@ FEATURE = Feature(
     # L10N: 停车卡即将到期
     due=(Due("parking-running-out", N_("Parking cards running out"), _READ + "running_out", waits=True, order=41),),
     # L10N: 停车卡 / 无停车卡
-    lights=(Light("parking", _READ + "light", order=57, label=N_("Parking cards"), none=N_("No parking card")),),
+    lights=(
+        Light(
+            "parking",
+            _READ + "light",
+            order=57,
+            label=N_("Parking cards"),
+            none=N_("No parking card"),
+            health="custody",
+        ),
+    ),
     used=("parking_card",),
     homes=("parking_card.unit_id",),
     acts=(
@@ -141,6 +150,7 @@ FEATURE = Feature(
         Act("parking-card.cancel", _S + "cancel", role="supervisor"),
         Act("parking-card.plastic", _S + "issue_plastic"),
         Act("parking-card.sweep", _S + "sweep", undo=TIME),
+        Act("parking.paid-until", _S + "paid_until", changes=False),
         Act("parking.space", _S + "save_space", role="supervisor"),
         Act("parking.spaces", _S + "spaces", changes=False),
     ),

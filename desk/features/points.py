@@ -89,6 +89,7 @@ ACTS = (
     Act("points.top-export", _S + "top_file", role="manager", undo=_EXPORTED),
     Act("points.export", _S + "target_xlsx", role="manager", undo=_EXPORTED),
     Act("tier.proposals", _S + "proposals", changes=False),
+    Act("tier.proposals-export", _S + "proposals_file", role="manager", undo=_EXPORTED),
     Act("tier.confirm", _S + "confirm"),
     Act("tier.decline", _S + "decline", role="supervisor"),
     Act("tier.judge", _S + "judge", role="supervisor"),

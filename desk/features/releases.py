@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features import (
+    LOOKED,
     TIME,
     Act,
     Due,
@@ -41,7 +42,7 @@ ACTS = (
     Act("release.around", _S + "around", changes=False),
     Act("release.check", _S + "check_release", changes=False),
     Act("release.preview", _S + "preview", changes=False),
-    Act("release.entry", _S + "entry_of", changes=False),
+    Act("release.entry", _S + "entry_of", undo=LOOKED, events=("release.reveal",)),
     Act("release.usual-goods", _S + "usual_goods", changes=False),
     Act("release.week-preview", _S + "week_preview", changes=False),
     Act("release.issue", _S + "issue"),

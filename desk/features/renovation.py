@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features import (
+    LOOKED,
     TIME,
     Act,
     Code,
@@ -184,7 +185,8 @@ ACTS = (
     Act("renovation.preview", _S + "preview", changes=False),
     Act("renovation.building-preview", _S + "building_sheet", changes=False),
     Act("renovation.in-the-way", _S + "gate_obstacles", changes=False),
-    Act("renovation.entry", _S + "entry_of", changes=False),
+    Act("renovation.entry", _S + "entry_of", undo=LOOKED, events=("renovation.reveal",)),
+    Act("renovation.reveal", _S + "numbers", undo=LOOKED),
     Act("renovation.papers", _S + "offered", changes=False),
     Act("renovation.fees", _S + "fees", changes=False),
     Act("renovation.pay-fees", _S + "pay_fees", undo=_PAID),
@@ -377,6 +379,7 @@ FEATURE = Feature(
             order=45,
             label=N_("Renovation"),
             none=N_("No works"),
+            health="safety",
         ),
     ),
     used=("renovation", "contractor"),

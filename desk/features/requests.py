@@ -290,6 +290,7 @@ FEATURE = Feature(
             order=20,
             label=N_("Requests"),
             none=N_("None open"),
+            health="requests",
         ),
     ),
     homes=("request.unit_id",),

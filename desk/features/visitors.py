@@ -127,7 +127,9 @@ FEATURE = Feature(
         Due("visitor-matters", N_("Visitors' matters to feed back"), _DUE + "matters", waits=True, order=25),
     ),
     # L10N: 访客 / 无未收回的临时卡
-    lights=(Light("visitors", _DUE + "light", order=55, label=N_("Visitors"), none=N_("No card out")),),
+    lights=(
+        Light("visitors", _DUE + "light", order=55, label=N_("Visitors"), none=N_("No card out"), health="custody"),
+    ),
     used=("visit", "visitor_card"),
     homes=("visit.unit_id",),
     acts=(

@@ -46,7 +46,8 @@ class BookChange(Numbered, Base):
     """A change of an entry, or a new one: proposed, or made at once by a supervisor (then it is accepted).
 
     Attributes:
-        entry_id: None while it is proposed as a new entry. title: of the entry. data: what it says. version: the one it made.
+        entry_id: None while it is proposed as a new entry. title: of the entry. data: what it says; beside it, under `base`, the version that
+            it was written against. version: the one it made.
     """
 
     __tablename__ = "book_change"

@@ -12,6 +12,7 @@ from typing import Literal
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules.kit import names
 from desk.rules.kit.texts import visible
 from desk.rules.kit.wording import listed
 
@@ -86,9 +87,65 @@ def is_nothing(text: str) -> bool:
     return len(text) <= 4 and text.casefold() in _NOTHING
 
 
+_NOBODY = frozenset("未登记 未填 未提供 待定 待补 待登记 无业主 无人 暂无业主".split())
+
+
 def is_nobody(text: str) -> bool:
     """Whether a cell for a name says that there is nobody; people are called Null, Na and None too."""
-    return is_nothing(text) and text not in ("Null", "Na", "None", "Nil")
+    return (is_nothing(text) or text in _NOBODY) and text not in ("Null", "Na", "None", "Nil")
+
+
+_AS_ABOVE = frozenset(("同上", "同左", "同右", "〃", "″", '"', "''", "“", "”", "ditto"))
+_STATES = frozenset("已售 已出售 未知 已过户 已搬走 已退租 不明 查无此人 联系不上 拒绝登记".split())
+_BROKEN = re.compile(r"\ufffd|锟斤拷|烫烫|屯屯|[\u0080-\u009f]")
+_NO_LETTERS = re.compile(r"[\u00a1-\u00ff]{2,}")
+
+
+def doubtful_name(name: str) -> str:
+    """What speaks against a name: "above" (同上), "state" (已售), "broken" (read in a wrong encoding); "" for nothing."""
+    if name in _AS_ABOVE or name.casefold() in _AS_ABOVE:
+        return "above"
+    if name in _STATES:
+        return "state"
+    if not name.isascii() and (_BROKEN.search(name) or _NO_LETTERS.fullmatch("".join(name.split()))):
+        return "broken"
+    return ""
+
+
+_TWO_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
+
+
+def may_be_two(text: str) -> bool:
+    """Whether a cell for a name, 周启明 王芳, seems to name two people with nothing but a space between them; 张 三 and 欧阳 娜娜 are one."""
+    if not _TWO_NAMES.fullmatch(text):
+        return False
+    words = text.split(" ")
+    return not names.is_compound_surname(words[0]) or len(words) > 2
+
+
+_LEFT = re.compile(
+    r"(?:已|已经)?(?:搬走|搬离|搬出|搬家|迁出|迁走|退租|退房|过户|转让|离开|注销|销户|转出)(?:了|业主|住户|租户)?|历史|前业主|原业主|是|yes|y|√|✓"
+)
+
+
+def says_left(text: str) -> bool:
+    """Whether a cell of the column 搬离日期 or 状态 says in words that the person has left."""
+    return bool(_LEFT.fullmatch(text.replace(" ", "").casefold()))
+
+
+_FLOOR = re.compile(r"(?:第)?(\d{1,2})(?:层|楼|f)?")
+
+
+def room_of_floor(floor: str, room: str) -> str | None:
+    """A room whose number counts on its floor only: floor 2, room 1 or 01 is 201. None where the floor is not understood.
+
+    A room of three figures says its floor itself.
+    """
+    bare = room.removesuffix("室").removesuffix("号")
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 2):
+        return room
+    found = _FLOOR.fullmatch(unicodedata.normalize("NFKC", floor).casefold().replace(" ", "").removesuffix(".0"))
+    return f"{int(found[1])}{int(bare):02d}" if found and int(found[1]) else None
 
 
 def is_error(text: str) -> bool:
@@ -165,7 +222,9 @@ _ROLE_BEHIND = re.compile(r"([(（【\[])([^)）】\]]{1,6})([)）】\]])(?=[^\s
 _PHONE_BEHIND = re.compile(
     r"(.*?[^\d\s:：,，()（）+-])[\s:：,，(（]*((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})[)）]?"
 )
-_AND_OTHERS = re.compile(r"等\s*(?:[0-9一二两三四五六七八九十]{1,2}\s*人|人)$")
+_AND_OTHERS = re.compile(
+    r"等\s*(?:[0-9一二两三四五六七八九十]{1,2}\s*人|人)$|(?<=[\u3400-\u9fff]{2})(?:夫妇|夫妻|(?:一|全)家(?:[一二两三四五六1-9]口)?)$"
+)
 
 
 def name_and_phone(name: str) -> tuple[str, str]:
@@ -176,7 +235,7 @@ def name_and_phone(name: str) -> tuple[str, str]:
 
 def names_others(name: str) -> bool:
     """Whether a name speaks of people it does not name: 郑朗等3人."""
-    return "等" in name and bool(_AND_OTHERS.search(name))
+    return name[-1:] in "人妇妻家口" and bool(_AND_OTHERS.search(name))
 
 
 def without_others(name: str) -> str:
@@ -318,6 +377,9 @@ def read_area(value: object) -> Decimal | Problem | None:
 _PLATE = re.compile(r"[\u4e00-\u9fff]?[A-Z0-9\u4e00-\u9fff]{4,9}")
 
 
+_PLATE_AND_CAR = re.compile(r"([\u4e00-\u9fff][A-Z][A-Z0-9]{5,6})([\u4e00-\u9fff]{2,})")
+
+
 def read_plates(text: str) -> tuple[list[str], Problem | None]:
     """The number plates in a cell, in capitals without spaces and dots, and a Problem `plate` for what is none."""
     plates: list[str] = []
@@ -326,7 +388,9 @@ def read_plates(text: str) -> tuple[list[str], Problem | None]:
         plate = re.sub(r"[\s·•・.\-]", "", unicodedata.normalize("NFKC", piece)).upper()
         if not plate or is_nothing(plate):
             continue
-        if not _PLATE.fullmatch(plate) or not re.search(r"\d", plate):
+        if not _PLATE.fullmatch(plate) or not re.search(r"\d", plate) or (found := _PLATE_AND_CAR.fullmatch(plate)):
+            if _PLATE.fullmatch(plate) and found and found[1] not in plates:
+                plates.append(found[1])  # 粤B12345宝马: the plate is kept, what stands behind it told
             wrong.append(piece)
         elif plate not in plates:
             plates.append(plate)

@@ -18,6 +18,8 @@ FIELDS: dict[str, str] = {
     "building": N_("Building"),
     # L10N: 单元
     "entrance": N_("Entrance"),
+    # L10N: 楼层
+    "floor": N_("Floor"),
     # L10N: 房号
     "room": N_("Room"),
     # L10N: 建筑面积
@@ -40,6 +42,8 @@ FIELDS: dict[str, str] = {
     "birthday": N_("Birthday"),
     # L10N: 入住日期
     "since": N_("Since"),
+    # L10N: 搬离
+    "left": N_("Moved out"),
     # L10N: 车牌号
     "vehicle": N_("Number plate"),
     # L10N: 工作单位
@@ -78,9 +82,14 @@ _TRADITIONAL = str.maketrans(
 _EXACT: dict[str, str] = {
     word: field
     for field, words in {
-        "part": "组团 苑 苑区 园区 区 分区 片区 期 期数 分期 项目分期 组团名称 区域 phase part",
+        "part": "组团 苑 苑区 园区 区 分区 片区 期 期数 分期 项目分期 组团名称 区域 地块 地块名称 街区 街坊 phase part",
         "building": "楼栋 栋 幢 座 楼号 栋号 幢号 座号 楼栋号 楼幢 楼幢号 楼座 楼宇 楼 大楼 栋座 组团楼栋 building buildingno block blockno tower",
-        "entrance": "单元 单元号 门洞 梯号 entrance stair staircase unitno",
+        "floor": "层 楼层 所在层 所在楼层 层号 楼层号 floor floorno storey",
+        "left": (
+            "搬离日期 搬离时间 搬出日期 搬出时间 搬走日期 迁出日期 迁出时间 退租日期 退租时间 退房日期 离开日期 是否搬走 是否搬离 是否搬出 是否已搬走 是否退租"
+            " 状态 住户状态 居住状态 人员状态 客户状态 业主状态 moveout moveoutdate movedout dateofmoveout"
+        ),
+        "entrance": "单元 单元号 门洞 门洞号 门 门号 楼门 楼门号 单元门 梯 梯号 梯位 楼梯 楼道 楼道号 entrance stair staircase unitno",
         "room": (
             "房号 门牌 门牌号 门牌号码 房间 房间号 房间号码 室号 室 户号 房屋 房屋编号 房屋号 房产 住址 房号地址 楼栋单元房号 楼号房号 房屋地址 房产地址 房屋坐落"
             " 坐落 套号 铺位号 商铺号 单元房号 栋单元房号 楼栋房号 room roomno roomnumber roomnum flat flatno suite apartment apt door doorno address(room)"
@@ -200,6 +209,10 @@ def _key(text: str, *, brackets: bool) -> str:
     return _DECORATION.sub("", text)
 
 
+_NUMBERED = re.compile(r"[1-9一二三四五]$")
+_OF_A_PERSON = frozenset(("name", "phone", "document", "sex", "birthday", "role"))
+
+
 def heading_field(text: str) -> str | None:
     """The field (a key of `FIELDS`) that a column's heading means, None when it means none we take.
 
@@ -209,6 +222,9 @@ def heading_field(text: str) -> str | None:
     for key in (bare, _key(text, brackets=True)):
         if key in _EXACT:
             return _EXACT[key]
+        # 业主1, 业主姓名2, 电话一: which of them it is, `heading_columns` decides.
+        if (plain := _NUMBERED.sub("", key)) != key and plain in _EXACT and _EXACT[plain] in _OF_A_PERSON:
+            return _EXACT[plain]
     of_others, field = _of_others(bare) if 0 < len(bare) <= 20 else (False, None)
     if of_others:
         return field
@@ -221,18 +237,23 @@ def heading_field(text: str) -> str | None:
 def heading_columns(headings: Sequence[str]) -> dict[str, int]:
     """The columns (0 = the first heading) of the fields in a row of headings.
 
-    The first column of a field wins, except that 房号 wins over 房屋地址 and the like; a second phone becomes `phone2`. An English
-    "Unit" is the room where there is no other room.
+    The first column of a field wins, except that 房号 wins over 房屋地址 and the like; a second phone becomes `phone2`, unless a
+    second name stands before it: then it is that person's. An English "Unit" is the room where there is no other room, 座 beside 栋
+    the entrance.
     """
     found: dict[str, int] = {}
     units: list[int] = []
+    names = 0
     for index, heading in enumerate(headings):
         if _key(heading, brackets=False) == "unit":
             units.append(index)
             continue
         field = heading_field(heading)
+        names += field == "name"
         if field == "phone" and "phone" in found:
-            field = "phone2"
+            field = "phone2" if names < 2 else None
+        elif field == "building" and "building" in found and _key(heading, brackets=False) in ("座", "座号"):
+            field = "entrance"
         if field is not None and (
             field not in found or (field == "room" and _is_plain_room(heading, headings[found[field]]))
         ):

@@ -34,6 +34,8 @@ WORDS: Mapping[str, str] = {
     # L10N: 查看完整号码
     "household.reveal": N_("Whole numbers shown"),
     "callback.reveal": N_("Whole numbers shown"),
+    "renovation.reveal": N_("Whole numbers shown"),
+    "release.reveal": N_("Whole numbers shown"),
     # L10N: 查看或保存完整单据
     "slip.look": N_("Whole paper shown or saved"),
     # L10N: 导出会员名单
@@ -44,7 +46,7 @@ WORDS: Mapping[str, str] = {
 """The words of the acts that look at a person's data."""
 _COLUMNS = (
     ("household.open",),
-    ("household.reveal", "callback.reveal"),
+    ("household.reveal", "callback.reveal", "renovation.reveal", "release.reveal"),
     ("slip.look", "points.export"),
     ("finder.many",),
 )

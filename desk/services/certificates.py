@@ -21,6 +21,7 @@ from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.finder.reading import met
 from desk.services.households.views import HouseholdView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.lines import MOST, TimelineView
@@ -231,7 +232,7 @@ def _views(session: Session, rows: Sequence[Certificate]) -> tuple[CertificateVi
     return tuple(
         CertificateView(
             row.id, row.number, row.state, row.unit_id, row.unit.name, row.customer_id, row.customer.name, row.purpose,
-            row.addressee, row.issued_at, names.get(row.staff_id, ""), row.reason, papers.get(f"certificate:{row.id}"),
+            row.addressee, row.issued_at, names.get(row.staff_id, ""), reasons.said(row.reason), papers.get(f"certificate:{row.id}"),
         )
         for row in rows
     )  # fmt: skip
@@ -251,7 +252,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         # L10N: 入住证明 {number}
         TimelineView(
             row.issued_at, _("Residence certificate {number}").format(number=row.number),
-            wording.dotted(name, row.purpose, row.reason), "", staff, f"certificate:{row.id}",
+            wording.dotted(name, row.purpose, reasons.said(row.reason)), "", staff, f"certificate:{row.id}",
         )
         for row, name, staff in rows
     ]  # fmt: skip

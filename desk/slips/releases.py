@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.i18n import _, speaking
-from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Signature, Slip, Table, Tick
+from desk.i18n import _, pgettext, speaking
+from desk.rules.kit import wording
+from desk.slips.engine.head import PaperHead
+from desk.slips.engine.slip import Column, Field, Signature, Slip, Table, Tick
 
 ACROSS = 3
 """So many of the goods stand in a row."""
 STRUCK = "——"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What both papers carry: number, site, hotline, the line at the foot, copies, language."""
-
-    number: str = NUMBER_AFTER_SAVING
-    site: str = ""
-    hotline: str = ""
-    issued: str = ""
-    copies: tuple[str, ...] = ()
-    language: str = "zh_CN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +75,16 @@ class WeekFacts:
     shown: tuple[tuple[str, str, str], ...] = ()
 
 
-def release_slip(facts: ReleaseFacts, head: Head) -> Slip:
+def release_slip(facts: ReleaseFacts, head: PaperHead) -> Slip:
     """The slip: stub, customer's copy and gate copy under one number (handbook B1)."""
     with speaking(head.language):
         # L10N: 全部 / 部分 / 退租
         ticks = (
-            Tick(_("Everything"), facts.whole),
+            Tick(pgettext("goods", "Everything"), facts.whole),
             Tick(_("A part"), not facts.whole),
             Tick(_("The lease ends"), facts.lease_end),
         )
-        who = f"{facts.applicant}（{facts.role}）"
+        who = wording.bracketed(facts.applicant, facts.role)
         scope = Field(_("What leaves"), facts.total, ticks, span=7)  # L10N: 搬出范围
         fields = [
             # L10N: 房号
@@ -118,28 +108,29 @@ def release_slip(facts: ReleaseFacts, head: Head) -> Slip:
         if facts.note:
             # L10N: 备注
             fields.append(Field(_("Note"), facts.note, span=12))
-        return Slip(
+        return head.slip(
             "release",
             # L10N: 物品放行通知单
             _("Goods release slip"),
-            head.number, head.site, tuple(fields), (_goods(facts),), (), _clauses(),
-            (
+            fields=tuple(fields),
+            tables=(_goods(facts),),
+            clauses=_clauses(),
+            signatures=(
                 # L10N: 申请人签字; 经办人; 门岗（姓名、时间）; 承运人证件
                 Signature(_("Applicant")),
                 Signature(_("Issued by"), facts.clerk),
                 Signature(_("Gate, time")),
                 Signature(_("Carrier's ID")),
             ),
-            head.copies, head.issued, head.hotline, head.language,
             stub=_stub(facts),
             stub_copy=head.copies[0] if head.copies else "",
-        )  # fmt: skip
+        )
 
 
 def _goods(facts: ReleaseFacts) -> Table:
     """The list, three to a row: a slip of eighteen things still is one third of a sheet high. What is left of a row is struck out."""
     cells = [
-        (f"{place}. {name}" + (f"（{remark}）" if remark else ""), count)
+        (wording.bracketed(f"{place}. {name}", remark), count)
         for place, (name, count, remark) in enumerate(facts.goods, 1)
     ]
     cells += [(STRUCK, STRUCK)] * (-len(cells) % ACROSS)
@@ -180,7 +171,7 @@ def _stub(facts: ReleaseFacts) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def week_sheet(facts: WeekFacts, head: Head) -> Slip:
+def week_sheet(facts: WeekFacts, head: PaperHead) -> Slip:
     """The reconciliation that security and the desk sign once a week (handbook B1)."""
     with speaking(head.language):
         tables = [
@@ -223,22 +214,19 @@ def week_sheet(facts: WeekFacts, head: Head) -> Slip:
                     heading=_("Shown at the gate, did not pass"),
                 )
             )
-        return Slip(
+        return head.slip(
             "release-week",
             # L10N: 物品放行周核对表
             _("Weekly reconciliation of releases"),
-            head.number,
-            head.site,
             # L10N: 核对期间
-            (Field(_("Period"), facts.period, span=12), *(Field(name, words, span=3) for name, words in facts.sums)),
-            tuple(tables),
+            fields=(
+                Field(_("Period"), facts.period, span=12),
+                *(Field(name, words, span=3) for name, words in facts.sums),
+            ),
+            tables=tuple(tables),
             # L10N: 安管; 前台
             signatures=(Signature(_("Security"), dated=True), Signature(_("Front desk"), dated=True)),
-            copies=head.copies,
-            footer=head.issued,
-            hotline=head.hotline,
-            language=head.language,
         )
 
 
-__all__ = ["Head", "ReleaseFacts", "WeekFacts", "WeekLine", "release_slip", "week_sheet"]
+__all__ = ["ReleaseFacts", "WeekFacts", "WeekLine", "release_slip", "week_sheet"]

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 def tell(hands: Hands) -> None:
     """The book, by keys."""
-    from PySide6.QtWidgets import QApplication
-
     from desk.services import desk_book
 
     desk_book.begin(hands.desk)  # what the first sign-in does
@@ -29,8 +27,7 @@ def tell(hands: Hands) -> None:
             hands.type(number)
         _pin(hands)
         hands.snap("book-telephones")
-        hands.press("Ctrl+Return")
-        hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
+        hands.save()
     page.show_view("all")
     hands.settle()
     hands.snap("book")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -17,40 +16,11 @@ def _dialog(hands: Hands) -> Any:
     return dialog
 
 
-def _done(hands: Hands) -> None:
-    """Does the dialog's act and waits until it is closed."""
-    from PySide6.QtWidgets import QApplication
-
-    hands.press("Ctrl+Return")
-    hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-    hands.settle()
-
-
 def _room(hands: Hands, form: Any) -> None:
     hands.goto(form, "unit_id")
     hands.type(ROOM)
     hands.press("Return")
     hands.wait(lambda: form.value("unit_id") is not None, "the room")
-
-
-def _back(hands: Hands, code: str) -> None:
-    """Esc until the page is shown."""
-    from desk.ui.kit.pages import spec_of
-
-    spec = spec_of(code)
-    assert spec is not None
-    name = spec.factory.partition(":")[2]
-    for _again in range(3):
-        if type(hands.window.page()).__name__ != name:
-            hands.press("Esc")
-            hands.settle()
-    hands.shown(code)
-
-
-def _fill(hands: Hands, form: Any, values: Mapping[str, str]) -> None:
-    for name, words in values.items():
-        hands.goto(form, name)
-        hands.type(words)
 
 
 def _select(page: Any, code: str) -> bool:
@@ -72,13 +42,13 @@ def _items(hands: Hands) -> None:
         with hands.job(f"set up the charge item {code}"):
             hands.press("Insert")
             dialog = _dialog(hands)
-            _fill(hands, dialog.form, {"code": code, "name": name})
+            hands.fill(dialog.form, code=code, name=name)
             for field, choice in chosen.items():
                 hands.choose(dialog.form, field, choice)
-            _fill(hands, dialog.form, {"rate": rate, "since": "2026-01-01"})
+            hands.fill(dialog.form, rate=rate, since="2026-01-01")
             if code == "SF":
                 hands.snap("fee-item-form")
-            _done(hands)
+            hands.save()
         hands.wait(partial(_select, page, code), f"the item {code}")
         hands.press("Return")
         item = hands.shown("fee-item")
@@ -87,10 +57,10 @@ def _items(hands: Hands) -> None:
             hands.press("Insert")
             dialog = _dialog(hands)
             _room(hands, dialog.form)
-            _fill(hands, dialog.form, {"since": "2026-01-01"})
-            _done(hands)
+            hands.fill(dialog.form, since="2026-01-01")
+            hands.save()
         hands.snap(f"fee-item-{code.lower()}")
-        _back(hands, "fee-items")
+        hands.back("fee-items")
     hands.snap("fee-items")
 
 
@@ -100,12 +70,12 @@ def _meters(hands: Hands) -> None:
     hands.press("Insert")
     dialog = _dialog(hands)
     _room(hands, dialog.form)
-    _fill(hands, dialog.form, {"number": "S0001"})
+    hands.fill(dialog.form, number="S0001")
     hands.goto(dialog.form, "since")
     hands.press("Ctrl+A")
     hands.type("2026-06-30")
-    _fill(hands, dialog.form, {"first": "100"})
-    _done(hands)
+    hands.fill(dialog.form, first="100")
+    hands.save()
     hands.wait(lambda: page.reading.queue, "the meter to be read")
     with hands.job("read a meter"):
         hands.press("Ctrl+J")
@@ -186,14 +156,14 @@ def _dunning(hands: Hands) -> None:
     with hands.job("dun a household"):
         hands.press("Ctrl+P")
         _dialog(hands)
-        _done(hands)
+        hands.save()
     hands.settle()
     with hands.job("log a promise to pay"):
         hands.press("Ctrl+G")
         dialog = _dialog(hands)
         hands.choose(dialog.form, "outcome", "promised")
-        _fill(hands, dialog.form, {"promised": "+5"})
-        _done(hands)
+        hands.fill(dialog.form, promised="+5")
+        hands.save()
     hands.settle()
     hands.press("F6")
     hands.settle()
@@ -202,7 +172,7 @@ def _dunning(hands: Hands) -> None:
     hands.shown("debt")
     hands.settle()
     hands.snap("debt")
-    _back(hands, "debts")
+    hands.back("debts")
     hands.press("Ctrl+6")
     letters = hands.shown("letters")
     hands.wait(lambda: letters.table.total() > 0, "the letter")
@@ -211,7 +181,7 @@ def _dunning(hands: Hands) -> None:
     with hands.job("note who signed for a letter"):
         hands.press("Ctrl+T")
         dialog = _dialog(hands)
-        _done(hands)
+        hands.save()
     hands.press("Ctrl+7")
     hands.shown("debt-ages")
     hands.snap("debt-ages")
@@ -231,7 +201,7 @@ def _ahead(hands: Hands) -> None:
     with hands.job("note who signed for a statement"):
         hands.press("Ctrl+T")
         _dialog(hands)
-        _done(hands)
+        hands.save()
     hands.press("Ctrl+9")
     hands.shown("forecast")
     hands.press("Ctrl+8")
@@ -258,8 +228,8 @@ def _old_debt(hands: Hands) -> None:
     dialog = _dialog(hands)
     _room(hands, dialog.form)
     hands.choose(dialog.form, "kind", "management")
-    _fill(hands, dialog.form, {"amount": "480", "since": "2026-03-31"})
-    _done(hands)
+    hands.fill(dialog.form, amount="480", since="2026-03-31")
+    hands.save()
 
 
 __all__ = ["story"]

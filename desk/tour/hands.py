@@ -166,6 +166,44 @@ class Hands:
                 self._send(focused, key)
         raise Stuck(f"{code} is not among the choices of {name}")
 
+    def fill(self, form: Any, **values: object) -> None:
+        """Types into fields, each reached by Tab."""
+        for name, words in values.items():
+            self.goto(form, name)
+            self.type(f"{words}")
+
+    def find(self, form: Any, name: str, words: str) -> None:
+        """Types into a field that searches, and takes the first that is found."""
+        self.goto(form, name)
+        self.type(words)
+        self.settle()
+        self.press("Return")
+
+    def closed(self) -> None:
+        """Waits until no dialog is open."""
+        from PySide6.QtWidgets import QApplication
+
+        self.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
+        self.settle()
+
+    def save(self) -> None:
+        """Does the dialog's act and waits until it is closed."""
+        self.press("Ctrl+Return")
+        self.closed()
+
+    def back(self, code: str) -> None:
+        """Esc until the page is shown."""
+        from desk.ui.kit.pages import spec_of
+
+        spec = spec_of(code)
+        assert spec is not None
+        name = spec.factory.partition(":")[2]
+        for _again in range(3):
+            if type(self.window.page()).__name__ != name:
+                self.press("Esc")
+                self.settle()
+        self.shown(code)
+
     def shown(self, code: str) -> Any:
         """Waits until a page is shown; gives it."""
         from desk.ui.kit.pages import spec_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
@@ -15,50 +15,33 @@ def tell(hands: Hands) -> None:
     _parcel(hands)
 
 
-def _save(hands: Hands) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    hands.press("Ctrl+Return")
-    hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-    hands.settle()
-
-
-def _fill(hands: Hands, form: Any, **values: str) -> None:
-    for name, words in values.items():
-        hands.goto(form, name)
-        hands.type(words)
-
-
 def _keys(hands: Hands) -> None:
     hands.window.open_page("keys")
     hands.shown("keys")
     with hands.job("take keys into custody"):
         hands.press("Ins")
         form = hands.dialog().form
-        hands.goto(form, "unit_id")
-        hands.type("1-2-1002")
-        hands.settle()
-        hands.press("Return")
-        _fill(hands, form, name="入户门钥匙", tag="K-1002", hook="A-12", given_by="董涵佳", consent_by="董涵佳")
+        hands.find(form, "unit_id", "1-2-1002")
+        hands.fill(form, name="入户门钥匙", tag="K-1002", hook="A-12", given_by="董涵佳", consent_by="董涵佳")
         hands.goto(form, "consented")
         hands.press("Space")
         hands.snap("key-custody")
-        _save(hands)
+        hands.save()
         page = hands.shown("key-set")
         hands.wait(lambda: page.record is not None, "the keys")
     with hands.job("lend keys"):
         hands.press("Ctrl+J")
         form = hands.dialog().form
-        _fill(hands, form, purpose="检修水管")
+        hands.fill(form, purpose="检修水管")
         hands.snap("key-loan")
-        _save(hands)
+        hands.save()
         hands.wait(lambda: page.record.state == "out", "the keys to be lent")
     hands.snap("key-lent")
     with hands.job("accept keys back"):
         hands.press("Ctrl+B")
         hands.dialog()
         hands.snap("key-return")
-        _save(hands)
+        hands.save()
         hands.wait(lambda: page.record.state == "kept", "the keys to be back")
     hands.window.open_page("keys")
     hands.shown("keys")
@@ -70,7 +53,7 @@ def _keys(hands: Hands) -> None:
         hands.snap("key-count")
         hands.press("Ctrl+Return")
         hands.dialog()
-        _save(hands)
+        hands.save()
     for slip in page.record.slips:
         hands.keep_slip(slip.number)
 
@@ -81,18 +64,15 @@ def _visitor(hands: Hands) -> None:
     with hands.job("register a visitor with a card"):
         hands.press("Ins")
         form = hands.dialog().form
-        hands.goto(form, "unit_id")
-        hands.type("1-2-1002")
-        hands.settle()
-        hands.press("Return")
-        _fill(hands, form, name="赵来访", purpose="走亲访友")
+        hands.find(form, "unit_id", "1-2-1002")
+        hands.fill(form, name="赵来访", purpose="走亲访友")
         hands.choose(form, "answer", "yes")
         hands.goto(form, "seen")
         hands.press("Space")
         hands.choose(form, "card", "plastic")
-        _fill(hands, form, labels="V-01")
+        hands.fill(form, labels="V-01")
         hands.snap("visitor-form")
-        _save(hands)
+        hands.save()
         page = hands.shown("visit")
         hands.wait(lambda: page.record is not None, "the visit")
     hands.snap("visit")
@@ -103,7 +83,7 @@ def _visitor(hands: Hands) -> None:
         hands.press("Ctrl+B")
         hands.dialog()
         hands.snap("visitor-leaves")
-        _save(hands)
+        hands.save()
     hands.window.open_page("visitor-cards")
     hands.shown("visitor-cards")
     hands.snap("visitor-cards")
@@ -116,13 +96,10 @@ def _parcel(hands: Hands) -> None:
     with hands.job("take a parcel"):
         hands.press("Ins")
         form = hands.dialog().form
-        hands.goto(form, "unit_id")
-        hands.type("1-2-1002")
-        hands.settle()
-        hands.press("Return")
-        _fill(hands, form, recipient="王芳", tracking="SF1234567890", what="纸箱", place="A3")
+        hands.find(form, "unit_id", "1-2-1002")
+        hands.fill(form, recipient="王芳", tracking="SF1234567890", what="纸箱", place="A3")
         hands.snap("parcel-form")
-        _save(hands)
+        hands.save()
     hands.snap("parcels")
     with hands.job("hand a parcel out"):
         hands.press("Ctrl+J")
@@ -130,7 +107,7 @@ def _parcel(hands: Hands) -> None:
         hands.goto(form, "signed")
         hands.press("Space")
         hands.snap("parcel-handed-out")
-        _save(hands)
+        hands.save()
     hands.window.take_scan("SF1234567890")
     page = hands.shown("parcel")
     hands.wait(lambda: page.record is not None, "the parcel")

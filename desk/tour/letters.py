@@ -10,29 +10,6 @@ from desk.tour.hands import Hands
 ROOMS = ("1-2-1002", "2-1-802")
 
 
-def _done(hands: Hands) -> None:
-    """Does the dialog's act and waits until it is closed."""
-    from PySide6.QtWidgets import QApplication
-
-    hands.press("Ctrl+Return")
-    hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-    hands.settle()
-
-
-def _back(hands: Hands, code: str) -> None:
-    """Esc until the page is shown."""
-    from desk.ui.kit.pages import spec_of
-
-    spec = spec_of(code)
-    assert spec is not None
-    name = spec.factory.partition(":")[2]
-    for _again in range(3):
-        if type(hands.window.page()).__name__ != name:
-            hands.press("Esc")
-            hands.settle()
-    hands.shown(code)
-
-
 def story(hands: Hands) -> None:
     """Texts, a run, deliveries, one letter."""
     hands.window.open_page("letter-list")
@@ -111,7 +88,7 @@ def _agree(hands: Hands) -> None:
             hands.goto(form, "greetings")
             hands.press("Space")
             hands.snap("greetings-agreed")
-            _done(hands)
+            hands.save()
 
 
 def _somebody(page: Any) -> bool:
@@ -131,7 +108,7 @@ def _templates(hands: Hands) -> None:
             hands.press("Ctrl+Y")
             hands.dialog()
             hands.settle()
-            _done(hands)
+            hands.save()
             left -= 1
             hands.wait(partial(_has, page, left), "the list of drafts to follow")
     page.show_view("in-use")
@@ -141,7 +118,7 @@ def _templates(hands: Hands) -> None:
     text = hands.shown("letter-text")
     hands.wait(lambda: text.preview.pages() > 0, "the letter beside its text")
     hands.snap("letter-text")
-    _back(hands, "letter-templates")
+    hands.back("letter-templates")
 
 
 def _run(hands: Hands) -> None:
@@ -171,7 +148,7 @@ def _run(hands: Hands) -> None:
     hands.wait(lambda: runs.table.total() > 0, "the run")
     hands.snap("letter-runs")
     hands.keep_slip(_number(runs))
-    _back(hands, "letter-list")
+    hands.back("letter-list")
 
 
 def _number(page: Any) -> str:
@@ -196,7 +173,7 @@ def _deliveries(hands: Hands) -> None:
         hands.dialog()
         hands.settle()
         hands.snap("letter-delivered")
-        _done(hands)
+        hands.save()
 
 
 def _one(hands: Hands) -> None:
@@ -209,7 +186,7 @@ def _one(hands: Hands) -> None:
         hands.goto(dialog.form, "again")
         hands.press("Space")
         hands.snap("letter-one")
-        _done(hands)
+        hands.save()
 
 
 __all__ = ["story"]

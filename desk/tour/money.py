@@ -25,13 +25,6 @@ def _dialog(hands: Hands) -> Any:
     return QApplication.activeModalWidget()
 
 
-def _closed(hands: Hands) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-    hands.settle()
-
-
 def _pay(hands: Hands, page: Any, **amounts: str) -> None:
     form = page.form
     hands.goto(form, "lines")
@@ -58,7 +51,7 @@ def story(hands: Hands) -> None:
         hands.goto(dialog.form, "opening")
         hands.type("200")
         hands.press("Ctrl+Return")
-        _closed(hands)
+        hands.closed()
         hands.wait(lambda: page.shift is not None, "the shift to be open")
     with hands.job("take a payment by two means"):
         _pay(hands, page, cash="100", wechat="50")
@@ -80,7 +73,7 @@ def story(hands: Hands) -> None:
         dialog = _dialog(hands)
         hands.type("重复收款" if hands.desk.site.slip_language != "en" else "Paid twice")
         hands.press("Ctrl+Return")
-        _closed(hands)
+        hands.closed()
         hands.wait(lambda: receipt.receipt.state == "void", "the receipt to be void")
     hands.snap("receipt-void")
     hands.window.open_page("deposits")
@@ -109,7 +102,7 @@ def _hand_over(hands: Hands) -> None:
         hands.goto(dialog.form, "pin")
         hands.type(PIN)
         hands.press("Ctrl+Return")
-        _closed(hands)
+        hands.closed()
         hands.wait(lambda: page.shift.state == "handed-over", "the shift to be handed over")
     hands.settle()
     hands.snap("shift-handed-over")

@@ -31,10 +31,7 @@ def tell(hands: Hands) -> None:
 def _begin(hands: Hands) -> Any:
     hands.press("F11")
     form = hands.shown("move-form").form
-    hands.goto(form, "unit_id")
-    hands.type(ROOM)
-    hands.settle()
-    hands.press("Return")
+    hands.find(form, "unit_id", ROOM)
     hands.choose(form, "who", "tenant")
     hands.goto(form, "people")
     for name, body in zip((TENANT, SPOUSE), CARDS, strict=True):

@@ -20,14 +20,6 @@ def tell(hands: Hands) -> None:
     _is_back(hands, page)
 
 
-def _save(hands: Hands) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    hands.press("Ctrl+Return")
-    hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-    hands.settle()
-
-
 def _pin(hands: Hands) -> None:
     """Where somebody of a lower role is at the counter, the supervisor's PIN."""
     box = hands.dialog().approval
@@ -75,7 +67,7 @@ def _approve(hands: Hands, page: Any) -> None:
         if page.acts.dialog is not None:
             _pin(hands)
             hands.snap("notice-approve")
-            _save(hands)
+            hands.save()
         hands.press("Ctrl+J")
         hands.wait(lambda: page.record.state == "issued", "the notice to be issued")
     hands.keep_slip(page.record.number)
@@ -90,7 +82,7 @@ def _prove(hands: Hands, page: Any) -> None:
         hands.goto(form, "photo")
         hands.type(f"{_photo(hands, page.record)}")
         hands.snap("notice-posted")
-        _save(hands)
+        hands.save()
     with hands.job("deliver a notice"):
         hands.press("Ctrl+1")
         homes = hands.shown("notice-deliveries")
@@ -98,7 +90,7 @@ def _prove(hands: Hands, page: Any) -> None:
         form = hands.dialog().form
         hands.goto(form, "signer")
         hands.type("董涵佳")
-        _save(hands)
+        hands.save()
         homes.show_view("all")
         hands.settle()
         hands.snap("notice-deliveries")
@@ -120,7 +112,6 @@ def _photo(hands: Hands, notice: Any) -> Path:
 
 
 def _is_back(hands: Hands, page: Any) -> None:
-    from PySide6.QtWidgets import QApplication
 
     from desk.services import notices, slips
 
@@ -133,12 +124,12 @@ def _is_back(hands: Hands, page: Any) -> None:
         form = hands.dialog().form
         hands.goto(form, "result")
         hands.type("水泵已修好，恢复供水。")
-        _save(hands)
+        hands.save()
         hands.wait(lambda: page.record.state == "ended", "the end")
     with hands.job("take posters down"):
         hands.press("Ctrl+B")
         hands.dialog()
-        _save(hands)
+        hands.save()
     with hands.job("print where a notice hung"):
         hands.press("Ctrl+Shift+P")
         dialog = hands.dialog()
@@ -146,8 +137,7 @@ def _is_back(hands: Hands, page: Any) -> None:
         hands.press("Ctrl+End")
         hands.snap("notice-papers")
         hands.press("Return")
-        hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-        hands.settle()
+        hands.closed()
     hands.wait(lambda: any(slip.kind == "notice-proof" for slip in page.record.slips), "the record of where it hung")
     number = next(slip.number for slip in page.record.slips if slip.kind == "notice-proof")
     hands.keep_slip(number, pdf=slips.pdf(hands.desk, number))

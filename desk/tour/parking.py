@@ -22,33 +22,16 @@ def tell(hands: Hands) -> None:
         hands.snap(name)
 
 
-def _save(hands: Hands) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    hands.press("Ctrl+Return")
-    hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-    hands.settle()
-
-
-def _fill(hands: Hands, form: Any, **values: object) -> None:
-    for name, words in values.items():
-        hands.goto(form, name)
-        hands.type(f"{words}")
-
-
 def _space(hands: Hands) -> None:
     hands.window.open_page("parking-spaces")
     hands.shown("parking-spaces")
     with hands.job("add a parking space"):
         hands.press("Ins")
         form = hands.dialog().form
-        _fill(hands, form, number="B1-018")
+        hands.fill(form, number="B1-018")
         hands.choose(form, "kind", "own")
-        hands.goto(form, "unit_id")
-        hands.type(ROOM)
-        hands.settle()
-        hands.press("Return")
-        _save(hands)
+        hands.find(form, "unit_id", ROOM)
+        hands.save()
 
 
 def _card(hands: Hands) -> Any:
@@ -58,18 +41,15 @@ def _card(hands: Hands) -> Any:
     with hands.job("issue a parking card"):
         hands.press("Ins")
         form = hands.dialog().form
-        hands.goto(form, "unit_id")
-        hands.type(ROOM)
-        hands.settle()
-        hands.press("Return")
-        _fill(hands, form, plate=PLATE, holder=HOLDER)
+        hands.find(form, "unit_id", ROOM)
+        hands.fill(form, plate=PLATE, holder=HOLDER)
         hands.goto(form, "space_id")
         hands.press("Down")
-        _fill(hands, form, until=last, paid_until=last, receipt="SK-1103")
+        hands.fill(form, until=last, paid_until=last, receipt="SK-1103")
         hands.goto(form, "papers_seen")
         hands.press("Space")
         hands.snap("parking-card-form")
-        _save(hands)
+        hands.save()
         page = hands.shown("parking-card")
         hands.wait(lambda: page.record is not None, "the parking card")
     hands.snap("parking-card")
@@ -82,14 +62,14 @@ def _lost(hands: Hands, page: Any) -> None:
         hands.press("Ctrl+Shift+X")
         hands.dialog()
         hands.type("车内遗失")
-        _save(hands)
+        hands.save()
         hands.wait(lambda: page.record.state == "lost", "the loss to be noted")
         hands.press("Ctrl+Shift+N")
         form = hands.dialog().form
         hands.goto(form, "note")
         hands.type("遗失补发")
         hands.snap("parking-card-replaced")
-        _save(hands)
+        hands.save()
         hands.wait(lambda: page.record is not None and page.record.number != first, "the new card")
     hands.snap("parking-card-new")
     assert page.record.replaces == first

@@ -67,13 +67,6 @@ def _member(hands: Hands) -> Any:
     return page
 
 
-def _fill(hands: Hands, words: dict[str, str]) -> None:
-    form = hands.dialog().form
-    for name, text in words.items():
-        hands.goto(form, name)
-        hands.type(text)
-
-
 def _did(hands: Hands, newest: Callable[[], str], act: Callable[[], None]) -> None:
     """Does something that issues a slip, and keeps it; `newest` gives the number of the last one, "" for none."""
     before = newest()
@@ -86,7 +79,7 @@ def _did(hands: Hands, newest: Callable[[], str], act: Callable[[], None]) -> No
 def _sell(hands: Hands) -> None:
     with hands.job("log a purchase at stacked discounts"):
         hands.press("Ins")
-        _fill(hands, {"receipt": "000127", "counter": COUNTER[0], "label": "1280", "promotion": "8"})
+        hands.fill(hands.dialog().form, receipt="000127", counter=COUNTER[0], label="1280", promotion="8")
         hands.snap("purchase-form")
         hands.press("Ctrl+Return")
         hands.wait(lambda: "901.12" in hands.window.messages.text(), "the purchase")
@@ -94,7 +87,7 @@ def _sell(hands: Hands) -> None:
     hands.snap("member-points")
     # A large purchase brings her to the next level.
     hands.press("Ins")
-    _fill(hands, {"receipt": "000128", "counter": COUNTER[0], "label": "91000"})
+    hands.fill(hands.dialog().form, receipt="000128", counter=COUNTER[0], label="91000")
     hands.press("Ctrl+Return")
     hands.wait(lambda: "80,080.00" in hands.window.messages.text(), "the purchase")
     hands.settle()
@@ -149,7 +142,7 @@ def _redeem(hands: Hands, page: Any) -> None:
 
     def redeem() -> None:
         hands.press("Alt+E")
-        _fill(hands, {"item": "真丝围巾", "label": "380", "counter": COUNTER[0]})
+        hands.fill(hands.dialog().form, item="真丝围巾", label="380", counter=COUNTER[0])
         hands.snap("redeem-form")
         hands.press("Ctrl+Return")
 

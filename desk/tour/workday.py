@@ -21,14 +21,6 @@ def tell(hands: Hands) -> None:
     _phones(hands)
 
 
-def _done(hands: Hands) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    hands.press("Ctrl+Return")
-    hands.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
-    hands.settle()
-
-
 def _worker(hands: Hands) -> None:
     from desk.services import workers
 
@@ -43,7 +35,7 @@ def _worker(hands: Hands) -> None:
         hands.goto(form, "trade_plumber")
         hands.press("Space")
         hands.snap("worker")
-        _done(hands)
+        hands.save()
     hands.wait(lambda: any(one.name == WORKER for one in workers.workers(hands.desk)), "the worker")
     hands.snap("workers")
 
@@ -86,7 +78,7 @@ def _photo_and_text(hands: Hands, job: int) -> None:
         hands.settle()
         hands.press("Return")
         hands.snap("on-duty-first")
-        _done(hands)
+        hands.save()
         hands.wait(lambda: page.record.responsible == WORKER, "the job to be given")
     with hands.job("copy a text"):
         hands.press("Ctrl+F8")
@@ -131,7 +123,7 @@ def _phones(hands: Hands) -> None:
         form = hands.dialog().form
         form.set_value("file", str(file))
         hands.snap("incident-phones")
-        _done(hands)
+        hands.save()
     hands.wait(file.exists, "the list")
     file.unlink()
     incidents.end_incident(hands.desk, started.id, result="已恢复")

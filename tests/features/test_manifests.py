@@ -124,6 +124,8 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "member_facts",
         "member_cards",
         "member_handbook",
+        "parking_paid",
+        "policy_checked",
     }
     assert {due.role for due in declared("due")} <= set(ROLES)
     assert {act.role for act in declared("acts")} <= {"", *ROLES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sqlite3
@@ -346,6 +347,13 @@ def test_check_reads_the_stored_files(desk: Desk, picture: Callable[..., Path]) 
     assert [finding.code for finding in check(desk)] == ["attachment"]
     (folder / ("0" * 64)).write_bytes(b"%PDF")
     assert len(check(desk)) == 2
+
+
+def test_what_a_crash_left_is_no_fault_of_the_data(desk: Desk, picture: Callable[..., Path]) -> None:
+    folder = paths.private(paths.attachments(desk.data))
+    (folder / ".new-xyz").write_bytes(b"%PDF")
+    (folder / hashlib.sha256(b"%PDF").hexdigest()).write_bytes(b"%PDF")
+    assert check(desk) == []
 
 
 def test_what_a_crash_left_is_swept_after_an_hour(desk: Desk, clock: Clock, picture: Callable[..., Path]) -> None:

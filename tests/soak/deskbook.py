@@ -171,15 +171,17 @@ class Shelf:
 
     def propose(self, dice: Dice) -> None:
         text, one = self._text(dice), dice.of((None, self._one(dice)))
-        self.open[service.propose(self.desk, text, one).id] = (one, text)
+        self.open[service.propose(self.desk, text, one).id] = (one, text, len(self.versions.get(one or 0, ())))
 
     def _change(self, dice: Dice) -> int:
         return int(dice.of(list(self.open)[-6:] or [9999]))
 
     def accept(self, dice: Dice) -> None:
-        change = self._change(dice)
-        view = service.accept(self.desk, change)
-        one, text = self.open.pop(change)
+        change, over = self._change(dice), dice.number(0, 1) == 1
+        view = service.accept(self.desk, change, over=over)
+        one, text, seen = self.open.pop(change)
+        stands = len(self.versions.get(one or 0, ()))
+        assert over or one is None or stands == seen, "a proposal wrote over a newer text unasked"
         assert view.entry_id is not None
         assert one in (None, view.entry_id)
         self.versions.setdefault(view.entry_id, []).append(text)

@@ -211,6 +211,7 @@ class Board:
         self.told[number].up += 1
 
     def _when(self, dice: Dice) -> datetime | None:
+        # The dice give one of what they get.
         return dice.of((None, None, self.clock.now + timedelta(hours=1), self.clock.now - timedelta(days=900)))  # type: ignore[no-any-return]
 
     def take_down(self, dice: Dice) -> None:

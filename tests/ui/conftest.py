@@ -9,7 +9,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from desk import features, i18n, paths
@@ -20,6 +19,7 @@ from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks, theme, translator
 from desk.ui.shell.main_window import MainWindow
 from tests.kit.site import PIN, Clock, actor, hurried, new_site, quick
+from tests.ui.windows import gone, settled
 
 
 @pytest.fixture(autouse=True)
@@ -80,15 +80,9 @@ def look(qapp: QApplication) -> Iterator[QApplication]:
 
 
 @pytest.fixture
-def settle(qtbot) -> Callable[[], None]:
+def settle(qapp: QApplication) -> Callable[[], None]:
     """Waits until no work is under way and its results have been shown."""
-
-    def wait() -> None:
-        qtbot.waitUntil(tasks.idle, timeout=10_000)
-        QApplication.processEvents()  # a change of language or of a layout is posted
-        QApplication.processEvents()
-
-    return wait
+    return settled
 
 
 @pytest.fixture
@@ -124,13 +118,7 @@ def open_window(look: QApplication, qtbot, settle: Callable[[], None]) -> Iterat
         settle()
         window.close()
         settle()
-        parts = [window, *window.findChildren(QObject)]
-        window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        # PySide keeps a function that was connected when its sender is gone, and with it every page of the window that was
-        # closed: seven thousand objects a test, which each collection of garbage would walk through.
-        for part in parts:
-            vars(part).clear()
+        gone(window)
     tasks.set_default_error(None)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from desk.services import site, staff
 from desk.services.households import people
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Actor, Desk
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import theme
 from desk.ui.shell.main_window import MainWindow
-from tests.kit.site import PIN, Clock, actor, hurried, new_site
+from tests.kit.site import PIN, Clock, actor, hurried, new_site, quick
+from tests.ui.windows import gone, settled
 
 NAMES = {"Enter": "Return", "Esc": "Escape", "Del": "Delete", "Ins": "Insert", "PgUp": "PageUp", "PgDown": "PageDown"}
 """What keys are called by Qt, where that is not what the program calls them."""
@@ -38,11 +40,7 @@ class Counter:
 
     def settle(self) -> None:
         """Until nothing is under way."""
-        QTest.qWait(1)
-        self.qtbot.waitUntil(tasks.idle, timeout=8000)
-        for _again in range(3):
-            QTest.qWait(2)
-            self.qtbot.waitUntil(tasks.idle, timeout=8000)
+        settled()
 
     def until(self, true: Any) -> None:
         """Until something is so."""
@@ -117,38 +115,52 @@ def counter_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Acto
         return paths.database_file(desk.data), actor(clerk), manager, _fill(desk)
 
 
-@pytest.fixture
-def counter(
-    counter_master: tuple[Path, Actor, Actor, dict[str, int]],
-    tmp_path: Path,
-    qtbot: Any,
-    qapp: QApplication,
-    monkeypatch: pytest.MonkeyPatch,
+@contextmanager
+def at_the_counter(
+    master: tuple[Path, Actor, Actor, dict[str, int]], data: Path, qapp: QApplication, qtbot: Any = None
 ) -> Iterator[Counter]:
-    """The window on a copy of the site, the receptionist signed in, 1366×768, and no printer on this PC."""
+    """The window on a copy of the site in `data`, the receptionist signed in, 1366×768, and no printer on this PC."""
     from desk.ui.kit import printing
 
-    monkeypatch.setattr(printing, "available_printers", list)
-    file = paths.database_file(tmp_path)
-    shutil.copy(counter_master[0], file)
-    clock = Clock()
-    desk = Desk(hurried(open_database(file)), data=tmp_path, clock=clock, actor=counter_master[1])
-    theme.apply(qapp, "light")
-    window = MainWindow(desk, staff_sign_in=False)
-    window.resize(1366, 768)
-    window.show()
-    QTest.qWaitForWindowActive(window)
-    made = Counter(desk, clock, window, qtbot)
-    made._people = counter_master[3]
-    made.unit = 1
-    made.settle()
-    yield made
-    made.settle()
-    page = window.page()
-    if page is not None and hasattr(page, "form"):
-        page.form.mark_saved()
-    window.close()
-    made.settle()
-    window.deleteLater()
-    QTest.qWait(1)
-    desk.database.close()
+    with pytest.MonkeyPatch.context() as patch:
+        quick(patch)
+        patch.setattr(printing, "available_printers", list)
+        file = paths.database_file(data)
+        shutil.copy(master[0], file)
+        clock = Clock()
+        desk = Desk(hurried(open_database(file)), data=data, clock=clock, actor=master[1])
+        theme.apply(qapp, "light")
+        window = MainWindow(desk, staff_sign_in=False)
+        window.resize(1366, 768)
+        window.show()
+        QTest.qWaitForWindowActive(window)
+        made = Counter(desk, clock, window, qtbot)
+        made._people = master[3]
+        made.unit = 1
+        made.settle()
+        yield made
+        made.settle()
+        page = window.page()
+        if page is not None and hasattr(page, "form"):
+            page.form.mark_saved()
+        window.close()
+        made.settle()
+        gone(window)
+        desk.database.close()
+
+
+@pytest.fixture(scope="session")
+def new_counter(
+    counter_master: tuple[Path, Actor, Actor, dict[str, int]], qapp: QApplication
+) -> Callable[[Path], AbstractContextManager[Counter]]:
+    """Opens the window on a copy of the site in a folder: for tests that share one."""
+    return lambda data: at_the_counter(counter_master, data, qapp)
+
+
+@pytest.fixture
+def counter(
+    counter_master: tuple[Path, Actor, Actor, dict[str, int]], tmp_path: Path, qtbot: Any, qapp: QApplication
+) -> Iterator[Counter]:
+    """The window on a copy of the site, for one test."""
+    with at_the_counter(counter_master, tmp_path, qapp, qtbot) as made:
+        yield made

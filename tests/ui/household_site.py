@@ -28,6 +28,7 @@ from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks
 from desk.ui.shell.main_window import MainWindow
 from tests.kit.site import PIN, START, hurried, quick
+from tests.ui.windows import gone, settled
 
 NOW = START
 ROOM = 3
@@ -95,16 +96,13 @@ def opened(qtbot: Any, folder: Path, *, size: tuple[int, int] = (1366, 768)) -> 
         window.close()
         tasks.wait()
         settle(qtbot)
-        window.deleteLater()
-        QApplication.processEvents()
+        gone(window)
         database.close()
 
 
-def settle(qtbot: Any) -> None:
+def settle(_qtbot: Any = None) -> None:
     """Waits until no answer is on its way."""
-    for _round in range(4):
-        qtbot.waitUntil(tasks.idle)
-        QApplication.processEvents()
+    settled()
 
 
 def press(qtbot: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

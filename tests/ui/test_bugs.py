@@ -6,28 +6,32 @@ tried without a line here.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTabBar
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from desk import crash, paths
+from desk.models import Draft
 from desk.services import money, requests
-from desk.services.kit.desk import Desk
+from desk.services.kit.desk import Actor, Desk
 from desk.services.requests import RequestEntry
 from desk.ui.forms import Form, dialog, page, saving
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import messages, pages, printing, tasks, theme
 from desk.ui.settings import calendar, parts
+from tests.ui.windows import forget_pages
 
 pytest_plugins = ["tests.ui.counter"]
 
@@ -39,42 +43,93 @@ SAVERS = (dialog, page, parts, calendar)
 """Where forms are saved: each calls `saving.submit`."""
 
 
-@pytest.fixture(params=BUGS.values(), ids=BUGS.keys())
-def bug(request: pytest.FixtureRequest) -> Exception:
-    return request.param
+def bugs_from(spec: pages.PageSpec) -> Iterator[Exception]:
+    """One kind of bug after the other; pages begin with different ones."""
+    kinds = itertools.cycle(BUGS.values())
+    return itertools.islice(kinds, pages.registered().index(spec) % len(BUGS), None)
+
+
+@contextmanager
+def opened_site(at_the_counter: AbstractContextManager[Any], manager: Actor) -> Iterator[Any]:
+    """The counter with one request that was given to a crew, and an open shift with one receipt."""
+    with at_the_counter as counter, pytest.MonkeyPatch.context() as patch:
+        entry = RequestEntry(
+            kind="repair",
+            channel="phone",
+            unit_id=counter.unit,
+            customer_id=counter.residents()["单雄风"],
+            category="leak",
+            content="客厅漏水",
+            repeated_back=True,
+            promised_at=requests.proposed_promise(counter.desk, "normal"),
+        )
+        counter.desk.actor = manager
+        logged = requests.log_request(counter.desk, entry)
+        given = requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
+        counter.number = next(slip.number for slip in given.slips if slip.kind == "dispatch")
+        money.open_shift(counter.desk, opening=10_000)
+        copy = money.ChargeEntry("service", 100, 1, item="复印")
+        money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))
+        patch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_kw: ("", ""))
+        patch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: ("", ""))
+        patch.setattr(messages, "ask", lambda *_args, **_kw: True)
+        patch.setattr(printing, "open_pdf", lambda _path: None)
+        patch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+        patch.setattr(crash, "log", logging.getLogger("tests.bugs"))  # what is logged here is wanted
+        yield counter
+        counter.window.close()
+        assert not counter.window.isVisible(), "the window does not close"
+
+
+class Shared:
+    """One window for the tests of all pages: nothing that they try is saved. After one that failed there is a new one."""
+
+    def __init__(self, make: Callable[[], AbstractContextManager[Any]]) -> None:
+        self._make = make
+        self._open: Any = None
+        self._site: Any = None
+
+    def take(self) -> Any:
+        """The window on the first page; none of the others is there yet, and no report or draft."""
+        if self._open is not None and not self._site.left:
+            self.end()
+        if self._open is None:
+            self._open = self._make()
+            self._site = self._open.__enter__()
+        site = self._site
+        site.window.open_page("today")
+        site.settle()
+        forget_pages(site.window)
+        for file in paths.crashes(site.desk.data).glob("*"):
+            file.unlink()
+        with site.desk.database.write() as session:
+            session.execute(delete(Draft))
+        site.left = False
+        return site
+
+    def end(self) -> None:
+        """Closes the window."""
+        if self._open is not None:
+            ending, self._open = self._open, None
+            ending.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def shared(new_counter: Any, counter_master: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    made = Shared(lambda: opened_site(new_counter(tmp_path_factory.mktemp("site")), counter_master[2]))
+    yield made
+    made.end()
 
 
 @pytest.fixture
-def site(counter: Any, counter_master: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The counter with one request that was given to a crew, and an open shift with one receipt; bugs go the way they go in the program."""
-    entry = RequestEntry(
-        kind="repair",
-        channel="phone",
-        unit_id=counter.unit,
-        customer_id=counter.residents()["单雄风"],
-        category="leak",
-        content="客厅漏水",
-        repeated_back=True,
-        promised_at=requests.proposed_promise(counter.desk, "normal"),
-    )
-    counter.desk.actor = counter_master[2]
-    logged = requests.log_request(counter.desk, entry)
-    given = requests.assign(counter.desk, logged.id, department="engineering", responsible="陈刚")
-    counter.number = next(slip.number for slip in given.slips if slip.kind == "dispatch")
-    money.open_shift(counter.desk, opening=10_000)
-    copy = money.ChargeEntry("service", 100, 1, item="复印")
-    money.pay(counter.desk, money.PayEntry("单雄风", (money.Tender("cash", 100),), 1, lines=(copy,)))
+def site(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The counter for one page; bugs go the way they go in the program."""
+    found = shared.take()
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(crash, "_reports", None)
-    crash.install(counter.desk.data, counter.window.report_bug)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_kw: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: ("", ""))
-    monkeypatch.setattr(messages, "ask", lambda *_args, **_kw: True)
-    monkeypatch.setattr(printing, "open_pdf", lambda _path: None)
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
-    monkeypatch.setattr(crash, "log", logging.getLogger("tests.bugs"))  # what is logged here is wanted
-    return counter
+    crash.install(found.desk.data, found.window.report_bug)
+    return found
 
 
 @contextmanager
@@ -151,17 +206,21 @@ def dialogs() -> list[QDialog]:
 def close_dialogs(site: Any) -> None:
     """Esc closes whatever is open."""
     for _again in range(4):
-        for shown in dialogs():
-            shown.reject()
+        shown = dialogs()
+        for each in shown:
+            each.reject()
         site.settle()
+        if not shown:
+            break
     assert not dialogs(), "a dialog cannot be closed"
 
 
-def leave_and_close(site: Any) -> None:
+def leave(site: Any) -> None:
+    """The page can be left, and nothing of it is in the way when the window is closed."""
     assert site.window.open_page("today") is not None
     site.settle()
-    site.window.close()
-    assert not site.window.isVisible(), "the window does not close"
+    assert not dialogs()
+    site.left = True
 
 
 def each_page() -> list[Any]:
@@ -175,8 +234,8 @@ def test_the_ways_of_saving_are_all_tried() -> None:
 
 
 @pytest.mark.parametrize("spec", each_page())
-def test_a_page_whose_reading_breaks_says_so_and_is_left(site: Any, spec: pages.PageSpec, bug: Exception) -> None:
-    with broken(bug, reads=True):
+def test_a_page_whose_reading_breaks_says_so_and_is_left(site: Any, spec: pages.PageSpec) -> None:
+    with broken(next(bugs_from(spec)), reads=True):
         open_page(site, spec)
         site.window.refresh()
         site.settle()
@@ -186,7 +245,7 @@ def test_a_page_whose_reading_breaks_says_so_and_is_left(site: Any, spec: pages.
     site.window.refresh()
     site.settle()
     assert shown.isVisible(), "and it reads again"
-    leave_and_close(site)
+    leave(site)
 
 
 def try_out(site: Any, shown: pages.Page, act: Callable[[], object], bug: Exception) -> int:
@@ -210,15 +269,15 @@ def try_out(site: Any, shown: pages.Page, act: Callable[[], object], bug: Except
 
 
 @pytest.mark.parametrize("spec", each_page())
-def test_a_page_whose_saving_and_printing_break_stays_usable(site: Any, spec: pages.PageSpec, bug: Exception) -> None:
+def test_a_page_whose_saving_and_printing_break_stays_usable(site: Any, spec: pages.PageSpec) -> None:
     shown = open_page(site, spec)
     tried = 0
-    for action in shown.actions_by_key():
+    for action, bug in zip(shown.actions_by_key(), bugs_from(spec), strict=False):
         tried += try_out(site, shown, action.run, bug)
         shown = open_page(site, spec)
     # What has nothing to save without a record or a list to begin with is not saved.
     assert tried or not isinstance(shown, FormPage) or not shown.save_button.isEnabled()
-    leave_and_close(site)
+    leave(site)
 
 
 @pytest.mark.parametrize("spec", each_page())
@@ -239,7 +298,7 @@ def test_every_button_of_a_page_may_break(site: Any, spec: pages.PageSpec) -> No
             if at < len(here):
                 try_out(site, shown, here[at].click, BUGS["RuntimeError"])
                 open_page(site, spec)
-    leave_and_close(site)
+    leave(site)
 
 
 def save_breaks(site: Any, asked: ActDialog) -> None:

@@ -25,6 +25,7 @@ from tests.ui.cards.test_desk import joined
 from tests.ui.fees.works import Fees
 from tests.ui.keys.things import keep_things
 from tests.ui.renovation.works import Works
+from tests.ui.seen import whole_numbers
 from tests.ui.test_structure import SIZES, cut_at
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def targets(counter: Counter, kinds: tuple[str, ...]) -> list[str]:
     return found
 
 
-def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
+def furnish(counter: Counter) -> None:
+    """A record of every kind."""
     entry = RequestEntry(
         "repair", "phone", unit_id=1, caller_name="单雄风", category="leak", content="漏水",
         promised_at=counter.clock() + timedelta(hours=2),
@@ -81,7 +83,12 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     better = replace(schemes.standard("points"), bonus=20)
     schemes.save(counter.desk, SchemeEntry(better, counter.desk.today() + timedelta(days=1)))
     counter.desk.actor = clerk
+
+
+def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
+    furnish(counter)
     window = counter.window
+    seen: set[str] = set()
     for page in pages.registered():
         for target in targets(counter, page.targets):
             opened = window.open_target(target)
@@ -89,13 +96,16 @@ def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
             assert opened is not None, target
             assert opened is window.page()
             assert opened.title(), target
+            seen |= whole_numbers(opened)
         opened = window.open_page(page.code) if not page.targets else window.page()
         counter.settle()
         assert opened is window.page(), page.code
         opened.refresh()
         counter.settle()
+        seen |= whole_numbers(opened)
         assert not window.messages.isVisible(), (page.code, window.messages.text())
         assert window.sidebar.buttons[page.code if page.icon else page.parent].isChecked(), page.code
+    assert seen == set()  # who only looks sees no whole number of anybody (handbook C-34)
     assert cut_on_records(counter) == {}
 
 

@@ -177,6 +177,51 @@ def test_a_colleague_does_not_get_the_dialog(open_window, desk, clock, settle):
     assert not dialogs()
 
 
+def test_what_was_typed_in_a_dialog_before_esc_is_offered_there_again(window, form, desk, qtbot, settle):
+    def begin(note=""):
+        dialog = ActDialog(form, SPEC, lambda values: values["text"], yes="OK", note=note).start()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    dialog = begin()
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    settle()
+    assert not window.messages.text()  # nothing was typed
+    dialog = begin("BX-20261121-0001")
+    dialog.form.field("text").setFocus()
+    qtbot.keyClicks(dialog.form.field("text"), "half a sentence")
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    settle()
+    assert "F7" in window.messages.text()
+    assert begin("BX-20261121-0002").told() == ""  # of another record
+    dialogs()[0].reject()
+    dialog = begin("BX-20261121-0001")
+    assert "half a sentence" in dialog.told()
+    assert dialog.form.value("text") == ""  # never by itself
+    qtbot.keyClick(dialog, Key.Key_F7)
+    assert dialog.form.value("text") == "half a sentence"
+    dialog.act()
+    settle()
+    dialog = begin("BX-20261121-0001")
+    assert dialog.told() == ""  # it was done
+    dialog.reject()
+
+
+def test_a_colleague_is_not_offered_what_was_typed_in_a_dialog(window, form, desk, manager, settle):
+    dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
+    dialog.form.set_value("text", "half")
+    dialog.reject()
+    clerk, desk.actor = desk.actor, manager
+    dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
+    assert dialog.told() == ""
+    dialog.reject()
+    desk.actor = clerk
+    dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
+    assert "half" in dialog.told()
+    dialog.act()
+    settle()
+
+
 def test_a_scan_does_not_open_a_page_behind_a_dialog(window, form, settle):
     dialog = ActDialog(form, SPEC, lambda values: values, yes="OK").start()
     window.take_scan("1-1-101")
@@ -311,6 +356,23 @@ def test_a_moment_beyond_the_calendar_is_no_moment(look, qtbot, desk, text):
         form.field(name).setText(text)
         form.check()
     form.values()
+
+
+def test_what_was_typed_before_midnight_means_the_day_that_was_meant(look, qtbot, desk, clock):
+    clock.now = desk.local(clock.now).replace(hour=23, minute=58)
+    day = clock.now.date()
+    form = Form(FormSpec("Log a request", (FieldSpec("at", "Date", "datetime"), FieldSpec("on", "Date", "date"))), desk)
+    qtbot.addWidget(form)
+    form.field("at").setText("23:59")
+    form.field("on").setText("今天")
+    kept = form.state()
+    clock.forward(minutes=5)
+    assert (form.value("at").date(), form.value("on")) == (day, day)
+    form.settle()
+    assert (form.value("at").date(), form.value("on")) == (day, day)
+    form.clear()
+    form.restore(kept)  # a draft that is taken up on the next day
+    assert (form.value("at").date(), form.value("on")) == (day, day)
 
 
 def test_the_count_of_rooms_survives_a_typing_error(look, qtbot, empty_desk):

@@ -32,6 +32,7 @@ from desk.ui.forms import Form
 from desk.ui.kit import pages, theme, translator
 from desk.ui.kit.list_page import ListPage
 from desk.ui.kit.tables import Table
+from tests.ui.windows import forget_pages
 
 SIZES = {"100 %": (1366, 768), "150 %": (911, 512)}
 
@@ -155,6 +156,7 @@ def check(window, settle, sizes=((1366, 768),)):
                     bad.append("no title")
                 if bad:
                     wrong[f"{page.code} {part} {size[0]}".strip()] = bad
+        forget_pages(window)  # or everything that is looked for would be looked for on a hundred pages
     return wrong
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from desk import features
 
 SLOTS = 16
@@ -18,6 +20,7 @@ def entry_subject(key: int) -> tuple[str, int]:
     return features.findable()[key % SLOTS].code, key // SLOTS
 
 
+@lru_cache(maxsize=128)
 def shelf(kind: str, *, past: bool = False, minor: bool = False) -> int:
     """Where a term stands: terms of one kind together, present before past, whole names before parts of them.
 
@@ -26,6 +29,7 @@ def shelf(kind: str, *, past: bool = False, minor: bool = False) -> int:
     return _slot(kind) * 4 + 2 * past + minor
 
 
+@lru_cache(maxsize=64)
 def _slot(kind: str) -> int:
     found = features.records()[kind].find
     assert found is not None, f"the finder does not find a {kind}"

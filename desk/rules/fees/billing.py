@@ -76,6 +76,7 @@ class Assigned:
         span: from when to when. exempt: stretches that cost nothing. payers: in the order they are asked.
         used: what its meters counted in the month; None when one has no reading in it.
         covered: its readings of the month are billed already.
+        window: the days whose readings are its own, where the item is assigned anew inside the month; else without ends.
     """
 
     id: int
@@ -92,6 +93,7 @@ class Assigned:
     discounts: Sequence[Discount] = ()
     used: Sequence[Used] | None = None
     covered: bool = False
+    window: Span = field(default_factory=Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,26 @@ def _metered(assigned: Assigned) -> tuple[list[Draft], list[Gap]]:
     return _single(assigned, used[-1].last, [(each.quantity, each, each.first, each.last) for each in used])
 
 
+def windows(sinces: Sequence[date]) -> list[Span]:
+    """Whose a reading is when an item is assigned more than once inside a month: of the assignment that has begun last.
+
+    The first one has what was read before, the last one what is read later, also after its end: so that nothing that a meter
+    counted is billed twice, or never.
+
+    Args:
+        sinces: when the assignments begin, the oldest first.
+    """
+    begins: list[date | None] = [None, *sinces[1:]]
+    ends = [since - DAY for since in sinces[1:]]
+    return [Span(first, last) for first, last in zip(begins, [*ends, None], strict=True)]
+
+
+def _metered_days(assigned: Assigned, day: date) -> tuple[date, date]:
+    """The days that a metered bill is for: the month, or its part of one that is shared with another assignment."""
+    first, last = month_of(day), month_end(day)
+    return max(first, assigned.window.first or first), min(last, assigned.window.last or last)
+
+
 def _single(
     assigned: Assigned, day: date, parts: Sequence[tuple[Decimal, Used | None, date, date]]
 ) -> tuple[list[Draft], list[Gap]]:
@@ -315,9 +337,8 @@ def _single(
                     first, last, quantity, rate, 1, 1, fen, _off(fen, discount), discount.name if discount else "", used
                 )
             )
-    draft = Draft(
-        assigned, payer, month_of(day) if parts[0][1] else day, month_end(day) if parts[0][1] else day, tuple(lines)
-    )
+    first, last = _metered_days(assigned, day) if parts[0][1] else (day, day)
+    draft = Draft(assigned, payer, first, last, tuple(lines))
     return ([draft], []) if lines and draft.fen > 0 else ([], [Gap(assigned, "zero")])
 
 
@@ -422,4 +443,5 @@ __all__ = [
     "forecast",
     "payer_on",
     "rate_on",
+    "windows",
 ]

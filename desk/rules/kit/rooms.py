@@ -142,13 +142,20 @@ def parse_room(text: str, *, estate: str = "") -> RoomKey | None:
     return _key(_building(found["building"]), parts["unit"] or parts["entrance"], room)
 
 
+_FIGURE = re.compile(r"\d+\.0")
+_FRACTION = re.compile(r"\d+\.\d*[1-9]\d*")
+_A_DAY = re.compile(r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}[日号]?)?")
+_HALF_A_LIST = re.compile(r"\d{3,}\s*/\s*\d(?!\d)|\d\s*[至到和及与]\s*\d")
+
+
 def _cell_text(value: object) -> str:
     """The text of a spreadsheet's cell: 101.0 → 101."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return _tidy(str(value))
+    # Other programs write their figures as text: 101.0.
+    return _tidy(str(value).removesuffix(".0") if isinstance(value, str) and _FIGURE.fullmatch(value) else str(value))
 
 
 def building_code(text: object) -> str:
@@ -176,7 +183,14 @@ def split_rooms(text: str) -> list[str]:
 
     A dash joins neighbours only (101-102, 101-103): a longer stretch is no list, 101-1 is a room of its own.
     """
-    tidy = re.sub(r"[~\u2010-\u2015\u2212\u301c至到]", "-", unicodedata.normalize("NFKC", visible(text)).upper())
+    tidy = unicodedata.normalize("NFKC", visible(text)).upper().strip()
+    tidy = (
+        re.sub(r"(?<=\d)\s+(?=\d{3,5}(?:\s|$))", "/", tidy)
+        if re.search(r"(?:^|\D)\d{3,5}(?:\s+\d{3,5})+$", tidy)
+        else tidy
+    )
+    stretch = re.search(r"[~\u301c至到]", tidy) is not None
+    tidy = re.sub(r"[~\u2010-\u2015\u2212\u301c至到]", "-", tidy)
     tidy = _SPACES.sub("", tidy)
     found = _JOINED.search(tidy)
     if found is None or (found.start() and tidy[found.start() - 1].isdigit()):
@@ -186,7 +200,8 @@ def split_rooms(text: str) -> list[str]:
     for sign, number, letter in re.findall(r"([/、,;&+和及与-])(\d{2,5})([A-Z]?)", found[3]):
         if len(number) == 2 and sign != "-":
             number = first[:-2] + number  # noqa: PLW2901 - what is left of it
-        if len(number) < 3 or (sign == "-" and not 0 < int(number) - int(first) <= 2):
+        # 101-103 are neighbours, odd numbers on one side of the corridor; 101至103 may be three.
+        if len(number) < 3 or (sign == "-" and not 0 < int(number) - int(first) <= (1 if stretch else 2)):
             return [text]
         rooms.append(number + letter)
     return [head + room + found[4] for room in rooms]
@@ -213,8 +228,13 @@ def parse_parts(building: object, unit: object, room: object, *, estate: str = "
     """
     if any(isinstance(value, (date, time, timedelta)) for value in (building, unit, room)):
         return _problem(_("The spreadsheet turned this room into a date. Type it as text, for example 1-1-101."))
-    if isinstance(room, float) and not room.is_integer():
-        return _no_room(str(room))
+    if any(isinstance(value, str) and _A_DAY.fullmatch("".join(value.split())) for value in (building, unit, room)):
+        return _problem(_("The spreadsheet turned this room into a date. Type it as text, for example 1-1-101."))
+    for value in (room, building, unit):
+        if _FRACTION.fullmatch(str(value)) if isinstance(value, str) else isinstance(value, float) and value % 1:
+            return _no_room(str(value))
+    if isinstance(room, str) and _HALF_A_LIST.search(room):
+        return _no_room(room)  # 801/2, 301至305: two rooms, more, or one of this name?
     text = _cell_text(room)
     both = split_building(building)
     in_building, in_unit = building_code(both[0] if both else building), unit_code(unit)

@@ -11,8 +11,20 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from desk.i18n import _, current_language, pgettext
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    """A language as Babel knows it; kept, because Babel goes through its thousand locales for each `zh_CN`."""
+    from babel import Locale
+
+    return Locale.parse(language)
 
 
 @lru_cache(maxsize=4096)
@@ -20,7 +32,7 @@ def _written(at: datetime, pattern: str, language: str) -> str:
     """A moment without zone by a pattern; kept, because a list says the same ones at every paint."""
     from babel.dates import format_datetime
 
-    return str(format_datetime(at, pattern, locale=language))
+    return str(format_datetime(at, pattern, locale=_locale(language)))
 
 
 def _by(at: date, pattern: str) -> str:
@@ -75,14 +87,14 @@ def month(of: date) -> str:
     """A month in words: `2026年11月`, `November 2026`."""
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("yMMMM", of, locale=current_language()))
+    return str(format_skeleton("yMMMM", of, locale=_locale(current_language())))
 
 
 def full_day(on: date) -> str:
     """A date with its weekday in words: `2026年11月21日星期六`."""
     from babel.dates import format_date
 
-    return str(format_date(on, format="full", locale=current_language()))
+    return str(format_date(on, format="full", locale=_locale(current_language())))
 
 
 def weekday(on: date) -> str:
@@ -95,7 +107,7 @@ def written_day(on: date | None) -> str:
     """A date as letters and certificates write it: `2026年11月21日`; nothing for none."""
     from babel.dates import format_date
 
-    return "" if on is None else str(format_date(on, format="long", locale=current_language()))
+    return "" if on is None else str(format_date(on, format="long", locale=_locale(current_language())))
 
 
 def duration(span: timedelta) -> str:
@@ -124,7 +136,7 @@ def percent(share: Fraction | None, *, places: int = 1) -> str:
     from desk.rules.kit.amounts import percent as rounded
 
     pattern = "0." + "0" * places + "%" if places else "0%"
-    return str(format_percent(rounded(share, places) / 100, pattern, locale=current_language()))
+    return str(format_percent(rounded(share, places) / 100, pattern, locale=_locale(current_language())))
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -132,10 +144,8 @@ def listed(parts: Iterable[str]) -> str:
     found = [part for part in parts if part]
     if len(found) < 2:
         return "".join(found)
-    from babel import Locale
-
     # The sign between the first ones of a list: names in a cell want no "and".
-    start = Locale.parse(current_language()).list_patterns["standard"]["start"]
+    start = _locale(current_language()).list_patterns["standard"]["start"]
     return str(start).replace("{0}", "").replace("{1}", "").join(found)
 
 
@@ -152,7 +162,7 @@ def either(parts: Iterable[str]) -> str:
     """Several ways of which one is enough: `满 5,000 元或 300 分`, `5,000 yuan or 300 points`; empty ones are left out."""
     from babel.lists import format_list
 
-    return str(format_list([part for part in parts if part], "or", locale=current_language()))
+    return str(format_list([part for part in parts if part], "or", locale=_locale(current_language())))
 
 
 def labelled(name: str, words: str) -> str:
@@ -163,12 +173,18 @@ def labelled(name: str, words: str) -> str:
     return _("{label}: {words}").format(label=name, words=words)
 
 
+def bracketed(words: str, remark: str) -> str:
+    """Words with a remark in the brackets of the language; without a remark the words alone."""
+    return _("{name} ({role})").format(name=words, role=remark) if remark else words
+
+
 def dotted(*parts: str) -> str:
     """Facts beside each other, ` · ` between them; empty ones are left out."""
     return " · ".join(part for part in parts if part)
 
 
 __all__ = [
+    "bracketed",
     "clauses",
     "day",
     "dotted",

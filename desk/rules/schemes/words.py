@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desk.i18n import _, current_language
+from desk.i18n import _, current_language, ngettext
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
 from desk.rules.schemes import FULL, Condition, Double, Ladder, Level, Scheme, level_name
@@ -131,9 +131,11 @@ def rules_lines(scheme: Scheme) -> tuple[str, ...]:
     per = figures(scheme.earn_fen)
     lines = [
         # L10N: 每消费 {amount} 积 {points} 分，尾数不计。
-        _("Each {amount} paid earns {points} points; the tail is dropped.").format(
-            amount=per, points=scheme.earn_points
-        ),
+        ngettext(
+            "Each {amount} paid earns {points} point; the tail is dropped.",
+            "Each {amount} paid earns {points} points; the tail is dropped.",
+            scheme.earn_points,
+        ).format(amount=per, points=scheme.earn_points),
         # L10N: 标注“特公价”的专柜和商品不打折，仍可积分。
         _("Counters and goods marked with a special price give no discount, but earn points."),
     ]

@@ -22,6 +22,7 @@ from desk.services.cards import scheme
 from desk.services.finder import index
 from desk.services.finder.index import Page, name_terms, number_terms, phone_terms
 from desk.services.households.views import HouseholdView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
@@ -251,7 +252,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         TimelineView(
             at=event.at,
             title=f"{label('member_events', event.kind)} {number}",
-            detail=" ".join(part for part in (people[customer], event.note) if part),
+            detail=" ".join(part for part in (people[customer], reasons.said(event.note)) if part),
             state="",
             staff=staff or "",
             target=f"member:{event.member_id}",

@@ -5,7 +5,6 @@ They are read and built before the act, which only writes the file and its event
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from desk.services.cards.entries import BookFilter, MemberFilter
 from desk.services.cards.papers import cause_words
 from desk.services.cards.views import MemberRow
 from desk.services.kit.desk import Desk
-from desk.services.kit.sheets import Sheet, new_book, save
+from desk.services.kit.sheets import Pages, Sheet, new_book, save
 from desk.services.kit.words import issued_line
 
 BLOCK = 1000
@@ -77,7 +76,7 @@ def members_file(desk: Desk, which: MemberFilter, file: Path) -> Path:
     if left_out:
         said = _("{n} others opted out or did not agree; they are not listed.").format(n=left_out)
     pdf = Path(file).suffix.lower() == ".pdf"
-    book = _Pages(_member_pages(desk, rows, said)) if pdf else _member_book(rows, said)
+    book = Pages(_member_pages(desk, rows, said)) if pdf else _member_book(rows, said)
     return _kept(desk, "member.list-export", book, file, members=len(rows), list=which.name)
 
 
@@ -128,17 +127,6 @@ def _member_pages(desk: Desk, rows: list[MemberRow], said: str) -> bytes:
     return render_report(
         Report(_("VIP members"), site=desk.site.name, made=made, sections=sections, notes=notes, paper="a4-wide")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """Pages that are written as a workbook is: beside their place, and moved there whole."""
-
-    pdf: bytes
-
-    def save(self, part: Path) -> None:
-        """Writes them."""
-        part.write_bytes(self.pdf)
 
 
 def _kept(desk: Desk, name: str, book: Any, file: Path, **data: object) -> Path:

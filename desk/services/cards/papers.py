@@ -29,7 +29,7 @@ from desk.services.kit import papers as kit
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.sealed import Personal
 from desk.services.kit.words import word
-from desk.services.slips import SlipView, issue, views, void_within
+from desk.services.slips import SlipView, issue, looked_at, views, void_within
 from desk.slips import cards as forms
 from desk.slips.engine.slip import Slip
 
@@ -171,13 +171,14 @@ def offered(desk: Desk, member_id: int) -> tuple[kit.Offer, ...]:
 
 
 def preview(desk: Desk, member_id: int, kind: str) -> Slip:
-    """A paper as it would be issued.
+    """A paper as it would be issued, numbers masked.
 
     Raises:
         NotFound: there is no such member or paper.
     """
     with desk.look() as session:
-        return _paper(kind).build(session, desk, get(session, member_id), None)
+        row = get(session, member_id)
+        return looked_at(_paper(kind).build(session, desk, row, None), people_of(row))
 
 
 def issue_paper(desk: Desk, member_id: int, kind: str) -> SlipView:

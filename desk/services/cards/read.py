@@ -26,6 +26,7 @@ from desk.services.cards import scheme
 from desk.services.cards.core import by_number, get, living, usable
 from desk.services.cards.entries import EditEntry
 from desk.services.cards.views import CardView, MemberEventView, MemberFact, MemberView, ScanView, SchemeView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
 from desk.services.kit.words import TextView, texts_of
@@ -143,7 +144,7 @@ def view(session: Session, desk: Desk, row: Member) -> MemberView:
         document=mask_number(customer.document_number), address=customer.address,
         greets=bool(greets) and not row.opted_out, opted_out=row.opted_out, unit_id=home.id if home else None,
         room=home.name if home else "", last_use_on=row.last_use_on, dormant=dormant, replaced=replaced,
-        identity_changed=changed, ended_on=row.ended_on, end_reason=row.end_reason, points_said=row.points_said,
+        identity_changed=changed, ended_on=row.ended_on, end_reason=reasons.said(row.end_reason), points_said=row.points_said,
         note=row.note, card=card, old_cards=tuple(each for each in cards if each is not card),
         warnings=_warnings(desk, row, now, replaced=replaced, dormant=dormant, changed=changed, facts=facts), facts=facts,
         events=_events(session, row, now), slips=views(session, [f"member:{row.id}"]),
@@ -162,7 +163,7 @@ def card_view(now: Scheme, card: Card, others: list[Card]) -> CardView:
     old = next((each.number for each in others if each.id == card.replaces_id), "")
     return CardView(
         card.id, card.number, card.serial, card.state, card.tier, level_name(now, card.tier), card.vip, card.issued_on,
-        card.expires_on, card.cause, old, card.collected_on, card.collected_by, card.lost_on, card.ended_on, card.note, card.own,
+        card.expires_on, card.cause, old, card.collected_on, card.collected_by, card.lost_on, card.ended_on, reasons.said(card.note), card.own,
     )  # fmt: skip
 
 
@@ -208,7 +209,7 @@ def _events(session: Session, row: Member, now: Scheme) -> tuple[MemberEventView
         .limit(MOST_EVENTS)
     )
     return tuple(
-        MemberEventView(each.at, name or "", each.kind, each.note, each.data or {}, _levels(now, each))
+        MemberEventView(each.at, name or "", each.kind, reasons.said(each.note), each.data or {}, _levels(now, each))
         for each, name in found
     )
 

@@ -12,14 +12,17 @@ from desk.errors import Checker, InvalidInput, Problem
 from desk.i18n import _
 from desk.models.desk_book import BookChange, BookEntry
 from desk.rules import desk_book as rules
+from desk.rules.kit import wording
 from desk.rules.kit.texts import entry_problems
 from desk.services.desk_book.core import (
+    BASE,
     CHANGES,
     as_text,
     change_views,
     charge_items,
     from_data,
     get,
+    outdated,
     to_data,
     views,
     written,
@@ -124,14 +127,13 @@ def propose(desk: Desk, text: BookText, entry_id: int | None = None) -> ChangeVi
     """
     with desk.act("book.propose") as act:
         desk.require("receptionist")
-        if entry_id is not None:
-            get(act.session, entry_id)
+        base = get(act.session, entry_id).version if entry_id is not None else 0
         problems = _problems(act.session, desk, text, entry_id)
         if problems:
             raise InvalidInput(problems)
         row = BookChange(
-            entry_id=entry_id, state="proposed", title=text.title.strip(), data=to_data(text), version=None, made_at=act.at,
-            staff_id=act.staff_id, note="",
+            entry_id=entry_id, state="proposed", title=text.title.strip(), data={**to_data(text), BASE: base}, version=None,
+            made_at=act.at, staff_id=act.staff_id, note="",
         )  # fmt: skip
         act.session.add(row)
         act.session.flush()
@@ -140,13 +142,29 @@ def propose(desk: Desk, text: BookText, entry_id: int | None = None) -> ChangeVi
         return change_views(act.session, [row])[0]
 
 
-def accept(desk: Desk, change_id: int) -> ChangeView:
+def accept(desk: Desk, change_id: int, *, over: bool = False) -> ChangeView:
     """Takes a proposal over into the book.
 
+    Args:
+        desk: the desk.
+        change_id: which proposal.
+        over: the supervisor has seen that the book's text is newer than the proposal, and replaces it.
+
     Raises:
-        InvalidInput: as `save`; the book has changed since. DeskError: `illegal-move`. NotFound; NotAllowed: not a supervisor.
+        InvalidInput: as `save`; `over` (`newer`): the book has changed since it was proposed. DeskError: `illegal-move`.
+        NotFound; NotAllowed: not a supervisor.
     """
-    with moving(desk, CHANGES, change_id, "accept", name="book-change.accept") as step:
+
+    def checks(act: Act, row: BookChange, check: Checker) -> None:
+        entry = act.session.get(BookEntry, row.entry_id) if row.entry_id is not None else None
+        if entry is not None and outdated(entry, row) and not over:
+            # L10N: 提出建议之后，该条目已于 {day} 修改。请核对后再决定是否覆盖。
+            words = _(
+                "The entry was changed on {day}, after this was proposed. Compare both texts, then replace the newer one or not."
+            )
+            check.add("over", "newer", words.format(day=wording.day(desk.local(entry.updated_at).date())))
+
+    with moving(desk, CHANGES, change_id, "accept", name="book-change.accept", checks=checks) as step:
         act, row = step.act, step.row
         entry = _save(act, desk, from_data(row.data), row.entry_id)
         entry.updated_by = row.staff_id

@@ -18,11 +18,14 @@ from desk.models.desk_book import BookChange, BookEntry
 from desk.rules import desk_book as rules
 from desk.services.desk_book.views import BookText, BookView, ChangeView, ChargeItem
 from desk.services.finder import index
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 
 CHANGES = Kept(rules.CHANGES, BookChange, lambda: _("This proposal for the handbook is not there."))
 """Proposals and their life cycle."""
+BASE = "base"
+"""In what a proposal keeps: the version of the entry that it was written against."""
 
 
 def charge_items(session: Session, desk: Desk) -> dict[str, ChargeItem]:
@@ -89,18 +92,30 @@ def to_data(text: BookText) -> dict[str, Any]:
 
 
 def from_data(data: Mapping[str, Any]) -> BookText:
-    """What `to_data` kept."""
+    """What `to_data` kept; what else stands beside it is left out."""
     days = {name: date.fromisoformat(data[name]) if data.get(name) else None for name in ("valid_from", "valid_until")}
-    return BookText(**{**data, **days})
+    return BookText(**{name: value for name, value in {**data, **days}.items() if name != BASE})
+
+
+def outdated(entry: BookEntry | None, row: BookChange) -> bool:
+    """Whether a proposal was written before the text that stands in the book now, which it would write over."""
+    if entry is None or row.state != "proposed":
+        return False
+    base = row.data.get(BASE)
+    return entry.updated_at > row.made_at if base is None else entry.version > int(base)
 
 
 def change_views(session: Session, rows: Sequence[BookChange]) -> tuple[ChangeView, ...]:
     """Changes as plain data."""
+    about = {row.entry_id for row in rows if row.state == "proposed" and row.entry_id is not None}
+    stand = (
+        {each.id: each for each in session.scalars(select(BookEntry).where(BookEntry.id.in_(about)))} if about else {}
+    )
     names = names_of(session, (each for row in rows for each in (row.staff_id, row.decided_by)))
     return tuple(
         ChangeView(
             row.id, row.entry_id, row.state, row.title, from_data(row.data), row.version, row.made_at, names.get(row.staff_id, ""),
-            row.decided_at, names.get(row.decided_by or 0, ""), row.note,
+            row.decided_at, names.get(row.decided_by or 0, ""), reasons.said(row.note), outdated(stand.get(row.entry_id or 0), row),
         )
         for row in rows
     )  # fmt: skip
@@ -115,5 +130,6 @@ def written(act: Act, rows: Sequence[BookEntry]) -> None:
 
 
 __all__ = [
-    "CHANGES", "as_text", "change_views", "charge_items", "from_data", "get", "names_of", "to_data", "view", "views", "written",
+    "BASE", "CHANGES", "as_text", "change_views", "charge_items", "from_data", "get", "names_of", "outdated", "to_data", "view",
+    "views", "written",
 ]  # fmt: skip

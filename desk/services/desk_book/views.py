@@ -66,7 +66,10 @@ class BookView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A proposal or a change that was made. `entry_id`: None for a new entry that is proposed. `number`: its title in sentences."""
+    """A proposal or a change that was made. `entry_id`: None for a new entry that is proposed. `number`: its title in sentences.
+
+    `outdated`: the book's text is newer than this proposal.
+    """
 
     id: int
     entry_id: int | None
@@ -79,6 +82,7 @@ class ChangeView:
     decided_at: datetime | None
     decided_by: str
     note: str
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

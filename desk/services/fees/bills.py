@@ -25,6 +25,7 @@ from desk.services.finder import index
 from desk.services.finder.index import Page as IndexPage
 from desk.services.finder.index import newest
 from desk.services.finder.reading import met
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page, check_sort
@@ -358,9 +359,9 @@ def bill_view(session: Session, desk: Desk, row: Bill) -> BillView:
     return BillView(
         row.id, row.number, row.unit_id, names[row.unit_id], row.item_id, row.item.name, row.item.charge_kind, row.payer_id,
         row.payer, row.month, row.first, row.last, row.quantity, row.fen, row.off, charge.open_fen, row.prepaid_fen,
-        row.issued, row.due, row.state, rules.shown_state(row.state, row.fen, charge.open_fen), row.reason, row.charge_id,
+        row.issued, row.due, row.state, rules.shown_state(row.state, row.fen, charge.open_fen), reasons.said(row.reason), row.charge_id,
         dunning.age(row.due, desk.today()), row.paper, _lines(session, row),
-        tuple(BillEventView(event.at, event.kind, event.note, name) for event, name in events),
+        tuple(BillEventView(event.at, event.kind, reasons.said(event.note), name) for event, name in events),
         _papers(session, row), others,
     )  # fmt: skip
 

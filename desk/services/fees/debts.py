@@ -35,6 +35,7 @@ from desk.services.fees.views import (
     FulfilmentRow,
     LetterView,
 )
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 from desk.services.slips import views
@@ -248,7 +249,7 @@ def letter_views(session: Session, rows: Sequence[DunningLetter]) -> tuple[Lette
     return tuple(
         LetterView(
             row.id, row.number, row.unit_id, names[row.unit_id], row.payer_id, row.payer, row.step, row.issued, row.pay_by,
-            row.fen, row.state, row.signer, row.on, row.note, sum(still.get(int(charge), 0) for charge in row.amounts),
+            row.fen, row.state, row.signer, row.on, reasons.said(row.note), sum(still.get(int(charge), 0) for charge in row.amounts),
             slips.get(f"dunning:{row.id}"),
         )
         for row in rows

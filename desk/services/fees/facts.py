@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -23,7 +25,7 @@ from desk.models.fees import (
     MeterReading,
 )
 from desk.rules.fees import month_end, month_of
-from desk.rules.fees.billing import Assigned, Discount, Payer, Span, Used
+from desk.rules.fees.billing import Assigned, Discount, Payer, Span, Used, windows
 from desk.rules.fees.meters import Reading, count
 from desk.services.fees.core import payers
 
@@ -103,18 +105,32 @@ def assigned(
     order = {unit_id: place for place, unit_id in enumerate(unit_ids)}
     codes = {item_id: place for place, item_id in enumerate(items)}
     found = []
-    for row in sorted(rows, key=lambda row: (order[row.unit_id], codes[row.item_id], row.since)):
+    nobody: Mapping[str, list[Payer]] = {"owner": [], "tenant": []}
+    rows = sorted(rows, key=lambda row: (order[row.unit_id], codes[row.item_id], row.since))
+    whose = _whose(rows)
+    for row in rows:
         item = items[row.item_id]
-        nobody: Mapping[str, list[Payer]] = {"owner": [], "tenant": []}
-        used, covered = counted.of(row.unit_id, item) if counted and item.basis == "meter" else (None, False)
+        window = whose[row.id]
+        used, covered = (
+            counted.of(row.unit_id, item, window, row.since) if counted and item.basis == "meter" else (None, False)
+        )
         found.append(
             Assigned(
                 row.id, row.unit_id, row.item_id, item.basis, item.rates, Span(row.since, row.until),
                 who.get(row.unit_id, nobody)[row.payer], row.own_rate, row.quantity, row.area,
                 tuple(exempt.get(row.id, ())),
-                tuple(rule for applies, rule in item.discounts if applies == "all" or row.state == "vacant"), used, covered,
+                tuple(rule for applies, rule in item.discounts if applies == "all" or row.state == "vacant"), used, covered, window,
             )
         )  # fmt: skip
+    return found
+
+
+def _whose(rows: Iterable[Any]) -> Mapping[int, Span]:
+    """Which readings belong to each assignment, by its id; the rows stand by room, item and beginning."""
+    found: dict[int, Span] = {}
+    for _of, some in groupby(rows, key=lambda row: (row.unit_id, row.item_id)):
+        many = list(some)
+        found |= dict(zip((row.id for row in many), windows([row.since for row in many]), strict=True))
     return found
 
 
@@ -137,19 +153,18 @@ class _Meters:
 
     def __init__(self, session: Session, units: set[int], first: date, last: date) -> None:
         self.first, self.last = month_of(first), month_end(first)
-        self.meters: dict[tuple[int, str], list[tuple[int, bool]]] = {}
+        self.meters: dict[tuple[int, str], list[tuple[int, date, date | None]]] = {}
         self.readings: dict[int, list[Reading]] = {}
-        self.billed: dict[int, list[tuple[date, date]]] = {}
+        self.billed: dict[tuple[int, int], list[tuple[date, date]]] = {}
         if not units:
             return
         rows = session.execute(
-            select(Meter.id, Meter.unit_id, Meter.kind, Meter.until)
+            select(Meter.id, Meter.unit_id, Meter.kind, Meter.since, Meter.until)
             .where(Meter.unit_id.in_(units), Meter.since <= last)
             .order_by(Meter.since, Meter.id)
         ).all()
-        for meter_id, unit_id, kind, until in rows:
-            gone = until is not None and until < self.first
-            self.meters.setdefault((unit_id, kind), []).append((meter_id, gone))
+        for meter_id, unit_id, kind, since, until in rows:
+            self.meters.setdefault((unit_id, kind), []).append((meter_id, since, until))
         ids = [row.id for row in rows]
         days: dict[int, date] = {}
         for one in session.scalars(
@@ -160,26 +175,39 @@ class _Meters:
         ):
             self.readings.setdefault(one.meter_id, []).append(Reading(one.id, one.on, one.value))
             days[one.id] = one.on
-        for of_meter, from_id, to_id in session.execute(
-            select(BillLine.meter_id, BillLine.from_id, BillLine.to_id)
+        for of_meter, item_id, from_id, to_id in session.execute(
+            select(BillLine.meter_id, Bill.item_id, BillLine.from_id, BillLine.to_id)
             .join(Bill, Bill.id == BillLine.bill_id)
             .where(BillLine.meter_id.in_(ids), Bill.state != "void")
         ):
             if from_id in days and to_id in days and of_meter is not None:
-                self.billed.setdefault(of_meter, []).append((days[from_id], days[to_id]))
+                self.billed.setdefault((of_meter, item_id), []).append((days[from_id], days[to_id]))
 
-    def of(self, unit_id: int, item: ItemFacts) -> tuple[tuple[Used, ...] | None, bool]:
+    def _readings(self, meter_id: int, since: date, billed: Sequence[object]) -> Sequence[Reading]:
+        """The readings of a meter that an item counts from: what it has not billed yet it counts from its own beginning on."""
+        readings = self.readings.get(meter_id, [])
+        before = 0 if billed else sum(each.on <= since for each in readings)
+        return readings[max(before - 1, 0) :]
+
+    def of(self, unit_id: int, item: ItemFacts, window: Span, since_item: date) -> tuple[tuple[Used, ...] | None, bool]:
         """What the meters of an item at a room counted; None without a reading of one of them in the month.
 
-        Units across an exchange add up: the old meter's last reading is that of the exchange, and what it counted is billed
+        Of an item that is assigned anew inside the month each has the readings of its own days (`window`), asked in their
+        order: what the one before it is billed for is not counted again. Two items of one meter (water, sewage) each count for
+        themselves. Units across an exchange add up: the old meter's last reading is that of the exchange, and what it counted is billed
         with the new one, also when that was read a month later.
         """
         used, waiting, covered = [], False, False
-        for meter_id, gone in self.meters.get((unit_id, item.meter_kind), []):
-            first = date.min if gone else self.first
-            found = count(meter_id, self.readings.get(meter_id, []), self.billed.get(meter_id, ()), first, self.last)
+        begin, end = max(self.first, window.first or self.first), min(self.last, window.last or self.last)
+        for meter_id, since, until in self.meters.get((unit_id, item.meter_kind), []):
+            if since > end:
+                continue
+            gone = until is not None and until < begin
+            first, billed = date.min if gone else begin, self.billed.setdefault((meter_id, item.id), [])
+            found = count(meter_id, self._readings(meter_id, since_item, billed), billed, first, end)
             if found.used is not None:
                 used.append(found.used)
+                billed.append((found.used.first, found.used.last))
             elif not gone:
                 waiting = waiting or not found.covered
                 covered = covered or found.covered

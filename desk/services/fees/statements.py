@@ -24,6 +24,7 @@ from desk.services.fees.core import absent, get, refuse, rooms
 from desk.services.fees.debts import owners_of
 from desk.services.fees.views import QuarterView, StatementRow
 from desk.services.finder.reading import met
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -350,7 +351,7 @@ def _rows(session: Session, desk: Desk, rows: Sequence[Statement]) -> tuple[Stat
     return tuple(
         StatementRow(
             row.id, row.number, row.quarter, row.unit_id, names[row.unit_id], row.payer_id, row.payer, row.opening, row.billed,
-            row.paid, row.closing, row.state, row.signer, row.on, limits[row.quarter], row.note,
+            row.paid, row.closing, row.state, row.signer, row.on, limits[row.quarter], reasons.said(row.note),
         )
         for row in rows
     )  # fmt: skip

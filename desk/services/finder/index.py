@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 1000
 _INITIALS = 8
+_NO_DIGIT, _NO_SIGN, _NO_WORD = re.compile(r"\D"), re.compile(r"[^0-9a-z]"), re.compile(r"[^\w]")
+_CARD = re.compile(r"\d{6}19\d{9}[\dx]")
 
 _entry: Table = SearchEntry.__table__  # type: ignore[assignment]  # SQLAlchemy's stubs: __table__ is a Table
 _term: Table = SearchTerm.__table__  # type: ignore[assignment]  # SQLAlchemy's stubs: __table__ is a Table
@@ -114,8 +116,8 @@ def name_terms(name: str) -> tuple[frozenset[str], frozenset[str]]:
 def phone_terms(number: str) -> set[str]:
     """The terms of a kept phone number: from the front, and from the back with and without its extension."""
     parts = number.split("-")
-    main = re.sub(r"\D", "", "".join(parts[:2]) if number.startswith("0") else parts[0])
-    whole = re.sub(r"\D", "", number)
+    main = _NO_DIGIT.sub("", "".join(parts[:2]) if number.startswith("0") else parts[0])
+    whole = _NO_DIGIT.sub("", number)
     return {f"{mark}{digits}" for mark, digits in (("+", main), ("#", main[::-1]), ("#", whole[::-1])) if digits}
 
 
@@ -124,16 +126,16 @@ def document_terms(number: str) -> set[str]:
 
     Its beginning, place and birthday of whole families, leads to nobody. An old 15-digit number finds its 18 digits.
     """
-    plain = re.sub(r"[^0-9a-z]", "", fold(number))
+    plain = _NO_SIGN.sub("", fold(number))
     terms = {f"#{plain[::-1]}"} if len(plain) >= 4 else set()
-    if re.fullmatch(r"\d{6}19\d{9}[\dx]", plain):
+    if _CARD.fullmatch(plain):
         terms.add(f"#{(plain[:6] + plain[8:17])[::-1]}")
     return terms
 
 
 def plate_terms(plate: str) -> set[str]:
     """The terms of a number plate: whole, without the province, without the authority's letter, and from the back."""
-    folded = re.sub(r"[^\w]", "", fold(plate))
+    folded = _NO_WORD.sub("", fold(plate))
     return {term for term in (folded, folded[1:], folded[2:], f"#{folded[::-1]}") if len(term) > 1}
 
 

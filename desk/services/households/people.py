@@ -22,7 +22,7 @@ from desk.services.households.callers import salutation_of
 from desk.services.households.consents import agree, born_on, in_force, withdraw_unticked
 from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
-from desk.services.kit import attachments
+from desk.services.kit import attachments, reasons
 from desk.services.kit.desk import Act, Desk
 
 _KINDS = {"name": "name", "document_number": "document", "phones": "phone", "emergency_phone": "phone"}
@@ -322,7 +322,7 @@ def person_view(
         document_kind=row.document_kind,
         document_checked=row.document_checked,
         photo=row.photo,
-        end_reason=occupancy.end_reason if occupancy else "",
+        end_reason=reasons.said(occupancy.end_reason) if occupancy else "",
         lives=occupancy is not None
         and rules.lives_there(lives=occupancy.lives, until=occupancy.lives_until or occupancy.until, today=today),
         lives_since=(occupancy.lives_since or occupancy.since) if occupancy is not None and occupancy.lives else None,

@@ -32,7 +32,7 @@ from desk.rules import households as rules
 from desk.rules.kit import phones, wording
 from desk.services.finder.query import words as reading
 from desk.services.finder.reading import met
-from desk.services.households import opened
+from desk.services.households import health, opened
 from desk.services.households.people import person_view
 from desk.services.households.views import (
     DossierView,
@@ -74,12 +74,13 @@ def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> Hous
         for feature in asked
         for card in feature.household_cards
     }
-    return replace(
+    whole = replace(
         home,
         timeline=tuple(timeline),
         lights=_lights(session, desk, home, asked),
         cards={code: shown for code, shown in cards.items() if shown},
     )
+    return replace(whole, health=health.of(desk.policy, whole))
 
 
 def _lights(

@@ -15,6 +15,7 @@ from desk.models import AuditEvent, Staff
 from desk.rules.kit import identity, wording
 from desk.services import slips
 from desk.services.households.views import HouseholdView, PersonView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.lines import MOST, TimelineView
 from desk.services.kit.sealed import opened
@@ -107,7 +108,7 @@ def _registered(data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _ended(data: Mapping[str, Any]) -> tuple[str, str]:
-    parts = [data["name"], catalog.label("roles", data["role"]), data["reason"]]
+    parts = [data["name"], catalog.label("roles", data["role"]), reasons.said(data["reason"])]
     # L10N: 注销登记
     return _("Registration ended"), " · ".join(part for part in parts if part)
 
@@ -141,13 +142,13 @@ def _moved(data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _corrected(data: Mapping[str, Any]) -> tuple[str, str]:
-    parts = [data["name"], catalog.label("roles", data["role"]), data["reason"]]
+    parts = [data["name"], catalog.label("roles", data["role"]), reasons.said(data["reason"])]
     # L10N: 搬出登记有误，已更正
     return _("Moving-out corrected"), " · ".join(part for part in parts if part)
 
 
 def _struck(data: Mapping[str, Any]) -> tuple[str, str]:
-    parts = [data["name"], catalog.label("roles", data["role"]), data["reason"]]
+    parts = [data["name"], catalog.label("roles", data["role"]), reasons.said(data["reason"])]
     # L10N: 登记有误，已撤销
     return _("Registration struck"), " · ".join(part for part in parts if part)
 

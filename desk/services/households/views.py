@@ -194,6 +194,27 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthPart:
+    """A part of the health index: its score of 100, its weight, why it is no more, and the act that helps ("" for none)."""
+
+    code: str
+    label: str
+    score: Decimal
+    weight: int
+    why: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """The health of a household (handbook S11); for the staff only, never printed."""
+
+    value: Decimal
+    state: Literal["green", "amber", "red"]
+    parts: tuple[HealthPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdView:
     """Everything the household page shows; people: current first, then past.
 
@@ -208,6 +229,7 @@ class HouseholdView:
     timeline: tuple[TimelineView, ...] = ()
     lights: tuple[LightView, ...] = ()
     cards: Mapping[str, Any] = field(default_factory=dict)
+    health: HealthView | None = None
 
 
 @dataclass(frozen=True, slots=True)

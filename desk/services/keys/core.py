@@ -18,6 +18,7 @@ from desk.rules.kit import phones
 from desk.services import slips
 from desk.services.finder import index
 from desk.services.keys.views import KeyEventView, KeySetView, LoanView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 from desk.services.kit.lines import MOST
@@ -86,7 +87,7 @@ def loan_view(row: KeyLoan, staff: str, now: datetime) -> LoanView:
     return LoanView(
         row.id, row.number, row.borrower_kind, row.borrower, row.company, phones.mask_phone(row.phone), row.purpose,
         row.permission, row.permitted_by, row.pieces, row.pieces_back, row.pieces_lost, row.lent_at, row.due_at,
-        row.ended_at, row.condition, row.note, staff, row.ended_at is None and row.due_at < now,
+        row.ended_at, row.condition, reasons.said(row.note), staff, row.ended_at is None and row.due_at < now,
     )  # fmt: skip
 
 
@@ -115,10 +116,10 @@ def view(session: Session, desk: Desk, row: KeySet) -> KeySetView:
     return KeySetView(
         row.id, row.number, row.kind, row.state, row.unit_id, row.unit.name if row.unit else "", row.name, row.tag,
         row.hook, row.pieces, row.sealed, row.seal, row.given_by, phones.mask_phone(row.phone), row.consent_by,
-        row.standing, row.until, row.note, row.taken_at, row.ended_at, row.ended_to, taker.name if taker else "",
+        row.standing, row.until, reasons.said(row.note), row.taken_at, row.ended_at, row.ended_to, taker.name if taker else "",
         next((loan for loan in loans if loan.ended_at is None), None),
         owners_of(session, desk, row.unit_id), tuple(loans),
-        tuple(KeyEventView(event.at, name, event.kind, event.note, event.data or {}) for event, name in events),
+        tuple(KeyEventView(event.at, name, event.kind, reasons.said(event.note), event.data or {}) for event, name in events),
         slips.views(session, [f"key-set:{row.id}"]),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from desk.rules.kit.gate import Obstacle
 from desk.services.finder import index
 from desk.services.households.views import HouseholdView
 from desk.services.keys.counts import last_count
-from desk.services.kit import sealed
+from desk.services.kit import reasons, sealed
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, ShiftLine, TimelineView
@@ -116,7 +116,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
     return [
         TimelineView(
             event.at, wording.dotted(f"{_('Keys')} {number}", label("key_events", event.kind)),
-            wording.dotted(name, event.note), "", staff, f"key-set:{event.key_set_id}",
+            wording.dotted(name, reasons.said(event.note)), "", staff, f"key-set:{event.key_set_id}",
         )
         for event, number, name, staff in rows
     ]  # fmt: skip

@@ -349,6 +349,11 @@ def _in(folder: Path) -> Iterator[Path]:
         yield from sorted(file for file in folder.iterdir() if file.is_file())
 
 
+def _left_over(file: Path, key: bytes | None) -> bool:
+    """What an act that the power ended left: a file half written, or a whole one that waits for its row. The sweep takes it."""
+    return file.name.startswith(".new-") or (_SHA.fullmatch(file.name) is not None and hash_of(file, key) == file.name)
+
+
 def faults(session: Session, desk: Desk) -> Iterator[str]:
     """What is wrong with the stored files, in words: missing, changed, without a row, used without being there."""
     from sqlalchemy import select
@@ -370,7 +375,7 @@ def faults(session: Session, desk: Desk) -> Iterator[str]:
             # L10N: 附件 {name} 没有任何记录使用
             yield _("The stored file {name} is used by no record.").format(name=name)
     for file in _files(desk.data):
-        if file.name not in rows and not file.name.startswith(".new-"):
+        if file.name not in rows and not _left_over(file, desk.database.key):
             # L10N: 附件文件夹中的文件 {name} 没有登记
             yield _("The file {name} in the attachments folder belongs to nothing.").format(name=file.name[:12])
 

@@ -1,11 +1,21 @@
-"""The record of acts: one hash-chained event for each act, written in the act's own transaction."""
+"""The record of acts: one hash-chained event for each act, written in the act's own transaction.
+
+While Desk runs, the newest acts stand in the log (-wal) beside the database's file. Whoever takes the file alone along, or clears
+the log away after a power cut, loses them, and what is left is whole: nothing inside can tell. So each act, once it is saved,
+leaves its place and hash in a small file beside (`tell`). It is not forced to the disk, and so at most behind, never ahead.
+"""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk import paths
 from desk.i18n import _
 from desk.services.kit import sequences
 
@@ -16,6 +26,7 @@ if TYPE_CHECKING:
 
 HEAD = "audit"
 """The name of the row that counts the events."""
+_TOLD = re.compile(r"(\S+) (\d+) ([0-9a-f]{64})")
 
 
 def event_hash(
@@ -103,3 +114,39 @@ def write(
     )
     session.add(event)
     return event
+
+
+def tell(data: Path, event: AuditEvent) -> None:
+    """Leaves word of an act that is saved now beside the site's file. A disk that says no stops nobody's work.
+
+    Args:
+        data: the folder of the site.
+        event: the event of the act.
+    """
+    line = f"{event.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {event.id} {event.hash}\n".encode("ascii")
+    with suppress(OSError):
+        handle = os.open(paths.last_act(data), os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.write(handle, line.ljust(128))
+        finally:
+            os.close(handle)
+
+
+def forget(data: Path) -> None:
+    """Another record takes the place of this one: a copy is put back."""
+    paths.last_act(data).unlink(missing_ok=True)
+
+
+def lost(session: Session, data: Path) -> datetime | None:
+    """When the last act that was saved here was saved, if the record does not hold it any more; None when all is there."""
+    from sqlalchemy import select
+
+    from desk.models import AuditEvent
+
+    try:
+        told = _TOLD.match(paths.last_act(data).read_text(encoding="ascii", errors="replace"))
+    except OSError:
+        return None
+    if told is None or session.scalar(select(AuditEvent.hash).where(AuditEvent.id == int(told[2]))) == told[3]:
+        return None
+    return datetime.fromisoformat(told[1])

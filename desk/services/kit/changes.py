@@ -158,6 +158,8 @@ class Steps:
         self._lock = threading.Lock()
         self._steps: list[Step] = []
         self._last = 0
+        self._aside = 0.0
+        """When something was done that is no step of its own."""
 
     def __bool__(self) -> bool:
         return bool(self._steps)
@@ -167,10 +169,13 @@ class Steps:
         return self._last
 
     def named(self, words: str) -> int:
-        """The latest act is called by what was said right after it; gives its event, 0 when nothing was just done."""
+        """The latest act is called by what was said right after it; gives its event, 0 when nothing was just done.
+
+        What time itself did since then, or somebody looked at, is told of by what is said next: that carries no way back.
+        """
         with self._lock:
             last = self._steps[-1] if self._steps else None
-            if last is None or monotonic() - last.noted > SAID_WITHIN:
+            if last is None or last.noted < self._aside or monotonic() - last.noted > SAID_WITHIN:
                 return 0
             last.words = last.words or words
             return last.event
@@ -185,6 +190,7 @@ class Steps:
         """An act was saved."""
         declared = features.act_of(step.act)
         if declared is None or declared.undo.aside:
+            self._aside = monotonic()
             return
         step.group = _group.get() or next(_numbers)
         slips = {record_id for kind, record_id in step.changed if kind == "slip"}

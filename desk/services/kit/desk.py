@@ -469,6 +469,8 @@ class Desk:
                 _run(act.if_lost)
             raise
         log.info("act %s %.0f ms", act.name, (perf_counter() - began) * 1000)
+        if self.database.file is not None:
+            audit.tell(self.data, event)
         if act.changed is not None and taken_back is None:
             step.event = event.id
             self.steps.note(step)

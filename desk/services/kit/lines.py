@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 MOST = 200
 """Lines of each kind in a household's history; older ones are found through their own lists."""
@@ -27,6 +28,17 @@ class TimelineView:
     state: str
     staff: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """A line of a record's own history; `data`: what the act noted beside its words."""
+
+    at: datetime
+    staff: str
+    kind: str
+    note: str
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

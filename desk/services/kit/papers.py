@@ -15,6 +15,8 @@ from desk.errors import DeskError
 from desk.features import slip_kinds
 from desk.i18n import _, speaking
 from desk.services.kit.words import issued_line
+from desk.slips.engine.head import PaperHead
+from desk.slips.engine.slip import NUMBER_AFTER_SAVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,4 +152,12 @@ def offers(papers: Iterable[Paper[Record]], record: Record, issued: Sequence[Any
     return tuple(found)
 
 
-__all__ = ["CopiedHead", "Head", "Offer", "Paper", "offers", "writing", "writing_copies"]
+def head_of(desk: Desk, kind: str, number: str = NUMBER_AFTER_SAVING) -> PaperHead:
+    """The head of a paper of a kind as one value, in the language in force; `number`: where it has one already."""
+    return PaperHead(
+        desk.site.name, desk.site.hotline, issued_line(desk), desk.site.slip_language,
+        tuple(_(copy) for copy in slip_kinds()[kind].copies), number,
+    )  # fmt: skip
+
+
+__all__ = ["CopiedHead", "Head", "Offer", "Paper", "head_of", "offers", "writing", "writing_copies"]

@@ -6,10 +6,13 @@ They were stored in the language that was in force then. Each is known by its wo
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from desk.i18n import LANGUAGES, N_, _, speaking
 
+# L10N: 前台撤销
+UNDONE = N_("Undone at the counter")
+"""Stands behind what somebody had typed, too."""
 PROGRAM = (
     N_("Given to somebody else."),
     N_("The crew gave the job back."),
@@ -18,6 +21,14 @@ PROGRAM = (
     N_("Replaced by the extended card."),
     N_("Replaced by a newer edition."),
     N_("The receipt is void."),
+    N_("Replaced by a new card."),
+    N_("Replaced by version {n}"),
+    N_("The consent was withdrawn."),
+    N_("The agreement was taken back"),
+    N_("Transfer of title"),
+    N_("Others are in the office's list"),
+    N_("As the book began"),
+    UNDONE,
 )
 
 
@@ -28,19 +39,29 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         with speaking(language):
             for message in PROGRAM:
                 words = re.escape(_(message))
-                found.append((re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", words)), message))
+                words = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", words)
+                before = r"(?P<before>.*\s|)" if message == UNDONE else "(?P<before>)"
+                found.append((re.compile(before + words, re.DOTALL), message))
     # Whole sentences first: “replaced by {number}” would take some of them for its own.
     return tuple(sorted(found, key=lambda each: "{" in each[1]))
 
 
 def said(reason: str) -> str:
     """A stored reason as it is shown: the program's own in the language of now, what somebody typed as it is."""
-    if not reason:
+    known = _known(reason) if reason else None
+    if known is None:
         return reason
+    before, message, values = known
+    return before + _(message).format(**values)
+
+
+@lru_cache(maxsize=4096)
+def _known(reason: str) -> tuple[str, str, dict[str, str]] | None:
     for pattern, message in _patterns():
         if match := pattern.fullmatch(reason):
-            return _(message).format(**match.groupdict())
-    return reason
+            values = match.groupdict()
+            return values.pop("before"), message, values
+    return None
 
 
 __all__ = ["PROGRAM", "said"]

@@ -131,6 +131,23 @@ def seal_content(session: Session, content: str, people: Iterable[Personal]) -> 
     return canonical(_walk(json.loads(content), lambda text: pattern.sub(token, text)))
 
 
+def hide_numbers(content: str, people: Iterable[Personal]) -> str:
+    """The content of a slip that is only looked at: the numbers of people masked (handbook C-27)."""
+    import json
+
+    from desk.models.kit.types import canonical
+
+    known: dict[str, str] = {}
+    for one in people:
+        if one.kind in _MASKS and len(one.text) > 1:
+            written = {one.text, phones.format_phone(one.text)} if one.kind == "phone" else {one.text}
+            known |= {text: _MASKS[one.kind](text) for text in written}
+    if not known:
+        return content
+    pattern = re.compile("|".join(re.escape(text) for text in sorted(known, key=len, reverse=True)))
+    return canonical(_walk(json.loads(content), lambda text: pattern.sub(lambda found: known[found[0]], text)))
+
+
 def content_digests(content: str) -> list[str]:
     """The digests of a slip's tokens; content is JSON, in which the token's ends are escaped."""
     return re.findall(r"\\u0002([0-9a-f]{64})\\u0003", content)
@@ -208,6 +225,7 @@ __all__ = [
     "content_digests",
     "digest_of",
     "digests",
+    "hide_numbers",
     "missing",
     "open_contents",
     "opened",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -65,6 +66,17 @@ def _refuse_what_is_no_file(path: Path) -> None:
     if path.exists() and not path.is_file():
         # L10N: {file} 不是普通文件
         raise StorageError("io", _("{file} is no ordinary file. Choose another name.").format(file=path.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages that are written as a workbook is: beside their place, and moved there whole."""
+
+    pdf: bytes
+
+    def save(self, part: Path) -> None:
+        """Writes them."""
+        part.write_bytes(self.pdf)
 
 
 class Percent(Decimal):
@@ -146,4 +158,4 @@ def _sheet_name(title: str, taken: Iterable[str]) -> str:
     return found
 
 
-__all__ = ["Amount", "Percent", "Sheet", "new_book", "save"]
+__all__ = ["Amount", "Pages", "Percent", "Sheet", "new_book", "save"]

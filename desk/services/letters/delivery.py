@@ -18,6 +18,7 @@ from desk.models.letters import Letter, LetterRun, LetterTemplate
 from desk.rules import letters as rules
 from desk.services import slips
 from desk.services.finder.reading import met
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -283,7 +284,7 @@ def _views(session: Session, rows: Sequence[Letter]) -> tuple[LetterView, ...]:
             row.id, row.number, row.run_id, runs.get(row.run_id or 0, ""), templates[row.template_id].name,
             templates[row.template_id].kind, row.unit_id, row.unit.name if row.unit is not None else "", row.customer_id,
             row.customer.name, row.household, row.day, row.fen, row.state, row.delivered_by, row.delivered_on, row.signer,
-            row.note, staff.get(row.staff_id, ""), papers.get(f"letter:{row.id}"),
+            reasons.said(row.note), staff.get(row.staff_id, ""), papers.get(f"letter:{row.id}"),
         )
         for row in rows
     )  # fmt: skip

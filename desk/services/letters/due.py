@@ -13,6 +13,7 @@ from desk.models import Customer, Staff, Unit
 from desk.models.letters import Greeting, GreetingRun, Letter, LetterRun, LetterTemplate
 from desk.rules.kit import wording
 from desk.services.households.views import HouseholdView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, TimelineView
@@ -104,7 +105,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         TimelineView(
             row.at, _("Letter {number}").format(number=row.number),
             wording.dotted(
-                template, name, label("letter_delivery_states", row.state), row.signer or row.delivered_by, row.note
+                template, name, label("letter_delivery_states", row.state), row.signer or row.delivered_by, reasons.said(row.note)
             ), "", staff, f"letter:{row.id}",
         )
         for row, template, name, staff in rows

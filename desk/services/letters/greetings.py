@@ -23,6 +23,7 @@ from desk.rules.letters import occasions as days
 from desk.rules.letters.occasions import Occasion
 from desk.services import slips
 from desk.services.finder.reading import met
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
 from desk.services.kit.paging import Page
@@ -581,7 +582,7 @@ def _views(session: Session, desk: Desk, rows: Sequence[Greeting]) -> tuple[Gree
             row.customer_id, row.customer.name,
             row.customer.salutation or salutation_of(row.customer, today, style="sir-madam", language=language), row.unit_id,
             row.unit.name if row.unit is not None else "", row.on, found[row.run_id].means, row.customer.klass == KEY_CLASS,
-            row.state, row.done_at, staff.get(row.done_by_id or 0, ""), row.note,
+            row.state, row.done_at, staff.get(row.done_by_id or 0, ""), reasons.said(row.note),
         )
         for row in rows
     )  # fmt: skip

@@ -19,6 +19,7 @@ from desk.rules.kit.texts import entry_problems
 from desk.rules.letters import starting
 from desk.rules.schemes import level_name
 from desk.services import fees, schemes
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, moving
 from desk.services.kit.paging import Page
@@ -335,7 +336,7 @@ def _views(session: Session, desk: Desk, rows: Sequence[LetterTemplate]) -> tupl
         TemplateView(
             row.id, row.number, row.version, row.name, row.kind, row.customers, row.of, row.language, row.style, row.text,
             row.chance, row.state, row.at, names.get(row.staff_id, ""), row.approved_at,
-            names.get(row.approved_by_id or 0, ""), row.reason, newest.get(row.number) == row.version,
+            names.get(row.approved_by_id or 0, ""), reasons.said(row.reason), newest.get(row.number) == row.version,
             words[row.customers].get(row.of, row.of),
         )
         for row in rows

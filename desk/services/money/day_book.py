@@ -24,6 +24,7 @@ from desk.models.money import Account, JournalEntry, Posting, Receipt, ReceiptLi
 from desk.rules.kit import wording
 from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.sheets import Amount, Sheet, new_book, save
 from desk.services.money import papers
@@ -91,7 +92,7 @@ def _row(
         methods=methods,
         staff=found.staff,
         void="later" if later else "day" if same_day else "",
-        reason=found.void_reason if later or same_day else "",
+        reason=reasons.said(found.void_reason) if later or same_day else "",
         invoice=found.invoice_number,
     )
 

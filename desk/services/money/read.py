@@ -19,6 +19,7 @@ from desk.rules import money as rules
 from desk.rules.kit import wording
 from desk.rules.kit.money import Tender
 from desk.services.finder.reading import met
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.money.views import (
@@ -261,7 +262,7 @@ def receipt_view(session: Session, row: Receipt, slip: SlipView | None) -> Recei
         invoice_number=row.invoice_number,
         staff=row.staff.name,
         state=row.state,
-        void_reason=row.void_reason,
+        void_reason=reasons.said(row.void_reason),
         void_day=row.void_day,
         note=row.note,
         slip=slip,

@@ -15,6 +15,7 @@ from desk.i18n import _
 from desk.models import SlipRecord, Staff
 from desk.models.money import Account, Receipt, ReceiptTender, Shift, ShiftLog
 from desk.rules.money import COMES_IN
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.lines import ShiftLine
 from desk.services.money.views import LogView, ShiftView
@@ -86,7 +87,7 @@ def sheet(session: Session, desk: Desk, row: Shift, now: datetime) -> Sheet:
             Papers(kind, len(found), found[0][0], found[-1][0], sum(fen for _number, fen in found))
             for kind, found in by_kind.items()
         ),
-        voids=tuple((void.number, void.fen, void.void_reason) for void in voided),
+        voids=tuple((void.number, void.fen, reasons.said(void.void_reason)) for void in voided),
         slips=_slips(session, row, until, numbers),
         due=_due(session, desk, now),
         custody=tuple(line for lines in hooks("shift_lines") for line in lines(session, desk)),
@@ -108,9 +109,9 @@ def _slips(session: Session, row: Shift, until: datetime, without: set[str]) -> 
 
 
 def _due(session: Session, desk: Desk, now: datetime) -> tuple[tuple[str, int], ...]:
-    """What is due now, for the next shift: what every feature says of it."""
+    """What is due now, for the next shift: what every feature says of it; a state (how old the backup is) is no number of things."""
     found = []
-    for due in sorted(each("due"), key=lambda due: due.order):
+    for due in sorted((due for due in each("due") if not due.standing), key=lambda due: due.order):
         items = load(due.items)(session, desk, now, 0)
         if items.count:
             found.append((items.label or _(due.label), items.count))

@@ -17,6 +17,7 @@ from desk.rules import households as household_rules
 from desk.rules import moves as rules
 from desk.rules.kit.dates import EARLIEST
 from desk.rules.kit.identity import DocumentKind, check_document
+from desk.rules.kit.phones import mask_phone
 from desk.rules.kit.wording import listed
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.households.within import come_within, register_within, settle_state
@@ -135,8 +136,13 @@ def edit(desk: Desk, move_id: int, entry: BeginEntry) -> MoveView:
         InvalidInput: fields of `BeginEntry`. DeskError: `illegal-move`. NotFound; NotAllowed.
     """
 
+    def typed(row: Move) -> BeginEntry:
+        """The phone is shown masked: left as it is shown it is the one on file."""
+        shown = entry.owner_phone.strip() == mask_phone(row.owner_phone)
+        return replace(entry, unit_id=row.unit_id, owner_phone=row.owner_phone if shown else entry.owner_phone)
+
     def checks(act: Act, row: Move, check: Checker) -> None:
-        same = replace(entry, unit_id=row.unit_id)
+        same = typed(row)
         if row.kind == "in":
             found = _problems(act.session, same, desk.local(act.at).date())
             check.problems += [each for each in found if not each.warning]
@@ -149,7 +155,7 @@ def edit(desk: Desk, move_id: int, entry: BeginEntry) -> MoveView:
         row.day = entry.day
         if row.kind == "in":
             row.who = entry.who
-            _write(row, entry)
+            _write(row, typed(row))
             if entry.people:
                 _people(act, desk, row, entry.people)
         else:

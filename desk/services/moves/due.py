@@ -18,6 +18,7 @@ from desk.rules.moves.words import SHOWN
 from desk.rules.requests import UNFINISHED
 from desk.services.finder import index
 from desk.services.households.views import HouseholdView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, TimelineView
@@ -139,7 +140,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         TimelineView(
             at=event.at,
             title=f"{label('move_events', event.kind)} {number}",
-            detail=event.note,
+            detail=reasons.said(event.note),
             state="",
             staff=name or "",
             target=f"move:{event.move_id}",

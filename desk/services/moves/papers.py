@@ -18,13 +18,14 @@ from desk.rules import moves as rules
 from desk.rules.kit import identity, wording
 from desk.rules.kit.phones import format_phone
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.papers import Offer
+from desk.services.kit.papers import Offer, head_of
 from desk.services.kit.sealed import Personal
-from desk.services.kit.words import issued_line, moment_of
+from desk.services.kit.words import moment_of
 from desk.services.moves.clearance import clearance_of
 from desk.services.moves.core import get, keys_of, needed_papers, record, seen, subject
-from desk.services.slips import SlipView, issue, views, void_within
+from desk.services.slips import SlipView, issue, looked_at, views, void_within
 from desk.slips import moves as forms
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip, Tick
 
 KINDS = {
@@ -37,7 +38,7 @@ KINDS = {
 }
 """The papers of a move by name, and their kinds of slips."""
 OF_IN = ("sign-off", "handover", "keys", "members", "handouts")
-_FORMS: dict[str, Callable[[forms.MoveFacts, forms.Head], Slip]] = {
+_FORMS: dict[str, Callable[[forms.MoveFacts, PaperHead], Slip]] = {
     "sign-off": forms.sign_off,
     "handover": forms.handover,
     "keys": forms.key_receipt,
@@ -69,14 +70,6 @@ _MATTERS = {
     # L10N: 房屋验收、表底数、钥匙
     "inspection": N_("Home inspected, meters read, keys handed out"),
 }
-
-
-def head(desk: Desk, kind: str, number: str = "") -> forms.Head:
-    """The head of a paper, in the language in force."""
-    return forms.Head(
-        number, desk.site.name, desk.site.hotline, issued_line(desk),
-        tuple(_(copy) for copy in slip_kinds()[kind].copies), desk.site.slip_language,
-    )  # fmt: skip
 
 
 def move_facts(session: Session, desk: Desk, row: Move, paper: str) -> forms.MoveFacts:
@@ -212,17 +205,18 @@ def make(session: Session, desk: Desk, row: Move, paper: str) -> Slip:
         # L10N: 没有这种单据
         raise NotFound(_("There is no such paper."))
     with speaking(desk.site.slip_language):
-        return _FORMS[paper](move_facts(session, desk, row, paper), head(desk, KINDS[paper]))
+        return _FORMS[paper](move_facts(session, desk, row, paper), head_of(desk, KINDS[paper]))
 
 
 def preview(desk: Desk, move_id: int, paper: str) -> Slip:
-    """A paper as it would be issued.
+    """A paper as it would be issued, numbers masked.
 
     Raises:
         NotFound: there is no such move or paper.
     """
     with desk.look() as session:
-        return make(session, desk, get(session, move_id), paper)
+        row = get(session, move_id)
+        return looked_at(make(session, desk, row, paper), people_of(row))
 
 
 def issue_paper(desk: Desk, move_id: int, paper: str) -> SlipView:
@@ -272,7 +266,7 @@ def issue_pass_within(act: Act, desk: Desk, each: ResidentPass) -> SlipView:
             each.number, each.customer.name, each.unit.name, label("roles", role), f"{each.first_day}",
             f"{each.until or ''}", each.customer.photo,
         )  # fmt: skip
-        slip = forms.resident_pass(facts, head(desk, "resident-pass", each.number))
+        slip = forms.resident_pass(facts, head_of(desk, "resident-pass", each.number))
     people = [Personal(f"customer:{each.customer_id}", "name", each.customer.name)]
     return issue(act, desk, slip, subject=f"unit:{each.unit_id}", number=each.number, people=people)
 
@@ -308,6 +302,6 @@ def paper_of(kind: str) -> str:
 
 
 __all__ = [
-    "KINDS", "head", "issue_paper", "issue_pass_within", "issue_within", "make", "offered", "paper_of", "people_of",
+    "KINDS", "issue_paper", "issue_pass_within", "issue_within", "make", "offered", "paper_of", "people_of",
     "preview", "void_pass_within",
 ]  # fmt: skip

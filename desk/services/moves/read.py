@@ -16,13 +16,14 @@ from desk.rules.households import is_child, lives_there
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.phones import mask_phone
 from desk.rules.requests import UNFINISHED
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
+from desk.services.kit.lines import EventView
 from desk.services.kit.words import TextView, texts_of
 from desk.services.moves import gates
 from desk.services.moves.core import MOVES, PASSES, get, keys_of, needed_papers, open_move, owners_of, seen, subject
 from desk.services.moves.views import (
     DefectView,
-    EventView,
     HandoutView,
     KeyView,
     KnownView,
@@ -104,7 +105,7 @@ def view(session: Session, desk: Desk, row: Move) -> MoveView:
     return MoveView(
         id=row.id, number=row.number, kind=row.kind, state=row.state, unit_id=row.unit_id, room=row.unit.name,
         who=row.who, day=row.day, fees_from=row.fees_from, lease_until=row.lease_until, agent=row.agent,
-        owner_word=row.owner_word, owner_signed=row.owner_signed, owner_phone=row.owner_phone,
+        owner_word=row.owner_word, owner_signed=row.owner_signed, owner_phone=mask_phone(row.owner_phone),
         deed_number=row.deed_number, deed_holder=row.deed_holder, rooms=tuple(row.rooms), utilities=row.utilities,
         waived=row.waived, forwarding=row.forwarding, note=row.note, done_at=row.done_at, people=_people(desk, row),
         papers=papers,
@@ -201,7 +202,7 @@ def pass_view(session: Session, desk: Desk, each: ResidentPass) -> ResidentPassV
     expired = each.state == "active" and each.until is not None and each.until < desk.today()
     return ResidentPassView(
         each.id, each.number, each.unit_id, each.unit.name, each.customer_id, each.customer.name, role, each.state,
-        "expired" if expired else each.state, each.first_day, each.until, each.ended_on, each.note,
+        "expired" if expired else each.state, each.first_day, each.until, each.ended_on, reasons.said(each.note),
     )  # fmt: skip
 
 
@@ -225,7 +226,9 @@ def _events(session: Session, row: Move) -> tuple[EventView, ...]:
         .where(MoveEvent.move_id == row.id)
         .order_by(MoveEvent.id)
     )
-    return tuple(EventView(each.at, name or "", each.kind, each.note, each.data or {}) for each, name in found)
+    return tuple(
+        EventView(each.at, name or "", each.kind, reasons.said(each.note), each.data or {}) for each, name in found
+    )
 
 
 def _next(row: Move, lacking: set[str]) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desk.rules.kit.gate import Obstacle
-from desk.services.kit.lines import LightView
+from desk.services.kit.lines import EventView, LightView
 from desk.services.slips import SlipView
 
 
@@ -129,17 +129,6 @@ class ResidentPassView:
 
 
 @dataclass(frozen=True, slots=True)
-class EventView:
-    """A line of the history."""
-
-    at: datetime
-    staff: str
-    kind: str
-    note: str
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class MoveView:
     """A move.
 
@@ -246,6 +235,6 @@ class KnownView:
 
 
 __all__ = [
-    "BulkView", "ClearanceView", "DefectView", "EventView", "HandoutView", "KeyView", "KnownView", "MoveRow", "MoveView",
+    "BulkView", "ClearanceView", "DefectView", "HandoutView", "KeyView", "KnownView", "MoveRow", "MoveView",
     "MoverView", "PaperView", "ReadingView", "ResidentPassView", "StationView",
 ]  # fmt: skip

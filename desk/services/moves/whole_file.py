@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +15,7 @@ from desk.services.kit.sealed import open_contents
 from desk.services.moves.core import get, subject
 from desk.services.moves.papers import KINDS
 from desk.services.slips import pictures_of
+from desk.slips.engine.raster import joined
 from desk.slips.engine.slip import Marks, Slip
 
 _ORDER = (*KINDS.values(), "receipt", "resident-pass")
@@ -70,21 +69,7 @@ def whole_file(desk: Desk, move_id: int) -> bytes:
         if not pages:
             # L10N: 尚未出具单据
             raise DeskError("empty", _("No paper was issued yet."))
-    return _joined(pages)
-
-
-def _joined(documents: list[bytes]) -> bytes:
-    import pypdfium2
-
-    whole = pypdfium2.PdfDocument.new()
-    for content in documents:
-        part = pypdfium2.PdfDocument(content)
-        whole.import_pages(part)
-        part.close()
-    out = BytesIO()
-    whole.save(out)
-    whole.close()
-    return out.getvalue()
+    return joined(pages)
 
 
 __all__ = ["whole_file"]

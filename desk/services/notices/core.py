@@ -15,6 +15,7 @@ from desk.rules import notices as rules
 from desk.rules.kit import wording
 from desk.services import slips
 from desk.services.finder import index
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
 from desk.services.notices import area as areas
@@ -96,7 +97,7 @@ def view(session: Session, desk: Desk, row: Notice) -> NoticeView:
         row.id, row.number, row.kind, row.state, row.title, row.text, row.english, row.scope, row.places, area.words(), homes,
         row.since, row.until, row.emergency, row.category, rules.lead_of(row.kind, desk.policy).words(), is_late(desk, row),
         row.late_reason, row.begun_at, row.issued_at, row.ended_at, names.get(row.approved_by or 0, ""),
-        names.get(row.staff_id, ""), row.result, row.note, row.up, row.told, done,
+        names.get(row.staff_id, ""), row.result, reasons.said(row.note), row.up, row.told, done,
         wording.percent(rules.percent(done, homes), places=0) if tried else "", running, tuple(each.id for each in opened),
         bool(running) and row.state == "issued" and row.until is not None and row.until <= now,
         other.number if other is not None else "", row.withdraws_id, by.number if by is not None else "",

@@ -18,6 +18,7 @@ from desk.rules.kit import phones, wording
 from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.finder import index
+from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
@@ -314,7 +315,7 @@ def view(session: Session, desk: Desk, row: Parcel, *, whole: bool = True) -> Pa
         phones.mask_phone(row.phone), row.what, row.contents, row.pieces, row.sealed, row.seal, row.brought_by, row.tracking,
         row.where_found, row.place, names.get(row.witness_id or 0, ""), row.taken_at, row.due_on,
         row.state == "kept" and row.due_on < desk.today(), row.told_at, row.told_how, row.ended_at,
-        names.get(row.ended_by_id or 0, ""), row.receiver, row.authorised_by, row.authorised_how, row.claim, row.note,
+        names.get(row.ended_by_id or 0, ""), row.receiver, row.authorised_by, row.authorised_how, row.claim, reasons.said(row.note),
         names.get(row.staff_id, ""), who_may(session, desk, row)[0] if whole else (),
         slips.views(session, [f"parcel:{row.id}"]) if whole else (),
     )  # fmt: skip

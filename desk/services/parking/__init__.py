@@ -12,8 +12,10 @@ from desk.services.parking.acts import (
     suspend,
     take_back,
 )
+from desk.services.parking.books import paid_until
 from desk.services.parking.read import CardFilter, by_number, card, cards, counts, spaces, sweep
 from desk.services.parking.views import (
+    PaidView,
     ParkingCardEntry,
     ParkingCardView,
     RenewEntry,
@@ -23,7 +25,7 @@ from desk.services.parking.views import (
 )
 
 __all__ = [
-    "CardFilter", "ParkingCardEntry", "ParkingCardView", "RenewEntry", "ReplaceEntry", "SpaceEntry", "SpaceView", "by_number",
-    "cancel", "card", "cards", "counts", "issue_card", "issue_plastic", "lose", "renew", "replace", "resume", "save_space",
+    "CardFilter", "PaidView", "ParkingCardEntry", "ParkingCardView", "RenewEntry", "ReplaceEntry", "SpaceEntry", "SpaceView", "by_number",
+    "cancel", "card", "cards", "counts", "issue_card", "issue_plastic", "lose", "paid_until", "renew", "replace", "resume", "save_space",
     "spaces", "suspend", "sweep", "take_back",
 ]  # fmt: skip

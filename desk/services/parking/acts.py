@@ -18,13 +18,14 @@ from desk.rules.kit import phones, wording
 from desk.rules.kit.texts import entry_problems
 from desk.services import slips
 from desk.services.finder import index
-from desk.services.kit import sealed
+from desk.services.kit import reasons, sealed
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.papers import writing, writing_copies
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
 from desk.services.kit.words import word
+from desk.services.parking.books import from_books
 from desk.services.parking.views import (
     ParkingCardEntry,
     ParkingCardView,
@@ -138,7 +139,7 @@ def issue_card(desk: Desk, entry: ParkingCardEntry) -> ParkingCardView:
 
     Raises:
         InvalidInput: fields of `ParkingCardEntry`: `plate` (`plate-taken`), `holder` (`not-of-home`), `unit_id` (`too-many`),
-            `until` (`unpaid`) … NotFound: no such room or space.
+            `until` (`unpaid`), `paid_until` (`books`) … NotFound: no such room or space.
         NotAllowed: it is valid beyond what is paid and no supervisor agrees.
     """
     with desk.act("parking-card.issue") as act:
@@ -149,6 +150,8 @@ def issue_card(desk: Desk, entry: ParkingCardEntry) -> ParkingCardView:
         space = session.get(ParkingSpace, entry.space_id) if entry.space_id is not None else None
         if entry.space_id is not None and (space is None or space.retired):
             raise NotFound(_("This parking space is not there."))
+        if entry.kind == "month":
+            entry = from_books(session, desk, entry, entry.unit_id, entry.space_id)
         plate = tidy_plate(entry.plate)
         check = Checker(entry_problems(entry, names=("holder",), long=("note",)))
         check.problems += rules.card_problems(_typed(session, desk, entry, plate), today=today)
@@ -222,11 +225,14 @@ def renew(desk: Desk, card_id: int, entry: RenewEntry) -> ParkingCardView:
     """Makes a card valid longer, never beyond what is paid unless a supervisor agrees.
 
     Raises:
-        InvalidInput: `until` (`unpaid`, `past`, `not-later`, `not-of-home`). DeskError: `illegal-move`. NotFound; NotAllowed.
+        InvalidInput: `until` (`unpaid`, `past`, `not-later`, `not-of-home`), `paid_until` (`books`). DeskError: `illegal-move`. NotFound; NotAllowed.
     """
 
     def checks(act: Act, row: ParkingCard, check: Checker) -> None:
+        nonlocal entry
         check.problems += entry_problems(entry)
+        if row.kind == "month":
+            entry = from_books(act.session, desk, entry, row.unit_id, row.space_id)
         today = desk.local(act.at).date()
         check.problems += rules.period_problems(
             row.first_day, entry.until, entry.paid_until, entry.unpaid_because, today=today
@@ -446,9 +452,9 @@ def view(session: Session, desk: Desk, row: ParkingCard, *, whole: bool = True) 
     return ParkingCardView(
         row.id, row.number, row.kind, row.state, row.plate, row.unit_id, row.unit.name if row.unit else "", row.holder,
         phones.mask_phone(row.phone), row.space.number if row.space else "", row.first_day, row.until, row.paid_until,
-        row.receipt, row.unpaid_because, old.number if old else "", row.reason, row.note, row.issued_at, row.ended_at,
+        row.receipt, row.unpaid_because, old.number if old else "", row.reason, reasons.said(row.note), row.issued_at, row.ended_at,
         staff.name if staff else "", days_left(row.until, desk.today()),
-        slips.views(session, [f"parking-card:{row.id}"]) if whole else (),
+        slips.views(session, [f"parking-card:{row.id}"]) if whole else (), row.space_id,
     )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ class ParkingCardEntry:
 
     Attributes:
         kind: month, visitor, staff. holder: whose it is, somebody of the home. papers_seen: licence and registration.
-        first, until: its validity; paid_until: last day that is paid, receipt: by which paper.
+        first, until: its validity; paid_until: last day that is paid, receipt: by which paper; both
+            come from the month's bills where these bill the home's parking.
         unpaid_because: why it is valid beyond what is paid; a supervisor says so.
     """
 
@@ -56,6 +57,14 @@ class ParkingCardEntry:
     unpaid_because: str = ""
     papers_seen: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidView:
+    """Until when parking of a home is paid by the month's bills; paper: number of the bill that says so, "" for none."""
+
+    until: date
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class ParkingCardView:
     staff: str
     left: int
     slips: tuple[SlipView, ...] = ()
+    space_id: int | None = None
 
 
-__all__ = ["ParkingCardEntry", "ParkingCardView", "RenewEntry", "ReplaceEntry", "SpaceEntry", "SpaceView"]
+__all__ = ["PaidView", "ParkingCardEntry", "ParkingCardView", "RenewEntry", "ReplaceEntry", "SpaceEntry", "SpaceView"]

@@ -28,10 +28,18 @@ from desk.services.points.reports import (
     report_xlsx,
     sums,
 )
-from desk.services.points.reports.lists import TOP, TargetList, TopView, target_list, target_xlsx, top_file, top_members
+from desk.services.points.reports.lists import (
+    TOP,
+    TargetList,
+    TopView,
+    proposals_file,
+    target_list,
+    target_xlsx,
+    top_file,
+    top_members,
+)
 from desk.services.points.statement import issue_statement, statement_preview
 from desk.services.points.views import (
-    Chart,
     DrawView,
     EntryView,
     GiftView,
@@ -43,6 +51,7 @@ from desk.services.points.views import (
     VoucherView,
 )
 from desk.services.points.within import GIFT_WORDS as GIFTS
+from desk.slips.engine.charts import Chart
 
 __all__ = [
     "GIFTS",
@@ -92,6 +101,7 @@ __all__ = [
     "member_points",
     "parking",
     "proposals",
+    "proposals_file",
     "purchase",
     "purchases",
     "quote",

@@ -176,18 +176,6 @@ class DrawView:
     winners: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart as a picture for the screen; `text`: what it says in words."""
-
-    code: str
-    title: str
-    png: bytes
-    width: int
-    height: int
-    text: str
-
-
 __all__ = [
-    "Chart", "DrawView", "EntryView", "GiftView", "PointsView", "ProposalView", "PurchaseView", "RedemptionView", "StepView", "VoucherView",
+    "DrawView", "EntryView", "GiftView", "PointsView", "ProposalView", "PurchaseView", "RedemptionView", "StepView", "VoucherView",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from desk.models import Customer
 from desk.models.cards import Member
 from desk.models.points import Gift, PointEntry, Purchase, Redemption, Voucher
 from desk.rules.kit.money import figures
+from desk.services.kit import reasons
 from desk.services.points.views import EntryView, GiftView, PurchaseView, RedemptionView, VoucherView
 
 ENTRY_WORDS = {
@@ -137,7 +138,7 @@ def entry_views(session: Session, rows: list[PointEntry]) -> tuple[EntryView, ..
     return tuple(
         EntryView(
             row.id, row.at, row.day, row.kind, _(ENTRY_WORDS[row.kind]), about.get(row.subject, ""), row.points,
-            row.lifetime, row.balance, row.note, row.staff.name if row.staff else "", row.subject,
+            row.lifetime, row.balance, reasons.said(row.note), row.staff.name if row.staff else "", row.subject,
         )
         for row in rows
     )  # fmt: skip

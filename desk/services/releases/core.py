@@ -104,7 +104,7 @@ def view(session: Session, desk: Desk, row: Release) -> ReleaseView:
         replaces=before.number if before else "", replaced_by=after or "", created_at=desk.local(row.created_at),
         staff=row.staff.name,
         items=tuple(ItemView(item.name, item.quantity, item.remark, item.passed) for item in row.items),
-        events=tuple(ReleaseEventView(desk.local(e.at), e.kind, e.note, name or "") for e, name in events),
+        events=tuple(ReleaseEventView(desk.local(e.at), e.kind, reasons.said(e.note), name or "") for e, name in events),
         slips=views(session, [subject(row)]), verdict=code,
         verdict_words=verdict_words(code, row.valid_from, row.valid_to),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from desk.rules.kit.names import fold
 from desk.rules.releases.cycle import OPEN, REPLACED, USED
 from desk.services.finder import index
 from desk.services.households.views import HouseholdView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
@@ -140,7 +141,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         TimelineView(
             at=event.at,
             title=f"{_('Goods release')} {number} {label('release_events', event.kind)}",
-            detail=event.note,
+            detail=reasons.said(event.note),
             state="",
             staff=name or "",
             target=f"release:{event.release_id}",

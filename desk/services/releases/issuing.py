@@ -326,13 +326,16 @@ def preview(desk: Desk, entry: ReleaseEntry) -> Slip:
 
 
 def entry_of(desk: Desk, release_id: int) -> ReleaseEntry:
-    """An issued slip as an entry for the one that takes its place; what was waived is asked anew.
+    """An issued slip as an entry for the one that takes its place; what was waived is asked anew. Its numbers are whole: the look is noted.
 
     Raises:
-        NotFound: there is no such release.
+        NotFound: there is no such release. NotAllowed: nobody is signed in.
     """
-    with desk.look() as session:
-        row = get(session, release_id)
+    with desk.act("release.reveal") as act:
+        desk.require("receptionist")
+        row = get(act.session, release_id)
+        act.about("unit", row.unit_id, number=row.number, why="edit")
+        act.only_looked()
         later = desk.local(row.move_at).date() >= desk.today()
         return ReleaseEntry(
             row.unit_id, tuple(cycle.Item(i.name, i.quantity, i.remark) for i in row.items), row.applicant,

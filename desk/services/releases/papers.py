@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desk.errors import InvalidInput, Problem
-from desk.features import slip_kinds
 from desk.i18n import _, pgettext, speaking
 from desk.models import Customer, Unit
 from desk.models.releases import Release, ReleaseEvent
@@ -20,8 +19,9 @@ from desk.rules.kit.phones import check_phone, mask_phone
 from desk.rules.kit.wording import listed
 from desk.rules.releases import LESSEES, cycle, total_words
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.papers import head_of
 from desk.services.kit.sealed import Personal
-from desk.services.kit.words import issued_line, moment_of, word
+from desk.services.kit.words import moment_of, word
 from desk.services.releases.core import seen, subject
 from desk.services.releases.entries import ReleaseEntry
 from desk.services.slips import SlipView, issue
@@ -30,15 +30,6 @@ from desk.slips.engine.slip import Slip
 
 WEEK_MOST = 31
 """So many days one reconciliation covers at most."""
-
-
-def head(desk: Desk, kind: str) -> forms.Head:
-    """The head of a paper, in the language in force."""
-    copies = tuple(_(copy) for copy in slip_kinds()[kind].copies)
-    return forms.Head(
-        site=desk.site.name, hotline=desk.site.hotline, issued=issued_line(desk), copies=copies,
-        language=desk.site.slip_language,
-    )  # fmt: skip
 
 
 def _valid(first: date, last: date) -> str:
@@ -85,7 +76,7 @@ def _slip(session: Session, desk: Desk, row: Release) -> Slip:
         valid=_valid(row.valid_from, row.valid_to), note=row.note, waived=waived, lessee=row.applicant != "owner",
         clerk=desk.actor.name if desk.actor else "",
     )  # fmt: skip
-    return forms.release_slip(facts, head(desk, "release"))
+    return forms.release_slip(facts, head_of(desk, "release"))
 
 
 def issue_within(act: Act, desk: Desk, row: Release) -> SlipView:
@@ -141,7 +132,7 @@ def slip_of_entry(
             waived=listed(dict.fromkeys(each for each in entry.waived.values() if each.strip())),
             lessee=entry.applicant != "owner", clerk=desk.actor.name if desk.actor else "",
         )  # fmt: skip
-        return forms.release_slip(facts, head(desk, "release"))
+        return forms.release_slip(facts, head_of(desk, "release"))
 
 
 # ------------------------------------------------------------------------------------------------------- the week
@@ -185,7 +176,7 @@ def _week(session: Session, desk: Desk, first: date, last: date) -> Slip:
             f"{first.isoformat()} — {last.isoformat()}", lines, tuple(sums),
             tuple((moment_of(desk, e.at), number, word("release_events", e.kind)) for e, number in shown),
         )  # fmt: skip
-        return forms.week_sheet(facts, head(desk, "release-week"))
+        return forms.week_sheet(facts, head_of(desk, "release-week"))
 
 
 def _check_week(first: date, last: date, today: date) -> None:
@@ -227,4 +218,4 @@ def issue_week(desk: Desk, first: date, last: date) -> SlipView:
         return slip
 
 
-__all__ = ["head", "issue_week", "issue_within", "slip_of_entry", "week_preview"]
+__all__ = ["issue_week", "issue_within", "slip_of_entry", "week_preview"]

@@ -18,6 +18,7 @@ from desk.rules.kit.calendar import working_days_after
 from desk.rules.kit.money import figures
 from desk.rules.renovation.cycle import ALIVE, AT_WORK, STARTED
 from desk.services.households.views import HouseholdView
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow, counted_by
 from desk.services.kit.lines import MOST, LightView, TimelineView
@@ -291,7 +292,7 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         TimelineView(
             at=event.at,
             title=f"{_('Renovation')} {number} {label('renovation_events', event.kind)}",
-            detail=event.note,
+            detail=reasons.said(event.note),
             state="",
             staff=name or "",
             target=f"renovation:{event.renovation_id}",

@@ -16,18 +16,21 @@ from desk.models.kit.functions import holds
 from desk.models.money import Account, Deposit
 from desk.models.renovation import Contractor, Renovation, WorkerPass
 from desk.rules.kit.names import fold
+from desk.rules.kit.phones import mask_phone
 from desk.rules.money import AGES, age
 from desk.rules.renovation.cycle import AT_WORK, OVER, STARTED
 from desk.services.finder import index
 from desk.services.finder.reading import met
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
+from desk.services.kit.papers import head_of
+from desk.services.kit.sealed import Personal
 from desk.services.money import AgeView, HeldView
 from desk.services.renovation import papers
 from desk.services.renovation.core import word
 from desk.services.renovation.read import pass_view
 from desk.services.renovation.views import FileRow, PassView
-from desk.services.slips import SlipView, issue
+from desk.services.slips import SlipView, issue, looked_at
 from desk.slips import renovation as forms
 from desk.slips.engine.slip import Slip
 
@@ -103,7 +106,7 @@ def files(desk: Desk, which: FileFilter | None = None, *, offset: int = 0, limit
             tuple(
                 FileRow(
                     row.id, row.number, row.unit_id, room, row.state, row.applicant, firm or "", row.leader,
-                    row.leader_phone, row.first_day, row.last_day, (row.last_day - today).days, held.get(row.id, 0),
+                    mask_phone(row.leader_phone), row.first_day, row.last_day, (row.last_day - today).days, held.get(row.id, 0),
                     out.get(row.id, 0),
                 )
                 for row, room, firm in rows
@@ -166,30 +169,46 @@ def deposits_by_age(desk: Desk) -> HeldView:
 
 
 def building_sheet(desk: Desk, building_id: int) -> Slip:
-    """The list of a building's files, low floor to high floor, as it would be issued.
+    """The list of a building's files, low floor to high floor, as it would be issued, numbers masked.
 
     Raises:
         NotFound: there is no such building.
     """
+    return looked_at(*_building_sheet(desk, building_id, _building(desk, building_id)))
+
+
+def _building_sheet(desk: Desk, building_id: int, name: str) -> tuple[Slip, list[Personal]]:
+    """The list with whole numbers, and whose they are."""
+    rows = files(desk, FileFilter(building_id=building_id), limit=10_000).rows
+    with desk.look() as session:
+        known = {
+            row.id: row
+            for row in session.scalars(select(Renovation).where(Renovation.id.in_([row.id for row in rows])))
+        }
+        people = [one for row in known.values() for one in papers.people_of(row)]
+        phone = {key: row.leader_phone for key, row in known.items()}
+    with speaking(desk.site.slip_language):
+        slip = forms.building_list(
+            name,
+            tuple(
+                forms.IndexRow(
+                    row.room, row.number, row.applicant, f"{row.first} — {row.last}",
+                    f"{row.leader} {phone[row.id]}".strip(), word("renovation_states", row.state), _held(row.held),
+                )
+                for row in rows
+            ),
+            head_of(desk, "renovation-list"),
+        )  # fmt: skip
+    return slip, people
+
+
+def _building(desk: Desk, building_id: int) -> str:
     with desk.look() as session:
         building = session.get(Building, building_id)
         if building is None:
             # L10N: 没有该楼栋
             raise NotFound(_("This building is not there."))
-        name = building.name
-    rows = files(desk, FileFilter(building_id=building_id), limit=10_000).rows
-    with speaking(desk.site.slip_language):
-        return forms.building_list(
-            name,
-            tuple(
-                forms.IndexRow(
-                    row.room, row.number, row.applicant, f"{row.first} — {row.last}",
-                    f"{row.leader} {row.leader_phone}".strip(), word("renovation_states", row.state), _held(row.held),
-                )
-                for row in rows
-            ),
-            papers.head(desk, "renovation-list"),
-        )  # fmt: skip
+        return building.name
 
 
 def _held(fen: int) -> str:
@@ -205,10 +224,10 @@ def issue_building_sheet(desk: Desk, building_id: int) -> SlipView:
     Raises:
         NotFound: there is no such building. NotAllowed: nobody is signed in.
     """
-    slip = building_sheet(desk, building_id)
+    slip, people = _building_sheet(desk, building_id, _building(desk, building_id))
     with desk.act("renovation.building-list") as act:
         desk.require("receptionist")
-        return issue(act, desk, slip, subject=f"building:{building_id}")
+        return issue(act, desk, slip, subject=f"building:{building_id}", people=people)
 
 
 def started_without_deposit(session: Session) -> list[Renovation]:

@@ -27,15 +27,16 @@ from desk.rules.kit.wording import listed
 from desk.rules.renovation import gate
 from desk.rules.renovation.cycle import BEFORE_START
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.papers import Offer
+from desk.services.kit.papers import Offer, head_of
 from desk.services.kit.sealed import Personal
-from desk.services.kit.words import issued_line, moment_of
+from desk.services.kit.words import moment_of
 from desk.services.renovation import texts
 from desk.services.renovation.archive import parts
 from desk.services.renovation.core import get, held, here, needed_papers, record, subject, word, works_of
 from desk.services.renovation.entries import RefundEntry, ViolationEntry
-from desk.services.slips import SlipView, issue, views, void_within
+from desk.services.slips import SlipView, issue, looked_at, views, void_within
 from desk.slips import renovation as forms
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
 
 KINDS = {
@@ -56,20 +57,11 @@ ONCE = ("certificate",)
 """Issued by an act of the file only."""
 
 
-def head(desk: Desk, kind: str, number: str = "") -> forms.Head:
-    """The head of a paper, in the language in force."""
-    return forms.Head(
-        number, desk.site.name, desk.site.hotline, issued_line(desk),
-        tuple(_(copy) for copy in slip_kinds()[kind].copies), desk.site.slip_language,
-    )  # fmt: skip
-
-
 def file_facts(session: Session, desk: Desk, row: Renovation, text: str = "") -> forms.FileFacts:
     """What the papers say of a file; `text`: the code of the clauses to print."""
     known = {work.code: work for work in works_of(row)}
     got = here(row)
     documents = needed_papers(row, signing=True)
-    deputy = f"（{row.deputy.name}）" if row.deputy else ""
     firm = row.contractor
     first = row.periods[0] if row.periods else None
 
@@ -91,7 +83,7 @@ def file_facts(session: Session, desk: Desk, row: Renovation, text: str = "") ->
         contractor=firm.name if firm else "", credit_code=firm.credit_code if firm else "",
         licence_until=f"{firm.licence_until}" if firm and firm.licence_until else "",
         qualification=firm.qualification if firm else "", leader=row.leader, leader_phone=row.leader_phone,
-        officer=(row.officer.name if row.officer else "") + deputy,
+        officer=wording.bracketed(row.officer.name if row.officer else "", row.deputy.name if row.deputy else ""),
         works=tuple(
             forms.WorkFacts(known[each.code].label, each.detail, each.plan, known[each.code].waterproofing)
             for each in row.works
@@ -110,7 +102,7 @@ def file_facts(session: Session, desk: Desk, row: Renovation, text: str = "") ->
 
 
 def _amount(fen: int) -> str:
-    return f"{figures(fen)}（{in_words(yuan(fen))}）" if fen else ""
+    return wording.bracketed(figures(fen), in_words(yuan(fen))) if fen else ""
 
 
 def _approved(desk: Desk, row: Renovation) -> str:
@@ -150,7 +142,7 @@ def _payments(session: Session, row: Renovation) -> tuple[str, ...]:
     return tuple(found)
 
 
-_FORMS: dict[str, tuple[Callable[[forms.FileFacts, forms.Head], Slip], str]] = {
+_FORMS: dict[str, tuple[Callable[[forms.FileFacts, PaperHead], Slip], str]] = {
     "application": (forms.application, ""),
     "filing-form": (forms.filing_form, ""),
     "pledge": (forms.pledge, "pledge"),
@@ -175,9 +167,9 @@ def make(session: Session, desk: Desk, row: Renovation, paper: str) -> Slip:
     with speaking(desk.site.slip_language):
         if paper in _FORMS:
             form, text = _FORMS[paper]
-            return form(file_facts(session, desk, row, text), head(desk, KINDS[paper]))
+            return form(file_facts(session, desk, row, text), head_of(desk, KINDS[paper]))
         facts = file_facts(session, desk, row)
-        at = head(desk, KINDS[paper])
+        at = head_of(desk, KINDS[paper])
         if paper == "workers":
             found = session.scalars(
                 select(WorkerPass).where(WorkerPass.renovation_id == row.id).order_by(WorkerPass.number)
@@ -195,13 +187,14 @@ def make(session: Session, desk: Desk, row: Renovation, paper: str) -> Slip:
 
 
 def preview(desk: Desk, renovation_id: int, paper: str) -> Slip:
-    """A paper as it would be issued.
+    """A paper as it would be issued, numbers masked.
 
     Raises:
         NotFound: there is no such file or paper.
     """
     with desk.look() as session:
-        return make(session, desk, get(session, renovation_id), paper)
+        row = get(session, renovation_id)
+        return looked_at(make(session, desk, row, paper), _people(session, row, paper))
 
 
 def issue_paper(desk: Desk, renovation_id: int, paper: str) -> SlipView:
@@ -223,11 +216,16 @@ def issue_paper(desk: Desk, renovation_id: int, paper: str) -> SlipView:
 
 def issue_within(act: Act, desk: Desk, row: Renovation, paper: str) -> SlipView:
     """Issues a paper inside the act it belongs to."""
+    people = _people(act.session, row, paper)
+    return issue(act, desk, make(act.session, desk, row, paper), subject=subject(row), people=people)
+
+
+def _people(session: Session, row: Renovation, paper: str) -> list[Personal]:
     people = people_of(row)
     if paper == "workers":
-        for each in act.session.scalars(select(WorkerPass).where(WorkerPass.renovation_id == row.id)):
+        for each in session.scalars(select(WorkerPass).where(WorkerPass.renovation_id == row.id)):
             people += people_of_pass(each)
-    return issue(act, desk, make(act.session, desk, row, paper), subject=subject(row), people=people)
+    return people
 
 
 def people_of(row: Renovation) -> list[Personal]:
@@ -265,7 +263,7 @@ def issue_pass_within(act: Act, desk: Desk, row: Renovation, each: WorkerPass, *
                 void_within(act, old.number, _("Replaced by the extended card."))
         number = f"{stem}{len(editions) + 2}"
     with speaking(desk.site.slip_language):
-        slip = forms.worker_pass(_pass_facts(row, each, extended=extended), head(desk, "worker-pass", each.number))
+        slip = forms.worker_pass(_pass_facts(row, each, extended=extended), head_of(desk, "worker-pass", each.number))
     return issue(act, desk, slip, subject=subject(row), number=number, people=people_of_pass(each))
 
 
@@ -289,7 +287,7 @@ def issue_hot_work_within(act: Act, desk: Desk, row: Renovation, permit: HotWork
             f"{moment_of(desk, permit.start)} — {moment_of(desk, permit.until)}",
             f"{approver} {moment_of(desk, act.at)}".strip(),
         )  # fmt: skip
-        slip = forms.hot_work_permit(file_facts(act.session, desk, row), facts, head(desk, "hot-work"))
+        slip = forms.hot_work_permit(file_facts(act.session, desk, row), facts, head_of(desk, "hot-work"))
     return issue(act, desk, slip, subject=subject(row), people=people_of(row))
 
 
@@ -297,7 +295,7 @@ def issue_acceptance_within(act: Act, desk: Desk, row: Renovation, done: Renovat
     """Issues the 验收单 of an inspection, with its photos."""
     with speaking(desk.site.slip_language):
         facts = forms.InspectionFacts(f"{done.on}", done.inspector, done.passed, done.note, tuple(done.photos))
-        slip = forms.acceptance(file_facts(act.session, desk, row), facts, head(desk, "renovation-acceptance"))
+        slip = forms.acceptance(file_facts(act.session, desk, row), facts, head_of(desk, "renovation-acceptance"))
     return issue(act, desk, slip, subject=subject(row), people=people_of(row))
 
 
@@ -311,7 +309,7 @@ def issue_rectification_within(
     from desk.slips.requests import NoticeFacts, rectification_notice
 
     with speaking(desk.site.slip_language):
-        at = head(desk, "rectification")
+        at = head_of(desk, "rectification")
         slip = rectification_notice(
             NoticeFacts(
                 reference=row.number, room=row.unit.name, addressee=row.owner or row.applicant,
@@ -343,9 +341,9 @@ def issue_refund_application_within(
             f"{row.passed_on or ''}", moved, f"{opens or ''}", below,
             entry.certificate or row.certificate_back == "original", entry.receipt or row.receipt_back == "original",
             passes, row.lost_note,
-            tuple(f"{each.item}：{each.reason} {figures(each.fen)}" for each in entry.deductions),
+            tuple(wording.labelled(each.item, f"{each.reason} {figures(each.fen)}") for each in entry.deductions),
         )  # fmt: skip
-        at = head(desk, "renovation-refund-application")
+        at = head_of(desk, "renovation-refund-application")
         slip = forms.refund_application(file_facts(act.session, desk, row), facts, at)
     return issue(act, desk, slip, subject=subject(row), people=people_of(row))
 
@@ -405,7 +403,7 @@ def paper_of(kind: str) -> str:
 
 
 __all__ = [
-    "KINDS", "file_facts", "head", "issue_acceptance_within", "issue_hot_work_within", "issue_paper",
+    "KINDS", "file_facts", "issue_acceptance_within", "issue_hot_work_within", "issue_paper",
     "issue_pass_within", "issue_rectification_within", "issue_refund_application_within", "issue_within", "make", "offered", "paper_of",
     "preview", "void_pass_within",
 ]  # fmt: skip

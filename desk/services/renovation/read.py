@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,12 +23,15 @@ from desk.models.renovation import (
 )
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.identity import mask_number
+from desk.rules.kit.phones import mask_phone
 from desk.rules.renovation import gate
 from desk.rules.renovation.cycle import WAITING
 from desk.rules.renovation.papers import Paper
 from desk.rules.renovation.passes import pass_state
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
+from desk.services.kit.lines import EventView
 from desk.services.kit.words import TextView, texts_of
 from desk.services.money.within import deposit_views, receipt_rows
 from desk.services.renovation.core import (
@@ -43,7 +49,6 @@ from desk.services.renovation.entries import FileEntry, WorkEntry
 from desk.services.renovation.facts import facts, in_the_way
 from desk.services.renovation.views import (
     DocumentView,
-    EventView,
     InspectionView,
     PassView,
     PeriodView,
@@ -113,9 +118,9 @@ def view(session: Session, desk: Desk, row: Renovation) -> RenovationView:
     )
     return RenovationView(
         id=row.id, number=row.number, unit_id=row.unit_id, room=row.unit.name, state=row.state,
-        applicant_role=row.applicant_role, applicant=row.applicant, applicant_phone=row.applicant_phone,
+        applicant_role=row.applicant_role, applicant=row.applicant, applicant_phone=mask_phone(row.applicant_phone),
         owner=row.owner, contractor_id=row.contractor_id, contractor=row.contractor.name if row.contractor else "",
-        leader=row.leader, leader_phone=row.leader_phone, officer=row.officer.name if row.officer else "",
+        leader=row.leader, leader_phone=mask_phone(row.leader_phone), officer=row.officer.name if row.officer else "",
         deputy=row.deputy.name if row.deputy else "", summary=row.summary, workers=row.workers, first=row.first_day,
         last=row.last_day, extended=row.extended, days_left=(row.last_day - desk.today()).days,
         owner_pledge=row.owner_pledge, deposit_due=row.deposit_due, held=held_fen(session, row, "renovation"),
@@ -200,7 +205,7 @@ def pass_view(session: Session, desk: Desk, each: WorkerPass) -> PassView:
         each.id, each.number, each.renovation_id, file.unit.name, each.state,
         pass_state(each.state, each.until, desk.today(), file_state=file.state), each.name,
         mask_number(each.document_number), each.trade, each.photo, each.first_day, each.until, held, each.ended_on,
-        each.note,
+        reasons.said(each.note),
     )  # fmt: skip
 
 
@@ -211,7 +216,9 @@ def _events(session: Session, row: Renovation) -> tuple[EventView, ...]:
         .where(RenovationEvent.renovation_id == row.id)
         .order_by(RenovationEvent.id)
     )
-    return tuple(EventView(each.at, name or "", each.kind, each.note, each.data or {}) for each, name in found)
+    return tuple(
+        EventView(each.at, name or "", each.kind, reasons.said(each.note), each.data or {}) for each, name in found
+    )
 
 
 def papers_to_hand_in() -> tuple[Paper, ...]:
@@ -226,13 +233,12 @@ def gate_obstacles(desk: Desk, renovation_id: int, gate: str) -> tuple[Obstacle,
 
 
 def entry_of(desk: Desk, renovation_id: int) -> FileEntry:
-    """A filing as it was typed, to be changed.
+    """A filing as it was typed, to be changed; its numbers are whole, so the look is noted.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id. NotAllowed: nobody is signed in.
     """
-    with desk.look() as session:
-        row = get(session, renovation_id)
+    with _looking(desk, renovation_id, why="edit") as row:
         return FileEntry(
             row.unit_id, row.applicant, row.first_day, row.last_day, row.applicant_role, row.applicant_phone, row.owner,
             row.owner_consents, row.owner_told, row.letter, True, row.contractor_id, row.leader, row.leader_phone,
@@ -240,6 +246,26 @@ def entry_of(desk: Desk, renovation_id: int) -> FileEntry:
             tuple(WorkEntry(work.code, work.detail, work.plan) for work in row.works), row.summary, row.workers,
             row.owner_pledge, row.deposit_due,
         )  # fmt: skip
+
+
+def numbers(desk: Desk, renovation_id: int) -> tuple[str, str]:
+    """The whole phones of the applicant and of the site leader; the look is noted (handbook C-34).
+
+    Raises:
+        NotFound: there is none with this id. NotAllowed: nobody is signed in.
+    """
+    with _looking(desk, renovation_id, why="look") as row:
+        return row.applicant_phone, row.leader_phone
+
+
+@contextmanager
+def _looking(desk: Desk, renovation_id: int, *, why: str) -> Iterator[Renovation]:
+    with desk.act("renovation.reveal") as act:
+        desk.require("receptionist")
+        row = get(act.session, renovation_id)
+        act.about("unit", row.unit_id, number=row.number, why=why)
+        act.only_looked()
+        yield row
 
 
 def texts_for(desk: Desk, renovation_id: int) -> tuple[TextView, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from desk.rules.kit.gate import Obstacle
+from desk.services.kit.lines import EventView
 from desk.services.money import DepositView, ReceiptRow
 from desk.services.slips import SlipView
 
@@ -123,17 +122,6 @@ class PassView:
 
 
 @dataclass(frozen=True, slots=True)
-class EventView:
-    """A line of the history."""
-
-    at: datetime
-    staff: str
-    kind: str
-    note: str
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class RenovationView:
     """A renovation file.
 
@@ -230,7 +218,6 @@ class RefundView:
 __all__ = [
     "ContractorView",
     "DocumentView",
-    "EventView",
     "FileRow",
     "InspectionView",
     "PassView",

@@ -12,6 +12,7 @@ from desk.services.renovation.archive import parts
 from desk.services.renovation.core import get
 from desk.services.renovation.papers import make
 from desk.services.slips import pictures_of
+from desk.slips.engine.raster import joined
 from desk.slips.engine.slip import Marks, Slip
 
 
@@ -37,7 +38,7 @@ def whole_file(desk: Desk, renovation_id: int) -> bytes:
                 pages.append(render_file([(content, Marks(), part.record.paper)], pictures=look))
             elif part.scan:
                 pages.append(_scan(desk, part.scan))
-    return _joined([page for page in pages if page])
+    return joined([page for page in pages if page])
 
 
 def _scan(desk: Desk, sha: str) -> bytes:
@@ -57,18 +58,4 @@ def _scan(desk: Desk, sha: str) -> bytes:
         return b""
     out = BytesIO()
     image.save(out, "PDF", resolution=max(image.width / 8.27, 72.0))
-    return out.getvalue()
-
-
-def _joined(documents: list[bytes]) -> bytes:
-    import pypdfium2
-
-    whole = pypdfium2.PdfDocument.new()
-    for content in documents:
-        part = pypdfium2.PdfDocument(content)
-        whole.import_pages(part)
-        part.close()
-    out = BytesIO()
-    whole.save(out)
-    whole.close()
     return out.getvalue()

@@ -23,7 +23,6 @@ from desk.services.kit.desk import Desk
 from desk.services.reports import numbers
 from desk.services.reports.views import (
     Breakdown,
-    Chart,
     MonthView,
     RepeatLine,
     ReportLine,
@@ -32,6 +31,7 @@ from desk.services.reports.views import (
     UnfinishedRow,
     UnfinishedView,
 )
+from desk.slips.engine.charts import Chart, on_screen
 
 Progress = Callable[[int, int], object]
 TREND_MONTHS = 12
@@ -198,17 +198,10 @@ def report_charts(view: MonthView, *, dpi: float = 96, dark: bool = False) -> tu
         dark: light writing on a dark ground.
     """
     from desk.services.reports import pages
-    from desk.slips.engine.charts import chart_png, size_in_pixels
 
     with speaking(view.language):
         return tuple(
-            Chart(
-                picture.code,
-                picture.title,
-                chart_png(picture.drawing, dpi),
-                *size_in_pixels(picture.drawing, dpi),
-                picture.text,
-            )
+            on_screen(picture.code, picture.title, picture.drawing, picture.text, dpi=dpi)
             for picture in pages.pictures(view, dark=dark)
         )
 

@@ -206,28 +206,8 @@ class UnfinishedView:
         return sum(row.overdue for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart as a picture for the screen.
-
-    Attributes:
-        code: kinds, trend, rates, categories, buildings, departments, channels, scores.
-        title: its heading.
-        png: the picture; width, height: its size in pixels.
-        text: what it says in words, for who cannot see it.
-    """
-
-    code: str
-    title: str
-    png: bytes
-    width: int
-    height: int
-    text: str
-
-
 __all__ = [
     "Breakdown",
-    "Chart",
     "MonthView",
     "RepeatLine",
     "ReportLine",

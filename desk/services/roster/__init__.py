@@ -239,10 +239,12 @@ def import_roster(
             progress=reading,
             cancelled=cancelled,
         )
-    with _without_collector(), desk.act("roster.import") as act:
-        report = _write(act, desk, content, differences, file.name, skip_bad=skip_bad, ways=(progress, cancelled))
+        rows = content.rows
+        with desk.act("roster.import") as act:
+            report = _write(act, desk, content, differences, file.name, skip_bad=skip_bad, ways=(progress, cancelled))
+        del content  # before the collector looks through all that is there
     if progress is not None:
-        progress(content.rows * 2, content.rows * 2)
+        progress(rows * 2, rows * 2)
     return report
 
 

@@ -39,7 +39,7 @@ class RosterProblem:
         room, person: whose it is, as far as the row says: the room as it is shown (or as it is written, where it is not
             understood), and the name.
         code: `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`, `area`,
-            `plate`, `role`, `sheet`, `column`, `sex`, `name`, `count`, `cell-error`, `child-consent`.
+            `plate`, `role`, `sheet`, `column`, `sex`, `name`, `count`, `cell-error`, `child-consent`, `left`, `encoding`.
         message: the sentence.
     """
 

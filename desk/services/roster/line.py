@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import roster
-from desk.rules.kit import rooms
+from desk.rules.kit import dates, rooms
 from desk.rules.kit.rooms import RoomKey
+from desk.services.roster.beside import Beside
 from desk.services.roster.data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
 from desk.services.roster.people import PeopleReader
 
@@ -42,6 +43,7 @@ class SheetReader(PeopleReader):
     ) -> None:
         super().__init__(plan, today, from_1904=from_1904)
         self.content = content
+        self.beside = Beside(plan)
         self.skip_bad = skip_bad
         self.estate = estate
         # A sheet called 3栋 needs no column for it.
@@ -71,6 +73,7 @@ class SheetReader(PeopleReader):
         if len(filled) == 1 and self._is_strange_place(first):
             return
         lines = self._lines()
+        self.beside.saw(number, values, lines)
         if self.problems:
             self.content.problems += self._with_whose(lines)
         if not (self.skip_bad and self.problems):
@@ -165,6 +168,18 @@ class SheetReader(PeopleReader):
             if self.room is None and needed:
                 self._problem("room", Problem("room", _("The room is missing, and there is none in the rows above.")))
             return self.room
+        if "floor" in self.columns and (floor := self._text("floor")):
+            of_floor = roster.room_of_floor(floor, roster.plain_text(written))
+            if of_floor is None:
+                # L10N: 看不懂楼层“{value}”，房号只有 {room}，请写全房号，例如 201。
+                message = _(
+                    "The floor “{value}” is not understood, and the room is only “{room}”. Write it whole, like 201."
+                )
+                self._problem("floor", Problem("room", message.format(value=floor, room=roster.plain_text(written))))
+                self.room = None
+                return None
+            if of_floor != roster.plain_text(written):
+                written = of_floor
         pieces = rooms.split_rooms(written) if isinstance(written, str) and not written.isdecimal() else [written]
         found = [self._parsed(piece) for piece in pieces]
         keys = [key for key in found if isinstance(key, RoomKey)]
@@ -220,6 +235,25 @@ class SheetReader(PeopleReader):
             return self.title_building
         return roster.building_name(written)
 
+    def _has_left(self, who: str) -> bool:
+        """Whether the row's column for it says that the person moved out, which is told: only who is there is imported."""
+        value = self._get("left")
+        text = self._text("left") if isinstance(value, str) else ""
+        day = value
+        if text:
+            read = dates.parse_date(text, today=self.today)
+            day = read if isinstance(read, date) else None
+        elif isinstance(value, (int, float)) and not isinstance(value, bool) and value > 1:
+            day = self._date("left")
+        day = day.date() if isinstance(day, datetime) else day
+        if not (roster.says_left(text) or value is True or (isinstance(day, date) and day <= self.today)):
+            return False
+        # L10N: {name}：此行写明已搬离（{value}），没有导入。
+        message = _("{name} has left by this row ({value}) and was not imported.")
+        shown = text or (day.isoformat() if isinstance(day, date) else _("yes"))
+        self._problem("left", Problem("left", message.format(name=who.replace("\n", " "), value=shown)))
+        return True
+
     def _lines(self) -> list[Line]:
         """The row's line; one for each room where the cell names several."""
         line = self._line()
@@ -250,6 +284,8 @@ class SheetReader(PeopleReader):
             self._problem("vehicle", problem)
         note = self._text("note")
         people: list[LinePerson] = []
+        if "left" in self.columns and (who or tenants) and self._has_left(who or tenants):
+            return line
         if who:
             people = self._people(who, note)
         elif rest:

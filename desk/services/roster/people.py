@@ -14,6 +14,7 @@ from desk.i18n import _
 from desk.rules import households as household
 from desk.rules import roster
 from desk.rules.kit import dates, identity, phones
+from desk.rules.kit.dates import age_on
 from desk.rules.roster_headings import relation_in
 from desk.services.roster.data import LinePerson, RosterProblem, SheetPlan
 
@@ -81,6 +82,10 @@ class PeopleReader:
     def _people(self, text: str, note: str) -> list[LinePerson]:
         named = roster.split_names(text)
         count = len(named)
+        if " " in text and roster.may_be_two(text):
+            # L10N: “{value}”可能是两个人；已按一个姓名保存。是两人请用顿号隔开。
+            message = _("“{value}” may be two people; it is kept as one name. Put a comma between two names.")
+            self._problem("name", Problem("name", message.format(value=text)))
         roles = self._roles(count)
         since = self._date("since")
         if since is not None and since > self.today:
@@ -94,9 +99,13 @@ class PeopleReader:
         for index, (name, remark) in enumerate(named):
             name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
             name = self._without_others(name)  # noqa: PLW2901 - what is left of it
-            if not any(character.isalpha() for character in name):
+            if not any(character.isalpha() for character in name) or roster.doubtful_name(name) in ("above", "state"):
                 self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
                 continue
+            if not name.isascii() and roster.doubtful_name(name):
+                # L10N: “{value}”像是乱码：文件的编码不对，请用 Excel 打开原表另存后再导入。
+                message = _("“{value}” seems to be read in a wrong encoding. Open the list in Excel and save it again.")
+                self._problem("name", Problem("encoding", message.format(value=name)))
             role, relation = roles[index]
             told = _role(remark) if remark else None
             own_note = note if index == 0 else ""
@@ -224,8 +233,10 @@ class PeopleReader:
         if sex is None:
             self._problem("sex", Problem("sex", _("“{value}” is neither male nor female.").format(value=sex_text)))
         birthday = self._date("birthday")
-        impossible = household.birthday_problem(birthday, self.today)
-        if impossible:
+        impossible = household.birthday_problem(birthday or person.birthday_by_document, self.today)
+        if impossible and birthday in (None, person.birthday_by_document):
+            self._problem(person.document_field, self._very_old(person))  # the document says so: told, not refused
+        elif impossible:
             self._problem("birthday", impossible)
             birthday = None
         emergency = self._text("emergency_phone")
@@ -236,6 +247,13 @@ class PeopleReader:
             else:
                 person.emergency_phone = check.number
         person.sex, person.birthday = sex or "", birthday
+
+    def _very_old(self, person: LinePerson) -> Problem:
+        """What is told of an age beyond all that the document itself says."""
+        born = person.birthday_by_document
+        # L10N: 按证件号码已 {age} 岁。已照此保存，请与证件核对。
+        message = _("By the number of the document this person is {age} years old. It is kept so; please compare it.")
+        return Problem("date", message.format(age=age_on(born, self.today) if born else ""))
 
     def _add_numbers(self, people: list[LinePerson], document: str, phone: str) -> None:
         if not people:

@@ -121,7 +121,8 @@ def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
     taken = set(plan.columns.values())
     found = []
     for index, heading in enumerate(plan.headings):
-        if heading and index not in taken and heading_field(heading) in _TOLD:
+        field = heading_field(heading) if heading and index not in taken else None
+        if field in _TOLD or (field == "phone" and "phone2" not in plan.columns):
             message = _("The column “{heading}” is not read: another column is read for it already.")
             letter = roster.column_letter(index)
             found.append(
@@ -231,6 +232,7 @@ def read_roster(
                     stop_if(cancelled)
                     if progress is not None:
                         progress(content.rows, max(total, content.rows))
+            content.problems += reader.beside.told()
     content.plans = tuple(used)
     if not used:
         raise DeskError(

@@ -54,6 +54,7 @@ def check(desk: Desk, *, code: str = "") -> list[Finding]:
             lambda: _integrity(desk, session),
             lambda: _audit_chain(session, walk),
             lambda: [Finding("anchor", words) for words in chain.compare(walk, anchors)],
+            lambda: [Finding("anchor", words) for words in _lost_log(session, desk)],
             lambda: _rows(desk, session, walk),
             lambda: _sequences(session),
             lambda: _sealed(session, walk),
@@ -100,6 +101,17 @@ def _audit_chain(session: Session, walk: chain.Walk) -> list[Finding]:
     if not place:
         return []
     return [Finding("audit-chain", _("The record of acts was changed at entry {n}.").format(n=place))]
+
+
+def _lost_log(session: Session, desk: Desk) -> Iterator[str]:
+    """That the last act saved here is not in the record, in words."""
+    file = desk.database.file
+    at = audit.lost(session, desk.data) if file is not None else None
+    if file is not None and at is not None:
+        # L10N: {at} 保存的操作已不在数据中：数据文件被换成了较早的，或它的日志文件 {log} 丢失。
+        yield _(
+            "The act saved at {at} is not in the data any more: the file was replaced by an older one, or its log {log} is lost."
+        ).format(at=f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M}", log=f"{file.name}-wal")
 
 
 def _rows(desk: Desk, session: Session, walk: chain.Walk) -> Iterator[Finding]:

@@ -153,13 +153,37 @@ def _written(copy: Copy) -> float:
 
 def sweep(folder: Path) -> None:
     """Removes what a run that was killed while it copied left behind."""
-    for pattern in ("desk-*.part*", "*.sqlite3.part*", "unpacked-*"):
+    for pattern in ("desk-*.part*", "*.sqlite3.part*", "*.keys.part", "unpacked-*"):
         for left in folder.glob(pattern):
-            with suppress(OSError):  # a virus scanner holds it: the next time
-                if left.is_dir():
-                    shutil.rmtree(left)
-                else:
-                    left.unlink(missing_ok=True)
+            _drop(left)
+
+
+def sweep_site(data: Path) -> None:
+    """Removes what a restore, or a turn of the encryption, that was killed left in the site's folder: whole copies of the data, plain ones too.
+
+    The caller holds the site's lock, as they do; only what a look at a copy unpacks needs none, so that stays for an hour.
+    """
+    for pattern in (
+        "incoming.sqlite3*",
+        "turned.sqlite3*",
+        "replaced-*.sqlite3.part*",
+        "*.keys.part",
+        "desk-restore-*",
+    ):
+        for left in data.glob(pattern):
+            _drop(left)
+    for left in data.glob("unpacked-*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < datetime.now().timestamp() - 3600:  # noqa: DTZ005 - seconds since 1970
+                _drop(left)
+
+
+def _drop(left: Path) -> None:
+    with suppress(OSError):  # a virus scanner holds it: the next time
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------------------------------------- what is in one
@@ -267,6 +291,7 @@ def inspect(file: Path, *, key: bytes | None = None, name: str = "", foreign: bo
 def _inspected(file: Path, called: Path, *, key: bytes | None, foreign: bool) -> Inside:
     copy = SqliteBackend(file, key=key)
     with copy.translated(), closing(connect(file, read_only=True, key=key)) as connection:
+        files.read_once(connection)
         tables = files.tables(connection)
         if not tables:
             raise DeskError("backup-broken", _("The file {file} holds no data.").format(file=called.name))
@@ -284,12 +309,12 @@ def _inspected(file: Path, called: Path, *, key: bytes | None, foreign: bool) ->
         _refuse_half_a_site(tables, now, foreign=foreign)
         if revision not in known_revisions() or not tables >= now:
             raise _no_copy(called)
-    if not copy.whole():
-        raise damaged(called) if foreign else broken(called)
-    with copy.translated(), closing(connect(file, read_only=True, key=key)) as connection:
+        if not files.sound(connection):
+            raise damaged(called) if foreign else broken(called)
         count = connection.execute("SELECT count(*) FROM audit_event").fetchone()[0]
         last = connection.execute("SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
-    return Inside(revision, int(count), str(last[0]) if last else "", copy.points_at_nothing())
+        faulty = files.points_at_nothing(connection)
+    return Inside(revision, int(count), str(last[0]) if last else "", faulty)
 
 
 def known_revisions() -> list[str]:
@@ -370,5 +395,6 @@ __all__ = [
     "prune",
     "read_name",
     "sweep",
+    "sweep_site",
     "unpacked",
 ]

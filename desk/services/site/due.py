@@ -17,7 +17,10 @@ from desk.services.kit.due import DueItems, DueRow
 from desk.services.site import places
 from desk.services.site.backup import latest_backup
 
-LOOKS = ("household.open", "household.reveal", "callback.reveal", "slip.look", "points.export", "finder.many")
+LOOKS = (
+    "household.open", "household.reveal", "callback.reveal", "renovation.reveal", "release.reveal", "slip.look",
+    "points.export", "finder.many",
+)  # fmt: skip
 """Acts that look at a person's data: the access log (handbook S27)."""
 ACCESS_LOG = "access-log"
 """The kind of slip that is issued when the looks of a month are reviewed."""

@@ -206,7 +206,7 @@ def _turned(live: Path, old: bytes | None, new: bytes | None, progress: Progress
     """The database under another key, written beside it and compared."""
     target = live.with_name("turned.sqlite3")
     fresh = _Fresh(live, target, (0, 0))
-    fresh.drop()
+    copies.sweep_site(live.parent)
     backend = SqliteBackend(live, key=old)
     try:
         with backend.translated():

@@ -35,6 +35,9 @@ def change_rules(desk: Desk, values: Mapping[str, Any]) -> None:
         for key, value in values.items():
             check_value(check, key, key, value)
         check.done()
+        for hook in features.hooks("policy_checked"):
+            check.problems += [each for each in hook(desk.policy.changed(values)) if each.field in values]
+        check.done()
         changed = {key: value for key, value in values.items() if desk.policy[key] != value}
         act.data["changed"] = {key: [desk.policy[key], value] for key, value in changed.items()}
         for key, value in changed.items():

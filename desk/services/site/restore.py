@@ -23,6 +23,7 @@ from desk.models.kit import keys
 from desk.models.kit.database import backend_for, storage_error_from_os
 from desk.models.kit.engines import cipher, files
 from desk.models.kit.engines.sqlite import SqliteBackend, connect
+from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.site import copies
 from desk.services.site.backup import copy_database
@@ -210,6 +211,7 @@ def restore(
     keep = data / f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.sqlite3"
     try:
         paths.private(data)
+        copies.sweep_site(data)
         with copies.unpacked(file, data) as (database, wrapped):
             own = _key_of_copy(database, wrapped, key, secret)
             copies.inspect(database, key=own, name=file.name)
@@ -249,6 +251,7 @@ def _into_file(
             copies.inspect(incoming, key=wanted)
         there = live.exists() and live.stat().st_size > 0
         held = _alone_with(current) if there else None
+        audit.forget(live.parent)
         if held is not None and (current.key is not None or cipher.is_plain(incoming)):
             with closing(held):
                 _pour(held, incoming, wanted, keep)

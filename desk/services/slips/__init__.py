@@ -24,7 +24,7 @@ from desk.models.slips import printings_of
 from desk.services.kit import attachments, reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
-from desk.services.kit.sealed import Personal, open_contents, seal_content
+from desk.services.kit.sealed import Personal, hide_numbers, open_contents, seal_content
 from desk.services.kit.sequences import next_number
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
@@ -197,6 +197,11 @@ def slip_content(desk: Desk, number: str) -> Slip:
     """
     with desk.look() as session:
         return _contents(session, [_get(session, number)], masked=True)[0]
+
+
+def looked_at(slip: Slip, people: Iterable[Personal]) -> Slip:
+    """A slip as it would be issued, for who only looks at it: people's numbers masked (handbook C-27)."""
+    return Slip.from_json(hide_numbers(slip.to_json(), people))
 
 
 def whole_content(desk: Desk, number: str, *, purpose: str) -> Slip:

@@ -15,6 +15,7 @@ from desk.models.visitors import Visit, VisitorCard, VisitPerson
 from desk.rules.kit import identity, phones, wording
 from desk.rules.visitors import CARD_CYCLE, CYCLE
 from desk.services import slips
+from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.lifecycle import Kept
 from desk.services.visitors.views import VisitorCardView, VisitPersonView, VisitView
@@ -58,7 +59,7 @@ def card_views(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[Visito
         found[card.id] = VisitorCardView(
             card.id, card.number, card.visit_id, number, card.kind, card.label, card.state, name or "", room or host,
             card.until, card.issued_at, card.ended_at, -(balance or 0), card.state == "out" and card.until < now,
-            desk.local(card.until).date() > desk.local(card.issued_at).date(), card.note,
+            desk.local(card.until).date() > desk.local(card.issued_at).date(), reasons.said(card.note),
         )  # fmt: skip
     return tuple(found[each] for each in wanted)
 
@@ -82,7 +83,7 @@ def view(session: Session, desk: Desk, row: Visit, receipt: str = "") -> VisitVi
     return VisitView(
         row.id, row.number, row.state, row.unit_id, row.unit.name if row.unit else "", row.host, row.answer, row.agreed,
         names.get(row.agreed_by_id or 0, ""), row.purpose, row.brings, row.plate, row.came_at, row.until, row.left_at,
-        row.matter, row.passed_to, row.result, row.answered_at, row.note, names.get(row.staff_id, ""), people,
+        row.matter, row.passed_to, row.result, row.answered_at, reasons.said(row.note), names.get(row.staff_id, ""), people,
         card_views(session, desk, cards), slips.views(session, [f"visit:{row.id}"]), receipt,
     )  # fmt: skip
 

@@ -321,6 +321,29 @@ def chart_png(drawing: Drawing, dpi: float) -> bytes:
     return png(picture)
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as a picture for the screen.
+
+    Attributes:
+        code: what it shows: kinds, trend, months… title: its heading.
+        png: the picture; width, height: its size in pixels.
+        text: what it says in words, for who cannot see it.
+    """
+
+    code: str
+    title: str
+    png: bytes
+    width: int
+    height: int
+    text: str
+
+
+def on_screen(code: str, title: str, drawing: Drawing, text: str, *, dpi: float) -> Chart:
+    """A chart as a picture; `dpi`: pixels per inch of the screen times its scale, 96 at 100 %."""
+    return Chart(code, title, chart_png(drawing, dpi), *size_in_pixels(drawing, dpi), text)
+
+
 def png(picture: Any) -> bytes:
     """A picture of `raster.page_rgb` as PNG."""
     rows = bytearray()
@@ -342,12 +365,14 @@ __all__ = [
     "DARK",
     "LIGHT",
     "Bar",
+    "Chart",
     "Gauge",
     "Palette",
     "bars",
     "chart_png",
     "columns",
     "gauges",
+    "on_screen",
     "png",
     "scale",
     "shorten",

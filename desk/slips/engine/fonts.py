@@ -75,12 +75,14 @@ class _Outlines:
 
 def _load(name: str, file: Path) -> Face:
     from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.pdfdoc import PDFArray
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
     class SlipFont(TTFont):
         """A font whose rare characters (beyond U+FFFF) can be copied from the PDF and found in it.
 
-        ReportLab writes their code points with five digits into the map to Unicode, where UTF-16 is due.
+        ReportLab writes their code points with five digits into the map to Unicode, where UTF-16 is due. It also formats
+        each of the 256 widths of a subset as an object of its own: they are joined once here.
         """
 
         def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
@@ -88,6 +90,10 @@ def _load(name: str, file: Path) -> Face:
             for key, stream in doc.idToObject.items():
                 if key.startswith("toUnicodeCMap:"):
                     stream.content = _FIVE_DIGITS.sub(_utf16, stream.content)
+            for font in doc.idToObject["BasicFonts"].dict.values():
+                widths = getattr(font, "Widths", None)
+                if isinstance(widths, PDFArray):
+                    font.Widths = f"[ {' '.join(f'{width:g}' for width in widths.sequence)} ]".encode()
 
     try:
         font = SlipFont(name, str(file))
@@ -101,7 +107,14 @@ def _load(name: str, file: Path) -> Face:
     face: Any = font.face
     whole = face.get_table
     outlines = _Outlines(face._ttf_data, face.get_table_pos("glyf")[0])
-    face.get_table = lambda tag: outlines if tag == "glyf" else whole(tag)
+
+    def table(tag: str) -> Any:
+        """A table of the font for a PDF, which needs neither its names nor its values for Windows (ISO 32000-1, 9.9)."""
+        if tag in ("name", "OS/2"):
+            raise KeyError(tag)
+        return outlines if tag == "glyf" else whole(tag)
+
+    face.get_table = table
     pdfmetrics.registerFont(font)
     # ReportLab keeps the first font of a name; charts look it up there and have to find the one of the slips.
     registry: Any = pdfmetrics

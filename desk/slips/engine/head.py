@@ -10,18 +10,19 @@ from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Slip
 
 @dataclass(frozen=True, slots=True)
 class PaperHead:
-    """Site, hotline, the line at the foot, language, and the names of the copies; as `services.kit.papers` writes it."""
+    """Site, hotline, the line at the foot, language, the names of the copies, the number; as `services.kit.papers` writes it."""
 
     site: str = ""
     hotline: str = ""
     issued: str = ""
     language: str = "zh_CN"
     copies: tuple[str, ...] = ()
+    number: str = NUMBER_AFTER_SAVING
 
-    def slip(self, kind: str, title: str, number: str = NUMBER_AFTER_SAVING, **parts: Any) -> Slip:
-        """A paper with this head."""
+    def slip(self, kind: str, title: str, number: str = "", **parts: Any) -> Slip:
+        """A paper with this head; `number`: its own, where the head has none."""
         return Slip(
-            kind, title, number, self.site, footer=self.issued, hotline=self.hotline, language=self.language,
+            kind, title, number or self.number, self.site, footer=self.issued, hotline=self.hotline, language=self.language,
             copies=self.copies, **parts,
         )  # fmt: skip
 

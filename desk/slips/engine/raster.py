@@ -1,9 +1,11 @@
-"""Pages of a PDF as pictures, through pypdfium2; for the preview and for the printer. Knows no Qt."""
+"""Pages of a PDF as pictures, for the preview and for the printer, and several PDFs as one; through pypdfium2. Knows no Qt."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from desk.errors import DeskError
@@ -55,6 +57,26 @@ def pages(pdf: bytes) -> list[PageSize]:
             return [PageSize(*document.get_page_size(index)) for index in range(len(document))]
         finally:
             document.close()
+
+
+def joined(documents: Iterable[bytes]) -> bytes:
+    """Several PDFs as one, each page on its own paper.
+
+    Raises:
+        DeskError: code `pdf-unreadable`.
+    """
+    import pypdfium2
+
+    with _LOCK:
+        whole = pypdfium2.PdfDocument.new()
+        for pdf in documents:
+            part = _open(pdf)
+            whole.import_pages(part)
+            part.close()
+        out = BytesIO()
+        whole.save(out)
+        whole.close()
+    return out.getvalue()
 
 
 def _render(pdf: bytes, index: int, dpi: float, **options: Any) -> Picture:
@@ -114,4 +136,4 @@ def page_text(pdf: bytes, index: int) -> str:
             document.close()
 
 
-__all__ = ["PageSize", "Picture", "page_mono", "page_rgb", "page_text", "pages"]
+__all__ = ["PageSize", "Picture", "joined", "page_mono", "page_rgb", "page_text", "pages"]

@@ -3,7 +3,6 @@
 from desk.slips.moves.facts import (
     DefectFacts,
     HandoutFacts,
-    Head,
     KeyFacts,
     LineFacts,
     MoveFacts,
@@ -16,7 +15,6 @@ from desk.slips.moves.passes import ResidentPassFacts, resident_pass
 __all__ = [
     "DefectFacts",
     "HandoutFacts",
-    "Head",
     "KeyFacts",
     "LineFacts",
     "MoveFacts",

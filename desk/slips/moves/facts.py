@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from desk.i18n import _
-from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Field, Slip, Tick
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What every paper carries: number, site, hotline, the line at the foot, copies, language."""
-
-    number: str = NUMBER_AFTER_SAVING
-    site: str = ""
-    hotline: str = ""
-    issued: str = ""
-    copies: tuple[str, ...] = ()
-    language: str = "zh_CN"
+from desk.slips.engine.slip import Field, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +133,6 @@ def parties(facts: MoveFacts) -> list[Field]:
     ]
 
 
-def slip(kind: str, title: str, head: Head, **parts: Any) -> Slip:
-    """A paper of the move with its head."""
-    return Slip(
-        kind=kind,
-        title=title,
-        number=head.number,
-        site=head.site,
-        copies=head.copies,
-        footer=head.issued,
-        hotline=head.hotline,
-        language=head.language,
-        **parts,
-    )
-
-
 __all__ = [
-    "DefectFacts", "HandoutFacts", "Head", "KeyFacts", "LineFacts", "MoveFacts", "MoverFacts", "StationFacts", "parties",
-    "slip",
+    "DefectFacts", "HandoutFacts", "KeyFacts", "LineFacts", "MoveFacts", "MoverFacts", "StationFacts", "parties",
 ]  # fmt: skip

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from desk.i18n import _, speaking
 from desk.rules.kit import wording
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Column, Field, Signature, Slip, Table
-from desk.slips.moves.facts import Head, MoveFacts, parties, slip
+from desk.slips.moves.facts import MoveFacts, parties
 
 
-def sign_off(facts: MoveFacts, head: Head) -> Slip:
+def sign_off(facts: MoveFacts, head: PaperHead) -> Slip:
     """The 入伙会签单: the stations sign in turn."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "move-sign-off",
             # L10N: 入伙会签单
             _("Move-in sign-off sheet"),
-            head,
             fields=(
                 *parties(facts),
                 # L10N: 建筑面积
@@ -62,7 +62,7 @@ def sign_off(facts: MoveFacts, head: Head) -> Slip:
         )
 
 
-def handover(facts: MoveFacts, head: Head) -> Slip:
+def handover(facts: MoveFacts, head: PaperHead) -> Slip:
     """The 房屋验收交接表: rooms by items, defects stated and found, readings."""
     with speaking(head.language):
         # L10N: 合格 / 未验
@@ -81,7 +81,7 @@ def handover(facts: MoveFacts, head: Head) -> Slip:
                 # L10N: 部位
                 Column(_("Part of the home"), 1.6),
                 # L10N: 来源
-                Column(_("Told by"), 1.3),
+                Column(_("Comes from"), 1.3),
                 # L10N: 缺陷
                 Column(_("Defect"), 3.2),
                 # L10N: 整改期限
@@ -105,11 +105,10 @@ def handover(facts: MoveFacts, head: Head) -> Slip:
             heading=_("First readings of the meters"),
             least_rows=2,
         )
-        return slip(
+        return head.slip(
             "move-handover",
             # L10N: 房屋验收交接表
             _("Handover inspection"),
-            head,
             fields=(*parties(facts), Field(_("Floor area"), facts.area), Field(_("Moves in on"), facts.day)),
             tables=(grid, defects, meters),
             clauses=(
@@ -124,14 +123,13 @@ def handover(facts: MoveFacts, head: Head) -> Slip:
         )
 
 
-def key_receipt(facts: MoveFacts, head: Head) -> Slip:
+def key_receipt(facts: MoveFacts, head: PaperHead) -> Slip:
     """The 钥匙领用表."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "move-keys",
             # L10N: 钥匙领用表
             _("Receipt for keys"),
-            head,
             fields=tuple(parties(facts)),
             tables=(
                 Table(
@@ -169,14 +167,13 @@ def key_receipt(facts: MoveFacts, head: Head) -> Slip:
         )
 
 
-def members(facts: MoveFacts, head: Head) -> Slip:
+def members(facts: MoveFacts, head: PaperHead) -> Slip:
     """The 住户成员登记表 of a move."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "move-members",
             # L10N: 住户成员登记表
             _("Register of household members"),
-            head,
             fields=(
                 *parties(facts),
                 Field(_("Moves in on"), facts.day),
@@ -224,14 +221,13 @@ def members(facts: MoveFacts, head: Head) -> Slip:
         )  # fmt: skip
 
 
-def handouts(facts: MoveFacts, head: Head) -> Slip:
+def handouts(facts: MoveFacts, head: PaperHead) -> Slip:
     """The 资料发放签收表."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "move-handouts",
             # L10N: 资料发放签收表
             _("Receipt for what was handed out"),
-            head,
             fields=tuple(parties(facts)),
             tables=(
                 Table(
@@ -269,16 +265,15 @@ def _left_open(facts: MoveFacts) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def clearance(facts: MoveFacts, head: Head) -> Slip:
+def clearance(facts: MoveFacts, head: PaperHead) -> Slip:
     """The 清户单: each matter with how it stands; what was done without, with its reason."""
     with speaking(head.language):
         # L10N: 已清 / 未清
         states = {False: _("settled"), True: _("not settled")}
-        return slip(
+        return head.slip(
             "move-clearance",
             # L10N: 清户单
             _("Clearance sheet"),
-            head,
             fields=(
                 Field(_("Room"), facts.room, bold=True),
                 Field(_("Move file"), facts.reference),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.i18n import _, speaking
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Card, Piece, Slip
-from desk.slips.moves.facts import Head, slip
 
 CARD = (85.6, 53.98)
 """Millimetres of a CR80 card."""
@@ -25,7 +25,7 @@ class ResidentPassFacts:
     photo: str = ""
 
 
-def resident_pass(facts: ResidentPassFacts, head: Head) -> Slip:
+def resident_pass(facts: ResidentPassFacts, head: PaperHead) -> Slip:
     """A residence pass as a card."""
     with speaking(head.language):
         # L10N: 小区居住证
@@ -61,7 +61,7 @@ def resident_pass(facts: ResidentPassFacts, head: Head) -> Slip:
             Piece("text", 49, 42, CARD[0] - 49 - 3.5, 6.4, f"No. {head.number}", 7.4, bold=True, tone="red", align="r"),
             Piece("text", 3, 49.4, CARD[0] - 6, 3.2, rule, 5.2, align="c", tone="grey"),
         ]
-        return slip("resident-pass", title, head, cards=(Card(*CARD, tuple(pieces)),))
+        return head.slip("resident-pass", title, cards=(Card(*CARD, tuple(pieces)),))
 
 
 def _line(x: float, y: float, width: float, label: str, text: str, *, bold: bool = False) -> tuple[Piece, Piece]:

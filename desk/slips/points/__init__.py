@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from desk.i18n import _
+from desk.i18n import _, pgettext
 from desk.slips.engine.slip import Card, Column, Field, Piece, Signature, Slip, Table
 
 
@@ -152,7 +152,7 @@ def draw(
         ),
         tables=(
             # L10N: 名次; 中奖会员
-            Table((Column(_("Place"), 1.0), Column(_("Winner"), 5.0)), tuple((f"{n}", who) for n, who in enumerate(winners, 1))),
+            Table((Column(_("Rank"), 1.0), Column(_("Winner"), 5.0)), tuple((f"{n}", who) for n, who in enumerate(winners, 1))),
         ),
         # L10N: 抽奖人; 监督人
         signatures=(Signature(_("Drawn by"), dated=True), Signature(_("Witness"))),
@@ -188,7 +188,7 @@ def statement(head: Head, facts: StatementFacts) -> Slip:
         # L10N: 升至{level}的条件; 条件; 已达到; 还差
         heading = _("What it takes for {level} (either is enough unless it says all)").format(level=facts.next_level)
         columns = (
-            Column(_("Condition"), 4.0),
+            Column(pgettext("level", "Condition"), 4.0),
             Column(_("Reached"), 2.0, right=True),
             Column(_("Missing"), 2.0, right=True),
         )

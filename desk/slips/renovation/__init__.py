@@ -11,7 +11,7 @@ from desk.slips.renovation.closing import (
     index_sheet,
     refund_application,
 )
-from desk.slips.renovation.facts import DocumentFacts, ExtensionFacts, FileFacts, Head, WorkFacts
+from desk.slips.renovation.facts import DocumentFacts, ExtensionFacts, FileFacts, WorkFacts
 from desk.slips.renovation.filing import (
     agreement,
     application,
@@ -35,7 +35,6 @@ __all__ = [
     "DownstairsFacts",
     "ExtensionFacts",
     "FileFacts",
-    "Head",
     "HotWorkFacts",
     "IndexRow",
     "InspectionFacts",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.i18n import _, speaking
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Column, Field, Picture, Signature, Slip, Table, Tick
-from desk.slips.renovation.facts import FileFacts, Head, parties, period, slip, works_table
+from desk.slips.renovation.facts import FileFacts, parties, period, works_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class IndexRow:
     fees: str
 
 
-def acceptance(facts: FileFacts, inspection: InspectionFacts, head: Head) -> Slip:
+def acceptance(facts: FileFacts, inspection: InspectionFacts, head: PaperHead) -> Slip:
     """The 验收单."""
     with speaking(head.language):
         checks = (
@@ -84,11 +85,10 @@ def acceptance(facts: FileFacts, inspection: InspectionFacts, head: Head) -> Sli
             # L10N: 公共部位完好、垃圾清运
             _("Shared parts whole, waste gone"),
         )
-        return slip(
+        return head.slip(
             "renovation-acceptance",
             # L10N: 装修验收单
             _("Renovation inspection form"),
-            head,
             fields=(
                 *parties(facts),
                 Field(_("Period of the works"), period(facts), span=12),
@@ -123,14 +123,13 @@ def acceptance(facts: FileFacts, inspection: InspectionFacts, head: Head) -> Sli
         )
 
 
-def downstairs(facts: FileFacts, below: DownstairsFacts, head: Head) -> Slip:
+def downstairs(facts: FileFacts, below: DownstairsFacts, head: PaperHead) -> Slip:
     """The 楼下业主确认书: the owner signs, not the tenant; on or after the passed inspection (handbook C-8)."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "renovation-downstairs",
             # L10N: 楼下业主确认书
             _("Confirmation of the owner downstairs"),
-            head,
             fields=(
                 # L10N: 装修房号
                 Field(_("Renovated room"), facts.room, bold=True),
@@ -171,7 +170,7 @@ def downstairs(facts: FileFacts, below: DownstairsFacts, head: Head) -> Slip:
         )  # fmt: skip
 
 
-def refund_application(facts: FileFacts, refund: RefundFacts, head: Head) -> Slip:
+def refund_application(facts: FileFacts, refund: RefundFacts, head: PaperHead) -> Slip:
     """The 退押金申请单."""
     with speaking(head.language):
         after = []
@@ -181,11 +180,10 @@ def refund_application(facts: FileFacts, refund: RefundFacts, head: Head) -> Sli
         if refund.lost:
             # L10N: 遗失声明
             after.append(Field(_("Declaration of loss"), refund.lost, span=12))
-        return slip(
+        return head.slip(
             "renovation-refund-application",
             # L10N: 退押金申请单
             _("Application for the refund of a deposit"),
-            head,
             fields=(
                 Field(_("Room"), facts.room, bold=True),
                 Field(_("Renovation file"), facts.reference),
@@ -228,14 +226,13 @@ def refund_application(facts: FileFacts, refund: RefundFacts, head: Head) -> Sli
         )
 
 
-def index_sheet(facts: FileFacts, state: str, papers: tuple[tuple[str, str], ...], head: Head) -> Slip:
+def index_sheet(facts: FileFacts, state: str, papers: tuple[tuple[str, str], ...], head: PaperHead) -> Slip:
     """The first page of the folder: 装修期限、客户姓名、施工负责人电话、装修情况、交费情况 (handbook C-14), and what the file holds."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "renovation-index",
             # L10N: 装修档案索引
             _("Index of the renovation file"),
-            head,
             fields=(
                 Field(_("Room"), facts.room, bold=True),
                 Field(_("Renovation file"), facts.reference),
@@ -273,14 +270,13 @@ def index_sheet(facts: FileFacts, state: str, papers: tuple[tuple[str, str], ...
         )
 
 
-def building_list(building: str, rows: tuple[IndexRow, ...], head: Head) -> Slip:
+def building_list(building: str, rows: tuple[IndexRow, ...], head: PaperHead) -> Slip:
     """The files of a building, low floor to high floor."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "renovation-list",
             # L10N: 装修档案目录
             _("Renovation files of a building"),
-            head,
             # L10N: 楼栋 / 份数
             fields=(Field(_("Building"), building, bold=True), Field(_("Files"), str(len(rows)))),
             tables=(
@@ -294,7 +290,7 @@ def building_list(building: str, rows: tuple[IndexRow, ...], head: Head) -> Slip
                         # L10N: 施工负责人及电话
                         Column(_("Site leader and phone"), 2.2),
                         Column(_("State"), 1.4),
-                        Column(_("Payments"), 3),
+                        Column(_("Fees and deposits paid"), 3),
                     ),
                     tuple(
                         (str(place), row.room, row.number, row.owner, row.period, row.leader, row.state, row.fees)

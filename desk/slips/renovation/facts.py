@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from desk.i18n import _
 from desk.rules.kit.wording import listed
-from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Column, Field, Slip, Table, Tick
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What every paper carries: number, site, hotline, the line at the foot, copies, language."""
-
-    number: str = NUMBER_AFTER_SAVING
-    site: str = ""
-    hotline: str = ""
-    issued: str = ""
-    copies: tuple[str, ...] = ()
-    language: str = "zh_CN"
+from desk.slips.engine.slip import Column, Field, Table, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,31 +165,14 @@ def checklist(papers: tuple[DocumentFacts, ...]) -> tuple[Tick, ...]:
     return tuple(ticks)
 
 
-def slip(kind: str, title: str, head: Head, **parts: Any) -> Slip:
-    """A paper of the file with its head."""
-    return Slip(
-        kind=kind,
-        title=title,
-        number=head.number,
-        site=head.site,
-        copies=head.copies,
-        footer=head.issued,
-        hotline=head.hotline,
-        language=head.language,
-        **parts,
-    )
-
-
 __all__ = [
     "DocumentFacts",
     "ExtensionFacts",
     "FileFacts",
-    "Head",
     "WorkFacts",
     "checklist",
     "joined",
     "parties",
     "period",
-    "slip",
     "works_table",
 ]

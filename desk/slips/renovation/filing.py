@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desk.i18n import _, speaking
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Field, Passage, Signature, Slip
-from desk.slips.renovation.facts import FileFacts, Head, checklist, joined, parties, period, slip, works_table
+from desk.slips.renovation.facts import FileFacts, checklist, joined, parties, period, works_table
 
 
 def refund_sentence() -> str:
@@ -19,14 +20,13 @@ def passes_sentence() -> str:
     return _("All temporary passes must come back after completion before the deposit is refunded.")
 
 
-def application(facts: FileFacts, head: Head) -> Slip:
+def application(facts: FileFacts, head: PaperHead) -> Slip:
     """The 装修申请表."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "renovation-application",
             # L10N: 装修申请表
             _("Application for renovation"),
-            head,
             fields=(
                 *parties(facts),
                 # L10N: 申请期限
@@ -58,7 +58,7 @@ def application(facts: FileFacts, head: Head) -> Slip:
         )
 
 
-def filing_form(facts: FileFacts, head: Head) -> Slip:
+def filing_form(facts: FileFacts, head: PaperHead) -> Slip:
     """The 装修备案表: the approval, and for an extension 同意延期 with the box for the department's seal."""
     with speaking(head.language):
         after = [
@@ -76,11 +76,10 @@ def filing_form(facts: FileFacts, head: Head) -> Slip:
             after.append(Field(_("Extension"), words, span=12, bold=True))
             # L10N: 部门公章
             seals = (_("Department's seal"),)
-        return slip(
+        return head.slip(
             "renovation-filing",
             # L10N: 装修备案表
             _("Renovation filing form"),
-            head,
             fields=(
                 *parties(facts),
                 # L10N: 装修期限
@@ -111,7 +110,7 @@ def filing_form(facts: FileFacts, head: Head) -> Slip:
         )
 
 
-def pledge(facts: FileFacts, head: Head) -> Slip:
+def pledge(facts: FileFacts, head: PaperHead) -> Slip:
     """The 装修承诺书."""
     with speaking(head.language):
         return _letter(
@@ -125,7 +124,7 @@ def pledge(facts: FileFacts, head: Head) -> Slip:
         )
 
 
-def owner_pledge(facts: FileFacts, head: Head) -> Slip:
+def owner_pledge(facts: FileFacts, head: PaperHead) -> Slip:
     """The 业主承诺 for works that break the waterproofing."""
     with speaking(head.language):
         names = joined(work.label for work in facts.works if work.waterproofing)
@@ -142,7 +141,7 @@ def owner_pledge(facts: FileFacts, head: Head) -> Slip:
         )
 
 
-def fire_letter(facts: FileFacts, head: Head) -> Slip:
+def fire_letter(facts: FileFacts, head: PaperHead) -> Slip:
     """The 防火责任书."""
     with speaking(head.language):
         return _letter(
@@ -160,7 +159,7 @@ def fire_letter(facts: FileFacts, head: Head) -> Slip:
         )
 
 
-def notice(facts: FileFacts, head: Head) -> Slip:
+def notice(facts: FileFacts, head: PaperHead) -> Slip:
     """The 告知书: forbidden acts, hours, cautions."""
     with speaking(head.language):
         return _letter(
@@ -177,7 +176,7 @@ def notice(facts: FileFacts, head: Head) -> Slip:
         )
 
 
-def agreement(facts: FileFacts, head: Head) -> Slip:
+def agreement(facts: FileFacts, head: PaperHead) -> Slip:
     """The 装修管理服务协议书, signed in triplicate."""
     with speaking(head.language):
         # L10N: 甲方（物业服务中心）：{name}
@@ -197,11 +196,10 @@ def agreement(facts: FileFacts, head: Head) -> Slip:
             # L10N: 装修保证金：{amount}
             body.append(Passage(_("Deposit: {amount}").format(amount=facts.deposit)))
         body += [Passage(clause) for clause in facts.clauses]
-        return slip(
+        return head.slip(
             "renovation-agreement",
             # L10N: 装修管理服务协议书
             _("Renovation management agreement"),
-            head,
             body=tuple(body),
             clauses=(passes_sentence(), _version(facts)),
             signatures=(
@@ -215,15 +213,14 @@ def agreement(facts: FileFacts, head: Head) -> Slip:
         )
 
 
-def certificate(facts: FileFacts, head: Head) -> Slip:
+def certificate(facts: FileFacts, head: PaperHead) -> Slip:
     """The 装修备案登记证: one number on four sheets, told apart by the names of the copies (handbook R3)."""
     with speaking(head.language):
         names = "\n".join(f"{place}. {work.label}" for place, work in enumerate(facts.works, 1))
-        return slip(
+        return head.slip(
             "renovation-certificate",
             # L10N: 装修备案登记证
             _("Renovation certificate"),
-            head,
             fields=(
                 Field(_("Room"), facts.room, bold=True),
                 Field(_("Renovation file"), facts.reference),
@@ -273,13 +270,12 @@ def _version(facts: FileFacts) -> str:
 
 
 def _letter(
-    kind: str, title: str, facts: FileFacts, head: Head, signatures: tuple[Signature, ...], lead: str = ""
+    kind: str, title: str, facts: FileFacts, head: PaperHead, signatures: tuple[Signature, ...], lead: str = ""
 ) -> Slip:
     """Clauses under the file's particulars."""
-    return slip(
+    return head.slip(
         kind,
         title,
-        head,
         body=(
             # L10N: 房号：{room}　装修档案号：{file}　施工单位：{contractor}
             Passage(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.i18n import _, speaking
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Card, Column, Field, Piece, Signature, Slip, Table
-from desk.slips.renovation.facts import FileFacts, Head, parties, period, slip
+from desk.slips.renovation.facts import FileFacts, parties, period
 from desk.slips.renovation.filing import passes_sentence
 
 CARD = (85.6, 53.98)
@@ -45,14 +46,13 @@ class HotWorkFacts:
     approved: str
 
 
-def workers_register(facts: FileFacts, passes: tuple[PassFacts, ...], head: Head) -> Slip:
+def workers_register(facts: FileFacts, passes: tuple[PassFacts, ...], head: PaperHead) -> Slip:
     """The 施工人员登记表, which is the list of the passes too."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "renovation-workers",
             # L10N: 施工人员登记表
             _("Register of renovation workers"),
-            head,
             # L10N: 装修期限
             fields=(*parties(facts), Field(_("Period of the works"), period(facts), span=12)),
             tables=(
@@ -91,7 +91,7 @@ def workers_register(facts: FileFacts, passes: tuple[PassFacts, ...], head: Head
         )
 
 
-def worker_pass(facts: PassFacts, head: Head) -> Slip:
+def worker_pass(facts: PassFacts, head: PaperHead) -> Slip:
     """A worker's pass as a card. Its codes say the number only (handbook C-30)."""
     with speaking(head.language):
         # L10N: 施工人员临时出入证
@@ -130,7 +130,7 @@ def worker_pass(facts: PassFacts, head: Head) -> Slip:
             Piece("text", 49, 42, CARD[0] - 49 - 3.5, 6.4, f"No. {head.number}", 7.4, bold=True, tone="red", align="r"),
             Piece("text", 3, 49.4, CARD[0] - 6, 3.2, rule, 5.2, align="c", tone="grey"),
         ]
-        return slip("worker-pass", title, head, cards=(Card(*CARD, tuple(pieces)),))
+        return head.slip("worker-pass", title, cards=(Card(*CARD, tuple(pieces)),))
 
 
 def _line(x: float, y: float, width: float, label: str, text: str, *, bold: bool = False) -> tuple[Piece, Piece]:
@@ -141,14 +141,13 @@ def _line(x: float, y: float, width: float, label: str, text: str, *, bold: bool
     )
 
 
-def hot_work_permit(facts: FileFacts, permit: HotWorkFacts, head: Head) -> Slip:
+def hot_work_permit(facts: FileFacts, permit: HotWorkFacts, head: PaperHead) -> Slip:
     """The 动火作业许可证."""
     with speaking(head.language):
-        return slip(
+        return head.slip(
             "hot-work",
             # L10N: 动火作业许可证
             _("Hot-work permit"),
-            head,
             fields=(
                 Field(_("Room"), facts.room, bold=True),
                 Field(_("Renovation file"), facts.reference),

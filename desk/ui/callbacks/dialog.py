@@ -15,6 +15,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import shortcut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,6 +164,9 @@ class CallbackDialog(ActDialog):
             # L10N: 本单由您处理，满意度须由他人登记
             self.form.show_hint("outcome", _("You did this job: somebody else has to record the grade."))
 
+    def about(self) -> str:
+        return self.view.number
+
     # ------------------------------------------------------------------------------------------------------ the facts
     def _facts(self, note: str) -> QWidget:
         holder = QWidget()
@@ -187,9 +191,7 @@ class CallbackDialog(ActDialog):
         who.addStretch(1)
         who.addWidget(theme.text(view.number, "muted"))
         box.addLayout(who)
-        from PySide6.QtGui import QKeySequence, QShortcut
-
-        QShortcut(QKeySequence("Alt+R"), self).activated.connect(self.reveal)
+        shortcut("Alt+R", self, self.reveal)
         low = self._page.window().height() < LOW
         box.addWidget(theme.text(shortened(view.content, 60 if low else 120), "", wrap=True))
         if view.result:

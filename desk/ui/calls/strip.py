@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
 from desk.ui.forms import draft_box
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import clear
 
 if TYPE_CHECKING:
     from desk.services.calls import CallView, TakenCall
@@ -84,8 +85,7 @@ class CallStrip(QFrame):
         self.list_button.clicked.connect(lambda _checked: self.show_list())
         row.addWidget(self.list_button)
         for keys, run in ((NEXT_KEY, self.next), (LIST_KEY, self.show_list)):
-            shortcut = QShortcut(QKeySequence(keys), window)
-            shortcut.activated.connect(run)
+            pages.shortcut(keys, window, run)
         draft_box.news.kept.connect(self._kept)
         draft_box.news.dropped.connect(self._dropped)
         window.signed_in.connect(self.read)
@@ -201,11 +201,7 @@ class CallStrip(QFrame):
         found = self.waiting()
         waits = [call for call in found if call.key != here]
         self.setVisible(bool(waits) and not self._window.locked())
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._row)
         self.chips = {}
         for call in found:
             chip = theme.Button(call.words, role="ringing" if call.rings else "chip")

@@ -31,7 +31,7 @@ PERIOD = (
     # L10N: 自
     FieldSpec("since", N_("From"), "date"),
     # L10N: 至
-    FieldSpec("until", N_("To"), "date"),
+    FieldSpec("until", N_("Until (day)"), "date"),
 )
 """The days of the book that is printed or saved."""
 # L10N: 没有发卡记录

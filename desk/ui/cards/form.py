@@ -35,6 +35,18 @@ _ITEMS = {
 """What may be on file already, with its name."""
 
 
+ASKED = {
+    "document_kind": "document", "document_number": "document", "birthday": "age", "birthday_calendar": "age",
+    "phones": "phone", "address": "address", "goods": "goods",
+}  # fmt: skip
+"""The fields of what may be on file already: they stay in their places, and take nothing where it is."""
+
+
+def _always(_values: Mapping[str, Any]) -> bool:
+    """Not part of what a draft is called by."""
+    return True
+
+
 class JoinForm(FormPage):
     """Joins a member: what is on file is not asked again."""
 
@@ -68,18 +80,18 @@ class JoinForm(FormPage):
                 help=N_("Choose somebody on file, or type the name of somebody new."),
             ),
             # L10N: 证件种类; 证件号码
-            FieldSpec("document_kind", N_("Kind of document"), "choice", choices=_document_kinds, visible_when=asked("document"),
+            FieldSpec("document_kind", N_("Kind of document"), "choice", choices=_document_kinds, visible_when=_always,
                       default="resident-card", span="full"),
-            FieldSpec("document_number", N_("Document number"), visible_when=asked("document"), needed_when=asked("document")),
+            FieldSpec("document_number", N_("Document number"), visible_when=_always, needed_when=asked("document")),
             # L10N: 出生日期; 历法
-            FieldSpec("birthday", N_("Birthday"), "date", visible_when=asked("age"), needed_when=asked("age")),
-            FieldSpec("birthday_calendar", N_("Calendar"), "choice", choices=choices("calendars"), visible_when=asked("age"),
+            FieldSpec("birthday", N_("Birthday"), "date", visible_when=_always, needed_when=asked("age")),
+            FieldSpec("birthday_calendar", N_("Calendar"), "choice", choices=choices("calendars"), visible_when=_always,
                       default="solar"),
             # L10N: 性别; 手机; 住址
-            FieldSpec("sex", N_("Sex"), "choice", choices=choices("sexes", blank=True), visible_when=self._new),
-            FieldSpec("phones", N_("Mobile phone"), "phone-list", visible_when=asked("phone"), needed_when=asked("phone")),
-            FieldSpec("address", N_("Home address"), span="full", visible_when=asked("address"), needed_when=asked("address")),
-            FieldSpec("goods", N_("Mostly bought"), span="full", widget=goods_field, visible_when=asked("goods"),
+            FieldSpec("sex", N_("Sex"), "choice", choices=choices("sexes", blank=True), visible_when=_always),
+            FieldSpec("phones", N_("Mobile phone"), "phone-list", visible_when=_always, needed_when=asked("phone")),
+            FieldSpec("address", N_("Home address"), span="full", visible_when=_always, needed_when=asked("address")),
+            FieldSpec("goods", N_("Mostly bought"), span="full", widget=goods_field, visible_when=_always,
                       needed_when=asked("goods")),
             FieldSpec("latin_name", N_("English name"), max_length=60),
             FieldSpec("email", N_("E-mail"), max_length=80),
@@ -147,6 +159,18 @@ class JoinForm(FormPage):
             codes = ("campaign", *codes)
         return [(code, label("member_hows", code)) for code in codes]
 
+    def _show_asks(self) -> None:
+        """What is on file is not asked again; no field moves because of who was chosen."""
+        new = self._new(self.form.values())
+        for name in (*ASKED, "sex"):
+            field = self.form.field(name)
+            asked = new if name == "sex" else ASKED[name] in self._asks
+            field.setEnabled(asked)
+            if hasattr(field, "setPlaceholderText"):
+                # L10N: 档案中已有
+                field.setPlaceholderText("" if asked else _("On file already"))
+        self.form.set_values({})
+
     # ------------------------------------------------------------------------------------------------- around it
     def above(self) -> QWidget:
         self._told = theme.text("", "note-warning", wrap=True)
@@ -205,6 +229,7 @@ class JoinForm(FormPage):
         form = self.form
         if self._standing is None:
             self._asks = frozenset(scheme.demands)
+        self._show_asks()
         with form.quietly():
             form.refill("tier")
             form.refill("how")
@@ -269,7 +294,7 @@ class JoinForm(FormPage):
                 self._asks = frozenset(self._standing.asks)
             elif self._scheme is not None:
                 self._asks = frozenset(self._scheme.demands)
-            self.form.set_values({})
+            self._show_asks()
             self._show_side()
             self._to_the_first()
             self._fresh = False
@@ -280,6 +305,7 @@ class JoinForm(FormPage):
         super().retranslate()
         if self.form is not None:
             self._show_side()
+            self._show_asks()
 
     # ------------------------------------------------------------------------------------------------------- saving
     def save(self, values: dict[str, Any]) -> MemberView:
@@ -300,6 +326,11 @@ class JoinForm(FormPage):
         from desk.services.households.views import PersonEntry
 
         customer_id = values["customer_id"]
+        unasked = {name for name, item in ASKED.items() if item not in self._asks} | (
+            {"sex"} if customer_id is not None else set()
+        )
+        nothing: dict[str, Any] = {"birthday": None, "phones": (), "goods": ()}
+        values = {name: nothing.get(name, "") if name in unasked else value for name, value in values.items()}
         person = PersonEntry(
             name=values["customer_id_text"] if customer_id is None else "",
             sex=values["sex"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk import features
 from desk.catalog import label
@@ -13,11 +13,13 @@ from desk.i18n import N_, _
 from desk.rules.cards import grouped, plain, use_problem
 from desk.rules.cards.cycle import CYCLE
 from desk.rules.kit.wording import listed
+from desk.services import cards
 from desk.ui.cards.acts import KEYS, MemberActs
 from desk.ui.cards.words import cause_words
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
@@ -25,39 +27,14 @@ from desk.ui.slips.record import Further, papers_card
 if TYPE_CHECKING:
     from desk.services.cards import CardView, MemberEventView, MemberView
     from desk.services.kit.desk import Desk
-    from desk.services.kit.papers import Offer
-    from desk.services.slips import SlipView
-    from desk.slips.engine.slip import Slip
-    from desk.ui.kit.pages import Page
 
 LAMPS = {"applied": "amber", "active": "green", "rejected": "red", "ended": "red"}
 MOST_EVENTS = 12
 """So many lines of the history stand on the page."""
 
 
-class MemberPapers(Further):
-    """The papers of a membership."""
-
-    @staticmethod
-    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
-        from desk.services import cards
-
-        return cards.offered(desk, record_id)
-
-    @staticmethod
-    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
-        from desk.services import cards
-
-        return cards.preview(desk, record_id, kind)
-
-    @staticmethod
-    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
-        from desk.services import cards
-
-        return cards.issue_paper(desk, record_id, kind)
-
-    def ask(self, page: Page, record: Any, kind: str) -> QDialog:
-        raise NotImplementedError  # none of its papers asks anything
+PAPERS = Further(cards.offered, cards.preview, cards.issue_paper)
+"""The papers of a membership; none of them asks anything."""
 
 
 class MemberPage(RecordPage):
@@ -130,7 +107,7 @@ class MemberPage(RecordPage):
             RecordCard("cards", N_("Cards before"), lambda _page: OldCards(), of=lambda row: row.old_cards),
             # L10N: 经过
             RecordCard("history", N_("History"), lambda _page: History(self), of=lambda row: row.events[:MOST_EVENTS]),
-            papers_card(of=lambda row: row.slips, further=MemberPapers()),
+            papers_card(of=lambda row: row.slips, further=PAPERS),
             files_card("member"),
         )
 
@@ -280,4 +257,4 @@ def _told(event: MemberEventView) -> str:
     return " · ".join(part for part in (*words, event.note) if part)
 
 
-__all__ = ["MemberPage", "MemberPapers"]
+__all__ = ["PAPERS", "MemberPage"]

@@ -10,6 +10,7 @@ from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.desk_book import CHANGES, KINDS
 from desk.ui.desk_book.forms import ask_entry, ask_numbers
+from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts
 from desk.ui.forms.common import REASON
 from desk.ui.kit import words as say
@@ -133,25 +134,42 @@ def _tone(row: Any) -> str:
     return "amber" if row.kind == "telephone" and not row.phone else ""
 
 
+def _state(row: Any) -> str:
+    return say.dotted(label("book_change_states", row.state), _("The book is newer") if row.outdated else "")
+
+
 class ProposalActs(Acts):
     """Takes a proposal over, or not."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, CHANGES, {"accept": _accept, "refuse": _refuse})
 
-    def read(self, record_id: int, code: str) -> tuple[Any, None]:
+    def read(self, record_id: int, code: str) -> tuple[Any, str]:
+        """The proposal, and the text that it would write over although that is newer."""
         from desk.services import desk_book as service
 
-        return next(each for each in service.changes(self._desk) if each.id == record_id), None
+        change = next(each for each in service.changes(self._desk) if each.id == record_id)
+        if change.entry_id is None or not change.outdated:
+            return change, ""
+        stands = service.entry(self._desk, change.entry_id)
+        return change, say.dotted(stands.phone, stands.text)
 
 
-def _accept(page: Page, change: Any, _around: Any) -> ActForm:
-    def save(_values: dict[str, Any]) -> Any:
+def _accept(page: Page, change: Any, stands: str) -> ActForm:
+    def save(values: dict[str, Any]) -> Any:
         from desk.services import desk_book as service
 
-        return service.accept(page.desk, change.id)
+        return service.accept(page.desk, change.id, over=bool(values.get("over")))
 
-    return ActForm((), save, note=say.dotted(change.staff, " ".join(change.text.text.split())[:80]))
+    over = FieldSpec(
+        # L10N: 现有内容较新; 以本建议覆盖之后修改的内容
+        "over", N_("The book is newer"), "check", text=N_("Replace the newer text by this proposal"), span="full",
+    )  # fmt: skip
+    note = say.dotted(change.staff, " ".join(change.text.text.split())[:80])
+    if change.outdated:
+        # L10N: 手册现有内容：{text}
+        note += "\n" + _("In the book now: {text}").format(text=" ".join(stands.split())[:80])
+    return ActForm((over,) if change.outdated else (), save, note=note)
 
 
 def _refuse(page: Page, change: Any, _around: Any) -> ActForm:
@@ -196,7 +214,7 @@ class ProposalsPage(ListPage):
             # L10N: 时间
             Column("made_at", N_("Proposed at"), 12, get=lambda row: say.short_moment(desk, row.made_at)),
             # L10N: 状态
-            Column("state", N_("State"), 10, get=lambda row: label("book_change_states", row.state)),
+            Column("state", N_("State"), 14, get=_state, tone=lambda row: "amber" if row.outdated else ""),
             # L10N: 原因
             Column("note", N_("Reason"), 16),
         )

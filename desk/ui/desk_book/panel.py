@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.ui.desk_book.entry import sheet
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.pages import Page, registered, scrolling
+from desk.ui.kit.pages import Page, registered, scrolling, shortcut
 from desk.ui.kit.record_cards import Facts
 from desk.ui.kit.tables import Column, Table
 
@@ -89,7 +89,7 @@ class BookPanel(QDialog):
             self.open_button = theme.Button(_("Open the handbook"), key="Ctrl+O", role="small")
             self.open_button.clicked.connect(self._open_book)
             layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
-            QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._open_book)
+            shortcut("Ctrl+O", self, self._open_book)
         self.table.retranslate()
         self._place()
 

@@ -16,8 +16,8 @@ from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import Page, PageAction, column
-from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid, clear
+from desk.ui.kit.pages import Page, PageAction, clear, column
+from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.slips.actions import print_slip
 from desk.ui.slips.files import files_card

@@ -40,6 +40,13 @@ DIFFERENCES = (
 )
 
 
+def _total(row: Any) -> str:
+    """What a row comes to; what goes by reading altogether is in no total, and is no nought."""
+    if all(fen is None for fen in row.fen):
+        return _("by reading")
+    return figures(sum(fen or 0 for fen in row.fen))
+
+
 class ForecastPage(Page):
     """`open_page("forecast")`, or with `unit_id`; Ctrl+Enter gives it out on paper."""
 
@@ -69,7 +76,19 @@ class ForecastPage(Page):
         layout.addWidget(self._sum)
         self._card, self._compared = theme.Card(), theme.Card()
         self.table = Table(
-            (Column("item", N_("Charge item"), 20, bold=True), *(self._month(place) for place in range(SHOWN)))
+            (
+                Column("item", N_("Charge item"), 20, bold=True),
+                *(self._month(place) for place in range(SHOWN)),
+                # L10N: 合计
+                Column(
+                    "total",
+                    N_("Total"),
+                    14,
+                    get=_total,
+                    align="right",
+                    least=11,
+                ),
+            )
         )
         self._card.body.addWidget(self.table, 1)
         self.homes = Table(
@@ -77,8 +96,7 @@ class ForecastPage(Page):
                 Column("room", N_("Room"), 16, bold=True, least=13),
                 Column("payer", N_("Payer"), 12),
                 *(self._month(place) for place in range(SHOWN)),
-                # L10N: 合计
-                Column("total", N_("Total"), 14, get=lambda row: figures(row.total), align="right", least=11),
+                Column("total", N_("Total"), 14, get=_total, align="right", least=11),
             )
         )
         self.homes.opened.connect(lambda row: self.shell.open_target(f"unit:{row.unit_id}"))
@@ -196,11 +214,18 @@ class ForecastPage(Page):
         found = self.found
         if found is None:
             return
+        shown = {f"month{place}": say.month(month) for place, month in enumerate(found.months[:SHOWN])}
+        for table in (self.table, self.homes):
+            table.set_headings(shown)
+            table.hide_columns(*(f"month{place}" for place in range(len(shown), SHOWN)))
         # L10N: {month} {amount}; 合计（不含抄表项目）{amount}; 另有逾期 {amount}
         words = [f"{say.month(month)} {figures(fen)}" for month, fen in zip(found.months, found.totals, strict=True)]
         words.append(_("in all {amount}").format(amount=figures(found.total)))
         if found.overdue:
             words.append(_("overdue already {amount}").format(amount=figures(found.overdue)))
+        if len(found.months) > SHOWN:
+            # L10N: 下表只列前 {n} 个月，其余月份见打印件
+            words.append(_("the first {n} months stand below, all of them on the paper").format(n=SHOWN))
         self._sum.setText(say.dotted(*words))
 
     def retranslate(self) -> None:

@@ -84,7 +84,6 @@ class LettersPage(ListPage):
     hides = ("payer",)
 
     def __init__(self, shell: Any, desk: Desk) -> None:
-        self._wanted = 0
         super().__init__(shell, desk)
         self._acts = LetterActs(self)
 
@@ -174,13 +173,8 @@ class LettersPage(ListPage):
 
     def open(self, **args: Any) -> None:
         """`view`; `dunning_id`: the letter that is meant is made current."""
-        self._wanted = int(args.get("dunning_id") or 0)
-        super().open(**{**args, "view": "all" if self._wanted else args.get("view") or args.get("number") or ""})
-
-    def took(self, answer: Any) -> None:
-        wanted = self._wanted
-        if wanted and self.table.select(lambda row: row.id == wanted):
-            self._wanted = 0
+        self.meant = int(args.get("dunning_id") or 0)
+        super().open(**{**args, "view": "all" if self.meant else args.get("view") or args.get("number") or ""})
 
     def empty(self) -> Empty:
         return Empty(super().empty().words)

@@ -51,7 +51,7 @@ class MeterPage(Page):
         return (
             Column("on", N_("Read on"), 12, get=lambda row: say.day(row.on), bold=True),
             # L10N: 读数
-            Column("value", N_("Reading"), 12, get=lambda row: plain(row.value), align="right"),
+            Column("value", N_("Meter reading"), 12, get=lambda row: plain(row.value), align="right"),
             # L10N: 用量
             Column("used", N_("Used"), 12, get=lambda row: plain(row.used), align="right"),
             # L10N: 来源
@@ -145,7 +145,7 @@ class MeterPage(Page):
             return fees.correct_reading(desk, row.id, values["value"], reason=values["reason"])
 
         fields = (
-            FieldSpec("value", N_("Reading"), "number", required=True),
+            FieldSpec("value", N_("Meter reading"), "number", required=True),
             FieldSpec("reason", N_("Reason"), required=True, span="full", max_length=60),
         )
         note = say.dotted(say.day(row.on), plain(row.value))

@@ -96,7 +96,6 @@ class StatementsPage(ListPage):
     hides = ("opening", "signer")
 
     def __init__(self, shell: Any, desk: Desk) -> None:
-        self._wanted = 0
         self.rates: QuarterView | None = None
         super().__init__(shell, desk)
         self._acts = StatementActs(self)
@@ -199,7 +198,7 @@ class StatementsPage(ListPage):
     def open(self, **args: Any) -> None:
         """`quarter`: its first day; `statement_id`: the one that is meant is made current."""
         self._fill()
-        self._wanted = int(args.get("statement_id") or 0)
+        self.meant = int(args.get("statement_id") or 0)
         if args.get("quarter"):
             self.quarter.setCurrentIndex(max(0, self.quarter.findData(str(args["quarter"]))))
         super().open(**args)
@@ -251,11 +250,6 @@ class StatementsPage(ListPage):
                 day=say.day(found.limit),
             )
         )
-
-    def took(self, answer: Any) -> None:
-        wanted = self._wanted
-        if wanted and self.table.select(lambda row: row.id == wanted):
-            self._wanted = 0
 
     def empty(self) -> Empty:
         if self.narrowed():

@@ -94,8 +94,8 @@ class Form(FieldGrid):
             self.phrases[spec.name] = Phrases(field, spec.suggest)
         field.changed.connect(lambda: self._field_changed(spec.name))
         if isinstance(field, fields.RecordField):
-            field.chosen.connect(lambda _hit: self._next(field))
-            field.submitted.connect(lambda _text: self._next(field))
+            field.chosen.connect(lambda _hit: self._found(field))
+            field.submitted.connect(lambda _text: self._found(field))
         elif isinstance(field, Chooser):
             field.entered.connect(lambda: self._next(field))
             field.passed_on.connect(lambda typed: self._pass_on(field, typed))
@@ -234,7 +234,7 @@ class Form(FieldGrid):
         """What is missing or cannot be read, before any service is asked."""
         found: dict[str, str] = {}
         for name, cell in self._cells.items():
-            if name in self._hidden:
+            if name in self._hidden or not cell.field.isEnabledTo(self):
                 continue
             problem = cell.field.problem()
             if not problem and cell.spec.required and cell.field.is_empty():
@@ -402,6 +402,11 @@ class Form(FieldGrid):
             self._focus(names[here + 1])
         else:
             self.finished.emit()
+
+    def _found(self, field: QWidget) -> None:
+        """A search answered Enter; who has gone on by Tab meanwhile is not called back."""
+        if field.hasFocus():
+            self._next(field)
 
     def _pass_on(self, field: QWidget, typed: str) -> None:
         """What a list cannot take goes on to the next field that takes it, and is seen there."""

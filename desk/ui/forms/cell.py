@@ -26,6 +26,7 @@ class Cell(QWidget):
             layout.addWidget(under)
         self.problem = theme.text("", "problem", wrap=True)
         self.note = theme.text("", "warning", wrap=True)
+        self._noted = ""
         self.help = theme.text("", "small", wrap=True)
         for label in (self.problem, self.note, self.help):
             label.hide()
@@ -36,6 +37,15 @@ class Cell(QWidget):
         self.setSizePolicy(policy)
 
     def say(self, label: QLabel, words: str) -> None:
-        """Shows words under the field, or takes them away."""
+        """Shows words under the field, or takes them away; a note does not repeat what the problem says."""
+        if label is self.note:
+            self._noted = words
+        self._show(label, words)
+        if label is not self.help:
+            said = self.problem.text().split("\n")
+            self._show(self.note, "\n".join(line for line in self._noted.split("\n") if line not in said))
+
+    @staticmethod
+    def _show(label: QLabel, words: str) -> None:
         label.setText(words)
         label.setVisible(bool(words))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from desk.i18n import _
 from desk.ui.forms.base import Common, FieldSpec
@@ -186,6 +186,7 @@ class RecordField(SearchBox, Common):
         self._desk = desk
         self._id: int | str | None = None
         self._title = ""
+        self._ahead: list[QEvent] = []
         self._listed = spec.kind in ("room", "entry")
         self._wanted = "unit" if spec.kind == "room" else "customer"
         self.set_search(spec.search or self._find)
@@ -276,7 +277,34 @@ class RecordField(SearchBox, Common):
         return self.takes_enter()
 
     def escape(self) -> bool:
-        return self.close_list()
+        self._ahead.clear()
+        return self.stop()
+
+    def _answer(self, text: str, hits: Sequence[Any]) -> None:
+        super()._answer(text, hits)
+        if not self._enter_waits:
+            self._type_ahead()
+
+    def _type_ahead(self) -> None:
+        """What was typed while Enter waited for its answer belongs to the field that Enter went on to."""
+        events, self._ahead = self._ahead, []
+        for event in events:
+            target = QApplication.focusWidget()
+            if target is not None:
+                QApplication.sendEvent(target, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if self._enter_waits and not held and event.text().isprintable() and event.text():
+            self._ahead.append(event.clone())
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._enter_waits and event.commitString():
+            self._ahead.append(event.clone())
+        else:
+            super().inputMethodEvent(event)
 
     def retranslate(self) -> None:
         self.setPlaceholderText(_(self.spec.placeholder) if self.spec.placeholder else "")

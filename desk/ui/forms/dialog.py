@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from desk.errors import DeskError
@@ -15,13 +15,15 @@ from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.approval import ApprovalBox
 from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme
-from desk.ui.kit.pages import LOOK_UP, Page, look_up, scrolling
+from desk.ui.kit.pages import LOOK_UP, Page, look_up, scrolling, shortcut
 from desk.ui.kit.theme.spoken import say_names
 
 SIDE = 22
 """The frame at the left and right of the content."""
 WAYS = 3
 """So many acts that settle something stand in a row."""
+_left: dict[tuple[object, ...], dict[str, Any]] = {}
+"""What was typed in dialogs that were left by Esc, by who typed it, where, and in what; until Desk is closed."""
 MANY = 6
 """A form of more fields takes two columns where the window has the room."""
 
@@ -94,7 +96,7 @@ class Dialog(QDialog):
 
     def _bind(self, key: str, run: Callable[[], object]) -> None:
         for sequence in {key, key.replace("Enter", "Return")}:  # Enter has two keys
-            QShortcut(QKeySequence(sequence), self).activated.connect(run)
+            shortcut(sequence, self, run)
 
     def say_problem(self, words: str) -> None:
         """What is wrong with the whole; "" takes it away."""
@@ -172,6 +174,8 @@ class ActDialog(Dialog):
     ) -> None:
         super().__init__(page, title or _(spec.title), note=note)
         self._save = save
+        self._note = note
+        self._who = page.desk.actor.id if page.desk.actor is not None else 0
         self._told = theme.text("", "note-info", wrap=True)
         self._told.hide()
         self.content.addWidget(self._told)
@@ -208,10 +212,52 @@ class ActDialog(Dialog):
         """Shows it, the cursor in the first field; as wide as its buttons need."""
         buttons = self._row.sizeHint().width() + 2 * SIDE
         self.setMinimumWidth(max(self.minimumWidth(), min(buttons, self._page.window().width())))
+        self._offer()
         self._fit()
         self.open()
         self.form.focus_first()
         return self
+
+    def about(self) -> str:
+        """What the dialog is about, where its page and title do not say it: what was typed comes back for the same only."""
+        return self._note
+
+    def _slot(self) -> tuple[object, ...]:
+        code, args = self._page.shell.place()
+        return (
+            self._who,
+            code,
+            *sorted((name, str(value)) for name, value in args.items()),
+            self.windowTitle(),
+            self.about(),
+        )
+
+    def _offer(self) -> None:
+        """What was typed here before Esc is offered again."""
+        state = _left.get(self._slot())
+        if state is None:
+            return
+        # L10N: 上次未保存的内容：{about}
+        self.tell(_("Typed here before: {about}").format(about=self.form.summary(state)))
+        self._again = self.add_way(_("Continue the draft"), "F7", self._take)
+
+    def _take(self) -> None:
+        state = _left.pop(self._slot(), None)
+        if state is not None:
+            self.form.restore(state)
+            self._again.setEnabled(False)
+            self.form.focus_first()
+
+    def reject(self) -> None:
+        """Esc and Cancel; what was typed is kept for who comes back to it."""
+        if self.busy:
+            return
+        self.form.settle()
+        if self.isVisible() and self.form.has_content() and self.form.summary(self.form.state()):
+            _left[self._slot()] = self.form.state()
+            # L10N: 已保留填写的内容，重新打开后按 {key} 继续。
+            self._page.shell.messages.info(_("What you typed is kept: {key} there goes on with it.").format(key="F7"))
+        super().reject()
 
     def act(self) -> None:
         """Does the act with what is typed."""
@@ -250,6 +296,7 @@ class ActDialog(Dialog):
         self.approval.form.set_read_only(on)
 
     def _done(self, result: Any) -> None:
+        _left.pop(self._slot(), None)
         self.accept()
         self._page.shell.changed(result)
         self.acted.emit(result)

@@ -302,10 +302,19 @@ class DateField(TextField):
     def __init__(self, spec: FieldSpec, desk: Desk | None) -> None:
         super().__init__(spec)
         self._desk = desk
+        self._typed_at: datetime | None = None
+        self.textChanged.connect(self._typed)
         self.editingFinished.connect(self.settle)
 
-    def _now(self) -> datetime:
+    def _typed(self) -> None:
+        """`today` and `+2h` mean what they meant when they were typed, also where midnight passes before the form is saved."""
+        self._typed_at = self._clock()
+
+    def _clock(self) -> datetime:
         return self._desk.now() if self._desk is not None else datetime.now().astimezone()
+
+    def _now(self) -> datetime:
+        return self._typed_at if self._typed_at is not None else self._clock()
 
     def _read(self) -> date | datetime | None:
         return dates.read_date(self.text(), today=self._now().date())
@@ -341,6 +350,11 @@ class DateField(TextField):
         value = self._read()
         if value is not None and self._written(value) != self.text():
             self.setText(self._written(value))
+
+    def state(self) -> str:
+        """As it is written once it is left: a draft that is taken up tomorrow means the day that was meant."""
+        value = self._read()
+        return self._written(value) if value is not None else self.text()
 
 
 class MomentField(DateField):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.catalog import catalog
@@ -15,6 +15,7 @@ from desk.i18n import N_, _
 from desk.ui.forms.base import Common, FieldSpec, is_page_key
 from desk.ui.forms.fields import MoneyField, NumberField, TextField
 from desk.ui.kit import theme
+from desk.ui.kit.pages import shortcut
 
 CELLS = ("kind", "name", "quantity", "unit", "price")
 HEADINGS = {
@@ -87,9 +88,7 @@ class LinesField(QWidget, Common):
         self._sums.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for keys, run in (("Ctrl+Ins", self._other_kind), ("Ctrl+Del", self._drop_current)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+            shortcut(keys, self, run).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._add()
 
     # ------------------------------------------------------------------------------------------------------- lines

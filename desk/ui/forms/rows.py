@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
 from desk.ui.forms.base import Common, FieldSpec, is_page_key
 from desk.ui.forms.fields import TextField, make
 from desk.ui.kit import theme
+from desk.ui.kit.pages import clear, shortcut
 
 MOST = 30
 Wrong = Callable[[Mapping[str, Any]], Mapping[str, str]]
@@ -198,9 +199,8 @@ class RowsField(CellsField):
         self._sum = theme.text("", "strong", wrap=True, parent=self)
         self._sum.hide()
         self._outer.addWidget(self._sum)
-        drop = QShortcut(QKeySequence("Ctrl+Del"), self)
+        drop = shortcut("Ctrl+Del", self, self._drop_current)
         drop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        drop.activated.connect(self._drop_current)
         self._add()
         self.retranslate()
 
@@ -372,10 +372,7 @@ class ChecksField(CellsField):
         if said == self._shown:
             return
         self._shown, self._wrong = said, None
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self._boxes, self._order_of = {}, []
         for at, (code, words, ticks) in enumerate(rows):
             self._grid.addWidget(theme.text(words, "", wrap=True, parent=self), at, 0)

@@ -266,6 +266,8 @@ class SearchBox(QLineEdit):
         self._waiting: str | None = None
         self._shown_for = ""
         self._enter_waits = False
+        self._dropped: str | None = None
+        """A text whose answer comes too late."""
         self.textEdited.connect(self._edited)
 
     @property
@@ -291,14 +293,21 @@ class SearchBox(QLineEdit):
         return shown is None or not shown.isVisible() or shown.view.currentIndex().row() == shown.model.best()
 
     def close_list(self) -> bool:
-        """Hides the list; False when it was not open."""
+        """Hides the list; False when it was not open. An answer that is still on its way does not open it again."""
+        self._dropped = self.text() if self._running and not self._enter_waits else None
         if self._list is None or not self._list.isVisible():
             return False
         self._list.hide()
         return True
 
+    def stop(self) -> bool:
+        """Esc: hides the list, and takes an Enter back that waits for its answer; False when there was neither."""
+        waited, self._enter_waits, self._waiting = self._enter_waits, False, None
+        return self.close_list() or waited
+
     def _edited(self, text: str) -> None:
         self._enter_waits = False
+        self._dropped = None
         if not text.strip():
             self._waiting = None
             self._shown_for = ""
@@ -344,7 +353,8 @@ class SearchBox(QLineEdit):
     def _answer(self, text: str, hits: Sequence[Any]) -> None:
         if self._next():
             return  # a newer text is already being searched
-        if text != self.text() or not self.isVisible():
+        late, self._dropped = self._dropped == text, None
+        if late or text != self.text() or not self.isVisible():
             return
         self._shown_for = text
         # L10N: 没有找到
@@ -394,7 +404,7 @@ class SearchBox(QLineEdit):
 
     def escape(self) -> bool:
         """Esc: the list first, then the text; False lets it go on to the window."""
-        if self.close_list():
+        if self.stop():
             return True
         if self.text():
             self.clear()

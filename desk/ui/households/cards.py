@@ -13,13 +13,14 @@ from desk import catalog
 from desk.i18n import _, ngettext
 from desk.rules.kit import identity
 from desk.rules.kit.phones import format_phone
-from desk.rules.kit.wording import listed
+from desk.rules.kit.wording import labelled, listed
 from desk.ui.households import offered
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import clear
 
 if TYPE_CHECKING:
-    from desk.services.households.views import PersonView, Revealed
+    from desk.services.households.views import HealthView, PersonView, Revealed
     from desk.services.kit.lines import LightView
     from desk.ui.kit.pages import PageAction
 
@@ -61,19 +62,17 @@ class LightsCard(_Snug):
         self._grid.setColumnStretch(2, 1)
         self.body.addLayout(self._grid)
         self._lights: Sequence[LightView] = ()
+        self._health: HealthView | None = None
         self.buttons: dict[str, theme.Button] = {}
 
-    def show_lights(self, lights: Sequence[LightView]) -> None:
-        """Shows the lights anew."""
-        if tuple(lights) == tuple(self._lights) and self._grid.count():
+    def show_lights(self, lights: Sequence[LightView], health: HealthView | None = None) -> None:
+        """Shows the lights anew, and under them the household's health in one line."""
+        if tuple(lights) == tuple(self._lights) and health == self._health and self._grid.count():
             self._say_heading()
             return
-        self._lights = lights
+        self._lights, self._health = lights, health
         self._say_heading()
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self.buttons = {}
         told = [light for light in lights if light.state != "green" or light.act]
         for row, light in enumerate(told):
@@ -91,6 +90,8 @@ class LightsCard(_Snug):
                 self._grid.addWidget(button, row, 3)
                 self.buttons[light.act] = button
         self._say_settled([light for light in lights if light not in told], len(told))
+        if health is not None:
+            self._say_health(health, len(told) + 1)
 
     def _say_settled(self, settled: Sequence[LightView], row: int) -> None:
         """What is in order stands in one line: it is no reason to read fifteen."""
@@ -106,6 +107,24 @@ class LightsCard(_Snug):
         words = theme.text(listed(light.label for light in settled), "muted", wrap=True)
         words.setToolTip(say.tooltip(details))
         self._grid.addWidget(words, row, 2, 1, 2)
+
+    def _say_health(self, health: HealthView, row: int) -> None:
+        """The index and its parts; why a part is no more stands in the tip, the act that helps in the lamps above."""
+        # L10N: {part} {score}（占 {weight}%）
+        words = _("{part} {score} ({weight} %)")
+        parts = [words.format(part=each.label, score=f"{each.score:.0f}", weight=each.weight) for each in health.parts]
+        details = "\n".join(
+            labelled(part, each.why) if each.why else part for part, each in zip(parts, health.parts, strict=True)
+        )
+        dot = theme.Light(health.state)
+        dot.setAccessibleDescription(details)
+        self._grid.addWidget(dot, row, 0, Qt.AlignmentFlag.AlignTop)
+        # L10N: 健康指数 {n}
+        heading = theme.text(_("Health {n}").format(n=f"{health.value:.1f}"), "strong")
+        self._grid.addWidget(heading, row, 1, Qt.AlignmentFlag.AlignTop)
+        short = theme.text(say.dotted(*(f"{each.label} {each.score:.0f}" for each in health.parts)), "muted", wrap=True)
+        short.setToolTip(say.tooltip(details))
+        self._grid.addWidget(short, row, 2, 1, 2)
 
     def _say_heading(self) -> None:
         n = sum(light.state != "green" for light in self._lights)
@@ -287,10 +306,7 @@ class PersonCard(_Snug):
     def retranslate(self) -> None:
         """Says everything anew."""
         person = self._person
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self._reveal.setVisible(person is not None and bool(person.phones or person.document))
         asked = person is not None and person.kind != "company"  # nobody consents for a company
         self._consent_row.setVisible(asked and self._revealed is None)

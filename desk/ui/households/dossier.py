@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk import catalog
 from desk.i18n import N_, _
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import shortcut
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -62,9 +63,8 @@ class DossierList(QWidget):
         self.table = Table(COLUMNS, sort="", descending=False)
         # L10N: 收到 / 标记为缺
         self.table.add_action(lambda _row: N_("Received or missing"), "Space", self.toggled.emit)
-        space = QShortcut(QKeySequence("Space"), self.table)
+        space = shortcut("Space", self.table, lambda: self._with(self.toggled.emit))
         space.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        space.activated.connect(lambda: self._with(self.toggled.emit))
         self.table.opened.connect(lambda _row: self.focus_place())
         self.table.selected.connect(self._selected)
         layout.addWidget(self.table, 1)

@@ -14,7 +14,8 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

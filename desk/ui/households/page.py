@@ -286,7 +286,7 @@ class HouseholdPage(HouseholdShown):
         # L10N: 资料 {n}/{total}
         self.tabs.setTabText(1, _("Papers {n}/{total}").format(n=received, total=len(view.dossier)))
         self.cards.show_cards(view.cards)
-        self.lights.show_lights(view.lights)
+        self.lights.show_lights(view.lights, view.health)
         if self._wanted_tab:
             wanted, self._wanted_tab = self._wanted_tab, ""
             if not self.cards.open(wanted) and wanted == "dossier":

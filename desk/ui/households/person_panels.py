@@ -220,7 +220,7 @@ class PersonSide(theme.Card):
         # L10N: 选择照片…
         self.choose_button.set_words(_("Choose a photo…"))
         # L10N: 移除照片
-        self.drop_button.set_words(_("Take away"))
+        self.drop_button.set_words(_("Remove the photo"))
         # L10N: 一寸照片，须本人同意
         self._rule.setText(_("A one-inch photo; kept only with consent."))
         # L10N: 称呼

@@ -96,6 +96,7 @@ class ListPage(Page):
         sort, descending: the first sorting, as the service calls it.
         marking: whether several rows can be marked.
         hides: columns left out where there is little room.
+        meant: id of the row the list was opened for; it is made current once it is read.
     """
 
     heading: ClassVar[str]
@@ -111,8 +112,10 @@ class ListPage(Page):
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell, desk)
         self._view = self.views[0].code if self.views else ""
+        self.meant = 0
         self._counts: Mapping[str, int] = {}
         self._more = 0
+        self._compared: Any = None
         self._asked: Any = None
         self._newest: int | None = None
         """While new rows are expected: the highest id that was shown before."""
@@ -246,7 +249,10 @@ class ListPage(Page):
         return Empty(words, _(new.words(None)), new.run) if new is not None else Empty(words)
 
     def took(self, answer: Any) -> None:
-        """Shows what else the answer tells."""
+        """Shows what else the answer tells, and makes the row that is meant current."""
+        meant = self.meant
+        if meant and self.table.select(lambda row: row.id == meant):
+            self.meant = 0
 
     # -------------------------------------------------------------------------------------------------- the page
     def title(self) -> str:
@@ -376,6 +382,7 @@ class ListPage(Page):
 
     def _ask(self, *, keep: bool) -> None:
         asked = self._asked = self.query()
+        self._compared = None
         read, desk = type(self).read, self.desk
         self.table.set_fetch(
             lambda offset, limit, sort, descending: read(desk, asked, Part(offset, limit, sort, descending))
@@ -391,13 +398,39 @@ class ListPage(Page):
         words = ngettext("{n} more among the closed", "{n} more among the closed", self._more).format(
             n=f"{self._more:,}"
         )
-        self.closed_button.set_words(words)
-        self.closed_button.setVisible(bool(self._more))
+        if self._more or self._compared != self._asked:
+            self.closed_button.set_words(words)
+            self.closed_button.setEnabled(True)
+            self.closed_button.setVisible(bool(self._more))
+        if not self._more:
+            self._compare(answer.total)
         if self.marks is not None and not answer.total:
             self.marks.clear()  # somebody else was quicker: nothing that is marked is shown
         self._to_the_new()
         self.took(answer)
         self.show_state()
+
+    def _compare(self, shown: int) -> None:
+        """Where words are typed over a part of the list: how many they find besides, in the whole of it."""
+        whole = next((view for view in self.views if view.code == "all"), None)
+        asked, here = self._asked, self._view
+        if whole is None or here == whole.code or not self.words() or self._compared == asked:
+            return
+        self._compared = asked
+        self._view = whole.code
+        everything = self.query()
+        self._view = here
+        read, desk, part = type(self).read, self.desk, Part(0, 1, self.sort, self.descending)
+
+        def show(found: int) -> None:
+            if self._asked == asked and found > shown:
+                # L10N: “{view}”中另有 {n} 条
+                words = ngettext("{n} more under “{view}”", "{n} more under “{view}”", found - shown)
+                self.closed_button.set_words(words.format(n=f"{found - shown:,}", view=_(whole.label)))
+                self.closed_button.setEnabled(True)
+                self.closed_button.show()
+
+        self.ask(lambda: read(desk, everything, part).total, show)
 
     def _expect(self) -> None:
         """Rows may have been added since the list was read: the newest of them will be chosen."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
@@ -26,9 +27,17 @@ if TYPE_CHECKING:  # the desk itself brings SQLAlchemy along; the window is on t
 # L10N: 现在不能这样做
 NOT_NOW = N_("Not possible now")
 
+MOVING = ("Left", "Right", "Up", "Down", "PgUp", "PgDown", "Home", "End", "Tab")
+
 
 def registered() -> tuple[PageSpec, ...]:
     """The pages of every feature, in the order of the sidebar."""
+    return _registered(features.FEATURES)
+
+
+@cache
+def _registered(_refs: tuple[str, ...]) -> tuple[PageSpec, ...]:
+    """Kept by the features it was made of, as they keep what they declare."""
     return tuple(features.each("pages"))
 
 
@@ -50,6 +59,14 @@ def spec_of(code: str) -> PageSpec | None:
 def page_for(kind: str) -> PageSpec | None:
     """The page that opens a kind of record."""
     return next((page for page in registered() if kind in page.targets), None)
+
+
+def shortcut(keys: str, parent: QWidget, run: Callable[[], object]) -> QShortcut:
+    """Binds a key to the window of a widget. Held down it acts once: only keys that move go on (arrows, Tab)."""
+    made = QShortcut(QKeySequence(keys), parent)
+    made.setAutoRepeat(keys.rpartition("+")[2] in MOVING)
+    made.activated.connect(run)
+    return made
 
 
 def page_for_scan(text: str) -> PageSpec | None:
@@ -334,10 +351,7 @@ class Page(QWidget):
                 continue  # a focused button or field has Enter first: see keyPressEvent; quick acts' keys are the window's
             # Enter has two keys: the big one is Return to Qt.
             for key in {action.key, action.key.replace("Enter", "Return")}:
-                shortcut = QShortcut(QKeySequence(key), self)
-                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-                shortcut.activated.connect(action.run)
-                self._shortcuts.append(shortcut)
+                self._shortcuts.append(shortcut(key, self, action.run))
 
     def set_keys_enabled(self, enabled: bool) -> None:
         """Two pages may use the same key: only the shown one has it."""
@@ -373,6 +387,15 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout; its widgets go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def column(page: QWidget, *, scroll: bool = True) -> QVBoxLayout:
     """The usual frame of a page: margins, and scrolling when it is too high; returns the layout to fill."""
     outer = QVBoxLayout(page)
@@ -395,6 +418,7 @@ __all__ = [
     "Shell",
     "actions",
     "bars",
+    "clear",
     "column",
     "load",
     "page_for",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.ui.kit import theme
+from desk.ui.kit.pages import clear
 from desk.ui.kit.tables import Table
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ ANY_WIDTH = 16_777_215
 TOP = Qt.AlignmentFlag.AlignTop
 SHOWN_ROWS = 8
 """Rows of a record's short table that are seen without scrolling."""
-
-
-def clear(layout: QLayout) -> None:
-    """Takes everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 class Grid(QWidget):

@@ -5,7 +5,7 @@ A table of 100,000 rows opens as fast as one of ten, and the scroll bar tells th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -100,6 +100,7 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
         self.columns = tuple(columns)
+        self.headings: dict[str, str] = {}
         self._blocks: dict[int, Sequence[Any]] = {}
         self._total = 0
 
@@ -144,7 +145,8 @@ class RowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return _(self.columns[section].label)
+                column = self.columns[section]
+                return self.headings.get(column.name) or _(column.label)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(self.columns[section])
         return None
@@ -539,6 +541,11 @@ class Table(QWidget):
         for at, column in enumerate(self.model.columns):
             self.view.setColumnHidden(at, column.name in names)
         self._fit_columns()
+
+    def set_headings(self, words: Mapping[str, str]) -> None:
+        """Headings that only the rows know (which month a column is), by column; the others have their own."""
+        self.model.headings = dict(words)
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
 
     def set_empty(self, words: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """What is said when there is no row (translated words), and what can be done about it."""

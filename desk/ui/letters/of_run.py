@@ -23,15 +23,14 @@ class OfRunPage(ListPage):
 
     def __init__(self, shell: Any, desk: Desk) -> None:
         self._run: int | None = None
-        self._wanted = 0
         super().__init__(shell, desk)
 
     def only(self, run: Any, wanted: Any) -> bool:
         """Shows one run, or makes one row current; gives whether either is meant. Marks belong to what was shown before."""
-        self._run, self._wanted = int(run or 0) or None, int(wanted or 0)
+        self._run, self.meant = int(run or 0) or None, int(wanted or 0)
         if self.marks is not None:
             self.marks.clear()
-        return bool(self._wanted or self._run)
+        return bool(self.meant or self._run)
 
     def query(self) -> RunQuery:
         return RunQuery(self._view, self.words(), self._run)
@@ -42,11 +41,6 @@ class OfRunPage(ListPage):
     def show_all(self) -> None:
         self._run = None
         super().show_all()
-
-    def took(self, answer: Any) -> None:  # the hook of every list gets the answer
-        wanted = self._wanted
-        if wanted and self.table.select(lambda row: row.id == wanted):
-            self._wanted = 0
 
     def open_person(self, row: Any) -> None:
         """The household the row is about, or the person who has none here."""

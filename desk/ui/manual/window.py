@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextDocument
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desk.i18n import _
 from desk.ui.kit import theme
+from desk.ui.kit.pages import shortcut
 from desk.ui.manual import html
 
 SIDE = 34
@@ -133,7 +134,7 @@ class ManualDialog(QDialog):
         right.addLayout(row)
         across.addLayout(right, 1)
         for key, run in (("Ctrl+F", self.box.setFocus), ("Alt+Left", self.page_before), ("F1", self.reject)):
-            QShortcut(QKeySequence(key), self).activated.connect(run)
+            shortcut(key, self, run)
 
     def over(self, window: QWidget) -> ManualDialog:
         """Shows it, nearly as large as the window."""

@@ -63,7 +63,7 @@ class ShiftsPage(ListPage):
             # L10N: 开班时间
             Column("opened", N_("Opened"), 13, get=lambda row: say.when(desk, row.opened_at), least=12),
             # L10N: 交班时间
-            Column("handed", N_("Handed over"), 13, get=lambda row: say.when(desk, row.handed_at), least=12),
+            Column("handed", N_("Handed over at"), 13, get=lambda row: say.when(desk, row.handed_at), least=12),
             # L10N: 钱箱
             Column("cash", N_("Drawer"), 13, get=lambda row: figures(row.cash), align="right", least=11),
             Column(

@@ -12,7 +12,8 @@ from desk.catalog import label
 from desk.i18n import _
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, FactSheet, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, FactSheet, Grid
 
 if TYPE_CHECKING:
     from desk.services.kit.lines import LightView

@@ -12,7 +12,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.forms.rows import ChecksField
 from desk.ui.moves.fields import movers, people_field
-from desk.ui.moves.words import choices, placed
+from desk.ui.moves.words import choices
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -159,7 +159,7 @@ class MoveInForm(_MoveForm):
         try:
             return service.begin(self.desk, entry)
         except InvalidInput as error:
-            raise placed(error, {"people": "people"}) from error
+            raise error.placed({"people": "people"}) from error
 
 
 class MoveOutForm(_MoveForm):

@@ -14,7 +14,7 @@ from desk.ui.forms.rows import ChecksField
 from desk.ui.moves.fields import defects_field, keys_field, movers, people_field
 from desk.ui.moves.form import consent_fields
 from desk.ui.moves.passes import print_passes
-from desk.ui.moves.words import choices, placed, print_newest
+from desk.ui.moves.words import choices, print_newest
 
 if TYPE_CHECKING:
     from desk.services.moves import MoveView
@@ -40,7 +40,7 @@ def _people(page: Page, view: MoveView, _around: Any) -> ActForm:
         try:
             return service.name_people(page.desk, view.id, people)
         except InvalidInput as error:
-            raise placed(error, {"people": "people"}) from error
+            raise error.placed({"people": "people"}) from error
 
     lines = [
         {"name": person.name, "relation": person.relation, "photos": person.photos or None, "identity": person.identity}
@@ -99,7 +99,7 @@ def _inspect(page: Page, view: MoveView, _around: Any) -> ActForm:
         try:
             return service.inspect(page.desk, view.id, entry)
         except InvalidInput as error:
-            raise placed(error, {"defects": "defects"}) from error
+            raise error.placed({"defects": "defects"}) from error
 
     fields = (
         defects_field(),
@@ -131,7 +131,7 @@ def _readings(page: Page, view: MoveView, _around: Any) -> ActForm:
             return service.read_meters(page.desk, view.id, readings)
         except InvalidInput as error:
             first = catalog("meters")[0].code
-            raise placed(error, {"readings": first}) from error
+            raise error.placed({"readings": first}) from error
 
     fields: list[FieldSpec] = []
     for choice in catalog("meters"):
@@ -161,7 +161,7 @@ def _keys(page: Page, view: MoveView, _around: Any) -> ActForm:
         try:
             return service.hand_keys(page.desk, view.id, service.KeysEntry(keys, values["signed_by"]))
         except InvalidInput as error:
-            raise placed(error, {"keys": "keys"}) from error
+            raise error.placed({"keys": "keys"}) from error
 
     return ActForm(
         (keys_field(), _SIGNED_BY), save, yes=_("Save and print"), said=noted, values={"signed_by": _main(view)},
@@ -266,7 +266,7 @@ def _passes(page: Page, view: MoveView, _around: Any) -> ActForm:
         try:
             return service.issue_passes(page.desk, view.id, service.PassesEntry((), values["first"], values["until"]))
         except InvalidInput as error:
-            raise placed(error, {"people": "first"}) from error
+            raise error.placed({"people": "first"}) from error
 
     fields = (
         # L10N: 有效期自

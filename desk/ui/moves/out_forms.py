@@ -12,7 +12,7 @@ from desk.rules.money import UTILITIES
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.moves.in_forms import noted
-from desk.ui.moves.words import choices, placed, print_newest
+from desk.ui.moves.words import choices, print_newest
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _keys_back(page: Page, view: MoveView, _around: Any) -> ActForm:
                 for name in ("result", "pieces", "note")
             }
             first = {"keys": f"result_{out[0].id}"} if out else {}
-            raise placed(error, {**places, **first}) from error
+            raise error.placed({**places, **first}) from error
 
     fields: list[FieldSpec] = []
     values: dict[str, Any] = {}
@@ -127,7 +127,7 @@ def _passes_back(page: Page, view: MoveView, _around: Any) -> ActForm:
             places = {f"passes.{place}.note": f"note_{each.id}" for place, each in enumerate(chosen)}
             places |= {f"passes.{place}.number": f"pass_{each.id}" for place, each in enumerate(chosen)}
             first = {"passes": f"pass_{held[0].id}"} if held else {}
-            raise placed(error, {**places, **first}) from error
+            raise error.placed({**places, **first}) from error
 
     fields: list[FieldSpec] = []
     for each in held:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.moves.cycle import CYCLE
+from desk.services import moves as service
 from desk.ui.kit import tasks
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.record_cards import Facts, Related, RelatedList
@@ -19,13 +20,8 @@ from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desk.services.kit.desk import Desk
-    from desk.services.kit.papers import Offer
     from desk.services.moves import MoveView
-    from desk.services.slips import SlipView
-    from desk.slips.engine.slip import Slip
 
 LAMPS = {"open": "amber", "leaving": "amber", "moved-in": "green", "moved-out": "green"}
 # L10N: 人员或水电费; 发放或收回钥匙; 发放资料或收回居住证; 居住证或清户单; 办结; 取消或撤销
@@ -39,26 +35,12 @@ SHARED = {
 }
 
 
-class _Papers(Further):
-    """The papers of a move."""
-
-    @staticmethod
-    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
-        from desk.services import moves as service
-
-        return service.offered(desk, record_id)
-
-    @staticmethod
-    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
-        from desk.services import moves as service
-
-        return service.preview(desk, record_id, service.paper_of(kind))
-
-    @staticmethod
-    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
-        from desk.services import moves as service
-
-        return service.issue_paper(desk, record_id, service.paper_of(kind))
+_PAPERS = Further(
+    service.offered,
+    lambda desk, record_id, kind: service.preview(desk, record_id, service.paper_of(kind)),
+    lambda desk, record_id, kind: service.issue_paper(desk, record_id, service.paper_of(kind)),
+)
+"""The papers of a move."""
 
 
 class MovePage(RecordPage):
@@ -129,7 +111,7 @@ class MovePage(RecordPage):
             ),
             # L10N: 资料
             RecordCard("papers", N_("Papers"), lambda _page: cards.Rows(1), of=cards.papers, right=True),
-            papers_card(of=lambda move: move.slips, further=_Papers()),
+            papers_card(of=lambda move: move.slips, further=_PAPERS),
             files_card("move"),
             # L10N: 整份档案
             RecordCard(

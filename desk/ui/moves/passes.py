@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.kit import tasks
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
 from desk.ui.moves.words import pass_tone
-from desk.ui.slips.sending import send
+from desk.ui.slips.sending import send_cards
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -286,43 +285,18 @@ def _state(row: ResidentPassView) -> str:
 
 def print_passes(page: Page, numbers: Sequence[str], paper: str) -> None:
     """Prints cards: eight to an A4 sheet, or one by one on CR80; without a printer it says so."""
-    desk = page.desk
     if not numbers:
         return
 
-    def look() -> tuple[str, Any]:
-        from desk.services import slips
-        from desk.ui.kit import printing
+    def make(printer: str) -> Any:
+        from desk.services import moves as service
 
-        choice = slips.printer_choice(desk, "resident-pass")
-        known = printing.available_printers()
-        return (choice.printer if choice.printer in known else known[0] if known else ""), choice
+        return service.print_passes(page.desk, numbers, paper=paper, printer=printer, waits=True)
 
-    def chosen(answer: tuple[str, Any]) -> None:
-        printer, choice = answer
-        if not printer:
-            # L10N: 本机没有打印机，居住证已保存
-            page.shell.messages.warn(_("No printer is set up on this PC. The passes are saved; print them later."))
-            return
-
-        def make() -> Any:
-            from desk.services import moves as service
-
-            return service.print_passes(desk, numbers, paper=paper, printer=printer, waits=True)
-
-        def taken(_batch: Any) -> None:
-            page.shell.messages.info(_("The residence passes were sent to {printer}.").format(printer=printer))
-
-        send(
-            page,
-            make,
-            replace(choice, printer=printer, paper=paper),
-            title=_("Residence passes"),
-            on_taken=taken,
-            on_failed=page.shell.messages.error,
-        )
-
-    page.ask(look, chosen, pool=tasks.PRINTERS)
+    send_cards(
+        page, "resident-pass", paper, make, title=_("Residence passes"),
+        sent=lambda printer: _("The residence passes were sent to {printer}.").format(printer=printer),
+    )  # fmt: skip
 
 
 __all__ = ["PassesPage", "print_passes"]

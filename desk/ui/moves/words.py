@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import catalog
-from desk.errors import InvalidInput, Problem
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -32,15 +31,6 @@ def choices(name: str, *, blank: bool = False) -> Callable[[], list[tuple[str, s
     return lambda: [*([("", "")] if blank else []), *((each.code, each.label) for each in catalog(name))]
 
 
-def placed(error: InvalidInput, places: Mapping[str, str]) -> InvalidInput:
-    """The problems beside the fields of the form: `people.0.name` → `people`."""
-
-    def place(name: str) -> str:
-        return next((to for begin, to in places.items() if name == begin or name.startswith(begin + ".")), name)
-
-    return InvalidInput([Problem(each.code, each.message, place(each.field), each.warning) for each in error.problems])
-
-
 def print_newest(page: Page, view: MoveView, kind: str) -> None:
     """Prints the newest slip of a kind."""
     found = [slip for slip in view.slips if slip.kind == kind and slip.state != "void"]
@@ -48,4 +38,4 @@ def print_newest(page: Page, view: MoveView, kind: str) -> None:
         print_slip(page, max(found, key=lambda slip: slip.number))
 
 
-__all__ = ["choices", "pass_tone", "placed", "print_newest", "state_tone"]
+__all__ = ["choices", "pass_tone", "print_newest", "state_tone"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.notices import CYCLE
+from desk.services import notices as service
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.record_cards import Facts, FactSheet, Related, RelatedList, Rows
@@ -20,34 +20,13 @@ from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
 
 if TYPE_CHECKING:
-    from desk.services.kit.desk import Desk
-    from desk.services.kit.papers import Offer
-    from desk.services.slips import SlipView
-    from desk.slips.engine.slip import Slip
+    pass
 
 LAMPS = {"draft": "amber", "approved": "amber", "issued": "green"}
 
 
-class NoticePapers(Further):
-    """Poster, household copy, delivery list, record of where it hung."""
-
-    @staticmethod
-    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
-        from desk.services import notices as service
-
-        return service.papers(desk, record_id)
-
-    @staticmethod
-    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
-        from desk.services import notices as service
-
-        return service.paper_preview(desk, record_id, kind)
-
-    @staticmethod
-    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
-        from desk.services import notices as service
-
-        return service.issue_paper(desk, record_id, kind)
+PAPERS = Further(service.papers, service.paper_preview, service.issue_paper)
+"""Poster, household copy, delivery list, record of where it hung."""
 
 
 class NoticePage(RecordPage):
@@ -143,7 +122,7 @@ class NoticePage(RecordPage):
             files_card("public-notice"),
             # L10N: 多户事件
             RecordCard("incidents", N_("Incident"), lambda page: RelatedList(page, _incident), of=_incidents, right=True),
-            papers_card(of=lambda view: view.slips, further=NoticePapers()),
+            papers_card(of=lambda view: view.slips, further=PAPERS),
         )  # fmt: skip
 
     def _postings(self, _page: Any) -> Rows:
@@ -200,4 +179,4 @@ def _incident(one: tuple[int, bool]) -> Related:
     return Related(_("Incident"), words, f"incident:{number}", "")
 
 
-__all__ = ["NoticePage", "NoticePapers"]
+__all__ = ["PAPERS", "NoticePage"]

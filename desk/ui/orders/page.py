@@ -12,7 +12,8 @@ from desk.rules.orders import CYCLE
 from desk.ui.forms.acts import Acts
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, Facts, FactSheet, Grid
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card

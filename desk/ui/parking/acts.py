@@ -15,7 +15,8 @@ from desk.ui.kit.words import dotted
 from desk.ui.slips.record import print_newest
 
 if TYPE_CHECKING:
-    from desk.services.parking import ParkingCardView, SpaceView
+    from desk.services.parking import PaidView, ParkingCardView, SpaceView
+    from desk.ui.forms import Form
     from desk.ui.kit.pages import Page
 
 KEYS = {
@@ -140,8 +141,54 @@ def _issue(page: Page, spaces: Sequence[SpaceView], unit_id: int | None, plate: 
     values = {"kind": "month", "unit_id": unit_id, "first": desk.today(), "plate": plate}
     dialog = ActDialog(page, spec, save, yes=_("Save and print"), values=values)
     _with_approval(dialog)
+    follow_books(page, dialog.form)
     dialog.acted.connect(done)
     dialog.start()
+
+
+def _paid_values(books: PaidView | None) -> dict[str, Any]:
+    return {"paid_until": books.until, "receipt": books.paper} if books is not None else {}
+
+
+def _tell_books(form: Form, books: PaidView | None) -> None:
+    """Says under the field that the day comes from the bills; nothing where it is typed."""
+    # L10N: 已缴费至取自物业账单，不必填写。
+    form.show_hint(
+        "paid_until", _("This day comes from the month's bills; it is not typed.") if books is not None else ""
+    )
+
+
+def follow_books(page: Page, form: Form) -> None:
+    """Fills in until when parking is paid as soon as the home is known, where the month's bills say it."""
+    asked: list[Any] = [None]
+
+    def follow() -> None:
+        values = form.values()
+        monthly = values.get("kind") == "month" and isinstance(values.get("unit_id"), int)
+        wanted = (values["unit_id"], values.get("space_id") or "") if monthly else None
+        if wanted == asked[0]:
+            return
+        asked[0] = wanted
+        if wanted is None:
+            _tell_books(form, None)
+            return
+        unit_id, space = wanted
+
+        def look() -> Any:
+            from desk.services import parking as service
+
+            return service.paid_until(page.desk, unit_id, space_id=int(space) if space else None)
+
+        page.ask(look, lambda books: show(wanted, books))
+
+    def show(wanted: Any, books: PaidView | None) -> None:
+        if wanted == asked[0]:
+            for name, value in _paid_values(books).items():
+                form.set_value(name, value)
+            _tell_books(form, books)
+
+    form.changed.connect(follow)
+    follow()
 
 
 def _with_approval(dialog: ActDialog) -> None:
@@ -155,7 +202,7 @@ def _with_approval(dialog: ActDialog) -> None:
     dialog.form.changed.connect(follow)
 
 
-def _renew(page: Page, view: ParkingCardView, _around: Any) -> ActForm:
+def _renew(page: Page, view: ParkingCardView, books: PaidView | None) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
         from desk.services import parking as service
 
@@ -164,7 +211,8 @@ def _renew(page: Page, view: ParkingCardView, _around: Any) -> ActForm:
 
     return ActForm(
         paid_fields(), save, yes=_("Save and print"), note=dotted(view.plate, f"{view.until}"),
-        then=lambda after: print_newest(page, after, "parking-card"),
+        then=lambda after: print_newest(page, after, "parking-card"), values=_paid_values(books),
+        watch=lambda form: _tell_books(form, books),
     )  # fmt: skip
 
 
@@ -224,10 +272,14 @@ class ParkingActs(Acts):
     def __init__(self, page: Page) -> None:
         super().__init__(page, CYCLE, FORMS)
 
-    def read(self, record_id: int, code: str) -> tuple[Any, None]:
+    def read(self, record_id: int, code: str) -> tuple[Any, PaidView | None]:
+        """The card; for a renewal until when the month's bills say that parking is paid."""
         from desk.services import parking as service
 
-        return service.card(self._desk, record_id), None
+        card = service.card(self._desk, record_id)
+        if code != "renew" or card.kind != "month" or card.unit_id is None:
+            return card, None
+        return card, service.paid_until(self._desk, card.unit_id, space_id=card.space_id)
 
     def note(self, record: Any) -> tuple[str, ...]:
         return (record.number, record.room)

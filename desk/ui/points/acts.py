@@ -10,7 +10,7 @@ from desk.i18n import N_, _
 from desk.rules.kit.money import figures
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.points.words import fen, placed, rate_of, yuan, yuan_words
+from desk.ui.points.words import fen, rate_of, yuan, yuan_words
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def log_purchase(
         try:
             key = points.log_purchase(desk, entry)
         except InvalidInput as error:
-            raise placed(error, places) from error
+            raise error.placed(places) from error
         return points.booked(desk, key)
 
     def offer(after: Booked) -> None:

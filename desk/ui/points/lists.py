@@ -277,7 +277,8 @@ class VouchersPage(ListPage):
 
     def columns(self) -> tuple[Column, ...]:
         return (
-            Column("number", N_("Number"), 18, bold=True, least=18),
+            # L10N: 券号
+            Column("number", N_("Voucher number"), 18, bold=True, least=18),
             # L10N: 面值
             Column("words", N_("Worth"), 16),
             Column("member", N_("Member"), 26, least=20),
@@ -314,7 +315,7 @@ class VouchersPage(ListPage):
             N_("Take in a voucher"),
             (
                 # L10N: 券号
-                FieldSpec("number", N_("Number"), required=True, max_length=30, scans=lambda _code: True),
+                FieldSpec("number", N_("Voucher number"), required=True, max_length=30, scans=lambda _code: True),
                 # L10N: 使用地点
                 FieldSpec("where", N_("Used at"), max_length=40),
             ),

@@ -11,8 +11,8 @@ from desk.i18n import N_, _
 from desk.rules.kit.money import figures
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import PageAction
-from desk.ui.kit.record_cards import TOP, Facts, FactSheet, clear
+from desk.ui.kit.pages import PageAction, clear
+from desk.ui.kit.record_cards import TOP, Facts, FactSheet
 from desk.ui.kit.record_page import RecordCard
 from desk.ui.points import acts
 

@@ -16,7 +16,7 @@ from desk.rules.kit.money import figures
 from desk.ui.forms import FieldSpec
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import Page, PageAction, Shell, column, scrolling
+from desk.ui.kit.pages import Page, PageAction, Shell, clear, column, scrolling
 from desk.ui.kit.record_cards import Facts, FactSheet
 from desk.ui.kit.theme.chooser import Chooser
 from desk.ui.slips.batch import open_file
@@ -181,7 +181,7 @@ class MemberReportPage(Page):
 
         self._view = view
         self._drawn = (0.0, False)
-        _empty(self._figures)
+        clear(self._figures)
         for at, (words, value) in enumerate(points.sums(view)):
             figure = QWidget()
             layout = QVBoxLayout(figure)
@@ -213,7 +213,7 @@ class MemberReportPage(Page):
         self.ask(work, lambda charts: self._show_charts(charts) if view is self._view else None)
 
     def _show_charts(self, charts: tuple[Chart, ...]) -> None:
-        _empty(self._grid)
+        clear(self._grid)
         row = side = 0
         for chart in charts:
             card = theme.Card(chart.title)
@@ -239,7 +239,8 @@ class MemberReportPage(Page):
             button.set_words(_(label))
         # L10N: 活动反应（与活动前四周比较）
         self._campaigns.set_heading(_("Reaction to campaigns, against the four weeks before"))
-        self.kind.setAccessibleName(_("Report"))
+        # L10N: 报表种类
+        self.kind.setAccessibleName(_("Kind of report"))
         self.period.setAccessibleName(_("Period"))
         self._fill_kinds()
         if self._view is not None:
@@ -343,15 +344,6 @@ def reaction_words(each: Reaction) -> str:
         days=f"{say.day(each.since)} – {say.day(each.until)}", members=f"{each.members:,}", amount=figures(each.fen),
         before=f"{each.before_members:,}", sum=figures(each.before_fen),
     )  # fmt: skip
-
-
-def _empty(grid: QGridLayout) -> None:
-    while grid.count():
-        taken = grid.takeAt(0)
-        widget = taken.widget() if taken is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 __all__ = ["MemberReportPage"]

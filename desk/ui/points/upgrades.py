@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
@@ -10,6 +11,7 @@ from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
 from desk.ui.points import acts
+from desk.ui.slips.export import export
 from desk.ui.slips.many import with_progress
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ class UpgradesPage(ListPage):
             ListAct("confirm", N_("Confirm"), "Ctrl+Y", lambda row: acts.decide(self, row), at="under", role="primary"),
             # L10N: 不同意
             ListAct("decline", N_("Decline"), "Ctrl+Shift+Y", lambda row: acts.decline(self, row), at="under"),
+            ListAct("export", N_("Save as Excel"), "Ctrl+Shift+E", self.export, on="list", at="head"),
+            ListAct("pdf", N_("Save as PDF"), "Ctrl+S", self.save_pdf, on="list", at="head"),
             # L10N: 立即核算
             ListAct("night", N_("Reckon all levels now"), "Ctrl+F5", self.run_now, on="list", at="head"),
         )
@@ -75,6 +79,26 @@ class UpgradesPage(ListPage):
         kind = "" if query.view in ("", "all") else query.view
         found: tuple[ProposalView, ...] = points.proposals(desk, kind, limit=1000)
         return Rows(found[part.offset : part.offset + part.limit], len(found))
+
+    def export(self, path: Path | None = None) -> None:
+        """Keeps the list that is shown as a workbook; the manager approves it."""
+        self._keep("xlsx", path)
+
+    def save_pdf(self, path: Path | None = None) -> None:
+        """Keeps the list that is shown as pages; the manager approves it."""
+        self._keep("pdf", path)
+
+    def _keep(self, ending: str, path: Path | None) -> None:
+        desk, kind = self.desk, "" if self.view() in ("", "all") else self.view()
+        view = next((_(each.label) for each in self.views if each.code == (self.view() or "all")), "")
+
+        def work(file: Path, _values: dict[str, Any]) -> Any:
+            from desk.services import points
+
+            return points.proposals_file(desk, file, kind=kind)
+
+        name = f"{_(self.heading)}-{view}-{desk.today()}.{ending}"
+        export(self, name, work, note=say.dotted(_(self.heading), view), path=path)
 
     def run_now(self) -> None:
         """What the night does, now: points and vouchers run out, a switched scheme takes its members along, levels come due."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.schemes import FULL
 
 VOUCHER_STATES = {
     # L10N: 未使用; 已使用; 已作废; 已过期
-    "open": N_("Open"),
+    "open": N_("Not used"),
     "used": N_("Taken in"),
     "void": N_("Void"),
     "expired": N_("Out of date"),
@@ -53,15 +51,6 @@ def tenths(rate: int) -> Decimal:
     return Decimal(rate) / 100
 
 
-def placed(error: InvalidInput, places: Mapping[str, str]) -> InvalidInput:
-    """The problems beside the fields of a form: `lines.0.label` → `label`."""
-
-    def place(name: str) -> str:
-        return next((to for begin, to in places.items() if name == begin or name.startswith(begin + ".")), name)
-
-    return InvalidInput([Problem(each.code, each.message, place(each.field), each.warning) for each in error.problems])
-
-
 def state_words(row: Any) -> str:
     """The state of a voucher, gift or redemption."""
     return _({**VOUCHER_STATES, **DONE_STATES}[row.state])
@@ -72,4 +61,4 @@ def state_tone(row: Any) -> str:
     return TONES.get(row.state, "")
 
 
-__all__ = ["fen", "placed", "rate_of", "state_tone", "state_words", "tenths", "yuan", "yuan_words"]
+__all__ = ["fen", "rate_of", "state_tone", "state_words", "tenths", "yuan", "yuan_words"]

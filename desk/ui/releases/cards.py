@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from desk.catalog import label
 from desk.i18n import _
-from desk.rules.kit.wording import listed
+from desk.rules.kit.wording import bracketed, listed
 from desk.rules.releases import total_words
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, FactSheet, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, FactSheet, Grid
 from desk.ui.releases.words import scope_words
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def facts(desk: Desk, row: ReleaseView) -> FactSheet:
         (
             (_("What leaves"), scope, "strong"),
             (_("Valid"), valid, "bad" if row.verdict in ("early", "expired") else "strong"),
-            (_("Applicant"), f"{who}（{label('release_applicants', row.applicant)}）", ""),
+            (_("Applicant"), bracketed(who, label("release_applicants", row.applicant)), ""),
             (_("Phone"), row.phone, ""),
             (_("Document"), row.document, ""),
             (_("Owner"), f"{owner} {row.owner_phone}".strip(), ""),

@@ -44,7 +44,7 @@ class ReleasesPage(ListPage):
         # L10N: 预约
         View("planned", N_("Planned"), _NONE),
         # L10N: 门岗未放行
-        View("refused", N_("Refused"), _NONE),
+        View("refused", N_("Refused by the guard"), _NONE),
         # L10N: 过期未用
         View("expired", N_("Expired unused"), _NONE),
         # L10N: 门岗联未收回

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import _, ngettext
+from desk.rules.kit.wording import bracketed
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
+from desk.ui.kit.pages import clear
 from desk.ui.renovation.words import yuan_words
 
 if TYPE_CHECKING:
@@ -41,10 +43,7 @@ class Grid(QWidget):
 
     def fill(self, rows: Sequence[Line]) -> None:
         """Shows rows."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         for at, row in enumerate(rows):
             for place, (words, role) in enumerate(row):
                 wide = place == self._stretch
@@ -85,7 +84,6 @@ def facts(view: RenovationView) -> list[Line]:
     if view.nobody_moved_in:
         # L10N: 无人入住
         moved = _("Nobody has moved in")
-    deputy = f"（{view.deputy}）" if view.deputy else ""
     pairs = [
         # L10N: 申请人
         (_("Applicant"), applicant.strip()),
@@ -96,7 +94,7 @@ def facts(view: RenovationView) -> list[Line]:
         # L10N: 施工负责人
         (_("Site leader"), f"{view.leader} {view.leader_phone}".strip()),
         # L10N: 装修管理员
-        (_("Officer"), f"{view.officer}{deputy}"),
+        (_("Officer"), bracketed(view.officer, view.deputy)),
         # L10N: 装修期限
         (_("Renovation period"), period),
         # L10N: 登记证

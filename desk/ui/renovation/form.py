@@ -14,7 +14,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.forms.rows import ChecksField, RowsField
 from desk.ui.renovation.filing_forms import HERE
-from desk.ui.renovation.words import choices, fen, placed, yuan
+from desk.ui.renovation.words import choices, fen, yuan
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -320,7 +320,7 @@ class RenovationForm(FormPage):
             else:
                 view = service.file(desk, whole)
         except InvalidInput as error:
-            raise placed(error, {"until": "last", "contractor_id": "contractor", "phone": "leader_phone"}) from error
+            raise error.placed({"until": "last", "contractor_id": "contractor", "phone": "leader_phone"}) from error
         return self._receive(view, values["documents"])
 
     def _add_firm(self, values: dict[str, Any], entry: Any) -> int:

@@ -14,7 +14,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.rows import RowsField
-from desk.ui.renovation.words import fen, payment_fields, placed, yuan, yuan_words
+from desk.ui.renovation.words import fen, payment_fields, yuan, yuan_words
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _deposit(page: Page, view: RenovationView, _around: Around) -> ActForm:
                 page.desk, view.id, payer=values["payer"], tenders=[tender(values, due)], fen=due
             )
         except InvalidInput as error:
-            raise placed(error, _PLACES) from error
+            raise error.placed(_PLACES) from error
 
     # L10N: 已收保证金
     return ActForm(
@@ -125,7 +125,7 @@ def pay_fees(page: Page, view: RenovationView, around: Around) -> ActDialog | No
         try:
             return service.pay_fees(page.desk, view.id, payer=values["payer"], tenders=[tender(values, due)])
         except InvalidInput as error:
-            raise placed(error, _PLACES) from error
+            raise error.placed(_PLACES) from error
 
     items = " · ".join(f"{each.item} {yuan_words(each.open_fen)}" for each in around.fees)
     dialog = ActDialog(
@@ -168,7 +168,7 @@ def old_deposit(page: Page, view: RenovationView) -> ActDialog:
                 taken_on=values["taken_on"],
             )  # fmt: skip
         except InvalidInput as error:
-            raise placed(error, {"fen": "amount"}) from error
+            raise error.placed({"fen": "amount"}) from error
 
     # L10N: 补录押金
     dialog = ActDialog(

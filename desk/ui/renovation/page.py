@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit import wording
 from desk.rules.renovation.cycle import CYCLE
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction, Shell
@@ -17,7 +18,7 @@ from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.renovation import cards, money_forms, passes
 from desk.ui.renovation.acts import KEYS, RenovationActs
 from desk.ui.renovation.around import Around
-from desk.ui.renovation.papers import FilePapers, keep_scan, keep_whole_file
+from desk.ui.renovation.papers import PAPERS, keep_scan, keep_whole_file
 from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
@@ -179,7 +180,7 @@ class RenovationPage(RecordPage):
             ),
             _lines("file", N_("Papers of the file"), cards.documents, N_("No paper is asked for.")),
             _lines("works", N_("Works"), cards.works, N_("No item of work.")),
-            papers_card(of=lambda view: view.slips, further=FilePapers()),
+            papers_card(of=lambda view: view.slips, further=PAPERS),
             files_card("renovation"),
         )
 
@@ -211,7 +212,28 @@ class RenovationPage(RecordPage):
             PageAction(N_("Whole file as one PDF"), "Ctrl+S", self.keep_whole),
             # L10N: 存扫描件
             PageAction(N_("Keep a scan"), "Ctrl+I", self.keep_scan),
+            PageAction(N_("Show the number"), "Alt+R", self.show_numbers, on="view"),
         )
+
+    def show_numbers(self) -> None:
+        """The whole phones of applicant and site leader; who looked is noted."""
+        view, desk = self.view(), self.desk
+        if view is None:
+            return
+
+        def look() -> tuple[str, str]:
+            from desk.services import renovation as service
+
+            return service.numbers(desk, view.id)
+
+        def show(found: tuple[str, str]) -> None:
+            told = [
+                f"{name} {number}" for name, number in zip((view.applicant, view.leader), found, strict=True) if number
+            ]
+            # L10N: 没有登记电话
+            self.shell.messages.info(wording.dotted(*told) if told else _("No phone is on file."))
+
+        self.ask(look, show)
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _
+from desk.services import renovation as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.rows import FILES_HINT, ScansField
@@ -16,34 +16,16 @@ from desk.ui.slips.actions import ask_file
 from desk.ui.slips.record import Further
 
 if TYPE_CHECKING:
-    from desk.services.kit.desk import Desk
-    from desk.services.kit.papers import Offer
     from desk.services.renovation import RenovationView
-    from desk.services.slips import SlipView
-    from desk.slips.engine.slip import Slip
     from desk.ui.kit.pages import Page
 
 
-class FilePapers(Further):
-    """The papers of a file; each is issued from what the file says."""
-
-    @staticmethod
-    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
-        from desk.services import renovation as service
-
-        return service.offered(desk, record_id)
-
-    @staticmethod
-    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
-        from desk.services import renovation as service
-
-        return service.preview(desk, record_id, service.paper_of(kind))
-
-    @staticmethod
-    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
-        from desk.services import renovation as service
-
-        return service.issue_paper(desk, record_id, service.paper_of(kind))
+PAPERS = Further(
+    service.offered,
+    lambda desk, record_id, kind: service.preview(desk, record_id, service.paper_of(kind)),
+    lambda desk, record_id, kind: service.issue_paper(desk, record_id, service.paper_of(kind)),
+)
+"""The papers of a file; each is issued from what the file says."""
 
 
 def keep_scan(page: Page, view: RenovationView) -> ActDialog:
@@ -97,4 +79,4 @@ def keep_whole_file(page: Page, view: RenovationView, path: Path | None = None) 
     page.act(work, saved, pool=tasks.LONG)
 
 
-__all__ = ["FilePapers", "keep_scan", "keep_whole_file"]
+__all__ = ["PAPERS", "keep_scan", "keep_whole_file"]

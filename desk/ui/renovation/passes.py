@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,13 @@ from desk.catalog import label
 from desk.i18n import N_, _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import theme
 from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.renovation.money_forms import print_receipts
 from desk.ui.renovation.words import payment_fields, yuan_words
-from desk.ui.slips.sending import send
+from desk.ui.slips.sending import send_cards
 
 if TYPE_CHECKING:
     from desk.services.renovation import PassView, ViolationView
@@ -325,42 +324,17 @@ class ViolationsCard(RowsCard):
 
 def print_passes(page: Page, renovation_id: int, paper: str) -> None:
     """Prints all valid cards of a file: eight to an A4 sheet, or one by one on CR80; without a printer it says so."""
-    desk = page.desk
 
-    def look() -> tuple[str, Any]:
-        from desk.services import slips
-        from desk.ui.kit import printing
+    def make(printer: str) -> Any:
+        from desk.services import renovation as service
 
-        choice = slips.printer_choice(desk, "worker-pass")
-        known = printing.available_printers()
-        return (choice.printer if choice.printer in known else known[0] if known else ""), choice
+        return service.print_passes(page.desk, renovation_id, paper=paper, printer=printer, waits=True)
 
-    def chosen(answer: tuple[str, Any]) -> None:
-        printer, choice = answer
-        if not printer:
-            # L10N: 本机没有打印机，出入证已保存
-            page.shell.messages.warn(_("No printer is set up on this PC. The passes are saved; print them later."))
-            return
-
-        def make() -> Any:
-            from desk.services import renovation as service
-
-            return service.print_passes(desk, renovation_id, paper=paper, printer=printer, waits=True)
-
-        def taken(_batch: Any) -> None:
-            # L10N: 出入证已送 {printer}
-            page.shell.messages.info(_("The passes were sent to {printer}.").format(printer=printer))
-
-        send(
-            page,
-            make,
-            replace(choice, printer=printer, paper=paper),
-            title=_("Passes out"),
-            on_taken=taken,
-            on_failed=page.shell.messages.error,
-        )
-
-    page.ask(look, chosen, pool=tasks.PRINTERS)
+    send_cards(
+        # L10N: 出入证已送 {printer}
+        page, "worker-pass", paper, make, title=_("Passes out"),
+        sent=lambda printer: _("The passes were sent to {printer}.").format(printer=printer),
+    )  # fmt: skip
 
 
 __all__ = ["PassActs", "PassesCard", "ViolationsCard", "pass_columns", "print_passes", "shown_words"]

@@ -81,7 +81,7 @@ class DepositsPage(Page):
                 # L10N: 在押时间
                 Column("age", N_("Held for"), 20, get=lambda row: label("deposit_ages", row.age), bold=True),
                 # L10N: 笔数
-                Column("count", N_("Deposits"), 10, align="right"),
+                Column("count", N_("How many"), 10, align="right"),
                 # L10N: 金额（元）
                 Column("fen", N_("Amount"), 16, get=lambda row: yuan_words(row.fen), align="right"),
             )

@@ -12,7 +12,7 @@ from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.forms.rows import FILES_HINT, FilesField, RowsField
 from desk.ui.renovation.filing_forms import noted, print_newest
 from desk.ui.renovation.money_forms import tender
-from desk.ui.renovation.words import choices, fen, payment_fields, placed, yuan
+from desk.ui.renovation.words import choices, fen, payment_fields, yuan
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
         try:
             return service.issue_passes(page.desk, view.id, entry)
         except InvalidInput as error:
-            raise placed(error, {"workers": "workers", "tenders": "handed", "deposits": "deposit"}) from error
+            raise error.placed({"workers": "workers", "tenders": "handed", "deposits": "deposit"}) from error
 
     def said(made: Any) -> str:
         # L10N: 已办理 {n} 张出入证
@@ -292,7 +292,7 @@ def _downstairs(page: Page, view: RenovationView, _around: Around) -> ActForm:
         try:
             return service.note_downstairs(page.desk, view.id, entry)
         except InvalidInput as error:
-            raise placed(error, {"waiver": "what"}) from error
+            raise error.placed({"waiver": "what"}) from error
 
     # L10N: 已联系 {n} 次
     tried = ngettext("{n} try so far", "{n} tries so far", view.attempts).format(n=view.attempts)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from desk.catalog import catalog
-from desk.errors import InvalidInput, Problem
 from desk.i18n import N_
 from desk.ui.forms import FieldSpec
 
@@ -65,15 +64,6 @@ def payment_fields(*, payee: bool = False) -> tuple[FieldSpec, ...]:
     )
 
 
-def placed(error: InvalidInput, places: Mapping[str, str]) -> InvalidInput:
-    """The problems beside the fields of the form: `tenders.0.fen` → `handed`."""
-
-    def place(name: str) -> str:
-        return next((to for begin, to in places.items() if name == begin or name.startswith(begin + ".")), name)
-
-    return InvalidInput([Problem(each.code, each.message, place(each.field), each.warning) for each in error.problems])
-
-
 __all__ = [
-    "choices", "fen", "payment_fields", "payments", "placed", "state_tone", "yuan", "yuan_words",
+    "choices", "fen", "payment_fields", "payments", "state_tone", "yuan", "yuan_words",
 ]  # fmt: skip

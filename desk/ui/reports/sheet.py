@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from desk.i18n import _, speaking
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import scrolling
+from desk.ui.kit.pages import clear, scrolling
 
 if TYPE_CHECKING:
-    from desk.services.reports.views import Chart, MonthView
+    from desk.services.reports import Chart
+    from desk.services.reports.views import MonthView
 
 BASE = 96.0
 """Pixels per inch of a screen at 100 %."""
@@ -103,7 +104,7 @@ class MonthSheet(QWidget):
         return found
 
     def _place_figures(self) -> None:
-        _empty(self._figures)
+        clear(self._figures)
         figures = [_Figure(*figure) for figure in self.figures()]
         if not figures:
             return
@@ -126,7 +127,7 @@ class MonthSheet(QWidget):
     def show_charts(self, charts: Sequence[Chart], dpi: float, *, dark: bool) -> None:
         """Shows the charts; the trend takes the whole width."""
         self._drawn = (dpi, dark)
-        _empty(self._grid)
+        clear(self._grid)
         self.pictures = []
         row = side = 0
         for chart in charts:
@@ -154,15 +155,6 @@ class MonthSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_figures()
-
-
-def _empty(grid: QGridLayout) -> None:
-    while grid.count():
-        taken = grid.takeAt(0)
-        widget = taken.widget() if taken is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 __all__ = ["MonthSheet"]

@@ -12,11 +12,13 @@ from desk.catalog import label
 from desk.i18n import _
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.record_cards import TOP, Grid, clear
+from desk.ui.kit.pages import clear
+from desk.ui.kit.record_cards import TOP, Grid
 
 if TYPE_CHECKING:
     from desk.services.requests.views import CallbackView, ClockView, EventView
     from desk.ui.kit.pages import Page
+    from desk.ui.kit.record_page import RecordPage
 
 SHOWN_EVENTS = 12
 """So many of the last events are shown at first."""
@@ -91,7 +93,7 @@ class History(Grid):
 class Clocks(Grid):
     """The clocks of a request: until when, how long they ran and stood still."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: RecordPage) -> None:
         super().__init__(2)
         self._page = page
         self._grid.setHorizontalSpacing(9)
@@ -118,6 +120,9 @@ class Clocks(Grid):
 
     def _due(self, clock: ClockView) -> str:
         if clock.done:
+            if getattr(self._page.record, "state", "") == "cancelled":
+                # L10N: 已取消，不再计时
+                return _("cancelled: no longer counted")
             if clock.light == "red":
                 # L10N: 超时完成
                 return _("done, too late")

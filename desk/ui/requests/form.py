@@ -292,6 +292,10 @@ class RequestFormPage(CallForm):
                 return
             self._residents = found
             box = self.form.field("customer_id")
+            person = self.form.value("customer_id")
+            if person is not None:  # chosen before the room: by a draft, or for another room
+                here = any(each.customer_id == person for each in found)
+                self.form.show_hint("customer_id", "" if here else _("Not registered in this room."))
             if box.hasFocus() and not box.text().strip():
                 self._person_offers.show()
 
@@ -308,6 +312,8 @@ class RequestFormPage(CallForm):
 
     def _look_up(self, person: int, unit: int | None) -> None:
         desk, opened = self.desk, self._opened
+        box = self.form.field("customer_id")
+        typed = box.text()
 
         def look() -> Any:
             from desk.services.households import callers
@@ -315,7 +321,7 @@ class RequestFormPage(CallForm):
             return callers.caller(desk, person, unit_id=unit)
 
         def show(known: CallerView) -> None:
-            if opened == self._opened:
+            if opened == self._opened and box.text() == typed:  # else somebody else was named meanwhile
                 self._fill_caller(known, room=unit or known.unit_id)
                 if any(self.form.field(name).hasFocus() for name in ("unit_id", "customer_id", "caller_phone")):
                     self._focus_on("kind")  # who and where are known: on with what it is

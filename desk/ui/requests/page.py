@@ -14,7 +14,7 @@ from desk.ui.kit.record_cards import Fact, Facts, FactSheet, Related, RelatedLis
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.requests.acts import KEYS, RequestActs
 from desk.ui.requests.cards import Callbacks, Clocks, History
-from desk.ui.requests.papers import RequestPapers
+from desk.ui.requests.papers import PAPERS
 from desk.ui.slips.files import files_card
 from desk.ui.slips.record import papers_card
 
@@ -102,7 +102,7 @@ class RequestPage(RecordPage):
             ),
             RecordCard("history", N_("History"), History, of=lambda view: view.events),
             RecordCard("clocks", N_("Clocks"), Clocks, of=lambda view: view.clocks, right=True),
-            papers_card(of=lambda view: view.slips, further=RequestPapers()),
+            papers_card(of=lambda view: view.slips, further=PAPERS),
             files_card("request"),
         )
 

@@ -8,48 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from desk.errors import Checker, InvalidInput
 from desk.i18n import N_, _
+from desk.services.requests import papers
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.slips.actions import print_slip
 from desk.ui.slips.record import Further
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from desk.services.kit.desk import Desk
-    from desk.services.kit.papers import Offer
     from desk.services.requests.views import RequestView
     from desk.services.slips import SlipView
-    from desk.slips.engine.slip import Slip
     from desk.ui.kit.pages import Page
 
 # L10N: 客户沟通登记表
 DAY_SHEET = N_("Day sheet")
-
-
-class RequestPapers(Further):
-    """The further papers of a request."""
-
-    @staticmethod
-    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
-        from desk.services.requests import papers
-
-        return papers.offered(desk, record_id)
-
-    @staticmethod
-    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
-        from desk.services.requests import papers
-
-        return papers.preview(desk, record_id, kind)
-
-    @staticmethod
-    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
-        from desk.services.requests import papers
-
-        return (papers.issue_handling if kind == "handling" else papers.issue_callback)(desk, record_id)
-
-    def ask(self, page: Page, record: RequestView, kind: str) -> ActDialog:
-        return (_letter if kind == "reply" else _notice)(page, record)
 
 
 def _ask(page: Page, spec: FormSpec, save: Callable[[dict[str, Any]], SlipView], **options: Any) -> ActDialog:
@@ -84,9 +57,7 @@ def _letter(page: Page, view: RequestView) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> SlipView:
-        from desk.services.requests import papers as request_papers
-
-        return request_papers.issue_letter(desk, view.id, request_papers.LetterEntry(**values))
+        return papers.issue_letter(desk, view.id, papers.LetterEntry(**values))
 
     # L10N: 处理结果：{result}
     result = _("Result: {result}").format(result=" ".join(view.result.split()))
@@ -213,4 +184,14 @@ def ask_day_sheet(page: Page) -> ActDialog:
 MOST_BLANK = 60
 """So many empty lines are two sheets; more is a mistake of typing."""
 
-__all__ = ["DAY_SHEET", "RequestPapers", "ask_day_sheet"]
+PAPERS = Further(
+    papers.offered,
+    papers.preview,
+    lambda desk, record_id, kind: (papers.issue_handling if kind == "handling" else papers.issue_callback)(
+        desk, record_id
+    ),
+    lambda page, record, kind: (_letter if kind == "reply" else _notice)(page, record),
+)
+"""The further papers of a request."""
+
+__all__ = ["DAY_SHEET", "PAPERS", "ask_day_sheet"]

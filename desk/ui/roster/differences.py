@@ -30,7 +30,7 @@ KINDS = {
     "owner": N_("Other owners"),
     "tenant": N_("Other tenants"),
     "borrower": N_("Other borrowers"),
-    "area": N_("Area"),
+    "area": N_("Floor area"),
     "name": N_("Name"),
     "document": N_("Document"),
     "phone": N_("Phone"),

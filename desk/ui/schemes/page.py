@@ -259,7 +259,7 @@ def _number_fields(scheme: Scheme) -> tuple[FieldSpec, ...]:
         *_centre_fields(),
         # L10N: 抽奖尾数（-1 为不抽奖）
         FieldSpec("draw_digit", N_("Draw: last digit (-1: none)"), "number"),
-        FieldSpec("birthday_gift", N_("Birthday"), "check", text=N_("A purchase on the birthday brings a gift")),
+        FieldSpec("birthday_gift", N_("Birthday gift"), "check", text=N_("A purchase on the birthday brings a gift")),
         # L10N: 办卡礼品
         FieldSpec("card_gift", N_("Gift with the card"), max_length=60),
         # L10N: 活动名称; 起; 止; 免费办卡等级; 礼品

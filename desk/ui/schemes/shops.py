@@ -48,7 +48,7 @@ class CountersPage(ListPage):
         return (
             # L10N: 编号; 名称; 商品类型; 会员折扣; 撤柜
             Column("code", N_("Code"), 10, bold=True, least=8),
-            Column("name", N_("Name"), 24, least=14),
+            Column("name", N_("Name of the counter"), 24, least=14),
             Column("category", N_("Kinds of goods"), 16, get=lambda row: row.category_words),
             Column("part", N_("Members' price"), 22, get=part, tone=lambda row: "" if row.takes_part else "amber"),
             Column("until", N_("Last day"), 11, get=lambda row: say.day(row.until)),
@@ -78,7 +78,7 @@ class CountersPage(ListPage):
             N_("Counter (shop)"),
             (
                 FieldSpec("code", N_("Code"), required=True, max_length=12),
-                FieldSpec("name", N_("Name"), required=True, max_length=40),
+                FieldSpec("name", N_("Name of the counter"), required=True, max_length=40),
                 FieldSpec("category", N_("Kinds of goods"), "choice", choices=_kinds_of_goods),
                 # L10N: 最后营业日
                 FieldSpec("until", N_("Last day"), "date", help=N_("Left empty: it is there.")),
@@ -121,7 +121,7 @@ class PartnersPage(ListPage):
             return " · ".join(words for rate in row.rates.values() if (words := rate_words(rate)))
 
         return (
-            Column("name", N_("Name"), 24, bold=True, least=14),
+            Column("name", N_("Name of the merchant"), 24, bold=True, least=14),
             # L10N: 各等级折扣
             Column("rates", N_("Price by level"), 36, get=rates),
             Column("since", N_("From"), 11, get=lambda row: say.day(row.since), least=11),
@@ -152,7 +152,7 @@ class PartnersPage(ListPage):
         spec = FormSpec(
             N_("Partner merchants"),
             (
-                FieldSpec("name", N_("Name"), required=True, max_length=40),
+                FieldSpec("name", N_("Name of the merchant"), required=True, max_length=40),
                 # L10N: 统一折扣（折）
                 FieldSpec(
                     "rate",

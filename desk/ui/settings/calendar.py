@@ -244,7 +244,7 @@ class CalendarPart(Part):
         )
         for name in ("off", "makeup"):
             said = [problem.message for problem in found if problem.field == f"years.{year}.{name}"]
-            self.form.show_hint(name, said[0] if said and (listed[name] or known) else "")
+            self.form.show_hint(name, "\n".join(dict.fromkeys(said)) if listed[name] or known else "")
         wrong = any(not problem.warning for problem in found)
         if wrong:
             self.count.setText("")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 if TYPE_CHECKING:
@@ -91,4 +91,36 @@ class PageKeys(QObject):
         return True
 
 
-__all__ = ["FocusKeeper", "PageKeys"]
+class HeldKeys(QObject):
+    """Enter and Esc that are held down count once.
+
+    The keyboard repeats them thirty times a second: Enter would run through the fields of a form and press its button, Esc
+    through the pages back to the first. Seen where keys enter a window, as a scan is; keys of shortcuts see to it themselves
+    (`pages.shortcut`).
+    """
+
+    KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+
+    def __init__(self, parent: QObject, app: QApplication) -> None:
+        super().__init__(parent)
+        self._at: QWindow | None = None
+        app.focusWindowChanged.connect(self._moved)
+        self._moved(app.focusWindow())
+
+    def _moved(self, window: QWindow | None) -> None:
+        if self._at is not None and shiboken6.isValid(self._at):
+            self._at.removeEventFilter(self)
+        self._at = window
+        if window is not None:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.isAutoRepeat()
+            and event.key() in self.KEYS
+        )
+
+
+__all__ = ["FocusKeeper", "HeldKeys", "PageKeys"]

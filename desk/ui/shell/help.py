@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desk.i18n import _
 from desk.ui.kit import theme
+from desk.ui.kit.pages import shortcut
 
 if TYPE_CHECKING:
     from desk.ui.manual import ManualDialog
@@ -65,7 +66,7 @@ class DialogKeys(QObject):
             return  # a dialog of the system's
         top.setProperty(self.MARK, True)
         for key, run in (("F1", self._help), ("Ctrl+K", self._acts)):
-            QShortcut(QKeySequence(key), top).activated.connect(lambda run=run, top=top: run(top))
+            shortcut(key, top, partial(run, top))
 
     def _help(self, dialog: QDialog) -> None:
         buttons = [button for button in dialog.findChildren(theme.Button) if button.isVisibleTo(dialog)]

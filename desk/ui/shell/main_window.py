@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -33,8 +33,9 @@ from desk.ui.kit.keys import UNDO_KEY
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
 from desk.ui.kit.theme.spoken import say_names
+from desk.ui.shell.file_dates import FileDates
 from desk.ui.shell.finder import Finder
-from desk.ui.shell.focus import FocusKeeper, PageKeys
+from desk.ui.shell.focus import FocusKeeper, HeldKeys, PageKeys
 from desk.ui.shell.help import DialogKeys
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
@@ -160,8 +161,7 @@ class MainWindow(QMainWindow):
         self._bug_met.connect(self._show_bug)
 
         def key(sequence: str, run: Any) -> None:
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.activated.connect(lambda: run() if self.gate is None else None)
+            pages.shortcut(sequence, self, lambda: run() if self.gate is None else None)
 
         for general, run in self._general.items():
             key(general, run)
@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
         self._focus = FocusKeeper(self, app, self.page)
         PageKeys(app, self)
         DialogKeys(self, app)
+        HeldKeys(self, app)
+        FileDates(self, app)
         self.scans = Scans(self)
         self.undoer = Undoer(self, app)
         self.scanner = Scanner(app)

@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
 from desk.rules.kit import wording
 from desk.ui.forms.fields import FieldSpec, PinField, SecretField
 from desk.ui.kit import tasks, theme
+from desk.ui.kit.pages import shortcut
 from desk.ui.site import offline
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class RescueDialog(QDialog):
         row.addWidget(self.yes_button)
         box.addLayout(row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.yes_button.click)
+            shortcut(keys, self, self.yes_button.click)
         self.busy = tasks.Busy(self.yes_button.setDisabled)
 
     def restore(self) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk import i18n
@@ -17,7 +17,7 @@ from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.fields import FieldSpec
 from desk.ui.forms.saving import submit
 from desk.ui.kit import tasks, theme, translator
-from desk.ui.kit.pages import scrolling
+from desk.ui.kit.pages import scrolling, shortcut
 from desk.ui.kit.translator import languages
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class SetUpPage(QWidget):
         body.addLayout(row)
         body.addStretch(1)
         for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(key), self).activated.connect(self.submit)
+            shortcut(key, self, self.submit)
         self.retranslate()
 
     def _language(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from desk.i18n import _
@@ -18,6 +18,7 @@ from desk.rules.kit import wording
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.keys import UNDO_KEY as KEY
+from desk.ui.kit.pages import shortcut
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -70,8 +71,7 @@ class Undoer(QObject):
         self.button.clicked.connect(self.undo)
         self.button.hide()
         self._window.status.carry(self.button)
-        shortcut = QShortcut(QKeySequence(KEY), window)
-        shortcut.activated.connect(self.undo)
+        shortcut(KEY, window, self.undo)
         self._window.messages.said.connect(self._said)
         self._window.messages.undo_pressed.connect(self.undo)
         self._window.messages.gone.connect(self.show)

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.ui.kit import printing, tasks, theme
+from desk.ui.kit.pages import shortcut
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -74,7 +74,7 @@ class CodeDialog(QDialog):
             ("Ctrl+Return", self.go_button.click),
             ("Ctrl+Enter", self.go_button.click),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(run)
+            shortcut(keys, self, run)
         self.setMinimumWidth(theme.characters(self, 60))
 
     def reject(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
@@ -409,8 +409,7 @@ class _SlipRow(QWidget):
         grid.setVerticalSpacing(2)
         self.number = theme.Button("", role="link")
         self.number.clicked.connect(lambda: page.shell.open_target(f"slip:{slip.number}"))
-        self.facts = theme.text("", "small")
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.facts = theme.text("", "small", wrap=True)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.GAP)
         self.print_button = theme.Button("", role="small")
@@ -434,7 +433,7 @@ class _SlipRow(QWidget):
         self.number.set_words(slip.number)
         issued = say.short_moment(self._page.desk, slip.issued_at)
         parts = [slip.title, issued, slip_state_words(slip)]
-        self.facts.setText("  " + " · ".join(parts))
+        self.facts.setText(" · ".join(parts))
         self.facts.setToolTip(say.tooltip(" · ".join(parts)))
         theme.set_role(self.facts, "bad" if slip.state == "void" else "small")
         # L10N: 补打; 打印

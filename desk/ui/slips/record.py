@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -28,27 +29,25 @@ OTHER_PAPERS = N_("Other papers…")
 KEY = "Ctrl+Shift+P"
 
 
+def _asks_nothing(_page: Page, _record: Any, _kind: str) -> QDialog:
+    raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
 class Further:
-    """The papers that can be issued for a kind of record; a feature says which. All but `ask` runs on a worker."""
+    """The papers that can be issued for a kind of record; a feature says which. All but `ask` runs on a worker.
 
-    @staticmethod
-    def offered(desk: Desk, record_id: int) -> Sequence[Offer]:
-        """The papers that fit, each with why it is not possible yet."""
-        raise NotImplementedError
+    Attributes:
+        offered: the papers that fit, each with why it is not possible yet.
+        preview: a paper as it would be issued now.
+        issue: issues a paper that asks nothing.
+        ask: asks for what is not in the record, issues the paper and prints it; needed where a paper asks something.
+    """
 
-    @staticmethod
-    def preview(desk: Desk, record_id: int, kind: str) -> Slip:
-        """A paper as it would be issued now."""
-        raise NotImplementedError
-
-    @staticmethod
-    def issue(desk: Desk, record_id: int, kind: str) -> SlipView:
-        """Issues a paper that asks nothing."""
-        raise NotImplementedError
-
-    def ask(self, page: Page, record: Any, kind: str) -> QDialog:
-        """Asks for what is not in the record, issues the paper and prints it."""
-        raise NotImplementedError
+    offered: Callable[[Desk, int], Sequence[Offer]]
+    preview: Callable[[Desk, int, str], Slip]
+    issue: Callable[[Desk, int, str], SlipView]
+    ask: Callable[[Page, Any, str], QDialog] = _asks_nothing
 
 
 class RecordPapers(QWidget):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from desk.ui.kit import tasks
+from desk.i18n import _
+from desk.services import slips
+from desk.ui.kit import printing, tasks
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice
@@ -45,9 +48,6 @@ def send(
             raise
 
     def print_it(made: Any) -> None:
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         offset = (choice.offset_x, choice.offset_y)
 
         def work() -> int:
@@ -73,4 +73,48 @@ def send(
     page.act(made_or_over, print_it, pool=pool)
 
 
-__all__ = ["send"]
+def send_cards(
+    page: Page,
+    kind: str,
+    paper: str,
+    make: Callable[[str], Any],
+    *,
+    title: str,
+    sent: Callable[[str], str],
+) -> None:
+    """Prints cards on the printer that this PC remembers for their kind, or the first there is; without one it says so.
+
+    Args:
+        page: the page that asks.
+        kind: the kind of slip whose printer it is.
+        paper: `a4` (eight to a sheet) or `cr80`.
+        make: gets the printer's name, logs the printing as meant and gives its pages.
+        title: name of the job in the printer's queue.
+        sent: what is said once the printer took them; gets its name.
+    """
+    desk = page.desk
+
+    def look() -> tuple[str, PrinterChoice]:
+        choice = slips.printer_choice(desk, kind)
+        known = printing.available_printers()
+        return (choice.printer if choice.printer in known else known[0] if known else ""), choice
+
+    def chosen(answer: tuple[str, PrinterChoice]) -> None:
+        printer, choice = answer
+        if not printer:
+            # L10N: 本机没有打印机，证件已保存
+            page.shell.messages.warn(_("No printer is set up on this PC. The passes are saved; print them later."))
+            return
+        send(
+            page,
+            lambda: make(printer),
+            replace(choice, printer=printer, paper=paper),
+            title=title,
+            on_taken=lambda _batch: page.shell.messages.info(sent(printer)),
+            on_failed=page.shell.messages.error,
+        )
+
+    page.ask(look, chosen, pool=tasks.PRINTERS)
+
+
+__all__ = ["send", "send_cards"]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from desk.i18n import N_, _
 from desk.ui.kit import theme
-from desk.ui.kit.pages import Page, PageAction
+from desk.ui.kit.pages import Page, PageAction, clear
 
 if TYPE_CHECKING:
     from desk.services.site.guide import StepView
@@ -44,10 +44,7 @@ class GuideCard(theme.Card):
         if steps == self.steps:
             return False
         self.steps = steps
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._grid)
         self.buttons = []
         for number, step in enumerate(steps, 1):
             self._add(number, step)

@@ -143,7 +143,7 @@ class VisitorCardsPage(ListPage):
     heading = N_("Temporary cards")
     views = (
         # L10N: 未收回; 所有临时卡都已收回。
-        View("out", N_("Not back"), N_("Every card is back.")),
+        View("out", N_("Cards not back"), N_("Every card is back.")),
         # L10N: 逾期未收回
         View("late", N_("Not back in time"), _NO_CARD),
         # L10N: 遗失

@@ -94,6 +94,28 @@ def test_a_supervisor_changes_and_a_receptionist_proposes(desk: Desk, staff_of_s
     assert service.changes(desk, open_only=True) == ()
 
 
+def test_a_proposal_does_not_write_over_a_newer_text_unasked(desk: Desk, staff_of_site: People) -> None:
+    with desk.approved(staff_of_site.supervisor):
+        entry = service.save(desk, BookText("procedure", "访客登记", "核对证件，登记后放行。"))
+    old = service.propose(desk, BookText("procedure", "访客登记", "打电话给住户。"), entry.id)
+    assert not old.outdated
+    with desk.approved(staff_of_site.supervisor):
+        service.save(desk, BookText("procedure", "访客登记", "先致电住户，再登记放行。"), entry.id)
+        (waits,) = service.changes(desk, open_only=True)
+        assert waits.outdated
+        assert refused(service.accept, desk, old.id) == {"over": "newer"}
+        assert (service.entry(desk, entry.id).text, service.entry(desk, entry.id).version) == (
+            "先致电住户，再登记放行。",
+            2,
+        )
+        fresh = service.propose(desk, BookText("procedure", "访客登记", "三步登记。"), entry.id)
+        service.accept(desk, fresh.id)
+        assert service.entry(desk, entry.id).text == "三步登记。"
+        # The supervisor has compared both and wants the older one all the same.
+        assert not service.accept(desk, old.id, over=True).outdated
+    assert (service.entry(desk, entry.id).text, service.entry(desk, entry.id).version) == ("打电话给住户。", 4)
+
+
 def test_what_the_book_began_with_is_kept_when_it_is_written_over(desk: Desk, staff_of_site: People) -> None:
     service.begin(desk)
     began = service.search(desk, "电梯困人")[0]

@@ -80,7 +80,7 @@ class Office:
         **more: Any,
     ) -> int:
         """A charge item of rooms."""
-        names = {"WY": "物业服务费", "TC": "车位费", "SF": "水费", "GG": "公共能耗费"}
+        names = {"WY": "物业服务费", "TC": "车位费", "SF": "水费", "GG": "公共能耗费", "WS": "污水处理费"}
         with self.as_(self.people.manager):
             made = fees.save_item(
                 self.desk,

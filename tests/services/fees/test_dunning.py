@@ -58,6 +58,52 @@ def test_water_is_billed_by_what_the_meter_counted(office: Office):
     assert check.check(office.desk) == []
 
 
+def test_a_meter_that_changes_hands_inside_a_month_is_billed_to_each_by_the_reading_between(office: Office):
+    """The item was ended at a room and assigned anew: one bill each, nothing twice, and no bill without a reading between."""
+    item = office.water(rooms=(ROOM, OTHER))
+    first, second = office.meter(), office.meter(OTHER)
+    with office.supervisor():
+        for row in fees.assignments(office.desk, item_id=item).rows:
+            fees.end_assignment(office.desk, row.id, date(2026, 11, 10))
+        fees.assign(office.desk, AssignEntry(item, (ROOM, OTHER), date(2026, 11, 11), own_rate=Decimal(5)))
+    office.on(date(2026, 11, 30))
+    office.read(first, date(2026, 11, 10), "104")
+    for meter in (first, second):
+        office.read(meter, date(2026, 11, 30), "110")
+    run = office.run()
+    rows = fees.bills(office.desk, fees.BillFilter(month=NOVEMBER)).rows
+    assert sorted((row.room, row.fen) for row in rows) == [
+        ("1栋1单元101", 1380),  # 4 × 3.45
+        ("1栋1单元101", 3000),  # 6 × 5.00
+        ("1栋1单元102", 5000),  # nobody read it between: 10 × 5.00, the price of the reading's day
+    ]
+    assert run.gap_counts == {"reading": 1}
+    with pytest.raises(InvalidInput) as again:
+        office.run()
+    assert codes(again) == {"month": "nothing"}
+    assert check.check(office.desk) == []
+
+
+def test_two_items_of_one_meter_each_count_for_themselves(office: Office):
+    """Water and sewage go by the same meter; an item counts from its own beginning on, however old the meter is."""
+    water = office.water(rooms=(ROOM,))
+    meter = office.meter()
+    office.on(date(2026, 10, 31))
+    office.read(meter, date(2026, 10, 31), "110")
+    assert office.run(OCTOBER).fen == 3450
+    sewage = office.item(
+        "WS", "1", rooms=(ROOM,), since=NOVEMBER, family="energy", basis="meter", charge_kind="other", meter_kind="water",
+    )  # fmt: skip
+    office.on(date(2026, 11, 30))
+    office.read(meter, date(2026, 11, 30), "122.5")
+    assert office.run(items=(water,)).fen == 4313
+    assert office.run(items=(sewage,)).fen == 1250  # 12.5 × 1.00, not the 22.5 since the meter was put in
+    office.on(date(2026, 12, 31))
+    office.read(meter, date(2026, 12, 31), "130")
+    assert office.run(DECEMBER).fen == 2588 + 750
+    assert check.check(office.desk) == []
+
+
 def test_an_exchange_adds_up_and_the_old_meter_is_not_read_again(office: Office):
     office.water(rooms=(ROOM,))
     old = office.meter()

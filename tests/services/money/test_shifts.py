@@ -38,6 +38,7 @@ def test_a_difference_is_written_down_with_its_reason(desk, clock, staff_of_site
     texts = sheet_of(desk, ended).texts()
     for text in ("¥1,239.50", "¥1,240.00", "+¥0.50", "多收 0.50，未找零", "SK-20261121-0001"):
         assert any(text in each for each in texts), text
+    assert not any("最近备份" in each for each in texts), "how old the backup is is no number of things that are due"
     clock.forward(minutes=10)
     taken = money.take_over(desk, ended.id, login="chen", pin=PIN)
     assert (taken.opening, taken.cash, taken.staff) == (124000, 124000, "陈刚")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from openpyxl import load_workbook
 
@@ -154,6 +155,26 @@ def test_the_reports_of_a_period(shop: Desk, gold: Any, tmp_path: Path, clock: C
     assert [(row.place, row.name, row.fen) for row in top] == [(1, gold.name, 1099_99), (2, other.name, 400_00)]
 
 
+def test_the_levels_to_decide_leave_by_the_managers_word(
+    shop: Desk, gold: Any, tmp_path: Path, staff_of_site: People
+) -> None:
+    buy(shop, gold.id, 80_000_00)
+    (row,) = points.proposals(shop)
+    shop.actor = staff_of_site.supervisor
+    with pytest.raises(NotAllowed):
+        points.proposals_file(shop, tmp_path / "levels.xlsx")
+    shop.actor = staff_of_site.manager
+    rows = list(load_workbook(points.proposals_file(shop, tmp_path / "levels.xlsx")).active.values)  # type: ignore[union-attr]
+    assert rows[1][:5] == ("2026-11-21", row.member, row.words, row.before, row.after)
+    none = list(load_workbook(points.proposals_file(shop, tmp_path / "none.xlsx", kind="judge")).active.values)  # type: ignore[union-attr]
+    assert len(none) == 1
+    pdf = points.proposals_file(shop, tmp_path / "levels.pdf", kind="upgrade")
+    with pdfium.PdfDocument(pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "等级提议" in text
+    assert row.after in text
+
+
 def test_the_five_hundred_leave_by_the_managers_word(
     shop: Desk, gold: Any, tmp_path: Path, staff_of_site: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,7 +191,8 @@ def test_the_five_hundred_leave_by_the_managers_word(
     with pytest.raises(NotAllowed):
         points.top_file(shop, *days, tmp_path / "top.xlsx")
     shop.actor = staff_of_site.manager
-    rows = list(load_workbook(points.top_file(shop, *days, tmp_path / "top.xlsx")).active.values)  # type: ignore[union-attr]
+    file = points.top_file(shop, *days, tmp_path / "top.xlsx")
+    rows = list(load_workbook(file).active.values)  # type: ignore[union-attr]  # openpyxl: perhaps no sheet
     assert [row[2] for row in rows[1:]] == [other.name, gold.name]
     assert rows[1][4:] == (100.01, 1, "2026-11-21")
     assert points.top_file(shop, *days, tmp_path / "top.pdf").read_bytes().startswith(b"%PDF")
@@ -203,7 +225,7 @@ def test_target_lists_leave_out_who_opted_out_and_say_how_many(
         points.target_xlsx(shop, tmp_path / "t.xlsx")
     shop.actor = staff_of_site.manager
     assert points.target_xlsx(shop, tmp_path / "t.xlsx").left_out == 1
-    said = list(load_workbook(tmp_path / "t.xlsx").active.values)  # type: ignore[union-attr]
+    said = list(load_workbook(tmp_path / "t.xlsx").active.values)  # type: ignore[union-attr]  # openpyxl: perhaps no sheet
     assert said[1][3].startswith("138")
     assert "****" not in said[1][3]
 

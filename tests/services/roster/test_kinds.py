@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from desk.models import Customer, Occupancy, Unit, Vehicle
 from desk.models.kit.database import open_database
 from desk.rules import roster as rules
-from desk.rules.kit.identity import credit_check_character
+from desk.rules.kit.identity import credit_check_character, resident_check_digit
 from desk.services.kit.desk import Desk
 from desk.services.roster import RosterReport, import_roster
 from tests.kit.site import hurried
@@ -335,3 +336,180 @@ def test_a_room_keeps_its_first_writing(desk: Desk, take: Take) -> None:
     assert (again.created, again.rooms_created, again.unchanged) == (0, 0, 1)
     with desk.look() as session:
         assert [(unit.code, unit.name) for unit in session.scalars(select(Unit))] == [("1-2-301", "1号楼2单元0301")]
+
+
+def test_an_age_that_the_document_itself_says_is_kept_and_told(desk: Desk, take: Take) -> None:
+    first = "11010118800101001"
+    number = first + resident_check_digit(first)
+    report = take(
+        {
+            "名单": [
+                ["房号", "业主姓名", "身份证号", "出生日期"],
+                ["1-1-101", "王秀英", number, "1880-01-01"],
+                ["1-1-102", "李素珍", number[:-1] + number[-1], None],
+                ["1-1-103", "赵兰", None, "1880-01-01"],
+            ]
+        }
+    )
+    told = [
+        (problem.row, problem.heading, "146" in problem.message)
+        for problem in report.problems
+        if problem.code == "date"
+    ]
+    assert told == [(2, "身份证号", True), (3, "身份证号", True), (4, "出生日期", True)]
+    with desk.look() as session:
+        kept = {person.name: person.birthday for person in session.scalars(select(Customer))}
+    assert kept["王秀英"] == date(1880, 1, 1)
+    assert kept["赵兰"] is None
+
+
+STRICT = (
+    ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+)  # fmt: skip
+"""What a workbook saved as “Strict Open XML Spreadsheet” says for the usual names."""
+
+
+def test_a_strict_open_xml_workbook_is_read(desk: Desk, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "3栋"
+    for line in (
+        ["房号", "业主姓名", "联系电话", "入住日期"],
+        ["101", "周启明", "13800000101", datetime(2019, 8, 19)],  # noqa: DTZ001
+        ["102", "", "13800000102", None],
+    ):
+        page.append(line)
+    page.merge_cells("B2:B3")
+    usual, strict = tmp_path / "usual.xlsx", tmp_path / "strict.xlsx"
+    book.save(usual)
+    with zipfile.ZipFile(usual) as source, zipfile.ZipFile(strict, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            for before, after in STRICT:
+                content = content.replace(before, after)
+            if name == "xl/workbook.xml":
+                content = content.replace("<workbook ", '<workbook conformance="strict" ', 1)
+            target.writestr(name, content)
+    with zipfile.ZipFile(strict) as written:
+        assert b"purl.oclc.org/ooxml/spreadsheetml" in written.read("xl/worksheets/sheet1.xml")
+        assert b"purl.oclc.org/ooxml/officeDocument/relationships" in written.read("xl/_rels/workbook.xml.rels")
+    report = import_roster(desk, strict)
+    assert report.problems == ()
+    assert people(desk) == {
+        "3-101": [("周启明", "owner", "13800000101")],
+        "3-102": [("周启明", "owner", "13800000102")],
+    }
+    with desk.look() as session:
+        assert session.scalars(select(Occupancy.since)).first() == date(2019, 8, 19)
+
+
+@pytest.mark.parametrize("heading", ["门", "门洞号", "梯", "楼道", "楼门号", "座"])
+def test_entrances_by_any_name_keep_homes_apart(desk: Desk, take: Take, heading: str) -> None:
+    report = take({"名单": [["栋", heading, *HEAD], ["1", "1", "101", "卫宁", ""], ["1", "2", "101", "蒋平", ""]]})
+    assert report.problems == ()
+    assert set(people(desk)) == {"1-1-101", "1-2-101"}
+
+
+@pytest.mark.parametrize("heading", ["项目", "小区名称", "管家片", "网格"])
+def test_a_column_that_tells_homes_apart_and_is_not_read_is_told(take: Take, heading: str) -> None:
+    lines = [["翠园", "1", "101", "卫宁", ""], ["锦园", "1", "101", "蒋平", ""], ["锦园", "1", "102", "沈舟", ""]]
+    report = take({"名单": [[heading, "栋", *HEAD], *lines]})
+    (told,) = report.problems
+    assert (told.row, told.heading, told.room, told.person) == (3, heading, "1栋101", "蒋平")
+    assert heading in told.message
+
+
+@pytest.mark.parametrize(("heading", "values"), [("职业", ("教师", "医生")), ("序号", (1, 2)), ("车位", ("A1", "A2"))])
+def test_what_differs_between_two_owners_of_a_home_is_no_news(
+    take: Take, heading: str, values: tuple[Any, Any]
+) -> None:
+    lines = [[values[0], "1-101", "卫宁", ""], [values[1], "1-101", "蒋平", ""]]
+    assert take({"名单": [[heading, *HEAD], *lines]}).problems == ()
+
+
+def test_a_room_that_counts_on_its_floor_only(desk: Desk, take: Take) -> None:
+    lines = [["1", 1, "01", "卫宁"], ["1", "2层", 1, "蒋平"], ["1", 3, "302", "沈舟"], ["1", "屋顶", "1", "韩冬"]]
+    report = take({"名单": [["栋", "楼层", "房号", "业主姓名"], *lines]})
+    assert list(people(desk)) == ["1-101", "1-201", "1-302"]
+    assert [(problem.row, problem.code) for problem in report.problems] == [(5, "room")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [("搬离日期", "2020-01-01"), ("退租日期", datetime(2020, 1, 1)), ("状态", "已过户"), ("是否搬走", "是"), ("居住状态", "已搬走")],  # noqa: DTZ001
+)  # fmt: skip
+def test_who_has_left_is_told_and_not_imported(desk: Desk, take: Take, heading: str, value: object) -> None:
+    report = take(
+        {
+            "名单": [
+                [*HEAD, heading],
+                ["1-101", "卫宁", "", value],
+                ["1-101", "蒋平", "", None],
+                ["1-102", "沈舟", "", "在住"],
+            ]
+        }
+    )
+    assert [(problem.row, problem.code, problem.person) for problem in report.problems] == [(2, "left", "卫宁")]
+    assert people(desk) == {"1-101": [("蒋平", "owner", "")], "1-102": [("沈舟", "owner", "")]}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["业主姓名1", "电话1", "业主姓名2", "电话2"],
+        ["业主1", "手机", "业主2", "手机2"],
+        ["姓名", "电话", "姓名", "电话"],
+    ],
+)
+def test_a_second_persons_phone_is_nobody_elses(desk: Desk, take: Take, headings: list[str]) -> None:
+    report = take({"名单": [["房号", *headings], ["1-101", "卫宁", "13800000101", "蒋平", "13800000102"]]})
+    assert [problem.heading for problem in report.problems] == headings[2:]
+    assert people(desk) == {"1-101": [("卫宁", "owner", "13800000101")]}
+
+
+def test_numbers_in_a_column_without_a_heading_are_told(take: Take) -> None:
+    report = take({"名单": [HEAD, ["1-101", "卫宁", "13800000101", "13800000102"], ["1-102", "沈舟", "", "门口有车"]]})
+    assert [(problem.row, problem.column, problem.code) for problem in report.problems] == [(2, "D", "column")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("1", "", "1月2日"), ("1", "", "2026年1月2日"), ("1", "", "801/2"), ("1", "", "301至303"), ("1", "", "201~203"), ("1.5", "1", "101"),
+        (1.5, 1, 101), ("1", "1.5", "101"), ("1", "1", "101.5"),
+    ],
+)  # fmt: skip
+def test_what_may_be_another_room_is_told(desk: Desk, take: Take, cells: tuple[object, object, object]) -> None:
+    report = take({"名单": [["栋", "单元", *HEAD], [*cells, "卫宁", ""]]})
+    assert [(problem.row, problem.code) for problem in report.problems] == [(2, "room")]
+    assert people(desk) == {}
+
+
+def test_figures_that_are_kept_as_text_and_rooms_parted_by_a_space(desk: Desk, take: Take) -> None:
+    report = take(
+        {"名单": [["栋", "单元", *HEAD], ["1.0", "2.0", "101.0", "卫宁", ""], ["1", "2", "501 502", "蒋平", ""]]}
+    )
+    assert report.problems == ()
+    assert set(people(desk)) == {"1-2-101", "1-2-501", "1-2-502"}
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "kept"),
+    [
+        ("同上", "name", []), ("〃", "name", []), ("已售", "name", []), ("未登记", "", []), ("锟斤拷", "encoding", ["锟斤拷"]),
+        ("ÖÜÆôÃ÷", "encoding", ["ÖÜÆôÃ÷"]), ("周启明 王芳", "name", ["周启明王芳"]), ("欧阳 娜娜", "", ["欧阳娜娜"]), ("张 三", "", ["张三"]),
+        ("李四夫妇", "name", ["李四"]), ("赵六一家三口", "name", ["赵六"]),
+    ],
+)  # fmt: skip
+def test_words_below_the_name_that_are_none(desk: Desk, take: Take, written: str, code: str, kept: list[str]) -> None:
+    report = take({"名单": [HEAD, ["1-101", written, ""]]})
+    assert [problem.code for problem in report.problems] == ([code] if code else [])
+    assert [name for found in people(desk).values() for name, _role, _phones in found] == kept
+
+
+def test_a_car_behind_its_plate_is_told(desk: Desk, take: Take) -> None:
+    report = take({"名单": [[*HEAD, "车牌号"], ["1-101", "卫宁", "", "粤B·12347 宝马"]]})
+    assert [problem.code for problem in report.problems] == ["plate"]
+    assert one(desk, Vehicle).plate == "粤B12347"

@@ -466,13 +466,15 @@ def test_families_companies_and_remarks(desk: Desk, book: Book) -> None:
         ("area", "建筑面积 面积 建筑面积（㎡） 房屋面积(平方米)"),
         ("since", "入住日期 交房时间 收房日期 接房日期 入伙时间"),
         ("role", "身份 关系 类别 与业主关系 住户类型"),
+        ("floor", "楼层 所在楼层 层"),
+        ("left", "搬离日期 退租时间 状态"),
         ("note", "备注 说明 備註 Remarks"),
         ("vehicle", "车牌号 车牌 車牌號碼 Plate"),
         ("sex", "性别 Sex"),
         ("tenant", "租户姓名 承租人"),
         ("tenant_phone", "租户联系电话 承租人手机号"),
         ("emergency_phone", "紧急联系电话 紧急联系人手机"),
-        (None, "序号 物业费 使用面积 车位号 户型 楼层 签字 微信号 关于业主身份证号码和电话的填写说明"),
+        (None, "序号 物业费 使用面积 车位号 户型 总楼层 签字 微信号 关于业主身份证号码和电话的填写说明"),
     ],
 )
 def test_headings(field: str | None, headings: str) -> None:

@@ -21,6 +21,7 @@ from desk.app import open_desk
 from desk.errors import DeskError
 from desk.models.kit.engines import sqlite as sqlite_engine
 from desk.services.kit.desk import Desk
+from desk.services.site import copies
 from desk.services.site import restore as way_back
 from desk.services.site.backup import backup, daily_backup, latest_backup, prune, verify
 from desk.services.site.copies import kept, latest, unpacked
@@ -451,6 +452,29 @@ def test_three_replaced_databases_are_kept(desk: Desk, tmp_path: Path) -> None:
     assert len(list(desk.data.glob("replaced-*.sqlite3"))) == 3
     assert not list(desk.data.glob("incoming*"))
     assert not list(desk.data.glob("unpacked-*"))
+
+
+def test_whole_copies_that_a_killed_restore_left_go_with_the_next_start(desk: Desk) -> None:
+    left = [
+        "incoming.sqlite3",
+        "incoming.sqlite3.part-journal",
+        "turned.sqlite3",
+        "desk.keys.part",
+        "replaced-20261121-010203-000004.sqlite3.part",
+    ]
+    for name in left:
+        (desk.data / name).write_bytes(b"SQLite format 3\0 all the data")
+    kept = [desk.data / "replaced-20261121-010203-000004.sqlite3", paths.database_file(desk.data)]
+    kept[0].write_bytes(b"SQLite format 3\0")
+    looked = [desk.data / "unpacked-now", desk.data / "unpacked-old"]
+    for folder in looked:
+        folder.mkdir()
+        (folder / "desk.sqlite3").write_bytes(b"SQLite format 3\0")
+    os.utime(looked[1], (1, 1))
+    copies.sweep_site(desk.data)
+    assert [name for name in left if (desk.data / name).exists()] == []
+    assert [folder.exists() for folder in looked] == [True, False]
+    assert all(file.is_file() for file in kept)
 
 
 # --------------------------------------------------------------------------------------------- a database that is lost

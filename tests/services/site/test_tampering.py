@@ -167,6 +167,7 @@ def test_a_chain_reckoned_anew_does_not_fit_what_stands_outside(data: Path, chan
     assert "anchor" in codes(data)
     # Without anything outside it could not be known: that is what the anchors are for.
     shutil.rmtree(paths.backups(data))
+    paths.last_act(data).unlink()
     assert "anchor" not in codes(data)
 
 
@@ -186,6 +187,7 @@ def test_the_code_on_a_sheet_and_a_file_elsewhere_are_anchors_too(data: Path, tm
         check(desk, code="12-XYZ")
     desk.database.close()
     shutil.rmtree(paths.backups(data))
+    paths.last_act(data).unlink()
     with closing(sqlite3.connect(paths.database_file(data))) as connection:
         connection.execute("UPDATE audit_event SET data = '{}' WHERE id = 5")
         reckon_anew(connection)
@@ -324,6 +326,27 @@ def test_a_log_of_the_database_that_was_taken_away_is_found_by_the_next_anchor(d
     desk.database.close()
     assert codes(data) == set()
     assert "anchor" in codes(cut)
+
+
+def test_acts_that_were_only_in_a_log_that_is_lost_are_missed_without_any_other_anchor(
+    data: Path, tmp_path: Path
+) -> None:
+    """The last act saved is told beside the file; a copy that was put back is another record, and no fault."""
+    desk, cut = open_desk(data), tmp_path / "cut"
+    with desk.act("test.later"):
+        pass
+    made = backup(desk, tmp_path / "stick" / "copy.sqlite3")
+    with desk.act("test.later"):
+        pass
+    shutil.copytree(data, cut, ignore=shutil.ignore_patterns("*-wal", "*-shm", "*.lock"))
+    desk.database.close()
+    assert codes(data) == set()
+    left = open_desk(cut)
+    (told,) = [finding for finding in check(left) if finding.code == "anchor"]
+    left.database.close()
+    assert "desk.sqlite3-wal" in told.message
+    restore(cut, made.file)
+    assert codes(cut) == set()
 
 
 def test_an_act_that_is_refused_first_does_not_make_the_next_ones_unseen(data):

@@ -6,15 +6,16 @@ from desk.catalog import catalog, label
 from desk.features import slip_kinds
 from desk.i18n import _, current_language, speaking
 from desk.slips import releases as forms
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
 
 NUMBER = "FX-20261121-0003"
 
 
-def head(kind: str, number: str) -> forms.Head:
+def head(kind: str, number: str) -> PaperHead:
     copies = tuple(_(copy) for copy in slip_kinds()[kind].copies)
-    return forms.Head(
-        number, "阳光花园物业服务中心", "010-6000 0000", "2026-11-21 16:20　经办 林晓", copies, current_language()
+    return PaperHead(
+        "阳光花园物业服务中心", "010-6000 0000", "2026-11-21 16:20　经办 林晓", current_language(), copies, number
     )
 
 

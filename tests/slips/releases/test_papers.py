@@ -36,6 +36,16 @@ def test_each_paper_says_all_its_text_in_every_copy(language: str) -> None:
                     assert all(flat(word) in printed for word in text.split()), (kind, paper, text)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh_CN", "全部 部分 退租"), ("zh_TW", "全部 部分 退租"), ("en", "Everything")]
+)
+def test_what_leaves_is_said_in_the_words_of_the_trade(language: str, words: str) -> None:
+    slip = samples.papers(language)["release"]
+    (scope,) = (field for field in slip.fields if field.ticks)
+    said = [tick.label for tick in scope.ticks]
+    assert said[0] == words if language == "en" else said == words.split()
+
+
 def test_three_parts_are_three_thirds() -> None:
     slip = samples.papers()["release"]
     printed = pages(slip, "241-third")

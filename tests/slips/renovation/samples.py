@@ -8,14 +8,15 @@ from desk.catalog import label
 from desk.features import slip_kinds
 from desk.i18n import _, current_language, speaking
 from desk.slips import renovation as forms
+from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Picture, Slip
 
 PHOTO = "a" * 64
 
 
-def head(kind: str, number: str, language: str) -> forms.Head:
+def head(kind: str, number: str, language: str) -> PaperHead:
     copies = tuple(_(copy) for copy in slip_kinds()[kind].copies)
-    return forms.Head(number, "阳光花园物业服务中心", "010-6000 0000", "2026-11-21 16:20　经办 林晓", copies, language)
+    return PaperHead("阳光花园物业服务中心", "010-6000 0000", "2026-11-21 16:20　经办 林晓", language, copies, number)
 
 
 def facts(code: str = "") -> forms.FileFacts:
@@ -89,7 +90,7 @@ def papers(language: str = "zh_CN") -> dict[str, Slip]:
             )
         )
 
-        def at(kind: str) -> forms.Head:
+        def at(kind: str) -> PaperHead:
             return head(kind, f"{slip_kinds()[kind].prefix}-20261121-0001", language)
 
         found = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
+from desk.models import Staff
 from desk.services import desk_book as service
 from desk.ui.desk_book.panel import BookPanel
 from desk.ui.forms.dialog import ActDialog
-from tests.kit.site import PIN
+from tests.kit.site import PIN, actor
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -80,6 +82,28 @@ def test_a_proposal_is_made_and_taken_over_by_keys(counter: Counter) -> None:
     counter.window.open_target(f"book-entry:{row.id}")
     counter.settle()
     assert counter.page().view.text == "第九百四十四条"
+
+
+def test_an_older_proposal_asks_before_it_writes_over_a_newer_text(counter: Counter) -> None:
+    desk = counter.desk
+    with desk.database.read() as session:
+        chief = session.scalars(select(Staff).where(Staff.login == "chen")).one()
+    with desk.approved(actor(chief)):
+        entry = service.save(desk, service.BookText("law", "民法典", "第九百四十四条"))
+        service.propose(desk, service.BookText("law", "民法典", "旧稿"), entry.id)
+        service.save(desk, service.BookText("law", "民法典", "第九百四十四条：不得停水停电催费"), entry.id)
+    page = counter.window.open_page("book-proposals")
+    counter.settle()
+    assert "手册内容较新" in page.table.model.columns[5].text(page.table.current())
+    counter.press("Ctrl+J")
+    dialog().approval.form.set_value("approval_pin", PIN)
+    counter.press("Ctrl+Enter")
+    assert set(dialog().form.problems()) == {"over"}
+    assert service.entry(desk, entry.id).version == 2
+    dialog().form.set_value("over", True)
+    dialog().approval.form.set_value("approval_pin", PIN)
+    counter.press("Ctrl+Enter")
+    assert service.entry(desk, entry.id).text == "旧稿"
 
 
 def test_telephones_are_filled_in_by_keys(counter: Counter) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from desk.services import fees, money
@@ -171,6 +171,19 @@ def test_a_forecast_says_who_will_owe_it(counter: Counter, works: Fees) -> None:
     counter.press("F6")
     (row,) = (row for _at, row in page.homes.model.loaded())
     assert (row.unit_id, row.payer, row.fen) == (counter.unit, "单雄风", (23_994,) * 3)
+    for table, extra in (
+        (page.homes, ["单雄风"]),
+        (page.table, []),
+    ):  # the months that are asked for, by their own names
+        heads = [
+            table.model.headerData(at, Qt.Orientation.Horizontal)
+            for at in range(table.model.columnCount())
+            if not table.view.isColumnHidden(at)
+        ]
+        assert heads[1 + len(extra) :] == ["2026年12月", "2027年1月", "2027年2月", "合计"]
+    page.months.setValue(12)
+    counter.until(lambda: page.found is not None and len(page.found.months) == 12)
+    assert "前 6 个月" in page._sum.text()
     page.homes.view.setFocus()
     counter.press("Enter")
     assert counter.page().unit_id == counter.unit
@@ -178,6 +191,17 @@ def test_a_forecast_says_who_will_owe_it(counter: Counter, works: Fees) -> None:
     counter.press("F6")
     assert page.table.isVisible()
     assert not page.homes.isVisible()
+
+
+def test_what_goes_by_reading_is_no_nought_in_a_total(counter: Counter, works: Fees) -> None:
+    works.item()
+    works.item(
+        "SF", "3.45", "水费", family="energy", basis="meter", charge_kind="water", meter_kind="water", supplier="水司"
+    )
+    page: Any = counter.window.open_page("forecast")
+    counter.until(lambda: page.found is not None and len(page.found.lines) == 2)
+    total = page.table.model.columns[-1]
+    assert [total.text(row) for _at, row in page.table.model.loaded()] == ["按抄表", "¥719.82"]
 
 
 def test_a_forecast_is_given_out(counter: Counter, works: Fees) -> None:

@@ -87,6 +87,25 @@ def test_no_field_moves_because_of_a_choice(counter: Counter, every_form: dict[s
     assert {code: moved for code, moved in every_form.items() if moved} == {}
 
 
+def test_no_field_moves_because_of_who_joins(counter: Counter) -> None:
+    counter.window.open_page("member-form", customer_id="新客户")
+    counter.settle()
+    form = counter.page().form
+    before = places(form)
+    form.set_value("phones", ("13800009999",))
+    form.set_value("customer_id", (counter.residents()["单雄风"], "单雄风"))
+    counter.settle()
+    assert places(form) == before
+    assert not form.field("phones").isEnabled()  # on file already
+    assert form.field("document_number").isEnabled()
+    assert counter.page()._entry(form.values()).person.phones == ()  # not handed over, and not lost either
+    form.set_value("customer_id", "新客户")
+    counter.settle()
+    assert form.field("phones").isEnabled()
+    assert counter.page()._entry(form.values()).person.phones == ("13800009999",)
+    form.mark_saved()
+
+
 def test_a_childs_guardian_is_asked_last(counter: Counter) -> None:
     counter.window.open_page("household", unit_id=counter.unit)
     counter.settle()

@@ -219,6 +219,8 @@ def test_found_and_called_at_once_is_the_same_person(window, qtbot):
 
 def test_the_lights_say_why_and_lead_to_the_act(page, qtbot):
     text = shown_text(page.lights)
+    assert page.view.health is not None
+    assert f"健康指数 {page.view.health.value:.1f}" in text
     assert "13" in text
     page.lights.buttons["dossier"].click()
     settle(qtbot)

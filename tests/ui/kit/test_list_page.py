@@ -144,6 +144,38 @@ def test_closed_ones_that_fit_are_hinted_at(page, settle):
     assert (page.view(), page.words()) == ("all", "thing 4")
 
 
+def test_a_list_that_does_not_count_them_is_asked_for_all(page, settle, monkeypatch):
+    read = ThingsPage.read
+    monkeypatch.setattr(
+        ThingsPage, "read", staticmethod(lambda *given: Rows((found := read(*given)).rows, found.total))
+    )
+    page.text.setText("thing 4")  # one of the ten, eleven of the hundred
+    page.again()
+    settle()
+    assert page.closed_button.isVisible()
+    assert "10" in page.closed_button.text()
+    page.text.setText("thing 40")
+    page.again()
+    settle()
+    assert (page.table.total(), "1" in page.closed_button.text()) == (0, True)
+    page.closed_button.click()
+    settle()
+    assert (page.view(), page.words(), page.table.total()) == ("all", "thing 40", 1)
+    assert page.closed_button.isHidden()
+    page.text.setText("")
+    page.show_view("open")
+    settle()
+    assert page.closed_button.isHidden()
+
+
+def test_every_list_that_shows_a_part_has_the_whole_of_it():
+    """Only so it can say how many others fit what is typed."""
+    lists = [pages.load(spec) for spec in pages.registered()]
+    parts = [each for each in lists if inspect.isclass(each) and issubclass(each, ListPage) and each.search]
+    assert len(parts) > 20
+    assert [each.__name__ for each in parts if each.views and all(view.code != "all" for view in each.views)] == []
+
+
 def test_nothing_fits_says_how_to_see_all(page, settle):
     page.text.setText("nothing of it")
     page.again()

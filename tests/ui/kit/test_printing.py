@@ -75,8 +75,12 @@ def test_what_continuous_paper_drifts_is_made_good_page_by_page(qapp: QApplicati
     assert printing.print_now(pdf, printing.to_file(out), "241-third", trim=5) == pages
     first, last = (frame(out.read_bytes(), page) for page in (0, pages - 2))
     assert abs((last[1] - first[1]) / 10 - (pages - 2) * 0.05) <= 0.3  # mm; both are the customer's copy
-    printing.print_now(pdf, printing.to_file(out), "a5", trim=5)
-    first, last = (frame(out.read_bytes(), page) for page in (0, pages - 2))
+    few = render_many([(SLIP, Marks())] * 5, "241-third")
+    printing.print_now(few, printing.to_file(out), "241-third")
+    first, last = (frame(out.read_bytes(), page) for page in (0, 8))
+    assert abs(last[1] - first[1]) / 10 <= 0.1, "a printer that feeds right needs nothing: not 1 mm in a hundred"
+    printing.print_now(few, printing.to_file(out), "a5", trim=5)
+    first, last = (frame(out.read_bytes(), page) for page in (0, 8))
     assert last == first, "a cut sheet begins anew"
 
 

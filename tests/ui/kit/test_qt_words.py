@@ -6,7 +6,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QTreeView
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QStyleOptionViewItem, QTreeView
 
 from desk.ui.kit import theme, translator
 
@@ -37,3 +37,20 @@ def test_the_window_has_a_picture_of_its_own(look):
     assert {size.width() for size in icon.availableSizes()} == {16, 32, 64, 256}
     image = icon.pixmap(32, 32).toImage()
     assert image.pixelColor(4, 16).name() == "#1b66ad"
+
+
+def test_the_file_dialog_writes_dates_as_the_program_does(window, qtbot, tmp_path):
+    (tmp_path / "backups").mkdir()
+    dialog = QFileDialog(window, "", str(tmp_path), "")
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setViewMode(QFileDialog.ViewMode.Detail)
+    dialog.show()
+    view = dialog.findChild(QTreeView)
+    qtbot.waitUntil(lambda: view.model().rowCount(view.rootIndex()) > 0)
+    view.setFocus()
+    qtbot.waitUntil(lambda: isinstance(dialog.focusWidget(), QTreeView))
+    index = view.model().index(0, 3, view.rootIndex())
+    option = QStyleOptionViewItem()
+    view.itemDelegateForColumn(3).initStyleOption(option, index)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", option.text)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from desk.services import certificates
+from desk.rules.fees import month_end
+from desk.services import certificates, money
 from desk.services import parking as service
 from desk.ui.forms.dialog import ActDialog
 from tests.kit.site import PIN
+from tests.ui.fees.works import Fees
 from tests.ui.keys.things import OWNER
 
 if TYPE_CHECKING:
@@ -56,6 +58,43 @@ def test_a_card_is_issued_renewed_and_taken_back_by_keys(counter: Counter) -> No
     counter.press("Ctrl+B", "Ctrl+Enter")
     no_dialog()
     assert page.record.state == "returned"
+
+
+def test_what_is_paid_comes_from_the_months_bills(counter: Counter) -> None:
+    works = Fees(counter)
+    works.item("TC", "150", "车位费", family="parking", basis="space", charge_kind="parking")
+    works.bill()
+    counter.window.open_page("parking")
+    counter.settle()
+    counter.press("Insert")
+    form = dialogs()[0].form
+    first = counter.desk.today().replace(day=1)
+    last = month_end(first)
+    form.set_value("unit_id", counter.unit)
+    counter.until(lambda: form.value("paid_until") == first - timedelta(days=1))
+    assert "已缴费至取自物业账单，不必填写。" in [one.text() for one in form.findChildren(QLabel) if one.isVisible()]
+    form.set_values({"plate": "粤B12345", "holder": OWNER, "until": last, "paid_until": last, "papers_seen": True})
+    counter.press("Ctrl+Enter")
+    assert set(form.problems()) == {"paid_until"}, "what is typed does not stand against the books"
+    form.set_value("paid_until", None)
+    counter.press("Ctrl+Enter")
+    assert set(form.problems()) == {"until"}
+    counter.press("Esc")
+    money.open_shift(counter.desk)
+    (owed,) = money.open_charges(counter.desk, counter.unit)
+    tender = (money.Tender("wechat", owed.open_fen),)
+    money.pay(counter.desk, money.PayEntry(OWNER, tender, counter.unit))
+    counter.press("Insert")
+    form = dialogs()[0].form
+    form.set_values({"unit_id": counter.unit, "plate": "粤B12345", "holder": OWNER, "until": last, "papers_seen": True})
+    counter.until(lambda: form.value("paid_until") == last)
+    counter.press("Ctrl+Enter")
+    no_dialog()
+    page = counter.page()
+    counter.until(lambda: page.record is not None)
+    assert (page.record.paid_until, page.record.receipt[:3]) == (last, "ZD-")
+    counter.press("Ctrl+J")
+    assert dialogs()[0].form.value("paid_until") == last, "a renewal knows it, too"
 
 
 def test_a_space_is_added_by_a_supervisors_pin(counter: Counter) -> None:

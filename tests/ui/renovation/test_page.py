@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.services import renovation as service
 from desk.ui.forms.dialog import ActDialog
@@ -145,6 +145,9 @@ def test_a_refund_with_a_deduction_goes_back_to_the_payer(works: Works) -> None:
     approved(works)
     after = works.now(file)
     assert (after.state, after.held) == ("refunded", 0)
+    shown = [one.text() for one in counter.page().findChildren(QLabel) if one.isVisible()]
+    assert shown.count("已退") == 2, "the deposit and the money that went back are not called held or paid"
+    assert "在押" not in shown
     assert [row.payer for row in after.receipts][-1] == OWNER
     counter.press("Ctrl+J")
     assert works.now(file).state == "filed"

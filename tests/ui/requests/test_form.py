@@ -432,3 +432,31 @@ def test_an_anonymous_complaint_takes_at_most_fifteen_keys_besides_its_words(cou
     assert counter.strokes - words <= 15
     (row,) = all_requests(counter.desk)
     assert (row.kind, row.caller) == ("complaint", "")
+
+
+def test_another_room_says_that_the_caller_does_not_live_there(counter: Counter) -> None:
+    page = counter.window.new_request(unit_id=1, customer_id=counter.residents()["单雄风"], kind="repair")
+    counter.settle()
+    page.form.set_value("content", "客厅漏水")
+    counter.window.open_page("today")
+    counter.settle()
+    counter.window.open_page("request-form")
+    counter.settle()
+    counter.press("F7")
+    note = page.form._cells["customer_id"].note
+    assert not note.text()
+    for room, said in ((2, True), (1, False)):
+        page.form.set_value("unit_id", (room, f"1栋1单元10{room}"))
+        counter.settle()
+        assert bool(note.text()) == said
+
+
+def test_a_caller_who_was_looked_up_does_not_push_out_who_was_named_meanwhile(counter: Counter) -> None:
+    page = counter.window.new_request(unit_id=1, kind="repair")
+    counter.settle()
+    box = page.form.field("customer_id")
+    box.set_value((counter.residents()["单雄风"], "单雄风"))
+    page._look_up(counter.residents()["单雄风"], 1)
+    box.setText("王先生")  # while that is read
+    counter.settle()
+    assert (page.form.value("customer_id"), box.text()) == (None, "王先生")

@@ -174,6 +174,21 @@ def test_an_odd_day_is_told_while_typing_and_a_wrong_one_is_refused(calendar: An
     assert before in ", ".join(holidays.edition(desk, 0)["years"]["2026"]["off"])
 
 
+def test_every_wrong_day_is_told_at_once_and_each_only_once(calendar: Any, settle: Any) -> None:
+    calendar.form.set_value("off", "13-40, 14-01")
+    settle()
+    cell = calendar.form._cells["off"]
+    assert [line[:7] for line in cell.note.text().split("\n")][:2] == ["“13-40”", "“14-01”"]
+    key(calendar, Qt.Key.Key_S, settle, Qt.KeyboardModifier.ControlModifier)
+    assert [line[:7] for line in cell.problem.text().split("\n")] == ["“13-40”", "“14-01”"]
+    assert "13-40" not in cell.note.text()  # the same words would stand there twice
+    calendar.form.set_value("off", "13-40")
+    settle()
+    assert not cell.problem.text()
+    assert cell.note.text()[:7] == "“13-40”"
+    assert "14-01" not in cell.note.text()
+
+
 def test_service_hours(calendar: Any, desk: Any, settle: Any) -> None:
     calendar.hours.set_values({"sat": "09:00-12:00，13:30-17:00", "sun": "", "mon": "18:00-08:00"})
     key(calendar, Qt.Key.Key_S, settle, Qt.KeyboardModifier.ControlModifier)

@@ -25,6 +25,7 @@ from desk.ui.shell.offers import Offer
 from desk.ui.shell.palette import Palette, ranked
 from tests import acts
 from tests.kit.site import new_site
+from tests.ui.windows import gone
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -49,7 +50,7 @@ def _here(window: MainWindow, own: dict[str, str]) -> list[Offer]:
 
 
 @pytest.fixture(scope="module")
-def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """Opens every page once, in Chinese."""
     theme.apply(qapp, "light")
     translator.switch_language(qapp, "zh_CN")
@@ -78,10 +79,9 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
         lines = acts.lines_of(window, look)
         tasks.wait()
-        yield Walk(lines, keyed, offered)
-        tasks.wait()
         window.close()
-        window.deleteLater()
+        gone(window)  # a hundred pages that stand would get their look anew whenever a window of another test does
+    return Walk(lines, keyed, offered)
 
 
 # ------------------------------------------------------------------------------------------------------------------ keys

@@ -20,10 +20,10 @@ from desk.ui.forms import Form
 from desk.ui.forms.dialog import Dialog
 from desk.ui.kit import pages, tasks
 from desk.ui.shell import scanner
-from tests.ui.test_bugs import BUGS, broken, dialogs, open_page, site
+from tests.ui.test_bugs import BUGS, broken, dialogs, open_page, shared, site
 from tests.ui.test_structure import nameless
 
-__all__ = ["site"]
+__all__ = ["shared", "site"]
 pytest_plugins = ["tests.ui.counter"]
 CODE = "BX-20261121-0002"
 ENOUGH = 12

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from desk import features
 from desk.services import requests
 from desk.services.requests.views import RequestFilter
 from tests.services.request_site import log
@@ -141,3 +142,15 @@ def test_what_cannot_be_undone_says_what_to_do_instead(counter: Counter) -> None
     slips.print_copy(counter.desk, "BX-20261121-0001")
     counter.press("Ctrl+Z")
     assert counter.message() == "已打印的纸张不能撤销：请收回纸张，单据有误的请作废。"
+
+
+def test_the_message_of_what_time_did_does_not_carry_the_way_back_of_the_act_before(counter: Counter) -> None:
+    opened(counter)
+    assign(counter)
+    assert counter.window.messages._undo.isVisible()
+    nightly = next(each.code for each in features.each("acts") if each.undo is features.TIME)
+    with counter.desk.act(nightly) as act:
+        act.about("site", 1)
+    counter.window.messages.info("已核算。")
+    assert not counter.window.messages._undo.isVisible()
+    assert counter.window.undoer.button.isVisible()  # the line at the bottom keeps it

@@ -37,6 +37,21 @@ def whole(connection: Any) -> bool:
     return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
 
 
+def read_once(connection: Any) -> None:
+    """Keeps the pages that were read, up to 64 MB: of an encrypted file each costs a decryption, and a check reads all of them twice."""
+    connection.execute("PRAGMA cache_size=-65536").fetchall()
+
+
+def sound(connection: Any) -> bool:
+    """Whether it passes SQLite's own checks, indexes against rows too."""
+    return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+
+
+def points_at_nothing(connection: Any) -> bool:
+    """Whether some row points at a row that is not there."""
+    return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
+
+
 def take_log_in(connection: Any) -> None:
     """Writes what stands in the log into the file itself."""
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -47,4 +62,16 @@ def as_one_file(connection: Any) -> None:
     connection.execute("PRAGMA journal_mode=DELETE").fetchall()
 
 
-__all__ = ["answers", "application", "as_one_file", "keep_alone", "schema", "tables", "take_log_in", "whole"]
+__all__ = [
+    "answers",
+    "application",
+    "as_one_file",
+    "keep_alone",
+    "points_at_nothing",
+    "read_once",
+    "schema",
+    "sound",
+    "tables",
+    "take_log_in",
+    "whole",
+]

@@ -7,9 +7,9 @@ committed, and nothing has to be run again. Readers run at REPEATABLE READ: one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,9 @@ CONNECT_SECONDS = 10
 _TABLES_LOCK = 0x4445534B
 """The advisory lock of whoever makes or changes tables ("DESK")."""
 _MIGRATION_SECONDS = 120.0
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+_ASKED_AT_ONCE = 40
+"""Tables, and references, that one statement of the check asks about."""
 _PARAMETER = re.compile(r"(?<!:):([A-Za-z_]\w*)")
 
 
@@ -200,33 +203,42 @@ class PostgresqlBackend(Backend):
 
         The server checks its pages itself where it was set up with checksums; here every row is at least unpacked once.
         """
-        from sqlalchemy import exists, inspect, select
         from sqlalchemy.exc import DBAPIError
 
-        from desk.models import Base
-
         connection = session.connection()
-        for name in inspect(connection).get_table_names():
-            try:
-                with connection.begin_nested():
-                    connection.exec_driver_sql(f'SELECT count(length(t::text)) FROM "{name}" t').scalar()
-            except DBAPIError as error:
-                if not (getattr(error.orig, "sqlstate", None) or "").startswith(("XX", "58")):
-                    raise
-                yield "integrity", f"{name}: {error.orig}"
+        tables = sorted(row[0] for row in connection.exec_driver_sql(_TABLES))
+
+        def unpacked(names: Sequence[str]) -> None:
+            with connection.begin_nested():
+                asked = ", ".join(f'(SELECT count(length(t::text)) FROM "{name}" t)' for name in names)
+                connection.exec_driver_sql(f"SELECT {asked}")
+
+        def damaged() -> Iterator[tuple[str, str]]:
+            for name in tables:
+                try:
+                    unpacked([name])
+                except DBAPIError as error:
+                    if not (getattr(error.orig, "sqlstate", None) or "").startswith(("XX", "58")):
+                        raise
+                    yield "integrity", f"{name}: {error.orig}"
+
+        try:
+            for at in range(0, len(tables), _ASKED_AT_ONCE):
+                unpacked(tables[at : at + _ASKED_AT_ONCE])
+        except DBAPIError:  # one of them; which one is asked table by table
+            yield from damaged()
         for row in connection.exec_driver_sql(
             "SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
             " WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace"
         ):
             yield "integrity", str(row[0])
-        for table in Base.metadata.sorted_tables:
-            for key in table.foreign_key_constraints:
-                parent = key.referred_table.alias()
-                pairs = [(element.parent, parent.c[element.column.name]) for element in key.elements]
-                there = exists().where(*(child == its for child, its in pairs))
-                lost = select(table).where(*(child.is_not(None) for child, _its in pairs), ~there)
-                if connection.execute(select(lost.exists())).scalar():
-                    yield "foreign-key", table.name
+        references = _references()
+        for at in range(0, len(references), _ASKED_AT_ONCE):
+            part = references[at : at + _ASKED_AT_ONCE]
+            lost = connection.exec_driver_sql("SELECT " + ", ".join(asked for _name, asked in part)).one()
+            for (name, _asked), there in zip(part, lost, strict=True):
+                if there:
+                    yield "foreign-key", name
 
     def copy_to(self, file: Path, progress: Progress | None = None) -> None:
         """As a SQLite site, row by row: it needs no tool of the server's version, is checked like any other copy, and can be opened."""
@@ -283,6 +295,24 @@ class _PlainSql:
             self.connection.rollback()
 
 
+@cache
+def _references() -> list[tuple[str, str]]:
+    """For each reference of each table, the table's name and the question whether some row of it points at nothing.
+
+    Written as text, once: as statements of SQLAlchemy they would be built and compiled anew at each check.
+    """
+    from desk.models import Base
+
+    found = []
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_key_constraints:
+            filled = " AND ".join(f'c."{element.parent.name}" IS NOT NULL' for element in key.elements)
+            same = " AND ".join(f'p."{element.column.name}" = c."{element.parent.name}"' for element in key.elements)
+            there = f'SELECT FROM "{key.referred_table.name}" p WHERE {same}'
+            found.append((table.name, f'EXISTS (SELECT FROM "{table.name}" c WHERE {filled} AND NOT EXISTS ({there}))'))
+    return found
+
+
 @lru_cache(maxsize=512)
 def _spelled(sql: str) -> bytes:
     """Named parameters as psycopg writes them."""
@@ -290,8 +320,7 @@ def _spelled(sql: str) -> bytes:
 
 
 def _tables(connection: psycopg.Connection[Any]) -> set[str]:
-    rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-    return {row[0] for row in rows}
+    return {row[0] for row in connection.execute(_TABLES)}
 
 
 # --------------------------------------------------------------------------------------------------------- what it says

@@ -279,11 +279,6 @@ class SqliteBackend(Backend):
         with self.translated(), closing(connect(self.file, read_only=True, key=self.key)) as connection:
             return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
 
-    def points_at_nothing(self) -> bool:
-        """Whether some row of the file points at a row that is not there."""
-        with self.translated(), closing(connect(self.file, read_only=True, key=self.key)) as connection:
-            return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
-
     def copy_to(self, file: Path, progress: Progress | None = None) -> None:
         """By the backup interface: a plain copy of the file silently loses what is still in the WAL.
 

@@ -162,6 +162,11 @@ def _several(whole: str) -> bool:
     return len(people) > 1 and all(2 <= len(piece) <= 4 and _han_only(piece) for piece in people)
 
 
+def is_compound_surname(text: str) -> bool:
+    """Whether it is a surname of two characters: 欧阳."""
+    return text in _COMPOUND_READINGS
+
+
 def surname_length(name: str) -> int:
     """How many characters of the name are its surname.
 

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from desk.catalog import label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _, current_language, speaking
-from desk.models import Customer
 from desk.models.cards import Member
 from desk.models.points import PointEntry, Purchase
-from desk.models.schemes import ShopCounter
 from desk.rules.kit import wording
-from desk.rules.kit.dates import add_months, age_on
-from desk.rules.schemes import level_name
+from desk.rules.kit.dates import add_months
 from desk.services import schemes
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import issued_line
+from desk.services.points.reports.parts import breakdowns, totals
 from desk.services.points.reports.views import Breakdown, Line, Reaction, ReportView, sums
-from desk.services.points.views import Chart
+from desk.slips.engine.charts import Chart
 
 SPANS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 """Months of each kind of report."""
-BANDS = (100_00, 300_00, 500_00, 1000_00, 3000_00, 5000_00, 10000_00)
-"""Upper ends of the price bands, in fen; what is above the last is a band of its own."""
-AGES = (25, 35, 45, 55, 65)
-"""Upper ends of the age bands, not included."""
 BEFORE = 28
 """Days before a campaign that its days are compared with (default)."""
 
@@ -54,15 +45,14 @@ def report(desk: Desk, kind: str, year: int, part: int = 1) -> ReportView:
         raise InvalidInput([Problem("future", _("This day has not come yet. Choose today or an earlier one."), "year")])
     after = add_months(first, months)
     with desk.look() as session:
-        rows = _rows(session, first, after)
+        count, members, fen = totals(session, first, after)
         joined = _joined(session, Member.joined_on, first, after)
         ended = _joined(session, Member.ended_on, first, after)
         earned, spent = _points(session, first, after)
         return ReportView(
             kind, _titles(kind), _name(kind, year, part), desk.site.name, first, after - timedelta(days=1),
-            sum(row.fen for row in rows), len(rows), len({row.member for row in rows}), joined, ended, earned, spent,
-            _breakdowns(session, desk, rows, first), _months(session, after), _reactions(session, first, after),
-            current_language(),
+            fen, count, members, joined, ended, earned, spent, breakdowns(session, desk, first, after), _months(session, after),
+            _reactions(session, first, after), current_language(),
         )  # fmt: skip
 
 
@@ -88,34 +78,6 @@ def _name(kind: str, year: int, part: int) -> str:
     return str(year)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sale:
-    member: int | None
-    fen: int
-    tier: str
-    counter: str
-    category: str
-    sex: str
-    birthday: date | None
-
-
-def _rows(session: Session, first: date, after: date) -> list[_Sale]:
-    rows = session.execute(
-        select(
-            Purchase.member_id, Purchase.paid - Purchase.refunded, Member.tier, ShopCounter.name, ShopCounter.category,
-            Customer.sex, Customer.birthday,
-        )
-        .join(Member, Member.id == Purchase.member_id)
-        .join(Customer, Customer.id == Purchase.customer_id)
-        .outerjoin(ShopCounter, ShopCounter.id == Purchase.counter_id)
-        .where(Purchase.day >= first, Purchase.day < after, Purchase.void == "", Purchase.paid > Purchase.refunded)
-    )  # fmt: skip
-    return [
-        _Sale(member, fen, tier, name or "", category or "", sex, born)
-        for member, fen, tier, name, category, sex, born in rows
-    ]
-
-
 def _joined(
     session: Session, column: InstrumentedAttribute[date] | InstrumentedAttribute[date | None], first: date, after: date
 ) -> int:
@@ -132,68 +94,6 @@ def _points(session: Session, first: date, after: date) -> tuple[int, int]:
         ).all()
     )
     return int(sums.get("earn", 0) + sums.get("refund", 0)), -int(sums.get("redeem", 0) + sums.get("coupon", 0))
-
-
-def _breakdowns(session: Session, desk: Desk, rows: Sequence[_Sale], first: date) -> tuple[Breakdown, ...]:
-    scheme = schemes.at(session, desk.today())
-    ranks = {code: level_name(scheme, code) for code in scheme.codes}
-    none = _("Not known")
-    sexes = {
-        # L10N: 女; 男
-        "female": _("Female"),
-        "male": _("Male"),
-    }
-    return (
-        # L10N: 按会员等级
-        _group("tier", _("By level"), rows, lambda row: ranks.get(row.tier, row.tier), list(ranks.values())),
-        # L10N: 按价格带
-        _group("band", _("By price band"), rows, lambda row: _band(row.fen), [_band(each) for each in (*BANDS, BANDS[-1] + 1)]),
-        # L10N: 按品牌（专柜）
-        _group("brand", _("By brand"), rows, lambda row: row.counter or _("Centre")),
-        # L10N: 按商品类型
-        _group("category", _("By kind of goods"), rows, lambda row: label("goods_types", row.category) if row.category else none),
-        # L10N: 按年龄段
-        _group("age", _("By members' age"), rows, lambda row: _age(row.birthday, first) or none),
-        # L10N: 按性别
-        _group("sex", _("By sex"), rows, lambda row: sexes.get(row.sex, none)),
-    )  # fmt: skip
-
-
-def _group(
-    code: str, title: str, rows: Sequence[_Sale], words: Callable[[_Sale], str], order: Sequence[str] = ()
-) -> Breakdown:
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    people: dict[str, set[int | None]] = defaultdict(set)
-    for row in rows:
-        name = words(row)
-        sums[name][0] += 1
-        sums[name][1] += row.fen
-        people[name].add(row.member)
-    places = {name: place for place, name in enumerate(order)}
-    names = sorted(sums, key=lambda name: (places.get(name, len(places)), -sums[name][1], name))
-    return Breakdown(code, title, tuple(Line(name, sums[name][0], len(people[name]), sums[name][1]) for name in names))
-
-
-def _band(fen: int) -> str:
-    low = 0
-    for high in BANDS:
-        if fen <= high:
-            return f"{low // 100:,}–{high // 100:,}"
-        low = high
-    # L10N: {amount} 以上
-    return _("over {amount}").format(amount=f"{BANDS[-1] // 100:,}")
-
-
-def _age(born: date | None, on: date) -> str:
-    if born is None:
-        return ""
-    age, low = age_on(born, on), 0
-    for high in AGES:
-        if age < high:
-            return f"{low}–{high - 1}"
-        low = high
-    # L10N: {age} 岁及以上
-    return _("{age} and older").format(age=AGES[-1])
 
 
 def _months(session: Session, after: date) -> tuple[tuple[str, int], ...]:

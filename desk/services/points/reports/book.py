@@ -35,7 +35,7 @@ def write(view: ReportView, file: Path) -> Path:
         sheet.bars(f"{part.title} · {amount}", 4, across=True)
     if view.reactions:
         headings = [
-            (_("Campaign"), 24), (_("Days"), 26), (_("Members"), 10), (amount, 14), (_("Members before"), 14), (_("Amount before"), 14),
+            (_("Campaign"), 24), (_("Period"), 26), (_("Members"), 10), (amount, 14), (_("Members before"), 14), (_("Amount before"), 14),
         ]  # fmt: skip
         sheet = Sheet(book, _("Reaction to campaigns"), headings)
         for each in view.reactions:

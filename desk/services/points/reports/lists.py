@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,10 +21,14 @@ from desk.rules.kit.phones import mask_phone
 from desk.rules.schemes import level_name
 from desk.services import schemes
 from desk.services.kit.desk import Act, Desk
-from desk.services.kit.sheets import Amount, Sheet, new_book, save
+from desk.services.kit.sheets import Amount, Pages, Sheet, new_book, save
 from desk.services.kit.words import issued_line
+from desk.services.points.read import proposals
+from desk.services.points.views import ProposalView
 
 TOP = 500
+MANY = 1_000_000
+"""More proposals than there are ever open at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +108,7 @@ def top_file(desk: Desk, since: date, until: date, file: Path) -> Path:
         desk.require("manager")
         act.data.update(members=len(rows), since=f"{since}", until=f"{until}")
         pdf = Path(file).suffix.lower() == ".pdf"
-        return _kept(act, save(_Pages(_top_pages(desk, rows, since, until)) if pdf else _top_book(rows), Path(file)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """Pages that are written as a workbook is: beside their place, and moved there whole."""
-
-    pdf: bytes
-
-    def save(self, part: Path) -> None:
-        """Writes them."""
-        part.write_bytes(self.pdf)
+        return _kept(act, save(Pages(_top_pages(desk, rows, since, until)) if pdf else _top_book(rows), Path(file)))
 
 
 def _headings() -> tuple[str, ...]:
@@ -152,6 +145,57 @@ def _top_pages(desk: Desk, rows: tuple[TopView, ...], since: date, until: date) 
     days = f"{wording.day(since)} – {wording.day(until)}"
     return render_report(
         Report(_("TOP 500"), days, desk.site.name, issued_line(desk), sections=(Section(table=table),))
+    )
+
+
+def proposals_file(desk: Desk, file: Path, *, kind: str = "") -> Path:
+    """The levels that wait for a decision, upgrades due among them, as a workbook or, where the name ends with .pdf, as pages.
+
+    Args:
+        desk: the desk.
+        file: where to.
+        kind: upgrade, judge, take-back, joining; "" of every kind.
+
+    Raises:
+        NotAllowed: not a manager. StorageError. DeskError: `missing-glyph`.
+    """
+    rows = proposals(desk, kind, limit=MANY)
+    with desk.act("tier.proposals-export") as act:
+        desk.require("manager")
+        act.data.update(members=len(rows), kind=kind)
+        pdf = Path(file).suffix.lower() == ".pdf"
+        return _kept(act, save(Pages(_proposal_pages(desk, rows)) if pdf else _proposal_book(rows), Path(file)))
+
+
+def _proposal_headings() -> tuple[str, ...]:
+    return _("Day"), _("Member"), _("What"), _("Level now"), _("New level"), _("Judged by")
+
+
+def _proposal_cells(row: ProposalView) -> tuple[str, ...]:
+    return wording.day(row.day), row.member, row.words, row.before, row.after, row.judged_by
+
+
+def _proposal_book(rows: Sequence[ProposalView]) -> Any:
+    book = new_book()
+    # L10N: 等级提议
+    sheet = Sheet(book, _("Levels to decide"), list(zip(_proposal_headings(), (12, 30, 18, 20, 20, 12), strict=True)))
+    for row in rows:
+        sheet.row(list(_proposal_cells(row)))
+    return book
+
+
+def _proposal_pages(desk: Desk, rows: Sequence[ProposalView]) -> bytes:
+    from desk.slips.engine.slip import Column, Table
+    from desk.slips.reports import Report, Section, render_report
+
+    widths = (1.3, 3.0, 1.8, 1.9, 1.9, 1.2)
+    table = Table(
+        tuple(Column(name, width) for name, width in zip(_proposal_headings(), widths, strict=True)),
+        tuple(_proposal_cells(row) for row in rows),
+        closing="" if rows else _("Nothing"),
+    )
+    return render_report(
+        Report(_("Levels to decide"), site=desk.site.name, made=issued_line(desk), sections=(Section(table=table),))
     )
 
 
@@ -233,7 +277,7 @@ def target_xlsx(
         sheet = Sheet(
             book,
             _("Target list"),
-            [(_("Number"), 20), (_("Name"), 16), (_("Level"), 18), (_("Phone"), 16), (_("Points"), 12)],
+            [(_("Membership"), 20), (_("Name"), 16), (_("Level"), 18), (_("Phone"), 16), (_("Points"), 12)],
         )
         for row in found.rows:
             sheet.row([row.number, row.name, row.tier, numbers.get(row.member_id, ""), row.balance])
@@ -253,5 +297,5 @@ def _kept(act: Act, saved: Path) -> Path:
 
 
 __all__ = [
-    "TOP", "TargetList", "TargetView", "TopView", "target_list", "target_xlsx", "top_file", "top_members",
+    "TOP", "TargetList", "TargetView", "TopView", "proposals_file", "target_list", "target_xlsx", "top_file", "top_members",
 ]  # fmt: skip

@@ -7,9 +7,8 @@ from desk.rules.kit import wording
 from desk.rules.kit.money import figures
 from desk.rules.kit.wording import clauses
 from desk.services.points.reports.views import Breakdown, ReportView, sums
-from desk.services.points.views import Chart
 from desk.slips.engine import charts as drawn
-from desk.slips.engine.charts import DARK, LIGHT, Bar, Palette, chart_png, size_in_pixels
+from desk.slips.engine.charts import DARK, LIGHT, Bar, Chart, Palette, on_screen
 from desk.slips.engine.slip import Column, Table
 from desk.slips.reports import Figure, Picture, Report, Section, render_report, room
 
@@ -38,8 +37,7 @@ def _bars(part: Breakdown, width: float, colours: Palette) -> Picture:
 def charts(view: ReportView, *, dpi: float, dark: bool) -> tuple[Chart, ...]:
     """The same as pictures for the screen."""
     return tuple(
-        Chart(each.code, each.title, chart_png(each.drawing, dpi), *size_in_pixels(each.drawing, dpi), each.text)
-        for each in pictures(view, dark=dark)
+        on_screen(each.code, each.title, each.drawing, each.text, dpi=dpi) for each in pictures(view, dark=dark)
     )
 
 
@@ -82,7 +80,7 @@ def _table(part: Breakdown) -> Table:
 def _reactions(view: ReportView) -> Table:
     return Table(
         # L10N: 活动; 期间; 消费会员; 消费额; 前四周会员; 前四周消费额
-        (Column(_("Campaign"), 2.0), Column(_("Days"), 2.0), Column(_("Members"), 1.0, right=True),
+        (Column(_("Campaign"), 2.0), Column(_("Period"), 2.0), Column(_("Members"), 1.0, right=True),
          Column(_("Amount (yuan)"), 1.6, right=True), Column(_("Members before"), 1.2, right=True),
          Column(_("Amount before"), 1.6, right=True)),
         tuple(
