@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _
@@ -104,6 +105,10 @@ def dun(page: Page, unit_id: int, payer_id: int | None, step: str) -> ActDialog:
     return dialog
 
 
+NARROW = 150
+"""Below so many characters of width letters and contacts stand under each other."""
+
+
 class DebtPage(Page):
     """`debt_id`: the room; `payer_id`: who owes."""
 
@@ -140,12 +145,18 @@ class DebtPage(Page):
         self.letters = Table(self._letter_columns())
         self.contacts = Table(self._contact_columns())
         self.letters.opened.connect(lambda row: self.shell.open_target(f"dunning:{row.id}"))
-        across = QHBoxLayout()
-        across.setSpacing(12)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setSpacing(12)
         for card, table in ((self._letters_card, self.letters), (self._contacts_card, self.contacts)):
             card.body.addWidget(table, 1)
-            across.addWidget(card, 1)
-        layout.addLayout(across, 1)
+            self._across.addWidget(card, 1)
+        layout.addLayout(self._across, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the two lists stand under each other: their days and numbers stay whole."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.characters(self, NARROW)
+        self._across.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _letter_columns(self) -> tuple[Column, ...]:
         return (

@@ -146,7 +146,7 @@ class HouseholdPage(HouseholdShown):
                 # L10N: 时间
                 Column("at", N_("When"), 13, get=lambda row: event_moment(self.desk, row.at)),
                 # L10N: 事项
-                Column("title", N_("Matter"), 24),
+                Column("title", N_("Matter"), 24, least=20),
                 # L10N: 状态
                 Column("state", N_("State"), 9, get=event_state, tone=lambda row: "red" if row.state == "void" else ""),
                 # L10N: 经办

@@ -241,6 +241,7 @@ class ContractorPage(Page):
         self._title = theme.text("", "title")
         layout.addWidget(self._title)
         self._warning = theme.text("", "note-bad", wrap=True)
+        self._warning.hide()
         layout.addWidget(self._warning)
         self._card, self._facts = theme.Card(), cards.Grid(1)
         self._card.body.addWidget(self._facts)

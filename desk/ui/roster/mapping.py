@@ -22,8 +22,18 @@ if TYPE_CHECKING:
     from desk.services.roster import SheetPlan
 
 
+HEADING = 10
+"""So many characters of a heading stand on one line."""
+
+
 class _FieldBox(Chooser):
     """The field of a column; the wheel scrolls the list, it must not change a field in passing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The heading of the column beside it is read first: the list, longer in English, takes what is left.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -128,6 +138,7 @@ class Mapping(theme.Card):
             )
             letter = theme.text(column_letter(at), "muted")
             words = theme.text(heading, "" if by_column.get(at) else "muted", wrap=True)
+            words.setMinimumWidth(theme.characters(self, HEADING))
             self._grid.addWidget(letter, row, 0)
             self._grid.addWidget(words, row, 1)
             self._grid.addWidget(box, row, 2)

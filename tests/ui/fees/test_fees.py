@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from desk.services import fees, money
@@ -135,6 +135,12 @@ def test_a_household_is_dunned_and_promises(counter: Counter, works: Fees) -> No
     asked.form.set_value("promised", counter.desk.today() + timedelta(days=3))
     counter.press("Ctrl+Enter")
     counter.until(lambda: page.table.total() == 0)
+    letter = fees.letters(counter.desk).rows[0]
+    debt: Any = counter.window.open_page("debt", debt_id=letter.unit_id, payer_id=letter.payer_id)
+    for width, under in ((1366, False), (1024, True)):
+        counter.window.resize(width, 700)
+        counter.settle()
+        assert (debt.contacts.mapTo(debt, QPoint()).y() > debt.letters.mapTo(debt, QPoint()).y()) == under, width
     counter.window.open_page("letters")
     letters: Any = counter.page()
     counter.until(lambda: letters.table.total() == 1)

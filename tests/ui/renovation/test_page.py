@@ -244,7 +244,7 @@ def test_a_file_that_was_running_on_paper_is_taken_over_with_its_deposit(works: 
     counter.press("Ctrl+Enter")
     assert open_dialogs() == []
     assert works.now(old).held == 200_000
-    counter.press("Ctrl+K", *"tyjs", "Enter", "Ctrl+Enter")
+    counter.press("Ctrl+K", *"thb", "Enter", "Ctrl+Enter")
     assert "renovation-refund-application" in {slip.kind for slip in works.now(old).slips}
 
 
