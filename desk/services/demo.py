@@ -14,6 +14,7 @@ from decimal import Decimal
 from math import ceil
 
 from desk import i18n
+from desk.catalog import catalog
 from desk.rules.callbacks import CallbackEntry
 from desk.rules.orders import LineEntry, ReturnEntry
 from desk.services import callbacks
@@ -205,8 +206,6 @@ def _people(desk: Desk, chance: random.Random, wanted: int, progress: Callable[[
 
 
 def _papers() -> list[str]:
-    from desk.catalog import catalog
-
     return [choice.code for choice in catalog("dossier")]
 
 

@@ -24,6 +24,7 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
 from desk.services.kit.sequences import next_number
+from desk.services.kit.sheets import Sheet, new_book, save
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
 from desk.services.undo import reason
@@ -217,8 +218,6 @@ def phone_list(desk: Desk, incident_id: int, file: Path, *, text: str) -> PhoneL
     Raises:
         InvalidInput: field `text`. NotFound: no such incident; NotAllowed: a lesser role. StorageError.
     """
-    from desk.services.kit.sheets import Sheet, new_book, save
-
     with desk.act("incident.phones") as act:
         desk.require("supervisor")
         row = _get(act.session, incident_id)

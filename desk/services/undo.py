@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING, Any
 from desk import features
 from desk.errors import DeskError
 from desk.i18n import _, speaking
+from desk.models import Base, PrintLog, SlipRecord
+from desk.services import drafts
+from desk.services.finder import index
 from desk.services.kit import attachments
-from desk.services.kit.changes import Step
+from desk.services.kit.changes import LASTS, Step
 from desk.services.kit.desk import Act, Desk
+from desk.services.slips import void_within
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -78,8 +82,6 @@ class UndoView:
 
 def offered(desk: Desk) -> UndoView | None:
     """What would be undone now; None when the minute of everything is over."""
-    from desk.services.kit.changes import LASTS
-
     now = desk.clock()
     steps = desk.steps.top(now)
     if not steps:
@@ -178,8 +180,6 @@ def _ledgers(refs: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG001 - the fea
 # ---------------------------------------------------------------------------------------------------- rows put back
 @cache
 def _key_of(table: str) -> tuple[str, ...]:
-    from desk.models import Base
-
     return tuple(column.name for column in Base.metadata.tables[table].primary_key)
 
 
@@ -271,8 +271,6 @@ def _put_back(act: Act, desk: Desk, step: Step) -> list[str]:
 
 def _kept(images: Sequence[Image]) -> set[tuple[str, Key]]:
     """The places of rows that were added and stay: records with a number, slips, and what hangs together with them."""
-    from desk.models import Base
-
     added = {_place(image): image.new for image in images if image.old is None and image.new is not None}
     gone = {_place(image) for image in images if image.new is None}
     numbered = _numbered(features.FEATURES)
@@ -311,8 +309,6 @@ def reason(desk: Desk) -> str:
 
 def void_slip(act: Act, desk: Desk, row: Any) -> None:
     """A slip that an undone act issued becomes void; its number is never used again (handbook C-19)."""
-    from desk.services.slips import void_within
-
     if row.state != "void":
         void_within(act, row.number, reason(desk))
     act.touch("slip", row.id)
@@ -326,8 +322,6 @@ def _printed(session: Session, step: Step) -> list[str]:
         DeskError: `not-undoable`: one of them was handed out as a document that only its feature voids.
     """
     from sqlalchemy import select
-
-    from desk.models import PrintLog, SlipRecord
 
     if not step.issued:
         return []
@@ -343,8 +337,6 @@ def _printed(session: Session, step: Step) -> list[str]:
 
 
 def _index_again(session: Session, step: Step) -> None:
-    from desk.services.finder import index
-
     kinds: dict[str, list[int]] = {}
     for kind, record_id in step.indexed:
         kinds.setdefault(kind, []).append(record_id)
@@ -354,8 +346,6 @@ def _index_again(session: Session, step: Step) -> None:
 
 def _draft_back(desk: Desk, steps: Sequence[Step]) -> DraftBack | None:
     """What was typed comes back as a draft of who typed it."""
-    from desk.services import drafts
-
     back = None
     for step in steps:
         if step.typed is not None:

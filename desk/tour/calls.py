@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desk import i18n
+from desk.tour.story import PIN
+from desk.ui.kit.messages import ACT_KEY
+
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
@@ -71,8 +75,6 @@ class _Desk:
     """
 
     def __init__(self, hands: Hands) -> None:
-        from desk import i18n
-
         self.hands = hands
         self.english = i18n.current_language() == "en"
         self.words = WORDS["en" if self.english else "zh_CN"]
@@ -170,8 +172,6 @@ def _three_measured(desk: _Desk) -> str:
 
 def _undone(desk: _Desk, name: str) -> None:
     """Takes the request that was saved back by its key; what was typed comes back as it was, and the message leads to it."""
-    from desk.ui.kit.messages import ACT_KEY
-
     hands = desk.hands
     with hands.job(name):
         hands.press("Ctrl+Z")
@@ -240,8 +240,6 @@ def _interrupted_by_another(desk: _Desk) -> None:
 
 def _interrupted_by_a_scan_and_a_lock(desk: _Desk) -> None:
     """The eighth is interrupted by a code that is scanned, the ninth by somebody who wants the counter."""
-    from desk.tour.story import PIN
-
     hands = desk.hands
     desk.call("9795")
     desk.repair(LIFT)

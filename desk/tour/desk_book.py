@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desk.services import desk_book
 from desk.tour.money import PIN
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
 def tell(hands: Hands) -> None:
     """The book, by keys."""
-    from desk.services import desk_book
-
     desk_book.begin(hands.desk)  # what the first sign-in does
     hands.window.open_target("book:missing")
     page = hands.shown("book")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from desk.services import money
 from desk.tour.hands import Hands
 
 ROOM = "1-2-1002"
@@ -113,8 +114,6 @@ def _run(hands: Hands) -> str:
 
 def _shift(hands: Hands) -> None:
     """A till shift, which payments need; that of the cashier's story waits to be taken over."""
-    from desk.services import money
-
     if money.my_shift(hands.desk) is None:
         money.open_shift(hands.desk, counter="3", opening=50000)
 

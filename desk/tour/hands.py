@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.errors import DeskError
+from desk.services import slips
+from desk.slips.engine.renderer import render
+from desk.ui.kit import tasks
+from desk.ui.kit.pages import spec_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -74,8 +78,6 @@ class Hands:
         """Nothing runs, and no timer of the window's (a search or a preview that waits for the typing to end) is near."""
         from PySide6.QtCore import QTimer
 
-        from desk.ui.kit import tasks
-
         return tasks.idle() and not any(
             timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
             for timer in self.window.findChildren(QTimer)
@@ -117,8 +119,6 @@ class Hands:
 
         A key sent to it before the event loop runs again goes where it was meant to.
         """
-        from desk.ui.kit import tasks
-
         self._focused()
         self.wait(tasks.idle, "the work to end")
         return self._focused()
@@ -193,8 +193,6 @@ class Hands:
 
     def back(self, code: str) -> None:
         """Esc until the page is shown."""
-        from desk.ui.kit.pages import spec_of
-
         spec = spec_of(code)
         assert spec is not None
         name = spec.factory.partition(":")[2]
@@ -206,8 +204,6 @@ class Hands:
 
     def shown(self, code: str) -> Any:
         """Waits until a page is shown; gives it."""
-        from desk.ui.kit.pages import spec_of
-
         spec = spec_of(code)
         assert spec is not None
         name = spec.factory.partition(":")[2]
@@ -260,9 +256,6 @@ class Hands:
 
     def keep_slip(self, number: str, paper: str | None = None, pdf: bytes | None = None, *, reprint: int = 0) -> None:
         """Keeps a slip's PDF: the bytes that were printed, or the stored slip on another paper."""
-        from desk.services import slips
-        from desk.slips.engine.renderer import render
-
         view = slips.slip_view(self.desk, number)
         paper = paper or view.paper
         file = f"{number}-{paper}{f'-reprint{reprint}' if reprint else ''}.pdf"

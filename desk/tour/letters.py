@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from desk.services import letters
 from desk.tour.hands import Hands
 
 ROOMS = ("1-2-1002", "2-1-802")
@@ -57,8 +58,6 @@ def _greetings(hands: Hands) -> None:
 
 def _papers(hands: Hands) -> None:
     """The first card, and a list for the telephone."""
-    from desk.services import letters
-
     made = letters.greeting_runs(hands.desk).rows[0]
     hands.keep_slip(made.numbers[0])
     hands.press("Ctrl+2")

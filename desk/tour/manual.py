@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from desk import features
+from desk import features, tour
+from desk.tour import run_tour
+from desk.ui.kit import keys, pages, tasks
+from desk.ui.shell.main_window import MainWindow
 
 WIDTH, QUALITY = 880, 62
 """Pictures of the manual: narrower than the window and squeezed, about 20 kB each."""
@@ -45,8 +48,6 @@ def draw(folder: Path, language: str) -> list[str]:
     Returns:
         The pages that have a picture.
     """
-    from desk.tour import run_tour
-
     with tempfile.TemporaryDirectory(prefix="desk-manual-") as made:
         out = Path(made) / "tour"
         chosen = pictures_by_page(run_tour(out, data=Path(made) / "site", language=language))
@@ -79,10 +80,6 @@ def keep(chosen: Mapping[str, str], out: Path, folder: Path) -> None:
 
 def page_keys(language: str) -> dict[str, list[tuple[str, str]]]:
     """The keys of every page with their words, as the window itself would say them; on a site of its own that is thrown away."""
-    from desk import tour
-    from desk.ui.kit import keys, pages, tasks
-    from desk.ui.shell.main_window import MainWindow
-
     tour._screen(1.0)
     app = tour._application(language, "light")
     found: dict[str, list[tuple[str, str]]] = {}

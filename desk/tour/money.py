@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desk.tour.hands import Hands
+from desk.ui.forms.dialog import ActDialog
 
 PIN = "258046"
 
@@ -17,8 +18,6 @@ def _page(hands: Hands, name: str) -> Any:
 
 def _dialog(hands: Hands) -> Any:
     from PySide6.QtWidgets import QApplication
-
-    from desk.ui.forms.dialog import ActDialog
 
     hands.wait(lambda: isinstance(QApplication.activeModalWidget(), ActDialog), "the dialog")
     hands.settle()

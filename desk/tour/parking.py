@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from desk.services import parking
+
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
@@ -73,8 +75,6 @@ def _lost(hands: Hands, page: Any) -> None:
         hands.wait(lambda: page.record is not None and page.record.number != first, "the new card")
     hands.snap("parking-card-new")
     assert page.record.replaces == first
-    from desk.services import parking
-
     hands.keep_slip(parking.issue_plastic(hands.desk, page.record.id).number)
 
 

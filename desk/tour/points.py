@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import current_language
+from desk.services import cards, points, schemes, slips, staff
+from desk.services.kit.desk import Actor
 from desk.tour.cards import NAME
+from desk.ui.shell.offers import letters_of
 
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
@@ -43,9 +46,6 @@ def tell(hands: Hands) -> None:
 
 def _counter(hands: Hands) -> None:
     """A counter of the mall; a supervisor puts it on file."""
-    from desk.services import schemes, staff
-    from desk.services.kit.desk import Actor
-
     clerk = hands.desk.actor
     chief = next(each for each in staff.staff_list(hands.desk) if each.role == "manager")
     hands.desk.actor = Actor(chief.id, chief.login, chief.name, chief.role)
@@ -57,8 +57,6 @@ def _counter(hands: Hands) -> None:
 
 
 def _member(hands: Hands) -> Any:
-    from desk.services import cards
-
     row = next(each for each in cards.members(hands.desk, cards.MemberFilter("all", "", NAME)).rows)
     hands.window.open_target(f"member:{row.id}")
     page = hands.shown("member")
@@ -129,8 +127,6 @@ def _rise(hands: Hands) -> None:
 
 def _by_letters(hands: Hands, code: str) -> None:
     """An act without a key of its own, from the list of everything, by the letters that stand beside it in the language shown."""
-    from desk.ui.shell.offers import letters_of
-
     hands.press("Ctrl+K")
     hands.type(letters_of(current_language())[code])
     hands.snap("everything")
@@ -138,8 +134,6 @@ def _by_letters(hands: Hands, code: str) -> None:
 
 
 def _redeem(hands: Hands, page: Any) -> None:
-    from desk.services import points, slips
-
     def redeem() -> None:
         hands.press("Alt+E")
         hands.fill(hands.dialog().form, item="真丝围巾", label="380", counter=COUNTER[0])

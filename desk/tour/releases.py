@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desk.services import finder, money, releases
+
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
@@ -22,8 +24,6 @@ def tell(hands: Hands) -> None:
 
 def _owing(hands: Hands) -> None:
     """The home owes its management fee, and the till is open."""
-    from desk.services import finder, money
-
     desk = hands.desk
     if money.my_shift(desk) is None:
         money.open_shift(desk, counter="2", opening=50_000)
@@ -57,8 +57,6 @@ def _goods(hands: Hands, *lines: tuple[str, str]) -> None:
 
 
 def _newest(hands: Hands) -> Any:
-    from desk.services import releases
-
     return releases.releases(hands.desk, limit=1).rows[0]
 
 

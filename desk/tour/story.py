@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from desk import features, paths
+from desk.services import slips
 from desk.tour.hands import Hands, resident_card
+from desk.ui.kit import pages, printing, translator
+from desk.ui.shell.set_up import SetUpPage
 
 WORDS = {
     "zh_CN": {
@@ -67,9 +70,6 @@ PRINTER = "LQ-630K"
 @contextmanager
 def paper_printer(hands: Hands) -> Iterator[None]:
     """A printer for the tour: what the window prints goes through QPrinter into a file, and the slip's PDF is kept."""
-    from desk.services import slips
-    from desk.ui.kit import printing
-
     listed, opened, printed = printing.available_printers, printing.to_printer, slips.print_copy
     paper = hands.out / "last-print.pdf"
 
@@ -136,8 +136,6 @@ def _page(hands: Hands, code: str) -> Any:
 
 def set_up(hands: Hands, words: dict[str, str]) -> None:
     """The first start: language, centre, one more building than the roster will bring, the manager."""
-    from desk.ui.shell.set_up import SetUpPage
-
     page = hands.window.findChild(SetUpPage)
     assert page is not None
     hands.settle()
@@ -417,8 +415,6 @@ def lists(hands: Hands) -> None:
 
 def others(hands: Hands) -> None:
     """A picture of each page that no story led to, for the manual: with the first record of its kind, or as it opens."""
-    from desk.ui.kit import pages
-
     seen = {picture["page"] for picture in hands.story["pictures"]}
     for spec in pages.registered():
         if spec.code not in seen and hands.window.open_page(spec.code, **_first(hands, spec.targets)) is not None:
@@ -430,8 +426,6 @@ def others(hands: Hands) -> None:
 def _first(hands: Hands, kinds: tuple[str, ...]) -> dict[str, Any]:
     """What opens the page with the first record of the kinds that it is for; nothing where it is a list, or there is none."""
     from sqlalchemy import select
-
-    from desk.ui.kit import pages
 
     for record in (features.records()[kind] for kind in kinds if kind in features.records()):
         model = features.load(record.model)
@@ -456,8 +450,6 @@ def settings(hands: Hands) -> None:
 def other_language(hands: Hands, language: str) -> None:
     """The window in another language and back, with nothing restarted; then the counter is locked."""
     from PySide6.QtWidgets import QApplication
-
-    from desk.ui.kit import translator
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)

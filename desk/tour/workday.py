@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from desk.services import incidents, requests, workers
+from desk.services.incidents import IncidentEntry
+from desk.services.requests import RequestEntry
+
 if TYPE_CHECKING:
     from desk.tour.hands import Hands
 
@@ -22,8 +26,6 @@ def tell(hands: Hands) -> None:
 
 
 def _worker(hands: Hands) -> None:
-    from desk.services import workers
-
     hands.window.open_page("settings", part="workers")
     hands.shown("settings")
     with hands.job("add a worker"):
@@ -42,9 +44,6 @@ def _worker(hands: Hands) -> None:
 
 def _job(hands: Hands) -> int:
     """A job for the story; how one is logged by keys is told elsewhere."""
-    from desk.services import requests
-    from desk.services.requests import RequestEntry
-
     promised = hands.desk.clock() + timedelta(hours=1)
     entry = RequestEntry(
         "repair", "phone", caller_name="龚晓", caller_phone="13800000903", category="leak", content="地下车库天花板滴水",
@@ -110,9 +109,6 @@ def _walk(hands: Hands) -> None:
 
 
 def _phones(hands: Hands) -> None:
-    from desk.services import incidents
-    from desk.services.incidents import IncidentEntry
-
     started = incidents.start_incident(hands.desk, IncidentEntry("地下车库照明故障", note="正在抢修"))
     hands.window.open_page("incident", incident_id=started.id)
     page: Any = hands.shown("incident")

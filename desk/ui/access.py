@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, ngettext
+from desk.services import access
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
+from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -66,14 +68,10 @@ class AccessPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import access
-
         return access.looks(desk, query.view or "month", text=query.text, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import access
-
         return access.counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -91,13 +89,9 @@ class AccessPage(ListPage):
             month -= timedelta(days=1)
 
         def issue() -> SlipView:
-            from desk.services import access
-
             return access.review(desk, month)
 
         def issued(slip: SlipView) -> None:
-            from desk.ui.slips.actions import print_slip
-
             print_slip(self, slip)
 
         self.act(issue, issued)

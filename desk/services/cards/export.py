@@ -21,6 +21,8 @@ from desk.services.cards.views import MemberRow
 from desk.services.kit.desk import Desk
 from desk.services.kit.sheets import Pages, Sheet, new_book, save
 from desk.services.kit.words import issued_line
+from desk.slips.engine.slip import Column, Table
+from desk.slips.reports import Report, Section, render_report
 
 BLOCK = 1000
 """So many members are read at once."""
@@ -101,9 +103,6 @@ def _member_book(rows: list[MemberRow], said: str) -> Any:
 
 
 def _member_pages(desk: Desk, rows: list[MemberRow], said: str) -> bytes:
-    from desk.slips.engine.slip import Column, Table
-    from desk.slips.reports import Report, Section, render_report
-
     day = any(row.day for row in rows)
     table = Table(
         (

@@ -19,6 +19,7 @@ from desk.rules import cards as rules
 from desk.rules.cards.cycle import CARD_CYCLE
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.gate import Obstacle
+from desk.rules.kit.identity import normalise
 from desk.services.cards import papers, scheme
 from desk.services.cards.core import MEMBERS, by_number, get, record
 from desk.services.cards.entries import ReplaceEntry
@@ -354,8 +355,6 @@ def compare_identity(desk: Desk, member_id: int, number: str) -> bool:
     Raises:
         NotFound: there is no such member.
     """
-    from desk.rules.kit.identity import normalise
-
     with desk.look() as session:
         row = get(session, member_id)
         kept = session.scalar(select(Customer.document_number).where(Customer.id == row.customer_id)) or ""

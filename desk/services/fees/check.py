@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -13,17 +12,13 @@ from desk.models.fees import Bill, BillLine, FeeAssignment, FeeItem, Meter, Mete
 from desk.models.money import Allocation, Charge
 from desk.rules.kit.money import figures
 from desk.services.kit.desk import Desk
-
-if TYPE_CHECKING:
-    from desk.services.site.check import Finding
+from desk.services.site.check import Finding
 
 Found = Iterator[tuple[str, str]]
 
 
 def check(session: Session, _desk: Desk) -> list[Finding]:
     """Everything about fees that does not agree; empty when all is well."""
-    from desk.services.site.check import Finding
-
     return [
         Finding(code, words)
         for part in (_bills, _lines, _sums, _twice, _readings, _assignments)

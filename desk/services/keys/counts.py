@@ -14,6 +14,7 @@ from desk.rules.kit.texts import entry_problems
 from desk.services.keys import papers
 from desk.services.keys.core import held
 from desk.services.keys.entries import CountEntry
+from desk.services.keys.lists import rows_of
 from desk.services.keys.views import CountView, KeyRow
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
@@ -25,8 +26,6 @@ PREFIX = "KD"
 
 def to_count(desk: Desk) -> tuple[KeyRow, ...]:
     """What has to be counted now, in the order of the hooks, each with what is out of it; lost sets are not on a hook."""
-    from desk.services.keys.lists import rows_of
-
     with desk.look() as session:
         wanted = [row.id for row in held(session) if row.state != "lost"]
         return rows_of(session, desk, wanted)

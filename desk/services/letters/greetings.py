@@ -23,6 +23,7 @@ from desk.rules.letters import occasions as days
 from desk.rules.letters.occasions import Occasion
 from desk.services import slips
 from desk.services.finder.reading import met
+from desk.services.households.callers import salutation_of
 from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, Step, moving
@@ -30,6 +31,7 @@ from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
+from desk.services.kit.sheets import Sheet, new_book, save
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.letters import runs
 from desk.services.letters.audience import recipients
@@ -568,8 +570,6 @@ def _unlisted(session: Session, desk: Desk, window: int, words: Collection[str])
 
 
 def _views(session: Session, desk: Desk, rows: Sequence[Greeting]) -> tuple[GreetingView, ...]:
-    from desk.services.households.callers import salutation_of
-
     names, staff = _names(session), {each.id: each.name for each in session.scalars(select(Staff))}
     found = {
         row.id: row
@@ -594,8 +594,6 @@ def export_greetings(desk: Desk, run_id: int, file: Path) -> Path:
     Raises:
         NotFound: there is none. NotAllowed: not a manager. StorageError: the file cannot be written.
     """
-    from desk.services.kit.sheets import Sheet, new_book, save
-
     with desk.act("greeting-run.export") as act:
         desk.require("manager")
         session = act.session

@@ -27,6 +27,7 @@ from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
+from desk.services.kit.sheets import Sheet, new_book, save
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.letters import templates as kept
 from desk.services.letters.audience import recipients, salutation
@@ -283,8 +284,6 @@ def export_run(desk: Desk, run_id: int, file: Path) -> Path:
     Raises:
         NotFound: there is none. NotAllowed: not a manager. StorageError: the file cannot be written.
     """
-    from desk.services.kit.sheets import Sheet, new_book, save
-
     with desk.act("letter-run.export") as act:
         desk.require("manager")
         session = act.session

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -24,15 +23,11 @@ from desk.models.money import (
 from desk.rules.kit.money import figures
 from desk.rules.money import COMES_IN
 from desk.services.kit.desk import Desk
-
-if TYPE_CHECKING:
-    from desk.services.site.check import Finding
+from desk.services.site.check import Finding
 
 
 def check(session: Session, _desk: Desk) -> list[Finding]:
     """Everything about money that does not agree; empty when all is well."""
-    from desk.services.site.check import Finding
-
     return [
         Finding(code, words)
         for part in (_entries, _balances, _charges, _receipts, _papers, _voids, _deposits)

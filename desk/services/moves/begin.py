@@ -19,6 +19,7 @@ from desk.rules.kit.dates import EARLIEST
 from desk.rules.kit.identity import DocumentKind, check_document
 from desk.rules.kit.phones import mask_phone
 from desk.rules.kit.wording import listed
+from desk.services.households import receive_within
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.households.within import come_within, register_within, settle_state
 from desk.services.kit.desk import Act, Desk
@@ -320,8 +321,6 @@ def see_papers(desk: Desk, move_id: int, codes: Sequence[str], *, notes: Mapping
 
 
 def _tick(act: Act, desk: Desk, row: Move, wanted: Sequence[str]) -> None:
-    from desk.services.households import receive_within
-
     for paper in wanted:
         if paper:
             receive_within(act, desk, row.unit_id, paper)

@@ -17,6 +17,7 @@ from desk.rules import moves as rules
 from desk.rules.kit.money import figures
 from desk.rules.kit.wording import listed
 from desk.rules.requests import RequestEntry
+from desk.services.households import receive_within
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import moving
 from desk.services.money import ChargeEntry, check_charge
@@ -26,6 +27,7 @@ from desk.services.moves.core import MOVES, check_code, needed_papers, record, s
 from desk.services.moves.entries import DefectEntry, HandoutsEntry, InspectEntry, KeysEntry, ReadingEntry, SignEntry
 from desk.services.moves.read import view
 from desk.services.moves.views import MoveView
+from desk.services.requests import log_within
 
 CLOSING = timedelta(hours=18)
 """A defect is promised for the evening of its last day."""
@@ -78,8 +80,6 @@ def inspect(desk: Desk, move_id: int, entry: InspectEntry) -> MoveView:
 
 def _log(act: Act, desk: Desk, row: Move, defect: DefectEntry, deadline: date) -> tuple[int, str]:
     """A defect as a repair request of whoever moves in."""
-    from desk.services.requests import log_within
-
     main = next((each for each in row.people if each.main), None)
     category = next(
         (str(each.extra.get("category")) for each in whole_catalog("handover_items") if each.code == defect.item),
@@ -353,8 +353,6 @@ def cancel(desk: Desk, move_id: int, *, reason: str) -> MoveView:
 
 
 def _tick(act: Act, desk: Desk, row: Move, paper: str) -> None:
-    from desk.services.households import receive_within
-
     receive_within(act, desk, row.unit_id, paper)
 
 

@@ -16,6 +16,7 @@ from desk.services.moves.core import get, subject
 from desk.services.moves.papers import KINDS
 from desk.services.slips import pictures_of
 from desk.slips.engine.raster import joined
+from desk.slips.engine.renderer import render_file
 from desk.slips.engine.slip import Marks, Slip
 
 _ORDER = (*KINDS.values(), "receipt", "resident-pass")
@@ -55,8 +56,6 @@ def whole_file(desk: Desk, move_id: int) -> bytes:
     Raises:
         NotFound: there is no such move. NotAllowed. DeskError: `empty`, no paper was issued yet; a character has no glyph.
     """
-    from desk.slips.engine.renderer import render_file
-
     look = pictures_of(desk)
     pages = []
     with desk.act("move.archive") as act:

@@ -19,6 +19,7 @@ from desk.rules.kit import files
 from desk.rules.renovation import papers as paper_rules
 from desk.rules.renovation.cycle import CYCLE, PASS_CYCLE, VIOLATION_CYCLE
 from desk.services.finder import index
+from desk.services.households import receive_within
 from desk.services.kit import attachments
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept
@@ -126,8 +127,6 @@ def missing_papers(row: Renovation, *, signing: bool = False) -> tuple[str, ...]
 
 def tick_dossier(act: Act, desk: Desk, row: Renovation, codes: Sequence[str]) -> None:
     """Ticks the household's file for papers that were received (handbook R5)."""
-    from desk.services.households import receive_within
-
     wanted = {paper.code: paper.dossier for paper in checklist() if paper.dossier}
     for code in codes:
         if code in wanted:

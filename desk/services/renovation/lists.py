@@ -14,7 +14,8 @@ from desk.i18n import _, speaking
 from desk.models import Building, Unit
 from desk.models.kit.functions import holds
 from desk.models.money import Account, Deposit
-from desk.models.renovation import Contractor, Renovation, WorkerPass
+from desk.models.renovation import Contractor, Renovation, RenovationInspection, WorkerPass
+from desk.rules.kit.money import figures
 from desk.rules.kit.names import fold
 from desk.rules.kit.phones import mask_phone
 from desk.rules.money import AGES, age
@@ -212,8 +213,6 @@ def _building(desk: Desk, building_id: int) -> str:
 
 
 def _held(fen: int) -> str:
-    from desk.rules.kit.money import figures
-
     # L10N: 在押 {amount}
     return _("{amount} held").format(amount=figures(fen)) if fen else ""
 
@@ -256,8 +255,6 @@ def started_without_deposit(session: Session) -> list[Renovation]:
 
 def last_interim(session: Session, row: Renovation) -> date | None:
     """The day of the last interim inspection, else the day the works began."""
-    from desk.models.renovation import RenovationInspection
-
     found = session.scalar(
         select(func.max(RenovationInspection.on)).where(
             RenovationInspection.renovation_id == row.id, RenovationInspection.kind == "interim"

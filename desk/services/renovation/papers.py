@@ -34,10 +34,12 @@ from desk.services.renovation import texts
 from desk.services.renovation.archive import parts
 from desk.services.renovation.core import get, held, here, needed_papers, record, subject, word, works_of
 from desk.services.renovation.entries import RefundEntry, ViolationEntry
+from desk.services.renovation.settling import unit_below
 from desk.services.slips import SlipView, issue, looked_at, views, void_within
 from desk.slips import renovation as forms
 from desk.slips.engine.head import PaperHead
-from desk.slips.engine.slip import Slip
+from desk.slips.engine.slip import Picture, Slip
+from desk.slips.requests import NoticeFacts, rectification_notice
 
 KINDS = {
     "application": "renovation-application",
@@ -176,8 +178,6 @@ def make(session: Session, desk: Desk, row: Renovation, paper: str) -> Slip:
             )
             return forms.workers_register(facts, tuple(_pass_facts(row, each) for each in found), at)
         if paper == "downstairs":
-            from desk.services.renovation.settling import unit_below
-
             below = row.downstairs_unit or unit_below(session, row.unit)
             passed = f"{row.passed_on}" if row.passed_on else ""
             return forms.downstairs(
@@ -304,9 +304,6 @@ def issue_rectification_within(
 ) -> SlipView:
     """Issues the 整改通知单 of a violation, with its photos (handbook C-9)."""
     from dataclasses import replace
-
-    from desk.slips.engine.slip import Picture
-    from desk.slips.requests import NoticeFacts, rectification_notice
 
     with speaking(desk.site.slip_language):
         at = head_of(desk, "rectification")

@@ -13,6 +13,7 @@ from desk.errors import Checker, NotFound
 from desk.i18n import _, speaking
 from desk.models.money import Account, Deposit
 from desk.models.renovation import HotWorkPermit, Renovation, WorkerPass
+from desk.models.slips import SlipRecord
 from desk.rules.kit.identity import DocumentKind, check_document
 from desk.rules.renovation import passes as rules
 from desk.rules.renovation.cycle import PASS_CYCLE
@@ -270,8 +271,6 @@ def permit_hot_work(desk: Desk, renovation_id: int, entry: HotWorkEntry) -> Slip
 
 def pass_voided(act: Act, _desk: Desk, slip_id: int, reason: str) -> None:
     """A pass's card was voided among the slips: the pass is void with it, unless a newer card stands for it."""
-    from desk.models.slips import SlipRecord
-
     slip = act.session.get(SlipRecord, slip_id)
     if slip is None:
         return

@@ -13,6 +13,7 @@ from desk.services.renovation.core import get
 from desk.services.renovation.papers import make
 from desk.services.slips import pictures_of
 from desk.slips.engine.raster import joined
+from desk.slips.engine.renderer import render_file
 from desk.slips.engine.slip import Marks, Slip
 
 
@@ -22,8 +23,6 @@ def whole_file(desk: Desk, renovation_id: int) -> bytes:
     Raises:
         NotFound: there is no such file. NotAllowed: nobody is signed in.
     """
-    from desk.slips.engine.renderer import render_file
-
     look = pictures_of(desk)
     with desk.act("renovation.archive") as act:
         desk.require("receptionist")

@@ -25,6 +25,7 @@ from desk.services.requests.views import CallbackView, EventView
 from desk.services.requests.words import caller_of, category_of, who
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
+from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 
 _STEPS_LEFT_OUT = frozenset({"received", "callback", "linked"})
 
@@ -56,8 +57,6 @@ def issue_day_sheet(desk: Desk, day: date, *, blank: int = 0) -> SlipView:
 
 
 def _day_sheet(session: Session, desk: Desk, day: date, blank: int) -> Slip:
-    from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
-
     rows = _received(session, desk, day)
     with writing(desk) as head:
         head["issued"] = audit.stamped(session, head["issued"])

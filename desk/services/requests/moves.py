@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desk.errors import Checker, DeskError
+from desk.errors import Checker, DeskError, StorageError
 from desk.i18n import _
 from desk.models import Incident, Request, SlipRecord, Unit
 from desk.models.kit.functions import begins_with
@@ -24,6 +24,7 @@ from desk.services.requests import forms, links
 from desk.services.requests.core import REQUESTS, check_code, finish, record, void_orders
 from desk.services.requests.read import get, subject
 from desk.services.requests.views import RequestView
+from desk.services.slips import issue
 from desk.services.undo import reason as undone_because
 
 
@@ -176,7 +177,6 @@ def escalate(desk: Desk, request_id: int, *, to: str, reason: str) -> RequestVie
         InvalidInput: fields `to`, `reason`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
-    from desk.services.slips import issue
 
     def checks(_act: Act, row: Request, check: Checker) -> None:
         if to and to not in rules.ESCALATIONS:
@@ -336,8 +336,6 @@ def bulk_assign(
     Raises:
         StorageError: the disk or the database said no; what is done is done.
     """
-    from desk.errors import StorageError
-
     done, refused = [], []
     with together():
         for request_id in dict.fromkeys(request_ids):

@@ -28,6 +28,7 @@ from desk.services.requests.views import RequestView
 from desk.services.requests.words import caller_of
 from desk.services.slips import SlipView, issue
 from desk.slips.engine.slip import Slip
+from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
 
 MOST_DAMAGE = Decimal(10_000_000)
 """In yuan; more is a mistake of typing."""
@@ -129,8 +130,6 @@ def issue_notice(desk: Desk, entry: NoticeEntry) -> SlipView:
 
 def build_notice(session: Session, desk: Desk, entry: NoticeEntry) -> Slip:
     """The paper of an entry, inside a session."""
-    from desk.slips.requests.notice import DamageFacts, NoticeFacts, rectification_notice
-
     unit = session.get(Unit, entry.unit_id)
     if unit is None:
         raise NotFound(_("This room is not there."))

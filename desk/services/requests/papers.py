@@ -19,12 +19,16 @@ from desk.services.kit.desk import Desk
 from desk.services.kit.papers import Offer, Paper, offers, writing, writing_copies
 from desk.services.kit.words import moment_of, word
 from desk.services.requests.forms import around, people
+from desk.services.requests.notices import NoticeEntry, build_notice
 from desk.services.requests.read import get, subject, view
 from desk.services.requests.views import RequestView
 from desk.services.requests.words import caller_of, category_of, said, who
 from desk.services.site import record_files
 from desk.services.slips import SlipView, issue
+from desk.slips.callbacks import AttemptFacts, CallbackFacts, callback_record
 from desk.slips.engine.slip import Picture, Slip
+from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
+from desk.slips.requests.letter import ReplyFacts, reply_letter
 
 _STEPS_LEFT_OUT = frozenset({"received", "callback", "linked"})
 
@@ -148,8 +152,6 @@ class _About:
 
 
 def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:
-    from desk.slips.requests.handling import HandlingFacts, StepFacts, handling_form
-
     row, found = about.row, about.view
 
     with writing(desk) as head:
@@ -205,8 +207,6 @@ def _handling(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
 
 
 def _callback(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:
-    from desk.slips.callbacks import AttemptFacts, CallbackFacts, callback_record
-
     row, found = about.row, about.view
 
     with writing(desk) as head:
@@ -246,8 +246,6 @@ def _callback(session: Session, desk: Desk, about: _About, _entry: None) -> Slip
 
 
 def _letter(session: Session, desk: Desk, about: _About, entry: LetterEntry) -> Slip:
-    from desk.slips.requests.letter import ReplyFacts, reply_letter
-
     row, found = about.row, about.view
 
     if row.anonymous:
@@ -308,8 +306,6 @@ def _no_letter(about: _About) -> str:
 
 
 def _blank_notice(session: Session, desk: Desk, about: _About, _entry: None) -> Slip:
-    from desk.services.requests.notices import NoticeEntry, build_notice
-
     entry = NoticeEntry(about.row.unit_id or 0, "", "", None, request_id=about.row.id)
     return build_notice(session, desk, entry)
 

@@ -14,6 +14,7 @@ from desk.models.kit.functions import new_ids
 from desk.rules.households import lives_at_first, state_after
 from desk.rules.kit import names
 from desk.rules.kit.rooms import RoomKey, format_room, room_sort_text
+from desk.services.households import index
 from desk.services.households.within import leave_within
 from desk.services.roster.planned import Plan, PlannedPerson, PlannedStay, PlannedUnit, Stored
 from desk.services.site import unit_values
@@ -54,8 +55,6 @@ class Writer:
 
     def write(self) -> None:
         """Writes everything, the finder's entries last."""
-        from desk.services.households import index
-
         self._add_units()
         self._add_people()
         self._change_people()

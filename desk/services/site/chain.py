@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desk.i18n import _
+from desk.models import Sequence
 from desk.services.kit import audit, sealed
 from desk.services.kit.desk import Desk
 from desk.services.site import places
@@ -137,8 +138,6 @@ def compare(found: Walk, anchors: list[Anchor]) -> Iterator[str]:
 def head_count(session: Session) -> int | None:
     """How many events were counted when they were written; None: nothing was done since an older version."""
     from sqlalchemy import select
-
-    from desk.models import Sequence
 
     return session.scalar(select(Sequence.last).where(Sequence.name == audit.HEAD))
 

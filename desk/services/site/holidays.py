@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk import config
 from desk.errors import InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import HolidayEdition, Setting, Staff
@@ -186,8 +187,6 @@ def _reckon(desk: Desk, session: Session, new: HolidayTable) -> None:
 
 
 def _program() -> HolidayTable:
-    from desk import config
-
     return calendar.parse_table(config.holidays())
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desk import features
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
+from desk.models import Attachment, AttachmentUse
 from desk.rules.kit import texts
 from desk.services.kit import attachments
 
@@ -68,8 +69,6 @@ def has_files(desk: Desk, subject: str) -> bool:
 def listed(session: Session, subject: str) -> tuple[FileView, ...]:
     """The files of a record, inside a session."""
     from sqlalchemy import select
-
-    from desk.models import Attachment, AttachmentUse
 
     rows = session.execute(
         select(AttachmentUse.role, Attachment)

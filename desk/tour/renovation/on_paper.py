@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from desk.services.site import policy
 from desk.tour.renovation import works
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ BEGAN, LAST, PASSED = 130, 42, 96
 
 def tell(hands: Hands) -> None:
     """From the old certificate to the refund, whatever the day of the week."""
-    from desk.services.site import policy
-
     policy.change_rules(hands.desk, {"renovation.refund_weekdays": "1-7"})
     with works.shift(hands):
         with hands.job("take running works and their deposit over"):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from desk.services import money
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 @contextmanager
 def shift(hands: Hands) -> Iterator[None]:
     """A till shift, which deposits need."""
-    from desk.services import money
-
     if money.my_shift(hands.desk) is None:
         money.open_shift(hands.desk, counter="2", opening=50000)  # the first one waits to be taken over
     yield

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.catalog import catalog, label
 from desk.i18n import N_, _
 from desk.rules.callbacks import DISSATISFIED, METHODS, OUTCOMES, SCORES, CallbackEntry
+from desk.services import callbacks
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks, theme
@@ -207,8 +208,6 @@ class CallbackDialog(ActDialog):
         desk, request_id = self._page.desk, self.view.id
 
         def look() -> str:
-            from desk.services import callbacks
-
             return callbacks.phone(desk, request_id)
 
         def show(number: str) -> None:
@@ -232,8 +231,6 @@ class CallbackDialog(ActDialog):
         return super().eventFilter(watched, event)
 
     def _record(self, values: dict[str, Any]) -> RequestView:
-        from desk.services import callbacks
-
         entry = CallbackEntry(
             outcome=values["outcome"],
             method=values["method"],

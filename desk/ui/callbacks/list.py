@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk.catalog import label
 from desk.i18n import N_, ngettext
+from desk.services import callbacks
 from desk.ui.kit import pages
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
@@ -99,8 +100,6 @@ class CallbacksPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import callbacks
-
         return callbacks.callbacks_due(desk, late_only=query.view == "late", offset=part.offset, limit=part.limit)
 
     def narrowed(self) -> bool:

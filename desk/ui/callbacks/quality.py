@@ -13,6 +13,7 @@ from desk.catalog import label
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.rules.callbacks.sampling import month_of, next_month
+from desk.services.callbacks import quality
 from desk.ui.callbacks.dialog import reason_fields, reasons_of, scores
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -191,8 +192,6 @@ class QualityPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: date, _part: Part) -> Answer:
-        from desk.services.callbacks import quality
-
         return _Drawn(query, quality.sample(desk, query))
 
     def between(self, layout: QVBoxLayout) -> None:
@@ -277,8 +276,6 @@ class QualityPage(ListPage):
         desk, month = self.desk, self._month
 
         def work() -> SampleView:
-            from desk.services.callbacks import quality
-
             return quality.draw_sample(desk, month)
 
         def done(found: SampleView) -> None:
@@ -298,8 +295,6 @@ class QualityPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> SampleView:
-            from desk.services.callbacks import quality
-
             entry = quality.VisitEntry(
                 visited_on=values["visited_on"],
                 at_door=values["at_door"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext, pgettext
+from desk.services import calls
+from desk.services.kit.paging import Page
 from desk.ui.calls.strip import open_call
 from desk.ui.kit import tasks
 from desk.ui.kit import words as say
@@ -70,24 +72,17 @@ class CallsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, _query: Query, part: Part) -> Answer:
-        from desk.services import calls
-        from desk.services.kit.paging import Page
-
         rows = calls.calls(desk)
         return Page(rows[part.offset : part.offset + part.limit], len(rows))
 
     def _take(self, call: CallView) -> None:
         def take() -> TakenCall:
-            from desk.services import calls
-
             return calls.take(self.desk, call.id)
 
         self.ask(take, lambda found: open_call(self.shell, found), pool=tasks.ACTS)
 
     def _number(self, call: CallView) -> None:
         def look() -> TakenCall:
-            from desk.services import calls
-
             return calls.number(self.desk, call.id)
 
         def show(found: TakenCall) -> None:

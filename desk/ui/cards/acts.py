@@ -12,6 +12,7 @@ from desk.rules.cards import foreign
 from desk.rules.cards.cycle import CYCLE
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
+from desk.services import cards
 from desk.ui.cards.goods import TicksField
 from desk.ui.cards.words import choices, grouped
 from desk.ui.forms import FieldSpec
@@ -59,8 +60,6 @@ class MemberActs(Acts):
         super().__init__(page, CYCLE, FORMS)
 
     def read(self, record_id: int, code: str) -> tuple[Any, Any]:
-        from desk.services import cards
-
         gate = CYCLE.by_code[code].gate
         around: dict[str, Any] = {"gate": cards.gate_obstacles(self._desk, record_id, gate) if gate else ()}
         if code == "edit":
@@ -85,8 +84,6 @@ def _compare(desk: Desk, row: MemberView, values: dict[str, Any]) -> dict[str, A
     Raises:
         InvalidInput: field `document_shown`, it does not agree.
     """
-    from desk.services import cards
-
     shown = values.pop("document_shown", "")
     if shown and not cards.compare_identity(desk, row.id, shown):
         # L10N: 与档案中的证件号码不一致，请核对是否本人
@@ -118,8 +115,6 @@ def _simple(name: str, *fields: FieldSpec, then: tuple[str, ...] = ()) -> Callab
         desk = page.desk
 
         def save(values: dict[str, Any]) -> MemberView:
-            from desk.services import cards
-
             done: MemberView = getattr(cards, name)(desk, row.id, **_compare(desk, row, values))
             return done
 
@@ -147,8 +142,6 @@ def _approve(page: Page, row: MemberView, _around: Any) -> ActForm:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         return cards.approve(desk, row.id, **values)
 
     # L10N: 会员卡; 同时发卡
@@ -163,8 +156,6 @@ def _issue(page: Page, row: MemberView, _around: Any) -> ActForm:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         return cards.issue_card(desk, row.id, number=values["number"])
 
     def said(after: MemberView) -> str:
@@ -178,8 +169,6 @@ def _hand_over(page: Page, row: MemberView, _around: Any) -> ActForm:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         return cards.hand_over(desk, row.id, signer=values["signer"])
 
     def said(after: MemberView) -> str:
@@ -200,8 +189,6 @@ def _replace(page: Page, row: MemberView, _around: Any) -> ActForm:
     lost = row.card_state == "lost"
 
     def save(values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         return cards.replace(desk, row.id, cards.ReplaceEntry(**_compare(desk, row, values)))
 
     def said(after: MemberView) -> str:
@@ -240,8 +227,6 @@ def _edit(page: Page, row: MemberView, around: Any) -> ActForm:
     desk, entry = page.desk, around["entry"]
 
     def save(values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         return cards.edit(desk, row.id, cards.EditEntry(**values))
 
     names = ("latin_name", "email", "work_address", "goods", "greetings", "opted_out")
@@ -276,8 +261,6 @@ def _end(page: Page, row: MemberView, _around: Any) -> ActForm:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         return cards.end(desk, row.id, **values)
 
     fields = (
@@ -301,8 +284,6 @@ def _withdraw(page: Page, row: MemberView, _around: Any) -> ActForm:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         _compare(desk, row, values)
         return cards.withdraw(desk, row.id)
 

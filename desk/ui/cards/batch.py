@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desk.i18n import _, ngettext
+from desk.services import cards
 from desk.ui.kit import tasks
 from desk.ui.kit.marks import RefusedDialog
 from desk.ui.slips.actions import print_slip
@@ -28,8 +29,6 @@ def issue_cards(page: Page, members: Sequence[int], *, on_done: Left | None = No
         return
 
     def work(progress: tasks.Progress) -> BatchView:
-        from desk.services import cards
-
         return cards.issue_cards(desk, wanted, progress=progress.step)
 
     def done(batch: BatchView) -> None:
@@ -49,8 +48,6 @@ def print_cards_of(page: Page, members: Sequence[int], *, on_done: Left | None =
         return
 
     def look() -> BatchView:
-        from desk.services import cards
-
         return cards.papers_of_cards(desk, wanted)
 
     page.ask(look, lambda batch: _print(page, batch, "", on_done))
@@ -94,8 +91,6 @@ def print_handbook(page: Page) -> None:
     desk = page.desk
 
     def work() -> SlipView:
-        from desk.services import cards
-
         return cards.issue_handbook(desk)
 
     page.act(work, lambda slip: print_slip(page, slip))

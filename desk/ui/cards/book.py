@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.dates import add_months
+from desk.services import cards
 from desk.ui.cards.words import cause_words, grouped
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -117,8 +118,6 @@ class IssueBookPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: BookQuery, part: Part) -> Answer:
-        from desk.services import cards
-
         which = cards.BookFilter(since(query.view, query.today or desk.today()), None, query.text)
         return cards.issue_list(desk, which, offset=part.offset, limit=part.limit)
 
@@ -134,8 +133,6 @@ class IssueBookPage(ListPage):
         spec = FormSpec(N_("Print the book"), PERIOD)
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import cards
-
             return cards.issue_book(desk, cards.BookFilter(values["since"], values["until"]))
 
         dialog = ActDialog(self, spec, save, yes=_("Issue and print"), values=self._period())
@@ -147,8 +144,6 @@ class IssueBookPage(ListPage):
         desk, text = self.desk, self.words()
 
         def work(file: Path, values: dict[str, Any]) -> Any:
-            from desk.services import cards
-
             return cards.book_xlsx(desk, cards.BookFilter(values["since"], values["until"], text), file)
 
         export(self, f"{_('Issue book')}.xlsx", work, fields=PERIOD, values=self._period(), note=text, path=path)

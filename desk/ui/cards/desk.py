@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.i18n import N_, _
 from desk.rules.cards import foreign, is_card_number
+from desk.services import cards, finder
 from desk.ui.cards.list import MembersPage
 from desk.ui.forms.search_box import SearchBox
 from desk.ui.kit import theme
@@ -80,8 +81,6 @@ class MemberDeskPage(Page):
         desk = self.desk
 
         def look() -> Mapping[str, int]:
-            from desk.services import cards
-
             return cards.counts(desk)
 
         self.ask(look, self._counted)
@@ -124,8 +123,6 @@ class MemberDeskPage(Page):
         )
 
     def _search(self, text: str) -> Sequence[Any]:
-        from desk.services import cards, finder
-
         found = finder.find(self.desk, text, limit=LIMIT, kinds=("member",))
         people = finder.find(self.desk, text, limit=LIMIT, kinds=("customer",))
         known = cards.memberships(self.desk, [hit.id for hit in people])
@@ -142,8 +139,6 @@ class MemberDeskPage(Page):
         desk, shell, customer_id = self.desk, self.shell, hit.id
 
         def look() -> Any:
-            from desk.services import cards
-
             return cards.of_customer(desk, customer_id)
 
         def show(member: Any) -> None:

@@ -12,6 +12,8 @@ from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.kit import identity
 from desk.rules.kit.gate import Obstacle
+from desk.services import cards
+from desk.services.households.views import PersonEntry
 from desk.ui.cards.acts import elsewhere, goods_field
 from desk.ui.cards.words import choices
 from desk.ui.forms import FieldSpec, FormSpec
@@ -218,8 +220,6 @@ class JoinForm(FormPage):
         desk = self.desk
 
         def look() -> SchemeView:
-            from desk.services import cards
-
             return cards.scheme_in_force(desk)
 
         self.ask(look, self._scheme_known)
@@ -281,8 +281,6 @@ class JoinForm(FormPage):
         customer_id, tier = wanted
 
         def look() -> tuple[StandingView | None, tuple[Obstacle, ...]]:
-            from desk.services import cards
-
             standing = cards.standing(desk, customer_id) if customer_id is not None else None
             return standing, cards.join_obstacles(desk, customer_id, tier)
 
@@ -309,8 +307,6 @@ class JoinForm(FormPage):
 
     # ------------------------------------------------------------------------------------------------------- saving
     def save(self, values: dict[str, Any]) -> MemberView:
-        from desk.services import cards
-
         try:
             return cards.join(self.desk, self._entry(values))
         except InvalidInput as error:
@@ -322,9 +318,6 @@ class JoinForm(FormPage):
             raise InvalidInput(problems) from error
 
     def _entry(self, values: dict[str, Any]) -> JoinEntry:
-        from desk.services import cards
-        from desk.services.households.views import PersonEntry
-
         customer_id = values["customer_id"]
         unasked = {name for name, item in ASKED.items() if item not in self._asks} | (
             {"sex"} if customer_id is not None else set()

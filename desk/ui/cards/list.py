@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desk.i18n import N_, _, ngettext
+from desk.services import cards
 from desk.ui.cards import batch
 from desk.ui.cards.words import grouped, state_tone, state_words
 from desk.ui.kit import words as say
@@ -140,8 +141,6 @@ class MembersPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: MembersQuery, part: Part) -> Answer:
-        from desk.services import cards
-
         which = cards.MemberFilter(query.view or "active", query.tier, query.text)
         return cards.members(
             desk, which, sort=part.sort, descending=part.descending, offset=part.offset, limit=part.limit
@@ -149,8 +148,6 @@ class MembersPage(ListPage):
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import cards
-
         return cards.counts(desk)
 
     def query(self) -> MembersQuery:
@@ -179,8 +176,6 @@ class MembersPage(ListPage):
         desk = self.desk
 
         def look() -> SchemeView:
-            from desk.services import cards
-
             return cards.scheme_in_force(desk)
 
         self.ask(look, self._fill_levels)
@@ -227,8 +222,6 @@ class MembersPage(ListPage):
         view = next((_(each.label) for each in self.views if each.code == self.view()), "")
 
         def work(file: Path, _values: dict[str, Any]) -> Any:
-            from desk.services import cards
-
             return cards.members_file(desk, cards.MemberFilter(query.view or "active", query.tier, query.text), file)
 
         export(self, f"{self.title()}-{view}.{ending}", work, note=say.dotted(view, query.text), path=path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -57,14 +58,10 @@ class MemberPage(RecordPage):
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> MemberView:
-        from desk.services import cards
-
         return cards.member(desk, record_id)
 
     @staticmethod
     def id_of(desk: Desk, number: str) -> int:
-        from desk.services import cards
-
         return cards.member_id_of(desk, number)
 
     def open(self, **args: Any) -> None:
@@ -189,8 +186,6 @@ class MemberPage(RecordPage):
 
 def _refusal(record: MemberView, scanned: str) -> str:
     """Why the card that was scanned may not be used; "" when it may, or nothing was scanned."""
-    from datetime import date
-
     if not scanned:
         return ""
     card = next(

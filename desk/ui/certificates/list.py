@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import certificates as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
@@ -88,8 +89,6 @@ class CertificatesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: CertificatesQuery, part: Part) -> Answer:
-        from desk.services import certificates as service
-
         return service.certificates(desk, unit_id=query.unit, text=query.text, offset=part.offset, limit=part.limit)
 
     def query(self) -> CertificatesQuery:
@@ -125,8 +124,6 @@ class CertificatesPage(ListPage):
         desk, unit_id = self.desk, self._unit
 
         def look() -> Any:
-            from desk.services import certificates as service
-
             return service.residents(desk, unit_id)
 
         self.ask(look, partial(self._ask_who, unit_id))
@@ -163,8 +160,6 @@ class CertificatesPage(ListPage):
         )  # fmt: skip
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import certificates as service
-
             entry = service.CertificateEntry(
                 unit_id, int(values["customer_id"]), values["purpose"], values["addressee"]
             )
@@ -190,8 +185,6 @@ class CertificatesPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import certificates as service
-
             return service.void_certificate(desk, row.id, reason=values["reason"])
 
         # L10N: 作废入住证明

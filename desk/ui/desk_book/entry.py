@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _
+from desk.services import desk_book as service
 from desk.ui.desk_book.forms import ask_entry
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
@@ -89,8 +90,6 @@ class EntryPage(Page):
             return
 
         def look() -> Any:
-            from desk.services import desk_book as service
-
             return service.entry(desk, wanted)
 
         self.ask(look, self._show)
@@ -112,8 +111,6 @@ class EntryPage(Page):
             return
 
         def work() -> Any:
-            from desk.services import desk_book as service
-
             return service.review(desk, view.id)
 
         # L10N: “{title}”已复核

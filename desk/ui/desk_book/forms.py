@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.desk_book import KINDS, WORDLESS
+from desk.services import desk_book as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.words import dotted
@@ -63,8 +64,6 @@ def ask_entry(page: Page, view: BookView | None = None) -> None:
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import desk_book as service
-
         return service.items(desk)
 
     page.ask(look, lambda items: _ask(page, view, items))
@@ -75,8 +74,6 @@ def _ask(page: Page, view: BookView | None, items: Sequence[ChargeItem]) -> None
     own = desk.may("supervisor")
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import desk_book as service
-
         text = service.BookText(**{**values, "item": values["item"] or ""})
         return (service.save if own else service.propose)(desk, text, view.id if view is not None else None)
 
@@ -107,8 +104,6 @@ def ask_numbers(page: Page) -> None:
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import desk_book as service
-
         return service.entries(desk, "telephone").rows
 
     def ask(rows: Sequence[BookView]) -> None:
@@ -116,8 +111,6 @@ def ask_numbers(page: Page) -> None:
         fields = tuple(FieldSpec(f"phone-{row.id}", row.title, max_length=30) for row in rows)
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import desk_book as service
-
             return service.save_numbers(
                 desk, tuple(service.Number(row.id, values[f"phone-{row.id}"] or "") for row in rows)
             )

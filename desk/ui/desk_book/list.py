@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.desk_book import CHANGES, KINDS
+from desk.services import desk_book as service
+from desk.services.kit.paging import Page as Rows
 from desk.ui.desk_book.forms import ask_entry, ask_numbers
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts
@@ -95,14 +97,10 @@ class BookPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import desk_book as service
-
         return service.entries(desk, query.view or "all", text=query.text, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import desk_book as service
-
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -113,8 +111,6 @@ class BookPage(ListPage):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import desk_book as service
-
             return service.print_paper(desk, kind)
 
         self.act(work, lambda slip: print_slip(self, slip))
@@ -146,8 +142,6 @@ class ProposalActs(Acts):
 
     def read(self, record_id: int, code: str) -> tuple[Any, str]:
         """The proposal, and the text that it would write over although that is newer."""
-        from desk.services import desk_book as service
-
         change = next(each for each in service.changes(self._desk) if each.id == record_id)
         if change.entry_id is None or not change.outdated:
             return change, ""
@@ -157,8 +151,6 @@ class ProposalActs(Acts):
 
 def _accept(page: Page, change: Any, stands: str) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import desk_book as service
-
         return service.accept(page.desk, change.id, over=bool(values.get("over")))
 
     over = FieldSpec(
@@ -174,8 +166,6 @@ def _accept(page: Page, change: Any, stands: str) -> ActForm:
 
 def _refuse(page: Page, change: Any, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import desk_book as service
-
         return service.refuse(page.desk, change.id, **values)
 
     return ActForm((REASON,), save, note=change.staff)
@@ -233,9 +223,6 @@ class ProposalsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import desk_book as service
-        from desk.services.kit.paging import Page as Rows
-
         found = service.changes(desk, open_only=(query.view or "open") == "open")
         return Rows(found[part.offset : part.offset + part.limit], len(found))
 

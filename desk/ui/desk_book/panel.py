@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWi
 
 from desk.catalog import label
 from desk.i18n import N_, _
+from desk.services import desk_book as service
 from desk.ui.desk_book.entry import sheet
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.pages import Page, registered, scrolling, shortcut
@@ -114,8 +115,6 @@ class BookPanel(QDialog):
         self._asked = text
 
         def work() -> Any:
-            from desk.services import desk_book as service
-
             return text, service.search(desk, text, page=code)
 
         tasks.run(work, on_done=self._found, owner=self, pool=tasks.READS)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desk.i18n import N_, _
 from desk.rules.kit.money import figures
+from desk.services import fees
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import age_tone
 from desk.ui.forms import FieldSpec, FormSpec
@@ -103,8 +104,6 @@ class AgesPage(Page):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.ages(desk), fees.fulfilment_list(desk).rows
 
         self.ask(look, self._show)
@@ -158,8 +157,6 @@ class AgesPage(Page):
             return
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.take_class_back(desk, row.customer_id, reason=values["reason"])
 
         fields = (FieldSpec("reason", N_("Note"), span="full", max_length=80),)

@@ -11,6 +11,7 @@ from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules.fees import BILL
 from desk.rules.kit.money import figures
+from desk.services import fees
 from desk.ui.fees.words import LAMPS, age_words, amount, plain
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
@@ -47,8 +48,6 @@ class BillActs(Acts):
         super().__init__(page, BILL, {code: _form(code) for code in KEYS})
 
     def read(self, record_id: int, code: str) -> tuple[BillView, None]:
-        from desk.services import fees
-
         return fees.bill(self._desk, record_id), None
 
     def note(self, record: BillView) -> tuple[str, ...]:
@@ -58,8 +57,6 @@ class BillActs(Acts):
 def _form(code: str) -> FormFactory:
     def made(page: Page, bill: BillView, _around: Any) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             acts = {
                 "dispute": fees.dispute, "resolve": fees.resolve, "sue": fees.sue, "withdraw": fees.withdraw,
                 "void": fees.void_bill,
@@ -95,14 +92,10 @@ class BillPage(RecordPage):
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> BillView:
-        from desk.services import fees
-
         return fees.bill(desk, record_id)
 
     @staticmethod
     def id_of(desk: Desk, number: str) -> int:
-        from desk.services import fees
-
         return fees.bill_by_number(desk, number).id
 
     def make_acts(self) -> BillActs:
@@ -166,8 +159,6 @@ class BillPage(RecordPage):
         desk, wanted = self.desk, self.record.id
 
         def work() -> Any:
-            from desk.services import fees
-
             return fees.bill_paper(desk, wanted)
 
         self.act(work, lambda slip: print_slip(self, slip))
@@ -197,8 +188,6 @@ def _facts(bill: BillView) -> FactSheet:
 
 
 def _slips(desk: Desk, record_id: int) -> Sequence[SlipView]:
-    from desk.services import fees
-
     return fees.bill(desk, record_id).slips
 
 
@@ -276,8 +265,6 @@ class BillScanPage(Page):
             return
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.to_pay(desk, number)
 
         def pay(bill: BillView) -> None:

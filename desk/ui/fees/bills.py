@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures
+from desk.services import fees
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import amount, months, tone
 from desk.ui.kit import words as say
@@ -137,8 +138,6 @@ class BillsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: BillsQuery, part: Part) -> Answer:
-        from desk.services import fees
-
         month = date.fromisoformat(query.month) if query.month else None
         which = fees.BillFilter("" if query.view == "all" else query.view, month, text=query.text)
         return fees.bills(
@@ -147,8 +146,6 @@ class BillsPage(ListPage):
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import fees
-
         return fees.bill_counts(desk)
 
     def query(self) -> BillsQuery:
@@ -205,8 +202,6 @@ class BillsPage(ListPage):
         desk, bill_id = self.desk, row.id
 
         def work() -> Any:
-            from desk.services import fees
-
             return fees.bill_paper(desk, bill_id)
 
         self.act(work, lambda slip: print_papers(self, "bill", [slip.number]))
@@ -222,8 +217,6 @@ class BillsPage(ListPage):
         month = date.fromisoformat(code)
 
         def work(progress: Any) -> Any:
-            from desk.services import fees
-
             return fees.issue_papers(desk, month, progress=progress, cancelled=progress.cancelled)
 
         # L10N: 正在开具账单

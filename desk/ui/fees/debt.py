@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.kit.money import figures
+from desk.services import fees
 from desk.ui.fees.words import age_words, chosen
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
@@ -51,8 +52,6 @@ def ask_contact(page: Page, unit_id: int, payer_id: int | None, room: str) -> Ac
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import fees
-
         promised = values["promised"] if values["outcome"] == "promised" else None
         return fees.note_contact(
             desk, fees.ContactEntry(unit_id, values["outcome"], payer_id, promised, values["note"])
@@ -84,8 +83,6 @@ def dun(page: Page, unit_id: int, payer_id: int | None, step: str) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import fees
-
         return fees.dun(desk, fees.LetterEntry(unit_id, payer_id, values["step"], values["pay_by"]))
 
     # L10N: 开具催缴单
@@ -214,8 +211,6 @@ class DebtPage(Page):
             return
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.debt(desk, unit, payer)
 
         def show(debt: DebtView) -> None:

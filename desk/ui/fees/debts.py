@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures
+from desk.services import fees
 from desk.ui.fees.debt import ask_contact, dun
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import age_tone, age_words
@@ -149,14 +150,10 @@ class DebtsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import fees
-
         return fees.debts(desk, view=query.view, text=query.text, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import fees
-
         return fees.debt_counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -180,8 +177,6 @@ class DebtsPage(ListPage):
         desk = self.desk
 
         def work(progress: Any) -> Any:
-            from desk.services import fees
-
             return fees.dun_many(desk, progress=progress, cancelled=progress.cancelled)
 
         def done(letters: Any) -> None:

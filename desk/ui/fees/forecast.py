@@ -12,6 +12,8 @@ from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
 from desk.rules.fees import FORECAST_MOST, month_of
 from desk.rules.kit.money import figures
+from desk.services import fees
+from desk.services.fees import ForecastEntry
 from desk.ui.fees.doors import Doors
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.choice import RecordField
@@ -180,8 +182,6 @@ class ForecastPage(Page):
         self._ask()
 
     def _entry(self) -> Any:
-        from desk.services.fees import ForecastEntry
-
         payer = self.payer.value()
         return ForecastEntry(self.months.value(), self.room.value(), payer if isinstance(payer, int) else None)
 
@@ -189,8 +189,6 @@ class ForecastPage(Page):
         desk, entry, by_home = self.desk, self._entry(), not self.homes.isHidden()
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.forecast(desk, entry), fees.forecast_by_home(desk, entry) if by_home else ()
 
         def show(answer: tuple[ForecastView, Any]) -> None:
@@ -261,8 +259,6 @@ class ForecastPage(Page):
         desk, entry = self.desk, self._entry()
 
         def work(progress: Any) -> Any:
-            from desk.services import fees
-
             return fees.issue_forecast(desk, entry, progress=progress, cancelled=progress.cancelled)
 
         def done(view: ForecastView) -> None:
@@ -277,8 +273,6 @@ class ForecastPage(Page):
         desk, month = self.desk, month_of(self.desk.today())
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.compare_month(desk, month)
 
         def show(rows: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
+from desk.services import fees
 from desk.ui.forms.import_page import ImportPage
 from desk.ui.kit import words as say
 
@@ -37,8 +38,6 @@ class ReadingsImportPage(ImportPage):
     importing = N_("Importing the readings")
 
     def take_in(self, file: Path, **options: Any) -> Callable[..., Any]:
-        from desk.services import fees
-
         (sure,) = options["ticks"]
         return partial(
             fees.import_readings, self.desk, file, on=options["day"], sure=sure, skip_bad=options["skip_bad"]

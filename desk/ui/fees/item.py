@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from desk.catalog import label
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
+from desk.services import fees
+from desk.services.kit.paging import Page
 from desk.ui.fees.items import ask_item
 from desk.ui.fees.words import basis_unit, beside, chosen, plain
 from desk.ui.forms import FieldSpec, FormSpec
@@ -86,8 +88,6 @@ class ItemPage(ListPage):
             return
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.item(desk, wanted)
 
         def show(item: ItemView) -> None:
@@ -167,9 +167,6 @@ class ItemPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import fees
-        from desk.services.kit.paging import Page
-
         view, _colon, item_id = query.view.partition(":")
         if not int(item_id):
             return Page((), 0)
@@ -245,8 +242,6 @@ class ItemPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             unit, names = values["unit_id"], ("since", "until", "own_rate", "payer", "label")
             entry = fees.AssignEntry(
                 item.id,
@@ -269,8 +264,6 @@ class ItemPage(ListPage):
             return
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             try:
                 return fees.assign_kind(desk, item.id, values["since"])
             except InvalidInput as error:
@@ -296,8 +289,6 @@ class ItemPage(ListPage):
             return
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.add_rate(desk, item.id, values["since"], values["rate"])
 
         fields = (
@@ -331,8 +322,6 @@ class ItemPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.add_discount(desk, fees.DiscountEntry(item.id, **values))
 
         # L10N: 优惠规则
@@ -343,8 +332,6 @@ class ItemPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.end_assignment(desk, row.id, values["until"], reason=values["reason"])
 
         fields = (
@@ -360,8 +347,6 @@ class ItemPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.exempt(desk, fees.ExemptEntry(row.id, values["first"], values["last"], values["reason"]))
 
         fields = (
@@ -383,8 +368,6 @@ class ItemPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.change_assignment(
                 desk, row.id, own_rate=values["own_rate"], quantity=values["quantity"] or Decimal(1),
                 payer=values["payer"], label=values["label"],
@@ -401,8 +384,6 @@ class ItemPage(ListPage):
         days = [(str(each.id), f"{say.day(each.first)}–{say.day(each.last)} {each.reason}") for each in row.exemptions]
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.drop_exemption(desk, int(values["exemption"]))
 
         # L10N: 免收期
@@ -429,8 +410,6 @@ class ItemPage(ListPage):
             return
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.drop_rate(desk, int(values["rate"]))
 
         # L10N: 单价
@@ -450,8 +429,6 @@ class ItemPage(ListPage):
             return
 
         def work() -> Any:
-            from desk.services import fees
-
             return fees.retire_item(desk, item.id, retired=not item.retired)
 
         self.act(work, lambda _after: self.refresh())

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import fees
+from desk.services.kit.paging import Page as Rows
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import basis_unit, chosen, plain
 from desk.ui.forms import FieldSpec, FormSpec
@@ -88,8 +90,6 @@ def ask_item(page: Page, row: ItemView | None = None) -> ActDialog:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import fees
-
         kind = values.pop("unit_kinds")
         meter = values.pop("meter_kind", "") or ""
         entry = fees.ItemEntry(**values, meter_kind=meter, unit_kinds=(kind,) if kind else ())
@@ -170,9 +170,6 @@ class ItemsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import fees
-        from desk.services.kit.paging import Page as Rows
-
         rows = fees.items(desk, retired=query.view == "all")
         return Rows(rows[part.offset : part.offset + part.limit], len(rows))
 

@@ -10,6 +10,7 @@ from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.fees import LETTER
 from desk.rules.kit.money import figures
+from desk.services import fees
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import amount, chosen
 from desk.ui.forms import FieldSpec, FormSpec
@@ -38,8 +39,6 @@ class LetterActs(Acts):
         super().__init__(page, LETTER, {code: _form(code) for code in ("sign", "refuse", "void")})
 
     def read(self, record_id: int, code: str) -> tuple[LetterView, None]:
-        from desk.services import fees
-
         return fees.letter(self._desk, record_id), None
 
     def note(self, record: LetterView) -> tuple[str, ...]:
@@ -55,8 +54,6 @@ def _form(code: str) -> FormFactory:
         fields = {"sign": (signer, on), "refuse": (on, note), "void": (reason,)}[code]
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             acts: dict[str, Any] = {"sign": fees.sign_letter, "refuse": fees.refuse_letter, "void": fees.void_letter}
             return acts[code](page.desk, row.id, **values)
 
@@ -166,8 +163,6 @@ class LettersPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import fees
-
         state = "" if query.view == "all" else query.view
         return fees.letters(desk, state=state, offset=part.offset, limit=part.limit)
 
@@ -198,8 +193,6 @@ class LettersPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import fees
-
             return {each.step: each.text for each in fees.texts(desk)}
 
         self.ask(look, self._ask_text)
@@ -221,8 +214,6 @@ class LettersPage(ListPage):
         )  # fmt: skip
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.save_text(desk, values["step"], values["text"], reason=values["reason"])
 
         start = {"step": "reminder", "text": texts["reminder"]}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _
+from desk.services import fees
 from desk.ui.fees.meters import ask_exchange
 from desk.ui.fees.words import plain
 from desk.ui.forms import FieldSpec, FormSpec
@@ -97,8 +98,6 @@ class MeterPage(Page):
             return
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.meter(desk, wanted)
 
         def show(meter: MeterView) -> None:
@@ -140,8 +139,6 @@ class MeterPage(Page):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             return fees.correct_reading(desk, row.id, values["value"], reason=values["reason"])
 
         fields = (

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from desk.catalog import label
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
+from desk.services import fees
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import chosen, plain
 from desk.ui.forms import FieldSpec, FormSpec
@@ -148,8 +149,6 @@ class ReadingCard(theme.Card):
         sure, desk = self._asked == f"{meter.id}:{value}", self._page.desk
 
         def work() -> Any:
-            from desk.services import fees
-
             return fees.read_meter(desk, fees.ReadingEntry(meter.id, on, value, sure))
 
         def done(_after: Any) -> None:
@@ -290,8 +289,6 @@ class MetersPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: MetersQuery, part: Part) -> Answer:
-        from desk.services import fees
-
         which = fees.MeterFilter(
             query.kind,
             gone=query.view == "all",
@@ -311,8 +308,6 @@ class MetersPage(ListPage):
         desk, kind = self.desk, self.kind.currentData() or ""
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.meters(desk, fees.MeterFilter(kind, unread=desk.today()), limit=MOST).rows
 
         self.ask(look, self.reading.show_queue)
@@ -350,8 +345,6 @@ class MetersPage(ListPage):
         desk, kind = self.desk, self.kind.currentData() or ""
 
         def work() -> Any:
-            from desk.services import fees
-
             return fees.meter_paper(desk, kind=kind)
 
         self.act(work, lambda slip: print_slip(self, slip))
@@ -376,8 +369,6 @@ def ask_meter(page: Page, unit_id: int | None = None) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import fees
-
         return fees.add_meter(desk, fees.MeterEntry(**{field.name: values[field.name] for field in fields}))
 
     values: dict[str, Any] = {"since": desk.today()}
@@ -406,8 +397,6 @@ def ask_exchange(page: Page, row: MeterView) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import fees
-
         return fees.exchange(
             desk, fees.ExchangeEntry(row.id, values["on"], values["last"], values["number"], values["first"])
         )

@@ -12,6 +12,8 @@ from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.rules.fees import month_of
 from desk.rules.kit.money import figures
+from desk.services import fees
+from desk.services.fees import RunEntry
 from desk.ui.fees.doors import Doors
 from desk.ui.fees.words import months
 from desk.ui.forms import FieldSpec
@@ -143,8 +145,6 @@ class RunPage(Page):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.runs(desk, limit=50).rows
 
         self.ask(look, self.runs.set_rows)
@@ -184,8 +184,6 @@ class RunPage(Page):
 
     # ------------------------------------------------------------------------------------------------------ the run
     def _entry(self) -> Any:
-        from desk.services.fees import RunEntry
-
         return RunEntry(date.fromisoformat(self.month.currentData()), self.due.value())
 
     def _preview(self) -> None:
@@ -194,8 +192,6 @@ class RunPage(Page):
         desk, entry = self.desk, self._entry()
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.preview_run(desk, entry)
 
         self.ask(look, self._show, on_error=self._failed, pool=tasks.LONG)
@@ -247,8 +243,6 @@ class RunPage(Page):
         desk, entry = self.desk, self._entry()
 
         def work(progress: Any) -> Any:
-            from desk.services import fees
-
             return fees.run(desk, entry, progress=progress, cancelled=progress.cancelled)
 
         def done(made: RunView) -> None:
@@ -272,8 +266,6 @@ class RunPage(Page):
         desk, month = self.desk, date.fromisoformat(self.month.currentData())
 
         def work(progress: Any) -> Any:
-            from desk.services import fees
-
             return fees.issue_papers(desk, month, progress=progress, cancelled=progress.cancelled)
 
         with_progress(

@@ -15,6 +15,8 @@ from desk.rules.fees import STATEMENT
 from desk.rules.fees.dunning import quarter_of
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.money import figures
+from desk.services import fees
+from desk.services.kit.paging import Page as Rows
 from desk.ui.fees.doors import Doors
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
@@ -51,8 +53,6 @@ class StatementActs(Acts):
         super().__init__(page, STATEMENT, {code: _form(code) for code in ("sign", "dispute")})
 
     def read(self, record_id: int, code: str) -> tuple[StatementRow, None]:
-        from desk.services import fees
-
         return fees.statement(self._desk, record_id), None
 
     def note(self, record: StatementRow) -> tuple[str, ...]:
@@ -66,8 +66,6 @@ def _form(code: str) -> FormFactory:
         note = FieldSpec("note", N_("What is disputed"), "multiline", span="full", lines=2)
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import fees
-
             acts: dict[str, Any] = {"sign": fees.sign_statement, "dispute": fees.dispute_statement}
             return acts[code](page.desk, row.id, **values)
 
@@ -182,9 +180,6 @@ class StatementsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: StatementsQuery, part: Part) -> Answer:
-        from desk.services import fees
-        from desk.services.kit.paging import Page as Rows
-
         if not query.quarter:
             return Rows((), 0)
         state = "" if query.view == "all" else query.view
@@ -226,8 +221,6 @@ class StatementsPage(ListPage):
             return
 
         def look() -> Any:
-            from desk.services import fees
-
             return fees.quarters(desk, date.fromisoformat(code))
 
         def show(found: QuarterView) -> None:
@@ -275,8 +268,6 @@ class StatementsPage(ListPage):
         quarter = date.fromisoformat(code)
 
         def work(progress: Any) -> Any:
-            from desk.services import fees
-
             return fees.issue_statements(desk, quarter, progress=progress, cancelled=progress.cancelled)
 
         # L10N: 正在开具对账单

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk.catalog import label
 from desk.errors import DeskError, NotAllowed
 from desk.i18n import N_, _
+from desk.services import staff
+from desk.services.staff import Approval, approve, approving
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.kit import tasks, theme
 
@@ -77,8 +80,6 @@ class ApprovalBox(QWidget):
         desk = self._desk
 
         def look() -> tuple[StaffView, ...]:
-            from desk.services import staff
-
             return staff.approvers(desk, role)
 
         tasks.run(look, on_done=self._offer, owner=self)
@@ -92,8 +93,6 @@ class ApprovalBox(QWidget):
             self.form.field("approval_pin" if people else "approver").setFocus()
 
     def _choices(self) -> list[tuple[str, str]]:
-        from desk.catalog import label
-
         return [(person.login, f"{person.name} · {label('staff_roles', person.role)}") for person in self._people]
 
     def identify_only(self) -> None:
@@ -115,15 +114,11 @@ class ApprovalBox(QWidget):
         if self._alone:
 
             def identified(_given: dict[str, Any]) -> Any:
-                from desk.services.staff import Approval, approve
-
                 return approve(desk, Approval(values["approver"], values["approval_pin"]))
 
             return identified
 
         def approved(given: dict[str, Any]) -> Any:
-            from desk.services.staff import Approval, approving
-
             with approving(desk, Approval(values["approver"], values["approval_pin"])):
                 return save(given)
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
+from desk.errors import DeskError
 from desk.i18n import N_, _
+from desk.services.kit.workbooks import KINDS, marked
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.fields import DateField
 from desk.ui.kit import tasks, theme
@@ -19,7 +21,6 @@ from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
-    from desk.errors import DeskError
     from desk.services.kit.desk import Desk
     from desk.ui.kit.pages import Shell
 
@@ -254,9 +255,6 @@ def write_problems(columns: Sequence[Column], problems: Sequence[Any], source: P
     """
     import csv
 
-    from desk.errors import DeskError
-    from desk.services.kit.workbooks import marked
-
     if target.suffix.lower() != ".csv":
         marked.marked_copy(
             source, (marked.Mark(one.sheet, one.row, one.column, one.message) for one in problems), target
@@ -297,8 +295,6 @@ def keep_problems(page: Page, columns: Sequence[Column], problems: Sequence[Any]
 
 def list_kinds() -> str:
     """The kinds of files that may hold a list, for the dialog that chooses one."""
-    from desk.services.kit.workbooks import KINDS
-
     # L10N: Excel、WPS 或文本表格
     return _("Lists of Excel, WPS or text") + f" ({' '.join(f'*{kind}' for kind in KINDS)})"
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.catalog import catalog
-from desk.i18n import N_, _
+from desk.i18n import N_, _, current_language
+from desk.rules.orders import LineEntry, line_problems
+from desk.services.orders import totals
 from desk.ui.forms.base import Common, FieldSpec, is_page_key
 from desk.ui.forms.fields import MoneyField, NumberField, TextField
 from desk.ui.kit import theme
@@ -186,8 +188,6 @@ class LinesField(QWidget, Common):
 
     # ------------------------------------------------------------------------------------------------------ values
     def value(self) -> tuple[Any, ...]:
-        from desk.rules.orders import LineEntry
-
         return tuple(
             LineEntry(
                 kind=str(line.kind.currentData()),
@@ -233,9 +233,6 @@ class LinesField(QWidget, Common):
         self.changed.emit()
 
     def _sum(self) -> None:
-        from desk.i18n import current_language
-        from desk.services.orders import totals
-
         entries = self.value()
         sums = totals(entries)
         amounts = iter(sums.amounts)
@@ -257,8 +254,6 @@ class LinesField(QWidget, Common):
 
     def problem(self) -> str:
         """The first thing that is wrong with a line; its cell is marked and gets the focus."""
-        from desk.rules.orders import line_problems
-
         self._wrong = None
         said = ""
         entries = iter(self.value())

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desk.errors import DeskError, InvalidInput
+from desk.services.kit.desk import rehearsal
 from desk.ui.forms import Form
 from desk.ui.kit import tasks
 
@@ -68,8 +69,6 @@ def _ask_for_the_rest(
     typed = form.state()
 
     def look() -> Mapping[str, str]:
-        from desk.services.kit.desk import rehearsal
-
         try:
             with rehearsal():
                 save(values)

@@ -5,15 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from desk import catalog
 from desk.errors import DeskError, InvalidInput, Problem
+from desk.features import slip_kinds
 from desk.i18n import N_, _
 from desk.rules import households as rules
+from desk.services import households
+from desk.services import households as household
+from desk.services.kit import attachments
+from desk.services.kit.changes import together
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog, Dialog
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction
+from desk.ui.kit.preview import SlipPreview
 from desk.ui.kit.words import dotted
+from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
     from desk.services.households.views import DossierView, PersonView
@@ -91,8 +101,6 @@ def end_stay(page: HouseholdShown) -> ActDialog | None:
     )
 
     def save(values: dict[str, Any]) -> None:
-        from desk.services import households as household
-
         household.end_stay(desk, person.occupancy_id, on=values["on"], reason=values["reason"])
 
     role = catalog.label("roles", person.role)
@@ -129,8 +137,6 @@ def add_vehicle(page: HouseholdShown, plate: str = "") -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import households as household
-
         return values["plate"], household.add_vehicle(desk, unit_id, values["plate"], customer_id)
 
     def acted(result: Any) -> None:
@@ -178,8 +184,6 @@ def end_vehicle(page: HouseholdShown) -> ActDialog | None:
     )
 
     def save(values: dict[str, Any]) -> str:
-        from desk.services import households as household
-
         household.end_vehicle(desk, unit_id, values["plate"])
         return str(values["plate"])
 
@@ -219,8 +223,6 @@ def change_room(page: HouseholdShown) -> ActDialog | None:
     )
 
     def save(values: dict[str, Any]) -> None:
-        from desk.services import households as household
-
         household.change_unit(desk, unit.id, **values)
 
     values = {"area": unit.area, "kind": unit.kind, "state": unit.state, "note": unit.note}
@@ -250,9 +252,6 @@ def record_consent(page: HouseholdShown) -> ActDialog | None:
     asked = (*(() if person.consent else (notice,)), *(() if person.greets else (greetings,)))
 
     def save(values: dict[str, Any]) -> None:
-        from desk.services import households as household
-        from desk.services.kit.changes import together
-
         given = [field.name for field in asked if values[field.name]]
         if not given:
             # L10N: 请勾选同意的事项
@@ -294,8 +293,6 @@ def _guardian_signs(page: HouseholdShown, person: PersonView) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> None:
-        from desk.services import households as household
-
         household.give_consent(desk, person.customer_id, "guardian", **values)
 
     dialog = ActDialog(
@@ -316,8 +313,6 @@ def withdraw_consent(page: HouseholdShown) -> None:
     desk, who = page.desk, person
 
     def look() -> tuple[str, ...]:
-        from desk.services import households
-
         return households.consents_of(desk, who.customer_id)
 
     def ask(purposes: tuple[str, ...]) -> None:
@@ -342,8 +337,6 @@ def _ask_withdrawal(page: HouseholdShown, person: PersonView, purposes: tuple[st
     )
 
     def save(values: dict[str, Any]) -> None:
-        from desk.services import households
-
         households.withdraw_consent(desk, person.customer_id, values["purpose"])
 
     # L10N: 仅凭该同意保存的资料（照片、未成年人的证件和电话）将立即删除，无法恢复
@@ -378,8 +371,6 @@ def _set_paper(page: HouseholdShown, paper: DossierView, *, state: str, place: s
     desk, unit_id = page.desk, page.unit_id
 
     def save() -> None:
-        from desk.services import households as household
-
         household.set_dossier(desk, unit_id, paper.paper, state=state, filed_at=place, received_on=paper.received_on)
 
     page.act(save)
@@ -390,8 +381,6 @@ def attach_scan(page: HouseholdShown, paper: DossierView, file: Path) -> None:
     desk, unit_id = page.desk, page.unit_id
 
     def save() -> str:
-        from desk.services import households as household
-
         return household.attach(desk, unit_id, paper.paper, file)
 
     # L10N: 已附上扫描件
@@ -410,8 +399,6 @@ def open_scan(page: HouseholdShown, paper: DossierView) -> None:
     desk = page.desk
 
     def copy() -> Path:
-        from desk.services.kit import attachments
-
         try:
             return attachments.for_viewing(desk, paper.attachment, paper.attachment_name)
         except OSError as error:
@@ -424,9 +411,6 @@ def open_scan(page: HouseholdShown, paper: DossierView) -> None:
             ) from error
 
     def show(file: Path) -> None:
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
             page.shell.messages.warn(_("No program on this PC opens {file}.").format(file=file.name))
 
@@ -438,9 +422,6 @@ class CardDialog(Dialog):
     """The register card before it is issued: what will be on it, and the button that prints it."""
 
     def __init__(self, page: HouseholdShown, slip: Slip) -> None:
-        from desk.features import slip_kinds
-        from desk.ui.kit.preview import SlipPreview
-
         # L10N: 住户成员情况登记表
         super().__init__(page, _("Household register card"))
         self._household = page
@@ -463,13 +444,9 @@ class CardDialog(Dialog):
         desk, unit_id = page.desk, page.unit_id
 
         def issue() -> SlipView:
-            from desk.services import households as household
-
             return household.register_card(desk, unit_id)
 
         def issued(slip: SlipView) -> None:
-            from desk.ui.slips.actions import print_slip
-
             print_slip(page, slip)
 
         page.act(issue, issued)
@@ -480,8 +457,6 @@ def print_card(page: HouseholdShown) -> None:
     desk, unit_id = page.desk, page.unit_id
 
     def make() -> Slip:
-        from desk.services import households as household
-
         return household.register_card_preview(desk, unit_id)
 
     def show(slip: Slip) -> None:

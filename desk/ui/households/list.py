@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from desk import catalog
 from desk.i18n import N_, _, ngettext
+from desk.services import households, site
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part
 from desk.ui.kit.tables import Answer, Column
 from desk.ui.kit.theme.chooser import Chooser
@@ -103,8 +104,6 @@ class HouseholdsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: RoomsQuery, part: Part) -> Answer:
-        from desk.services import households
-
         return households.units(
             desk, building_id=query.building_id, text=query.text, offset=part.offset, limit=part.limit
         )
@@ -136,8 +135,6 @@ class HouseholdsPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import site
-
             return site.buildings(desk)
 
         self.ask(look, self._show_buildings)

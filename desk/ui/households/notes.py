@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desk.catalog import catalog
 from desk.i18n import N_, _
+from desk.services import households
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
@@ -57,8 +58,6 @@ class NotesCard(Grid):
         page = self._page
 
         def end() -> None:
-            from desk.services import households
-
             households.end_note(page.desk, note.id)
 
         # L10N: 提示已取消
@@ -91,8 +90,6 @@ def add(page: HouseholdShown) -> ActDialog:
     )  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import households
-
         who = int(values["customer_id"]) if values["customer_id"] else None
         return households.add_note(desk, unit_id, households.NoteEntry(values["text"], values["until"], who))
 

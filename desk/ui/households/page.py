@@ -15,6 +15,8 @@ from desk import catalog
 from desk.errors import DeskError, NotFound
 from desk.i18n import N_, _
 from desk.rules.kit import wording
+from desk.services import households as household
+from desk.services.kit import attachments
 from desk.ui.households import acts, offered
 from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
@@ -217,8 +219,6 @@ class HouseholdPage(HouseholdShown):
         purpose = self._purpose
 
         def read() -> HouseholdView:
-            from desk.services import households as household
-
             return household.household(self.desk, unit_id, purpose=purpose)
 
         def failed(error: DeskError) -> None:
@@ -353,8 +353,6 @@ class HouseholdPage(HouseholdShown):
         self.person.show_person(person, self._photo)
 
     def _photo(self, sha: str) -> bytes | None:
-        from desk.services.kit import attachments
-
         try:
             return attachments.read(self.desk, sha)
         except NotFound:
@@ -429,8 +427,6 @@ class HouseholdPage(HouseholdShown):
             return
 
         def look() -> Any:
-            from desk.services import households as household
-
             return household.reveal(self.desk, person.customer_id)
 
         def show(revealed: Any) -> None:

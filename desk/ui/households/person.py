@@ -20,6 +20,11 @@ from desk.rules import scans
 from desk.rules.kit import identity, names
 from desk.rules.kit.dates import age_on
 from desk.rules.kit.identity_line import IdentityLine, parse_identity_line
+from desk.rules.kit.lunar import to_lunar
+from desk.services import households as household
+from desk.services.households import callers
+from desk.services.households.views import StayEntry
+from desk.services.kit import attachments
 from desk.ui.forms.page import FormPage
 from desk.ui.households.person_fields import LINE_SIGNS, entry_of, make_spec
 from desk.ui.households.person_panels import DuplicatePanel, PersonSide
@@ -27,7 +32,7 @@ from desk.ui.kit import tasks
 from desk.ui.kit.pages import Shell
 
 if TYPE_CHECKING:
-    from desk.services.households.views import DuplicateView, PersonEntry, PersonView, StayEntry
+    from desk.services.households.views import DuplicateView, PersonEntry, PersonView
     from desk.services.kit.desk import Desk
 
 CHECK_MS = 250
@@ -155,8 +160,6 @@ class PersonFormPage(FormPage):
             customer_id = self._customer_id
 
             def read() -> PersonEntry:
-                from desk.services import households as household
-
                 return household.person_for_edit(self.desk, int(customer_id or 0))
 
             self.ask(read, lambda entry: self._load(customer_id, entry))
@@ -167,8 +170,6 @@ class PersonFormPage(FormPage):
         """The first one registered in a room is its owner, most of the time."""
 
         def look() -> bool:
-            from desk.services.households import callers
-
             return any(one.role == "owner" for one in callers.residents(self.desk, unit_id))
 
         def show(owned: bool) -> None:
@@ -203,8 +204,6 @@ class PersonFormPage(FormPage):
         return self._read_card(text)
 
     def save(self, values: dict[str, Any]) -> PersonView:
-        from desk.services import households as household
-
         extra = self._extra
         entry, file = entry_of(values, photo=extra["photo"]), extra["photo_file"]
         if extra["customer_id"] is not None:
@@ -215,8 +214,6 @@ class PersonFormPage(FormPage):
 
     @staticmethod
     def _stay(values: Mapping[str, Any]) -> StayEntry | None:
-        from desk.services.households.views import StayEntry
-
         if values["unit_id"] is None:
             return None
         lives = values["lives"] if values["role"] == "owner" else None
@@ -388,12 +385,8 @@ class PersonFormPage(FormPage):
         wants_lunar = values["birthday"] is not None and values["birthday_calendar"] == "lunar"
 
         def look() -> _Found:
-            from desk.services import households as household
-
             lunar = ""
             if wants_lunar and entry.birthday is not None:
-                from desk.rules.kit.lunar import to_lunar
-
                 day = to_lunar(entry.birthday)
                 words = _("leap month {month}, day {day}") if day.leap else _("month {month}, day {day}")
                 lunar = words.format(month=day.month, day=day.day)
@@ -482,8 +475,6 @@ class PersonFormPage(FormPage):
     def _show_photo(self) -> None:
         file: Path | bytes | None = self._photo_file
         if file is None and self._photo:
-            from desk.services.kit import attachments
-
             try:
                 file = attachments.read(self.desk, self._photo)
             except NotFound:

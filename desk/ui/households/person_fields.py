@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk import catalog
 from desk.i18n import N_
 from desk.rules import households as rules
+from desk.services.households.views import PersonEntry
 from desk.ui.forms import FormSpec
 from desk.ui.forms.fields import FieldSpec
-
-if TYPE_CHECKING:
-    from desk.services.households.views import PersonEntry
 
 LINE_SIGNS = ("|", "｜", "\t", "\n", "\u2028", "\u2029", "：", ":", ";", "；", ",", "，")
 """A name with one of these may be the line of an identity-card reader."""
@@ -270,8 +268,6 @@ def make_spec(choices: Choices, child: Callable[[Values], bool] = lambda _values
 
 def entry_of(values: Mapping[str, Any], *, photo: str = "") -> PersonEntry:
     """What is typed, as the service takes it."""
-    from desk.services.households.views import PersonEntry
-
     plain = (
         "name", "kind", "sex", "document_kind", "document_number", "document_checked", "birthday", "birthday_calendar",
         "phones", "workplace", "position", "address", "emergency_name", "emergency_relation", "emergency_phone",

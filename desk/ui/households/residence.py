@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from desk import catalog
 from desk.i18n import N_, _
 from desk.rules import households as rules
+from desk.services import households as household
+from desk.services.households.views import PersonEntry
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 
@@ -34,8 +36,6 @@ def live_here(page: HouseholdShown) -> ActDialog | None:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import households as household
-
         return household.move_in(desk, person.occupancy_id, on=values["on"])
 
     note = f"{person.name} · {catalog.label('roles', person.role)}"
@@ -58,8 +58,6 @@ def lease(page: HouseholdShown) -> ActDialog | None:
     spec = FormSpec(N_("Lease"), (FieldSpec("lease_until", N_("Lease until"), "date", span="full"),))
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import households as household
-
         return household.change_lease(desk, person.occupancy_id, until=values["lease_until"])
 
     note = f"{person.name} · {catalog.label('roles', person.role)}"
@@ -102,9 +100,6 @@ def transfer(page: HouseholdShown) -> ActDialog | None:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import households as household
-        from desk.services.households.views import PersonEntry
-
         number = (values["document_number"] or "").strip()
         phone = (values["phone"] or "").strip()
         person = PersonEntry(
@@ -141,8 +136,6 @@ def strike(page: HouseholdShown) -> ActDialog | None:
     spec = FormSpec(N_("Strike a registration"), (FieldSpec("reason", N_("Reason"), required=True, span="full"),))
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import households as household
-
         return household.strike(desk, person.occupancy_id, reason=values["reason"])
 
     note = f"{person.name} · {catalog.label('roles', person.role)}"
@@ -169,8 +162,6 @@ def correct_leaving(page: HouseholdShown) -> ActDialog | None:
     spec = FormSpec(N_("Correct a moving-out"), (FieldSpec("reason", N_("Reason"), required=True, span="full"),))
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import households as household
-
         return household.correct_leaving(desk, person.occupancy_id, reason=values["reason"])
 
     # L10N: {name} 恢复在住；随搬出停用的车辆和居住证同时恢复。

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.rules.incidents import CYCLE
+from desk.services import incidents, site
+from desk.services.incidents import IncidentEntry
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import NEW, ActForm, Acts
+from desk.ui.forms.dialog import ActDialog
 from desk.ui.slips.batch import open_file
 
 if TYPE_CHECKING:
-    from desk.services.incidents import IncidentEntry, IncidentView
+    from desk.services.incidents import IncidentView
     from desk.ui.kit.pages import Page
 
 KEYS = {"change": "Ctrl+E", "end": "Ctrl+W"}
@@ -34,8 +37,6 @@ class IncidentActs(Acts):
         self._started = started
 
     def read(self, record_id: int, code: str) -> tuple[Any, Any]:
-        from desk.services import incidents, site
-
         record = NEW if code == "start" else incidents.incident(self._desk, record_id)
         return record, site.buildings(self._desk) if code in ("start", "change") else ()
 
@@ -49,8 +50,6 @@ class IncidentActs(Acts):
         desk = page.desk
 
         def save(given: dict[str, Any]) -> IncidentView:
-            from desk.services import incidents
-
             return incidents.start_incident(desk, _entry(given))
 
         return ActForm(_fields(buildings), save, yes=_("Start"), then=self._started)
@@ -60,8 +59,6 @@ def _change(page: Page, row: IncidentView, buildings: Any) -> ActForm:
     desk = page.desk
 
     def save(given: dict[str, Any]) -> IncidentView:
-        from desk.services import incidents
-
         return incidents.change_incident(desk, row.id, _entry(given))
 
     values = {
@@ -92,8 +89,6 @@ def _end(page: Page, row: IncidentView, _around: Any) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> IncidentView:
-        from desk.services import incidents
-
         return incidents.end_incident(desk, row.id, **values)
 
     return ActForm(fields, save)
@@ -132,8 +127,6 @@ def _fields(buildings: Any) -> tuple[FieldSpec, ...]:
 
 
 def _entry(given: dict[str, Any]) -> IncidentEntry:
-    from desk.services.incidents import IncidentEntry
-
     values = dict(given)
     building = values.pop("building")
     return IncidentEntry(building_id=int(building) if building else None, **values)
@@ -153,13 +146,9 @@ def where(row: IncidentView) -> str:
 
 def ask_phones(page: Page, row: IncidentView) -> None:
     """Asks for the text, then where the list of numbers goes; a supervisor's PIN is asked for (handbook C-27)."""
-    from desk.ui.forms.dialog import ActDialog
-
     desk = page.desk
 
     def look() -> str:
-        from desk.services import incidents
-
         return incidents.proposed_text(desk, row.id)
 
     def ask(text: str) -> None:
@@ -170,8 +159,6 @@ def ask_phones(page: Page, row: IncidentView) -> None:
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import incidents
-
             file = Path(values["file"]).with_suffix(".xlsx")
             return incidents.phone_list(desk, row.id, file, text=values["text"])
 

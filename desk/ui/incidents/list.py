@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import incidents
 from desk.ui.incidents.acts import KEYS, IncidentActs, runs, where
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
@@ -114,8 +115,6 @@ class IncidentsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import incidents
-
         return incidents.incident_page(desk, running=query.view == "running", offset=part.offset, limit=part.limit)
 
     def retranslate(self) -> None:

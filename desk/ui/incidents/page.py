@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.incidents import CYCLE
+from desk.services import incidents, requests
+from desk.services.requests.views import RequestFilter
 from desk.ui.incidents.acts import KEYS, IncidentActs, ask_phones, runs, where
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction
@@ -39,8 +41,6 @@ class IncidentPage(RecordPage):
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> IncidentView:
-        from desk.services import incidents
-
         return incidents.incident(desk, record_id)
 
     def make_acts(self) -> IncidentActs:
@@ -117,9 +117,6 @@ class IncidentPage(RecordPage):
 
 
 def _attached(desk: Desk, incident_id: int) -> Sequence[RequestRow]:
-    from desk.services import requests
-    from desk.services.requests.views import RequestFilter
-
     return requests.requests(desk, RequestFilter(state="all", incident_id=incident_id), limit=MOST_REQUESTS).rows
 
 

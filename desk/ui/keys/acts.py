@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _
 from desk.rules.keys import CYCLE, HOUSEHOLD, needs_permission
+from desk.services import keys as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.common import HOW, NOTE, REASON, choices, whole
@@ -98,8 +99,6 @@ def take(page: Page, *, unit_id: int | None = None) -> ActDialog:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         home = values["kind"] == HOUSEHOLD
         values.pop("unit_id_text", None)  # what was typed to find the room
         dropped = ("unit_id", "given_by", "phone", "consent_by", "until", "consented", "standing")
@@ -158,8 +157,6 @@ def _lend(page: Page, view: KeySetView, _around: Any) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         return service.lend(page.desk, view.id, service.LoanEntry(**values))
 
     hours = timedelta(hours=int(page.desk.policy["keys.hours"]))
@@ -191,8 +188,6 @@ def _accept(page: Page, view: KeySetView, _around: Any) -> ActForm:
     fields.append(NOTE)
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         entry = service.ReturnEntry(**{**values, "pieces": whole(values["pieces"])})
         return service.take_back(page.desk, view.id, entry)
 
@@ -212,8 +207,6 @@ def _accept(page: Page, view: KeySetView, _around: Any) -> ActForm:
 
 def _prolong(page: Page, view: KeySetView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         return service.prolong(page.desk, view.id, **values)
 
     fields = (FieldSpec("due_at", N_("Due back"), "datetime", required=True), REASON)
@@ -224,8 +217,6 @@ def _prolong(page: Page, view: KeySetView, _around: Any) -> ActForm:
 def _with_note(name: str, field: FieldSpec) -> FormFactory:
     def made(page: Page, view: KeySetView, _around: Any) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import keys as service
-
             return getattr(service, name)(page.desk, view.id, note=values["note"])
 
         return ActForm((field,), save, note=view.name)
@@ -246,8 +237,6 @@ def receiver_fields() -> tuple[FieldSpec, ...]:
 
 def _hand_back(page: Page, view: KeySetView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         return service.hand_back(page.desk, view.id, service.HandBackEntry(**values))
 
     return ActForm(
@@ -264,8 +253,6 @@ def hand_over_all(page: Page, unit_id: int, room: str) -> ActDialog:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         return service.hand_over_all(desk, unit_id, service.HandBackEntry(**values))
 
     def done(views: tuple[KeySetView, ...]) -> None:
@@ -295,8 +282,6 @@ def _change(page: Page, view: KeySetView, _around: Any) -> ActForm:
     )  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         return service.change(page.desk, view.id, service.ChangeEntry(**values))
 
     return ActForm(fields, save, values={name: getattr(view, name) for name in names})
@@ -304,8 +289,6 @@ def _change(page: Page, view: KeySetView, _around: Any) -> ActForm:
 
 def _recount(page: Page, view: KeySetView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import keys as service
-
         return service.recount(page.desk, view.id, pieces=whole(values["pieces"]), note=values["note"])
 
     fields = (FieldSpec("pieces", N_("Number of pieces"), "number", required=True), REASON)
@@ -333,8 +316,6 @@ class KeySetActs(Acts):
         super().__init__(page, CYCLE, FORMS)
 
     def read(self, record_id: int, code: str) -> tuple[Any, None]:
-        from desk.services import keys as service
-
         return service.key_set(self._desk, record_id), None
 
     def note(self, record: Any) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desk.catalog import label
 from desk.i18n import N_, _
+from desk.services import keys as service
 from desk.ui.forms import FormSpec
 from desk.ui.forms.common import NOTE
 from desk.ui.forms.dialog import ActDialog
@@ -82,8 +83,6 @@ class KeyCountPage(Page):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import keys as service
-
             return service.to_count(desk)
 
         self.ask(look, self._show)
@@ -178,8 +177,6 @@ class KeyCountPage(Page):
         counted = dict(self.pieces)
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import keys as service
-
             return service.count(desk, service.CountEntry(counted, values["note"]))
 
         def done(view: CountView) -> None:

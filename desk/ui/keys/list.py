@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, ngettext
 from desk.rules.keys import OUT
+from desk.services import keys as service
 from desk.ui.keys.acts import KEYS, KeySetActs, hand_over_all, take
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
@@ -126,15 +127,11 @@ class KeysPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: KeysQuery, part: Part) -> Answer:
-        from desk.services import keys as service
-
         which = service.KeyFilter(query.view or "held", query.text, query.unit)
         return service.key_sets(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import keys as service
-
         return service.key_counts_by_list(desk)
 
     def query(self) -> KeysQuery:

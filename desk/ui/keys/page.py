@@ -7,6 +7,7 @@ from typing import Any
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.keys import CYCLE
+from desk.services import keys as service
 from desk.ui.keys.acts import KEYS, KeySetActs
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page
@@ -93,14 +94,10 @@ class KeySetPage(RecordPage):
 
     @staticmethod
     def read(desk: Any, record_id: int) -> Any:
-        from desk.services import keys as service
-
         return service.key_set(desk, record_id)
 
     @staticmethod
     def id_of(desk: Any, number: str) -> int:
-        from desk.services import keys as service
-
         return service.by_number(desk, number).id
 
     def make_acts(self) -> KeySetActs:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import catalog
 from desk.i18n import N_, _, ngettext
 from desk.rules.letters.occasions import WINDOWS, fits
+from desk.services import letters
+from desk.services.letters import GreetingEntry
 from desk.ui.forms import FieldSpec
 from desk.ui.kit import tasks
 from desk.ui.kit import words as say
@@ -18,7 +20,7 @@ from desk.ui.slips.many import print_papers
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.letters import GreetingEntry, GreetingRunView, OccasionView
+    from desk.services.letters import GreetingRunView, OccasionView
 
 PEOPLE = (
     Column("on", N_("Date"), 11, get=lambda row: say.day(row.on)),
@@ -85,8 +87,6 @@ class GreetPage(WritePage):
         )  # fmt: skip
 
     def read_around(self, desk: Desk) -> Any:
-        from desk.services import letters
-
         found = letters.templates(desk, state="in-use", kind="greeting", limit=500).rows
         return found, letters.occasions(desk)
 
@@ -118,8 +118,6 @@ class GreetPage(WritePage):
             self.form.set_value("template_id", wanted)
 
     def entry(self, values: Mapping[str, Any]) -> GreetingEntry:
-        from desk.services.letters import GreetingEntry
-
         return GreetingEntry(
             values["occasion"] or "", values["means"] or "", int(values["template_id"] or 0), int(values["days"] or 0),
             values["day"], int(values["building_id"] or 0) or None, values["klass"] or "", values["tier"] or "",
@@ -132,14 +130,10 @@ class GreetPage(WritePage):
 
     @staticmethod
     def look(desk: Desk, entry: GreetingEntry) -> Any:
-        from desk.services import letters
-
         return letters.preview_greetings(desk, entry)
 
     @staticmethod
     def write(desk: Desk, entry: GreetingEntry, progress: tasks.Progress) -> Any:
-        from desk.services import letters
-
         return letters.make_greetings(desk, entry, progress=progress, cancelled=progress.cancelled)
 
     @staticmethod

@@ -12,6 +12,8 @@ from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.rules.letters import GREETING
 from desk.rules.letters.occasions import RULES
+from desk.services import letters
+from desk.services.kit.paging import Page as Rows
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.common import NOTE
@@ -43,8 +45,6 @@ class GreetingActs(Acts):
         super().__init__(page, GREETING, {code: _form(code) for code in ("done", "miss", "drop")})
 
     def read(self, record_id: int, code: str) -> tuple[GreetingView, None]:
-        from desk.services import letters
-
         return letters.greeting(self._desk, record_id), None
 
     def number(self, record: Any) -> str:
@@ -57,8 +57,6 @@ class GreetingActs(Acts):
 def _form(code: str) -> FormFactory:
     def made(page: Page, row: GreetingView, _around: Any) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import letters
-
             acts: dict[str, Any] = {
                 "done": letters.note_greeted, "miss": letters.note_missed, "drop": letters.drop_greeting,
             }  # fmt: skip
@@ -146,15 +144,11 @@ class GreetingsPage(OfRunPage):
 
     @staticmethod
     def read(desk: Desk, query: RunQuery, part: Part) -> Answer:
-        from desk.services import letters
-
         which = letters.GreetingFilter(query.view or "today", query.run, query.text)
         return letters.greetings(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import letters
-
         return letters.greeting_counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -175,8 +169,6 @@ class GreetingsPage(OfRunPage):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import letters
-
             return letters.note_all_greeted(desk, due)
 
         def noted(answer: Any) -> None:
@@ -248,8 +240,6 @@ class GreetingRunsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, _query: Query, part: Part) -> Answer:
-        from desk.services import letters
-
         return letters.greeting_runs(desk, offset=part.offset, limit=part.limit)
 
     def _print(self, row: GreetingRunView) -> None:
@@ -271,8 +261,6 @@ class GreetingRunsPage(ListPage):
         desk = self.desk
 
         def work(file: Path) -> Any:
-            from desk.services import letters
-
             return letters.export_greetings(desk, row.id, file)
 
         ask_export(self, row.number, target, work)
@@ -316,9 +304,6 @@ class OccasionsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, _query: Query, part: Part) -> Answer:
-        from desk.services import letters
-        from desk.services.kit.paging import Page as Rows
-
         found = letters.occasions(desk)
         return Rows(found[part.offset : part.offset + part.limit], len(found))
 
@@ -345,8 +330,6 @@ class OccasionsPage(ListPage):
         )  # fmt: skip
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import letters
-
             entry = letters.OccasionEntry(
                 values["name"], values["rule"], int(values["month"] or 0), int(values["day"] or 0), int(values["nth"] or 0),
                 int(values["weekday"] or 0),
@@ -363,8 +346,6 @@ class OccasionsPage(ListPage):
         desk = self.desk
 
         def save(_values: dict[str, Any]) -> Any:
-            from desk.services import letters
-
             return letters.retire_occasion(desk, row.code)
 
         dialog = ActDialog(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.letters import LETTER
+from desk.services import letters
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.dialog import ActDialog
@@ -34,8 +35,6 @@ class LetterActs(Acts):
         super().__init__(page, LETTER, {code: _form(code) for code in ("deliver", "return", "void")})
 
     def read(self, record_id: int, code: str) -> tuple[LetterView, None]:
-        from desk.services import letters
-
         return letters.letter(self._desk, record_id), None
 
     def note(self, record: LetterView) -> tuple[str, ...]:
@@ -59,8 +58,6 @@ def _form(code: str) -> FormFactory:
         desk = page.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import letters
-
             acts: dict[str, Any] = {
                 "deliver": letters.deliver, "return": letters.take_back, "void": letters.void_letter,
             }  # fmt: skip
@@ -161,16 +158,12 @@ class LettersPage(OfRunPage):
 
     @staticmethod
     def read(desk: Desk, query: RunQuery, part: Part) -> Answer:
-        from desk.services import letters
-
         state = "" if query.view == "all" else query.view
         which = letters.LetterFilter(state, query.run, None, query.text)
         return letters.letters(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import letters
-
         return letters.letter_counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -207,8 +200,6 @@ class LettersPage(OfRunPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import letters
-
             return letters.deliver_many(desk, ids, **values)
 
         def done(answer: Any) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _
+from desk.services import letters
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
@@ -29,8 +30,6 @@ def write_one(page: HouseholdShown) -> None:
     desk, chosen = page.desk, person
 
     def look() -> Any:
-        from desk.services import letters
-
         return letters.templates(desk, state="in-use", limit=500).rows
 
     page.ask(look, lambda templates: _ask(page, chosen, templates))
@@ -54,8 +53,6 @@ def _ask(page: HouseholdShown, person: Any, templates: tuple[TemplateView, ...])
     )  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import letters
-
         entry = letters.LetterEntry(
             int(values["template_id"]), unit_id, person.customer_id, again=bool(values["again"])
         )

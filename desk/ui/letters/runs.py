@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import letters
 from desk.ui.forms import FormSpec
 from desk.ui.forms.dialog import ActDialog, Dialog
 from desk.ui.kit import words as say
@@ -88,8 +89,6 @@ class RunsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import letters
-
         return letters.runs(desk, text=query.text, offset=part.offset, limit=part.limit)
 
     def open(self, **args: Any) -> None:
@@ -111,8 +110,6 @@ class RunsPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import letters
-
             return letters.run_view(desk, row.id)
 
         self.ask(look, lambda view: print_papers(self, "letter", view.numbers))
@@ -125,8 +122,6 @@ class RunsPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import letters
-
             return letters.left_out(desk, row.id)
 
         self.ask(look, lambda rows: LeftOutDialog(self, row, rows).open())
@@ -145,8 +140,6 @@ class RunsPage(ListPage):
 
 
 def _export(desk: Desk, run_id: int, file: Path) -> Path:
-    from desk.services import letters
-
     return letters.export_run(desk, run_id, file)
 
 

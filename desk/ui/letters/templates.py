@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.letters import TEMPLATE
+from desk.services import letters
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.kit import words as say
@@ -37,8 +38,6 @@ class TemplateActs(Acts):
         super().__init__(page, TEMPLATE, {code: _form(code) for code in ("approve", "use", "withdraw")})
 
     def read(self, record_id: int, code: str) -> tuple[TemplateView, None]:
-        from desk.services import letters
-
         return letters.template(self._desk, record_id), None
 
     def number(self, record: Any) -> str:
@@ -51,8 +50,6 @@ class TemplateActs(Acts):
 def _form(code: str) -> FormFactory:
     def made(page: Page, row: TemplateView, _around: Any) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import letters
-
             acts: dict[str, Any] = {
                 "approve": letters.approve_template, "use": letters.use_template, "withdraw": letters.withdraw_template,
             }  # fmt: skip
@@ -151,15 +148,11 @@ class TemplatesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import letters
-
         state = "" if query.view == "all" else query.view
         return letters.templates(desk, state=state, text=query.text, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import letters
-
         return letters.template_counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -181,8 +174,6 @@ class TemplatesPage(ListPage):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import letters
-
             return letters.take_starting_set(desk)
 
         def done(found: Any) -> None:

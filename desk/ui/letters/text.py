@@ -11,14 +11,18 @@ from desk.catalog import label
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules.letters import CUSTOMERS, KINDS, LANGUAGES, STYLES
+from desk.services import letters
+from desk.services.letters import TemplateEntry
 from desk.slips.engine.slip import Marks
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
+from desk.ui.kit.preview import SlipPreview
+from desk.ui.letters.templates import version_words
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.letters import TemplateEntry, TemplateView
+    from desk.services.letters import TemplateView
     from desk.ui.kit.pages import Shell
 
 
@@ -88,8 +92,6 @@ class TextPage(FormPage):
         )  # fmt: skip
 
     def side(self) -> QWidget:
-        from desk.ui.kit.preview import SlipPreview
-
         card = theme.Card()
         self.preview = SlipPreview(debounce=0)
         card.body.addWidget(self.preview, 1)
@@ -104,8 +106,6 @@ class TextPage(FormPage):
         self.preview.clear()
 
         def look() -> Any:
-            from desk.services import letters
-
             found = letters.template(desk, template_id) if template_id else None
             return found, {code: letters.choices_of(desk, code) for code in ("class", "tier")}
 
@@ -128,8 +128,6 @@ class TextPage(FormPage):
         self.changed()
 
     def _say_version(self) -> None:
-        from desk.ui.letters.templates import version_words
-
         found = self._template
         words = _(self.spec.title)
         if found is not None:
@@ -143,8 +141,6 @@ class TextPage(FormPage):
 
     # --------------------------------------------------------------------------------------------------------- typing
     def _entry(self, values: Mapping[str, Any]) -> TemplateEntry:
-        from desk.services.letters import TemplateEntry
-
         style = values["style"] if values["language"] == "zh_CN" else "sir-madam"
         return TemplateEntry(
             values["name"], values["kind"], values["text"], values["customers"], values["of"] or "", values["language"],
@@ -169,8 +165,6 @@ class TextPage(FormPage):
         self._busy_preview = True
 
         def look() -> Any:
-            from desk.services import letters
-
             return letters.template_preview(desk, entry)
 
         def shown(slip: Any) -> None:
@@ -184,16 +178,12 @@ class TextPage(FormPage):
         self.ask(look, shown, on_error=failed)
 
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import letters
-
         found = self._template
         return letters.save_template(
             self.desk, self._entry(values), template_id=found.id if found is not None else None
         )
 
     def saved(self, result: TemplateView, printing: bool) -> None:
-        from desk.ui.letters.templates import version_words
-
         # L10N: {name} 已存为草稿，请主管审批后启用
         self.shell.messages.info(
             _("{name} is kept as a draft. A supervisor approves it.").format(name=version_words(result))

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from desk.catalog import catalog, label
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
+from desk.services import letters, site
+from desk.services.letters import RunEntry
 from desk.slips.engine.slip import Marks
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction
+from desk.ui.kit.preview import SlipPreview
 from desk.ui.kit.tables import Column, Table
 from desk.ui.letters.runs import LEFT_OUT
 from desk.ui.slips.many import print_papers
@@ -111,8 +114,6 @@ class WritePage(FormPage):
 
     def read_around(self, desk: Desk) -> Any:
         """What the choices need; on a worker."""
-        from desk.services import letters
-
         return letters.templates(desk, state="in-use", limit=500).rows
 
     def looked(self, args: Mapping[str, Any], answer: Any) -> None:
@@ -124,8 +125,6 @@ class WritePage(FormPage):
 
     def entry(self, values: Mapping[str, Any]) -> Any:
         """What is asked of the service."""
-        from desk.services.letters import RunEntry
-
         return RunEntry(
             int(values["template_id"] or 0), values["subject"] or "", int(values["building_id"] or 0) or None,
             values["unit_kind"] or "", values["role"] or "", values["klass"] or "", values["tier"] or "",
@@ -144,15 +143,11 @@ class WritePage(FormPage):
     @staticmethod
     def look(desk: Desk, entry: Any) -> Any:
         """Who gets one and who does not; on a worker."""
-        from desk.services import letters
-
         return letters.preview_run(desk, entry)
 
     @staticmethod
     def write(desk: Desk, entry: Any, progress: tasks.Progress) -> Any:
         """Writes them; on a worker."""
-        from desk.services import letters
-
         return letters.run(desk, entry, progress=progress, cancelled=progress.cancelled)
 
     @staticmethod
@@ -189,8 +184,6 @@ class WritePage(FormPage):
 
     # ------------------------------------------------------------------------------------------------------- the page
     def side(self) -> QWidget:
-        from desk.ui.kit.preview import SlipPreview
-
         card = theme.Card()
         self._counts = theme.text("", "strong", wrap=True)
         card.body.addWidget(self._counts)
@@ -215,8 +208,6 @@ class WritePage(FormPage):
         desk, read = self.desk, self.read_around
 
         def look() -> Any:
-            from desk.services import letters, site
-
             return read(desk), tuple(site.buildings(desk)), letters.choices_of(desk, "tier")
 
         self.ask(look, lambda answer: self._looked(args, *answer))
@@ -342,8 +333,6 @@ class WritePage(FormPage):
         wanted = one
 
         def look() -> Any:
-            from desk.services import letters
-
             return letters.letter_preview(desk, template_id, wanted)
 
         def shown(slip: Any) -> None:

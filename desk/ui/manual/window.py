@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk.i18n import _
+from desk.services import manual
 from desk.ui.kit import theme
 from desk.ui.kit.pages import shortcut
 from desk.ui.manual import html
@@ -47,8 +48,6 @@ class Browser(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         url = QUrl(name) if isinstance(name, str) else name
         if kind == QTextDocument.ResourceType.ImageResource.value and url.scheme() == "picture":
-            from desk.services import manual
-
             file = manual.picture(url.path())
             if file is not None:
                 return QImage(str(file))
@@ -151,8 +150,6 @@ class ManualDialog(QDialog):
     # ------------------------------------------------------------------------------------------------- contents
     def _fill(self, words: str) -> None:
         """The contents, or the chapters in which the words stand."""
-        from desk.services import manual
-
         found = manual.search(words) if words.strip() else manual.chapters()
         shown = self._code
         self.contents.blockSignals(True)
@@ -207,8 +204,6 @@ class ManualDialog(QDialog):
             self.show_page(url.path())
 
     def _render(self) -> None:
-        from desk.services import manual
-
         chapter = manual.chapter(self._code)
         names = {self._code, *(block.target for block in chapter.blocks if block.kind == "picture")}
         pictures = [name for name in names if manual.picture(name) is not None]

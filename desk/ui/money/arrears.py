@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures, yuan
+from desk.services import households, money
+from desk.services.finder import titles
+from desk.services.kit import paging
+from desk.services.money import ChargeEntry
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
@@ -59,8 +63,6 @@ class ArrearsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004 - as every list reads
-        from desk.services import money
-
         return money.arrears(desk, offset=part.offset, limit=part.limit)
 
     def empty(self) -> Empty:
@@ -103,8 +105,6 @@ def payment_notice(page: Page, unit_id: int, room: str) -> None:
         return payer_of(desk, unit_id)
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import money
-
         entry = money.NoticeEntry(unit_id, values["payer"], pay_by=values["pay_by"], note=values["note"])
         return money.issue_notice(desk, entry)
 
@@ -119,8 +119,6 @@ def payment_notice(page: Page, unit_id: int, room: str) -> None:
 
 def payer_of(desk: Desk, unit_id: int) -> str:
     """Who pays for a room as a rule: an owner who is here, else whoever is; "" for an empty room."""
-    from desk.services import households
-
     people = [person for person in households.household(desk, unit_id).people if person.here]
     people.sort(key=lambda person: person.role != "owner")
     return people[0].name if people else ""
@@ -141,8 +139,6 @@ def ask_pay_back(page: ChargesPage, unit_id: int, room: str, left: int, name: st
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import money
-
         return money.refund_prepayment(
             desk, unit_id, fen(values["amount"]), payee=values["payee"], reason=values["reason"], method=values["method"],
             reference=values["reference"],
@@ -187,8 +183,6 @@ def bring_forward(page: Page, unit_id: int | None) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> ChargeView:
-        from desk.services import money
-
         return money.bring_forward(desk, _entry(values))
 
     dialog = ActDialog(page, spec, save, yes=_("Save"), values={"unit_id": unit_id} if unit_id else None)
@@ -202,8 +196,6 @@ def bring_forward(page: Page, unit_id: int | None) -> ActDialog:
 
 
 def _entry(values: dict[str, Any]) -> Any:
-    from desk.services.money import ChargeEntry
-
     return ChargeEntry(
         values["kind"], fen(values["amount"]), values["unit_id"], item=values["item"], period=values["period"],
         since=values["since"], source=values.get("source", ""), note=values["note"],
@@ -241,8 +233,6 @@ class ChargesPage(ListPage):
             return
 
         def look() -> str:
-            from desk.services.finder import titles
-
             return titles.title_of(desk, "unit", unit)
 
         def show(room: str) -> None:
@@ -296,11 +286,9 @@ class ChargesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import money
-        from desk.services.kit.paging import Page
 
         rows = money.charges_of(desk, int(query.text)) if int(query.text) else ()
-        return Page(rows[part.offset : part.offset + part.limit], len(rows))
+        return paging.Page(rows[part.offset : part.offset + part.limit], len(rows))
 
     def empty(self) -> Empty:
         return Empty(super().empty().words)
@@ -331,8 +319,6 @@ class ChargesPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> ChargeView:
-            from desk.services import money
-
             try:
                 return money.charge(desk, _entry({**values, "unit_id": unit}))
             except InvalidInput as error:
@@ -353,8 +339,6 @@ class ChargesPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> int:
-            from desk.services import money
-
             money.bring_credit_forward(desk, unit, fen(values["amount"]), source=values["source"])
             return fen(values["amount"])
 
@@ -372,8 +356,6 @@ class ChargesPage(ListPage):
         desk, unit = self.desk, self.unit_id
 
         def look() -> tuple[int, str]:
-            from desk.services import money
-
             return money.balances(desk, unit).prepaid, payer_of(desk, unit)
 
         def show(found: tuple[int, str]) -> None:
@@ -400,8 +382,6 @@ class ChargesPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> ChargeView:
-            from desk.services import money
-
             return money.void_charge(desk, row.id, reason=values["reason"])
 
         note = f"{row.item} {row.period} {figures(row.fen)}"

@@ -13,6 +13,8 @@ from desk.errors import DeskError, InvalidInput, Problem
 from desk.features import slip_kinds
 from desk.i18n import N_, _
 from desk.rules.kit.money import Tender, figures, yuan
+from desk.services import households, money
+from desk.services.money import ChargeEntry, PayEntry
 from desk.slips.engine.slip import Marks
 from desk.ui.forms.fields import MoneyField
 from desk.ui.forms.page import FormPage
@@ -26,7 +28,7 @@ from desk.ui.money.words import beside, fen, kind_words
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
-    from desk.services.money import BalanceView, ChargeView, PayEntry, ReceiptView, ShiftView
+    from desk.services.money import BalanceView, ChargeView, ReceiptView, ShiftView
 
 PREVIEW_MS = 120
 WAYS = (
@@ -128,8 +130,6 @@ class CashierPage(FormPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import money
-
             return money.my_shift(desk), money.waiting(desk)
 
         self.ask(look, self._show_shift)
@@ -226,8 +226,6 @@ class CashierPage(FormPage):
             return
 
         def look() -> Any:
-            from desk.services import households, money
-
             people = [person for person in households.household(desk, unit).people if person.here]
             people.sort(key=lambda person: person.role != "owner")
             return money.balances(desk, unit), money.open_charges(desk, unit), people[0].name if people else ""
@@ -311,8 +309,6 @@ class CashierPage(FormPage):
         field.setFocus()
 
     def _entry(self, values: dict[str, Any]) -> PayEntry:
-        from desk.services.money import ChargeEntry, PayEntry
-
         unit = values["unit_id"]
         tenders = tuple(
             Tender(code, fen(values[code]), values["reference"] if code != "cash" else "")
@@ -344,8 +340,6 @@ class CashierPage(FormPage):
         self._asked = entry
 
         def look() -> Any:
-            from desk.services import money
-
             return money.receipt_preview(desk, entry)
 
         def show(slip: Any) -> None:
@@ -370,8 +364,6 @@ class CashierPage(FormPage):
         return found
 
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import money
-
         entry = self._entry(values)
         used = [tender.method for tender in entry.tenders]
 

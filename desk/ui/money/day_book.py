@@ -13,6 +13,7 @@ from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures
 from desk.rules.kit.wording import listed
+from desk.services import money
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.fields import DateField
 from desk.ui.kit import tasks, theme
@@ -115,8 +116,6 @@ class DayBookPage(Page):
             return
 
         def look() -> DayBook:
-            from desk.services import money
-
             return money.day_book(desk, day)
 
         self.ask(look, self._show)
@@ -176,8 +175,6 @@ class DayBookPage(Page):
         number, desk = row.number, self.desk
 
         def look() -> int:
-            from desk.services import money
-
             return money.receipt_by_number(desk, number).id
 
         self.ask(look, lambda found: self.shell.open_page("receipt", receipt_id=found))
@@ -189,8 +186,6 @@ class DayBookPage(Page):
             return
 
         def issue() -> Any:
-            from desk.services import money
-
             return money.issue_day_book(desk, day)
 
         self.act(issue, lambda slip: print_slip(self, slip))
@@ -209,8 +204,6 @@ class DayBookPage(Page):
         target = Path(file).with_suffix(".xlsx")
 
         def write() -> Path:
-            from desk.services import money
-
             return money.save_day_book(desk, day, target)
 
         self.ask(

@@ -11,6 +11,7 @@ from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import Tender, figures
 from desk.rules.money import Deduction
+from desk.services import money
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
@@ -95,8 +96,6 @@ class DepositsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import money
-
         return money.deposits(desk, held_only=query.view == "held", offset=part.offset, limit=part.limit)
 
     def refresh(self) -> None:
@@ -104,8 +103,6 @@ class DepositsPage(ListPage):
         desk = self.desk
 
         def look() -> HeldView:
-            from desk.services import money
-
             return money.held_by_age(desk)
 
         self.ask(look, self._show_held)
@@ -149,8 +146,6 @@ class DepositsPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> ReceiptView:
-            from desk.services import money
-
             amount = fen(values["amount"])
             given = fen(values["given"]) or amount
             entry = money.TakeEntry(
@@ -198,8 +193,6 @@ class DepositsPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> DepositView:
-            from desk.services import money
-
             entry = money.OldDepositEntry(
                 values["kind"], fen(values["amount"]), values["payer"], values["paper_number"], values["taken_on"],
                 values["unit_id"],
@@ -228,8 +221,6 @@ class DepositsPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> SettlementView:
-            from desk.services import money
-
             deductions = tuple(
                 Deduction(line["item"], line["reason"], fen(line["amount"]), line["evidence"])
                 for line in values["deductions"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures
+from desk.services import money
 from desk.ui.forms.import_page import ImportPage
 from desk.ui.kit import words as say
 from desk.ui.money.words import kind_words
@@ -37,8 +38,6 @@ class ArrearsImportPage(ImportPage):
     importing = N_("Importing the list")
 
     def take_in(self, file: Path, **options: Any) -> Callable[..., Any]:
-        from desk.services import money
-
         return partial(money.import_arrears, self.desk, file, as_of=options["day"], skip_bad=options["skip_bad"])
 
     def counts(self, report: ArrearsReport) -> str:

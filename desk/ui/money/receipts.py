@@ -12,6 +12,7 @@ from desk.i18n import N_, _, ngettext
 from desk.rules.kit.money import figures, yuan
 from desk.rules.kit.wording import listed
 from desk.rules.money import PREFIXES
+from desk.services import money
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
@@ -98,8 +99,6 @@ class ReceiptsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import money
-
         view = query.view
         which = money.ReceiptFilter(
             day=desk.today() if view == "today" else None,
@@ -211,8 +210,6 @@ class ReceiptPage(Page):
         wanted, desk = self._id, self.desk
 
         def look() -> ReceiptView:
-            from desk.services import money
-
             return money.receipt(desk, wanted)
 
         self.ask(look, lambda found: self._show(found) if wanted == self._id else None)
@@ -294,8 +291,6 @@ class ReceiptPage(Page):
         )
 
         def save(values: dict[str, Any]) -> ReceiptView:
-            from desk.services import money
-
             return money.void(desk, found.id, reason=values["reason"])
 
         dialog = ActDialog(
@@ -321,8 +316,6 @@ class ReceiptPage(Page):
         spec = FormSpec(N_("Invoice number"), (FieldSpec("number", N_("Invoice number"), max_length=30, span="full"),))
 
         def save(values: dict[str, Any]) -> ReceiptView:
-            from desk.services import money
-
             return money.note_invoice(desk, found.id, values["number"])
 
         dialog = ActDialog(self, spec, save, yes=_("Save"), values={"number": found.invoice_number}, note=found.number)
@@ -351,8 +344,6 @@ class ReceiptPage(Page):
         )
 
         def save(values: dict[str, Any]) -> ReceiptView:
-            from desk.services import money
-
             amounts = {line.id: fen(values[f"line{line.id}"]) for line in lines if values[f"line{line.id}"]}
             entry = money.RefundEntry(
                 found.id, amounts, values["payee"], values["reason"], values["method"], values["reference"]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from desk.i18n import N_, _
 from desk.rules import money as rules
 from desk.rules.kit.money import DENOMINATIONS, figures
+from desk.services import money, slips, staff
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts
 from desk.ui.forms.base import is_page_key
@@ -169,8 +170,6 @@ def open_shift(page: Page) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> ShiftView:
-        from desk.services import money
-
         return money.open_shift(desk, counter=values["counter"], opening=fen(values["opening"]))
 
     # L10N: 开班
@@ -205,8 +204,6 @@ def log_line(page: Page) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> ShiftView:
-        from desk.services import money
-
         return money.log_line(desk, values["text"], told=values["told"], follow_up=values["follow_up"])
 
     return _started(page, spec, save, _("Save"))
@@ -236,8 +233,6 @@ def move_cash(page: Page) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> ShiftView:
-        from desk.services import money
-
         amount = fen(values["amount"])
         return money.move_cash(desk, amount if values["way"] == "out" else -amount, note=values["note"])
 
@@ -249,8 +244,6 @@ def stand_in(page: Page) -> None:
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import staff
-
         return staff.staff_list(desk)
 
     def ask(people: tuple[StaffView, ...]) -> None:
@@ -281,8 +274,6 @@ def stand_in(page: Page) -> None:
         )
 
         def save(values: dict[str, Any]) -> ShiftView:
-            from desk.services import money
-
             return money.stand_in(
                 desk,
                 login=values["login"],
@@ -310,8 +301,6 @@ class ShiftActs(Acts):
         super().__init__(page, rules.SHIFT, {"hand-over": _hand_over, "take-over": _take_over, "refuse": _refuse})
 
     def read(self, record_id: int, code: str) -> tuple[Any, Any]:
-        from desk.services import money, staff
-
         shift = money.shift(self._desk, record_id)
         people = () if code == "hand-over" else staff.staff_list(self._desk)
         return shift, people
@@ -331,8 +320,6 @@ def _hand_over(page: Page, shift: ShiftView, _around: Any) -> ActForm:
         return sum(coin * count for coin, count in (values["pieces"] or {}).items()) != shift.cash
 
     def save(values: dict[str, Any]) -> ShiftView:
-        from desk.services import money
-
         return money.hand_over(
             page.desk, money.HandOverEntry(values["pieces"], values["pin"], values["reason"], values["remarks"])
         )
@@ -383,8 +370,6 @@ def _counted(shift: ShiftView) -> str:
 
 def _take_over(page: Page, shift: ShiftView, people: tuple[StaffView, ...]) -> ActForm:
     def save(values: dict[str, Any]) -> ShiftView:
-        from desk.services import money
-
         return money.take_over(page.desk, shift.id, login=values["login"], pin=values["pin"])
 
     def taken(after: ShiftView) -> None:
@@ -403,8 +388,6 @@ def _take_over(page: Page, shift: ShiftView, people: tuple[StaffView, ...]) -> A
 
 def _refuse(page: Page, shift: ShiftView, people: tuple[StaffView, ...]) -> ActForm:
     def save(values: dict[str, Any]) -> ShiftView:
-        from desk.services import money
-
         return money.refuse(page.desk, shift.id, login=values["login"], pin=values["pin"], reason=values["reason"])
 
     return ActForm(
@@ -422,8 +405,6 @@ def print_sheet(page: Page, shift: ShiftView) -> None:
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import slips
-
         return slips.slips_of(desk, f"shift:{shift.id}")
 
     def show(found: tuple[Any, ...]) -> None:

@@ -12,6 +12,8 @@ from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules import money as rules
 from desk.rules.kit.money import figures
+from desk.services import money
+from desk.services.kit import paging
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.acts import ActsCard, by_key
@@ -92,12 +94,10 @@ class ShiftsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004 - as every list reads
-        from desk.services import money
-        from desk.services.kit.paging import Page
 
         now = desk.clock()
         rows = money.shifts(desk, since=now - timedelta(days=DAYS), until=now + timedelta(days=1))
-        return Page(rows[part.offset : part.offset + part.limit], len(rows))
+        return paging.Page(rows[part.offset : part.offset + part.limit], len(rows))
 
     def empty(self) -> Empty:
         return Empty(super().empty().words, _("Open a shift"), self._new)
@@ -215,8 +215,6 @@ class ShiftPage(Page):
         wanted, desk = self._id, self.desk
 
         def look() -> ShiftView | None:
-            from desk.services import money
-
             return money.shift(desk, wanted) if wanted else money.my_shift(desk)
 
         def show(found: ShiftView | None) -> None:
@@ -350,8 +348,6 @@ class ShiftPage(Page):
             return
 
         def back() -> ShiftView:
-            from desk.services import money
-
             return money.come_back(desk)
 
         self.act(back, self._show)

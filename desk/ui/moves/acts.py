@@ -9,7 +9,10 @@ from desk.i18n import _
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.moves.cycle import CYCLE
+from desk.services import moves as service
 from desk.ui.forms.acts import Acts
+from desk.ui.moves.in_forms import IN
+from desk.ui.moves.out_forms import OUT
 
 if TYPE_CHECKING:
     from desk.services.moves import MoveView
@@ -43,15 +46,10 @@ class MoveActs(Acts):
     """Opens the act's form for a move, and does the act."""
 
     def __init__(self, page: Page) -> None:
-        from desk.ui.moves.in_forms import IN
-        from desk.ui.moves.out_forms import OUT
-
         super().__init__(page, CYCLE, {**IN, **OUT})
         self._ways: tuple[Obstacle, ...] = ()
 
     def read(self, record_id: int, code: str) -> tuple[MoveView, None]:
-        from desk.services import moves as service
-
         view = service.move(self._desk, record_id)
         gated = code in ("move-in", "move-out")
         self._ways = service.in_the_way(self._desk, record_id) if gated and view.state in ("open", "leaving") else ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk.i18n import N_, _
+from desk.services.moves import MoverEntry
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.rows import RowsField
 from desk.ui.moves.words import choices
@@ -100,8 +101,6 @@ def keys_field() -> FieldSpec:
 
 def movers(lines: Any, *, company: bool = False, known: Mapping[str, int] | None = None) -> tuple[Any, ...]:
     """The lines typed as entries; `known`: ids of who is named already, by name."""
-    from desk.services.moves import MoverEntry
-
     ids = known or {}
     return tuple(
         MoverEntry(

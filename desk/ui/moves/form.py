@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.errors import InvalidInput
 from desk.i18n import N_, _
+from desk.services import moves as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.forms.rows import ChecksField
@@ -76,8 +77,6 @@ class _MoveForm(FormPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import moves as service
-
             return service.known(desk, unit_id)
 
         self.ask(look, lambda found: self._answered(unit_id, found))
@@ -152,8 +151,6 @@ class MoveInForm(_MoveForm):
                 form.set_value("people", [{"name": name} for name in elsewhere])
 
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         people = movers(values.pop("people"), company=values["who"] == "company")
         entry = service.BeginEntry(values["unit_id"] or 0, people=people, **{name: values[name] for name in TYPED})
         try:
@@ -210,8 +207,6 @@ class MoveOutForm(_MoveForm):
         self.form.settle()
 
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         people = tuple(int(stay) for stay, ticks in values["people"].items() if ticks)
         entry = service.LeaveEntry(
             values["unit_id"] or 0, values["why"], values["day"], people, values["forwarding"], values["note"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import catalog, label
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
+from desk.services import moves as service
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.forms.rows import ChecksField
@@ -34,8 +35,6 @@ def _people(page: Page, view: MoveView, _around: Any) -> ActForm:
     known = {person.name: person.customer_id for person in view.people}
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         people = movers(values["people"], company=view.who == "company", known=known)
         try:
             return service.name_people(page.desk, view.id, people)
@@ -64,8 +63,6 @@ def _papers(page: Page, view: MoveView, _around: Any) -> ActForm:
         return found
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.see_papers(page.desk, view.id, [code for code, ticks in values["papers"].items() if ticks])
 
     field = FieldSpec(
@@ -87,8 +84,6 @@ def _inspect(page: Page, view: MoveView, _around: Any) -> ActForm:
         return [(choice.code, choice.label, ("seen",)) for choice in catalog("handover_rooms")]
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         entry = service.InspectEntry(
             tuple(code for code, ticks in values["rooms"].items() if ticks),
             tuple(
@@ -120,8 +115,6 @@ def _readings(page: Page, view: MoveView, _around: Any) -> ActForm:
     known = {each.meter: each for each in view.readings}
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         readings = tuple(
             service.ReadingEntry(choice.code, values[choice.code], values[f"{choice.code}_serial"])
             for choice in catalog("meters")
@@ -153,8 +146,6 @@ _SIGNED_BY = FieldSpec("signed_by", N_("Signed for by"), required=True, max_leng
 
 def _keys(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         keys = tuple(
             service.KeyEntry(line["kind"], int(line["pieces"] or 0), line["number"]) for line in values["keys"]
         )
@@ -176,8 +167,6 @@ def _handouts(page: Page, view: MoveView, _around: Any) -> ActForm:
         return [(choice.code, choice.label, ("given",)) for choice in catalog("handouts")]
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         pieces = {code: known.get(code, 1) for code, ticks in values["pieces"].items() if ticks}
         return service.hand_out(page.desk, view.id, service.HandoutsEntry(pieces, values["signed_by"]))
 
@@ -204,8 +193,6 @@ def _sign(page: Page, view: MoveView, _around: Any) -> ActForm:
         return [(each.code, label("move_stations", each.code)) for each in left]
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.sign(page.desk, view.id, service.SignEntry(**values))
 
     fields = (
@@ -228,8 +215,6 @@ def _sign(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _move_in(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.move_in(page.desk, view.id, service.DoneEntry(values["day"], values.get("waived", {})))
 
     # L10N: 入住日期
@@ -243,8 +228,6 @@ def _move_in(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _fee(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         fen = int((values["fen"] or 0) * 100)
         return service.charge_fee(page.desk, view.id, kind=values["kind"], fen=fen, item=values["item"])
 
@@ -261,8 +244,6 @@ def _fee(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _passes(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         try:
             return service.issue_passes(page.desk, view.id, service.PassesEntry((), values["first"], values["until"]))
         except InvalidInput as error:
@@ -289,8 +270,6 @@ def _passes(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _edit(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         entry = service.BeginEntry(view.unit_id, values.pop("who", view.who), values.pop("day"), **values)
         return service.edit(page.desk, view.id, entry)
 
@@ -320,8 +299,6 @@ def _edit(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _note(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.note(page.desk, view.id, values["note"])
 
     return ActForm(
@@ -331,8 +308,6 @@ def _note(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _cancel(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.cancel(page.desk, view.id, reason=values["reason"])
 
     # L10N: 原因

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import moves as service
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
@@ -94,15 +95,11 @@ class MovesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import moves as service
-
         which = service.MoveFilter(query.view or "all", query.text)
         return service.moves(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import moves as service
-
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:

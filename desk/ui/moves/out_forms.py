@@ -9,6 +9,7 @@ from desk.catalog import label
 from desk.errors import InvalidInput
 from desk.i18n import N_, _
 from desk.rules.money import UTILITIES
+from desk.services import moves as service
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.moves.in_forms import noted
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 def _utilities(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         answers = {
             kind: {"how": values[f"{kind}_how"], "reason": values[f"{kind}_reason"]}
             for kind in UTILITIES
@@ -68,8 +67,6 @@ def _keys_back(page: Page, view: MoveView, _around: Any) -> ActForm:
         return [("", _("not back")), *((code, _(words)) for code, words in _RESULTS)]
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         entries = [
             service.KeyBackEntry(
                 key.id, values[f"result_{key.id}"], int(values[f"pieces_{key.id}"] or 0), values[f"note_{key.id}"]
@@ -114,8 +111,6 @@ def _passes_back(page: Page, view: MoveView, _around: Any) -> ActForm:
         return [("", _("not back")), ("back", _("came back")), ("lost", _("is lost"))]
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         chosen = [each for each in held if values[f"pass_{each.id}"]]
         entries = [
             service.PassBackEntry(each.number, values[f"pass_{each.id}"] == "lost", values[f"note_{each.id}"])
@@ -144,8 +139,6 @@ def _passes_back(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _clearance(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(_values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.issue_clearance(page.desk, view.id)
 
     return ActForm((), save, said=noted, then=lambda slip: print_slip(page, slip))
@@ -153,8 +146,6 @@ def _clearance(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _move_out(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.move_out(page.desk, view.id, service.DoneEntry(values["day"], values.get("waived", {})))
 
     # L10N: 搬出日期
@@ -167,8 +158,6 @@ def _move_out(page: Page, view: MoveView, _around: Any) -> ActForm:
 
 def _reverse(page: Page, view: MoveView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import moves as service
-
         return service.reverse(page.desk, view.id, reason=values["reason"])
 
     return ActForm((FieldSpec("reason", N_("Reason"), span="full"),), save)

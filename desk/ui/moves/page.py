@@ -9,13 +9,14 @@ from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.moves.cycle import CYCLE
 from desk.services import moves as service
-from desk.ui.kit import tasks
+from desk.ui.kit import printing, tasks
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.record_cards import Facts, Related, RelatedList
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.moves import cards
 from desk.ui.moves.acts import KEYS, MoveActs
 from desk.ui.slips.actions import ask_file
+from desk.ui.slips.batch import open_file
 from desk.ui.slips.files import files_card
 from desk.ui.slips.record import Further, papers_card
 
@@ -60,14 +61,10 @@ class MovePage(RecordPage):
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> MoveView:
-        from desk.services import moves as service
-
         return service.move(desk, record_id)
 
     @staticmethod
     def id_of(desk: Desk, number: str) -> int:
-        from desk.services import moves as service
-
         return service.by_number(desk, number).id
 
     def make_acts(self) -> MoveActs:
@@ -156,14 +153,9 @@ class MovePage(RecordPage):
         desk, file = self.desk, target
 
         def work() -> None:
-            from desk.services import moves as service
-            from desk.ui.kit import printing
-
             printing.save_pdf(service.whole_file(desk, record.id), file)
 
         def saved(_nothing: object) -> None:
-            from desk.ui.slips.batch import open_file
-
             # L10N: 已存为; 打开
             words = _("Saved as {file}.").format(file=file.name)
             self.shell.messages.info(words, label=_("Open"), action=lambda: open_file(self, file))
@@ -173,8 +165,6 @@ class MovePage(RecordPage):
 
 def _clearance(desk: Desk, record_id: int) -> Any:
     """What stands open, while the household leaves and afterwards; nothing for a move-in."""
-    from desk.services import moves as service
-
     view = service.move(desk, record_id)
     return service.clearance(desk, view.unit_id) if view.state in ("leaving", "moved-out") else None
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import moves as service
+from desk.services import site
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
@@ -110,15 +112,11 @@ class PassesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: PassQuery, part: Part) -> Answer:
-        from desk.services import moves as service
-
         which = service.PassFilter(query.view or "held", query.text, query.unit)
         return service.passes(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import moves as service
-
         return service.pass_counts(desk)
 
     def query(self) -> PassQuery:
@@ -147,8 +145,6 @@ class PassesPage(ListPage):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import moves as service
-
             return service.take_back(desk, row.id)
 
         # L10N: {number} 已交回
@@ -158,8 +154,6 @@ class PassesPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import moves as service
-
             return service.lose(desk, row.id, note=values["note"])
 
         # L10N: 居住证挂失; 遗失经过
@@ -173,8 +167,6 @@ class PassesPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import moves as service
-
             return service.void_pass(desk, row.id, reason=values["reason"])
 
         # L10N: 作废居住证
@@ -190,8 +182,6 @@ class PassesPage(ListPage):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import moves as service
-
             return service.replace_pass(desk, row.id)
 
         def done(after: Any) -> None:
@@ -211,8 +201,6 @@ class PassesPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import moves as service
-
             entry = service.PassesEntry((), None, values["until"])
             return service.issue_for_unit(desk, values["unit_id"] or 0, entry)
 
@@ -234,8 +222,6 @@ class PassesPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import site
-
             return site.buildings(desk)
 
         self.ask(look, self._ask_building)
@@ -244,8 +230,6 @@ class PassesPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import moves as service
-
             return service.issue_for_building(desk, int(values["building"]), until=values["until"])
 
         spec = FormSpec(
@@ -289,8 +273,6 @@ def print_passes(page: Page, numbers: Sequence[str], paper: str) -> None:
         return
 
     def make(printer: str) -> Any:
-        from desk.services import moves as service
-
         return service.print_passes(page.desk, numbers, paper=paper, printer=printer, waits=True)
 
     send_cards(

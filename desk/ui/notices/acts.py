@@ -9,6 +9,7 @@ from desk.i18n import N_, _
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.notices import CYCLE
+from desk.services import notices as service
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.common import NOTE, REASON
@@ -60,8 +61,6 @@ def _told_in_time(page: Page, view: NoticeView, name: str) -> ActForm:
     late = view.short and not view.late_reason
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         waived = values.get("waived")
         return getattr(service, name)(page.desk, view.id, reason=values.get("reason") or "", waived=waived)
 
@@ -85,8 +84,6 @@ def _post(page: Page, view: NoticeView, _around: Any) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         photo = values["photo"][0] if values["photo"] else None
         return service.post(
             page.desk, view.id, service.PostingEntry(values["place"], values["by"], values["at"], photo, values["note"])
@@ -98,8 +95,6 @@ def _post(page: Page, view: NoticeView, _around: Any) -> ActForm:
 
 def _take_down(page: Page, view: NoticeView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         return service.take_down(page.desk, view.id, by=values["by"], at=values["at"], note=values["note"])
 
     # L10N: 取下时间
@@ -118,8 +113,6 @@ def _extend(page: Page, view: NoticeView, _around: Any) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         return service.extend(page.desk, view.id, until=values["until"], note=values["note"])
 
     return ActForm(fields, save, yes=_("Save and print"), note=view.title, then=_print_poster(page))
@@ -138,8 +131,6 @@ def _end(page: Page, view: NoticeView, _around: Any) -> ActForm:
     )  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         return service.end(
             page.desk, view.id, result=values["result"], resolve_requests=bool(values["resolve_requests"])
         )
@@ -149,8 +140,6 @@ def _end(page: Page, view: NoticeView, _around: Any) -> ActForm:
 
 def _withdraw(page: Page, view: NoticeView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         return service.withdraw(page.desk, view.id, **values)
 
     def then(after: NoticeView) -> None:
@@ -162,8 +151,6 @@ def _withdraw(page: Page, view: NoticeView, _around: Any) -> ActForm:
 
 def _cancel(page: Page, view: NoticeView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         return service.cancel(page.desk, view.id, **values)
 
     return ActForm((REASON,), save, note=view.title)
@@ -189,8 +176,6 @@ class NoticeActs(Acts):
         self._obstacles: tuple[Obstacle, ...] = ()
 
     def read(self, record_id: int, code: str) -> tuple[Any, Any]:
-        from desk.services import notices as service
-
         view = service.notice(self._desk, record_id)
         self._obstacles = service.in_the_way(self._desk, record_id) if code in ("approve", "issue") else ()
         return view, None

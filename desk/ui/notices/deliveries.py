@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.notices import REACHED
+from desk.services import notices as service
+from desk.services.kit.paging import Page as Rows
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.common import choices
 from desk.ui.forms.dialog import ActDialog
@@ -110,9 +112,6 @@ class DeliveriesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Any, part: Part) -> Answer:
-        from desk.services import notices as service
-        from desk.services.kit.paging import Page as Rows
-
         if not query.notice_id:
             return Rows((), 0)
         return service.deliveries(
@@ -150,8 +149,6 @@ class DeliveriesPage(ListPage):
         )  # fmt: skip
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import notices as service
-
             return service.deliver(desk, notice, service.DeliveryEntry(units, **values))
 
         who = desk.actor.name if desk.actor else ""
@@ -173,8 +170,6 @@ class DeliveriesPage(ListPage):
         desk, notice = self.desk, self._notice
 
         def work() -> Any:
-            from desk.services import notices as service
-
             return service.issue_paper(desk, notice, "notice-list")
 
         self.act(work, lambda slip: print_slip(self, slip))

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from desk.catalog import catalog
 from desk.i18n import N_, _, ngettext
+from desk.services import notices as service
+from desk.slips.engine.slip import Marks
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.common import choices
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
+from desk.ui.kit.preview import SlipPreview
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -81,8 +84,6 @@ class NoticeForm(FormPage):
         super().__init__(shell, desk)
 
     def side(self) -> QWidget:
-        from desk.ui.kit.preview import SlipPreview
-
         card = theme.Card()
         self.preview = SlipPreview(debounce=0)
         card.body.addWidget(self.preview, 1)
@@ -106,8 +107,6 @@ class NoticeForm(FormPage):
         desk, wanted = self.desk, self._changing
 
         def look() -> Any:
-            from desk.services import notices as service
-
             return service.entry_of(desk, wanted)
 
         self.ask(look, self._fill)
@@ -136,8 +135,6 @@ class NoticeForm(FormPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import notices as service
-
             return kind, service.proposal(desk, kind)
 
         def show(answer: Any) -> None:
@@ -164,8 +161,6 @@ class NoticeForm(FormPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import notices as service
-
             return (scope, places), service.area_of(desk, scope, places)
 
         def show(answer: Any) -> None:
@@ -186,13 +181,9 @@ class NoticeForm(FormPage):
         desk = self.desk
 
         def make() -> Any:
-            from desk.services import notices as service
-
             return service.typed_preview(desk, entry)
 
         def show(slip: Any) -> None:
-            from desk.slips.engine.slip import Marks
-
             self._busy_with = None
             self.preview.show_slip(slip, PAPER, Marks(preview=True))
             self._follow()
@@ -205,13 +196,9 @@ class NoticeForm(FormPage):
     # --------------------------------------------------------------------------------------------------------- saving
     @staticmethod
     def _entry(values: Mapping[str, Any]) -> Any:
-        from desk.services import notices as service
-
         return service.NoticeEntry(**{name: values[name] for name in _NAMES})
 
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import notices as service
-
         entry = self._entry(values)
         if self._changing is not None:
             return service.edit(self.desk, self._changing, entry)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, ngettext
+from desk.services import notices as service
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
@@ -100,15 +101,11 @@ class NoticesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import notices as service
-
         which = service.NoticeFilter(query.view or "open", query.text)
         return service.notices(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import notices as service
-
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:

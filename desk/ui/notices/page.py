@@ -9,6 +9,7 @@ from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.notices import CYCLE
 from desk.services import notices as service
+from desk.services.kit import attachments
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.record_cards import Facts, FactSheet, Related, RelatedList, Rows
@@ -45,14 +46,10 @@ class NoticePage(RecordPage):
 
     @staticmethod
     def read(desk: Any, record_id: int) -> Any:
-        from desk.services import notices as service
-
         return service.notice(desk, record_id)
 
     @staticmethod
     def id_of(desk: Any, number: str) -> int:
-        from desk.services import notices as service
-
         return service.by_number(desk, "-".join(number.split("-")[:3])).id
 
     def make_acts(self) -> NoticeActs:
@@ -139,8 +136,6 @@ class NoticePage(RecordPage):
             return
 
         def copy() -> Path:
-            from desk.services.kit import attachments
-
             return attachments.for_viewing(desk, posting.sha256, posting.place)
 
         self.ask(copy, lambda file: open_file(self, file))

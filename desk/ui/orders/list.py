@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
+from desk.services import orders
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
@@ -102,8 +103,6 @@ class WorkOrdersPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import orders
-
         if query.view == "morning":
             return orders.morning_page(desk, offset=part.offset, limit=part.limit)
         return orders.unreturned(desk, offset=part.offset, limit=part.limit)
@@ -127,8 +126,6 @@ class WorkOrdersPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import orders
-
             return orders.morning(desk)
 
         self.ask(look, self._print)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.orders import CYCLE
+from desk.services import orders, slips
 from desk.ui.forms.acts import Acts
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
@@ -38,8 +39,6 @@ class OrderActs(Acts):
         super().__init__(page, CYCLE, {})
 
     def read(self, record_id: int, code: str) -> tuple[OrderView, None]:
-        from desk.services import orders
-
         return orders.order(self._desk, record_id), None
 
     def elsewhere(self, record: OrderView, code: str) -> None:
@@ -60,14 +59,10 @@ class WorkOrderPage(RecordPage):
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> OrderView:
-        from desk.services import orders
-
         return orders.order(desk, record_id)
 
     @staticmethod
     def id_of(desk: Desk, number: str) -> int:
-        from desk.services import orders
-
         return orders.by_code(desk, number).id
 
     def open(self, **args: Any) -> None:
@@ -159,8 +154,6 @@ def given_words(desk: Desk, order: OrderView) -> list[str]:
 
 
 def _slip(desk: Desk, order_id: int) -> Sequence[SlipView]:
-    from desk.services import orders, slips
-
     return (slips.slip_view(desk, orders.order(desk, order_id).number),)
 
 

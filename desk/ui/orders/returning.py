@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.orders import CYCLE
+from desk.services import orders as work_orders
+from desk.services.orders import LineEntry, ReturnEntry
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.fields import MomentField
 from desk.ui.forms.lines import LinesField
@@ -20,7 +22,7 @@ from desk.ui.orders.page import given_words
 from desk.ui.slips.batch import print_orders
 
 if TYPE_CHECKING:
-    from desk.services.orders import OrderView, ReturnEntry
+    from desk.services.orders import OrderView
 
 
 class PastField(MomentField):
@@ -87,8 +89,6 @@ CORRECTION = FormSpec(
 
 def entry_of(values: dict[str, Any], *, resolve: bool = False) -> ReturnEntry:
     """What is typed, as the service takes it."""
-    from desk.services.orders import ReturnEntry
-
     names = ("arrived_at", "finished_at", "result", "cause", "signed", "signer", "lines")
     return ReturnEntry(**{name: values[name] for name in names}, resolve=resolve)
 
@@ -150,8 +150,6 @@ class OrderReturnPage(FormPage):
             return
 
         def look() -> OrderView:
-            from desk.services import orders as work_orders
-
             return work_orders.order(desk, int(order_id)) if order_id else work_orders.by_code(desk, number)
 
         wanted = self._wanted
@@ -228,8 +226,6 @@ class OrderReturnPage(FormPage):
 
     def record(self, order: OrderView, values: dict[str, Any]) -> OrderView:
         """Calls the service with what is typed."""
-        from desk.services import orders as work_orders
-
         return work_orders.record_return(
             self.desk, order.row.id, entry_of(values, resolve=values["resolve"] and order.resolves)
         )
@@ -288,8 +284,6 @@ class OrderCorrectionPage(OrderReturnPage):
         return f"work-order-correction:{self._order.id}" if self._order is not None else ""
 
     def filled(self, order: OrderView) -> dict[str, Any]:
-        from desk.services.orders import LineEntry
-
         return {
             "arrived_at": order.arrived_at,
             "finished_at": order.finished_at,
@@ -303,8 +297,6 @@ class OrderCorrectionPage(OrderReturnPage):
         }
 
     def record(self, order: OrderView, values: dict[str, Any]) -> OrderView:
-        from desk.services import orders as work_orders
-
         return work_orders.correct_return(self.desk, order.row.id, entry_of(values), reason=values["reason"])
 
     def saved(self, result: Any, printing: bool) -> None:

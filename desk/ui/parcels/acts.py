@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _
 from desk.rules.parcels import CYCLE, PRECIOUS
+from desk.services import parcels as service
+from desk.services import staff
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.common import NOTE, REASON, choices, whole
@@ -95,8 +97,6 @@ def _with_staff(page: Page, then: Callable[[tuple[StaffView, ...]], object]) -> 
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import staff
-
         return staff.staff_list(desk)
 
     page.ask(look, then)
@@ -111,8 +111,6 @@ def _take(page: Page, staff: tuple[StaffView, ...], unit_id: int | None) -> None
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parcels as service
-
         values.pop("unit_id_text", None)
         found = values["kind"] == "found"
         dropped = ("unit_id", "recipient", "phone", "tracking") if found else ("where_found", "witness_id")
@@ -172,8 +170,6 @@ def _hand_out(page: Page, view: ParcelView, _around: Any) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parcels as service
-
         typed = {name: value for name, value in values.items() if value is not None}
         return service.hand_out(page.desk, view.id, service.HandingEntry(**typed))
 
@@ -185,8 +181,6 @@ def _hand_out(page: Page, view: ParcelView, _around: Any) -> ActForm:
 
 def _tell(page: Page, view: ParcelView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parcels as service
-
         return service.tell(page.desk, view.id, **values)
 
     # L10N: 通知方式
@@ -196,8 +190,6 @@ def _tell(page: Page, view: ParcelView, _around: Any) -> ActForm:
 def _with_note(name: str) -> FormFactory:
     def made(page: Page, view: ParcelView, _around: Any) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import parcels as service
-
             return getattr(service, name)(page.desk, view.id, note=values["note"])
 
         return ActForm((REASON if name == "void" else NOTE,), save, note=view.what)
@@ -207,8 +199,6 @@ def _with_note(name: str) -> FormFactory:
 
 def _dispose(page: Page, view: ParcelView, staff: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parcels as service
-
         witness = int(values["witness_id"]) if values["witness_id"] else None
         return service.dispose(page.desk, view.id, note=values["note"], witness_id=witness)
 
@@ -233,9 +223,6 @@ class ParcelActs(Acts):
         super().__init__(page, CYCLE, FORMS)
 
     def read(self, record_id: int, code: str) -> tuple[Any, Any]:
-        from desk.services import parcels as service
-        from desk.services import staff
-
         around = staff.staff_list(self._desk) if code == "dispose" else ()
         return service.parcel(self._desk, record_id), around
 

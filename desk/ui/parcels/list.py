@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, ngettext
+from desk.services import parcels as service
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
@@ -122,15 +123,11 @@ class ParcelsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import parcels as service
-
         which = service.ParcelFilter(query.view or "kept", query.text)
         return service.parcels(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import parcels as service
-
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -147,8 +144,6 @@ class ParcelsPage(ListPage):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import parcels as service
-
             return getattr(service, name)(desk)
 
         self.act(work, lambda slip: print_slip(self, slip))

@@ -7,6 +7,7 @@ from typing import Any
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.parcels import CYCLE
+from desk.services import parcels as service
 from desk.ui.kit import words as say
 from desk.ui.kit.record_cards import Facts, FactSheet
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
@@ -28,14 +29,10 @@ class ParcelPage(RecordPage):
 
     @staticmethod
     def read(desk: Any, record_id: int) -> Any:
-        from desk.services import parcels as service
-
         return service.parcel(desk, record_id)
 
     @staticmethod
     def id_of(desk: Any, number: str) -> int:
-        from desk.services import parcels as service
-
         return service.by_number(desk, number).id
 
     def make_acts(self) -> ParcelActs:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _
 from desk.rules.parking import CYCLE, beyond
+from desk.services import parking as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.common import HOW, NOTE, REASON, choices
@@ -110,8 +111,6 @@ def issue(page: Page, *, unit_id: int | None = None, plate: str = "") -> None:
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import parking as service
-
         return service.spaces(desk, limit=2000).rows
 
     page.ask(look, lambda spaces: _issue(page, spaces, unit_id, plate))
@@ -121,8 +120,6 @@ def _issue(page: Page, spaces: Sequence[SpaceView], unit_id: int | None, plate: 
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parking as service
-
         values.pop("unit_id_text", None)
         space = int(values["space_id"]) if values["space_id"] else None
         typed = {**values, "space_id": space, "unpaid_because": values["unpaid_because"] or ""}
@@ -175,8 +172,6 @@ def follow_books(page: Page, form: Form) -> None:
         unit_id, space = wanted
 
         def look() -> Any:
-            from desk.services import parking as service
-
             return service.paid_until(page.desk, unit_id, space_id=int(space) if space else None)
 
         page.ask(look, lambda books: show(wanted, books))
@@ -204,8 +199,6 @@ def _with_approval(dialog: ActDialog) -> None:
 
 def _renew(page: Page, view: ParkingCardView, books: PaidView | None) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parking as service
-
         entry = service.RenewEntry(**{**values, "unpaid_because": values["unpaid_because"] or ""})
         return service.renew(page.desk, view.id, entry)
 
@@ -231,8 +224,6 @@ def _replace(page: Page, view: ParkingCardView, _around: Any) -> ActForm:
     )  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parking as service
-
         seen = bool(values["papers_seen"])
         return service.replace(page.desk, view.id, service.ReplaceEntry(values["note"], values["plate"], seen))
 
@@ -246,8 +237,6 @@ def _replace(page: Page, view: ParkingCardView, _around: Any) -> ActForm:
 def _plain(name: str, *fields: FieldSpec) -> FormFactory:
     def made(page: Page, view: ParkingCardView, _around: Any) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import parking as service
-
             return getattr(service, name)(page.desk, view.id, **values)
 
         return ActForm(fields, save, note=dotted(view.plate, view.holder))
@@ -274,8 +263,6 @@ class ParkingActs(Acts):
 
     def read(self, record_id: int, code: str) -> tuple[Any, PaidView | None]:
         """The card; for a renewal until when the month's bills say that parking is paid."""
-        from desk.services import parking as service
-
         card = service.card(self._desk, record_id)
         if code != "renew" or card.kind != "month" or card.unit_id is None:
             return card, None
@@ -308,8 +295,6 @@ def ask_space(page: Page, row: SpaceView | None = None) -> None:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import parking as service
-
         values.pop("unit_id_text", None)
         return service.save_space(desk, service.SpaceEntry(**values), row.id if row is not None else None)
 

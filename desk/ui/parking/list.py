@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
-from desk.i18n import N_, ngettext
+from desk.i18n import N_, _, ngettext
 from desk.rules.parking import LIVE
+from desk.services import parking as service
 from desk.ui.kit import words as say
-from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
+from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
 from desk.ui.parking.acts import KEYS, ParkingActs, ask_space, issue
 
@@ -108,15 +109,11 @@ class ParkingPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import parking as service
-
         which = service.CardFilter(query.view or "live", query.text)
         return service.cards(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import parking as service
-
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -172,9 +169,6 @@ class SpacesPage(ListPage):
         )
 
     def empty(self) -> Any:
-        from desk.i18n import _
-        from desk.ui.kit.list_page import Empty
-
         if self.narrowed():
             return super().empty()
         # L10N: 还没有登记车位。按 Ins 登记。
@@ -183,8 +177,6 @@ class SpacesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import parking as service
-
         return service.spaces(desk, text=query.text, offset=part.offset, limit=part.limit)
 
 

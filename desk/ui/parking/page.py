@@ -7,6 +7,7 @@ from typing import Any
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.parking import CYCLE, LIVE
+from desk.services import parking as service
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction
 from desk.ui.kit.record_cards import Facts, FactSheet
@@ -33,14 +34,10 @@ class ParkingCardPage(RecordPage):
 
     @staticmethod
     def read(desk: Any, record_id: int) -> Any:
-        from desk.services import parking as service
-
         return service.card(desk, record_id)
 
     @staticmethod
     def id_of(desk: Any, number: str) -> int:
-        from desk.services import parking as service
-
         return service.by_number(desk, number).id
 
     def make_acts(self) -> ParkingActs:
@@ -102,8 +99,6 @@ class ParkingCardPage(RecordPage):
         desk, wanted = self.desk, self.record.id
 
         def work() -> Any:
-            from desk.services import parking as service
-
             return service.issue_plastic(desk, wanted)
 
         self.act(work, lambda slip: print_slip(self, slip))

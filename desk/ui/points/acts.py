@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from desk.errors import InvalidInput
 from desk.i18n import N_, _
 from desk.rules.kit.money import figures
+from desk.services import points, schemes, slips
+from desk.services.points import GIFTS
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.points.words import fen, rate_of, yuan, yuan_words
@@ -41,8 +43,6 @@ _ITEM = FieldSpec("item", N_("Item for points"), required=True, span="full", max
 
 def _counters(page: Page, *, participating: bool = False) -> Callable[[], list[tuple[str, str]]]:
     def offered() -> list[tuple[str, str]]:
-        from desk.services import schemes
-
         return [
             (each.code, f"{each.code} {each.name}") for each in schemes.counters(page.desk, participating=participating)
         ]
@@ -116,8 +116,6 @@ def log_purchase(
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import points
-
         label, paid = fen(values["label"]), fen(values["paid"])
         lines = (
             (points.LineEntry(label, rate_of(values["promotion"]), values["special"], values["graded"]),)
@@ -180,8 +178,6 @@ def refund(page: Page, row: PurchaseView) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import points
-
         return points.refund(desk, row.id, fen(values["fen"]) or 0, reason=values["reason"], day=values["day"])
 
     # L10N: 已登记退货，积分 {points}
@@ -208,8 +204,6 @@ def void_purchase(page: Page, row: PurchaseView) -> ActDialog:
     """Takes a purchase back whole."""
 
     def save(reason: str) -> Any:
-        from desk.services import points
-
         return points.void_purchase(page.desk, row.id, reason=reason)
 
     # L10N: 小票作废
@@ -238,8 +232,6 @@ def redeem(page: Page, member_id: int, name: str) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import points
-
         entry = points.RedeemEntry(
             member_id, fen(values["label"]) or 0, values["item"], values["counter"], values["special"], values["reduced"],
             values["note"],
@@ -260,8 +252,6 @@ def coupon(page: Page, member_id: int, name: str) -> ActDialog:
     spec = FormSpec(N_("Coupon for points"), (FieldSpec("label", N_("Value"), "money", required=True),))
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import points
-
         return points.coupon(desk, points.RedeemEntry(member_id, fen(values["label"]) or 0))
 
     return start(
@@ -276,8 +266,6 @@ def parking(page: Page, member_id: int) -> None:
     desk = page.desk
 
     def save() -> Any:
-        from desk.services import points
-
         return points.parking(desk, member_id)
 
     def done(after: Any) -> None:
@@ -293,8 +281,6 @@ def give_gift(page: Page, member_id: int, name: str, due: tuple[str, ...] = ()) 
     desk = page.desk
 
     def kinds() -> list[tuple[str, str]]:
-        from desk.services.points import GIFTS
-
         return [(code, _(words)) for code, words in GIFTS.items() if code != "prize"]
 
     spec = FormSpec(
@@ -309,8 +295,6 @@ def give_gift(page: Page, member_id: int, name: str, due: tuple[str, ...] = ()) 
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import points
-
         return points.give(desk, points.GiftEntry(member_id, values["kind"], values["item"]))
 
     return start(
@@ -331,8 +315,6 @@ def adjust(page: Page, member_id: int, name: str) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import points
-
         return points.adjust(desk, points.AdjustEntry(member_id, int(values["points"] or 0), values["reason"]))
 
     dialog = ActDialog(page, spec, save, yes=_("Correct"), note=name)
@@ -352,8 +334,6 @@ def print_statement(page: Page, member_id: int) -> None:
     desk = page.desk
 
     def save() -> Any:
-        from desk.services import points
-
         return points.issue_statement(desk, member_id)
 
     page.act(save, lambda slip: print_slip(page, slip))
@@ -364,8 +344,6 @@ def print_numbers(page: Page, *numbers: str) -> None:
     desk = page.desk
 
     def look() -> list[Any]:
-        from desk.services import slips
-
         return [slips.slip_view(desk, number) for number in numbers if number]
 
     def show(found: list[Any]) -> None:
@@ -389,8 +367,6 @@ def decide(page: Page, row: ProposalView) -> ActDialog | None:
         )
 
         def judged(values: Mapping[str, Any]) -> Any:
-            from desk.services import points
-
             return points.judge(desk, points.JudgeEntry(row.id, values["words"]))
 
         # L10N: 记录评定
@@ -402,8 +378,6 @@ def decide(page: Page, row: ProposalView) -> ActDialog | None:
         return dialog
 
     def save(values: Mapping[str, Any]) -> Any:
-        from desk.services import points
-
         return points.confirm(desk, row.id, note=values["note"])
 
     # L10N: 备注
@@ -421,8 +395,6 @@ def decline(page: Page, row: ProposalView) -> ActDialog:
     """Declines a proposal with a reason."""
 
     def save(reason: str) -> Any:
-        from desk.services import points
-
         return points.decline(page.desk, row.id, reason=reason)
 
     # L10N: 不同意

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.wording import listed
+from desk.services import points
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.import_page import list_kinds
 from desk.ui.kit import words as say
@@ -145,8 +146,6 @@ class PurchasesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: PurchaseQuery, part: Part) -> Answer:
-        from desk.services import points
-
         today = query.today or desk.today()
         since = {"today": today, "month": today.replace(day=1)}.get(query.view)
         which = points.PurchaseFilter(since, None, query.text, kept=query.view == "kept")
@@ -171,8 +170,6 @@ class PurchasesPage(ListPage):
             return
 
         def work() -> Any:
-            from desk.services import points
-
             return points.import_purchases(desk, Path(file))
 
         self.act(work, self._imported)
@@ -238,14 +235,10 @@ class RedemptionsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, _query: Query, part: Part) -> Answer:
-        from desk.services import points
-
         return points.redemptions(desk, offset=part.offset, limit=part.limit)
 
     def _void(self, row: RedemptionView) -> None:
         def save(reason: str) -> Any:
-            from desk.services import points
-
             return points.void_redemption(self.desk, row.id, reason=reason)
 
         # L10N: 撤回兑换; 积分已退回
@@ -303,8 +296,6 @@ class VouchersPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import points
-
         state = "" if query.view in ("", "all") else query.view
         return points.vouchers(desk, state=state, offset=part.offset, limit=part.limit)
 
@@ -322,8 +313,6 @@ class VouchersPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import points
-
             return points.use_voucher(desk, values["number"], where=values["where"])
 
         # L10N: 核销; {number} 已核销（{words}）
@@ -334,8 +323,6 @@ class VouchersPage(ListPage):
 
     def _void(self, row: VoucherView) -> None:
         def save(reason: str) -> Any:
-            from desk.services import points
-
             return points.void_voucher(self.desk, row.number, reason=reason)
 
         acts.with_reason(
@@ -387,8 +374,6 @@ class GiftsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import points
-
         kind = "" if query.view in ("", "all") else query.view
         return points.gifts(desk, kind=kind, offset=part.offset, limit=part.limit)
 
@@ -406,8 +391,6 @@ class GiftsPage(ListPage):
         )
 
         def save(values: Mapping[str, Any]) -> Any:
-            from desk.services import points
-
             return points.draw(desk, prizes=int(values["prizes"] or 0), prize=values["prize"])
 
         dialog = acts.start(
@@ -421,8 +404,6 @@ class GiftsPage(ListPage):
 
     def _void(self, row: GiftView) -> None:
         def save(reason: str) -> Any:
-            from desk.services import points
-
             return points.void_gift(self.desk, row.id, reason=reason)
 
         acts.with_reason(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _
 from desk.rules.kit.money import figures
+from desk.services import points
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction, clear
@@ -36,8 +37,6 @@ def member_cards(_page: Any) -> tuple[RecordCard, ...]:
 
 
 def _read(desk: Desk, member_id: int) -> PointsView:
-    from desk.services import points
-
     return points.member_points(desk, member_id)
 
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, 
 from desk.i18n import N_, _
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
+from desk.services import cards, points
 from desk.ui.forms import FieldSpec
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import printing, tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, clear, column, scrolling
 from desk.ui.kit.record_cards import Facts, FactSheet
@@ -170,15 +171,11 @@ class MemberReportPage(Page):
             return
 
         def work() -> ReportView:
-            from desk.services import points
-
             return points.report(desk, kind, *chosen)
 
         self.ask(work, self._show)
 
     def _show(self, view: ReportView) -> None:
-        from desk.services import points
-
         self._view = view
         self._drawn = (0.0, False)
         clear(self._figures)
@@ -206,8 +203,6 @@ class MemberReportPage(Page):
         self._drawn = (dpi, dark)
 
         def work() -> tuple[Chart, ...]:
-            from desk.services import points
-
             return points.report_charts(view, dpi=dpi, dark=dark)
 
         self.ask(work, lambda charts: self._show_charts(charts) if view is self._view else None)
@@ -282,9 +277,6 @@ class MemberReportPage(Page):
             return
 
         def work() -> None:
-            from desk.services import points
-            from desk.ui.kit import printing
-
             printing.save_pdf(points.report_pdf(desk, view), target)
 
         self._keep(target, work)
@@ -297,8 +289,6 @@ class MemberReportPage(Page):
             return
 
         def work() -> None:
-            from desk.services import points
-
             points.report_xlsx(desk, view, target)
 
         self._keep(target, work)
@@ -308,8 +298,6 @@ class MemberReportPage(Page):
         desk = self.desk
 
         def levels() -> list[tuple[str, str]]:
-            from desk.services import cards
-
             return [("", _("Every level")), *((each.code, each.name) for each in cards.scheme_in_force(desk).levels)]
 
         fields = (
@@ -321,8 +309,6 @@ class MemberReportPage(Page):
         )
 
         def work(file: Path, values: dict[str, Any]) -> Any:
-            from desk.services import points
-
             return points.target_xlsx(
                 desk, file, tier=values["tier"] or "", least=int(values["least"] or 0),
                 bought_since=values["bought_since"], party=bool(values["party"]),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.dates import add_months
+from desk.services import points
+from desk.services.kit.paging import Page as Rows
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
@@ -86,9 +88,6 @@ class TopPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: TopQuery, part: Part) -> Answer:
-        from desk.services import points
-        from desk.services.kit.paging import Page as Rows
-
         found = points.top_members(desk, *days(query.view, query.today or desk.today()))
         return Rows(found[part.offset : part.offset + part.limit], len(found))
 
@@ -107,8 +106,6 @@ class TopPage(ListPage):
         desk, (first, last) = self.desk, days(self.view(), self.desk.today())
 
         def work(file: Path, _values: dict[str, Any]) -> Any:
-            from desk.services import points
-
             return points.top_file(desk, first, last, file)
 
         span = f"{say.day(first)} – {say.day(last)}"

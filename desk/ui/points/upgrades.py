@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
+from desk.services import points
+from desk.services.kit.paging import Page as Rows
 from desk.ui.kit import tasks
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
@@ -73,9 +75,6 @@ class UpgradesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import points
-        from desk.services.kit.paging import Page as Rows
-
         kind = "" if query.view in ("", "all") else query.view
         found: tuple[ProposalView, ...] = points.proposals(desk, kind, limit=1000)
         return Rows(found[part.offset : part.offset + part.limit], len(found))
@@ -93,8 +92,6 @@ class UpgradesPage(ListPage):
         view = next((_(each.label) for each in self.views if each.code == (self.view() or "all")), "")
 
         def work(file: Path, _values: dict[str, Any]) -> Any:
-            from desk.services import points
-
             return points.proposals_file(desk, file, kind=kind)
 
         name = f"{_(self.heading)}-{view}-{desk.today()}.{ending}"
@@ -105,8 +102,6 @@ class UpgradesPage(ListPage):
         desk = self.desk
 
         def work(progress: Any) -> RunView:
-            from desk.services import points
-
             return points.run(desk, progress=progress, cancelled=progress.cancelled)
 
         # L10N: 正在核算积分和等级

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from desk.i18n import N_
 from desk.rules.releases.cycle import CYCLE
+from desk.services import releases
+from desk.services.releases import GateEntry
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts
 from desk.ui.forms.rows import RowsField
@@ -53,8 +55,6 @@ class ReleaseActs(Acts):
         )  # fmt: skip
 
     def read(self, record_id: int, code: str) -> tuple[ReleaseView, None]:
-        from desk.services import releases
-
         return releases.release(self._desk, record_id), None
 
     def note(self, record: ReleaseView) -> tuple[str, ...]:
@@ -66,8 +66,6 @@ class ReleaseActs(Acts):
 
 def _gate(run: Callable[..., Any]) -> Callable[[dict[str, Any]], Any]:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services.releases import GateEntry
-
         lines = values.pop("left", ())
         left = tuple(int(line["count"]) if line["count"] is not None else 0 for line in lines)
         return run(GateEntry(left=left, **values))
@@ -77,8 +75,6 @@ def _gate(run: Callable[..., Any]) -> Callable[[dict[str, Any]], Any]:
 
 def _pass(page: Page, record: ReleaseView, _around: Any) -> ActForm:
     def run(entry: Any) -> Any:
-        from desk.services import releases
-
         return releases.let_pass(page.desk, record.id, entry)
 
     return ActForm((_GUARD, _CARRIER, _AT), _gate(run))
@@ -86,8 +82,6 @@ def _pass(page: Page, record: ReleaseView, _around: Any) -> ActForm:
 
 def _part(page: Page, record: ReleaseView, _around: Any) -> ActForm:
     def run(entry: Any) -> Any:
-        from desk.services import releases
-
         return releases.let_part_pass(page.desk, record.id, entry)
 
     cells = (
@@ -142,8 +136,6 @@ class _LeftField(RowsField):
 
 def _refuse(page: Page, record: ReleaseView, _around: Any) -> ActForm:
     def run(entry: Any) -> Any:
-        from desk.services import releases
-
         return releases.refuse(page.desk, record.id, entry)
 
     # L10N: 清单外物品
@@ -154,8 +146,6 @@ def _refuse(page: Page, record: ReleaseView, _around: Any) -> ActForm:
 def _plain(name: str, fields: tuple[FieldSpec, ...]) -> Callable[[Page, ReleaseView, Any], ActForm]:
     def made(page: Page, record: ReleaseView, _around: Any) -> ActForm:
         def save(values: Mapping[str, Any]) -> Any:
-            from desk.services import releases
-
             return getattr(releases, name)(page.desk, record.id, **values)
 
         return ActForm(fields, save)

@@ -12,6 +12,8 @@ from desk.catalog import label
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.releases import LESSEES, UTILITIES, papers_needed
+from desk.services import releases
+from desk.services.releases import Item, ReleaseEntry
 from desk.slips.engine.slip import Marks
 from desk.ui.forms import FormSpec
 from desk.ui.forms.page import FormPage
@@ -23,7 +25,7 @@ from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
-    from desk.services.releases import AroundView, CheckView, ReleaseEntry, ReleaseView
+    from desk.services.releases import AroundView, CheckView, ReleaseView
     from desk.ui.kit.pages import Shell
 
 PREVIEW_MS = 120
@@ -175,8 +177,6 @@ class ReleaseForm(FormPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import releases
-
             return releases.release(desk, release_id), releases.entry_of(desk, release_id)
 
         def show(found: Any) -> None:
@@ -195,8 +195,6 @@ class ReleaseForm(FormPage):
             return
 
         def look() -> Any:
-            from desk.services import releases
-
             return releases.around(desk, unit)
 
         def show(found: AroundView) -> None:
@@ -234,8 +232,6 @@ class ReleaseForm(FormPage):
         self._timer.start()
 
     def _entry(self, values: Mapping[str, Any]) -> ReleaseEntry:
-        from desk.services.releases import Item, ReleaseEntry
-
         applicant, whole = values["applicant"], values["scope"] == "whole"
         lessee, with_owner = applicant in LESSEES, applicant in WITH_OWNER
         fees = asks(values)
@@ -276,8 +272,6 @@ class ReleaseForm(FormPage):
         self._asked = entry
 
         def look() -> Any:
-            from desk.services import releases
-
             return releases.check_release(desk, entry), releases.preview(desk, entry)
 
         def show(found: Any) -> None:
@@ -308,8 +302,6 @@ class ReleaseForm(FormPage):
 
     # --------------------------------------------------------------------------------------------------------- saving
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import releases
-
         try:
             return releases.issue(self.desk, self._entry(values))
         except InvalidInput as error:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from desk.errors import DeskError
 from desk.i18n import N_, _
 from desk.rules.releases.cycle import CYCLE
+from desk.services import releases
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.record_cards import Facts
@@ -145,8 +146,6 @@ class GatePage(Page):
         desk, wanted = self.desk, self.view.id
 
         def look() -> Any:
-            from desk.services import releases
-
             return releases.release(desk, wanted)
 
         self.ask(look, self._again)
@@ -163,8 +162,6 @@ class GatePage(Page):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import releases
-
             return releases.show(desk, number)
 
         def failed(error: DeskError) -> None:

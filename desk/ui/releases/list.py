@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import releases as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
@@ -101,16 +102,12 @@ class ReleasesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import releases as service
-
         return service.releases(
             desk, service.ReleaseFilter(query.view or "all", query.text), offset=part.offset, limit=part.limit
         )
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import releases as service
-
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -133,8 +130,6 @@ class ReleasesPage(ListPage):
         desk = self.desk
 
         def work() -> Any:
-            from desk.services import releases as service
-
             return service.copy_back(desk, service.by_number(desk, text).id)
 
         def done(view: Any) -> None:
@@ -149,8 +144,6 @@ class ReleasesPage(ListPage):
         desk = self.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import releases as service
-
             return service.issue_week(desk, values["first"], values["last"])
 
         today = desk.today()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk.i18n import N_
 from desk.rules.releases.cycle import CYCLE
+from desk.services import releases
 from desk.ui.kit.record_cards import Facts, FactSheet
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
 from desk.ui.releases import cards
@@ -35,14 +36,10 @@ class ReleasePage(RecordPage):
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> ReleaseView:
-        from desk.services import releases
-
         return releases.release(desk, record_id)
 
     @staticmethod
     def id_of(desk: Desk, number: str) -> int:
-        from desk.services import releases
-
         return releases.by_number(desk, number).id
 
     def make_acts(self) -> ReleaseActs:

@@ -9,8 +9,12 @@ from desk.i18n import N_, _
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.renovation.cycle import CYCLE
+from desk.services import renovation as service
 from desk.ui.forms.acts import Acts
 from desk.ui.renovation.around import Around
+from desk.ui.renovation.filing_forms import FILING
+from desk.ui.renovation.money_forms import MONEY
+from desk.ui.renovation.site_forms import SITE
 
 if TYPE_CHECKING:
     from desk.services.renovation import RenovationView
@@ -60,16 +64,10 @@ class RenovationActs(Acts):
     """Opens the act's form for a file, and does the act."""
 
     def __init__(self, page: Page) -> None:
-        from desk.ui.renovation.filing_forms import FILING
-        from desk.ui.renovation.money_forms import MONEY
-        from desk.ui.renovation.site_forms import SITE
-
         super().__init__(page, CYCLE, {**FILING, **MONEY, **SITE})
         self._around = Around()
 
     def read(self, record_id: int, code: str) -> tuple[RenovationView, Around]:
-        from desk.services import renovation as service
-
         view = service.renovation(self._desk, record_id)
         gates = [move.gate for move in CYCLE.moves if move.gate and CYCLE.possible(view, move.code)]
         self._around = Around(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from desk import features, i18n
 from desk.i18n import LANGUAGES, N_, _, ngettext
+from desk.services import renovation
+from desk.services.kit.paging import Page
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
@@ -54,9 +56,6 @@ class ClausesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:  # noqa: ARG004 - as every list reads
-        from desk.services import renovation
-        from desk.services.kit.paging import Page
-
         rows = tuple(renovation.text(desk, code) for code in renovation.text_codes())
         return Page(rows[part.offset : part.offset + part.limit], len(rows))
 
@@ -75,8 +74,6 @@ class ClausesPage(ListPage):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation
-
             words = {code: values[code] for code in LANGUAGES}
             return renovation.save_text(desk, row.code, values["version"], words)
 

@@ -9,6 +9,7 @@ from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.wording import listed
+from desk.services import renovation as service
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.forms.rows import ChecksField
@@ -51,8 +52,6 @@ def _simple(name: str) -> FormFactory:
 
     def form(page: Page, view: RenovationView, _around: Around) -> ActForm:
         def save(_values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             return getattr(service, name)(page.desk, view.id)
 
         return ActForm((), save)
@@ -65,8 +64,6 @@ def _with(name: str, field: FieldSpec, said: Callable[[Any], str] | None = None)
 
     def form(page: Page, view: RenovationView, _around: Around) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             if name == "note":
                 return service.note(page.desk, view.id, values["note"])
             return getattr(service, name)(page.desk, view.id, **{field.name: values[field.name]})
@@ -78,8 +75,6 @@ def _with(name: str, field: FieldSpec, said: Callable[[Any], str] | None = None)
 
 def _approve(page: Page, view: RenovationView, _around: Around) -> ActForm:
     def save(_values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.approve(page.desk, view.id)
 
     return ActForm((), save, then=lambda after: print_newest(page, after, "renovation-filing"))
@@ -87,8 +82,6 @@ def _approve(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
 def _return(page: Page, view: RenovationView, _around: Around) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.return_(page.desk, view.id, missing=values["missing"])
 
     # L10N: 缺少
@@ -106,8 +99,6 @@ def _tell(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.tell(page.desk, view.id, how=values["how"], at=values["at"], note=values["note"])
 
     return ActForm(fields, save, values={"how": "phone"})
@@ -134,8 +125,6 @@ def _sign(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         signed = [code for code, _words in parties if values[code]]
         return service.sign(page.desk, view.id, signed=signed, on=values["on"])
 
@@ -144,8 +133,6 @@ def _sign(page: Page, view: RenovationView, _around: Around) -> ActForm:
 
 def _start(page: Page, view: RenovationView, _around: Around) -> ActForm:
     def save(_values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.start(page.desk, view.id)
 
     # L10N: 登记证一式四份：原件、出入证专用、贴于户门、存档
@@ -188,8 +175,6 @@ def _extend(page: Page, view: RenovationView, around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         shown = tuple(number for number, ticks in (values.get("passes") or {}).items() if ticks)
         return service.extend(
             page.desk, view.id, service.ExtendEntry(values["until"], shown, 2 if values["copies"] else 0)
@@ -230,8 +215,6 @@ def _documents(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         before = {each.code: each for each in view.documents}
         entries = [
             service.DocumentEntry(code, "received" in ticks, "stamped" in ticks, before[code].received_on)

@@ -10,6 +10,8 @@ from desk.catalog import label, whole_catalog
 from desk.errors import InvalidInput
 from desk.i18n import N_, _
 from desk.rules.kit.dates import add_months
+from desk.services import renovation as service
+from desk.services import staff
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.forms.rows import ChecksField, RowsField
@@ -253,9 +255,6 @@ class RenovationForm(FormPage):
         desk, wanted = self.desk, self._changing
 
         def look() -> Any:
-            from desk.services import renovation as service
-            from desk.services import staff
-
             old = (service.entry_of(desk, wanted), service.renovation(desk, wanted)) if wanted is not None else None
             return (
                 tuple(staff.staff_list(desk)), service.contractors(desk), service.papers_to_hand_in(),
@@ -297,8 +296,6 @@ class RenovationForm(FormPage):
 
     # --------------------------------------------------------------------------------------------------------- saving
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         desk, firm = self.desk, values["contractor"]
         entry = partial(
             service.FileEntry, values["unit_id"] or 0, values["applicant"], values["first"], values["last"],
@@ -325,8 +322,6 @@ class RenovationForm(FormPage):
 
     def _add_firm(self, values: dict[str, Any], entry: Any) -> int:
         """Puts a new contractor into the register, once the filing itself is in order."""
-        from desk.services import renovation as service
-
         code = values["credit_code"]
         if code in self._made:
             return self._made[code]
@@ -345,8 +340,6 @@ class RenovationForm(FormPage):
         return self._made[code]
 
     def _receive(self, view: Any, ticked: Mapping[str, Sequence[str]]) -> Any:
-        from desk.services import renovation as service
-
         before = {each.code: (each.received_on is not None, each.stamped) for each in view.documents}
         entries = [
             service.DocumentEntry(code, "received" in ticks, "stamped" in ticks)

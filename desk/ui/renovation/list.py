@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import renovation as service
+from desk.services import site
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
@@ -149,15 +151,11 @@ class RenovationsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: FilesQuery, part: Part) -> Answer:
-        from desk.services import renovation as service
-
         which = service.FileFilter(query.view or "all", query.building, query.text)
         return service.files(desk, which, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import renovation as service
-
         return service.counts(desk)
 
     def query(self) -> FilesQuery:
@@ -175,8 +173,6 @@ class RenovationsPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import site
-
             return site.buildings(desk)
 
         self.ask(look, self._fill_buildings)
@@ -241,8 +237,6 @@ class RenovationsPage(ListPage):
             return
 
         def work() -> Any:
-            from desk.services import renovation as service
-
             return service.issue_building_sheet(desk, building)
 
         self.act(work, lambda slip: print_slip(self, slip))

@@ -10,6 +10,8 @@ from desk.catalog import catalog
 from desk.errors import InvalidInput
 from desk.i18n import N_, _
 from desk.rules.kit.money import Tender
+from desk.services import money
+from desk.services import renovation as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.forms.dialog import ActDialog
@@ -41,8 +43,6 @@ def print_receipts(page: Page, numbers: Sequence[str]) -> None:
     desk = page.desk
 
     def look() -> list[Any]:
-        from desk.services import money
-
         return [money.receipt_by_number(desk, number).slip for number in numbers]
 
     def show(slips: list[Any]) -> None:
@@ -58,8 +58,6 @@ def _deposit(page: Page, view: RenovationView, _around: Around) -> ActForm:
     fields = (*payment_fields()[:1], _AMOUNT, *payment_fields()[1:], _HANDED)
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         due = fen(values["amount"])
         try:
             return service.take_deposit(
@@ -98,8 +96,6 @@ def charge_fee(page: Page, view: RenovationView) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.charge_fee(page.desk, view.id, fen(values["amount"]), values["item"])
 
     dialog = ActDialog(page, spec, save, yes=_("Charge"), note=f"{view.number} · {view.room}")
@@ -120,8 +116,6 @@ def pay_fees(page: Page, view: RenovationView, around: Around) -> ActDialog | No
     spec = FormSpec(N_("Take the fees"), (*payment_fields(), _HANDED))
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         try:
             return service.pay_fees(page.desk, view.id, payer=values["payer"], tenders=[tender(values, due)])
         except InvalidInput as error:
@@ -141,8 +135,6 @@ def issue_notice(page: Page, view: RenovationView) -> None:
     """Issues the notice of what is to be paid, and prints it."""
 
     def work() -> Any:
-        from desk.services import renovation as service
-
         return service.notify(page.desk, view.id)
 
     page.act(work, lambda slip: print_slip(page, slip))
@@ -160,8 +152,6 @@ def old_deposit(page: Page, view: RenovationView) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         try:
             return service.take_over_deposit(
                 page.desk, view.id, fen=fen(values["amount"]), payer=values["payer"], paper_number=values["paper_number"],
@@ -186,8 +176,6 @@ def apply_refund(page: Page, view: RenovationView) -> ActDialog:
     """Issues the application for the refund, with what is known, and prints it."""
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         entry = service.RefundEntry(values["payee"], values["method"], values["reference"])
         return service.apply_refund(page.desk, view.id, entry)
 
@@ -270,8 +258,6 @@ def _refund(code: str) -> FormFactory:
         fields = _refund_fields(rest)
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             entry = service.RefundEntry(
                 values["payee"], values["method"], values["reference"], values["payer"], values["certificate"],
                 values["receipt"],

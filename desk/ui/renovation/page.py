@@ -12,6 +12,7 @@ from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit import wording
 from desk.rules.renovation.cycle import CYCLE
+from desk.services import renovation as service
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction, Shell
 from desk.ui.kit.record_page import Head, RecordCard, RecordPage
@@ -143,15 +144,11 @@ class RenovationPage(RecordPage):
     # ------------------------------------------------------------------------------------------ what a feature says
     @staticmethod
     def read(desk: Desk, record_id: int) -> RenovationView:
-        from desk.services import renovation as service
-
         return service.renovation(desk, record_id)
 
     @staticmethod
     def id_of(desk: Desk, number: str) -> int:
         """The file of its number, of its certificate or of one of its passes (a scan)."""
-        from desk.services import renovation as service
-
         return service.by_number(desk, number).id
 
     def make_acts(self) -> RenovationActs:
@@ -222,8 +219,6 @@ class RenovationPage(RecordPage):
             return
 
         def look() -> tuple[str, str]:
-            from desk.services import renovation as service
-
             return service.numbers(desk, view.id)
 
         def show(found: tuple[str, str]) -> None:
@@ -286,8 +281,6 @@ def _lines(code: str, heading: str, of: Any, empty: str, *, right: bool = True) 
 
 
 def _fees(desk: Desk, record_id: int) -> tuple[ChargeView, ...]:
-    from desk.services import renovation as service
-
     return service.fees(desk, record_id)
 
 

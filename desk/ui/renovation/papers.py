@@ -11,8 +11,9 @@ from desk.services import renovation as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.rows import FILES_HINT, ScansField
-from desk.ui.kit import tasks
+from desk.ui.kit import printing, tasks
 from desk.ui.slips.actions import ask_file
+from desk.ui.slips.batch import open_file
 from desk.ui.slips.record import Further
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ def keep_scan(page: Page, view: RenovationView) -> ActDialog:
     )  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.keep_scan(page.desk, view.id, values["code"], values["scan"][0])
 
     # L10N: 存扫描件
@@ -64,14 +63,9 @@ def keep_whole_file(page: Page, view: RenovationView, path: Path | None = None) 
     desk, file = page.desk, target
 
     def work() -> None:
-        from desk.services import renovation as service
-        from desk.ui.kit import printing
-
         printing.save_pdf(service.whole_file(desk, view.id), file)
 
     def saved(_nothing: object) -> None:
-        from desk.ui.slips.batch import open_file
-
         # L10N: 已存为; 打开
         words = _("Saved as {file}.").format(file=file.name)
         page.shell.messages.info(words, label=_("Open"), action=lambda: open_file(page, file))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desk.catalog import label
 from desk.i18n import N_, _
+from desk.services import renovation as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
@@ -157,8 +158,6 @@ class PassActs:
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             if not held:
                 return service.take_back(desk, row.id, refund=False)
             return service.take_back(
@@ -185,8 +184,6 @@ class PassActs:
         desk = self._page.desk
 
         def look() -> list[str]:
-            from desk.services import renovation as service
-
             return [
                 each.number for each in service.renovation(desk, row.renovation_id).receipts if each.kind != "deposit"
             ][-1:]
@@ -205,8 +202,6 @@ class PassActs:
         desk = self._page.desk
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             if name == "note":
                 return service.lose(desk, row.id, note=values["note"])
             return service.void_pass(desk, row.id, reason=values["reason"])
@@ -292,8 +287,6 @@ class ViolationsCard(RowsCard):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             return service.reinspect(
                 desk, row.id, put_right=values["result"] == "yes", note=values["note"], on=values["on"]
             )
@@ -314,8 +307,6 @@ class ViolationsCard(RowsCard):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             return service.report_violation(desk, row.id, authority=values["authority"], on=values["on"])
 
         dialog = self._ask(row, spec, save, yes=_("Save"), values={"on": desk.today()})
@@ -326,8 +317,6 @@ def print_passes(page: Page, renovation_id: int, paper: str) -> None:
     """Prints all valid cards of a file: eight to an A4 sheet, or one by one on CR80; without a printer it says so."""
 
     def make(printer: str) -> Any:
-        from desk.services import renovation as service
-
         return service.print_passes(page.desk, renovation_id, paper=paper, printer=printer, waits=True)
 
     send_cards(

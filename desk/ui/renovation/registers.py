@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
+from desk.services import renovation as service
+from desk.services.kit.paging import Page as Rows
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
-from desk.ui.kit.list_page import ListAct, ListPage, Part, Query
+from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Answer, Column, Table
 from desk.ui.renovation import cards
@@ -52,13 +54,9 @@ class WorkerPassesPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, _query: Query, part: Part) -> Answer:
-        from desk.services import renovation as service
-
         return service.passes_out(desk, offset=part.offset, limit=part.limit)
 
     def empty(self) -> Any:
-        from desk.ui.kit.list_page import Empty
-
         # L10N: 没有在外的出入证
         return Empty(_("No pass is out."))
 
@@ -102,8 +100,6 @@ class DepositsPage(Page):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import renovation as service
-
             return service.deposits_by_age(desk)
 
         self.ask(look, self._show)
@@ -153,8 +149,6 @@ def ask_contractor(page: Page, row: ContractorView | None = None) -> ActDialog:
     fields = contractor_fields()
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.save_contractor(desk, service.ContractorEntry(**values), row.id if row is not None else None)
 
     values = {field.name: getattr(row, field.name) for field in fields} if row is not None else {}
@@ -212,8 +206,6 @@ class ContractorsPage(ListPage):
         )
 
     def empty(self) -> Any:
-        from desk.ui.kit.list_page import Empty
-
         if self.narrowed():
             return super().empty()
         # L10N: 尚未登记施工单位
@@ -221,9 +213,6 @@ class ContractorsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import renovation as service
-        from desk.services.kit.paging import Page as Rows
-
         found = service.contractors(desk, text=query.text, limit=1000)
         return Rows(found[part.offset : part.offset + part.limit], len(found))
 
@@ -268,8 +257,6 @@ class ContractorPage(Page):
         desk, wanted = self.desk, self._id
 
         def look() -> Any:
-            from desk.services import renovation as service
-
             return service.contractor(desk, wanted)
 
         self.ask(look, self._show)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
+from desk.services import renovation as service
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.forms.rows import FILES_HINT, FilesField, RowsField
@@ -70,8 +71,6 @@ def _pass(page: Page, view: RenovationView, around: Around) -> ActForm:
     fields = _pass_fields()
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         papers = values["papers_seen"]
         workers = tuple(
             service.PassEntry(
@@ -132,8 +131,6 @@ def _hot_work(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         entry = service.HotWorkEntry(**{**values, "extinguishers": int(values["extinguishers"] or 0)})
         return service.permit_hot_work(page.desk, view.id, entry)
 
@@ -172,8 +169,6 @@ def _inspect(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         entry = service.InspectionEntry(**{**values, "passed": values["passed"] == "yes"})
         return service.inspect(page.desk, view.id, entry)
 
@@ -190,8 +185,6 @@ def _today(page: Page) -> dict[str, Any]:
 def _completion(*, passed: bool) -> FormFactory:
     def form(page: Page, view: RenovationView, _around: Around) -> ActForm:
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import renovation as service
-
             return service.inspect(page.desk, view.id, service.InspectionEntry("completion", passed, **values))
 
         return ActForm(
@@ -218,8 +211,6 @@ def _violation(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.find_violation(page.desk, view.id, service.ViolationEntry(**values))
 
     return ActForm(
@@ -281,8 +272,6 @@ def _downstairs(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )  # fmt: skip
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         if values["what"] == "attempt":
             return service.note_attempt(page.desk, view.id, how=values["how"], note=values["note"])
         waiver = values["what"] if values["what"] in _WAIVERS else ""
@@ -315,8 +304,6 @@ def _moved_in(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.note_moving_in(page.desk, view.id, on=values["on"], nobody=values["nobody"])
 
     return ActForm(
@@ -340,8 +327,6 @@ def _lost(page: Page, view: RenovationView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import renovation as service
-
         return service.declare_lost(page.desk, view.id, service.LostEntry(values["what"], values["note"]))
 
     return ActForm(fields, save, yes=_("Save"), said=noted)

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWi
 
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import N_, _, ngettext
+from desk.services import reports
 from desk.ui.forms.base import FieldSpec
 from desk.ui.forms.fields import DateField
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import printing, tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
 from desk.ui.kit.tables import Column, Table
@@ -340,8 +341,6 @@ class ReportsPage(Page):
             self._enable()
 
         def work(progress: tasks.Progress) -> Any:
-            from desk.services import reports
-
             view = reports.month_report(desk, year, month, progress=progress.step)
             return view, reports.report_charts(view, dpi=dpi, dark=dark)
 
@@ -367,8 +366,6 @@ class ReportsPage(Page):
         self._enable()
 
         def work(progress: tasks.Progress) -> Any:
-            from desk.services import reports
-
             return reports.unfinished_report(desk, on, progress=progress.step)
 
         def show(view: UnfinishedView) -> None:
@@ -398,16 +395,12 @@ class ReportsPage(Page):
             return
 
         def work() -> Any:
-            from desk.services import reports
-
             return reports.report_charts(view, dpi=dpi, dark=dark)
 
         self.ask(work, lambda charts: self.sheet.show_charts(charts, dpi, dark=dark) if view is self._month else None)
 
     # ------------------------------------------------------------------------------------------------------ keeping
     def _ask_path(self, ending: str, kind: str) -> Path | None:
-        from desk.services import reports
-
         view = self.report()
         if view is None:
             return None
@@ -439,9 +432,6 @@ class ReportsPage(Page):
             return
 
         def work() -> None:
-            from desk.services import reports
-            from desk.ui.kit import printing
-
             printing.save_pdf(reports.report_pdf(desk, view), target)
 
         self._keep(target, work)
@@ -454,8 +444,6 @@ class ReportsPage(Page):
             return
 
         def work() -> None:
-            from desk.services import reports
-
             reports.report_xlsx(view, target)
 
         self._keep(target, work)
@@ -467,13 +455,9 @@ class ReportsPage(Page):
             return
 
         def look() -> Any:
-            from desk.ui.kit import printing
-
             known = printing.available_printers()
             if not known:
                 return known, b""
-            from desk.services import reports
-
             return known, reports.report_pdf(desk, view)
 
         def send(answer: Any) -> None:
@@ -483,7 +467,6 @@ class ReportsPage(Page):
                 words = _("No printer is set up on this PC. The report can be kept as a PDF.")
                 self.shell.messages.warn(words, label=_("Save as PDF"), action=self.save_pdf)
                 return
-            from desk.ui.kit import printing
 
             def ended(worked: bool, words: str) -> None:
                 if worked:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.i18n import _, speaking
+from desk.services.reports import pages as report_pages
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import clear, scrolling
@@ -68,8 +69,6 @@ class MonthSheet(QWidget):
 
     def show_month(self, view: MonthView) -> None:
         """Shows the figures of a month."""
-        from desk.services.reports import pages as report_pages
-
         self._view = view
         with speaking(view.language):
             notes = report_pages.notes(view)
@@ -78,8 +77,6 @@ class MonthSheet(QWidget):
 
     def figures(self) -> list[tuple[str, str]]:
         """What the figures say: words and value."""
-        from desk.services.reports import pages as report_pages
-
         view = self._view
         if view is None:
             return []

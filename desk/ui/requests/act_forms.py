@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import catalog, label
 from desk.i18n import N_, _
 from desk.rules.requests import REPLY_METHODS
+from desk.services import finder as service
+from desk.services import requests
+from desk.services.requests import calling
+from desk.services.requests import moves as request_moves
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, FormFactory
 from desk.ui.requests.choices import Around, departments
@@ -41,8 +45,6 @@ def _assign(page: Page, view: RequestView, around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services import requests
-
         promised = values["promised_at"]
         return requests.assign(
             desk,
@@ -93,8 +95,6 @@ def _simple(code: str) -> Callable[[Page, RequestView, Around], ActForm]:
 
     def form(page: Page, view: RequestView, _around: Around) -> ActForm:
         def save(values: dict[str, Any]) -> RequestView:
-            from desk.services.requests import moves as request_moves
-
             done: RequestView = getattr(request_moves, code)(page.desk, view.id, note=values["note"])
             return done
 
@@ -108,9 +108,6 @@ def _reason(code: str) -> Callable[[Page, RequestView, Around], ActForm]:
 
     def form(page: Page, view: RequestView, _around: Around) -> ActForm:
         def save(values: dict[str, Any]) -> RequestView:
-            from desk.services import requests
-            from desk.services.requests import moves as request_moves
-
             act = getattr(requests, code, None) or getattr(request_moves, code)
             done: RequestView = act(page.desk, view.id, reason=values["reason"])
             return done
@@ -137,8 +134,6 @@ def _hold(page: Page, view: RequestView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services.requests import moves as request_moves
-
         return request_moves.hold(
             page.desk, view.id, reason=values["reason"], until=values["until"], promised_at=values["promised_at"]
         )
@@ -150,8 +145,6 @@ def _last_results(page: Page, view: RequestView) -> Callable[[], Sequence[str]]:
     """How requests of this category were handled lately."""
 
     def look() -> Sequence[str]:
-        from desk.services.requests import calling
-
         return calling.last_results(page.desk, view.category)
 
     return look
@@ -167,8 +160,6 @@ def _resolve(page: Page, view: RequestView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services import requests
-
         return requests.resolve(
             page.desk,
             view.id,
@@ -203,8 +194,6 @@ def _reply(page: Page, view: RequestView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services.requests import moves as request_moves
-
         return request_moves.reply(page.desk, view.id, note=values["note"], method=values["method"])
 
     method = view.channel if view.channel in REPLY_METHODS else "phone"
@@ -220,8 +209,6 @@ def _escalate(page: Page, view: RequestView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services.requests import moves as request_moves
-
         return request_moves.escalate(page.desk, view.id, to=values["to"], reason=values["reason"])
 
     return ActForm(
@@ -254,8 +241,6 @@ def _confirm(page: Page, view: RequestView, _around: Around) -> ActForm:
     before = {name: getattr(view, name) for name in names}
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services.requests import moves as request_moves
-
         changed = {name: values[name] for name in names[1:] if values[name] != before[name]}
         return request_moves.confirm(page.desk, view.id, confirmed=values["confirmed"], **changed)
 
@@ -273,8 +258,6 @@ def _close(page: Page, view: RequestView, around: Around) -> ActForm:
     lacking = [obstacle.field for obstacle in view.closing if obstacle.field]
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services import requests
-
         return requests.close(
             page.desk,
             view.id,
@@ -307,8 +290,6 @@ def _close(page: Page, view: RequestView, around: Around) -> ActForm:
 
 def _note(page: Page, view: RequestView, _around: Around) -> ActForm:
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services import requests
-
         return requests.add_note(page.desk, view.id, values["note"])
 
     fields = (FieldSpec("note", N_("Note"), "multiline", span="full", lines=3),)
@@ -319,8 +300,6 @@ def _link(page: Page, view: RequestView, _around: Around) -> ActForm:
     desk = page.desk
 
     def search(text: str) -> Sequence[Any]:
-        from desk.services import finder as service
-
         return [hit for hit in service.find(desk, text, limit=13, kinds=("request",)) if hit.id != view.id][:12]
 
     fields = (
@@ -338,8 +317,6 @@ def _link(page: Page, view: RequestView, _around: Around) -> ActForm:
     )
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services.requests import moves as request_moves
-
         return request_moves.link(desk, view.id, values["other_id"], kind=values["kind"])
 
     return ActForm(fields, save, yes=_("Link"), values={"kind": "related"})
@@ -357,8 +334,6 @@ def _attach(page: Page, view: RequestView, around: Around) -> ActForm:
     fields = (FieldSpec("incident_id", N_("Mass incident"), "choice", span="full", choices=lambda: choices),)
 
     def save(values: dict[str, Any]) -> RequestView:
-        from desk.services.requests import moves as request_moves
-
         return request_moves.attach(page.desk, view.id, int(values["incident_id"]) if values["incident_id"] else None)
 
     def said(after: RequestView) -> str:

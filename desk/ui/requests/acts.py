@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk import features
+from desk.catalog import label
 from desk.i18n import _
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.rules.requests.cycle import CLOSING, CYCLE
+from desk.services import incidents, requests, workers
 from desk.ui.forms.acts import Acts
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import target_args
@@ -53,13 +55,9 @@ class RequestActs(Acts):
         super().__init__(page, CYCLE, FORMS)
 
     def read(self, record_id: int, code: str) -> tuple[RequestView, Around]:
-        from desk.services import requests, workers
-
         view = requests.request(self._desk, record_id)
         running: tuple[Any, ...] = ()
         if code == "attach":
-            from desk.services import incidents
-
             running = incidents.incidents(self._desk, unit_id=view.unit_id)
         return view, Around(workers.candidates(self._desk), running)
 
@@ -113,8 +111,6 @@ def do_due(page: Page, row: Any) -> None:
 
 def callback_words(desk: Any, after: RequestView) -> str:
     """The sentence after a callback."""
-    from desk.catalog import label
-
     last = after.callbacks[-1] if after.callbacks else None
     what = label("callback_outcomes", last.outcome) if last else ""
     if last is not None and last.score is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from desk.i18n import _
+from desk.services import incidents, requests
 from desk.ui.kit import theme
 
 if TYPE_CHECKING:
@@ -63,8 +64,6 @@ class IncidentBar(QFrame):
         desk = self._page.desk
 
         def look() -> tuple[IncidentView, ...]:
-            from desk.services import incidents
-
             return incidents.incidents(desk, unit_id=unit)
 
         def show(found: tuple[IncidentView, ...]) -> None:
@@ -137,8 +136,6 @@ class OriginNote(QLabel):
         desk = self._page.desk
 
         def look() -> RequestView:
-            from desk.services import requests
-
             return requests.request(desk, int(origin))
 
         def show(view: RequestView) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _, ngettext
+from desk.services import workers
+from desk.services.requests import moves as request_moves
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.marks import Marks, RefusedDialog
@@ -21,8 +23,6 @@ def assign_marked(page: Page, marks: Marks, *, done: Callable[[], object] | None
     desk, ids = page.desk, marks.ids()
 
     def look() -> Any:
-        from desk.services import workers
-
         return workers.candidates(desk)
 
     def ask(people: Any) -> None:
@@ -38,8 +38,6 @@ def assign_marked(page: Page, marks: Marks, *, done: Callable[[], object] | None
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services.requests import moves as request_moves
-
             return request_moves.bulk_assign(desk, ids, **values)
 
         count = len(ids)

@@ -14,6 +14,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from desk.i18n import N_, _
+from desk.services import requests
+from desk.services.requests import calling, moves
 from desk.ui.forms.page import SIDE_FROM, FormPage
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction
@@ -111,8 +113,6 @@ class CallForm(FormPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services.requests import calling
-
             return calling.caller_card(desk, unit_id=unit, customer_id=person, category=category)
 
         def show(found: Any) -> None:
@@ -124,8 +124,6 @@ class CallForm(FormPage):
 
     def last_results(self) -> Sequence[str]:
         """How requests of the chosen category were handled lately; on a worker."""
-        from desk.services.requests import calling
-
         return calling.last_results(self.desk, self._asked_card[2])
 
     def _join(self) -> None:
@@ -138,8 +136,6 @@ class CallForm(FormPage):
         self._draft_timer.stop()
 
         def join() -> RequestView:
-            from desk.services.requests import moves
-
             return moves.again(
                 desk,
                 running.request_id,
@@ -168,8 +164,6 @@ class CallForm(FormPage):
         desk = self.desk
 
         def look() -> tuple[datetime, ...]:
-            from desk.services import requests
-
             return requests.promise_offers(desk, severity)
 
         def show(times: tuple[datetime, ...]) -> None:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from desk.catalog import catalog
+from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.kit.wording import day, dotted
+from desk.services import site, workers
+from desk.services.requests import filters as request_filters
+from desk.services.requests.views import RequestFilter
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks
@@ -19,7 +22,6 @@ from desk.ui.workers import responsible_field
 
 if TYPE_CHECKING:
     from desk.services.requests.filters import SavedFilter
-    from desk.services.requests.views import RequestFilter
     from desk.ui.kit.pages import Page
 
 VIEWS = (
@@ -70,8 +72,6 @@ NARROWS = (
 
 def built_in(code: str) -> RequestFilter:
     """What a filter of the program shows."""
-    from desk.services.requests.views import RequestFilter
-
     if code == "mine":
         return RequestFilter(mine=True)
     if code == "overdue":
@@ -98,8 +98,6 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
     desk = page.desk
 
     def look() -> Any:
-        from desk.services import site, workers
-
         return site.buildings(desk), workers.candidates(desk)
 
     def ask(answer: Any) -> None:
@@ -151,8 +149,6 @@ def more_filters(page: Page, current: RequestFilter, take: Callable[[RequestFilt
 
 def said(wanted: RequestFilter, *, building: str = "") -> str:
     """What the list is narrowed to beside kind and words, in words."""
-    from desk.catalog import label
-
     parts = [
         label("severities", wanted.severity) if wanted.severity else "",
         label("categories", wanted.category) if wanted.category else "",
@@ -186,8 +182,6 @@ def save_filter(page: Page, wanted: RequestFilter, done: Callable[[SavedFilter],
     )
 
     def save(values: dict[str, Any]) -> SavedFilter:
-        from desk.services.requests import filters as request_filters
-
         return request_filters.save_filter(desk, values["name"], wanted)
 
     # L10N: 以后在筛选列表里选它即可

@@ -18,8 +18,13 @@ from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.requests import RequestEntry, must_repeat_back
+from desk.services import finder as search
+from desk.services import requests, slips, workers
+from desk.services.households import callers
+from desk.slips.engine.slip import Marks
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction, Shell
+from desk.ui.kit.preview import SlipPreview
 from desk.ui.requests.around import IncidentBar, OriginNote
 from desk.ui.requests.call_form import CallForm
 from desk.ui.requests.fields import SPEC, offered
@@ -78,8 +83,6 @@ class RequestFormPage(CallForm):
         self.form.phrases["result"].suggest = self.last_results
 
     def side(self) -> QWidget:
-        from desk.ui.kit.preview import SlipPreview
-
         holder = QWidget()
         self._beside = QVBoxLayout(holder)
         self._beside.setContentsMargins(0, 0, 0, 0)
@@ -141,9 +144,6 @@ class RequestFormPage(CallForm):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services import requests, slips, workers
-            from desk.services.households import callers
-
             known = callers.caller(desk, person, unit_id=unit) if person else callers.room(desk, unit) if unit else None
             names = workers.candidates(desk)
             entry = requests.entry_from(desk, origin, kind=args.get("kind") or "repair") if origin else None
@@ -217,8 +217,6 @@ class RequestFormPage(CallForm):
     # ------------------------------------------------------------------------------------------------- room and caller
     def _search_rooms(self, text: str) -> Sequence[Any]:
         """Rooms, and people: a name or a phone typed into the room's box brings both."""
-        from desk.services import finder as search
-
         return search.find(self.desk, text, limit=12, kinds=("unit", "customer"))
 
     def _room_or_person(self, hit: Any) -> None:
@@ -230,8 +228,6 @@ class RequestFormPage(CallForm):
             self._room_changed(self.form.value("unit_id"))
 
     def _search_people(self, text: str) -> Sequence[Any]:
-        from desk.services import finder as search
-
         folded = text.strip().casefold()
         own = [pick for pick in self._people() if folded in pick.title.casefold()]
         known = {pick.id for pick in own}
@@ -283,8 +279,6 @@ class RequestFormPage(CallForm):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services.households import callers
-
             return callers.residents(desk, unit)
 
         def show(found: tuple[CallerView, ...]) -> None:
@@ -316,8 +310,6 @@ class RequestFormPage(CallForm):
         typed = box.text()
 
         def look() -> Any:
-            from desk.services.households import callers
-
             return callers.caller(desk, person, unit_id=unit)
 
         def show(known: CallerView) -> None:
@@ -384,8 +376,6 @@ class RequestFormPage(CallForm):
         desk, opened = self.desk, self._opened
 
         def look() -> datetime:
-            from desk.services import requests
-
             return requests.proposed_promise(desk, severity)
 
         def show(moment: datetime) -> None:
@@ -400,8 +390,6 @@ class RequestFormPage(CallForm):
 
     def _remark(self, values: dict[str, Any]) -> None:
         """What is odd and may stay: a promise when nobody works, a complaint that was not repeated back."""
-        from desk.services import requests
-
         promised = values["promised_at"]
         outside = promised is not None and requests.outside_service(self.desk, promised, values["severity"])
         # L10N: 该时间在服务时间以外
@@ -446,13 +434,9 @@ class RequestFormPage(CallForm):
         desk = self.desk
 
         def make() -> Any:
-            from desk.services import requests
-
             return requests.complaint_slip_preview(desk, entry)
 
         def show(slip: Any) -> None:
-            from desk.slips.engine.slip import Marks
-
             self._preview_busy = False
             self.preview.show_slip(slip, self._paper, Marks(preview=True))
             self._follow()
@@ -464,8 +448,6 @@ class RequestFormPage(CallForm):
 
     # ------------------------------------------------------------------------------------------------------------ saving
     def save(self, values: dict[str, Any]) -> Any:
-        from desk.services import requests
-
         try:
             return requests.log_request(self.desk, self.entry(values))
         except InvalidInput as error:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desk.catalog import catalog, label
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.wording import dotted
+from desk.services import requests
+from desk.services.requests import filters as service
 from desk.ui.kit import pages, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, ViewRow
@@ -23,6 +25,7 @@ from desk.ui.requests import filters as request_filters
 from desk.ui.requests.acts import RequestActs
 from desk.ui.requests.bulk import assign_marked
 from desk.ui.requests.filters import OTHERS, VIEWS, built_in
+from desk.ui.slips.batch import print_orders_of
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -185,8 +188,6 @@ class RequestsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: RequestFilter, part: Part) -> Answer:
-        from desk.services import requests
-
         return requests.requests(
             desk, query, sort=part.sort, descending=part.descending, offset=part.offset, limit=part.limit
         )
@@ -237,8 +238,6 @@ class RequestsPage(ListPage):
         desk = self.desk
 
         def look() -> Any:
-            from desk.services.requests import filters as service
-
             return service.saved_filters(desk), service.filter_counts(desk)
 
         self.ask(look, self._filtered)
@@ -387,8 +386,6 @@ class RequestsPage(ListPage):
         name = self._saved[code].label
 
         def drop() -> None:
-            from desk.services.requests import filters as service
-
             service.drop_filter(desk, code)
 
         def dropped(_nothing: Any) -> None:
@@ -414,8 +411,6 @@ class RequestsPage(ListPage):
             self.acts.open_for(rows[0].id, "assign")
 
     def _print(self, rows: Sequence[RequestRow]) -> None:
-        from desk.ui.slips.batch import print_orders_of
-
         assert self.marks is not None
         print_orders_of(self, {one.number: one.id for one in rows}, on_done=self.marks.keep)
 

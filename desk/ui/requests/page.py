@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
 from desk.rules.requests.cycle import CYCLE
+from desk.services import requests
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import PageAction, Shell
 from desk.ui.kit.record_cards import Fact, Facts, FactSheet, Related, RelatedList
@@ -75,8 +76,6 @@ class RequestPage(RecordPage):
 
     @staticmethod
     def read(desk: Desk, record_id: int) -> RequestView:
-        from desk.services import requests
-
         return requests.request(desk, record_id)
 
     def make_acts(self) -> RequestActs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.errors import Checker, InvalidInput
 from desk.i18n import N_, _
-from desk.services.requests import papers
+from desk.services.requests import day_sheets, notices, papers
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.slips.actions import print_slip
@@ -107,8 +107,6 @@ def _notice(page: Page, view: RequestView) -> ActDialog:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> SlipView:
-        from desk.services.requests import notices
-
         damage = str(values["damage"]).strip()
         entry = notices.NoticeEntry(
             unit_id=values["unit_id"] or 0,
@@ -164,8 +162,6 @@ def ask_day_sheet(page: Page) -> ActDialog:
     )
 
     def save(values: dict[str, Any]) -> SlipView:
-        from desk.services.requests import day_sheets
-
         check = Checker()
         # L10N: 请填写日期
         check.require("day", values["day"], _("Type the day of the sheet."))

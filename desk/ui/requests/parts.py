@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from desk.catalog import catalog, label
 from desk.i18n import _
+from desk.rules.kit.names import pinyin_terms
 from desk.rules.requests import ANONYMOUS_KINDS
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
@@ -42,8 +43,6 @@ class Pick:
 
 @lru_cache(maxsize=1024)
 def _sounds(words: str) -> frozenset[str]:
-    from desk.rules.kit.names import pinyin_terms
-
     return frozenset(pinyin_terms(words))
 
 

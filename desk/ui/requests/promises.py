@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout
 
 from desk.i18n import N_, _, ngettext
+from desk.services.requests import due
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
@@ -91,8 +92,6 @@ class PromisesPage(Page):
         desk, day = self.desk, self._day
 
         def look() -> WeekView:
-            from desk.services.requests import due
-
             return due.week(desk, day)
 
         self.ask(look, lambda view: self._show(view) if day == self._day else None)
@@ -152,8 +151,6 @@ class PromisesPage(Page):
         who = None if row is None or row not in view.rows else row.who
 
         def look() -> Any:
-            from desk.services.requests import due
-
             return due.week_jobs(desk, day, who=who)
 
         self.ask(look, lambda found: self.jobs.table.set_rows(list(found)) if day == self._day else None)
@@ -193,8 +190,6 @@ class Fullness:
             return
 
         def look() -> Any:
-            from desk.services.requests import due
-
             return due.load(desk, at, who=who, but=but)
 
         def show(load: Any) -> None:

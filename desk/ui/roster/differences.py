@@ -122,7 +122,7 @@ class Differences(QWidget):
     # -- what is chosen
     def choices(self) -> Choices:
         """What counts, as the clerk left it."""
-        from desk.services.roster import Choices  # loaded late: with the file that is read
+        from desk.services.roster import Choices
 
         return Choices(dict(self._each), self.for_all.currentData())
 

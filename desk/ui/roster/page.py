@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, Q
 from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
+from desk.services import roster
+from desk.services.kit.workbooks import KINDS
 from desk.ui.forms.import_page import ask_for_problems, keep_problems, list_kinds
 from desk.ui.kit import tasks, theme
 from desk.ui.kit import words as say
@@ -276,8 +278,6 @@ class RosterImportPage(Page):
         """Reads the headings of a file and tries its rows."""
 
         def read() -> list[SheetPlan]:
-            from desk.services import roster
-
             return roster.read_headings(file)
 
         def show(plans: list[SheetPlan]) -> None:
@@ -318,8 +318,6 @@ class RosterImportPage(Page):
             return
 
         def work(progress: Any) -> RosterReport:
-            from desk.services import roster
-
             return roster.preview(
                 self.desk, file, plans, differences=said, skip_bad=skip, progress=progress, cancelled=progress.cancelled
             )
@@ -357,8 +355,6 @@ class RosterImportPage(Page):
         self.import_button.setEnabled(False)
 
         def work(progress: Any) -> RosterReport:
-            from desk.services import roster
-
             return roster.import_roster(
                 self.desk,
                 file,
@@ -495,8 +491,6 @@ class RosterImportPage(Page):
 
 
 def _dropped(urls: Sequence[Any]) -> Path | None:
-    from desk.services.kit.workbooks import KINDS
-
     files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     return next((file for file in files if file.suffix.lower() in KINDS), None)
 

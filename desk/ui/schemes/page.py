@@ -15,9 +15,10 @@ from desk.catalog import catalog
 from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
 from desk.rules.money import UTILITIES
-from desk.rules.schemes import Campaign, Condition, Double, Ladder, Level, Scheme, level_name, scheme_name
+from desk.rules.schemes import CONDITIONS, Campaign, Condition, Double, Ladder, Level, Scheme, level_name, scheme_name
 from desk.rules.schemes import words as scheme_words
 from desk.rules.schemes.standard import STANDARD
+from desk.services import schemes
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
@@ -91,8 +92,6 @@ class SchemePage(Page):
         desk = self.desk
 
         def look() -> tuple[Any, Any]:
-            from desk.services import schemes
-
             return schemes.scheme(desk), schemes.editions(desk)
 
         self.ask(look, lambda found: self._show(*found))
@@ -177,8 +176,6 @@ class SchemePage(Page):
         spec = FormSpec(N_("Numbers of the scheme"), (*_number_fields(scheme), *_mapping_fields(scheme, before)))
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import schemes
-
             entry = schemes.SchemeEntry(
                 scheme_of(scheme, values), values["since"], values["note"],
                 {code: values[f"to_{code}"] for code in before.codes} if scheme.code != before.code else {},
@@ -318,8 +315,6 @@ def _level_fields(scheme: Scheme, level: Level) -> list[FieldSpec]:
 
 def _condition_kind(condition: Condition) -> str:
     """The msgid that says of what kind an amount is."""
-    from desk.rules.schemes import CONDITIONS
-
     return CONDITIONS[condition.kind]
 
 

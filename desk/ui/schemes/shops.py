@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import catalog
 from desk.i18n import N_, _, ngettext
 from desk.rules.schemes.words import rate_words
+from desk.services import schemes
+from desk.services.kit.paging import Page as Rows
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import words as say
@@ -65,9 +67,6 @@ class CountersPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import schemes
-        from desk.services.kit.paging import Page as Rows
-
         found = schemes.counters(desk, closed=query.view == "all")
         return Rows(found[part.offset : part.offset + part.limit], len(found))
 
@@ -87,8 +86,6 @@ class CountersPage(ListPage):
         )  # fmt: skip
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import schemes
-
             return schemes.save_counter(desk, schemes.CounterEntry(**values), row.id if row else None)
 
         values = (
@@ -140,9 +137,6 @@ class PartnersPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import schemes
-        from desk.services.kit.paging import Page as Rows
-
         found = schemes.partners(desk, closed=query.view == "all")
         return Rows(found[part.offset : part.offset + part.limit], len(found))
 
@@ -167,8 +161,6 @@ class PartnersPage(ListPage):
         )
 
         def save(values: Mapping[str, Any]) -> Any:
-            from desk.services import schemes
-
             codes = schemes.current(desk).codes
             rates = {code: int(values["rate"] * 100) for code in codes} if values["rate"] else {}
             entry = schemes.PartnerEntry(values["name"], values["since"], values["until"], rates, values["note"])

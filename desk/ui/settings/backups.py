@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from desk import paths
 from desk.errors import DeskError
 from desk.i18n import N_, _, ngettext
+from desk.services.site import backup, encryption, places, restore, second
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import messages, tasks, theme
@@ -153,8 +154,6 @@ class Backups(Part):
 
     def refresh(self) -> None:
         def read() -> Any:
-            from desk.services.site import backup, encryption, places, restore
-
             view = places.show(self.desk)
             second = Path(view.second) if view.second else None
             return (
@@ -188,8 +187,6 @@ class Backups(Part):
         """A backup now."""
 
         def work(progress: Any) -> Any:
-            from desk.services.site import backup
-
             return backup.backup(self.desk, progress=progress.step)
 
         tasks.run(work, on_done=self._made, progress=_("Backup"), owner=self)
@@ -213,8 +210,6 @@ class Backups(Part):
         """Asks what would be lost, says it, and puts the copy back."""
 
         def read() -> Any:
-            from desk.services.site import restore
-
             return restore.ask(self.desk, copy.file, secret=secret)
 
         def failed(error: DeskError) -> None:
@@ -246,8 +241,6 @@ class Backups(Part):
         """Names the second place and the file of anchors."""
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services.site import places
-
             return places.change_places(self.desk, second=values["second"], anchor=values["anchor"])
 
         if not self.may_try():
@@ -263,8 +256,6 @@ class Backups(Part):
         """The weekly copy now."""
 
         def work(progress: Any) -> Any:
-            from desk.services.site import second
-
             return second.second_copy(self.desk, progress=progress.step)
 
         tasks.run(work, on_done=self._made, progress=_("Backup"), owner=self)
@@ -278,8 +269,6 @@ class Backups(Part):
         on = not state.encrypted
 
         def check(values: dict[str, Any]) -> str:
-            from desk.services.site import encryption
-
             with self.desk.act("site.encryption-asked") as act:
                 self.desk.require("manager")
                 act.subject = "site:1"
@@ -314,8 +303,6 @@ class Backups(Part):
         desk, actor = self.desk, self.desk.actor
 
         def files() -> None:
-            from desk.services.site import encryption
-
             encryption.after_turning(desk, encrypted=False)
 
         if on:
@@ -332,8 +319,6 @@ class Backups(Part):
         """Another password; no data is written anew."""
 
         def save(values: dict[str, Any]) -> None:
-            from desk.services.site import encryption
-
             encryption.change_password(self.desk, **values)
 
         if self._state is None or not self._state.encrypted:
@@ -348,8 +333,6 @@ class Backups(Part):
         """Another recovery code for the safe."""
 
         def save(values: dict[str, Any]) -> str:
-            from desk.services.site import encryption
-
             return encryption.new_recovery_code(self.desk, password=values["password"])
 
         def show(code: str) -> None:

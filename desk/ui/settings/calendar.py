@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.errors import InvalidInput
 from desk.i18n import N_, _, ngettext
+from desk.rules.kit import calendar
+from desk.services.site import holidays
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme
@@ -175,8 +177,6 @@ class CalendarPart(Part):
         self.note.setText("" if self.desk.may("manager") else _("Saving needs the manager's PIN."))
 
         def read() -> Any:
-            from desk.services.site import holidays
-
             return holidays.table(self.desk), holidays.editions(self.desk), holidays.hours(self.desk)
 
         def show(answer: Any) -> None:
@@ -215,8 +215,6 @@ class CalendarPart(Part):
         self._show_year()
 
     def _show_year(self) -> None:
-        from desk.rules.kit import calendar
-
         if self._table is None:
             return
         year = self.chosen()
@@ -229,8 +227,6 @@ class CalendarPart(Part):
 
     def _check(self) -> None:
         """Says what is odd about the days typed, and how many they are."""
-        from desk.rules.kit import calendar
-
         if self._table is None:
             return
         year = self.chosen()
@@ -272,8 +268,6 @@ class CalendarPart(Part):
         year = self.chosen()
 
         def work(values: dict[str, Any]) -> Any:
-            from desk.services.site import holidays
-
             try:
                 return holidays.change_year(
                     self.desk,
@@ -299,8 +293,6 @@ class CalendarPart(Part):
 
     def _save_hours(self) -> None:
         def work(values: dict[str, Any]) -> None:
-            from desk.services.site import holidays
-
             holidays.change_hours(self.desk, {code: split_hours(values[code]) for code, _words in DAYS})
 
         def done(_nothing: Any) -> None:

@@ -13,6 +13,7 @@ from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
 from desk.features import OwnList
 from desk.i18n import N_, _, ngettext
+from desk.services.site import catalogue
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks, theme
@@ -122,8 +123,6 @@ class ListsPart(Part):
         name = self.name()
 
         def read() -> Any:
-            from desk.services.site import catalogue
-
             return catalogue.entries(self.desk, name)
 
         def show(entries: Any) -> None:
@@ -207,8 +206,6 @@ class ListsPart(Part):
         name = self.name()
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services.site import catalogue
-
             given = _given(values)
             return _beside(lambda: catalogue.add_entry(self.desk, name, **given))
 
@@ -219,8 +216,6 @@ class ListsPart(Part):
         name = self.name()
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services.site import catalogue
-
             given = _given(values)
             entry = _beside(lambda: catalogue.rename_entry(self.desk, name, row.code, labels=given["labels"]))
             others = {key: given[key] for key in ("kinds", "group", "marks") if key in given}
@@ -244,8 +239,6 @@ class ListsPart(Part):
         name = self.name()
 
         def work() -> Any:
-            from desk.services.site import catalogue
-
             act = catalogue.restore_entry if row.retired else catalogue.retire_entry
             return act(self.desk, name, row.code)
 

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk import i18n
 from desk.i18n import N_, _
+from desk.services import site
 from desk.ui.forms import FieldSpec, Form, FormSpec
+from desk.ui.forms.dialog import ActDialog
 from desk.ui.forms.saving import submit
 from desk.ui.kit import messages, tasks, theme, translator
 from desk.ui.kit.list_card import ListAct, ListCard
@@ -221,8 +223,6 @@ class SitePart(FormPart):
         return {"name": site.name, "hotline": site.hotline, "slip_language": site.slip_language}
 
     def store(self, values: dict[str, Any]) -> None:
-        from desk.services import site
-
         site.change_site(self.desk, **values)
 
 
@@ -277,19 +277,13 @@ class Buildings(Part):
 
     def refresh(self) -> None:
         def read() -> list[Any]:
-            from desk.services import site
-
             return site.buildings(self.desk)
 
         self.card.show_state()
         tasks.run(read, on_done=self.table.set_rows, owner=self)
 
     def _add(self) -> None:
-        from desk.ui.forms.dialog import ActDialog
-
         def save(values: dict[str, Any]) -> int:
-            from desk.services import site
-
             figures = {name: int(values[name] or 0) for name in ("entrances", "floors", "rooms_per_floor")}
             return site.add_building(self.desk, site.BuildingPlan(name=values["name"], **figures))
 
@@ -301,8 +295,6 @@ class Buildings(Part):
         self.page.shell.open_page("households", building_id=row.id)
 
     def _rename(self, row: Any) -> None:
-        from desk.ui.forms.dialog import ActDialog
-
         spec = FormSpec(
             # L10N: 修改楼栋名称
             N_("Change the building's name"),
@@ -310,8 +302,6 @@ class Buildings(Part):
         )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import site
-
             return site.rename_building(self.desk, row.id, values["name"])
 
         dialog = ActDialog(self.page, spec, save, yes=_("Save"), values={"name": row.name})

@@ -7,12 +7,14 @@ from typing import Any
 
 from desk.features import slip_kinds
 from desk.i18n import N_, _
+from desk.services import slips
 from desk.slips.engine.paper import PAPERS
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import printing, tasks, theme
 from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
+from desk.ui.slips.actions import printer_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,11 @@ class Printing(Part):
 
     def refresh(self) -> None:
         def read() -> list[_Row]:
-            from desk.services import slips
-
             return [_Row(kind, slips.printer_choice(self.desk, kind)) for kind in slip_kinds()]
 
         tasks.run(read, on_done=self.table.set_rows, owner=self)
 
     def _change(self, row: _Row) -> None:
-        from desk.ui.slips.actions import printer_options
-
         printer_options(self.page, row.id, on_done=self.refresh)
 
     def _grid(self, row: _Row) -> None:
@@ -75,16 +73,11 @@ class Printing(Part):
         choice = row.choice
 
         def make() -> tuple[str, bytes]:
-            from desk.services import slips
-            from desk.ui.kit import printing
-
             known = printing.available_printers()
             name = choice.printer if choice.printer in known else "" if choice.printer else next(iter(known), "")
             return name, slips.test_page(choice.paper, offset=(choice.offset_x, choice.offset_y)) if name else b""
 
         def send(answer: tuple[str, bytes]) -> None:
-            from desk.ui.kit import printing
-
             name, pdf = answer
             if name:
                 job = printing.print_pdf(pdf, name, choice.paper, title=_("Test grid"), owner=self)

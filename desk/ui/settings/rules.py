@@ -10,6 +10,7 @@ from desk import features
 from desk.errors import DeskError, InvalidInput
 from desk.features import PolicyKey
 from desk.i18n import _
+from desk.services.site import policy
 from desk.ui.forms import FieldSpec, Form, FormSpec
 from desk.ui.kit import tasks
 from desk.ui.kit.pages import Page
@@ -94,8 +95,6 @@ class Rules(Part):
         values = {name: _stored(value) for form in changed for name, value in form.values().items()}
 
         def store() -> None:
-            from desk.services.site import policy
-
             policy.change_rules(self.desk, values)
 
         def done(_nothing: Any) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from desk import catalog
+from desk.errors import InvalidInput, Problem
 from desk.i18n import N_, _
+from desk.services import staff
 from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import messages, tasks
 from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
+from desk.ui.site.recovery import show_code
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -133,19 +137,13 @@ class StaffPart(Part):
 
     def refresh(self) -> None:
         def read() -> list[Any]:
-            from desk.services import staff
-
             return staff.staff_list(self.desk, active_only=False)
 
         tasks.run(read, on_done=self.table.set_rows, owner=self)
         self.card.show_state()
 
     def _add(self) -> None:
-        from desk.ui.forms.dialog import ActDialog
-
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import staff
-
             return staff.add_staff(self.desk, staff.StaffEntry(**values))
 
         # L10N: 添加人员
@@ -154,11 +152,7 @@ class StaffPart(Part):
         dialog.start()
 
     def _change(self, row: Any) -> None:
-        from desk.ui.forms.dialog import ActDialog
-
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import staff
-
             return staff.change_staff(self.desk, row.id, staff.StaffEntry(pin="", **values))
 
         known = {name: getattr(row, name) for name in ("name", "login", "role", "department", "phone")}
@@ -171,24 +165,15 @@ class StaffPart(Part):
 
     def _code(self) -> None:
         def work() -> str:
-            from desk.services import staff
-
             return staff.new_recovery_code(self.desk)
 
         def show(code: str) -> None:
-            from desk.ui.site.recovery import show_code
-
             show_code(self.window(), self.desk, code, of_site=False)
 
         tasks.run(work, on_done=show, owner=self, pool=tasks.ACTS)
 
     def _set_pin(self, row: Any) -> None:
-        from desk.ui.forms.dialog import ActDialog
-
         def save(values: dict[str, Any]) -> None:
-            from desk.errors import InvalidInput, Problem
-            from desk.services import staff
-
             if values["pin"] != values["again"]:
                 raise InvalidInput([Problem("pin", _("The two PINs differ."), "again")])
             staff.set_pin(self.desk, row.id, values["pin"], old=values.get("old", ""))
@@ -217,8 +202,6 @@ class StaffPart(Part):
             return
 
         def work() -> None:
-            from desk.services import staff
-
             staff.retire(self.desk, row.id)
 
         tasks.run(work, on_done=lambda _nothing: self.refresh(), owner=self, pool=tasks.ACTS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from desk.catalog import catalog
 from desk.i18n import N_, _
+from desk.services import workers
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks
@@ -109,8 +110,6 @@ class WorkersPart(Part):
 
     def refresh(self) -> None:
         def read() -> tuple[Any, ...]:
-            from desk.services import workers
-
             return workers.workers(self.desk)
 
         tasks.run(read, on_done=self.table.set_rows, owner=self)
@@ -118,8 +117,6 @@ class WorkersPart(Part):
 
     def _open(self, title: str, values: dict[str, Any], save: Any, *, yes: str) -> None:
         def store(typed: dict[str, Any]) -> Any:
-            from desk.services import workers
-
             trades = tuple(name.removeprefix(_TRADE) for name, on in typed.items() if name.startswith(_TRADE) and on)
             plain = {name: value for name, value in typed.items() if not name.startswith(_TRADE)}
             return save(workers.WorkerEntry(trades=trades, **plain))
@@ -139,8 +136,6 @@ class WorkersPart(Part):
 
     def _add(self) -> None:
         def save(entry: Any) -> Any:
-            from desk.services import workers
-
             return workers.add_worker(self.desk, entry)
 
         values = {"department": "engineering", "days": "1234567"}
@@ -149,8 +144,6 @@ class WorkersPart(Part):
 
     def _change(self, row: Any) -> None:
         def save(entry: Any) -> Any:
-            from desk.services import workers
-
             return workers.change_worker(self.desk, row.id, entry)
 
         values = {name: getattr(row, name) for name in ("name", "department", "hours", "days", "phone", "away_until")}
@@ -160,8 +153,6 @@ class WorkersPart(Part):
 
     def _turn(self, row: Any) -> None:
         def save(_values: dict[str, Any]) -> Any:
-            from desk.services import workers
-
             return (workers.retire_worker if row.active else workers.restore_worker)(self.desk, row.id)
 
         title = N_("Has this worker left?") if row.active else N_("Take this worker back?")

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 
 from desk.i18n import N_, _
 from desk.rules.kit import wording
+from desk.services import staff
+from desk.services.site.restore import backups_of, opened_copy
 from desk.ui.forms.fields import FieldSpec, PinField, SecretField
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.pages import shortcut
@@ -99,9 +101,6 @@ def manager_of(file: Path, secret: str | None, login: str, pin: str) -> Any:
     Raises:
         DeskError, StorageError: as `staff.sign_in` and `restore`. NotAllowed: the PIN is right, the role is not.
     """
-    from desk.services import staff
-    from desk.services.site.restore import opened_copy
-
     with (
         tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder,
         opened_copy(file, Path(folder), secret) as desk,
@@ -114,8 +113,6 @@ def manager_of(file: Path, secret: str | None, login: str, pin: str) -> Any:
 
 def offer(parent: QWidget, data: Path, error: DeskError) -> offline.Offline | None:
     """Offers the backups when the data cannot be read; None when there are none, or nobody wants one."""
-    from desk.services.site.restore import backups_of
-
     copies = backups_of(data)
     if not copies:
         return None

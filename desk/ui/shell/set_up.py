@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 from desk import i18n
 from desk.i18n import N_, _
 from desk.rules.kit import passwords, rooms
+from desk.services import site
 from desk.ui.forms import Form, FormSpec
 from desk.ui.forms.fields import FieldSpec
 from desk.ui.forms.saving import submit
@@ -197,8 +198,6 @@ class SetUpPage(QWidget):
         names, (entrances, floors, per_floor) = self._names(), self._figures()
 
         def work(values: dict[str, Any]) -> Any:
-            from desk.services import site
-
             plans = tuple(site.BuildingPlan(name, entrances, floors, per_floor) for name in names)
             wanted = (
                 "site_name",

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePo
 from desk import catalog
 from desk.errors import DeskError
 from desk.i18n import N_, _
+from desk.services import staff
+from desk.services.site import encryption
 from desk.ui.forms.fields import FieldSpec, PinField, SecretField
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.preferences import Preferences
@@ -148,8 +150,6 @@ class SignInPage(QWidget):
 
     def _load(self) -> None:
         def read() -> list[Any]:
-            from desk.services import staff
-
             return staff.staff_list(self._desk)
 
         tasks.run(read, on_done=self._show, on_error=lambda error: self.problem.setText(error.message), owner=self)
@@ -232,11 +232,7 @@ class SignInPage(QWidget):
             return
 
         def work() -> Any:
-            from desk.services import staff
-
             if asked:
-                from desk.services.site import encryption
-
                 encryption.confirm(self._desk, secret)
                 self._desk.unlocked_on = self._desk.today()
             if recovering:

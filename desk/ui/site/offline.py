@@ -16,6 +16,11 @@ from PySide6.QtWidgets import QMessageBox
 
 from desk import features
 from desk.i18n import _, ngettext, pgettext
+from desk.services.households import repeat_erasures
+from desk.services.site import encryption
+from desk.services.site.backup_files import after_restore
+from desk.services.site.restore import restore
+from desk.services.staff import staff_list
 from desk.ui.kit import tasks
 from desk.ui.kit import words as say
 
@@ -98,16 +103,10 @@ def restore_job(file: Path, key: bytes | None, secret: str | None, actor: Any) -
     """Puts a copy back while the site is closed."""
 
     def work(data: Path, progress: Any) -> Outcome:
-        from desk.services.site.restore import restore
-
         progress(0, 0)
         kept = restore(data, file, key=key, secret=secret)
 
         def afterwards(desk: Any) -> None:
-            from desk.services.households import repeat_erasures
-            from desk.services.site.backup_files import after_restore
-            from desk.services.staff import staff_list
-
             known = actor is not None and any((p.id, p.login) == (actor.id, actor.login) for p in staff_list(desk))
             desk.actor = actor if known else None
             after_restore(desk, file, kept, forget=repeat_erasures)
@@ -124,8 +123,6 @@ def encrypt_job(password: str, actor: Any) -> Offline:
     """Encrypts the site while it is closed."""
 
     def work(data: Path, progress: Any) -> Outcome:
-        from desk.services.site import encryption
-
         code = encryption.turn_on(data, password, progress=progress)
 
         def afterwards(desk: Any) -> None:
@@ -143,8 +140,6 @@ def decrypt_job(secret: str) -> Offline:
     """Writes the site plain again while it is closed; its files are plain already."""
 
     def work(data: Path, progress: Any) -> Outcome:
-        from desk.services.site import encryption
-
         encryption.turn_off(data, secret, progress=progress)
         # L10N: 数据已解密
         return Outcome(_("The data is plain again."))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBo
 
 from desk.errors import DeskError
 from desk.i18n import _
+from desk.services.site.recovery import recovery_pdf
 from desk.ui.kit import printing, tasks, theme
 from desk.ui.kit.pages import shortcut
 
@@ -83,8 +84,6 @@ class CodeDialog(QDialog):
             self.accept()
 
     def _pdf(self) -> bytes:
-        from desk.services.site.recovery import recovery_pdf
-
         return recovery_pdf(self._desk, self._code, of_site=self._of_site)
 
     def print(self) -> None:

@@ -13,15 +13,19 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desk.errors import DeskError
+from desk.features import slip_kinds
 from desk.i18n import N_, _, ngettext
-from desk.ui.kit import tasks, theme
+from desk.services import slips
+from desk.services.kit import viewing
+from desk.slips.engine.paper import PAPERS
+from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.dialog import ActDialog
+from desk.ui.kit import printing, tasks, theme
 from desk.ui.kit import words as say
 from desk.ui.slips.sending import send
 
 if TYPE_CHECKING:
     from desk.services.slips import PrinterChoice, SlipView
-    from desk.ui.forms import FormSpec
-    from desk.ui.forms.dialog import ActDialog
     from desk.ui.kit.pages import Page
 
 Done = Callable[[], object]
@@ -59,9 +63,6 @@ def print_slip(page: Page, slip: SlipView, *, reason: str = "", on_done: Done | 
     _on_the_way.add(slip.number)
 
     def look() -> tuple[PrinterChoice, list[str]]:
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         with _stops(slip.number):
             return slips.printer_choice(desk, slip.kind), printing.available_printers()
 
@@ -102,8 +103,6 @@ def _print(page: Page, slip: SlipView, choice: PrinterChoice, reason: str, on_do
     desk = page.desk
 
     def make() -> Any:
-        from desk.services import slips
-
         return slips.print_copy(
             desk, slip.number, printer=choice.printer, reason=reason, paper=choice.paper, waits=True
         )
@@ -166,9 +165,6 @@ def save_slip_pdf(page: Page, slip: SlipView, path: Path | None = None) -> None:
     desk, target = page.desk, path
 
     def work() -> None:
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         paper = slips.printer_choice(desk, slip.kind).paper
         printing.save_pdf(slips.pdf(desk, slip.number, paper=paper, purpose="save"), target)
 
@@ -189,9 +185,6 @@ def open_slip_pdf(page: Page, slip: SlipView) -> None:
     desk = page.desk
 
     def work() -> Path:
-        from desk.services import slips
-        from desk.services.kit import viewing
-
         pdf = slips.pdf(desk, slip.number)
         try:
             return viewing.put(desk, f"{slip.number}.pdf", pdf)
@@ -207,8 +200,6 @@ def open_slip_pdf(page: Page, slip: SlipView) -> None:
 
 
 def _open(page: Page, path: Path) -> None:
-    from desk.ui.kit import printing
-
     try:
         printing.open_pdf(path)
     except DeskError as error:
@@ -218,9 +209,6 @@ def _open(page: Page, path: Path) -> None:
 # ---------------------------------------------------------------------------------------------------------------- void
 def void_slip(page: Page, slip: SlipView, *, on_done: Done | None = None) -> ActDialog:
     """Asks for the reason and voids a slip; the number is never used again (handbook C-19)."""
-    from desk.ui.forms import FieldSpec, FormSpec
-    from desk.ui.forms.dialog import ActDialog
-
     desk = page.desk
     # L10N: 作废单据; 原因
     spec = FormSpec(
@@ -228,8 +216,6 @@ def void_slip(page: Page, slip: SlipView, *, on_done: Done | None = None) -> Act
     )
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import slips
-
         return slips.void(desk, slip.number, reason=values["reason"])
 
     def acted(_view: Any) -> None:
@@ -259,9 +245,6 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
     desk = page.desk
 
     def look() -> tuple[PrinterChoice, list[str]]:
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         return slips.printer_choice(desk, kind), printing.available_printers()
 
     page.ask(
@@ -274,14 +257,9 @@ def printer_options(page: Page, kind: str, *, on_done: Done | None = None) -> No
 def _options_dialog(
     page: Page, kind: str, choice: PrinterChoice, known: Sequence[str], on_done: Done | None
 ) -> ActDialog:
-    from desk.features import slip_kinds
-    from desk.ui.forms.dialog import ActDialog
-
     desk = page.desk
 
     def save(values: dict[str, Any]) -> None:
-        from desk.services import slips
-
         slips.save_printer_choice(
             desk,
             kind,
@@ -325,10 +303,6 @@ def _options_dialog(
 
 
 def _options_spec(kind: str, choice: PrinterChoice, known: Sequence[str]) -> FormSpec:
-    from desk.features import slip_kinds
-    from desk.slips.engine.paper import PAPERS
-    from desk.ui.forms import FieldSpec, FormSpec
-
     names = list(known)
     if choice.printer and choice.printer not in names:
         names.append(choice.printer)

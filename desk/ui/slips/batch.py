@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
-from desk.ui.kit import tasks
+from desk.services import orders as work_orders
+from desk.services import slips
+from desk.ui.kit import printing, tasks
 from desk.ui.kit.marks import RefusedDialog
 from desk.ui.slips.actions import ask_file, printer_options
 from desk.ui.slips.sending import send
@@ -45,8 +47,6 @@ def print_orders_of(
         return
 
     def look(progress: tasks.Progress) -> tuple[list[str], list[NotPrinted]]:
-        from desk.services import orders as work_orders
-
         found, left = [], []
         for at, (number, request_id) in enumerate(requests.items()):
             progress.step(at, len(requests), number)
@@ -103,9 +103,6 @@ def print_orders(page: Page, numbers: Sequence[str], *, on_done: Callable[[str],
         return
 
     def look() -> tuple[PrinterChoice, list[str]]:
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         return slips.printer_choice(desk, KIND), printing.available_printers()
 
     def chosen(answer: tuple[PrinterChoice, list[str]]) -> None:
@@ -139,8 +136,6 @@ def _send(page: Page, numbers: list[str], choice: PrinterChoice, say: Callable[[
     desk = page.desk
 
     def make() -> Any:
-        from desk.services import orders as work_orders
-
         return work_orders.print_orders(desk, numbers, printer=choice.printer, paper=choice.paper, waits=True)
 
     def taken(batch: Any) -> None:
@@ -169,10 +164,6 @@ def save_orders(page: Page, numbers: Sequence[str], path: Path | None = None) ->
     target = path
 
     def work() -> None:
-        from desk.services import orders as work_orders
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         paper = slips.printer_choice(desk, KIND).paper
         printing.save_pdf(work_orders.print_orders(desk, wanted, printer="PDF", paper=paper).pdf, target)
 
@@ -186,8 +177,6 @@ def save_orders(page: Page, numbers: Sequence[str], path: Path | None = None) ->
 
 def open_file(page: Page, path: Path) -> None:
     """Opens a file in the program the PC uses for it; says when there is none."""
-    from desk.ui.kit import printing
-
     try:
         printing.open_pdf(path)
     except DeskError as error:

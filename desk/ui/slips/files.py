@@ -10,8 +10,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from desk.errors import DeskError
 from desk.i18n import N_, _
+from desk.services.kit import attachments
+from desk.services.site import record_files
+from desk.services.slips.photos import photo_paper
 from desk.ui.forms import FieldSpec, FormSpec
+from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction
@@ -130,8 +135,6 @@ class FilesBox(QWidget):
         desk, subject = self._page.desk, self._subject
 
         def keep() -> int:
-            from desk.services.site import record_files
-
             for file, content, name in found:
                 record_files.add_file(desk, subject, file=file, content=content, name=name)
             return len(found)
@@ -155,8 +158,6 @@ class FilesBox(QWidget):
             return
 
         def copy() -> Path:
-            from desk.services.kit import attachments
-
             return attachments.for_viewing(desk, current.sha256, current.name)
 
         def show(path: Path) -> None:
@@ -171,23 +172,17 @@ class FilesBox(QWidget):
             return
 
         def issue() -> Any:
-            from desk.services.slips.photos import photo_paper
-
             return photo_paper(desk, subject)
 
         self._page.act(issue, lambda slip: print_slip(self._page, slip))
 
     def remove_current(self) -> None:
         """Removes the marked file; a reason is asked for."""
-        from desk.ui.forms.dialog import ActDialog
-
         current, desk, subject = self._current(), self._page.desk, self._subject
         if current is None:
             return
 
         def save(values: dict[str, Any]) -> None:
-            from desk.services.site import record_files
-
             record_files.remove_file(desk, subject, current.role, reason=values["reason"])
 
         fields = (FieldSpec("reason", N_("Reason"), "text", required=True, span="full"),)
@@ -249,9 +244,6 @@ def _picture(png: bytes) -> QIcon:
 
 def small_pictures(desk: Any, files: Sequence[FileView]) -> dict[str, bytes]:
     """Thumbnails as PNG by the hash of the file; one that cannot be read has none. On a worker."""
-    from desk.errors import DeskError
-    from desk.services.kit import attachments
-
     found = {}
     for each in files:
         if not each.is_picture:
@@ -267,8 +259,6 @@ def small_pictures(desk: Any, files: Sequence[FileView]) -> dict[str, bytes]:
 
 
 def _read(kind: str, desk: Any, record_id: int) -> tuple[str, tuple[FileView, ...], dict[str, bytes]]:
-    from desk.services.site import record_files
-
     subject = f"{kind}:{record_id}"
     files = record_files.files_of(desk, subject) if record_files.has_files(desk, subject) else ()
     return subject, files, small_pictures(desk, files)

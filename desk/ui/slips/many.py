@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
-from desk.ui.kit import tasks
+from desk.services import slips
+from desk.ui.kit import printing, tasks
 from desk.ui.slips.actions import ask_file, printer_options
 from desk.ui.slips.batch import open_file
 
@@ -80,9 +81,6 @@ def _begin(many: _Many) -> None:
     desk, messages = many.page.desk, many.page.shell.messages
 
     def look() -> tuple[PrinterChoice, list[str]]:
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         return slips.printer_choice(desk, many.kind), printing.available_printers()
 
     def keep() -> None:
@@ -113,13 +111,9 @@ def _send(many: _Many, choice: PrinterChoice, keep: Callable[[], object]) -> Non
     page, numbers = many.page, many.numbers
 
     def count() -> Any:
-        from desk.services import slips
-
         return slips.print_many(page.desk, numbers, printer=choice.printer, paper=choice.paper)
 
     def send(batch: Any) -> None:
-        from desk.ui.kit import printing
-
         def work() -> int:
             offset = (choice.offset_x, choice.offset_y)
             return printing.print_now(
@@ -148,9 +142,6 @@ def save_papers(page: Page, kind: str, numbers: Sequence[str], path: Path | None
         return
 
     def work() -> None:
-        from desk.services import slips
-        from desk.ui.kit import printing
-
         paper = slips.printer_choice(desk, kind).paper
         printing.save_pdf(slips.print_many(desk, wanted, printer="PDF", paper=paper).pdf, target)
 

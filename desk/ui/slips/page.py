@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _, ngettext
+from desk.services import slips
+from desk.services.slips import lists
+from desk.services.slips import lists as slip_lists
+from desk.slips.engine.slip import Marks
 from desk.ui.kit import pages, theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query
@@ -113,8 +117,6 @@ class SlipsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services.slips import lists
-
         return lists.slip_list(
             desk,
             text=query.text,
@@ -207,16 +209,11 @@ class SlipsPage(ListPage):
         desk, number = self.desk, slip.number
 
         def look() -> Any:
-            from desk.services import slips
-            from desk.services.slips import lists as slip_lists
-
             return slips.slip_content(desk, number), slip_lists.printings(desk, number)
 
         def show(answer: Any) -> None:
             if self._slip is None or self._slip.number != number:
                 return
-            from desk.slips.engine.slip import Marks
-
             content, printings = answer
             self.preview.show_slip(content, self._slip.paper, Marks(void=self._slip.state == "void"))
             self._say_printings(printings)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from desk.errors import DeskError
 from desk.features import slip_kinds
 from desk.i18n import N_, _
+from desk.services.slips import pictures_of
 from desk.ui.forms.dialog import Dialog
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.preview import SlipPreview
@@ -30,8 +31,6 @@ WIDE = 1000
 
 def _photo(desk: Desk, sha: str) -> bytes | None:
     """A photo that a paper names, on the worker."""
-    from desk.services.slips import pictures_of
-
     return pictures_of(desk)(sha)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk import features
 from desk.i18n import N_, _, ngettext
+from desk.services.kit import due
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, Shell, column
@@ -80,8 +81,6 @@ class WalkPage(Page):
         desk, put_off = self.desk, self._put_off
 
         def look() -> WalkView:
-            from desk.services.kit import due
-
             return due.walk(desk, put_off=put_off)
 
         self.ask(look, self._show)

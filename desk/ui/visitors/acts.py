@@ -12,6 +12,7 @@ from desk.i18n import N_, _
 from desk.rules.kit.identity import DocumentKind, kind_name
 from desk.rules.kit.wording import listed
 from desk.rules.visitors import CYCLE
+from desk.services import visitors as service
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
 from desk.ui.forms.common import HOW, choices, fen, yuan
@@ -175,8 +176,6 @@ def register(page: Page, *, unit_id: int | None = None) -> ActDialog:
     desk = page.desk
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import visitors as service
-
         values.pop("unit_id_text", None)
         typed = {
             **values, "companions": names_of(values["companions"]), "labels": names_of(values["labels"] or ""),
@@ -252,8 +251,6 @@ def _leave(page: Page, view: VisitView, _around: Any) -> ActForm:
     held = [card.label or card.number for card in out if card.held]
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import visitors as service
-
         back = tuple(card.id for card in out if values.get(f"card-{card.id}"))
         return service.leave(page.desk, view.id, cards_back=back)
 
@@ -274,8 +271,6 @@ def _card(page: Page, view: VisitView, _around: Any) -> ActForm:
     label = FieldSpec("label", N_("Number on the card"), max_length=30, visible_when=_labelled, needed_when=_labelled)
 
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import visitors as service
-
         typed = {**values, "deposit": fen(values["deposit"]), "label": values["label"] or ""}
         return _placed(lambda: service.add_card(page.desk, view.id, service.CardEntry(**typed)))
 
@@ -287,8 +282,6 @@ def _card(page: Page, view: VisitView, _around: Any) -> ActForm:
 
 def _answer(page: Page, view: VisitView, _around: Any) -> ActForm:
     def save(values: dict[str, Any]) -> Any:
-        from desk.services import visitors as service
-
         return service.feed_back(page.desk, view.id, **values)
 
     # L10N: 反馈结果
@@ -306,8 +299,6 @@ class VisitActs(Acts):
         super().__init__(page, CYCLE, FORMS)
 
     def read(self, record_id: int, code: str) -> tuple[Any, None]:
-        from desk.services import visitors as service
-
         return service.visit(self._desk, record_id), None
 
     def note(self, record: Any) -> tuple[str, ...]:
@@ -333,8 +324,6 @@ class CardActs:
             )
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import visitors as service
-
             return service.return_card(desk, card.id, **values)
 
         # L10N: 收回临时卡
@@ -355,8 +344,6 @@ class CardActs:
         desk, page = self._page.desk, self._page
 
         def save(values: dict[str, Any]) -> Any:
-            from desk.services import visitors as service
-
             return service.lose_card(desk, card.id, note=values["note"])
 
         note = dotted(card.number, card.label, card.name)

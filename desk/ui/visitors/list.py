@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 
 from desk.catalog import label
 from desk.i18n import N_, ngettext
+from desk.services import visitors as service
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
@@ -114,16 +115,12 @@ class VisitorsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import visitors as service
-
         return service.visits(
             desk, service.VisitFilter(query.view or "here", query.text), offset=part.offset, limit=part.limit
         )
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import visitors as service
-
         return service.counts(desk)
 
     def open(self, **args: Any) -> None:
@@ -182,14 +179,10 @@ class VisitorCardsPage(ListPage):
 
     @staticmethod
     def read(desk: Desk, query: Query, part: Part) -> Answer:
-        from desk.services import visitors as service
-
         return service.cards(desk, query.view or "out", text=query.text, offset=part.offset, limit=part.limit)
 
     @staticmethod
     def count(desk: Desk) -> Mapping[str, int]:
-        from desk.services import visitors as service
-
         return service.card_counts(desk)
 
     def open(self, **args: Any) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desk.catalog import label
 from desk.i18n import N_, _
 from desk.rules.visitors import CYCLE
+from desk.services import visitors as service
 from desk.ui.kit import words as say
 from desk.ui.kit.list_card import ListAct, ListCard
 from desk.ui.kit.record_cards import Facts, FactSheet, Rows
@@ -76,14 +77,10 @@ class VisitPage(RecordPage):
 
     @staticmethod
     def read(desk: Any, record_id: int) -> Any:
-        from desk.services import visitors as service
-
         return service.visit(desk, record_id)
 
     @staticmethod
     def id_of(desk: Any, number: str) -> int:
-        from desk.services import visitors as service
-
         return service.by_number(desk, number).id
 
     def make_acts(self) -> VisitActs:

@@ -25,6 +25,8 @@ from desk.services.kit.sheets import Amount, Pages, Sheet, new_book, save
 from desk.services.kit.words import issued_line
 from desk.services.points.read import proposals
 from desk.services.points.views import ProposalView
+from desk.slips.engine.slip import Column, Table
+from desk.slips.reports import Report, Section, render_report
 
 TOP = 500
 MANY = 1_000_000
@@ -127,9 +129,6 @@ def _top_book(rows: tuple[TopView, ...]) -> Any:
 
 
 def _top_pages(desk: Desk, rows: tuple[TopView, ...], since: date, until: date) -> bytes:
-    from desk.slips.engine.slip import Column, Table
-    from desk.slips.reports import Report, Section, render_report
-
     number, name, level, amount, count, last = _headings()
     table = Table(
         (
@@ -185,9 +184,6 @@ def _proposal_book(rows: Sequence[ProposalView]) -> Any:
 
 
 def _proposal_pages(desk: Desk, rows: Sequence[ProposalView]) -> bytes:
-    from desk.slips.engine.slip import Column, Table
-    from desk.slips.reports import Report, Section, render_report
-
     widths = (1.3, 3.0, 1.8, 1.9, 1.9, 1.2)
     table = Table(
         tuple(Column(name, width) for name, width in zip(_proposal_headings(), widths, strict=True)),
