@@ -13,7 +13,6 @@ from desk.errors import DeskError, InvalidInput, Problem
 from desk.features import slip_kinds
 from desk.i18n import N_, _
 from desk.rules import households as rules
-from desk.services import households
 from desk.services import households as household
 from desk.services.kit import attachments
 from desk.services.kit.changes import together
@@ -313,7 +312,7 @@ def withdraw_consent(page: HouseholdShown) -> None:
     desk, who = page.desk, person
 
     def look() -> tuple[str, ...]:
-        return households.consents_of(desk, who.customer_id)
+        return household.consents_of(desk, who.customer_id)
 
     def ask(purposes: tuple[str, ...]) -> None:
         if not purposes:
@@ -337,7 +336,7 @@ def _ask_withdrawal(page: HouseholdShown, person: PersonView, purposes: tuple[st
     )
 
     def save(values: dict[str, Any]) -> None:
-        households.withdraw_consent(desk, person.customer_id, values["purpose"])
+        household.withdraw_consent(desk, person.customer_id, values["purpose"])
 
     # L10N: 仅凭该同意保存的资料（照片、未成年人的证件和电话）将立即删除，无法恢复
     note = _(

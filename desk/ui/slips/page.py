@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desk.i18n import N_, _, ngettext
 from desk.services import slips
 from desk.services.slips import lists
-from desk.services.slips import lists as slip_lists
 from desk.slips.engine.slip import Marks
 from desk.ui.kit import pages, theme
 from desk.ui.kit import words as say
@@ -209,7 +208,7 @@ class SlipsPage(ListPage):
         desk, number = self.desk, slip.number
 
         def look() -> Any:
-            return slips.slip_content(desk, number), slip_lists.printings(desk, number)
+            return slips.slip_content(desk, number), lists.printings(desk, number)
 
         def show(answer: Any) -> None:
             if self._slip is None or self._slip.number != number:
