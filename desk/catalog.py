@@ -55,7 +55,10 @@ _changes: Mapping[tuple[str, str], ListChange] = {}
 def use_list_changes(changes: Iterable[ListChange]) -> None:
     """Lays a site's changes over the lists of catalog.toml, in place of earlier ones (one site is open at a time)."""
     global _changes
-    _changes = {(change.name, change.code): change for change in changes}
+    found = {(change.name, change.code): change for change in changes}
+    if found == _changes:
+        return
+    _changes = found
     _every.cache_clear()
     catalog.cache_clear()
 

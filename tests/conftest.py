@@ -64,13 +64,14 @@ def compiled_catalogues() -> None:
 
 
 @pytest.fixture(autouse=True)
-def default_language() -> Iterator[None]:
-    """Each test starts in the default language, whatever the one before it left."""
-    from desk import i18n
+def default_words() -> Iterator[None]:
+    """Each test starts in the default language and with the program's lists, whatever the site of the one before had of its own."""
+    from desk import catalog, i18n
 
     i18n.set_language(i18n.DEFAULT_LANGUAGE)
     yield
     i18n.set_language(i18n.DEFAULT_LANGUAGE)
+    catalog.use_list_changes(())
 
 
 @pytest.fixture(scope="session")

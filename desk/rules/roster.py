@@ -388,12 +388,13 @@ def read_plates(text: str) -> tuple[list[str], Problem | None]:
         plate = re.sub(r"[\s·•・.\-]", "", unicodedata.normalize("NFKC", piece)).upper()
         if not plate or is_nothing(plate):
             continue
-        if not _PLATE.fullmatch(plate) or not re.search(r"\d", plate) or (found := _PLATE_AND_CAR.fullmatch(plate)):
-            if _PLATE.fullmatch(plate) and found and found[1] not in plates:
-                plates.append(found[1])  # 粤B12345宝马: the plate is kept, what stands behind it told
+        car = _PLATE_AND_CAR.fullmatch(plate)
+        number = car[1] if car else plate
+        good = _PLATE.fullmatch(number) is not None and re.search(r"\d", number) is not None
+        if good and number not in plates:
+            plates.append(number)
+        if car or not good:  # 粤B12345宝马: the plate is kept, what stands behind it told
             wrong.append(piece)
-        elif plate not in plates:
-            plates.append(plate)
     problem = Problem("plate", _("“{value}” is no number plate.").format(value=listed(wrong))) if wrong else None
     return plates, problem
 

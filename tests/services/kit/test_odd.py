@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from desk.catalog import use_list_changes
 from desk.errors import DeskError, InvalidInput, StorageError
 from desk.services import requests
 from desk.services.fees import due_soon
@@ -24,12 +22,6 @@ from tests.services import request_site
 from tests.soak.odd import begin
 
 STEPS = 350
-
-
-@pytest.fixture(autouse=True)
-def lists_as_they_were() -> Iterator[None]:
-    yield
-    use_list_changes(())
 
 
 @pytest.mark.one_engine

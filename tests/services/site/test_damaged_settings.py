@@ -11,7 +11,7 @@ import pytest
 
 from desk import paths
 from desk.app import open_desk
-from desk.catalog import label, use_list_changes
+from desk.catalog import label
 from desk.cli import main
 from desk.errors import StorageError
 from desk.models.kit.database import REVISION
@@ -51,7 +51,6 @@ def test_a_damaged_setting_falls_back(
     assert main(["--data", str(site), "check"]) == 1  # and the check says that something was changed
     assert main(["--data", str(site), "find", "101"]) == 0
     assert not paths.crashes(site).exists()
-    use_list_changes(())
 
 
 @pytest.mark.parametrize("version", ["", "0000", "x", "00020", "../1", "一二三四"])
@@ -98,7 +97,6 @@ def test_a_missing_table_is_named_and_no_bug(
             assert table in said.out + said.err
     assert not copy.exists(), "a copy that would not be taken back is no backup"
     assert not paths.crashes(site).exists()
-    use_list_changes(())
 
 
 def test_a_lost_name_in_the_header_is_told_and_stands_in_the_copy(

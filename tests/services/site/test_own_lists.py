@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,13 +16,6 @@ from desk.services.requests import filters as request_filters
 from desk.services.requests import moves as request_moves
 from desk.services.site import catalogue, holidays
 from tests.services.request_site import given_out, log, problems, resolved
-
-
-@pytest.fixture(autouse=True)
-def the_programs_lists() -> Iterator[None]:
-    """The lists are those of the site that is open: each test leaves the program's behind."""
-    yield
-    catalog.use_list_changes(())
 
 
 @pytest.fixture

@@ -17,12 +17,6 @@ from desk.ui.forms.dialog import ActDialog
 from desk.ui.settings.calendar import split_days, split_hours
 
 
-@pytest.fixture(autouse=True)
-def own_lists() -> Iterator[None]:
-    yield
-    catalog.use_list_changes(())
-
-
 @pytest.fixture
 def lists(window: Any, desk: Any, manager: Actor, settle: Any) -> Any:
     desk.actor = manager
