@@ -286,7 +286,9 @@ def test_the_last_events_cannot_be_taken_away_unseen(desk):
     with desk.database.write() as session:
         last = session.scalar(select(func.max(AuditEvent.id)))
         session.execute(delete(AuditEvent.__table__).where(AuditEvent.__table__.c.id == last))
-    assert [finding.code for finding in check(desk) if finding.code != "rows"] == ["audit-chain"]
+    found = {finding.code for finding in check(desk)} - {"rows"}
+    # Where the site is a file, what stands beside it about the last act tells the same.
+    assert found == ({"audit-chain"} if desk.database.file is None else {"audit-chain", "anchor"})
 
 
 def test_a_site_of_an_older_version_gets_its_count_with_the_next_act(desk):
