@@ -123,7 +123,7 @@ def tell(data: Path, event: AuditEvent) -> None:
         data: the folder of the site.
         event: the event of the act.
     """
-    line = f"{event.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {event.id} {event.hash}\n".encode("ascii")
+    line = f"{event.at.astimezone(UTC).isoformat()} {event.id} {event.hash}\n".encode("ascii")
     with suppress(OSError):
         handle = os.open(paths.last_act(data), os.O_WRONLY | os.O_CREAT, 0o600)
         try:

@@ -15,6 +15,7 @@ from desk import features
 from desk.errors import DeskError
 from desk.i18n import _
 from desk.models import SealedValue, Sequence
+from desk.rules.kit import wording
 from desk.services.kit import attachments, audit, sealed
 from desk.services.kit.desk import Desk
 from desk.services.site import anchor, chain, counters
@@ -111,7 +112,7 @@ def _lost_log(session: Session, desk: Desk) -> Iterator[str]:
         # L10N: {at} 保存的操作已不在数据中：数据文件被换成了较早的，或它的日志文件 {log} 丢失。
         yield _(
             "The act saved at {at} is not in the data any more: the file was replaced by an older one, or its log {log} is lost."
-        ).format(at=f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M}", log=f"{file.name}-wal")
+        ).format(at=wording.moment(at.astimezone(desk.zone)), log=f"{file.name}-wal")
 
 
 def _rows(desk: Desk, session: Session, walk: chain.Walk) -> Iterator[Finding]:
