@@ -120,6 +120,10 @@ FEATURE = Feature(
         PolicyKey("requests.handover_minutes", "int", N_("Hand-over within (minutes)"), _LIMITS, 1, 1440),
         # L10N: 投诉答复时限（天）
         PolicyKey("requests.reply_days", "int", N_("Reply to a complaint within (days)"), _LIMITS, 1, 365),
+        # L10N: 投诉首次回音：计时
+        PolicyKey("requests.first_word", "bool", N_("First word back to who complains has a limit"), _LIMITS),
+        # L10N: 首次回音时限（天）
+        PolicyKey("requests.first_word_days", "int", N_("First word back within (days)"), _LIMITS, 1, 365),
         PolicyKey(
             "requests.repeat_back",
             "choice",

@@ -200,6 +200,11 @@ def promise_problem(promised_at: datetime | None, *, now: datetime, required: bo
     return None
 
 
+def put_off(before: datetime | None, after: datetime | None) -> bool:
+    """Whether a promise is moved to a later time: what is due is put off with a reason and a date only (handbook S11)."""
+    return before is not None and after is not None and after > before
+
+
 def hold_problem(until: datetime | None, *, now: datetime) -> Problem | None:
     """A hold's end lies ahead, and within a year; field `until`. That there is one is a need of the life cycle."""
     if until is None:
@@ -291,6 +296,7 @@ __all__ = [
     "overdue",
     "promise_problem",
     "propose_promise",
+    "put_off",
     "to_step",
     "written_channels",
 ]

@@ -1,8 +1,8 @@
 """Which clocks a request has, when each runs, and what it shows (handbook A4, B3): from its history alone.
 
 hand-over (3 minutes, plain time) · response (until somebody accepts or arrives) · resolution (until the work is done;
-holds stop it) · promise (the moment promised to the customer; nothing stops it) · reply (a complaint's answer, calendar
-days).
+holds stop it) · promise (the moment promised to the customer; nothing stops it) · first word (who complains hears what
+happens with it, calendar days; handbook S11) · reply (a complaint's answer, calendar days).
 All but the hand-over begin anew when the request is reopened.
 """
 
@@ -20,20 +20,23 @@ from desk.rules.kit.clocks import ZERO, Hold, Light, ServiceHours
 from desk.rules.requests import HANDED_OVER, PROMISED_KINDS
 from desk.rules.requests.cycle import CYCLE
 
-CODES = ("handover", "response", "resolution", "promise", "reply")
+CODES = ("handover", "response", "resolution", "promise", "first-word", "reply")
 STEP = timedelta(microseconds=1)
 """A reply limit ends with its day: the last moment in time is one step before midnight."""
 
 _ANSWERED = frozenset({"accepted", "started", "order-back", "resolved", "solved"})
 _DONE = frozenset({"resolved", "solved"})
 _REPLIED = frozenset({"replied", "closed"})
+_HEARD = _REPLIED | {"solved"}
+"""Solved on the spot is told on the spot."""
 
 
 class Happening(NamedTuple):
-    """An event as the clocks see it."""
+    """An event as the clocks see it; `told`: by it the customer was told how things stand."""
 
     at: datetime
     kind: str
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Limits:
         response, resolution: service time by urgency.
         reply_days: calendar days (handbook B3).
         warn_at: the share from which a clock is amber.
+        first_word_days: calendar days until who complains has heard something (handbook S11); None where the site does
+            without that clock, or nobody can be told.
     """
 
     handover: timedelta
@@ -52,6 +57,7 @@ class Limits:
     resolution: timedelta
     reply_days: int
     warn_at: Fraction
+    first_word_days: int | None = None
 
 
 class _Times(NamedTuple):
@@ -140,13 +146,20 @@ def read(
     if promised_at is not None and promised_at > begun_again:
         found.append(_plain("promise", begun_again, stopped(_DONE), promised_at, now, limits))
     received_on = begun_again.astimezone(hours.zone).date()
+
+    def days_clock(code: str, last: date, end: datetime | None) -> Clock:
+        return _plain(code, begun_again, end, clocks.end_of_day(last, hours.zone) - STEP, now, limits)
+
+    if kind == "complaint" and limits.first_word_days is not None:
+        heard_by = clocks.reply_last_day(received_on, limits.first_word_days)
+        told = [event.at for event in rounds if event.told]
+        heard = [at for at in (stopped(_HEARD), *told) if at is not None]
+        found.append(days_clock("first-word", heard_by, min(heard, default=None)))
     days = [clocks.reply_last_day(received_on, limits.reply_days)] if kind == "complaint" else []
     if answer_by is not None and answer_by >= received_on:
         days.append(answer_by)  # the earlier of the two binds
     if days:
-        last = min(days)
-        due = clocks.end_of_day(last, hours.zone) - STEP
-        found.append(_plain("reply", begun_again, stopped(_REPLIED), due, now, limits))
+        found.append(days_clock("reply", min(days), stopped(_REPLIED)))
     return tuple(found)
 
 

@@ -154,18 +154,21 @@ def assign(
         department: a code of the catalog.
         responsible: the person's name.
         promised_at: a new promised time; None keeps the old one.
-        note: a remark for the history.
+        note: a remark for the history; a promise that is put off needs it as its reason (handbook S11).
         again: only a job that somebody has is given to somebody else.
 
     Raises:
-        InvalidInput: fields `department`, `responsible`, `promised_at`.
+        InvalidInput: fields `department`, `responsible`, `promised_at`, `note`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
 
-    def checks(act: Act, _row: Request, check: Checker) -> None:
+    def checks(act: Act, row: Request, check: Checker) -> None:
         check_department(check, department)
         check_staff(act.session, check, responsible)
         check.note("promised_at", rules.promise_problem(promised_at, now=act.at, required=False))
+        if rules.put_off(row.promised_at, promised_at):
+            # L10N: 承诺时间推迟了，请填写原因
+            check.require("note", note, _("It is promised for later than before. Say why."))
 
     typed = {"department": department, "responsible": responsible, "promised_at": promised_at}
     code: str | tuple[str, ...] = "transfer" if again else ("assign", "transfer")
@@ -322,15 +325,21 @@ def reopen(desk: Desk, request_id: int, *, reason: str) -> RequestView:
         return finish(step.act, desk, step.row)
 
 
-def add_note(desk: Desk, request_id: int, note: str) -> RequestView:
+def add_note(desk: Desk, request_id: int, note: str, *, told: bool = False) -> RequestView:
     """Adds a remark to the history; possible at any time.
+
+    Args:
+        desk: the desk.
+        request_id: the request.
+        note: in a sentence.
+        told: the customer was told so, which is the first word back to who complains (handbook S11).
 
     Raises:
         InvalidInput: field `note`.
         NotFound: there is no such request; NotAllowed.
     """
     with moving(desk, REQUESTS, request_id, "note", {"note": note}) as step:
-        record(step.act, step.row, step.move.happened, note=note)
+        record(step.act, step.row, step.move.happened, note=note, told=told or None)
         return finish(step.act, desk, step.row)
 
 

@@ -23,8 +23,8 @@ ROUND_THE_CLOCK = frozenset({"emergency"})
 """Urgencies whose clocks also run at night and on holidays."""
 
 
-def limits(desk: Desk, severity: str) -> Limits:
-    """What the policy allows for an urgency; an unknown one counts as normal."""
+def limits(desk: Desk, severity: str, *, anonymous: bool = False) -> Limits:
+    """What the policy allows for an urgency; an unknown one counts as normal. Who gave no name is told nothing."""
     code = severity if severity in ("emergency", "urgent", "normal", "planned") else "normal"
     policy = desk.policy
     return Limits(
@@ -33,6 +33,9 @@ def limits(desk: Desk, severity: str) -> Limits:
         resolution=timedelta(hours=float(policy[f"requests.resolution_hours.{code}"])),
         reply_days=int(policy["requests.reply_days"]),
         warn_at=Fraction(str(policy["requests.at_risk_percent"])) / 100,
+        first_word_days=None
+        if anonymous or not policy["requests.first_word"]
+        else int(policy["requests.first_word_days"]),
     )
 
 
@@ -45,14 +48,21 @@ def read(desk: Desk, row: Request, events: Iterable[EventView], now: datetime) -
     """Every clock of a request."""
     return rules.read(
         row.kind,
-        [Happening(_moment(event), event.kind) for event in events],
+        [Happening(_moment(event), event.kind, _tells(event)) for event in events],
         row.promised_at,
         answer_by=row.answer_by,
         now=now,
-        limits=limits(desk, row.severity),
+        limits=limits(desk, row.severity, anonymous=row.anonymous),
         hours=hours(desk, row.severity),
         table=desk.holidays,
     )
+
+
+def _tells(event: EventView) -> bool:
+    """Whether the customer was told something by it: a callback that reached them, a text sent, a note that says so."""
+    if event.kind == "callback":
+        return event.data.get("outcome") == "reached"
+    return event.kind == "note" and bool(event.data.get("text") or event.data.get("told"))
 
 
 def _moment(event: EventView) -> datetime:

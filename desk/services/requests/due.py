@@ -61,6 +61,7 @@ class OfState:
             ),
             self.target or f"requests:{self.state}",
             label=self.words(desk) if self.words is not None else "",
+            urgent=True if self.state == "callback" and any(row.light == "red" for row in rows) else None,
             # L10N: 打开全部（清单里另有已在上面列出的）
             button=_("The whole list") if self.worse and total > len(rows) else "",
         )
@@ -104,8 +105,9 @@ overdue = OfState("overdue", "promised")
 handover = OfState("unassigned", "received", words=_handover_words, worse=("overdue",))
 """Work that was not handed over within the minutes of the policy."""
 hold_over = OfState("hold-over", "hold", worse=("overdue",))
-late = OfState("late", "due", worse=("overdue", "unassigned", "hold-over"))
-at_risk = OfState("at-risk", "due", worse=("overdue", "unassigned", "hold-over", "late"))
+late = OfState("late", "due", worse=("overdue", "unassigned", "hold-over", "callback"))
+"""What waits for a callback is said there, for that call is what settles it; a red lamp makes it urgent."""
+at_risk = OfState("at-risk", "due", worse=("overdue", "unassigned", "hold-over", "late", "callback"))
 promised = OfState("due", "promised", worse=("unassigned", "hold-over", "late", "at-risk"))
 PRESSING = ("overdue", "unassigned", "hold-over", "late", "at-risk", "due")
 """What says more of a request than that its paper is out, or that somebody higher has it."""

@@ -100,7 +100,7 @@ def transfer(
     """Gives a job that somebody has to somebody else (转派); the older work order is void, a new one is issued.
 
     Raises:
-        InvalidInput: fields `department`, `responsible`, `promised_at`.
+        InvalidInput: fields `department`, `responsible`, `promised_at`, `note`.
         DeskError: `illegal-move`; NotFound; NotAllowed.
     """
     return requests.assign(
@@ -330,8 +330,11 @@ def bulk_assign(
     department: str,
     responsible: str,
     promised_at: datetime | None = None,
+    note: str = "",
 ) -> Bulk:
     """Gives many requests to one crew. Each is an act of its own: one that is refused does not hold up the others.
+
+    The note is the reason of every promise that is put off by it (handbook S11).
 
     Raises:
         StorageError: the disk or the database said no; what is done is done.
@@ -342,7 +345,12 @@ def bulk_assign(
             try:
                 done.append(
                     requests.assign(
-                        desk, request_id, department=department, responsible=responsible, promised_at=promised_at
+                        desk,
+                        request_id,
+                        department=department,
+                        responsible=responsible,
+                        promised_at=promised_at,
+                        note=note,
                     )
                 )
             except StorageError:

@@ -290,10 +290,13 @@ def _close(page: Page, view: RequestView, around: Around) -> ActForm:
 
 def _note(page: Page, view: RequestView, _around: Around) -> ActForm:
     def save(values: dict[str, Any]) -> RequestView:
-        return requests.add_note(page.desk, view.id, values["note"])
+        return requests.add_note(page.desk, view.id, values["note"], told=bool(values.get("told")))
 
-    fields = (FieldSpec("note", N_("Note"), "multiline", span="full", lines=3),)
-    return ActForm(fields, save, yes=_("Save"))
+    fields = [FieldSpec("note", N_("Note"), "multiline", span="full", lines=3)]
+    if any(clock.code == "first-word" and not clock.done for clock in view.clocks):
+        # L10N: 客户; 已告知客户（首次回音）
+        fields.append(FieldSpec("told", N_("Customer"), "check", text=N_("The customer was told so"), span="full"))
+    return ActForm(tuple(fields), save, yes=_("Save"))
 
 
 def _link(page: Page, view: RequestView, _around: Around) -> ActForm:

@@ -34,6 +34,7 @@ def assign_marked(page: Page, marks: Marks, *, done: Callable[[], object] | None
                 responsible_field(lambda: people, required=True),
                 # L10N: 承诺时间；空着则各自不变
                 FieldSpec("promised_at", N_("Promised by"), "datetime", help=N_("Left empty, each keeps its own.")),
+                FieldSpec("note", N_("Note"), "text", span="full"),
             ),
         )
 

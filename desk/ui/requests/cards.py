@@ -76,6 +76,9 @@ class History(Grid):
             if event.kind == "escalated":
                 words.append(label("escalations", str(data.get("to", ""))))
             words += [str(data.get("room", "")), str(data.get("slip", "")), event.note]
+            if data.get("told"):
+                # L10N: 已告知客户
+                words.append(_("The customer was told so"))
             if data.get("waiver"):
                 # L10N: 免回访：{why}
                 words.append(_("Callback waived: {why}").format(why=data["waiver"]))

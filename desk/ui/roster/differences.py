@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.i18n import N_, _, ngettext
+from desk.services.roster import Choices
 from desk.ui.kit import theme
 from desk.ui.kit.tables import Column, Table
 from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
-    from desk.services.roster import Choice, Choices, Difference, RosterReport
+    from desk.services.roster import Choice, Difference, RosterReport
 
 # L10N: 保留现有 / 一并登记 / 以花名册为准
 CHOICES: dict[Choice, str] = {
@@ -122,8 +123,6 @@ class Differences(QWidget):
     # -- what is chosen
     def choices(self) -> Choices:
         """What counts, as the clerk left it."""
-        from desk.services.roster import Choices
-
         return Choices(dict(self._each), self.for_all.currentData())
 
     def forget(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,18 +20,26 @@ from desk.rules.requests.clocks import Happening, Limits
 ZONE = ZoneInfo("Asia/Shanghai")
 TABLE = HolidayTable("2026.1", date(2025, 11, 4), "", {2026: Year(frozenset({date(2026, 11, 25)}))})
 HOURS = parse_hours(dict.fromkeys(WEEKDAYS, "08:30-18:00"), ZONE)
-LIMITS = Limits(timedelta(minutes=3), timedelta(hours=4), timedelta(hours=24), 10, Fraction(4, 5))
+LIMITS = Limits(timedelta(minutes=3), timedelta(hours=4), timedelta(hours=24), 10, Fraction(4, 5), 3)
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 10:00
 
 
-def read(*events: tuple[float, str], kind: str = "complaint", promised: float | None = None, now: float = 0.0):
-    happenings = [Happening(START, "received"), *(Happening(START + timedelta(hours=h), k) for h, k in events)]
+def _happening(hours: float, kind: str) -> Happening:
+    """`told` is a note by which the customer was told something."""
+    return Happening(START + timedelta(hours=hours), "note" if kind == "told" else kind, kind == "told")
+
+
+def read(
+    *events: tuple[float, str], kind: str = "complaint", promised: float | None = None, now: float = 0.0,
+    limits: Limits = LIMITS,
+):  # fmt: skip
+    happenings = [Happening(START, "received"), *(_happening(h, k) for h, k in events)]
     found = request_clocks.read(
         kind,
         happenings,
         START + timedelta(hours=promised) if promised else None,
         now=START + timedelta(hours=now),
-        limits=LIMITS,
+        limits=limits,
         hours=HOURS,
         table=TABLE,
     )
@@ -37,7 +47,7 @@ def read(*events: tuple[float, str], kind: str = "complaint", promised: float | 
 
 
 def test_each_kind_has_the_clocks_it_needs():
-    assert list(read(promised=2)) == ["handover", "response", "resolution", "promise", "reply"]
+    assert list(read(promised=2)) == ["handover", "response", "resolution", "promise", "first-word", "reply"]
     assert list(read(kind="repair", promised=2)) == ["handover", "response", "resolution", "promise"]
     assert list(read(kind="enquiry")) == []
 
@@ -74,6 +84,49 @@ def test_a_complaint_is_answered_within_ten_days():
     assert clock.due.astimezone(ZONE).hour == 23
     assert read((5, "resolved"), (24 * 10, "replied"), now=2000)["reply"].light == "green"
     assert read((5, "resolved"), (24 * 11, "replied"), now=2000)["reply"].light == "red"
+
+
+# Monday 10:00 in; its day is not counted, so Thursday is the third: it is over 86 hours later, at midnight.
+LAST = 86.0
+SECOND = 1 / 3600
+
+
+@pytest.mark.parametrize(
+    ("told", "light"), [(1, "green"), (LAST - SECOND, "green"), (LAST, "red"), (LAST + SECOND, "red")]
+)
+@pytest.mark.parametrize("event", ["told", "replied", "closed", "solved"])
+def test_who_complains_is_told_within_three_days(event, told, light):
+    clock = read((told, event), now=2000)["first-word"]
+    assert (clock.done, clock.light) == (True, light)
+    assert clock.end == START + timedelta(hours=told)
+
+
+@pytest.mark.parametrize(
+    ("now", "light"),
+    [(LAST * 0.79, "green"), (LAST * 0.81, "amber"), (LAST - SECOND, "amber"), (LAST, "red"), (LAST + 1, "red")],
+)
+def test_the_first_word_turns_amber_and_red_beside_the_reply_limit(now, light):
+    found = read((1, "assigned"), (2, "note"), (3, "callback"), (4, "again"), (5, "resolved"), now=now)
+    assert (found["first-word"].done, found["first-word"].light) == (False, light)
+    assert (found["reply"].done, found["reply"].light) == (False, "green")
+    assert found["first-word"].due == datetime(2026, 11, 26, 16, 0, tzinfo=UTC) - request_clocks.STEP
+    assert found["first-word"].due < found["reply"].due
+
+
+def test_a_first_word_does_not_end_the_reply_limit_and_begins_anew_when_reopened():
+    assert not read((1, "told"), now=2)["reply"].done
+    again = read((1, "told"), (20, "resolved"), (30, "reopened"), now=31)["first-word"]
+    assert (again.done, again.start) == (False, START + timedelta(hours=30))
+
+
+@pytest.mark.parametrize("kind", ["repair", "help", "enquiry", "suggestion", "praise"])
+def test_only_complaints_have_a_first_word(kind):
+    assert "first-word" not in read(kind=kind, promised=2)
+
+
+def test_no_first_word_without_the_policy():
+    off = dataclasses.replace(LIMITS, first_word_days=None)
+    assert list(read(limits=off)) == ["handover", "response", "resolution", "reply"]
 
 
 def test_reopening_begins_anew_but_for_the_hand_over():

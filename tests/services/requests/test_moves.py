@@ -11,12 +11,16 @@ from sqlalchemy import func, select
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, NotFound
 from desk.models import Incident, Request, Staff
-from desk.services import incidents, requests, slips
+from desk.services import callbacks, incidents, requests, slips
+from desk.services.callbacks import CallbackEntry
 from desk.services.incidents import IncidentEntry
+from desk.services.kit import due
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestFilter, RequestView
 from desk.services.requests import moves as request_moves
+from desk.services.requests.notices import note_sent, texts_for
 from desk.services.site import check
+from desk.services.site.policy import change_rules
 from tests.services.request_site import given_out, log, problems, resolved
 
 
@@ -155,6 +159,38 @@ def test_reopening_starts_a_new_round_without_the_old_promise(desk, clock):
     assert problems(refused) == {"promised_at": "required"}
 
 
+@pytest.mark.parametrize("minutes", [1, 60 * 24])
+@pytest.mark.parametrize("act", [requests.assign, request_moves.transfer])
+def test_a_promise_is_put_off_with_a_reason_only(desk, act, minutes):
+    job = log(desk) if act is requests.assign else given_out(desk)
+    given = {"department": "security", "responsible": "陈刚"}
+    later = job.promised_at + timedelta(minutes=minutes)
+    for blank in ("", "  "):
+        with pytest.raises(InvalidInput) as refused:
+            act(desk, job.id, **given, promised_at=later, note=blank)
+        assert problems(refused) == {"note": "required"}
+    assert requests.request(desk, job.id) == job
+    put_off = act(desk, job.id, **given, promised_at=later, note="配件明天到")
+    assert (put_off.promised_at, put_off.events[-1].note) == (later, "配件明天到")
+
+
+def test_a_promise_that_stays_or_comes_earlier_needs_no_reason(desk):
+    job = given_out(desk)
+    for at in (None, job.promised_at, job.promised_at - timedelta(minutes=1)):
+        request_moves.transfer(desk, job.id, department="security", responsible="陈刚", promised_at=at)
+    assert requests.request(desk, job.id).promised_at == job.promised_at - timedelta(minutes=1)
+
+
+def test_many_promises_are_put_off_with_a_reason_only(desk, clock):
+    first, second = log(desk), log(desk, promised_at=clock() + timedelta(days=3))
+    given = {"department": "security", "responsible": "陈刚", "promised_at": clock() + timedelta(days=1)}
+    bulk = request_moves.bulk_assign(desk, [first.id, second.id], **given)
+    assert [view.id for view in bulk.done] == [second.id]
+    assert [each.request_id for each in bulk.refused] == [first.id]
+    again = request_moves.bulk_assign(desk, [first.id], **given, note="停水，明天做")
+    assert [view.promised_at for view in again.done] == [given["promised_at"]]
+
+
 def test_many_are_assigned_at_once_and_each_refusal_is_told(desk, events):
     first, second = log(desk), log(desk)
     gone = log(desk)
@@ -171,7 +207,9 @@ def test_many_are_assigned_at_once_and_each_refusal_is_told(desk, events):
 # ------------------------------------------------------------------------------------------------------------ clocks
 def test_the_clocks_are_shown_and_kept_for_lists(desk, clock):
     job = log(desk)
-    assert [each.code for each in job.clocks] == ["handover", "response", "resolution", "promise", "reply"]
+    assert [each.code for each in job.clocks] == [
+        "handover", "response", "resolution", "promise", "first-word", "reply",
+    ]  # fmt: skip
     assert clock_of(job, "promise").label == "承诺时间"
     assert clock_of(job, "promise").due == clock() + timedelta(hours=2)
     clock.forward(minutes=100)
@@ -188,6 +226,94 @@ def test_the_clocks_are_shown_and_kept_for_lists(desk, clock):
     assert requests.requests(desk, RequestFilter(state="at-risk")).total == 0
     requests.resolve(desk, job.id, result="好")
     assert requests.requests(desk, RequestFilter(state="late")).total == 0
+
+
+def by_text(desk: Desk, job: RequestView) -> RequestView:
+    return note_sent(desk, job.id, texts_for(desk, job.id)[0].code)
+
+
+def by_callback(desk: Desk, job: RequestView, outcome: str = "reached") -> RequestView:
+    requests.resolve(desk, job.id, result="已劝止。", cause="夜间装修。")
+    return callbacks.record_callback(
+        desk, job.id, CallbackEntry(outcome, "phone", score=4 if outcome == "reached" else None)
+    )
+
+
+FIRST_WORDS = {
+    "a note that says so": (lambda desk, job: requests.add_note(desk, job.id, "已告知：明天上门", told=True), True),
+    "a text": (by_text, True),
+    "a callback that reached them": (by_callback, True),
+    "a callback that reached nobody": (lambda desk, job: by_callback(desk, job, "no-answer"), False),
+    "a note": (lambda desk, job: requests.add_note(desk, job.id, "已看现场"), False),
+    "their second call": (lambda desk, job: request_moves.again(desk, job.id, note="又问"), False),
+    "accepted": (lambda desk, job: request_moves.accept(desk, job.id), False),
+    "cancelled": (lambda desk, job: requests.cancel(desk, job.id, reason="撤回"), True),
+}
+
+
+@pytest.mark.parametrize("act", FIRST_WORDS)
+def test_the_first_word_back_is_what_tells_the_customer_something(desk, staff_of_site, act):
+    job = given_out(desk)
+    assert not clock_of(job, "first-word").done
+    if act == "cancelled":
+        desk.actor = staff_of_site.supervisor
+    does, ends = FIRST_WORDS[act]
+    after = does(desk, job)
+    assert clock_of(after, "first-word").done is ends
+    assert clock_of(after, "first-word").label == "首次回音"
+    assert clock_of(after, "reply").done is (act == "cancelled")
+
+
+def test_a_first_word_that_is_missing_is_counted_on_today_until_it_is_said(desk, clock):
+    job = given_out(desk, severity="planned", promised_at=clock() + timedelta(days=300))
+    job = request_moves.accept(desk, job.id)  # of its limits the first word is now the nearest
+    due_at = clock_of(job, "first-word").due
+
+    def counted() -> tuple[int, int]:
+        found = {item.code: item.count for item in due.items(desk)}
+        return found["at-risk"], found["late"]
+
+    assert counted() == (0, 0)
+    clock.now = due_at
+    assert counted() == (1, 0)
+    clock.now = due_at + timedelta(seconds=1)
+    assert counted() == (0, 1)
+    assert clock_of(requests.request(desk, job.id), "first-word").light == "red"
+    told = requests.add_note(desk, job.id, "已电话说明经过", told=True)
+    assert (clock_of(told, "first-word").done, clock_of(told, "first-word").light) == (True, "red")
+    assert counted() == (0, 0)
+
+
+def test_what_waits_for_a_callback_is_said_there_and_urgent_once_the_first_word_is_late(desk, clock):
+    job = given_out(desk, promised_at=clock() + timedelta(days=300))
+    job = requests.resolve(desk, job.id, result="已劝止。", cause="夜间装修。")
+
+    def told() -> tuple[int, bool, int]:
+        found = {item.code: item for item in due.items(desk)}
+        return found["callback"].count, found["callback"].urgent, found["late"].count
+
+    clock.now = clock_of(job, "first-word").due
+    assert told() == (1, False, 0)
+    clock.now += timedelta(seconds=1)
+    assert told() == (1, True, 0)
+    assert due.waiting(desk) == 1
+    requests.add_note(desk, job.id, "已电话说明经过", told=True)
+    assert told() == (1, False, 0)
+
+
+def test_a_site_may_do_without_the_first_word_or_give_it_another_limit(desk, staff_of_site):
+    job = given_out(desk, promised_at=desk.clock() + timedelta(days=300))
+    desk.actor = staff_of_site.manager
+    change_rules(desk, {"requests.first_word_days": 5})
+    due_at = clock_of(requests.request(desk, job.id), "first-word").due
+    assert desk.local(due_at).date() == desk.today() + timedelta(days=5)
+    change_rules(desk, {"requests.first_word": False})
+    assert "first-word" not in {each.code for each in requests.request(desk, job.id).clocks}
+
+
+def test_nobody_is_told_who_gave_no_name(desk):
+    job = log(desk, anonymous=True, caller_name="", caller_phone="")
+    assert "first-word" not in {each.code for each in job.clocks}
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

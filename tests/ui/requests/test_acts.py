@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +55,26 @@ def test_every_need_is_a_field_of_its_form_and_every_act_has_its_words(counter: 
         assert {need.field for need in move.needs} <= {field.name for field in form.fields}, code
         assert move.done or form.said is not None, code
         assert move.label
+
+
+def test_a_promise_put_off_without_a_reason_is_refused_beside_the_note(counter: Counter) -> None:
+    entry = RequestEntry(
+        "repair", "phone", unit_id=1, caller_name="王五", category="leak", content="漏水",
+        promised_at=requests.proposed_promise(counter.desk, "normal"),
+    )  # fmt: skip
+    view = requests.log_request(counter.desk, entry)
+    counter.window.open_target(f"request:{view.id}")
+    counter.settle()
+    page = counter.page()
+    counter.press("Ctrl+D")
+    form = page.acts.dialog.form
+    form.set_values({"department": "engineering", "responsible": "陈刚"})
+    form.set_value("promised_at", view.promised_at + timedelta(days=1))
+    counter.press("Ctrl+Enter")
+    assert set(form.problems()) == {"note"}
+    form.set_value("note", "配件明天到")
+    counter.press("Ctrl+Enter")
+    assert requests.request(counter.desk, view.id).promised_at == view.promised_at + timedelta(days=1)
 
 
 def test_what_a_move_needs_is_marked_in_its_form(counter: Counter) -> None:

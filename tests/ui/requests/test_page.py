@@ -386,6 +386,30 @@ def test_the_clocks_say_until_when_and_stand_still_on_hold(counter: Counter) -> 
     assert any(clock.due is None for clock in page.view().clocks)
 
 
+def test_the_first_word_stands_beside_the_reply_limit_until_a_note_says_it(counter: Counter) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    request_id = log(counter)
+    page = open_it(counter, request_id)
+
+    def words(card: str) -> str:
+        return " ".join(label.text() for label in page.card(card).findChildren(QLabel) if label.isVisible())
+
+    first, reply = (words("clocks").find(word) for word in ("首次回音", "回复期限"))
+    assert 0 <= first < reply
+    counter.press("Ctrl+N")
+    form = page.acts.dialog.form
+    assert {"note", "told"} <= {field.name for field in form.spec.fields}
+    counter.write("已电话告知：明早上门查看")
+    form.set_value("told", True)
+    counter.press("Ctrl+Enter")
+    clocks = {clock.code: clock.done for clock in requests.request(counter.desk, request_id).clocks}
+    assert (clocks["first-word"], clocks["reply"]) == (True, False)
+    assert "已告知客户" in words("history")
+    counter.press("Ctrl+N")
+    assert "told" not in {field.name for field in page.acts.dialog.form.spec.fields}
+
+
 def test_reopening_and_cancelling_need_a_reason(counter: Counter) -> None:
     request_id = log(counter, "repair")
     page = open_it(counter, request_id)
