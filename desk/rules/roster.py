@@ -388,8 +388,10 @@ def read_plates(text: str) -> tuple[list[str], Problem | None]:
         plate = re.sub(r"[\s·•・.\-]", "", unicodedata.normalize("NFKC", piece)).upper()
         if not plate or is_nothing(plate):
             continue
-        if not _PLATE.fullmatch(plate) or not re.search(r"\d", plate) or (found := _PLATE_AND_CAR.fullmatch(plate)):
-            if _PLATE.fullmatch(plate) and found and found[1] not in plates:
+        shaped = _PLATE.fullmatch(plate) and re.search(r"\d", plate)
+        found = _PLATE_AND_CAR.fullmatch(plate) if shaped else None
+        if not shaped or found:
+            if found and found[1] not in plates:
                 plates.append(found[1])  # 粤B12345宝马: the plate is kept, what stands behind it told
             wrong.append(piece)
         elif plate not in plates:
