@@ -112,9 +112,9 @@ class Scanner(QObject):
         return False
 
     def _gap(self, now: int) -> int:
-        """The time since the key before, which `now` is for the next one."""
+        """The time since the key before, which `now` is for the next one; a count that begins anew (after 49 days) is a long one."""
         gap, self._last, self._seen = now - self._last, now, time.monotonic()
-        return gap
+        return gap if gap >= 0 else SLOW_MS + 1
 
     def _enter(self, gap: int) -> bool:
         code = self._taken + self._composed

@@ -88,6 +88,18 @@ def test_a_hand_is_no_scanner(page, scans):
     assert page.line.text() == "zhang3"
 
 
+def test_keys_are_not_lost_when_the_systems_count_of_time_begins_anew(page, scans):
+    """It has 32 bits on some systems, and what goes on behind a Chinese line of a card reader is dropped."""
+    page.line.setFocus()
+    keyboard = Keyboard(page)
+    keyboard.at = 2**32 - 1000
+    keyboard.type("粤B12347")
+    assert scans == ["粤B12347"]
+    keyboard.at = 0
+    keyboard.type("zhang", enter=False, gap=GAP_MS + 40)
+    assert page.line.text() == "zhang"
+
+
 def test_a_short_burst_is_no_scan(page, scans):
     page.line.setFocus()
     Keyboard(page).type("11101")
