@@ -48,7 +48,7 @@ from desk.services.moves import (
     SignEntry,
 )
 from desk.services.moves.due import check as check_moves
-from tests.soak._machine import Dice
+from tests.soak._machine import Dice, Machine
 
 UNITS = (1, 2, 3)
 NAMES = ("王芳", "李伟", "周新", "赵六", "孙丽", "钱多")
@@ -65,19 +65,20 @@ SEEN = (
 )
 
 
-MANY = ("ready", "settle", "deposit")
-"""Several acts at once: the first of them stand when a later one is refused."""
-
-
-class Homes:
+class Homes(Machine):
     """The counter at which people move, and the laws."""
+
+    several = frozenset({"ready", "settle", "deposit"})
 
     def __init__(self, desk: Desk, clock: Any, people: Sequence[Actor]) -> None:
         self.desk, self.clock, self.people = desk, clock, people
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.turn = 0
-        self.acts: tuple[Callable[[Dice], None], ...] = (
+
+    @property
+    def acts(self) -> tuple[Callable[[Dice], None], ...]:
+        return (
             self.own, self.begin, self.begin, self.ready, self.ready, self.move_in, self.move_in, self.keys, self.passes,
             self.passes, self.leave, self.leave, self.settle, self.settle, self.move_out, self.move_out, self.waive,
             self.reverse, self.transfer, self.end, self.back, self.lose, self.replace, self.give_back, self.charge, self.pay, self.pay,
@@ -85,19 +86,6 @@ class Homes:
         )  # fmt: skip
 
     # ------------------------------------------------------------------------------------------------------- the laws
-    def step(self, dice: Dice) -> None:
-        """One act, and the laws after it."""
-        act = dice.of(self.acts)
-        self.desk.actor = dice.of(self.people)
-        before = self.print()
-        try:
-            act(dice)
-            self.done[act.__name__] += 1
-        except DeskError as error:
-            self.refused[f"{act.__name__}: {error.code}"] += 1
-            assert act.__name__ in MANY or self.print() == before, f"{act.__name__} was refused and changed something"
-        self.laws()
-
     def print(self) -> tuple[object, ...]:
         """What a refused act must leave as it was."""
         with self.desk.look() as session:

@@ -17,6 +17,7 @@ from desk.ui.requests.acts import ELSEWHERE, KEYS
 from desk.ui.requests.choices import Around
 
 if TYPE_CHECKING:
+    from desk.services.requests import RequestView
     from tests.ui.counter import Counter
 
 pytest_plugins = ["tests.ui.counter"]
@@ -57,7 +58,8 @@ def test_every_need_is_a_field_of_its_form_and_every_act_has_its_words(counter: 
         assert move.label
 
 
-def test_a_promise_put_off_without_a_reason_is_refused_beside_the_note(counter: Counter) -> None:
+def about_to_assign(counter: Counter) -> RequestView:
+    """A repair that is open in the window, with the form of its assignment over it."""
     entry = RequestEntry(
         "repair", "phone", unit_id=1, caller_name="王五", category="leak", content="漏水",
         promised_at=requests.proposed_promise(counter.desk, "normal"),
@@ -65,9 +67,13 @@ def test_a_promise_put_off_without_a_reason_is_refused_beside_the_note(counter: 
     view = requests.log_request(counter.desk, entry)
     counter.window.open_target(f"request:{view.id}")
     counter.settle()
-    page = counter.page()
     counter.press("Ctrl+D")
-    form = page.acts.dialog.form
+    return view
+
+
+def test_a_promise_put_off_without_a_reason_is_refused_beside_the_note(counter: Counter) -> None:
+    view = about_to_assign(counter)
+    form = counter.page().acts.dialog.form
     form.set_values({"department": "engineering", "responsible": "陈刚"})
     form.set_value("promised_at", view.promised_at + timedelta(days=1))
     counter.press("Ctrl+Enter")
@@ -78,15 +84,7 @@ def test_a_promise_put_off_without_a_reason_is_refused_beside_the_note(counter: 
 
 
 def test_what_a_move_needs_is_marked_in_its_form(counter: Counter) -> None:
-    entry = RequestEntry(
-        "repair", "phone", unit_id=1, caller_name="王五", category="leak", content="漏水",
-        promised_at=requests.proposed_promise(counter.desk, "normal"),
-    )  # fmt: skip
-    view = requests.log_request(counter.desk, entry)
-    counter.window.open_target(f"request:{view.id}")
-    counter.settle()
-    page = counter.page()
-    counter.press("Ctrl+D")
-    fields = {field.name: field.required for field in page.acts.dialog.form.spec.fields}
+    about_to_assign(counter)
+    fields = {field.name: field.required for field in counter.page().acts.dialog.form.spec.fields}
     assert fields == {"department": True, "responsible": True, "promised_at": False, "note": False}
     counter.press("Esc")
