@@ -552,6 +552,16 @@ def test_the_workbook_has_the_numbers(busy, tmp_path):
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_every_head_of_the_workbook_says_what_its_column_counts(busy, tmp_path):
+    """A rate has its share, what was met and what was counted: three heads in words, none of them a sign, none twice."""
+    book = load_workbook(reports.report_xlsx(busy, tmp_path / "report.xlsx"))
+    for name in book.sheetnames[1 : 1 + len(busy.breakdowns)]:
+        heads = [cell.value for cell in book[name][1]]
+        assert len(set(heads)) == len(heads) == 15
+        assert heads[4] == "派工及时率（达到件数）"
+        assert all(len(re.findall(r"\w", head)) > 1 for head in heads), heads
+
+
 def test_a_complaint_that_looks_like_a_formula_stays_text(desk, site, tmp_path):
     site.add(at(2), content='=HYPERLINK("x")', caller_name="+8613800000000", promised_at=at(3, 12))
     view = reports.unfinished_report(desk, date(2026, 11, 20))
