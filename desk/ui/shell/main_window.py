@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
             self._bar.addWidget(button)
             self._quick.append((action, button))
         self._more = theme.Button("", key="Ctrl+K")
-        self._more.clicked.connect(lambda: self.show_palette())
+        self._more.clicked.connect(lambda _checked=False: self.show_palette())
         self._bar.addWidget(self._more)
         right.addWidget(bar)
         for strip in pages.bars():
