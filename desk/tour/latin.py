@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_WORD = re.compile(r"(?<![A-Za-z0-9@./\\_-])[A-Za-z][a-z]{2,}(?![A-Za-z0-9@/\\_-]|\.[a-z])")
+WORD = re.compile(r"(?<![A-Za-z0-9@./\\_-])[A-Za-z][a-z]{2,}(?:-[a-z]+)*(?![A-Za-z0-9@/\\_-]|\.[a-z])")
 """A word as one is written: no code of a record (`TS-20261126-0001`), no path, no address."""
 _TAG = re.compile(r"<[^>]*>")
 _ROWS = 40
@@ -25,7 +25,7 @@ _ROWS = 40
 
 def latin_words(window: QWidget) -> list[str]:
     """The Latin words that are shown in `window`, each once, sorted."""
-    return sorted({word for text in _texts(window) for word in _WORD.findall(_TAG.sub(" ", text))})
+    return sorted({word for text in _texts(window) for word in WORD.findall(_TAG.sub(" ", text))})
 
 
 def _texts(window: QWidget) -> Iterator[str]:
@@ -55,4 +55,4 @@ def _cells(model: QAbstractItemModel, *, headings: bool) -> Iterator[str]:
             yield str(model.data(model.index(row, column, root), Qt.ItemDataRole.DisplayRole) or "")
 
 
-__all__ = ["latin_words"]
+__all__ = ["WORD", "latin_words"]
