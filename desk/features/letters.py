@@ -51,7 +51,7 @@ FEATURE = Feature(
             "greeting-run",
             N_("List of greetings"),
             "desk.models.letters:GreetingRun",
-            withdraw="desk.services.letters.greetings:undone",
+            withdraw="desk.services.letters.greeting_lists:undone",
         ),
         # L10N: 函件批次
         Record(

@@ -190,7 +190,7 @@ FEATURE = Feature(
         "member_facts": "desk.services.points.due:member_facts",
         "member_cards": "desk.ui.points.member:member_cards",
         "scheme_in_use": "desk.services.points.due:scheme_in_use",
-        "receipt_voided": "desk.services.points.purchases:receipt_voided",
+        "receipt_voided": "desk.services.points.refunds:receipt_voided",
     },
     tour="desk.tour.points:tell",
 )
