@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, OwnList, PageSpec, PolicyKey, SlipKind
+from desk.features.kit import Act, Feature, OwnList, PageSpec, PolicyKey, SlipKind
 from desk.i18n import N_
 
 # L10N: 查阅记录

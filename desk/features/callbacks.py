@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, Act, Due, Feature, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features.kit import LOOKED, Act, Due, Feature, OwnList, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 回访与抽查

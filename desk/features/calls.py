@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, Act, Bar, Feature, HouseholdCard, PageSpec
+from desk.features.kit import LOOKED, Act, Bar, Feature, HouseholdCard, PageSpec
 from desk.i18n import N_
 
 _S = "desk.services.calls:"

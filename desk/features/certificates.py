@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, HouseholdAct, Numbers, PageSpec, Record, SlipKind
+from desk.features.kit import Act, Feature, HouseholdAct, Numbers, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 入住证明在其页面作废（须主管）

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, Act, Feature, Numbers, PageSpec, Record
+from desk.features.kit import LOOKED, Act, Feature, Numbers, PageSpec, Record
 from desk.i18n import N_
 
 ACTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, HouseholdAct, Numbers, PageSpec, PolicyKey, Record, SlipKind, Undo
+from desk.features.kit import Act, Due, Feature, HouseholdAct, Numbers, PageSpec, PolicyKey, Record, SlipKind, Undo
 from desk.i18n import N_
 
 # L10N: 函件

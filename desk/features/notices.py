@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Findable, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features.kit import TIME, Act, Due, Feature, Findable, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 公告通知

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import PRINTED, Act, Due, Feature, PageSpec, Record, SlipKind
+from desk.features.kit import PRINTED, Act, Due, Feature, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 ACTS = (

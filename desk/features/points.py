@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Numbers, PageSpec, Record, SlipKind, Undo
+from desk.features.kit import TIME, Act, Due, Feature, Numbers, PageSpec, Record, SlipKind, Undo
 from desk.i18n import N_
 
 # L10N: 积分

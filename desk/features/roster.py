@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, GuideStep, PageSpec, Undo
+from desk.features.kit import Act, Feature, GuideStep, PageSpec, Undo
 from desk.i18n import N_
 
 # L10N: 导入不能整体撤销：请更正表格后再次导入，个别内容在房间页上更正。

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, GuideStep, PageSpec, PolicyKey, Record, Undo
+from desk.features.kit import Act, Due, Feature, GuideStep, PageSpec, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 备份

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, PRINTED, Act, Feature, Findable, GuideStep, Numbers, PageSpec, Record, SlipKind
+from desk.features.kit import LOOKED, PRINTED, Act, Feature, Findable, GuideStep, Numbers, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 # What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.

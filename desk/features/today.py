@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, PageSpec
+from desk.features.kit import Act, Feature, PageSpec
 from desk.i18n import N_
 
 ACTS = (

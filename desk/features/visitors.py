@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     TIME,
     Act,
     Code,

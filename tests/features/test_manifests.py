@@ -14,7 +14,8 @@ import pytest
 
 from desk import config, features
 from desk.catalog import catalog
-from desk.features import Feature, Numbers, load
+from desk.features import load
+from desk.features.kit import Feature, Numbers
 from desk.rules.kit.lifecycle import ROLES
 from desk.slips.engine.paper import PAPERS
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import features
 from desk.catalog import label
-from desk.features import Findable
+from desk.features.kit import Findable
 from desk.i18n import _
 from desk.models.finder.keys import entry_subject, shelf
 from desk.rules.kit.rooms import estate_name

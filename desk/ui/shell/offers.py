@@ -18,7 +18,7 @@ from desk.ui.kit import keys, pages, theme
 from desk.ui.shell.letters import assign, sound
 
 if TYPE_CHECKING:
-    from desk.features import PageSpec, QuickAction
+    from desk.features.kit import PageSpec, QuickAction
     from desk.ui.kit.messages import MessageBar
     from desk.ui.kit.pages import PageAction
     from desk.ui.kit.preferences import Preferences
