@@ -42,7 +42,7 @@ OTHER_LIBRARIES = (
 )  # fmt: skip
 DECLARED = (
     "RowSum",  # a table that the engine writes by its name
-    "MEANINGS",  # what each key means; a test walks all pages and dialogs with it
+    "MEANINGS", "CASES", "means",  # what each key means; a test walks all pages and dialogs with it
     "FEATURE",  # the manifests, found by their modules
     "USAGE",  # an exit code of argparse, named among the others
     "__getattr__",  # of a module

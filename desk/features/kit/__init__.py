@@ -8,7 +8,7 @@ from typing import NamedTuple
 from desk.features.kit.acts import LOOKED, PRINTED, RESTORE, TIME, Act, Undo
 from desk.features.kit.records import Code, Findable, HeldNumber, Numbers, OwnList, PolicyKey, Record, SlipKind, Way
 from desk.features.kit.reference import NOTHING, Ref
-from desk.features.kit.window import Bar, Due, GuideStep, HouseholdAct, HouseholdCard, Light, PageSpec, QuickAction
+from desk.features.kit.window import Bar, Due, GuideStep, HouseholdAct, HouseholdCard, Key, Light, PageSpec, QuickAction
 
 
 class Feature(NamedTuple):
@@ -17,7 +17,7 @@ class Feature(NamedTuple):
     Attributes:
         code: its name in every room.
         tables: modules of its tables.
-        records, numbers, policy, lists, slips, pages, actions, due, guide, lights, household_acts, household_cards: see there.
+        records, numbers, policy, lists, slips, pages, actions, keys, due, guide, lights, household_acts, household_cards: see there.
         bars: see there.
         acts: what can be run by name, acts and questions.
         codes: which codes it owns that are scanned or read; numbers of records and slips need none.
@@ -75,6 +75,7 @@ class Feature(NamedTuple):
     slips: tuple[SlipKind, ...] = ()
     pages: tuple[PageSpec, ...] = ()
     actions: tuple[QuickAction, ...] = ()
+    keys: tuple[Key, ...] = ()
     due: tuple[Due, ...] = ()
     guide: tuple[GuideStep, ...] = ()
     lights: tuple[Light, ...] = ()
@@ -111,6 +112,7 @@ __all__ = [
     "HeldNumber",
     "HouseholdAct",
     "HouseholdCard",
+    "Key",
     "Light",
     "Numbers",
     "OwnList",

@@ -47,6 +47,20 @@ class QuickAction(NamedTuple):
     on: tuple[str, ...] = ()
 
 
+class Key(NamedTuple):
+    """A key of the feature's pages. A key has one meaning in the whole program, and each act by it is a case of that.
+
+    Attributes:
+        key: `Ctrl+B`.
+        acts: msgids of what it does on pages of the feature.
+        means: its meaning, where the feature has it alone; "": the one of all (desk.ui.kit.keys.MEANINGS).
+    """
+
+    key: str
+    acts: tuple[str, ...]
+    means: str = ""
+
+
 class Due(NamedTuple):
     """Something that falls due (handbook S11): one engine (services.kit.due) feeds Today and the counts of the sidebar.
 

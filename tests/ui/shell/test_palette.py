@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import desk
-from desk import paths
+from desk import features, paths
+from desk.features.kit import Feature, Key
 from desk.i18n import _
 from desk.services import site
 from desk.ui.kit import keys, pages, tasks, theme, translator
@@ -24,6 +25,7 @@ from desk.ui.shell.main_window import MainWindow
 from desk.ui.shell.offers import Offer
 from desk.ui.shell.palette import Palette, ranked
 from tests import acts
+from tests.kit import keys as law
 from tests.kit.site import new_site
 from tests.ui.windows import gone
 
@@ -85,22 +87,16 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
 
 
 # ------------------------------------------------------------------------------------------------------------------ keys
-def wrong_key(key: str, label: str) -> str:
-    """Why an act may not have a key, "" when it may."""
-    if key in keys.BESIDE or key in dict(keys.GENERAL):
-        return ""
-    if key not in keys.MEANINGS:
-        return f"{key} has no meaning in desk/ui/kit/keys.py"
-    meaning, *cases = keys.MEANINGS[key]
-    return (
-        ""
-        if label in cases
-        else f"{key} means “{meaning}”; is “{label}” a case of it? Then name it there, else take its key away"
-    )
+def test_a_key_has_one_meaning_in_the_whole_program() -> None:
+    """In the tables of all features together; and what a feature alone has, its manifest tells."""
+    wrong = {key: said for key, said in law.meanings().items() if len(said) != 1}
+    assert wrong == {}
+    everywhere = {*dict(keys.GENERAL), *keys.BESIDE}
+    assert everywhere & {*keys.MEANINGS, *law.cases()} == set()
 
 
 def test_no_key_has_two_meanings_on_any_page(walk: Walk) -> None:
-    wrong = {(page, key, label): why for page, key, label in walk.keyed if (why := wrong_key(key, label))}
+    wrong = {(page, key, label): why for page, key, label in walk.keyed if (why := law.wrong_key(key, label))}
     assert wrong == {}
 
 
@@ -127,16 +123,19 @@ def test_a_page_has_each_key_once(walk: Walk) -> None:
 def test_every_meaning_is_in_use(walk: Walk) -> None:
     """The table says nothing that no page does any more."""
     used = {(key, label) for _page, key, label in walk.keyed}
-    stale = {
-        key: label for key, (_meaning, *cases) in keys.MEANINGS.items() for label in cases if (key, label) not in used
-    }
-    assert stale == {}
+    stale = {(key, act) for key, acts in law.cases().items() for act in acts} - used
+    assert stale == set()
+    assert {key for key in keys.MEANINGS if key not in law.cases()} == {"Alt+Left", "Alt+Right"}  # the manual's own
 
 
-def test_two_meanings_are_noticed() -> None:
-    assert "means “prints”" in wrong_key("Ctrl+P", "Pay")
-    assert "no meaning" in wrong_key("Ctrl+Q", "Quit")
-    assert wrong_key("Ctrl+P", "Print the slip") == wrong_key("Ctrl+3", "Whatever stands there") == ""
+def test_two_meanings_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "means “prints”" in law.wrong_key("Ctrl+P", "Pay")
+    assert "no meaning" in law.wrong_key("Ctrl+Q", "Quit")
+    assert law.wrong_key("Ctrl+P", "Print the slip") == law.wrong_key("Ctrl+3", "Whatever stands there") == ""
+    other = Feature("other", keys=(Key("Ctrl+P", ("Pay",), "pays"), Key("Ctrl+Q", ("Queue",), "queues")))
+    monkeypatch.setattr(features, "features", lambda: (other,))
+    assert law.wrong_key("Ctrl+P", "Pay") == "Ctrl+P means “pays” and “prints”"
+    assert law.wrong_key("Ctrl+Q", "Queue") == ""
 
 
 KEYED = re.compile(r"(Ctrl|Alt|Shift)\+.+|F\d{1,2}|Ins|Del")
@@ -168,7 +167,7 @@ def dialog_keys() -> Iterator[tuple[str, str, str]]:
 def test_no_key_of_a_dialog_has_another_meaning() -> None:
     found = list(dialog_keys())
     assert len(found) > 200
-    known = {*keys.MEANINGS, *keys.BESIDE, *dict(keys.general()), *AT_REST}
+    known = {*law.meanings(), *keys.BESIDE, *dict(keys.general()), *AT_REST}
     assert [each for each in found if each[1] not in known] == []
 
 
