@@ -39,10 +39,10 @@ class Walk(NamedTuple):
     """What every page said.
 
     Attributes:
-        lines: of the file of acts. keyed: (page, key, act) of every key. offered: the list of everything as each page shows it.
+        files: of acts, by feature. keyed: (page, key, act) of every key. offered: the list of everything as each page shows it.
     """
 
-    lines: list[str]
+    files: dict[str, str]
     keyed: list[tuple[str, str, str]]
     offered: dict[str, list[Offer]]
 
@@ -79,11 +79,11 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
                     keyed.extend((f"settings:{part}", act.key, act.label) for act in page.actions_by_key())
             offered[spec.code] = _here(window, own)
 
-        lines = acts.lines_of(window, look)
+        files = acts.files_of(window, look)
         tasks.wait()
         window.close()
         gone(window)  # a hundred pages that stand would get their look anew whenever a window of another test does
-    return Walk(lines, keyed, offered)
+    return Walk(files, keyed, offered)
 
 
 # ------------------------------------------------------------------------------------------------------------------ keys
@@ -172,9 +172,11 @@ def test_no_key_of_a_dialog_has_another_meaning() -> None:
 
 
 # -------------------------------------------------------------------------------------------------------------- the acts
-def test_the_file_of_acts_tells_what_the_pages_do(walk: Walk) -> None:
-    said = (paths.resources() / offers.FILE).read_text(encoding="utf-8").splitlines()[1:]
-    assert said == walk.lines, "run `python -m tests.acts`"
+def test_the_files_of_acts_tell_what_the_pages_do(walk: Walk) -> None:
+    folder = paths.resources() / "acts"
+    said = {file.stem: file.read_text(encoding="utf-8") for file in folder.glob("*.tsv")}
+    assert said == walk.files, "run `python -m tests.acts`"
+    assert all(line.isascii() for text in said.values() for line in text.replace("…", "").splitlines()), "msgids only"
 
 
 def way_to(offer: Offer, found: list[Offer]) -> str:
