@@ -9,6 +9,8 @@ _S = "desk.services.calls:"
 
 KEYS = (
     Key("Enter", ("Log a request",)), Key("Alt+R", ("Show the number",)),
+    # Of the strip, on every page.
+    Key("Ctrl+Tab", (), "the next call that waits"), Key("Ctrl+F7", (), "the last calls"),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ class Findable(NamedTuple):
     """How a kind of record is found by the one box.
 
     Attributes:
-        slot: its place inside the keys of the index, 0 to 15; stored, so it is never changed and never given away.
+        slot: its place inside the keys of the index, 0 to 63; stored, so it is never changed and never given away.
         heading: msgid over its hits.
         writer: `(connection, ids) → pages of the index` (services.finder.index).
         shows: what stands behind the title: fields of the entry's detail, as `field` or `list:field` for a code of a list.
@@ -94,12 +94,13 @@ class HeldNumber(NamedTuple):
 
 
 class PolicyKey(NamedTuple):
-    """A value of the rulebook that a manager may change; what it is before that stands in policy.toml.
+    """A value of the rulebook that a manager may change; what it is before that stands in policy.toml, or here.
 
     Attributes:
         key: dotted name in policy.toml. type: int, decimal, bool, text, choice; `elsewhere`: changed on a page of its own.
         label: msgid, with its unit. group: msgid of the heading it stands under in the settings.
         least, most: bounds, inclusive. choices: `(code, msgid)` for `choice`. help: msgid.
+        default: what it is where policy.toml does not say it: a feature brings its numbers along.
     """
 
     key: str
@@ -110,6 +111,7 @@ class PolicyKey(NamedTuple):
     most: float | None = None
     choices: tuple[tuple[str, str], ...] = ()
     help: str = ""
+    default: Any = None
 
 
 class OwnList(NamedTuple):
@@ -121,6 +123,7 @@ class OwnList(NamedTuple):
         groups: the list that its entries are grouped by; "" for none.
         longest: characters of an entry at most.
         marks: what an entry may be besides, as `(code, msgid)`: a tick each.
+        entries: what it has at first, as entries of catalog.toml, where it does not stand there: a feature brings its list along.
     """
 
     name: str
@@ -129,6 +132,7 @@ class OwnList(NamedTuple):
     groups: str = ""
     longest: int = 40
     marks: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Mapping[str, Any], ...] = ()
 
 
 class SlipKind(NamedTuple):
