@@ -49,4 +49,5 @@ def shelf(kind: str, *, past: bool = False, minor: bool = False) -> int:
 def _slot(kind: str) -> int:
     found = features.records()[kind].find
     assert found is not None, f"the finder does not find a {kind}"
+    assert 0 <= found.slot < SLOTS, f"the slot of {kind}"
     return found.slot
