@@ -18,7 +18,8 @@ from desk.app import open_desk
 from desk.models.records import AuditEvent
 from desk.services.site.check import check
 from desk.slips.engine.paper import PAPERS
-from desk.slips.engine.raster import page_text, pages
+from desk.slips.engine.raster import pages
+from tests.kit.pdf import page_text
 
 
 def tour(out: Path, data: Path, *options: str) -> dict[str, list[dict[str, Any]]]:
