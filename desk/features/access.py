@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, OwnList, PageSpec, PolicyKey, SlipKind
+from desk.features.kit import Act, Feature, Key, OwnList, PageSpec, PolicyKey, SlipKind
 from desk.i18n import N_
 
 # L10N: 查阅记录
 _LOG = N_("Access log")
 _S = "desk.services.access:"
+
+KEYS = (
+    Key("Ctrl+P", ("Print the month's sheet",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="access",
@@ -39,6 +44,7 @@ FEATURE = Feature(
     lists=(OwnList("view_purposes", N_("Purposes of a look")),),
     slips=(SlipKind("access-log", "CR", _LOG, "a4", ("a4",), subject=("site",)),),
     pages=(PageSpec("access", _LOG, "desk.ui.access:AccessPage", parent="reports", targets=("access",)),),
+    keys=KEYS,
     acts=(
         Act("access.list", _S + "looks", changes=False, role="manager"),
         Act("access.counts", _S + "counts", changes=False, role="manager"),

@@ -18,8 +18,9 @@ from desk.app import open_desk
 from desk.models.records import AuditEvent
 from desk.services.site.check import check
 from desk.slips.engine.paper import PAPERS
-from desk.slips.engine.raster import page_text, pages
+from desk.slips.engine.raster import pages
 from desk.tour.latin import WORD
+from tests.kit.pdf import page_text
 
 NAMES = {"Desk", "Excel", "Alt", "Ctrl", "Del", "Enter", "Esc", "Ins", "Left", "Shift", "Tab"}
 """What is written in Latin letters in every language: programs and keys."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from desk import features
 from desk.errors import NotAllowed
-from desk.features import PageSpec, QuickAction
+from desk.features.kit import PageSpec, QuickAction
 from desk.i18n import _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.keys import UNDO_KEY

@@ -29,6 +29,7 @@ from desk.rules.requests.cycle import CYCLE
 from desk.services import reports
 from desk.services.kit.desk import Desk
 from desk.slips.engine import raster
+from tests.kit.pdf import page_text
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -109,7 +110,7 @@ def flat(text: str) -> str:
 
 
 def printed(pdf: bytes) -> list[str]:
-    return [raster.page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
+    return [page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
 
 
 # ---------------------------------------------------------------------------------------------------- exact to the step

@@ -11,10 +11,10 @@ from desk import i18n
 from desk.models import AuditEvent
 from desk.services import site, slips, staff, workers
 from desk.services.site import backup
-from desk.slips.engine import raster
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
+from tests.kit.pdf import page_text
 from tests.ui.conftest import PIN
 
 
@@ -280,7 +280,7 @@ def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, 
     sent, jobs = [], []
 
     def print_pdf(pdf, printer, paper, offset=(0, 0), *, title="", owner=None):
-        sent.append((raster.page_text(pdf, 0), printer, paper, offset))
+        sent.append((page_text(pdf, 0), printer, paper, offset))
         jobs.append(Job())
         return jobs[-1]
 
