@@ -43,7 +43,13 @@ ACTS = (
     Act("household.register", "desk.services.households:register_person"),
     Act("household.change", "desk.services.households:change_person"),
     Act("household.reveal", "desk.services.households:reveal", undo=LOOKED),
-    Act("household.person-for-edit", "desk.services.households:person_for_edit", undo=LOOKED),
+    Act("household.check-identity", "desk.services.households:check_identity", undo=LOOKED),
+    Act(
+        "household.person-for-edit",
+        "desk.services.households:person_for_edit",
+        undo=LOOKED,
+        events=("household.reveal",),
+    ),
     Act("household.give-consent", "desk.services.households:give_consent", events=("household.consent",)),
     Act(
         "household.withdraw-consent",
@@ -106,6 +112,7 @@ FEATURE = Feature(
     codes=CODES,
     acts=ACTS,
     tables=("desk.models.households",),
+    identity_scans=("dossier:owner-id-copy",),
     records=(
         Record(
             "unit",

@@ -322,6 +322,7 @@ FEATURE = Feature(
     code="renovation",
     codes=CODES,
     tables=("desk.models.renovation",),
+    identity_scans=("document:leader-papers", "document:worker-papers"),
     records=(
         Record(
             "renovation",

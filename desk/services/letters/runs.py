@@ -25,9 +25,10 @@ from desk.services import slips
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
+from desk.services.kit.personal import hand_out
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
-from desk.services.kit.sheets import Sheet, new_book, save
+from desk.services.kit.sheets import Sheet, new_book
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.letters import templates as kept
 from desk.services.letters.audience import recipients, salutation
@@ -297,7 +298,7 @@ def export_run(desk: Desk, run_id: int, file: Path) -> Path:
         ).all()
         phones, mails = reach(session, [each.Letter.customer_id for each in rows])
         template = row.template
-        act.about("letter-run", row.id, number=row.number, people=len(rows), file=Path(file).name)
+        act.about("letter-run", row.id, number=row.number)
         book = new_book()
         sheet = Sheet(
             book,
@@ -317,7 +318,7 @@ def export_run(desk: Desk, run_id: int, file: Path) -> Path:
                     phones.get(person.id, ""), mails.get(person.id, ""),
                 ]
             )  # fmt: skip
-        return save(book, Path(file))
+        return hand_out(act, desk, book, file, people=len(rows))
 
 
 def reach(session: Session, people: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:

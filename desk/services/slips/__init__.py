@@ -26,6 +26,7 @@ from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, hide_numbers, open_contents, seal_content
 from desk.services.kit.sequences import next_number
+from desk.services.slips.whole import WHOLE_PRINTED, WHOLE_PRINTED_MANY, asked_for
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
 
@@ -209,13 +210,14 @@ def whole_content(desk: Desk, number: str, *, purpose: str) -> Slip:
 
     Raises:
         NotFound: no slip has this number.
-        NotAllowed: nobody is signed in.
+        NotAllowed: nobody is signed in, or it needs the word of who may see identity numbers (`asked_for`).
         StorageError: `broken`, the content does not fit its hash.
     """
     with desk.act("slip.look") as act:
         desk.require("receptionist")
         row = _get(act.session, number)
         act.about("slip", row.id, number=row.number, purpose=purpose)
+        asked_for(act, desk, [row])
         return _contents(act.session, [row])[0]
 
 
@@ -274,13 +276,14 @@ def pdf(
 
     Raises:
         NotFound: no slip has this number.
-        NotAllowed: nobody is signed in.
+        NotAllowed: nobody is signed in, or it needs the word of who may see identity numbers (`asked_for`).
         DeskError: the paper does not suit the kind.
     """
     with desk.act("slip.look") as act:
         desk.require("receptionist")
         row = _get(act.session, number)
         act.about("slip", row.id, number=row.number, purpose=purpose)
+        asked_for(act, desk, [row])
         slip = _contents(act.session, [row])[0]
         return _render(desk, row, slip, _printings(act.session, row.id), paper=paper, copy_only=copy_only)
 
@@ -312,12 +315,15 @@ def print_copy(
 
     Raises:
         NotFound: no slip has this number.
-        NotAllowed: nobody is signed in.
+        NotAllowed: nobody is signed in, or it needs the word of who may see identity numbers (`asked_for`).
         DeskError: the paper does not suit the kind.
     """
     with desk.act("slip.print") as act:
+        desk.require("receptionist")
         row = _get(act.session, number)
         count = _printings(act.session, row.id)
+        if asked_for(act, desk, [row], first={row.number} if not count else ()):
+            act.name = WHOLE_PRINTED
         pages = _render(desk, row, _contents(act.session, [row])[0], count, paper=paper, copy_only=copy_only)
         logs = _log(act, {row.id: count}, printer, reason, taken=not waits)
         act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
@@ -426,6 +432,8 @@ def print_many(
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = _printings(act.session, row.id)
             jobs.append((slip, Marks(reprint=count, void=row.state == "void", issued_at=row.issued_at)))
+        if asked_for(act, desk, rows, first={number for number, count in counts.items() if not count}):
+            act.name = WHOLE_PRINTED_MANY
         pages = render_many(jobs, paper, pictures=pictures_of(desk))
         for row in rows:
             act.touch("slip", row.id)

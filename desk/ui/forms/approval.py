@@ -104,7 +104,11 @@ class ApprovalBox(QWidget):
         if not self.role:
             return ""
         values = self.form.values()
-        return "" if values["approver"] and values["approval_pin"] else _(REFUSED[self.role])
+        if not values["approver"]:
+            # L10N: 请选择授权人
+            return _("Choose who approves it.")
+        # L10N: 请授权人输入密码
+        return "" if values["approval_pin"] else _("The one who approves enters the PIN.")
 
     def around(self, save: Save) -> Save:
         """The act with the approval; as it is when there is none."""

@@ -198,11 +198,12 @@ class PersonCard(_Snug):
     """The selected person: how to address them, numbers masked until they are revealed, what they agreed to.
 
     Signals:
-        reveal_asked: the whole numbers are wanted (audited).
+        reveal_asked: the whole phones are wanted (audited). document_asked: the document number is to be compared or shown.
         consent_asked: the person agrees now. withdrawal_asked: the person takes a consent back.
     """
 
     reveal_asked = Signal()
+    document_asked = Signal()
     consent_asked = Signal()
     withdrawal_asked = Signal()
 
@@ -212,6 +213,9 @@ class PersonCard(_Snug):
         self._revealed: Revealed | None = None
         self._reveal = theme.Button("", key="Alt+R", role="small")
         self._reveal.clicked.connect(self._toggle)
+        self._number = theme.Button("", key="Alt+Shift+R", role="small")
+        self._number.clicked.connect(self.document_asked)
+        self.add_to_heading(self._number)
         self.add_to_heading(self._reveal)
         across = QHBoxLayout()
         across.setSpacing(12)
@@ -308,6 +312,7 @@ class PersonCard(_Snug):
         person = self._person
         clear(self._grid)
         self._reveal.setVisible(person is not None and bool(person.phones or person.document))
+        self._number.setVisible(person is not None and bool(person.document) and person.kind != "company")
         asked = person is not None and person.kind != "company"  # nobody consents for a company
         self._consent_row.setVisible(asked and self._revealed is None)
         self._note.setVisible(False)
@@ -321,6 +326,7 @@ class PersonCard(_Snug):
             return
         self.set_heading(f"{person.name} · {person.salutation}" if person.salutation else person.name)
         # L10N: 显示号码 / 隐藏号码
+        self._number.set_words(_("Document number"))
         self._reveal.set_words(_("Hide numbers") if self._revealed else _("Show numbers"))
         for row, (label, value) in enumerate(self._facts(person)):
             if value:
@@ -351,7 +357,7 @@ class PersonCard(_Snug):
     def _facts(self, person: PersonView) -> list[tuple[str, str]]:
         seen = self._revealed
         phones = [format_phone(number) for number in seen.phones] if seen else list(person.phones)
-        number = seen.document_number if seen else person.document
+        number = (seen.document_number if seen else "") or person.document
         kind = identity.kind_name(person.document_kind) if number else ""
         # L10N: 已核原件
         checked = _("paper seen") if number and person.document_checked else ""

@@ -226,6 +226,11 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Show or hide whole numbers",
         "Show the number",
     ),
+    "Alt+Shift+R": (
+        "compares or shows the document number",
+        "Compare or show the document number",
+        "Document number",
+    ),
     "Alt+S": (
         "the rest by this means",
         "The rest by this means",
