@@ -154,6 +154,8 @@ PAGES = (
 FEATURE = Feature(
     code="moves",
     tables=("desk.models.moves",),
+    # L10N: 入住搬出人员; 交付的钥匙
+    person_words={"move_person": N_("Move in or out"), "move_key": N_("Key handed over")},
     records=(
         Record(
             "move",

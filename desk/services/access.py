@@ -13,14 +13,14 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from desk.catalog import label
 from desk.errors import InvalidInput, Problem
 from desk.i18n import _, ngettext
 from desk.models import AuditEvent, Customer, Staff, Unit
 from desk.models.kit.functions import holds
 from desk.rules.kit import wording
 from desk.rules.kit.dates import add_months
-from desk.rules.kit.personal import COLUMNS, LOOKS, PURPOSES, acts_of
+from desk.rules.kit.personal import COLUMNS, LOOKS, acts_of
+from desk.services.households.known import purpose_words
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
@@ -148,15 +148,11 @@ def _rows(session: Session, where: list[ColumnElement[bool]], offset: int, limit
     return tuple(
         LookRow(
             row.id, row.at, row.name or "", _(WORDS[row.act]), _whose(row.subject, row.data or {}, names),
-            _purpose(str((row.data or {}).get("purpose", "") or "")),
+            purpose_words(str((row.data or {}).get("purpose", "") or "")),
             row.subject if row.subject.startswith("unit:") else "",
         )
         for row in found
     )  # fmt: skip
-
-
-def _purpose(code: str) -> str:
-    return _(PURPOSES[code]) if code in PURPOSES else label("view_purposes", code) if code else ""
 
 
 def _names(session: Session, subjects: set[str]) -> dict[str, str]:

@@ -34,7 +34,7 @@ class AccessPage(ListPage):
         # L10N: 完整单据; 导出名单
         View("papers", N_("Whole papers"), _NONE),
         View("lists", N_("Lists saved"), _NONE),
-        View("many", N_("Many look-ups in a row"), _NONE),
+        View("many", N_("Many in a row"), _NONE),
         View("all", N_("All"), _NONE),
     )
     # L10N: 员工姓名

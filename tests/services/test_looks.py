@@ -1,4 +1,4 @@
-"""Who may see a whole number: the policy, the word given on the spot, the case at hand (handbook C-34), and lists that leave (C-27)."""
+"""Who may see a whole number: the policy, the word given on the spot, the case at hand (handbook C-34), and lists that leave (handbook C-27)."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ PARTS = {
     "services/cards/export:_member_book", "services/cards/export:_member_pages", "services/points/reports/lists:_top_book",
     "services/points/reports/lists:_top_pages", "services/points/reports/lists:_proposal_book",
     "services/points/reports/lists:_proposal_pages", "services/reports/book:made", "services/reports/pages:unfinished_pdf",
-    "services/kit/workbooks/marked:keep_problems", 
+    "services/kit/workbooks/marked:keep_problems",
     "services/kit/personal:hand_out",
 }  # fmt: skip
 """They make what a function beside them hands out, or are that door."""
@@ -278,3 +278,24 @@ def test_every_act_that_gives_bytes_or_a_file_is_a_look_or_names_nobody() -> Non
         if way.view in (bytes, Path, slips.Batch, slips.Printing):
             assert set(way.act.events or (way.act.code,)) & (looks | besides), way.act.code
             assert way.act.changes, way.act.code
+
+
+def test_the_handbook_has_the_very_table_of_the_program() -> None:
+    text = (ROOT.parent / "docs" / "handbook.md").read_text(encoding="utf-8")
+    assert "\n".join(table.lines()) in text
+
+
+def test_the_table_names_declared_events_real_policies_and_known_purposes() -> None:
+    declared = {name for act in features.each("acts") for name in (act.events or (act.code,))} | {
+        "renovation.archive", "move.archive", "finder.many", "backup.make",
+    }  # fmt: skip
+    policies = {key.key for key in features.each("policy")}
+    for way in table.WAYS:
+        assert len(way.shows) == len(table.KINDS)
+        assert set(way.event.split()) <= declared, way.code
+        assert way.who in policies or way.who in ("receptionist", "supervisor", "manager", "nobody")
+        assert way.purpose in (*table.PURPOSES, "", "asked", "printed", "backup"), way.code
+        if table.WHOLE in (way.of("identity"), way.of("phone")) and way.who not in ("nobody", "receptionist"):
+            assert way.event, way.code
+    assert {each.act for each in table.LOOKS} <= declared | {"household.open"}
+    assert {each.column for each in table.LOOKS} == set(table.COLUMNS)

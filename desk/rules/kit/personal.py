@@ -69,6 +69,8 @@ WAYS: tuple[Way, ...] = (
     Way("replace", "entry of a release that is issued anew", (M, W, W, W, A, A, W, W, A, A), PHONES, "release.reveal", "edit"),
     Way("issued", "paper of the case at hand: its original on the day of issue", (W, W, W, W, W, W, W, W, W, A),
         "receptionist", "slip.print slip.print-many slip.print-whole slip.print-whole-many", "printed"),
+    Way("sheet", "sheet of what is known of a person, for that person", (W, W, W, W, W, W, W, W, A, A), "manager",
+        "household.person-sheet", "own"),
     Way("later", "slip printed again, opened, saved; whole file of a case", (W, W, W, W, W, W, W, W, W, W), IDENTITY,
         "slip.look slip.print-whole slip.print-whole-many renovation.archive move.archive", "look"),
     Way("scan", "scan or photo of a record opened", (W, W, W, W, W, W, W, W, W, W), IDENTITY, "file.look", "look"),
@@ -86,11 +88,11 @@ WAYS: tuple[Way, ...] = (
     Way("ask", "questions by command (desk ask)", (M, W, M, W, W, W, W, W, A, A)),
     Way("command", "desk find, desk call, desk check", (M, M, M, W, W, A, W, A, A, A)),
     Way("print", "desk print", (W, W, W, W, W, W, W, W, W, A), "manager", "slip.look", "command"),
-    Way("history", "history and record of acts: names are sealed values that can be erased", (M, M, M, W, M, M, W, W, A, A)),
+    Way("history", "history and record of acts: names are sealed values that can be erased", (M, M, M, W, W, W, W, W, A, A)),
     Way("log", "log and crash report", (A, A, A, A, A, A, A, A, A, A), "nobody"),
     Way("draft", "what was typed and not saved, for its clerk, 30 days", (W, W, W, W, W, W, W, W, A, A)),
     Way("backup", "database, stored files and backups; sealed by the site's key where it is encrypted",
-        (W, W, W, W, W, W, W, W, W, W), "nobody", "site.backup", "backup"),
+        (W, W, W, W, W, W, W, W, W, W), "nobody", "backup.make", "backup"),
     Way("viewing", "folder of what is opened in another program, emptied at the start and the end",
         (W, W, W, W, W, W, W, W, W, W), "nobody"),
 )  # fmt: skip
@@ -137,6 +139,8 @@ LOOKS: tuple[Look, ...] = (
     Look("move.archive", _FILE, "papers"),
     # L10N: 打开扫描件或照片
     Look("file.look", N_("Scan or photo opened"), "papers"),
+    # L10N: 出具个人信息查询单
+    Look("household.person-sheet", N_("Sheet of what is known issued"), "papers"),
     # L10N: 导出群发手机号
     Look("incident.phones", N_("List of mobiles saved"), "lists", "supervisor", "urgent"),
     # L10N: 导出信函联系方式
@@ -176,6 +180,8 @@ PURPOSES: Mapping[str, str] = {
     "members": N_("Work with members"),
     # L10N: 内部台账
     "office": N_("Books of the office"),
+    # L10N: 本人查询
+    "own": N_("Asked for by the person"),
     # L10N: 整理名单
     "list": N_("Putting a list right"),
 }

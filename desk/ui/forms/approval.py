@@ -36,13 +36,14 @@ class ApprovalBox(QWidget):
     Attributes:
         role: the least role that has to approve; "" while nobody has to.
         form: who approves, and the PIN.
+        comes_first: nothing else is asked, so the cursor stands in it.
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._people: tuple[StaffView, ...] = ()
-        self._alone = self._refused = False
+        self._alone = self._refused = self.comes_first = False
         self.role = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +90,7 @@ class ApprovalBox(QWidget):
         self.form.refill("approver")
         if people and not self.form.value("approver"):
             self.form.set_value("approver", people[0].login)
-        if self._alone or self._refused:
+        if self._alone or self._refused or self.comes_first:
             self.form.field("approval_pin" if people else "approver").setFocus()
 
     def _choices(self) -> list[tuple[str, str]]:

@@ -213,9 +213,6 @@ class PersonCard(_Snug):
         self._revealed: Revealed | None = None
         self._reveal = theme.Button("", key="Alt+R", role="small")
         self._reveal.clicked.connect(self._toggle)
-        self._number = theme.Button("", key="Alt+Shift+R", role="small")
-        self._number.clicked.connect(self.document_asked)
-        self.add_to_heading(self._number)
         self.add_to_heading(self._reveal)
         across = QHBoxLayout()
         across.setSpacing(12)
@@ -312,7 +309,6 @@ class PersonCard(_Snug):
         person = self._person
         clear(self._grid)
         self._reveal.setVisible(person is not None and bool(person.phones or person.document))
-        self._number.setVisible(person is not None and bool(person.document) and person.kind != "company")
         asked = person is not None and person.kind != "company"  # nobody consents for a company
         self._consent_row.setVisible(asked and self._revealed is None)
         self._note.setVisible(False)
@@ -326,7 +322,6 @@ class PersonCard(_Snug):
             return
         self.set_heading(f"{person.name} · {person.salutation}" if person.salutation else person.name)
         # L10N: 显示号码 / 隐藏号码
-        self._number.set_words(_("Document number"))
         self._reveal.set_words(_("Hide numbers") if self._revealed else _("Show numbers"))
         for row, (label, value) in enumerate(self._facts(person)):
             if value:
@@ -336,6 +331,8 @@ class PersonCard(_Snug):
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._grid.addWidget(shown, row, 1)
                 self.values[label] = value
+                if label == _("Document") and person.kind != "company":
+                    self._grid.addWidget(self._compare(), row, 2, Qt.AlignmentFlag.AlignTop)
         self._light.set_state("green" if person.consent else "amber")
         # L10N: 已同意个人信息告知 / 尚未签署个人信息同意
         self._consent.setText(
@@ -353,6 +350,14 @@ class PersonCard(_Snug):
             # L10N: 已记入审计，30 秒后自动隐藏
             self._note.setText(_("On record; hidden again after {n} seconds.").format(n=REVEAL_MS // 1000))
             self._note.setVisible(True)
+
+    def _compare(self) -> theme.Button:
+        """The way to the document number: it is compared with the card, or shown by the word of who may see it."""
+        # L10N: 核对
+        button = theme.Button(_("Compare"), role="link")
+        button.setToolTip(f"{_('Compare or show the document number')} (Alt+Shift+R)")
+        button.clicked.connect(self.document_asked)
+        return button
 
     def _facts(self, person: PersonView) -> list[tuple[str, str]]:
         seen = self._revealed

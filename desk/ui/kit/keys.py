@@ -226,10 +226,13 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         "Show or hide whole numbers",
         "Show the number",
     ),
+    "Alt+Shift+P": (
+        "prints what is known of a person",
+        "Print what is known of the person",
+    ),
     "Alt+Shift+R": (
         "compares or shows the document number",
         "Compare or show the document number",
-        "Document number",
     ),
     "Alt+S": (
         "the rest by this means",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from desk.errors import DeskError
 from desk.i18n import _
@@ -22,7 +23,8 @@ _MOST = 32_000
 """Characters of a comment, a little less than a cell holds."""
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """What is said of a cell; `column`: its letters, "" for the row as a whole."""
 
     sheet: str
