@@ -31,7 +31,7 @@ from desk.services.kit.sequences import next_number
 from desk.services.kit.sheets import Sheet, new_book
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.letters import templates as kept
-from desk.services.letters.audience import recipients, salutation
+from desk.services.letters.audience import recipients, salutation, still_wanted
 from desk.services.letters.entries import RunEntry, TemplateEntry
 from desk.services.letters.views import LeftOutView, Recipient, RunPreview, RunView
 from desk.services.letters.writing import slip_of, write
@@ -296,8 +296,10 @@ def export_run(desk: Desk, run_id: int, file: Path) -> Path:
             .where(Letter.run_id == row.id, Letter.state != "void")
             .order_by(Letter.id)
         ).all()
-        phones, mails = reach(session, [each.Letter.customer_id for each in rows])
         template = row.template
+        wanted = still_wanted(session, desk, template, [each.Letter.customer_id for each in rows])
+        rows = [each for each in rows if each.Letter.customer_id in wanted]
+        phones, mails = reach(session, [each.Letter.customer_id for each in rows])
         act.about("letter-run", row.id, number=row.number)
         book = new_book()
         sheet = Sheet(
