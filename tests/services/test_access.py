@@ -90,7 +90,13 @@ def test_the_manager_sees_and_prints_the_looks_of_a_month(desk: Desk, staff_of_s
     assert access.looks(desk, "month", text="林").total == 2
     assert access.looks(desk, "month", text="%").total == 0
     assert access.counts(desk) == {
-        "month": 2, "last-month": 0, "numbers": 1, "papers": 0, "lists": 0, "many": 0, "all": 2,
+        "month": 2,
+        "last-month": 0,
+        "numbers": 1,
+        "papers": 0,
+        "lists": 0,
+        "many": 0,
+        "all": 2,
     }
     with pytest.raises(InvalidInput):
         access.looks(desk, "nothing")

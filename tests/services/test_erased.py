@@ -103,7 +103,17 @@ def left_over(desk: Desk, number: str) -> set[str]:
 def test_nothing_but_sealed_values_is_left(desk: Desk, child: tuple[int, str]) -> None:
     customer, number = child
     before = left_over(desk, number)
-    assert before >= {"customer", "phone", "sealed_value", "draft", "visit_person", "parcel", "key_loan", "parking_card", "request"}
+    assert before >= {
+        "customer",
+        "phone",
+        "sealed_value",
+        "draft",
+        "visit_person",
+        "parcel",
+        "key_loan",
+        "parking_card",
+        "request",
+    }
     assert list(paths.attachments(desk.data).iterdir())
     assert list(paths.viewing(desk.data).rglob("*.*"))
 

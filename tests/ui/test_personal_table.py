@@ -91,7 +91,9 @@ def people(counter: Counter) -> None:
     )  # fmt: skip
     h.register_person(desk, child, StayEntry(1, "member", "女儿"))
     h.register_person(desk, PersonEntry("Ann Telltale", document_kind="passport", document_number="E87654321"), StayEntry(2, "tenant"))  # fmt: skip
-    firm = PersonEntry("显影商贸有限公司", kind="company", document_kind="credit-code", document_number=TELLS["code"][0])
+    firm = PersonEntry(
+        "显影商贸有限公司", kind="company", document_kind="credit-code", document_number=TELLS["code"][0]
+    )
     h.register_person(desk, firm, StayEntry(3, "tenant"))
     h.add_vehicle(desk, 1, "粤B7Q9X2", counter.residents()[WHO])
 
@@ -283,7 +285,14 @@ def walk_outside(counter: Counter, seen: Seen) -> None:
     for finding in check(desk):
         seen.look("command", "desk check", str(finding))
     data = ["--data", str(desk.data)]
-    for words in (["find", WHO], ["find", "5544"], ["find", "0034"], ["find", "粤B7Q9X2"], ["find", WHO, "--json"], ["check"]):
+    for words in (
+        ["find", WHO],
+        ["find", "5544"],
+        ["find", "0034"],
+        ["find", "粤B7Q9X2"],
+        ["find", WHO, "--json"],
+        ["check"],
+    ):
         out = StringIO()
         with redirect_stdout(out):
             command([*words[:1], *data, *words[1:]])
@@ -320,6 +329,6 @@ def test_every_way_shows_what_the_table_says(counter: Counter, tmp_path: Path) -
 
 
 BY_OTHER_TESTS = {
-    "phones", "identity", "replace", "later", "scan", "problems", "print", "log", "draft", "backup", "viewing",
+    "phones", "identity", "replace", "sheet", "later", "scan", "problems", "print", "log", "draft", "backup", "viewing",
 }  # fmt: skip
 """On request and by a word (`services/test_looks`); the log and crash reports (`test_logs`, `test_crash`); what lies in the site itself."""
