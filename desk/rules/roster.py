@@ -196,14 +196,17 @@ def may_be_place(text: str) -> bool:
     return len(text) <= 24 and bool(_PLACE_WORDS.search(text))
 
 
-_BUILDING_NAME = re.compile(r"\s*(.{0,6}?(?:号楼|栋|棟|幢|座|楼|樓))")
+_BUILDING_NAME = re.compile(
+    r"\s*(.{0,6}?(?:[号號][楼樓]|栋|棟|幢|座|塔楼?|楼|樓)|(?:building|block|tower|bldg|blk)\.? ?(?:\d{1,3}[a-z]?|[a-z])$)",
+    re.IGNORECASE,
+)
 _VACANT = frozenset("空置 空房 空置房 未售 待售 未交房 未收房 未入住 尾房 空关房 vacant empty unsold".split())
 
 
 def building_name(text: str) -> str:
     """The building's name as a cell writes it (1号楼, A座, also before a room: 1号楼1单元101), "" when it has no such word."""
     found = _BUILDING_NAME.match(text)
-    return found[1].replace(" ", "") if found else ""
+    return (found[1] if found[1].isascii() else found[1].replace(" ", "")) if found else ""
 
 
 def is_vacant(text: str) -> bool:
