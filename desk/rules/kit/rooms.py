@@ -122,6 +122,7 @@ def estate_name(site: str) -> str:
     return re.sub(r"(?:小区)?(?:物业|物業|客户服务|客服|服务中心|管理处|管理處|管理中心).*$", "", site.strip())
 
 
+_PLAIN = re.compile(r"([1-9][0-9]{0,2})-(?:([1-9][0-9]?)-)?([1-9][0-9]{2,4})")
 _SPACED = re.compile(r"[\uff0d\ufe63]")
 _BASEMENTS = 6
 """Floors below the ground are fewer."""
@@ -139,6 +140,8 @@ def parse_room(text: str, *, estate: str = "") -> RoomKey | None:
     Returns:
         The key; None when the text is no complete room (101 and 11101 may be several rooms: search for them instead).
     """
+    if plain := _PLAIN.fullmatch(text):  # the usual writing, in a list of thousands
+        return RoomKey(plain[1], plain[2] or "", plain[3])
     # 1 1 101 has its parts; so have (1栋)101 and 1栋,1单元,101.
     tidy = _tidy(re.sub(r"(?<=[0-9A-Za-z])\s+(?=[0-9])", "-", text) if " " in text else text)
     if estate:
