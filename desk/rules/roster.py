@@ -51,7 +51,7 @@ _NOTHING_BUT_TOTAL = re.compile(
     rf"(?:{_TOTAL.pattern})s?[:：]?(?:[\d.,]*(?:户|间|套|人|㎡|m2|平方米|元|rooms|units)?[,，、;；]?)*"
 )
 _FOOTER = re.compile(
-    r"(制表|填表|审核|审批|复核|经办|统计)人?[:：]?|(注|说明|备注|日期|打印时间|打印日期)[:：]|第.{1,4}页|注意|以上(数据|信息)"
+    r"(?:共|其中|另有)\D{0,4}\d+(?:户|套|间|人)|(?:户数|套数|人数|平均)[:：]?$|(制表|填表|审核|审批|复核|经办|统计)人?[:：]?|(注|说明|备注|日期|打印时间|打印日期)[:：]|第.{1,4}页|注意|以上(数据|信息)"
 )
 _LIST = re.compile(r"[、，,;；/|\n\r＆&+]+")
 _STRONG = re.compile(r"[、;；/|\n\r]+|\s+(?:和|与)\s+")
@@ -166,34 +166,6 @@ def is_only_total(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """Whether a text begins a line below the list: who made it, remarks, page numbers."""
     return bool(_FOOTER.match(text.replace(" ", "")))
-
-
-_TITLE_END = re.compile(
-    r"(?:[(（\[【][^)）\]】]*[)）\]】]|共?\d+(?:户|套|间|人)|业主|住户|人员|名单|名册|花名册|信息|登记|清单|明细|台账|资料|表|[:：、,，\-—])+$"
-)
-_TITLE = re.compile(
-    r"(第?[\u3400-\u9fff]{0,8}?(?:[0-9A-Z一二三四五六七八九十]{1,4}(?:期|区|號院|号院|弄|苑|组团))*[0-9A-Z一二三四五六七八九十]{1,4}"
-    r"(?:号楼|栋|幢|座|#?楼|#|棟|樓))(?:-?([0-9A-Z一二三四五六七八九十甲乙丙丁东西南北]{1,3})(?:单元|單元|门洞?|梯))?",
-    re.IGNORECASE,
-)
-
-
-def building_title(text: str) -> tuple[str, str] | None:
-    """Building and entrance when a text is nothing but their names, as in a sheet's name or a row that divides the list.
-
-    1栋, 2#楼, 3号楼（共1户）, 二期4栋, 翠园5栋, 7#, 2栋1单元, 【1栋】, 1栋业主名单.
-    """
-    text = visible(text).replace(" ", "").strip("【】[]《》<>=*-—·")
-    found = _TITLE.fullmatch(_TITLE_END.sub("", unicodedata.normalize("NFKC", text)))
-    return (found[1], found[2] or "") if found else None
-
-
-_PLACE_WORDS = re.compile(r"[栋棟幢座楼樓苑期区區弄院#]|单元|組團|组团|\bblock\b|\bbuilding\b|\btower\b", re.IGNORECASE)
-
-
-def may_be_place(text: str) -> bool:
-    """Whether a text that stands alone in a row seems to name a building or a part of the estate."""
-    return len(text) <= 24 and bool(_PLACE_WORDS.search(text))
 
 
 _BUILDING_NAME = re.compile(

@@ -387,6 +387,15 @@ def _beside(text: str, whole: RoomKey | None, building: str, unit: str) -> RoomK
     return _key(building, unit, bare)
 
 
+_LIKE_A_ROOM = re.compile(rf"(?:{_KIND}-?)?-?[A-Z]{{0,2}}\d{{1,5}}[A-Z]?(?:-[0-9A-Z]{{1,5}})?{_ROOM_LABEL}?")
+
+
+def may_be_room(text: str) -> bool:
+    """Whether a text that stands alone looks like a room, whole (1-1-101) or not (101室, 商铺3)."""
+    tidy = _tidy(text)
+    return bool(_LIKE_A_ROOM.fullmatch(tidy) or (len(tidy) > 2 and parse_room(text)))
+
+
 def _no_room(text: str) -> Problem:
     return _problem(_("“{room}” is not a room number. Write it like 101 or 1-1-101.").format(room=text))
 

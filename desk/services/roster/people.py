@@ -42,6 +42,7 @@ class PeopleReader:
         self.columns = dict(plan.columns)
         self.today = today
         self.from_1904 = from_1904
+        self.default_role = "owner"
         self.seen: set[str] = set()
         self.values: Sequence[object] = ()
         self.texts: dict[str, str] = {}
@@ -192,7 +193,7 @@ class PeopleReader:
     def _roles(self, count: int) -> list[tuple[str, str]]:
         text = self._text("role")
         # Who stands below the owner in a list of households, without a word of his own, is of the household.
-        default = ("member", "") if "role" in self.columns and self.seen else ("owner", "")
+        default = ("member", "") if "role" in self.columns and self.seen else (self.default_role, "")
         if not text:
             return [default] * count
         words = roster.split_list(text)
