@@ -383,6 +383,7 @@ class SheetReader(PeopleReader):
             people += self._tenants(tenants)
         if family:
             people += self._family(family)
+        self._numbers_of_nobody(people)
         if not people:
             line.note = note
         line.people = tuple(people)

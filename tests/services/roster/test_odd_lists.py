@@ -211,3 +211,136 @@ def test_four_parts_have_a_floor_in_them_only_where_all_have(read: Read) -> None
     content = read({"名单": [HEAD, *phases]})
     assert people(content) == {"2期3-1-104": ["冯悦"]}
     assert sorted(told(content)) == [("名单", row, "room") for row in (2, 3, 4)]
+
+
+NAMES = {
+    "张三+李四": ["张三", "李四"],
+    "张三\\李四": ["张三", "李四"],
+    "张三和李四": ["张三", "李四"],
+    "张和平": ["张和平"],
+    "1.张三 2.李四": ["张三", "李四"],
+    "①张三②李四": ["张三", "李四"],
+    "（1）张三（2）李四": ["张三", "李四"],
+    "张三 &amp; 李四": ["张三", "李四"],
+    "张三（夫）李四（妻）": ["张三", "李四"],
+    "张三、李四（妻）": ["张三", "李四|member"],
+    "张三/妻李四": ["张三", "李四|member"],
+    "业主：张三": ["张三"],
+    "租客李四": ["李四|tenant"],
+    "张三业主": ["张三"],
+    "张三先生": ["张三"],
+    "张先生": ["张先生"],
+    "欧阳女士": ["欧阳女士"],
+    "业主委员会": ["业主委员会|company"],
+    "海港贸易有限公司 张三": ["海港贸易有限公司|company", "张三"],
+    "张三(13800000101)": ["张三|13800000101"],
+    "张三13800000101李四13800000102": ["张三|13800000101", "李四|13800000102"],
+    "张三 男": ["张三"],
+    "阿卜杜拉.艾山": ["阿卜杜拉·艾山"],
+    "阿卜杜拉 ・ 艾山": ["阿卜杜拉·艾山"],
+    "阿卜杜拉˙艾山": ["阿卜杜拉·艾山"],
+    "迪丽热巴": ["迪丽热巴"],
+    "Иванов Иван": ["Иванов Иван"],
+    "Mr & Mrs Smith": ["Mr & Mrs Smith"],
+    "John Smith, Jr.": ["John Smith, Jr."],
+    "c/o John Smith": ["John Smith"],
+    "José García, Ana López": ["José García", "Ana López"],
+    "D'Souza Maria-José": ["D'Souza Maria-José"],
+    "陳大文 Chan Tai Man": ["陳大文 Chan Tai Man"],
+    "“张三”": ["张三"],
+    "张三。": ["张三"],
+}
+
+
+@pytest.mark.parametrize(("written", "kept"), NAMES.items())
+def test_names_and_what_stands_with_them(read: Read, written: str, kept: list[str]) -> None:
+    content = read({"名单": [HEAD, ["1-1-101", written]]})
+    assert (people(content)["1-1-101"], told(content)) == (kept, [])
+
+
+ODD_NAMES = {
+    "张三1": ["张三1"],
+    "张三A": ["张三A"],
+    "张*": ["张*"],
+    "张XX": ["张XX"],
+    "张？": ["张?"],
+    "张三→李四": ["张三→李四"],
+    "张三—李四": ["张三—李四"],
+    "李四转张三": ["李四转张三"],
+    "张三及配偶李四": ["张三及配偶李四"],
+    "张三丰李四光": ["张三丰李四光"],
+    "张三.李四": ["张三·李四"],
+    "张三及其家属": ["张三"],
+    "张三等": ["张三"],
+    "张三母女": ["张三"],
+    "张三遗产": ["张三"],
+    "Smith, John": ["Smith", "John"],
+    "John and Mary Smith": ["John", "Mary Smith"],
+    "出租": [],
+    "本人": [],
+    "租户": [],
+    "公司": [],
+    "35岁": [],
+}
+
+
+@pytest.mark.parametrize(("written", "kept"), ODD_NAMES.items())
+def test_what_looks_like_more_or_less_than_a_name_is_told(read: Read, written: str, kept: list[str]) -> None:
+    content = read({"名单": [HEAD, ["1-1-101", written]]})
+    assert people(content)["1-1-101"] == kept
+    assert {(p.row, p.column, p.code, p.room) for p in content.problems} == {(2, "B", "name", "1栋1单元101")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone", "kept", "problems"),
+    [
+        ("吴静（月租3000）", "", ["吴静|tenant"], 0), ("自住", "", [], 0), ("空置", "", [], 0), ("未出租", "", [], 0), ("-", "", [], 0),
+        ("已出租", "", [], 1), ("有", "", [], 1), ("-", "13800000103", [], 1), ("", "13800000103", [], 1), ("张三13800000104", "", ["张三|tenant|13800000104"], 0),
+        ("海港贸易有限公司", "0755-26001234", ["海港贸易有限公司|tenant|company|0755-26001234"], 0),
+    ],
+)  # fmt: skip
+def test_words_below_tenant(read: Read, cell: str, phone: str, kept: list[str], problems: int) -> None:
+    content = read({"名单": [[*HEAD, "租户", "租户电话"], ["1-1-101", "周启明", "", cell, phone]]})
+    assert people(content)["1-1-101"] == ["周启明", *kept]
+    assert len(content.problems) == problems
+
+
+@pytest.mark.parametrize(("cell", "kept", "problems"), [("谢舟", ["谢舟|member"], 0), ("3人", [], 1), ("无", [], 0)])
+def test_words_below_family(read: Read, cell: str, kept: list[str], problems: int) -> None:
+    content = read({"名单": [[*HEAD, "家庭成员"], ["1-1-101", "周启明", "", cell]]})
+    assert people(content)["1-1-101"] == ["周启明", *kept]
+    assert len(content.problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("who", "number"), [("租户", "租户电话"), ("配偶", "配偶电话"), ("紧急联系人", "紧急联系电话")]
+)
+def test_a_number_of_nobody_is_told(read: Read, who: str, number: str) -> None:
+    content = read({"名单": [[*HEAD, who, number], ["1-1-101", "周启明", "", "", "13800000103"]]})
+    assert people(content)["1-1-101"] == ["周启明"]
+    owner = content.lines[0].people[0]
+    assert told(content) == [("名单", 2, "name")] or owner.emergency_phone == "13800000103"
+
+
+def test_a_list_of_tenants_only_gives_them_their_numbers(read: Read) -> None:
+    content = read({"租户": [["房号", "租户姓名", "电话"], ["1-1-101", "吴静", "13800000102"]]})
+    assert people(content) == {"1-1-101": ["吴静|tenant|13800000102"]}
+
+
+FOREIGN_LISTS = [
+    (["Block", "Floor", "Unit No.", "Owner's Name", "Contact No."], ["A", "12", "1203", "John Smith", "13800000101"], "A-1203"),
+    (["Building", "Room #", "Resident Name", "Cell Phone"], ["3", "301", "John Smith", "13800000101"], "3-301"),
+    (["Tower", "Flat", "Proprietor", "Telephone"], ["3", "12A", "John Smith", "13800000101"], "3-12A"),
+    (["Tower", "Level", "Flat", "Registered Owner", "Mobile"], ["Tower 3", "12", "A", "John Smith", "13800000101"], "3-12A"),
+    (["棟別", "樓層", "戶號", "屋主姓名", "聯絡電話"], ["A", "3", "A3-1", "John Smith", "13800000101"], "A-A3-1"),
+    (["棟", "樓", "戶別", "住戶姓名", "電話"], ["A", "3", "1", "John Smith", "13800000101"], "A-301"),
+    (["棟別", "門牌號碼", "所有權人", "行動電話"], ["A棟", "1203", "John Smith", "13800000101"], "A-1203"),
+    (["座數", "樓層", "單位", "業主姓名", "電話"], ["3", "12", "A", "John Smith", "13800000101"], "3-12A"),
+    (["楼栋", "房号", "业主姓名", "电话", "单位"], ["3", "301", "John Smith", "13800000101", "海港贸易"], "3-301"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("headings", "row", "code"), FOREIGN_LISTS)
+def test_lists_from_elsewhere(read: Read, headings: list[str], row: list[str], code: str) -> None:
+    content = read({"List": [headings, row]})
+    assert (people(content), told(content)) == ({code: ["John Smith|13800000101"]}, [])
