@@ -439,6 +439,11 @@ def room_sort_text(key: RoomKey) -> str:
     return f"{padded(building)} {padded(unit)} {floor + 1000:04d} {padded(room)}"
 
 
+_PART_QUERY = re.compile(rf"({_PART}+(?:{_TOKEN}(?={_BUILDING_LABEL}|$))?){_BUILDING_LABEL}?")
+
+_SHOP_QUERY = re.compile(rf"({_TOKEN}){_BUILDING_LABEL}({_KIND})")
+
+
 def room_query(text: str, *, estate: str = "") -> str:
     """A typed word in the writing that rooms are found by: 1幢1单元101室 → 1-1-101, 1幢1单元 → 1栋1单元, １－１ → 1-1, 0301 → 301.
 
@@ -456,6 +461,10 @@ def room_query(text: str, *, estate: str = "") -> str:
         return _code(tidy)
     if not re.search(r"\d", tidy) and not re.fullmatch(rf"[A-Z]{_BUILDING_LABEL}", tidy):
         return fold(text)
+    if part := _PART_QUERY.fullmatch(tidy):
+        return fold(part[1])  # 二期, 二期5栋
+    if shop := _SHOP_QUERY.fullmatch(tidy):
+        return fold(f"{shop[1]}-{shop[2]}")  # 3号楼商铺
     if not re.fullmatch(rf"[0-9A-Z-]*{_BUILDING_LABEL}?-?[0-9A-Z-]*{_UNIT_LABEL}?-?[0-9A-Z]*{_ROOM_LABEL}?", tidy):
         return fold(text)
     tidy = re.sub(rf"(?<=\d){_ROOM_LABEL}$", "", tidy) if re.search(r"\d{3}", tidy) or "室" in tidy else tidy
