@@ -173,7 +173,7 @@ BILL = LifeCycle(
     ended=("void",),
     moves=(
         # L10N: 出账
-        Move("make", ("",), "open", label=N_("Bill")),
+        Move("make", ("",), "open", label=N_("Bill the month")),
         Move(
             "dispute",
             ("open", "at-law"),

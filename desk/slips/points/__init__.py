@@ -124,8 +124,8 @@ def gift(head: Head, copies: tuple[str, ...], *, what: str, period: str, member:
             # L10N: 礼品
             Field(_("Gift"), item, span=12, bold=True),
         ),
-        # L10N: 领取人签字; 发放人
-        signatures=(Signature(_("Taken by"), dated=True), Signature(_("Handed out by"))),
+        # L10N: 领取人; 发放人
+        signatures=(Signature(_("Gift received by"), dated=True), Signature(_("Handed out by"))),
     )  # fmt: skip
 
 
