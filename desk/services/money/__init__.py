@@ -126,8 +126,7 @@ doors.lazily(
     receipts="check_payment note_invoice pay quote receipt_preview void",
     refunds="check_refund refund refund_prepayment",
     shifts=(
-        "come_back hand_over log_line move_cash my_shift open_shift refuse shift shifts "
-        "stand_in take_over waiting"
+        "come_back hand_over log_line move_cash my_shift open_shift refuse shift shifts stand_in take_over waiting"
     ),
     views=(
         "AgeView ArrearsRow BalanceView ChargeView DepositView HeldView LineView LogView ReceiptRow "

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 from desk.i18n import _, pgettext
+from desk.slips.engine.head import Head
 from desk.slips.engine.slip import Card, Column, Field, Piece, Signature, Slip, Table
-
-
-class Head(TypedDict):
-    """What stands on every paper."""
-
-    site: str
-    hotline: str
-    issued: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
