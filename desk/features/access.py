@@ -8,6 +8,12 @@ from desk.i18n import N_
 # L10N: 查阅记录
 _LOG = N_("Access log")
 _S = "desk.services.access:"
+_WHO = (
+    # L10N: 接待员本人; 主管; 经理
+    ("receptionist", N_("whoever is at the counter")),
+    ("supervisor", N_("a supervisor")),
+    ("manager", N_("the manager")),
+)
 
 KEYS = (
     Key("Ctrl+P", ("Print the month's sheet",)),
@@ -29,6 +35,22 @@ FEATURE = Feature(
                 ("log", N_("is noted")),
                 ("purpose", N_("is noted with its purpose")),
             ),
+        ),
+        PolicyKey(
+            "access.identity",
+            "choice",
+            # L10N: 查看完整证件号码须由谁同意
+            N_("An identity number in full is shown by the word of"),
+            _LOG,
+            choices=_WHO,
+        ),
+        PolicyKey(
+            "access.phones",
+            "choice",
+            # L10N: 查看完整电话号码须由谁同意
+            N_("A phone in full is shown by the word of"),
+            _LOG,
+            choices=_WHO,
         ),
         PolicyKey(
             "access.lookups",

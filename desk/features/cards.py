@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features.kit import (
+    EXPORTED,
     TIME,
     Act,
     Code,
@@ -30,8 +31,6 @@ _MEMBER = ("member",)
 # L10N: 会员卡由会员页面的发卡、补卡办理，不能单独作废
 _BY_MEMBER = N_("A card is replaced or cancelled at its member; it cannot be voided alone.")
 
-# L10N: 已导出的文件不能收回：请删除所存的文件。
-_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 # L10N: 本人撤回同意后，相关信息已删除，不能撤销。再次同意时请重新办理入会。
 _WITHDRAWN = Undo(
     instead=N_(
@@ -123,8 +122,8 @@ ACTS = (
     Act("member.paper", _S + "issue_paper"),
     Act("member.handbook", _S + "issue_handbook"),
     Act("card.book", _S + "issue_book"),
-    Act("card.book-export", _S + "book_xlsx", role="manager", undo=_EXPORTED),
-    Act("member.list-export", _S + "members_file", role="manager", undo=_EXPORTED),
+    Act("card.book-export", _S + "book_xlsx", role="manager", undo=EXPORTED),
+    Act("member.list-export", _S + "members_file", role="manager", undo=EXPORTED),
     Act("card.issue-many", _S + "issue_cards"),
     Act("card.sweep", _S + "sweep", undo=TIME),
 )

@@ -289,6 +289,8 @@ KEYS = (
 FEATURE = Feature(
     code="fees",
     tables=("desk.models.fees",),
+    # L10N: 催缴联系
+    person_words={"dunning_contact": N_("Talk about a debt")},
     records=(
         Record(
             "bill",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from desk.features.kit import LOOKED, Act, Feature, Key, Numbers, PageSpec, Record
+from desk.features.kit import EXPORTED, Act, Feature, Key, Numbers, PageSpec, Record
 from desk.i18n import N_
 
 ACTS = (
     Act("incident.show", "desk.services.incidents:incident", changes=False),
     Act("incident.list", "desk.services.incidents:incidents", changes=False),
     Act("incident.proposed-text", "desk.services.incidents:proposed_text", changes=False),
-    Act("incident.phones", "desk.services.incidents:phone_list", role="supervisor", undo=LOOKED),
+    Act("incident.phones", "desk.services.incidents:phone_list", role="supervisor", undo=EXPORTED),
     Act("incident.start", "desk.services.incidents:start_incident"),
     Act("incident.change", "desk.services.incidents:change_incident"),
     Act("incident.end", "desk.services.incidents:end_incident"),

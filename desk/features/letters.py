@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from desk.features.kit import Act, Due, Feature, HouseholdAct, Key, Numbers, PageSpec, PolicyKey, Record, SlipKind, Undo
+from desk.features.kit import (
+    EXPORTED,
+    Act,
+    Due,
+    Feature,
+    HouseholdAct,
+    Key,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 函件
@@ -11,8 +23,6 @@ _LETTERS = N_("Letters sent")
 _BY_RECORD = N_("A letter is voided on the page of letters, by a supervisor.")
 # L10N: 送达清单随批次保存，不单独作废
 _BY_RUN = N_("The delivery list belongs to its run and is not voided alone.")
-# L10N: 已导出的文件无法撤回：请删除保存的文件。
-_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 _S = "desk.services.letters:"
 _DUE = "desk.services.letters.due:"
 _UI = "desk.ui.letters."
@@ -216,7 +226,7 @@ FEATURE = Feature(
         Act("letter-run.show", _S + "run_view", changes=False),
         Act("letter-run.list", _S + "runs", changes=False),
         Act("letter-run.left-out", _S + "left_out", changes=False),
-        Act("letter-run.export", _S + "export_run", role="manager", undo=_EXPORTED),
+        Act("letter-run.export", _S + "export_run", role="manager", undo=EXPORTED),
         Act("greeting.occasions", _S + "occasions", changes=False),
         Act("greeting.occasion", _S + "add_occasion", role="supervisor"),
         Act("greeting.retire", _S + "retire_occasion", role="supervisor"),
@@ -224,7 +234,7 @@ FEATURE = Feature(
         Act("greeting-run.make", _S + "make_greetings"),
         Act("greeting-run.show", _S + "greeting_run", changes=False),
         Act("greeting-run.list", _S + "greeting_runs", changes=False),
-        Act("greeting-run.export", _S + "export_greetings", role="manager", undo=_EXPORTED),
+        Act("greeting-run.export", _S + "export_greetings", role="manager", undo=EXPORTED),
         Act("greeting.show", _S + "greeting", changes=False),
         Act("greeting.list", _S + "greetings", changes=False),
         Act("greeting.counts", _S + "greeting_counts", changes=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.features.kit import (
+    EXPORTED,
     Act,
     Due,
     Feature,
@@ -301,6 +302,7 @@ FEATURE = Feature(
             events=("money.bring-forward",),
         ),
         Act("money.void-charge", "desk.services.money:void_charge", undo=_REVERSED),
+        Act("money.day-book-export", "desk.services.money:save_day_book", role="manager", undo=EXPORTED),
         Act("money.issue-day-book", "desk.services.money:issue_day_book", events=("money.day-book",)),
         Act("money.open-deposit", "desk.services.money:open_deposit", role="supervisor", undo=_OPENED),
         Act("money.notice", "desk.services.money:issue_notice"),

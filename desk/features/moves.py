@@ -171,6 +171,8 @@ KEYS = (
 FEATURE = Feature(
     code="moves",
     tables=("desk.models.moves",),
+    # L10N: 入住搬出人员; 交付的钥匙
+    person_words={"move_person": N_("Move in or out"), "move_key": N_("Key handed over")},
     records=(
         Record(
             "move",

@@ -345,6 +345,7 @@ FEATURE = Feature(
     keys=KEYS,
     codes=CODES,
     tables=("desk.models.renovation",),
+    identity_scans=("document:leader-papers", "document:worker-papers"),
     records=(
         Record(
             "renovation",

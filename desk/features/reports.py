@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from desk.features.kit import Act, Feature, Key, PageSpec
+from desk.features.kit import EXPORTED, Act, Feature, Key, PageSpec
 from desk.i18n import N_
 
 ACTS = (
     Act("report.month", "desk.services.reports:month_report", changes=False),
     Act("report.unfinished", "desk.services.reports:unfinished_report", changes=False),
+    Act("report.export", "desk.services.reports:save_unfinished", role="manager", undo=EXPORTED),
 )
 
 KEYS = (

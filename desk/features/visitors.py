@@ -48,6 +48,7 @@ FEATURE = Feature(
         ),
     ),
     tables=("desk.models.visitors",),
+    person_words={"visit_person": N_("Visit")},
     records=(
         Record(
             "visit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from desk.features.kit.acts import LOOKED, PRINTED, RESTORE, TIME, Act, Undo
+from desk.features.kit.acts import EXPORTED, LOOKED, PRINTED, RESTORE, TIME, Act, Undo
 from desk.features.kit.records import Code, Findable, HeldNumber, Numbers, OwnList, PolicyKey, Record, SlipKind, Way
 from desk.features.kit.reference import NOTHING, Ref
 from desk.features.kit.window import Bar, Due, GuideStep, HouseholdAct, HouseholdCard, Key, Light, PageSpec, QuickAction
@@ -30,6 +30,8 @@ class Feature(NamedTuple):
         people: columns `table.column` that hold the person of its rows: the same question asks for rows of whoever lives or lived
             there, and counts like `homes`.
         numbers_held: columns that hold telephones and document numbers of people: they are erased there, too, when they must be.
+        identity_scans: roles of stored files (`dossier:owner-id-copy`) that are pictures of somebody's identity document.
+        person_words: msgids by table, what a row is called that refers to a person and is no record (services.households.known).
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
@@ -89,6 +91,8 @@ class Feature(NamedTuple):
     homes: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     numbers_held: tuple[HeldNumber, ...] = ()
+    identity_scans: tuple[str, ...] = ()
+    person_words: Mapping[str, str] = NOTHING
     timeline: tuple[Ref, ...] = ()
     events: Ref = ""
     checks: tuple[Ref, ...] = ()
@@ -98,6 +102,7 @@ class Feature(NamedTuple):
 
 
 __all__ = [
+    "EXPORTED",
     "LOOKED",
     "PRINTED",
     "RESTORE",

@@ -27,6 +27,8 @@ RESTORE = Undo()
 """The rows are put back as they were."""
 # L10N: 查看无法撤销：谁看过什么已记录在案。
 LOOKED = Undo(instead=N_("Looking cannot be undone: it stays on record who saw what."), aside=True)
+# L10N: 已另存的文件无法收回：请删除所存文件。
+EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 # L10N: 已打印的纸张无法撤销：请收回作废，或在单据页上作废该单据。
 PRINTED = Undo(instead=N_("What was printed cannot be undone: take the paper back, and void the slip if it is wrong."))
 # L10N: 到期的事项由时间决定，无法撤销：请为该记录办理新的业务。

@@ -21,6 +21,7 @@ from desk.i18n import _
 from desk.models.finder.keys import entry_subject, shelf
 from desk.rules.kit.rooms import estate_name
 from desk.services.finder import watch
+from desk.services.finder.again import again
 from desk.services.finder.query import Word, joined, tells, words
 
 if TYPE_CHECKING:
@@ -75,6 +76,16 @@ def find(desk: Desk, text: str, *, limit: int = 30, kinds: Collection[str] = ())
         At most `limit` lines. Within a kind: exact before beginnings, whole names before parts of them, present before past,
         then in the order of rooms; requests and slips newest first.
     """
+    found = _found_by(desk, text, limit, kinds)
+    # Only what found nothing is read again, so that the usual look-up costs nothing more.
+    others = again(text) if not found else iter(())
+    while not found and (other := next(others, None)) is not None:
+        found = _found_by(desk, other, limit, kinds)
+    return found
+
+
+def _found_by(desk: Desk, text: str, limit: int, kinds: Collection[str]) -> list[Found]:
+    """What one reading of a text finds."""
     typed = words(text, estate=estate_name(desk.site.name))
     if not typed:
         return []

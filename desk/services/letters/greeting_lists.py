@@ -19,9 +19,10 @@ from desk.services import slips
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
+from desk.services.kit.personal import hand_out
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
-from desk.services.kit.sheets import Sheet, new_book, save
+from desk.services.kit.sheets import Sheet, new_book
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.letters import runs
 from desk.services.letters.entries import GreetingEntry
@@ -228,7 +229,7 @@ def export_greetings(desk: Desk, run_id: int, file: Path) -> Path:
             ).all(),
         )  # fmt: skip
         phones, mails = runs.reach(session, [one.customer_id for one in people])
-        act.about("greeting-run", row.id, number=row.number, people=len(people), file=Path(file).name)
+        act.about("greeting-run", row.id, number=row.number)
         book = new_book()
         headings = [
             (_("Room"), 18),
@@ -246,7 +247,7 @@ def export_greetings(desk: Desk, run_id: int, file: Path) -> Path:
                     wording.day(one.on),
                 ]
             )  # fmt: skip
-        return save(book, Path(file))
+        return hand_out(act, desk, book, file, people=len(people))
 
 
 def consent_withdrawn(act: Act, desk: Desk, customer_id: int, purpose: str) -> list[str]:

@@ -34,6 +34,7 @@ from desk.services.slips.core import (
 )
 from desk.services.slips.printers import OFFSET_MOST, TRIM_MOST, PrinterChoice, printer_choice, save_printer_choice
 from desk.services.slips.printing import Batch, Printing, print_copy, print_many, printed, test_page
+from desk.services.slips.whole import asked_for
 from desk.slips.engine.slip import Slip, sha256
 
 __all__ = [
@@ -156,13 +157,14 @@ def whole_content(desk: Desk, number: str, *, purpose: str) -> Slip:
 
     Raises:
         NotFound: no slip has this number.
-        NotAllowed: nobody is signed in.
+        NotAllowed: nobody is signed in, or it needs the word of who may see identity numbers (`asked_for`).
         StorageError: `broken`, the content does not fit its hash.
     """
     with desk.act("slip.look") as act:
         desk.require("receptionist")
         row = get(act.session, number)
         act.about("slip", row.id, number=row.number, purpose=purpose)
+        asked_for(act, desk, [row])
         return contents(act.session, [row])[0]
 
 
@@ -221,13 +223,14 @@ def pdf(
 
     Raises:
         NotFound: no slip has this number.
-        NotAllowed: nobody is signed in.
+        NotAllowed: nobody is signed in, or it needs the word of who may see identity numbers (`asked_for`).
         DeskError: the paper does not suit the kind.
     """
     with desk.act("slip.look") as act:
         desk.require("receptionist")
         row = get(act.session, number)
         act.about("slip", row.id, number=row.number, purpose=purpose)
+        asked_for(act, desk, [row])
         slip = contents(act.session, [row])[0]
         return render_row(desk, row, slip, printings(act.session, row.id), paper=paper, copy_only=copy_only)
 

@@ -19,6 +19,7 @@ from desk.services.slips.core import (
     printings,
     render_row,
 )
+from desk.services.slips.whole import WHOLE_PRINTED, WHOLE_PRINTED_MANY, asked_for
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks
 
@@ -65,12 +66,15 @@ def print_copy(
 
     Raises:
         NotFound: no slip has this number.
-        NotAllowed: nobody is signed in.
+        NotAllowed: nobody is signed in, or it needs the word of who may see identity numbers (`asked_for`).
         DeskError: the paper does not suit the kind.
     """
     with desk.act("slip.print") as act:
+        desk.require("receptionist")
         row = get(act.session, number)
         count = printings(act.session, row.id)
+        if asked_for(act, desk, [row], first={row.number} if not count else ()):
+            act.name = WHOLE_PRINTED
         pages = render_row(desk, row, contents(act.session, [row])[0], count, paper=paper, copy_only=copy_only)
         logs = _log(act, {row.id: count}, printer, reason, taken=not waits)
         act.about("slip", row.id, number=row.number, count=count, printer=printer, reason=reason.strip())
@@ -179,6 +183,8 @@ def print_many(
                 raise DeskError("paper", _("This slip is not printed on that paper. Choose another one."))
             count = counts[row.number] = printings(act.session, row.id)
             jobs.append((slip, Marks(reprint=count, void=row.state == "void", issued_at=row.issued_at)))
+        if asked_for(act, desk, rows, first={number for number, count in counts.items() if not count}):
+            act.name = WHOLE_PRINTED_MANY
         pages = render_many(jobs, paper, pictures=pictures_of(desk))
         for row in rows:
             act.touch("slip", row.id)

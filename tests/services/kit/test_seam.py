@@ -91,8 +91,11 @@ PARTS_OF_A_RESTORE = {
 """What `desk restore`, `desk backup` and `desk encrypt` do on their way; it makes no sense on its own."""
 
 
-NO_JSON = {"desk.services.renovation.whole_file:whole_file", "desk.services.moves.whole_file:whole_file"}
-"""What they give is a PDF."""
+NO_JSON = {
+    "desk.services.renovation.whole_file:whole_file", "desk.services.moves.whole_file:whole_file",
+    "desk.services.reports:save_report",
+}  # fmt: skip
+"""What they give is a PDF; what the last takes is the report that is shown (by name: `report.export`)."""
 
 
 def test_every_act_of_the_services_is_declared() -> None:

@@ -192,7 +192,7 @@ def test_a_building_is_renamed_and_its_rooms_are_one_key_away(as_manager, page, 
 def test_a_worker_needs_no_sign_in_and_is_added_changed_and_retired(as_manager, page, desk, settle):
     shown = part(page, "workers", settle)
     shown.card.buttons["add"].click()
-    dialog().form.set_values({"name": "李响", "hours": "8-17", "trade_plumber": True})
+    dialog().form.set_values({"name": "李响", "hours": "8-17", "trades": ("plumber",)})
     dialog().act()
     settle()
     (made,) = workers.workers(desk)
