@@ -209,6 +209,14 @@ def test_a_key_of_the_finder_tells_kind_and_id_and_the_first_sixteen_kinds_keep_
             keys.add(key)
 
 
+def test_what_begins_a_record_is_no_act_of_one() -> None:
+    """It is done by a form or a list, so a record's page does not offer it, nor does the list of everything."""
+    for record in declared("records"):
+        if record.lifecycle:
+            begins = [move for move in load(record.lifecycle).moves if "" in move.sources]
+            assert [move.code for move in begins if not move.hidden] == [], record.code
+
+
 def test_numbers_begin_differently_unless_a_slip_carries_its_records_number() -> None:
     numbers: list[Numbers] = declared("numbers")
     of_records = [prefix for one in numbers for prefix in one.prefixes]

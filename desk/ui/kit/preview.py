@@ -264,4 +264,11 @@ class SlipPreview(QFrame):
                 self._timer.start()
 
 
-__all__ = ["DEBOUNCE_MS", "SlipPreview"]
+def paper_card(preview: SlipPreview) -> theme.Card:
+    """The card with the paper beside a form."""
+    card = theme.Card()
+    card.body.addWidget(preview, 1)
+    return card
+
+
+__all__ = ["DEBOUNCE_MS", "SlipPreview", "paper_card"]
