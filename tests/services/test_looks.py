@@ -251,7 +251,7 @@ PARTS = {
     "services/points/reports/lists:_top_pages", "services/points/reports/lists:_proposal_book",
     "services/points/reports/lists:_proposal_pages", "services/reports/book:made", "services/reports/pages:unfinished_pdf",
     "services/kit/workbooks/marked:keep_problems",
-    "services/kit/personal:hand_out",
+    "services/kit/personal/leaving:hand_out",
 }  # fmt: skip
 """They make what a function beside them hands out, or are that door."""
 

@@ -228,7 +228,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "Alt+Shift+P": (
         "prints what is known of a person",
-        "Print what is known of the person",
+        "What is known of a person",
     ),
     "Alt+Shift+R": (
         "compares or shows the document number",
