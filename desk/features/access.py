@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, Act, Feature, HouseholdAct, OwnList, PageSpec, PolicyKey, SlipKind
+from desk.features.kit import LOOKED, Act, Feature, HouseholdAct, Key, OwnList, PageSpec, PolicyKey, SlipKind
 from desk.i18n import N_
 
 # L10N: 查阅记录
@@ -14,6 +14,12 @@ _WHO = (
     ("supervisor", N_("a supervisor")),
     ("manager", N_("the manager")),
 )
+
+KEYS = (
+    Key("Ctrl+P", ("Print the month's sheet",)),
+    Key("Alt+Shift+P", ("What is known of a person",), "prints what is known of a person"),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="access",
@@ -74,6 +80,7 @@ FEATURE = Feature(
         ),
     ),
     pages=(PageSpec("access", _LOG, "desk.ui.access:AccessPage", parent="reports", targets=("access",)),),
+    keys=KEYS,
     acts=(
         Act("access.list", _S + "looks", changes=False, role="manager"),
         Act("access.counts", _S + "counts", changes=False, role="manager"),

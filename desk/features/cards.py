@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     EXPORTED,
     TIME,
     Act,
@@ -12,6 +12,7 @@ from desk.features import (
     Findable,
     HouseholdAct,
     HouseholdCard,
+    Key,
     Light,
     Numbers,
     PageSpec,
@@ -160,6 +161,17 @@ PAGES = (
     PageSpec("card-book", N_("Issue book"), _UI + "book:IssueBookPage", parent="members", targets=("card-book",)),
 )
 
+KEYS = (
+    Key("Ins", ("Join a member",)), Key("Alt+V", ("Join a member",), "joins a member"), Key("Ctrl+B", ("Card found again",)),
+    Key("Ctrl+E", ("Change the application",)), Key("Ctrl+H", ("Open the household",)),
+    Key("Ctrl+J", ("Hand the card over", "Issue a card", "Issue and print cards")),
+    Key("Ctrl+P", ("Print the book", "Print the cards")), Key("Ctrl+W", ("End the membership",)), Key("Ctrl+Y", ("Approve",)),
+    Key("Ctrl+Shift+Del", ("Cancel the card",)), Key("Ctrl+Shift+N", ("Replace the card",)),
+    Key("Ctrl+Shift+P", ("Handbook for members",)), Key("Ctrl+Shift+S", ("Freeze the card", "Release the card")),
+    Key("Ctrl+Shift+X", ("Report the card lost",)), Key("Ctrl+Shift+Y", ("Reject",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="cards",
     tables=("desk.models.cards",),
@@ -201,6 +213,7 @@ FEATURE = Feature(
     pages=PAGES,
     # L10N: 会员台
     actions=(QuickAction(N_("VIP desk"), "F10", "member-desk"),),
+    keys=KEYS,
     due=DUE,
     used=("member",),
     people=("member.customer_id",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import EXPORTED, Act, Feature, Numbers, PageSpec, Record
+from desk.features.kit import EXPORTED, Act, Feature, Key, Numbers, PageSpec, Record
 from desk.i18n import N_
 
 ACTS = (
@@ -15,8 +15,15 @@ ACTS = (
     Act("incident.end", "desk.services.incidents:end_incident"),
 )
 
+KEYS = (
+    Key("Ins", ("Start an incident",)), Key("Ctrl+E", ("Change",)), Key("Ctrl+O", ("Attached requests",)),
+    Key("Ctrl+W", ("End the incident",)), Key("Ctrl+Shift+E", ("Phones for a text to many",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="incidents",
+    keys=KEYS,
     acts=ACTS,
     tables=("desk.models.incidents",),
     # L10N: 群发事件

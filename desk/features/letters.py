@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     EXPORTED,
     Act,
     Due,
     Feature,
     HouseholdAct,
+    Key,
     Numbers,
     PageSpec,
     PolicyKey,
@@ -25,6 +26,21 @@ _BY_RUN = N_("The delivery list belongs to its run and is not voided alone.")
 _S = "desk.services.letters:"
 _DUE = "desk.services.letters.due:"
 _UI = "desk.ui.letters."
+
+KEYS = (
+    Key("Enter", ("New list of greetings", "Open the household", "Show the letters", "Show the people", "Show the text")),
+    Key("F6", ("Letter, recipients, left out",)),
+    Key("Ins", ("Add an occasion", "New list of greetings", "New template", "Write letters")),
+    Key("Ctrl+B", ("Note that it came back",)),
+    Key("Ctrl+Del", ("Offer it no more", "Take off the list", "Take the recipient out, or back", "Void this letter", "Withdraw")),
+    Key("Ctrl+Enter", ("Write and print",)), Key("Ctrl+I", ("Take the starting texts",)), Key("Ctrl+Ins", ("Write a letter",)),
+    Key("Ctrl+J", ("Greeted", "Note the delivery", "Put into use")), Key("Ctrl+O", ("Who was left out",)),
+    Key("Ctrl+P", ("Print all letters", "Print the letters", "Print the list or its cards")),
+    Key("Ctrl+PgDown", ("Next letter",)), Key("Ctrl+PgUp", ("Previous letter",)), Key("Ctrl+R", ("Could not be reached",)),
+    Key("Ctrl+S", ("Write without printing",)), Key("Ctrl+Y", ("Approve",)), Key("Ctrl+Shift+E", ("Export contacts",)),
+    Key("Ctrl+Shift+P", ("Print the delivery list",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="letters",
@@ -60,7 +76,7 @@ FEATURE = Feature(
             "greeting-run",
             N_("List of greetings"),
             "desk.models.letters:GreetingRun",
-            withdraw="desk.services.letters.greetings:undone",
+            withdraw="desk.services.letters.greeting_lists:undone",
         ),
         # L10N: 函件批次
         Record(
@@ -167,6 +183,7 @@ FEATURE = Feature(
         # L10N: 批量发函
         PageSpec("letter-write", N_("Write letters"), _UI + "write:WritePage", parent="letter-list"),
     ),
+    keys=KEYS,
     due=(
         # L10N: 待问候
         Due("greetings-open", N_("People to greet"), _DUE + "to_greet", waits=True, order=47),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import EXPORTED, TIME, Act, Due, Feature, Numbers, PageSpec, Record, SlipKind, Undo
+from desk.features.kit import EXPORTED, TIME, Act, Due, Feature, Key, Numbers, PageSpec, Record, SlipKind, Undo
 from desk.i18n import N_
 
 # L10N: 积分
@@ -145,8 +145,21 @@ PAGES = (
     PageSpec("top-members", N_("TOP 500"), _UI + "top:TopPage", parent="purchases"),
 )
 
+KEYS = (
+    Key("Enter", ("Open the member",)), Key("F6", ("The other report",)),
+    Key("Ins", ("Draw", "Log a purchase", "Take in a voucher")), Key("Alt+E", ("Redeem points",), "redeems points"),
+    Key("Alt+G", ("Hand out a gift",), "hands out a gift"), Key("Alt+P", ("Parking voucher",), "parking voucher"),
+    Key("Alt+U", ("Coupon for points",), "coupon for points"),
+    Key("Ctrl+B", ("Take the gift back", "Take the redemption back")), Key("Ctrl+Del", ("The receipt is void",)),
+    Key("Ctrl+F5", ("Reckon all levels now",)), Key("Ctrl+I", ("Import receipts",)), Key("Ctrl+O", ("Target list",)),
+    Key("Ctrl+P", ("Print again",)), Key("Ctrl+U", ("Log a refund",)), Key("Ctrl+Y", ("Confirm",)),
+    Key("Ctrl+Shift+Y", ("Decline",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="points",
+    keys=KEYS,
     ledgers=("point_entry",),
     tables=("desk.models.points",),
     records=(
@@ -188,7 +201,7 @@ FEATURE = Feature(
         "member_facts": "desk.services.points.due:member_facts",
         "member_cards": "desk.ui.points.member:member_cards",
         "scheme_in_use": "desk.services.points.due:scheme_in_use",
-        "receipt_voided": "desk.services.points.purchases:receipt_voided",
+        "receipt_voided": "desk.services.points.refunds:receipt_voided",
     },
     tour="desk.tour.points:tell",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import EXPORTED, LOOKED, Act, Due, Feature, GuideStep, PageSpec, PolicyKey, Record, Undo
+from desk.features.kit import EXPORTED, LOOKED, Act, Due, Feature, GuideStep, Key, PageSpec, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 备份
@@ -67,8 +67,16 @@ ACTS = (
     Act("site.recovery-code", "desk.services.site.encryption:new_recovery_code", role="manager", undo=_CODE),
 )
 
+KEYS = (
+    Key("Del", ("Retire", "Stop offering")), Key("Enter", ("Change", "Open the rooms", "Restore")),
+    Key("Ins", ("Add a building", "Add")), Key("Ctrl+E", ("Change",)), Key("Ctrl+O", ("Open the folder",)),
+    Key("Ctrl+P", ("Test grid",)), Key("Ctrl+PgDown", ("Next part",)), Key("Ctrl+PgUp", ("Previous part",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="site",
+    keys=KEYS,
     acts=ACTS,
     guide=(
         # L10N: 备份一份到 U 盘或共享

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, PRINTED, Act, Feature, Findable, GuideStep, Numbers, PageSpec, Record, SlipKind
+from desk.features.kit import (
+    LOOKED,
+    PRINTED,
+    Act,
+    Feature,
+    Findable,
+    GuideStep,
+    Key,
+    Numbers,
+    PageSpec,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.
@@ -29,8 +41,15 @@ ACTS = (
 )
 _GUIDE = "desk.services.site.guide:"
 
+KEYS = (
+    Key("Enter", ("Open the record",)), Key("Ctrl+Del", ("Void the slip",)), Key("Ctrl+E", ("Printer and paper",)),
+    Key("Ctrl+O", ("Open the PDF",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="slips",
+    keys=KEYS,
     acts=ACTS,
     guide=(
         # L10N: 打印测试网格，量出偏移

@@ -57,6 +57,7 @@ from tests.ui.test_every_page import furnish
 from tests.ui.test_who_sees import answers, previews
 
 if TYPE_CHECKING:
+    from desk.features.kit import Record
     from tests.ui.counter import Counter
 
 pytest_plugins = ["tests.ui.counter"]
@@ -159,7 +160,7 @@ FORMS = {"PersonFormPage"}
 """Pages that change somebody's data: their own way in the table."""
 
 
-def newest(record: features.Record) -> Any:
+def newest(record: Record) -> Any:
     """The records of a kind, those first where the tell-tale values stand: the first rooms and people, else what was made last."""
     model = features.load(record.model)
     return select(model).order_by(model.id if record.code in ("unit", "customer") else model.id.desc())

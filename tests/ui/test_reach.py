@@ -68,7 +68,7 @@ def _hooked() -> frozenset[str]:
 
 
 @pytest.mark.parametrize("act", [act for act in features.each("acts") if act.changes], ids=lambda act: act.code)
-def test_an_act_is_done_in_the_window(act: features.Act) -> None:
+def test_an_act_is_done_in_the_window(act: features.kit.Act) -> None:
     module, _colon, name = act.run.partition(":")
     move = name.rstrip("_").replace("_", "-")
     reached = f"{module}.{name}" in _called() or act.run in _hooked() or bool({name, move} & _words())

@@ -163,14 +163,15 @@ def for_viewing(desk: Desk, sha: str, name: str) -> Path:
         act.subject = about
         act.data.update(sha256=sha, purpose="look")
         act.only_looked()
-    content = read(desk, sha)
-    suffix = files.SUFFIXES.get(files.media_type(content[:16]), "")
-    if not suffix:
-        raise DeskError(
-            # L10N: {file} 既不是图片也不是 PDF，为安全起见不予打开。
-            "file-kind",
-            _("{file} is neither a picture nor a PDF; to be safe it is not opened.").format(file=name or "-"),
-        )
+        # Inside the act: what is gone or no picture was not looked at.
+        content = read(desk, sha)
+        suffix = files.SUFFIXES.get(files.media_type(content[:16]), "")
+        if not suffix:
+            raise DeskError(
+                # L10N: {file} 既不是图片也不是 PDF，为安全起见不予打开。
+                "file-kind",
+                _("{file} is neither a picture nor a PDF; to be safe it is not opened.").format(file=name or "-"),
+            )
     return viewing.put(desk, f"{Path(name).stem or 'scan'}{suffix}", content)
 
 

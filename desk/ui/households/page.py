@@ -82,11 +82,11 @@ def event_moment(desk: Desk, at: datetime) -> str:
 
 
 def event_state(row: TimelineView) -> str:
-    """The state of a request or slip in words; an issued slip needs none."""
-    if row.target.startswith("slip:"):
+    """The state of a request in words, and what of the others is void; what is issued needs none."""
+    if row.state == "void":
         # L10N: 已作废
-        return _("void") if row.state == "void" else ""
-    return catalog.label("states", row.state) if row.state else ""
+        return _("void")
+    return catalog.label("states", row.state) if row.state and row.target.startswith("request:") else ""
 
 
 PEOPLE = (

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
-from desk.features import Bar, PageSpec, QuickAction
+from desk.features.kit import Bar, PageSpec, QuickAction
 from desk.i18n import N_, _
 from desk.ui.kit import tasks, theme
 

@@ -246,8 +246,8 @@ class RecordPage(Page):
         """The id of the record with this number, where a page is opened by it; on a worker."""
         raise NotImplementedError
 
-    def make_acts(self) -> Any:
-        """What opens the forms of its acts (`Doer`)."""
+    def make_acts(self) -> Doer:
+        """What opens the forms of its acts."""
         raise NotImplementedError
 
     def head(self, record: Any) -> Head:

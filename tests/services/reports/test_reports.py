@@ -29,6 +29,7 @@ from desk.rules.requests.cycle import CYCLE
 from desk.services import reports
 from desk.services.kit.desk import Desk
 from desk.slips.engine import raster
+from tests.kit.pdf import page_text
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -109,7 +110,7 @@ def flat(text: str) -> str:
 
 
 def printed(pdf: bytes) -> list[str]:
-    return [raster.page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
+    return [page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
 
 
 # ---------------------------------------------------------------------------------------------------- exact to the step
@@ -550,6 +551,16 @@ def test_the_workbook_has_the_numbers(desk, busy, tmp_path):
     trend = list(book[book.sheetnames[-2]].iter_rows(min_row=2, values_only=True))
     assert [row[-1] for row in trend] == [point.total for point in busy.trend]
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_every_head_of_the_workbook_says_what_its_column_counts(desk, busy, tmp_path):
+    """A rate has its share, what was met and what was counted: three heads in words, none of them a sign, none twice."""
+    book = load_workbook(reports.save_report(desk, busy, tmp_path / "report.xlsx"))
+    for name in book.sheetnames[1 : 1 + len(busy.breakdowns)]:
+        heads = [cell.value for cell in book[name][1]]
+        assert len(set(heads)) == len(heads) == 15
+        assert heads[4] == "派工及时率（达到件数）"
+        assert all(len(re.findall(r"\w", head)) > 1 for head in heads), heads
 
 
 def test_a_complaint_that_looks_like_a_formula_stays_text(desk, site, staff_of_site, tmp_path):

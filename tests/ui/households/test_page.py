@@ -331,6 +331,16 @@ def test_an_empty_room_says_what_to_do(window, qtbot):
     assert window.page().form.value("role") == "owner"
 
 
+def test_the_key_of_a_new_person_presets_the_owner_in_a_room_without_one(window, qtbot):
+    """From the empty room F4 is as short as its own button; where somebody owns the room the role is asked."""
+    window.open_target("unit:1")
+    settle(qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    settle(qtbot)
+    form = window.page().form
+    assert (form.value("unit_id"), form.value("role")) == (1, "owner")
+
+
 def test_many_people_scroll_and_hide_the_past_at_first(window, qtbot):
     desk = window.desk
     for number in range(7):
