@@ -20,7 +20,7 @@ from desk.rules.kit import wording
 from desk.rules.kit.statistics import GRADES, Rate, mean, mean_text, month_days, months_until, satisfied, shares, total
 from desk.services import callbacks
 from desk.services.kit.desk import Desk
-from desk.services.kit.personal import hand_out
+from desk.services.kit.personal.leaving import hand_out
 from desk.services.kit.sheets import Pages, save
 from desk.services.reports import numbers
 from desk.services.reports.views import (
