@@ -42,7 +42,6 @@ class SheetReader(PeopleReader):
         today: for dates and birthdays.
         skip_bad: leave out lines with a problem.
         estate: the estate's name, which may stand in front of a room.
-        from_1904: whether the workbook counts its days from 1904.
         title: what the sheet's name and the lines above the headings say of all rows; None asks the name.
         above: the rows down to the headings, which may stand again on each page.
     """
@@ -55,11 +54,10 @@ class SheetReader(PeopleReader):
         *,
         skip_bad: bool,
         estate: str = "",
-        from_1904: bool = False,
         title: Title | None = None,
         above: Sequence[Sequence[object]] = (),
     ) -> None:
-        super().__init__(plan, today, from_1904=from_1904)
+        super().__init__(plan, today)
         self.content = content
         self.beside = Beside(plan)
         self.doubts = Doubts(plan)

@@ -37,11 +37,12 @@ def _date(text: str, today: date) -> date | Problem | None:
 class PeopleReader:
     """Reads the people of a row; a sheet's reader sets the row."""
 
-    def __init__(self, plan: SheetPlan, today: date, *, from_1904: bool = False) -> None:
+    def __init__(self, plan: SheetPlan, today: date) -> None:
         self.plan = plan
         self.columns = dict(plan.columns)
         self.today = today
-        self.from_1904 = from_1904
+        self.from_1904 = False
+        """Whether the workbook counts its days from 1904."""
         self.default_role = "owner"
         self.seen: set[str] = set()
         self.values: Sequence[object] = ()
