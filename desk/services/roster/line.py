@@ -13,6 +13,7 @@ from functools import lru_cache
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import roster, roster_places
+from desk.rules.households import plate_problem
 from desk.rules.kit import dates, rooms
 from desk.rules.kit.rooms import RoomKey
 from desk.rules.roster_headings import heading_columns, heading_field
@@ -369,6 +370,8 @@ class SheetReader(PeopleReader):
         line.plates = tuple(plates)
         if problem:
             self._problem("vehicle", problem)
+        for odd in filter(None, map(plate_problem, plates)):
+            self._problem("vehicle", odd)
         note = self._text("note")
         people: list[LinePerson] = []
         if "left" in self.columns and (who or tenants) and self._has_left(who or tenants):
