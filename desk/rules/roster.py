@@ -259,7 +259,7 @@ def split_names(text: str) -> list[tuple[str, str]]:
         return [(text, "")] if text else []
     found = []
     if " " in text and len(words := text.split(" ")) == 2 and not text.isascii() and is_company(words[0]):
-        text = "、".join(words)
+        text = "\n".join(words)
     # Two people need no sign between them where the role stands behind each: 陈默然(业主)褚燕(租客).
     text = _ROLE_BEHIND.sub(lambda part: f"{part[0]}、" if read_role(part[2]) else part[0], text)
     # A comma inside brackets belongs to the remark.
