@@ -11,6 +11,7 @@ from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import roster, roster_headings
 from desk.rules.fees import PLACES
+from desk.rules.kit.money import parse_number
 
 _FIELDS = (
     (r"上次|上期|上月|起码|前次|起度|previous|lastread", ""),
@@ -67,10 +68,9 @@ _NO_METER = Decimal(10**15)
 
 def read_value(value: object) -> Decimal | Problem:
     """What a cell shows; Excel's own noise is rounded away."""
-    text = roster.plain_text(value).replace(",", "").replace("，", "")
-    text = re.sub(r"(?:度|吨|噸|m3|m³|kwh|立方米?)$", "", unicodedata.normalize("NFKC", text).casefold()).strip()
+    text = re.sub(r"(?:度|吨|噸|m3|m³|kwh|立方米?)$", "", roster.plain_text(value).casefold()).strip()
     try:
-        number = Decimal(text)
+        number = parse_number(text)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= _NO_METER:

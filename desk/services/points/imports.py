@@ -15,7 +15,7 @@ from sqlalchemy import select
 from desk.errors import DeskError, InvalidInput, NotAllowed, Problem
 from desk.i18n import _
 from desk.models.points import Purchase
-from desk.rules import roster
+from desk.rules import points, roster
 from desk.rules.kit import dates
 from desk.rules.kit.money import parse_fen
 from desk.services import schemes
@@ -226,26 +226,19 @@ def _entry(act: Act, desk: Desk, row: _Row, problems: list[ImportProblem]) -> Pu
         problems.append(
             row.problem("who", "not-found", _("No member has the card, number or phone “{who}”.").format(who=who))
         )
-    if len(problems) > wrong:
+    promotion = points.read_promotion(row.text("promotion"))
+    if promotion is None:
+        # L10N: “{value}”不是折扣
+        words = _("“{value}” is no promotion. Write it like 8.5折 or 85%.")
+        problems.append(row.problem("promotion", "promotion", words.format(value=row.text("promotion"))))
+    if len(problems) > wrong or promotion is None:
         return None
     label, paid = amounts["label"], amounts["paid"]
-    lines = (LineEntry(label, _promotion(row.text("promotion"))),) if label is not None else ()
+    lines = (LineEntry(label, promotion),) if label is not None else ()
     return PurchaseEntry(
         row.text("receipt"), row.text("counter"), day or today, lines, paid, as_printed=paid is not None, card=card,
         member_id=member, customer_id=customer,
     )  # fmt: skip
-
-
-def _promotion(text: str) -> int:
-    """8折, 8.5, 0.85, 85% as thousandths; nothing is no promotion."""
-    plain = text.replace("折", "").replace("%", "").strip()
-    try:
-        value = float(plain)
-    except ValueError:
-        return 1000
-    if "%" in text:
-        return round(value * 10)
-    return round(value * 1000) if value <= 1 else round(value * 100)
 
 
 def _known(act: Act, entry: PurchaseEntry) -> bool:

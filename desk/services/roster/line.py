@@ -13,6 +13,7 @@ from functools import lru_cache
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import roster, roster_places
+from desk.rules.households import plate_problem
 from desk.rules.kit import dates, rooms
 from desk.rules.kit.rooms import RoomKey
 from desk.rules.roster_headings import heading_columns, heading_field
@@ -42,7 +43,6 @@ class SheetReader(PeopleReader):
         today: for dates and birthdays.
         skip_bad: leave out lines with a problem.
         estate: the estate's name, which may stand in front of a room.
-        from_1904: whether the workbook counts its days from 1904.
         title: what the sheet's name and the lines above the headings say of all rows; None asks the name.
         above: the rows down to the headings, which may stand again on each page.
     """
@@ -55,11 +55,10 @@ class SheetReader(PeopleReader):
         *,
         skip_bad: bool,
         estate: str = "",
-        from_1904: bool = False,
         title: Title | None = None,
         above: Sequence[Sequence[object]] = (),
     ) -> None:
-        super().__init__(plan, today, from_1904=from_1904)
+        super().__init__(plan, today)
         self.content = content
         self.beside = Beside(plan)
         self.doubts = Doubts(plan)
@@ -371,6 +370,8 @@ class SheetReader(PeopleReader):
         line.plates = tuple(plates)
         if problem:
             self._problem("vehicle", problem)
+        for odd in filter(None, map(plate_problem, plates)):
+            self._problem("vehicle", odd)
         note = self._text("note")
         people: list[LinePerson] = []
         if "left" in self.columns and (who or tenants) and self._has_left(who or tenants):

@@ -37,11 +37,12 @@ def _date(text: str, today: date) -> date | Problem | None:
 class PeopleReader:
     """Reads the people of a row; a sheet's reader sets the row."""
 
-    def __init__(self, plan: SheetPlan, today: date, *, from_1904: bool = False) -> None:
+    def __init__(self, plan: SheetPlan, today: date) -> None:
         self.plan = plan
         self.columns = dict(plan.columns)
         self.today = today
-        self.from_1904 = from_1904
+        self.from_1904 = False
+        """Whether the workbook counts its days from 1904."""
         self.default_role = "owner"
         self.seen: set[str] = set()
         self.values: Sequence[object] = ()
@@ -325,11 +326,13 @@ class PeopleReader:
         if not people:
             return
         documents = self._documents(document, len(people))
-        numbers = self._phones(phone, len(people))
+        numbers = self._phones(phone, [person.name for person in people])
         stated = None
         if phone == "phone":
             if "phone2" in self.columns:
-                numbers[0] += [number for number in self._phones("phone2", 1)[0] if number not in numbers[0]]
+                numbers[0] += [
+                    number for number in self._phones("phone2", [people[0].name])[0] if number not in numbers[0]
+                ]
             stated = roster.read_document_kind(self._text("document_kind"))
         for person, text, own in zip(people, documents, numbers, strict=True):
             person.phones = tuple(own)
@@ -358,7 +361,8 @@ class PeopleReader:
                 pieces = []
         return [*pieces, *[""] * (count - len(pieces))][:count]
 
-    def _phones(self, name: str, count: int) -> list[list[str]]:
+    def _phones(self, name: str, people: Sequence[str]) -> list[list[str]]:
+        count = len(people)
         found: list[list[str]] = [[] for _n in range(count)]
         text = self._text(name)
         if not text:
@@ -370,6 +374,9 @@ class PeopleReader:
         pieces = roster.split_list(text)
         if len(pieces) <= 1 or count == 1:
             pieces = phones.split_phones(text)
+        pieces, named = self._named_phones(name, pieces, people, found)
+        if named:
+            count = 1  # the cell says whose each is: those it says nothing of are the first one's
         if len(pieces) > count > 1:
             self._problem(name, _miscount(count, len(pieces)))
             return found
@@ -384,7 +391,28 @@ class PeopleReader:
                 owner.append(check.number)
         return found
 
+    def _named_phones(
+        self, name: str, pieces: list[str], people: Sequence[str], found: list[list[str]]
+    ) -> tuple[list[str], bool]:
+        """Takes out the phones beside which stands whose they are: to one of the row's people, or told."""
+        rest = []
+        for piece in pieces:
+            word, number = roster_names.whose(piece) if not piece.isascii() else ("", piece)
+            check = phones.check_phone(number) if word else None
+            if check is None or not check.fits:
+                rest.append(piece)
+            elif word in people:
+                found[people.index(word)].append(check.number)
+            else:
+                # L10N: 电话旁写着“{word}”，不是这一行的人，没有保存。
+                message = _("Beside the phone stands “{word}”, who is nobody of this row. It was not kept.")
+                self._problem(name, Problem("phone", message.format(word=word)))
+        return rest, len(rest) < len(pieces)
+
     def _add_document(self, person: LinePerson, text: str, stated: str | None, name: str) -> None:
+        if not text.isascii() or not text[:1].isdigit():
+            text, said = roster.document_and_kind(text, person.name)
+            stated = said or stated
         number, lost = identity.from_spreadsheet(text)
         if lost:
             self._problem(name, lost)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.rules import roster, roster_places
-from desk.rules.kit.rooms import RoomKey, format_room, parse_parts
-from desk.rules.kit.wording import listed
+from desk.rules import roster
+from desk.rules.kit.rooms import RoomKey, parse_parts
 from desk.rules.roster_headings import group_heading, heading_columns, heading_field
 from desk.rules.roster_places import Title
 from desk.services.kit.workbooks import Book, Cancelled, Progress, opened, rows, stop_if, visible
 from desk.services.kit.workbooks.package import Sheet
+from desk.services.roster import titles
 from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
 from desk.services.roster.line import SheetReader
 
@@ -196,50 +195,6 @@ def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[RosterP
     return found
 
 
-def _titles(workbook: Book, sheets: Sequence[Sheet], plans: Mapping[str, SheetPlan] | None) -> dict[str, Title]:
-    """What the name of each sheet and the lines above its headings say of its rows.
-
-    A part of the estate (一期, A区) counts only where another sheet is of another part: in a list of one part it would make
-    other rooms of those that are known without it.
-    """
-    found: dict[str, Title] = {}
-    for sheet in sheets:
-        title = roster_places.read_title(sheet.title)
-        top = list(islice(rows(workbook, sheet), _LOOKED_AT))
-        plan = plans.get(sheet.title) if plans is not None else find_headings(sheet.title, top)
-        for row in top[: plan.header_row - 1 if plan and plan.header_row else 0]:
-            texts = [str(value) for value in row if roster.plain_text(value)]
-            if len(texts) == 1:
-                title = roster_places.together(title, roster_places.read_title(texts[0]))
-        found[sheet.title] = title
-    if len({title.part for title in found.values() if title.part}) < 2:
-        found = {name: replace(title, part="") for name, title in found.items()}
-    return found
-
-
-def _on_two_sheets(content: RosterContent) -> list[RosterProblem]:
-    """What is told of homes that two sheets give to different owners: they may be two homes of one number."""
-    seen: dict[str, tuple[str, set[str]]] = {}
-    found = []
-    for line in content.lines:
-        owners = {person.name for person in line.people if person.role == "owner"}
-        if not owners:
-            continue
-        sheet, names = seen.setdefault(line.room.code, (line.sheet, set()))
-        if sheet == line.sheet:
-            names |= owners
-        elif names.isdisjoint(owners):
-            # L10N: 工作表“{sheet}”中这个房号是其他业主（{names}）。如果是另一期或另一栋的房屋，请写明分期或楼栋。
-            message = _(
-                "On the sheet “{sheet}” this room has other owners ({names}). If it is another home, name its phase or building."
-            )
-            words = message.format(sheet=sheet, names=listed(sorted(names)))
-            room = format_room(line.room, building_name=line.building_name)
-            names |= owners
-            found.append(RosterProblem(line.sheet, line.row, "", "room", words, room=room, person=min(owners)))
-    return found
-
-
 def read_roster(
     file: Path,
     *,
@@ -271,25 +226,20 @@ def read_roster(
         sheets = visible(workbook) if given is None else [s for s in workbook.worksheets if s.title in given]
         total = sum(sheet.max_row or 0 for sheet in sheets)
         content.problems += _hidden(workbook) if given is None else _not_offered(workbook, given)
-        titles = _titles(workbook, sheets, given)
+        said = titles.of_sheets(
+            sheets, lambda sheet: islice(rows(workbook, sheet), _LOOKED_AT), find_headings if given is None else given
+        )
         for sheet in sheets:
             lines = rows(workbook, sheet, merged=True)
             top = list(islice(lines, _LOOKED_AT))
-            title = titles[sheet.title]
+            title = said[sheet.title]
             plan = _guessed(sheet, top, used, content, title) if given is None else _chosen(sheet, top, given, content)
             if plan is None:
                 continue
             used.append(plan)
-            reader = SheetReader(
-                plan,
-                content,
-                today,
-                skip_bad=skip_bad,
-                estate=estate,
-                from_1904=workbook.from_1904,
-                title=title,
-                above=top[: plan.header_row],
-            )
+            above = top[: plan.header_row]
+            reader = SheetReader(plan, content, today, skip_bad=skip_bad, estate=estate, title=title, above=above)
+            reader.from_1904 = workbook.from_1904
             for number, row in enumerate(chain(top, lines), start=1):
                 if number > plan.header_row:
                     reader.read(number, row)
@@ -300,12 +250,14 @@ def read_roster(
                         progress(content.rows, max(total, content.rows))
             content.problems += [*reader.beside.told(), *reader.doubts.settle(content)]
     content.plans = tuple(used)
-    content.problems += _on_two_sheets(content) if len(used) > 1 else []
+    content.problems += titles.on_two_sheets(content) if len(used) > 1 else []
     if not used:
-        raise DeskError(
-            "roster-none",
-            _(
-                "No sheet of this file has a row of headings with a room and a name. Name the columns, for example 房号, 姓名, 联系电话."
-            ),
-        )
+        raise _no_roster()
     return content
+
+
+def _no_roster() -> DeskError:
+    message = _(
+        "No sheet of this file has a row of headings with a room and a name. Name the columns, for example 房号, 姓名, 联系电话."
+    )
+    return DeskError("roster-none", message)
