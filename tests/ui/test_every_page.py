@@ -27,6 +27,7 @@ from tests.ui.keys.things import keep_things
 from tests.ui.renovation.works import Works
 from tests.ui.seen import whole_numbers
 from tests.ui.test_structure import SIZES, cut_at
+from tests.ui.windows import forget_pages
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -116,6 +117,7 @@ def cut_on_records(counter: Counter) -> dict[str, list[str]]:
     window, wrong = counter.window, {}
     try:
         for language in ("en", "zh_TW", "zh_CN"):
+            forget_pages(window)  # or everything that is looked for would be looked for on a hundred pages
             translator.switch_language(app, language)
             for page in pages.registered():
                 if page.icon or (isinstance(kind := pages.load(page), type) and issubclass(kind, ListPage)):
