@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from sqlalchemy import select
 
 from desk import features, i18n
@@ -115,6 +115,10 @@ def cut_on_records(counter: Counter) -> dict[str, list[str]]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     window, wrong = counter.window, {}
+    for asked in app.topLevelWidgets():  # what a page asks when it is opened stays over it
+        if isinstance(asked, QDialog) and asked.isVisible():
+            asked.reject()
+    counter.settle()
     try:
         for language in ("en", "zh_TW", "zh_CN"):
             forget_pages(window)  # or everything that is looked for would be looked for on a hundred pages
