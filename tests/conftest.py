@@ -55,6 +55,12 @@ settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+@pytest.hookimpl(trylast=True)  # after the order was made up by chance
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: one that begins last keeps everybody waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(_home, ignore_errors=True)
 

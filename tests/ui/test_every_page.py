@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 from sqlalchemy import select
 
@@ -86,6 +87,7 @@ def furnish(counter: Counter) -> None:
     counter.desk.actor = clerk
 
 
+@pytest.mark.long
 def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     furnish(counter)
     window = counter.window

@@ -174,6 +174,7 @@ def cut_at(window, size, page):
     return bad
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
 def test_every_page_shows_its_words_whole(window, look, settle, language):
     translator.switch_language(look, language)

@@ -42,7 +42,7 @@ def settled(rounds: int = 4) -> None:
 class QuickBot(QtBot):
     """Waits for what happens in the window instead of ten milliseconds at a time."""
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:  # noqa: N802 - Qt's way
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
         """As pytest-qt has it: until it gives True, or None and no assertion that fails."""
         __tracebackhide__ = True
         end = time.monotonic() + timeout / 1000

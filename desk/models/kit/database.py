@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk.errors import StorageError
 from desk.i18n import _
@@ -198,10 +198,11 @@ def _making(dialect: str, _tables: tuple[str, ...]) -> tuple[str, ...]:
     from desk.models import Base
 
     said: list[str] = []
-    engine = create_mock_engine(
-        f"{dialect}+psycopg://" if dialect == "postgresql" else f"{dialect}://",
-        lambda element, *_more, **_options: said.append(str(element.compile(dialect=engine.dialect))),
-    )
+
+    def tell(element: Any, *_more: Any, **_options: Any) -> None:
+        said.append(str(element.compile(dialect=engine.dialect)))
+
+    engine: Any = create_mock_engine("postgresql+psycopg://" if dialect == "postgresql" else f"{dialect}://", tell)
     Base.metadata.create_all(engine, checkfirst=False)
     return tuple(said)
 

@@ -146,6 +146,7 @@ def forms_in(root: QWidget) -> list[Form]:
     return [form for form in root.findChildren(Form) if form.isVisible()]
 
 
+@pytest.mark.long
 def test_every_field_of_every_form_is_left_as_it_was(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     scans: list[str] = []
     monkeypatch.setattr(site, "settle", quiet)
