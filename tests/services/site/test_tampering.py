@@ -20,6 +20,7 @@ from desk.models import PrintLog, Setting, SlipRecord
 from desk.models.kit.engines import ledger
 from desk.models.kit.engines.sqlite import connect
 from desk.services.demo import make_demo
+from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.site import anchor, places
 from desk.services.site.backup import backup
@@ -182,7 +183,7 @@ def test_the_code_on_a_sheet_and_a_file_elsewhere_are_anchors_too(data: Path, tm
     places.change_places(desk, anchor=str(file))
     assert anchor.note(desk)
     with desk.look() as session:
-        code = anchor.code_now(session)
+        code = audit.code(session)
     assert check(desk, code=code) == []
     with pytest.raises(DeskError):
         check(desk, code="12-XYZ")
