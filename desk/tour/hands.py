@@ -20,6 +20,7 @@ from desk.ui.kit import tasks
 from desk.ui.kit.pages import spec_of
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
     from desk.services.kit.desk import Desk
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 20_000
 """How long the tour waits for the window before it says what is stuck."""
+TICK_MS = 50
+"""What the tour waits for is asked after everything that happens in the window, and this often where nothing does."""
 SOON_MS = 500
 """A timer this short waits for the typing to end; longer ones (a message, a draft, the idle minutes) are not waited for."""
+PICTURE_QUALITY = 80
+"""Of a PNG, which loses nothing by any: how little it is packed; Qt's own choice takes half as long again to save a sixth."""
 LIFT_MS = 35
 """A hand lifts before the next key that means something: without it, quick letters and Enter are a scan (`ui/shell/scanner`)."""
 
@@ -57,39 +62,62 @@ class Hands:
 
     # ---------------------------------------------------------------------------------------------------- waiting
     def wait(self, ready: Callable[[], object], what: str) -> None:
-        """Lets the window live until `ready()` is true."""
-        from PySide6.QtTest import QTest
+        """Lets the window live until `ready()` is true; it is asked whenever something happened."""
+        from PySide6.QtCore import QEventLoop, QTimer
+        from PySide6.QtWidgets import QApplication
 
+        if ready():
+            return
         end = time.monotonic() + PATIENCE_MS / 1000
+        tick = QTimer()
+        tick.start(TICK_MS)
         while not ready():
             if time.monotonic() > end:
                 self.window.grab().save(str(self.out / "stuck.png"))
                 raise Stuck(f"waited for {what}; the message bar says: {self.window.messages.text()!r}")
-            QTest.qWait(5)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def settle(self) -> None:
         """Waits until no work is under way, nothing is about to begin, and the preview has caught up."""
         from PySide6.QtTest import QTest
 
-        for _again in range(3):  # an answer shown may ask for the next
-            self.wait(self._quiet, "the work to end")
-            QTest.qWait(2)
+        while True:
+            for _again in range(3):  # an answer shown may ask for the next
+                self.wait(tasks.idle, "the work to end")
+                QTest.qWait(0)
+            if tasks.idle() and not self._soon():
+                return
+            self.wait(lambda: not (tasks.idle() and self._soon()), "a timer to end")
 
-    def _quiet(self) -> bool:
-        """Nothing runs, and no timer of the window's (a search or a preview that waits for the typing to end) is near."""
+    def _soon(self) -> bool:
+        """Whether a timer of what is shown (a search or a preview that waits for the typing to end) is near."""
         from PySide6.QtCore import QTimer
 
-        return tasks.idle() and not any(
+        return any(
             timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
-            for timer in self.window.findChildren(QTimer)
+            for part in self._shown()
+            for timer in ([part] if isinstance(part, QTimer) else part.findChildren(QTimer))
         )
+
+    def _shown(self) -> Iterator[QObject]:
+        """The parts of the window without the pages that are not shown: there are a hundred of them at the end."""
+        from PySide6.QtWidgets import QStackedWidget
+
+        at: QObject | None = self.window.page() or self.window
+        assert at is not None
+        yield at
+        while at is not None:
+            above = at.parent()
+            if above is not None and not isinstance(above, QStackedWidget):
+                yield from (part for part in above.children() if part is not at)
+            at = above
 
     # ------------------------------------------------------------------------------------------------------- keys
     def _focused(self) -> QWidget:
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QApplication
 
-        QTest.qWait(1)  # what the last key did comes first: a list that closes takes the keyboard with it
+        QTest.qWait(0)  # what the last key did comes first: a list that closes takes the keyboard with it
         for _ in range(200):
             top = QApplication.activeModalWidget() or self.window
             if QApplication.activeWindow() is not None:
@@ -105,7 +133,7 @@ class Hands:
 
         for _ in range(times):
             self._send(self._focused(), keys)
-            QTest.qWait(1)
+            QTest.qWait(0)
 
     def _send(self, widget: QWidget, keys: str) -> None:
         from PySide6.QtGui import QKeySequence
@@ -244,7 +272,7 @@ class Hands:
             painter.drawPixmap(QPoint(max(0, centre.x()), max(0, centre.y())), dialog.grab())
             painter.end()
         file = f"{len(self.story['pictures']) + 1:02d}-{name}.png"
-        picture.save(str(self.out / file))
+        picture.save(str(self.out / file), quality=PICTURE_QUALITY)
         self.story["pictures"].append(
             {
                 "name": name,
