@@ -61,7 +61,7 @@ class _Compiled(_gettext.NullTranslations):
         if self._plural is None:
             heading = self._look_up(b"") or ""
             rule = heading.partition("plural=")[2].partition(";")[0]
-            self._plural = _gettext.c2py(rule or "n != 1")  # type: ignore[attr-defined]  # the library's own reader
+            self._plural = _gettext.c2py(rule or "n != 1")  # the library reads the rule
         return found.split("\0")[self._plural(n)]
 
     def _look_up(self, key: bytes) -> str | None:
