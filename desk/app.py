@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import __version__, logs, paths
+from desk import __version__, logs, paths, unused
 from desk.errors import DeskError, StorageError
 from desk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 
@@ -168,7 +167,8 @@ def run_window(
     Returns:
         The exit code; 0 also when another window on this site was raised instead.
     """
-    _without_openssl()
+    unused.leave_out_openssl()
+    unused.wait()
     from desk import ui  # noqa: F401 - before PySide6, whose way of importing it takes back
 
     # isort: split
@@ -458,18 +458,6 @@ def _password_box(window: MainWindow) -> Callable[[str], str | None]:
         return typed if accepted else None
 
     return ask
-
-
-def _without_openssl() -> None:
-    """Keeps OpenSSL out of the window's process: 4.5 MB of 118 (a bare window holds 54; twice that is the goal, architecture "Speed").
-
-    Desk speaks to no network. SQLAlchemy imports asyncio, which asks for `ssl`, and `hashlib` takes OpenSSL's functions where
-    there are any; both do without it where Python has hash functions of its own, as it has on every usual build.
-    """
-    sha256 = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
-    if all(importlib.util.find_spec(name) is not None for name in ("_md5", "_sha1", sha256)):
-        for name in ("ssl", "_ssl", "_hashlib"):
-            sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None is Python's own sign that there is no such module
 
 
 def _warm_up(desk: Desk) -> None:
