@@ -472,6 +472,7 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
     from PySide6.QtCore import QTimer
 
     from desk import features
+    from desk.services.kit import in_use
     from desk.ui.kit import tasks
 
     def back_up() -> object:
@@ -508,11 +509,16 @@ def _daily_backup(window: MainWindow, desk: Desk) -> None:
 
     def begin_day() -> None:
         # What time itself does to records (a period that ended): again and again, it finds nothing when it was done.
-        tasks.run(lambda: [begin(desk) for begin in features.hooks("day_begins")], owner=window, pool=tasks.LONG)
+        tasks.run(pass_day, owner=window, pool=tasks.LONG)
+
+    def pass_day() -> None:
+        for begin in features.hooks("site_begins"):
+            begin(desk)
+        in_use.time_passes(desk, "day_begins")
 
     def pass_minute() -> None:
         if desk.actor is not None and not window.locked():
-            tasks.run(lambda: [begin(desk) for begin in features.hooks("minute_passes")], owner=window, pool=tasks.LONG)
+            tasks.run(lambda: in_use.time_passes(desk, "minute_passes"), owner=window, pool=tasks.LONG)
 
     # A moment later: the one who signed in does something first.
     window.signed_in.connect(lambda: QTimer.singleShot(3000, window, begin_day))

@@ -6,19 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from desk import features
 from desk.features import Due
 from desk.i18n import _
 from desk.rules.kit.lifecycle import ROLES
+from desk.services.kit import in_use
 from desk.services.kit.desk import Desk
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
-
-    from desk.models.kit.database import Database
 
 FIRST = 5
 """How many things a count shows."""
@@ -150,32 +148,15 @@ def waiting(desk: Desk) -> int:
         return counted + rest
 
 
-_met: WeakKeyDictionary[Database, set[str]] = WeakKeyDictionary()
-"""The features that were found to be in use, by the database: they stay so."""
-
-
 def _declared(session: Session, desk: Desk) -> list[Due]:
     """What may be shown to the one at the counter, of the features that are in use on this site."""
     role = desk.actor.role if desk.actor is not None else ROLES[0]
     return [
-        due for feature in _in_use(session, desk) for due in feature.due if ROLES.index(due.role) <= ROLES.index(role)
+        due
+        for feature in in_use.features_of(session, desk)
+        for due in feature.due
+        if ROLES.index(due.role) <= ROLES.index(role)
     ]
-
-
-def _in_use(session: Session, desk: Desk) -> list[features.Feature]:
-    """The features that say no table, or have a row in one of theirs: one question for those not met before."""
-    from sqlalchemy import exists, literal_column, select, table
-
-    met = _met.setdefault(desk.database, set())
-    unmet = [feature for feature in features.features() if feature.due and feature.used and feature.code not in met]
-    names = list(dict.fromkeys(name for feature in unmet for name in feature.used))
-    if names:
-        found = session.execute(
-            select(*(exists(select(literal_column("1")).select_from(table(name))).label(name) for name in names))
-        ).one()
-        there = dict(zip(names, found, strict=True))
-        met.update(feature.code for feature in unmet if any(there[name] for name in feature.used))
-    return [feature for feature in features.features() if not feature.used or feature.code in met]
 
 
 @dataclass(frozen=True, slots=True)

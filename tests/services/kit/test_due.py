@@ -12,7 +12,7 @@ from desk.models import Consent, Customer, Occupancy
 from desk.models.renovation import Contractor
 from desk.services import households, money, requests
 from desk.services.households.views import PersonEntry, StayEntry
-from desk.services.kit import due
+from desk.services.kit import due, in_use
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
 from desk.services.requests import moves as request_moves
@@ -51,6 +51,26 @@ def test_a_feature_is_asked_from_its_first_row_on(desk):
     declared = sorted((each for feature in in_use for each in feature.due), key=lambda each: each.order)
     assert [item.code for item in due.items(desk)] == [each.code for each in declared if each.role == "receptionist"]
     assert due.waiting(desk) == 0
+
+
+def test_what_time_does_is_asked_of_features_in_use_only(desk, monkeypatch):
+    asked = []
+    loading = features.load
+    monkeypatch.setattr(features, "load", lambda ref: asked.append(ref) or loading(ref))
+    in_use.time_passes(desk, "day_begins")
+    in_use.time_passes(desk, "minute_passes")
+    assert asked == []
+    with desk.database.write() as session:
+        session.add(Contractor(name="华艺装饰", credit_code="91440300MA5EXAMPL8", created_at=desk.clock()))
+    in_use.time_passes(desk, "day_begins")
+    assert asked == ["desk.services.renovation:sweep"]
+
+
+def test_a_feature_with_work_of_time_names_its_tables():
+    """Else it is loaded in every window, three seconds after the start; what it needs on an unused site is `site_begins`."""
+    timed = [feature for feature in features.features() if {"day_begins", "minute_passes"} & feature.hooks.keys()]
+    assert len(timed) > 5
+    assert [feature.code for feature in timed if not feature.used] == []
 
 
 def test_a_promise_is_due_and_then_overdue(desk, clock):
