@@ -190,7 +190,7 @@ def icon(name: str, *, color: str = "", size: int = 18) -> QIcon:
 def window_icon() -> QIcon:
     """The program's own picture, for the title bar and the task bar."""
     found = QIcon()
-    for size in (16, 32, 64, 256):
+    for size in (16, 32, 64, 128):
         found.addPixmap(_pixmap("desk", "", size, 1.0))
     return found
 
