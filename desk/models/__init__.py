@@ -14,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desk.features import each
+
 if TYPE_CHECKING:  # the types of what is asked for here; a new feature asks its own module
     from desk.models.attachments import *
     from desk.models.callbacks import *
@@ -51,7 +53,6 @@ else:
 
 def load_tables() -> type[Base]:
     """Imports the tables of every feature; gives their base."""
-    from desk.features import each
     from desk.models.kit.base import Base
 
     for module in each("tables"):
@@ -61,8 +62,6 @@ def load_tables() -> type[Base]:
 
 def table_names() -> frozenset[str]:
     """The tables of every feature by their names, read where they are declared: to load them all takes 25 MB and 0.4 s."""
-    from desk.features import each
-
     found: set[str] = set()
     for module in each("tables"):
         spec = find_spec(module)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from desk import features
 from desk.errors import DeskError
 from desk.i18n import _, speaking
@@ -322,8 +324,6 @@ def _printed(session: Session, step: Step) -> list[str]:
     Raises:
         DeskError: `not-undoable`: one of them was handed out as a document that only its feature voids.
     """
-    from sqlalchemy import select
-
     if not step.issued:
         return []
     rows = session.execute(

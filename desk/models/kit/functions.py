@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, func, literal, select, text
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -121,8 +122,6 @@ def _insert(session: Session) -> Any:
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
         return postgresql_insert
-    from sqlalchemy.dialects.sqlite import insert
-
     return insert
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from desk import features
 from desk.features import Due
 from desk.i18n import _
@@ -136,8 +138,6 @@ def waiting(desk: Desk) -> int:
 
     Items that have a `question(desk, now)` are asked all together, in one statement.
     """
-    from sqlalchemy import select
-
     now = desk.clock()
     with desk.look() as session:
         wanted = [features.load(due.items) for due in _declared(session, desk) if due.waits]

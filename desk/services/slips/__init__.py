@@ -13,19 +13,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from desk import features
 from desk.errors import Checker, DeskError, NotFound, StorageError
 from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import PrintLog, Setting, SlipRecord
+from desk.models.kit.functions import new_ids
 from desk.models.slips import printings_of
+from desk.services.finder import index as search_index
 from desk.services.kit import attachments, reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, hide_numbers, open_contents, seal_content
-from desk.services.kit.sequences import next_number
+from desk.services.kit.sequences import next_number, next_numbers
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.slip import Marks, Slip, sha256
 
@@ -157,9 +159,6 @@ def issue_many(act: Act, desk: Desk, jobs: Sequence[tuple[Slip, str, str]], *, p
         jobs: content, subject, and the record's number that it carries, "" for the next of the kind's own.
         paper: code of the paper; the kind's default when None.
     """
-    from desk.models.kit.functions import new_ids
-    from desk.services.finder import index as search_index
-    from desk.services.kit.sequences import next_numbers
     from desk.slips.engine.renderer import RENDERER_VERSION
 
     if not jobs:
@@ -542,8 +541,6 @@ def _check_kind(kind: str) -> None:
 
 
 def _with_count() -> Select[Any]:
-    from sqlalchemy.orm import joinedload
-
     return select(SlipRecord, printings_of(SlipRecord.id)).options(joinedload(SlipRecord.staff))
 
 
@@ -617,6 +614,4 @@ def _view(row: SlipRecord, printings: int, staff: str) -> SlipView:
 
 
 def _index(session: Session, slip_id: int) -> None:
-    from desk.services.finder import index as search_index
-
     search_index.write(session, "slip", [slip_id])

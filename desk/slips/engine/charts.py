@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk.slips.engine import fonts
+from desk.slips.engine import fonts, raster
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -312,8 +312,6 @@ def _pixels(points: float, dpi: float) -> int:
 def chart_png(drawing: Drawing, dpi: float) -> bytes:
     """A drawing as a picture for the screen, by the same way that paper goes: PDF, then PDFium."""
     from reportlab.graphics import renderPDF
-
-    from desk.slips.engine import raster
 
     with fonts.LOCK:
         pdf: Any = renderPDF.drawToString(drawing)

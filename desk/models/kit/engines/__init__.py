@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desk.models.kit.engines.base import Backend
+from desk.models.kit.engines.sqlite import SqliteBackend
 
 
 def backend_for(
@@ -28,8 +29,6 @@ def backend_for(
         from desk.models.kit.engines.postgresql import PostgresqlBackend
 
         return PostgresqlBackend(place, busy_seconds=busy_seconds, password=password)
-    from desk.models.kit.engines.sqlite import SqliteBackend
-
     return SqliteBackend(place, busy_seconds=busy_seconds, key=key)
 
 

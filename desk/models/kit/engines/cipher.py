@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import sqlite3
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -44,8 +45,6 @@ def driver() -> ModuleType:
 
 def errors() -> tuple[type[BaseException], ...]:
     """What the drivers that are loaded raise."""
-    import sys
-
     loaded = sys.modules.get("sqlcipher3.dbapi2")
     return (sqlite3.Error,) if loaded is None else (sqlite3.Error, loaded.Error)
 
