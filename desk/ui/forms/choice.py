@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from desk.i18n import _
 from desk.ui.forms.base import Common, FieldSpec
 from desk.ui.forms.search_box import SearchBox
-from desk.ui.kit import theme
+from desk.ui.kit import tasks, theme
 from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
@@ -229,7 +229,6 @@ class RecordField(SearchBox, Common):
         desk = self._desk
         if desk is None:
             return
-        from desk.ui.kit import tasks
 
         def read() -> str:
             from desk.services.finder import titles

@@ -5,6 +5,7 @@ Nothing is written before Import is pressed: what is shown is a trial run of the
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -253,8 +254,6 @@ def write_problems(columns: Sequence[Column], problems: Sequence[Any], source: P
     Raises:
         DeskError: `file-unwritable`.
     """
-    import csv
-
     if target.suffix.lower() != ".csv":
         marked.marked_copy(
             source, (marked.Mark(one.sheet, one.row, one.column, one.message) for one in problems), target

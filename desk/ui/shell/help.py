@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desk.i18n import _
 from desk.ui.kit import theme
+from desk.ui.kit.keys import general
 from desk.ui.kit.pages import shortcut
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ def open_manual(
         pages: `(code) → keys` of any page that was opened.
         dialog: whether `here` are a dialog's.
     """
-    from desk.ui.kit.keys import general
     from desk.ui.manual import ManualDialog
 
     place = window.place()[0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QGridLayout
 
 from desk.i18n import N_, _
+from desk.ui.forms import FormSpec
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, clear
 
@@ -77,7 +78,6 @@ class GuideCard(theme.Card):
 
     def dismiss(self) -> None:
         """Asks whether nobody needs it any more."""
-        from desk.ui.forms import FormSpec
         from desk.ui.forms.dialog import ActDialog
 
         if not self.steps:

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -164,8 +165,6 @@ def _svg(name: str) -> bytes:
 
 @cache
 def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer
-
     pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     pixmap.fill(Qt.GlobalColor.transparent)
     data = _svg(name).replace(b"currentColor", color.encode())
