@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 READ = ("desk", "tools", "benchmarks", "hatch_build.py")
 NAMED = re.compile(r'"desk(?:\.\w+)*:(\w+)"')
 """A lazy reference of a manifest: `desk.services.orders:slip_voided`."""
+ALSO_NAMING = ("desk/cli/line.py", "desk/window/daily.py")
+"""What refers in the same way: commands, and the work of an open window."""
 SHOWN = ("models", "services", "features")
 """Rooms whose declared fields are read without being named: columns, views as `desk ask` prints them, manifests."""
 
@@ -67,8 +69,8 @@ def fields() -> set[str]:
 
 def main() -> int:
     """Names what is dead; 1 when something is."""
-    manifests = (ROOT / "desk" / "features").glob("*.py")
-    named = {name for file in manifests for name in NAMED.findall(file.read_text(encoding="utf-8"))}
+    naming = [*(ROOT / "desk" / "features").glob("*.py"), *(ROOT / file for file in ALSO_NAMING)]
+    named = {name for file in naming for name in NAMED.findall(file.read_text(encoding="utf-8"))}
     known = [*named, *fields(), *QT, *SQLALCHEMY, *OTHER_LIBRARIES, *DECLARED]
     vulture = Vulture(ignore_names=known, ignore_decorators=list(DECORATORS))
     vulture.scavenge([str(ROOT / name) for name in READ], exclude=["*/migrations/*", "*/tests/*"])

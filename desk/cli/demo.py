@@ -6,10 +6,11 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from desk.app import open_asking, run_window
+from desk.app import open_asking
 from desk.cli.common import ask_password, print_json
 from desk.i18n import _
 from desk.services.demo import make_demo
+from desk.window import run_window
 
 
 def do_demo(options: argparse.Namespace) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from desk.app import run_window
 from desk.cli.common import data_folder
+from desk.window import run_window
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,4 +1,9 @@
-"""What is due (handbook S11): one engine reads what the features declare; Today, its counts and the sidebar show it."""
+"""What is due (handbook S11): one engine reads what the features declare; Today, its counts and the sidebar show it.
+
+A feature that a site may not use names its tables (`Feature.used`): while they are empty nobody asks it what is due, nor what time
+does to its records, and its modules are not loaded. Asked all, an open window of a new site held 34 MB more, for 0.7 s of work that
+found nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +11,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import exists, literal_column, select, table
 
 from desk import features
 from desk.features import Due
 from desk.i18n import _
 from desk.rules.kit.lifecycle import ROLES
-from desk.services.kit import in_use
 from desk.services.kit.desk import Desk
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+    from desk.models.kit.database import Database
 
 FIRST = 5
 """How many things a count shows."""
@@ -148,12 +155,45 @@ def waiting(desk: Desk) -> int:
         return counted + rest
 
 
+_met: WeakKeyDictionary[Database, set[str]] = WeakKeyDictionary()
+"""The features that were found to be in use, by the database: they stay so."""
+
+
+def features_in_use(session: Session, desk: Desk) -> list[features.Feature]:
+    """The features that say no table, or have a row in one of theirs: one question for those not met before."""
+    met = _met.setdefault(desk.database, set())
+    unmet = [feature for feature in features.features() if feature.used and feature.code not in met]
+    names = list(dict.fromkeys(name for feature in unmet for name in feature.used))
+    if names:
+        found = session.execute(
+            select(*(exists(select(literal_column("1")).select_from(table(name))).label(name) for name in names))
+        ).one()
+        there = dict(zip(names, found, strict=True))
+        met.update(feature.code for feature in unmet if any(there[name] for name in feature.used))
+    return [feature for feature in features.features() if not feature.used or feature.code in met]
+
+
+def time_passes(desk: Desk, moment: str) -> None:
+    """What time itself does to the records of the features in use.
+
+    Args:
+        desk: the desk.
+        moment: `day_begins` or `minute_passes`, a hook `(desk)`.
+    """
+    if not any(moment in feature.hooks for feature in features.features()):
+        return
+    with desk.look() as session:
+        found = [feature for feature in features_in_use(session, desk) if moment in feature.hooks]
+    for feature in found:
+        features.load(feature.hooks[moment])(desk)
+
+
 def _declared(session: Session, desk: Desk) -> list[Due]:
     """What may be shown to the one at the counter, of the features that are in use on this site."""
     role = desk.actor.role if desk.actor is not None else ROLES[0]
     return [
         due
-        for feature in in_use.features_of(session, desk)
+        for feature in features_in_use(session, desk)
         for due in feature.due
         if ROLES.index(due.role) <= ROLES.index(role)
     ]

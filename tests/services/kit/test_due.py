@@ -12,7 +12,7 @@ from desk.models import Consent, Customer, Occupancy
 from desk.models.renovation import Contractor
 from desk.services import households, money, requests
 from desk.services.households.views import PersonEntry, StayEntry
-from desk.services.kit import due, in_use
+from desk.services.kit import due
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
 from desk.services.requests import moves as request_moves
@@ -57,12 +57,12 @@ def test_what_time_does_is_asked_of_features_in_use_only(desk, monkeypatch):
     asked = []
     loading = features.load
     monkeypatch.setattr(features, "load", lambda ref: asked.append(ref) or loading(ref))
-    in_use.time_passes(desk, "day_begins")
-    in_use.time_passes(desk, "minute_passes")
+    due.time_passes(desk, "day_begins")
+    due.time_passes(desk, "minute_passes")
     assert asked == []
     with desk.database.write() as session:
         session.add(Contractor(name="华艺装饰", credit_code="91440300MA5EXAMPL8", created_at=desk.clock()))
-    in_use.time_passes(desk, "day_begins")
+    due.time_passes(desk, "day_begins")
     assert asked == ["desk.services.renovation:sweep"]
 
 
