@@ -9,6 +9,16 @@ from typing import TYPE_CHECKING
 from desk.services.kit import doors
 
 if TYPE_CHECKING:  # by the door it is looked up when it is asked for
+    from desk.services.fees.assignments import (
+        assign as assign,
+        assign_kind as assign_kind,
+        assignments as assignments,
+        change_assignment as change_assignment,
+        check_assignment as check_assignment,
+        drop_exemption as drop_exemption,
+        end_assignment as end_assignment,
+        exempt as exempt,
+    )
     from desk.services.fees.bills import (
         BillFilter as BillFilter,
         bill as bill,
@@ -60,16 +70,8 @@ if TYPE_CHECKING:  # by the door it is looked up when it is asked for
     from desk.services.fees.items import (
         add_discount as add_discount,
         add_rate as add_rate,
-        assign as assign,
-        assign_kind as assign_kind,
-        assignments as assignments,
-        change_assignment as change_assignment,
-        check_assignment as check_assignment,
         check_item as check_item,
-        drop_exemption as drop_exemption,
         drop_rate as drop_rate,
-        end_assignment as end_assignment,
-        exempt as exempt,
         item as item,
         items as items,
         retire_item as retire_item,
@@ -117,7 +119,6 @@ if TYPE_CHECKING:  # by the door it is looked up when it is asked for
         check_quarter as check_quarter,
         dispute_statement as dispute_statement,
         issue_statements as issue_statements,
-        last_quarter as last_quarter,
         quarters as quarters,
         sign_statement as sign_statement,
         statement as statement,
@@ -150,7 +151,14 @@ if TYPE_CHECKING:  # by the door it is looked up when it is asked for
 
 doors.lazily(
     __name__,
-    bills=("BillFilter bill bill_by_number bill_counts bills dispute due_soon resolve sue to_pay void_bill withdraw"),
+    assignments=(
+        "assign assign_kind assignments change_assignment check_assignment drop_exemption end_assignment "
+        "exempt"
+    ),
+    bills=(
+        "BillFilter bill bill_by_number bill_counts bills dispute due_soon resolve sue to_pay void_bill "
+        "withdraw"
+    ),
     debts="ages debt debt_counts debts fulfilment_list take_class_back",
     entries=(
         "AssignEntry ContactEntry DiscountEntry ExchangeEntry ExemptEntry ForecastEntry ItemEntry LetterEntry "
@@ -158,10 +166,7 @@ doors.lazily(
     ),
     forecasts="check_forecast compare_month forecast forecast_by_home forecast_preview issue_forecast",
     imports="ReadingProblem ReadingsReport import_readings",
-    items=(
-        "add_discount add_rate assign assign_kind assignments change_assignment check_assignment check_item "
-        "drop_exemption drop_rate end_assignment exempt item items retire_item save_item"
-    ),
+    items="add_discount add_rate check_item drop_rate item items retire_item save_item",
     letters=(
         "check_text dun dun_many forbidden_words letter letter_preview letters note_contact refuse_letter "
         "save_text sign_letter texts void_letter"
@@ -169,9 +174,7 @@ doors.lazily(
     papers="bill_paper bill_preview issue_papers meter_paper",
     readings="MeterFilter add_meter check_reading correct_reading exchange meter meters read_many read_meter",
     run="check_run preview_run run runs",
-    statements=(
-        "check_quarter dispute_statement issue_statements last_quarter quarters sign_statement statement statements"
-    ),
+    statements="check_quarter dispute_statement issue_statements quarters sign_statement statement statements",
     views=(
         "AgeSum AgesView AssignmentView BillRow BillView ContactView DebtRow DebtView DifferenceRow "
         "ForecastView FulfilmentRow ItemView LetterView MeterView QuarterView RateView ReadingView RunRow "

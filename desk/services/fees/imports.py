@@ -17,7 +17,7 @@ from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.fees import Meter
-from desk.rules import roster
+from desk.rules import roster, roster_places
 from desk.rules.fees import sheets
 from desk.rules.kit import dates, rooms
 from desk.services.fees.entries import ReadingEntry
@@ -199,7 +199,7 @@ class _Reader:
     ) -> None:
         self.sheet, self.columns, self.headings, self.content = sheet, columns, headings, content
         self.on, self.today = on, today
-        title = roster.building_title(sheet)
+        title = roster_places.building_title(sheet)
         self.building: object = title[0] if title else None
         self.entrance: object = title[1] or None if title else None
         self.row = 0

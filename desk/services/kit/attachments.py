@@ -10,24 +10,20 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
-
-from desk import paths
+from desk import features, paths
 from desk.errors import DeskError, NotFound
 from desk.i18n import _
-from desk.models import Attachment, AttachmentUse
 from desk.models.kit import keys
-from desk.models.kit.database import storage_error_from_os
 from desk.models.kit.engines.base import Progress
 from desk.rules.kit import files
-from desk.services.kit import sealed, viewing
+from desk.services.kit.personal import require_identity
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,6 +61,11 @@ def store(act: Act, desk: Desk, source: Path | bytes, *, subject: str, role: str
         DeskError: `file-missing`, `file-empty`, `file-too-big` (50 MB), `file-kind`: neither a picture nor a PDF.
         StorageError: the disk said no.
     """
+    from sqlalchemy import select
+
+    from desk.models import Attachment, AttachmentUse
+    from desk.models.kit.database import storage_error_from_os
+
     name = name or (source.name if isinstance(source, Path) else "")
     content = _read(source, name)
     media_type = files.media_type(content[:16])
@@ -108,6 +109,10 @@ def release(act: Act, desk: Desk, *, subject: str, role: str, erase: bool = Fals
         role: what the file is there.
         erase: the person took back the consent: the file goes from this site's backups too.
     """
+    from sqlalchemy import select
+
+    from desk.models import AttachmentUse
+
     use = act.session.scalars(
         select(AttachmentUse).where(AttachmentUse.subject == subject, AttachmentUse.role == role)
     ).first()
@@ -120,6 +125,10 @@ def release(act: Act, desk: Desk, *, subject: str, role: str, erase: bool = Fals
 
 def uses(session: Session, sha: str) -> int:
     """How often a stored file is used."""
+    from sqlalchemy import func, select
+
+    from desk.models import AttachmentUse
+
     return session.scalar(select(func.count()).where(AttachmentUse.sha256 == sha)) or 0
 
 
@@ -138,20 +147,60 @@ def path_of(desk: Desk, sha: str) -> Path:
 def for_viewing(desk: Desk, sha: str, name: str) -> Path:
     """A copy to open in another program, in the private folder; its ending follows from its content, not from its name.
 
+    Who opened it is kept. The picture of an identity document (`Feature.identity_scans`) shows the number, so from the day after it
+    came in it needs the word of who may see that (handbook C-34).
+
     Raises:
-        NotFound: the file is gone.
+        NotFound: the file is gone. NotAllowed: nobody is signed in, or a role whose word it needs.
         DeskError: `file-kind`: an older version kept something that is neither a picture nor a PDF; it is not opened.
         OSError: the disk said no.
     """
-    content = read(desk, sha)
-    suffix = files.SUFFIXES.get(files.media_type(content[:16]), "")
-    if not suffix:
-        raise DeskError(
-            # L10N: {file} 既不是图片也不是 PDF，为安全起见不予打开。
-            "file-kind",
-            _("{file} is neither a picture nor a PDF; to be safe it is not opened.").format(file=name or "-"),
-        )
+    from desk.services.kit import viewing
+
+    with desk.act("file.look") as act:
+        desk.require("receptionist")
+        about = asked_for(act, desk, [sha])
+        act.subject = about
+        act.data.update(sha256=sha, purpose="look")
+        act.only_looked()
+        # Inside the act: what is gone or no picture was not looked at.
+        content = read(desk, sha)
+        suffix = files.SUFFIXES.get(files.media_type(content[:16]), "")
+        if not suffix:
+            raise DeskError(
+                # L10N: {file} 既不是图片也不是 PDF，为安全起见不予打开。
+                "file-kind",
+                _("{file} is neither a picture nor a PDF; to be safe it is not opened.").format(file=name or "-"),
+            )
     return viewing.put(desk, f"{Path(name).stem or 'scan'}{suffix}", content)
+
+
+def asked_for(act: Act, desk: Desk, shas: Collection[str]) -> str:
+    """Lets stored files out: pictures of identity documents by the word of who may see the numbers, on the day they came in freely.
+
+    Returns:
+        The record that the first of them belongs to, "" for none.
+
+    Raises:
+        NotAllowed: with the role whose word it needs.
+    """
+    from sqlalchemy import select
+
+    from desk.models import Attachment, AttachmentUse
+
+    roles = set(features.each("identity_scans"))
+    rows = act.session.execute(
+        select(AttachmentUse.subject, AttachmentUse.role, Attachment.added_at)
+        .join(Attachment, Attachment.sha256 == AttachmentUse.sha256)
+        .where(AttachmentUse.sha256.in_(list(shas)))
+        .order_by(AttachmentUse.id)
+    ).all()
+    pictures = [row for row in rows if row.role in roles]
+    if any(desk.local(row.added_at).date() != desk.local(act.at).date() for row in pictures):
+        require_identity(desk)
+    if pictures:
+        act.data["identities"] = act.data.get("identities", 0) + len(pictures)
+    return rows[0].subject if rows else ""
 
 
 def _read(source: Path | bytes, name: str) -> bytes:
@@ -242,6 +291,8 @@ def turn_files(desk: Desk, key: bytes | None, *, progress: Progress | None = Non
     Raises:
         StorageError: the disk said no.
     """
+    from desk.models.kit.database import storage_error_from_os
+
     own = key if key is not None else desk.database.key
     folders = (paths.attachments(desk.data), paths.backups(desk.data) / "attachments")
     done, wanted = 0, [file for folder in folders for file in _in(folder) if _SHA.fullmatch(file.name)]
@@ -263,6 +314,11 @@ def turn_files(desk: Desk, key: bytes | None, *, progress: Progress | None = Non
 
 
 def _release(act: Act, desk: Desk, sha: str, *, erase: bool = False) -> None:
+    from sqlalchemy import delete
+
+    from desk.models import Attachment
+    from desk.services.kit import sealed
+
     act.session.flush()
     if uses(act.session, sha):
         return
@@ -281,6 +337,10 @@ def _drop_unused(desk: Desk, wanted: list[str], *, erase: bool = False) -> list[
 
     Its turn has come as an act's has, so no act is just about to use one of them.
     """
+    from sqlalchemy import select
+
+    from desk.models import Attachment
+
     gone = []
     with desk.turn() as session:
         for sha in wanted:
@@ -310,6 +370,10 @@ def sweep(desk: Desk) -> list[str]:
 
 
 def _without_row(desk: Desk, names: list[str]) -> list[str]:
+    from sqlalchemy import select
+
+    from desk.models import Attachment
+
     with desk.look() as session:
         there = set(session.scalars(select(Attachment.sha256)))
     return [name for name in names if name not in there]
@@ -331,6 +395,10 @@ def _left_over(file: Path, key: bytes | None) -> bool:
 
 def faults(session: Session, desk: Desk) -> Iterator[str]:
     """What is wrong with the stored files, in words: missing, changed, without a row, used without being there."""
+    from sqlalchemy import select
+
+    from desk.models import Attachment, AttachmentUse
+
     rows = {row.sha256: row.name or row.sha256[:12] for row in session.scalars(select(Attachment))}
     folder = paths.attachments(desk.data)
     for sha, name in rows.items():
@@ -354,6 +422,7 @@ def faults(session: Session, desk: Desk) -> Iterator[str]:
 __all__ = [
     "MOST",
     "Stored",
+    "asked_for",
     "faults",
     "for_viewing",
     "hash_of",

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import exists, literal_column, select, table
 
 from desk import features
-from desk.features import Due
+from desk.features.kit import Due
 from desk.i18n import _
 from desk.rules.kit.lifecycle import ROLES
 from desk.services.kit.desk import Desk
@@ -159,7 +159,7 @@ _met: WeakKeyDictionary[Database, set[str]] = WeakKeyDictionary()
 """The features that were found to be in use, by the database: they stay so."""
 
 
-def features_in_use(session: Session, desk: Desk) -> list[features.Feature]:
+def features_in_use(session: Session, desk: Desk) -> list[features.kit.Feature]:
     """The features that say no table, or have a row in one of theirs: one question for those not met before."""
     met = _met.setdefault(desk.database, set())
     unmet = [feature for feature in features.features() if feature.used and feature.code not in met]

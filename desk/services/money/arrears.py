@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desk.errors import DeskError, Problem
 from desk.i18n import _
-from desk.rules import roster
+from desk.rules import roster, roster_places
 from desk.rules.kit import dates, rooms
 from desk.rules.kit.money import figures
 from desk.rules.kit.rooms import RoomKey
@@ -155,7 +155,7 @@ class _Reader:
 
     def __init__(self, plan: SheetPlan, content: Content, as_of: date, today: date) -> None:
         self.plan, self.content, self.as_of, self.today = plan, content, as_of, today
-        title = roster.building_title(plan.sheet)
+        title = roster_places.building_title(plan.sheet)
         self.building: object = title[0] if title else None
         self.entrance: object = title[1] or None if title else None
         self.room: RoomKey | None = None

@@ -8,15 +8,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules import roster
+from desk.rules import roster, roster_places
 from desk.rules.kit import dates, rooms
 from desk.rules.kit.rooms import RoomKey
+from desk.rules.roster_headings import heading_columns, heading_field
+from desk.rules.roster_places import Title
 from desk.services.roster.beside import Beside
 from desk.services.roster.data import Line, LinePerson, RosterContent, RosterProblem, SheetPlan
+from desk.services.roster.doubts import Doubts
 from desk.services.roster.people import PeopleReader
+
+
+@lru_cache(maxsize=1024)
+def _may_be_heading(text: str) -> bool:
+    return len(text) <= 12 and heading_field(text) is not None
+
+
+def _told(row: Sequence[object]) -> tuple[str, ...]:
+    """The texts of a row, without its empty cells."""
+    return tuple(text for value in row if value is not None and (text := roster.plain_text(value)))
 
 
 class SheetReader(PeopleReader):
@@ -29,6 +43,8 @@ class SheetReader(PeopleReader):
         skip_bad: leave out lines with a problem.
         estate: the estate's name, which may stand in front of a room.
         from_1904: whether the workbook counts its days from 1904.
+        title: what the sheet's name and the lines above the headings say of all rows; None asks the name.
+        above: the rows down to the headings, which may stand again on each page.
     """
 
     def __init__(
@@ -40,18 +56,24 @@ class SheetReader(PeopleReader):
         skip_bad: bool,
         estate: str = "",
         from_1904: bool = False,
+        title: Title | None = None,
+        above: Sequence[Sequence[object]] = (),
     ) -> None:
         super().__init__(plan, today, from_1904=from_1904)
         self.content = content
         self.beside = Beside(plan)
+        self.doubts = Doubts(plan)
         self.skip_bad = skip_bad
         self.estate = estate
         # A sheet called 3栋 needs no column for it.
-        title = roster.building_title(plan.sheet)
-        self.title_building, self.title_entrance = title or ("", "")
+        self.title = title if title is not None else roster_places.read_title(plan.sheet)
+        self.title_building, self.title_entrance = self.title.building, self.title.entrance
+        self.default_role = self.title.role or "owner"
+        self.above = {texts for row in above if (texts := _told(row))}
         self.building: object = None
         self.entrance: object = None
-        self.part = ""
+        self.storey: tuple[str, str] | None = None
+        self.part = self.title.part
         self.room: RoomKey | None = None
         self.others: tuple[RoomKey, ...] = ()
         self.building_name = ""
@@ -64,13 +86,7 @@ class SheetReader(PeopleReader):
             return
         self.row, self.values, self.texts, self.problems, self.fields = number, values, {}, [], []
         first = roster.plain_text(next(value for value in filled if not isinstance(value, str) or value.strip()))
-        if self._is_no_line(first):
-            return
-        title = roster.building_title(first) if len(filled) == 1 else None
-        if title and (roster.plain_text(self._get("room")) != first or not first.endswith("#")):
-            self._move_to(title[0], title[1] or None)
-            return
-        if len(filled) == 1 and self._is_strange_place(first):
+        if self._is_no_line(first) or (len(filled) == 1 and self._is_title(first)):
             return
         lines = self._lines()
         self.beside.saw(number, values, lines)
@@ -102,17 +118,72 @@ class SheetReader(PeopleReader):
             room, name = roster.plain_text(self._get("room")), roster.plain_text(self._get("name"))
             named = bool(room) and any(c.isalpha() for c in name) and any(c.isdigit() for c in room)
             return not named or any(roster.is_only_total(text) for text in (first, room, name))
-        return not first[:1].isdigit() and self._is_heading_again()
+        return not first[:1].isdigit() and (self._is_heading_again() or self._is_another_list(first))
+
+    def _is_title(self, text: str) -> bool:
+        """Whether a row with one text only names the place of the rows below."""
+        title = roster_places.building_title(text)
+        storey = roster_places.storey_title(text)
+        if storey is not None:  # 3楼 is a floor of the building above, or a building: the first room below says it
+            self.storey = (storey[0], title[0]) if title and storey[1] else None
+            return True
+        if title and (roster.plain_text(self._get("room")) != text or not text.endswith("#")):
+            self._move_to(title[0], title[1] or None)
+            return True
+        if part := roster_places.part_title(text):  # 二期: of all buildings below
+            self.part, self.title_building = part, ""
+            self.building = self.entrance = self.room = None
+            return True
+        entrance = roster_places.entrance_title(text)
+        if entrance and (self.building or self.title_building):
+            self._move_to(self.building, entrance)
+            return True
+        return self._is_strange_place(text)
+
+    def _settle_storey(self, room: object) -> None:
+        """A row 3楼 above room 301 names the floor when a building is known, else the building (3楼)."""
+        if self.storey is None:
+            return
+        floor, building = self.storey
+        self.storey = None
+        known = roster.plain_text(self.building or self.title_building)
+        digits = rooms.building_code(floor)
+        if known and not known.endswith(("楼", "樓")) and roster.plain_text(room).startswith(digits):
+            return
+        self._move_to(building, None)
 
     def _is_strange_place(self, text: str) -> bool:
         """Tells a row that seems to name a building in words not understood; the rooms below are not of the one above."""
-        if not roster.may_be_place(text) or any(self._get(name) for name in ("room", "name", "phone", "note")):
+        place = roster_places.may_be_place(text)
+        alone = self._get("room") not in (None, "")
+        known = self.building or self.title_building
+        if alone and (not rooms.may_be_room(text) or (known and roster_places.may_be_both(text))):
+            if not place:
+                self.building = self.entrance = self.room = None
+                return False
+        elif not place or any(self._get(name) for name in ("room", "name", "phone", "note")):
             return False
         message = _("“{value}” seems to name a building, but is not understood. Write it like 1栋 or 2栋1单元.")
         self._problem("", Problem("room", message.format(value=text)))
         self.content.problems += self.problems
         self.building = self.entrance = self.room = None
         self.title_building = self.title_entrance = ""
+        return True
+
+    def _is_another_list(self, first: str) -> bool:
+        """Whether a row begins another list below, with its columns elsewhere, or repeats the lines above the headings."""
+        if (told := _told(self.values)) in self.above:
+            return True
+        if len(told) < 2 or not _may_be_heading(first):
+            return False
+        headings = tuple(roster.plain_text(value).replace("\n", " ") for value in self.values)
+        columns = heading_columns(headings)
+        if "room" not in columns or not ("name" in columns or "tenant" in columns):
+            return False
+        if headings != self.plan.headings[: len(headings)]:
+            self.content.problems += self.beside.told()
+            self.plan = replace(self.plan, columns=columns, headings=headings, header_row=self.row)
+            self.columns, self.beside = dict(columns), Beside(self.plan)
         return True
 
     def _is_heading_again(self) -> bool:
@@ -150,10 +221,23 @@ class SheetReader(PeopleReader):
                 return True
         return False
 
+    def _place_is_broken(self) -> bool:
+        """Whether the formula of a cell that names the place has an error: which room it is, nobody knows."""
+        broken = any(
+            problem.code == "cell-error" and name in ("part", "building", "entrance")
+            for problem, name in zip(self.problems, self.fields, strict=True)
+        )
+        if broken:
+            self._problem("room", Problem("room", _("Where this room is cannot be read. It was left out.")))
+            self.building = self.entrance = self.room = None
+        return broken
+
     def _room(self, *, needed: bool) -> RoomKey | None:
         if self._place_turned_to_date():
             return None
         part, building, entrance = self._text("part"), self._text("building"), self._text("entrance")
+        if self.problems and self._place_is_broken():
+            return None
         if part and part != self.part:
             self.part = part
             self.building = self.entrance = self.room = None
@@ -162,6 +246,8 @@ class SheetReader(PeopleReader):
         if entrance and entrance != self.entrance:
             self._move_to(self.building, entrance)
         value = self._get("room")
+        if self.storey is not None:
+            self._settle_storey(value)
         # What Excel made a date or a float of is for the rule to judge; everything else is text.
         written: object = self._text("room") if isinstance(value, str) else value
         if written is None or written == "":
@@ -214,6 +300,9 @@ class SheetReader(PeopleReader):
         found = rooms.parse_parts(building, entrance, written, estate=self.estate)
         if isinstance(found, Problem) and not self.building and self.title_building:
             found = rooms.parse_parts(None, self.entrance, written, estate=self.estate)
+        if isinstance(written, str) and "-" in written:
+            key = found if isinstance(found, RoomKey) else None
+            self.doubts.saw(written, key, beside_building=bool(building) and not entrance)
         if isinstance(found, RoomKey) and self.part and not building:
             part = rooms.building_code(f"{self.part}期" if self.part.isdecimal() else self.part)
             if not found.building.startswith(part):
@@ -294,6 +383,7 @@ class SheetReader(PeopleReader):
             people += self._tenants(tenants)
         if family:
             people += self._family(family)
+        self._numbers_of_nobody(people)
         if not people:
             line.note = note
         line.people = tuple(people)
