@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - copies and backups bring SQLAlchemy, and are needed when something is wrong
 """Opens a site: its folder, its key, its database; an older one is migrated."""
 
 from __future__ import annotations

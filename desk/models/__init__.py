@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered
 """What is stored: SQLAlchemy models of one site's database.
 
 The tables of the desk's own features can be asked for here (`from desk.models import Unit`), those of the others by their

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Qt, and what is left out of the process, come in this order
 """The window on a site, from its start to its end: the door of the composition root."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the window is on the screen before this is loaded, and work that needs the site closed is rare
 """One run of the window after another: shown first, then the site is opened behind it.
 
 What is imported inside functions here waits until the window is on the screen, or until the site has to be closed for some work.

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the dialect of a server is loaded on sites with one
 """SQL that each engine spells in its own way, so that services need not know which one holds the site."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Babel and its data (4 MB) wait for the first share or foreign pattern
 """Moments, days, shares and lists in words, in the language in force (of the screen, or of a slip inside `speaking()`).
 
 The one place that says how a time looks: screens and papers call it, nothing writes a format of its own. Patterns stand in the

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Babel and its data (4 MB) wait for a rule with months
 """A scheme in words, as the back of an application, the card and the member handbook print it (handbook A9)."""
 
 from __future__ import annotations

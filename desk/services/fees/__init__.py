@@ -152,13 +152,9 @@ if TYPE_CHECKING:  # by the door it is looked up when it is asked for
 doors.lazily(
     __name__,
     assignments=(
-        "assign assign_kind assignments change_assignment check_assignment drop_exemption end_assignment "
-        "exempt"
+        "assign assign_kind assignments change_assignment check_assignment drop_exemption end_assignment exempt"
     ),
-    bills=(
-        "BillFilter bill bill_by_number bill_counts bills dispute due_soon resolve sue to_pay void_bill "
-        "withdraw"
-    ),
+    bills=("BillFilter bill bill_by_number bill_counts bills dispute due_soon resolve sue to_pay void_bill withdraw"),
     debts="ages debt debt_counts debts fulfilment_list take_class_back",
     entries=(
         "AssignEntry ContactEntry DiscountEntry ExchangeEntry ExemptEntry ForecastEntry ItemEntry LetterEntry "

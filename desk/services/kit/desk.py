@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered; the desk is there before
 """The desk: database, clock, who is at the counter, policy; and the transaction every act runs in."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the first page writes no file
 """Who may see a whole number (handbook C-34), and the one door by which lists of people leave (handbook C-27).
 
 The roles are a policy of the site, the word may be given on the spot. The whole table: `desk.rules.kit.personal`.

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the first page needs no slips
 """What stands on the slips of a request: from the record and the catalog's words to the builders' facts."""
 
 from __future__ import annotations

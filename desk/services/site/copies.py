@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - migrations are loaded when one is due
 """The copies in a backup folder: their names, what is in them, which of them stay.
 
 A copy is a SQLite file (`.sqlite3`), or a ZIP that holds one beside a few words about it (`manifest.json`) and, of an encrypted

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - ReportLab is loaded with the first page that is drawn, not with what describes it
 """Charts: one drawing serves the paper (as vectors) and the screen (as a picture). Plain numbers and finished words in.
 
 Every label is measured in the font it is drawn with: what is too wide is shortened with …, what would overlap is left

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the window is on the screen before this is loaded
 """Fields that choose: one of a list, several of it, a room, a person."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the manual is loaded when it is opened
 """F1 and Ctrl+K from anywhere: the manual beginning with what is shown and its keys, the list of acts; in every dialog and question."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - dialogs and pages that most starts do not show
 """The window: sidebar, finder, messages, pages, status line; the way there and back.
 
 It is on the screen, with a finder that takes keys, before anything heavy is imported: the desk may be attached later, and

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered, and dialogs when they are opened
 """The guide of the first week on Today: steps that tick themselves, each with the key that leads there."""
 
 from __future__ import annotations

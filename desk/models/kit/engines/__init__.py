@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the engine of a server is loaded on sites with one
 """The two engines that can hold a site: SQLite in a file, PostgreSQL on a server.
 
 Only these modules know `sqlite3` and `psycopg`, PRAGMAs and SQLSTATEs; everybody else speaks to `models.kit.database`.

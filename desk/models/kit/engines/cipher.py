@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLCipher is loaded for an encrypted site
 """The driver of encrypted SQLite files (SQLCipher), loaded only where a site is encrypted.
 
 A file is encrypted page by page with AES-256 and HMAC-SHA512 under a key that is given as the connection's first statement. The

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - what makes a database knows every table, which takes 25 MB
 """A site's rows from PostgreSQL into a SQLite file and back, as plain values and without the models' types.
 
 The file's tables are made by the same steps, up to the revision of the source: a copy is what that version would have written.

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - what checks a database knows every table, which takes 25 MB
 """PostgreSQL 15 or newer, through psycopg: several counters on one server.
 
 Writers run at READ COMMITTED and lock rows (`services/kit/sequences`): a question asked after the lock sees what the writer before
