@@ -21,10 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def in_order_of_use() -> Iterator[str]:
-    """The characters of the program's words by their number, then those of GB 2312 as it lists them: the common ones first."""
+    """The characters of the program's words, lists and example names by their number, then those of GB 2312: the common ones first."""
     counted: Counter[str] = Counter()
-    for po in sorted((ROOT / "i18n").glob("zh_*/LC_MESSAGES/desk.po")):
-        counted.update(po.read_text(encoding="utf-8"))
+    words = (ROOT / "i18n").glob("zh_*/LC_MESSAGES/desk.po")
+    for file in sorted([*words, *(ROOT / "resources").glob("*.toml"), ROOT / "desk/services/demo.py"]):
+        counted.update(file.read_text(encoding="utf-8"))
     yield from sorted(counted, key=lambda sign: (-counted[sign], sign))
     for high in range(0xB0, 0xF8):
         for low in range(0xA1, 0xFF):

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from desk.i18n import _, current_language, pgettext, speaking
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from babel import Locale
 
 _MONTHS = (
