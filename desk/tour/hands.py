@@ -12,6 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeySequence, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
 from desk.errors import DeskError
 from desk.services import slips
 from desk.slips.engine.renderer import render
@@ -63,9 +68,6 @@ class Hands:
     # ---------------------------------------------------------------------------------------------------- waiting
     def wait(self, ready: Callable[[], object], what: str) -> None:
         """Lets the window live until `ready()` is true; it is asked whenever something happened."""
-        from PySide6.QtCore import QEventLoop, QTimer
-        from PySide6.QtWidgets import QApplication
-
         if ready():
             return
         end = time.monotonic() + PATIENCE_MS / 1000
@@ -79,8 +81,6 @@ class Hands:
 
     def settle(self) -> None:
         """Waits until no work is under way, nothing is about to begin, and the preview has caught up."""
-        from PySide6.QtTest import QTest
-
         while True:
             for _again in range(3):  # an answer shown may ask for the next
                 self.wait(tasks.idle, "the work to end")
@@ -91,8 +91,6 @@ class Hands:
 
     def _soon(self) -> bool:
         """Whether a timer of what is shown (a search or a preview that waits for the typing to end) is near."""
-        from PySide6.QtCore import QTimer
-
         return any(
             timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
             for part in self._shown()
@@ -101,8 +99,6 @@ class Hands:
 
     def _shown(self) -> Iterator[QObject]:
         """The parts of the window without the pages that are not shown: there are a hundred of them at the end."""
-        from PySide6.QtWidgets import QStackedWidget
-
         at: QObject | None = self.window.page() or self.window
         assert at is not None
         yield at
@@ -114,9 +110,6 @@ class Hands:
 
     # ------------------------------------------------------------------------------------------------------- keys
     def _focused(self) -> QWidget:
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
         QTest.qWait(0)  # what the last key did comes first: a list that closes takes the keyboard with it
         for _ in range(200):
             top = QApplication.activeModalWidget() or self.window
@@ -129,16 +122,11 @@ class Hands:
 
     def press(self, keys: str, times: int = 1) -> None:
         """Presses a key as on the keyboard: `Ctrl+S`, `F3`, `Down`."""
-        from PySide6.QtTest import QTest
-
         for _ in range(times):
             self._send(self._focused(), keys)
             QTest.qWait(0)
 
     def _send(self, widget: QWidget, keys: str) -> None:
-        from PySide6.QtGui import QKeySequence
-        from PySide6.QtTest import QTest
-
         combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]  # PySide's stubs lack it
         QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
         self._keys += 1
@@ -154,10 +142,6 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Types words: ASCII key by key, Chinese as an input method commits it."""
-        from PySide6.QtGui import QInputMethodEvent
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
         run = ""
         for character in text:
             if character.isascii():
@@ -210,8 +194,6 @@ class Hands:
 
     def closed(self) -> None:
         """Waits until no dialog is open."""
-        from PySide6.QtWidgets import QApplication
-
         self.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
         self.settle()
 
@@ -242,26 +224,17 @@ class Hands:
 
     def dialog(self) -> Any:
         """Waits for a dialog; gives it."""
-        from PySide6.QtWidgets import QApplication
-
         self.wait(lambda: QApplication.activeModalWidget() is not None, "a dialog")
         return QApplication.activeModalWidget()
 
     def click(self, widget: QWidget) -> None:
         """Clicks a widget; counted like a key."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtTest import QTest
-
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self._keys += 1
 
     # ---------------------------------------------------------------------------------------------------- pictures
     def snap(self, name: str, widget: QWidget | None = None) -> None:
         """Takes a picture of the window, an open dialog drawn over it."""
-        from PySide6.QtCore import QPoint
-        from PySide6.QtGui import QColor, QPainter
-        from PySide6.QtWidgets import QApplication
-
         self.settle()
         picture = (widget or self.window).grab()
         dialog = QApplication.activeModalWidget()
@@ -315,8 +288,6 @@ def resident_card(body: str) -> str:
 
 
 def _commit(text: str) -> Any:
-    from PySide6.QtGui import QInputMethodEvent
-
     event = QInputMethodEvent()
     event.setCommitString(text)
     return event

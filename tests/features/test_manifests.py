@@ -109,6 +109,7 @@ def test_the_hooks_and_roles_are_known_ones() -> None:
         "units_changed",
         "call_back",
         "day_begins",
+        "site_begins",
         "minute_passes",
         "look_up",
         "book_charges",

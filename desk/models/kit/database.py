@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered; what makes or migrates a database knows every table
 """Opens a site's database, whichever engine holds it (`engines`), and gives the sessions of acts and questions."""
 
 from __future__ import annotations

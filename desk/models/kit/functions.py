@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the dialect of a server is loaded on sites with one
 """SQL that each engine spells in its own way, so that services need not know which one holds the site."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, func, literal, select, text
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -121,8 +123,6 @@ def _insert(session: Session) -> Any:
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
         return postgresql_insert
-    from sqlalchemy.dialects.sqlite import insert
-
     return insert
 
 

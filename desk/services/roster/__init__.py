@@ -33,7 +33,9 @@ from desk.services.roster.data import (
     RosterProblem,
     SheetPlan,
 )
+from desk.services.roster.plan import make_plan, read_stored
 from desk.services.roster.read import read_plans, read_roster
+from desk.services.roster.write import Writer, end_stays
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Act, Desk
@@ -167,8 +169,6 @@ def preview(
     Raises:
         DeskError: see `import_roster`.
     """
-    from desk.services.roster.plan import make_plan, read_stored
-
     with _without_collector():
         content = read_roster(
             Path(file),
@@ -259,9 +259,6 @@ def _write(
     ways: tuple[Progress | None, Cancelled | None],
 ) -> RosterReport:
     """Compares the list with what is stored, refuses what is not said, writes the rest."""
-    from desk.services.roster.plan import make_plan, read_stored
-    from desk.services.roster.write import Writer, end_stays
-
     stored, today = read_stored(act.session), desk.local(act.at).date()
     plan = make_plan(stored, content, today=today, choices=differences, skip_bad=skip_bad, shown=SHOWN)
     report = _report(content, plan)

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered; what makes or checks a database knows every table
 """SQLite in WAL mode with `synchronous=FULL`: a commit that returned is on the disk.
 
 Writers start with BEGIN IMMEDIATE, so two of them queue instead of failing half-way; readers start with a plain BEGIN and never

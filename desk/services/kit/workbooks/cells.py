@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - openpyxl is loaded with the first workbook
 """The values of a worksheet, row by row, straight from the parser: building a tree of every cell would be most of the time of reading."""
 
 from __future__ import annotations

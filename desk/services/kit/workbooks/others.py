@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - its reader is loaded with the first old workbook
 """Lists that are no .xlsx: old workbooks (.xls, .et of WPS), texts (.csv, .txt), and web pages that a program saved as .xls.
 
 An old workbook is read by calamine. A text is what its bytes can be: UTF-8 or UTF-16 by its mark, UTF-8, GB 18030, Big5, in this

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - openpyxl is loaded with the first workbook
 """The parts of an Excel workbook that values need: its sheets, shared texts, which formats are dates, from when days are counted.
 
 Looks do not matter here: a workbook with broken styles, with parts named in other case or with a wrong slash is still read.
