@@ -62,7 +62,7 @@ class SheetReader(PeopleReader):
         filled = [value for value in values if value is not None and value != ""]
         if not filled or not any(not isinstance(value, str) or value.strip() for value in filled):
             return
-        self.row, self.values, self.texts, self.problems, self.fields = number, values, {}, [], []
+        self.row, self.values, self.texts, self.problems, self.fields = number, values, self.absent.copy(), [], []
         first = roster.plain_text(next(value for value in filled if not isinstance(value, str) or value.strip()))
         if self._is_no_line(first):
             return
@@ -95,7 +95,7 @@ class SheetReader(PeopleReader):
 
     def _is_no_line(self, first: str) -> bool:
         """Whether the row is one of totals, stands below the list or repeats the headings."""
-        total = roster.is_total(first) or roster.is_footer(first)
+        total = roster.is_total(first) or (not first[:1].isdigit() and roster.is_footer(first))
         total = total or any(isinstance(v := self._get(name), str) and roster.is_total(v) for name in ("room", "name"))
         if total:
             # A room and a name make a line, whatever they begin with: 统计局宿舍, Total Comfort Ltd.

@@ -15,7 +15,7 @@ from desk.rules import households as household
 from desk.rules import roster
 from desk.rules.kit import dates, identity, phones
 from desk.rules.kit.dates import age_on
-from desk.rules.roster_headings import relation_in
+from desk.rules.roster_headings import FIELDS, relation_in
 from desk.services.roster.data import LinePerson, RosterProblem, SheetPlan
 
 _FREE = frozenset(("note", "address", "workplace"))
@@ -44,7 +44,9 @@ class PeopleReader:
         self.from_1904 = from_1904
         self.seen: set[str] = set()
         self.values: Sequence[object] = ()
+        self.absent = dict.fromkeys((name for name in FIELDS if name not in self.columns), "")
         self.texts: dict[str, str] = {}
+        """The texts of the row's cells that were asked for; what has no column is known before."""
         self.row = 0
         self.problems: list[RosterProblem] = []
         self.fields: list[str] = []
@@ -59,9 +61,10 @@ class PeopleReader:
         known = self.texts.get(name)
         if known is not None:
             return known
-        if name not in self.columns:
-            return ""
         value = self._get(name)
+        if value is None:
+            self.texts[name] = ""
+            return ""
         text = roster.free_text(value) if name in _FREE else roster.plain_text(value)
         if text and (roster.is_nobody(text) if name in _NAMES else roster.is_nothing(text)):
             text = ""
@@ -99,10 +102,11 @@ class PeopleReader:
         for index, (name, remark) in enumerate(named):
             name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
             name = self._without_others(name)  # noqa: PLW2901 - what is left of it
-            if not any(character.isalpha() for character in name) or roster.doubtful_name(name) in ("above", "state"):
+            doubt = roster.doubtful_name(name)
+            if doubt in ("above", "state") or not any(character.isalpha() for character in name):
                 self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
                 continue
-            if not name.isascii() and roster.doubtful_name(name):
+            if doubt:
                 # L10N: “{value}”像是乱码：文件的编码不对，请用 Excel 打开原表另存后再导入。
                 message = _("“{value}” seems to be read in a wrong encoding. Open the list in Excel and save it again.")
                 self._problem("name", Problem("encoding", message.format(value=name)))
@@ -215,6 +219,8 @@ class PeopleReader:
 
     def _date(self, name: str) -> date | None:
         value = self._get(name)
+        if value is None:
+            return None
         if isinstance(value, str):
             text = self._text(name)
             found = _date(text, self.today) if text else None
