@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import product, repeat
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select
@@ -73,13 +73,11 @@ class Page:
     def add(self, terms: Iterable[str], *, past: bool | None = None, minor: bool = False) -> None:
         """Adds terms that lead to it; minor ones are parts of names and what others are called."""
         place = shelf(self.kind, past=self.past if past is None else past, minor=minor)
-        if not self.terms:
-            self.terms = dict.fromkeys(terms, place)
-            return
-        for term in terms:
-            # The same word twice: the better shelf stays.
-            if self.terms.get(term, place) >= place:
-                self.terms[term] = place
+        added, known = dict.fromkeys(terms, place), self.terms
+        # The same word twice: the better shelf stays.
+        for term in known.keys() & added.keys():
+            added[term] = min(known[term], place)
+        known.update(added)
 
     def row(self) -> tuple[Any, ...]:
         """The columns of its entry."""
@@ -213,7 +211,8 @@ def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterabl
             select(_term.c.entry_id, _term.c.term, _term.c.shelf).where(_term.c.entry_id.in_(list(old_rows)))
         ):
             old_terms[key][term] = place
-    new_rows, changed_rows, new_terms, gone_terms = [], [], [], []
+    new_rows, changed_rows, gone_terms = [], [], []
+    new_terms: list[tuple[int, str, int]] = []
     seen = set()
     for page in pages:
         key = page.key
@@ -226,7 +225,7 @@ def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterabl
             changed_rows.append(row)
         terms_before = old_terms.get(key)
         if not terms_before:
-            new_terms += [(key, term, place) for term, place in page.terms.items()]
+            new_terms += zip(repeat(key), page.terms, page.terms.values())
         elif terms_before != page.terms:
             gone_terms += [(key, t) for t, place in terms_before.items() if page.terms.get(t) != place]
             new_terms += [(key, t, place) for t, place in page.terms.items() if terms_before.get(t) != place]
