@@ -184,7 +184,9 @@ def preview(
             read_stored(session), content, today=desk.today(), choices=differences, skip_bad=skip_bad, shown=SHOWN
         )
     stop_if(cancelled)
-    return _report(content, plan)
+    report = _report(content, plan)
+    plan.release()
+    return report
 
 
 def import_roster(
@@ -274,6 +276,7 @@ def _write(
     act.data.update(file=name, **counts, problems=len(report.problems))
     if report.differences:
         act.data["differences"] = Counter(f"{each.kind}:{each.choice}" for each in report.differences)
+    plan.release()
     return report
 
 
