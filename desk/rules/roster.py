@@ -66,7 +66,10 @@ def plain_text(value: object) -> str:
         return ""
     if isinstance(value, str):
         text = value
-        if not text.isascii():
+        if text.isascii():
+            if text.isalnum():
+                return text
+        else:
             text = unicodedata.normalize("NFKC", visible(text))
         if "\n" in text or "\r" in text:
             return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())

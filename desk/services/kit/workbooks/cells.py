@@ -123,7 +123,12 @@ class _Plain:
                     if not len(row) <= column < _MOST_COLUMNS or len(written) > MOST_ESCAPED:
                         return place
                     row.extend([None] * (column - len(row)))
-                    row.append(cells.value(kind.decode() or "n", style.decode() or "0", written.decode()))
+                    if kind == b"inlineStr":
+                        row.append(unescaped(written.decode()))
+                    elif kind == b"s":
+                        row.append(cells.shared[int(written)])
+                    else:
+                        row.append(cells.value(kind.decode() or "n", style.decode() or "0", written.decode()))
             cells.put(int(found[1]), row)
             place = found.end()
         return place
