@@ -39,7 +39,7 @@ from desk.services.fees.forecasts import (
     forecast_preview,
     issue_forecast,
 )
-from desk.services.fees.imports import ReadingProblem, ReadingsReport, import_readings
+from desk.services.fees.imports import ReadingsReport, import_readings
 from desk.services.fees.items import (
     add_discount,
     add_rate,
@@ -150,7 +150,6 @@ __all__ = [
     "QuarterView",
     "RateView",
     "ReadingEntry",
-    "ReadingProblem",
     "ReadingView",
     "ReadingsReport",
     "RunEntry",

@@ -21,18 +21,8 @@ from desk.rules.kit import identity, phones
 from desk.rules.kit.rooms import estate_name, format_room
 from desk.rules.roster_headings import FIELDS
 from desk.services.kit.workbooks import Cancelled, Progress, stop_if
-from desk.services.roster.data import (
-    CHOICES,
-    UNDECIDED,
-    Choice,
-    Choices,
-    Difference,
-    Line,
-    LinePerson,
-    RosterContent,
-    RosterProblem,
-    SheetPlan,
-)
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
+from desk.services.roster.data import CHOICES, UNDECIDED, Choice, Choices, Difference, Line, LinePerson, RosterContent
 from desk.services.roster.read import read_plans, read_roster
 
 if TYPE_CHECKING:
@@ -90,7 +80,7 @@ class RosterReport:
     created: int
     updated: int
     unchanged: int
-    problems: tuple[RosterProblem, ...] = ()
+    problems: tuple[ListProblem, ...] = ()
     sample: tuple[RosterRow, ...] = ()
     rooms_created: int = 0
     rooms_updated: int = 0
@@ -128,18 +118,7 @@ class RosterReport:
                 }
                 for each in self.differences
             ],
-            "problems": [
-                {
-                    "sheet": problem.sheet,
-                    "row": problem.row,
-                    "column": f"{problem.column} {problem.heading}".strip(),
-                    "room": problem.room,
-                    "person": problem.person,
-                    "code": problem.code,
-                    "message": problem.message,
-                }
-                for problem in self.problems
-            ],
+            "problems": [each.to_json_dict() for each in self.problems],
         }
 
 
@@ -357,7 +336,7 @@ def _report(content: RosterContent, plan: Plan) -> RosterReport:
     )
 
 
-def _rows(plan: Plan, problems: Sequence[RosterProblem], order: Mapping[str, int]) -> list[RosterRow]:
+def _rows(plan: Plan, problems: Sequence[ListProblem], order: Mapping[str, int]) -> list[RosterRow]:
     rows = []
     for line, person, planned in plan.shown:
         unit = plan.units.get(line.room.code)
@@ -402,7 +381,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Difference",
-    "RosterProblem",
+    "ListProblem",
     "RosterReport",
     "RosterRow",
     "SheetPlan",

@@ -5,23 +5,17 @@ Knows neither workbooks nor the database. What the words mean is in `rules/roste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import households as household
 from desk.rules import roster
-from desk.rules.kit import dates, identity, phones
+from desk.rules.kit import identity, phones
 from desk.rules.kit.dates import age_on
-from desk.rules.roster_headings import FIELDS, relation_in
-from desk.services.roster.data import LinePerson, RosterProblem, SheetPlan
-
-_FREE = frozenset(("note", "address", "workplace"))
-_NAMES = frozenset(("name", "tenant", "family"))
-_FROM_1904 = 1462
-"""How many days later a workbook begins to count that counts from 1904."""
+from desk.rules.roster_headings import relation_in
+from desk.services.kit.workbooks.places import PlaceReader
+from desk.services.roster.data import LinePerson
 
 
 @lru_cache(maxsize=4096)
@@ -29,58 +23,8 @@ def _role(text: str) -> tuple[str, str] | None:
     return roster.read_role(text)
 
 
-@lru_cache(maxsize=4096)
-def _date(text: str, today: date) -> date | Problem | None:
-    return dates.parse_date(text, today=today)
-
-
-class PeopleReader:
+class PeopleReader(PlaceReader):
     """Reads the people of a row; a sheet's reader sets the row."""
-
-    def __init__(self, plan: SheetPlan, today: date, *, from_1904: bool = False) -> None:
-        self.plan = plan
-        self.columns = dict(plan.columns)
-        self.today = today
-        self.from_1904 = from_1904
-        self.seen: set[str] = set()
-        self.values: Sequence[object] = ()
-        self.absent = dict.fromkeys((name for name in FIELDS if name not in self.columns), "")
-        self.texts: dict[str, str] = {}
-        """The texts of the row's cells that were asked for; what has no column is known before."""
-        self.row = 0
-        self.problems: list[RosterProblem] = []
-        self.fields: list[str] = []
-        """The fields of `problems`, one for each."""
-
-    def _get(self, name: str) -> object:
-        index = self.columns.get(name)
-        return None if index is None or index >= len(self.values) else self.values[index]
-
-    def _text(self, name: str) -> str:
-        """The text of a field's cell; "" for nothing and for the error of a formula, which is reported."""
-        known = self.texts.get(name)
-        if known is not None:
-            return known
-        value = self._get(name)
-        if value is None:
-            self.texts[name] = ""
-            return ""
-        text = roster.free_text(value) if name in _FREE else roster.plain_text(value)
-        if text and (roster.is_nobody(text) if name in _NAMES else roster.is_nothing(text)):
-            text = ""
-        elif text and roster.is_error(text):
-            message = _("The formula in this cell has an error: {value}.").format(value=text)
-            self._problem(name, Problem("cell-error", message))
-            text = ""
-        self.texts[name] = text
-        return text
-
-    def _problem(self, name: str, problem: Problem) -> None:
-        index = self.columns.get(name)
-        letter = "" if index is None else roster.column_letter(index)
-        heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
-        self.problems.append(RosterProblem(self.plan.sheet, self.row, letter, problem.code, problem.message, heading))
-        self.fields.append(name)
 
     def _people(self, text: str, note: str) -> list[LinePerson]:
         named = roster.split_names(text)
@@ -216,22 +160,6 @@ class PeopleReader:
                 role = default
             roles.append(role)
         return roles
-
-    def _date(self, name: str) -> date | None:
-        value = self._get(name)
-        if value is None:
-            return None
-        if isinstance(value, str):
-            text = self._text(name)
-            found = _date(text, self.today) if text else None
-        else:
-            if self.from_1904 and isinstance(value, (int, float)) and not isinstance(value, bool):
-                value += _FROM_1904
-            found = dates.parse_date(value, today=self.today)
-        if isinstance(found, Problem):
-            self._problem(name, found)
-            return None
-        return found
 
     def _add_details(self, person: LinePerson) -> None:
         sex_text = self._text("sex")

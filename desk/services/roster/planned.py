@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
 from desk.rules.kit.rooms import RoomKey, canonical_code
-from desk.services.roster.data import Difference, Line, LinePerson, RosterProblem
+from desk.services.kit.workbooks.plans import ListProblem
+from desk.services.roster.data import Difference, Line, LinePerson
 
 TEXTS = (
     "document_kind",
@@ -113,7 +114,7 @@ class Plan:
 
     units: dict[str, PlannedUnit] = field(default_factory=dict)
     people: list[PlannedPerson] = field(default_factory=list)
-    problems: list[RosterProblem] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
     shown: list[tuple[Line, LinePerson | None, PlannedPerson | None]] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     undecided: int = 0

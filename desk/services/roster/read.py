@@ -18,7 +18,8 @@ from desk.rules.kit.rooms import RoomKey, parse_parts
 from desk.rules.roster_headings import group_heading, heading_columns, heading_field
 from desk.services.kit.workbooks import Book, Cancelled, Progress, opened, rows, stop_if, visible
 from desk.services.kit.workbooks.package import Sheet
-from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
+from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
 
 _LOOKED_AT = 30
@@ -96,15 +97,15 @@ def like_the_first(sheet: str, top: Sequence[Sequence[object]], first: SheetPlan
     return SheetPlan(sheet, 0, first.columns, first.headings)
 
 
-def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> RosterProblem | None:
+def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> ListProblem | None:
     """What is told of a sheet that is not read although there are people in it."""
     if not any(_MOBILE.search(roster.plain_text(value)) for row in top for value in row):
         return None
     message = _("The sheet “{sheet}” was not read: it has no row of headings with a room and a name.")
-    return RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
+    return ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
 
 
-def _hidden(workbook: Book) -> list[RosterProblem]:
+def _hidden(workbook: Book) -> list[ListProblem]:
     """What is told of hidden sheets that hold a roster."""
     found = []
     for sheet in workbook.worksheets:
@@ -112,11 +113,11 @@ def _hidden(workbook: Book) -> list[RosterProblem]:
             top = list(islice(rows(workbook, sheet), _LOOKED_AT))
             if find_headings(sheet.title, top) or _passed_over(sheet, top):
                 message = _("The sheet “{sheet}” is hidden and was not read. Show it in Excel to import it too.")
-                found.append(RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
+                found.append(ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
     return found
 
 
-def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
+def _unread_columns(plan: SheetPlan) -> list[ListProblem]:
     """What is told of columns with names, phones or documents that are not read, since another column has their meaning."""
     taken = set(plan.columns.values())
     found = []
@@ -126,7 +127,7 @@ def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
             message = _("The column “{heading}” is not read: another column is read for it already.")
             letter = roster.column_letter(index)
             found.append(
-                RosterProblem(
+                ListProblem(
                     plan.sheet, max(plan.header_row, 1), letter, "column", message.format(heading=heading), heading
                 )
             )
@@ -170,7 +171,7 @@ def _chosen(
     return plan
 
 
-def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[RosterProblem]:
+def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[ListProblem]:
     """What is told of the sheets that could not be chosen, because they are hidden or have no headings."""
     found = [each for each in _hidden(workbook) if each.sheet not in given]
     for sheet in visible(workbook):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -109,20 +109,21 @@ def opened(file: Path) -> Iterator[Book]:
         workbook.close()
 
 
-def rows(workbook: Book, sheet: Sheet, *, merged: bool = False) -> Iterator[tuple[object, ...]]:
+def rows(workbook: Book, sheet: Sheet, *, merged: bool | Collection[int] = False) -> Iterator[tuple[object, ...]]:
     """The values of a sheet, row by row; rows that are not in the file are empty.
 
     Args:
         workbook: an opened workbook.
         sheet: one of its sheets.
-        merged: whether a cell joined over several rows counts for all of them (where the row has anything of its own).
+        merged: whether a cell joined over several rows counts for all of them (where the row has anything of its own); or in which
+            columns it does: an amount joined over three rooms is owed once.
     """
     found = workbook.rows(sheet) if isinstance(workbook, Listed) else sheet_rows(workbook, sheet)
     joined: dict[int, list[Merged]] = {}
     try:
         if merged:
             for cells in workbook.merged(sheet):
-                if cells.bottom > cells.top:
+                if cells.bottom > cells.top and (merged is True or cells.left in merged):
                     joined.setdefault(cells.top, []).append(cells)
         current: dict[int, tuple[int, object]] = {}
         for number, row in enumerate(found, start=1):
