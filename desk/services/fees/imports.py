@@ -179,8 +179,8 @@ class _Reader(PlaceReader):
     def _read_line(self, number: int, filled: Sequence[str]) -> None:
         written = roster.plain_text(self._get("value"))
         if not written or roster.is_total(filled[0]) or filled == [text for text in self.plan.headings if text]:
-            if not roster.is_total(filled[0]) and self._text("building"):
-                self._room(needed=False)  # what stands below may lean on this row
+            if not roster.is_total(filled[0]):
+                self.pass_by()
             self.content.left_out += 1
             return
         value = sheets.read_value(self._get("value"))

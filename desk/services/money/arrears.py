@@ -149,9 +149,10 @@ class _Reader(PlaceReader):
 
     def _read_line(self, number: int) -> None:
         amounts = list(self._amounts())
-        room = self._room(needed=bool(amounts))
         if not amounts:
+            self.pass_by()
             return
+        room = self._room(needed=True)
         if room is not None and self.others:
             # L10N: 一格内有几个房号，无法分摊金额，请每套房一行。
             self._wrong("room", "room", _("This cell names several rooms. Give each of them a row with what it owes."))

@@ -27,12 +27,23 @@ Columns = Callable[[Sequence[str]], dict[str, int] | None]
 def plan_of(title: str, top: Sequence[Sequence[object]], columns_of: Columns) -> SheetPlan | None:
     """The plan of a sheet by its first rows: the row that names the most fields is that of the headings; None without one."""
     best: SheetPlan | None = None
+    above: tuple[str, ...] = ()
     for number, row in enumerate(top, start=1):
         texts = tuple(roster.plain_text(value).replace("\n", " ") for value in row)
-        columns = columns_of(texts)
-        if columns and (best is None or len(columns) > len(best.columns)):
-            best = SheetPlan(title, number, columns, texts)
+        own = sum(bool(text) for text in texts) > 1
+        for headings in (texts, _joined(above, texts)) if own else ():
+            columns = columns_of(headings)
+            if columns and (best is None or len(columns) > len(best.columns)):
+                best = SheetPlan(title, number, columns, headings)
+        above = texts
     return best
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Two rows of headings as one: a heading that is joined downwards stands in the upper row."""
+    width = max(len(upper), len(lower))
+    rows = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
+    return tuple(below or over for over, below in zip(*rows, strict=True))
 
 
 def plans_in(workbook: Book, columns_of: Columns) -> list[SheetPlan]:

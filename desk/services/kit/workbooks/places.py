@@ -21,7 +21,7 @@ from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 
 _FREE = frozenset(("note", "address", "workplace"))
 _NAMES = frozenset(("name", "tenant", "family"))
-_FROM_1904 = 1462
+FROM_1904 = 1462
 """How many days later a workbook begins to count that counts from 1904."""
 
 
@@ -86,6 +86,12 @@ class PlaceReader:
             return True
         return self._is_strange_place(first)
 
+    def pass_by(self) -> None:
+        """Remembers the place of a row that says nothing else, for the rows below; what is wrong with it is nobody's."""
+        before = len(self.problems)
+        self._room(needed=False)
+        del self.problems[before:], self.fields[before:]
+
     def whose(self, place: str = "", person: str = "") -> list[ListProblem]:
         """The row's problems with the room and the person they are about, as the row writes them where nothing else is known."""
         if not place:
@@ -137,7 +143,7 @@ class PlaceReader:
             found = _date(text, self.today) if text else None
         else:
             if self.from_1904 and isinstance(value, (int, float)) and not isinstance(value, bool):
-                value += _FROM_1904
+                value += FROM_1904
             found = dates.parse_date(value, today=self.today)
         if isinstance(found, Problem):
             self._problem(name, found)
