@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, Problem
 from desk.i18n import _
-from desk.models.cards import Card
+from desk.models import Customer
+from desk.models.cards import Card, Member
 from desk.models.points import Purchase
 from desk.rules import roster
 from desk.rules.kit import dates, phones
@@ -82,12 +83,21 @@ class _Row:
             value += FROM_1904
         return dates.parse_date(value, today=today)
 
-    def problem(self, name: str, code: str, message: str, target: str = "") -> ListProblem:
+    def problem(self, name: str, code: str, message: str, whose: tuple[str, str] = ("", "")) -> ListProblem:
+        """What is wrong with a cell; `whose`: the record it is about, and the name."""
         place = self.columns.get(name)
         letter = "" if place is None else roster.column_letter(place)
         heading = "" if place is None else self.headings[place]
         return ListProblem(
-            self.sheet, self.number, letter, code, message, heading, self.text("room"), self._who(), target
+            self.sheet,
+            self.number,
+            letter,
+            code,
+            message,
+            heading,
+            self.text("room"),
+            whose[1] or self._who(),
+            whose[0],
         )
 
     def _who(self) -> str:
@@ -198,30 +208,34 @@ def _take(act: Act, desk: Desk, row: _Row, report: ImportReport, problems: list[
     try:
         made = book(act, desk, entry)
     except InvalidInput as wrong:
-        problems += [_told(row, problem, _target(act, entry)) for problem in wrong.problems]
+        problems += [_told(row, problem, _whose(act, entry)) for problem in wrong.problems]
         return report
     except (DeskError, NotAllowed) as wrong:
-        problems.append(row.problem("who", wrong.code, wrong.message, _target(act, entry)))
+        problems.append(row.problem("who", wrong.code, wrong.message, _whose(act, entry)))
         return report
     finally:
         act.subject, act.data = subject, data
     return replace(report, created=report.created + 1, points=report.points + made.points, fen=report.fen + made.paid)
 
 
-def _target(act: Act, entry: PurchaseEntry) -> str:
-    """The member or the person that a receipt is for."""
+def _whose(act: Act, entry: PurchaseEntry) -> tuple[str, str]:
+    """The member or the person that a receipt is for, and the name."""
     member = entry.member_id
     if member is None and entry.card:
         member = act.session.scalar(select(Card.member_id).where(Card.number == entry.card))
+    holder = (
+        entry.customer_id if member is None else act.session.scalar(select(Member.holder).where(Member.id == member))
+    )
+    name = act.session.scalar(select(Customer.name).where(Customer.id == holder)) if holder is not None else ""
     if member is not None:
-        return f"member:{member}"
-    return "" if entry.customer_id is None else f"customer:{entry.customer_id}"
+        return f"member:{member}", name or ""
+    return "" if holder is None else f"customer:{holder}", name or ""
 
 
-def _told(row: _Row, problem: Problem, target: str) -> ListProblem:
+def _told(row: _Row, problem: Problem, whose: tuple[str, str]) -> ListProblem:
     names = {"card": "who", "receipt": "receipt", "counter": "counter", "day": "day", "paid": "paid"}
     name = names.get(problem.field, "label" if problem.field.startswith("lines") else "receipt")
-    return row.problem(name, problem.code, problem.message, target)
+    return row.problem(name, problem.code, problem.message, whose)
 
 
 def _entry(act: Act, desk: Desk, row: _Row, problems: list[ListProblem]) -> PurchaseEntry | None:

@@ -149,11 +149,15 @@ class ImportPage(Page):
         return _(self.heading)
 
     def open(self, **args: Any) -> None:
+        file = Path(str(args["file"])) if args.get("file") else None
+        if self.report is not None and not self.report.written and file in (None, self.file):
+            self._preview()  # back from the record of a problem: is it still one?
+            return
         self.file, self.report = None, None
         self.day_field.set_value(self.desk.today())
         self._show()
-        if args.get("file"):
-            self.load(Path(str(args["file"])))
+        if file is not None:
+            self.load(file)
 
     def first_focus(self) -> QWidget | None:
         return self.choose_button
