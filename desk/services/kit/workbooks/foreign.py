@@ -18,9 +18,9 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", N_("a picture")),
     (b"RIFF", N_("a picture")),
     (b"{\\rtf", N_("a document of a word processor")),
-    (b"Rar!", N_("a packed archive")),
-    (b"7z\xbc\xaf", N_("a packed archive")),
-    (b"\x1f\x8b", N_("a packed archive")),
+    (b"Rar!", N_("a packed archive (unpack it first)")),
+    (b"7z\xbc\xaf", N_("a packed archive (unpack it first)")),
+    (b"\x1f\x8b", N_("a packed archive (unpack it first)")),
     (b"MZ", N_("a program")),
     (b"SQLite format 3", N_("a database")),
 )
@@ -85,7 +85,7 @@ def _in_archive(content: bytes) -> str:
         if any(name.startswith(begin) for name in names):
             return what
     # L10N: 压缩包
-    return N_("a packed archive")
+    return N_("a packed archive (unpack it first)")
 
 
 __all__ = ["refuse"]
