@@ -5,6 +5,7 @@ Offices keep their lists as they like. This module knows the words of the cells,
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from typing import Literal
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules import roster_names
 from desk.rules.kit import names
 from desk.rules.kit.texts import visible
 from desk.rules.kit.wording import listed
@@ -52,7 +54,7 @@ _NOTHING_BUT_TOTAL = re.compile(
     rf"(?:{_TOTAL.pattern})s?[:：]?(?:[\d.,]*(?:户|间|套|人|㎡|m2|平方米|元|rooms|units)?[,，、;；]?)*"
 )
 _FOOTER = re.compile(
-    r"(制表|填表|审核|审批|复核|经办|统计)人?[:：]?|(注|说明|备注|日期|打印时间|打印日期)[:：]|第.{1,4}页|注意|以上(数据|信息)"
+    r"(?:共|其中|另有)\D{0,4}\d+(?:户|套|间|人)|(?:户数|套数|人数|平均)[:：]?$|(制表|填表|审核|审批|复核|经办|统计)人?[:：]?|(注|说明|备注|日期|打印时间|打印日期)[:：]|第.{1,4}页|注意|以上(数据|信息)"
 )
 _LIST = re.compile(r"[、，,;；/|\n\r＆&+]+")
 _STRONG = re.compile(r"[、;；/|\n\r]+|\s+(?:和|与)\s+")
@@ -60,16 +62,23 @@ _NAME_SPECIAL = re.compile(r"[、，,;；/|\n\r＆&+(（【\[ ]")
 _REMARK = re.compile(r"[(（【\[]([^)）】\]]*)[)）】\]]\s*$")
 
 
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+
+
+def _without_entities(text: str) -> str:
+    """What a web page's list writes for some signs (&amp;, &nbsp;) as the signs."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
 def plain_text(value: object) -> str:
     """The text of a cell: half width, single spaces, lines kept, a whole float without its .0; "" for an empty cell."""
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
-        text = value
-        if text.isascii():
-            if text.isalnum():
-                return text
-        else:
+        if value.isascii() and value.isalnum():
+            return value
+        text = _without_entities(value)
+        if not text.isascii():
             text = unicodedata.normalize("NFKC", visible(text))
         if "\n" in text or "\r" in text:
             return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
@@ -83,7 +92,7 @@ def free_text(value: object) -> str:
     """The text of a cell for notes and addresses: as it is written, without invisible marks and empty lines."""
     if not isinstance(value, str):
         return plain_text(value)
-    return "\n".join(line.strip() for line in visible(value).splitlines() if line.strip())
+    return "\n".join(line.strip() for line in visible(_without_entities(value)).splitlines() if line.strip())
 
 
 def is_nothing(text: str) -> bool:
@@ -143,15 +152,18 @@ _FLOOR = re.compile(r"(?:第)?(\d{1,2})(?:层|楼|f)?")
 
 
 def room_of_floor(floor: str, room: str) -> str | None:
-    """A room whose number counts on its floor only: floor 2, room 1 or 01 is 201. None where the floor is not understood.
+    """A room whose number counts on its floor only: floor 2, room 1 or 01 is 201, room A is 2A. None where the floor is not understood.
 
     A room of three figures says its floor itself.
     """
     bare = room.removesuffix("室").removesuffix("号")
-    if not (bare.isascii() and bare.isdigit() and len(bare) <= 2):
+    letter = len(bare) == 1 and bare.isascii() and bare.isalpha()
+    if not letter and not (bare.isascii() and bare.isdigit() and len(bare) <= 2):
         return room
     found = _FLOOR.fullmatch(unicodedata.normalize("NFKC", floor).casefold().replace(" ", "").removesuffix(".0"))
-    return f"{int(found[1])}{int(bare):02d}" if found and int(found[1]) else None
+    if not found or not int(found[1]):
+        return None
+    return f"{int(found[1])}{bare}" if letter else f"{int(found[1])}{int(bare):02d}"
 
 
 def is_error(text: str) -> bool:
@@ -177,42 +189,17 @@ def is_footer(text: str) -> bool:
     return bool(_FOOTER.match(text.replace(" ", "")))
 
 
-_TITLE_END = re.compile(
-    r"(?:[(（\[【][^)）\]】]*[)）\]】]|共?\d+(?:户|套|间|人)|业主|住户|人员|名单|名册|花名册|信息|登记|清单|明细|台账|资料|表|[:：、,，\-—])+$"
-)
-_TITLE = re.compile(
-    r"(第?[\u3400-\u9fff]{0,8}?(?:[0-9A-Z一二三四五六七八九十]{1,4}(?:期|区|號院|号院|弄|苑|组团))*[0-9A-Z一二三四五六七八九十]{1,4}"
-    r"(?:号楼|栋|幢|座|#?楼|#|棟|樓))(?:-?([0-9A-Z一二三四五六七八九十甲乙丙丁东西南北]{1,3})(?:单元|單元|门洞?|梯))?",
+_BUILDING_NAME = re.compile(
+    r"\s*(.{0,6}?(?:[号號][楼樓]|栋|棟|幢|座|塔楼?|楼|樓)|(?:building|block|tower|bldg|blk)\.? ?(?:\d{1,3}[a-z]?|[a-z])$)",
     re.IGNORECASE,
 )
-
-
-def building_title(text: str) -> tuple[str, str] | None:
-    """Building and entrance when a text is nothing but their names, as in a sheet's name or a row that divides the list.
-
-    1栋, 2#楼, 3号楼（共1户）, 二期4栋, 翠园5栋, 7#, 2栋1单元, 【1栋】, 1栋业主名单.
-    """
-    text = visible(text).replace(" ", "").strip("【】[]《》<>=*-—·")
-    found = _TITLE.fullmatch(_TITLE_END.sub("", unicodedata.normalize("NFKC", text)))
-    return (found[1], found[2] or "") if found else None
-
-
-_PLACE_WORDS = re.compile(r"[栋棟幢座楼樓苑期区區弄院#]|单元|組團|组团|\bblock\b|\bbuilding\b|\btower\b", re.IGNORECASE)
-
-
-def may_be_place(text: str) -> bool:
-    """Whether a text that stands alone in a row seems to name a building or a part of the estate."""
-    return len(text) <= 24 and bool(_PLACE_WORDS.search(text))
-
-
-_BUILDING_NAME = re.compile(r"\s*(.{0,6}?(?:号楼|栋|棟|幢|座|楼|樓))")
 _VACANT = frozenset("空置 空房 空置房 未售 待售 未交房 未收房 未入住 尾房 空关房 vacant empty unsold".split())
 
 
 def building_name(text: str) -> str:
     """The building's name as a cell writes it (1号楼, A座, also before a room: 1号楼1单元101), "" when it has no such word."""
     found = _BUILDING_NAME.match(text)
-    return found[1].replace(" ", "") if found else ""
+    return (found[1] if found[1].isascii() else found[1].replace(" ", "")) if found else ""
 
 
 def is_vacant(text: str) -> bool:
@@ -232,7 +219,8 @@ _PHONE_BEHIND = re.compile(
     r"(.*?[^\d\s:：,，()（）+-])[\s:：,，(（]*((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})[)）]?"
 )
 _AND_OTHERS = re.compile(
-    r"等\s*(?:[0-9一二两三四五六七八九十]{1,2}\s*人|人)$|(?<=[\u3400-\u9fff]{2})(?:夫妇|夫妻|(?:一|全)家(?:[一二两三四五六1-9]口)?)$"
+    r"等\s*(?:[0-9一二两三四五六七八九十]{1,2}\s*人|人)?$|(?<=[\u3400-\u9fff]{2})(?:夫妇|夫妻|母女|母子|父子|父女|兄弟|姐妹|姊妹|兄妹|姐弟"
+    r"|(?:一|全)家(?:[一二两三四五六1-9]口)?|[及与和]?其?(?:家属|家人|配偶|子女|父母|亲属)|[之的]?(?:遗产|继承人|后人|配偶))$"
 )
 
 
@@ -244,12 +232,12 @@ def name_and_phone(name: str) -> tuple[str, str]:
 
 def names_others(name: str) -> bool:
     """Whether a name speaks of people it does not name: 郑朗等3人."""
-    return name[-1:] in "人妇妻家口" and bool(_AND_OTHERS.search(name))
+    return name[-1:] in "人妇妻家口等女子弟妹属偶母产" and bool(_AND_OTHERS.search(name))
 
 
 def without_others(name: str) -> str:
     """The name without what it says of further people."""
-    return _AND_OTHERS.sub("", name).strip()
+    return _AND_OTHERS.sub("", name).strip("及与和之的其 ")
 
 
 def _pieces(text: str) -> list[str]:
@@ -260,15 +248,26 @@ def _pieces(text: str) -> list[str]:
         if len(pieces) > 1 and (_LATIN_COMPANY.search(segment) or ("&" in segment and is_company(segment.strip()))):
             whole = all(is_company(piece.strip()) and not _FORM.fullmatch(piece.strip()) for piece in pieces)
             pieces = pieces if whole else [segment]
+        if len(pieces) > 1 and any(roster_names.is_title(piece) for piece in pieces):
+            pieces = [segment]  # Mr & Mrs Smith; John Smith, Jr.
         found += pieces
     return found
 
 
+_CLOSED_SCRIPTS = re.compile(
+    "[\u3005-\u30ff\u31f0-\u9fff\uac00-\ud7af\uf900-\ufaff\ue000-\uf8ff\U00020000-\U000323af·()&,.0-9\\-]+"
+)
+"""What is written without spaces between its words; other letters keep theirs."""
+
+
 def split_names(text: str) -> list[tuple[str, str]]:
     """The people in a cell, each with the remark that stood in brackets behind the name; ("", "") keeps an empty place."""
+    text = roster_names.tidied(text)
     if not _NAME_SPECIAL.search(text):
         return [(text, "")] if text else []
     found = []
+    if " " in text and len(words := text.split(" ")) == 2 and not text.isascii() and is_company(words[0]):
+        text = "、".join(words)
     # Two people need no sign between them where the role stands behind each: 陈默然(业主)褚燕(租客).
     text = _ROLE_BEHIND.sub(lambda part: f"{part[0]}、" if read_role(part[2]) else part[0], text)
     # A comma inside brackets belongs to the remark.
@@ -279,7 +278,7 @@ def split_names(text: str) -> list[tuple[str, str]]:
         name = " ".join(name.split())
         closed = name.replace(" ", "")
         # 张 三 is 张三; Latin names keep their spaces.
-        if closed != name and not re.search(r"[A-Za-z]", name):
+        if closed != name and _CLOSED_SCRIPTS.fullmatch(closed):
             name = closed
         if not name and remark:
             name, remark = remark[1].strip(), None
@@ -411,6 +410,7 @@ def read_plates(text: str) -> tuple[list[str], Problem | None]:
 _COMPANY = re.compile(
     r"(公司|集团|银行|分行|支行|事务所|合作社|信用社|商行|有限合伙|厂|店|院|局|所|处|站|办事处|医院|学校|小学|中学|大学|学院|幼儿园|委员会|居委会"
     r"|村委会|业委会|业主大会|基金会|红十字会|协会|学会|商会|工会|总会|妇联|中心|超市|商场|市场|诊所|卫生室|工作室|经营部|门市部|服务部|营业部|营业厅"
+    r"|面馆|饭店|美容院|养生馆|健身房|足浴城?|小吃|快递|速运|物流|驿站|中介|地产|置业|餐饮|火锅|烧烤|茶楼|茶馆|网吧|影院|影楼|照相馆|托管|琴行|干洗|汽修|维修部"
     r"|项目部|分部|俱乐部|餐厅|饭馆|酒楼|宾馆|书屋|药房|国家电网|南方电网|中国移动|中国联通|中国电信|中国铁塔|支队|大队|中队|政府|党委|法庭|社区|机关"
     r"|公証处|公證處|銀行|醫院|學校|廠|法院|检察院|研究院|敬老院|养老院)$"
     r"|\b(ltd|inc|llc|llp|co|corp|corporation|limited|company|gmbh|plc|bakery|bank|school|hospital|hotel|restaurant|university)\.?$",

@@ -74,8 +74,8 @@ FIELDS: dict[str, str] = {
 """The fields a column can be, with their labels (translate with `_` where they are shown)."""
 
 _TRADITIONAL = str.maketrans(
-    "樓棟單號業電話證積備註車關係類別產權門間戶聯絡機時說與駐繫執記個職務處稱鋪面長緊責歲區層屬種備",
-    "楼栋单号业电话证积备注车关系类别产权门间户联络机时说与驻系执记个职务处称铺面长紧责岁区层属种备",
+    "樓棟單號業電話證積備註車關係類別產權門間戶聯絡機時說與駐繫執記個職務處稱鋪面長緊責歲區層屬種備數動買購東",
+    "楼栋单号业电话证积备注车关系类别产权门间户联络机时说与驻系执记个职务处称铺面长紧责岁区层属种备数动买购东",
 )
 
 # Compared after `_key`: half width, small letters, no spaces, brackets, stars and colons.
@@ -83,21 +83,21 @@ _EXACT: dict[str, str] = {
     word: field
     for field, words in {
         "part": "组团 苑 苑区 园区 区 分区 片区 期 期数 分期 项目分期 组团名称 区域 地块 地块名称 街区 街坊 phase part",
-        "building": "楼栋 栋 幢 座 楼号 栋号 幢号 座号 楼栋号 楼幢 楼幢号 楼座 楼宇 楼 大楼 栋座 组团楼栋 building buildingno block blockno tower",
-        "floor": "层 楼层 所在层 所在楼层 层号 楼层号 floor floorno storey",
+        "building": "楼栋 栋 幢 座 楼号 栋号 幢号 座号 楼栋号 楼幢 楼幢号 楼座 楼宇 楼 大楼 栋座 组团楼栋 栋别 幢别 座别 座数 大厦 楼盘栋号 building buildingno block blockno tower",
+        "floor": "层 楼层 所在层 所在楼层 层号 楼层号 楼别 floor floorno storey level floorlevel",
         "left": (
             "搬离日期 搬离时间 搬出日期 搬出时间 搬走日期 迁出日期 迁出时间 退租日期 退租时间 退房日期 离开日期 是否搬走 是否搬离 是否搬出 是否已搬走 是否退租"
             " 状态 住户状态 居住状态 人员状态 客户状态 业主状态 moveout moveoutdate movedout dateofmoveout"
         ),
-        "entrance": "单元 单元号 门洞 门洞号 门 门号 楼门 楼门号 单元门 梯 梯号 梯位 楼梯 楼道 楼道号 entrance stair staircase unitno",
+        "entrance": "单元 单元号 门洞 门洞号 门 门号 楼门 楼门号 单元门 梯 梯号 梯位 楼梯 楼道 楼道号 entrance stair staircase",
         "room": (
             "房号 门牌 门牌号 门牌号码 房间 房间号 房间号码 室号 室 户号 房屋 房屋编号 房屋号 房产 住址 房号地址 楼栋单元房号 楼号房号 房屋地址 房产地址 房屋坐落"
-            " 坐落 套号 铺位号 商铺号 单元房号 栋单元房号 楼栋房号 room roomno roomnumber roomnum flat flatno suite apartment apt door doorno address(room)"
+            " 坐落 套号 户别 房间编号 铺位号 商铺号 单元房号 栋单元房号 楼栋房号 room roomno roomnumber roomnum flat flatno suite apartment apt door doorno address(room)"
         ),
         "area": "建筑面积 面积 房屋面积 产权面积 建面 房产面积 计费面积 收费面积 产证面积 area floorarea grossarea buildingarea size sqm m2",
         "name": (
-            "业主姓名 户主 产权人 姓名 住户 业主 业主名称 户主姓名 产权人姓名 住户姓名 客户姓名 客户名称 客户 房主 房主姓名 人员姓名 成员姓名 业主名 权利人"
-            " 名称 名字 owner ownername name fullname resident residentname customer customername nameofowner ownersname householder"
+            "业主姓名 户主 产权人 姓名 住户 业主 业主名称 户主姓名 产权人姓名 住户姓名 客户姓名 客户名称 客户 房主 房主姓名 房东 房东姓名 屋主 屋主姓名 业户 业户姓名 所有权人 所有权人姓名 区分所有权人 购房人 购房人姓名 买受人 承购人 人员姓名 成员姓名 业主名 权利人"
+            " 名称 名字 owner ownername name fullname resident residentname customer customername nameofowner ownersname householder proprietor proprietors proprietorname registeredowner landlord"
         ),
         "document_kind": "证件类型 证件种类 证件名称 证件类别 idtype documenttype documentkind kindofdocument",
         "document": (
@@ -245,22 +245,36 @@ def heading_columns(headings: Sequence[str]) -> dict[str, int]:
     units: list[int] = []
     names = 0
     for index, heading in enumerate(headings):
-        if _key(heading, brackets=False) == "unit":
+        key = _key(heading, brackets=False)
+        if key in _UNITS:
             units.append(index)
             continue
         field = heading_field(heading)
         names += field == "name"
         if field == "phone" and "phone" in found:
             field = "phone2" if names < 2 else None
-        elif field == "building" and "building" in found and _key(heading, brackets=False) in ("座", "座号"):
-            field = "entrance"
+        elif field == "building" and "building" in found and key in _BESIDE_BUILDING:
+            field = _BESIDE_BUILDING[key]
         if field is not None and (
             field not in found or (field == "room" and _is_plain_room(heading, headings[found[field]]))
         ):
             found[field] = index
-    if units:
+    if (
+        units and _key(headings[units[0]], brackets=False) == "单位"
+    ):  # in Hong Kong the room beside block and floor, else the employer
+        found.setdefault("workplace" if "room" in found or "building" not in found else "room", units[0])
+    elif units:
         found.setdefault("entrance" if "room" in found else "room", units[0])
+    if "tenant" in found and "name" not in found:  # a list of tenants only
+        for field in ("phone", "document"):
+            if field in found and f"tenant_{field}" not in found:
+                found[f"tenant_{field}"] = found.pop(field)
     return found
+
+
+_UNITS = frozenset(("unit", "unitno", "unitnumber", "单位"))
+_BESIDE_BUILDING = {"座": "entrance", "座号": "entrance", "楼": "floor"}
+"""Words for a building that mean something else where another column names the building."""
 
 
 PLACE = ("part", "building", "entrance", "floor", "room")

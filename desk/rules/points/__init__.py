@@ -172,12 +172,7 @@ def quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
-def in_draw(balance: int, digit: int) -> bool:
-    """Whether a balance may join a draw: not below zero and ending in the digit (handbook V10)."""
-    return digit >= 0 and balance >= 0 and balance % 10 == digit
-
-
 __all__ = [
-    "Line", "Priced", "Terms", "counts_places", "covered", "doubled_by", "in_draw", "is_birthday", "points_needed", "points_of",
+    "Line", "Priced", "Terms", "counts_places", "covered", "doubled_by", "is_birthday", "points_needed", "points_of",
     "priced", "quarter", "redemption_problem", "share",
 ]  # fmt: skip

@@ -106,7 +106,8 @@ def name_terms(name: str) -> tuple[frozenset[str], frozenset[str]]:
     count = 1
     for letters in initials:
         count *= len(letters)
-    whole = {fold(name).replace(" ", "")} | {term for term in sound_terms if term[0] in first}
+    closed = fold(name).replace(" ", "")
+    whole = {closed, closed.replace("(", "").replace(")", "")} | {term for term in sound_terms if term[0] in first}
     if 1 < len(initials) <= _INITIALS and count <= _INITIALS:
         whole |= {"".join(letters) for letters in product(*initials)}
     return frozenset(whole), frozenset((hanzi_terms(name) | sound_terms) - whole)

@@ -27,6 +27,9 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70]+")
 _BETWEEN = re.compile(r"[\s,;、，；|]+")
 _PHONE_GROUPS = re.compile(r"(?<!\S)(1\d{2}|0\d{2,3}|[48]00)[ -](\d{3,4})[ -](\d{3,4})(?!\S)")
 _CARD_GROUPS = re.compile(r"(?<!\S)(\d{4})[ -](\d{4})[ -](\d{4})[ -](\d{4})(?!\S)")
+_ROOM_GROUPS = re.compile(r"^(\d{1,2})[ ,、]+(\d{1,2})[ ,、]+(\d{3,4})$")
+_BEFORE_LABEL = re.compile(r"(?<=\d)\s+(?=栋|幢|座|号楼|单元|室|#)")
+_BEHIND_LABEL = re.compile(r"(?<=[栋幢座楼元])\s+(?=\d+(?:\s*单元|\s*室|门|$))")
 _COUNTRY = re.compile(r"^(?:\+|00)86(?=1\d{10}$|0\d{9,11}$)|^86(?=1[3-9]\d{9}$)")
 _COUNTRY_APART = re.compile(r"(?<!\S)(?:\+|00)86[ -]+(?=[01]\d)")
 _DOCUMENT = re.compile(r"(?<!\w)(\d{6})[ -](\d{4})[ -]?(\d{4})[ -](\d{3}[\dx])(?!\w)")
@@ -70,6 +73,7 @@ def words(text: str, *, estate: str = "") -> tuple[Word, ...]:
     short = _SHORT_NUMBER.fullmatch(folded)
     if short and short[1].upper() in prefixes():
         folded = short[1] + short[2]
+    folded = _ROOM_GROUPS.sub(r"\1-\2-\3", _BEFORE_LABEL.sub("", _BEHIND_LABEL.sub("", folded)))
     folded = _COUNTRY_APART.sub("", folded)
     folded = _CARD_GROUPS.sub(r"\1\2\3\4", folded)
     folded = _PHONE_GROUPS.sub(r"\1\2\3", folded)
@@ -132,7 +136,7 @@ def _meanings(piece: str) -> list[Word]:
     if _TWO_PARTS.fullmatch(piece):
         # 1-101 may be entrance 1 of any building too.
         starts[piece.replace("-", "单元")] = None
-    closed = re.sub(r"[·.()]", "", piece)
+    closed = re.sub(r"[·•‧・∙.()]", "", piece)
     starts[closed or piece] = None
     for marked in [start for start in starts if start[:1] in "+#"]:
         del starts[marked]  # the index marks beginnings and ends of numbers so; nobody types them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -35,10 +36,22 @@ class Room(NamedTuple):
         """The terms of the room itself: best ones, lesser ones."""
         building, entrance, room = _folded(self.building), _folded(self.entrance), _folded(self.room)
         best = {_folded(self.code), f"{building}-{room}", f"{building}{entrance}{room}", room} | self._name()
+        best |= self._shorter(building, entrance, room)
         if not entrance:
             return best, set()
         best.add(f"{building}-{entrance}-{room}")
         return best, {f"{building}{room}", f"{entrance}单元{room}"} - best
+
+    def _shorter(self, building: str, entrance: str, room: str) -> set[str]:
+        """商铺S-12 is asked for as S-12, S12, 商铺12; 2期5栋 as 5栋."""
+        found = set()
+        if not room.isalnum() or not room.isascii():
+            bare = _WORDS.sub("", room)
+            found = {bare, bare.replace("-", ""), room.replace("-", ""), _LETTERS.sub("", room)} - {""}
+        number = _PART.sub("", building) if not building.isascii() else building
+        if number and number != building:
+            found |= {f"{number}-{room}", f"{number}-{entrance}-{room}"}
+        return found
 
     def of_person(self) -> set[str]:
         """The terms a person has for living there; fewer, since there are more people than rooms."""
@@ -53,6 +66,10 @@ class Room(NamedTuple):
         name = fold(self.name).replace(" ", "")
         return set() if room_code(name) == fold(self.code) else {name}
 
+
+_WORDS = re.compile(r"[^0-9a-z\-]+")
+_LETTERS = re.compile(r"(?<=[\u3400-\u9fff])[a-z]{1,2}-?(?=\d)")
+_PART = re.compile(r"^.*[\u3400-\u9fff]")
 
 _ROLE_TERMS = {
     "owner": ("业主", "屋主", "owner"),

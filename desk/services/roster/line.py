@@ -8,15 +8,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import roster
 from desk.rules.kit import dates, rooms
+from desk.rules.kit.rooms import RoomKey
+from desk.rules.roster_headings import heading_columns, heading_field
+from desk.rules.roster_places import Title
 from desk.services.kit.workbooks.plans import SheetPlan
 from desk.services.roster.beside import Beside
 from desk.services.roster.data import Line, LinePerson, RosterContent
+from desk.services.roster.doubts import Doubts
 from desk.services.roster.people import PeopleReader
+
+
+@lru_cache(maxsize=1024)
+def _may_be_heading(text: str) -> bool:
+    return len(text) <= 12 and heading_field(text) is not None
+
+
+def _told(row: Sequence[object]) -> tuple[str, ...]:
+    """The texts of a row, without its empty cells."""
+    return tuple(text for value in row if value is not None and (text := roster.plain_text(value)))
 
 
 class SheetReader(PeopleReader):
@@ -29,6 +44,8 @@ class SheetReader(PeopleReader):
         skip_bad: leave out lines with a problem.
         estate: the estate's name, which may stand in front of a room.
         from_1904: whether the workbook counts its days from 1904.
+        title: what the sheet's name and the lines above the headings say of all rows; None asks the name.
+        above: the rows down to the headings, which may stand again on each page.
     """
 
     def __init__(
@@ -40,11 +57,16 @@ class SheetReader(PeopleReader):
         skip_bad: bool,
         estate: str = "",
         from_1904: bool = False,
+        title: Title | None = None,
+        above: Sequence[Sequence[object]] = (),
     ) -> None:
-        super().__init__(plan, today, estate=estate, from_1904=from_1904)
+        super().__init__(plan, today, estate=estate, from_1904=from_1904, title=title)
         self.content = content
         self.beside = Beside(plan)
+        self.doubts = Doubts(plan)
         self.skip_bad = skip_bad
+        self.default_role = self.title.role or "owner"
+        self.above = {texts for row in above if (texts := _told(row))}
 
     def read(self, number: int, values: Sequence[object]) -> None:
         """Reads one row into the content."""
@@ -75,7 +97,27 @@ class SheetReader(PeopleReader):
             room, name = roster.plain_text(self._get("room")), roster.plain_text(self._get("name"))
             named = bool(room) and any(c.isalpha() for c in name) and any(c.isdigit() for c in room)
             return not named or any(roster.is_only_total(text) for text in (first, room, name))
-        return not first[:1].isdigit() and self._is_heading_again()
+        return not first[:1].isdigit() and (self._is_heading_again() or self._is_another_list(first))
+
+    def _saw(self, written: str, key: RoomKey | None, *, beside_building: bool) -> None:
+        self.doubts.saw(written, key, beside_building=beside_building)
+
+    def _is_another_list(self, first: str) -> bool:
+        """Whether a row begins another list below, with its columns elsewhere, or repeats the lines above the headings."""
+        if (told := _told(self.values)) in self.above:
+            return True
+        if len(told) < 2 or not _may_be_heading(first):
+            return False
+        headings = tuple(roster.plain_text(value).replace("\n", " ") for value in self.values)
+        columns = heading_columns(headings)
+        if "room" not in columns or not ("name" in columns or "tenant" in columns):
+            return False
+        if headings != self.plan.headings[: len(headings)]:
+            self.content.problems += self.beside.told()
+            self.plan = replace(self.plan, columns=columns, headings=headings, header_row=self.row)
+            self.use(columns)
+            self.beside = Beside(self.plan)
+        return True
 
     def _has_left(self, who: str) -> bool:
         """Whether the row's column for it says that the person moved out, which is told: only who is there is imported."""
@@ -136,6 +178,7 @@ class SheetReader(PeopleReader):
             people += self._tenants(tenants)
         if family:
             people += self._family(family)
+        self._numbers_of_nobody(people)
         if not people:
             line.note = note
         line.people = tuple(people)

@@ -5,12 +5,13 @@ Knows neither workbooks nor the database. What the words mean is in `rules/roste
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import households as household
-from desk.rules import roster
+from desk.rules import roster, roster_names
 from desk.rules.kit import identity, phones
 from desk.rules.kit.dates import age_on
 from desk.rules.roster_headings import relation_in
@@ -29,7 +30,8 @@ class PeopleReader(PlaceReader):
     def _people(self, text: str, note: str) -> list[LinePerson]:
         named = roster.split_names(text)
         count = len(named)
-        if " " in text and roster.may_be_two(text):
+        two = " " in text and roster.may_be_two(text)
+        if two:
             # L10N: “{value}”可能是两个人；已按一个姓名保存。是两人请用顿号隔开。
             message = _("“{value}” may be two people; it is kept as one name. Put a comma between two names.")
             self._problem("name", Problem("name", message.format(value=text)))
@@ -44,10 +46,9 @@ class PeopleReader(PlaceReader):
         found: list[LinePerson] = []
         numbers: list[str] = []
         for index, (name, remark) in enumerate(named):
-            name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
-            name = self._without_others(name)  # noqa: PLW2901 - what is left of it
+            name, number, remark = self._cleared(name, remark)  # noqa: PLW2901 - what is left of it
             doubt = roster.doubtful_name(name)
-            if doubt in ("above", "state") or not any(character.isalpha() for character in name):
+            if doubt in ("above", "state") or not any(map(str.isalpha, name)) or roster_names.is_no_name(name):
                 self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
                 continue
             if doubt:
@@ -61,7 +62,7 @@ class PeopleReader(PlaceReader):
                 role, relation = told[0], told[1] or relation
             elif remark and told is None:
                 own_note = "\n".join(part for part in (remark, own_note) if part)
-            kind = "company" if roster.is_company(name) else "person"
+            kind = self._kind_of("name", name, told=two)
             if kind == "company" and role not in household.COMPANY_ROLES:
                 role, relation = "owner", ""
             person = LinePerson(name, role, kind, relation, since=since, note=own_note)
@@ -69,6 +70,11 @@ class PeopleReader(PlaceReader):
                 person.workplace, person.address, person.emergency_name = workplace, address, emergency
             found.append(person)
             numbers.append(number)
+        self._as_owners(found)
+        if roster_names.may_be_one([person.name for person in found]):
+            # L10N: “{value}”已按几个人保存；如是一个人的姓名，请去掉逗号。
+            message = _("“{value}” was read as several people. If it is one name, take out the comma.")
+            self._problem("name", Problem("name", message.format(value=text)))
         if len(found) == count:
             self._add_numbers(found, "document", "phone")
             if count == 1:
@@ -78,12 +84,42 @@ class PeopleReader(PlaceReader):
             self._guard(person)
         return found
 
-    def _without_others(self, name: str) -> str:
+    def _cleared(self, name: str, remark: str, field: str = "name") -> tuple[str, str, str]:
+        """A name without what else stands in its cell: the name, a phone, and the remark or the word for who it is."""
+        if not remark and roster_names.is_plain(name):
+            return name, "", ""
+        name, number = roster.name_and_phone(name)
+        word = ""
+        if not roster.is_company(name):
+            name, word = roster_names.with_role(self._without_others(name, field))
+        behind = "".join(sign for sign in remark if sign.isdigit() or sign in "-+")
+        if not number and len(behind) >= 7 and phones.check_phone(remark).fits:
+            number, remark = remark, ""
+        return name, number, remark or word
+
+    def _kind_of(self, field: str, name: str, *, told: bool = False) -> str:
+        """Whether a name is of a company or a person; a person's name that looks like no name is told."""
+        if roster.is_company(name):
+            return "company"
+        if not told and roster_names.is_odd(name):
+            # L10N: “{value}”不像一个人的姓名，已照写保存，请核对。
+            message = _("“{value}” does not look like the name of one person. It is kept as written; please compare.")
+            self._problem(field, Problem("name", message.format(value=name)))
+        return "person"
+
+    def _as_owners(self, people: list[LinePerson]) -> None:
+        """Husband and wife in the owner's cell are both owners: 张三（夫）李四（妻）."""
+        couple = len(people) > 1 and all(person.role == "member" for person in people)
+        if couple and self.default_role == "owner" and "role" not in self.columns:
+            for person in people:
+                person.role, person.relation = "owner", ""
+
+    def _without_others(self, name: str, field: str) -> str:
         """The name without 等3人, which is told: these people are to be named."""
         if not roster.names_others(name):
             return name
         message = _("“{value}” speaks of more people than it names. Name each of them.").format(value=name)
-        self._problem("name", Problem("name", message))
+        self._problem(field, Problem("name", message))
         return roster.without_others(name)
 
     def _add_from_names(self, people: list[LinePerson], numbers: list[str]) -> None:
@@ -109,8 +145,10 @@ class PeopleReader(PlaceReader):
             role, relation = next(
                 (told for word in (own, remark, heading) if word and (told := _role(word))), ("member", "")
             )
-            name, number = roster.name_and_phone(name)  # noqa: PLW2901 - what is left of it
-            found.append(LinePerson(name, role, relation=relation))
+            name, number, _remark = self._cleared(name, remark, "family")  # noqa: PLW2901 - what is left of it
+            if self._is_nobody(name, "family"):
+                continue
+            found.append(LinePerson(name, role, self._kind_of("family", name), relation))
             numbers.append(number)
         self._add_numbers(found, "family_document", "family_phone")
         self._add_from_names(found, numbers)
@@ -130,17 +168,42 @@ class PeopleReader(PlaceReader):
         person.phones, person.birthday = (), birthday
 
     def _tenants(self, text: str) -> list[LinePerson]:
-        named = [name for name, _remark in roster.split_names(text) if any(c.isalpha() for c in name)]
-        found = [LinePerson(name, "tenant", "company" if roster.is_company(name) else "person") for name in named]
+        found, numbers = [], []
+        for name, remark in roster.split_names(text):
+            name, number, remark = self._cleared(name, remark, "tenant")  # noqa: PLW2901 - what is left of it
+            if not any(c.isalpha() for c in name) or self._is_nobody(name, "tenant"):
+                continue
+            note = "" if remark and _role(remark) else remark
+            found.append(LinePerson(name, "tenant", self._kind_of("tenant", name), note=note))
+            numbers.append(number)
         self._add_numbers(found, "tenant_document", "tenant_phone")
+        self._add_from_names(found, numbers)
         for person in found:
             self._guard(person)
         return found
 
+    def _numbers_of_nobody(self, people: Sequence[LinePerson]) -> None:
+        """Tells the number of a tenant or one of the family where the row names none."""
+        for field, roles in (("tenant", ("tenant",)), ("family", ("member", "relative", "borrower", "owner"))):
+            numbers = [name for name in (f"{field}_phone", f"{field}_document") if name in self.columns]
+            if numbers and not (self._text(field) and any(person.role in roles for person in people)):
+                for name in numbers:
+                    if self._text(name):
+                        self._problem(name, Problem("name", _("There is a number but no name.")))
+
+    def _is_nobody(self, name: str, field: str) -> bool:
+        """Whether a word below 租户 or 家属 names nobody: 自住 says there is none; 已出租 does not say who, which is told."""
+        if field == "tenant" and roster_names.is_no_tenant(name):
+            return True
+        if not roster_names.is_no_name(name):
+            return False
+        self._problem(field, Problem("name", _("“{value}” is no name.").format(value=name)))
+        return True
+
     def _roles(self, count: int) -> list[tuple[str, str]]:
         text = self._text("role")
         # Who stands below the owner in a list of households, without a word of his own, is of the household.
-        default = ("member", "") if "role" in self.columns and self.seen else ("owner", "")
+        default = ("member", "") if "role" in self.columns and self.seen else (self.default_role, "")
         if not text:
             return [default] * count
         words = roster.split_list(text)

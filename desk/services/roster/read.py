@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.rules import roster
-from desk.rules.kit.rooms import RoomKey, parse_parts
+from desk.rules import roster, roster_places
+from desk.rules.kit.rooms import RoomKey, format_room, parse_parts
+from desk.rules.kit.wording import listed
 from desk.rules.roster_headings import group_heading, heading_columns, heading_field
+from desk.rules.roster_places import Title
 from desk.services.kit.workbooks import Book, Cancelled, Progress, opened, rows, stop_if, visible
 from desk.services.kit.workbooks.package import Sheet
 from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
@@ -98,8 +101,9 @@ def like_the_first(sheet: str, top: Sequence[Sequence[object]], first: SheetPlan
 
 
 def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> ListProblem | None:
-    """What is told of a sheet that is not read although there are people in it."""
-    if not any(_MOBILE.search(roster.plain_text(value)) for row in top for value in row):
+    """What is told of a sheet that is not read although there are people in it, or a table of anything."""
+    wide = sum(sum(value is not None and value != "" for value in row) > 1 for row in top)
+    if wide < 2 and not any(_MOBILE.search(roster.plain_text(value)) for row in top for value in row):
         return None
     message = _("The sheet “{sheet}” was not read: it has no row of headings with a room and a name.")
     return ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
@@ -151,10 +155,17 @@ def read_plans(file: Path) -> list[SheetPlan]:
 
 
 def _guessed(
-    sheet: Sheet, top: Sequence[Sequence[object]], used: Sequence[SheetPlan], content: RosterContent
+    sheet: Sheet, top: Sequence[Sequence[object]], used: Sequence[SheetPlan], content: RosterContent, title: Title
 ) -> SheetPlan | None:
     """The plan of a sheet by its first rows; what of it is not read is told."""
     plan = find_headings(sheet.title, top) or like_the_first(sheet.title, top, used[0] if used else None)
+    if plan is not None and title.left and used:
+        # L10N: 从名称看，工作表“{sheet}”是已搬离的人，没有读取。如需导入，请在列的设置中选中它。
+        message = _(
+            "By its name the sheet “{sheet}” is of people who have left. It was not read; choose it to import it."
+        )
+        content.problems.append(ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
+        return None
     if plan is not None:
         content.problems += _unread_columns(plan)
     elif passed_over := _passed_over(sheet, top):
@@ -183,6 +194,50 @@ def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[ListPro
         )
         if not chosen and (passed_over := _passed_over(sheet, top)):
             found.append(passed_over)
+    return found
+
+
+def _titles(workbook: Book, sheets: Sequence[Sheet], plans: Mapping[str, SheetPlan] | None) -> dict[str, Title]:
+    """What the name of each sheet and the lines above its headings say of its rows.
+
+    A part of the estate (一期, A区) counts only where another sheet is of another part: in a list of one part it would make
+    other rooms of those that are known without it.
+    """
+    found: dict[str, Title] = {}
+    for sheet in sheets:
+        title = roster_places.read_title(sheet.title)
+        top = list(islice(rows(workbook, sheet), _LOOKED_AT))
+        plan = plans.get(sheet.title) if plans is not None else find_headings(sheet.title, top)
+        for row in top[: plan.header_row - 1 if plan and plan.header_row else 0]:
+            texts = [str(value) for value in row if roster.plain_text(value)]
+            if len(texts) == 1:
+                title = roster_places.together(title, roster_places.read_title(texts[0]))
+        found[sheet.title] = title
+    if len({title.part for title in found.values() if title.part}) < 2:
+        found = {name: replace(title, part="") for name, title in found.items()}
+    return found
+
+
+def _on_two_sheets(content: RosterContent) -> list[ListProblem]:
+    """What is told of homes that two sheets give to different owners: they may be two homes of one number."""
+    seen: dict[str, tuple[str, set[str]]] = {}
+    found = []
+    for line in content.lines:
+        owners = {person.name for person in line.people if person.role == "owner"}
+        if not owners:
+            continue
+        sheet, names = seen.setdefault(line.room.code, (line.sheet, set()))
+        if sheet == line.sheet:
+            names |= owners
+        elif names.isdisjoint(owners):
+            # L10N: 工作表“{sheet}”中这个房号是其他业主（{names}）。如果是另一期或另一栋的房屋，请写明分期或楼栋。
+            message = _(
+                "On the sheet “{sheet}” this room has other owners ({names}). If it is another home, name its phase or building."
+            )
+            words = message.format(sheet=sheet, names=listed(sorted(names)))
+            room = format_room(line.room, building_name=line.building_name)
+            names |= owners
+            found.append(ListProblem(line.sheet, line.row, "", "room", words, room=room, person=min(owners)))
     return found
 
 
@@ -217,14 +272,25 @@ def read_roster(
         sheets = visible(workbook) if given is None else [s for s in workbook.worksheets if s.title in given]
         total = sum(sheet.max_row or 0 for sheet in sheets)
         content.problems += _hidden(workbook) if given is None else _not_offered(workbook, given)
+        titles = _titles(workbook, sheets, given)
         for sheet in sheets:
             lines = rows(workbook, sheet, merged=True)
             top = list(islice(lines, _LOOKED_AT))
-            plan = _guessed(sheet, top, used, content) if given is None else _chosen(sheet, top, given, content)
+            title = titles[sheet.title]
+            plan = _guessed(sheet, top, used, content, title) if given is None else _chosen(sheet, top, given, content)
             if plan is None:
                 continue
             used.append(plan)
-            reader = SheetReader(plan, content, today, skip_bad=skip_bad, estate=estate, from_1904=workbook.from_1904)
+            reader = SheetReader(
+                plan,
+                content,
+                today,
+                skip_bad=skip_bad,
+                estate=estate,
+                from_1904=workbook.from_1904,
+                title=title,
+                above=top[: plan.header_row],
+            )
             for number, row in enumerate(chain(top, lines), start=1):
                 if number > plan.header_row:
                     reader.read(number, row)
@@ -233,8 +299,9 @@ def read_roster(
                     stop_if(cancelled)
                     if progress is not None:
                         progress(content.rows, max(total, content.rows))
-            content.problems += reader.beside.told()
+            content.problems += [*reader.beside.told(), *reader.doubts.settle(content)]
     content.plans = tuple(used)
+    content.problems += _on_two_sheets(content) if len(used) > 1 else []
     if not used:
         raise DeskError(
             "roster-none",

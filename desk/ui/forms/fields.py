@@ -20,7 +20,7 @@ from desk.i18n import _
 from desk.rules.kit import texts, wording
 from desk.rules.kit.dates import weekday_problem
 from desk.ui.forms.base import Choices, Common, FieldSpec
-from desk.ui.forms.choice import ChoiceField, RecordField
+from desk.ui.forms.choice import ChoiceField, RecordField, TicksField
 from desk.ui.forms.glyphs import unprintable
 from desk.ui.kit import dates
 from desk.ui.kit.theme.offers import OfferChips, OfferedTime
@@ -404,7 +404,7 @@ class MomentField(DateField):
         return f"{wording.full_day(value)} {wording.hour(value)}"
 
 
-Field = TextField | TextArea | CheckField | ChoiceField | RecordField
+Field = TextField | TextArea | CheckField | ChoiceField | RecordField | TicksField
 
 
 def make(spec: FieldSpec, desk: Desk | None) -> Field:
@@ -431,6 +431,8 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
         return TextArea(spec)
     if spec.kind == "choice":
         return ChoiceField(spec)
+    if spec.kind == "ticks":
+        return TicksField(spec)
     if spec.kind == "check":
         return CheckField(spec)
     if spec.kind == "date":

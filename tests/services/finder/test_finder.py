@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
+from desk import features
 from desk.i18n import set_language
 from desk.models import (
     Building,
@@ -30,6 +31,7 @@ from desk.models import (
 )
 from desk.models.kit.database import open_database
 from desk.rules.kit.rooms import RoomKey, room_sort_text
+from desk.services import finder
 from desk.services.finder import Found, find
 from desk.services.finder.index import name_terms, number_terms, phone_terms, plate_terms, reindex, write
 from desk.services.finder.query import room_code, words
@@ -178,6 +180,8 @@ def test_what_does_not_stand_there_is_not_found(books: Books) -> None:
     [
         "0001", "40001", "13812340001", "138 1234 0001", "138-1234-0001", "+8613812340001", "8613812340001", "+86 138 1234 0001",
         "13812", "138…0001", "138****0001", "****0001", "138...0001", "１３８１２３４０００１", "61521911", "01061521911", "010-61521911", "1911",
+        "尾号0001", "尾号 0001", "电话：13812340001", "手机号13812340001", "tel 13812340001", "1381 2340 001", "1234 0001", "1234-0001", "6152 1911",
+        "010 6152 1911", "6152-1911", "（010）61521911", "王芳13812340001", "13812340001王芳", "王芳 尾号0001",
     ],
 )  # fmt: skip
 def test_any_phone_is_found_by_its_last_digits_and_in_any_writing(books: Books, typed: str) -> None:
@@ -205,6 +209,7 @@ def test_phones_are_masked_in_the_list(books: Books) -> None:
     [
         "1-1-101", "1栋1单元101", "11101", "1号楼1单元101室", "１－１－１０１", "1—1—101", "1幢1单元101", "01-01-101", "1#1单元101", "1栋101",
         "1-101", "一栋一单元101", "1座1单元101", "1号楼1单元0101室", "一栋一单元一零一", "\u202d1-1-101\u202c", "1栋1单元1层101", "1-1单元101", "1棟1單元101", "1。1。101", "1/1/101",
+        "1 栋 1 单元 101", "1 1 101", "1,1,101", "1·1·101", "第1栋第1单元101", "1号樓1單元101室", "壹栋壹单元101", "(1栋)101", "房号1-1-101", "1栋1单元1层01号",
     ],
 )  # fmt: skip
 def test_a_room_is_found_in_any_writing(books: Books, typed: str) -> None:
@@ -349,7 +354,9 @@ def test_each_kind_gets_a_look_and_the_limit_holds(books: Books) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["TS-20261121-0031", "ts-20261121-0031", "ts202611210031", "20261121-0031", "202611210031", "0031", "031", "ts-2026112",
-     "ＴＳ－２０２６１１２１－００３１", "TS—20261121—0031", "t's-20261121-0031"],
+     "ＴＳ－２０２６１１２１－００３１", "TS—20261121—0031", "t's-20261121-0031", "TS 20261121 0031", "TS_20261121_0031", "TS.20261121.0031",
+     "[TS-20261121-0031]", "*TS-20261121-0031*", "]C1TS-20261121-0031", "单号：TS-20261121-0031", "单号TS-20261121-0031", "No. TS-20261121-0031",
+     "编号:ts202611210031", "TS-20261121-31", "TS31", "ts 31", "ＴＳ３１", "TS-31", "TS-0031", "TS0031", "投诉单TS-20261121-0031"],
 )  # fmt: skip
 def test_a_request_and_its_slip_are_found_by_number(books: Books, typed: str) -> None:
     request = books.request("TS-20261121-0031")
@@ -376,7 +383,10 @@ def test_a_caller_leads_to_the_request(books: Books) -> None:
     assert books.titles("3-1-502") == ["3栋1单元502", "TS-20261121-0031"]
 
 
-@pytest.mark.parametrize("typed", ["京A12345", "京a·12345", "a12345", "12345", "345", "京Ａ１２３４５"])
+@pytest.mark.parametrize(
+    "typed",
+    ["京A12345", "京a·12345", "a12345", "12345", "345", "京Ａ１２３４５", "京A-12345", "A-12345", "京A.12345", "京 A 12345", "车牌京A12345", "车牌号：京A·12345", "京A•12345"],
+)  # fmt: skip
 def test_a_plate_leads_to_the_unit_and_its_person(books: Books, typed: str) -> None:
     unit = books.unit("1", "1", "808")
     person = books.person("王芳", unit)
@@ -527,6 +537,21 @@ def test_the_statement_walks_the_index(books: Books) -> None:
     assert any("ix_search_term_shelf_term (shelf=? AND term>? AND term<?)" in plan for plan in steps)
 
 
+def test_many_kinds_are_asked_by_several_statements(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite joins 500 questions at most: a program of a hundred kinds asks twice, and finds the same."""
+    unit = books.unit("1", "1", "101")
+    for name in ("王芳", "王方", "汪芳"):
+        books.person(name, unit)
+    typed = ("wf", "wang f", "101 wang", "1")
+    whole = [books.find(text) for text in typed]
+    assert all(whole)
+    monkeypatch.setattr(finder, "_TOGETHER", 7)
+    finder._statements.cache_clear()
+    assert [books.find(text) for text in typed] == whole
+    assert len(finder._statements((2,), features.FEATURES)) > 10
+    finder._statements.cache_clear()
+
+
 def test_a_picker_of_one_kind_has_the_whole_list(books: Books) -> None:
     """A few lines of each kind are enough in the finder; who looks for a person wants persons."""
     units = [books.unit("18", "1", f"{floor}01") for floor in range(1, 21)]
@@ -579,3 +604,67 @@ def test_letters_and_a_count_find_a_number():
     assert "ts31" in number_terms("TS-20261121-0031")
     assert words("ts 31")[0].starts[0] == "ts31"
     assert words("TS31") == words("ts 31")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        (
+            "周启明",
+            [
+                "1-1-101周启明",
+                "周启明1-1-101",
+                "101周启明",
+                "周启明101",
+                "1栋101周先生",
+                "周先生",
+                "周启明先生",
+                "周启明（业主）",
+                "周qm",
+                "周qiming",
+                "z启明",
+                "zhou qi-ming",
+                "周 qm",
+                "启明先生",
+            ],
+        ),
+        ("欧阳娜娜", ["欧阳nn", "欧阳小姐", "ouyang娜娜", "歐陽女士"]),
+        (
+            "阿卜杜拉·艾山",
+            ["阿卜杜拉.艾山", "阿卜杜拉•艾山", "阿卜杜拉・艾山", "阿卜杜拉 艾山", "阿卜杜拉艾山", "艾山"],
+        ),
+        ("海港贸易(深圳)有限公司", ["海港贸易（深圳）有限公司", "海港贸易深圳有限公司", "海港贸易", "贸易", "hgmy"]),
+    ],
+)
+def test_a_name_is_found_half_typed_half_spelled_or_with_a_title(books: Books, name: str, typed: list[str]) -> None:
+    books.person(name, books.unit("1", "1", "101"))
+    books.person("褚时健", books.unit("1", "1", "102"))
+    assert [(text, books.titles(text)) for text in typed if books.titles(text)[:1] != [name]] == []
+
+
+@pytest.mark.parametrize(
+    ("building", "entrance", "room", "typed"),
+    [
+        (
+            "3",
+            "",
+            "商铺S-12",
+            ["商铺S-12", "S-12", "s12", "商铺S12", "商铺12", "3号楼商铺", "3栋商铺S-12", "3-商铺S-12"],
+        ),
+        ("2期5", "1", "B101", ["二期", "二期5栋", "2期5栋1单元B101", "5栋B101", "b101", "二期5栋B101"]),
+        ("5", "东", "负101", ["-101", "负101", "5栋东单元-101", "5栋负101"]),
+        ("6", "1", "601跃", ["601跃", "601", "6栋601", "6-1-601跃"]),
+    ],
+)
+def test_rooms_with_words_and_parts(books: Books, building: str, entrance: str, room: str, typed: list[str]) -> None:
+    unit = books.unit(building, entrance, room)
+    books.unit("9", "1", "902")
+    assert [text for text in typed if [f.target for f in books.find(text)] != [f"unit:{unit}"]] == []
+
+
+def test_what_found_something_is_not_read_again(books: Books) -> None:
+    """周先生 may be a shop's name: 周 alone is asked only where that finds nobody."""
+    books.person("周先生便利店")
+    books.person("周启明")
+    assert books.titles("周先生") == ["周先生便利店"]
+    assert books.titles("周太太") == ["周先生便利店", "周启明"]

@@ -41,7 +41,8 @@ def refuse(content: bytes, name: str) -> None:
     Raises:
         DeskError: `workbook-empty`, `workbook-foreign`.
     """
-    if not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t"):
+    mark = next((each for each in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff") if content.startswith(each)), b"")
+    if not content[len(mark) :].strip(b"\x00 \r\n\t"):
         # L10N: 文件“{file}”是空的，里面没有内容。请检查是否下载或另存完整，再选择。
         words = _("{file} is empty. Look whether it was saved or downloaded whole, and choose it again.")
         raise DeskError("workbook-empty", words.format(file=name))

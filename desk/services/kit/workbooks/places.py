@@ -6,17 +6,18 @@ neither workbooks nor the database. What the words mean is in `rules/roster.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
-from desk.rules import roster
+from desk.rules import roster, roster_places
 from desk.rules.kit import dates, rooms
 from desk.rules.kit.rooms import RoomKey
 from desk.rules.roster_headings import FIELDS
+from desk.rules.roster_places import Title
 from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 
 _FREE = frozenset(("note", "address", "workplace"))
@@ -38,16 +39,19 @@ class PlaceReader:
         today: for dates.
         estate: the estate's name, which may stand in front of a room.
         from_1904: whether the workbook counts its days from 1904.
+        title: what the sheet's name and the lines above the headings say of all rows; None asks the name.
     """
 
-    def __init__(self, plan: SheetPlan, today: date, *, estate: str = "", from_1904: bool = False) -> None:
+    def __init__(
+        self, plan: SheetPlan, today: date, *, estate: str = "", from_1904: bool = False, title: Title | None = None
+    ) -> None:
         self.plan = plan
-        self.columns = dict(plan.columns)
+        self.use(plan.columns)
         self.today = today
         self.from_1904 = from_1904
         self.seen: set[str] = set()
         self.values: Sequence[object] = ()
-        self.absent = dict.fromkeys((name for name in FIELDS if name not in self.columns), "")
+        self.default_role = "owner"
         self.texts: dict[str, str] = {}
         """The texts of the row's cells that were asked for; what has no column is known before."""
         self.row = 0
@@ -56,16 +60,22 @@ class PlaceReader:
         """The fields of `problems`, one for each."""
         self.estate = estate
         # A sheet called 3栋 needs no column for it.
-        title = roster.building_title(plan.sheet)
-        self.title_building, self.title_entrance = title or ("", "")
+        self.title = title if title is not None else roster_places.read_title(plan.sheet)
+        self.title_building, self.title_entrance = self.title.building, self.title.entrance
         self.building: object = None
         self.entrance: object = None
-        self.part = ""
+        self.storey: tuple[str, str] | None = None
+        self.part = self.title.part
         self.room: RoomKey | None = None
         self.others: tuple[RoomKey, ...] = ()
         """The further rooms that the row's cell names."""
         self.building_name = ""
         self.parsed_in: tuple[object, object] | None = None
+
+    def use(self, columns: Mapping[str, int]) -> None:
+        """Reads the rows that follow by these columns."""
+        self.columns = dict(columns)
+        self.absent = dict.fromkeys((name for name in FIELDS if name not in self.columns), "")
 
     def begin(self, number: int, values: Sequence[object]) -> None:
         """Begins the next row."""
@@ -78,13 +88,7 @@ class PlaceReader:
             filled: the cells that hold anything.
             first: the text of the first of them.
         """
-        if len(filled) != 1:
-            return False
-        title = roster.building_title(first)
-        if title and (roster.plain_text(self._get("room")) != first or not first.endswith("#")):
-            self._move_to(title[0], title[1] or None)
-            return True
-        return self._is_strange_place(first)
+        return len(filled) == 1 and self._is_title(first)
 
     def pass_by(self) -> None:
         """Remembers the place of a row that says nothing else, for the rows below; what is wrong with it is nobody's."""
@@ -151,9 +155,48 @@ class PlaceReader:
         return found
 
     # ------------------------------------------------------------------------------------------------------------ the row
+    def _is_title(self, text: str) -> bool:
+        """Whether a row with one text only names the place of the rows below."""
+        title = roster_places.building_title(text)
+        storey = roster_places.storey_title(text)
+        if storey is not None:  # 3楼 is a floor of the building above, or a building: the first room below says it
+            self.storey = (storey[0], title[0]) if title and storey[1] else None
+            return True
+        if title and (roster.plain_text(self._get("room")) != text or not text.endswith("#")):
+            self._move_to(title[0], title[1] or None)
+            return True
+        if part := roster_places.part_title(text):  # 二期: of all buildings below
+            self.part, self.title_building = part, ""
+            self.building = self.entrance = self.room = None
+            return True
+        entrance = roster_places.entrance_title(text)
+        if entrance and (self.building or self.title_building):
+            self._move_to(self.building, entrance)
+            return True
+        return self._is_strange_place(text)
+
+    def _settle_storey(self, room: object) -> None:
+        """A row 3楼 above room 301 names the floor when a building is known, else the building (3楼)."""
+        if self.storey is None:
+            return
+        floor, building = self.storey
+        self.storey = None
+        known = roster.plain_text(self.building or self.title_building)
+        digits = rooms.building_code(floor)
+        if known and not known.endswith(("楼", "樓")) and roster.plain_text(room).startswith(digits):
+            return
+        self._move_to(building, None)
+
     def _is_strange_place(self, text: str) -> bool:
         """Tells a row that seems to name a building in words not understood; the rooms below are not of the one above."""
-        if not roster.may_be_place(text) or any(self._get(name) for name in ("room", "name", "phone", "note")):
+        place = roster_places.may_be_place(text)
+        alone = self._get("room") not in (None, "")
+        known = self.building or self.title_building
+        if alone and (not rooms.may_be_room(text) or (known and roster_places.may_be_both(text))):
+            if not place:
+                self.building = self.entrance = self.room = None
+                return False
+        elif not place or any(self._get(name) for name in ("room", "name", "phone", "note")):
             return False
         message = _("“{value}” seems to name a building, but is not understood. Write it like 1栋 or 2栋1单元.")
         self._problem("", Problem("room", message.format(value=text)))
@@ -196,10 +239,23 @@ class PlaceReader:
                 return True
         return False
 
+    def _place_is_broken(self) -> bool:
+        """Whether the formula of a cell that names the place has an error: which room it is, nobody knows."""
+        broken = any(
+            problem.code == "cell-error" and name in ("part", "building", "entrance")
+            for problem, name in zip(self.problems, self.fields, strict=True)
+        )
+        if broken:
+            self._problem("room", Problem("room", _("Where this room is cannot be read. It was left out.")))
+            self.building = self.entrance = self.room = None
+        return broken
+
     def _room(self, *, needed: bool) -> RoomKey | None:
         if self._place_turned_to_date():
             return None
         part, building, entrance = self._text("part"), self._text("building"), self._text("entrance")
+        if self.problems and self._place_is_broken():
+            return None
         if part and part != self.part:
             self.part = part
             self.building = self.entrance = self.room = None
@@ -208,6 +264,8 @@ class PlaceReader:
         if entrance and entrance != self.entrance:
             self._move_to(self.building, entrance)
         value = self._get("room")
+        if self.storey is not None:
+            self._settle_storey(value)
         # What Excel made a date or a float of is for the rule to judge; everything else is text.
         written: object = self._text("room") if isinstance(value, str) else value
         if written is None or written == "":
@@ -260,6 +318,9 @@ class PlaceReader:
         found = rooms.parse_parts(building, entrance, written, estate=self.estate)
         if isinstance(found, Problem) and not self.building and self.title_building:
             found = rooms.parse_parts(None, self.entrance, written, estate=self.estate)
+        if isinstance(written, str) and "-" in written:
+            key = found if isinstance(found, RoomKey) else None
+            self._saw(written, key, beside_building=bool(building) and not entrance)
         if isinstance(found, RoomKey) and self.part and not building:
             part = rooms.building_code(f"{self.part}期" if self.part.isdecimal() else self.part)
             if not found.building.startswith(part):
@@ -280,3 +341,6 @@ class PlaceReader:
         ):
             return self.title_building
         return roster.building_name(written)
+
+    def _saw(self, written: str, key: RoomKey | None, *, beside_building: bool) -> None:
+        """A room whose cell has dashes, and how it was understood; for readers that compare a whole sheet."""
