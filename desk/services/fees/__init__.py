@@ -63,7 +63,6 @@ if TYPE_CHECKING:  # by the door it is looked up when it is asked for
         issue_forecast as issue_forecast,
     )
     from desk.services.fees.imports import (
-        ReadingProblem as ReadingProblem,
         ReadingsReport as ReadingsReport,
         import_readings as import_readings,
     )
@@ -161,7 +160,7 @@ doors.lazily(
         "MeterEntry ReadingEntry RunEntry"
     ),
     forecasts="check_forecast compare_month forecast forecast_by_home forecast_preview issue_forecast",
-    imports="ReadingProblem ReadingsReport import_readings",
+    imports="ReadingsReport import_readings",
     items="add_discount add_rate check_item drop_rate item items retire_item save_item",
     letters=(
         "check_text dun dun_many forbidden_words letter letter_preview letters note_contact refuse_letter "
