@@ -51,8 +51,6 @@ ACTS = (
         undo=LOOKED,
         events=("household.reveal",),
     ),
-    Act("household.person-sheet", "desk.services.households.known:person_sheet", role="manager", undo=LOOKED),
-    Act("household.person-sheet-preview", "desk.services.households.known:person_sheet_preview", changes=False),
     Act("household.give-consent", "desk.services.households:give_consent", events=("household.consent",)),
     Act(
         "household.withdraw-consent",
@@ -177,8 +175,6 @@ FEATURE = Feature(
     slips=(
         # L10N: 住户成员情况登记表
         SlipKind("register-card", "DJ", N_("Household register card"), "a4", ("a4",), subject=("unit",)),
-        # L10N: 个人信息查询单
-        SlipKind("person-sheet", "GX", N_("What is known of a person"), "a4", ("a4",), subject=("customer",)),
     ),
     pages=(
         # L10N: 住户

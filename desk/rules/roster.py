@@ -49,6 +49,7 @@ _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", 
 _TOTAL = re.compile(
     r"(本页|本栋|本楼|本单元|全部|累计|\d+栋)?(合计|总计|小计|共计|总户数|总面积|累计|合計|總計|小計|共計)|(sub|grand)?total"
 )
+_FIRST_OF_TOTAL = frozenset("本全累合总小共總")
 _NOTHING_BUT_TOTAL = re.compile(
     rf"(?:{_TOTAL.pattern})s?[:：]?(?:[\d.,]*(?:户|间|套|人|㎡|m2|平方米|元|rooms|units)?[,，、;；]?)*"
 )
@@ -74,6 +75,8 @@ def plain_text(value: object) -> str:
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
+        if value.isascii() and value.isalnum():
+            return value
         text = _without_entities(value)
         if not text.isascii():
             text = unicodedata.normalize("NFKC", visible(text))
@@ -117,7 +120,9 @@ def doubtful_name(name: str) -> str:
         return "above"
     if name in _STATES:
         return "state"
-    if not name.isascii() and (_BROKEN.search(name) or _NO_LETTERS.fullmatch("".join(name.split()))):
+    if name.isascii():
+        return ""
+    if _BROKEN.search(name) or (name.lstrip()[:1] <= "\u00ff" and _NO_LETTERS.fullmatch("".join(name.split()))):
         return "broken"
     return ""
 
@@ -168,6 +173,9 @@ def is_error(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a text begins a line of totals (合计, 小计, Total)."""
+    first = text[:1]
+    if first not in _FIRST_OF_TOTAL and "\u3400" <= first <= "\u9fff":
+        return False  # a name, nearly always
     return bool(_TOTAL.match(text.replace(" ", "").casefold()))
 
 
@@ -259,7 +267,7 @@ def split_names(text: str) -> list[tuple[str, str]]:
         return [(text, "")] if text else []
     found = []
     if " " in text and len(words := text.split(" ")) == 2 and not text.isascii() and is_company(words[0]):
-        text = "、".join(words)
+        text = "\n".join(words)
     # Two people need no sign between them where the role stands behind each: 陈默然(业主)褚燕(租客).
     text = _ROLE_BEHIND.sub(lambda part: f"{part[0]}、" if read_role(part[2]) else part[0], text)
     # A comma inside brackets belongs to the remark.
@@ -374,26 +382,42 @@ def read_area(value: object) -> Decimal | Problem | None:
     return area
 
 
-_PLATE = re.compile(r"[\u4e00-\u9fff]?[A-Z0-9\u4e00-\u9fff]{4,9}")
+_PLATE = re.compile(
+    r"[\u4e00-\u9fff]?[A-Z0-9]{3,8}[A-Z0-9\u4e00-\u9fff]{1,2}|WJ[\u4e00-\u9fff]\d{4}[A-Z0-9]|民航[A-Z0-9]{5}|使\d{6}"
+)
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE_INSIDE = re.compile(
+    rf"[{_PROVINCES}][A-HJ-Z](?:[A-HJ-NP-Z0-9]{{4}}(?:[挂学警港澳试超]|应急)|[A-HJ-NP-Z0-9]{{6}}(?![A-Z0-9])|[A-HJ-NP-Z0-9]{{5}}(?![A-Z0-9]))"
+)
+_PLATE_LABEL = re.compile(
+    r"^(?:车牌号?码?|号牌|牌照|港牌|澳牌|香港|澳门|台湾|临牌|黑牌|绿牌|蓝牌|黄牌)[:：]?(?=[A-Z0-9])"
+)
 
-
-_PLATE_AND_CAR = re.compile(r"([\u4e00-\u9fff][A-Z][A-Z0-9]{5,6})([\u4e00-\u9fff]{2,})")
+_ONLY_LABEL = re.compile(r"(?:车牌号?码?|号牌|牌照)[:：]?|[()]+")
 
 
 def read_plates(text: str) -> tuple[list[str], Problem | None]:
-    """The number plates in a cell, in capitals without spaces and dots, and a Problem `plate` for what is none."""
+    """The number plates in a cell, in capitals without spaces and dots, and a Problem `plate` for what is none.
+
+    What stands beside a plate (粤B12345宝马) is told, the plate is kept. Whether a kept one looks like a plate, its rule says
+    (`rules.households.plate_problem`).
+    """
     plates: list[str] = []
     wrong: list[str] = []
     for piece in split_list(text) if text else ():
-        plate = re.sub(r"[\s·•・.\-]", "", unicodedata.normalize("NFKC", piece)).upper()
+        plate = re.sub(r"[\s·•・.。\-]", "", unicodedata.normalize("NFKC", piece)).upper()
         if not plate or is_nothing(plate):
             continue
-        car = _PLATE_AND_CAR.fullmatch(plate)
-        number = car[1] if car else plate
-        good = _PLATE.fullmatch(number) is not None and re.search(r"\d", number) is not None
-        if good and number not in plates:
-            plates.append(number)
-        if car or not good:  # 粤B12345宝马: the plate is kept, what stands behind it told
+        if inside := [number for number in _PLATE_INSIDE.findall(plate) if re.search(r"\d", number)]:
+            plates += [number for number in inside if number not in plates]
+            beside = _PLATE_INSIDE.sub("", plate)
+            # 粤B12345宝马: the plate is kept, what stands beside it told
+            wrong += [piece] if beside and not _ONLY_LABEL.fullmatch(beside) else []
+            continue
+        plate = _PLATE_LABEL.sub("", plate)
+        if _PLATE.fullmatch(plate) and re.search(r"\d", plate):
+            plates += [plate] if plate not in plates else []
+        else:
             wrong.append(piece)
     problem = Problem("plate", _("“{value}” is no number plate.").format(value=listed(wrong))) if wrong else None
     return plates, problem
@@ -437,6 +461,20 @@ def read_document_kind(text: str) -> str | None:
         if re.search(pattern, key):
             return kind
     return None
+
+
+_DOCUMENT_LABEL = re.compile(r"([\u3400-\u9fff]{2,12}|passport|id)\s*[:：]?\s*(?=[A-Za-z]{0,3}\d)", re.IGNORECASE)
+_NAME_BEHIND = re.compile(r"(.*[0-9A-Za-z)])\s*[(（]([\u3400-\u9fff·]{2,10})[)）]")
+
+
+def document_and_kind(text: str, name: str) -> tuple[str, str | None]:
+    """A number without the word for its kind in front (护照E12345678) and without its holder behind; and the kind, None where none is said."""
+    behind = _NAME_BEHIND.fullmatch(text)
+    if behind and behind[2] == name:
+        text = behind[1]
+    label = _DOCUMENT_LABEL.match(text)
+    kind = read_document_kind(label[1]) if label else None
+    return (text[label.end() :], kind) if label and kind else (text, None)
 
 
 def column_letter(index: int) -> str:

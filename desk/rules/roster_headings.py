@@ -96,8 +96,10 @@ _EXACT: dict[str, str] = {
         ),
         "area": "建筑面积 面积 房屋面积 产权面积 建面 房产面积 计费面积 收费面积 产证面积 area floorarea grossarea buildingarea size sqm m2",
         "name": (
-            "业主姓名 户主 产权人 姓名 住户 业主 业主名称 户主姓名 产权人姓名 住户姓名 客户姓名 客户名称 客户 房主 房主姓名 房东 房东姓名 屋主 屋主姓名 业户 业户姓名 所有权人 所有权人姓名 区分所有权人 购房人 购房人姓名 买受人 承购人 人员姓名 成员姓名 业主名 权利人"
-            " 名称 名字 owner ownername name fullname resident residentname customer customername nameofowner ownersname householder proprietor proprietors proprietorname registeredowner landlord"
+            "业主姓名 户主 产权人 姓名 住户 业主 业主名称 户主姓名 产权人姓名 住户姓名 客户姓名 客户名称 客户 房主 房主姓名 房东 房东姓名 屋主 屋主姓名 业户 业户姓名"
+            " 所有权人 所有权人姓名 区分所有权人 购房人 购房人姓名 买受人 承购人 人员姓名 成员姓名 业主名 权利人"
+            " 名称 名字 owner ownername name fullname resident residentname customer customername nameofowner ownersname"
+            " householder proprietor proprietors proprietorname registeredowner landlord"
         ),
         "document_kind": "证件类型 证件种类 证件名称 证件类别 idtype documenttype documentkind kindofdocument",
         "document": (
@@ -275,6 +277,15 @@ def heading_columns(headings: Sequence[str]) -> dict[str, int]:
 _UNITS = frozenset(("unit", "unitno", "unitnumber", "单位"))
 _BESIDE_BUILDING = {"座": "entrance", "座号": "entrance", "楼": "floor"}
 """Words for a building that mean something else where another column names the building."""
+
+
+PLACE = ("part", "building", "entrance", "floor", "room")
+"""The fields that say where a row is about."""
+
+
+def place_columns(headings: Sequence[str]) -> dict[str, int]:
+    """The columns of a list of rooms that say where a row is about, and the one that names whose it is; as a roster's are read."""
+    return {field: index for field, index in heading_columns(headings).items() if field in (*PLACE, "name")}
 
 
 def _is_plain_room(heading: str, other: str) -> bool:

@@ -92,6 +92,24 @@ def is_no_tenant(text: str) -> bool:
     return text.casefold() in _SELF
 
 
+_WHOSE = re.compile(
+    rf"(?:([{_HAN}·]{{1,8}})\s*[:：]?\s*)?(\+?\d[\d\s\-().]{{5,}}\d)\s*(?:[(]([{_HAN}·]{{1,8}})[)]|([{_HAN}·]{{1,8}}))?"
+)
+_OF_NO_PERSON = re.compile(
+    "手机号?|电话|座机|固话|住宅|家|家庭|宅|宅电|办公室?|办|公司|单位|本人|机主|微信(?:同号|号)?|同微信|移动|联通|电信|主|备用?|新|旧|常用|紧急|联系(?:电话|方式)?|转|分机|停机|空号|已停机"
+    "|不通|无人接听|停用|关机|换号|工作|短号|小灵通|香港|澳门|台湾|国外|境外|号码?|业主"
+)
+
+
+def whose(cell: str) -> tuple[str, str]:
+    """The word for a person beside a phone (李四：138…, 138…(儿子)) and the phone alone; "" for none and for other words (微信同号)."""
+    found = _WHOSE.fullmatch(cell.strip())
+    if found is None:
+        return "", cell
+    word = found[1] or found[3] or found[4] or ""
+    return ("", cell) if not word or _OF_NO_PERSON.fullmatch(word) else (word, found[2])
+
+
 _FEW_SIGNS = re.compile(r"[0-9*★☆?？!！=+→>~\\@#%^_|×✕\-—…]")
 _ONLY_HAN = re.compile(f"[{_HAN}]+")
 _HAS_HAN = re.compile(f"[{_HAN}]")
@@ -127,4 +145,4 @@ def may_be_one(names: list[str]) -> bool:
     return len(names) > 1 and any(_LATIN_WORD.fullmatch(name) for name in names)
 
 
-__all__ = ["is_no_name", "is_no_tenant", "is_odd", "is_plain", "is_title", "may_be_one", "tidied", "with_role"]
+__all__ = ["is_no_name", "is_no_tenant", "is_odd", "is_plain", "is_title", "may_be_one", "tidied", "whose", "with_role"]

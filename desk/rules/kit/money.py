@@ -5,6 +5,8 @@ Amounts are integers of fen inside the rulebook; `Decimal` yuan are what people 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules.kit.amounts import in_figures
+from desk.rules.kit.texts import visible
 
 LARGEST = 10**12
 """The first amount in fen that no counter takes: ten thousand million yuan."""
@@ -38,9 +41,8 @@ def parse_fen(text: str, *, field: str = "amount") -> int | Problem:
     Returns:
         Fen, or a problem: `amount` when it is no amount, `fen` with more than two places, `large`.
     """
-    plain = text.translate(_FULL_WIDTH).strip().lstrip("¥￥").replace(",", "").replace(" ", "").removesuffix("元")
     try:
-        amount = Decimal(plain)
+        amount = parse_number(text)
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite():
@@ -55,7 +57,28 @@ def parse_fen(text: str, *, field: str = "amount") -> int | Problem:
     return int(fen)
 
 
-_FULL_WIDTH = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．，－", "0123456789.,-", strict=True)}
+_CURRENCY = re.compile(r"^(?:¥|RMB|CNY|人民币)|(?:元整?|圆整?|块钱?|RMB|CNY)$", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?")
+
+
+def parse_number(text: str) -> Decimal:
+    """A figure as it is typed: 1,200.50, ￥５００, RMB 500, 500元整, 1.5万.
+
+    A comma parts thousands only: 1200,50 may be 1200.50 and 120050, so it is neither.
+
+    Raises:
+        InvalidOperation: it is no figure.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", visible(text)).split())
+    plain = _CURRENCY.sub("", _CURRENCY.sub("", plain))
+    many = plain.endswith(("万", "萬"))
+    plain = plain[:-1] if many else plain
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not plain.isascii() or not _NUMBER.fullmatch(plain):
+        raise InvalidOperation
+    return Decimal(plain) * (10_000 if many else 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from desk.errors import Problem
 from desk.i18n import _
+from desk.rules import roster
 from desk.rules.kit.lunar import Calendar, birthday_in
 from desk.rules.kit.money import figures
 from desk.rules.schemes import FULL, Double, Ladder, Scheme
@@ -172,7 +176,24 @@ def quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
+_PROMOTION = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(折|%)?")
+
+
+def read_promotion(text: str) -> int | None:
+    """8折, 85折, 8.5, 0.85, 85% as thousandths; nothing is no promotion. None for what is none of these."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if not plain or roster.is_nothing(plain) or plain in ("无折扣", "原价", "不打折"):
+        return 1000
+    found = _PROMOTION.fullmatch(plain)
+    if found is None:
+        return None
+    value = Decimal(found[1])
+    times = 10 if found[2] == "%" or value > 10 else 100 if found[2] or value > 1 else 1000
+    parts = int(value * times)
+    return parts if 0 < parts <= 1000 else None
+
+
 __all__ = [
     "Line", "Priced", "Terms", "counts_places", "covered", "doubled_by", "is_birthday", "points_needed", "points_of",
-    "priced", "quarter", "redemption_problem", "share",
+    "priced", "quarter", "read_promotion", "redemption_problem", "share",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from desk.services.finder.query import prefixes
 
 _HAN = "\u3400-\u9fff"
 _LABELS = re.compile(
-    r"(?:尾号|尾数|手机号码?|手机|电话号码?|电话|车牌号码?|车牌|身份证号?码?|证件号码?|房号|单号|工单号?|姓名|业主|租户|tel|phone|mobile|no)[:：.]?\s*(?=[+\d]|[\u4e00-\u9fff]?[a-z][·.]?[a-z0-9]{4,6}$)"
+    r"(?:尾号|尾数|手机号码?|手机|电话号码?|电话|车牌号码?|车牌|身份证号?码?|证件号码?|房号|单号|工单号?|姓名|业主"
+    r"|租户|tel|phone|mobile|no)[:：.]?\s*(?=[+\d]|[\u4e00-\u9fff]?[a-z][·.]?[a-z0-9]{4,6}$)"
 )
 _TITLES = re.compile(rf"(?<=[{_HAN}])(?:先生|女士|小姐|太太|师傅|阿姨|老师)(?![{_HAN}])")
 _REMARKS = re.compile(r"\([^()\d]*\)")

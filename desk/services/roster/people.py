@@ -6,22 +6,17 @@ Knows neither workbooks nor the database. What the words mean is in `rules/roste
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import households as household
 from desk.rules import roster, roster_names
-from desk.rules.kit import dates, identity, phones
+from desk.rules.kit import identity, phones
 from desk.rules.kit.dates import age_on
 from desk.rules.roster_headings import relation_in
-from desk.services.roster.data import LinePerson, RosterProblem, SheetPlan
-
-_FREE = frozenset(("note", "address", "workplace"))
-_NAMES = frozenset(("name", "tenant", "family"))
-_FROM_1904 = 1462
-"""How many days later a workbook begins to count that counts from 1904."""
+from desk.services.kit.workbooks.places import PlaceReader
+from desk.services.roster.data import LinePerson
 
 
 @lru_cache(maxsize=4096)
@@ -29,56 +24,8 @@ def _role(text: str) -> tuple[str, str] | None:
     return roster.read_role(text)
 
 
-@lru_cache(maxsize=4096)
-def _date(text: str, today: date) -> date | Problem | None:
-    return dates.parse_date(text, today=today)
-
-
-class PeopleReader:
+class PeopleReader(PlaceReader):
     """Reads the people of a row; a sheet's reader sets the row."""
-
-    def __init__(self, plan: SheetPlan, today: date, *, from_1904: bool = False) -> None:
-        self.plan = plan
-        self.columns = dict(plan.columns)
-        self.today = today
-        self.from_1904 = from_1904
-        self.default_role = "owner"
-        self.seen: set[str] = set()
-        self.values: Sequence[object] = ()
-        self.texts: dict[str, str] = {}
-        self.row = 0
-        self.problems: list[RosterProblem] = []
-        self.fields: list[str] = []
-        """The fields of `problems`, one for each."""
-
-    def _get(self, name: str) -> object:
-        index = self.columns.get(name)
-        return None if index is None or index >= len(self.values) else self.values[index]
-
-    def _text(self, name: str) -> str:
-        """The text of a field's cell; "" for nothing and for the error of a formula, which is reported."""
-        known = self.texts.get(name)
-        if known is not None:
-            return known
-        if name not in self.columns:
-            return ""
-        value = self._get(name)
-        text = roster.free_text(value) if name in _FREE else roster.plain_text(value)
-        if text and (roster.is_nobody(text) if name in _NAMES else roster.is_nothing(text)):
-            text = ""
-        elif text and roster.is_error(text):
-            message = _("The formula in this cell has an error: {value}.").format(value=text)
-            self._problem(name, Problem("cell-error", message))
-            text = ""
-        self.texts[name] = text
-        return text
-
-    def _problem(self, name: str, problem: Problem) -> None:
-        index = self.columns.get(name)
-        letter = "" if index is None else roster.column_letter(index)
-        heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
-        self.problems.append(RosterProblem(self.plan.sheet, self.row, letter, problem.code, problem.message, heading))
-        self.fields.append(name)
 
     def _people(self, text: str, note: str) -> list[LinePerson]:
         named = roster.split_names(text)
@@ -100,13 +47,11 @@ class PeopleReader:
         numbers: list[str] = []
         for index, (name, remark) in enumerate(named):
             name, number, remark = self._cleared(name, remark)  # noqa: PLW2901 - what is left of it
-            if not any(character.isalpha() for character in name) or roster.doubtful_name(name) in ("above", "state"):
+            doubt = roster.doubtful_name(name)
+            if doubt in ("above", "state") or not any(map(str.isalpha, name)) or roster_names.is_no_name(name):
                 self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
                 continue
-            if roster_names.is_no_name(name):
-                self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
-                continue
-            if not name.isascii() and roster.doubtful_name(name):
+            if doubt:
                 # L10N: “{value}”像是乱码：文件的编码不对，请用 Excel 打开原表另存后再导入。
                 message = _("“{value}” seems to be read in a wrong encoding. Open the list in Excel and save it again.")
                 self._problem("name", Problem("encoding", message.format(value=name)))
@@ -279,20 +224,6 @@ class PeopleReader:
             roles.append(role)
         return roles
 
-    def _date(self, name: str) -> date | None:
-        value = self._get(name)
-        if isinstance(value, str):
-            text = self._text(name)
-            found = _date(text, self.today) if text else None
-        else:
-            if self.from_1904 and isinstance(value, (int, float)) and not isinstance(value, bool):
-                value += _FROM_1904
-            found = dates.parse_date(value, today=self.today)
-        if isinstance(found, Problem):
-            self._problem(name, found)
-            return None
-        return found
-
     def _add_details(self, person: LinePerson) -> None:
         sex_text = self._text("sex")
         sex = roster.read_sex(sex_text) if sex_text else ""
@@ -325,11 +256,13 @@ class PeopleReader:
         if not people:
             return
         documents = self._documents(document, len(people))
-        numbers = self._phones(phone, len(people))
+        numbers = self._phones(phone, [person.name for person in people])
         stated = None
         if phone == "phone":
             if "phone2" in self.columns:
-                numbers[0] += [number for number in self._phones("phone2", 1)[0] if number not in numbers[0]]
+                numbers[0] += [
+                    number for number in self._phones("phone2", [people[0].name])[0] if number not in numbers[0]
+                ]
             stated = roster.read_document_kind(self._text("document_kind"))
         for person, text, own in zip(people, documents, numbers, strict=True):
             person.phones = tuple(own)
@@ -358,7 +291,8 @@ class PeopleReader:
                 pieces = []
         return [*pieces, *[""] * (count - len(pieces))][:count]
 
-    def _phones(self, name: str, count: int) -> list[list[str]]:
+    def _phones(self, name: str, people: Sequence[str]) -> list[list[str]]:
+        count = len(people)
         found: list[list[str]] = [[] for _n in range(count)]
         text = self._text(name)
         if not text:
@@ -370,6 +304,9 @@ class PeopleReader:
         pieces = roster.split_list(text)
         if len(pieces) <= 1 or count == 1:
             pieces = phones.split_phones(text)
+        pieces, named = self._named_phones(name, pieces, people, found)
+        if named:
+            count = 1  # the cell says whose each is: those it says nothing of are the first one's
         if len(pieces) > count > 1:
             self._problem(name, _miscount(count, len(pieces)))
             return found
@@ -384,7 +321,28 @@ class PeopleReader:
                 owner.append(check.number)
         return found
 
+    def _named_phones(
+        self, name: str, pieces: list[str], people: Sequence[str], found: list[list[str]]
+    ) -> tuple[list[str], bool]:
+        """Takes out the phones beside which stands whose they are: to one of the row's people, or told."""
+        rest = []
+        for piece in pieces:
+            word, number = roster_names.whose(piece) if not piece.isascii() else ("", piece)
+            check = phones.check_phone(number) if word else None
+            if check is None or not check.fits:
+                rest.append(piece)
+            elif word in people:
+                found[people.index(word)].append(check.number)
+            else:
+                # L10N: 电话旁写着“{word}”，不是这一行的人，没有保存。
+                message = _("Beside the phone stands “{word}”, who is nobody of this row. It was not kept.")
+                self._problem(name, Problem("phone", message.format(word=word)))
+        return rest, len(rest) < len(pieces)
+
     def _add_document(self, person: LinePerson, text: str, stated: str | None, name: str) -> None:
+        if not text.isascii() or not text[:1].isdigit():
+            text, said = roster.document_and_kind(text, person.name)
+            stated = said or stated
         number, lost = identity.from_spreadsheet(text)
         if lost:
             self._problem(name, lost)

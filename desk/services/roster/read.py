@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
 from desk.errors import DeskError
 from desk.i18n import _
-from desk.rules import roster, roster_places
-from desk.rules.kit.rooms import RoomKey, format_room, parse_parts
-from desk.rules.kit.wording import listed
+from desk.rules import roster
+from desk.rules.kit.rooms import RoomKey, parse_parts
 from desk.rules.roster_headings import group_heading, heading_columns, heading_field
 from desk.rules.roster_places import Title
 from desk.services.kit.workbooks import Book, Cancelled, Progress, opened, rows, stop_if, visible
 from desk.services.kit.workbooks.package import Sheet
-from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
+from desk.services.roster import titles
+from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
 
 _LOOKED_AT = 30
@@ -99,16 +99,16 @@ def like_the_first(sheet: str, top: Sequence[Sequence[object]], first: SheetPlan
     return SheetPlan(sheet, 0, first.columns, first.headings)
 
 
-def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> RosterProblem | None:
+def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> ListProblem | None:
     """What is told of a sheet that is not read although there are people in it, or a table of anything."""
     wide = sum(sum(value is not None and value != "" for value in row) > 1 for row in top)
     if wide < 2 and not any(_MOBILE.search(roster.plain_text(value)) for row in top for value in row):
         return None
     message = _("The sheet “{sheet}” was not read: it has no row of headings with a room and a name.")
-    return RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
+    return ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
 
 
-def _hidden(workbook: Book) -> list[RosterProblem]:
+def _hidden(workbook: Book) -> list[ListProblem]:
     """What is told of hidden sheets that hold a roster."""
     found = []
     for sheet in workbook.worksheets:
@@ -116,11 +116,11 @@ def _hidden(workbook: Book) -> list[RosterProblem]:
             top = list(islice(rows(workbook, sheet), _LOOKED_AT))
             if find_headings(sheet.title, top) or _passed_over(sheet, top):
                 message = _("The sheet “{sheet}” is hidden and was not read. Show it in Excel to import it too.")
-                found.append(RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
+                found.append(ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
     return found
 
 
-def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
+def _unread_columns(plan: SheetPlan) -> list[ListProblem]:
     """What is told of columns with names, phones or documents that are not read, since another column has their meaning."""
     taken = set(plan.columns.values())
     found = []
@@ -130,7 +130,7 @@ def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
             message = _("The column “{heading}” is not read: another column is read for it already.")
             letter = roster.column_letter(index)
             found.append(
-                RosterProblem(
+                ListProblem(
                     plan.sheet, max(plan.header_row, 1), letter, "column", message.format(heading=heading), heading
                 )
             )
@@ -163,7 +163,7 @@ def _guessed(
         message = _(
             "By its name the sheet “{sheet}” is of people who have left. It was not read; choose it to import it."
         )
-        content.problems.append(RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
+        content.problems.append(ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
         return None
     if plan is not None:
         content.problems += _unread_columns(plan)
@@ -181,7 +181,7 @@ def _chosen(
     return plan
 
 
-def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[RosterProblem]:
+def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[ListProblem]:
     """What is told of the sheets that could not be chosen, because they are hidden or have no headings."""
     found = [each for each in _hidden(workbook) if each.sheet not in given]
     for sheet in visible(workbook):
@@ -193,50 +193,6 @@ def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[RosterP
         )
         if not chosen and (passed_over := _passed_over(sheet, top)):
             found.append(passed_over)
-    return found
-
-
-def _titles(workbook: Book, sheets: Sequence[Sheet], plans: Mapping[str, SheetPlan] | None) -> dict[str, Title]:
-    """What the name of each sheet and the lines above its headings say of its rows.
-
-    A part of the estate (一期, A区) counts only where another sheet is of another part: in a list of one part it would make
-    other rooms of those that are known without it.
-    """
-    found: dict[str, Title] = {}
-    for sheet in sheets:
-        title = roster_places.read_title(sheet.title)
-        top = list(islice(rows(workbook, sheet), _LOOKED_AT))
-        plan = plans.get(sheet.title) if plans is not None else find_headings(sheet.title, top)
-        for row in top[: plan.header_row - 1 if plan and plan.header_row else 0]:
-            texts = [str(value) for value in row if roster.plain_text(value)]
-            if len(texts) == 1:
-                title = roster_places.together(title, roster_places.read_title(texts[0]))
-        found[sheet.title] = title
-    if len({title.part for title in found.values() if title.part}) < 2:
-        found = {name: replace(title, part="") for name, title in found.items()}
-    return found
-
-
-def _on_two_sheets(content: RosterContent) -> list[RosterProblem]:
-    """What is told of homes that two sheets give to different owners: they may be two homes of one number."""
-    seen: dict[str, tuple[str, set[str]]] = {}
-    found = []
-    for line in content.lines:
-        owners = {person.name for person in line.people if person.role == "owner"}
-        if not owners:
-            continue
-        sheet, names = seen.setdefault(line.room.code, (line.sheet, set()))
-        if sheet == line.sheet:
-            names |= owners
-        elif names.isdisjoint(owners):
-            # L10N: 工作表“{sheet}”中这个房号是其他业主（{names}）。如果是另一期或另一栋的房屋，请写明分期或楼栋。
-            message = _(
-                "On the sheet “{sheet}” this room has other owners ({names}). If it is another home, name its phase or building."
-            )
-            words = message.format(sheet=sheet, names=listed(sorted(names)))
-            room = format_room(line.room, building_name=line.building_name)
-            names |= owners
-            found.append(RosterProblem(line.sheet, line.row, "", "room", words, room=room, person=min(owners)))
     return found
 
 
@@ -271,25 +227,21 @@ def read_roster(
         sheets = visible(workbook) if given is None else [s for s in workbook.worksheets if s.title in given]
         total = sum(sheet.max_row or 0 for sheet in sheets)
         content.problems += _hidden(workbook) if given is None else _not_offered(workbook, given)
-        titles = _titles(workbook, sheets, given)
+        said = titles.of_sheets(
+            sheets, lambda sheet: islice(rows(workbook, sheet), _LOOKED_AT), find_headings if given is None else given
+        )
         for sheet in sheets:
             lines = rows(workbook, sheet, merged=True)
             top = list(islice(lines, _LOOKED_AT))
-            title = titles[sheet.title]
+            title = said[sheet.title]
             plan = _guessed(sheet, top, used, content, title) if given is None else _chosen(sheet, top, given, content)
             if plan is None:
                 continue
             used.append(plan)
+            above = top[: plan.header_row]
             reader = SheetReader(
-                plan,
-                content,
-                today,
-                skip_bad=skip_bad,
-                estate=estate,
-                from_1904=workbook.from_1904,
-                title=title,
-                above=top[: plan.header_row],
-            )
+                plan, content, today, skip_bad=skip_bad, estate=estate, from_1904=workbook.from_1904, title=title, above=above
+            )  # fmt: skip
             for number, row in enumerate(chain(top, lines), start=1):
                 if number > plan.header_row:
                     reader.read(number, row)
@@ -300,12 +252,14 @@ def read_roster(
                         progress(content.rows, max(total, content.rows))
             content.problems += [*reader.beside.told(), *reader.doubts.settle(content)]
     content.plans = tuple(used)
-    content.problems += _on_two_sheets(content) if len(used) > 1 else []
+    content.problems += titles.on_two_sheets(content) if len(used) > 1 else []
     if not used:
-        raise DeskError(
-            "roster-none",
-            _(
-                "No sheet of this file has a row of headings with a room and a name. Name the columns, for example 房号, 姓名, 联系电话."
-            ),
-        )
+        raise _no_roster()
     return content
+
+
+def _no_roster() -> DeskError:
+    message = _(
+        "No sheet of this file has a row of headings with a room and a name. Name the columns, for example 房号, 姓名, 联系电话."
+    )
+    return DeskError("roster-none", message)

@@ -15,10 +15,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
-from desk import i18n
 from desk.i18n import _
 from desk.rules.kit import texts, wording
 from desk.rules.kit.dates import weekday_problem
+from desk.rules.kit.money import parse_number
 from desk.ui.forms.base import Choices, Common, FieldSpec
 from desk.ui.forms.choice import ChoiceField, RecordField, TicksField
 from desk.ui.forms.glyphs import unprintable
@@ -155,16 +155,10 @@ class NumberField(TextField):
     """A number; None when empty."""
 
     def _read(self) -> Decimal | None:
-        text = (
-            unicodedata.normalize("NFKC", texts.visible(self.text()))
-            .replace(",", "")
-            .replace("¥", "")
-            .replace(" ", "")
-            .removesuffix("元")
-        )
+        text = texts.visible(self.text()).strip()
         if not text:
             return None
-        number = Decimal(text)
+        number = parse_number(text)
         if not number.is_finite() or number.adjusted() >= MOST or number.adjusted() < -FINEST:
             raise InvalidOperation  # a slip of the finger; whole numbers of a million digits would stop the program
         return number
@@ -340,9 +334,7 @@ class DateField(TextField):
         value = self._read()
         if value is None:
             return ""
-        from babel.dates import format_date
-
-        said = format_date(value, format="full", locale=i18n.current_language())
+        said = wording.full_day(value)
         odd = weekday_problem(self.text(), value)
         return f"{said} {odd.message}" if odd else said
 

@@ -217,6 +217,15 @@ def test_what_a_cell_of_readings_shows():
     assert sheets.read_value("1,234.5 度") == Decimal("1234.5")
     assert sheets.read_value(239.94000000000003) == Decimal("239.94")
     assert not isinstance(sheets.read_value(1e300), Decimal)
+    assert sheets.read_value("１，２３４吨") == Decimal(1234)
+
+
+@pytest.mark.parametrize(
+    "cell", ["1234,5", "12,34", "1,2345", "1.234,5", "约1234", "1234/1235", "#N/A", "坏表", "12oo"]
+)
+def test_what_may_be_another_reading_is_none(cell):
+    """1234,5 is 1234.5 or 12345: a wrong comma makes a bill ten times as high."""
+    assert not isinstance(sheets.read_value(cell), Decimal)
     assert not isinstance(sheets.read_value("9" * 60), Decimal)
     problem = sheets.read_value("约 200")
     assert not isinstance(problem, Decimal)

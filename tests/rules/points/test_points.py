@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from desk.rules import points as rules
-from desk.rules.points import Line, Terms, points_needed, points_of, priced
+from desk.rules.points import Line, Terms, points_needed, points_of, priced, read_promotion
 from desk.rules.points.lots import OWN, Lot, back, laid, left_of
 from desk.rules.points.tiers import Happened, asks_to_take_back, earned, next_level, replay, to_judge
 from desk.rules.schemes.earned import Spent
@@ -233,3 +233,14 @@ def test_the_level_follows_from_what_happened() -> None:
     back_again = [*bought, Happened("refunded", DAY, key=1, fen=1), Happened("set", DAY, tier="ordinary")]
     assert replay(at, back_again) == "ordinary"
     assert replay(at, [*back_again, Happened("bought", DAY, DAY, 2, 1)]) == "silver"
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("", 1000), ("无", 1000), ("8折", 800), ("85折", 850), ("8.5折", 850), ("８.５ 折", 850), ("8.5", 850), ("0.85", 850), ("85%", 850), ("1折", 100),
+        ("nan", None), ("inf", None), ("1e400", None), ("买一送一", None), ("-8折", None), ("0折", None), ("120%", None),
+    ],
+)  # fmt: skip
+def test_a_promotion_as_a_till_writes_it(cell: str, parts: int | None) -> None:
+    assert read_promotion(cell) == parts

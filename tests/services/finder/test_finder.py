@@ -385,7 +385,10 @@ def test_a_caller_leads_to_the_request(books: Books) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["京A12345", "京a·12345", "a12345", "12345", "345", "京Ａ１２３４５", "京A-12345", "A-12345", "京A.12345", "京 A 12345", "车牌京A12345", "车牌号：京A·12345", "京A•12345"],
+    [
+        "京A12345", "京a·12345", "a12345", "12345", "345", "京Ａ１２３４５", "京A-12345", "A-12345", "京A.12345", "京 A 12345", "车牌京A12345",
+        "车牌号：京A·12345", "京A•12345",
+    ],
 )  # fmt: skip
 def test_a_plate_leads_to_the_unit_and_its_person(books: Books, typed: str) -> None:
     unit = books.unit("1", "1", "808")

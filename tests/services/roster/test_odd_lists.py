@@ -295,7 +295,8 @@ def test_what_looks_like_more_or_less_than_a_name_is_told(read: Read, written: s
     ("cell", "phone", "kept", "problems"),
     [
         ("吴静（月租3000）", "", ["吴静|tenant"], 0), ("自住", "", [], 0), ("空置", "", [], 0), ("未出租", "", [], 0), ("-", "", [], 0),
-        ("已出租", "", [], 1), ("有", "", [], 1), ("-", "13800000103", [], 1), ("", "13800000103", [], 1), ("张三13800000104", "", ["张三|tenant|13800000104"], 0),
+        ("已出租", "", [], 1), ("有", "", [], 1),
+        ("-", "13800000103", [], 1), ("", "13800000103", [], 1), ("张三13800000104", "", ["张三|tenant|13800000104"], 0),
         ("海港贸易有限公司", "0755-26001234", ["海港贸易有限公司|tenant|company|0755-26001234"], 0),
     ],
 )  # fmt: skip
@@ -344,3 +345,50 @@ FOREIGN_LISTS = [
 def test_lists_from_elsewhere(read: Read, headings: list[str], row: list[str], code: str) -> None:
     content = read({"List": [headings, row]})
     assert (people(content), told(content)) == ({code: ["John Smith|13800000101"]}, [])
+
+
+@pytest.mark.parametrize(
+    ("names", "cell", "kept", "problems"),
+    [
+        ("张三、李四", "李四:13800000102", ["张三", "李四|13800000102"], 0),
+        ("张三、李四", "李四13800000102、张三13800000101", ["张三|13800000101", "李四|13800000102"], 0),
+        ("张三、李四", "13800000102(李四)", ["张三", "李四|13800000102"], 0),
+        ("张三、李四", "13800000101/李四13800000102", ["张三|13800000101", "李四|13800000102"], 0),
+        ("张三", "13800000101(张三)", ["张三|13800000101"], 0),
+        ("张三", "13800000101（微信同号）", ["张三|13800000101"], 0),
+        ("张三", "手机：13800000101", ["张三|13800000101"], 0),
+        ("张三", "13800000101（停机）", ["张三|13800000101"], 0),
+        ("张三", "13800000102(李四)", ["张三"], 1),
+        ("张三", "儿子13800000102", ["张三"], 1),
+        ("张三", "13800000101，女儿13800000102", ["张三|13800000101"], 1),
+        ("张三", "李四:13800000102", ["张三"], 1),
+    ],
+)
+def test_a_phone_that_says_whose_it_is(read: Read, names: str, cell: str, kept: list[str], problems: int) -> None:
+    content = read({"名单": [HEAD, ["1-1-101", names, cell]]})
+    assert people(content)["1-1-101"] == kept
+    assert [(p.column, p.code) for p in content.problems] == [("C", "phone")] * problems
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("身份证：110000199003070036", ("resident-card", "110000199003070036")), ("护照E12345678", ("passport", "E12345678")),
+        ("Passport: E12345678", ("passport", "E12345678")), ("110000199003070036（张三）", ("resident-card", "110000199003070036")),
+        ("港澳通行证H12345678", ("mainland-travel-permit-hkmo", "H12345678")), ("台胞证 12345678", ("mainland-travel-permit-tw", "12345678")),
+        ("A123456(3)", ("other", "A123456(3)")),
+    ],
+)  # fmt: skip
+def test_a_document_with_the_word_for_it(read: Read, cell: str, kept: tuple[str, str]) -> None:
+    content = read({"名单": [[*HEAD, "证件号码"], ["1-1-101", "张三", "", cell]]})
+    person = content.lines[0].people[0]
+    assert ((person.document_kind, person.document_number), told(content)) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    "cell", ["军官证 南字第12345678号", "户口本", "110000199003070036（李四）", "已验", "房产证12345"]
+)
+def test_what_is_no_known_document_is_told(read: Read, cell: str) -> None:
+    content = read({"名单": [[*HEAD, "证件号码"], ["1-1-101", "张三", "", cell]]})
+    assert content.lines[0].people[0].document_number == ""
+    assert [(p.row, p.column) for p in content.problems] == [(2, "D")]

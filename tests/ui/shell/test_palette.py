@@ -60,6 +60,7 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     with new_site(tmp_path_factory.mktemp("walk"), site.BuildingPlan("1栋", 1, 3, 2)) as desk:
         window = MainWindow(desk, staff_sign_in=False)
         window.resize(1366, 768)
+        window.setUpdatesEnabled(False)  # nobody looks at it: `test_structure` paints every page
         window.show()
         keyed: list[tuple[str, str, str]] = []
         at_once: list[tuple[str, str, str]] = []
