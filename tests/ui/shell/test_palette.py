@@ -39,7 +39,8 @@ class Walk(NamedTuple):
     """What every page said.
 
     Attributes:
-        files: of acts, by feature. keyed: (page, key, act) of every key; bound: of those that work at the same time. offered: the list of everything as each page shows it.
+        files: of acts, by feature. keyed: (page, key, act) of every key; bound: of those that work at the same time.
+        offered: the list of everything as each page shows it.
     """
 
     files: dict[str, str]
