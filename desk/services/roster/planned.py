@@ -123,8 +123,9 @@ class Plan:
     """Stored stays that end: their rooms have others now."""
 
     def release(self) -> None:
-        """Lets go of all that it holds: rooms know their people and people their rooms, so the collector would look for them, a fifteenth
-        of the time of the import.
+        """Lets go of all that it holds.
+
+        Rooms know their people and people their rooms, so the collector would look for them, a fifteenth of the time of the import.
         """
         for unit in self.units.values():
             unit.people.clear()
