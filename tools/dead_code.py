@@ -38,7 +38,7 @@ QT = (
 SQLALCHEMY = ("process_bind_param", "impl", "process_result_value", "cache_ok", "inherit_cache", "type_annotation_map")
 OTHER_LIBRARIES = (
     "converter", "handleError",  # logging
-    "buffer_text", "StartElementHandler", "EndElementHandler", "CharacterDataHandler",  # expat
+    "buffer_text", "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",  # expat
     "freeze_panes", "number_format", "data_type",  # openpyxl
     "handle_starttag", "handle_endtag", "handle_data",  # html.parser
     "itersize",  # psycopg

@@ -6,7 +6,7 @@ Nothing here knows the database. What a line says is in `roster_line.py`, what t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -241,6 +241,23 @@ def _on_two_sheets(content: RosterContent) -> list[ListProblem]:
     return found
 
 
+def _counted(
+    lines: Iterable[tuple[object, ...]],
+    content: RosterContent,
+    total: int,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Iterator[tuple[object, ...]]:
+    """The rows, counted: now and then it is told how many there were, and asked whether to go on."""
+    for row in lines:
+        yield row
+        content.rows += 1
+        if content.rows % _STEP == 0:
+            stop_if(cancelled)
+            if progress is not None:
+                progress(content.rows, max(total, content.rows))
+
+
 def read_roster(
     file: Path,
     *,
@@ -282,23 +299,12 @@ def read_roster(
                 continue
             used.append(plan)
             reader = SheetReader(
-                plan,
-                content,
-                today,
-                skip_bad=skip_bad,
-                estate=estate,
-                from_1904=workbook.from_1904,
-                title=title,
+                plan, content, today, skip_bad=skip_bad, estate=estate, from_1904=workbook.from_1904, title=title,
                 above=top[: plan.header_row],
-            )
-            for number, row in enumerate(chain(top, lines), start=1):
+            )  # fmt: skip
+            for number, row in enumerate(_counted(chain(top, lines), content, total, progress, cancelled), start=1):
                 if number > plan.header_row:
                     reader.read(number, row)
-                content.rows += 1
-                if content.rows % _STEP == 0:
-                    stop_if(cancelled)
-                    if progress is not None:
-                        progress(content.rows, max(total, content.rows))
             content.problems += [*reader.beside.told(), *reader.doubts.settle(content)]
     content.plans = tuple(used)
     content.problems += _on_two_sheets(content) if len(used) > 1 else []
