@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.table import Row, median, say, seconds
 
-GOAL_RATE = 2_000
-GOAL_RATIO = 8.0
+GOAL_RATE = 4_000
+GOAL_RATIO = 4.0
 TABLES = ("building", "unit", "customer", "phone", "occupancy", "vehicle", "search_entry", "search_term")
 
 

@@ -21,7 +21,7 @@ PATIENCE = 5.0
 ROUNDS = 3
 
 
-class _Eyes:
+class Eyes:
     """Presses keys and says when their answer is on the screen.
 
     Args:
@@ -81,7 +81,7 @@ class _Eyes:
         return took
 
 
-def _palette(eyes: _Eyes) -> list[float]:
+def _palette(eyes: Eyes) -> list[float]:
     from desk.ui.shell.offers import letters_of
 
     letters_of("zh_CN")
@@ -101,7 +101,7 @@ def _palette(eyes: _Eyes) -> list[float]:
     return took
 
 
-def _finder(eyes: _Eyes, texts: list[str]) -> list[float]:
+def _finder(eyes: Eyes, texts: list[str]) -> list[float]:
     from desk.ui.kit import tasks
 
     box = eyes.window.finder
@@ -116,7 +116,7 @@ def _finder(eyes: _Eyes, texts: list[str]) -> list[float]:
     return took
 
 
-def _lists(eyes: _Eyes, texts: list[str]) -> list[float]:
+def _lists(eyes: Eyes, texts: list[str]) -> list[float]:
     """The rooms of the site: filtered key by key, then walked by the arrows."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
@@ -140,7 +140,7 @@ def _lists(eyes: _Eyes, texts: list[str]) -> list[float]:
     return took
 
 
-def _forms(eyes: _Eyes, texts: list[str]) -> list[float]:
+def _forms(eyes: Eyes, texts: list[str]) -> list[float]:
     """A new request: the caller by phone or name, the category by its sounds, the words."""
     from desk.ui.kit import tasks
 
@@ -188,7 +188,7 @@ def rows(folder: Path, *, quick: bool = False) -> list[Row]:
         window.show()
         window.activateWindow()
         window._enter()
-        eyes = _Eyes(app, window)
+        eyes = Eyes(app, window)
         eyes.settle()
         for what, jobs in (
             ("list of everything", partial(_palette, eyes)),

@@ -12,8 +12,8 @@ from typing import Any
 
 from benchmarks.table import NotThere, Row, median, say
 
-GOAL_TIME = 3.0
-GOAL_MEMORY = 2.0
+GOAL_TIME = 2.0
+GOAL_MEMORY = 1.9
 RUNS = 7
 
 # Both say when they can be used, and what memory they hold once the work of the start is over.
@@ -134,10 +134,10 @@ def rows(folder: Path, *, quick: bool = False) -> list[Row]:
     return [
         Row(
             "start to a usable finder, whole process", time_ours, "ms", time_bare, window, time_ours / time_bare,
-            f"≤ {GOAL_TIME:.0f}×", time_ours / time_bare <= GOAL_TIME,
+            f"≤ {GOAL_TIME:g}×", time_ours / time_bare <= GOAL_TIME,
         ),
         Row(
             "memory with the demo site open", memory_ours, "MB", memory_bare, window, memory_ours / memory_bare,
-            f"≤ {GOAL_MEMORY:.0f}×", memory_ours / memory_bare <= GOAL_MEMORY,
+            f"≤ {GOAL_MEMORY:g}×", memory_ours / memory_bare <= GOAL_MEMORY,
         ),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from desk import config, i18n
+from desk import config, features, i18n
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _every(name: str) -> Mapping[str, Choice]:
 @cache
 def _original(name: str) -> Mapping[str, Choice]:
     found = {}
-    for entry in config.toml("catalog.toml")[name]:
+    for entry in config.toml("catalog.toml").get(name) or features.own_lists()[name].entries:
         labels = {language: entry[language] for language in i18n.LANGUAGES if language in entry}
         extra = {key: value for key, value in entry.items() if key not in i18n.LANGUAGES and key != "code"}
         found[entry["code"]] = Choice(entry["code"], labels, extra)

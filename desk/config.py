@@ -1,4 +1,4 @@
-"""The rulebook's numbers: `resources/policy.toml`, with what a manager changed on this site on top."""
+"""The rulebook's numbers: `resources/policy.toml` and what features bring along, with what a manager changed on this site on top."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from desk import paths
+from desk import features, paths
 
 
 @cache
@@ -41,5 +41,15 @@ class Policy:
             return self._changed[name]
         value: Any = toml("policy.toml")
         for part in name.split("."):
+            if part not in value:
+                return _declared(name)
             value = value[part]
         return value
+
+
+def _declared(name: str) -> Any:
+    """A value that its feature brings along; KeyError for a name that nobody declares."""
+    key = features.policy()[name]
+    if key.default is None:
+        raise KeyError(name)
+    return key.default

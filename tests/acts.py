@@ -1,4 +1,4 @@
-"""`python -m tests.acts`: opens every page on a small site and writes what each does to `resources/acts.tsv`, for the list of acts."""
+"""`python -m tests.acts`: opens every page on a small site and writes what each does to `resources/acts`, for the list of acts."""
 
 from __future__ import annotations
 
@@ -14,29 +14,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from desk.ui.shell.main_window import MainWindow
 
-HEAD = "# What each page does, for the list of acts (Ctrl+K): page, on, key, act. Written by `python -m tests.acts`.\n"
+HEAD = "# What each page does, for the list of acts (Ctrl+K): page, on, key, act. Written by `python -m tests.acts`."
 
 
-def lines_of(window: MainWindow, look: Callable[[Any, Any], object] | None = None) -> list[str]:
-    """The lines of the file, as the pages of this window say them; `look(spec, page)` sees each page, too."""
+def files_of(window: MainWindow, look: Callable[[Any, Any], object] | None = None) -> dict[str, str]:
+    """The files by feature, as the pages of this window say them; `look(spec, page)` sees each page, too."""
     from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
-    from desk.ui.kit import pages, tasks
+    from desk import features
+    from desk.ui.kit import tasks
     from desk.ui.shell import offers
 
-    found = []
-    for spec in pages.registered():
+    found: dict[str, list[str]] = {}
+    for feature, spec in ((each.code, page) for each in features.features() for page in each.pages):
         page = window.open_page(spec.code)
         until = time.monotonic() + 10
         while not tasks.idle() and time.monotonic() < until:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.processEvents()
         assert page is not None, spec.code
-        found += ["\t".join(each) for each in offers.of_page(page, spec)]
+        found.setdefault(feature, [HEAD]).extend("\t".join(each) for each in offers.of_page(page, spec))
         if look is not None:
             look(spec, page)
-    return found
+    return {feature: "".join(f"{line}\n" for line in lines) for feature, lines in found.items()}
 
 
 @contextmanager
@@ -64,12 +65,17 @@ def _window() -> Iterator[MainWindow]:
 
 
 def main() -> int:
-    from desk import paths
+    from desk.ui.shell import offers
 
     with _window() as window:
-        lines = lines_of(window)
-    (paths.resources() / "acts.tsv").write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
-    sys.stdout.write(f"{len(lines)} acts\n")
+        files = files_of(window)
+    folder = offers.file_of("").parent
+    folder.mkdir(exist_ok=True)
+    for file in folder.glob("*.tsv"):
+        file.unlink()
+    for feature, text in files.items():
+        offers.file_of(feature).write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{sum(text.count(chr(10)) - 1 for text in files.values())} acts\n")
     return 0
 
 

@@ -1,6 +1,7 @@
 """What nothing calls: vulture over the program, knowing which names the manifests and the libraries call.
 
-A name that only a test uses is dead: the test keeps it alive. So the tests are not read here.
+A name that only a test uses is dead: the test keeps it alive. So the tests are not read here. What a module offers (`__all__`) is
+not used by that either.
 """
 
 from __future__ import annotations
@@ -8,13 +9,18 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from vulture import Vulture
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from desk import features  # noqa: E402 - of this folder
+
 READ = ("desk", "tools", "benchmarks", "hatch_build.py")
-NAMED = re.compile(r'"desk(?:\.\w+)*:(\w+)"')
+REFERENCE = re.compile(r"desk(?:\.\w+)*:([\w.]+)")
 """A lazy reference of a manifest: `desk.services.orders:slip_voided`."""
 SHOWN = ("models", "services", "features")
 """Rooms whose declared fields are read without being named: columns, views as `desk ask` prints them, manifests."""
@@ -39,12 +45,16 @@ OTHER_LIBRARIES = (
     "header_comment",  # babel
     "ShippedFiles", "initialize",  # hatchling
     "afterFlowable",  # reportlab
+    "RoomContract", "DoorsContract", "type_name", "render_broken_contract",  # import-linter, by pyproject.toml
 )  # fmt: skip
 DECLARED = (
     "RowSum",  # a table that the engine writes by its name
-    "MEANINGS",  # what each key means; a test walks all pages and dialogs with it
+    "MEANINGS",
+    "CASES",
+    "means",  # what each key means; a test walks all pages and dialogs with it
     "FEATURE",  # the manifests, found by their modules
     "USAGE",  # an exit code of argparse, named among the others
+    "of_page",  # what `python -m tests.acts` writes into resources/acts
     "__getattr__",  # of a module
     "__class__",  # of a module that looks its names up
     "without_permit",  # the days themselves; papers.days_without_permit counts them
@@ -65,12 +75,32 @@ def fields() -> set[str]:
     return found
 
 
+def references(declared: Any) -> Iterator[str]:
+    """What the manifests name, however their text is put together."""
+    if isinstance(declared, str):
+        if match := REFERENCE.fullmatch(declared):
+            yield from match[1].split(".")
+    elif isinstance(declared, Mapping):
+        yield from references(tuple(declared.values()))
+    elif isinstance(declared, tuple):
+        for each in declared:
+            yield from references(each)
+
+
+class Reader(Vulture):  # type: ignore[misc]  # vulture has no types
+    """Takes no name for used because `__all__` lists it."""
+
+    def visit_Assign(self, node: ast.Assign) -> None:  # noqa: N802 - as vulture calls it
+        """Every assignment but that of `__all__`."""
+        if not any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets):
+            super().visit_Assign(node)
+
+
 def main() -> int:
     """Names what is dead; 1 when something is."""
-    manifests = (ROOT / "desk" / "features").glob("*.py")
-    named = {name for file in manifests for name in NAMED.findall(file.read_text(encoding="utf-8"))}
+    named = set(references(features.features()))
     known = [*named, *fields(), *QT, *SQLALCHEMY, *OTHER_LIBRARIES, *DECLARED]
-    vulture = Vulture(ignore_names=known, ignore_decorators=list(DECORATORS))
+    vulture = Reader(ignore_names=known, ignore_decorators=list(DECORATORS))
     vulture.scavenge([str(ROOT / name) for name in READ], exclude=["*/migrations/*", "*/tests/*"])
     dead = vulture.get_unused_code()
     for item in dead:

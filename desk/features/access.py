@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, OwnList, PageSpec, PolicyKey, SlipKind
+from desk.features.kit import Act, Feature, Key, OwnList, PageSpec, PolicyKey, SlipKind
 from desk.i18n import N_
 
 # L10N: 查阅记录
 _LOG = N_("Access log")
 _S = "desk.services.access:"
+_WHO = (
+    # L10N: 接待员本人; 主管; 经理
+    ("receptionist", N_("whoever is at the counter")),
+    ("supervisor", N_("a supervisor")),
+    ("manager", N_("the manager")),
+)
+
+KEYS = (
+    Key("Ctrl+P", ("Print the month's sheet",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="access",
@@ -26,6 +37,22 @@ FEATURE = Feature(
             ),
         ),
         PolicyKey(
+            "access.identity",
+            "choice",
+            # L10N: 查看完整证件号码须由谁同意
+            N_("An identity number in full is shown by the word of"),
+            _LOG,
+            choices=_WHO,
+        ),
+        PolicyKey(
+            "access.phones",
+            "choice",
+            # L10N: 查看完整电话号码须由谁同意
+            N_("A phone in full is shown by the word of"),
+            _LOG,
+            choices=_WHO,
+        ),
+        PolicyKey(
             "access.lookups",
             "int",
             # L10N: 十分钟内查号达到此次数即记录（0 为不记录）
@@ -39,6 +66,7 @@ FEATURE = Feature(
     lists=(OwnList("view_purposes", N_("Purposes of a look")),),
     slips=(SlipKind("access-log", "CR", _LOG, "a4", ("a4",), subject=("site",)),),
     pages=(PageSpec("access", _LOG, "desk.ui.access:AccessPage", parent="reports", targets=("access",)),),
+    keys=KEYS,
     acts=(
         Act("access.list", _S + "looks", changes=False, role="manager"),
         Act("access.counts", _S + "counts", changes=False, role="manager"),

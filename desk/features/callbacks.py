@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, Act, Due, Feature, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features.kit import LOOKED, Act, Due, Feature, Key, OwnList, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 回访与抽查
@@ -21,8 +21,15 @@ ACTS = (
     Act("quality.visit", "desk.services.callbacks.quality:record_visit"),
 )
 
+KEYS = (
+    Key("Enter", ("Call back", "Return visit")), Key("Ctrl+J", ("Draw the sample",)), Key("Ctrl+O", ("Open the request",)),
+    Key("Ctrl+PgDown", ("Month after",)), Key("Ctrl+PgUp", ("Month before",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="callbacks",
+    keys=KEYS,
     acts=ACTS,
     hooks={
         "call_back": "desk.ui.callbacks.dialog:CallbackDialog",

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, Act, Bar, Feature, HouseholdCard, PageSpec
+from desk.features.kit import LOOKED, Act, Bar, Feature, HouseholdCard, Key, PageSpec
 from desk.i18n import N_
 
 _S = "desk.services.calls:"
 
+KEYS = (
+    Key("Enter", ("Log a request",)), Key("Alt+R", ("Show the number",)),
+    # Of the strip, on every page.
+    Key("Ctrl+Tab", (), "the next call that waits"), Key("Ctrl+F7", (), "the last calls"),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="calls",
+    keys=KEYS,
     acts=(
         Act("call.list", _S + "calls", changes=False),
         Act("call.ringing", _S + "ringing", changes=False),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
+    EXPORTED,
     TIME,
     Act,
     Code,
@@ -11,6 +12,7 @@ from desk.features import (
     Findable,
     HouseholdAct,
     HouseholdCard,
+    Key,
     Light,
     Numbers,
     PageSpec,
@@ -29,8 +31,6 @@ _MEMBER = ("member",)
 # L10N: 会员卡由会员页面的发卡、补卡办理，不能单独作废
 _BY_MEMBER = N_("A card is replaced or cancelled at its member; it cannot be voided alone.")
 
-# L10N: 已导出的文件不能收回：请删除所存的文件。
-_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 # L10N: 本人撤回同意后，相关信息已删除，不能撤销。再次同意时请重新办理入会。
 _WITHDRAWN = Undo(
     instead=N_(
@@ -122,8 +122,8 @@ ACTS = (
     Act("member.paper", _S + "issue_paper"),
     Act("member.handbook", _S + "issue_handbook"),
     Act("card.book", _S + "issue_book"),
-    Act("card.book-export", _S + "book_xlsx", role="manager", undo=_EXPORTED),
-    Act("member.list-export", _S + "members_file", role="manager", undo=_EXPORTED),
+    Act("card.book-export", _S + "book_xlsx", role="manager", undo=EXPORTED),
+    Act("member.list-export", _S + "members_file", role="manager", undo=EXPORTED),
     Act("card.issue-many", _S + "issue_cards"),
     Act("card.sweep", _S + "sweep", undo=TIME),
 )
@@ -160,6 +160,17 @@ PAGES = (
     # L10N: 发卡登记簿
     PageSpec("card-book", N_("Issue book"), _UI + "book:IssueBookPage", parent="members", targets=("card-book",)),
 )
+
+KEYS = (
+    Key("Ins", ("Join a member",)), Key("Alt+V", ("Join a member",), "joins a member"), Key("Ctrl+B", ("Card found again",)),
+    Key("Ctrl+E", ("Change the application",)), Key("Ctrl+H", ("Open the household",)),
+    Key("Ctrl+J", ("Hand the card over", "Issue a card", "Issue and print cards")),
+    Key("Ctrl+P", ("Print the book", "Print the cards")), Key("Ctrl+W", ("End the membership",)), Key("Ctrl+Y", ("Approve",)),
+    Key("Ctrl+Shift+Del", ("Cancel the card",)), Key("Ctrl+Shift+N", ("Replace the card",)),
+    Key("Ctrl+Shift+P", ("Handbook for members",)), Key("Ctrl+Shift+S", ("Freeze the card", "Release the card")),
+    Key("Ctrl+Shift+X", ("Report the card lost",)), Key("Ctrl+Shift+Y", ("Reject",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="cards",
@@ -202,6 +213,7 @@ FEATURE = Feature(
     pages=PAGES,
     # L10N: 会员台
     actions=(QuickAction(N_("VIP desk"), "F10", "member-desk"),),
+    keys=KEYS,
     due=DUE,
     used=("member",),
     people=("member.customer_id",),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, HouseholdAct, Numbers, PageSpec, Record, SlipKind
+from desk.features.kit import Act, Feature, HouseholdAct, Key, Numbers, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 入住证明在其页面作废（须主管）
 _BY_RECORD = N_("A certificate is voided on the page of certificates, by a supervisor.")
 _S = "desk.services.certificates:"
 _UI = "desk.ui.certificates."
+
+KEYS = (
+    Key("Enter", ("Print again",)), Key("Ins", ("Issue a certificate",)),
+    Key("Alt+C", ("Residence certificate",), "residence certificate"),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="certificates",
@@ -47,6 +53,7 @@ FEATURE = Feature(
             scans=("RM-",),
         ),
     ),
+    keys=KEYS,
     homes=("certificate.unit_id",),
     # L10N: 入住证明
     household_acts=(HouseholdAct("certificates", N_("Residence certificate"), "Alt+C", page="certificates", order=70),),

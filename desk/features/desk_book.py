@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Findable, PageSpec, PolicyKey, Record, SlipKind
+from desk.features.kit import TIME, Act, Due, Feature, Findable, Key, PageSpec, PolicyKey, Record, SlipKind
 from desk.i18n import N_
 
 # L10N: 前台手册
@@ -11,6 +11,13 @@ _BOOK = N_("Desk handbook")
 _S = "desk.services.desk_book:"
 _READ = "desk.services.desk_book.read:"
 _UI = "desk.ui.desk_book."
+
+KEYS = (
+    Key("Ins", ("Add an entry",)), Key("Ctrl+E", ("Change",)), Key("Ctrl+Ins", ("Telephones…",)),
+    Key("Ctrl+J", ("Looked through", "Take it over")), Key("Ctrl+P", ("Print telephones",)),
+    Key("Ctrl+Shift+P", ("Print the guide",)), Key("Ctrl+Shift+Y", ("Do not take it over",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="desk_book",
@@ -68,6 +75,7 @@ FEATURE = Feature(
             targets=("book-proposals",),
         ),
     ),
+    keys=KEYS,
     due=(
         # L10N: 手册建议待审核
         Due(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     Act,
     Due,
     Feature,
     Findable,
     HouseholdAct,
     HouseholdCard,
+    Key,
     Light,
     Numbers,
     PageSpec,
@@ -267,9 +268,29 @@ PAGES = (
     ),
 )
 
+KEYS = (
+    Key("Enter", ("Open the bill", "Open the household", "Open the meter")), Key("F6", ("By home, or by item",)),
+    Key("F9", ("Take a payment",)), Key("Ins", ("Give to a room", "New charge item", "Put a meter in")),
+    Key("Alt+B", ("Debts and promises",), "debts and promises"), Key("Ctrl+B", ("Take the class back",)),
+    Key("Ctrl+Del", ("End", "Void the bill", "Void the letter")),
+    Key("Ctrl+E", ("Change", "Change the item", "Correct the reading", "Texts of the letters")),
+    Key("Ctrl+Enter", ("Bill the month", "Give it out on paper")), Key("Ctrl+G", ("Log a contact",)),
+    Key("Ctrl+H", ("Open the household",)), Key("Ctrl+I", ("Import readings",)), Key("Ctrl+Ins", ("Give to every room",)),
+    Key("Ctrl+J", ("Read from here",)), Key("Ctrl+M", ("Take to court", "Withdraw from court")),
+    Key("Ctrl+O", ("Compare with this month's bills", "Receivables to come")),
+    Key("Ctrl+P", ("Dun", "Print the bill", "Print the letter", "Print the meter sheet", "Print the month's bills", "Print the statement")),
+    Key("Ctrl+T", ("Note who signed",)), Key("Ctrl+Shift+N", ("Exchange", "New rate")),
+    Key("Ctrl+Shift+P", ("Dun all of the list", "Issue the statements", "Print the bill", "Print the month's bills")),
+    Key("Ctrl+Shift+S", ("Retire, or use again",)),
+    Key("Ctrl+Shift+Y", ("Note a refusal", "Note the dispute", "Record a dispute", "Settle the dispute")),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="fees",
     tables=("desk.models.fees",),
+    # L10N: 催缴联系
+    person_words={"dunning_contact": N_("Talk about a debt")},
     records=(
         Record(
             "bill",
@@ -319,6 +340,7 @@ FEATURE = Feature(
     policy=POLICY,
     slips=SLIPS,
     pages=PAGES,
+    keys=KEYS,
     due=DUE,
     household_acts=(
         # L10N: 欠费与催缴

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     TIME,
     Act,
     Code,
@@ -10,6 +10,7 @@ from desk.features import (
     Feature,
     Findable,
     HeldNumber,
+    Key,
     Light,
     Numbers,
     PageSpec,
@@ -35,6 +36,14 @@ _UI = "desk.ui.keys."
 
 # L10N: 盘点记录保留：如有误，请重新盘点。
 _COUNTED = Undo(instead=N_("A count stays on record: count again."))
+
+KEYS = (
+    Key("Ins", ("Take keys into custody",)), Key("Ctrl+A", ("All as the book says",)),
+    Key("Ctrl+B", ("Accept return", "Found again")), Key("Ctrl+E", ("Change",)), Key("Ctrl+H", ("Open the household",)),
+    Key("Ctrl+J", ("Lend",)), Key("Ctrl+U", ("Hand back",)), Key("Ctrl+Shift+R", ("Later return",)),
+    Key("Ctrl+Shift+U", ("Hand over all keys of the home",)), Key("Ctrl+Shift+X", ("The rest is lost",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="keys",
@@ -139,6 +148,7 @@ FEATURE = Feature(
         ),
         PageSpec("key-count", N_("Count of keys"), _UI + "count:KeyCountPage", parent="keys", targets=("key-count",)),
     ),
+    keys=KEYS,
     due=(
         # L10N: 钥匙逾期未还
         Due("keys-late", N_("Keys not back in time"), _DUE + "late", urgent=True, waits=True, order=23),

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, HouseholdAct, Numbers, PageSpec, PolicyKey, Record, SlipKind, Undo
+from desk.features.kit import (
+    EXPORTED,
+    Act,
+    Due,
+    Feature,
+    HouseholdAct,
+    Key,
+    Numbers,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 函件
@@ -11,11 +23,24 @@ _LETTERS = N_("Letters sent")
 _BY_RECORD = N_("A letter is voided on the page of letters, by a supervisor.")
 # L10N: 送达清单随批次保存，不单独作废
 _BY_RUN = N_("The delivery list belongs to its run and is not voided alone.")
-# L10N: 已导出的文件无法撤回：请删除保存的文件。
-_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 _S = "desk.services.letters:"
 _DUE = "desk.services.letters.due:"
 _UI = "desk.ui.letters."
+
+KEYS = (
+    Key("Enter", ("New list of greetings", "Open the household", "Show the letters", "Show the people", "Show the text")),
+    Key("F6", ("Letter, recipients, left out",)),
+    Key("Ins", ("Add an occasion", "New list of greetings", "New template", "Write letters")),
+    Key("Ctrl+B", ("Note that it came back",)),
+    Key("Ctrl+Del", ("Offer it no more", "Take off the list", "Take the recipient out, or back", "Void this letter", "Withdraw")),
+    Key("Ctrl+Enter", ("Write and print",)), Key("Ctrl+I", ("Take the starting texts",)), Key("Ctrl+Ins", ("Write a letter",)),
+    Key("Ctrl+J", ("Greeted", "Note the delivery", "Put into use")), Key("Ctrl+O", ("Who was left out",)),
+    Key("Ctrl+P", ("Print all letters", "Print the letters", "Print the list or its cards")),
+    Key("Ctrl+PgDown", ("Next letter",)), Key("Ctrl+PgUp", ("Previous letter",)), Key("Ctrl+R", ("Could not be reached",)),
+    Key("Ctrl+S", ("Write without printing",)), Key("Ctrl+Y", ("Approve",)), Key("Ctrl+Shift+E", ("Export contacts",)),
+    Key("Ctrl+Shift+P", ("Print the delivery list",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="letters",
@@ -51,7 +76,7 @@ FEATURE = Feature(
             "greeting-run",
             N_("List of greetings"),
             "desk.models.letters:GreetingRun",
-            withdraw="desk.services.letters.greetings:undone",
+            withdraw="desk.services.letters.greeting_lists:undone",
         ),
         # L10N: 函件批次
         Record(
@@ -158,6 +183,7 @@ FEATURE = Feature(
         # L10N: 批量发函
         PageSpec("letter-write", N_("Write letters"), _UI + "write:WritePage", parent="letter-list"),
     ),
+    keys=KEYS,
     due=(
         # L10N: 待问候
         Due("greetings-open", N_("People to greet"), _DUE + "to_greet", waits=True, order=47),
@@ -200,7 +226,7 @@ FEATURE = Feature(
         Act("letter-run.show", _S + "run_view", changes=False),
         Act("letter-run.list", _S + "runs", changes=False),
         Act("letter-run.left-out", _S + "left_out", changes=False),
-        Act("letter-run.export", _S + "export_run", role="manager", undo=_EXPORTED),
+        Act("letter-run.export", _S + "export_run", role="manager", undo=EXPORTED),
         Act("greeting.occasions", _S + "occasions", changes=False),
         Act("greeting.occasion", _S + "add_occasion", role="supervisor"),
         Act("greeting.retire", _S + "retire_occasion", role="supervisor"),
@@ -208,7 +234,7 @@ FEATURE = Feature(
         Act("greeting-run.make", _S + "make_greetings"),
         Act("greeting-run.show", _S + "greeting_run", changes=False),
         Act("greeting-run.list", _S + "greeting_runs", changes=False),
-        Act("greeting-run.export", _S + "export_greetings", role="manager", undo=_EXPORTED),
+        Act("greeting-run.export", _S + "export_greetings", role="manager", undo=EXPORTED),
         Act("greeting.show", _S + "greeting", changes=False),
         Act("greeting.list", _S + "greetings", changes=False),
         Act("greeting.counts", _S + "greeting_counts", changes=False),

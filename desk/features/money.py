@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
+    EXPORTED,
     Act,
     Due,
     Feature,
     Findable,
     HouseholdAct,
+    Key,
     Light,
     Numbers,
     OwnList,
@@ -149,8 +151,25 @@ PAGES = (
     PageSpec("day-book", N_("Day book"), "desk.ui.money.day_book:DayBookPage", parent="cashier"),
 )
 
+KEYS = (
+    Key("Enter", ("Give back", "Take a payment")), Key("F9", ("Take a payment",)),
+    Key("Ins", ("Bring forward", "New charge", "Open a shift", "Take a deposit", "Take a payment", "Write a line")),
+    Key("Alt+A", ("Tick all charges, or none",), "ticks all charges, or none"),
+    Key("Alt+S", ("The rest by this means",), "the rest by this means"), Key("Ctrl+B", ("Back on duty",)),
+    Key("Ctrl+D", ("Stand in",)), Key("Ctrl+Del", ("Void the charge",)), Key("Ctrl+H", ("Open the room",)),
+    Key("Ctrl+I", ("Import a list",)), Key("Ctrl+Ins", ("Bring a prepayment forward", "One from an old paper")),
+    Key("Ctrl+J", ("Next step", "Open a shift, or go to it")), Key("Ctrl+M", ("Hand over",)),
+    Key("Ctrl+N", ("Invoice number",)), Key("Ctrl+O", ("All charges of the room",)),
+    Key("Ctrl+P", ("Payment notice", "Print again", "Print the day book", "Print the sheet")),
+    Key("Ctrl+PgDown", ("The day after",)), Key("Ctrl+PgUp", ("The day before",)),
+    Key("Ctrl+U", ("Pay the prepayment back", "Refund")), Key("Ctrl+Y", ("Take over",)),
+    Key("Ctrl+Shift+Q", ("Move cash",), "moves cash"), Key("Ctrl+Shift+Y", ("Refuse",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="money",
+    keys=KEYS,
     ledgers=("journal_entry", "posting"),
     tables=("desk.models.money",),
     records=(
@@ -283,6 +302,7 @@ FEATURE = Feature(
             events=("money.bring-forward",),
         ),
         Act("money.void-charge", "desk.services.money:void_charge", undo=_REVERSED),
+        Act("money.day-book-export", "desk.services.money:save_day_book", role="manager", undo=EXPORTED),
         Act("money.issue-day-book", "desk.services.money:issue_day_book", events=("money.day-book",)),
         Act("money.open-deposit", "desk.services.money:open_deposit", role="supervisor", undo=_OPENED),
         Act("money.notice", "desk.services.money:issue_notice"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     Act,
     Due,
     Feature,
     Findable,
     HeldNumber,
     HouseholdAct,
+    Key,
     Light,
     Numbers,
     OwnList,
@@ -151,9 +152,27 @@ PAGES = (
     ),
 )
 
+KEYS = (
+    Key("Enter", ("Open the household", "Open the move")), Key("F9", ("Take the payment",)),
+    Key("Ins", ("Issue passes", "Move in")), Key("Alt+D", ("Meter readings",), "meter readings"),
+    Key("Alt+F", ("People, photos", "Utilities"), "people's photos, or utilities"),
+    Key("Alt+I", ("Clearance sheet", "Residence passes"), "residence passes, or the clearance sheet"),
+    Key("Alt+J", ("Hand out papers", "Passes back"), "papers handed out, or passes back"),
+    Key("Alt+K", ("Hand out keys", "Keys back"), "keys out, or back"), Key("Alt+O", ("Move out",), "moves out"),
+    Key("Ctrl+B", ("Take back",)), Key("Ctrl+Del", ("Take the move-out back",)), Key("Ctrl+E", ("Change",)),
+    Key("Ctrl+H", ("Open the household",)), Key("Ctrl+Ins", ("Issue for a building", "Move out")),
+    Key("Ctrl+J", ("Move in", "Move out")), Key("Ctrl+S", ("Whole file as one PDF",)), Key("Ctrl+T", ("Sign a station",)),
+    Key("Ctrl+Shift+A", ("Print on A4",)), Key("Ctrl+Shift+D", ("Papers seen",)), Key("Ctrl+Shift+G", ("Fee",)),
+    Key("Ctrl+Shift+I", ("Inspect the home",)), Key("Ctrl+Shift+K", ("Print on cards",)), Key("Ctrl+Shift+N", ("Replace",)),
+    Key("Ctrl+Shift+X", ("Lost",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="moves",
     tables=("desk.models.moves",),
+    # L10N: 入住搬出人员; 交付的钥匙
+    person_words={"move_person": N_("Move in or out"), "move_key": N_("Key handed over")},
     records=(
         Record(
             "move",
@@ -200,6 +219,7 @@ FEATURE = Feature(
     pages=PAGES,
     # L10N: 办理入住
     actions=(QuickAction(N_("Move in"), "F11", "move-form", takes=("unit_id",)),),
+    keys=KEYS,
     due=DUE,
     used=("move", "resident_pass"),
     homes=("move.unit_id", "move_key.unit_id", "resident_pass.unit_id"),

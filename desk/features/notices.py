@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Findable, Numbers, OwnList, PageSpec, PolicyKey, Record, SlipKind
+from desk.features.kit import (
+    TIME,
+    Act,
+    Due,
+    Feature,
+    Findable,
+    Key,
+    Numbers,
+    OwnList,
+    PageSpec,
+    PolicyKey,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # L10N: 公告通知
@@ -11,6 +24,15 @@ _NOTICES = N_("Notices")
 _S = "desk.services.notices:"
 _READ = "desk.services.notices.read:"
 _UI = "desk.ui.notices."
+
+KEYS = (
+    Key("Enter", ("Record the delivery",)), Key("Ins", ("Write a notice",)), Key("Ctrl+B", ("Taken down",)),
+    Key("Ctrl+Del", ("Cancel the notice",)), Key("Ctrl+E", ("Change",)),
+    Key("Ctrl+J", ("Approve", "Issue", "It is over", "Next step", "Record the delivery")), Key("Ctrl+M", ("Posted",)),
+    Key("Ctrl+O", ("Open the other notice",)), Key("Ctrl+P", ("Print the delivery list",)),
+    Key("Ctrl+Shift+R", ("Not back yet",)), Key("Ctrl+Shift+Y", ("Withdraw the notice",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="notices",
@@ -105,6 +127,7 @@ FEATURE = Feature(
         # L10N: 送达登记
         PageSpec("notice-deliveries", N_("Delivery to the homes"), _UI + "deliveries:DeliveriesPage", parent="notices"),
     ),
+    keys=KEYS,
     due=(
         # L10N: 停水停电是否恢复
         Due("notice-back", N_("Outages: is it back?"), _READ + "is_it_back", True, True, order=12),

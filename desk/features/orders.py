@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import PRINTED, Act, Due, Feature, PageSpec, Record, SlipKind
+from desk.features.kit import PRINTED, Act, Due, Feature, Key, PageSpec, Record, SlipKind
 from desk.i18n import N_
 
 ACTS = (
@@ -17,8 +17,16 @@ ACTS = (
     Act("order.print", "desk.services.orders:print_orders", undo=PRINTED, events=("slip.print-many",)),
 )
 
+KEYS = (
+    Key("Enter", ("Record its return",)), Key("Shift+Del", ("Correct the return",)), Key("Ctrl+O", ("Open the request",)),
+    Key("Ctrl+P", ("Print the work order", "Print what is marked, or the whole morning")),
+    Key("Ctrl+R", ("Work order returned",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="orders",
+    keys=KEYS,
     acts=ACTS,
     tables=("desk.models.orders",),
     # L10N: 派工单

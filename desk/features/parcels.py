@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     TIME,
     Act,
     Code,
@@ -10,6 +10,7 @@ from desk.features import (
     Feature,
     Findable,
     HeldNumber,
+    Key,
     Light,
     Numbers,
     PageSpec,
@@ -38,8 +39,17 @@ def _tag(code: str, prefix: str, label: str) -> SlipKind:
     )  # fmt: skip
 
 
+KEYS = (
+    Key("Ins", ("Take a thing",)), Key("Ctrl+G", ("Recipient told",)), Key("Ctrl+H", ("Open the household",)),
+    Key("Ctrl+J", ("Hand out",)), Key("Ctrl+M", ("Pass on to the police",)), Key("Ctrl+P", ("Count sheet",)),
+    Key("Ctrl+U", ("Give it back to who brought it",)), Key("Ctrl+Shift+Del", ("Dispose of it",)),
+    Key("Ctrl+Shift+P", ("Notice of found things",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="parcels",
+    keys=KEYS,
     # A waybill has the form that its carrier gives it.
     codes=(Code("waybill", "", "desk.rules.scans:any_code", "desk.services.parcels.lists:of_waybill"),),
     tables=("desk.models.parcels",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     TIME,
     Act,
     Code,
@@ -10,6 +10,7 @@ from desk.features import (
     Feature,
     Findable,
     HeldNumber,
+    Key,
     Light,
     Numbers,
     PageSpec,
@@ -30,6 +31,14 @@ _BY_CARD = N_("Papers of a parking card follow the card and cannot be voided alo
 _S = "desk.services.parking:"
 _READ = "desk.services.parking.read:"
 _UI = "desk.ui.parking."
+
+KEYS = (
+    Key("Enter", ("Change",)), Key("Ins", ("Add a parking space", "Issue a parking card")), Key("Ctrl+B", ("Card comes back",)),
+    Key("Ctrl+Del", ("Cancel the card",)), Key("Ctrl+H", ("Open the household",)), Key("Ctrl+J", ("Renew",)),
+    Key("Ctrl+Shift+K", ("Print the card itself",)), Key("Ctrl+Shift+N", ("New card",)),
+    Key("Ctrl+Shift+S", ("Let it work again", "Stop the card")), Key("Ctrl+Shift+X", ("Report lost",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="parking",
@@ -66,6 +75,7 @@ FEATURE = Feature(
         # L10N: 持卡人信息保存（天）
         PolicyKey("parking.keep_days", "int", N_("Holders of old cards are kept for (days)"), _PARKING, 30, 1825),
     ),
+    keys=KEYS,
     codes=(
         Code(
             "plate",

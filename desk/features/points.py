@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import TIME, Act, Due, Feature, Numbers, PageSpec, Record, SlipKind, Undo
+from desk.features.kit import EXPORTED, TIME, Act, Due, Feature, Key, Numbers, PageSpec, Record, SlipKind, Undo
 from desk.i18n import N_
 
 # L10N: 积分
@@ -25,8 +25,6 @@ _VOIDED = Undo(instead=N_("What is void stays void: enter it again."))
 _REVERSED = Undo(instead=N_("A reversal is not undone: adjust the points again."))
 # L10N: 导入的消费不能整体撤销：请逐笔作废有误的消费。
 _IMPORTED = Undo(instead=N_("Imported purchases are not undone as a whole: void those that are wrong."))
-# L10N: 已导出的文件不能收回：请删除所存的文件。
-_EXPORTED = Undo(instead=N_("What left the desk as a file cannot be taken back: delete the file where it was saved."))
 # L10N: 抽奖结果不能撤销，也不重抽：如有异议，请登记并由主管处理。
 _DRAWN = Undo(instead=N_("A draw stands and is not repeated: note an objection, a supervisor settles it."))
 
@@ -86,10 +84,10 @@ ACTS = (
     Act("points.report", _S + "report", changes=False),
     Act("points.top", _S + "top_members", changes=False),
     Act("points.targets", _S + "target_list", changes=False),
-    Act("points.top-export", _S + "top_file", role="manager", undo=_EXPORTED),
-    Act("points.export", _S + "target_xlsx", role="manager", undo=_EXPORTED),
+    Act("points.top-export", _S + "top_file", role="manager", undo=EXPORTED),
+    Act("points.export", _S + "target_xlsx", role="manager", undo=EXPORTED),
     Act("tier.proposals", _S + "proposals", changes=False),
-    Act("tier.proposals-export", _S + "proposals_file", role="manager", undo=_EXPORTED),
+    Act("tier.proposals-export", _S + "proposals_file", role="manager", undo=EXPORTED),
     Act("tier.confirm", _S + "confirm"),
     Act("tier.decline", _S + "decline", role="supervisor"),
     Act("tier.judge", _S + "judge", role="supervisor"),
@@ -147,8 +145,21 @@ PAGES = (
     PageSpec("top-members", N_("TOP 500"), _UI + "top:TopPage", parent="purchases"),
 )
 
+KEYS = (
+    Key("Enter", ("Open the member",)), Key("F6", ("The other report",)),
+    Key("Ins", ("Draw", "Log a purchase", "Take in a voucher")), Key("Alt+E", ("Redeem points",), "redeems points"),
+    Key("Alt+G", ("Hand out a gift",), "hands out a gift"), Key("Alt+P", ("Parking voucher",), "parking voucher"),
+    Key("Alt+U", ("Coupon for points",), "coupon for points"),
+    Key("Ctrl+B", ("Take the gift back", "Take the redemption back")), Key("Ctrl+Del", ("The receipt is void",)),
+    Key("Ctrl+F5", ("Reckon all levels now",)), Key("Ctrl+I", ("Import receipts",)), Key("Ctrl+O", ("Target list",)),
+    Key("Ctrl+P", ("Print again",)), Key("Ctrl+U", ("Log a refund",)), Key("Ctrl+Y", ("Confirm",)),
+    Key("Ctrl+Shift+Y", ("Decline",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="points",
+    keys=KEYS,
     ledgers=("point_entry",),
     tables=("desk.models.points",),
     records=(
@@ -190,7 +201,7 @@ FEATURE = Feature(
         "member_facts": "desk.services.points.due:member_facts",
         "member_cards": "desk.ui.points.member:member_cards",
         "scheme_in_use": "desk.services.points.due:scheme_in_use",
-        "receipt_voided": "desk.services.points.purchases:receipt_voided",
+        "receipt_voided": "desk.services.points.refunds:receipt_voided",
     },
     tour="desk.tour.points:tell",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     LOOKED,
     TIME,
     Act,
@@ -12,6 +12,7 @@ from desk.features import (
     HeldNumber,
     HouseholdAct,
     HouseholdCard,
+    Key,
     Light,
     Numbers,
     OwnList,
@@ -57,6 +58,15 @@ ACTS = (
     Act("release.week", _S + "issue_week"),
     Act("release.sweep", _S + "sweep", undo=TIME),
 )
+
+KEYS = (
+    Key("Enter", ("Open the release",)), Key("F9", ("Take the fees",)), Key("Ins", ("Issue a release", "New slip")),
+    Key("Ctrl+B", ("Close unused", "Gate copy is back")), Key("Ctrl+Enter", ("Let it pass",)),
+    Key("Ctrl+H", ("Open the household",)), Key("Ctrl+J", ("Let it pass",)), Key("Ctrl+O", ("Open the release",)),
+    Key("Ctrl+P", ("Week's sheet",)), Key("Ctrl+Shift+J", ("Partly passed",), "lets a part pass"),
+    Key("Ctrl+Shift+Y", ("Refused at the gate",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="releases",
@@ -132,6 +142,7 @@ FEATURE = Feature(
     ),
     # L10N: 物品放行
     actions=(QuickAction(_RELEASES, "F8", "release-form", takes=("unit_id",)),),
+    keys=KEYS,
     due=(
         # L10N: 门岗未放行，须另开新单
         Due("release-refused", N_("Refused at the gate"), _DUE + "refused", True, True, order=23),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     LOOKED,
     TIME,
     Act,
@@ -12,6 +12,7 @@ from desk.features import (
     Findable,
     HouseholdAct,
     HouseholdCard,
+    Key,
     Light,
     Numbers,
     OwnList,
@@ -318,10 +319,33 @@ CODES = (
     Code("company", N_("Unified social credit code"), "desk.rules.scans:credit_code", _SCANNED + "of_code"),
 )
 
+KEYS = (
+    Key("Enter", ("New edition", "Open the file")), Key("F9", ("Take the fees",)),
+    Key("Ins", ("Add a contractor", "File a renovation")), Key("Alt+N", ("Payment notice",), "payment notice"),
+    Key("Alt+Q", ("Workers' passes",), "workers' passes"), Key("Alt+R", ("Show the number",)),
+    Key("Alt+X", ("Owner downstairs",), "owner downstairs"), Key("Alt+Y", ("Take the deposit",), "takes the deposit"),
+    Key("Alt+Z", ("File a renovation",), "files a renovation"), Key("Ctrl+B", ("Take back",)),
+    Key("Ctrl+Del", ("Cancel before the start",)), Key("Ctrl+E", ("Change", "Edit")), Key("Ctrl+G", ("Owner told",)),
+    Key("Ctrl+H", ("Open the household",)), Key("Ctrl+I", ("Keep a scan",)), Key("Ctrl+Ins", ("Deposit of an old receipt",)),
+    Key("Ctrl+J", ("File away", "Inspection asked for", "Issue the certificate", "Submit")),
+    Key("Ctrl+P", ("Print the building",)), Key("Ctrl+R", ("Inspect again",)), Key("Ctrl+S", ("Whole file as one PDF",)),
+    Key("Ctrl+T", ("Signatures",)), Key("Ctrl+U", ("Refund the deposit",)), Key("Ctrl+Y", ("Approve", "Inspection passed")),
+    Key("Ctrl+Shift+A", ("Print on A4",)), Key("Ctrl+Shift+D", ("Papers received",)), Key("Ctrl+Shift+Del", ("Void",)),
+    Key("Ctrl+Shift+G", ("Fee",)), Key("Ctrl+Shift+H", ("Hot-work permit",), "hot-work permit"),
+    Key("Ctrl+Shift+I", ("Inspection",)), Key("Ctrl+Shift+K", ("Print on cards",)),
+    Key("Ctrl+Shift+M", ("Moving in",), "somebody moved in"), Key("Ctrl+Shift+R", ("Extend",)),
+    Key("Ctrl+Shift+S", ("Resume", "Suspend")), Key("Ctrl+Shift+T", ("Report",)), Key("Ctrl+Shift+U", ("Refund the deposit",)),
+    Key("Ctrl+Shift+V", ("Violation",), "a violation"), Key("Ctrl+Shift+X", ("Lost",)),
+    Key("Ctrl+Shift+Y", ("Inspection failed",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="renovation",
+    keys=KEYS,
     codes=CODES,
     tables=("desk.models.renovation",),
+    identity_scans=("document:leader-papers", "document:worker-papers"),
     records=(
         Record(
             "renovation",

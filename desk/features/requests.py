@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     Act,
     Due,
     Feature,
     Findable,
     HeldNumber,
     HouseholdAct,
+    Key,
     Light,
     Numbers,
     OwnList,
@@ -87,8 +88,28 @@ ACTS = (
     Act("request.drop-filter", "desk.services.requests.filters:drop_filter", events=("settings.filters",)),
 )
 
+KEYS = (
+    Key("Enter", ("Open the request",)), Key("Ctrl+B", ("Returned",)), Key("Ctrl+D", ("Assign", "Reassign")),
+    Key("Ctrl+Del", ("Cancel the request",)), Key("Ctrl+F3", ("Make a repair of it",), "makes a repair of it"),
+    Key("Ctrl+G", ("Call back",)), Key("Ctrl+H", ("Open the household",)), Key("Ctrl+J", ("Start work",)),
+    Key("Ctrl+M", ("Escalate",)), Key("Ctrl+N", ("Add a note",)), Key("Ctrl+O", ("Open the first repeat",)),
+    Key("Ctrl+P", ("Print work orders",)), Key("Ctrl+PgDown", ("Another running request", "The week after")),
+    Key("Ctrl+PgUp", ("The week before",)), Key("Ctrl+R", ("Resolved",)), Key("Ctrl+S", ("Save filter",)),
+    Key("Ctrl+W", ("Close the request",)), Key("Ctrl+Y", ("Accepted",)),
+    Key("Ctrl+Shift+C", ("Confirm the problem",), "confirms the problem"),
+    Key("Ctrl+Shift+F", ("Narrow the list",), "narrows the list further"),
+    Key("Ctrl+Shift+L", ("Link another request", "The same as the request that runs"), "links it with another"),
+    Key("Ctrl+Shift+O", ("Reopen",), "opens it again"), Key("Ctrl+Shift+P", ("Day sheet",)),
+    Key("Ctrl+Shift+S", ("Put on hold", "Resume")), Key("Ctrl+Shift+T", ("Replied",)),
+    Key("Ctrl+Shift+W", ("Join the mass incident", "Mass incident"), "joins it with the mass incident"),
+    Key("Shift+F3", ("Log another one of this household",), "another request of this household"),
+    Key("Shift+F7", ("Discard this call",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="requests",
+    keys=KEYS,
     acts=ACTS,
     tables=("desk.models.requests",),
     records=(

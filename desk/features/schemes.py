@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, OwnList, PageSpec, Record, Undo
+from desk.features.kit import Act, Feature, Key, OwnList, PageSpec, Record, Undo
 from desk.i18n import N_
 
 _S = "desk.services.schemes:"
 # L10N: 方案已生效，不能撤销：请再启用一版新的方案。
 _EDITION = Undo(instead=N_("An edition that is in force is not undone: put another one in force."))
+
+KEYS = (
+    Key("Enter", ("Change",)), Key("Ins", ("Add a counter", "Add a partner")), Key("Ctrl+E", ("Change the numbers",)),
+    Key("Ctrl+Shift+N", ("Switch the scheme",)),
+)  # fmt: skip
+
 
 FEATURE = Feature(
     code="schemes",
@@ -33,6 +39,7 @@ FEATURE = Feature(
         # L10N: 商品类型
         OwnList("goods_types", N_("Kinds of goods")),
     ),
+    keys=KEYS,
     acts=(
         Act("scheme.show", _S + "scheme", changes=False),
         Act("scheme.editions", _S + "editions", changes=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Due, Feature, GuideStep, PageSpec, PolicyKey, Record, Undo
+from desk.features.kit import EXPORTED, LOOKED, Act, Due, Feature, GuideStep, Key, PageSpec, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 备份
@@ -28,6 +28,8 @@ _GONE = Undo(instead=N_("The file is gone: paste it again."))
 
 ACTS = (
     Act("file.list", "desk.services.site.record_files:files_of", changes=False),
+    Act("import.problems-export", "desk.services.kit.workbooks.marked:keep_problems", undo=EXPORTED),
+    Act("file.look", "desk.services.kit.attachments:for_viewing", undo=LOOKED),
     Act("file.add", "desk.services.site.record_files:add_file", undo=_FILE),
     Act("file.remove", "desk.services.site.record_files:remove_file", undo=_GONE),
     Act("finder.find", "desk.services.finder:find", changes=False),
@@ -65,8 +67,16 @@ ACTS = (
     Act("site.recovery-code", "desk.services.site.encryption:new_recovery_code", role="manager", undo=_CODE),
 )
 
+KEYS = (
+    Key("Del", ("Retire", "Stop offering")), Key("Enter", ("Change", "Open the rooms", "Restore")),
+    Key("Ins", ("Add a building", "Add")), Key("Ctrl+E", ("Change",)), Key("Ctrl+O", ("Open the folder",)),
+    Key("Ctrl+P", ("Test grid",)), Key("Ctrl+PgDown", ("Next part",)), Key("Ctrl+PgUp", ("Previous part",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="site",
+    keys=KEYS,
     acts=ACTS,
     guide=(
         # L10N: 备份一份到 U 盘或共享

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from desk.features import LOOKED, PRINTED, Act, Feature, Findable, GuideStep, Numbers, PageSpec, Record, SlipKind
+from desk.features.kit import (
+    LOOKED,
+    PRINTED,
+    Act,
+    Feature,
+    Findable,
+    GuideStep,
+    Key,
+    Numbers,
+    PageSpec,
+    Record,
+    SlipKind,
+)
 from desk.i18n import N_
 
 # What stands on a slip may be whole phones and numbers: they come out by an act only, which leaves an event.
@@ -15,8 +27,13 @@ ACTS = (
     Act("slip.content", "desk.services.slips:slip_content", changes=False),
     Act("slip.whole", "desk.services.slips:whole_content", undo=LOOKED, events=("slip.look",)),
     Act("slip.pdf", "desk.services.slips:pdf", undo=LOOKED, events=("slip.look",)),
-    Act("slip.print", "desk.services.slips:print_copy", undo=PRINTED),
-    Act("slip.print-many", "desk.services.slips:print_many", undo=PRINTED),
+    Act("slip.print", "desk.services.slips:print_copy", undo=PRINTED, events=("slip.print", "slip.print-whole")),
+    Act(
+        "slip.print-many",
+        "desk.services.slips:print_many",
+        undo=PRINTED,
+        events=("slip.print-many", "slip.print-whole-many"),
+    ),
     Act("slip.printed", "desk.services.slips:printed", undo=PRINTED._replace(aside=True)),
     Act("slip.void", "desk.services.slips:void"),
     Act("file.print", "desk.services.slips.photos:photo_paper"),
@@ -24,8 +41,15 @@ ACTS = (
 )
 _GUIDE = "desk.services.site.guide:"
 
+KEYS = (
+    Key("Enter", ("Open the record",)), Key("Ctrl+Del", ("Void the slip",)), Key("Ctrl+E", ("Printer and paper",)),
+    Key("Ctrl+O", ("Open the PDF",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="slips",
+    keys=KEYS,
     acts=ACTS,
     guide=(
         # L10N: 打印测试网格，量出偏移

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, GuideStep, PolicyKey, Record, Undo
+from desk.features.kit import Act, Feature, GuideStep, PolicyKey, Record, Undo
 from desk.i18n import N_
 
 # L10N: 登录

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, PageSpec
+from desk.features.kit import Act, Feature, Key, PageSpec
 from desk.i18n import N_
 
 ACTS = (
@@ -12,8 +12,15 @@ ACTS = (
     Act("guide.dismiss", "desk.services.site.guide:dismiss", role="supervisor"),
 )
 
+KEYS = (
+    Key("Enter", ("Begin the morning walk", "Do it")), Key("F6", ("Go to what is due",)),
+    Key("Ctrl+PgDown", ("Put it off, on to the next",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="today",
+    keys=KEYS,
     acts=ACTS,
     tour="desk.tour.workday:tell",
     pages=(

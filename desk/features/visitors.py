@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import (
+from desk.features.kit import (
     TIME,
     Act,
     Code,
@@ -10,6 +10,7 @@ from desk.features import (
     Feature,
     Findable,
     HeldNumber,
+    Key,
     Light,
     Numbers,
     PageSpec,
@@ -29,8 +30,17 @@ _S = "desk.services.visitors:"
 _DUE = "desk.services.visitors.due:"
 _UI = "desk.ui.visitors."
 
+KEYS = (
+    Key("Ins", ("Register a visitor",)), Key("Ctrl+B", ("Take the card back", "Visitor leaves")),
+    Key("Ctrl+H", ("Open the household",)), Key("Ctrl+R", ("Feed back the result",)),
+    Key("Ctrl+Shift+B", ("Take the card back",), "the card alone comes back"), Key("Ctrl+Shift+N", ("Another card",)),
+    Key("Ctrl+Shift+X", ("Record a loss",)),
+)  # fmt: skip
+
+
 FEATURE = Feature(
     code="visitors",
+    keys=KEYS,
     codes=(
         # L10N: 车牌号
         Code(
@@ -38,6 +48,7 @@ FEATURE = Feature(
         ),
     ),
     tables=("desk.models.visitors",),
+    person_words={"visit_person": N_("Visit")},
     records=(
         Record(
             "visit",

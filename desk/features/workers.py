@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features import Act, Feature, OwnList, Record
+from desk.features.kit import Act, Feature, OwnList, Record
 from desk.i18n import N_
 
 _S = "desk.services.workers:"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,18 +111,12 @@ def review_on(reviewed: date, months: int) -> date:
     return add_months(reviewed, months)
 
 
-def in_order(kinds: Sequence[str]) -> list[str]:
-    """Kinds in the order of the book."""
-    return sorted(kinds, key=lambda kind: KINDS.index(kind) if kind in KINDS else len(KINDS))
-
-
 __all__ = [
     "CHANGES",
     "KINDS",
     "MOST",
     "WORDLESS",
     "Typed",
-    "in_order",
     "overlap",
     "problems",
     "read_phone",

@@ -13,45 +13,25 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from desk.catalog import label
 from desk.errors import InvalidInput, Problem
-from desk.i18n import N_, _, ngettext
+from desk.i18n import _, ngettext
 from desk.models import AuditEvent, Customer, Staff, Unit
 from desk.models.kit.functions import holds
 from desk.rules.kit import wording
 from desk.rules.kit.dates import add_months
+from desk.rules.kit.personal import COLUMNS, LOOKS, acts_of
+from desk.services.households.known import purpose_words
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
-from desk.services.site.due import LOOKS
 from desk.services.slips import SlipView, issue
 from desk.slips import access as forms
 from desk.slips.engine.head import PaperHead
 
-WORDS: Mapping[str, str] = {
-    # L10N: 打开住户页
-    "household.open": N_("Page of a home opened"),
-    # L10N: 查看完整号码
-    "household.reveal": N_("Whole numbers shown"),
-    "callback.reveal": N_("Whole numbers shown"),
-    "renovation.reveal": N_("Whole numbers shown"),
-    "release.reveal": N_("Whole numbers shown"),
-    # L10N: 查看或保存完整单据
-    "slip.look": N_("Whole paper shown or saved"),
-    # L10N: 导出会员名单
-    "points.export": N_("List of members saved"),
-    # L10N: 连续查号
-    "finder.many": N_("Many look-ups in a row"),
-}
+WORDS: Mapping[str, str] = {each.act: each.words for each in LOOKS}
 """The words of the acts that look at a person's data."""
-_COLUMNS = (
-    ("household.open",),
-    ("household.reveal", "callback.reveal", "renovation.reveal", "release.reveal"),
-    ("slip.look", "points.export"),
-    ("finder.many",),
-)
-LISTS = ("month", "last-month", "numbers", "many", "all")
-"""month, last-month: all looks of a month; numbers: whole numbers; many: look-ups in a row; all: ever."""
+LISTS = ("month", "last-month", "numbers", "papers", "lists", "many", "all")
+"""month, last-month: all looks of a month; numbers, papers: whole ones; lists: that left the desk; many: look-ups in a row; all: ever."""
 PRINTED = 400
 """So many lines are printed; the sheet says how many more there are."""
 
@@ -133,15 +113,14 @@ def _where(desk: Desk, name: str) -> list[ColumnElement[bool]]:
         return _of_month(desk, first)
     if name == "last-month":
         return _of_month(desk, add_months(first, -1))
-    acts = {"numbers": _COLUMNS[1], "many": _COLUMNS[3], "all": LOOKS}.get(name)
-    if acts is None:
+    if name not in LISTS:
         raise InvalidInput([Problem("unknown", _("There is no such list."), "name")])
-    return [AuditEvent.act.in_(acts)]
+    return [AuditEvent.act.in_(acts_of("" if name == "all" else name))]
 
 
 def _of_month(desk: Desk, first: date) -> list[ColumnElement[bool]]:
     return [
-        AuditEvent.act.in_(LOOKS),
+        AuditEvent.act.in_(acts_of()),
         AuditEvent.at >= desk.midnight(first),
         AuditEvent.at < desk.midnight(add_months(first, 1)),
     ]
@@ -169,7 +148,7 @@ def _rows(session: Session, where: list[ColumnElement[bool]], offset: int, limit
     return tuple(
         LookRow(
             row.id, row.at, row.name or "", _(WORDS[row.act]), _whose(row.subject, row.data or {}, names),
-            label("view_purposes", str((row.data or {}).get("purpose", "") or "")) or "",
+            purpose_words(str((row.data or {}).get("purpose", "") or "")),
             row.subject if row.subject.startswith("unit:") else "",
         )
         for row in found
@@ -189,7 +168,11 @@ def _names(session: Session, subjects: set[str]) -> dict[str, str]:
 def _whose(subject: str, data: Mapping[str, object], names: Mapping[str, str]) -> str:
     if subject in names:
         return names[subject]
-    if "count" in data:
+    if "people" in data:
+        # L10N: {n} 人
+        people = ngettext("{n} person", "{n} people", int(str(data["people"]))).format(n=data["people"])
+        return wording.dotted(*(part for part in (str(data.get("number", "")), people) if part))
+    if "count" in data and "number" not in data:
         # L10N: {n} 次
         return ngettext("{count} time", "{count} times", int(str(data["count"]))).format(count=data["count"])
     return str(data.get("number", ""))
@@ -208,7 +191,8 @@ def _totals(session: Session, where: list[ColumnElement[bool]]) -> list[tuple[st
     for name, act, count in rows:
         found.setdefault(name or "", Counter())[act] += count
     return [
-        (name, *(str(sum(of[act] for act in acts) or "") for acts in _COLUMNS)) for name, of in sorted(found.items())
+        (name, *(str(sum(of[act] for act in acts_of(column)) or "") for column in COLUMNS))
+        for name, of in sorted(found.items())
     ]
 
 

@@ -22,6 +22,7 @@ from desk.rules.kit.phones import check_phone, mask_phone
 from desk.services.drafts import KEPT
 from desk.services.households import callers
 from desk.services.kit.desk import Act, Desk
+from desk.services.kit.personal import require_phones
 
 KEY = "calls:"
 """What the keys of calls begin with; those of drafts begin with a clerk's number."""
@@ -114,6 +115,8 @@ def number(desk: Desk, call_id: str) -> TakenCall:
         NotFound: there is no such call any more; NotAllowed: nobody is signed in.
     """
     with desk.act("call.number") as act:
+        require_phones(desk)
+        act.data["purpose"] = "callback"
         return _take(act, desk, call_id, taken=False)
 
 

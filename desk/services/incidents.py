@@ -23,8 +23,9 @@ from desk.rules.requests.cycle import CYCLE as REQUEST
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
+from desk.services.kit.personal import hand_out
 from desk.services.kit.sequences import next_number
-from desk.services.kit.sheets import Sheet, new_book, save
+from desk.services.kit.sheets import Sheet, new_book
 from desk.services.requests import core as request_core
 from desk.services.requests.core import check_code, finish, record
 from desk.services.undo import reason
@@ -228,13 +229,14 @@ def phone_list(desk: Desk, incident_id: int, file: Path, *, text: str) -> PhoneL
         homes = _mobiles(act.session, desk, row)
         numbers = sorted({number for found in homes.values() for number in found})
         without = sum(not found for found in homes.values())
-        act.about("incident", row.id, number=row.number, numbers=len(numbers), without=without, file=Path(file).name)
-    book = new_book()
-    # L10N: 群发名单; 手机号; 短信内容
-    sheet = Sheet(book, _("Phones"), [(_("Mobile number"), 18), (_("Text"), 80)])
-    for number in numbers:
-        sheet.row([number, text.strip()])
-    return PhoneList(len(numbers), without, save(book, Path(file)))
+        act.about("incident", row.id, number=row.number)
+        book = new_book()
+        # L10N: 群发名单; 手机号; 短信内容
+        sheet = Sheet(book, _("Phones"), [(_("Mobile number"), 18), (_("Text"), 80)])
+        for number in numbers:
+            sheet.row([number, text.strip()])
+        kept = hand_out(act, desk, book, file, people=len(numbers), numbers=len(numbers), without=without)
+        return PhoneList(len(numbers), without, kept)
 
 
 def proposed_text(desk: Desk, incident_id: int) -> str:

@@ -16,7 +16,7 @@ def access_log(
 
     Args:
         month: in words.
-        totals: of each member of staff: name, pages opened, whole numbers shown, papers with whole numbers, look-ups in a row.
+        totals: of each member of staff: name, pages opened, whole numbers shown, papers with whole numbers, lists saved, look-ups in a row.
         lines: when, who, what, whose, what for.
         left_out: so many lines more are in the program only.
         head: of the paper.
@@ -39,6 +39,8 @@ def access_log(
                         Column(_("Pages of homes"), 1.2, right=True),
                         Column(_("Whole numbers"), 1.2, right=True),
                         Column(_("Whole papers"), 1.2, right=True),
+                        # L10N: 导出名单
+                        Column(_("Lists saved"), 1.2, right=True),
                         Column(_("Many look-ups in a row"), 1.2, right=True),
                     ),
                     tuple(totals),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from desk.errors import DeskError
 from desk.services import slips
 from desk.slips.engine.renderer import render
+from desk.tour.latin import latin_words
 from desk.ui.kit import tasks
 from desk.ui.kit.pages import spec_of
 
@@ -251,6 +252,7 @@ class Hands:
                 "file": file,
                 "width": picture.width(),
                 "height": picture.height(),
+                "latin": latin_words(self.window if dialog is None else dialog),
             }
         )
 

@@ -34,7 +34,8 @@ def _worker(hands: Hands) -> None:
         for name, words in (("name", WORKER), ("hours", "0-24"), ("phone", "13800000902")):
             hands.goto(form, name)
             hands.type(words)
-        hands.goto(form, "trade_plumber")
+        hands.goto(form, "trades")
+        hands.press("Right")
         hands.press("Space")
         hands.snap("worker")
         hands.save()

@@ -31,7 +31,10 @@ class AccessPage(ListPage):
         View("month", N_("This month"), _NONE),
         View("last-month", N_("Last month"), _NONE),
         View("numbers", N_("Whole numbers"), _NONE),
-        View("many", N_("Many look-ups in a row"), _NONE),
+        # L10N: 完整单据; 导出名单
+        View("papers", N_("Whole papers"), _NONE),
+        View("lists", N_("Lists saved"), _NONE),
+        View("many", N_("Many in a row"), _NONE),
         View("all", N_("All"), _NONE),
     )
     # L10N: 员工姓名

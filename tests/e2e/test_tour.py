@@ -18,7 +18,14 @@ from desk.app import open_desk
 from desk.models.records import AuditEvent
 from desk.services.site.check import check
 from desk.slips.engine.paper import PAPERS
-from desk.slips.engine.raster import page_text, pages
+from desk.slips.engine.raster import pages
+from desk.tour.latin import WORD
+from tests.kit.pdf import page_text
+
+NAMES = {"Desk", "Excel", "Alt", "Ctrl", "Del", "Enter", "Esc", "Ins", "Left", "Shift", "Tab"}
+"""What is written in Latin letters in every language: programs and keys."""
+TYPED = {"Mingyue", "Ouyang", *"The pump of building is being repaired Please close your taps".split()}
+"""What the stories type in Latin letters themselves."""
 
 
 def tour(out: Path, data: Path, *options: str) -> dict[str, list[dict[str, Any]]]:
@@ -64,6 +71,21 @@ def test_the_tour_goes_through_every_main_job(tmp_path: Path) -> None:
         # A card shows the number of the card, not that of its paper; a sheet for the wall its day.
         if slip["paper"] != "cr80" and slip["kind"] != "book-wall":
             assert slip["number"] in page_text(pdf, 0)
+
+    said = {
+        (picture["file"], word)
+        for picture in story["pictures"]
+        for word in picture["latin"]
+        if picture["name"] != "other-language" and word not in NAMES | TYPED
+    }
+    papers = {
+        (slip["file"], word)
+        for slip in story["slips"]
+        for number, _page in enumerate(pages((out / slip["file"]).read_bytes()))
+        for word in WORD.findall(page_text((out / slip["file"]).read_bytes(), number))
+        if word not in NAMES | TYPED
+    }
+    assert said | papers == set()  # no word of the program stands in English in a Chinese window or on its papers
 
     jobs = {job["name"]: job["keystrokes"] for job in story["jobs"]}
     assert jobs["log a repair"] <= 12

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import config, features
+from desk import features
 from desk.services import site
 from desk.services.kit.desk import Desk
 from tests.kit.site import Clock, People, make_master, quick
@@ -41,15 +41,11 @@ def _end_what_other_tests_left() -> None:
 
 @pytest.fixture
 def umbrellas(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One line among the features, and the number that this feature adds to the rulebook."""
+    """One line among the features."""
     _end_what_other_tests_left()
     others = list(features.FEATURES)
-    others.remove(
-        "desk.features.desk_book:FEATURE"
-    )  # the finder has sixteen slots, all taken: this site does without the book
     others.insert(others.index("desk.features.slips:FEATURE"), "tests.features.umbrellas.manifest:FEATURE")
     monkeypatch.setattr(features, "FEATURES", tuple(others))
-    monkeypatch.setitem(config.toml("policy.toml"), "umbrellas", {"days": 3})
     from desk.models.kit.base import Base
     from tests.features.umbrellas.models import Umbrella
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import update
 
+import desk
+from desk import features
+from desk.catalog import catalog, label
 from desk.errors import DeskError, InvalidInput, NotAllowed
-from desk.features import features
 from desk.services import households, slips
 from desk.services.finder import find, titles
 from desk.services.finder.index import reindex
@@ -21,6 +24,7 @@ from desk.services.kit.desk import Desk
 from desk.services.site.check import check
 from desk.services.site.policy import change_rules
 from desk.ui.kit import pages
+from tests.kit import keys as law
 from tests.kit.site import Clock, People
 
 
@@ -37,7 +41,47 @@ def lent(u: Any, desk: Desk, unit_id: int = 1, **more: Any) -> Any:
 
 
 def test_it_is_a_feature_like_the_others(umbrellas: None) -> None:
-    assert [feature.code for feature in features()].count("umbrellas") == 1
+    assert [feature.code for feature in features.features()].count("umbrellas") == 1
+
+
+def test_nothing_but_its_own_files_and_one_line_tells_of_it(umbrellas: None) -> None:
+    """What a feature costs in foreign lines: the program, its resources and its settings of tools do not know the example."""
+    root = Path(desk.__file__).parent.parent
+    places = [root / "pyproject.toml", *(root / "desk").rglob("*.py"), *(root / "tools").rglob("*.py")]
+    places += [file for file in (root / "resources").rglob("*") if file.suffix in {".toml", ".tsv", ".md", ".svg"}]
+    places += (root / "i18n").rglob("*.po")
+    assert len(places) > 900
+    assert [file for file in places if "umbrella" in file.read_text(encoding="utf-8").lower()] == []
+    assert [line for line in features.FEATURES if "umbrellas" in line] == ["tests.features.umbrellas.manifest:FEATURE"]
+    assert len(features.FEATURES) == 1 + (root / "desk/features/__init__.py").read_text(encoding="utf-8").count(
+        ':FEATURE"'
+    )
+
+
+def test_its_number_and_its_list_come_with_it(u: Any, desk: Desk) -> None:
+    assert desk.policy["umbrellas.days"] == 3
+    assert [choice.code for choice in catalog("umbrella_kinds")] == ["long", "folding"]
+    loan = lent(u, desk, kind="folding")
+    assert (loan.kind, label("umbrella_kinds", loan.kind)) == ("folding", "折叠伞")
+    with pytest.raises(InvalidInput) as refused:
+        lent(u, desk, 2, kind="golf")
+    assert list(refused.value.by_field()) == ["kind"]
+
+
+def test_its_keys_have_one_meaning_beside_all_others(u: Any, desk: Desk, open_window: Any, settle: Any) -> None:
+    assert {key: said for key, said in law.meanings().items() if len(said) != 1} == {}
+    loan = lent(u, desk)
+    window = open_window(desk, staff_sign_in=False)
+    done = set()
+    for target in ("umbrellas", f"umbrella:{loan.id}", "unit:2"):
+        page = window.open_page(target) if target == "umbrellas" else window.open_target(target)
+        settle()
+        done |= {(act.key, act.label) for act in (*page.actions_by_key(), *page.offered_acts()) if act.key}
+    own = {
+        (key.key, act) for key in next(f for f in features.features() if f.code == "umbrellas").keys for act in key.acts
+    }
+    assert own - done == set()
+    assert {each: why for each in done if (why := law.wrong_key(*each))} == {}
 
 
 def test_its_acts_are_run_by_name(u: Any, desk: Desk) -> None:
@@ -95,7 +139,7 @@ def test_the_page_of_the_household_has_its_act_its_lamps_button_and_its_tab(
     page = window.open_page("household", unit_id=1)
     settle()
     tabs = page.tabs.count()
-    assert page.acts.buttons["Ctrl+Shift+U"].isVisible()
+    assert page.acts.buttons["Ctrl+F6"].isVisible()
     loan = lent(u, desk)
     window.open_page("household", unit_id=1)
     settle()
@@ -113,11 +157,7 @@ def test_the_page_of_the_household_has_its_act_its_lamps_button_and_its_tab(
     page = window.open_page("household", unit_id=2)
     settle()
     assert page.tabs.count() == tabs
-    qtbot.keyClick(
-        QApplication.focusWidget(),
-        Qt.Key.Key_U,
-        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
-    )
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.activeModalWidget().form.value("unit_id") == 2
     QApplication.activeModalWidget().reject()
 
@@ -206,7 +246,7 @@ def test_the_window_has_it_by_keys(u: Any, desk: Desk, clock: Clock, open_window
 
 
 def test_without_its_line_nothing_knows_of_it() -> None:
-    assert "umbrellas" not in {feature.code for feature in features()}
+    assert "umbrellas" not in {feature.code for feature in features.features()}
 
 
 def test_an_act_that_asks_nothing_is_done_once(

@@ -23,7 +23,7 @@ BESIDES = {
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.code)
-def test_an_act_says_how_it_is_undone(act: features.Act) -> None:
+def test_an_act_says_how_it_is_undone(act: features.kit.Act) -> None:
     how = act.undo
     assert not (how.run and how.instead)
     if how.run:
@@ -74,7 +74,7 @@ def test_every_event_belongs_to_a_declared_act() -> None:
 
 
 def test_acts_that_share_an_event_are_undone_alike() -> None:
-    by_event: dict[str, set[features.Undo]] = {}
+    by_event: dict[str, set[features.kit.Undo]] = {}
     for act in ACTS:
         for name in act.events or (act.code,):
             by_event.setdefault(name, set()).add(act.undo)

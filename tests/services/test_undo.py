@@ -167,7 +167,7 @@ def test_many_given_to_one_crew_are_taken_back_together(desk, events):
 
 def test_looking_is_no_step(desk):
     person = households.register_person(desk, PersonEntry("赵六", phones=("13722220000",)), StayEntry(1, "tenant"))
-    households.reveal(desk, person.customer_id)
+    households.reveal(desk, person.customer_id, purpose="file")
     offer = undo.offered(desk)
     assert offer is not None
     assert offer.act == "household.register"

@@ -32,6 +32,7 @@ from desk.services.money import (
 )
 from desk.services.money.check import check
 from tests.kit.site import PIN
+from tests.services.money.cashier import in_drawer
 from tests.soak._machine import Dice
 
 UNITS = (1, 2, 3, 4)
@@ -276,7 +277,7 @@ class Cashiers:
         self.cash[made.id] = fen
 
     def hand(self, dice: Dice) -> None:
-        held = money.expected_cash(self.desk)
+        held = in_drawer(self.desk)
         counted = max(0, held // 10 * 10 + dice.of((0, 0, 0, 10, -100)))
         pieces, left = {}, counted
         for coin in DENOMINATIONS:

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desk import features, i18n, paths
-from desk.features import Feature, PageSpec
+from desk.features.kit import Feature, PageSpec
 from desk.models.kit.database import open_database
 from desk.services import site, staff
 from desk.services.kit.desk import Actor, Desk

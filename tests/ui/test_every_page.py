@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from desk import features, i18n
+from desk.rules.schemes.standard import POINTS
 from desk.services import desk_book, incidents, letters, money, moves, notices, releases, requests, schemes
 from desk.services.households import give_consent
 from desk.services.incidents import IncidentEntry
@@ -80,7 +81,7 @@ def furnish(counter: Counter) -> None:
     moves.begin(counter.desk, BeginEntry(5, "tenant", counter.desk.today(), (mover,)))
     joined(counter)
     clerk, counter.desk.actor = counter.desk.actor, replace(counter.desk.actor, role="manager")
-    better = replace(schemes.standard("points"), bonus=20)
+    better = replace(POINTS, bonus=20)
     schemes.save(counter.desk, SchemeEntry(better, counter.desk.today() + timedelta(days=1)))
     counter.desk.actor = clerk
 

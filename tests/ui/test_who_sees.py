@@ -97,4 +97,4 @@ def test_a_number_that_is_looked_at_is_noted(counter: Counter) -> None:
     with counter.desk.look() as session:
         last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
         assert last is not None
-        assert (last.act, last.data["why"]) == ("renovation.reveal", "look")
+        assert (last.act, last.data["purpose"]) == ("renovation.reveal", "papers")

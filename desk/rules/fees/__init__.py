@@ -19,8 +19,6 @@ BASES = ("area", "fixed", "meter", "space", "once")
 """How the quantity of a month is found: floor area, one, what a meter counted, parking spaces, once and never again."""
 PAYERS = ("owner", "tenant")
 METERS = ("water", "electricity", "gas", "heat")
-METER_CHARGES = {"water": "water", "electricity": "electricity", "gas": "other", "heat": "other"}
-"""The kind of fee that a meter's consumption usually is (`charge_kinds`)."""
 LARGEST_RATE = Decimal(1_000_000)
 PLACES = 4
 """A rate and a reading have at most so many places."""
@@ -357,7 +355,6 @@ __all__ = [
     "FORECAST_MOST",
     "LETTER",
     "METERS",
-    "METER_CHARGES",
     "PAYERS",
     "SHOWN",
     "STATEMENT",

@@ -78,11 +78,6 @@ def _of_flag(before: list[str]) -> bool:
     return bool(before) and (before[-1] == "\U0001f3f4" or _is_tag(before[-1]))
 
 
-def one_line(text: str) -> str:
-    """A value of one line as it is kept: only what is seen, single spaces, none around it."""
-    return " ".join(visible(text).split())
-
-
 def line_problem(text: str, field: str = "") -> Problem | None:
     """Several lines in a place for one: they were pasted from somewhere, and joining them would mix different things."""
     if not _BREAKS.search(visible(text).strip()):
@@ -132,4 +127,4 @@ def entry_problems(entry: Any, *, names: Collection[str] = (), long: Collection[
     return [problem for problem in found if problem is not None]
 
 
-__all__ = ["LINE", "LONG", "NAME", "entry_problems", "length_problem", "line_problem", "one_line", "visible"]
+__all__ = ["LINE", "LONG", "NAME", "entry_problems", "length_problem", "line_problem", "visible"]

@@ -7,8 +7,6 @@ from typing import Any
 from desk.i18n import N_, _
 from desk.rules.kit.lifecycle import LifeCycle, Move, Need
 
-IN_OUT_GATE = ("move.in", "move.out")
-"""The gates: features say what stands in the way of a household moving in or out, asked with the room (`unit:12`)."""
 OPEN = ("open", "leaving")
 """Under way."""
 
@@ -160,4 +158,4 @@ KEY_CYCLE = LifeCycle(
 )  # fmt: skip
 """The life of the keys that were handed to a household; fewer pieces than were given are still out (handbook M8)."""
 
-__all__ = ["CYCLE", "IN_OUT_GATE", "KEY_CYCLE", "OPEN", "PASS_CYCLE"]
+__all__ = ["CYCLE", "KEY_CYCLE", "OPEN", "PASS_CYCLE"]

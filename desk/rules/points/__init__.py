@@ -176,11 +176,6 @@ def quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
-def in_draw(balance: int, digit: int) -> bool:
-    """Whether a balance may join a draw: not below zero and ending in the digit (handbook V10)."""
-    return digit >= 0 and balance >= 0 and balance % 10 == digit
-
-
 _PROMOTION = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(折|%)?")
 
 
@@ -199,6 +194,6 @@ def read_promotion(text: str) -> int | None:
 
 
 __all__ = [
-    "Line", "Priced", "Terms", "counts_places", "covered", "doubled_by", "in_draw", "is_birthday", "points_needed", "points_of",
+    "Line", "Priced", "Terms", "counts_places", "covered", "doubled_by", "is_birthday", "points_needed", "points_of",
     "priced", "quarter", "read_promotion", "redemption_problem", "share",
 ]  # fmt: skip

@@ -96,12 +96,17 @@ def hot_work_problems(entry: HotWork, *, now: datetime, days: tuple[date, date])
 
 
 def pass_state(state: str, until: date, today: date, *, file_state: str) -> str:
-    """What a guard is told: an active pass is only good while its file is at work and its last day is not over."""
+    """What a guard is told: an active pass is only good while its file is at work and its last day is not over.
+
+    `expired`: its last day is past; `over`: its file ended before (an inspection was asked for, say), so the date is no lie.
+    """
     if state != "active":
         return state
     if file_state == "suspended":
         return "suspended"
-    return "expired" if until < today or file_state not in ("running", "extended") else "active"
+    if until < today:
+        return "expired"
+    return "active" if file_state in ("running", "extended") else "over"
 
 
 __all__ = ["HotWork", "hot_work_problems", "pass_problems", "pass_state"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from desk.i18n import _, current_language, ngettext
 from desk.rules.kit import wording
 from desk.rules.kit.money import figures
@@ -187,11 +185,5 @@ def handbook(scheme: Scheme) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (*levels, (_("Rules of the points"), rules_lines(scheme)))
 
 
-def campaign_words(name: str, since: date, until: date) -> str:
-    """A campaign with its days."""
-    return f"{name} ({wording.day(since)}–{wording.day(until)})"
-
-
-__all__ = [
-    "campaign_words", "condition_words", "conditions_words", "double_words", "handbook", "level_lines", "rate_words", "rules_lines",
+__all__ = [ "condition_words", "conditions_words", "double_words", "handbook", "level_lines", "rate_words", "rules_lines",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
 from desk.services.kit.paging import Page
+from desk.services.kit.personal import require_phones
 from desk.services.requests import core as request_core
 from desk.services.requests.core import REQUESTS, actor_name, finish, record
 from desk.services.requests.lists import requests
@@ -162,9 +163,9 @@ def phone(desk: Desk, request_id: int) -> str:
         NotFound: there is no such request; NotAllowed: nobody is signed in.
     """
     with desk.act("callback.reveal") as act:
-        desk.require("receptionist")
+        require_phones(desk)
         row = get(act.session, request_id)
-        act.about("request", row.id, number=row.number)
+        act.about("request", row.id, number=row.number, purpose="callback")
         act.only_looked()
         return row.caller_phone
 

@@ -19,7 +19,8 @@ from desk.services.cards.entries import BookFilter, MemberFilter
 from desk.services.cards.papers import cause_words
 from desk.services.cards.views import MemberRow
 from desk.services.kit.desk import Desk
-from desk.services.kit.sheets import Pages, Sheet, new_book, save
+from desk.services.kit.personal import hand_out
+from desk.services.kit.sheets import Pages, Sheet, new_book
 from desk.services.kit.words import issued_line
 from desk.slips.engine.slip import Column, Table
 from desk.slips.reports import Report, Section, render_report
@@ -56,7 +57,7 @@ def book_xlsx(desk: Desk, which: BookFilter, file: Path) -> Path:
                 wording.day(row.collected_on), row.collected_by, row.staff,
             ]
         )  # fmt: skip
-    return _kept(desk, "card.book-export", book, file, cards=len(rows))
+    return _kept(desk, "card.book-export", book, file, len(rows), cards=len(rows))
 
 
 def members_file(desk: Desk, which: MemberFilter, file: Path) -> Path:
@@ -79,7 +80,7 @@ def members_file(desk: Desk, which: MemberFilter, file: Path) -> Path:
         said = _("{n} others opted out or did not agree; they are not listed.").format(n=left_out)
     pdf = Path(file).suffix.lower() == ".pdf"
     book = Pages(_member_pages(desk, rows, said)) if pdf else _member_book(rows, said)
-    return _kept(desk, "member.list-export", book, file, members=len(rows), list=which.name)
+    return _kept(desk, "member.list-export", book, file, len(rows), members=len(rows), list=which.name)
 
 
 def _member_book(rows: list[MemberRow], said: str) -> Any:
@@ -128,15 +129,9 @@ def _member_pages(desk: Desk, rows: list[MemberRow], said: str) -> bytes:
     )
 
 
-def _kept(desk: Desk, name: str, book: Any, file: Path, **data: object) -> Path:
-    """Saved inside the act: what could not be written did not leave the desk, and what left it has its event."""
+def _kept(desk: Desk, name: str, book: Any, file: Path, people: int, **data: object) -> Path:
     with desk.act(name) as act:
-        desk.require("manager")
-        act.subject = "site:1"
-        act.data.update(data, file=Path(file).name)
-        saved = save(book, Path(file))
-        act.if_lost.append(lambda: saved.unlink(missing_ok=True))
-    return saved
+        return hand_out(act, desk, book, file, people=people, **data)
 
 
 __all__ = ["book_xlsx", "members_file"]

@@ -113,7 +113,8 @@ def _facts(session: Session, desk: Desk, row: Member, *, rules_too: bool = False
         level=level_name(now, row.tier), scheme=scheme_name(now), how=word("member_hows", row.how),
         proposed_by=row.proposed_by, joined=wording.day(row.joined_on), card=rules.grouped(card.number) if card else "",
         consent="membership" in agreed, greetings="greetings" in agreed, no_notices=row.opted_out,
-        rules=scheme_chapters(now) if rules_too else (), approves=row.how in rules.ASKED, version=row.consent_version,
+        rules=scheme_chapters(now) if rules_too else (), approves=row.how in rules.ASKED,
+        version=row.consent_version.removeprefix("member-"),
     )  # fmt: skip
 
 

@@ -3,6 +3,16 @@
 Money goes by `services.money`: a bill raises a charge, a payment settles it, a void bill takes it back.
 """
 
+from desk.services.fees.assignments import (
+    assign,
+    assign_kind,
+    assignments,
+    change_assignment,
+    check_assignment,
+    drop_exemption,
+    end_assignment,
+    exempt,
+)
 from desk.services.fees.bills import (
     BillFilter,
     bill,
@@ -40,24 +50,7 @@ from desk.services.fees.forecasts import (
     issue_forecast,
 )
 from desk.services.fees.imports import ReadingProblem, ReadingsReport, import_readings
-from desk.services.fees.items import (
-    add_discount,
-    add_rate,
-    assign,
-    assign_kind,
-    assignments,
-    change_assignment,
-    check_assignment,
-    check_item,
-    drop_exemption,
-    drop_rate,
-    end_assignment,
-    exempt,
-    item,
-    items,
-    retire_item,
-    save_item,
-)
+from desk.services.fees.items import add_discount, add_rate, check_item, drop_rate, item, items, retire_item, save_item
 from desk.services.fees.letters import (
     check_text,
     dun,
@@ -90,7 +83,6 @@ from desk.services.fees.statements import (
     check_quarter,
     dispute_statement,
     issue_statements,
-    last_quarter,
     quarters,
     sign_statement,
     statement,
@@ -206,7 +198,6 @@ __all__ = [
     "issue_statements",
     "item",
     "items",
-    "last_quarter",
     "letter",
     "letter_preview",
     "letters",

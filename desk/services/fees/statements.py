@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -357,16 +357,10 @@ def _rows(session: Session, desk: Desk, rows: Sequence[Statement]) -> tuple[Stat
     )  # fmt: skip
 
 
-def last_quarter(day: date) -> date:
-    """The first day of the quarter before a day's."""
-    return rule.quarter_of(rule.quarter_of(day) - timedelta(days=1))
-
-
 __all__ = [
     "check_quarter",
     "dispute_statement",
     "issue_statements",
-    "last_quarter",
     "quarter_words",
     "quarters",
     "sign_statement",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import features
 from desk.catalog import label
-from desk.features import Findable
+from desk.features.kit import Findable
 from desk.i18n import _
 from desk.models.finder.keys import entry_subject, shelf
 from desk.rules.kit.rooms import estate_name
@@ -58,6 +58,8 @@ _AT_LEAST = 4
 """So many lines each kind may show before a kind that ranks higher takes the rest."""
 _COUNTED = (200, 2000)
 """Terms of a word are counted up to the first number, and up to the second where that does not tell the words apart."""
+_TOGETHER = 480
+"""Scans in one statement; SQLite takes 500."""
 _LAST = "\U0010ffff"
 
 
@@ -102,21 +104,25 @@ def _ranks(connection: Glance, typed: Sequence[Word]) -> dict[int, _Rank]:
     ranks: dict[int, _Rank] = {}
     name = typed[0] if len(typed) == 1 else joined(typed)
     if name is not None:
-        for place, term, key in connection.execute(_statement((len(name.starts),), features.FEATURES), _bounds([name])):
+        for place, term, key in _scanned(connection, [name]):
             if not any(term.startswith(start) and tells(start, term) for start in name.starts):
                 continue
             tier = 2 if place % 2 else 0 if term in name.starts else 1
             _better(ranks, key, (tier, place // 2 % 2))
     if len(typed) > 1:
         order = _by_selectivity(connection, typed)
-        rows = connection.execute(
-            _statement(tuple(len(word.starts) for word in order), features.FEATURES), _bounds(order)
-        ).fetchall()
+        rows = _scanned(connection, order)
         exact = _exact(connection, typed, rows)
         for place, _term, key in rows:
             # A name typed in pieces (wang fang) is better met by the whole, above, than by two parts of it.
             _better(ranks, key, (1 + len(typed) - exact.get(key, 0), place // 2 % 2))
     return ranks
+
+
+def _scanned(connection: Glance, order: Sequence[Word]) -> list[Any]:
+    """(shelf, term, key) of the first few terms of each shelf that meet the words."""
+    statements, bounds = _statements(tuple(len(word.starts) for word in order), features.FEATURES), _bounds(order)
+    return [row for statement in statements for row in connection.execute(statement, bounds)]
 
 
 def _better(ranks: dict[int, _Rank], key: int, rank: _Rank) -> None:
@@ -165,8 +171,8 @@ def _declared(kind: str) -> Findable:
 
 
 @lru_cache(maxsize=256)
-def _statement(ways: tuple[int, ...], _features: tuple[str, ...]) -> str:
-    """The statement for so many ways to read each word, of these features.
+def _statements(ways: tuple[int, ...], _features: tuple[str, ...]) -> tuple[str, ...]:
+    """What is asked for so many ways to read each word, of these features: one statement, unless there are very many.
 
     The first word drives; each other one is asked of its entries.
 
@@ -192,7 +198,7 @@ def _statement(ways: tuple[int, ...], _features: tuple[str, ...]) -> str:
                     f"{others} ORDER BY t.term {direction} LIMIT {read}) s{len(scans) + way}"
                     for way in range(ways[0])
                 ]
-    return " UNION ALL ".join(scans)
+    return tuple(" UNION ALL ".join(scans[at : at + _TOGETHER]) for at in range(0, len(scans), _TOGETHER))
 
 
 @lru_cache(maxsize=16)
@@ -204,7 +210,7 @@ def _count_statement(ways: int, most: int, _features: tuple[str, ...]) -> str:
         for place in places
         for way in range(ways)
     ]
-    return "SELECT " + " + ".join(counts)
+    return "SELECT " + ", ".join(counts)
 
 
 def _by_selectivity(connection: Glance, typed: Sequence[Word]) -> list[Word]:
@@ -213,7 +219,7 @@ def _by_selectivity(connection: Glance, typed: Sequence[Word]) -> list[Word]:
     for most in _COUNTED:
         for word in typed:
             statement = _count_statement(len(word.starts), most, features.FEATURES)
-            counts[word] = connection.execute(statement, _bounds([word])).fetchone()[0]
+            counts[word] = sum(connection.execute(statement, _bounds([word])).fetchone())
         if min(counts.values()) < most:
             break
     return sorted(typed, key=lambda word: counts[word])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, and_, false, or_, select, type_coerce, union_all
 
-from desk.models.finder.keys import SLOTS, shelf
+from desk.models.finder.keys import shelf, subject_id
 from desk.models.finder.tables import SearchTerm
 from desk.rules.kit.rooms import estate_name
 from desk.services.finder.query import words
@@ -39,7 +39,7 @@ def met(desk: Desk, text: str, **ids: Any) -> ColumnElement[bool]:
 def _ids(kind: str, starts: list[str]) -> Any:
     """The ids of the records of a kind with a term that begins so; each question is a walk along the index."""
     shelves = [shelf(kind, past=past, minor=minor) for past in (False, True) for minor in (False, True)]
-    record = type_coerce(SearchTerm.entry_id, Integer) // SLOTS
+    record = subject_id(kind, type_coerce(SearchTerm.entry_id, Integer))
     walks = [
         select(record).where(SearchTerm.shelf.in_(shelves), SearchTerm.term >= start, SearchTerm.term < start + _LAST)
         for start in starts

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import features
-from desk.features import Code, Record, Way
+from desk.features.kit import Code, Record, Way
 from desk.i18n import _
 from desk.models.slips import SlipRecord
 from desk.rules.kit.identity import mask_number
@@ -30,7 +30,7 @@ class Scan:
     """What a text that was scanned is.
 
     Attributes:
-        code: name of the code (`desk.features.Code.code`), `number`, "" for something without a known form.
+        code: name of the code (`desk.features.kit.Code.code`), `number`, "" for something without a known form.
         kept: the code as it is kept: folded, capital letters, without what stands between.
         text: as it was read.
         label: msgid of what it is, "" without one.

@@ -26,6 +26,7 @@ from desk.services.households.notes import NoteEntry, NoteView, add_note, end_no
 from desk.services.households.people import (
     birthday_text,
     change_person,
+    check_identity,
     check_person,
     duplicates,
     on_file,
@@ -62,6 +63,7 @@ __all__ = [
     "change_lease",
     "change_person",
     "change_unit",
+    "check_identity",
     "check_person",
     "consents_of",
     "correct_leaving",

@@ -18,7 +18,7 @@ from desk.models import Consent, Customer, DossierItem, Draft, Erasure, Occupanc
 from desk.rules import households as rules
 from desk.rules.kit import identity
 from desk.services.households.numbers_held import forget_numbers
-from desk.services.kit import attachments, sealed
+from desk.services.kit import attachments, sealed, viewing
 from desk.services.kit.desk import Act, Desk
 
 if TYPE_CHECKING:
@@ -169,6 +169,8 @@ def forget(act: Act, desk: Desk, row: Customer, purposes: Iterable[str]) -> list
             erased += _forget_numbers(act, row)
         for hook in features.hooks("consent_withdrawn"):
             erased += hook(act, desk, row.id, purpose)
+        if erased:
+            act.if_kept.append(lambda: viewing.empty(desk.data))  # what is open in another program says it, too
         act.session.add(Erasure(at=act.at, subject=f"customer:{row.id}", since=row.created_at, purpose=purpose))
     return erased
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, column, select, table, update
 from sqlalchemy.orm import Session
 
 from desk import features
-from desk.features import HeldNumber
+from desk.features.kit import HeldNumber
 from desk.models import Customer, Phone, SealedValue
 from desk.services.kit import sealed
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from desk import catalog
-from desk.errors import NotFound, Problem
+from desk.errors import Checker, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
 from desk.rules import households as rules
@@ -22,15 +22,17 @@ from desk.services.households.callers import salutation_of
 from desk.services.households.consents import agree, born_on, in_force, withdraw_unticked
 from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
 from desk.services.households.views import DuplicateView, PersonEntry, PersonView, Revealed, StayEntry
-from desk.services.kit import attachments, reasons
+from desk.services.kit import attachments, personal, reasons
 from desk.services.kit.desk import Act, Desk
 
 _KINDS = {"name": "name", "document_number": "document", "phones": "phone", "emergency_phone": "phone"}
 """Kinds of the sealed values of columns; the rest is `other`."""
+_HIDDEN = "****"
+"""What a masked number begins with (`identity.mask_number`)."""
 _MASKED = {"document_number": identity.mask_number, "emergency_phone": phones.mask_phone}
 
 
-def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:  # noqa: ARG001 - as every check is called
+def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = None) -> list[Problem]:
     """What is wrong with what is typed so far, and what only deserves a second look (`warning`); nothing is saved.
 
     Args:
@@ -38,6 +40,8 @@ def check_person(desk: Desk, person: PersonEntry, *, customer_id: int | None = N
         person: the form's contents; problems carry the names of its fields.
         customer_id: the record being changed, if any.
     """
+    if customer_id is not None and person.document_number.startswith(_HIDDEN):
+        person = replace(person, document_number="")  # as it was given, masked: what is on file stays
     return inspect(person, desk.today()).problems
 
 
@@ -214,33 +218,79 @@ def change_person(desk: Desk, customer_id: int, person: PersonEntry, *, photo_fi
 
 
 def person_for_edit(desk: Desk, customer_id: int) -> PersonEntry:
-    """The whole data of a person, for the form that changes it; audited like `reveal`.
+    """The data of a person, for the form that changes it, phones whole; audited like `reveal`.
+
+    The identity number stays masked for whoever may not see it (handbook C-34). Given back as it is, `change_person` leaves it alone;
+    a wrong one is typed anew from the paper.
 
     Raises:
         NotFound: no such customer.
-        NotAllowed: nobody is signed in.
+        NotAllowed: nobody is signed in, or the site lets phones be seen by the word of a higher role.
     """
     with desk.act("household.reveal") as act:
-        desk.require("receptionist")
+        personal.require_phones(desk)
         row = _get(act.session, customer_id)
-        act.about("customer", row.id, why="edit")
+        whole = row.kind == "company" or personal.sees_identity(desk)
+        act.about("customer", row.id, purpose="edit", document=whole and bool(row.document_number))
         act.only_looked()
-        return _entry(act.session, row)
+        entry = _entry(act.session, row)
+        return entry if whole else replace(entry, document_number=identity.mask_number(row.document_number))
 
 
-def reveal(desk: Desk, customer_id: int) -> Revealed:
-    """The whole phones and document number of a person; who looked is audited (handbook A1, B3).
+def reveal(desk: Desk, customer_id: int, *, purpose: str, document: bool = False) -> Revealed:
+    """The whole phones of a person, and the document number where it was asked for or may be seen anyway (handbook C-34).
+
+    Who looked, at what, and what for is kept.
+
+    Args:
+        desk: the desk.
+        customer_id: who.
+        purpose: code of `view_purposes`.
+        document: the identity number too, by the word of who may see it (policy `access.identity`). Without it the number comes only
+            for one who has that role; a company's credit code always comes.
 
     Raises:
-        NotFound: no such customer.
-        NotAllowed: nobody is signed in.
+        InvalidInput: field `purpose`. NotFound: no such customer.
+        NotAllowed: nobody is signed in, or a role whose word it needs.
     """
+    personal.check_purpose(purpose)
     with desk.act("household.reveal") as act:
+        personal.require_phones(desk)
+        row = _get(act.session, customer_id)
+        if document and row.kind != "company":
+            personal.require_identity(desk)
+        whole = document or row.kind == "company" or personal.sees_identity(desk)
+        act.about("customer", row.id, purpose=purpose, document=whole and bool(row.document_number))
+        act.only_looked()
+        number = row.document_number if whole else ""
+        return Revealed(tuple(phone.number for phone in row.phones), number, row.emergency_phone)
+
+
+def check_identity(desk: Desk, customer_id: int, *, number: str) -> bool:
+    """Whether the number on the card that lies on the counter is the one on file: nobody needs to see that one (handbook C-34).
+
+    Args:
+        desk: the desk.
+        customer_id: who.
+        number: as typed or read; an old number of 15 digits meets its 18.
+
+    Raises:
+        InvalidInput: field `number`, nothing was typed; there is none on file. NotFound: no such customer. NotAllowed: nobody is signed in.
+    """
+    check = Checker()
+    check.require("number", number, _("Type the number that stands on the document."))
+    check.done()
+    with desk.act("household.check-identity") as act:
         desk.require("receptionist")
         row = _get(act.session, customer_id)
-        act.about("customer", row.id, why="look")
+        if not row.document_number:
+            # L10N: 档案中没有证件号码
+            raise InvalidInput([Problem("none", _("There is no document number on file."), "number")])
+        typed = people_check.document_key(number, desk.local(act.at).date()) or identity.normalise(number)
+        agrees = typed in (row.document_key, identity.normalise(row.document_number))
+        act.about("customer", row.id, agrees=agrees)
         act.only_looked()
-        return Revealed(tuple(phone.number for phone in row.phones), row.document_number, row.emergency_phone)
+        return agrees
 
 
 def duplicates(
@@ -390,7 +440,9 @@ def _move_in(session: Session, row: Customer, unit: Unit, stay: StayEntry, livin
 
 
 def _inspect(row: Customer | None, person: PersonEntry, today: date, photo_file: Path | None) -> Checked:
-    """The checks of an entry; a photo is a new file, or the one on file: nobody else's."""
+    """The checks of an entry; a photo is a new file, or the one on file: nobody else's. A number given back masked is the one on file."""
+    if row is not None and row.document_number and person.document_number == identity.mask_number(row.document_number):
+        person = replace(person, document_number=row.document_number)
     signed = row is not None and any(one.purpose == "guardian" and one.withdrawn_at is None for one in row.consents)
     checked = inspect(replace(person, photo="new") if photo_file is not None else person, today, signed=signed)
     if photo_file is None and checked.values["photo"] not in ("", row.photo if row is not None else ""):

@@ -84,7 +84,7 @@ def _told_by_features(session: Session, desk: Desk, home: HouseholdView) -> Hous
 
 
 def _lights(
-    session: Session, desk: Desk, home: HouseholdView, asked: Iterable[features.Feature], *, leaving: bool = False
+    session: Session, desk: Desk, home: HouseholdView, asked: Iterable[features.kit.Feature], *, leaving: bool = False
 ) -> tuple[LightView, ...]:
     """The lamps in their order; those of features without rows of the household are green unread."""
     known = {light.code for feature in asked for light in feature.lights}
@@ -107,7 +107,7 @@ def open_matters(session: Session, desk: Desk, unit_id: int) -> tuple[str, tuple
     return home.unit.name, _lights(session, desk, home, _asked(session, unit_id), leaving=True)
 
 
-def _asked(session: Session, unit_id: int) -> list[features.Feature]:
+def _asked(session: Session, unit_id: int) -> list[features.kit.Feature]:
     """The features that may tell of a room: with rows of it or of its people, by one question, or that do not say where theirs are."""
     places = tuple(
         (name, name in feature.homes) for feature in features.features() for name in (*feature.homes, *feature.people)

@@ -113,9 +113,10 @@ def lines(session: Session, _desk: Desk, home: HouseholdView) -> list[TimelineVi
         .order_by(KeyEvent.id.desc())
         .limit(MOST)
     )
+    what = _("Keys in custody")
     return [
         TimelineView(
-            event.at, wording.dotted(f"{_('Keys')} {number}", label("key_events", event.kind)),
+            event.at, wording.dotted(f"{what} {number}", label("key_events", event.kind)),
             wording.dotted(name, reasons.said(event.note)), "", staff, f"key-set:{event.key_set_id}",
         )
         for event, number, name, staff in rows

@@ -10,19 +10,20 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import paths
+from desk import features, paths
 from desk.errors import DeskError, NotFound
 from desk.i18n import _
 from desk.models.kit import keys
 from desk.models.kit.engines.base import Progress
 from desk.rules.kit import files
+from desk.services.kit.personal import require_identity
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -146,22 +147,60 @@ def path_of(desk: Desk, sha: str) -> Path:
 def for_viewing(desk: Desk, sha: str, name: str) -> Path:
     """A copy to open in another program, in the private folder; its ending follows from its content, not from its name.
 
+    Who opened it is kept. The picture of an identity document (`Feature.identity_scans`) shows the number, so from the day after it
+    came in it needs the word of who may see that (handbook C-34).
+
     Raises:
-        NotFound: the file is gone.
+        NotFound: the file is gone. NotAllowed: nobody is signed in, or a role whose word it needs.
         DeskError: `file-kind`: an older version kept something that is neither a picture nor a PDF; it is not opened.
         OSError: the disk said no.
     """
     from desk.services.kit import viewing
 
-    content = read(desk, sha)
-    suffix = files.SUFFIXES.get(files.media_type(content[:16]), "")
-    if not suffix:
-        raise DeskError(
-            # L10N: {file} 既不是图片也不是 PDF，为安全起见不予打开。
-            "file-kind",
-            _("{file} is neither a picture nor a PDF; to be safe it is not opened.").format(file=name or "-"),
-        )
+    with desk.act("file.look") as act:
+        desk.require("receptionist")
+        about = asked_for(act, desk, [sha])
+        act.subject = about
+        act.data.update(sha256=sha, purpose="look")
+        act.only_looked()
+        # Inside the act: what is gone or no picture was not looked at.
+        content = read(desk, sha)
+        suffix = files.SUFFIXES.get(files.media_type(content[:16]), "")
+        if not suffix:
+            raise DeskError(
+                # L10N: {file} 既不是图片也不是 PDF，为安全起见不予打开。
+                "file-kind",
+                _("{file} is neither a picture nor a PDF; to be safe it is not opened.").format(file=name or "-"),
+            )
     return viewing.put(desk, f"{Path(name).stem or 'scan'}{suffix}", content)
+
+
+def asked_for(act: Act, desk: Desk, shas: Collection[str]) -> str:
+    """Lets stored files out: pictures of identity documents by the word of who may see the numbers, on the day they came in freely.
+
+    Returns:
+        The record that the first of them belongs to, "" for none.
+
+    Raises:
+        NotAllowed: with the role whose word it needs.
+    """
+    from sqlalchemy import select
+
+    from desk.models import Attachment, AttachmentUse
+
+    roles = set(features.each("identity_scans"))
+    rows = act.session.execute(
+        select(AttachmentUse.subject, AttachmentUse.role, Attachment.added_at)
+        .join(Attachment, Attachment.sha256 == AttachmentUse.sha256)
+        .where(AttachmentUse.sha256.in_(list(shas)))
+        .order_by(AttachmentUse.id)
+    ).all()
+    pictures = [row for row in rows if row.role in roles]
+    if any(desk.local(row.added_at).date() != desk.local(act.at).date() for row in pictures):
+        require_identity(desk)
+    if pictures:
+        act.data["identities"] = act.data.get("identities", 0) + len(pictures)
+    return rows[0].subject if rows else ""
 
 
 def _read(source: Path | bytes, name: str) -> bytes:
@@ -383,6 +422,7 @@ def faults(session: Session, desk: Desk) -> Iterator[str]:
 __all__ = [
     "MOST",
     "Stored",
+    "asked_for",
     "faults",
     "for_viewing",
     "hash_of",

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from desk import features
 
 if TYPE_CHECKING:
-    from desk.features import Act
+    from desk.features.kit import Act
     from desk.models.kit.engines.images import Image
 
 ANYTHING = "*"
@@ -196,7 +196,7 @@ class Steps:
         slips = {record_id for kind, record_id in step.changed if kind == "slip"}
         with self._lock:
             self._forget_old(step.at)
-            if declared.undo is features.PRINTED and any(slips & other.issued for other in self._steps):
+            if declared.undo is features.kit.PRINTED and any(slips & other.issued for other in self._steps):
                 return  # the paper of an act that can be undone; undoing says to take it back
         self.keep(step)
 

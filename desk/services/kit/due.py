@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from desk import features
-from desk.features import Due
+from desk.features.kit import Due
 from desk.i18n import _
 from desk.rules.kit.lifecycle import ROLES
 from desk.services.kit.desk import Desk
@@ -162,7 +162,7 @@ def _declared(session: Session, desk: Desk) -> list[Due]:
     ]
 
 
-def _in_use(session: Session, desk: Desk) -> list[features.Feature]:
+def _in_use(session: Session, desk: Desk) -> list[features.kit.Feature]:
     """The features that say no table, or have a row in one of theirs: one question for those not met before."""
     from sqlalchemy import exists, literal_column, select, table
 

@@ -174,6 +174,18 @@ def open_contents(session: Session, contents: Iterable[str], *, masked: bool) ->
     ]
 
 
+def identities_in(session: Session, contents: Iterable[str]) -> list[int]:
+    """How many whole identity numbers of people each slip's content holds; a company's credit code is none (handbook C-34)."""
+    rows = [content_digests(content) for content in contents]
+    values = dict(_values(session, [digest for row in rows for digest in row]))
+    numbers = {
+        digest
+        for digest, (kind, text) in values.items()
+        if kind == "document" and text is not None and not identity.is_credit_code(identity.normalise(text))
+    }
+    return [len(numbers.intersection(row)) for row in rows]
+
+
 def _walk(value: Any, change: Callable[[str], str], key: str = "") -> Any:
     if isinstance(value, dict):
         return {name: _walk(item, change, name) for name, item in value.items()}
@@ -226,6 +238,7 @@ __all__ = [
     "digest_of",
     "digests",
     "hide_numbers",
+    "identities_in",
     "missing",
     "open_contents",
     "opened",

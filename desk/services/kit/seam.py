@@ -28,7 +28,7 @@ import msgspec
 
 from desk import features
 from desk.errors import InvalidInput, NotFound, Problem
-from desk.features import Act
+from desk.features.kit import Act
 from desk.i18n import _
 from desk.services.kit.desk import Desk
 

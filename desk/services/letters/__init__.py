@@ -14,25 +14,25 @@ from desk.services.letters.delivery import (
     void_letter,
 )
 from desk.services.letters.entries import GreetingEntry, LetterEntry, OccasionEntry, RunEntry, TemplateEntry
-from desk.services.letters.greetings import (
+from desk.services.letters.greeted import (
     GreetingFilter,
-    add_occasion,
-    consent_withdrawn,
     drop_greeting,
-    export_greetings,
     greeting,
     greeting_counts,
-    greeting_run,
-    greeting_runs,
     greetings,
-    make_greetings,
     note_all_greeted,
     note_greeted,
     note_missed,
-    occasions,
-    preview_greetings,
-    retire_occasion,
 )
+from desk.services.letters.greeting_lists import (
+    consent_withdrawn,
+    export_greetings,
+    greeting_run,
+    greeting_runs,
+    make_greetings,
+    preview_greetings,
+)
+from desk.services.letters.occasions import add_occasion, occasions, retire_occasion
 from desk.services.letters.runs import (
     export_run,
     left_out,

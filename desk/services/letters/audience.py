@@ -221,6 +221,22 @@ def look_around(session: Session, desk: Desk, template: LetterTemplate, people: 
     return around
 
 
+def still_wanted(session: Session, desk: Desk, template: LetterTemplate, people: Sequence[int]) -> set[int]:
+    """Who of those that a letter was written to may be sent one today: whoever took the agreement back since may not (handbook C-36)."""
+    if template.kind not in rules.FREE_KINDS:
+        return set(people)
+    around, today = Around(), desk.today()
+    consents(session, people, around)
+    agreed = around.agreed | (around.members if template.kind == "news" else set())
+    born: dict[int, date | None] = {}
+    ids = sorted(set(people))
+    for start in range(0, len(ids), _MANY):
+        part = ids[start : start + _MANY]
+        born |= dict(session.execute(select(Customer.id, Customer.birthday).where(Customer.id.in_(part))).all())
+    children = {each for each in ids if households_rules.is_child(born.get(each), today)}
+    return {each for each in ids if each in agreed and each not in around.opted_out} - (children - around.guarded)
+
+
 def consents(session: Session, people: Sequence[int], around: Around) -> None:
     """Who agreed to greetings, whose guardian agreed, who wants none (handbook C-36)."""
     ids = sorted(set(people))
@@ -289,4 +305,4 @@ def one_recipient(
     return _recipient(row, desk, template, entry, around, owing[0] if owing else None)
 
 
-__all__ = ["Around", "consents", "look_around", "one_recipient", "recipients", "salutation"]
+__all__ = ["Around", "consents", "look_around", "one_recipient", "recipients", "salutation", "still_wanted"]

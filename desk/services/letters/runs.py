@@ -25,12 +25,13 @@ from desk.services import slips
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
+from desk.services.kit.personal import hand_out
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
-from desk.services.kit.sheets import Sheet, new_book, save
+from desk.services.kit.sheets import Sheet, new_book
 from desk.services.kit.workbooks import Cancelled, Progress
 from desk.services.letters import templates as kept
-from desk.services.letters.audience import recipients, salutation
+from desk.services.letters.audience import recipients, salutation, still_wanted
 from desk.services.letters.entries import RunEntry, TemplateEntry
 from desk.services.letters.views import LeftOutView, Recipient, RunPreview, RunView
 from desk.services.letters.writing import slip_of, write
@@ -295,9 +296,11 @@ def export_run(desk: Desk, run_id: int, file: Path) -> Path:
             .where(Letter.run_id == row.id, Letter.state != "void")
             .order_by(Letter.id)
         ).all()
-        phones, mails = reach(session, [each.Letter.customer_id for each in rows])
         template = row.template
-        act.about("letter-run", row.id, number=row.number, people=len(rows), file=Path(file).name)
+        wanted = still_wanted(session, desk, template, [each.Letter.customer_id for each in rows])
+        rows = [each for each in rows if each.Letter.customer_id in wanted]
+        phones, mails = reach(session, [each.Letter.customer_id for each in rows])
+        act.about("letter-run", row.id, number=row.number)
         book = new_book()
         sheet = Sheet(
             book,
@@ -317,7 +320,7 @@ def export_run(desk: Desk, run_id: int, file: Path) -> Path:
                     phones.get(person.id, ""), mails.get(person.id, ""),
                 ]
             )  # fmt: skip
-        return save(book, Path(file))
+        return hand_out(act, desk, book, file, people=len(rows))
 
 
 def reach(session: Session, people: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:

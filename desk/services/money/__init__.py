@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         ArrearsReport as ArrearsReport,
         LeftOut as LeftOut,
         import_arrears as import_arrears,
-        read_arrears_headings as read_arrears_headings,
     )
     from desk.services.money.notices import (
         check_notice as check_notice,
@@ -83,7 +82,6 @@ if TYPE_CHECKING:
     )
     from desk.services.money.shifts import (
         come_back as come_back,
-        expected_cash as expected_cash,
         hand_over as hand_over,
         log_line as log_line,
         move_cash as move_cash,
@@ -120,7 +118,7 @@ doors.lazily(
         "ChargeEntry Deduction DepositEntry HandOverEntry NoticeEntry OldDepositEntry PayEntry RefundEntry "
         "SettleEntry TakeEntry Tender"
     ),
-    imports="ArrearsProblem ArrearsReport LeftOut import_arrears read_arrears_headings",
+    imports="ArrearsProblem ArrearsReport LeftOut import_arrears",
     notices="check_notice issue_notice notice_preview",
     read=(
         "ReceiptFilter arrears balances charges_of deposits held_by_age open_charges receipt receipt_by_number receipts"
@@ -128,8 +126,7 @@ doors.lazily(
     receipts="check_payment note_invoice pay quote receipt_preview void",
     refunds="check_refund refund refund_prepayment",
     shifts=(
-        "come_back expected_cash hand_over log_line move_cash my_shift open_shift refuse shift shifts "
-        "stand_in take_over waiting"
+        "come_back hand_over log_line move_cash my_shift open_shift refuse shift shifts stand_in take_over waiting"
     ),
     views=(
         "AgeView ArrearsRow BalanceView ChargeView DepositView HeldView LineView LogView ReceiptRow "

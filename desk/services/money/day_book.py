@@ -26,7 +26,8 @@ from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
 from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
-from desk.services.kit.sheets import Amount, Sheet, new_book, save
+from desk.services.kit.personal import hand_out
+from desk.services.kit.sheets import Amount, Sheet, new_book
 from desk.services.money import papers
 from desk.services.money.core import words_of_kind
 from desk.services.money.views import BookRow, DayBook
@@ -151,10 +152,10 @@ def issue_day_book(desk: Desk, day: date) -> SlipView:
 
 
 def save_day_book(desk: Desk, day: date, path: Path) -> Path:
-    """Writes the day book as a workbook; amounts are numbers.
+    """Writes the day book as a workbook; amounts are numbers. It names who paid, so the manager approves it (handbook C-27).
 
     Raises:
-        StorageError: `file-in-use` when another program holds the file, `io` else.
+        NotAllowed: not a manager. StorageError: `file-in-use` when another program holds the file, `io` else.
     """
     found = day_book(desk, day)
     zone = ZoneInfo(desk.site.zone)
@@ -181,7 +182,8 @@ def save_day_book(desk: Desk, day: date, path: Path) -> Path:
         overview.row([_("Deposit") if kind == "deposit" else words_of_kind(kind), _yuan(fen)])
     overview.row([_("Total"), _yuan(found.total)])
     overview.row([_("Over and short"), _yuan(found.over_short)])
-    return save(workbook, path)
+    with desk.act("money.day-book-export") as act:
+        return hand_out(act, desk, workbook, path, people=len(found.rows), day=f"{day}")
 
 
 def _yuan(fen: int) -> Amount:

@@ -28,7 +28,7 @@ from desk.rules.money import PREPAID
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.workbooks import Cancelled, Progress, stop_if
 from desk.services.money import journal
-from desk.services.money.arrears import ArrearsProblem, Content, Item, LeftOut, read, read_plans
+from desk.services.money.arrears import ArrearsProblem, Content, Item, LeftOut, read
 from desk.services.money.core import words_of_kind
 from desk.services.roster import SheetPlan
 
@@ -73,15 +73,6 @@ class ArrearsReport:
         }  # fmt: skip
 
 
-def read_arrears_headings(file: Path) -> list[SheetPlan]:
-    """How each visible sheet that holds a list of arrears would be read.
-
-    Raises:
-        DeskError: `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
-    """
-    return read_plans(Path(file))
-
-
 def import_arrears(
     desk: Desk,
     file: Path,
@@ -107,7 +98,7 @@ def import_arrears(
 
     Raises:
         DeskError: `arrears-none` when no sheet holds such a list; `future`, the day lies ahead; `cancelled`; and as
-            `read_arrears_headings`.
+            `read_plans`.
         NotAllowed: a receptionist is signed in.
     """
     if as_of > desk.today():
@@ -273,4 +264,4 @@ def _write(act: Act, desk: Desk, items: Sequence[Item], cancelled: Cancelled | N
     act.about("site", 1)
 
 
-__all__ = ["ArrearsProblem", "ArrearsReport", "LeftOut", "import_arrears", "read_arrears_headings"]
+__all__ = ["ArrearsProblem", "ArrearsReport", "LeftOut", "import_arrears"]

@@ -25,7 +25,6 @@ from desk.models.money import (
     Account,
     Allocation,
     Charge,
-    Deposit,
     JournalEntry,
     Posting,
     Receipt,
@@ -352,12 +351,6 @@ def get(session: Session, receipt_id: int) -> Receipt:
     return row
 
 
-def deposits_on(session: Session, row: Receipt) -> list[Deposit]:
-    """The deposits that a receipt took."""
-    wanted = [line.deposit_id for line in row.lines if line.deposit_id is not None]
-    return list(session.scalars(select(Deposit).where(Deposit.id.in_(wanted)).order_by(Deposit.id)))
-
-
 def _wanted(session: Session, entry: PayEntry) -> list[Charge]:
     """The charges that a payment may go on: those named, all of the room, or none when only its own lines are paid."""
     if entry.named:
@@ -410,7 +403,6 @@ def _not_handed_out(desk: Desk, step: Step) -> None:
 __all__ = [
     "Head",
     "check_payment",
-    "deposits_on",
     "get",
     "keep",
     "note_invoice",

@@ -194,19 +194,6 @@ def _standing_in(session: Session, row: Shift) -> ShiftLog | None:
 
 
 # ------------------------------------------------------------------------------------------------------------ hand-over
-def expected_cash(desk: Desk) -> int:
-    """What the drawer of the one at the counter holds by the journal.
-
-    Raises:
-        DeskError: `no-shift`. NotAllowed.
-    """
-    desk.require("receptionist")
-    assert desk.actor is not None
-    with desk.look() as session:
-        row = current_shift(session, desk.actor.id)
-        if row is None:
-            raise DeskError("no-shift", _("Open a shift first: count the float of the drawer."))
-        return drawer(session, row).balance
 
 
 def hand_over(desk: Desk, entry: HandOverEntry) -> ShiftView:
@@ -367,7 +354,6 @@ def _counted(pieces: Mapping[int, int]) -> int:
 
 __all__ = [
     "come_back",
-    "expected_cash",
     "get",
     "hand_over",
     "log_line",

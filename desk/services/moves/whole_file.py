@@ -15,6 +15,7 @@ from desk.services.kit.sealed import open_contents
 from desk.services.moves.core import get, subject
 from desk.services.moves.papers import KINDS
 from desk.services.slips import pictures_of
+from desk.services.slips.whole import asked_for
 from desk.slips.engine.raster import joined
 from desk.slips.engine.renderer import render_file
 from desk.slips.engine.slip import Marks, Slip
@@ -62,7 +63,9 @@ def whole_file(desk: Desk, move_id: int) -> bytes:
         desk.require("receptionist")
         row = get(act.session, move_id)
         act.about("move", row.id, number=row.number)
-        for slip in _parts(act.session, row):
+        found = _parts(act.session, row)
+        asked_for(act, desk, found)
+        for slip in found:
             (text,) = open_contents(act.session, [slip.content], masked=False)
             pages.append(render_file([(Slip.from_json(text), Marks(), slip.paper)], pictures=look))
         if not pages:

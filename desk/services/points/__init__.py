@@ -6,7 +6,7 @@ from desk.services.points.gifts import draw, draw_again, draw_of, draws, give, v
 from desk.services.points.imports import ImportReport, import_purchases
 from desk.services.points.levels import confirm, decline, judge
 from desk.services.points.nightly import RunView, day_begins, run
-from desk.services.points.purchases import Booked, Quote, booked, log_purchase, quote, refund, void_purchase
+from desk.services.points.purchases import Booked, Quote, booked, log_purchase, quote
 from desk.services.points.read import (
     PurchaseFilter,
     entries,
@@ -19,6 +19,7 @@ from desk.services.points.read import (
     vouchers,
 )
 from desk.services.points.redeeming import coupon, parking, redeem, use_voucher, void_redemption, void_voucher
+from desk.services.points.refunds import refund, void_purchase
 from desk.services.points.reports import (
     Reaction,
     ReportView,

@@ -13,8 +13,8 @@ from desk.services.kit.changes import Step
 from desk.services.kit.desk import Desk
 from desk.services.points import core, levels
 from desk.services.points.entries import AdjustEntry
-from desk.services.points.purchases import void_purchase
 from desk.services.points.redeeming import void_redemption
+from desk.services.points.refunds import void_purchase
 from desk.services.points.views import EntryView
 from desk.services.points.within import entry_views
 from desk.services.undo import added

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -18,13 +19,14 @@ from desk.rules import releases as rules
 from desk.rules.households import plate_problem, tidy_plate
 from desk.rules.kit import texts
 from desk.rules.kit.gate import Obstacle, standing, waiver_role
-from desk.rules.kit.identity import DocumentKind, check_document
+from desk.rules.kit.identity import DocumentKind, check_document, mask_number
 from desk.rules.kit.phones import check_phone, mask_phone
 from desk.rules.kit.wording import listed
 from desk.rules.releases import cycle
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.gate import obstacles as of_features
 from desk.services.kit.lifecycle import advance
+from desk.services.kit.personal import require_phones, sees_identity
 from desk.services.kit.sequences import next_number
 from desk.services.money.within import balances_of
 from desk.services.releases import papers
@@ -220,6 +222,7 @@ def check_release(desk: Desk, entry: ReleaseEntry) -> CheckView:
     """
     with desk.look() as session:
         _unit(session, entry.unit_id)
+        entry = _with_number(session, entry)
         facts, applicant, _owner, phones = _facts(session, desk, entry)
         return CheckView(
             _obstacles(session, desk, entry, facts), tuple(_warnings(session, entry, facts, phones, applicant))
@@ -240,6 +243,7 @@ def issue(desk: Desk, entry: ReleaseEntry) -> ReleaseView:
         desk.require("receptionist")
         session = act.session
         unit = _unit(session, entry.unit_id)
+        entry = _with_number(session, entry)
         problems = _plain_problems(desk, entry)
         facts, applicant, owner, _phones = _facts(session, desk, entry)
         if applicant is None and entry.customer_id is None and not entry.name.strip():
@@ -272,6 +276,15 @@ def issue(desk: Desk, entry: ReleaseEntry) -> ReleaseView:
         record(act, row, "issued", listed(waived.values()), scope=row.scope, waived=sorted(waived))
         act.touch("unit", unit.id)
         return view(session, desk, row)
+
+
+def _with_number(session: Session, entry: ReleaseEntry) -> ReleaseEntry:
+    """An entry whose masked number was given back as `entry_of` gave it, with the number of the old slip."""
+    if entry.replaces.strip() and entry.document.strip():
+        old = find(session, entry.replaces)
+        if entry.document.strip() == mask_number(old.document):
+            return replace(entry, document=old.document)
+    return entry
 
 
 def _replaced(session: Session, entry: ReleaseEntry, unit: Unit) -> Release | None:
@@ -326,20 +339,23 @@ def preview(desk: Desk, entry: ReleaseEntry) -> Slip:
 
 
 def entry_of(desk: Desk, release_id: int) -> ReleaseEntry:
-    """An issued slip as an entry for the one that takes its place; what was waived is asked anew. Its numbers are whole: the look is noted.
+    """An issued slip as an entry for the one that takes its place; what was waived is asked anew. Its phones are whole: the look is noted.
+
+    The identity number stays masked for whoever may not see it; given back as it is, the one of the old slip counts.
 
     Raises:
         NotFound: there is no such release. NotAllowed: nobody is signed in.
     """
     with desk.act("release.reveal") as act:
-        desk.require("receptionist")
+        require_phones(desk)
         row = get(act.session, release_id)
-        act.about("unit", row.unit_id, number=row.number, why="edit")
+        whole = sees_identity(desk)
+        act.about("unit", row.unit_id, number=row.number, purpose="edit", document=whole and bool(row.document))
         act.only_looked()
         later = desk.local(row.move_at).date() >= desk.today()
         return ReleaseEntry(
             row.unit_id, tuple(cycle.Item(i.name, i.quantity, i.remark) for i in row.items), row.applicant,
-            row.customer_id, row.name, row.company, row.document, row.phone, row.owner_id, row.owner_here,
+            row.customer_id, row.name, row.company, row.document if whole else mask_number(row.document), row.phone, row.owner_id, row.owner_here,
             row.owner_phone, seen(row), row.on_site, row.scope, row.lease_end, row.carrier, row.plate,
             desk.local(row.move_at) if later else desk.local(desk.clock()), row.slot,
             row.valid_to if later else None, row.note, dict(row.utilities or {}), row.utilities_note,

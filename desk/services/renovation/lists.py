@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from desk.i18n import _, speaking
 from desk.models import Building, Unit
 from desk.models.kit.functions import holds
 from desk.models.money import Account, Deposit
-from desk.models.renovation import Contractor, Renovation, RenovationInspection, WorkerPass
+from desk.models.renovation import Contractor, Renovation, WorkerPass
 from desk.rules.kit.money import figures
 from desk.rules.kit.names import fold
 from desk.rules.kit.phones import mask_phone
@@ -253,16 +253,6 @@ def started_without_deposit(session: Session) -> list[Renovation]:
     )
 
 
-def last_interim(session: Session, row: Renovation) -> date | None:
-    """The day of the last interim inspection, else the day the works began."""
-    found = session.scalar(
-        select(func.max(RenovationInspection.on)).where(
-            RenovationInspection.renovation_id == row.id, RenovationInspection.kind == "interim"
-        )
-    )
-    return found or row.started_on
-
-
 def pages(connection: Connection, ids: Sequence[int]) -> Iterator[index.Page]:
     """What files put into the index: their numbers, the room, who applies, who works there."""
     for row in connection.execute(
@@ -300,7 +290,6 @@ __all__ = [
     "deposits_by_age",
     "files",
     "issue_building_sheet",
-    "last_interim",
     "pages",
     "passes_out",
     "started_without_deposit",

@@ -32,6 +32,7 @@ from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.gate import obstacles
 from desk.services.kit.lines import EventView
+from desk.services.kit.personal import require_phones
 from desk.services.kit.words import TextView, texts_of
 from desk.services.money.within import deposit_views, receipt_rows
 from desk.services.renovation.core import (
@@ -238,7 +239,7 @@ def entry_of(desk: Desk, renovation_id: int) -> FileEntry:
     Raises:
         NotFound: there is none with this id. NotAllowed: nobody is signed in.
     """
-    with _looking(desk, renovation_id, why="edit") as row:
+    with _looking(desk, renovation_id, purpose="edit") as row:
         return FileEntry(
             row.unit_id, row.applicant, row.first_day, row.last_day, row.applicant_role, row.applicant_phone, row.owner,
             row.owner_consents, row.owner_told, row.letter, True, row.contractor_id, row.leader, row.leader_phone,
@@ -254,16 +255,16 @@ def numbers(desk: Desk, renovation_id: int) -> tuple[str, str]:
     Raises:
         NotFound: there is none with this id. NotAllowed: nobody is signed in.
     """
-    with _looking(desk, renovation_id, why="look") as row:
+    with _looking(desk, renovation_id, purpose="papers") as row:
         return row.applicant_phone, row.leader_phone
 
 
 @contextmanager
-def _looking(desk: Desk, renovation_id: int, *, why: str) -> Iterator[Renovation]:
+def _looking(desk: Desk, renovation_id: int, *, purpose: str) -> Iterator[Renovation]:
     with desk.act("renovation.reveal") as act:
-        desk.require("receptionist")
+        require_phones(desk)
         row = get(act.session, renovation_id)
-        act.about("unit", row.unit_id, number=row.number, why=why)
+        act.about("unit", row.unit_id, number=row.number, purpose=purpose)
         act.only_looked()
         yield row
 

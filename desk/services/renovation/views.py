@@ -102,7 +102,7 @@ class ViolationView:
 
 @dataclass(frozen=True, slots=True)
 class PassView:
-    """A worker's pass; `shown`: active, expired, suspended, returned, lost, void; the number of the document is masked."""
+    """A worker's pass; `shown`: active, expired, over, suspended, returned, lost, void; the number of the document is masked."""
 
     id: int
     number: str

@@ -12,6 +12,7 @@ from desk.services.renovation.archive import parts
 from desk.services.renovation.core import get
 from desk.services.renovation.papers import make
 from desk.services.slips import pictures_of
+from desk.services.slips.whole import asked_for
 from desk.slips.engine.raster import joined
 from desk.slips.engine.renderer import render_file
 from desk.slips.engine.slip import Marks, Slip
@@ -30,7 +31,10 @@ def whole_file(desk: Desk, renovation_id: int) -> bytes:
         act.about("renovation", row.id, number=row.number)
         index = make(act.session, desk, row, "index")
         pages = [render_file([(index, Marks(), "a4")], pictures=look)]
-        for part in parts(act.session, row):
+        found = parts(act.session, row)
+        asked_for(act, desk, [part.record for part in found if part.record is not None])
+        attachments.asked_for(act, desk, [part.scan for part in found if part.scan])
+        for part in found:
             if part.record is not None:
                 (text,) = open_contents(act.session, [part.record.content], masked=False)
                 content = Slip.from_json(text)

@@ -20,6 +20,8 @@ from desk.rules.kit import wording
 from desk.rules.kit.statistics import GRADES, Rate, mean, mean_text, month_days, months_until, satisfied, shares, total
 from desk.services import callbacks
 from desk.services.kit.desk import Desk
+from desk.services.kit.personal import hand_out
+from desk.services.kit.sheets import Pages, save
 from desk.services.reports import numbers
 from desk.services.reports.views import (
     Breakdown,
@@ -206,16 +208,34 @@ def report_charts(view: MonthView, *, dpi: float = 96, dark: bool = False) -> tu
         )
 
 
-def report_xlsx(view: MonthView | UnfinishedView, path: Path) -> Path:
-    """The report as a workbook; a file that is there is replaced once the new one is complete.
+def save_report(desk: Desk, view: MonthView | UnfinishedView, path: Path) -> Path:
+    """The report as a file: pages where the name ends with .pdf, else a workbook; a file that is there is replaced once it is complete.
+
+    The month counts and names nobody. The list of what is unfinished names callers: it leaves by the manager's word, with an event
+    (handbook C-27).
 
     Raises:
+        NotAllowed: the list of what is unfinished, not a manager.
         StorageError: `file-in-use` or `io`: the file is open in another program, or cannot be written.
     """
     from desk.services.reports import book
 
+    pdf = path.suffix.lower() == ".pdf"
     with speaking(view.language):
-        return book.write(view, path)
+        made = Pages(report_pdf(desk, view)) if pdf else book.made(view)
+        if isinstance(view, MonthView):
+            return save(made, path)
+        with desk.act("report.export") as act:
+            return hand_out(act, desk, made, path, people=len(view.rows), list="unfinished", day=f"{view.on}")
+
+
+def save_unfinished(desk: Desk, on: date, path: Path) -> Path:
+    """What was unfinished at the end of a day as a file; it names callers and leaves by the manager's word (handbook C-27).
+
+    Raises:
+        As `unfinished_report` and `save_report`.
+    """
+    return save_report(desk, unfinished_report(desk, on), path)
 
 
 def file_name(view: MonthView | UnfinishedView, ending: str) -> str:
@@ -344,6 +364,7 @@ __all__ = [
     "month_report",
     "report_charts",
     "report_pdf",
-    "report_xlsx",
+    "save_report",
+    "save_unfinished",
     "unfinished_report",
 ]

@@ -7,31 +7,26 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk.i18n import _
 from desk.rules.kit.statistics import Rate
-from desk.services.kit.sheets import Percent, Sheet, new_book, save
+from desk.services.kit.sheets import Percent, Sheet, new_book
 from desk.services.reports import pages
 from desk.services.reports.views import MonthView, UnfinishedView
 
 _WIDEST = 60
 
 
-def write(view: MonthView | UnfinishedView, path: Path) -> Path:
-    """Writes the workbook beside its place and moves it there when it is complete.
-
-    Raises:
-        StorageError: `file-in-use` when another program holds the file, `io` else.
-    """
+def made(view: MonthView | UnfinishedView) -> Any:
+    """The workbook of a report."""
     book = new_book()
     if isinstance(view, MonthView):
         _month(book, view)
     else:
         _unfinished(book, view)
-    return save(book, path)
+    return book
 
 
 def _month(book: Any, view: MonthView) -> None:
@@ -112,4 +107,4 @@ def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | str:
     return moment.astimezone(zone).replace(tzinfo=None) if moment else ""
 
 
-__all__ = ["write"]
+__all__ = ["made"]

@@ -15,7 +15,6 @@ from desk.services.schemes.editions import (
     editions,
     save,
     scheme,
-    standard,
     timeline,
 )
 from desk.services.schemes.shops import (
@@ -33,5 +32,5 @@ from desk.services.schemes.shops import (
 __all__ = [
     "CounterEntry", "CounterView", "Dated", "EditionView", "PartnerEntry", "PartnerView", "SchemeEntry", "SchemeView", "at",
     "counter", "counters", "current", "dated", "editions", "partners", "save", "save_counter", "save_partner", "scheme",
-    "standard", "timeline",
+    "timeline",
 ]  # fmt: skip

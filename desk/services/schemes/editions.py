@@ -18,7 +18,7 @@ from desk.models.schemes import SchemeEdition
 from desk.rules import schemes as rules
 from desk.rules.kit import texts
 from desk.rules.schemes import Scheme
-from desk.rules.schemes.standard import POINTS, STANDARD
+from desk.rules.schemes.standard import POINTS
 from desk.services.kit.desk import Desk
 
 BEGINNING = date(1900, 1, 1)
@@ -123,19 +123,6 @@ def scheme(desk: Desk, day: date | None = None) -> SchemeView:
     return SchemeView(found.since, found.scheme, rules.scheme_name(found.scheme), names)
 
 
-def standard(code: str) -> Scheme:
-    """A scheme as it comes with the program.
-
-    Raises:
-        InvalidInput: field `code`.
-    """
-    if code not in STANDARD:
-        check = Checker()
-        check.add("code", "choice", _("Choose the scheme."))
-        check.done()
-    return STANDARD[code]
-
-
 def editions(desk: Desk) -> tuple[EditionView, ...]:
     """The editions of this site, the newest first."""
     today = desk.today()
@@ -223,6 +210,5 @@ def _changed(before: Scheme, after: Scheme) -> dict[str, list[Any]]:
 
 
 __all__ = [
-    "BEGINNING", "Dated", "EditionView", "SchemeEntry", "SchemeView", "at", "current", "dated", "editions", "save", "scheme",
-    "standard", "timeline",
+    "BEGINNING", "Dated", "EditionView", "SchemeEntry", "SchemeView", "at", "current", "dated", "editions", "save", "scheme", "timeline",
 ]  # fmt: skip

@@ -55,11 +55,6 @@ def now(session: Session) -> Anchor:
     return Anchor(count, head, "")
 
 
-def code_now(session: Session) -> str:
-    """The short code for a sheet: the acts before it."""
-    return audit.code(session)
-
-
 def read_code(text: str) -> Anchor:
     """A short code typed from a sheet.
 
@@ -127,4 +122,4 @@ def _lines(file: Path) -> Iterable[Anchor]:
         yield Anchor(int(match[2]), match[3], file.name, at)
 
 
-__all__ = ["Anchor", "code_now", "known", "note", "now", "read_code"]
+__all__ = ["Anchor", "known", "note", "now", "read_code"]

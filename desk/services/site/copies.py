@@ -19,7 +19,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk import paths
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
 from desk.models.kit import database as databases
@@ -373,11 +372,6 @@ def is_ours(file: Path) -> bool:
         return False
 
 
-def private_scratch(folder: Path) -> Path:
-    """A folder in which a copy may be unpacked."""
-    return paths.private(folder)
-
-
 __all__ = [
     "AT_ONCE",
     "Copy",
@@ -391,7 +385,6 @@ __all__ = [
     "latest",
     "name_for",
     "pack",
-    "private_scratch",
     "prune",
     "read_name",
     "sweep",

@@ -12,16 +12,12 @@ from desk.models import AuditEvent
 from desk.models.slips import SlipRecord
 from desk.rules.kit import wording
 from desk.rules.kit.dates import add_months
+from desk.rules.kit.personal import acts_of
 from desk.services.kit.desk import Desk
 from desk.services.kit.due import DueItems, DueRow
 from desk.services.site import places
 from desk.services.site.backup import latest_backup
 
-LOOKS = (
-    "household.open", "household.reveal", "callback.reveal", "renovation.reveal", "release.reveal", "slip.look",
-    "points.export", "finder.many",
-)  # fmt: skip
-"""Acts that look at a person's data: the access log (handbook S27)."""
 ACCESS_LOG = "access-log"
 """The kind of slip that is issued when the looks of a month are reviewed."""
 
@@ -33,7 +29,7 @@ def access_review(session: Session, desk: Desk, _now: datetime, _limit: int) -> 
     since = desk.midnight(today)
     count = session.scalar(
         select(func.count(AuditEvent.id)).where(
-            AuditEvent.act.in_(LOOKS), AuditEvent.at >= desk.midnight(first), AuditEvent.at < since
+            AuditEvent.act.in_(acts_of()), AuditEvent.at >= desk.midnight(first), AuditEvent.at < since
         )
     )
     done = select(SlipRecord.id).where(SlipRecord.kind == ACCESS_LOG, SlipRecord.issued_at >= since).limit(1)

@@ -170,12 +170,6 @@ def change_hours(desk: Desk, data: Mapping[str, Any]) -> None:
     desk.forget()
 
 
-def provisional_years(desk: Desk) -> tuple[int, ...]:
-    """This year and the next, as far as their holidays are not published."""
-    year = desk.today().year
-    return tuple(each for each in (year, year + 1) if not desk.holidays.knows(each))
-
-
 def _reckon(desk: Desk, session: Session, new: HolidayTable) -> None:
     """Reckons with the table that comes into force with this act; a rolled back one leaves nothing behind."""
     old = desk.holidays
@@ -208,7 +202,6 @@ __all__ = [
     "edition",
     "editions",
     "hours",
-    "provisional_years",
     "table",
     "warnings",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desk import features
 from desk.errors import Checker
-from desk.features import PolicyKey
+from desk.features.kit import PolicyKey
 from desk.i18n import _
 from desk.models import Setting
 from desk.services.kit.desk import Act, Desk

@@ -15,7 +15,7 @@ from desk.services import slips
 from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
-from desk.services.slips import SlipView
+from desk.services.slips.core import SlipView
 
 
 @dataclass(frozen=True, slots=True)

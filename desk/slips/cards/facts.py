@@ -17,7 +17,7 @@ class MemberFacts:
         goods: every kind of goods with whether it is mostly bought. level, scheme: names. how: what it is granted for.
         joined: the day. card: number of the card, grouped. consent: the person agreed; greetings; no_notices: opted out.
         rules: of the scheme, a heading or a sentence each (`heading` first of a pair). approves: a leader signs.
-        version: of the notice.
+        version: of the notice, as customers read it (`2026-1`).
     """
 
     number: str

@@ -120,20 +120,4 @@ def page_mono(pdf: bytes, index: int, dpi: float) -> Picture:
     return Picture(picture.width, picture.height, picture.stride, picture.data.translate(_BLACK_OR_WHITE))
 
 
-def page_text(pdf: bytes, index: int) -> str:
-    """The text of one page, as a reader would copy it."""
-    with _LOCK:
-        document = _open(pdf)
-        try:
-            page = document[index]
-            text_page = page.get_textpage()
-            try:
-                return str(text_page.get_text_range()).replace("\r\n", "\n")
-            finally:
-                text_page.close()
-                page.close()
-        finally:
-            document.close()
-
-
-__all__ = ["PageSize", "Picture", "joined", "page_mono", "page_rgb", "page_text", "pages"]
+__all__ = ["PageSize", "Picture", "joined", "page_mono", "page_rgb", "pages"]

@@ -13,7 +13,6 @@ from desk.rules.cards.cycle import CYCLE
 from desk.rules.kit.gate import Obstacle
 from desk.rules.kit.lifecycle import Move
 from desk.services import cards
-from desk.ui.cards.goods import TicksField
 from desk.ui.cards.words import choices, grouped
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.acts import ActForm, Acts
@@ -235,11 +234,6 @@ def _edit(page: Page, row: MemberView, around: Any) -> ActForm:
     return ActForm(EXTRA, save, values={name: getattr(entry, name) for name in names}, note=note)
 
 
-def goods_field(spec: FieldSpec, _desk: Any) -> TicksField:
-    """What is mostly bought."""
-    return TicksField(spec, choices("goods_types"))
-
-
 EXTRA = (
     # L10N: 英文姓名
     FieldSpec("latin_name", N_("English name"), max_length=60),
@@ -248,7 +242,7 @@ EXTRA = (
     # L10N: 单位地址
     FieldSpec("work_address", N_("Work address"), span="full", max_length=100),
     # L10N: 主要消费商品类型
-    FieldSpec("goods", N_("Mostly bought"), span="full", widget=goods_field),
+    FieldSpec("goods", N_("Mostly bought"), "ticks", choices=choices("goods_types"), span="full"),
     # L10N: 问候; 同意接收生日和节日问候
     FieldSpec("greetings", N_("Greetings"), "check", text=N_("agrees to birthday and holiday greetings")),
     # L10N: 通知; 不接收活动通知
@@ -320,4 +314,4 @@ FORMS: dict[str, Callable[[Any, Any, Any], ActForm]] = {
 }
 """The forms by the act's code."""
 
-__all__ = ["EXTRA", "FORMS", "KEYS", "MemberActs", "elsewhere", "goods_field"]
+__all__ = ["EXTRA", "FORMS", "KEYS", "MemberActs", "elsewhere"]

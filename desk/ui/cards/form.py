@@ -14,7 +14,7 @@ from desk.rules.kit import identity
 from desk.rules.kit.gate import Obstacle
 from desk.services import cards
 from desk.services.households.views import PersonEntry
-from desk.ui.cards.acts import elsewhere, goods_field
+from desk.ui.cards.acts import elsewhere
 from desk.ui.cards.words import choices
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
@@ -93,7 +93,7 @@ class JoinForm(FormPage):
             FieldSpec("sex", N_("Sex"), "choice", choices=choices("sexes", blank=True), visible_when=_always),
             FieldSpec("phones", N_("Mobile phone"), "phone-list", visible_when=_always, needed_when=asked("phone")),
             FieldSpec("address", N_("Home address"), span="full", visible_when=_always, needed_when=asked("address")),
-            FieldSpec("goods", N_("Mostly bought"), span="full", widget=goods_field, visible_when=_always,
+            FieldSpec("goods", N_("Mostly bought"), "ticks", choices=choices("goods_types"), span="full", visible_when=_always,
                       needed_when=asked("goods")),
             FieldSpec("latin_name", N_("English name"), max_length=60),
             FieldSpec("email", N_("E-mail"), max_length=80),

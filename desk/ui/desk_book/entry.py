@@ -10,7 +10,7 @@ from desk.services import desk_book as service
 from desk.ui.desk_book.forms import ask_entry
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import NOTHING_CHOSEN, Page, PageAction, column
 from desk.ui.kit.record_cards import Facts, FactSheet
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class EntryPage(Page):
         self.review_button.set_words(_("Looked through"))
         self._card.set_heading(_("Details"))
         view = self.view
-        self._title.setText(view.title if view is not None else "")
+        self._title.setText(view.title if view is not None else "" if self._id else _(NOTHING_CHOSEN))
         self.facts.fill(sheet(self.desk, view) if view is not None else FactSheet())
 
 

@@ -457,7 +457,7 @@ def _holds_place(spec: FieldSpec, values: Mapping[str, Any]) -> bool:
 
 
 def _empty(spec: FieldSpec) -> Any:
-    return {"check": False, "phone-list": ()}.get(
+    return {"check": False, "phone-list": (), "ticks": ()}.get(
         spec.kind, None if spec.kind in ("date", "datetime", "money", "number", "room", "person") else ""
     )
 

@@ -36,13 +36,14 @@ class ApprovalBox(QWidget):
     Attributes:
         role: the least role that has to approve; "" while nobody has to.
         form: who approves, and the PIN.
+        comes_first: nothing else is asked, so the cursor stands in it.
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._people: tuple[StaffView, ...] = ()
-        self._alone = self._refused = False
+        self._alone = self._refused = self.comes_first = False
         self.role = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +90,7 @@ class ApprovalBox(QWidget):
         self.form.refill("approver")
         if people and not self.form.value("approver"):
             self.form.set_value("approver", people[0].login)
-        if self._alone or self._refused:
+        if self._alone or self._refused or self.comes_first:
             self.form.field("approval_pin" if people else "approver").setFocus()
 
     def _choices(self) -> list[tuple[str, str]]:
@@ -104,7 +105,11 @@ class ApprovalBox(QWidget):
         if not self.role:
             return ""
         values = self.form.values()
-        return "" if values["approver"] and values["approval_pin"] else _(REFUSED[self.role])
+        if not values["approver"]:
+            # L10N: 请选择授权人
+            return _("Choose who approves it.")
+        # L10N: 请授权人输入密码
+        return "" if values["approval_pin"] else _("The one who approves enters the PIN.")
 
     def around(self, save: Save) -> Save:
         """The act with the approval; as it is when there is none."""

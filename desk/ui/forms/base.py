@@ -19,12 +19,12 @@ class FieldSpec:
     Attributes:
         name: its name in the service's input.
         label: msgid.
-        kind: text, multiline, choice, date, datetime, check, phone-list, money, number, plate, pin, room, person, or entry:
+        kind: text, multiline, choice, ticks, date, datetime, check, phone-list, money, number, plate, pin, room, person, or entry:
             one of a long list, found by typing, whose value is its code.
         required: marked with a star; the form refuses it empty before asking the service.
         needed_when: gets the form's values; marked with a star as well, but it is the service that asks for it.
         help: msgid of a quiet line under the field. placeholder: msgid inside it.
-        choices: gives (code, words) for `choice`; asked again when the language changes.
+        choices: gives (code, words) for `choice` and `ticks`; asked again when the language changes.
         span: `half` of the form's width or `full`.
         visible_when: gets the form's values; False hides the field. kept: its value is handed over although it is hidden.
         known: whether a code is still offered; a draft that has another one is asked anew.

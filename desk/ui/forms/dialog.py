@@ -190,6 +190,7 @@ class ActDialog(Dialog):
         self._area = scrolling(self.form)
         self.content.addWidget(self._area, 1)
         self.approval = ApprovalBox(page.desk)
+        self.approval.comes_first = not spec.fields
         self.content.addWidget(self.approval)
         self.form.focused.connect(lambda cell: self._area.ensureWidgetVisible(cell, 0, 24))
         self.form.installEventFilter(self)

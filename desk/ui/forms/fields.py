@@ -21,7 +21,7 @@ from desk.rules.kit import texts, wording
 from desk.rules.kit.dates import weekday_problem
 from desk.rules.kit.money import parse_number
 from desk.ui.forms.base import Choices, Common, FieldSpec
-from desk.ui.forms.choice import ChoiceField, RecordField
+from desk.ui.forms.choice import ChoiceField, RecordField, TicksField
 from desk.ui.forms.glyphs import unprintable
 from desk.ui.kit import dates
 from desk.ui.kit.theme.offers import OfferChips, OfferedTime
@@ -399,7 +399,7 @@ class MomentField(DateField):
         return f"{wording.full_day(value)} {wording.hour(value)}"
 
 
-Field = TextField | TextArea | CheckField | ChoiceField | RecordField
+Field = TextField | TextArea | CheckField | ChoiceField | RecordField | TicksField
 
 
 def make(spec: FieldSpec, desk: Desk | None) -> Field:
@@ -426,6 +426,8 @@ def make(spec: FieldSpec, desk: Desk | None) -> Field:
         return TextArea(spec)
     if spec.kind == "choice":
         return ChoiceField(spec)
+    if spec.kind == "ticks":
+        return TicksField(spec)
     if spec.kind == "check":
         return CheckField(spec)
     if spec.kind == "date":

@@ -241,34 +241,24 @@ class ImportPage(Page):
         self.problems.set_empty(_("No problem found."))
 
 
-def write_problems(columns: Sequence[Column], problems: Sequence[Any], source: Path, target: Path) -> None:
+def write_problems(desk: Desk, columns: Sequence[Column], problems: Sequence[Any], source: Path, target: Path) -> None:
     """Writes what is wrong with a list: as a copy of it with the cells marked, or as a CSV that Excel opens with its characters right.
 
     Args:
+        desk: the desk.
         columns: of a CSV.
         problems: with `sheet`, `row`, `column` and `message`.
         source: the list that was read.
         target: .csv for a plain list, else the marked copy.
 
     Raises:
-        DeskError: `file-unwritable`.
+        DeskError: `file-unwritable`. NotAllowed: nobody is signed in.
     """
-    import csv
-
-    if target.suffix.lower() != ".csv":
-        marked.marked_copy(
-            source, (marked.Mark(one.sheet, one.row, one.column, one.message) for one in problems), target
-        )
-        return
-    try:
-        with target.open("w", newline="", encoding="utf-8-sig") as stream:
-            writer = csv.writer(stream)
-            writer.writerow([_(found.label) for found in columns])
-            for problem in problems:
-                writer.writerow([column.text(problem) for column in columns])
-    except OSError as error:
-        message = _("{file} cannot be written. Close it in Excel, or choose another name.").format(file=target.name)
-        raise DeskError("file-unwritable", message) from error
+    marked.keep_problems(
+        desk, source, [marked.Mark(one.sheet, one.row, one.column, one.message) for one in problems], target,
+        headings=[_(found.label) for found in columns],
+        lines=[[column.text(problem) for column in columns] for problem in problems],
+    )  # fmt: skip
 
 
 def ask_for_problems(page: Page, source: Path) -> Path | None:
@@ -287,7 +277,7 @@ def keep_problems(page: Page, columns: Sequence[Column], problems: Sequence[Any]
     # L10N: 已存为
     words = _("Saved as {file}.").format(file=target.name)
     page.ask(
-        lambda: write_problems(columns, problems, source, target),
+        lambda: write_problems(page.desk, columns, problems, source, target),
         lambda _nothing: page.shell.messages.info(words),
         pool=tasks.LONG,
     )

@@ -7,7 +7,7 @@ pile up and never come out of order.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -40,16 +40,6 @@ _NO_PARENT = QModelIndex()
 
 MAX_ROWS = 12
 """Rows the list shows before it scrolls."""
-
-
-class Hit(Protocol):
-    """What a search gives (services.search.Found)."""
-
-    kind: str
-    title: str
-    subtitle: str
-    target: str
-    past: bool
 
 
 class HitModel(QAbstractListModel):
@@ -422,4 +412,4 @@ class SearchBox(QLineEdit):
             self._list.place()
 
 
-__all__ = ["Headings", "Hit", "HitList", "HitModel", "SearchBox"]
+__all__ = ["Headings", "HitList", "HitModel", "SearchBox"]

@@ -198,11 +198,12 @@ class PersonCard(_Snug):
     """The selected person: how to address them, numbers masked until they are revealed, what they agreed to.
 
     Signals:
-        reveal_asked: the whole numbers are wanted (audited).
+        reveal_asked: the whole phones are wanted (audited). document_asked: the document number is to be compared or shown.
         consent_asked: the person agrees now. withdrawal_asked: the person takes a consent back.
     """
 
     reveal_asked = Signal()
+    document_asked = Signal()
     consent_asked = Signal()
     withdrawal_asked = Signal()
 
@@ -330,6 +331,8 @@ class PersonCard(_Snug):
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._grid.addWidget(shown, row, 1)
                 self.values[label] = value
+                if label == _("Document") and person.kind != "company":
+                    self._grid.addWidget(self._compare(), row, 2, Qt.AlignmentFlag.AlignTop)
         self._light.set_state("green" if person.consent else "amber")
         # L10N: 已同意个人信息告知 / 尚未签署个人信息同意
         self._consent.setText(
@@ -348,10 +351,18 @@ class PersonCard(_Snug):
             self._note.setText(_("On record; hidden again after {n} seconds.").format(n=REVEAL_MS // 1000))
             self._note.setVisible(True)
 
+    def _compare(self) -> theme.Button:
+        """The way to the document number: it is compared with the card, or shown by the word of who may see it."""
+        # L10N: 核对
+        button = theme.Button(_("Compare"), role="link")
+        button.setToolTip(f"{_('Compare or show the document number')} (Alt+Shift+R)")
+        button.clicked.connect(self.document_asked)
+        return button
+
     def _facts(self, person: PersonView) -> list[tuple[str, str]]:
         seen = self._revealed
         phones = [format_phone(number) for number in seen.phones] if seen else list(person.phones)
-        number = seen.document_number if seen else person.document
+        number = (seen.document_number if seen else "") or person.document
         kind = identity.kind_name(person.document_kind) if number else ""
         # L10N: 已核原件
         checked = _("paper seen") if number and person.document_checked else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desk import features
-from desk.features import HouseholdAct, HouseholdCard
+from desk.features.kit import HouseholdAct, HouseholdCard
 from desk.i18n import _
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction

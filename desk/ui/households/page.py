@@ -20,7 +20,9 @@ from desk.services.kit import attachments
 from desk.ui.households import acts, offered
 from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
+from desk.ui.households.known import KNOWN_KEY, print_known
 from desk.ui.households.list import area_text, state_name
+from desk.ui.households.number import NUMBER_KEY, ask_number
 from desk.ui.households.purpose import ask_purpose
 from desk.ui.households.shown import HouseholdShown
 from desk.ui.kit import tasks, theme
@@ -31,7 +33,7 @@ from desk.ui.kit.record_page import Head, RecordHead
 from desk.ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
-    from desk.services.households.views import DossierView, HouseholdView, PersonView, UnitView
+    from desk.services.households.views import DossierView, HouseholdView, PersonView, Revealed, UnitView
     from desk.services.kit.desk import Desk
     from desk.services.kit.lines import TimelineView
 
@@ -81,11 +83,11 @@ def event_moment(desk: Desk, at: datetime) -> str:
 
 
 def event_state(row: TimelineView) -> str:
-    """The state of a request or slip in words; an issued slip needs none."""
-    if row.target.startswith("slip:"):
+    """The state of a request in words, and what of the others is void; what is issued needs none."""
+    if row.state == "void":
         # L10N: 已作废
-        return _("void") if row.state == "void" else ""
-    return catalog.label("states", row.state) if row.state else ""
+        return _("void")
+    return catalog.label("states", row.state) if row.state and row.target.startswith("request:") else ""
 
 
 PEOPLE = (
@@ -180,6 +182,7 @@ class HouseholdPage(HouseholdShown):
         self.acts = ActsCard(self._own, "F3", self._offered)
         self.person = PersonCard()
         self.person.reveal_asked.connect(self._reveal)
+        self.person.document_asked.connect(lambda: ask_number(self, self._purpose))
         self.person.consent_asked.connect(lambda: acts.record_consent(self))
         self.person.withdrawal_asked.connect(lambda: acts.withdraw_consent(self))
 
@@ -243,6 +246,10 @@ class HouseholdPage(HouseholdShown):
             *(action for action in (*self._own, *self._offered) if action.key not in others),
             # L10N: 显示或隐藏号码
             PageAction(N_("Show or hide whole numbers"), "Alt+R", self._reveal_key),
+            # L10N: 核对或显示证件号码
+            PageAction(N_("Compare or show the document number"), NUMBER_KEY, lambda: ask_number(self, self._purpose)),
+            # L10N: 打印个人信息查询单
+            PageAction(N_("Print what is known of the person"), KNOWN_KEY, lambda: print_known(self)),
             # L10N: 记录同意; 撤回同意
             PageAction(N_("Record consent"), "Ctrl+Y", lambda: acts.record_consent(self)),
             PageAction(N_("Withdraw a consent"), "Ctrl+Shift+Y", lambda: acts.withdraw_consent(self)),
@@ -425,16 +432,25 @@ class HouseholdPage(HouseholdShown):
         person = self.selected()
         if person is None:
             return
+        if self._purpose:  # it was said when the page was opened
+            self._reveal_for(person, self._purpose)
+        else:
+            # L10N: 查看号码的用途
+            ask_purpose(self, lambda code: self._reveal_for(person, code), _("What do you need the numbers for?"))
 
-        def look() -> Any:
-            return household.reveal(self.desk, person.customer_id)
+    def _reveal_for(self, person: PersonView, purpose: str) -> None:
+        if purpose:
+            desk = self.desk
+            self.ask(
+                lambda: household.reveal(desk, person.customer_id, purpose=purpose),
+                lambda revealed: self.show_numbers(person.customer_id, revealed),
+            )
 
-        def show(revealed: Any) -> None:
-            now = self.selected()
-            if now is not None and now.customer_id == person.customer_id:
-                self.person.show_numbers(revealed)
-
-        self.ask(look, show)
+    def show_numbers(self, customer_id: int, revealed: Revealed) -> None:
+        """Shows whole numbers of somebody who is still selected."""
+        now = self.selected()
+        if now is not None and now.customer_id == customer_id:
+            self.person.show_numbers(revealed)
 
     def _attach(self, paper: DossierView) -> None:
         # L10N: 选择扫描件

@@ -1,4 +1,4 @@
-"""What a home's page is opened for, by one key (handbook S27); asked where the site wants it noted."""
+"""What a home's page is opened for, or whole numbers are shown for, by one key of a short list (handbook S27, C-34)."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MOST = 9
 
 
 class PurposeDialog(Dialog):
-    """The purposes, each with its figure; Esc leaves the page unread.
+    """The purposes, each with its figure; Esc leaves.
 
     Args:
-        page: the home's page. chosen: called with the code, "" when it was left.
+        page: the home's page. chosen: called with the code, "" when it was left. question: the title.
     """
 
-    def __init__(self, page: Page, chosen: Callable[[str], object]) -> None:
+    def __init__(self, page: Page, chosen: Callable[[str], object], question: str = "") -> None:
         super().__init__(
             page,
             # L10N: 查阅用途
-            _("What do you open this page for?"),
+            question or _("What do you open this page for?"),
             # L10N: 查阅用途会记入查阅记录，由经理每月复核。
             note=_("It is kept in the access log, which the manager reviews each month."),
         )
@@ -49,10 +49,10 @@ class PurposeDialog(Dialog):
         self._chosen(self._code)
 
 
-def ask_purpose(page: Page, chosen: Callable[[str], object]) -> None:
+def ask_purpose(page: Page, chosen: Callable[[str], object], question: str = "") -> None:
     """Asks once, however often the page is read meanwhile."""
     if page.shell.page() is page and not any(isinstance(one, PurposeDialog) for one in page.window().children()):
-        PurposeDialog(page, chosen).open()
+        PurposeDialog(page, chosen, question).open()
 
 
 __all__ = ["PurposeDialog", "ask_purpose"]

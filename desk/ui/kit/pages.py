@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
-from desk.features import Bar, PageSpec, QuickAction
+from desk.features.kit import Bar, PageSpec, QuickAction
 from desk.i18n import N_, _
 from desk.ui.kit import tasks, theme
 
@@ -87,6 +87,9 @@ def load(page: PageSpec) -> Callable[[Shell, Desk], Page]:
     return found
 
 
+# L10N: 尚未选择记录：请从列表打开一条，或按 F2 输入编号或姓名查找。
+NOTHING_CHOSEN = N_("Nothing is chosen yet. Open a record from its list, or find it by its number or name with F2.")
+"""What a page of a record says that was opened without one."""
 LOOK_UP = "Shift+F1"
 """The key that shows the desk's own book beside what is being done."""
 

@@ -20,7 +20,7 @@ from desk.i18n import N_, _
 from desk.rules.kit.lifecycle import LifeCycle
 from desk.ui.kit import tasks, theme
 from desk.ui.kit.acts import TEXT_KEY, ActsCard, Texts, by_key
-from desk.ui.kit.pages import Page, PageAction, Shell, column
+from desk.ui.kit.pages import NOTHING_CHOSEN, Page, PageAction, Shell, column
 from desk.ui.kit.record_cards import Columns
 
 if TYPE_CHECKING:
@@ -228,8 +228,10 @@ class RecordPage(Page):
         left = [card for card in self._cards.values() if not card.declared.right]
         right = [card for card in self._cards.values() if card.declared.right]
         self._columns = Columns(left, [self._acts_card, *right], [self._acts_card, *left, *right])
+        self._nothing = theme.text("", "muted", wrap=True)
         layout = column(self)
         layout.addWidget(self.heading)
+        layout.addWidget(self._nothing)
         layout.addLayout(self._columns)
         layout.addStretch(1)
 
@@ -244,8 +246,8 @@ class RecordPage(Page):
         """The id of the record with this number, where a page is opened by it; on a worker."""
         raise NotImplementedError
 
-    def make_acts(self) -> Any:
-        """What opens the forms of its acts (`Doer`)."""
+    def make_acts(self) -> Doer:
+        """What opens the forms of its acts."""
         raise NotImplementedError
 
     def head(self, record: Any) -> Head:
@@ -281,6 +283,7 @@ class RecordPage(Page):
         """`KIND_id`, or `number`: which one."""
         self._id = int(args.get(f"{self.kind}_id") or 0)
         self._number = "" if self._id else str(args.get("number") or "")
+        self._nothing.setVisible(not self._id and not self._number)
         if self._record is not None and self._record.id != self._id:
             self._record = None
             self.heading.show_head(Head(""))
@@ -373,6 +376,7 @@ class RecordPage(Page):
         return said or _("This cannot be done in its present state.")
 
     def retranslate(self) -> None:
+        self._nothing.setText(_(NOTHING_CHOSEN))
         self._acts_card.set_heading(_(self.acts_heading) if self.acts_heading else "")
         self._acts_card.retranslate()
         for card in self._cards.values():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.catalog import label
 from desk.i18n import N_, _, ngettext
@@ -16,13 +16,14 @@ from desk.rules.kit.wording import listed
 from desk.services import money
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.fields import DateField
-from desk.ui.kit import tasks, theme
+from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import NARROW
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 from desk.ui.money.words import RECEIPT_KINDS
 from desk.ui.slips.actions import print_slip
+from desk.ui.slips.export import export
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -190,27 +191,16 @@ class DayBookPage(Page):
 
         self.act(issue, lambda slip: print_slip(self, slip))
 
-    def save_it(self) -> None:
-        """Writes the book as a workbook."""
+    def save_it(self, path: Path | None = None) -> None:
+        """Writes the book as a workbook; it names who paid, so the manager approves it."""
         day, desk = self.day, self.desk
         if day is None:
             return
-        name = f"{_('Day book')} {day:%Y-%m-%d}.xlsx"
-        file, _kind = QFileDialog.getSaveFileName(
-            self.window(), _("Save as Excel"), name, _("Excel workbook") + " (*.xlsx)"
-        )
-        if not file:
-            return
-        target = Path(file).with_suffix(".xlsx")
 
-        def write() -> Path:
+        def work(target: Path, _given: dict[str, Any]) -> Path:
             return money.save_day_book(desk, day, target)
 
-        self.ask(
-            write,
-            lambda done: self.shell.messages.info(_("Saved as {file}.").format(file=done.name)),
-            pool=tasks.LONG,
-        )
+        export(self, f"{_('Day book')} {day:%Y-%m-%d}.xlsx", work, path=path)
 
 
 __all__ = ["DayBookPage"]

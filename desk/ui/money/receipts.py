@@ -18,7 +18,7 @@ from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query, View
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import NOTHING_CHOSEN, Page, PageAction, column
 from desk.ui.kit.tables import Answer, Column, Table
 from desk.ui.money.words import RECEIPT_KINDS, beside, fen, payouts, placed
 from desk.ui.slips.actions import SlipBar, print_slip
@@ -208,6 +208,8 @@ class ReceiptPage(Page):
 
     def refresh(self) -> None:
         wanted, desk = self._id, self.desk
+        if not wanted:
+            return
 
         def look() -> ReceiptView:
             return money.receipt(desk, wanted)
@@ -240,6 +242,8 @@ class ReceiptPage(Page):
         if found is None:
             for words in (self._number, self._amount, self._facts, self._paid):
                 words.setText("")
+            if not self._id:
+                self._facts.setText(_(NOTHING_CHOSEN))
             return
         self._number.setText(f"{_(RECEIPT_KINDS[found.kind])} {found.number}")
         self._amount.setText(figures(found.fen))

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 NEW = "new"
 """The choice of a contractor that is not in the register yet."""
 _FIRM = ("name", "credit_code", "licence_until", "qualification", "qualification_until")
-_DOCUMENTS = ("documents",)
 
 
 def _role(*roles: str) -> Any:

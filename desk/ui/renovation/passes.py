@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desk.services.renovation import PassView, ViolationView
     from desk.ui.kit.pages import Page
 
-_TONES = {"active": "green", "expired": "red", "suspended": "amber", "lost": "red"}
+_TONES = {"active": "green", "expired": "red", "over": "red", "suspended": "amber", "lost": "red"}
 
 
 def shown_words(row: PassView) -> str:
@@ -33,6 +33,8 @@ def shown_words(row: PassView) -> str:
     extra = {
         # L10N: 已过期
         "expired": _("run out"),
+        # L10N: 已失效
+        "over": _("no longer valid"),
         # L10N: 已暂停
         "suspended": _("suspended"),
     }

@@ -12,7 +12,7 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.kit.list_page import Empty, ListAct, ListPage, Part, Query
-from desk.ui.kit.pages import Page, PageAction, column
+from desk.ui.kit.pages import NOTHING_CHOSEN, Page, PageAction, column
 from desk.ui.kit.tables import Answer, Column, Table
 from desk.ui.renovation import cards
 from desk.ui.renovation.passes import PassActs, pass_columns
@@ -246,6 +246,9 @@ class ContractorPage(Page):
     def open(self, **args: Any) -> None:
         """`contractor_id`: which one."""
         self._id = int(args.get("contractor_id") or 0)
+        if not self._id:
+            self._view = None
+            self.retranslate()
 
     def first_focus(self) -> Any:
         return self.change_button
@@ -255,6 +258,8 @@ class ContractorPage(Page):
 
     def refresh(self) -> None:
         desk, wanted = self.desk, self._id
+        if not wanted:
+            return
 
         def look() -> Any:
             return service.contractor(desk, wanted)
@@ -277,6 +282,7 @@ class ContractorPage(Page):
         self._card.set_heading(_("Details"))
         view = self._view
         if view is None:
+            self._title.setText("" if self._id else _(NOTHING_CHOSEN))
             return
         self._title.setText(view.name)
         self._warning.setText("\n".join(view.expired))

@@ -432,19 +432,19 @@ class ReportsPage(Page):
             return
 
         def work() -> None:
-            printing.save_pdf(reports.report_pdf(desk, view), target)
+            reports.save_report(desk, view, target)
 
         self._keep(target, work)
 
     def save_book(self, path: Path | None = None) -> None:
         """Keeps the report as a workbook; asks where when no path is given."""
-        view = self.report()
+        view, desk = self.report(), self.desk
         target = path or self._ask_path("xlsx", _("Excel workbook"))
         if view is None or target is None:
             return
 
         def work() -> None:
-            reports.report_xlsx(view, target)
+            reports.save_report(desk, view, target)
 
         self._keep(target, work)
 

@@ -103,7 +103,7 @@ class RequestActs(Acts):
 
 
 def do_due(page: Page, row: Any) -> None:
-    """Does the one act of a due request over a page (features.Due.act)."""
+    """Does the one act of a due request over a page (features.kit.Due.act)."""
     kind, args = target_args(row.target)
     acts = RequestActs(page)
     acts.open_for(args[f"{kind}_id"], row.act)

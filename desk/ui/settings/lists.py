@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from desk import features, i18n
 from desk.catalog import catalog, label
 from desk.errors import InvalidInput, Problem
-from desk.features import OwnList
+from desk.features.kit import OwnList
 from desk.i18n import N_, _, ngettext
 from desk.services.site import catalogue
 from desk.ui.forms import FieldSpec, FormSpec

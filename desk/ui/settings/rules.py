@@ -8,7 +8,7 @@ from typing import Any
 
 from desk import features
 from desk.errors import DeskError, InvalidInput
-from desk.features import PolicyKey
+from desk.features.kit import PolicyKey
 from desk.i18n import _
 from desk.services.site import policy
 from desk.ui.forms import FieldSpec, Form, FormSpec

@@ -16,15 +16,13 @@ from desk.ui.kit.pages import Page, PageAction
 from desk.ui.kit.tables import Column
 from desk.ui.settings.parts import Part
 
-_TRADE = "trade_"
-
 
 def _choices(name: str) -> list[tuple[str, str]]:
     return [(choice.code, choice.label) for choice in catalog(name)]
 
 
 def _spec(title: str) -> FormSpec:
-    fields = [
+    fields = (
         FieldSpec("name", N_("Name"), required=True, max_length=30),
         FieldSpec("department", N_("Works in"), "choice", choices=lambda: _choices("departments")),
         # L10N: 班次；起始日
@@ -33,13 +31,10 @@ def _spec(title: str) -> FormSpec:
         FieldSpec("phone", N_("Phone"), max_length=30),
         # L10N: 休假至（含当日）
         FieldSpec("away_until", N_("On leave until"), "date"),
-    ]
-    # L10N: 工种
-    fields += [
-        FieldSpec(f"{_TRADE}{choice.code}", N_("Trade"), "check", text=choice.code, new_row=not number)
-        for number, choice in enumerate(catalog("crew_trades"))
-    ]
-    return FormSpec(title, tuple(fields))
+        # L10N: 工种
+        FieldSpec("trades", N_("Trades"), "ticks", span="full", choices=lambda: _choices("crew_trades")),
+    )
+    return FormSpec(title, fields)
 
 
 class WorkersPart(Part):
@@ -117,15 +112,9 @@ class WorkersPart(Part):
 
     def _open(self, title: str, values: dict[str, Any], save: Any, *, yes: str) -> None:
         def store(typed: dict[str, Any]) -> Any:
-            trades = tuple(name.removeprefix(_TRADE) for name, on in typed.items() if name.startswith(_TRADE) and on)
-            plain = {name: value for name, value in typed.items() if not name.startswith(_TRADE)}
-            return save(workers.WorkerEntry(trades=trades, **plain))
+            return save(workers.WorkerEntry(**typed))
 
         dialog = ActDialog(self.page, _spec(title), store, yes=yes, values=values)
-        for choice in catalog("crew_trades"):
-            box = dialog.form.field(f"{_TRADE}{choice.code}")
-            box.setText(choice.label)  # the list's own words, not a msgid
-            box.setAccessibleName(choice.label)
         dialog.approval.ask("supervisor")
         dialog.acted.connect(self._acted)
         dialog.start()
@@ -146,8 +135,8 @@ class WorkersPart(Part):
         def save(entry: Any) -> Any:
             return workers.change_worker(self.desk, row.id, entry)
 
-        values = {name: getattr(row, name) for name in ("name", "department", "hours", "days", "phone", "away_until")}
-        values.update({f"{_TRADE}{code}": True for code in row.trades})
+        names = ("name", "department", "hours", "days", "phone", "away_until", "trades")
+        values = {name: getattr(row, name) for name in names}
         # L10N: 修改工人
         self._open(N_("Change a worker"), values, save, yes=_("Save"))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from desk import features
 from desk.errors import NotAllowed
-from desk.features import PageSpec, QuickAction
+from desk.features.kit import PageSpec, QuickAction
 from desk.i18n import _
 from desk.ui.kit import pages, tasks, theme
 from desk.ui.kit.keys import UNDO_KEY
@@ -136,6 +137,9 @@ class MainWindow(QMainWindow):
             button.clicked.connect(lambda _checked=False, a=action: self.start(a))
             self._bar.addWidget(button)
             self._quick.append((action, button))
+        self._more = theme.Button("", key="Ctrl+K")
+        self._more.clicked.connect(lambda _checked=False: self.show_palette())
+        self._bar.addWidget(self._more)
         right.addWidget(bar)
         for strip in pages.bars():
             right.addWidget(features.load(strip.make)(self))
@@ -578,15 +582,18 @@ class MainWindow(QMainWindow):
         narrow = self.width() < NARROW
         self.sidebar.set_narrow(narrow)
         self.status.set_narrow(narrow)
-        # The finder keeps a good third of the bar: from the last one on, buttons that do not fit show their key alone.
+        # The finder keeps a good third of the bar: buttons that do not fit beside it are in the list of everything, whose button stands last.
+        # L10N: 更多
+        self._more.set_words(_("More"))
         for action, button in self._quick:
             button.set_words(_(action.label))
-            button.setToolTip(_(action.label))
         room = (self.width() - self.sidebar.width()) * 0.64
-        for action, button in reversed(self._quick):
-            if sum(other.sizeHint().width() + theme.GAP for _action, other in self._quick) <= room:
-                break
-            button.setText(action.key)
+        widths = [button.sizeHint().width() + theme.GAP for _action, button in self._quick]
+        all_fit = sum(widths) <= room
+        room -= 0 if all_fit else self._more.sizeHint().width() + theme.GAP
+        for (_action, button), used in zip(self._quick, accumulate(widths), strict=True):
+            button.setVisible(all_fit or used <= room)
+        self._more.setVisible(not all_fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,13 +1,14 @@
 """Everything that can be done, as one list: what the shown page or dialog does, pages, quick acts, papers, the acts of other pages.
 
-What is shown is asked itself. Of pages that were not opened yet `resources/acts.tsv` tells; `python -m tests.acts` writes it, and a test
-holds it to what the pages do.
+What is shown is asked itself. Of pages that were not opened yet `resources/acts` tells, a file for each feature: a hundred pages are
+not made for a list. `python -m tests.acts` writes these files, nobody does by hand, and a test holds them to what the pages do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtWidgets import QDialog
@@ -18,12 +19,11 @@ from desk.ui.kit import keys, pages, theme
 from desk.ui.shell.letters import assign, sound
 
 if TYPE_CHECKING:
-    from desk.features import PageSpec, QuickAction
+    from desk.features.kit import PageSpec, QuickAction
     from desk.ui.kit.messages import MessageBar
     from desk.ui.kit.pages import PageAction
     from desk.ui.kit.preferences import Preferences
 
-FILE = "acts.tsv"
 ELSEWHERE = ("", "row", "record", "part")
 """Acts that are offered on other pages, too: not what is done with a form or with what a list shows."""
 
@@ -95,19 +95,29 @@ class Offer(NamedTuple):
     here: bool = False
 
 
-@lru_cache(maxsize=1)
+def file_of(feature: str) -> Path:
+    """The file that tells what the pages of a feature do."""
+    return paths.resources() / "acts" / f"{feature}.tsv"
+
+
 def known() -> tuple[Known, ...]:
-    """The acts of all pages."""
-    lines = (paths.resources() / FILE).read_text(encoding="utf-8").splitlines()
+    """The acts of all pages, in the order of the features."""
+    return _known(features.FEATURES)
+
+
+@lru_cache(maxsize=1)
+def _known(_features: tuple[str, ...]) -> tuple[Known, ...]:
+    files = (file_of(feature.code) for feature in features.features() if feature.pages)
+    lines = (line for file in files if file.exists() for line in file.read_text(encoding="utf-8").splitlines())
     return tuple(Known(*line.split("\t")) for line in lines if line and not line.startswith("#"))
 
 
 def of_page(page: pages.Page, spec: PageSpec) -> list[Known]:
-    """What a page does, for the file: each act once."""
+    """What a page does, for the file: each act once. What is done with the list just as it is shown is nobody else's."""
     found = [
         Known(spec.code, action.on or _usually(spec), action.key, action.label)
         for action in page.offered_acts()
-        if action.key or action.on != "view"
+        if action.on != "view"
     ]
     found += [Known(spec.code, "part", code, label) for code, label in page.openable_parts()]
     return list({(each.on == "part", each.label): each for each in reversed(found)}.values())[::-1]
@@ -123,9 +133,7 @@ def _letters(_language: str) -> dict[str, str]:
     """The letters of everything that is known, by code."""
     codes = [(each.code, _(each.label), "") for each in pages.registered()]
     codes += [(f"quick:{each.label}", _(each.label), "") for each in pages.actions()]
-    codes += [
-        (f"{each.page}:{each.label}", _(each.label), _page_words(each.page)) for each in known() if each.on != "view"
-    ]
+    codes += [(f"{each.page}:{each.label}", _(each.label), _page_words(each.page)) for each in known()]
     codes += [(f"paper:{kind.code}", _(kind.label), "") for kind in features.slip_kinds().values()]
     codes += [(f"key:{key}", _(label), "") for key, label in keys.GENERAL]
     own = assign((words, where) for _code, words, where in codes)
@@ -284,4 +292,15 @@ def _say_choose(window: Window, label: str, key: str) -> None:
     window.messages.info(words)
 
 
-__all__ = ["ELSEWHERE", "Known", "Offer", "all_of", "go_and_do", "known", "lettered", "letters_of", "of_page"]
+__all__ = [
+    "ELSEWHERE",
+    "Known",
+    "Offer",
+    "all_of",
+    "file_of",
+    "go_and_do",
+    "known",
+    "lettered",
+    "letters_of",
+    "of_page",
+]

@@ -12,7 +12,7 @@ from desk.i18n import N_, _
 from desk.ui.kit import pages, tasks
 
 if TYPE_CHECKING:
-    from desk.features import Way
+    from desk.features.kit import Way
     from desk.services.finder.scanned import Scan
 
 

@@ -70,7 +70,7 @@ class GuideCard(theme.Card):
         if not self.steps:
             return ()
         return tuple(
-            PageAction(step.label, f"Ctrl+{number}", partial(self._page.shell.open_target, step.target))
+            PageAction(step.label, f"Ctrl+{number}", partial(self._page.shell.open_target, step.target), on="view")
             for number, step in enumerate(self.steps, 1)
             if not step.done
         )

@@ -15,7 +15,7 @@ class Umbrella(Numbered, Base):
 
     Attributes:
         number: `YS-20261121-0001`, as on its slip.
-        state: out, back, lost.
+        kind: of the list `umbrella_kinds`. state: out, back, lost.
         due_on: the last day. ended_at: when it came back or was reported lost.
     """
 
@@ -24,6 +24,7 @@ class Umbrella(Numbered, Base):
     number: Mapped[str] = mapped_column(unique=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     borrower: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="out")
     due_on: Mapped[date]
     lent_at: Mapped[datetime]

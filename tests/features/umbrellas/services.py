@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
+from desk.catalog import catalog
 from desk.errors import Checker, DeskError, NotFound
 from desk.models import Staff, Unit
 from desk.rules.kit.gate import standing, waiver_role
@@ -32,10 +33,11 @@ UMBRELLAS = Kept(rules.CYCLE, Umbrella, lambda: "This umbrella is not there.")
 
 @dataclass(frozen=True, slots=True)
 class LoanEntry:
-    """What is typed when one is lent. `waived`: obstacles to do without, by code, with the reason."""
+    """What is typed when one is lent. `kind`: of the list; `waived`: obstacles to do without, by code, with the reason."""
 
     unit_id: int
     borrower: str
+    kind: str = ""
     waived: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -50,6 +52,7 @@ class UmbrellaView:
     state: str
     due_on: date
     note: str
+    kind: str
 
 
 # -------------------------------------------------------------------------------------------------------------- acts
@@ -57,7 +60,7 @@ def lend(desk: Desk, entry: LoanEntry) -> UmbrellaView:
     """Lends an umbrella and issues its slip.
 
     Raises:
-        InvalidInput: field `borrower`; DeskError: `in-the-way`, the household has one; NotAllowed; NotFound.
+        InvalidInput: fields `borrower`, `kind`; DeskError: `in-the-way`, the household has one; NotAllowed; NotFound.
     """
     with desk.act("umbrella.lend") as act:
         desk.require("receptionist")
@@ -66,11 +69,13 @@ def lend(desk: Desk, entry: LoanEntry) -> UmbrellaView:
             raise NotFound("This room is not registered.")
         check = Checker()
         check.require("borrower", entry.borrower, "Who takes it?")
+        if entry.kind and entry.kind not in {choice.code for choice in catalog("umbrella_kinds")}:
+            check.add("kind", "choice", "Choose one from the list.")
         check.done()
         _ask_the_gate(act, desk, entry)
         today = desk.local(act.at).date()
         row = Umbrella(
-            number=next_number(act.session, "YS", today), unit_id=unit.id, borrower=entry.borrower.strip(), state="out",
+            number=next_number(act.session, "YS", today), unit_id=unit.id, borrower=entry.borrower.strip(), state="out", kind=entry.kind,
             due_on=rules.due_on(today, desk.policy["umbrellas.days"]), lent_at=act.at, staff_id=act.staff_id, note="",
         )  # fmt: skip
         act.session.add(row)
@@ -134,7 +139,9 @@ def _get(session: Session, umbrella_id: int) -> Umbrella:
 
 def _view(session: Session, row: Umbrella) -> UmbrellaView:
     unit = session.get(Unit, row.unit_id)
-    return UmbrellaView(row.id, row.number, unit.name if unit else "", row.borrower, row.state, row.due_on, row.note)
+    return UmbrellaView(
+        row.id, row.number, unit.name if unit else "", row.borrower, row.state, row.due_on, row.note, row.kind
+    )
 
 
 # ----------------------------------------------------------------------------- what the manifest names for the others

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from desk.catalog import label
 from desk.i18n import _
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.acts import ActForm, Acts, FormFactory
+from desk.ui.forms.common import choices
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.record_cards import Facts, FactSheet, Related, RelatedList
@@ -17,7 +19,11 @@ from tests.features.umbrellas import rules
 
 LEND = FormSpec(
     "Lend an umbrella",
-    (FieldSpec("unit_id", "Room", "room", required=True), FieldSpec("borrower", "Lent to", required=True)),
+    (
+        FieldSpec("unit_id", "Room", "room", required=True),
+        FieldSpec("borrower", "Lent to", required=True),
+        FieldSpec("kind", "Kind", "choice", choices=choices("umbrella_kinds")),
+    ),
 )
 KEYS = {"return": "Ctrl+B", "lose": "Ctrl+Shift+X", "find": "Ctrl+B"}
 
@@ -62,7 +68,7 @@ def _lend(page: Page, **known: Any) -> None:
     from tests.features.umbrellas import services
 
     def save(values: dict[str, Any]) -> Any:
-        return services.lend(page.desk, services.LoanEntry(values["unit_id"], values["borrower"]))
+        return services.lend(page.desk, services.LoanEntry(values["unit_id"], values["borrower"], values["kind"] or ""))
 
     dialog = ActDialog(page, LEND, save, yes=_("Lend"), values=known)
     dialog.acted.connect(lambda loan: page.shell.open_target(f"umbrella:{loan.id}"))
@@ -141,7 +147,12 @@ class UmbrellaPage(RecordPage):
 
 def _facts(loan: Any) -> FactSheet:
     return FactSheet(
-        short=(("Lent to", loan.borrower, "strong"), ("Back by", f"{loan.due_on}", ""), ("Note", loan.note, ""))
+        short=(
+            ("Lent to", loan.borrower, "strong"),
+            ("Kind", label("umbrella_kinds", loan.kind), ""),
+            ("Back by", f"{loan.due_on}", ""),
+            ("Note", loan.note, ""),
+        )
     )
 
 

@@ -51,7 +51,6 @@ def test_a_joiner_that_makes_the_sign_stays(text: str) -> None:
 
 def test_lines_and_tabs_stay_where_several_lines_are_written() -> None:
     assert texts.visible("电梯停了\n\t请来看") == "电梯停了\n\t请来看"
-    assert texts.one_line(" 褚燕\u200b  小姐 ") == "褚燕 小姐"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x0b", "\x85"])

@@ -159,13 +159,6 @@ def test_birthdays_by_their_calendar(day: date, month: int, of: int, calendar: s
     assert rules.is_birthday(day, month, of, calendar, leap=leap) is is_it
 
 
-@pytest.mark.parametrize(
-    ("balance", "joins"), [(8, True), (18, True), (1008, True), (1080, False), (-8, False), (0, False)]
-)
-def test_the_draw_takes_balances_that_end_in_eight(balance: int, joins: bool) -> None:
-    assert rules.in_draw(balance, POINTS.draw_digit) is joins
-
-
 def test_quarters() -> None:
     assert [rules.quarter(date(2026, month, 1)) for month in (1, 3, 4, 12)] == ["2026Q1", "2026Q1", "2026Q2", "2026Q4"]
 

@@ -15,6 +15,7 @@ from desk.rules.renovation import (
     period_problem,
     work_problems,
 )
+from desk.rules.renovation.passes import pass_state
 
 D = date.fromisoformat
 
@@ -103,3 +104,21 @@ def test_works() -> None:
     paint = Work("paint", "墙面粉刷")
     assert [p.code for p in work_problems([wall, bath, paint], owner_pledge=False)] == ["forbidden", "plan", "pledge"]
     assert work_problems([bath], owner_pledge=True) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "file_state", "shown"),
+    [
+        ("active", date(2026, 5, 15), "running", "active"),
+        ("active", date(2026, 5, 15), "extended", "active"),
+        ("active", date(2026, 5, 14), "running", "expired"),
+        ("active", date(2026, 5, 14), "passed", "expired"),
+        ("active", date(2026, 5, 15), "passed", "over"),  # its date is still to come: it has not run out
+        ("active", date(2026, 5, 15), "inspection-asked", "over"),
+        ("active", date(2026, 5, 15), "suspended", "suspended"),
+        ("returned", date(2026, 5, 15), "running", "returned"),
+        ("lost", date(2026, 5, 14), "passed", "lost"),
+    ],
+)
+def test_what_a_guard_is_told_of_a_pass(state, until, file_state, shown):
+    assert pass_state(state, until, date(2026, 5, 15), file_state=file_state) == shown

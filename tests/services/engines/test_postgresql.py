@@ -410,7 +410,7 @@ def test_the_finder_walks_its_index(demo):
     from desk.services.finder.query import words
 
     typed = words("wang")
-    statement, bounds = finder._statement((len(typed[0].starts),), FEATURES), finder._bounds(typed)
+    (statement,), bounds = finder._statements((len(typed[0].starts),), FEATURES), finder._bounds(typed)
     with demo.database.glance() as connection:
         connection.execute("SET LOCAL enable_seqscan = off")
         connection.execute("SET LOCAL enable_bitmapscan = off")

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
+from desk import features
 from desk.i18n import set_language
 from desk.models import (
     Building,
@@ -30,6 +31,7 @@ from desk.models import (
 )
 from desk.models.kit.database import open_database
 from desk.rules.kit.rooms import RoomKey, room_sort_text
+from desk.services import finder
 from desk.services.finder import Found, find
 from desk.services.finder.index import name_terms, number_terms, phone_terms, plate_terms, reindex, write
 from desk.services.finder.query import room_code, words
@@ -536,6 +538,21 @@ def test_the_statement_walks_the_index(books: Books) -> None:
     assert scanned == []
     assert not [plan for plan in steps if "TEMP B-TREE" in plan]
     assert any("ix_search_term_shelf_term (shelf=? AND term>? AND term<?)" in plan for plan in steps)
+
+
+def test_many_kinds_are_asked_by_several_statements(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite joins 500 questions at most: a program of a hundred kinds asks twice, and finds the same."""
+    unit = books.unit("1", "1", "101")
+    for name in ("王芳", "王方", "汪芳"):
+        books.person(name, unit)
+    typed = ("wf", "wang f", "101 wang", "1")
+    whole = [books.find(text) for text in typed]
+    assert all(whole)
+    monkeypatch.setattr(finder, "_TOGETHER", 7)
+    finder._statements.cache_clear()
+    assert [books.find(text) for text in typed] == whole
+    assert len(finder._statements((2,), features.FEATURES)) > 10
+    finder._statements.cache_clear()
 
 
 def test_a_picker_of_one_kind_has_the_whole_list(books: Books) -> None:

@@ -91,8 +91,11 @@ PARTS_OF_A_RESTORE = {
 """What `desk restore`, `desk backup` and `desk encrypt` do on their way; it makes no sense on its own."""
 
 
-NO_JSON = {"desk.services.renovation.whole_file:whole_file", "desk.services.moves.whole_file:whole_file"}
-"""What they give is a PDF."""
+NO_JSON = {
+    "desk.services.renovation.whole_file:whole_file", "desk.services.moves.whole_file:whole_file",
+    "desk.services.reports:save_report",
+}  # fmt: skip
+"""What they give is a PDF; what the last takes is the report that is shown (by name: `report.export`)."""
 
 
 def test_every_act_of_the_services_is_declared() -> None:
@@ -118,7 +121,7 @@ def test_the_manifest_and_the_function_agree_on_what_changes_something() -> None
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.code)
-def test_an_act_says_what_it_does_and_what_it_takes_and_gives(act: features.Act) -> None:
+def test_an_act_says_what_it_does_and_what_it_takes_and_gives(act: features.kit.Act) -> None:
     way = seam.way(act.code)
     assert way.summary.endswith(".")
     words = inspect.getdoc(way.run)
@@ -208,7 +211,7 @@ def unwritten(lived_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.code)
 def test_whatever_comes_is_refused_in_words_or_gives_a_view_of_the_declared_form(
-    act: features.Act, unwritten: Unwritten, staff_of_site, tmp_path: Path
+    act: features.kit.Act, unwritten: Unwritten, staff_of_site, tmp_path: Path
 ) -> None:
     """And what a question tells holds no whole phone or document number: to see one is an act."""
     desk = unwritten.desk()

@@ -345,6 +345,26 @@ def test_contacts_leave_the_desk_with_the_managers_word(
     assert (event.data["people"], event.data["approved_by"]) == (4, staff_of_site.manager.name)
 
 
+def test_who_took_the_agreement_back_is_on_no_list_of_contacts(
+    desk: Desk, staff_of_site: People, tmp_path: Path, events
+) -> None:
+    people = homes(desk)
+    agreed(desk, people["李明"], people["王芳"])
+    greeting = in_use(desk, staff_of_site, name="贺卡", kind="greeting", text=GREETING)
+    made = service.run(desk, service.RunEntry(greeting.id, "节日", persons=True))
+    file = tmp_path / "contacts.xlsx"
+
+    def listed() -> list[object]:
+        with desk.approved(staff_of_site.manager):
+            service.export_run(desk, made.id, file)
+        return [row[2] for row in list(load_workbook(file).active.values)[1:]]
+
+    assert set(listed()) == {"李明", "王芳"}
+    households.withdraw_consent(desk, people["王芳"], "greetings")
+    assert listed() == ["李明"]
+    assert [event.data["people"] for event in events("letter-run.export")] == [2, 1]
+
+
 def test_the_name_can_be_erased_from_a_letter(desk: Desk, staff_of_site: People) -> None:
     people = homes(desk)
     template = in_use(desk, staff_of_site)

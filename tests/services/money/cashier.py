@@ -13,6 +13,7 @@ from desk.models.money import Account, Posting
 from desk.services import money
 from desk.services.kit.desk import Desk
 from desk.services.money import ChargeEntry, DepositEntry, HandOverEntry, PayEntry, SettleEntry, TakeEntry, Tender
+from desk.services.money.core import current_shift, drawer
 from tests.kit.site import PIN
 
 ROOM = 1
@@ -66,7 +67,12 @@ def balance(desk: Desk, code: str) -> int:
 
 
 def in_drawer(desk: Desk) -> int:
-    return money.expected_cash(desk)
+    """What the drawer of the one at the counter holds by the journal."""
+    assert desk.actor is not None
+    with desk.look() as session:
+        shift = current_shift(session, desk.actor.id)
+        assert shift is not None
+        return drawer(session, shift).balance
 
 
 def codes(refused: Any) -> dict[str, str]:

@@ -11,7 +11,7 @@ from desk.services import renovation as service
 from desk.services.kit import due
 from desk.services.renovation import FileFilter, InspectionEntry, PassEntry, PassesEntry, ViolationEntry
 from desk.services.site.check import check
-from desk.slips.engine import raster
+from tests.kit.pdf import page_text
 from tests.services.renovation.works import ROOM, Counter
 
 D = date.fromisoformat
@@ -106,7 +106,7 @@ def test_the_whole_file_in_the_order_of_the_archive(counter: Counter) -> None:
     service.inspect(counter.desk, file.id, InspectionEntry("interim", True))
     counter.finished(file, photos=(counter.photo(),))
     pdf = service.whole_file(counter.desk, file.id)
-    pages = [raster.page_text(pdf, place) for place in range(len(pypdfium2.PdfDocument(pdf)))]
+    pages = [page_text(pdf, place) for place in range(len(pypdfium2.PdfDocument(pdf)))]
     first = []
     for title in (
         "装修档案索引",

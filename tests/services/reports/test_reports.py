@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from desk import i18n
 from desk.catalog import label
-from desk.errors import InvalidInput, StorageError
+from desk.errors import InvalidInput, NotAllowed, StorageError
 from desk.models import Building, CallbackAttempt, Request, RequestEvent, Unit
 from desk.models.kit.functions import microseconds
 from desk.rules import requests as rules
@@ -29,6 +29,7 @@ from desk.rules.requests.cycle import CYCLE
 from desk.services import reports
 from desk.services.kit.desk import Desk
 from desk.slips.engine import raster
+from tests.kit.pdf import page_text
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -109,7 +110,7 @@ def flat(text: str) -> str:
 
 
 def printed(pdf: bytes) -> list[str]:
-    return [raster.page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
+    return [page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
 
 
 # ---------------------------------------------------------------------------------------------------- exact to the step
@@ -361,7 +362,7 @@ def test_an_empty_month_is_a_report_too(desk, tmp_path):
     pages = printed(reports.report_pdf(desk, view))
     assert "2026-11" in pages[0]
     assert len(reports.report_charts(view)) == 8
-    assert reports.report_xlsx(view, tmp_path / "leer.xlsx").exists()
+    assert reports.save_report(desk, view, tmp_path / "leer.xlsx").exists()
 
 
 @pytest.mark.parametrize(
@@ -534,8 +535,8 @@ def test_a_dark_window_gets_dark_charts(busy):
 
 
 # ------------------------------------------------------------------------------------------------------------- workbook
-def test_the_workbook_has_the_numbers(busy, tmp_path):
-    file = reports.report_xlsx(busy, tmp_path / "月报.xlsx")
+def test_the_workbook_has_the_numbers(desk, busy, tmp_path):
+    file = reports.save_report(desk, busy, tmp_path / "月报.xlsx")
     book = load_workbook(file)
     assert len(book.sheetnames) == 1 + len(busy.breakdowns) + 2
     for part, name in zip(busy.breakdowns, book.sheetnames[1:], strict=False):
@@ -552,10 +553,21 @@ def test_the_workbook_has_the_numbers(busy, tmp_path):
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_complaint_that_looks_like_a_formula_stays_text(desk, site, tmp_path):
+def test_every_head_of_the_workbook_says_what_its_column_counts(desk, busy, tmp_path):
+    """A rate has its share, what was met and what was counted: three heads in words, none of them a sign, none twice."""
+    book = load_workbook(reports.save_report(desk, busy, tmp_path / "report.xlsx"))
+    for name in book.sheetnames[1 : 1 + len(busy.breakdowns)]:
+        heads = [cell.value for cell in book[name][1]]
+        assert len(set(heads)) == len(heads) == 15
+        assert heads[4] == "派工及时率（达到件数）"
+        assert all(len(re.findall(r"\w", head)) > 1 for head in heads), heads
+
+
+def test_a_complaint_that_looks_like_a_formula_stays_text(desk, site, staff_of_site, tmp_path):
     site.add(at(2), content='=HYPERLINK("x")', caller_name="+8613800000000", promised_at=at(3, 12))
     view = reports.unfinished_report(desk, date(2026, 11, 20))
-    sheet = load_workbook(reports.report_xlsx(view, tmp_path / "x.xlsx")).active
+    desk.actor = staff_of_site.manager
+    sheet = load_workbook(reports.save_report(desk, view, tmp_path / "x.xlsx")).active
     cells = {cell.value: cell for cell in sheet[2]}
     assert cells['=HYPERLINK("x")'].data_type == "s"
     assert "+8613800000000" in cells
@@ -563,14 +575,33 @@ def test_a_complaint_that_looks_like_a_formula_stays_text(desk, site, tmp_path):
     assert cells[at(3, 12).astimezone(ZONE).replace(tzinfo=None)].is_date
 
 
-def test_control_characters_do_not_break_the_workbook(desk, site, tmp_path):
+def test_the_list_of_what_is_unfinished_names_callers_and_leaves_by_the_managers_word(
+    desk, site, staff_of_site, tmp_path, events
+):
+    site.add(at(2), content="漏水", caller_name="周启明")
+    file = tmp_path / "x.pdf"
+    with pytest.raises(NotAllowed) as refused:
+        reports.save_unfinished(desk, date(2026, 11, 20), file)
+    assert refused.value.role == "manager"
+    assert not file.exists()
+    with desk.approved(staff_of_site.manager):
+        reports.save_unfinished(desk, date(2026, 11, 20), file)
+    assert file.read_bytes().startswith(b"%PDF")
+    (event,) = events("report.export")
+    assert {name: event.data[name] for name in ("people", "purpose", "file", "approved_by")} == {
+        "people": 1, "purpose": "office", "file": "x.pdf", "approved_by": staff_of_site.manager.name,
+    }  # fmt: skip
+
+
+def test_control_characters_do_not_break_the_workbook(desk, site, staff_of_site, tmp_path):
     site.add(at(2), content="噪\x0b声\x00")
     view = reports.unfinished_report(desk, date(2026, 11, 20))
-    sheet = load_workbook(reports.report_xlsx(view, tmp_path / "x.xlsx")).active
+    desk.actor = staff_of_site.manager
+    sheet = load_workbook(reports.save_report(desk, view, tmp_path / "x.xlsx")).active
     assert "噪声" in [cell.value for cell in sheet[2]]
 
 
-def test_a_file_that_cannot_be_written_is_explained_and_the_old_one_kept(busy, tmp_path, monkeypatch):
+def test_a_file_that_cannot_be_written_is_explained_and_the_old_one_kept(desk, busy, tmp_path, monkeypatch):
     target = tmp_path / "月报.xlsx"
     target.write_bytes(b"old")
 
@@ -579,14 +610,14 @@ def test_a_file_that_cannot_be_written_is_explained_and_the_old_one_kept(busy, t
 
     monkeypatch.setattr("desk.services.kit.sheets.os.replace", refuse)
     with pytest.raises(StorageError) as caught:
-        reports.report_xlsx(busy, target)
+        reports.save_report(desk, busy, target)
     assert caught.value.code == "file-in-use"
     assert "月报.xlsx" in caught.value.message
     assert target.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir() if file.suffix in (".xlsx", ".part")] == ["月报.xlsx"]
     monkeypatch.undo()
     with pytest.raises(StorageError, match="xlsx"):
-        reports.report_xlsx(busy, tmp_path / "no-such-folder" / "x.xlsx")
+        reports.save_report(desk, busy, tmp_path / "no-such-folder" / "x.xlsx")
 
 
 def test_file_names_say_what_and_when(desk, busy):

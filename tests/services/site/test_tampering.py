@@ -18,7 +18,9 @@ from desk.app import open_desk
 from desk.errors import DeskError
 from desk.models import PrintLog, Setting, SlipRecord
 from desk.models.kit.engines import ledger
+from desk.models.kit.engines.sqlite import connect
 from desk.services.demo import make_demo
+from desk.services.kit import audit
 from desk.services.kit.desk import Desk
 from desk.services.site import anchor, places
 from desk.services.site.backup import backup
@@ -181,7 +183,7 @@ def test_the_code_on_a_sheet_and_a_file_elsewhere_are_anchors_too(data: Path, tm
     places.change_places(desk, anchor=str(file))
     assert anchor.note(desk)
     with desk.look() as session:
-        code = anchor.code_now(session)
+        code = audit.code(session)
     assert check(desk, code=code) == []
     with pytest.raises(DeskError):
         check(desk, code="12-XYZ")
@@ -350,10 +352,46 @@ def test_acts_that_were_only_in_a_log_that_is_lost_are_missed_without_any_other_
 
 
 def test_an_act_that_is_refused_first_does_not_make_the_next_ones_unseen(data):
-    """The first transaction of a connection makes what listens to the rows; a rollback takes it away again."""
+    """What a connection makes inside a transaction goes with a rollback: what listens to the rows is made before."""
     desk = open_desk(data)
     with pytest.raises(ZeroDivisionError):
         _rows(desk, lambda _session: 1 // 0)
     _rows(desk, lambda session: session.add(Setting(key="test", value=1)))
     assert check(desk) == []
     desk.database.close()
+
+
+def _once_refused() -> Callable[..., int]:
+    """Refuses the first statement that writes into the tables of tables."""
+    left = [1]
+
+    def asked(action: int, table: str | None, *_more: object) -> int:
+        if action == sqlite3.SQLITE_INSERT and table == "sqlite_temp_master" and left:
+            left.clear()
+            return sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK
+
+    return asked
+
+
+@pytest.mark.parametrize("guarded", [False, True], ids=["open", "guarded"])
+def test_each_row_is_told_also_where_sqlite_guards_its_tables_of_tables(data, guarded):
+    """Some builds refuse to have the triggers written at once: they are made one by one, and are the same."""
+    with closing(connect(paths.database_file(data))) as connection:
+        if guarded:
+            connection.set_authorizer(_once_refused())
+        kept = ledger.Ledger(connection)
+        made = connection.execute("SELECT count(*) FROM sqlite_temp_master WHERE type = 'trigger'").fetchone()[0]
+        assert made == 3 * len(ledger.tables_of(connection)) > 300
+        kept.begin()
+        for statement in (
+            "INSERT INTO setting (key, value) VALUES ('test', '1')",
+            "UPDATE setting SET value = '2' WHERE key = 'test'",
+            "DELETE FROM setting WHERE key = 'test'",
+        ):
+            connection.execute(statement)
+        assert [(image.old is None, image.new is None) for image in kept.images()] == [
+            (True, False), (False, False), (False, True),
+        ]  # fmt: skip
+        with pytest.raises(sqlite3.Error):  # nothing is left open
+            connection.execute("INSERT INTO sqlite_temp_master (type) VALUES ('trigger')")

@@ -34,7 +34,7 @@ def member(scheme: str = "points") -> forms.MemberFacts:
         goods=tuple((choice.label, choice.code in ("food", "jewellery")) for choice in catalog("goods_types")),
         level=level_name(now, top), scheme=scheme_name(now), how=label("member_hows", "proposal"),
         proposed_by="深圳市宏达建筑装饰设计工程有限公司", joined="2026-11-21", card=grouped(CARD), consent=True, greetings=True,
-        no_notices=True, rules=chapters(now), approves=True, version="member-2026-1",
+        no_notices=True, rules=chapters(now), approves=True, version="2026-1",
     )  # fmt: skip
 
 

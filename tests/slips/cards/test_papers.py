@@ -15,6 +15,7 @@ from desk.slips.engine import raster
 from desk.slips.engine.paper import MM
 from desk.slips.engine.renderer import render, render_many
 from desk.slips.engine.slip import Marks, Slip
+from tests.kit.pdf import page_text
 from tests.slips.cards import samples
 
 PAGES = {"member-application": 2, "card-receipt": 1, "card-replacement": 1, "card-book": 1}
@@ -30,7 +31,7 @@ def test_each_paper_says_all_its_text(language: str) -> None:
     for kind, slip in samples.papers(language).items():
         for paper in slip_kinds()[kind].papers:
             pdf = render(slip, paper)
-            pages = [raster.page_text(pdf, place) for place in range(len(raster.pages(pdf)))]
+            pages = [page_text(pdf, place) for place in range(len(raster.pages(pdf)))]
             if language != "en" and kind in PAGES and paper == slip_kinds()[kind].paper:
                 assert len(pages) == PAGES[kind], (kind, paper)
             printed = flat("".join(pages))
@@ -47,7 +48,7 @@ def test_they_come_back_as_they_were_and_render_to_the_same_bytes() -> None:
 def test_the_rules_begin_the_back_of_the_sheet() -> None:
     slip = samples.papers()["member-application"]
     pdf = render(slip, "a4")
-    front, back = (flat(raster.page_text(pdf, place)) for place in range(2))
+    front, back = (flat(page_text(pdf, place)) for place in range(2))
     assert flat(slip.back[0].text) in back
     assert flat(slip.back[0].text) not in front
     for words in ("11000019850314003X", "niannan.ouyang@example.com", "OuyangNiannan", "880026112100"):

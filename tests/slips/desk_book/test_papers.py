@@ -11,6 +11,7 @@ from desk.slips.desk_book import WallNumber, wall_sheet
 from desk.slips.engine import raster
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.renderer import render
+from tests.kit.pdf import page_text
 from tests.slips.desk_book.samples import NUMBERS, papers
 
 
@@ -19,7 +20,7 @@ def test_each_paper_says_all_its_words_on_one_sheet(language: str) -> None:
     for kind, slip in papers(language).items():
         pdf = render(slip, "a4" if kind == "book-wall" else "a5")
         assert len(raster.pages(pdf)) == 1
-        printed = re.sub(r"\s", "", raster.page_text(pdf, 0))
+        printed = re.sub(r"\s", "", page_text(pdf, 0))
         for text in slip.texts():
             assert all(word in printed for word in text.split()), (kind, text)
 

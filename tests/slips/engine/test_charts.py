@@ -33,6 +33,7 @@ from desk.slips.engine.charts import (
 )
 from desk.slips.engine.slip import Column, Table
 from desk.slips.reports import Figure, Picture, Report, Section, render_report, room
+from tests.kit.pdf import page_text
 
 LABELS = st.text("投诉报修噪声渗漏水电梯公共设施维护abc 0123456789䶮", min_size=0, max_size=30)
 COUNTS = st.integers(0, 10**7)
@@ -188,7 +189,7 @@ def test_a_report_keeps_headings_with_what_they_head() -> None:
     pdf = render_report(
         Report("客服月报", "2026-11", "阳光花园", "制表", (Figure("受理", "150"),) * 4, tuple(sections))
     )
-    pages = [raster.page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
+    pages = [page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
     assert len(pages) > 2
     everything = "".join(pages)
     assert [everything.count(f"{n:03d}室") for n in range(150)] == [1] * 150
@@ -216,7 +217,7 @@ def test_charts_and_tables_share_a_font_that_was_loaded_anew(tmp_path: Path) -> 
     (tmp_path / "own.ttf").write_bytes((paths.resources() / "fonts" / "NotoSansSC-Bold.ttf").read_bytes())
     try:
         fonts.use_extra_fonts(tmp_path)
-        assert raster.page_text(render_report(report), 0) == raster.page_text(before, 0)
+        assert page_text(render_report(report), 0) == page_text(before, 0)
     finally:
         fonts.use_extra_fonts(tmp_path / "missing")
     assert render_report(report) == before

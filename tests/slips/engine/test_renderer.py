@@ -19,6 +19,7 @@ from desk.slips.engine.paper import MM, PAPERS
 from desk.slips.engine.renderer import render, render_many
 from desk.slips.engine.slip import Column, Field, Marks, Signature, Slip, Table, Tick, plain
 from desk.slips.engine.testpage import grid_page
+from tests.kit.pdf import page_text
 
 
 def flat(text: str) -> str:
@@ -26,7 +27,7 @@ def flat(text: str) -> str:
 
 
 def texts(pdf: bytes) -> list[str]:
-    return [raster.page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
+    return [page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from desk.features import slip_kinds
-from desk.slips.engine.raster import page_text, pages
+from desk.slips.engine.raster import pages
 from desk.slips.engine.renderer import render
 from desk.slips.fees import step_title
+from tests.kit.pdf import page_text
 from tests.slips.fees import samples
 
 

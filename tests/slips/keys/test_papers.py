@@ -11,6 +11,7 @@ from desk import i18n
 from desk.features import slip_kinds
 from desk.slips.engine import raster
 from desk.slips.engine.renderer import render
+from tests.kit.pdf import page_text
 from tests.slips.keys import samples
 
 
@@ -23,7 +24,7 @@ def test_each_paper_says_all_its_text_on_one_page(language: str) -> None:
     for kind, slip in samples.papers(language).items():
         for paper in slip_kinds()[kind].papers:
             pdf = render(replace(slip, copies=slip.copies[:1]), paper)
-            pages = [raster.page_text(pdf, place) for place in range(len(raster.pages(pdf)))]
+            pages = [page_text(pdf, place) for place in range(len(raster.pages(pdf)))]
             if language != "en":
                 assert len(pages) == 1, (kind, paper)
             printed = flat("".join(pages))

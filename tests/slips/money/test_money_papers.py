@@ -12,6 +12,7 @@ from desk.slips.engine import raster
 from desk.slips.engine.renderer import render, render_many
 from desk.slips.engine.slip import plain
 from desk.slips.money.receipt import LineFacts
+from tests.kit.pdf import page_text
 from tests.slips.money.samples import book, notice, receipt, sheet
 
 LANGUAGES = ("zh_CN", "zh_TW", "en")
@@ -92,4 +93,4 @@ def test_a_thousand_receipts_are_one_job_that_does_not_drift() -> None:
     assert len(sizes) == count
     assert abs(sum(size.height for size in sizes) / 72 * 25.4 - count * 25.4 * 11 / 3) <= 1  # mm
     for place in (0, 1, 499, count - 1):
-        assert f"SK-20261121-{place:04d}" in raster.page_text(pdf, place)
+        assert f"SK-20261121-{place:04d}" in page_text(pdf, place)

@@ -16,6 +16,7 @@ from desk.slips.engine.cards import places
 from desk.slips.engine.paper import PAPERS
 from desk.slips.engine.renderer import render, render_many
 from desk.slips.engine.slip import Marks, Slip
+from tests.kit.pdf import page_text
 from tests.slips.moves import samples
 
 
@@ -34,7 +35,7 @@ def test_each_paper_says_all_its_text(language: str) -> None:
     for kind, slip in samples.papers(language).items():
         for paper in slip_kinds()[kind].papers:
             pdf = render(replace(slip, copies=slip.copies[:1]), paper, pictures=photo)
-            pages = [raster.page_text(pdf, place) for place in range(len(raster.pages(pdf)))]
+            pages = [page_text(pdf, place) for place in range(len(raster.pages(pdf)))]
             if language != "en":
                 assert len(pages) == 1, (kind, paper)
             printed = flat("".join(pages))

@@ -12,6 +12,7 @@ from desk.features import slip_kinds
 from desk.slips.engine import raster
 from desk.slips.engine.renderer import render
 from desk.slips.engine.slip import Slip
+from tests.kit.pdf import page_text
 from tests.slips.points import samples
 
 
@@ -24,7 +25,7 @@ def test_each_paper_says_all_its_text(language: str) -> None:
     for kind, slip in samples.papers(language).items():
         for paper in slip_kinds()[kind].papers:
             pdf = render(replace(slip, copies=slip.copies[:1]), paper)
-            printed = flat("".join(raster.page_text(pdf, place) for place in range(len(raster.pages(pdf)))))
+            printed = flat("".join(page_text(pdf, place) for place in range(len(raster.pages(pdf)))))
             for text in slip.texts():
                 if text not in slip.copies[1:]:
                     assert all(flat(word) in printed for word in text.split()), (kind, paper, text)
@@ -38,7 +39,7 @@ def test_they_come_back_as_they_were_and_print_the_same_bytes() -> None:
 
 def test_a_long_statement_runs_on_with_its_headings() -> None:
     pdf = render(samples.papers(lines=120)["points-statement"], "a4")
-    pages = [flat(raster.page_text(pdf, place)) for place in range(len(raster.pages(pdf)))]
+    pages = [flat(page_text(pdf, place)) for place in range(len(raster.pages(pdf)))]
     assert len(pages) > 2
     assert all("余额" in page for page in pages[:-1])
 

@@ -14,6 +14,7 @@ from desk.slips import releases as forms
 from desk.slips.engine import raster
 from desk.slips.engine.renderer import render
 from desk.slips.engine.slip import Slip
+from tests.kit.pdf import page_text
 from tests.slips.releases import samples
 
 
@@ -23,7 +24,7 @@ def flat(text: str) -> str:
 
 def pages(slip: Slip, paper: str) -> list[str]:
     pdf = render(slip, paper)
-    return [flat(raster.page_text(pdf, place)) for place in range(len(raster.pages(pdf)))]
+    return [flat(page_text(pdf, place)) for place in range(len(raster.pages(pdf)))]
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -18,6 +18,7 @@ from desk.slips.requests.day_sheet import DaySheetFacts, TalkFacts, day_sheet
 from desk.slips.requests.handling import HandlingFacts, handling_form
 from desk.slips.requests.letter import ReplyFacts, reply_letter
 from desk.slips.requests.notice import NoticeFacts, rectification_notice
+from tests.kit.pdf import page_text
 
 BUILDERS = {
     "handling": lambda language: handling_form(HandlingFacts(language=language)),
@@ -38,7 +39,7 @@ def flat(text: str) -> str:
 
 def pages(slip: Slip, paper: str) -> list[str]:
     pdf = render(slip, paper)
-    return [raster.page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
+    return [page_text(pdf, index) for index in range(len(raster.pages(pdf)))]
 
 
 @pytest.mark.parametrize("kind", BUILDERS)

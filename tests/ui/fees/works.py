@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from desk.models import Unit
+from desk.rules.fees.dunning import quarter_of
 from desk.services import fees
 from desk.services.fees import AssignEntry, ItemEntry, MeterEntry, ReadingEntry, RunEntry
 from desk.services.kit.desk import Actor
@@ -55,6 +56,6 @@ class Fees:
         bill = self.bill()
         self.counter.clock.now = now
         fees.dun(self.desk, fees.LetterEntry(self.unit))
-        fees.issue_statements(self.desk, fees.last_quarter(self.desk.today()))
+        fees.issue_statements(self.desk, quarter_of(quarter_of(self.desk.today()) - timedelta(days=1)))
         fees.issue_forecast(self.desk, fees.ForecastEntry(3, self.unit))
         fees.bill_paper(self.desk, bill.id)

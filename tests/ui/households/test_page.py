@@ -100,6 +100,8 @@ def test_a_narrow_window_puts_the_cards_under_each_other(window, page, qtbot):
 def test_revealing_is_audited_and_hides_itself_again(page, qtbot):
     before = acts(page.desk).count("household.reveal")
     press(qtbot, Key.Key_R, ALT)
+    assert acts(page.desk).count("household.reveal") == before  # first it is said what for
+    press(qtbot, Key.Key_1)
     assert acts(page.desk).count("household.reveal") == before + 1
     text = shown_text(page.person)
     assert "138 0001 0009" in text
@@ -115,9 +117,12 @@ def test_revealing_is_audited_and_hides_itself_again(page, qtbot):
 
 def test_another_person_or_another_page_masks_again(window, page, qtbot):
     press(qtbot, Key.Key_R, ALT)
+    press(qtbot, Key.Key_5)
+    assert page.person.revealed()
     press(qtbot, Key.Key_Down)
     assert not page.person.revealed()
     press(qtbot, Key.Key_R, ALT)
+    press(qtbot, Key.Key_5)
     assert page.person.revealed()
     window.open_page("households")
     settle(qtbot)
@@ -324,6 +329,16 @@ def test_an_empty_room_says_what_to_do(window, qtbot):
     settle(qtbot)
     assert window.page().form.value("unit_id") == 1
     assert window.page().form.value("role") == "owner"
+
+
+def test_the_key_of_a_new_person_presets_the_owner_in_a_room_without_one(window, qtbot):
+    """From the empty room F4 is as short as its own button; where somebody owns the room the role is asked."""
+    window.open_target("unit:1")
+    settle(qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    settle(qtbot)
+    form = window.page().form
+    assert (form.value("unit_id"), form.value("role")) == (1, "owner")
 
 
 def test_many_people_scroll_and_hide_the_past_at_first(window, qtbot):

@@ -83,7 +83,7 @@ def test_unknown_choices_fall_back(look):
     assert theme.current() == ("system", "normal")
 
 
-def test_every_icon_named_by_a_page_is_there():
+def test_every_icon_named_by_a_page_is_there(qapp):
     from desk.ui.kit import pages
 
     wanted = {page.icon for page in pages.registered() if page.icon} | {"search", "lock", "keys", "empty"}

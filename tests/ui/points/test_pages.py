@@ -150,9 +150,7 @@ def test_the_scheme_is_changed_from_tomorrow_on(counter: Counter, member: Any, b
     at.press("Ctrl+Enter")
     assert schemes.current(at.desk).bonus == 10
     assert schemes.current(at.desk, at.desk.today() + timedelta(days=1)).bonus == 20
-    assert schemes.current(at.desk, at.desk.today() + timedelta(days=1)) == replace(
-        schemes.standard("points"), bonus=20
-    )
+    assert schemes.current(at.desk, at.desk.today() + timedelta(days=1)) == replace(POINTS, bonus=20)
 
 
 def test_a_scanned_card_fills_the_receipts_form_and_a_coupon_its_field(counter: Counter, member: Any) -> None:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from desk.services import reports, requests
 from desk.services.requests import RequestEntry
+from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import printing, theme
+from tests.kit.site import PIN
 from tests.ui.test_structure import clipped, nameless
 
 if TYPE_CHECKING:
@@ -112,6 +114,14 @@ def test_saved_as_pdf_and_as_workbook_by_key(
         return str(tmp_path / f"report{Path(name).suffix}"), ""
 
     monkeypatch.setattr("desk.ui.reports.page.QFileDialog.getSaveFileName", choose)
+    if view == "unfinished":  # it names callers: the manager approves it
+        counter.press("Ctrl+S")
+        (asking,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ActDialog) and one.isVisible()]
+        assert asking.approval.role == "manager"
+        asking.approval.form.set_value("approval_pin", PIN)
+        counter.press("Ctrl+Enter")
+        assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+        return
     counter.press("Ctrl+S")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     counter.press("Ctrl+Shift+E")

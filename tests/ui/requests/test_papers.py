@@ -10,9 +10,9 @@ from desk.services import requests, slips
 from desk.services.requests import RequestEntry
 from desk.services.requests import papers as request_papers
 from desk.services.slips import lists as slip_lists
-from desk.slips.engine import raster
 from desk.ui.kit import printing
 from desk.ui.slips.record import OTHER_PAPERS
+from tests.kit.pdf import page_text
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -57,7 +57,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, counter: Counter) -> list[tuple[str
     def take(
         pdf: bytes, _name: str, paper: str, _offset: tuple[int, int] = (0, 0), *, title: str = "", **_more: int
     ) -> int:
-        got.append((title, paper, raster.page_text(pdf, 0)))
+        got.append((title, paper, page_text(pdf, 0)))
         return 1
 
     monkeypatch.setattr(printing, "available_printers", lambda: ["HP"])

@@ -250,7 +250,7 @@ def test_the_sample_roster_of_an_office(page, qtbot):
 def test_save_problems_says_when_the_disk_refuses(page, qtbot, file, tmp_path):
     load(page, qtbot, file)
     with pytest.raises(Exception, match=r"problems\.csv"):
-        write_problems(PROBLEMS, page.report.problems, file, tmp_path / "nowhere" / "problems.csv")
+        write_problems(page.desk, PROBLEMS, page.report.problems, file, tmp_path / "nowhere" / "problems.csv")
 
 
 def test_closing_the_window_while_importing_stops_the_import(page, qtbot, file, window, monkeypatch):

@@ -11,10 +11,10 @@ from desk import i18n
 from desk.models import AuditEvent
 from desk.services import site, slips, staff, workers
 from desk.services.site import backup
-from desk.slips.engine import raster
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import theme
 from desk.ui.settings.page import PARTS
+from tests.kit.pdf import page_text
 from tests.ui.conftest import PIN
 
 
@@ -192,7 +192,7 @@ def test_a_building_is_renamed_and_its_rooms_are_one_key_away(as_manager, page, 
 def test_a_worker_needs_no_sign_in_and_is_added_changed_and_retired(as_manager, page, desk, settle):
     shown = part(page, "workers", settle)
     shown.card.buttons["add"].click()
-    dialog().form.set_values({"name": "李响", "hours": "8-17", "trade_plumber": True})
+    dialog().form.set_values({"name": "李响", "hours": "8-17", "trades": ("plumber",)})
     dialog().act()
     settle()
     (made,) = workers.workers(desk)
@@ -280,7 +280,7 @@ def test_the_test_grid_goes_to_the_printer_with_the_offset(page, qtbot, settle, 
     sent, jobs = [], []
 
     def print_pdf(pdf, printer, paper, offset=(0, 0), *, title="", owner=None):
-        sent.append((raster.page_text(pdf, 0), printer, paper, offset))
+        sent.append((page_text(pdf, 0), printer, paper, offset))
         jobs.append(Job())
         return jobs[-1]
 

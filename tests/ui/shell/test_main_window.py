@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from desk import i18n
 from desk.services import staff
 from desk.ui.kit import pages, translator
 from desk.ui.manual import ManualDialog
@@ -137,9 +138,13 @@ def test_the_frame_has_room_for_its_words(window, look, settle, size, language):
     window.set_badge("today", 128)
     settle()
     assert (window.width(), window.height()) == size
-    for _action, button in window._quick:
+    shown = [button for _action, button in window._quick if button.isVisible()]
+    assert len(shown) >= 2
+    assert shown == [button for _action, button in window._quick][: len(shown)]  # the first ones, with their words
+    for action, button in window._quick[: len(shown)]:
         assert button.width() >= button.sizeHint().width()
-        assert button.toolTip()
+        assert i18n._(action.label) in button.text()
+    assert window._more.isVisible() == (len(shown) < len(window._quick))  # the others are a click away
     assert window.finder.width() > window.width() * 0.3
     placeholder = window.finder.placeholderText()
     assert window.finder.fontMetrics().horizontalAdvance(placeholder) < window.finder.width() - 50

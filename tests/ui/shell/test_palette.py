@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import desk
-from desk import paths
+from desk import features, paths
+from desk.features.kit import Feature, Key
 from desk.i18n import _
 from desk.services import site
 from desk.ui.kit import keys, pages, tasks, theme, translator
@@ -24,6 +25,7 @@ from desk.ui.shell.main_window import MainWindow
 from desk.ui.shell.offers import Offer
 from desk.ui.shell.palette import Palette, ranked
 from tests import acts
+from tests.kit import keys as law
 from tests.kit.site import new_site
 from tests.ui.windows import gone
 
@@ -37,11 +39,12 @@ class Walk(NamedTuple):
     """What every page said.
 
     Attributes:
-        lines: of the file of acts. keyed: (page, key, act) of every key. offered: the list of everything as each page shows it.
+        files: of acts, by feature. keyed: (page, key, act) of every key; bound: of those that work at the same time. offered: the list of everything as each page shows it.
     """
 
-    lines: list[str]
+    files: dict[str, str]
     keyed: list[tuple[str, str, str]]
+    bound: list[tuple[str, str, str]]
     offered: dict[str, list[Offer]]
 
 
@@ -59,8 +62,9 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
         window.resize(1366, 768)
         window.show()
         keyed: list[tuple[str, str, str]] = []
+        at_once: list[tuple[str, str, str]] = []
         offered: dict[str, list[Offer]] = {}
-        own = offers.letters_of("zh_CN")
+        letters_here = offers.letters_of("zh_CN")
 
         def look(spec: Any, page: Any) -> None:
             shared = set(page.shared.values()) if isinstance(page, RecordPage) else set()
@@ -71,111 +75,89 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
                 else set()
             )
             keyed.extend((spec.code, key, label) for key, label in bound | more if label not in shared)
+            own = bound if isinstance(page, RecordPage) else bound | more  # a record's moves fit by its state
+            at_once.extend((spec.code, key, label) for key, label in own if label not in shared)
             if spec.code == "settings":
                 for part, _label in page.openable_parts():
                     window.open_page("settings", part=part)
                     keyed.extend((f"settings:{part}", act.key, act.label) for act in page.actions_by_key())
-            offered[spec.code] = _here(window, own)
+            offered[spec.code] = _here(window, letters_here)
 
-        lines = acts.lines_of(window, look)
+        files = acts.files_of(window, look)
         tasks.wait()
         window.close()
         gone(window)  # a hundred pages that stand would get their look anew whenever a window of another test does
-    return Walk(lines, keyed, offered)
+    return Walk(files, keyed, at_once, offered)
 
 
 # ------------------------------------------------------------------------------------------------------------------ keys
-def wrong_key(key: str, label: str) -> str:
-    """Why an act may not have a key, "" when it may."""
-    if key in keys.BESIDE or key in dict(keys.GENERAL):
-        return ""
-    if key not in keys.MEANINGS:
-        return f"{key} has no meaning in desk/ui/kit/keys.py"
-    meaning, *cases = keys.MEANINGS[key]
-    return (
-        ""
-        if label in cases
-        else f"{key} means “{meaning}”; is “{label}” a case of it? Then name it there, else take its key away"
-    )
+def test_a_key_has_one_meaning_in_the_whole_program() -> None:
+    """In the tables of all features together; and what a feature alone has, its manifest tells."""
+    wrong = {key: said for key, said in law.meanings().items() if len(said) != 1}
+    assert wrong == {}
+    everywhere = {*dict(keys.GENERAL), *keys.BESIDE}
+    assert everywhere & {*keys.MEANINGS, *law.cases()} == set()
 
 
 def test_no_key_has_two_meanings_on_any_page(walk: Walk) -> None:
-    wrong = {(page, key, label): why for page, key, label in walk.keyed if (why := wrong_key(key, label))}
+    wrong = {(page, key, label): why for page, key, label in walk.keyed if (why := law.wrong_key(key, label))}
     assert wrong == {}
 
 
 def test_a_page_has_each_key_once(walk: Walk) -> None:
-    assert len(walk.keyed) > 400
+    assert len(walk.bound) > 300
     found: dict[tuple[str, str], list[str]] = {}
-    for page, key, label in walk.keyed:
+    for page, key, label in walk.bound:
         found.setdefault((page, key), []).append(label)
-    many = {place: labels for place, labels in found.items() if len(labels) > 1}
-    shared = {
-        "public-notice",
-        "move",
-        "request",
-        "bill",
-        "key-set",
-        "member",
-        "parking-card",
-        "release",
-        "renovation",
-    }  # never possible together
-    assert {place for place in many if place[0] not in shared} == set()
+    assert {place: labels for place, labels in found.items() if len(labels) > 1} == {}
 
 
 def test_every_meaning_is_in_use(walk: Walk) -> None:
     """The table says nothing that no page does any more."""
     used = {(key, label) for _page, key, label in walk.keyed}
-    stale = {
-        key: label for key, (_meaning, *cases) in keys.MEANINGS.items() for label in cases if (key, label) not in used
-    }
-    assert stale == {}
+    stale = {(key, act) for key, acts in law.cases().items() for act in acts} - used
+    assert stale == set()
+    unwalked = {key for key in law.meanings() if not law.cases().get(key)}
+    assert unwalked == {"Alt+Left", "Alt+Right", "Ctrl+Tab", "Ctrl+F7"}  # of the manual, and of the strip of calls
 
 
-def test_two_meanings_are_noticed() -> None:
-    assert "means “prints”" in wrong_key("Ctrl+P", "Pay")
-    assert "no meaning" in wrong_key("Ctrl+Q", "Quit")
-    assert wrong_key("Ctrl+P", "Print the slip") == wrong_key("Ctrl+3", "Whatever stands there") == ""
+def test_two_meanings_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "means “prints”" in law.wrong_key("Ctrl+P", "Pay")
+    assert "no meaning" in law.wrong_key("Ctrl+Q", "Quit")
+    assert law.wrong_key("Ctrl+P", "Print the slip") == law.wrong_key("Ctrl+3", "Whatever stands there") == ""
+    other = Feature("other", keys=(Key("Ctrl+P", ("Pay",), "pays"), Key("Ctrl+Q", ("Queue",), "queues")))
+    monkeypatch.setattr(features, "features", lambda: (other,))
+    assert law.wrong_key("Ctrl+P", "Pay") == "Ctrl+P means “pays” and “prints”"
+    assert law.wrong_key("Ctrl+Q", "Queue") == ""
 
 
-KEYED = re.compile(r"(Ctrl|Alt|Shift)\+.+|F\d{1,2}|Ins|Del")
-AT_REST = {"Shift+Enter", "Shift+F6", "Ctrl+K"}
+KEYED = re.compile(r"((Ctrl|Alt|Shift)\+)+\S+|F\d{1,2}|Ins|Del")
+AT_REST = {"Shift+Enter", "Ctrl+Return"}
+"""A new line in a text; what Qt calls Ctrl+Enter on the large key."""
 
 
-def _constant(node: Any) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def dialog_keys() -> Iterator[tuple[str, str, str]]:
-    """(place, key, words) of what dialogs and forms bind or show by key, as their source says it."""
+def written_keys() -> Iterator[tuple[str, str]]:
+    """(place, key) of every key that the source of the window names: of pages, dialogs, forms, strips."""
     root = Path(desk.__file__).parent / "ui"
     for file in sorted(root.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            given = [_constant(each) for each in node.args] + [
-                _constant(word.value) for word in node.keywords if word.arg == "key"
-            ]
-            words = [_constant(each.args[0]) for each in node.args if isinstance(each, ast.Call) and each.args]
-            if name in ("add_button", "add_way", "_bind", "Button", "QKeySequence", "PageAction", "ListAct"):
-                for key in given:
-                    if KEYED.fullmatch(key):
-                        yield f"{file.relative_to(root)}:{node.lineno}", key, next((each for each in words if each), "")
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEYED.fullmatch(node.value):
+                yield f"{file.relative_to(root)}:{node.lineno}", node.value
 
 
-def test_no_key_of_a_dialog_has_another_meaning() -> None:
-    found = list(dialog_keys())
-    assert len(found) > 200
-    known = {*keys.MEANINGS, *keys.BESIDE, *dict(keys.general()), *AT_REST}
+def test_no_key_is_used_that_nothing_tells() -> None:
+    found = list(written_keys())
+    assert len(found) > 400
+    known = {*law.meanings(), *keys.BESIDE, *dict(keys.general()), *AT_REST}
     assert [each for each in found if each[1] not in known] == []
 
 
 # -------------------------------------------------------------------------------------------------------------- the acts
-def test_the_file_of_acts_tells_what_the_pages_do(walk: Walk) -> None:
-    said = (paths.resources() / offers.FILE).read_text(encoding="utf-8").splitlines()[1:]
-    assert said == walk.lines, "run `python -m tests.acts`"
+def test_the_files_of_acts_tell_what_the_pages_do(walk: Walk) -> None:
+    folder = paths.resources() / "acts"
+    said = {file.stem: file.read_text(encoding="utf-8") for file in folder.glob("*.tsv")}
+    assert said == walk.files, "run `python -m tests.acts`"
+    assert all(line.isascii() for text in said.values() for line in text.replace("…", "").splitlines()), "msgids only"
 
 
 def way_to(offer: Offer, found: list[Offer]) -> str:

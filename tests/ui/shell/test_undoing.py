@@ -148,7 +148,7 @@ def test_the_message_of_what_time_did_does_not_carry_the_way_back_of_the_act_bef
     opened(counter)
     assign(counter)
     assert counter.window.messages._undo.isVisible()
-    nightly = next(each.code for each in features.each("acts") if each.undo is features.TIME)
+    nightly = next(each.code for each in features.each("acts") if each.undo is features.kit.TIME)
     with counter.desk.act(nightly) as act:
         act.about("site", 1)
     counter.window.messages.info("已核算。")

@@ -12,9 +12,9 @@ from desk.errors import DeskError
 from desk.services import requests, slips
 from desk.services.requests import RequestEntry
 from desk.services.slips import lists as slip_lists
-from desk.slips.engine import raster
 from desk.ui.kit import printing
 from desk.ui.slips import actions as slip_actions
+from tests.kit.pdf import page_text
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -53,7 +53,7 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
 
 def text_of(pdf: bytes) -> str:
-    return raster.page_text(pdf, 0)
+    return page_text(pdf, 0)
 
 
 def test_without_a_printer_the_pdf_is_offered_and_nothing_is_counted(

@@ -150,8 +150,12 @@ class SqliteBackend(Backend):
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            reading = connection.get_execution_options().get("desk_read", False)
-            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+            if connection.get_execution_options().get("desk_read", False):
+                connection.exec_driver_sql("BEGIN")
+                return
+            if not migrating:
+                _listened(connection)  # before the transaction: what is made inside goes with one that is refused
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         return engine
 
@@ -239,10 +243,7 @@ class SqliteBackend(Backend):
             )
 
     def ledger(self, session: Session) -> Ledger:
-        connection = session.connection().connection
-        kept: Ledger | None = connection.info.get("desk_ledger")
-        if kept is None:
-            kept = connection.info["desk_ledger"] = Ledger(connection.driver_connection)
+        kept = _listened(session.connection())
         kept.begin()
         return kept
 
@@ -312,6 +313,15 @@ class SqliteBackend(Backend):
             file.replace(self.file)
         except OSError as error:
             raise storage_error_from_os(error) from error
+
+
+def _listened(connection: Connection) -> Ledger:
+    """The ledger of a writer's connection, which hears of each row from then on."""
+    held = connection.connection
+    kept: Ledger | None = held.info.get("desk_ledger")
+    if kept is None:
+        kept = held.info["desk_ledger"] = Ledger(held.driver_connection)
+    return kept
 
 
 def damaged_header() -> StorageError:

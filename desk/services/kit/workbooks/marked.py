@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from desk.errors import DeskError
 from desk.i18n import _
+from desk.rules.kit.personal import exported
 from desk.services.kit.workbooks import opened, rows
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+    from desk.services.kit.desk import Desk
 
 _COLOUR = "FFFFE08A"
 _MOST = 32_000
 """Characters of a comment, a little less than a cell holds."""
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """What is said of a cell; `column`: its letters, "" for the row as a whole."""
 
     sheet: str
@@ -66,6 +72,53 @@ def marked_copy(file: Path, marks: Iterable[Mark], target: Path) -> None:
         raise DeskError("file-unwritable", message) from error
 
 
+def keep_problems(
+    desk: Desk,
+    file: Path,
+    marks: Sequence[Mark],
+    target: Path,
+    *,
+    headings: Sequence[str],
+    lines: Sequence[Sequence[str]],
+) -> Path:
+    """Keeps what is wrong with an office's own list: as a copy of it with the cells marked, or as CSV where the name ends so.
+
+    The copy says what the list itself says, so it needs nobody's word; that it was made is kept, for people stand in it (handbook C-27).
+
+    Args:
+        desk: the desk.
+        file: the list that was read.
+        marks: what is wrong.
+        target: where to.
+        headings: of the CSV.
+        lines: of the CSV.
+
+    Raises:
+        DeskError: `file-unwritable`. NotAllowed: nobody is signed in.
+    """
+    with desk.act("import.problems-export") as act:
+        desk.require("receptionist")
+        rule = exported(act.name)
+        act.subject = "site:1"
+        act.data.update(people=len({(one.sheet, one.row) for one in marks}), purpose=rule.purpose, file=target.name)
+        act.only_looked()
+        if target.suffix.lower() != ".csv":
+            marked_copy(file, marks, target)
+        else:
+            _write_lines(headings, lines, target)
+        act.if_lost.append(lambda: target.unlink(missing_ok=True))
+    return target
+
+
+def _write_lines(headings: Sequence[str], lines: Sequence[Sequence[str]], target: Path) -> None:
+    try:
+        with target.open("w", newline="", encoding="utf-8-sig") as stream:  # Excel has its characters right
+            csv.writer(stream).writerows([headings, *lines])
+    except OSError as error:
+        message = _("{file} cannot be written. Close it in Excel, or choose another name.").format(file=target.name)
+        raise DeskError("file-unwritable", message) from error
+
+
 def _book(file: Path) -> Workbook:
     from openpyxl import Workbook as New
     from openpyxl import load_workbook  # loaded late: a tenth of a second
@@ -90,4 +143,4 @@ def _plain(value: object) -> bool:
     return value is None or isinstance(value, (str, int, float, bool)) or hasattr(value, "isoformat")
 
 
-__all__ = ["Mark", "marked_copy"]
+__all__ = ["Mark", "keep_problems", "marked_copy"]

@@ -20,8 +20,9 @@ from desk.rules.kit.money import figures, yuan
 from desk.rules.kit.phones import mask_phone
 from desk.rules.schemes import level_name
 from desk.services import schemes
-from desk.services.kit.desk import Act, Desk
-from desk.services.kit.sheets import Amount, Pages, Sheet, new_book, save
+from desk.services.kit.desk import Desk
+from desk.services.kit.personal import hand_out
+from desk.services.kit.sheets import Amount, Pages, Sheet, new_book
 from desk.services.kit.words import issued_line
 from desk.services.points.read import proposals
 from desk.services.points.views import ProposalView
@@ -108,9 +109,10 @@ def top_file(desk: Desk, since: date, until: date, file: Path) -> Path:
     rows = top_members(desk, since, until)
     with desk.act("points.top-export") as act:
         desk.require("manager")
-        act.data.update(members=len(rows), since=f"{since}", until=f"{until}")
         pdf = Path(file).suffix.lower() == ".pdf"
-        return _kept(act, save(Pages(_top_pages(desk, rows, since, until)) if pdf else _top_book(rows), Path(file)))
+        book = Pages(_top_pages(desk, rows, since, until)) if pdf else _top_book(rows)
+        days = {"since": f"{since}", "until": f"{until}"}
+        return hand_out(act, desk, book, file, people=len(rows), members=len(rows), **days)
 
 
 def _headings() -> tuple[str, ...]:
@@ -161,9 +163,9 @@ def proposals_file(desk: Desk, file: Path, *, kind: str = "") -> Path:
     rows = proposals(desk, kind, limit=MANY)
     with desk.act("tier.proposals-export") as act:
         desk.require("manager")
-        act.data.update(members=len(rows), kind=kind)
         pdf = Path(file).suffix.lower() == ".pdf"
-        return _kept(act, save(Pages(_proposal_pages(desk, rows)) if pdf else _proposal_book(rows), Path(file)))
+        book = Pages(_proposal_pages(desk, rows)) if pdf else _proposal_book(rows)
+        return hand_out(act, desk, book, file, people=len(rows), members=len(rows), kind=kind)
 
 
 def _proposal_headings() -> tuple[str, ...]:
@@ -266,8 +268,6 @@ def target_xlsx(
                 .order_by(Phone.position.desc(), Phone.id.desc())
             ).all()
         )
-        act.subject = "site:1"
-        act.data.update(members=len(ids), left_out=found.left_out, file=Path(file).name)
         book = new_book()
         # L10N: 目标名单
         sheet = Sheet(
@@ -279,17 +279,8 @@ def target_xlsx(
             sheet.row([row.number, row.name, row.tier, numbers.get(row.member_id, ""), row.balance])
         # L10N: 另有 {n} 人未同意或已退订，不在名单中
         sheet.row([_("{n} others opted out or did not agree; they are not listed.").format(n=found.left_out)])
-        # Inside the act: what could not be written did not leave the desk, and what left it has its event.
-        _kept(act, save(book, Path(file)))
+        hand_out(act, desk, book, file, people=len(ids), members=len(ids), left_out=found.left_out)
     return found
-
-
-def _kept(act: Act, saved: Path) -> Path:
-    """What left the desk has its event; a file whose event is lost is taken away again."""
-    act.subject = "site:1"
-    act.data.setdefault("file", saved.name)
-    act.if_lost.append(lambda: saved.unlink(missing_ok=True))
-    return saved
 
 
 __all__ = [
