@@ -13,6 +13,7 @@ import pytest
 import desk as program
 from desk import features
 from desk.errors import InvalidInput, NotAllowed
+from desk.features.kit import EXPORTED
 from desk.models import AuditEvent
 from desk.rules.kit import personal as table
 from desk.services import households as h
@@ -263,9 +264,9 @@ def test_every_list_that_leaves_is_an_act_of_its_own_with_what_how_many_and_what
         act = acts[each.act]
         assert act.changes
         assert act.role == each.role
-        assert act.undo == features.EXPORTED
+        assert act.undo == EXPORTED
         assert each.purpose in table.PURPOSES
-    named = {code for code, act in acts.items() if act.undo == features.EXPORTED}
+    named = {code for code, act in acts.items() if act.undo == EXPORTED}
     assert named == {each.act for each in lists}
 
 
