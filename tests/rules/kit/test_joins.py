@@ -19,7 +19,7 @@ NO_WORDS = {
     "services/desk_book/start.py", "services/fees/items.py", "services/finder/__init__.py", "services/points/papers.py",
     "ui/forms/fields.py", "ui/forms/rows.py", "ui/schemes/page.py", "ui/settings/calendar.py",
 }  # fmt: skip
-NAMES_OF_COMMANDS = {"cli/window.py"}
+NAMES_OF_COMMANDS = {"cli/showing.py"}
 
 
 def by_hand(file: Path) -> list[int]:
