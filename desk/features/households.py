@@ -114,7 +114,6 @@ KEYS = (
     Key("Alt+L", ("Lives here from now",), "lives here from now"), Key("Alt+M", ("Add a vehicle",), "a vehicle"),
     Key("Alt+R", ("Show or hide whole numbers",)),
     Key("Alt+Shift+R", ("Compare or show the document number",), "compares or shows the document number"),
-    Key("Alt+Shift+P", ("Print what is known of the person",), "prints what is known of a person"),
     Key("Alt+T", ("Transfer of title",), "transfer of title"),
     Key("Alt+W", ("Lease",), "the lease"), Key("Ctrl+I", ("Import a roster",)), Key("Ctrl+N", ("Add a household note",)),
     Key("Ctrl+P", ("Register card",)), Key("Ctrl+Y", ("Record consent",)), Key("Ctrl+Shift+D", ("Papers",)),
