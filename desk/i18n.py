@@ -47,15 +47,15 @@ class _Compiled(_gettext.NullTranslations):
         self._plural: Callable[[int], int] | None = None
 
     def gettext(self, message: str) -> str:
-        found = self._look_up(message.encode())
+        found = self._look_up(_key(message))
         return message if found is None else found.partition("\0")[0]
 
     def pgettext(self, context: str, message: str) -> str:
-        found = self._look_up(f"{context}\4{message}".encode())
+        found = self._look_up(_key(f"{context}\4{message}"))
         return message if found is None else found
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        found = self._look_up(msgid1.encode())
+        found = self._look_up(_key(msgid1))
         if found is None:
             return super().ngettext(msgid1, msgid2, n)
         if self._plural is None:
@@ -85,6 +85,10 @@ class _Compiled(_gettext.NullTranslations):
         if low < self._count and self._at(self._keys, low).partition(b"\0")[0] == key:
             return self._at(self._texts, low).decode()
         return None
+
+
+def _key(message: str) -> bytes:
+    return message.encode(errors="surrogatepass")  # half a character is no message, and no reason to stop
 
 
 def _placeholders(text: str) -> set[str]:

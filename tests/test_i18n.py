@@ -32,5 +32,6 @@ def test_each_message_is_found_as_the_library_finds_it(language: str) -> None:
 def test_what_is_not_in_the_catalogue_stays_as_it_is() -> None:
     ours = i18n._Compiled(i18n.catalogue_file("zh_CN").read_bytes())
     assert ours.gettext("No such message.") == "No such message."
+    assert ours.gettext("half a character: \ud800") == "half a character: \ud800"
     assert ours.pgettext("nowhere", "Close") == "Close"
     assert [ours.ngettext("{n} yak", "{n} yaks", n) for n in (1, 2)] == ["{n} yak", "{n} yaks"]

@@ -11,7 +11,8 @@ from desk.cli.site import opened
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
-from desk.services.finder import find, watch
+from desk.services import finder
+from desk.services.finder import watch
 from desk.services.roster import Choices, import_roster, preview
 from desk.services.slips import pdf
 
@@ -72,7 +73,7 @@ def do_find(options: argparse.Namespace) -> int:
     typed = " ".join(options.text)
     with opened(options) as desk:
         watch.look_up(typed, desk, command=True)
-        found = find(desk, typed, limit=options.limit)
+        found = finder.find(desk, typed, limit=options.limit)
     if options.json:
         print_json([{"kind": f.kind, "id": f.id, "title": f.title, "subtitle": f.subtitle} for f in found])
     else:

@@ -31,7 +31,6 @@ class Feature(NamedTuple):
             there, and counts like `homes`.
         numbers_held: columns that hold telephones and document numbers of people: they are erased there, too, when they must be.
         identity_scans: roles of stored files (`dossier:owner-id-copy`) that are pictures of somebody's identity document.
-        person_words: msgids by table, what a row is called that refers to a person and is no record (services.households.known).
         person_words: msgids by table, what a row is called that refers to a person and is no record (services.access.known).
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.

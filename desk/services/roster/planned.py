@@ -123,7 +123,10 @@ class Plan:
     """Stored stays that end: their rooms have others now."""
 
     def release(self) -> None:
-        """Lets go of all that it holds. Rooms know their people and people their rooms; the collector took a fifteenth of the import to find that nobody else does."""
+        """Lets go of all that it holds.
+
+        Rooms know their people and people their rooms, so the collector would look for them, a fifteenth of the time of the import.
+        """
         for unit in self.units.values():
             unit.people.clear()
             unit.plates.clear()

@@ -140,7 +140,9 @@ def hold(data: Path, *, take_over: bool = False) -> QLockFile | None:
         if holder is None:
             time.sleep(_SETTLE)  # another one may be just writing it
             holder = _holder(lock)
-        elsewhere = holder is not None and holder not in ("", platform.node(), QSysInfo.machineHostName())
+        elsewhere = holder is not None and (
+            holder not in ("", platform.node(), QSysInfo.machineHostName()) or not _of_this_computer(file)
+        )
         if elsewhere and not take_over:
             raise DeskError(
                 "elsewhere",
@@ -148,8 +150,10 @@ def hold(data: Path, *, take_over: bool = False) -> QLockFile | None:
                 _(
                     "The computer {computer} uses this data folder. If Desk is closed there (after a power failure, for example), "
                     "it can be taken over."
-                ).format(computer=holder),
+                ).format(computer=holder or "?"),
             )
+        if file.is_dir():
+            raise _cannot(file.parent, lock.error())
         if holder is None or elsewhere:
             with suppress(OSError):
                 file.unlink()
@@ -163,6 +167,18 @@ def _holder(lock: QLockFile) -> str | None:
     """The computer that holds a lock, "" for an unnamed one; None when the file says nothing that a lock says."""
     process, computer, _program = lock.getLockInfo()
     return str(computer) if process > 0 else None
+
+
+def _of_this_computer(file: Path) -> bool:
+    """Whether a lock was made by this computer, by the number of its system: a PC that was replaced keeps its name.
+
+    Of another system it cannot be known whether the process still runs, so it is asked.
+    """
+    try:
+        lines = file.read_bytes()[:1000].splitlines()
+    except OSError:
+        return True
+    return len(lines) < 4 or lines[3].strip() in (b"", bytes(QSysInfo.machineUniqueId().data()))
 
 
 def _cannot(folder: Path, error: QLockFile.LockError) -> DeskError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSysInfo
 
 from desk.errors import DeskError
 from desk.ui.shell import single
@@ -85,6 +87,26 @@ def test_a_lock_that_nobody_holds_is_taken_over(tmp_path, qapp, left):
     assert mine is not None
     mine.release()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("system", ["another system", "22222222222222222222222222222222"])
+@pytest.mark.parametrize("process", [1, 999999])
+def test_the_lock_of_a_replaced_pc_with_the_same_name_is_taken_over_after_asking(tmp_path, qapp, system, process):
+    name = QSysInfo.machineHostName()
+    (tmp_path / "desk.sqlite3.lock").write_text(f"{process}\ndesk\n{name}\n{system}\nboot\n")
+    with pytest.raises(DeskError, match=name) as asked:
+        single.claim(tmp_path)
+    assert asked.value.code == "elsewhere"
+    mine = single.claim(tmp_path, take_over=True)
+    assert mine is not None
+    mine.release()
+
+
+def test_a_folder_in_the_place_of_the_lock_is_told(tmp_path, qapp):
+    (tmp_path / "desk.sqlite3.lock").mkdir()
+    with pytest.raises(DeskError, match=re.escape(str(tmp_path))) as told:
+        single.claim(tmp_path)
+    assert told.value.code == "io"
 
 
 def test_the_lock_of_another_computer_is_taken_over_after_asking(tmp_path, qapp):

@@ -34,8 +34,8 @@ class ListProblem:
         heading: the column's heading, "" when it has none.
         room, person: whose it is, as far as the row says: the room as it is shown (or as it is written, where it is not
             understood), and the name.
-        code: a machine word; of a roster `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`, `area`,
-            `plate`, `role`, `sheet`, `column`, `sex`, `name`, `count`, `cell-error`, `child-consent`, `left`, `encoding`.
+        code: a machine word; of a roster `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`,
+            `area`, `plate`, `role`, `sheet`, `column`, `sex`, `name`, `count`, `cell-error`, `child-consent`, `left`, `encoding`.
         message: the sentence.
         target: the record it is about, as the finder's (`unit:12`, `member:3`); "" where there is none yet.
     """
