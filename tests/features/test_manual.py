@@ -63,11 +63,11 @@ def test_links_lead_to_chapters() -> None:
             assert link.target in (*PAGES, *manual.GENERAL), (chapter.code, link.target)
 
 
-@cache
 SURROGATE = re.compile("[\ud800-\udfff]")
 """What is no text at all: a rule names it to refuse it."""
 
 
+@cache
 def strings(place: str) -> frozenset[str]:
     """Every text that stands in the sources of a folder or module."""
     where = ROOT / place
