@@ -7,6 +7,7 @@ A page whose labels changed has its texts changed with it; a new page brings its
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,10 @@ def test_links_lead_to_chapters() -> None:
             assert link.target in (*PAGES, *manual.GENERAL), (chapter.code, link.target)
 
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""What is no text at all: a rule names it to refuse it."""
+
+
 @cache
 def strings(place: str) -> frozenset[str]:
     """Every text that stands in the sources of a folder or module."""
@@ -72,7 +77,7 @@ def strings(place: str) -> frozenset[str]:
         node.value
         for file in files
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not SURROGATE.search(node.value)
     )
 
 

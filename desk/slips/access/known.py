@@ -47,8 +47,8 @@ def person_sheet(facts: KnownFacts, head: PaperHead) -> Slip:
                 _table(
                     _("Homes and roles"), (_("Room"), 2.5), (_("Role"), 1.2), (_("Since"), 1.2), (pgettext("known", "Until"), 1.2), rows=facts.homes
                 ),
-                # L10N: 提示
-                _table(_("Notes"), (_("Room"), 2.0), (_("Note"), 4.0), (pgettext("known", "Until"), 1.2), rows=facts.notes),
+                # L10N: 住户提示
+                _table(_("Household notes"), (_("Room"), 2.0), (_("Note"), 4.0), (pgettext("known", "Until"), 1.2), rows=facts.notes),
                 # L10N: 有关的记录 / 记录 / 编号 / 日期
                 _table(
                     _("Records about the person"), (_("Kind of record"), 2.2), (_("Number"), 2.6), (_("Day"), 1.4),
