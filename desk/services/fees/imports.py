@@ -67,6 +67,7 @@ class _Line:
     value: Decimal
     on: date
     letters: Mapping[str, tuple[str, str]]
+    shown: str = ""
     person: str = ""
 
 
@@ -74,6 +75,8 @@ class _Line:
 class _Content:
     lines: list[_Line] = field(default_factory=list)
     problems: list[ListProblem] = field(default_factory=list)
+    homes: dict[tuple[str, int], str] = field(default_factory=dict)
+    """The rooms of the rows with a problem, as far as they are understood."""
     left_out: int = 0
 
 
@@ -173,8 +176,9 @@ class _Reader(PlaceReader):
         if not self.is_divider(filled, filled[0]):
             self._read_line(number, filled)
         if self.problems:
-            place = "" if self._text("room") else self._text("number")
-            self.content.problems += self.whose(place)
+            self.content.problems += self.whose("" if self._text("room") else self._text("number"))
+            if self.room is not None and self._text("room"):
+                self.content.homes[self.plan.sheet, number] = self.room.code
 
     def _read_line(self, number: int, filled: Sequence[str]) -> None:
         written = roster.plain_text(self._get("value"))
@@ -183,11 +187,10 @@ class _Reader(PlaceReader):
                 self.pass_by()
             self.content.left_out += 1
             return
-        value = sheets.read_value(self._get("value"))
+        room, on, value = self._code(), self._date("on"), sheets.read_value(self._get("value"))
         if isinstance(value, Problem):
             self._problem("value", value)
             return
-        room, on = self._code(), self._date("on")
         if room is None or "on" in self.fields:
             return
         letters = {name: self._letter(name) for name in ("room", "number", "value", "on")}
@@ -195,7 +198,7 @@ class _Reader(PlaceReader):
         self.content.lines.append(
             _Line(
                 self.plan.sheet, number, room, self._text("number"), kind, value, on or self.on, letters,
-                self._text("name"),
+                self.shown() if room else "", self._text("name"),
             )
         )  # fmt: skip
 
@@ -224,7 +227,11 @@ def _matched(
         by_number.setdefault(meter.number, []).append(meter)
         by_unit.setdefault(meter.unit_id, []).append(meter)
     entries: list[ReadingEntry] = []
-    problems = list(content.problems)
+    homes = {at: units[room] for at, room in content.homes.items() if room in units}
+    problems = [
+        replace(each, target=f"unit:{homes[each.sheet, each.row]}") if (each.sheet, each.row) in homes else each
+        for each in content.problems
+    ]
     unchanged = asked = 0
     seen: dict[int, int] = {}
     for line in content.lines:
@@ -260,7 +267,7 @@ def _of(line: _Line, name: str, code: str, words: str, unit_id: int | None = Non
     letter, heading = line.letters[name]
     target = f"unit:{unit_id}" if unit_id else ""
     return ListProblem(
-        line.sheet, line.row, letter, code, words, heading, line.room or line.number, line.person, target
+        line.sheet, line.row, letter, code, words, heading, line.shown or line.number, line.person, target
     )
 
 

@@ -42,6 +42,7 @@ class Item:
     since: date
     source: str
     unit_id: int = 0
+    shown: str = ""
     person: str = ""
 
     @property
@@ -52,11 +53,12 @@ class Item:
 
 @dataclass
 class Content:
-    """All that a file says; rows with a problem are `bad_rows`."""
+    """All that a file says; rows with a problem are `bad_rows`, `homes` are the rooms of those, as far as they are understood."""
 
     items: list[tuple[str, Item]] = field(default_factory=list)
     problems: list[ListProblem] = field(default_factory=list)
     bad_rows: set[tuple[str, int]] = field(default_factory=set)
+    homes: dict[tuple[str, int], str] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     plans: list[SheetPlan] = field(default_factory=list)
     rows: int = 0
@@ -143,9 +145,10 @@ class _Reader(PlaceReader):
         if not self.is_divider(filled, filled[0]):
             self._read_line(number)
         if self.problems:
-            place = "" if self._text("room") or self.room is None else self.room.code  # joined to the one above
-            self.content.problems += self.whose(place)
+            self.content.problems += self.whose()
             self.content.bad_rows.add((self.plan.sheet, number))
+            if self.room is not None:
+                self.content.homes[self.plan.sheet, number] = self.room.code
 
     def _read_line(self, number: int) -> None:
         amounts = list(self._amounts())
@@ -163,8 +166,9 @@ class _Reader(PlaceReader):
         period, source = self._text("period"), self._text("source")
         for kind, column, fen in amounts:
             item = Item(
-                number, self._letter(column), room.code, kind, fen, period, since, source, person=self._text("name")
-            )
+                number, self._letter(column), room.code, kind, fen, period, since, source, shown=self.shown(),
+                person=self._text("name"),
+            )  # fmt: skip
             self.content.items.append((self.plan.sheet, item))
         self._check_total(amounts)
 

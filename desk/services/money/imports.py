@@ -158,8 +158,11 @@ def _compared(session: Session, content: Content, *, skip_bad: bool) -> tuple[li
             # L10N: 已导入过 {before}，与本次 {now} 不同
             words = _("{before} was brought forward before, not {now}. Reverse that charge first if it was wrong.")
             _add(content, plans[sheet], known, "differs", words.format(before=figures(before), now=figures(item.fen)))
+    homes = {at: units[room] for at, room in content.homes.items() if room in units}
     content.problems = [
-        each if each.target or each.room not in units else replace(each, target=f"unit:{units[each.room]}")
+        replace(each, target=f"unit:{homes[each.sheet, each.row]}")
+        if not each.target and (each.sheet, each.row) in homes
+        else each
         for each in content.problems
     ]
     if skip_bad:
@@ -174,7 +177,7 @@ def _add(content: Content, plan: SheetPlan, item: Item, code: str, message: str)
     heading = "" if index is None or index >= len(plan.headings) else plan.headings[index]
     target = f"unit:{item.unit_id}" if item.unit_id else ""
     content.problems.append(
-        ListProblem(plan.sheet, item.row, letter, code, message, heading, item.room, item.person, target)
+        ListProblem(plan.sheet, item.row, letter, code, message, heading, item.shown, item.person, target)
     )
     content.bad_rows.add((plan.sheet, item.row))
 

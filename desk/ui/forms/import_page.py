@@ -215,7 +215,7 @@ class ImportPage(Page):
         where = f"{problem.sheet} {problem.column}{problem.row}"
         # L10N: 系统中还没有对应的记录。请在表格 {where} 处更正。
         words = _("Nothing is registered here for it. Put it right in the list, at {where}.")
-        self.shell.messages.info(words.format(where=where))
+        self.shell.messages.warn(words.format(where=where))
 
     def _open_current(self) -> None:
         if (problem := self.problems.current()) is not None:

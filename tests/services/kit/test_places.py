@@ -198,3 +198,16 @@ def test_a_row_that_says_nothing_but_its_place_helps_those_below(
     empty = (None, "6栋", "2单元", None, "见附注", "张三", None, None, None)
     file = book(tmp_path, empty, row(None, None, None, None, 101))
     assert reader(file) == (["6-2-101"], [])
+
+
+@pytest.mark.parametrize("reader", READERS[1:])
+def test_a_problem_names_the_room_of_its_own_row(tmp_path: Path, reader: Callable[[Path], Found]) -> None:
+    wrong = (None, None, None, None, 102, "李四", "三百", "三百", None)
+    below = (None, None, None, None, None, "王五", "四百", "四百", None)
+    file = book(tmp_path, row(None, "6栋", "2单元", None, 101), wrong, below)
+    found, problems = reader(file)
+    assert found == ["6-2-101"]
+    assert [(each.room, each.person, each.row) for each in problems] == [
+        ("6栋2单元102", "李四", 3),
+        ("6栋2单元102", "王五", 4),
+    ]

@@ -374,6 +374,29 @@ def test_a_list_of_arrears_is_tried_before_it_is_imported(
     assert [row.fen for row in money.arrears(counter.desk).rows] == [31_250]
 
 
+def test_a_problem_of_a_list_of_arrears_opens_the_home_it_is_about(
+    counter: Counter, counter_master: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "arrears.csv").write_text(
+        "房号,业主姓名,物业费\n1栋1单元101,张三,三百\n1栋1单元999,李四,10\n", encoding="utf-8"
+    )
+    counter.desk.actor = counter_master[2]
+    page: Any = counter.window.open_page("arrears-import", file=tmp_path / "arrears.csv")
+    counter.until(lambda: page.report is not None)
+    page.problems.view.setFocus()
+    assert [(each.room, each.person) for each in page.report.problems] == [
+        ("1栋1单元101", "张三"),
+        ("1栋1单元999", "李四"),
+    ]
+    counter.press("Down", "Enter")
+    assert counter.page() is page
+    counter.press("Up", "Enter")
+    assert type(counter.page()).__name__ == "HouseholdPage"
+    counter.press("Esc")
+    assert counter.page() is page
+    assert len(page.report.problems) == 2
+
+
 def test_a_charge_of_which_nothing_was_paid_is_voided_by_a_supervisor(counter: Counter) -> None:
     owes(counter, 15_000)
     counter.window.open_page("charges", unit_id=counter.unit)

@@ -96,8 +96,15 @@ class PlaceReader:
         self._room(needed=False)
         del self.problems[before:], self.fields[before:]
 
+    def shown(self) -> str:
+        """The room that the row is about, as rooms are shown; "" without one."""
+        return "" if self.room is None else rooms.format_room(self.room, building_name=self.building_name)
+
     def whose(self, place: str = "", person: str = "") -> list[ListProblem]:
         """The row's problems with the room and the person they are about, as the row writes them where nothing else is known."""
+        wrong = {"part", "building", "entrance", "floor", "room"} & set(self.fields)
+        if not place and self.room is not None and not wrong:
+            place = self.shown()
         if not place:
             cells = self._get("building") or self._building(), self._get("entrance") or self.entrance, self._get("room")
             place = " ".join(text for text in map(roster.plain_text, cells) if text)
