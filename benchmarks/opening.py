@@ -62,8 +62,11 @@ def window(folder: Path, units: int) -> Iterator[tuple[Any, Any]]:
 
 
 def _pages(eyes: Eyes) -> dict[str, list[float]]:
-    """Milliseconds of each page that opens without a record; the first of each imports what the page needs."""
-    from desk.ui.kit import pages
+    """Milliseconds of each page that opens without a record, until what it reads is painted; the first of each imports its code.
+
+    A preview beside a form is drawn a while after the typing, so it is not waited for.
+    """
+    from desk.ui.kit import pages, tasks
 
     took: dict[str, list[float]] = {}
     for _again in range(ROUNDS):
@@ -72,7 +75,7 @@ def _pages(eyes: Eyes) -> dict[str, list[float]]:
                 continue
             eyes.window.open_page("today")
             eyes.settle()
-            took.setdefault(spec.code, []).append(eyes.key(partial(eyes.window.open_page, spec.code), eyes.calm))
+            took.setdefault(spec.code, []).append(eyes.key(partial(eyes.window.open_page, spec.code), tasks.idle))
             eyes.settle()
     return took
 

@@ -57,7 +57,7 @@ _DESK = (
     + """
 import os, sys, time
 from pathlib import Path
-from desk.app import run_window
+from desk.window import run_window
 def on_ready(window):
     from PySide6.QtCore import QTimer
     from desk.ui.kit import tasks

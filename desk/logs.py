@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - asked once, when the log begins
 """The log of a site: `logs/desk.log`, rotated, without personal data, so that it can be sent to whoever helps.
 
 Our own lines are codes and figures (`act request.log 12 ms`); names are never logged. What comes with an error is scrubbed.

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - asked only where no folder was given
 """Where things are: the program's own files, and the folder of a site."""
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,13 @@ def anchors(page: Path) -> set[str]:
 
 
 # ------------------------------------------------------------------------------------------------- what the code cites
-def prose(file: Path) -> Iterator[tuple[int, str]]:
+@cache
+def prose(file: Path) -> list[tuple[int, str]]:
     """The comments and docstrings of a file, each with its line; what runs on over several lines is one text."""
+    return list(_prose(file))
+
+
+def _prose(file: Path) -> Iterator[tuple[int, str]]:
     text = file.read_text("utf-8")
     comments: list[tuple[int, str]] = []
     if file.suffix == ".py":

@@ -55,7 +55,8 @@ HEAVY = ("PySide6", "sqlalchemy", "alembic", "reportlab", "pypdfium2", "openpyxl
         ("errors", HEAVY),
         ("i18n", HEAVY),
         ("paths", HEAVY),
-        ("cli", HEAVY),
+        ("cli.line", HEAVY),  # what reads a command line; a command loads what it needs when it is run
+        ("cli.window", HEAVY),
         ("slips", ("PySide6", "sqlalchemy", "alembic", "openpyxl")),
         ("models", ("PySide6", "alembic", "reportlab", "pypdfium2", "openpyxl", "pypinyin")),
         ("services", ("PySide6", "alembic", "openpyxl", "pypinyin")),

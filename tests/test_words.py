@@ -117,3 +117,49 @@ def test_what_an_office_may_not_do_is_only_denied(language: str) -> None:
         text for text in texts(language) for word in ONLY_TO_DENY[language] if word in text and not DENIES.search(text)
     ]
     assert found == []
+
+
+# ------------------------------------------------------------------------------------------- one msgid, one thing
+HAN = re.compile("[\u4e00-\u9fff]+")
+SAME = ROOT / "tests" / "same_thing.tsv"
+"""Labels whose places name them by other words that mean the same there, as somebody has looked at: msgid, the term said there."""
+
+
+def unlike(said: str, shown: str) -> bool:
+    """Whether what a place calls a thing (its comment for translators) has nothing in common with what is shown there."""
+    terms = HAN.findall(said)
+    shown = "".join(HAN.findall(shown))
+    return bool(terms and shown) and not any(
+        term in shown or shown in term or len(set(term) & set(shown)) > 1 for term in terms
+    )
+
+
+def two_meanings() -> list[tuple[str, str]]:
+    """(msgid, term) of every short label that is called otherwise where it stands than its translation calls it."""
+    with (ROOT / "i18n" / "zh_CN" / "LC_MESSAGES" / "desk.po").open("rb") as source:
+        messages = [each for each in read_po(source) if isinstance(each.id, str) and each.id]
+    return sorted(
+        {
+            (each.id, comment.removeprefix("L10N:").strip())
+            for each in messages
+            if each.context is None and "{" not in each.id and len(each.id.split()) <= 3
+            for comment in each.auto_comments
+            if comment.startswith("L10N:") and unlike(comment.removeprefix("L10N:"), str(each.string))
+        }
+    )
+
+
+def test_one_label_does_not_stand_for_two_things() -> None:
+    """A new one needs a msgid or a context of its own; only where it is the same thing by another word it is added to the list."""
+    known = sorted(tuple(line.split("\t")) for line in SAME.read_text(encoding="utf-8").splitlines())
+    found = two_meanings()
+    assert [each for each in found if each not in known] == []
+    assert [each for each in known if each not in found] == [], "not so any more"
+
+
+def test_two_things_of_one_label_are_noticed() -> None:
+    assert unlike("出账", "账单")
+    assert unlike("遗失", "挂失")
+    assert unlike("领取人签字; 发放人", "接收人")
+    assert not unlike("收取金额", "金额（元）")
+    assert not unlike("打印 A4（八张一页）", "A4 打印")

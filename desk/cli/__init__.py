@@ -5,15 +5,14 @@ With `--json` a command prints one JSON value on stdout and nothing else; logs g
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
 from collections.abc import Sequence
 
-from desk import __version__, crash, i18n
-from desk.cli import acts, encryption, records, upkeep, window
-from desk.cli.common import Command, data_folder, global_options, tell
+from desk import crash, features, i18n, unused
+from desk.cli.common import Command, data_folder, tell
+from desk.cli.line import read
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
 
@@ -30,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when done; 1 when something was found or refused (in words on stderr, or as JSON on stdout); 3 for a bug, whose
         report lies in the data folder; 130 when interrupted. Wrong usage leaves with 2.
     """
+    unused.wait()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A Windows console would refuse Chinese otherwise; a file's name need not be text at all.
@@ -43,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger().setLevel(logging.INFO)
     if getattr(options, "lang", None):
         i18n.set_language(options.lang)
-    run: Command = options.run
     try:
+        run: Command = features.load(options.run)
         code = run(options)
         sys.stdout.flush()
         return code
@@ -79,29 +79,3 @@ def _from_machine(error: OSError) -> DeskError:
         "io",
         _("{file} cannot be used: {reason}. Nothing was changed.").format(file=error.filename, reason=error.strerror),
     )
-
-
-def read(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """What is asked for. Wrong usage leaves the program with 2, and the usage on stderr."""
-    line = parser()
-    options, left = line.parse_known_args(arguments)
-    if left and (not hasattr(options, "given") or any(word.startswith("-") and word != "-" for word in left)):
-        line.error(f"unrecognized arguments: {' '.join(left)}")
-    if left:  # argparse takes the words before the first option only
-        options.given = [*options.given, *left]
-    return options
-
-
-def parser() -> argparse.ArgumentParser:
-    """The command line, with every command."""
-    line = argparse.ArgumentParser(
-        prog="desk",
-        description="The front desk of a property-service centre.",
-        parents=[global_options(before=True)],
-    )
-    line.add_argument("--version", action="version", version=f"desk {__version__}")
-    line.set_defaults(run=window.run)
-    commands = line.add_subparsers(metavar="COMMAND", dest="command")
-    for group in (window, records, upkeep, encryption, acts):
-        group.add_commands(commands)
-    return line

@@ -8,52 +8,22 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from desk.cli import signing
-from desk.cli.common import Commands, command, opened, path, print_json, text
+from desk.cli.common import path, print_json
+from desk.cli.site import opened
 from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import _
+from desk.services.kit import seam
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
     from desk.services.kit.seam import Way
 
-_EPILOG = """\
-The object is read from FILE, or from stdin for -; without it, it is empty. What comes back is one JSON value on stdout, an
-error too: {"error": {"code", "message", "problems": [{"field", "code", "message"}]}}. `desk acts NAME` shows what NAME takes.
 
-The PIN is asked for, or read from --pin-file or the environment variable DESK_PIN. A wrong one counts as at the counter.
-
-exit codes: 0 done; 1 refused, by a rule or by the machine; 2 wrong usage; 3 a fault of Desk, with a report."""
-
-
-def add_commands(commands: Commands) -> None:
-    """Adds `acts`, `act` and `ask`."""
-    listing = command(commands, "acts", _list, "every act and question, and what it takes and gives as JSON schema")
-    listing.add_argument("names", nargs="*", type=text, metavar="NAME")
-    acting = _by_name(commands, "act", _act, "run an act by its name")
-    acting.add_argument("given", nargs="*", metavar="FILE|-")
-    asking = _by_name(commands, "ask", _ask, "ask a question by its name")
-    asking.add_argument("given", nargs="*", metavar="FILE|-|KEY=VALUE")
-
-
-def _by_name(commands: Commands, name: str, run: Any, summary: str) -> argparse.ArgumentParser:
-    added = command(commands, name, run, summary, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
-    added.add_argument("name", type=text)
-    signing.add_options(added)
-    added.add_argument("--at", type=_moment, metavar="MOMENT", help="the clock, on a demo site only")
-    return added
-
-
-def _moment(written: str) -> datetime:
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        raise argparse.ArgumentTypeError("expected a moment like 2026-11-21T10:00+08:00") from None
-
-
-def _list(options: argparse.Namespace) -> int:
-    from desk.services.kit import seam
-
+def do_list(options: argparse.Namespace) -> int:
+    """Lists acts and questions with what they take and give."""
     found = [seam.way(name) for name in options.names] or seam.ways()
     if options.json:
         print_json([way.described() for way in found])
@@ -67,17 +37,17 @@ def _list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _act(options: argparse.Namespace) -> int:
+def do_act(options: argparse.Namespace) -> int:
+    """Runs an act by its name."""
     return _run(options, options.given, changes=True)
 
 
-def _ask(options: argparse.Namespace) -> int:
+def do_ask(options: argparse.Namespace) -> int:
+    """Asks a question by its name."""
     return _run(options, options.given, changes=False)
 
 
 def _run(options: argparse.Namespace, given: list[str], *, changes: bool) -> int:
-    from desk.services.kit import seam
-
     options.json = True  # what goes wrong is told as JSON too
     way = seam.way(options.name)
     if way.act.changes != changes:
@@ -107,8 +77,6 @@ def _undo_words(way: Way) -> str:
 
 def _object(given: list[str]) -> dict[str, Any]:
     """The object in the one file named, or on stdin."""
-    import msgspec
-
     if not given:
         return {}
     if len(given) > 1:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from desk import i18n, paths
+from desk import paths
 from desk.errors import DeskError, InvalidInput
 from desk.i18n import pgettext
 
 if TYPE_CHECKING:
-    from desk.services.kit.desk import Desk
+    pass
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -46,8 +46,8 @@ def global_options(*, before: bool) -> argparse.ArgumentParser:
     return common
 
 
-def command(commands: Commands, name: str, run: Command, summary: str, **more: Any) -> argparse.ArgumentParser:
-    """Adds a command, with the options that every one takes."""
+def command(commands: Commands, name: str, run: str, summary: str, **more: Any) -> argparse.ArgumentParser:
+    """Adds a command, with the options that every one takes; `run` names the `Command` (`module:name`)."""
     added = commands.add_parser(name, help=summary, description=summary, parents=[global_options(before=False)], **more)
     added.set_defaults(run=run)
     return added
@@ -130,22 +130,5 @@ def ask_password(sentence: str) -> str | None:
     """What is typed at the terminal as password of a site or a server; None where nobody can type."""
     if sys.stdin is None or not sys.stdin.isatty():
         return None
-    import getpass
-
     print(sentence, file=sys.stderr)
     return getpass.getpass(pgettext("database server", "Password") + ": ")
-
-
-@contextmanager
-def opened(options: argparse.Namespace) -> Iterator[Desk]:
-    """The site of `--data` or `--database`, closed at the end; a new one is first made empty, with default settings (architecture "Commands")."""
-    from desk.app import open_asking
-    from desk.services.site import ensure_site
-
-    desk = open_asking(data_folder(options), options.database, asking(options), password=known_password(options))
-    try:
-        site = ensure_site(desk)
-        i18n.set_language(site.language)
-        yield desk
-    finally:
-        desk.database.close()

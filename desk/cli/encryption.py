@@ -10,37 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desk.cli import signing
-from desk.cli.common import Commands, command, data_folder, known_password, opened, path, print_json, text
+from desk.cli.common import data_folder, known_password, print_json
+from desk.cli.site import opened
 from desk.errors import DeskError
 from desk.i18n import _
+from desk.services import staff
+from desk.services.kit.desk import Desk
+from desk.services.site import encryption
+from desk.services.site.recovery import recovery_pdf
+from desk.ui.shell import single
 
 
-def add_commands(commands: Commands) -> None:
-    """Adds the four commands."""
-    for name, run, summary in (
-        ("encrypt", _encrypt, "encrypt the site's data, its stored files and its backups"),
-        ("decrypt", _decrypt, "write the data of an encrypted site plain again"),
-        ("password", _password, "give an encrypted site another password"),
-        ("recovery", _recovery_code, "make another recovery code for the safe"),
-    ):
-        added = command(commands, name, run, summary)
-        if name in ("encrypt", "password"):
-            added.add_argument(
-                "--new-password-file", type=path, metavar="FILE", help="a file whose first line is the new one"
-            )
-        if name in ("encrypt", "recovery"):
-            added.add_argument("--sheet", type=path, metavar="FILE.pdf", help="write the sheet for the safe")
-        signing.add_options(added)
-    pin = command(commands, "pin", _pin, "set a manager's PIN by the recovery code from the safe")
-    pin.add_argument("--as", dest="login", type=text, required=True, metavar="LOGIN", help="the manager")
-    pin.add_argument("--code-file", type=path, metavar="FILE", help="a file whose first line is the recovery code")
-    pin.add_argument("--pin-file", type=path, metavar="FILE", help="a file whose first line is the new PIN")
-
-
-def _pin(options: argparse.Namespace) -> int:
+def do_pin(options: argparse.Namespace) -> int:
     """Sets a manager's PIN by the recovery code from the safe."""
-    from desk.services import staff
-
     with opened(options) as desk:
         code = _line(options.code_file, _("Recovery code: "), "code-missing")
         staff.recover(desk, options.login, code, _line(options.pin_file, _("New PIN: "), "pin-missing"))
@@ -64,8 +46,6 @@ def _line(file: Path | None, asked: str, missing: str) -> str:
 @contextmanager
 def _alone(options: argparse.Namespace) -> Iterator[Path]:
     """The site's folder, held against every other process."""
-    from desk.ui.shell import single
-
     data = data_folder(options)
     lock = single.hold(data)
     if lock is None:
@@ -76,9 +56,8 @@ def _alone(options: argparse.Namespace) -> Iterator[Path]:
         lock.unlock()
 
 
-def _encrypt(options: argparse.Namespace) -> int:
-    from desk.services.site import encryption
-
+def do_encrypt(options: argparse.Namespace) -> int:
+    """Encrypts the site's data."""
     _refuse_server(options)
     with _alone(options) as data:
         with opened(options) as desk:
@@ -103,9 +82,8 @@ def _encrypt(options: argparse.Namespace) -> int:
     return 0
 
 
-def _decrypt(options: argparse.Namespace) -> int:
-    from desk.services.site import encryption
-
+def do_decrypt(options: argparse.Namespace) -> int:
+    """Writes the data of an encrypted site plain again."""
     _refuse_server(options)
     with _alone(options) as data:
         with opened(options) as desk:
@@ -122,9 +100,8 @@ def _decrypt(options: argparse.Namespace) -> int:
     return 0
 
 
-def _password(options: argparse.Namespace) -> int:
-    from desk.services.site import encryption
-
+def do_password(options: argparse.Namespace) -> int:
+    """Gives an encrypted site another password."""
     with opened(options) as desk:
         signing.manager(options, desk)
         encryption.change_password(desk, old=known_password(options) or "", password=_new_password(options))
@@ -136,9 +113,8 @@ def _password(options: argparse.Namespace) -> int:
     return 0
 
 
-def _recovery_code(options: argparse.Namespace) -> int:
-    from desk.services.site import encryption
-
+def do_recovery(options: argparse.Namespace) -> int:
+    """Makes another recovery code."""
     with opened(options) as desk:
         signing.manager(options, desk)
         code = encryption.new_recovery_code(desk, password=known_password(options) or "")
@@ -157,9 +133,6 @@ def _refuse_server(options: argparse.Namespace) -> None:
 
 
 def _give(options: argparse.Namespace, desk: object, code: str) -> None:
-    from desk.services.kit.desk import Desk
-    from desk.services.site.recovery import recovery_pdf
-
     assert isinstance(desk, Desk)
     if options.sheet is not None:
         options.sheet.write_bytes(recovery_pdf(desk, code))
@@ -178,6 +151,3 @@ def _new_password(options: argparse.Namespace) -> str:
         raise DeskError("password-missing", _("The new password is missing. Give it by --new-password-file."))
     # L10N: 新的站点密码：
     return getpass.getpass(_("New site password: "))
-
-
-__all__ = ["add_commands"]

@@ -6,62 +6,22 @@ import argparse
 from typing import TYPE_CHECKING
 
 from desk.cli import signing
-from desk.cli.common import Commands, command, opened, path, print_json, text
+from desk.cli.common import print_json
+from desk.cli.site import opened
 from desk.errors import DeskError
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
+from desk.services import finder
+from desk.services.finder import watch
+from desk.services.roster import Choices, import_roster, preview
+from desk.services.slips import pdf
 
 if TYPE_CHECKING:
     from desk.services.roster import RosterReport
 
-CHOICES = ("skip", "co-owner", "replace")
-"""As `services.roster.CHOICES`, which is not loaded to read a command line."""
 
-
-def add_commands(commands: Commands) -> None:
-    """Adds `import`, `find` and `print`."""
-    importing = command(commands, "import", _import_roster, "read a site's own list of rooms and people")
-    importing.add_argument("what", choices=["roster"])
-    importing.add_argument("file", type=path, metavar="FILE")
-    importing.add_argument("--dry-run", action="store_true", help="report only, change nothing")
-    importing.add_argument("--skip-bad", action="store_true", help="leave out rows with a problem")
-    importing.add_argument(
-        "--differences",
-        choices=CHOICES,
-        help="what counts where the list says something else than what is stored: what is stored, both, or the list",
-    )
-    importing.add_argument(
-        "--difference",
-        action="append",
-        default=[],
-        type=_difference,
-        metavar="KEY=CHOICE",
-        help="the same for one of them, by its key as --dry-run tells it",
-    )
-    signing.add_options(importing)
-
-    find = command(commands, "find", _find, "what the finder would show")
-    find.add_argument("text", nargs="+", type=text)
-    find.add_argument("--limit", type=int, default=30)
-
-    printing = command(commands, "print", _print_slip, "write a stored slip as PDF")
-    printing.add_argument("number", type=text)
-    printing.add_argument("-o", "--output", type=path, required=True, metavar="FILE.pdf")
-    printing.add_argument("--paper", type=text)
-    printing.add_argument("--purpose", type=text, default="command", help="what for; kept with who did it")
-    signing.add_options(printing)
-
-
-def _difference(words: str) -> tuple[str, str]:
-    key, _equals, choice = text(words).rpartition("=")
-    if not key or choice not in CHOICES:
-        raise argparse.ArgumentTypeError(f"{words!r} is not KEY={'|'.join(CHOICES)}")
-    return key, choice
-
-
-def _import_roster(options: argparse.Namespace) -> int:
-    from desk.services.roster import Choices, import_roster, preview
-
+def do_import(options: argparse.Namespace) -> int:
+    """Reads a site's own list of rooms and people."""
     with opened(options) as desk:
         signing.manager(options, desk)
         said = Choices(dict(options.difference), options.differences)
@@ -108,13 +68,12 @@ def _tell_differences(report: RosterReport) -> None:
         print(f"{each.key}={each.choice}\t{each.sheet}!{each.row}\t{whose}\t{each.stored} → {each.listed}")
 
 
-def _find(options: argparse.Namespace) -> int:
-    from desk.services.finder import find, watch
-
+def do_find(options: argparse.Namespace) -> int:
+    """What the finder would show."""
     typed = " ".join(options.text)
     with opened(options) as desk:
         watch.look_up(typed, desk, command=True)
-        found = find(desk, typed, limit=options.limit)
+        found = finder.find(desk, typed, limit=options.limit)
     if options.json:
         print_json([{"kind": f.kind, "id": f.id, "title": f.title, "subtitle": f.subtitle} for f in found])
     else:
@@ -123,9 +82,8 @@ def _find(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_slip(options: argparse.Namespace) -> int:
-    from desk.services.slips import pdf
-
+def do_print(options: argparse.Namespace) -> int:
+    """Writes a stored slip as PDF."""
     with opened(options) as desk:
         signing.manager(options, desk)
         content = pdf(desk, options.number, paper=options.paper, purpose=options.purpose)

@@ -13,9 +13,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.cli.common import path, text
 from desk.errors import DeskError
 from desk.i18n import _
+from desk.services import staff
+from desk.services.kit.desk import Actor
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -24,22 +25,12 @@ PIN_VARIABLE = "DESK_PIN"
 """The environment variable that may hold the PIN; the command line would show it to everybody on this computer."""
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Adds `--as` and `--pin-file`."""
-    command.add_argument(
-        "--as", dest="login", type=text, metavar="LOGIN", help="who is at the counter; the PIN is asked for"
-    )
-    command.add_argument("--pin-file", type=path, metavar="FILE", help="a file whose first line is the PIN")
-
-
 def sign_in(desk: Desk, login: str, pin_file: Path | None) -> None:
     """Signs somebody in with the PIN from wherever it is given; a wrong one counts as at the counter.
 
     Raises:
         DeskError: as `staff.sign_in`; `pin-missing`: no attempt is counted.
     """
-    from desk.services import staff
-
     staff.sign_in(desk, login, _pin(desk, login, pin_file))
 
 
@@ -50,9 +41,6 @@ def manager(options: argparse.Namespace, desk: Desk) -> None:
         DeskError: `sign-in` without `--as`; else as `sign_in`.
         NotAllowed: the PIN is right, the role is not.
     """
-    from desk.services import staff
-    from desk.services.kit.desk import Actor
-
     people = staff.staff_list(desk)
     if not people:
         return
@@ -68,8 +56,6 @@ def manager(options: argparse.Namespace, desk: Desk) -> None:
 
 
 def _pin(desk: Desk, login: str, pin_file: Path | None) -> str:
-    from desk.services import staff
-
     if pin_file is not None:
         return pin_file.read_text(encoding="utf-8-sig").partition("\n")[0].strip()
     if PIN_VARIABLE in os.environ:
@@ -85,4 +71,4 @@ def _pin(desk: Desk, login: str, pin_file: Path | None) -> str:
     return ""
 
 
-__all__ = ["PIN_VARIABLE", "add_options", "manager", "sign_in"]
+__all__ = ["PIN_VARIABLE", "manager", "sign_in"]

@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desk import logs, paths
 from desk.cli import signing
-from desk.cli.common import Commands, ask_password, command, data_folder, known_password, opened, path, print_json, text
+from desk.cli.common import ask_password, data_folder, known_password, print_json
+from desk.cli.site import opened
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
+from desk.services.finder.index import reindex
+from desk.services.households import repeat_erasures
+from desk.services.site.backup import backup
+from desk.services.site.backup_files import after_restore
+from desk.services.site.check import check
+from desk.services.site.restore import loss, opened_copy, restore
+from desk.services.site.second import second_copy
+from desk.services.staff import staff_list
+from desk.ui.shell import single
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Actor, Desk
@@ -21,31 +31,8 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-def add_commands(commands: Commands) -> None:
-    """Adds `check`, `index`, `backup` and `restore`."""
-    check = command(commands, "check", _check, "verify the whole database")
-    check.add_argument("--code", type=text, help="the code of a printed sheet, to hold the record of acts against")
-    command(commands, "index", _index, "write anew what the finder finds by")
-    backup = command(commands, "backup", _backup, "make a verified copy of the database")
-    backup.add_argument("file", type=path, nargs="?", help="FILE.zip is packed, any other name a database")
-    backup.add_argument("--yes", action="store_true", help="replace another backup without asking")
-    backup.add_argument(
-        "--second", action="store_true", help="the weekly copy, in the second place that the site names"
-    )
-    restore = command(
-        commands, "restore", _restore, "put a backup in the place of the database, keeping what it replaces"
-    )
-    restore.add_argument("file", type=path)
-    restore.add_argument("--dry-run", action="store_true", help="only say what would be lost")
-    restore.add_argument(
-        "--take-over", action="store_true", help="take away the lock of another computer, where Desk is closed"
-    )
-    signing.add_options(restore)
-
-
-def _check(options: argparse.Namespace) -> int:
-    from desk.services.site.check import check
-
+def do_check(options: argparse.Namespace) -> int:
+    """Verifies the whole database."""
     with opened(options) as desk:
         findings = check(desk, code=options.code or "")
     if options.json:
@@ -64,9 +51,8 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if findings else 0
 
 
-def _index(options: argparse.Namespace) -> int:
-    from desk.services.finder.index import reindex
-
+def do_index(options: argparse.Namespace) -> int:
+    """Writes anew what the finder finds by."""
     with opened(options) as desk:
         records = reindex(desk)
     if options.json:
@@ -77,10 +63,8 @@ def _index(options: argparse.Namespace) -> int:
     return 0
 
 
-def _backup(options: argparse.Namespace) -> int:
-    from desk.services.site.backup import backup
-    from desk.services.site.second import second_copy
-
+def do_backup(options: argparse.Namespace) -> int:
+    """Makes a verified copy of the database."""
     with opened(options) as desk:
         if options.second:
             made = second_copy(desk)
@@ -110,11 +94,8 @@ def _agreed(file: Path) -> bool:
     )
 
 
-def _restore(options: argparse.Namespace) -> int:
-    from desk.services.households import repeat_erasures
-    from desk.services.site.backup_files import after_restore
-    from desk.ui.shell import single
-
+def do_restore(options: argparse.Namespace) -> int:
+    """Puts a backup in the place of the database."""
     data = data_folder(options)
     if options.dry_run:
         return _would_lose(options, data)
@@ -148,8 +129,6 @@ _UNREADABLE = ("lost", "broken", "broken-header", "not-a-database", "keys-missin
 
 def _would_lose(options: argparse.Namespace, data: Path) -> int:
     """Says what a restore would take away, and changes nothing."""
-    from desk.services.site.restore import loss
-
     key = None
     if paths.database_file(data).exists():
         try:
@@ -195,9 +174,6 @@ def _asked(options: argparse.Namespace, data: Path) -> tuple[Actor | None, bytes
     Returns:
         Who was asked, and the key of the present data if it is encrypted and can be read.
     """
-    from desk.services.site.restore import opened_copy
-    from desk.services.staff import staff_list
-
     if options.database or paths.database_file(data).exists():
         try:
             with opened(options) as desk:
@@ -222,14 +198,10 @@ def _asked(options: argparse.Namespace, data: Path) -> tuple[Actor | None, bytes
 
 def _there(desk: Desk, actor: Actor | None) -> Actor | None:
     """The one who restored, if the restored data knows them: the event points at them."""
-    from desk.services.staff import staff_list
-
     return actor if actor and any((p.id, p.login) == (actor.id, actor.login) for p in staff_list(desk)) else None
 
 
 def _restore_asking(data: Path, options: argparse.Namespace, key: bytes | None) -> Path | None:
-    from desk.services.site.restore import restore
-
     if not options.database:
         return _with_password(options, lambda secret: restore(data, options.file, key=key, secret=secret))
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.features.kit import Act, Feature, Key, OwnList, PageSpec, PolicyKey, SlipKind
+from desk.features.kit import LOOKED, Act, Feature, HouseholdAct, Key, OwnList, PageSpec, PolicyKey, SlipKind
 from desk.i18n import N_
 
 # L10N: 查阅记录
@@ -17,6 +17,7 @@ _WHO = (
 
 KEYS = (
     Key("Ctrl+P", ("Print the month's sheet",)),
+    Key("Alt+Shift+P", ("What is known of a person",), "prints what is known of a person"),
 )  # fmt: skip
 
 
@@ -64,12 +65,27 @@ FEATURE = Feature(
     ),
     # L10N: 查阅用途
     lists=(OwnList("view_purposes", N_("Purposes of a look")),),
-    slips=(SlipKind("access-log", "CR", _LOG, "a4", ("a4",), subject=("site",)),),
+    slips=(
+        SlipKind("access-log", "CR", _LOG, "a4", ("a4",), subject=("site",)),
+        # L10N: 个人信息查询单
+        SlipKind("person-sheet", "GX", N_("What is known of a person"), "a4", ("a4",), subject=("customer",)),
+    ),
+    household_acts=(
+        HouseholdAct(
+            "person-sheet",
+            N_("What is known of a person"),
+            "Alt+Shift+P",
+            run="desk.ui.access.known:print_known",
+            order=80,
+        ),
+    ),
     pages=(PageSpec("access", _LOG, "desk.ui.access:AccessPage", parent="reports", targets=("access",)),),
     keys=KEYS,
     acts=(
         Act("access.list", _S + "looks", changes=False, role="manager"),
         Act("access.counts", _S + "counts", changes=False, role="manager"),
+        Act("access.person-sheet", "desk.services.access.known:person_sheet", role="manager", undo=LOOKED),
+        Act("access.person-sheet-preview", "desk.services.access.known:person_sheet_preview", changes=False),
         Act("access.review", _S + "review", role="manager"),
     ),
 )

@@ -109,6 +109,6 @@ FEATURE = Feature(
         Act("book.numbers", _S + "save_numbers", role="supervisor"),
         Act("book.paper", _S + "print_paper"),
     ),
-    hooks={"day_begins": _S + "begin", "look_up": _UI + "panel:look_up"},
+    hooks={"site_begins": _S + "begin", "look_up": _UI + "panel:look_up"},
     tour="desk.tour.desk_book:tell",
 )

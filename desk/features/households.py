@@ -51,8 +51,6 @@ ACTS = (
         undo=LOOKED,
         events=("household.reveal",),
     ),
-    Act("household.person-sheet", "desk.services.households.known:person_sheet", role="manager", undo=LOOKED),
-    Act("household.person-sheet-preview", "desk.services.households.known:person_sheet_preview", changes=False),
     Act("household.give-consent", "desk.services.households:give_consent", events=("household.consent",)),
     Act(
         "household.withdraw-consent",
@@ -114,8 +112,9 @@ KEYS = (
     Key("Del", ("End a stay",)), Key("Enter", ("Open the household",)), Key("F6", ("Photo",)), Key("Ins", ("Add a person",)),
     Key("Shift+Del", ("Correct a moving-out",)), Key("Alt+H", ("Show or hide who moved out",), "who moved out"),
     Key("Alt+L", ("Lives here from now",), "lives here from now"), Key("Alt+M", ("Add a vehicle",), "a vehicle"),
-    Key("Alt+R", ("Show or hide whole numbers",)), Key("Alt+Shift+R", ("Compare or show the document number",), "compares or shows the document number"),
-    Key("Alt+Shift+P", ("Print what is known of the person",), "prints what is known of a person"), Key("Alt+T", ("Transfer of title",), "transfer of title"),
+    Key("Alt+R", ("Show or hide whole numbers",)),
+    Key("Alt+Shift+R", ("Compare or show the document number",), "compares or shows the document number"),
+    Key("Alt+T", ("Transfer of title",), "transfer of title"),
     Key("Alt+W", ("Lease",), "the lease"), Key("Ctrl+I", ("Import a roster",)), Key("Ctrl+N", ("Add a household note",)),
     Key("Ctrl+P", ("Register card",)), Key("Ctrl+Y", ("Record consent",)), Key("Ctrl+Shift+D", ("Papers",)),
     Key("Ctrl+Shift+Del", ("Strike a registration",)), Key("Ctrl+Shift+Y", ("Withdraw a consent",)),
@@ -177,8 +176,6 @@ FEATURE = Feature(
     slips=(
         # L10N: 住户成员情况登记表
         SlipKind("register-card", "DJ", N_("Household register card"), "a4", ("a4",), subject=("unit",)),
-        # L10N: 个人信息查询单
-        SlipKind("person-sheet", "GX", N_("What is known of a person"), "a4", ("a4",), subject=("customer",)),
     ),
     pages=(
         # L10N: 住户

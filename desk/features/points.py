@@ -125,6 +125,8 @@ _UI = "desk.ui.points."
 PAGES = (
     # L10N: 消费积分
     PageSpec("purchases", _POINTS, _UI + "lists:PurchasesPage", icon="points", targets=("purchases",)),
+    # L10N: 导入小票
+    PageSpec("receipts-import", N_("Import receipts"), _UI + "imports:ReceiptsImportPage", parent="purchases"),
     # L10N: 等级提议
     PageSpec(
         "upgrades", N_("Levels to decide"), _UI + "upgrades:UpgradesPage", parent="purchases", targets=("upgrades",)

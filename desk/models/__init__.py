@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered
 """What is stored: SQLAlchemy models of one site's database.
 
 The tables of the desk's own features can be asked for here (`from desk.models import Unit`), those of the others by their
@@ -8,8 +9,13 @@ The package alone loads none, nor SQLAlchemy: `database` opens a site, and the f
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from desk.features import each
 
 if TYPE_CHECKING:  # the types of what is asked for here; a new feature asks its own module
     from desk.models.attachments import *
@@ -48,9 +54,22 @@ else:
 
 def load_tables() -> type[Base]:
     """Imports the tables of every feature; gives their base."""
-    from desk.features import each
     from desk.models.kit.base import Base
 
     for module in each("tables"):
         import_module(module)
     return Base
+
+
+def table_names() -> frozenset[str]:
+    """The tables of every feature by their names, read where they are declared: to load them all takes 25 MB and 0.4 s."""
+    found: set[str] = set()
+    for module in each("tables"):
+        spec = find_spec(module)
+        if spec is None or spec.origin is None or not spec.origin.endswith(".py"):  # shipped without sources
+            return frozenset(load_tables().metadata.tables)
+        found.update(_NAME.findall(Path(spec.origin).read_text(encoding="utf-8")))
+    return frozenset(found)
+
+
+_NAME = re.compile(r'^    __tablename__ = "(\w+)"$', re.M)

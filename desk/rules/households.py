@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from desk.catalog import label
 from desk.errors import Problem
 from desk.i18n import _, ngettext
 from desk.rules.kit import wording
@@ -322,8 +323,6 @@ def owner_light(owners: int, people: int) -> Lamp:
 
 def found_unit(detail: Mapping[str, Any]) -> list[str]:
     """What the finder says of a room: who owns it, who rents it, its state where that is not seen from the names, plates."""
-    from desk.catalog import label
-
     owners, tenants = wording.listed(detail["owners"]), wording.listed(detail["tenants"])
     lived_in = bool(owners or tenants)
     return [
@@ -346,8 +345,6 @@ def found_customer(detail: Mapping[str, Any]) -> list[str]:
 
 def _place(room: str, role: str, lives: bool = True) -> str:
     """A room and what somebody is there; an owner who lives elsewhere is told apart (handbook C-21)."""
-    from desk.catalog import label
-
     words = f"{room} {label('roles', role)}"
     # L10N: {room} 业主（不在住）
     return words if lives else _("{place} (lives elsewhere)").format(place=words)

@@ -24,6 +24,7 @@ CYCLE = LifeCycle(
             "running",
             needs=(_TITLE,),
             label=N_("Start an incident"),
+            hidden=True,
             done=N_("{number} runs; the request form offers to attach calls to it."),
         ),
         # L10N: 修改事件; {number} 已修改

@@ -49,6 +49,7 @@ _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", 
 _TOTAL = re.compile(
     r"(本页|本栋|本楼|本单元|全部|累计|\d+栋)?(合计|总计|小计|共计|总户数|总面积|累计|合計|總計|小計|共計)|(sub|grand)?total"
 )
+_FIRST_OF_TOTAL = frozenset("本全累合总小共總")
 _NOTHING_BUT_TOTAL = re.compile(
     rf"(?:{_TOTAL.pattern})s?[:：]?(?:[\d.,]*(?:户|间|套|人|㎡|m2|平方米|元|rooms|units)?[,，、;；]?)*"
 )
@@ -74,6 +75,8 @@ def plain_text(value: object) -> str:
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
+        if value.isascii() and value.isalnum():
+            return value
         text = _without_entities(value)
         if not text.isascii():
             text = unicodedata.normalize("NFKC", visible(text))
@@ -117,7 +120,9 @@ def doubtful_name(name: str) -> str:
         return "above"
     if name in _STATES:
         return "state"
-    if not name.isascii() and (_BROKEN.search(name) or _NO_LETTERS.fullmatch("".join(name.split()))):
+    if name.isascii():
+        return ""
+    if _BROKEN.search(name) or (name.lstrip()[:1] <= "\u00ff" and _NO_LETTERS.fullmatch("".join(name.split()))):
         return "broken"
     return ""
 
@@ -168,6 +173,9 @@ def is_error(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a text begins a line of totals (合计, 小计, Total)."""
+    first = text[:1]
+    if first not in _FIRST_OF_TOTAL and "\u3400" <= first <= "\u9fff":
+        return False  # a name, nearly always
     return bool(_TOTAL.match(text.replace(" ", "").casefold()))
 
 

@@ -279,6 +279,15 @@ _BESIDE_BUILDING = {"座": "entrance", "座号": "entrance", "楼": "floor"}
 """Words for a building that mean something else where another column names the building."""
 
 
+PLACE = ("part", "building", "entrance", "floor", "room")
+"""The fields that say where a row is about."""
+
+
+def place_columns(headings: Sequence[str]) -> dict[str, int]:
+    """The columns of a list of rooms that say where a row is about, and the one that names whose it is; as a roster's are read."""
+    return {field: index for field, index in heading_columns(headings).items() if field in (*PLACE, "name")}
+
+
 def _is_plain_room(heading: str, other: str) -> bool:
     plain = {"房号", "门牌", "门牌号", "房间", "房间号", "室号", "room", "roomno", "roomnumber"}
     return _key(heading, brackets=False) in plain and _key(other, brackets=False) not in plain

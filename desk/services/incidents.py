@@ -23,7 +23,7 @@ from desk.rules.requests.cycle import CYCLE as REQUEST
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance, moving
 from desk.services.kit.paging import Page
-from desk.services.kit.personal import hand_out
+from desk.services.kit.personal.leaving import hand_out
 from desk.services.kit.sequences import next_number
 from desk.services.kit.sheets import Sheet, new_book
 from desk.services.requests import core as request_core

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Argon2 is loaded with the first PIN
 """Who works here, and who is at the counter: staff, PINs, signing in and out.
 
 A PIN guards against the colleague's curiosity, not against someone with the disk: it is kept as an Argon2 hash, and a

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from desk import features
 from desk.errors import DeskError
 from desk.i18n import _, speaking
-from desk.models import Base, PrintLog, SlipRecord
+from desk.models import PrintLog, SlipRecord, load_tables
 from desk.services import drafts
 from desk.services.finder import index
 from desk.services.kit import attachments
@@ -180,7 +182,7 @@ def _ledgers(refs: tuple[str, ...]) -> frozenset[str]:  # noqa: ARG001 - the fea
 # ---------------------------------------------------------------------------------------------------- rows put back
 @cache
 def _key_of(table: str) -> tuple[str, ...]:
-    return tuple(column.name for column in Base.metadata.tables[table].primary_key)
+    return tuple(column.name for column in load_tables().metadata.tables[table].primary_key)
 
 
 @cache
@@ -276,8 +278,9 @@ def _kept(images: Sequence[Image]) -> set[tuple[str, Key]]:
     numbered = _numbered(features.FEATURES)
     kept = {place for place in added if place[0] in numbered or place[0] in _ALWAYS_KEPT} - gone
     edges = []
+    tables = load_tables().metadata.tables
     for place, row in added.items():
-        for key in Base.metadata.tables[place[0]].foreign_keys:
+        for key in tables[place[0]].foreign_keys:
             other = (key.column.table.name, (row[key.parent.name],))
             if other in added and other != place:
                 edges.append((place, other))
@@ -321,8 +324,6 @@ def _printed(session: Session, step: Step) -> list[str]:
     Raises:
         DeskError: `not-undoable`: one of them was handed out as a document that only its feature voids.
     """
-    from sqlalchemy import select
-
     if not step.issued:
         return []
     rows = session.execute(

@@ -8,6 +8,14 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from PIL import Image as Photo
+from reportlab.lib import colors
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import BaseDocTemplate, Frame, Image, PageBreak, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus.tableofcontents import TableOfContents
+
 from desk.i18n import _
 from desk.rules.manual import Block, Chapter
 from desk.slips.engine.fonts import LOCK, faces, stand_in
@@ -44,9 +52,6 @@ def handbook(
 
 class _Handbook:
     def __init__(self, title: str, subtitle: str, picture: Any, keys: Any) -> None:
-        from reportlab.lib.colors import HexColor
-        from reportlab.lib.styles import ParagraphStyle
-
         self._title, self._subtitle, self._picture, self._keys = title, subtitle, picture, keys
         self._shortcuts: dict[str, str] = {}
         self._plain, self._bold = faces()[0].name, faces(bold=True)[0].name
@@ -70,10 +75,6 @@ class _Handbook:
         }  # fmt: skip
 
     def make(self, chapters: Sequence[Chapter]) -> bytes:
-        from reportlab.lib.pagesizes import A4
-        from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph, Spacer
-        from reportlab.platypus.tableofcontents import TableOfContents
-
         book = self
         plain = self._plain
 
@@ -119,8 +120,6 @@ class _Handbook:
         return escape(stand_in(words))
 
     def _chapter(self, chapter: Chapter) -> list[Any]:
-        from reportlab.platypus import Paragraph
-
         self._shortcuts = {words: key for key, words in self._keys(chapter.code)}
         heading: Any = Paragraph(self._safe(chapter.title), self._styles["chapter"])
         heading.chapter = f"page-{chapter.code}"
@@ -137,8 +136,6 @@ class _Handbook:
         return story + self._key_table(chapter.code)
 
     def _block(self, block: Block, number: int) -> list[Any]:
-        from reportlab.platypus import Paragraph
-
         if block.kind == "picture":
             return self._image(block.target)
         words = self._words(block)
@@ -161,9 +158,6 @@ class _Handbook:
         return "".join(found)
 
     def _image(self, name: str) -> list[Any]:
-        from PIL import Image as Photo
-        from reportlab.platypus import Image, Spacer
-
         file = self._picture(name)
         if file is None:
             return []
@@ -177,9 +171,6 @@ class _Handbook:
         return [Spacer(1, 4), image, Spacer(1, 8)]
 
     def _key_table(self, code: str) -> list[Any]:
-        from reportlab.lib import colors
-        from reportlab.platypus import Paragraph, Table
-
         rows = [
             (Paragraph(self._safe(key), self._styles["cell"]), Paragraph(self._safe(words), self._styles["cell"]))
             for key, words in self._keys(code)

@@ -10,13 +10,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
+
 from desk import paths
+from desk.app import open_desk
 from desk.errors import DeskError
 from desk.i18n import _
+from desk.services.site import ensure_site
+from desk.tour import story as tour_story
+from desk.tour.hands import Hands
+from desk.ui.kit import tasks, translator
+from desk.ui.kit import theme as looks
+from desk.ui.shell import single
+from desk.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from desk.services.kit.desk import Desk
 
 
@@ -46,12 +54,6 @@ def run_tour(
     """
     _clear(out)
     _screen(scale)
-    from desk.tour import story as tour_story
-    from desk.tour.hands import Hands
-    from desk.ui.kit import tasks
-    from desk.ui.shell import single
-    from desk.ui.shell.main_window import MainWindow
-
     app = _application(language, theme)  # noqa: F841 - it lives as long as somebody holds it
     folder = data or Path(tempfile.mkdtemp(prefix="desk-tour-"))
     paths.database_file(folder).parent.mkdir(parents=True, exist_ok=True)
@@ -98,11 +100,6 @@ def _screen(scale: float) -> None:
 
 def _application(language: str, theme: str) -> QApplication:
     """Qt's application, kept while its windows are shown."""
-    from PySide6.QtWidgets import QApplication
-
-    from desk.ui.kit import theme as looks
-    from desk.ui.kit import translator
-
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setCursorFlashTime(0)  # the same picture each time
@@ -117,9 +114,6 @@ def _new_site(folder: Path) -> Desk:
     Raises:
         DeskError: `tour-site`: there is a site already.
     """
-    from desk.app import open_desk
-    from desk.services.site import ensure_site
-
     desk = open_desk(folder)
     ensure_site(desk)
     desk.forget()

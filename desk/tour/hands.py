@@ -12,6 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeySequence, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
 from desk.errors import DeskError
 from desk.services import slips
 from desk.slips.engine.renderer import render
@@ -20,6 +25,7 @@ from desk.ui.kit import tasks
 from desk.ui.kit.pages import spec_of
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
     from desk.services.kit.desk import Desk
@@ -27,8 +33,12 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 20_000
 """How long the tour waits for the window before it says what is stuck."""
+TICK_MS = 50
+"""What the tour waits for is asked after everything that happens in the window, and this often where nothing does."""
 SOON_MS = 500
 """A timer this short waits for the typing to end; longer ones (a message, a draft, the idle minutes) are not waited for."""
+PICTURE_QUALITY = 80
+"""Of a PNG, which loses nothing by any: how little it is packed; Qt's own choice takes half as long again to save a sixth."""
 LIFT_MS = 35
 """A hand lifts before the next key that means something: without it, quick letters and Enter are a scan (`ui/shell/scanner`)."""
 
@@ -57,39 +67,50 @@ class Hands:
 
     # ---------------------------------------------------------------------------------------------------- waiting
     def wait(self, ready: Callable[[], object], what: str) -> None:
-        """Lets the window live until `ready()` is true."""
-        from PySide6.QtTest import QTest
-
+        """Lets the window live until `ready()` is true; it is asked whenever something happened."""
+        if ready():
+            return
         end = time.monotonic() + PATIENCE_MS / 1000
+        tick = QTimer()
+        tick.start(TICK_MS)
         while not ready():
             if time.monotonic() > end:
                 self.window.grab().save(str(self.out / "stuck.png"))
                 raise Stuck(f"waited for {what}; the message bar says: {self.window.messages.text()!r}")
-            QTest.qWait(5)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def settle(self) -> None:
         """Waits until no work is under way, nothing is about to begin, and the preview has caught up."""
-        from PySide6.QtTest import QTest
+        while True:
+            for _again in range(3):  # an answer shown may ask for the next
+                self.wait(tasks.idle, "the work to end")
+                QTest.qWait(0)
+            if tasks.idle() and not self._soon():
+                return
+            self.wait(lambda: not (tasks.idle() and self._soon()), "a timer to end")
 
-        for _again in range(3):  # an answer shown may ask for the next
-            self.wait(self._quiet, "the work to end")
-            QTest.qWait(2)
-
-    def _quiet(self) -> bool:
-        """Nothing runs, and no timer of the window's (a search or a preview that waits for the typing to end) is near."""
-        from PySide6.QtCore import QTimer
-
-        return tasks.idle() and not any(
+    def _soon(self) -> bool:
+        """Whether a timer of what is shown (a search or a preview that waits for the typing to end) is near."""
+        return any(
             timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
-            for timer in self.window.findChildren(QTimer)
+            for part in self._shown()
+            for timer in ([part] if isinstance(part, QTimer) else part.findChildren(QTimer))
         )
+
+    def _shown(self) -> Iterator[QObject]:
+        """The parts of the window without the pages that are not shown: there are a hundred of them at the end."""
+        at: QObject | None = self.window.page() or self.window
+        assert at is not None
+        yield at
+        while at is not None:
+            above = at.parent()
+            if above is not None and not isinstance(above, QStackedWidget):
+                yield from (part for part in above.children() if part is not at)
+            at = above
 
     # ------------------------------------------------------------------------------------------------------- keys
     def _focused(self) -> QWidget:
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
-        QTest.qWait(1)  # what the last key did comes first: a list that closes takes the keyboard with it
+        QTest.qWait(0)  # what the last key did comes first: a list that closes takes the keyboard with it
         for _ in range(200):
             top = QApplication.activeModalWidget() or self.window
             if QApplication.activeWindow() is not None:
@@ -101,16 +122,11 @@ class Hands:
 
     def press(self, keys: str, times: int = 1) -> None:
         """Presses a key as on the keyboard: `Ctrl+S`, `F3`, `Down`."""
-        from PySide6.QtTest import QTest
-
         for _ in range(times):
             self._send(self._focused(), keys)
-            QTest.qWait(1)
+            QTest.qWait(0)
 
     def _send(self, widget: QWidget, keys: str) -> None:
-        from PySide6.QtGui import QKeySequence
-        from PySide6.QtTest import QTest
-
         combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]  # PySide's stubs lack it
         QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
         self._keys += 1
@@ -126,10 +142,6 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Types words: ASCII key by key, Chinese as an input method commits it."""
-        from PySide6.QtGui import QInputMethodEvent
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
         run = ""
         for character in text:
             if character.isascii():
@@ -182,8 +194,6 @@ class Hands:
 
     def closed(self) -> None:
         """Waits until no dialog is open."""
-        from PySide6.QtWidgets import QApplication
-
         self.wait(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
         self.settle()
 
@@ -214,26 +224,17 @@ class Hands:
 
     def dialog(self) -> Any:
         """Waits for a dialog; gives it."""
-        from PySide6.QtWidgets import QApplication
-
         self.wait(lambda: QApplication.activeModalWidget() is not None, "a dialog")
         return QApplication.activeModalWidget()
 
     def click(self, widget: QWidget) -> None:
         """Clicks a widget; counted like a key."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtTest import QTest
-
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self._keys += 1
 
     # ---------------------------------------------------------------------------------------------------- pictures
     def snap(self, name: str, widget: QWidget | None = None) -> None:
         """Takes a picture of the window, an open dialog drawn over it."""
-        from PySide6.QtCore import QPoint
-        from PySide6.QtGui import QColor, QPainter
-        from PySide6.QtWidgets import QApplication
-
         self.settle()
         picture = (widget or self.window).grab()
         dialog = QApplication.activeModalWidget()
@@ -244,7 +245,7 @@ class Hands:
             painter.drawPixmap(QPoint(max(0, centre.x()), max(0, centre.y())), dialog.grab())
             painter.end()
         file = f"{len(self.story['pictures']) + 1:02d}-{name}.png"
-        picture.save(str(self.out / file))
+        picture.save(str(self.out / file), quality=PICTURE_QUALITY)
         self.story["pictures"].append(
             {
                 "name": name,
@@ -287,8 +288,6 @@ def resident_card(body: str) -> str:
 
 
 def _commit(text: str) -> Any:
-    from PySide6.QtGui import QInputMethodEvent
-
     event = QInputMethodEvent()
     event.setCommitString(text)
     return event

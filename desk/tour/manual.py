@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
 from desk import features, tour
 from desk.tour import run_tour
 from desk.ui.kit import keys, pages, tasks
@@ -66,9 +69,6 @@ def keep(chosen: Mapping[str, str], out: Path, folder: Path) -> None:
     Raises:
         OSError: a picture cannot be written.
     """
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage
-
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.webp"):
         old.unlink()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from desk.tour.hands import Hands
 from desk.ui.forms.dialog import ActDialog
 
@@ -17,8 +19,6 @@ def _page(hands: Hands, name: str) -> Any:
 
 
 def _dialog(hands: Hands) -> Any:
-    from PySide6.QtWidgets import QApplication
-
     hands.wait(lambda: isinstance(QApplication.activeModalWidget(), ActDialog), "the dialog")
     hands.settle()
     return QApplication.activeModalWidget()

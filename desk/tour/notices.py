@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QImage
+
 from desk.services import notices, slips
 from desk.slips.engine.raster import page_rgb
 from desk.tour.money import PIN
@@ -102,8 +104,6 @@ def _prove(hands: Hands, page: Any) -> None:
 
 def _photo(hands: Hands, notice: Any) -> Path:
     """The photo that a worker brings of the board: the poster as it hangs there."""
-    from PySide6.QtGui import QImage
-
     file = Path(hands.desk.data) / "notice-board.jpg"
     shown = page_rgb(slips.pdf(hands.desk, notice.number), 0, 90)
     QImage(shown.data, shown.width, shown.height, shown.stride, QImage.Format.Format_RGB888).save(str(file))

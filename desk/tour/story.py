@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
+
 from desk import features, paths
 from desk.services import slips
 from desk.tour.hands import Hands, resident_card
@@ -425,8 +428,6 @@ def others(hands: Hands) -> None:
 
 def _first(hands: Hands, kinds: tuple[str, ...]) -> dict[str, Any]:
     """What opens the page with the first record of the kinds that it is for; nothing where it is a list, or there is none."""
-    from sqlalchemy import select
-
     for record in (features.records()[kind] for kind in kinds if kind in features.records()):
         model = features.load(record.model)
         with hands.desk.look() as session:
@@ -449,8 +450,6 @@ def settings(hands: Hands) -> None:
 
 def other_language(hands: Hands, language: str) -> None:
     """The window in another language and back, with nothing restarted; then the counter is locked."""
-    from PySide6.QtWidgets import QApplication
-
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     hands.window.open_page("today")

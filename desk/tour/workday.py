@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+
 from desk.services import incidents, requests, workers
 from desk.services.incidents import IncidentEntry
 from desk.services.requests import RequestEntry
@@ -54,8 +56,6 @@ def _job(hands: Hands) -> int:
 
 
 def _photo_and_text(hands: Hands, job: int) -> None:
-    from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-
     hands.window.open_page("request", request_id=job)
     page: Any = hands.shown("request")
     hands.wait(lambda: page.record is not None, "the request")

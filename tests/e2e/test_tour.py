@@ -56,6 +56,7 @@ def test_the_opening_and_the_lists_go_in_english_dark_at_150_percent(tmp_path: P
     assert [job["name"] for job in story["jobs"]] == ["set up", "import a roster", "switch the language"]
 
 
+@pytest.mark.long
 def test_the_tour_goes_through_every_main_job(tmp_path: Path) -> None:
     out, data = tmp_path / "tour", tmp_path / "site"
     story = tour(out, data)

@@ -11,9 +11,9 @@ from desk import features
 from desk.services import site
 from desk.services.kit.desk import Desk
 from tests.kit.site import Clock, People, make_master, quick
-from tests.ui.conftest import look, open_window, settle
+from tests.ui.conftest import look, open_window, qtbot, settle
 
-__all__ = ["look", "open_window", "settle"]
+__all__ = ["look", "open_window", "qtbot", "settle"]
 
 
 @pytest.fixture

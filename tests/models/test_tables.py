@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from desk import features
+from desk.models import load_tables
 
 WHOLE = """
 import sys
@@ -29,3 +30,12 @@ def test_a_table_that_nobody_asked_for_is_not_made() -> None:
     code = "import sys; from desk.models import Unit; print(any(n in sys.modules for n in ('desk.models.money', 'desk.models.orders')))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "False"
+
+
+def test_the_names_of_all_tables_are_known_without_making_them() -> None:
+    code = "import sys; from desk.models import table_names; print(*sorted(table_names())); print('sqlalchemy' in sys.modules)"
+    names, loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert names.split() == sorted(load_tables().metadata.tables)
+    assert loaded == "False"

@@ -55,6 +55,14 @@ def empty_template(server: postgresql.Server) -> str:
 
 
 @pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with tables and no site, closed."""
+    file = paths.database_file(tmp_path_factory.mktemp("empty"))
+    open_database(file).close()
+    return file
+
+
+@pytest.fixture(scope="session")
 def site_template(server: postgresql.Server, master: tuple[Path, People]) -> str:
     """The name of a database with the set-up site, the same rows as in the file."""
     name = server.new()
@@ -81,9 +89,9 @@ def _opened(place: Path | str) -> Database:
 
 @pytest.fixture
 def place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
-    """Where a new site goes: a file that is not there yet, or an empty database of the server."""
+    """Where a new site goes: a file or a database of the server that has its tables and nothing in them."""
     if engine == "sqlite":
-        yield paths.database_file(tmp_path)
+        yield shutil.copy(request.getfixturevalue("empty_file"), paths.database_file(tmp_path))
         return
     server: postgresql.Server = request.getfixturevalue("server")
     with server.kept(request.getfixturevalue("empty_template")) as address:

@@ -1,4 +1,4 @@
-"""After the guardian took the word back nothing of a child's numbers lies anywhere: no row, no page of the file, no log, no term of the finder, no opened paper."""
+"""After the guardian took the word back a child's numbers lie nowhere: no row, no page of the file, no log, no term of the finder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from desk.models.kit.base import Base
 from desk.rules.kit.phones import format_phone
 from desk.services import calls, drafts, finder, keys, parcels, parking, requests, slips, visitors
 from desk.services import households as h
-from desk.services.households import known
+from desk.services.access import known
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit import attachments, viewing
 from desk.services.kit.desk import Desk

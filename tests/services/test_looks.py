@@ -13,6 +13,7 @@ import pytest
 import desk as program
 from desk import features
 from desk.errors import InvalidInput, NotAllowed
+from desk.features.kit import EXPORTED
 from desk.models import AuditEvent
 from desk.rules.kit import personal as table
 from desk.services import households as h
@@ -251,7 +252,7 @@ PARTS = {
     "services/points/reports/lists:_top_pages", "services/points/reports/lists:_proposal_book",
     "services/points/reports/lists:_proposal_pages", "services/reports/book:made", "services/reports/pages:unfinished_pdf",
     "services/kit/workbooks/marked:keep_problems",
-    "services/kit/personal:hand_out",
+    "services/kit/personal/leaving:hand_out",
 }  # fmt: skip
 """They make what a function beside them hands out, or are that door."""
 
@@ -263,9 +264,9 @@ def test_every_list_that_leaves_is_an_act_of_its_own_with_what_how_many_and_what
         act = acts[each.act]
         assert act.changes
         assert act.role == each.role
-        assert act.undo == features.EXPORTED
+        assert act.undo == EXPORTED
         assert each.purpose in table.PURPOSES
-    named = {code for code, act in acts.items() if act.undo == features.EXPORTED}
+    named = {code for code, act in acts.items() if act.undo == EXPORTED}
     assert named == {each.act for each in lists}
 
 

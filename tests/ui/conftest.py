@@ -19,7 +19,7 @@ from desk.services.kit.desk import Actor, Desk
 from desk.ui.kit import tasks, theme, translator
 from desk.ui.shell.main_window import MainWindow
 from tests.kit.site import PIN, Clock, actor, hurried, new_site, quick
-from tests.ui.windows import gone, settled
+from tests.ui.windows import QuickBot, gone, settled
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +37,12 @@ def ui_master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor, Ac
         assert desk.actor is not None
         clerk = staff.add_staff(desk, staff.StaffEntry("lin", "林晓", "receptionist", PIN))
         return paths.database_file(desk.data), desk.actor, actor(clerk)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QuickBot:
+    """pytest-qt's, which does not sleep while it waits."""
+    return QuickBot(request)
 
 
 @pytest.fixture

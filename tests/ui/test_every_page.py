@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
 from sqlalchemy import select
 
 from desk import features, i18n
@@ -28,6 +29,7 @@ from tests.ui.keys.things import keep_things
 from tests.ui.renovation.works import Works
 from tests.ui.seen import whole_numbers
 from tests.ui.test_structure import SIZES, cut_at
+from tests.ui.windows import forget_pages
 
 if TYPE_CHECKING:
     from tests.ui.counter import Counter
@@ -86,6 +88,7 @@ def furnish(counter: Counter) -> None:
     counter.desk.actor = clerk
 
 
+@pytest.mark.long
 def test_every_page_opens_with_what_it_is_for(counter: Counter) -> None:
     furnish(counter)
     window = counter.window
@@ -115,8 +118,13 @@ def cut_on_records(counter: Counter) -> dict[str, list[str]]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     window, wrong = counter.window, {}
+    for asked in app.topLevelWidgets():  # what a page asks when it is opened stays over it
+        if isinstance(asked, QDialog) and asked.isVisible():
+            asked.reject()
+    counter.settle()
     try:
         for language in ("en", "zh_TW", "zh_CN"):
+            forget_pages(window)  # or everything that is looked for would be looked for on a hundred pages
             translator.switch_language(app, language)
             for page in pages.registered():
                 if page.icon or (isinstance(kind := pages.load(page), type) and issubclass(kind, ListPage)):

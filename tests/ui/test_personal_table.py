@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QApplication, QTabWidget
 from sqlalchemy import select
 
 from desk import features, paths
@@ -48,13 +49,15 @@ from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.sealed import opened
 from desk.services.requests import RequestEntry
 from desk.services.site.check import check
+from desk.ui.forms.dialog import Dialog
 from desk.ui.kit import pages
 from desk.ui.kit.list_page import ListPage
-from tests.ui.seen import shown
+from tests.ui.seen import WHOLE, shown
 from tests.ui.test_every_page import furnish
 from tests.ui.test_who_sees import answers, previews
 
 if TYPE_CHECKING:
+    from desk.features.kit import Record
     from tests.ui.counter import Counter
 
 pytest_plugins = ["tests.ui.counter"]
@@ -147,10 +150,36 @@ class Seen(dict[str, set[str]]):
                 self.whole[way].add(kind)
                 if rule.of(kind) != table.WHOLE:
                     self.setdefault(way, set()).add(f"{kind}: {place}")
+        if rule.of("phone") != table.WHOLE and place.split(maxsplit=1)[0] not in OF_FIRMS and WHOLE.search(text):
+            self.setdefault(way, set()).add(f"number of somebody: {place}")
 
 
+OF_FIRMS = {"ContractorsPage", "ContractorPage", "contractor.list", "contractor.show"}
+"""A firm's telephone is no secret."""
 FORMS = {"PersonFormPage"}
 """Pages that change somebody's data: their own way in the table."""
+
+
+def newest(record: Record) -> Any:
+    """The records of a kind, those first where the tell-tale values stand: the first rooms and people, else what was made last."""
+    model = features.load(record.model)
+    return select(model).order_by(model.id if record.code in ("unit", "customer") else model.id.desc())
+
+
+def everything(counter: Counter, page: Any) -> Iterator[str]:
+    """What a page says, behind each of its tabs and in the last view of its list too."""
+    yield from shown(page)
+    if isinstance(page, ListPage):
+        for view in page.views[-1:]:  # the last view is mostly the one of all
+            page.open(view=view.code)
+            page.refresh()
+            counter.settle()
+            yield from shown(page)
+    for tabs in page.findChildren(QTabWidget):
+        for place in range(tabs.count()):
+            tabs.setCurrentIndex(place)
+            counter.settle()
+            yield from shown(tabs)
 
 
 def walk_pages(counter: Counter, seen: Seen) -> None:
@@ -163,17 +192,55 @@ def walk_pages(counter: Counter, seen: Seen) -> None:
                 if record is None:
                     found.append(kind)
                     continue
-                rows = session.scalars(select(features.load(record.model)).limit(8)).all()
+                rows = session.scalars(newest(record).limit(2)).all()
                 found += [f"{kind}:{row.number if kind in ('slip', 'work-order') else row.id}" for row in rows]
         for target in found or [""]:
             opened_page: Any = window.open_target(target) if target else window.open_page(page.code)
             counter.settle()
             name = type(opened_page).__name__
             way = "list" if isinstance(opened_page, ListPage) else "form" if name in FORMS else "page"
-            for said in shown(opened_page):
+            way = "preview" if name == "SlipsPage" else way  # its list has the stored slip beside it
+            for said in everything(counter, opened_page):
                 seen.look(way, f"{name} {target}", said)
             seen.look("around", f"title of {name}", window.windowTitle())
             seen.look("around", f"message on {name}", window.messages.text())
+
+
+def walk_acts(counter: Counter, seen: Seen) -> None:
+    """Whatever the keys of a record's page open: a form that is filled in before, a question, a paper that is shown."""
+    window = counter.window
+    for page in pages.registered():
+        kinds = [kind for kind in page.targets if kind in features.records()]
+        for kind in kinds:
+            record = features.records()[kind]
+            with counter.desk.look() as session:
+                row = session.scalars(newest(record)).first()
+            target = f"{kind}:{row.number if kind in ('slip', 'work-order') else row.id}"
+            opened_page: Any = window.open_target(target)
+            counter.settle()
+            if isinstance(opened_page, ListPage):
+                continue
+            for action in opened_page.actions_by_key():
+                if not action.key or action.key == "Enter" or "Shift+P" in action.key:
+                    continue
+                before = set(dialogs())
+                counter.press(action.key)
+                for dialog in set(dialogs()) - before:
+                    for said in shown(dialog):
+                        seen.look("page", f"{type(opened_page).__name__} {action.key} {dialog.windowTitle()}", said)
+                    counter.strokes += 1
+                    dialog.reject()
+                    counter.settle()
+                if window.page() is not opened_page:
+                    way = "form" if type(window.page()).__name__ in FORMS else "page"
+                    for said in shown(window.page()):
+                        seen.look(way, f"{type(window.page()).__name__} by {action.key}", said)
+                    window.open_target(target)
+                    counter.settle()
+
+
+def dialogs() -> list[Any]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, Dialog) and one.isVisible()]
 
 
 def walk_around(counter: Counter, seen: Seen) -> None:
@@ -310,6 +377,7 @@ def test_every_way_shows_what_the_table_says(counter: Counter, tmp_path: Path) -
     seen = Seen()
     walk_pages(counter, seen)
     walk_around(counter, seen)
+    walk_acts(counter, seen)
     walk_papers(counter, seen)
     walk_texts(counter, seen)
     for code, answer in islice(answers(counter), None):

@@ -164,8 +164,8 @@ def cut_at(window, size, page):
     """What is cut or nameless on a page at a size of the window, and whether the page made the window grow."""
     window.resize(*size)
     bad = []
-    for _again in range(20):  # columns and lines of buttons fit themselves once they know their room
-        QTest.qWait(5)
+    for again in range(25):  # columns and lines of buttons fit themselves once they know their room
+        QTest.qWait(0 if again < 5 else 5)
         bad = clipped(window) + nameless(page)
         if not bad:
             break
@@ -174,6 +174,7 @@ def cut_at(window, size, page):
     return bad
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
 def test_every_page_shows_its_words_whole(window, look, settle, language):
     translator.switch_language(look, language)

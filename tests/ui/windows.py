@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.exceptions import TimeoutError  # noqa: A004 - pytest-qt's, as its users expect it
+from pytestqt.qtbot import QtBot
 
 from desk.ui.kit import tasks
 from desk.ui.shell.main_window import MainWindow
@@ -15,13 +19,13 @@ SECONDS = 8.0
 """How long a test waits for work to end."""
 
 
-def settled() -> None:
-    """Until no work is under way and its results have been shown.
+def settled(rounds: int = 4) -> None:
+    """Until no work is under way and its results have been shown, so often: a result may ask for the next.
 
     It waits for the answers of the workers, not for a time to pass: what ends wakes the window's loop.
     """
     late: list[bool] = []
-    for _again in range(4):
+    for _again in range(rounds):
         QTest.qWait(0)
         while not tasks.idle():
             clock = QTimer()
@@ -33,6 +37,31 @@ def settled() -> None:
             clock.stop()
             assert not late, f"work is still under way after {SECONDS:.0f} seconds"
             QTest.qWait(0)
+
+
+class QuickBot(QtBot):
+    """Waits for what happens in the window instead of ten milliseconds at a time."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+        """As pytest-qt has it: until it gives True, or None and no assertion that fails."""
+        __tracebackhide__ = True
+        end = time.monotonic() + timeout / 1000
+        tick = QTimer()  # what changes without an event is seen then
+        tick.start(10)
+        while True:
+            failed = None
+            try:
+                result = callback()
+            except AssertionError as error:
+                result, failed = False, error
+            if result not in (None, True, False):
+                raise ValueError(f"waitUntil() callback must return None, True or False, returned {result!r}")
+            if result is not False:
+                return
+            if time.monotonic() > end:
+                raise TimeoutError(f"waitUntil timed out in {timeout} milliseconds") from failed
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def gone(window: QWidget) -> None:

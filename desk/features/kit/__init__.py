@@ -31,7 +31,7 @@ class Feature(NamedTuple):
             there, and counts like `homes`.
         numbers_held: columns that hold telephones and document numbers of people: they are erased there, too, when they must be.
         identity_scans: roles of stored files (`dossier:owner-id-copy`) that are pictures of somebody's identity document.
-        person_words: msgids by table, what a row is called that refers to a person and is no record (services.households.known).
+        person_words: msgids by table, what a row is called that refers to a person and is no record (services.access.known).
         timeline: `(session, desk, household) → lines` of its history (services.kit.lines).
         events: words of its audit events about rooms and people: `{act: (data) → (title, detail)}`, for the timeline.
         checks: `(session, desk) → findings` for `desk check`.
@@ -44,12 +44,14 @@ class Feature(NamedTuple):
             `units_changed`: `(session, unit_ids)`, rooms were added.
             `rooms_renamed`: `(session, unit_ids, before, now)`, their names begin otherwise from here on.
             `call_back`: `(page, request view)`, the dialog of a callback.
-            `day_begins`: `(desk)`, at each sign-in and each hour: what time itself does to records.
+            `day_begins`: `(desk)`, at each sign-in and each hour, once it is in use (`used`): what time itself does to records.
+            `site_begins`: `(desk)`, as often, whether it is in use or not: what it begins with.
             `look_up`: `(owner, page)`, the desk's own book beside a form or dialog (`owner`), about a page.
             `book_charges`: `(session, desk) → (key, name, words)…`, charge items with their rates, for the book.
             `policy_checked`: `(policy) → problems` by key, what is wrong with rules that are to be put in force together.
             `parking_paid`: `(session, desk, unit_id, space) → (day, paper) | None`, until when parking of a home is paid by its bills.
-            `minute_passes`: `(desk)`, each minute: what begins at its time. It asks one small question and mostly does nothing.
+            `minute_passes`: `(desk)`, each minute, once it is in use: what begins at its time. It asks one small question and mostly
+                does nothing.
             `people_changed`: `(session, customer_ids)`, what the finder knows of people is others from here on.
             `no_greetings`: `(session, customer_ids) → ids` of those among them who want no greetings and notices (handbook C-36).
             `consent_withdrawn`: `(act, desk, customer_id, purpose) → names of what was erased`, an agreement was taken back;

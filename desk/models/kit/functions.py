@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the dialect of a server is loaded on sites with one
 """SQL that each engine spells in its own way, so that services need not know which one holds the site."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, func, literal, select, text
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -57,6 +59,13 @@ def _like_postgresql(element: _like, compiler: Any, **options: Any) -> str:
     """ILIKE under the collation "C" of our columns does the same."""
     column, pattern = (compiler.process(part, **options) for part in element.clauses)
     return f"({column} ILIKE {pattern} ESCAPE '/')"
+
+
+def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a number is one of these; a row of numbers without a gap is asked by its ends, which no engine has to take apart."""
+    if ids and max(ids) - min(ids) + 1 == len(set(ids)):
+        return column.between(min(ids), max(ids))
+    return column.in_(ids)
 
 
 _LONGEST = 1000
@@ -121,8 +130,6 @@ def _insert(session: Session) -> Any:
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
         return postgresql_insert
-    from sqlalchemy.dialects.sqlite import insert
-
     return insert
 
 
@@ -139,5 +146,5 @@ def new_ids(session: Session, model: type[Any], count: int) -> Sequence[int]:
 
 
 __all__ = [
-    "add_missing", "begins_with", "count_on", "ends_with", "holds", "microseconds", "new_ids", "upsert", "words_in",
+    "add_missing", "among", "begins_with", "count_on", "ends_with", "holds", "microseconds", "new_ids", "upsert", "words_in",
 ]  # fmt: skip

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Argon2 and ciphers are loaded for an encrypted site
 """The key of an encrypted site: random, kept only wrapped, in a small file beside the database.
 
 `desk.keys` holds the site's key once for each way in: the site password and the recovery code. Each is stretched by Argon2id, and

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Alembic is loaded when a migration is due
 """Steps from one version of the tables to the next (Alembic); imported only when a step is due."""
 
 from __future__ import annotations

@@ -172,8 +172,7 @@ BILL = LifeCycle(
     names="bill_states",
     ended=("void",),
     moves=(
-        # L10N: 出账
-        Move("make", ("",), "open", label=N_("Bill")),
+        Move("make", ("",), "open", hidden=True),
         Move(
             "dispute",
             ("open", "at-law"),
@@ -249,8 +248,7 @@ LETTER = LifeCycle(
     ended=("signed", "refused", "void"),
     likely={"issued": "sign"},
     moves=(
-        # L10N: 开具催缴单
-        Move("issue", ("",), "issued", label=N_("Dun")),
+        Move("issue", ("",), "issued", hidden=True),
         Move(
             "sign",
             ("issued",),
@@ -297,8 +295,7 @@ STATEMENT = LifeCycle(
     ended=("signed",),
     likely={"issued": "sign"},
     moves=(
-        # L10N: 开具对账单
-        Move("issue", ("",), "issued", label=N_("Statement")),
+        Move("issue", ("",), "issued", hidden=True),
         Move(
             "sign",
             ("issued", "disputed"),

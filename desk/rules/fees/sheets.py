@@ -31,21 +31,22 @@ _KINDS = (
 
 
 def heading_field(text: str) -> str:
-    """The field that a column's heading means: building, entrance, room, number, kind, value, on; "" for none."""
+    """The field that a column's heading means: one of a place, number, kind, value, on; "" for none."""
     bare = re.sub(r"[(（\[【].*?[)）\]】]|[\s*:：_.#]", "", unicodedata.normalize("NFKC", text).casefold())
     if not bare or len(bare) > 20:
         return ""
     of_room = roster_headings.heading_field(text)
-    if of_room in ("building", "entrance", "room"):
+    if of_room in roster_headings.PLACE:
         return of_room
     return next((field for pattern, field in _PATTERNS if pattern.search(bare)), "")
 
 
 def heading_columns(headings: Sequence[str]) -> dict[str, int]:
     """The columns (0 = the first heading) of the fields in a row of headings; the first column of a field wins."""
-    found: dict[str, int] = {}
+    found = roster_headings.place_columns(headings)
+    taken = set(found.values())
     for index, heading in enumerate(headings):
-        field = heading_field(heading)
+        field = heading_field(heading) if index not in taken else ""
         if field:
             found.setdefault(field, index)
     return found

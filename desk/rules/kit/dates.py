@@ -35,6 +35,7 @@ _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINGUO = re.compile(r"(?:中华|中華)?民[国國]\s*(\d{1,3}|元)\s*年")
 _FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾", "一二二三三四五六六七八九十")
 _PARTS = re.compile(r"(\d{4})(?:\s*[-/.,、年]\s*|\s+)(\d{1,2})(?:\s*[-/.,、月]\s*|\s+)(\d{1,2})\s*[日号]?")
+_PLAIN = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -57,6 +58,8 @@ def _from_parts(found: re.Match[str]) -> date | None:
 
 
 def _from_text(text: str) -> date | None:
+    if (plain := _PLAIN.fullmatch(text)) is not None:  # the usual cell of a list
+        return _from_parts(plain)
     text = unicodedata.normalize("NFKC", visible(text))
     text = re.sub(r"[\u2010-\u2015\u2212\u30fb\u3002]", "-", text).strip().rstrip("-.")
     # Twice: a weekday stands behind the day, the time behind it, or the other way round.

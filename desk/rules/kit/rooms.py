@@ -41,6 +41,8 @@ class RoomKey:
     @property
     def code(self) -> str:
         """The one writing that identifies the room: 1-1-101, or 3-502 in a building without units."""
+        if self.building and self.unit and self.room:
+            return f"{self.building}-{self.unit}-{self.room}"
         return "-".join(part for part in (self.building, self.unit, self.room) if part)
 
 
@@ -406,6 +408,7 @@ def _contradiction(room: str, other: str) -> Problem:
     )
 
 
+@lru_cache(maxsize=4096)
 def floor_of(room: str) -> int | None:
     """The floor that a room's number tells: 101 → 1, 1203 → 12, B101 → -1; None when it tells none (商铺3)."""
     found = re.fullmatch(r"(B|-|负|[A-Z]{0,2})(\d{1,3})(\d{2})[A-Z]?(?:-\d{1,2})?", room)
@@ -418,6 +421,7 @@ _Chunk = tuple[int, int, str]
 SortKey = tuple[tuple[_Chunk, ...], tuple[_Chunk, ...], int, tuple[_Chunk, ...]]
 
 
+@lru_cache(maxsize=4096)
 def _natural(text: str) -> tuple[_Chunk, ...]:
     pieces = re.findall(r"\d+|\D+", text)
     return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces)

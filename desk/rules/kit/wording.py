@@ -1,35 +1,91 @@
+# ruff: noqa: PLC0415 - Babel and its data (4 MB) wait for the first share or foreign pattern
 """Moments, days, shares and lists in words, in the language in force (of the screen, or of a slip inside `speaking()`).
 
 The one place that says how a time looks: screens and papers call it, nothing writes a format of its own. Patterns stand in the
-catalogue (Chinese lists keep `11-21 09:14`, English ones say `Nov 21 09:14`); Babel knows the rest. Moments are given in
+catalogue (Chinese lists keep `11-21 09:14`, English ones say `Nov 21 09:14`); shares and ways are Babel's. Moments are given in
 the zone in which they are said (`Desk.local`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from desk.i18n import _, current_language, pgettext
+from desk.i18n import _, current_language, pgettext, speaking
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from babel import Locale
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_LETTERS = re.compile(r"y+|M+|d+|E+|H+|m+|[a-zA-Z']")
+"""The letters of a pattern (Unicode's locale data, LDML): what they stand for is said in their place."""
 
 
 @lru_cache
 def _locale(language: str) -> Locale:
-    """A language as Babel knows it; kept, because Babel goes through its thousand locales for each `zh_CN`."""
+    """A language as Babel knows it. `Locale.parse` would read the thousand locales of the world for each `zh_CN`, 2 MB of them."""
     from babel import Locale
 
-    return Locale.parse(language)
+    name, _separator, territory = language.partition("_")
+    script = {"zh_CN": "Hans", "zh_TW": "Hant"}.get(language)
+    return Locale(name, territory or None, script)
+
+
+@lru_cache
+def _weekdays(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The days of a week from Monday on, whole and short."""
+    with speaking(language):
+        return (
+            (
+                # L10N: 星期一至星期日
+                pgettext("weekday", "Monday"), pgettext("weekday", "Tuesday"), pgettext("weekday", "Wednesday"),
+                pgettext("weekday", "Thursday"), pgettext("weekday", "Friday"), pgettext("weekday", "Saturday"),
+                pgettext("weekday", "Sunday"),
+            ),
+            (
+                # L10N: 周一至周日
+                pgettext("weekday, short", "Mon"), pgettext("weekday, short", "Tue"), pgettext("weekday, short", "Wed"),
+                pgettext("weekday, short", "Thu"), pgettext("weekday, short", "Fri"), pgettext("weekday, short", "Sat"),
+                pgettext("weekday, short", "Sun"),
+            ),
+        )  # fmt: skip
+
+
+def weekday_name(number: int) -> str:
+    """A day of the week in words: 0 is `星期一`, `Monday`."""
+    return _weekdays(current_language())[0][number]
+
+
+def _part(at: datetime, letters: str, language: str) -> str | None:
+    """What some letters of a pattern stand for; None for what only Babel knows."""
+    if letters == "EEEE":
+        return _weekdays(language)[0][at.weekday()]
+    if letters == "EEE":
+        return _weekdays(language)[1][at.weekday()]
+    if letters in ("MMM", "MMMM"):
+        name = _MONTHS[at.month - 1] if language == "en" else None
+        return name[:3] if name and letters == "MMM" else name
+    value = {"y": at.year, "M": at.month, "d": at.day, "H": at.hour, "m": at.minute}.get(letters[0])
+    return None if value is None or len(letters) not in (1, 2, 4) or letters == "yy" else f"{value:0{len(letters)}d}"
 
 
 @lru_cache(maxsize=4096)
 def _written(at: datetime, pattern: str, language: str) -> str:
-    """A moment without zone by a pattern; kept, because a list says the same ones at every paint."""
+    """A moment without zone by a pattern; kept, because a list says the same ones at every paint.
+
+    The patterns of the catalogues are written here: for them Babel and its data would be loaded with the first page (4 MB). What
+    others say is Babel's (a test compares the two).
+    """
+    parts = {letters: _part(at, letters, language) for letters in _LETTERS.findall(pattern)}
+    if None not in parts.values():
+        return _LETTERS.sub(lambda found: parts[found[0]] or "", pattern)
     from babel.dates import format_datetime
 
     return str(format_datetime(at, pattern, locale=_locale(language)))
@@ -85,16 +141,14 @@ def when(at: datetime | None, today: date) -> str:
 
 def month(of: date) -> str:
     """A month in words: `2026年11月`, `November 2026`."""
-    from babel.dates import format_skeleton
-
-    return str(format_skeleton("yMMMM", of, locale=_locale(current_language())))
+    # L10N: 2026年11月
+    return _by(of, pgettext("pattern of a month", "MMMM y"))
 
 
 def full_day(on: date) -> str:
     """A date with its weekday in words: `2026年11月21日星期六`."""
-    from babel.dates import format_date
-
-    return str(format_date(on, format="full", locale=_locale(current_language())))
+    # L10N: 2026年11月21日星期六
+    return _by(on, pgettext("pattern of a day with its weekday", "EEEE, MMMM d, y"))
 
 
 def weekday(on: date) -> str:
@@ -105,9 +159,8 @@ def weekday(on: date) -> str:
 
 def written_day(on: date | None) -> str:
     """A date as letters and certificates write it: `2026年11月21日`; nothing for none."""
-    from babel.dates import format_date
-
-    return "" if on is None else str(format_date(on, format="long", locale=_locale(current_language())))
+    # L10N: 2026年11月21日
+    return "" if on is None else _by(on, pgettext("pattern of a written day", "MMMM d, y"))
 
 
 def duration(span: timedelta) -> str:
@@ -144,9 +197,11 @@ def listed(parts: Iterable[str]) -> str:
     found = [part for part in parts if part]
     if len(found) < 2:
         return "".join(found)
-    # The sign between the first ones of a list: names in a cell want no "and".
-    start = _locale(current_language()).list_patterns["standard"]["start"]
-    return str(start).replace("{0}", "").replace("{1}", "").join(found)
+    said = found[0]
+    for part in found[1:]:
+        # L10N: {said}、{more}
+        said = _("{said}, {more}").format(said=said, more=part)
+    return said
 
 
 def clauses(parts: Iterable[str]) -> str:
@@ -200,6 +255,7 @@ __all__ = [
     "short_day",
     "short_moment",
     "weekday",
+    "weekday_name",
     "when",
     "written_day",
 ]

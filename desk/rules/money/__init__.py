@@ -196,8 +196,7 @@ SHIFT = LifeCycle(
     ended=("taken-over",),
     likely={"open": "hand-over", "handed-over": "take-over", "refused": "hand-over"},
     moves=(
-        # L10N: 开班
-        Move("open", ("",), "open", label=N_("Open a shift")),
+        Move("open", ("",), "open", hidden=True),
         Move(
             "hand-over",
             ("open", "refused"),

@@ -16,9 +16,12 @@ from desk.rules import roster, roster_headings
 from desk.rules.kit.money import LARGEST, parse_fen
 
 FIELDS: dict[str, str] = {
+    "part": N_("Phase or part"),
     "building": N_("Building"),
     "entrance": N_("Entrance"),
+    "floor": N_("Floor"),
     "room": N_("Room"),
+    "name": N_("Name"),
     # L10N: 收费项目
     "kind": N_("Charge item"),
     # L10N: 期间
@@ -80,7 +83,7 @@ def heading_field(text: str) -> str | None:
     if not bare or len(bare) > 20:
         return None
     of_room = roster_headings.heading_field(text)
-    if of_room in ("building", "entrance", "room"):
+    if of_room in roster_headings.PLACE:
         return of_room
     if _UNWANTED.search(bare):
         return None
@@ -92,9 +95,10 @@ def heading_field(text: str) -> str | None:
 
 def heading_columns(headings: Sequence[str]) -> dict[str, int]:
     """The columns (0 = the first heading) of the fields in a row of headings; the first column of a field wins."""
-    found: dict[str, int] = {}
+    found = roster_headings.place_columns(headings)
+    taken = set(found.values())
     for index, heading in enumerate(headings):
-        field = heading_field(heading)
+        field = heading_field(heading) if index not in taken else None
         if field is not None:
             found.setdefault(field, index)
     return found

@@ -149,7 +149,7 @@ KEY_CYCLE = LifeCycle(
         # L10N: 部分收回
         Move("return-part", ("out", "part"), "part", "returned-part", label=N_("Partly back")),
         # L10N: 遗失
-        Move("lose", ("out", "part"), "lost", "lost", label=N_("Lost"), needs=(Need("note", N_("Write how it was lost.")),)),
+        Move("lose", ("out", "part"), "lost", "lost", label=N_("Record a loss"), needs=(Need("note", N_("Write how it was lost.")),)),
         # L10N: 业主留用
         Move("keep", ("out", "part"), "kept", "kept", label=N_("The owner keeps them")),
         # L10N: 再次发放：留用的钥匙随迁出撤销恢复

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desk.catalog import label
 from desk.rules.kit import wording
 
 SHOWN = (
@@ -16,8 +17,6 @@ SHOWN = (
 
 def found_move(detail: Mapping[str, Any]) -> list[str]:
     """What the finder says of a move: room, state, who."""
-    from desk.catalog import label
-
     return [detail["room"], label("move_states", detail["state"]), wording.listed(detail["names"])]
 
 

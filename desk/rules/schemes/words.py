@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Babel and its data (4 MB) wait for a rule with months
 """A scheme in words, as the back of an application, the card and the member handbook print it (handbook A9)."""
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def double_words(rule: Double) -> str:
         # L10N: 每天前 {n} 名会员
         words = _("the first {n} members of a day").format(n=rule.count)
     elif rule.kind == "weekday":
-        days = wording.listed(_weekday(each) for each in rule.weekdays)
+        days = wording.listed(wording.weekday_name(each) for each in rule.weekdays)
         months = wording.listed(_month(each) for each in rule.months)
         # L10N: {months}每{days}
         words = _("each {days} in {months}").format(days=days, months=months) if months else days
@@ -77,12 +78,6 @@ def double_words(rule: Double) -> str:
     if rule.since or rule.until:
         words = f"{words} ({wording.day(rule.since)}–{wording.day(rule.until)})"
     return words
-
-
-def _weekday(day: int) -> str:
-    from babel.dates import get_day_names
-
-    return str(get_day_names("wide", locale=current_language())[day])
 
 
 def _month(month: int) -> str:

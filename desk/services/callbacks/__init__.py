@@ -19,6 +19,7 @@ from desk.rules import callbacks as rules
 from desk.rules.callbacks import METHODS, OUTCOMES, SCORES, CallbackEntry
 from desk.rules.kit import wording
 from desk.rules.kit.clocks import into_service, passed
+from desk.rules.kit.phones import mask_phone
 from desk.rules.requests.cycle import CYCLE
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import advance, moving
@@ -239,8 +240,6 @@ def _reason(entry: CallbackEntry) -> str:
 
 def _due_rows(session: Session, desk: Desk, rooms: Mapping[int, str]) -> tuple[DueRow, ...]:
     """The rows of a page, in its order, by three questions however many there are."""
-    from desk.rules.kit.phones import mask_phone
-
     now, me = desk.clock(), actor_name(desk)
     found = {row.id: row for row in session.scalars(select(Request).where(Request.id.in_(rooms)))}
     outcomes: dict[int, list[str]] = {}

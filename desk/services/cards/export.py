@@ -19,7 +19,7 @@ from desk.services.cards.entries import BookFilter, MemberFilter
 from desk.services.cards.papers import cause_words
 from desk.services.cards.views import MemberRow
 from desk.services.kit.desk import Desk
-from desk.services.kit.personal import hand_out
+from desk.services.kit.personal.leaving import hand_out
 from desk.services.kit.sheets import Pages, Sheet, new_book
 from desk.services.kit.words import issued_line
 from desk.slips.engine.slip import Column, Table

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,35 +16,15 @@ from desk.errors import DeskError, InvalidInput, Problem
 from desk.i18n import _
 from desk.models import Unit
 from desk.models.fees import Meter
-from desk.rules import roster, roster_places
+from desk.rules import roster
 from desk.rules.fees import sheets
-from desk.rules.kit import dates, rooms
+from desk.rules.kit.rooms import estate_name
 from desk.services.fees.entries import ReadingEntry
 from desk.services.fees.readings import history, keep_many, reading_problems
 from desk.services.kit.desk import Desk
-from desk.services.kit.workbooks import Cancelled, Progress, opened, rows, stop_if, visible
-
-_LOOKED_AT = 30
-_STEP = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingProblem:
-    """What is wrong with one cell.
-
-    Attributes:
-        sheet, row, column, heading: where; rows from 1, the column's letter, "" for the row.
-        code, message: a machine word, and the sentence.
-        room: whose it is: the room as it is written there, or the number of the meter.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    heading: str
-    code: str
-    message: str
-    room: str = ""
+from desk.services.kit.workbooks import Cancelled, Progress, lists, opened, stop_if
+from desk.services.kit.workbooks.places import PlaceReader
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +39,7 @@ class ReadingsReport:
     read: int
     unchanged: int
     asked: int
-    problems: tuple[ReadingProblem, ...]
+    problems: tuple[ListProblem, ...]
     left_out: int
     written: bool = False
 
@@ -70,17 +49,7 @@ class ReadingsReport:
             "read": self.read,
             "unchanged": self.unchanged,
             "asked": self.asked,
-            "problems": [
-                {
-                    "sheet": each.sheet,
-                    "row": each.row,
-                    "column": each.column,
-                    "room": each.room,
-                    "code": each.code,
-                    "message": each.message,
-                }
-                for each in self.problems
-            ],
+            "problems": [each.to_json_dict() for each in self.problems],
             "left_out": self.left_out,
             "written": self.written,
         }
@@ -98,14 +67,14 @@ class _Line:
     value: Decimal
     on: date
     letters: Mapping[str, tuple[str, str]]
+    person: str = ""
 
 
 @dataclass
 class _Content:
     lines: list[_Line] = field(default_factory=list)
-    problems: list[ReadingProblem] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
     left_out: int = 0
-    sheets: int = 0
 
 
 def import_readings(
@@ -130,7 +99,7 @@ def import_readings(
     """
     if on > desk.today():
         raise DeskError("future", _("This day has not come yet. Choose today or an earlier one."))
-    content = _read(Path(file), on, desk.today(), progress, cancelled)
+    content = _read(Path(file), on, desk.today(), estate_name(desk.site.name), progress, cancelled)
     if dry_run:
         with desk.look() as session:
             return _matched(session, desk, content, sure=sure)[1]
@@ -150,29 +119,22 @@ def import_readings(
         return report
 
 
-def _read(file: Path, on: date, today: date, progress: Progress | None, cancelled: Cancelled | None) -> _Content:
-    content, count = _Content(), 0
+def _read(
+    file: Path, on: date, today: date, estate: str, progress: Progress | None, cancelled: Cancelled | None
+) -> _Content:
+    content = _Content()
     with opened(file) as workbook:
-        found = visible(workbook)
-        total = sum(sheet.max_row or 0 for sheet in found)
-        for sheet in found:
-            lines = rows(workbook, sheet, merged=True)
-            top = list(islice(lines, _LOOKED_AT))
-            place = _headings(top)
-            if place is None:
-                continue
-            content.sheets += 1
-            header, columns, headings = place
-            reader = _Reader(sheet.title, columns, headings, content, on, today)
-            for number, row in enumerate(chain(top, lines), start=1):
-                if number > header:
-                    reader.read(number, row)
-                count += 1
-                if count % _STEP == 0:
-                    stop_if(cancelled)
-                    if progress is not None:
-                        progress(count, max(total, count))
-    if not content.sheets:
+        plans = lists.plans_in(workbook, _columns)
+        content.problems += lists.not_read(workbook, plans, _columns)
+        readers: dict[str, _Reader] = {}
+        for plan, number, row in lists.lines_of(workbook, plans, progress, cancelled):
+            reader = readers.get(plan.sheet)
+            if reader is None:
+                reader = readers[plan.sheet] = _Reader(
+                    plan, content, on, today, estate=estate, from_1904=workbook.from_1904
+                )
+            reader.read(number, row)
+    if not plans:
         # L10N: 没有找到含房号（或表号）和读数的工作表
         words = _(
             "No sheet of this file has headings with a room or meter number and a reading. Name them, for example {names}."
@@ -181,105 +143,73 @@ def _read(file: Path, on: date, today: date, progress: Progress | None, cancelle
     return content
 
 
-def _headings(top: Sequence[Sequence[object]]) -> tuple[int, dict[str, int], tuple[str, ...]] | None:
-    best: tuple[int, dict[str, int], tuple[str, ...]] | None = None
-    for number, row in enumerate(top, start=1):
-        texts = tuple(roster.plain_text(value).replace("\n", " ") for value in row)
-        columns = sheets.heading_columns(texts)
-        if sheets.is_list(columns) and (best is None or len(columns) > len(best[1])):
-            best = (number, columns, texts)
-    return best
+def _columns(headings: Sequence[str]) -> dict[str, int] | None:
+    columns = sheets.heading_columns(headings)
+    return columns if sheets.is_list(columns) else None
 
 
-class _Reader:
+class _Reader(PlaceReader):
     """Reads the lines of a sheet."""
 
     def __init__(
-        self, sheet: str, columns: dict[str, int], headings: tuple[str, ...], content: _Content, on: date, today: date
+        self, plan: SheetPlan, content: _Content, on: date, today: date, *, estate: str, from_1904: bool
     ) -> None:
-        self.sheet, self.columns, self.headings, self.content = sheet, columns, headings, content
-        self.on, self.today = on, today
-        title = roster_places.building_title(sheet)
-        self.building: object = title[0] if title else None
-        self.entrance: object = title[1] or None if title else None
-        self.row = 0
-        self.values: Sequence[object] = ()
-
-    def _get(self, name: str) -> object:
-        index = self.columns.get(name)
-        return None if index is None or index >= len(self.values) else self.values[index]
-
-    def _text(self, name: str) -> str:
-        text = roster.plain_text(self._get(name))
-        return "" if roster.is_nothing(text) else text
+        super().__init__(plan, today, estate=estate, from_1904=from_1904)
+        self.content, self.on = content, on
 
     def _letter(self, name: str) -> tuple[str, str]:
         index = self.columns.get(name)
         if index is None:
             return "", ""
-        return roster.column_letter(index), self.headings[index] if index < len(self.headings) else ""
-
-    def _problem(self, name: str, problem: Problem) -> None:
-        self.content.problems.append(
-            ReadingProblem(self.sheet, self.row, *self._letter(name), problem.code, problem.message, self._whose())
-        )
-
-    def _whose(self) -> str:
-        place = (roster.plain_text(each) for each in (self.building, self.entrance, self._get("room")))
-        return " ".join(text for text in place if text) if self._text("room") else self._text("number")
+        headings = self.plan.headings
+        return roster.column_letter(index), headings[index] if index < len(headings) else ""
 
     def read(self, number: int, values: Sequence[object]) -> None:
         """Reads one row into the content."""
-        self.row, self.values = number, values
+        self.begin(number, values)
         filled = [text for text in (roster.plain_text(value) for value in values) if text]
         if not filled:
             return
-        if self._text("building"):
-            self.building, self.entrance = self._text("building"), None
-        if self._text("entrance"):
-            self.entrance = self._text("entrance")
+        if not self.is_divider(filled, filled[0]):
+            self._read_line(number, filled)
+        if self.problems:
+            place = "" if self._text("room") else self._text("number")
+            self.content.problems += self.whose(place)
+
+    def _read_line(self, number: int, filled: Sequence[str]) -> None:
         written = roster.plain_text(self._get("value"))
-        if not written or roster.is_total(filled[0]) or filled == [text for text in self.headings if text]:
+        if not written or roster.is_total(filled[0]) or filled == [text for text in self.plan.headings if text]:
+            if not roster.is_total(filled[0]):
+                self.pass_by()
             self.content.left_out += 1
             return
         value = sheets.read_value(self._get("value"))
         if isinstance(value, Problem):
             self._problem("value", value)
             return
-        room = self._room()
-        on = dates.parse_date(self._get("on"), today=self.today) if "on" in self.columns else None
-        if isinstance(on, Problem):
-            self._problem("on", on)
-            return
-        if room is None:
+        room, on = self._code(), self._date("on")
+        if room is None or "on" in self.fields:
             return
         letters = {name: self._letter(name) for name in ("room", "number", "value", "on")}
+        kind = sheets.read_kind(self._text("kind"))
         self.content.lines.append(
             _Line(
-                self.sheet,
-                number,
-                room,
-                self._text("number"),
-                sheets.read_kind(self._text("kind")),
-                value,
-                on or self.on,
-                letters,
+                self.plan.sheet, number, room, self._text("number"), kind, value, on or self.on, letters,
+                self._text("name"),
             )
-        )
+        )  # fmt: skip
 
-    def _room(self) -> str | None:
+    def _code(self) -> str | None:
         """The room's code, "" when the row has only the number of a meter; None after a problem."""
-        written = self._get("room")
-        if roster.plain_text(written) == "":
-            if self._text("number"):
-                return ""
-            self._problem("room", Problem("room", _("The room is missing, and there is none in the rows above.")))
+        if not self._text("room") and self._text("number"):
+            return ""
+        found = self._room(needed=True)
+        if found is not None and self.others:
+            # L10N: 一格内有几个房号，请每套房一行。
+            words = _("This cell names several rooms. Give each of them a row with its reading.")
+            self._problem("room", Problem("room", words))
             return None
-        found = rooms.parse_parts(self.building, self.entrance, written)
-        if isinstance(found, Problem):
-            self._problem("room", found)
-            return None
-        return found.code
+        return None if found is None else found.code
 
 
 def _matched(
@@ -304,7 +234,7 @@ def _matched(
         if one.id in seen:
             # L10N: 与第 {row} 行重复
             words = _("The same meter stands in row {row} already.").format(row=seen[one.id])
-            problems.append(_of(line, "number", "duplicate", words))
+            problems.append(_of(line, "number", "duplicate", words, one.unit_id))
             continue
         seen[one.id] = line.row
         found = history(session, one.id)
@@ -316,20 +246,27 @@ def _matched(
         asked += any(each.code == "jump" for each in wrong)
         hard = [each for each in wrong if not each.warning]
         if hard:
-            problems += [_of(line, "on" if each.field == "on" else "value", each.code, each.message) for each in hard]
+            problems += [
+                _of(line, "on" if each.field == "on" else "value", each.code, each.message, one.unit_id)
+                for each in hard
+            ]
         else:
             entries.append(entry)
     problems.sort(key=lambda each: (each.sheet, each.row, each.column))
     return entries, ReadingsReport(len(entries), unchanged, asked, tuple(problems), content.left_out)
 
 
-def _of(line: _Line, name: str, code: str, words: str) -> ReadingProblem:
-    return ReadingProblem(line.sheet, line.row, *line.letters[name], code, words, line.room or line.number)
+def _of(line: _Line, name: str, code: str, words: str, unit_id: int | None = None) -> ListProblem:
+    letter, heading = line.letters[name]
+    target = f"unit:{unit_id}" if unit_id else ""
+    return ListProblem(
+        line.sheet, line.row, letter, code, words, heading, line.room or line.number, line.person, target
+    )
 
 
 def _meter_of(
     line: _Line, units: Mapping[str, int], by_number: Mapping[str, list[Meter]], by_unit: Mapping[int, list[Meter]],
-    problems: list[ReadingProblem],
+    problems: list[ListProblem],
 ) -> Meter | None:  # fmt: skip
     wanted = line.kind
     unit_id = units.get(line.room) if line.room else None
@@ -345,12 +282,18 @@ def _meter_of(
     if not chosen:
         # L10N: 没有登记该表
         problems.append(
-            _of(line, "number" if line.number else "room", "meter-unknown", _("No such meter is registered here."))
+            _of(
+                line,
+                "number" if line.number else "room",
+                "meter-unknown",
+                _("No such meter is registered here."),
+                unit_id,
+            )
         )
     else:
         # L10N: 该户有多块表，请注明表号或表种
         words = _("This room has several meters. Add a column with their numbers or kinds.")
-        problems.append(_of(line, "room", "meter-several", words))
+        problems.append(_of(line, "room", "meter-several", words, unit_id))
     return None
 
 
@@ -363,4 +306,4 @@ def _candidates(
         yield from by_unit.get(unit_id, ())
 
 
-__all__ = ["ReadingProblem", "ReadingsReport", "import_readings"]
+__all__ = ["ReadingsReport", "import_readings"]

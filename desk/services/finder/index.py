@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import product, repeat
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select
@@ -26,11 +26,12 @@ from sqlalchemy.orm import Session
 from desk import features
 from desk.models import SearchEntry, SearchTerm
 from desk.models.finder.keys import entry_key, shelf
+from desk.models.kit.bulk import run_many
 from desk.models.kit.types import canonical
 from desk.rules.kit.names import fold, hanzi_terms, pinyin_terms, readings
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Dialect
+    from sqlalchemy import Connection
 
     from desk.services.kit.desk import Desk
 
@@ -72,13 +73,11 @@ class Page:
     def add(self, terms: Iterable[str], *, past: bool | None = None, minor: bool = False) -> None:
         """Adds terms that lead to it; minor ones are parts of names and what others are called."""
         place = shelf(self.kind, past=self.past if past is None else past, minor=minor)
-        if not self.terms:
-            self.terms = dict.fromkeys(terms, place)
-            return
-        for term in terms:
-            # The same word twice: the better shelf stays.
-            if self.terms.get(term, place) >= place:
-                self.terms[term] = place
+        added, known = dict.fromkeys(terms, place), self.terms
+        # The same word twice: the better shelf stays.
+        for term in known.keys() & added.keys():
+            added[term] = min(known[term], place)
+        known.update(added)
 
     def row(self) -> tuple[Any, ...]:
         """The columns of its entry."""
@@ -213,7 +212,8 @@ def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterabl
             select(_term.c.entry_id, _term.c.term, _term.c.shelf).where(_term.c.entry_id.in_(list(old_rows)))
         ):
             old_terms[key][term] = place
-    new_rows, changed_rows, new_terms, gone_terms = [], [], [], []
+    new_rows, changed_rows, gone_terms = [], [], []
+    new_terms: list[tuple[int, str, int]] = []
     seen = set()
     for page in pages:
         key = page.key
@@ -226,7 +226,7 @@ def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterabl
             changed_rows.append(row)
         terms_before = old_terms.get(key)
         if not terms_before:
-            new_terms += [(key, term, place) for term, place in page.terms.items()]
+            new_terms += zip(repeat(key), page.terms, page.terms.values())
         elif terms_before != page.terms:
             gone_terms += [(key, t) for t, place in terms_before.items() if page.terms.get(t) != place]
             new_terms += [(key, t, place) for t, place in page.terms.items() if terms_before.get(t) != place]
@@ -234,12 +234,12 @@ def _write(connection: Connection, kind: str, ids: Sequence[int], pages: Iterabl
     if gone:
         connection.execute(delete(_term).where(_term.c.entry_id.in_(gone)))
         connection.execute(delete(_entry).where(_entry.c.id.in_(gone)))
-    _run_many(connection, _ADD_ENTRY, _ENTRY_COLUMNS, new_rows)
+    run_many(connection, _ADD_ENTRY, _ENTRY_COLUMNS, new_rows)
     for row in changed_rows:
         values = dict(zip(_ENTRY_COLUMNS, row, strict=True))
         connection.execute(_entry.update().where(_entry.c.id == row[0]).values(values))
-    _run_many(connection, _DROP_TERM, ("e", "t"), gone_terms)
-    _run_many(connection, _ADD_TERM, _TERM_COLUMNS, new_terms)
+    run_many(connection, _DROP_TERM, ("e", "t"), gone_terms)
+    run_many(connection, _ADD_TERM, _TERM_COLUMNS, new_terms)
 
 
 _ENTRY_COLUMNS = ("id", "past", "title", "detail", "target", "sort")
@@ -247,23 +247,3 @@ _TERM_COLUMNS = ("entry_id", "term", "shelf")
 _ADD_ENTRY = insert(_entry).values({name: bindparam(name) for name in _ENTRY_COLUMNS})
 _ADD_TERM = insert(_term).values({name: bindparam(name) for name in _TERM_COLUMNS})
 _DROP_TERM = delete(_term).where(_term.c.entry_id == bindparam("e"), _term.c.term == bindparam("t"))
-
-
-@lru_cache(maxsize=16)
-def _compiled(statement: Any, dialect: Dialect) -> Any:
-    """A statement in the driver's words; there are three of them, each compiled once."""
-    return statement.compile(dialect=dialect)
-
-
-def _run_many(connection: Connection, statement: Any, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Executemany without a dictionary for each row, whatever the driver's way of writing parameters."""
-    if not rows:
-        return
-    compiled = _compiled(statement, connection.dialect)
-    if compiled.positional:
-        order = [names.index(name) for name in compiled.positiontup]
-        if order != list(range(len(names))):
-            rows = [tuple(row[place] for place in order) for row in rows]
-        connection.exec_driver_sql(str(compiled), rows)
-    else:
-        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])

@@ -12,6 +12,7 @@ from desk.errors import Checker, NotFound, Problem
 from desk.i18n import _
 from desk.models import Customer, Unit, Vehicle
 from desk.rules import households as rules
+from desk.services.households import index
 from desk.services.households.card import register_card, register_card_preview
 from desk.services.households.consents import (
     agree_within,
@@ -213,8 +214,6 @@ def _plain(value: Any) -> Any:
 
 
 def _index(session: Session, unit_id: int, customer_id: int | None = None) -> None:
-    from desk.services.households import index
-
     if customer_id is not None:
         index.index_customer(session, customer_id)  # and the rooms the customer is named in
     index.index_units(session, [unit_id])

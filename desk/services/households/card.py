@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the first page needs no slips
 """The 住户成员情况登记表 of a unit: previewed masked, issued whole (handbook A1, A2)."""
 
 from __future__ import annotations

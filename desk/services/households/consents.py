@@ -15,8 +15,11 @@ from desk import features
 from desk.errors import DeskError, InvalidInput, NotFound, Problem
 from desk.i18n import _
 from desk.models import Consent, Customer, DossierItem, Draft, Erasure, Occupancy, Request
+from desk.models.kit.types import canonical
 from desk.rules import households as rules
 from desk.rules.kit import identity
+from desk.services.finder import index as finder_index
+from desk.services.households import index
 from desk.services.households.numbers_held import forget_numbers
 from desk.services.kit import attachments, sealed, viewing
 from desk.services.kit.desk import Act, Desk
@@ -93,8 +96,6 @@ def withdraw_consent(desk: Desk, customer_id: int, purpose: str) -> None:
         DeskError: `no-consent`, there is none in force.
         NotFound: no such customer.
     """
-    from desk.services.households import index
-
     _known_purpose(purpose)
     with desk.act("household.withdraw-consent") as act:
         desk.require("receptionist")
@@ -213,8 +214,6 @@ def _forget_numbers(act: Act, row: Customer) -> list[str]:
 
 def _forget_in_requests(session: Session, customer_id: int) -> None:
     """The phone that a request keeps of its caller, also as the finder knows it."""
-    from desk.services.finder import index as finder_index
-
     ids = list(
         session.scalars(select(Request.id).where(Request.customer_id == customer_id, Request.caller_phone != ""))
     )
@@ -225,8 +224,6 @@ def _forget_in_requests(session: Session, customer_id: int) -> None:
 
 def drop_drafts(session: Session, customer_id: int, texts: Iterable[str]) -> None:
     """Drops drafts about a person, and those that hold one of the texts."""
-    from desk.models.kit.types import canonical
-
     wanted = [text for text in texts if text]
     mine = re.compile(rf":person:{customer_id}(?!\d)")
     for key, data in session.execute(select(Draft.key, Draft.data)).all():
@@ -261,8 +258,6 @@ def repeat_erasures(desk: Desk, done: Iterable[tuple[datetime, str, datetime, st
     Returns:
         How many people had to be forgotten again.
     """
-    from desk.services.households import index
-
     count = 0
     with desk.act("backup.erase-again") as act:
         session = act.session

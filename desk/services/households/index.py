@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desk import features
 from desk.models import Building, Customer, Occupancy, Phone, SearchEntry, Unit, Vehicle
-from desk.models.kit.functions import holds
+from desk.models.kit.functions import among, holds
 from desk.rules.kit.identity import mask_number
 from desk.rules.kit.names import fold
 from desk.rules.kit.phones import mask_phone
@@ -121,28 +121,28 @@ def customer_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]
     last: dict[int, str] = {}
     for customer_id, number in connection.execute(
         select(Phone.customer_id, Phone.number)
-        .where(Phone.customer_id.in_(ids))
+        .where(among(Phone.customer_id, ids))
         .order_by(Phone.customer_id, Phone.position)
-    ):
+    ).all():
         phones[customer_id].append(number)
     for row in connection.execute(
         select(
             Occupancy.customer_id, Unit.id, Occupancy.role, Occupancy.until, Occupancy.lives, Occupancy.lives_until,
             Unit.code, Unit.name, Building.code, Unit.entrance, Unit.room, Unit.sort,
         ).join(Unit, Unit.id == Occupancy.unit_id).join(Building, Building.id == Unit.building_id)
-        .where(Occupancy.customer_id.in_(ids))
-    ):  # fmt: skip
+        .where(among(Occupancy.customer_id, ids))
+    ).all():  # fmt: skip
         customer, unit_id, role, until, lives, lives_until, *parts = row
         rooms[customer].append((unit_id, role, until is None, Room(*parts), lives and lives_until is None))
         if until is not None:
             last[customer] = max(until.isoformat(), last.get(customer, ""))
     for owner_id, plate in connection.execute(
-        select(Vehicle.customer_id, Vehicle.plate).where(Vehicle.customer_id.in_(ids), Vehicle.until.is_(None))
-    ):
+        select(Vehicle.customer_id, Vehicle.plate).where(among(Vehicle.customer_id, ids), Vehicle.until.is_(None))
+    ).all():
         plates[owner_id or 0].append(plate)
     for customer_id, name, document in connection.execute(
-        select(Customer.id, Customer.name, Customer.document_number).where(Customer.id.in_(ids))
-    ):
+        select(Customer.id, Customer.name, Customer.document_number).where(among(Customer.id, ids))
+    ).all():
         stays = sorted(rooms[customer_id], key=lambda stay: (not stay[2], stay[3].sort))
         current = [stay for stay in stays if stay[2]]
         past = bool(stays) and not current
@@ -184,21 +184,21 @@ def unit_pages(connection: Connection, ids: Sequence[int]) -> Iterator[Page]:
     for unit_id, role, name in connection.execute(
         select(Occupancy.unit_id, Occupancy.role, Customer.name)
         .join(Customer, Customer.id == Occupancy.customer_id)
-        .where(Occupancy.unit_id.in_(ids), Occupancy.until.is_(None), Occupancy.role.in_(("owner", "tenant")))
+        .where(among(Occupancy.unit_id, ids), Occupancy.until.is_(None), Occupancy.role.in_(("owner", "tenant")))
         .order_by(Occupancy.id)
-    ):
+    ).all():
         people[unit_id].append((role, name))
     for unit_id, plate in connection.execute(
         select(Vehicle.unit_id, Vehicle.plate)
-        .where(Vehicle.unit_id.in_(ids), Vehicle.until.is_(None))
+        .where(among(Vehicle.unit_id, ids), Vehicle.until.is_(None))
         .order_by(Vehicle.id)
-    ):
+    ).all():
         plates[unit_id].append(plate)
     for row in connection.execute(
         select(Unit.id, Unit.state, Unit.code, Unit.name, Building.code, Unit.entrance, Unit.room, Unit.sort)
         .join(Building, Building.id == Unit.building_id)
-        .where(Unit.id.in_(ids))
-    ):
+        .where(among(Unit.id, ids))
+    ).all():
         unit_id, state, *parts = row
         room = Room(*parts)
         detail = {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from desk import features
 from desk.features.kit import HeldNumber
 from desk.models import Customer, Phone, SealedValue
+from desk.services.finder import index
 from desk.services.kit import sealed
 
 
@@ -23,8 +24,6 @@ def forget_numbers(session: Session, customer_id: int, texts: Iterable[str]) -> 
         customer_id: whose they were.
         texts: the numbers, as they are stored.
     """
-    from desk.services.finder import index
-
     wanted = {text for text in texts if text}
     wanted -= set(
         session.scalars(select(Phone.number).where(Phone.number.in_(wanted), Phone.customer_id != customer_id))

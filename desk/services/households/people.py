@@ -17,7 +17,8 @@ from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Unit
 from desk.rules import households as rules
 from desk.rules.kit import identity, names, phones
-from desk.services.households import people_check
+from desk.services.finder import index as finder_index
+from desk.services.households import index, people_check
 from desk.services.households.callers import salutation_of
 from desk.services.households.consents import agree, born_on, in_force, withdraw_unticked
 from desk.services.households.people_check import PLAIN, Checked, inspect, kept_phone
@@ -577,13 +578,9 @@ def _get(session: Session, customer_id: int) -> Customer:
 
 def _index_new(session: Session, customer_id: int, unit: Unit | None) -> None:
     """The entries of somebody who was not on file, and of the room."""
-    from desk.services.finder import index
-
-    index.write(session, "customer", [customer_id], new=True)
-    index.write(session, "unit", [] if unit is None else [unit.id])
+    finder_index.write(session, "customer", [customer_id], new=True)
+    finder_index.write(session, "unit", [] if unit is None else [unit.id])
 
 
 def _index(session: Session, customer_id: int) -> None:
-    from desk.services.households import index
-
     index.index_customer(session, customer_id)

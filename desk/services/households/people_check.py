@@ -12,6 +12,7 @@ from desk.errors import InvalidInput, Problem
 from desk.i18n import _
 from desk.rules import households as rules
 from desk.rules.kit import identity, names, phones, texts
+from desk.rules.kit.lunar import to_lunar
 from desk.services.households.views import PersonEntry
 
 PLAIN = (
@@ -203,8 +204,6 @@ def _kept_day(person: PersonEntry, *, usable: bool) -> dict[str, Any]:
     if day is None:
         return {"birthday_month": None, "birthday_day": None, "birthday_leap": False}
     if person.birthday_calendar == "lunar":
-        from desk.rules.kit.lunar import to_lunar
-
         lunar = to_lunar(day)
         return {"birthday_month": lunar.month, "birthday_day": lunar.day, "birthday_leap": lunar.leap}
     return {"birthday_month": day.month, "birthday_day": day.day, "birthday_leap": False}

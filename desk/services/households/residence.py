@@ -17,6 +17,7 @@ from desk.models import AuditEvent, Customer, Occupancy, PastResidence, Unit, Ve
 from desk.models.households import belongs_now, lives_now
 from desk.rules import households as rules
 from desk.rules.kit import texts, wording
+from desk.services.households import index
 from desk.services.households.people import register_within, view
 from desk.services.households.read import get_unit
 from desk.services.households.views import PersonEntry, PersonView, StayEntry
@@ -454,8 +455,6 @@ def residents_of(session: Session, unit_id: int, today: date) -> list[Occupancy]
 
 
 def _index(session: Session, unit_id: int, customer_id: int) -> None:
-    from desk.services.households import index
-
     index.index_customer(session, customer_id)  # and the rooms the customer is named in
     index.index_units(session, [unit_id])
 

@@ -17,12 +17,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import delete, func, select
+
 from desk import features, paths
 from desk.errors import DeskError, NotFound
 from desk.i18n import _
+from desk.models import Attachment, AttachmentUse
 from desk.models.kit import keys
+from desk.models.kit.database import storage_error_from_os
 from desk.models.kit.engines.base import Progress
 from desk.rules.kit import files
+from desk.services.kit import sealed, viewing
 from desk.services.kit.personal import require_identity
 
 if TYPE_CHECKING:
@@ -61,11 +66,6 @@ def store(act: Act, desk: Desk, source: Path | bytes, *, subject: str, role: str
         DeskError: `file-missing`, `file-empty`, `file-too-big` (50 MB), `file-kind`: neither a picture nor a PDF.
         StorageError: the disk said no.
     """
-    from sqlalchemy import select
-
-    from desk.models import Attachment, AttachmentUse
-    from desk.models.kit.database import storage_error_from_os
-
     name = name or (source.name if isinstance(source, Path) else "")
     content = _read(source, name)
     media_type = files.media_type(content[:16])
@@ -109,10 +109,6 @@ def release(act: Act, desk: Desk, *, subject: str, role: str, erase: bool = Fals
         role: what the file is there.
         erase: the person took back the consent: the file goes from this site's backups too.
     """
-    from sqlalchemy import select
-
-    from desk.models import AttachmentUse
-
     use = act.session.scalars(
         select(AttachmentUse).where(AttachmentUse.subject == subject, AttachmentUse.role == role)
     ).first()
@@ -125,10 +121,6 @@ def release(act: Act, desk: Desk, *, subject: str, role: str, erase: bool = Fals
 
 def uses(session: Session, sha: str) -> int:
     """How often a stored file is used."""
-    from sqlalchemy import func, select
-
-    from desk.models import AttachmentUse
-
     return session.scalar(select(func.count()).where(AttachmentUse.sha256 == sha)) or 0
 
 
@@ -155,8 +147,6 @@ def for_viewing(desk: Desk, sha: str, name: str) -> Path:
         DeskError: `file-kind`: an older version kept something that is neither a picture nor a PDF; it is not opened.
         OSError: the disk said no.
     """
-    from desk.services.kit import viewing
-
     with desk.act("file.look") as act:
         desk.require("receptionist")
         about = asked_for(act, desk, [sha])
@@ -184,10 +174,6 @@ def asked_for(act: Act, desk: Desk, shas: Collection[str]) -> str:
     Raises:
         NotAllowed: with the role whose word it needs.
     """
-    from sqlalchemy import select
-
-    from desk.models import Attachment, AttachmentUse
-
     roles = set(features.each("identity_scans"))
     rows = act.session.execute(
         select(AttachmentUse.subject, AttachmentUse.role, Attachment.added_at)
@@ -291,8 +277,6 @@ def turn_files(desk: Desk, key: bytes | None, *, progress: Progress | None = Non
     Raises:
         StorageError: the disk said no.
     """
-    from desk.models.kit.database import storage_error_from_os
-
     own = key if key is not None else desk.database.key
     folders = (paths.attachments(desk.data), paths.backups(desk.data) / "attachments")
     done, wanted = 0, [file for folder in folders for file in _in(folder) if _SHA.fullmatch(file.name)]
@@ -314,11 +298,6 @@ def turn_files(desk: Desk, key: bytes | None, *, progress: Progress | None = Non
 
 
 def _release(act: Act, desk: Desk, sha: str, *, erase: bool = False) -> None:
-    from sqlalchemy import delete
-
-    from desk.models import Attachment
-    from desk.services.kit import sealed
-
     act.session.flush()
     if uses(act.session, sha):
         return
@@ -337,10 +316,6 @@ def _drop_unused(desk: Desk, wanted: list[str], *, erase: bool = False) -> list[
 
     Its turn has come as an act's has, so no act is just about to use one of them.
     """
-    from sqlalchemy import select
-
-    from desk.models import Attachment
-
     gone = []
     with desk.turn() as session:
         for sha in wanted:
@@ -370,10 +345,6 @@ def sweep(desk: Desk) -> list[str]:
 
 
 def _without_row(desk: Desk, names: list[str]) -> list[str]:
-    from sqlalchemy import select
-
-    from desk.models import Attachment
-
     with desk.look() as session:
         there = set(session.scalars(select(Attachment.sha256)))
     return [name for name in names if name not in there]
@@ -395,10 +366,6 @@ def _left_over(file: Path, key: bytes | None) -> bool:
 
 def faults(session: Session, desk: Desk) -> Iterator[str]:
     """What is wrong with the stored files, in words: missing, changed, without a row, used without being there."""
-    from sqlalchemy import select
-
-    from desk.models import Attachment, AttachmentUse
-
     rows = {row.sha256: row.name or row.sha256[:12] for row in session.scalars(select(Attachment))}
     folder = paths.attachments(desk.data)
     for sha, name in rows.items():

@@ -7,6 +7,7 @@ leaves its place and hash in a small file beside (`tell`). It is not forced to t
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping
@@ -15,14 +16,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import func, select
+
 from desk import paths
 from desk.i18n import _
+from desk.models import AuditEvent
+from desk.models.kit.types import canonical
 from desk.services.kit import sequences
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from desk.models import AuditEvent
 
 HEAD = "audit"
 """The name of the row that counts the events."""
@@ -40,10 +44,6 @@ def event_hash(
     state: str | None = None,
 ) -> str:
     """The hash of an audit event: over the one before it and all its own columns; a state that is not kept is none of them."""
-    import hashlib
-
-    from desk.models.kit.types import canonical
-
     columns = [previous, at.astimezone(UTC).isoformat(), staff_id, act, subject, data]
     content = canonical(columns if state is None else [*columns, state])
     return hashlib.sha256(content.encode()).hexdigest()
@@ -63,10 +63,6 @@ def take_turn(session: Session, *, events: int = 0) -> None:
 
 def head(session: Session) -> tuple[int, str]:
     """How many events there are, and the hash of the last one ("" for none)."""
-    from sqlalchemy import select
-
-    from desk.models import AuditEvent
-
     last = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
     return _count(session), last or ""
 
@@ -85,10 +81,6 @@ def stamped(session: Session, issued: str) -> str:
 
 
 def _count(session: Session) -> int:
-    from sqlalchemy import func, select
-
-    from desk.models import AuditEvent
-
     return session.scalar(select(func.count()).select_from(AuditEvent)) or 0
 
 
@@ -103,10 +95,6 @@ def write(
     state: str | None = None,
 ) -> AuditEvent:
     """Adds an act's event to the chain, and gives it; the head is locked and counted (`take_turn`), so there is one last event, and ids ascend."""
-    from sqlalchemy import select
-
-    from desk.models import AuditEvent
-
     last = session.scalars(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first() or ""
     sealing = event_hash(previous=last, at=at, staff_id=staff_id, act=act, subject=subject, data=data, state=state)
     event = AuditEvent(
@@ -139,10 +127,6 @@ def forget(data: Path) -> None:
 
 def lost(session: Session, data: Path) -> datetime | None:
     """When the last act that was saved here was saved, if the record does not hold it any more; None when all is there."""
-    from sqlalchemy import select
-
-    from desk.models import AuditEvent
-
     try:
         told = _TOLD.match(paths.last_act(data).read_text(encoding="ascii", errors="replace"))
     except OSError:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered; the desk is there before
 """The desk: database, clock, who is at the counter, policy; and the transaction every act runs in."""
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from desk.config import Policy
 from desk.errors import DeskError, NotAllowed
 from desk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from desk.rules.kit.lifecycle import at_least
-from desk.services.kit import audit
 from desk.services.kit.changes import ANYTHING, Changes, Collector, Step, Steps
 
 if (
@@ -433,6 +433,8 @@ class Desk:
         Args:
             name: dotted name of the act, `request.log`.
         """
+        from desk.services.kit import audit
+
         act: Act | None = None
         began = perf_counter()
         try:
@@ -489,6 +491,8 @@ class Desk:
         The lock is the first thing taken, so what is read after it is what the one before left, and no two wait for each
         other. Waiting too long is a StorageError `locked`.
         """
+        from desk.services.kit import audit
+
         with self.database.write() as session:
             # Before anything is written: what is written is told to it, whoever writes it.
             ledger = self._turn.ledger = self.database.backend.ledger(session)

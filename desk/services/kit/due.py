@@ -1,4 +1,9 @@
-"""What is due (handbook S11): one engine reads what the features declare; Today, its counts and the sidebar show it."""
+"""What is due (handbook S11): one engine reads what the features declare; Today, its counts and the sidebar show it.
+
+A feature that a site may not use names its tables (`Feature.used`): while they are empty nobody asks it what is due, nor what time
+does to its records, and its modules are not loaded. Asked all, an open window of a new site held 34 MB more, for 0.7 s of work that
+found nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from sqlalchemy import exists, literal_column, select, table
 
 from desk import features
 from desk.features.kit import Due
@@ -138,8 +145,6 @@ def waiting(desk: Desk) -> int:
 
     Items that have a `question(desk, now)` are asked all together, in one statement.
     """
-    from sqlalchemy import select
-
     now = desk.clock()
     with desk.look() as session:
         wanted = [features.load(due.items) for due in _declared(session, desk) if due.waits]
@@ -154,20 +159,10 @@ _met: WeakKeyDictionary[Database, set[str]] = WeakKeyDictionary()
 """The features that were found to be in use, by the database: they stay so."""
 
 
-def _declared(session: Session, desk: Desk) -> list[Due]:
-    """What may be shown to the one at the counter, of the features that are in use on this site."""
-    role = desk.actor.role if desk.actor is not None else ROLES[0]
-    return [
-        due for feature in _in_use(session, desk) for due in feature.due if ROLES.index(due.role) <= ROLES.index(role)
-    ]
-
-
-def _in_use(session: Session, desk: Desk) -> list[features.kit.Feature]:
+def features_in_use(session: Session, desk: Desk) -> list[features.kit.Feature]:
     """The features that say no table, or have a row in one of theirs: one question for those not met before."""
-    from sqlalchemy import exists, literal_column, select, table
-
     met = _met.setdefault(desk.database, set())
-    unmet = [feature for feature in features.features() if feature.due and feature.used and feature.code not in met]
+    unmet = [feature for feature in features.features() if feature.used and feature.code not in met]
     names = list(dict.fromkeys(name for feature in unmet for name in feature.used))
     if names:
         found = session.execute(
@@ -176,6 +171,32 @@ def _in_use(session: Session, desk: Desk) -> list[features.kit.Feature]:
         there = dict(zip(names, found, strict=True))
         met.update(feature.code for feature in unmet if any(there[name] for name in feature.used))
     return [feature for feature in features.features() if not feature.used or feature.code in met]
+
+
+def time_passes(desk: Desk, moment: str) -> None:
+    """What time itself does to the records of the features in use.
+
+    Args:
+        desk: the desk.
+        moment: `day_begins` or `minute_passes`, a hook `(desk)`.
+    """
+    if not any(moment in feature.hooks for feature in features.features()):
+        return
+    with desk.look() as session:
+        found = [feature for feature in features_in_use(session, desk) if moment in feature.hooks]
+    for feature in found:
+        features.load(feature.hooks[moment])(desk)
+
+
+def _declared(session: Session, desk: Desk) -> list[Due]:
+    """What may be shown to the one at the counter, of the features that are in use on this site."""
+    role = desk.actor.role if desk.actor is not None else ROLES[0]
+    return [
+        due
+        for feature in features_in_use(session, desk)
+        for due in feature.due
+        if ROLES.index(due.role) <= ROLES.index(role)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

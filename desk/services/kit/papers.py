@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from desk.errors import DeskError
 from desk.features import slip_kinds
 from desk.i18n import _, speaking
 from desk.services.kit.words import issued_line
-from desk.slips.engine.head import PaperHead
+from desk.slips.engine.head import Head, PaperHead
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING
 
 if TYPE_CHECKING:
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
     from desk.slips.engine.slip import Slip
 
 Record = TypeVar("Record")
-
-
-class Head(TypedDict):
-    """What stands on every paper; given to a slip's builder as keywords."""
-
-    site: str
-    hotline: str
-    issued: str
-    language: str
 
 
 class CopiedHead(Head):

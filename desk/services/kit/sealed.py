@@ -7,13 +7,18 @@ An event holds `{"sealed": digest}` in the place of the value, a slip's content 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import CursorResult, select, update
+
 from desk.i18n import _
+from desk.models import SealedValue
+from desk.models.kit.types import canonical
 from desk.rules.kit import identity, phones
 
 if TYPE_CHECKING:
@@ -48,15 +53,11 @@ class Personal:
 
 def digest_of(salt: str, value: Any) -> str:
     """The digest under which a value is sealed."""
-    from desk.models.kit.types import canonical
-
     return hashlib.sha256(f"{salt}{canonical(value)}".encode()).hexdigest()
 
 
 def seal(session: Session, about: str, kind: str, value: Any) -> str:
     """Keeps a value beside what will be hashed; gives its digest."""
-    from desk.models import SealedValue
-
     salt = secrets.token_hex(16)
     digest = digest_of(salt, value)
     session.add(SealedValue(digest=digest, about=about, kind=kind, salt=salt, value=value))
@@ -93,10 +94,6 @@ def _replaced(data: Any, values: Mapping[str, tuple[str, Any]]) -> Any:
 
 
 def _values(session: Session, wanted: Iterable[str]) -> Iterator[tuple[str, tuple[str, Any]]]:
-    from sqlalchemy import select
-
-    from desk.models import SealedValue
-
     all_of_them = list(dict.fromkeys(wanted))
     for first in range(0, len(all_of_them), _AT_ONCE):
         part = all_of_them[first : first + _AT_ONCE]
@@ -109,8 +106,6 @@ def _values(session: Session, wanted: Iterable[str]) -> Iterator[tuple[str, tupl
 # ------------------------------------------------------------------------------------------------------ contents of slips
 def seal_content(session: Session, content: str, people: Iterable[Personal]) -> str:
     """A slip's content with each text of a person replaced by a token; the form's own words stay."""
-    import json
-
     known: dict[str, Personal] = {}
     for one in people:
         if len(one.text) > 1:  # a single character stands in half of all words
@@ -126,17 +121,11 @@ def seal_content(session: Session, content: str, people: Iterable[Personal]) -> 
             given[text] = f"\x02{seal(session, known[text].about, known[text].kind, text)}\x03"
         return given[text]
 
-    from desk.models.kit.types import canonical
-
     return canonical(_walk(json.loads(content), lambda text: pattern.sub(token, text)))
 
 
 def hide_numbers(content: str, people: Iterable[Personal]) -> str:
     """The content of a slip that is only looked at: the numbers of people masked (handbook C-27)."""
-    import json
-
-    from desk.models.kit.types import canonical
-
     known: dict[str, str] = {}
     for one in people:
         if one.kind in _MASKS and len(one.text) > 1:
@@ -155,10 +144,6 @@ def content_digests(content: str) -> list[str]:
 
 def open_contents(session: Session, contents: Iterable[str], *, masked: bool) -> list[str]:
     """The contents of slips with their values in place, numbers masked if wanted; `GONE` for what was erased."""
-    import json
-
-    from desk.models.kit.types import canonical
-
     rows = list(contents)
     values = dict(_values(session, [digest for row in rows for digest in content_digests(row)]))
 
@@ -207,10 +192,6 @@ def missing(session: Session, wanted: Iterable[str]) -> Iterator[str]:
 # ---------------------------------------------------------------------------------------------------------------- erasing
 def shred(session: Session, about: str, kinds: Iterable[str] | None = None) -> int:
     """Erases what is sealed about somebody, all or some kinds of it; gives how many values are gone."""
-    from sqlalchemy import CursorResult, update
-
-    from desk.models import SealedValue
-
     query = update(SealedValue).where(SealedValue.about == about, SealedValue.salt.is_not(None))
     if kinds is not None:
         query = query.where(SealedValue.kind.in_(list(kinds)))
@@ -222,10 +203,6 @@ def shred(session: Session, about: str, kinds: Iterable[str] | None = None) -> i
 
 def shred_values(session: Session, digests: Iterable[str]) -> None:
     """Erases some sealed values and no others."""
-    from sqlalchemy import update
-
-    from desk.models import SealedValue
-
     session.flush()
     session.execute(update(SealedValue).where(SealedValue.digest.in_(list(digests))).values(salt=None, value=None))
     session.expire_all()

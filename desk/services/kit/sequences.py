@@ -10,6 +10,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import update
+
+from desk.models import Sequence
+from desk.models.kit.functions import add_missing, count_on
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -29,9 +34,6 @@ def next_numbers(session: Session, prefix: str, day: date, count: int) -> list[s
 
 def advance(session: Session, name: str, by: int = 1) -> int:
     """Counts on and says where the sequence stands; the row is made where there is none."""
-    from desk.models import Sequence
-    from desk.models.kit.functions import count_on
-
     return count_on(session, Sequence, {"name": name}, "last", by)
 
 
@@ -44,11 +46,6 @@ def lock(session: Session, name: str, *, step: int = 0, start: Callable[[Session
         step: how far it counts on.
         start: reckons where it stands when there is no row yet (a site of an older version).
     """
-    from sqlalchemy import update
-
-    from desk.models import Sequence
-    from desk.models.kit.functions import add_missing
-
     row: Any = Sequence.__table__
     locking = update(row).where(row.c.name == name).values(last=row.c.last + step).returning(row.c.last)
     if session.scalar(locking) is None:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - openpyxl is loaded with the first workbook
 """Workbooks that are written: texts stay texts (what begins with = is no formula), headings in bold that stay in sight."""
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from desk.services import slips
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing
-from desk.services.kit.personal import hand_out
+from desk.services.kit.personal.leaving import hand_out
 from desk.services.kit.sealed import Personal
 from desk.services.kit.sequences import next_number
 from desk.services.kit.sheets import Sheet, new_book

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
         Tender as Tender,
     )
     from desk.services.money.imports import (
-        ArrearsProblem as ArrearsProblem,
         ArrearsReport as ArrearsReport,
         LeftOut as LeftOut,
         import_arrears as import_arrears,
@@ -118,7 +117,7 @@ doors.lazily(
         "ChargeEntry Deduction DepositEntry HandOverEntry NoticeEntry OldDepositEntry PayEntry RefundEntry "
         "SettleEntry TakeEntry Tender"
     ),
-    imports="ArrearsProblem ArrearsReport LeftOut import_arrears",
+    imports="ArrearsReport LeftOut import_arrears",
     notices="check_notice issue_notice notice_preview",
     read=(
         "ReceiptFilter arrears balances charges_of deposits held_by_age open_charges receipt receipt_by_number receipts"

@@ -8,41 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, islice
 from pathlib import Path
 
 from desk.errors import DeskError, Problem
 from desk.i18n import _
-from desk.rules import roster, roster_places
-from desk.rules.kit import dates, rooms
+from desk.rules import roster
 from desk.rules.kit.money import figures
-from desk.rules.kit.rooms import RoomKey
 from desk.rules.money import PREPAID, sheets
-from desk.services.kit.workbooks import Cancelled, Progress, opened, rows, stop_if, visible
-from desk.services.roster import SheetPlan
-
-_LOOKED_AT = 30
-_STEP = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ArrearsProblem:
-    """What is wrong with one cell.
-
-    Attributes:
-        sheet, row: where, rows counted from 1. column: the letter, "" for the row. heading: of the column.
-        code: `amount`, `fen`, `large`, `negative`, `room`, `room-unknown`, `kind`, `date`, `future`, `cell-error`, `duplicate`,
-            `differs`, `total`.
-        message: the sentence. room: whose it is, as the row writes it.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    message: str
-    heading: str = ""
-    room: str = ""
+from desk.services.kit.workbooks import Cancelled, Progress, lists, opened
+from desk.services.kit.workbooks.places import PlaceReader
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +31,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One balance: room, kind (or `prepaid`), amount, period, as-of day, paper; and the cell it stands in."""
+    """One balance: room, kind (or `prepaid`), amount, period, as-of day, paper; the cell it stands in, and whose it is by the list."""
 
     row: int
     column: str
@@ -67,6 +42,7 @@ class Item:
     since: date
     source: str
     unit_id: int = 0
+    person: str = ""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -79,11 +55,16 @@ class Content:
     """All that a file says; rows with a problem are `bad_rows`."""
 
     items: list[tuple[str, Item]] = field(default_factory=list)
-    problems: list[ArrearsProblem] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
     bad_rows: set[tuple[str, int]] = field(default_factory=set)
     left_out: list[LeftOut] = field(default_factory=list)
     plans: list[SheetPlan] = field(default_factory=list)
     rows: int = 0
+
+
+def _columns(headings: Sequence[str]) -> dict[str, int] | None:
+    columns = sheets.heading_columns(headings)
+    return columns if sheets.is_list(columns) else None
 
 
 def read_plans(file: Path) -> list[SheetPlan]:
@@ -93,18 +74,7 @@ def read_plans(file: Path) -> list[SheetPlan]:
         DeskError: `workbook-password`, `workbook-broken`, `file-missing`, `file-unreadable`.
     """
     with opened(file) as workbook:
-        plans = (_plan(sheet.title, list(islice(rows(workbook, sheet), _LOOKED_AT))) for sheet in visible(workbook))
-        return [plan for plan in plans if plan is not None]
-
-
-def _plan(title: str, top: Sequence[Sequence[object]]) -> SheetPlan | None:
-    best: SheetPlan | None = None
-    for number, row in enumerate(top, start=1):
-        texts = tuple(roster.plain_text(value).replace("\n", " ") for value in row)
-        columns = sheets.heading_columns(texts)
-        if sheets.is_list(columns) and (best is None or len(columns) > len(best.columns)):
-            best = SheetPlan(title, number, columns, texts)
-    return best
+        return lists.plans_in(workbook, _columns)
 
 
 def read(
@@ -114,33 +84,28 @@ def read(
     plans: Sequence[SheetPlan] | None,
     progress: Progress | None,
     cancelled: Cancelled | None,
+    *,
+    estate: str = "",
 ) -> Content:
-    """Reads all lines.
+    """Reads all lines; `estate`: the name of the estate, which may stand in front of a room.
 
     Raises:
         DeskError: `arrears-none` when no sheet holds such a list; `cancelled`; and as `read_plans`.
     """
     content = Content()
-    given = None if plans is None else {plan.sheet: plan for plan in plans}
     with opened(file) as workbook:
-        found = visible(workbook) if given is None else [one for one in workbook.worksheets if one.title in given]
-        total = sum(sheet.max_row or 0 for sheet in found)
-        for sheet in found:
-            lines = rows(workbook, sheet)
-            top = list(islice(lines, _LOOKED_AT)) if given is None else []
-            plan = _plan(sheet.title, top) if given is None else given[sheet.title]
-            if plan is None:
-                continue
-            content.plans.append(plan)
-            reader = _Reader(plan, content, as_of, today)
-            for number, row in enumerate(chain(top, lines), start=1):
-                if number > plan.header_row:
-                    reader.read(number, row)
-                content.rows += 1
-                if content.rows % _STEP == 0:
-                    stop_if(cancelled)
-                    if progress is not None:
-                        progress(content.rows, max(total, content.rows) * 2)
+        content.plans = lists.plans_in(workbook, _columns) if plans is None else list(plans)
+        if plans is None:
+            content.problems += lists.not_read(workbook, content.plans, _columns)
+        readers: dict[str, _Reader] = {}
+        for plan, number, row in lists.lines_of(workbook, content.plans, progress, cancelled, share=2):
+            reader = readers.get(plan.sheet)
+            if reader is None:
+                reader = readers[plan.sheet] = _Reader(
+                    plan, content, as_of, today, estate=estate, from_1904=workbook.from_1904
+                )
+            reader.read(number, row)
+            content.rows += 1
     if not content.plans:
         # L10N: 没有找到含房号和费用金额的工作表
         words = _(
@@ -150,65 +115,56 @@ def read(
     return content
 
 
-class _Reader:
-    """Reads the lines of a sheet; an empty cell of the room takes the one above, as merged cells do."""
+class _Reader(PlaceReader):
+    """Reads the lines of a sheet; an empty cell of the room takes the one above."""
 
-    def __init__(self, plan: SheetPlan, content: Content, as_of: date, today: date) -> None:
-        self.plan, self.content, self.as_of, self.today = plan, content, as_of, today
-        title = roster_places.building_title(plan.sheet)
-        self.building: object = title[0] if title else None
-        self.entrance: object = title[1] or None if title else None
-        self.room: RoomKey | None = None
-        self.row = 0
-        self.values: Sequence[object] = ()
-
-    def _get(self, name: str) -> object:
-        index = self.plan.columns.get(name)
-        return None if index is None or index >= len(self.values) else self.values[index]
-
-    def _text(self, name: str) -> str:
-        text = roster.plain_text(self._get(name))
-        return "" if roster.is_nothing(text) else text
+    def __init__(
+        self, plan: SheetPlan, content: Content, as_of: date, today: date, *, estate: str, from_1904: bool
+    ) -> None:
+        super().__init__(plan, today, estate=estate, from_1904=from_1904)
+        self.content, self.as_of = content, as_of
 
     def _letter(self, name: str) -> str:
         index = self.plan.columns.get(name)
         return "" if index is None else roster.column_letter(index)
 
-    def _problem(self, name: str, code: str, message: str) -> None:
-        index = self.plan.columns.get(name)
-        heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
-        self.content.problems.append(
-            ArrearsProblem(self.plan.sheet, self.row, self._letter(name), code, message, heading, self._whose())
-        )
-        self.content.bad_rows.add((self.plan.sheet, self.row))
-
-    def _whose(self) -> str:
-        if not self._text("room"):  # joined to the one above
-            return self.room.code if self.room is not None else ""
-        own = self._text("building")
-        place = (own or self.building, self._text("entrance") or (None if own else self.entrance), self._get("room"))
-        return " ".join(text for text in map(roster.plain_text, place) if text)
+    def _wrong(self, name: str, code: str, message: str) -> None:
+        self._problem(name, Problem(code, message))
 
     def read(self, number: int, values: Sequence[object]) -> None:
         """Reads one row into the content."""
-        self.row, self.values = number, values
+        self.begin(number, values)
         filled = [text for text in (roster.plain_text(value) for value in values) if text]
         if not filled:
             return
         if self._is_no_room(filled):
             self.content.left_out.append(LeftOut(self.plan.sheet, number, " ".join(filled)[:60]))
             return
+        if not self.is_divider(filled, filled[0]):
+            self._read_line(number)
+        if self.problems:
+            place = "" if self._text("room") or self.room is None else self.room.code  # joined to the one above
+            self.content.problems += self.whose(place)
+            self.content.bad_rows.add((self.plan.sheet, number))
+
+    def _read_line(self, number: int) -> None:
         amounts = list(self._amounts())
         if not amounts:
-            self._read_room(needed=False)
+            self.pass_by()
             return
-        room = self._read_room(needed=True)
+        room = self._room(needed=True)
+        if room is not None and self.others:
+            # L10N: 一格内有几个房号，无法分摊金额，请每套房一行。
+            self._wrong("room", "room", _("This cell names several rooms. Give each of them a row with what it owes."))
+            return
         since = self._since()
         if room is None or since is None:
             return
         period, source = self._text("period"), self._text("source")
         for kind, column, fen in amounts:
-            item = Item(number, self._letter(column), room.code, kind, fen, period, since, source)
+            item = Item(
+                number, self._letter(column), room.code, kind, fen, period, since, source, person=self._text("name")
+            )
             self.content.items.append((self.plan.sheet, item))
         self._check_total(amounts)
 
@@ -233,18 +189,18 @@ class _Reader:
             text = roster.plain_text(self._get(name))
             if roster.is_error(text):
                 words = _("The formula in this cell has an error: {value}.").format(value=text)
-                self._problem(name, "cell-error", words)
+                self._wrong(name, "cell-error", words)
                 continue
             fen = sheets.read_amount(self._get(name))
             if isinstance(fen, Problem):
-                self._problem(name, fen.code, fen.message)
+                self._wrong(name, fen.code, fen.message)
                 continue
             if not fen:
                 continue
             if fen < 0:
                 # L10N: 余额为负，请另设“预缴款”列
                 words = _("{amount} is less than nothing. What was paid ahead stands in a column of its own, 预缴款.")
-                self._problem(name, "negative", words.format(amount=figures(fen)))
+                self._wrong(name, "negative", words.format(amount=figures(fen)))
                 continue
             kind = name
             if name == "amount":
@@ -252,38 +208,17 @@ class _Reader:
                 known = sheets.read_kind(named) if named else None
                 if known is None and named == "" and "kind" in self.plan.columns:
                     # L10N: 缺收费项目
-                    self._problem("kind", "kind", _("What this amount is for is missing."))
+                    self._wrong("kind", "kind", _("What this amount is for is missing."))
                     continue
                 kind = known or "other"
             yield kind, name, fen
 
-    def _read_room(self, *, needed: bool) -> RoomKey | None:
-        building, entrance = self._text("building"), self._text("entrance")
-        if building:
-            self.building, self.entrance, self.room = building, None, None
-        if entrance:
-            self.entrance, self.room = entrance, None
-        written = self._get("room")
-        if written is None or roster.plain_text(written) == "":
-            if self.room is None and needed:
-                self._problem("room", "room", _("The room is missing, and there is none in the rows above."))
-            return self.room
-        found = rooms.parse_parts(self.building, self.entrance, written)
-        if isinstance(found, Problem):
-            self.room = None
-            if needed:
-                self._problem("room", "room", found.message)
-            return None
-        self.room = found
-        return found
-
     def _since(self) -> date | None:
-        found = dates.parse_date(self._get("since"), today=self.today) if "since" in self.plan.columns else None
-        if isinstance(found, Problem):
-            self._problem("since", "date", found.message)
+        found = self._date("since")
+        if "since" in self.fields:
             return None
         if found is not None and found > self.today:
-            self._problem("since", "future", _("This day has not come yet. Choose today or an earlier one."))
+            self._wrong("since", "future", _("This day has not come yet. Choose today or an earlier one."))
             return None
         return found or self.as_of
 
@@ -297,7 +232,7 @@ class _Reader:
         if isinstance(written, int) and written not in (owed, owed - ahead):
             # L10N: 合计 {written} 与各项之和 {sum} 不符
             words = _("The total {written} is not what the fees add up to, {sum}.")
-            self._problem("total", "total", words.format(written=figures(written), sum=figures(owed)))
+            self._wrong("total", "total", words.format(written=figures(written), sum=figures(owed)))
 
 
-__all__ = ["ArrearsProblem", "Content", "Item", "LeftOut", "read", "read_plans"]
+__all__ = ["Content", "Item", "LeftOut", "read", "read_plans"]

@@ -26,7 +26,7 @@ from desk.rules.kit.money import yuan
 from desk.rules.money import COMES_IN
 from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
-from desk.services.kit.personal import hand_out
+from desk.services.kit.personal.leaving import hand_out
 from desk.services.kit.sheets import Amount, Sheet, new_book
 from desk.services.money import papers
 from desk.services.money.core import words_of_kind

@@ -24,13 +24,14 @@ from desk.models.kit.functions import new_ids
 from desk.models.money import Account, Charge, JournalEntry, Posting
 from desk.rules import roster
 from desk.rules.kit.money import figures
+from desk.rules.kit.rooms import estate_name
 from desk.rules.money import PREPAID
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.workbooks import Cancelled, Progress, stop_if
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 from desk.services.money import journal
-from desk.services.money.arrears import ArrearsProblem, Content, Item, LeftOut, read
+from desk.services.money.arrears import Content, Item, LeftOut, read
 from desk.services.money.core import words_of_kind
-from desk.services.roster import SheetPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ArrearsReport:
     unchanged: int
     fen: Mapping[str, int]
     prepaid: int
-    problems: tuple[ArrearsProblem, ...]
+    problems: tuple[ListProblem, ...]
     left_out: tuple[LeftOut, ...]
     plans: tuple[SheetPlan, ...]
     written: bool = False
@@ -61,13 +62,7 @@ class ArrearsReport:
             "unchanged": self.unchanged,
             "fen": dict(self.fen),
             "prepaid": self.prepaid,
-            "problems": [
-                {
-                    "sheet": each.sheet, "row": each.row, "column": f"{each.column} {each.heading}".strip(),
-                    "room": each.room, "code": each.code, "message": each.message,
-                }
-                for each in self.problems
-            ],
+            "problems": [each.to_json_dict() for each in self.problems],
             "left_out": [{"sheet": each.sheet, "row": each.row, "text": each.text} for each in self.left_out],
             "written": self.written,
         }  # fmt: skip
@@ -103,7 +98,7 @@ def import_arrears(
     """
     if as_of > desk.today():
         raise DeskError("future", _("This day has not come yet. Choose today or an earlier one."))
-    content = read(Path(file), as_of, desk.today(), plans, progress, cancelled)
+    content = read(Path(file), as_of, desk.today(), plans, progress, cancelled, estate=estate_name(desk.site.name))
     if dry_run:
         with desk.look() as session:
             return _report(content, *_compared(session, content, skip_bad=skip_bad))
@@ -151,7 +146,7 @@ def _compared(session: Session, content: Content, *, skip_bad: bool) -> tuple[li
         if known.key in seen:
             # L10N: 与第 {row} 行重复
             words = _("The same room and fee stands in row {row} already.").format(row=seen[known.key])
-            _add(content, plans[sheet], item, "duplicate", words)
+            _add(content, plans[sheet], known, "duplicate", words)
             continue
         seen[known.key] = item.row
         before = stored.get(known.key)
@@ -162,7 +157,11 @@ def _compared(session: Session, content: Content, *, skip_bad: bool) -> tuple[li
         else:
             # L10N: 已导入过 {before}，与本次 {now} 不同
             words = _("{before} was brought forward before, not {now}. Reverse that charge first if it was wrong.")
-            _add(content, plans[sheet], item, "differs", words.format(before=figures(before), now=figures(item.fen)))
+            _add(content, plans[sheet], known, "differs", words.format(before=figures(before), now=figures(item.fen)))
+    content.problems = [
+        each if each.target or each.room not in units else replace(each, target=f"unit:{units[each.room]}")
+        for each in content.problems
+    ]
     if skip_bad:
         new = [(sheet, item) for sheet, item in new if (sheet, item.row) not in content.bad_rows]
     return [item for _sheet, item in new], same
@@ -173,7 +172,10 @@ def _add(content: Content, plan: SheetPlan, item: Item, code: str, message: str)
     letter = item.column if column is None else roster.column_letter(column)
     index = next((at for at in plan.columns.values() if roster.column_letter(at) == letter), None)
     heading = "" if index is None or index >= len(plan.headings) else plan.headings[index]
-    content.problems.append(ArrearsProblem(plan.sheet, item.row, letter, code, message, heading, item.room))
+    target = f"unit:{item.unit_id}" if item.unit_id else ""
+    content.problems.append(
+        ListProblem(plan.sheet, item.row, letter, code, message, heading, item.room, item.person, target)
+    )
     content.bad_rows.add((plan.sheet, item.row))
 
 
@@ -206,7 +208,9 @@ def _report(content: Content, new: Sequence[Item], same: int) -> ArrearsReport:
     for item in new:
         sums[item.kind] += item.fen
     order = {plan.sheet: place for place, plan in enumerate(content.plans)}
-    problems = sorted(content.problems, key=lambda each: (order[each.sheet], each.row, len(each.column), each.column))
+    problems = sorted(
+        content.problems, key=lambda each: (order.get(each.sheet, len(order)), each.row, len(each.column), each.column)
+    )
     return ArrearsReport(
         rooms=len({item.unit_id for item in new}),
         created=len(new),
@@ -264,4 +268,4 @@ def _write(act: Act, desk: Desk, items: Sequence[Item], cancelled: Cancelled | N
     act.about("site", 1)
 
 
-__all__ = ["ArrearsProblem", "ArrearsReport", "LeftOut", "import_arrears"]
+__all__ = ["ArrearsReport", "LeftOut", "import_arrears"]

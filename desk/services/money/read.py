@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from desk.errors import NotFound
 from desk.i18n import _
@@ -191,8 +191,6 @@ def _where(desk: Desk, which: ReceiptFilter) -> list[ColumnElement[bool]]:
 
 def receipt_rows(session: Session, rows: Sequence[Receipt]) -> tuple[ReceiptRow, ...]:
     """Receipts as rows of a list, with three questions for all of them."""
-    from sqlalchemy.orm import selectinload
-
     ids = [row.id for row in rows]
     units = {row.unit_id for row in rows if row.unit_id}
     rooms: dict[int, str] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
@@ -14,13 +15,17 @@ from sqlalchemy import select
 
 from desk.errors import DeskError, InvalidInput, NotAllowed, Problem
 from desk.i18n import _
+from desk.models import Customer
+from desk.models.cards import Card, Member
 from desk.models.points import Purchase
 from desk.rules import points, roster
-from desk.rules.kit import dates
+from desk.rules.kit import dates, phones
 from desk.rules.kit.money import parse_fen
 from desk.services import schemes
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.workbooks import Cancelled, Progress, opened, rows, stop_if, visible
+from desk.services.kit.workbooks.places import FROM_1904
+from desk.services.kit.workbooks.plans import ListProblem
 from desk.services.points import core
 from desk.services.points.entries import LineEntry, PurchaseEntry
 from desk.services.points.purchases import book
@@ -32,22 +37,13 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "label": ("标价", "原价", "吊牌价", "標價", "label price", "label"),
     "promotion": ("折扣", "促销折扣", "活动折扣", "promotion"),
     "paid": ("实付", "实付金额", "实收", "实收金额", "金额", "消费金额", "實付", "實付金額", "paid", "amount"),
+    "room": ("房号", "门牌号", "room"),
+    "name": ("姓名", "会员姓名", "客户姓名", "顾客", "顾客姓名", "name"),
     "who": ("会员卡号", "卡号", "会员号", "手机", "手机号", "会员", "會員卡號", "card", "member", "phone"),
 }
 """What the columns of such a list are called."""
 _LOOKED_AT = 20
 _STEP = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ImportProblem:
-    """What is wrong with one cell: where (rows counted from 1, the column's letter), a machine word, a sentence."""
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class ImportReport:
     unchanged: int
     points: int
     fen: int
-    problems: tuple[ImportProblem, ...]
+    problems: tuple[ListProblem, ...]
     written: bool = False
 
 
@@ -67,7 +63,9 @@ class _Row:
     sheet: str
     number: int
     columns: Mapping[str, int]
+    headings: tuple[str, ...]
     values: tuple[object, ...]
+    from_1904: bool = False
 
     def text(self, name: str) -> str:
         place = self.columns.get(name)
@@ -78,11 +76,34 @@ class _Row:
         place = self.columns.get(name)
         return None if place is None or place >= len(self.values) else self.values[place]
 
-    def problem(self, name: str, code: str, message: str) -> ImportProblem:
+    def day(self, today: date) -> date | Problem | None:
+        """The day of the receipt as its cell says it."""
+        value = self.raw("day")
+        if self.from_1904 and isinstance(value, (int, float)) and not isinstance(value, bool):
+            value += FROM_1904
+        return dates.parse_date(value, today=today)
+
+    def problem(self, name: str, code: str, message: str, whose: tuple[str, str] = ("", "")) -> ListProblem:
+        """What is wrong with a cell; `whose`: the record it is about, and the name."""
         place = self.columns.get(name)
-        return ImportProblem(
-            self.sheet, self.number, "" if place is None else roster.column_letter(place), code, message
+        letter = "" if place is None else roster.column_letter(place)
+        heading = "" if place is None else self.headings[place]
+        return ListProblem(
+            self.sheet,
+            self.number,
+            letter,
+            code,
+            message,
+            heading,
+            self.text("room"),
+            whose[1] or self._who(),
+            whose[0],
         )
+
+    def _who(self) -> str:
+        """Whose receipt it is, as the row says: the name, else the card or the masked phone."""
+        who = self.text("who")
+        return self.text("name") or (phones.mask_phone(who) if not phones.check_phone(who).problem else who)
 
 
 class _Stop(Exception):
@@ -117,7 +138,7 @@ def import_purchases(
     try:
         with desk.act("purchase.import") as act:
             desk.require("supervisor")
-            problems: list[ImportProblem] = []
+            problems: list[ListProblem] = []
             for place, row in enumerate(found, 1):
                 report = _take(act, desk, row, report, problems)
                 if place % _STEP == 0:
@@ -141,13 +162,13 @@ def _rows(file: Path, cancelled: Cancelled | None) -> Iterator[_Row]:
         for sheet in visible(workbook):
             lines = rows(workbook, sheet)
             top = list(islice(lines, _LOOKED_AT))
-            header, columns = _headings(top)
+            header, columns, headings = _headings(top)
             if not columns:
                 continue
             any_list = True
             for number, values in enumerate(chain(top, lines), start=1):
                 stop_if(cancelled)
-                row = _Row(sheet.title, number, columns, tuple(values))
+                row = _Row(sheet.title, number, columns, headings, tuple(values), workbook.from_1904)
                 first = next((text for text in (roster.plain_text(value) for value in values) if text), "")
                 if (
                     number > header
@@ -164,7 +185,7 @@ def _rows(file: Path, cancelled: Cancelled | None) -> Iterator[_Row]:
         raise DeskError("purchases-none", words.format(names="日期, 专柜, 小票号, 实付, 卡号"))
 
 
-def _headings(top: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
+def _headings(top: Sequence[Sequence[object]]) -> tuple[int, dict[str, int], tuple[str, ...]]:
     for number, row in enumerate(top, start=1):
         columns: dict[str, int] = {}
         for place, value in enumerate(row):
@@ -173,11 +194,11 @@ def _headings(top: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
                 if text and text in {word.replace(" ", "").casefold() for word in words}:
                     columns.setdefault(name, place)
         if {"receipt", "counter"} <= set(columns) and {"label", "paid"} & set(columns):
-            return number, columns
-    return 0, {}
+            return number, columns, tuple(roster.plain_text(value).replace("\n", " ") for value in row)
+    return 0, {}, ()
 
 
-def _take(act: Act, desk: Desk, row: _Row, report: ImportReport, problems: list[ImportProblem]) -> ImportReport:
+def _take(act: Act, desk: Desk, row: _Row, report: ImportReport, problems: list[ListProblem]) -> ImportReport:
     entry = _entry(act, desk, row, problems)
     if entry is None:
         return report
@@ -187,26 +208,40 @@ def _take(act: Act, desk: Desk, row: _Row, report: ImportReport, problems: list[
     try:
         made = book(act, desk, entry)
     except InvalidInput as wrong:
-        problems += [_told(row, problem) for problem in wrong.problems]
+        problems += [_told(row, problem, _whose(act, entry)) for problem in wrong.problems]
         return report
     except (DeskError, NotAllowed) as wrong:
-        problems.append(row.problem("who", wrong.code, wrong.message))
+        problems.append(row.problem("who", wrong.code, wrong.message, _whose(act, entry)))
         return report
     finally:
         act.subject, act.data = subject, data
     return replace(report, created=report.created + 1, points=report.points + made.points, fen=report.fen + made.paid)
 
 
-def _told(row: _Row, problem: Problem) -> ImportProblem:
+def _whose(act: Act, entry: PurchaseEntry) -> tuple[str, str]:
+    """The member or the person that a receipt is for, and the name."""
+    member = entry.member_id
+    if member is None and entry.card:
+        member = act.session.scalar(select(Card.member_id).where(Card.number == entry.card))
+    holder = (
+        entry.customer_id if member is None else act.session.scalar(select(Member.holder).where(Member.id == member))
+    )
+    name = act.session.scalar(select(Customer.name).where(Customer.id == holder)) if holder is not None else ""
+    if member is not None:
+        return f"member:{member}", name or ""
+    return "" if holder is None else f"customer:{holder}", name or ""
+
+
+def _told(row: _Row, problem: Problem, whose: tuple[str, str]) -> ListProblem:
     names = {"card": "who", "receipt": "receipt", "counter": "counter", "day": "day", "paid": "paid"}
     name = names.get(problem.field, "label" if problem.field.startswith("lines") else "receipt")
-    return row.problem(name, problem.code, problem.message)
+    return row.problem(name, problem.code, problem.message, whose)
 
 
-def _entry(act: Act, desk: Desk, row: _Row, problems: list[ImportProblem]) -> PurchaseEntry | None:
+def _entry(act: Act, desk: Desk, row: _Row, problems: list[ListProblem]) -> PurchaseEntry | None:
     today = desk.local(act.at).date()
     wrong = len(problems)
-    day = dates.parse_date(row.raw("day"), today=today) if "day" in row.columns else today
+    day = row.day(today) if "day" in row.columns else today
     if isinstance(day, Problem):
         problems.append(row.problem("day", day.code, day.message))
         day = today
@@ -254,4 +289,4 @@ def _known(act: Act, entry: PurchaseEntry) -> bool:
     return row is not None and (entry.paid is None or row.paid == entry.paid)
 
 
-__all__ = ["HEADINGS", "ImportProblem", "ImportReport", "import_purchases"]
+__all__ = ["HEADINGS", "ImportReport", "import_purchases"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from desk.errors import InvalidInput, NotFound, Problem
@@ -238,8 +238,6 @@ def started_without_deposit(session: Session) -> list[Renovation]:
         .group_by(Deposit.subject)
         .subquery()
     )
-    from sqlalchemy import String, cast, literal
-
     return list(
         session.scalars(
             select(Renovation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -303,8 +304,6 @@ def issue_rectification_within(
     act: Act, desk: Desk, row: Renovation, found: Violation, entry: ViolationEntry
 ) -> SlipView:
     """Issues the 整改通知单 of a violation, with its photos (handbook C-9)."""
-    from dataclasses import replace
-
     with speaking(desk.site.slip_language):
         at = head_of(desk, "rectification")
         slip = rectification_notice(

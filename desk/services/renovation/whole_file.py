@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from PIL import Image, ImageOps, UnidentifiedImageError
+
 from desk.errors import NotFound
 from desk.services.kit import attachments
 from desk.services.kit.desk import Desk
@@ -46,8 +48,6 @@ def whole_file(desk: Desk, renovation_id: int) -> bytes:
 
 def _scan(desk: Desk, sha: str) -> bytes:
     """A scan as PDF; nothing for one whose file is gone or is neither PDF nor picture."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     try:
         content = attachments.read(desk, sha)
     except NotFound:

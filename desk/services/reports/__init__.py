@@ -20,9 +20,9 @@ from desk.rules.kit import wording
 from desk.rules.kit.statistics import GRADES, Rate, mean, mean_text, month_days, months_until, satisfied, shares, total
 from desk.services import callbacks
 from desk.services.kit.desk import Desk
-from desk.services.kit.personal import hand_out
+from desk.services.kit.personal.leaving import hand_out
 from desk.services.kit.sheets import Pages, save
-from desk.services.reports import numbers
+from desk.services.reports import book, numbers, pages
 from desk.services.reports.views import (
     Breakdown,
     MonthView,
@@ -34,6 +34,7 @@ from desk.services.reports.views import (
     UnfinishedView,
 )
 from desk.slips.engine.charts import Chart, on_screen
+from desk.slips.requests import satisfaction
 
 Progress = Callable[[int, int], object]
 TREND_MONTHS = 12
@@ -183,8 +184,6 @@ def unfinished_report(desk: Desk, on: date, *, progress: Progress | None = None)
 
 def report_pdf(desk: Desk, view: MonthView | UnfinishedView) -> bytes:
     """The report on A4, with the pictures that the screen shows, in the language it was made in."""
-    from desk.services.reports import pages
-
     with speaking(view.language):
         if isinstance(view, MonthView):
             return pages.month_pdf(view, made=_made(desk, view))
@@ -199,8 +198,6 @@ def report_charts(view: MonthView, *, dpi: float = 96, dark: bool = False) -> tu
         dpi: pixels per inch of the screen times its scale: 96 at 100 %, 144 at 150 %.
         dark: light writing on a dark ground.
     """
-    from desk.services.reports import pages
-
     with speaking(view.language):
         return tuple(
             on_screen(picture.code, picture.title, picture.drawing, picture.text, dpi=dpi)
@@ -218,8 +215,6 @@ def save_report(desk: Desk, view: MonthView | UnfinishedView, path: Path) -> Pat
         NotAllowed: the list of what is unfinished, not a manager.
         StorageError: `file-in-use` or `io`: the file is open in another program, or cannot be written.
     """
-    from desk.services.reports import book
-
     pdf = path.suffix.lower() == ".pdf"
     with speaking(view.language):
         made = Pages(report_pdf(desk, view)) if pdf else book.made(view)
@@ -252,8 +247,6 @@ def file_name(view: MonthView | UnfinishedView, ending: str) -> str:
 
 def grade_label(grade: int) -> str:
     """The words of a grade, 5 (very satisfied) to 1."""
-    from desk.slips.requests import satisfaction
-
     return satisfaction()[5 - grade].label
 
 

@@ -19,6 +19,7 @@ from desk.i18n import _
 from desk.models import Customer, Incident, Request, Unit, WorkOrder
 from desk.rules import requests as rules
 from desk.rules.kit.clocks import into_service, serves
+from desk.rules.kit.phones import check_phone, mask_phone
 from desk.rules.requests import RequestEntry, promises
 from desk.rules.requests.cycle import CYCLE
 from desk.services.households.within import notes_of, notes_personal
@@ -39,6 +40,7 @@ from desk.services.requests.core import (
 from desk.services.requests.lists import SORTS, repeats, requests
 from desk.services.requests.read import get, request, subject
 from desk.services.requests.views import EventView, RepeatView, RequestFilter, RequestRow, RequestView
+from desk.services.slips import issue
 from desk.slips.engine.slip import Slip
 
 
@@ -68,8 +70,6 @@ def log_within(act: Act, desk: Desk, entry: RequestEntry) -> RequestView:
     Raises:
         InvalidInput: fields of `RequestEntry`.
     """
-    from desk.services.slips import issue
-
     # Held until the end: papers, index and view ask for them, and find them in the session.
     held = [
         act.session.get(kind, record_id)
@@ -197,8 +197,6 @@ def assign(
 
 def _issue_order(act: Act, desk: Desk, row: Request) -> str:
     """Issues the work order for who has the job now; gives its number."""
-    from desk.services.slips import issue
-
     dispatcher = actor_name(desk)
     other = forms.around(act.session, desk, row, receiver=dispatcher)
     told = notes_of(act.session, desk, row.unit_id) if row.unit_id is not None else ()
@@ -345,8 +343,6 @@ def add_note(desk: Desk, request_id: int, note: str, *, told: bool = False) -> R
 
 def _problems(session: Session, desk: Desk, entry: RequestEntry, *, now: datetime) -> list[Problem]:
     """The rules' verdict, and what only the database and the catalog know."""
-    from desk.rules.kit.phones import check_phone
-
     check = Checker(rules.entry_problems(entry, now=now, repeat_back=desk.policy["requests.repeat_back"] == "required"))
     if entry.unit_id is not None and session.get(Unit, entry.unit_id) is None:
         check.add("unit_id", "unknown", _("This room is not there."))
@@ -381,8 +377,6 @@ def entry_from(desk: Desk, request_id: int, *, kind: str = "repair") -> RequestE
     Raises:
         NotFound: there is no such request.
     """
-    from desk.rules.kit.phones import mask_phone
-
     with desk.look() as session:
         row = get(session, request_id)
         offered = {choice.code for choice in catalog("categories") if kind in choice.extra.get("kinds", (kind,))}

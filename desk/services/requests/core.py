@@ -18,6 +18,7 @@ from desk.rules import callbacks, orders
 from desk.rules.kit import texts
 from desk.rules.requests.clocks import Clock
 from desk.rules.requests.cycle import CYCLE
+from desk.services.finder import index as search_index
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lifecycle import Kept, advance
 from desk.services.requests import clocks
@@ -48,8 +49,6 @@ def record(act: Act, row: Request, event: str, *, note: str = "", **data: Any) -
 
 def finish(act: Act, desk: Desk, row: Request, *, slips: tuple[SlipView, ...] | None = None) -> RequestView:
     """The end of each act: clocks, finder and audit know of it."""
-    from desk.services.finder import index as search_index
-
     act.session.flush()
     events, read = refresh(act.session, desk, row, act.at)
     search_index.write(act.session, "request", [row.id])
@@ -147,8 +146,6 @@ def write_texts(row: Request, words: Mapping[str, str]) -> None:
 
 def void_orders(act: Act, row: Request, reason: str) -> list[str]:
     """Voids the work orders that are out: two valid ones would send two crews (handbook C-19: void, issue anew)."""
-    from desk.services.finder import index as search_index
-
     found = act.session.scalars(
         select(SlipRecord)
         .outerjoin(WorkOrder, WorkOrder.slip_id == SlipRecord.id)

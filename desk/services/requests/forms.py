@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the first page needs no slips
 """What stands on the slips of a request: from the record and the catalog's words to the builders' facts."""
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from desk.i18n import _
 from desk.models import Customer, Occupancy, Phone, Request, Unit
 from desk.models.households import belongs_now
 from desk.rules.kit import wording
-from desk.rules.kit.phones import mask_phone
+from desk.rules.kit.phones import check_phone, mask_phone
 from desk.rules.requests import RequestEntry, from_authority
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing_copies
 from desk.services.kit.sealed import Personal
+from desk.services.requests import clocks
+from desk.services.requests.views import EventView
 from desk.services.workers import trades_of
 from desk.slips.engine.slip import Slip
 
@@ -91,8 +94,6 @@ def known_phone(session: Session, customer_id: int, typed: str) -> str:
 
 def kept_phone(typed: str) -> str:
     """The phone as it is kept; a wrong one as typed (only a preview shows it)."""
-    from desk.rules.kit.phones import check_phone
-
     return check_phone(typed).number if typed else ""
 
 
@@ -236,9 +237,6 @@ def _urgency(row: Request) -> str:
 
 def _due(desk: Desk, row: Request, at: datetime) -> str:
     """The expected completion, and whether the time allowed was counted with holidays that are not published yet."""
-    from desk.services.requests import clocks
-    from desk.services.requests.views import EventView
-
     words = _moment(desk, row.promised_at) if row.promised_at else ""
     history = [EventView(row.received_at, "received", "", "")]
     notes = {clocks.note(desk, clock) for clock in clocks.read(desk, row, history, at)}

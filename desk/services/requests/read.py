@@ -25,7 +25,7 @@ from desk.services.kit.gate import obstacles
 from desk.services.requests import clocks as request_clocks
 from desk.services.requests.lists import SHORT
 from desk.services.requests.views import CallbackView, EventView, LinkView, OrderRow, RequestView
-from desk.services.slips import SlipView
+from desk.services.slips import SlipView, views
 
 
 def subject(request_id: int) -> str:
@@ -138,8 +138,6 @@ def view(
         clocks: its clocks of now, likewise.
     """
     if slips is None:
-        from desk.services.slips import views
-
         slips = views(session, [subject(row.id)])
     if events is None:
         events = events_of(session, row.id)

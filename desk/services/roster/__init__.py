@@ -21,19 +21,11 @@ from desk.rules.kit import identity, phones
 from desk.rules.kit.rooms import estate_name, format_room
 from desk.rules.roster_headings import FIELDS
 from desk.services.kit.workbooks import Cancelled, Progress, stop_if
-from desk.services.roster.data import (
-    CHOICES,
-    UNDECIDED,
-    Choice,
-    Choices,
-    Difference,
-    Line,
-    LinePerson,
-    RosterContent,
-    RosterProblem,
-    SheetPlan,
-)
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
+from desk.services.roster.data import CHOICES, UNDECIDED, Choice, Choices, Difference, Line, LinePerson, RosterContent
+from desk.services.roster.plan import make_plan, read_stored
 from desk.services.roster.read import read_plans, read_roster
+from desk.services.roster.write import Writer, end_stays
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Act, Desk
@@ -90,7 +82,7 @@ class RosterReport:
     created: int
     updated: int
     unchanged: int
-    problems: tuple[RosterProblem, ...] = ()
+    problems: tuple[ListProblem, ...] = ()
     sample: tuple[RosterRow, ...] = ()
     rooms_created: int = 0
     rooms_updated: int = 0
@@ -128,18 +120,7 @@ class RosterReport:
                 }
                 for each in self.differences
             ],
-            "problems": [
-                {
-                    "sheet": problem.sheet,
-                    "row": problem.row,
-                    "column": f"{problem.column} {problem.heading}".strip(),
-                    "room": problem.room,
-                    "person": problem.person,
-                    "code": problem.code,
-                    "message": problem.message,
-                }
-                for problem in self.problems
-            ],
+            "problems": [each.to_json_dict() for each in self.problems],
         }
 
 
@@ -167,8 +148,6 @@ def preview(
     Raises:
         DeskError: see `import_roster`.
     """
-    from desk.services.roster.plan import make_plan, read_stored
-
     with _without_collector():
         content = read_roster(
             Path(file),
@@ -184,7 +163,9 @@ def preview(
             read_stored(session), content, today=desk.today(), choices=differences, skip_bad=skip_bad, shown=SHOWN
         )
     stop_if(cancelled)
-    return _report(content, plan)
+    report = _report(content, plan)
+    plan.release()
+    return report
 
 
 def import_roster(
@@ -259,9 +240,6 @@ def _write(
     ways: tuple[Progress | None, Cancelled | None],
 ) -> RosterReport:
     """Compares the list with what is stored, refuses what is not said, writes the rest."""
-    from desk.services.roster.plan import make_plan, read_stored
-    from desk.services.roster.write import Writer, end_stays
-
     stored, today = read_stored(act.session), desk.local(act.at).date()
     plan = make_plan(stored, content, today=today, choices=differences, skip_bad=skip_bad, shown=SHOWN)
     report = _report(content, plan)
@@ -274,6 +252,7 @@ def _write(
     act.data.update(file=name, **counts, problems=len(report.problems))
     if report.differences:
         act.data["differences"] = Counter(f"{each.kind}:{each.choice}" for each in report.differences)
+    plan.release()
     return report
 
 
@@ -354,7 +333,7 @@ def _report(content: RosterContent, plan: Plan) -> RosterReport:
     )
 
 
-def _rows(plan: Plan, problems: Sequence[RosterProblem], order: Mapping[str, int]) -> list[RosterRow]:
+def _rows(plan: Plan, problems: Sequence[ListProblem], order: Mapping[str, int]) -> list[RosterRow]:
     rows = []
     for line, person, planned in plan.shown:
         unit = plan.units.get(line.room.code)
@@ -399,7 +378,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Difference",
-    "RosterProblem",
+    "ListProblem",
     "RosterReport",
     "RosterRow",
     "SheetPlan",

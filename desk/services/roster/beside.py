@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from desk.i18n import _
 from desk.rules import roster
 from desk.rules.kit.rooms import format_room
-from desk.services.roster.data import Line, RosterProblem, SheetPlan
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
+from desk.services.roster.data import Line
 
 _OF_PEOPLE = re.compile(
     "序号|编号|日期|时间|备注|说明|面积|金额|电话|手机|证|签|职业|工作|单位|学历|民族|籍贯|国籍|政治|微信|邮箱|人口|人数|户型|年龄|份额|比例|费|车"
@@ -69,7 +70,7 @@ class Beside:
             if unread and value and index not in self._numbers and _NUMBER.search(roster.plain_text(value)):
                 self._numbers[index] = number
 
-    def told(self) -> list[RosterProblem]:
+    def told(self) -> list[ListProblem]:
         """What is to be told of them."""
         found = []
         for index, rows in self._apart.items():
@@ -88,11 +89,11 @@ class Beside:
             room = format_room(line.room, building_name=line.building_name)
             letter = roster.column_letter(index)
             found.append(
-                RosterProblem(self.plan.sheet, second, letter, "column", words, heading, room=room, person=owner)
+                ListProblem(self.plan.sheet, second, letter, "column", words, heading, room=room, person=owner)
             )
         for index, number in self._numbers.items():
             # L10N: {column} 列没有标题，其中的号码没有读取。
             message = _("Column {column} has no heading; the numbers in it were not read.")
             letter = roster.column_letter(index)
-            found.append(RosterProblem(self.plan.sheet, number, letter, "column", message.format(column=letter)))
+            found.append(ListProblem(self.plan.sheet, number, letter, "column", message.format(column=letter)))
         return found

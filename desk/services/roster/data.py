@@ -9,49 +9,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from desk.rules.kit.rooms import RoomKey
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
-    """How a sheet is read; the clerk may change it.
-
-    Attributes:
-        sheet: the sheet's name.
-        header_row: the row of the headings, counted from 1; the list begins below it.
-        columns: column by field (a key of `rules.roster.FIELDS`), counted from 0: an index into `headings`.
-        headings: the texts of the headings, "" where there is none.
-    """
-
-    sheet: str
-    header_row: int
-    columns: Mapping[str, int]
-    headings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RosterProblem:
-    """What is wrong with one cell.
-
-    Attributes:
-        sheet, row: where; rows are counted from 1 as the spreadsheet shows them.
-        column: the column's letter; "" when it concerns the row.
-        heading: the column's heading, "" when it has none.
-        room, person: whose it is, as far as the row says: the room as it is shown (or as it is written, where it is not
-            understood), and the name.
-        code: `id-check-digit`, `id-lost-digits`, `id-format`, `id-birthday`, `phone`, `date`, `room`, `duplicate`, `area`,
-            `plate`, `role`, `sheet`, `column`, `sex`, `name`, `count`, `cell-error`, `child-consent`, `left`, `encoding`.
-        message: the sentence.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    message: str
-    heading: str = ""
-    room: str = ""
-    person: str = ""
-
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 
 Choice = Literal["skip", "co-owner", "replace"]
 """What may become of a difference: what is stored stays; both count (a further owner, tenant, number); the list counts."""
@@ -150,6 +108,6 @@ class RosterContent:
     """All that a file says."""
 
     lines: list[Line] = field(default_factory=list)
-    problems: list[RosterProblem] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
     plans: tuple[SheetPlan, ...] = ()
     rows: int = 0

@@ -6,7 +6,8 @@ import re
 
 from desk.i18n import _
 from desk.rules.kit.rooms import RoomKey, format_room
-from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
+from desk.services.roster.data import RosterContent
 
 _FOUR = re.compile(r"\d{1,3}-\d{1,2}-\d-\d{3}")
 _FOUR_PARTS = re.compile(r"\d{1,3}-\d{1,2}-\d{1,2}-\d{3,4}")
@@ -34,7 +35,7 @@ class Doubts:
             elif _FOUR.fullmatch(written):
                 self._floors[key.code] = written
 
-    def settle(self, content: RosterContent) -> list[RosterProblem]:
+    def settle(self, content: RosterContent) -> list[ListProblem]:
         """Corrects or takes out of the content what the other rows speak against, and says what is to be told."""
         if self._twice:
             self._building_or_entrance(content)
@@ -51,7 +52,7 @@ class Doubts:
             if key.code in self._twice and entrances[key.building] == {key.building}:
                 line.room = RoomKey(key.building, "", key.room, key.shown)
 
-    def _floor_or_part(self, content: RosterContent) -> list[RosterProblem]:
+    def _floor_or_part(self, content: RosterContent) -> list[ListProblem]:
         """Where one 2-3-1-203 has no floor in it, 2-3-1-101 has none either: the first figure may be the phase."""
         # L10N: “{room}”可能是“期-栋-单元-房号”，也可能是“栋-单元-楼层-房号”，请分列写明。
         message = _(
@@ -67,6 +68,6 @@ class Doubts:
             name = line.people[0].name if line.people else ""
             room = format_room(line.room, building_name=line.building_name)
             words = message.format(room=written)
-            found.append(RosterProblem(self.plan.sheet, line.row, "", "room", words, room=room, person=name))
+            found.append(ListProblem(self.plan.sheet, line.row, "", "room", words, room=room, person=name))
         content.lines[:] = kept
         return found

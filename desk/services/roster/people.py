@@ -6,22 +6,17 @@ Knows neither workbooks nor the database. What the words mean is in `rules/roste
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from desk.errors import Problem
 from desk.i18n import _
 from desk.rules import households as household
 from desk.rules import roster, roster_names
-from desk.rules.kit import dates, identity, phones
+from desk.rules.kit import identity, phones
 from desk.rules.kit.dates import age_on
 from desk.rules.roster_headings import relation_in
-from desk.services.roster.data import LinePerson, RosterProblem, SheetPlan
-
-_FREE = frozenset(("note", "address", "workplace"))
-_NAMES = frozenset(("name", "tenant", "family"))
-_FROM_1904 = 1462
-"""How many days later a workbook begins to count that counts from 1904."""
+from desk.services.kit.workbooks.places import PlaceReader
+from desk.services.roster.data import LinePerson
 
 
 @lru_cache(maxsize=4096)
@@ -29,57 +24,8 @@ def _role(text: str) -> tuple[str, str] | None:
     return roster.read_role(text)
 
 
-@lru_cache(maxsize=4096)
-def _date(text: str, today: date) -> date | Problem | None:
-    return dates.parse_date(text, today=today)
-
-
-class PeopleReader:
+class PeopleReader(PlaceReader):
     """Reads the people of a row; a sheet's reader sets the row."""
-
-    def __init__(self, plan: SheetPlan, today: date) -> None:
-        self.plan = plan
-        self.columns = dict(plan.columns)
-        self.today = today
-        self.from_1904 = False
-        """Whether the workbook counts its days from 1904."""
-        self.default_role = "owner"
-        self.seen: set[str] = set()
-        self.values: Sequence[object] = ()
-        self.texts: dict[str, str] = {}
-        self.row = 0
-        self.problems: list[RosterProblem] = []
-        self.fields: list[str] = []
-        """The fields of `problems`, one for each."""
-
-    def _get(self, name: str) -> object:
-        index = self.columns.get(name)
-        return None if index is None or index >= len(self.values) else self.values[index]
-
-    def _text(self, name: str) -> str:
-        """The text of a field's cell; "" for nothing and for the error of a formula, which is reported."""
-        known = self.texts.get(name)
-        if known is not None:
-            return known
-        if name not in self.columns:
-            return ""
-        value = self._get(name)
-        text = roster.free_text(value) if name in _FREE else roster.plain_text(value)
-        if text and (roster.is_nobody(text) if name in _NAMES else roster.is_nothing(text)):
-            text = ""
-        elif text and roster.is_error(text):
-            message = _("The formula in this cell has an error: {value}.").format(value=text)
-            self._problem(name, Problem("cell-error", message))
-            text = ""
-        self.texts[name] = text
-        return text
-
-    def _problem(self, name: str, problem: Problem) -> None:
-        index = self.columns.get(name)
-        letter = "" if index is None else roster.column_letter(index)
-        heading = "" if index is None or index >= len(self.plan.headings) else self.plan.headings[index]
-        self.problems.append(RosterProblem(self.plan.sheet, self.row, letter, problem.code, problem.message, heading))
-        self.fields.append(name)
 
     def _people(self, text: str, note: str) -> list[LinePerson]:
         named = roster.split_names(text)
@@ -101,13 +47,11 @@ class PeopleReader:
         numbers: list[str] = []
         for index, (name, remark) in enumerate(named):
             name, number, remark = self._cleared(name, remark)  # noqa: PLW2901 - what is left of it
-            if not any(character.isalpha() for character in name) or roster.doubtful_name(name) in ("above", "state"):
+            doubt = roster.doubtful_name(name)
+            if doubt in ("above", "state") or not any(map(str.isalpha, name)) or roster_names.is_no_name(name):
                 self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
                 continue
-            if roster_names.is_no_name(name):
-                self._problem("name", Problem("name", _("“{value}” is no name.").format(value=name)))
-                continue
-            if not name.isascii() and roster.doubtful_name(name):
+            if doubt:
                 # L10N: “{value}”像是乱码：文件的编码不对，请用 Excel 打开原表另存后再导入。
                 message = _("“{value}” seems to be read in a wrong encoding. Open the list in Excel and save it again.")
                 self._problem("name", Problem("encoding", message.format(value=name)))
@@ -279,20 +223,6 @@ class PeopleReader:
                 role = default
             roles.append(role)
         return roles
-
-    def _date(self, name: str) -> date | None:
-        value = self._get(name)
-        if isinstance(value, str):
-            text = self._text(name)
-            found = _date(text, self.today) if text else None
-        else:
-            if self.from_1904 and isinstance(value, (int, float)) and not isinstance(value, bool):
-                value += _FROM_1904
-            found = dates.parse_date(value, today=self.today)
-        if isinstance(found, Problem):
-            self._problem(name, found)
-            return None
-        return found
 
     def _add_details(self, person: LinePerson) -> None:
         sex_text = self._text("sex")

@@ -10,8 +10,9 @@ from typing import Any
 from desk.i18n import _
 from desk.rules import roster
 from desk.rules.kit.rooms import format_room
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 from desk.services.roster.compare import compare
-from desk.services.roster.data import UNDECIDED, Choices, Line, LinePerson, RosterContent, RosterProblem, SheetPlan
+from desk.services.roster.data import UNDECIDED, Choices, Line, LinePerson, RosterContent
 from desk.services.roster.planned import (
     TEXTS,
     Plan,
@@ -101,7 +102,7 @@ class Planner:
         plan = self.plans[line.sheet]
         index = plan.columns.get(person.document_field)
         self.plan.problems.append(
-            RosterProblem(
+            ListProblem(
                 line.sheet,
                 line.row,
                 "" if index is None else roster.column_letter(index),

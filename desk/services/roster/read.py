@@ -19,8 +19,9 @@ from desk.rules.roster_headings import group_heading, heading_columns, heading_f
 from desk.rules.roster_places import Title
 from desk.services.kit.workbooks import Book, Cancelled, Progress, opened, rows, stop_if, visible
 from desk.services.kit.workbooks.package import Sheet
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
 from desk.services.roster import titles
-from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
+from desk.services.roster.data import RosterContent
 from desk.services.roster.line import SheetReader
 
 _LOOKED_AT = 30
@@ -98,16 +99,16 @@ def like_the_first(sheet: str, top: Sequence[Sequence[object]], first: SheetPlan
     return SheetPlan(sheet, 0, first.columns, first.headings)
 
 
-def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> RosterProblem | None:
+def _passed_over(sheet: Sheet, top: Sequence[Sequence[object]]) -> ListProblem | None:
     """What is told of a sheet that is not read although there are people in it, or a table of anything."""
     wide = sum(sum(value is not None and value != "" for value in row) > 1 for row in top)
     if wide < 2 and not any(_MOBILE.search(roster.plain_text(value)) for row in top for value in row):
         return None
     message = _("The sheet “{sheet}” was not read: it has no row of headings with a room and a name.")
-    return RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
+    return ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title))
 
 
-def _hidden(workbook: Book) -> list[RosterProblem]:
+def _hidden(workbook: Book) -> list[ListProblem]:
     """What is told of hidden sheets that hold a roster."""
     found = []
     for sheet in workbook.worksheets:
@@ -115,11 +116,11 @@ def _hidden(workbook: Book) -> list[RosterProblem]:
             top = list(islice(rows(workbook, sheet), _LOOKED_AT))
             if find_headings(sheet.title, top) or _passed_over(sheet, top):
                 message = _("The sheet “{sheet}” is hidden and was not read. Show it in Excel to import it too.")
-                found.append(RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
+                found.append(ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
     return found
 
 
-def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
+def _unread_columns(plan: SheetPlan) -> list[ListProblem]:
     """What is told of columns with names, phones or documents that are not read, since another column has their meaning."""
     taken = set(plan.columns.values())
     found = []
@@ -129,7 +130,7 @@ def _unread_columns(plan: SheetPlan) -> list[RosterProblem]:
             message = _("The column “{heading}” is not read: another column is read for it already.")
             letter = roster.column_letter(index)
             found.append(
-                RosterProblem(
+                ListProblem(
                     plan.sheet, max(plan.header_row, 1), letter, "column", message.format(heading=heading), heading
                 )
             )
@@ -162,7 +163,7 @@ def _guessed(
         message = _(
             "By its name the sheet “{sheet}” is of people who have left. It was not read; choose it to import it."
         )
-        content.problems.append(RosterProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
+        content.problems.append(ListProblem(sheet.title, 1, "", "sheet", message.format(sheet=sheet.title)))
         return None
     if plan is not None:
         content.problems += _unread_columns(plan)
@@ -180,7 +181,7 @@ def _chosen(
     return plan
 
 
-def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[RosterProblem]:
+def _not_offered(workbook: Book, given: Mapping[str, SheetPlan]) -> list[ListProblem]:
     """What is told of the sheets that could not be chosen, because they are hidden or have no headings."""
     found = [each for each in _hidden(workbook) if each.sheet not in given]
     for sheet in visible(workbook):
@@ -238,8 +239,9 @@ def read_roster(
                 continue
             used.append(plan)
             above = top[: plan.header_row]
-            reader = SheetReader(plan, content, today, skip_bad=skip_bad, estate=estate, title=title, above=above)
-            reader.from_1904 = workbook.from_1904
+            reader = SheetReader(
+                plan, content, today, skip_bad=skip_bad, estate=estate, from_1904=workbook.from_1904, title=title, above=above
+            )  # fmt: skip
             for number, row in enumerate(chain(top, lines), start=1):
                 if number > plan.header_row:
                     reader.read(number, row)

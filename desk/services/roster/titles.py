@@ -11,7 +11,8 @@ from desk.rules.kit.rooms import format_room
 from desk.rules.kit.wording import listed
 from desk.rules.roster_places import Title
 from desk.services.kit.workbooks.package import Sheet
-from desk.services.roster.data import RosterContent, RosterProblem, SheetPlan
+from desk.services.kit.workbooks.plans import ListProblem, SheetPlan
+from desk.services.roster.data import RosterContent
 
 Plans = Callable[[str, Sequence[Sequence[object]]], SheetPlan | None]
 
@@ -46,7 +47,7 @@ def of_sheets(
     return found
 
 
-def on_two_sheets(content: RosterContent) -> list[RosterProblem]:
+def on_two_sheets(content: RosterContent) -> list[ListProblem]:
     """What is told of homes that two sheets give to different owners: they may be two homes of one number."""
     seen: dict[str, tuple[str, set[str]]] = {}
     found = []
@@ -65,7 +66,7 @@ def on_two_sheets(content: RosterContent) -> list[RosterProblem]:
             words = message.format(sheet=sheet, names=listed(sorted(names)))
             room = format_room(line.room, building_name=line.building_name)
             names |= owners
-            found.append(RosterProblem(line.sheet, line.row, "", "room", words, room=room, person=min(owners)))
+            found.append(ListProblem(line.sheet, line.row, "", "room", words, room=room, person=min(owners)))
     return found
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, update
 
 from desk.i18n import _
 from desk.models import Building, Customer, Occupancy, Phone, Unit, Vehicle
+from desk.models.kit.bulk import insert_many
 from desk.models.kit.functions import new_ids
 from desk.rules.households import lives_at_first, state_after
 from desk.rules.kit import names
@@ -80,8 +81,10 @@ class Writer:
     # -------------------------------------------------------------------------------------------------------- tables
     def _insert(self, model: type[Any], rows: Sequence[dict[str, Any]]) -> None:
         table: Table = model.__table__
+        self.session.flush()
+        connection = self.session.connection()
         for start in range(0, len(rows), _CHUNK):
-            self.session.execute(insert(table), rows[start : start + _CHUNK])
+            insert_many(connection, table, rows[start : start + _CHUNK])
             self.step(0)
 
     def _update(self, model: type[Any], record_id: int | None, changes: dict[str, Any]) -> None:

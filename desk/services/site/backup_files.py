@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from desk import paths
 from desk.errors import DeskError, StorageError
@@ -159,8 +160,6 @@ def _erasures(replaced: Path, key: bytes | None) -> list[Erased]:
 
 
 def _read_erasures(replaced: Path, key: bytes | None) -> Iterator[Erased]:
-    from sqlalchemy.exc import DBAPIError
-
     database = Database(backend_for(replaced, key=None if is_plain(replaced) else key))
     try:
         with database.read() as session:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.i18n import _
@@ -137,8 +138,6 @@ def compare(found: Walk, anchors: list[Anchor]) -> Iterator[str]:
 
 def head_count(session: Session) -> int | None:
     """How many events were counted when they were written; None: nothing was done since an older version."""
-    from sqlalchemy import select
-
     return session.scalar(select(Sequence.last).where(Sequence.name == audit.HEAD))
 
 

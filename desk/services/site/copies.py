@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - migrations are loaded when one is due
 """The copies in a backup folder: their names, what is in them, which of them stay.
 
 A copy is a SQLite file (`.sqlite3`), or a ZIP that holds one beside a few words about it (`manifest.json`) and, of an encrypted
@@ -21,6 +22,7 @@ from typing import Any
 
 from desk.errors import DeskError, StorageError
 from desk.i18n import _
+from desk.models import table_names
 from desk.models.kit import database as databases
 from desk.models.kit import keys
 from desk.models.kit.database import storage_error_from_os
@@ -304,7 +306,7 @@ def _inspected(file: Path, called: Path, *, key: bytes | None, foreign: bool) ->
                 "newer",
                 _("This data was saved by a newer version of Desk. Please install that version; nothing was changed."),
             )
-        now = _tables_now() if revision == databases.REVISION else frozenset()
+        now = table_names() if revision == databases.REVISION else frozenset()
         _refuse_half_a_site(tables, now, foreign=foreign)
         if revision not in known_revisions() or not tables >= now:
             raise _no_copy(called)
@@ -322,12 +324,6 @@ def known_revisions() -> list[str]:
 
     folder = Path(migrations.__file__).parent / "versions"
     return sorted(file.name[:4] for file in folder.glob("[0-9][0-9][0-9][0-9]_*.py*"))
-
-
-def _tables_now() -> frozenset[str]:
-    from desk.models import Base
-
-    return frozenset(Base.metadata.tables)
 
 
 def pack(database: Path, target: Path, inside: Inside, *, wrapped: bytes | None, made: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from desk.errors import Checker
 from desk.i18n import _
+from desk.models import Setting
 from desk.services.kit.desk import Desk
 
 SECOND, ANCHOR, COPIED = "place.second", "place.anchor", "place.second_at"
@@ -74,8 +75,6 @@ def change_places(desk: Desk, *, second: str = "", anchor: str = "") -> PlacesVi
         InvalidInput: fields `second`, `anchor`: not there, or inside the data folder.
         NotAllowed: not the manager.
     """
-    from desk.models import Setting
-
     with desk.act("site.places") as act:
         desk.require("manager")
         check = Checker()

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from desk import features
 from desk.errors import Checker, DeskError, NotFound
 from desk.i18n import _
@@ -68,8 +70,6 @@ def has_files(desk: Desk, subject: str) -> bool:
 
 def listed(session: Session, subject: str) -> tuple[FileView, ...]:
     """The files of a record, inside a session."""
-    from sqlalchemy import select
-
     rows = session.execute(
         select(AttachmentUse.role, Attachment)
         .join(Attachment, Attachment.sha256 == AttachmentUse.sha256)

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the first page needs nothing that draws
 """Slips: issued inside the act they belong to, printed, counted, voided; and the printer of each kind.
 
 A slip's content is stored when it is issued and never changes (handbook C-19). Printing renders the stored content;
@@ -16,11 +17,13 @@ from desk.errors import Checker, DeskError
 from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import SlipRecord
+from desk.models.kit.functions import new_ids
+from desk.services.finder import index as search_index
 from desk.services.kit import reasons
 from desk.services.kit.desk import Act, Desk
 from desk.services.kit.lines import TimelineView
 from desk.services.kit.sealed import Personal, hide_numbers, seal_content
-from desk.services.kit.sequences import next_number
+from desk.services.kit.sequences import next_number, next_numbers
 from desk.services.slips.core import (
     SlipView,
     contents,
@@ -105,9 +108,6 @@ def issue_many(act: Act, desk: Desk, jobs: Sequence[tuple[Slip, str, str]], *, p
         jobs: content, subject, and the record's number that it carries, "" for the next of the kind's own.
         paper: code of the paper; the kind's default when None.
     """
-    from desk.models.kit.functions import new_ids
-    from desk.services.finder import index as search_index
-    from desk.services.kit.sequences import next_numbers
     from desk.slips.engine.renderer import RENDERER_VERSION
 
     if not jobs:

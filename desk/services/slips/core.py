@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the first page needs nothing that draws
 """What an issued slip is and how it is read, rendered and shown: for the modules of this folder."""
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from desk.errors import DeskError, NotFound, StorageError
 from desk.features import slip_kinds
 from desk.i18n import _
 from desk.models import PrintLog, SlipRecord
 from desk.models.slips import printings_of
+from desk.services.finder import index as search_index
 from desk.services.kit import attachments, reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.sealed import open_contents
@@ -51,8 +53,6 @@ class SlipView:
 
 def with_count() -> Select[Any]:
     """Slips, each with how often it was printed and who issued it."""
-    from sqlalchemy.orm import joinedload
-
     return select(SlipRecord, printings_of(SlipRecord.id)).options(joinedload(SlipRecord.staff))
 
 
@@ -137,6 +137,4 @@ def view_of(row: SlipRecord, printings: int, staff: str) -> SlipView:
 
 def put_into_index(session: Session, slip_id: int) -> None:
     """Writes what the finder knows of it."""
-    from desk.services.finder import index as search_index
-
     search_index.write(session, "slip", [slip_id])

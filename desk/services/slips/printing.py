@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the first page needs nothing that draws
 """Printing: copies with their count, many at once, what the printer took, and the grid that measures one."""
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def _wanted(facts: MemberFacts) -> list[Field]:
         # L10N: 会员卡号
         Field(_("Card number"), facts.card),
         # L10N: 推荐人（单位）
-        *([Field(_("Proposed by"), facts.proposed_by, span=12)] if facts.proposed_by else []),
+        *([Field(_("Recommended by"), facts.proposed_by, span=12)] if facts.proposed_by else []),
         Field(_("Consent"), ticks=ticks, span=12),
     ]
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - ReportLab is loaded with the first page that is drawn, not with what describes it
 """Code 128 for the numbers of slips (ASCII only: many scanners cannot type Chinese, handbook B4)."""
 
 from __future__ import annotations

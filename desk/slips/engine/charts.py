@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - ReportLab is loaded with the first page that is drawn, not with what describes it
 """Charts: one drawing serves the paper (as vectors) and the screen (as a picture). Plain numbers and finished words in.
 
 Every label is measured in the font it is drawn with: what is too wide is shortened with …, what would overlap is left
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk.slips.engine import fonts
+from desk.slips.engine import fonts, raster
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -312,8 +313,6 @@ def _pixels(points: float, dpi: float) -> int:
 def chart_png(drawing: Drawing, dpi: float) -> bytes:
     """A drawing as a picture for the screen, by the same way that paper goes: PDF, then PDFium."""
     from reportlab.graphics import renderPDF
-
-    from desk.slips.engine import raster
 
     with fonts.LOCK:
         pdf: Any = renderPDF.drawToString(drawing)

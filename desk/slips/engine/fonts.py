@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - ReportLab is loaded with the first page that is drawn; the names of fonts are known before
 """The fonts of the slips: registered once per process, and asked whether they hold a character.
 
 ReportLab prints a blank for a glyph it lacks and says nothing; the first victims are residents with rare names. What no font

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from desk.slips.engine.slip import NUMBER_AFTER_SAVING, Slip
+
+
+class Head(TypedDict):
+    """What stands on every paper; given to a slip's builder as keywords."""
+
+    site: str
+    hotline: str
+    issued: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +36,4 @@ class PaperHead:
         )  # fmt: skip
 
 
-__all__ = ["PaperHead"]
+__all__ = ["Head", "PaperHead"]

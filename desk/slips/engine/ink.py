@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - ReportLab is loaded with the first page that is drawn, not with what describes it
 """Drawing on a ReportLab canvas, fast: page content is built as PDF operators, encoded text is kept for the whole document.
 
 `Canvas.drawString` looks the font up and splits the text into font subsets at every call; the captions of a thousand receipts are

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - PDFium is loaded with the first picture of a page
 """Pages of a PDF as pictures, for the preview and for the printer, and several PDFs as one; through pypdfium2. Knows no Qt."""
 
 from __future__ import annotations

@@ -138,7 +138,7 @@ def key_receipt(facts: MoveFacts, head: PaperHead) -> Slip:
                         # L10N: 钥匙种类
                         Column(_("Kind of key"), 2.4),
                         # L10N: 编号
-                        Column(_("Tag"), 1.6),
+                        Column(_("Key number"), 1.6),
                         # L10N: 数量
                         Column(_("How many"), 0.9, right=True),
                         # L10N: 签收人

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 from desk.i18n import _, pgettext
+from desk.slips.engine.head import Head
 from desk.slips.engine.slip import Card, Column, Field, Piece, Signature, Slip, Table
-
-
-class Head(TypedDict):
-    """What stands on every paper."""
-
-    site: str
-    hotline: str
-    issued: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +116,8 @@ def gift(head: Head, copies: tuple[str, ...], *, what: str, period: str, member:
             # L10N: 礼品
             Field(_("Gift"), item, span=12, bold=True),
         ),
-        # L10N: 领取人签字; 发放人
-        signatures=(Signature(_("Taken by"), dated=True), Signature(_("Handed out by"))),
+        # L10N: 领取人; 发放人
+        signatures=(Signature(_("Gift received by"), dated=True), Signature(_("Handed out by"))),
     )  # fmt: skip
 
 

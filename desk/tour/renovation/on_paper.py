@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
+
 from desk.services.site import policy
 from desk.tour.renovation import works
 
@@ -46,8 +48,6 @@ def _type(hands: Hands, form: Any, **values: object) -> None:
 
 def _asked(hands: Hands, key: str, fill: Callable[[Any], None], picture: str, done: Callable[[], object]) -> None:
     """An act by its key that asks something, where the history does not tell that it ended."""
-    from PySide6.QtWidgets import QApplication
-
     hands.press(key)
     fill(hands.dialog().form)
     hands.snap(picture)

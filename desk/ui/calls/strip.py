@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered
 """The strip of calls under the finder: each call that was interrupted waits there by name, and so does one that rings.
 
 A chip is a draft of the request form (`ui.forms.draft_box`): so nothing is lost by a scan, a lock, a sign-out, or a crash. It

@@ -102,7 +102,7 @@ class JoinForm(FormPage):
             FieldSpec("tier", N_("Level"), "choice", required=True, choices=self._levels, new_row=True),
             FieldSpec("how", N_("Granted for"), "choice", required=True, choices=self._hows),
             # L10N: 推荐人（单位）; 原入会日期
-            FieldSpec("proposed_by", N_("Proposed by"), span="full", visible_when=how("proposal"), needed_when=how("proposal"),
+            FieldSpec("proposed_by", N_("Recommended by"), span="full", visible_when=how("proposal"), needed_when=how("proposal"),
                       keeps_place=True),
             FieldSpec("joined_on", N_("Joined on"), "date", visible_when=how("moved"), needed_when=how("moved"), instead_of="proposed_by"),
             # L10N: 购物小票; 已核对达到该等级办卡标准的小票

@@ -170,7 +170,7 @@ class MemberPage(RecordPage):
                 (_("Scheme"), row.scheme_name, ""),
                 # L10N: 办理依据
                 (_("Granted for"), label("member_hows", row.how), ""),
-                (_("Proposed by"), row.proposed_by, ""),
+                (_("Recommended by"), row.proposed_by, ""),
             ),
             (
                 (_("Home address"), row.address, ""),

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the window is on the screen before this is loaded
 """Fields that choose: one of a list, several of it, a room, a person."""
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QGridLayout, Q
 from desk.i18n import _
 from desk.ui.forms.base import Common, FieldSpec
 from desk.ui.forms.search_box import SearchBox
-from desk.ui.kit import theme
+from desk.ui.kit import tasks, theme
 from desk.ui.kit.theme.chooser import Chooser
 
 if TYPE_CHECKING:
@@ -233,7 +234,6 @@ class RecordField(SearchBox, Common):
         desk = self._desk
         if desk is None:
             return
-        from desk.ui.kit import tasks
 
         def read() -> str:
             from desk.services.finder import titles

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered
 """The drafts of one form page: each entry begun has its own, so that one never takes the place of another.
 
 A receptionist is called away from a half-filled form, takes another call, and comes back: both must still be there. A draft

@@ -15,7 +15,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
-from desk import i18n
 from desk.i18n import _
 from desk.rules.kit import texts, wording
 from desk.rules.kit.dates import weekday_problem
@@ -335,9 +334,7 @@ class DateField(TextField):
         value = self._read()
         if value is None:
             return ""
-        from babel.dates import format_date
-
-        said = format_date(value, format="full", locale=i18n.current_language())
+        said = wording.full_day(value)
         odd = weekday_problem(self.text(), value)
         return f"{said} {odd.message}" if odd else said
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from desk.errors import DeskError
-from desk.i18n import N_, _
+from desk.i18n import N_, _, ngettext
 from desk.services.kit.workbooks import KINDS, marked
 from desk.ui.forms import FieldSpec
 from desk.ui.forms.fields import DateField
 from desk.ui.kit import tasks, theme
+from desk.ui.kit import words as say
 from desk.ui.kit.pages import Page, PageAction, column
 from desk.ui.kit.tables import Column, Table
 
@@ -32,7 +33,9 @@ PROBLEMS = (
     # L10N: 列
     Column("column", N_("Column"), 15, get=lambda row: f"{row.column} {row.heading}".strip()),
     # L10N: 房号
-    Column("room", N_("Room"), 14, bold=True),
+    Column("room", N_("Room"), 13, bold=True),
+    # L10N: 姓名
+    Column("person", N_("Name"), 10),
     # L10N: 问题
     Column("message", N_("What is wrong"), 50),
 )
@@ -43,18 +46,19 @@ class ImportPage(Page):
 
     Attributes:
         heading: msgid of the page. choosing: of the dialog that asks for the file.
-        day: msgid beside the day that counts where the list has none.
+        day: msgid beside the day that counts where the list has none; "" where each row says its own.
         ticks: msgids of further boxes, above the one that leaves out rows with a problem.
         hint: msgid that says what may be chosen. trying, importing: of what is under way.
     """
 
     heading: str
     choosing: str
-    day: str
+    day: str = ""
     ticks: tuple[str, ...] = ()
     hint: str
     trying: str
     importing: str
+    columns: tuple[Column, ...] = PROBLEMS
     shows = frozenset()
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
@@ -73,7 +77,7 @@ class ImportPage(Page):
         head.addWidget(self.choose_button)
         layout.addLayout(head)
         self._day_words = theme.text("", "label")
-        self.day_field = DateField(FieldSpec("day", self.day, "date"), desk)
+        self.day_field = DateField(FieldSpec("day", self.day or N_("Day"), "date"), desk)
         self.day_field.setFixedWidth(theme.characters(self, 16))
         self.day_field.editingFinished.connect(self._preview)
         line = QHBoxLayout()
@@ -82,18 +86,9 @@ class ImportPage(Page):
         line.addWidget(self.day_field)
         line.addStretch(1)
         layout.addLayout(line)
-        self._counts = theme.text("", "strong", wrap=True)
-        self.problems = Table(PROBLEMS)
-        card = theme.Card()
-        self.save_button = theme.Button("", key="Ctrl+S", role="small")
-        self.save_button.clicked.connect(self.ask_save)
-        said = QHBoxLayout()
-        said.setSpacing(theme.GAP)
-        said.addWidget(self._counts, 1)
-        said.addWidget(self.save_button)
-        card.body.addLayout(said)
-        card.body.addWidget(self.problems, 1)
-        layout.addWidget(card, 1)
+        for widget in (self._day_words, self.day_field):
+            widget.setVisible(bool(self.day))
+        layout.addWidget(self._build_problems(), 1)
         self.boxes = [QCheckBox() for _each in self.ticks]
         self.skip = QCheckBox()
         self.import_button = theme.Button("", key="Ctrl+Enter", role="primary")
@@ -106,6 +101,26 @@ class ImportPage(Page):
         bottom.addStretch(1)
         bottom.addWidget(self.import_button)
         layout.addLayout(bottom)
+
+    def _build_problems(self) -> theme.Card:
+        self._counts = theme.text("", "strong", wrap=True)
+        self.problems = Table(self.columns)
+        self.problems.opened.connect(self._open)
+        self.problems.selected.connect(self._say_whole)
+        # A long sentence is cut in its row where the window is small; here it stands whole.
+        self._sentence = theme.text("", "note-warning", wrap=True)
+        self._sentence.hide()
+        card = theme.Card()
+        self.save_button = theme.Button("", key="Ctrl+S", role="small")
+        self.save_button.clicked.connect(self.ask_save)
+        said = QHBoxLayout()
+        said.setSpacing(theme.GAP)
+        said.addWidget(self._counts, 1)
+        said.addWidget(self.save_button)
+        card.body.addLayout(said)
+        card.body.addWidget(self.problems, 1)
+        card.body.addWidget(self._sentence)
+        return card
 
     # -- what the subclass says
     def take_in(self, file: Path, **options: Any) -> Callable[..., Any]:
@@ -134,11 +149,15 @@ class ImportPage(Page):
         return _(self.heading)
 
     def open(self, **args: Any) -> None:
+        file = Path(str(args["file"])) if args.get("file") else None
+        if self.report is not None and not self.report.written and file in (None, self.file):
+            self._preview()  # back from the record of a problem: is it still one?
+            return
         self.file, self.report = None, None
         self.day_field.set_value(self.desk.today())
         self._show()
-        if args.get("file"):
-            self.load(Path(str(args["file"])))
+        if file is not None:
+            self.load(file)
 
     def first_focus(self) -> QWidget | None:
         return self.choose_button
@@ -147,6 +166,7 @@ class ImportPage(Page):
         return (
             PageAction(N_("Choose a file"), "Ctrl+O", self.choose),
             PageAction(N_("Import"), "Ctrl+Enter", self.run_import),
+            PageAction(N_("Open"), "Enter", self._open_current, on="row"),
             # L10N: 保存问题清单
             PageAction(N_("Save problems"), "Ctrl+S", self.ask_save),
         )
@@ -154,8 +174,8 @@ class ImportPage(Page):
     def retranslate(self) -> None:
         self._title.setText(self.title())
         self.choose_button.set_words(_("Choose a file…"))
-        self._day_words.setText(_(self.day))
-        self.day_field.setAccessibleName(_(self.day))
+        self._day_words.setText(_(self.day) if self.day else "")
+        self.day_field.setAccessibleName(_(self.day or N_("Day")))
         for box, words in zip(self.boxes, self.ticks, strict=True):
             box.setText(_(words))
         # L10N: 有问题的行跳过
@@ -179,7 +199,27 @@ class ImportPage(Page):
             return
         target = ask_for_problems(self, self.file)
         if target is not None:
-            keep_problems(self, PROBLEMS, self.report.problems, self.file, target)
+            keep_problems(self, self.columns, self.report.problems, self.file, target)
+
+    def _say_whole(self, problem: Any) -> None:
+        if problem is not None:
+            where = [f"{problem.sheet} {problem.column}{problem.row}", problem.room, problem.person]
+            self._sentence.setText(say.labelled(say.dotted(*(part for part in where if part)), problem.message))
+        self._sentence.setVisible(problem is not None)
+
+    def _open(self, problem: Any) -> None:
+        """Leads from a problem to what it is about; the way back leads here again."""
+        if problem.target:
+            self.shell.open_target(problem.target)
+            return
+        where = f"{problem.sheet} {problem.column}{problem.row}"
+        # L10N: 系统中还没有对应的记录。请在表格 {where} 处更正。
+        words = _("Nothing is registered here for it. Put it right in the list, at {where}.")
+        self.shell.messages.info(words.format(where=where))
+
+    def _open_current(self) -> None:
+        if (problem := self.problems.current()) is not None:
+            self._open(problem)
 
     def load(self, file: Path) -> None:
         """Tries a file."""
@@ -189,7 +229,7 @@ class ImportPage(Page):
 
     def _run(self, *, dry: bool, done: Callable[[Any], object], words: str) -> None:
         file, day = self.file, self.day_field.value()
-        if file is None or day is None:
+        if file is None or (self.day and day is None):
             return
         ticks = tuple(box.isChecked() for box in self.boxes)
         take = self.take_in(file, day=day, skip_bad=self.skip.isChecked(), ticks=ticks)
@@ -230,6 +270,8 @@ class ImportPage(Page):
         can = report is not None and not report.written and self.brings(report)
         self.import_button.setEnabled(can and (self.skip.isChecked() or not report.problems))
         self.problems.set_rows(report.problems if report is not None else ())
+        if report is None or not report.problems:
+            self._sentence.hide()
         self.save_button.setVisible(report is not None and bool(report.problems))
         if report is None:
             self._counts.setText("")
@@ -237,7 +279,10 @@ class ImportPage(Page):
             return
         # L10N: 已导入： / 试读：
         told = _("Imported: {counts}") if report.written else _("Trial run: {counts}")
-        self._counts.setText(told.format(counts=self.counts(report)))
+        words, n = told.format(counts=self.counts(report)), len(report.problems)
+        if n:
+            words = say.dotted(words, ngettext("{n} problem", "{n} problems", n).format(n=f"{n:,}"))
+        self._counts.setText(words)
         self.problems.set_empty(_("No problem found."))
 
 

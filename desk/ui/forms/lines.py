@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Babel and its data (4 MB) wait for the first amount in words
 """Materials and labour as a table of fields: each line its kind, name, quantity, unit and price; amounts and sums follow the typing."""
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -114,8 +115,6 @@ class HitDelegate(QStyledItemDelegate):
             painter.drawText(inside.adjusted(0, 3, 0, 0), Qt.AlignmentFlag.AlignVCenter, _(row))
             painter.restore()
             return
-        from PySide6.QtWidgets import QStyle
-
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -317,8 +317,8 @@ class PersonCard(_Snug):
         self._empty.setText(_("Select a person on the left to see their data."))
         self.values = {}
         if person is None:
-            # L10N: 个人资料
-            self.set_heading(_("Person"))
+            # L10N: 个人信息
+            self.set_heading(_("Personal data"))
             return
         self.set_heading(f"{person.name} · {person.salutation}" if person.salutation else person.name)
         # L10N: 显示号码 / 隐藏号码

@@ -16,12 +16,12 @@ from desk.ui.forms.dialog import ActDialog
 
 if TYPE_CHECKING:
     from desk.services.households.views import PersonView, Revealed
-    from desk.ui.households.page import HouseholdPage
+    from desk.ui.households.shown import HouseholdShown
 
 NUMBER_KEY = "Alt+Shift+R"
 
 
-def ask_number(page: HouseholdPage, purpose: str = "") -> ActDialog | None:
+def ask_number(page: HouseholdShown, purpose: str = "") -> ActDialog | None:
     """Asks for the number on the card; left empty, the one on file is shown to whoever has the word of who may see it.
 
     Args:
@@ -66,7 +66,7 @@ def ask_number(page: HouseholdPage, purpose: str = "") -> ActDialog | None:
     return dialog.start()
 
 
-def _told(page: HouseholdPage, person: PersonView, result: bool | Revealed) -> None:
+def _told(page: HouseholdShown, person: PersonView, result: bool | Revealed) -> None:
     messages = page.shell.messages
     if result is True:
         # L10N: 号码与档案一致

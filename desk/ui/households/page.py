@@ -20,7 +20,6 @@ from desk.services.kit import attachments
 from desk.ui.households import acts, offered
 from desk.ui.households.cards import ActsCard, LightsCard, PersonCard
 from desk.ui.households.dossier import DossierList
-from desk.ui.households.known import KNOWN_KEY, print_known
 from desk.ui.households.list import area_text, state_name
 from desk.ui.households.number import NUMBER_KEY, ask_number
 from desk.ui.households.purpose import ask_purpose
@@ -248,8 +247,6 @@ class HouseholdPage(HouseholdShown):
             PageAction(N_("Show or hide whole numbers"), "Alt+R", self._reveal_key),
             # L10N: 核对或显示证件号码
             PageAction(N_("Compare or show the document number"), NUMBER_KEY, lambda: ask_number(self, self._purpose)),
-            # L10N: 打印个人信息查询单
-            PageAction(N_("Print what is known of the person"), KNOWN_KEY, lambda: print_known(self)),
             # L10N: 记录同意; 撤回同意
             PageAction(N_("Record consent"), "Ctrl+Y", lambda: acts.record_consent(self)),
             PageAction(N_("Withdraw a consent"), "Ctrl+Shift+Y", lambda: acts.withdraw_consent(self)),

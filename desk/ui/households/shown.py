@@ -9,7 +9,7 @@ from desk.ui.kit.pages import Page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desk.services.households.views import HouseholdView, PersonView
+    from desk.services.households.views import HouseholdView, PersonView, Revealed
     from desk.services.kit.lines import TimelineView
 
 
@@ -33,6 +33,10 @@ class HouseholdShown(Page):
 
     def show_history(self, wanted: Callable[[TimelineView], bool]) -> None:
         """Goes to the first line of the history that is wanted; where it is the only one, to what it is about."""
+        raise NotImplementedError
+
+    def show_numbers(self, customer_id: int, revealed: Revealed) -> None:
+        """Shows whole numbers of somebody who is still selected."""
         raise NotImplementedError
 
 

@@ -384,8 +384,9 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     content.setProperty("role", "page")
+    # One of its own: asked for Qt's, PySide makes the classes of every kind of widget to learn which one it is (0.5 MB and 5 ms).
+    area.setViewport(QWidget())
     area.setWidget(content)
-    area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
 

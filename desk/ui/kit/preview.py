@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
@@ -45,8 +45,6 @@ def _make(wanted: _Wanted, photos: Callable[[str], bytes | None] | None) -> _Res
     """Renders and rasterises (on the worker). Copies differ in their name only: the first one is shown."""
     slip = wanted.slip
     if len(slip.copies) > 1:
-        from dataclasses import replace
-
         slip = replace(slip, copies=slip.copies[:1])
     pdf = render(slip, wanted.paper, wanted.marks, pictures=photos)
     sizes = raster.pages(pdf)[:_MOST_PAGES]
@@ -264,4 +262,11 @@ class SlipPreview(QFrame):
                 self._timer.start()
 
 
-__all__ = ["DEBOUNCE_MS", "SlipPreview"]
+def paper_card(preview: SlipPreview) -> theme.Card:
+    """The card with the paper beside a form."""
+    card = theme.Card()
+    card.body.addWidget(preview, 1)
+    return card
+
+
+__all__ = ["DEBOUNCE_MS", "SlipPreview", "paper_card"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,9 @@ from desk.rules.kit.wording import day, dotted, duration, full_day, labelled, li
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+"""As `html.escape`, whose package begins with a table of 2,200 entities."""
 
 
 def when(desk: Desk, at: datetime | None) -> str:
@@ -54,7 +56,7 @@ def tooltip(words: str) -> str:
 
     Every tooltip that holds anything typed goes through here.
     """
-    return f"<p style='white-space: pre-wrap'>{html.escape(words)}</p>" if words else ""
+    return f"<p style='white-space: pre-wrap'>{words.translate(_ESCAPES)}</p>" if words else ""
 
 
 __all__ = [

@@ -16,8 +16,7 @@ from desk.services.letters import TemplateEntry
 from desk.slips.engine.slip import Marks
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.page import FormPage
-from desk.ui.kit import theme
-from desk.ui.kit.preview import SlipPreview
+from desk.ui.kit.preview import SlipPreview, paper_card
 from desk.ui.letters.templates import version_words
 
 if TYPE_CHECKING:
@@ -92,10 +91,8 @@ class TextPage(FormPage):
         )  # fmt: skip
 
     def side(self) -> QWidget:
-        card = theme.Card()
         self.preview = SlipPreview(debounce=0)
-        card.body.addWidget(self.preview, 1)
-        return card
+        return paper_card(self.preview)
 
     # -------------------------------------------------------------------------------------------------------- opening
     def start(self, **args: Any) -> dict[str, Any]:

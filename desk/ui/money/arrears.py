@@ -174,7 +174,7 @@ def bring_forward(page: Page, unit_id: int | None) -> ActDialog:
             FieldSpec("amount", N_("Amount"), "money", required=True),
             # L10N: 截止日期
             FieldSpec("since", N_("As of"), "date", required=True),
-            FieldSpec("item", N_("What for"), max_length=40),
+            FieldSpec("item", N_("What it is for"), max_length=40),
             FieldSpec("period", N_("Period"), max_length=20),
             # L10N: 原单号
             FieldSpec("source", N_("Number of the old paper"), max_length=30),
@@ -253,7 +253,7 @@ class ChargesPage(ListPage):
             # L10N: 收费项目
             Column("kind", N_("Charge item"), 12, get=lambda row: kind_words(row.kind), bold=True),
             # L10N: 内容
-            Column("item", N_("What for"), 18),
+            Column("item", N_("What it is for"), 18),
             Column("period", N_("Period"), 14),
             # L10N: 应缴日
             Column("since", N_("Due since"), 12, get=lambda row: say.day(row.since)),
@@ -310,7 +310,7 @@ class ChargesPage(ListPage):
             (
                 FieldSpec("kind", N_("Charge item"), "choice", required=True, choices=choices("charge_kinds")),
                 FieldSpec("amount", N_("Amount"), "money", required=True),
-                FieldSpec("item", N_("What for"), max_length=40),
+                FieldSpec("item", N_("What it is for"), max_length=40),
                 FieldSpec("period", N_("Period"), max_length=20),
                 # L10N: 应缴日
                 FieldSpec("since", N_("Due since"), "date"),

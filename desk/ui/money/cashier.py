@@ -20,7 +20,7 @@ from desk.ui.forms.fields import MoneyField
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction
-from desk.ui.kit.preview import SlipPreview
+from desk.ui.kit.preview import SlipPreview, paper_card
 from desk.ui.kit.theme.button_lines import ButtonLines
 from desk.ui.money import shift_acts
 from desk.ui.money.payment_form import SPEC, TENDERS
@@ -108,10 +108,8 @@ class CashierPage(FormPage):
         return holder
 
     def side(self) -> QWidget:
-        card = theme.Card()
         self.preview = SlipPreview()
-        card.body.addWidget(self.preview, 1)
-        return card
+        return paper_card(self.preview)
 
     # --------------------------------------------------------------------------------------------------- the page
     def start(self, **args: Any) -> dict[str, Any]:

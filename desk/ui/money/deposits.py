@@ -134,7 +134,7 @@ class DepositsPage(ListPage):
                 FieldSpec("unit_id", N_("Room"), "room"),
                 FieldSpec("payer", N_("Payer"), required=True, max_length=40),
                 FieldSpec("kind", N_("Kind of deposit"), "choice", required=True, choices=choices("deposit_kinds")),
-                FieldSpec("item", N_("What for"), max_length=40),
+                FieldSpec("item", N_("What it is for"), max_length=40),
                 FieldSpec("amount", N_("Amount"), "money", required=True),
                 # L10N: 收款方式
                 FieldSpec("method", N_("Paid by"), "choice", required=True, choices=payouts, default="cash"),

@@ -16,7 +16,7 @@ LINE = (
     # L10N: 收费项目
     FieldSpec("kind", N_("Charge item"), "choice", choices=choices("charge_kinds"), default="service"),
     # L10N: 内容
-    FieldSpec("item", N_("What for"), max_length=40),
+    FieldSpec("item", N_("What it is for"), max_length=40),
     # L10N: 期间
     FieldSpec("period", N_("Period"), max_length=20),
     # L10N: 金额

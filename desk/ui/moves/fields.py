@@ -39,7 +39,7 @@ _KEY = (
     # L10N: 钥匙种类
     FieldSpec("kind", N_("Kind of key"), "choice", choices=choices("move_key_kinds", blank=True)),
     # L10N: 编号
-    FieldSpec("number", N_("Tag"), max_length=20),
+    FieldSpec("number", N_("Key number"), max_length=20),
     # L10N: 数量
     FieldSpec("pieces", N_("How many"), "number"),
 )

@@ -237,7 +237,7 @@ def _fee(page: Page, view: MoveView, _around: Any) -> ActForm:
         # L10N: 金额（元）
         FieldSpec("fen", N_("Amount"), "money", required=True),
         # L10N: 说明
-        FieldSpec("item", N_("What for"), span="full", max_length=60),
+        FieldSpec("item", N_("What it is for"), span="full", max_length=60),
     )
     return ActForm(fields, save, yes=_("Charge it"), said=noted)
 

@@ -14,8 +14,7 @@ from desk.slips.engine.slip import Marks
 from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.common import choices
 from desk.ui.forms.page import FormPage
-from desk.ui.kit import theme
-from desk.ui.kit.preview import SlipPreview
+from desk.ui.kit.preview import SlipPreview, paper_card
 
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
@@ -84,10 +83,8 @@ class NoticeForm(FormPage):
         super().__init__(shell, desk)
 
     def side(self) -> QWidget:
-        card = theme.Card()
         self.preview = SlipPreview(debounce=0)
-        card.body.addWidget(self.preview, 1)
-        return card
+        return paper_card(self.preview)
 
     def title(self) -> str:
         # L10N: 修改公告

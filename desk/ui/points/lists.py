@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from desk.i18n import N_, _, ngettext
 from desk.rules.kit.wording import listed
 from desk.services import points
 from desk.ui.forms import FieldSpec, FormSpec
-from desk.ui.forms.import_page import list_kinds
 from desk.ui.kit import words as say
 from desk.ui.kit.list_page import ListAct, ListPage, Part, Query, View
 from desk.ui.kit.tables import Answer, Column
@@ -162,33 +160,8 @@ class PurchasesPage(ListPage):
         acts.log_purchase(self)
 
     def import_file(self) -> None:
-        """Takes the receipts of a shop's workbook; what is wrong is told, nothing is half taken."""
-        desk = self.desk
-        # L10N: 选择小票清单
-        file, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose the list of receipts"), "", list_kinds())
-        if not file:
-            return
-
-        def work() -> Any:
-            return points.import_purchases(desk, Path(file))
-
-        self.act(work, self._imported)
-
-    def _imported(self, report: Any) -> None:
-        if report.written:
-            # L10N: 已导入 {n} 张小票，共 {points} 分
-            words = _("{n} receipts are booked, {points} points.")
-            self.shell.messages.info(words.format(n=f"{report.created:,}", points=f"{report.points:,}"))
-        elif report.problems:
-            first = report.problems[0]
-            # L10N: 未导入：{n} 处有问题。{sheet} 第 {row} 行：{message}
-            words = _("Nothing was booked, {n} problems. {sheet}, row {row}: {message}")
-            self.shell.messages.warn(
-                words.format(n=len(report.problems), sheet=first.sheet, row=first.row, message=first.message)
-            )
-        else:
-            # L10N: 这些小票都已登记
-            self.shell.messages.info(_("All these receipts were booked before."))
+        """Takes the receipts of a shop's workbook, on a page of its own."""
+        self.shell.open_page("receipts-import")
 
 
 def _left(row: Any) -> bool:

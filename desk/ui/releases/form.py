@@ -19,7 +19,7 @@ from desk.ui.forms import FormSpec
 from desk.ui.forms.page import FormPage
 from desk.ui.kit import theme
 from desk.ui.kit.pages import PageAction
-from desk.ui.kit.preview import SlipPreview
+from desk.ui.kit.preview import SlipPreview, paper_card
 from desk.ui.releases.fields import ROLES, WITH_OWNER, asks, fields
 from desk.ui.slips.actions import print_slip
 
@@ -92,10 +92,8 @@ class ReleaseForm(FormPage):
 
     # --------------------------------------------------------------------------------------------------- building
     def side(self) -> QWidget:
-        card = theme.Card()
         self.preview = SlipPreview()
-        card.body.addWidget(self.preview, 1)
-        return card
+        return paper_card(self.preview)
 
     def _build(self) -> None:
         super()._build()

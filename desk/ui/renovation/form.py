@@ -124,7 +124,7 @@ class RenovationForm(FormPage):
             # L10N: 完工日期; 按最长期限预填
             FieldSpec("last", N_("Last day"), "date", required=True, help=N_("Proposed: the longest period allowed.")),
             # L10N: 保证金（元）
-            FieldSpec("deposit", N_("Deposit"), "money"),
+            FieldSpec("deposit", N_("Renovation deposit"), "money"),
             # L10N: 施工人数
             FieldSpec("workers", N_("Workers"), "number"),
             # L10N: 装修概况

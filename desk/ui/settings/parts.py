@@ -66,6 +66,29 @@ class Part(QWidget):
         super().changeEvent(event)
 
 
+class TablePart(Part):
+    """A part that is one table, with its acts over it."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.card = ListCard(self.columns(), self.acts(), heading=True)
+        self.table = self.card.table
+        self.table.fit_rows(40)
+        self.box.addWidget(self.card)
+        self.box.addStretch(1)
+
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns."""
+        raise NotImplementedError
+
+    def acts(self) -> tuple[ListAct, ...]:
+        """What is done with a row, or with the list."""
+        raise NotImplementedError
+
+    def actions_by_key(self) -> tuple[PageAction, ...]:
+        return self.card.actions_by_key()
+
+
 def ask_to_leave(part: Part) -> bool:
     """Asks whether what was typed may be lost."""
     return messages.ask(

@@ -12,10 +12,9 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import messages, tasks
 from desk.ui.kit import words as say
-from desk.ui.kit.list_card import ListAct, ListCard
-from desk.ui.kit.pages import Page, PageAction
+from desk.ui.kit.list_card import ListAct
 from desk.ui.kit.tables import Column
-from desk.ui.settings.parts import Part
+from desk.ui.settings.parts import TablePart
 from desk.ui.site.recovery import show_code
 
 
@@ -61,18 +60,10 @@ _OWN_PIN_SPEC = FormSpec(
 )
 
 
-class StaffPart(Part):
+class StaffPart(TablePart):
     """A table of the staff; the manager adds, changes, resets and retires, everybody changes the own PIN."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self.card = ListCard(self._columns(), self._acts(), heading=True)
-        self.table = self.card.table
-        self.table.fit_rows(40)
-        self.box.addWidget(self.card)
-        self.box.addStretch(1)
-
-    def _columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[Column, ...]:
         return (
             Column("name", N_("Name"), 16, bold=True, tone=self._tone, least=16),
             Column("login", N_("Sign-in name"), 14),
@@ -85,7 +76,7 @@ class StaffPart(Part):
             ),
         )
 
-    def _acts(self) -> tuple[ListAct, ...]:
+    def acts(self) -> tuple[ListAct, ...]:
         def allowed(_row: Any) -> bool:
             return self.may_try()
 
@@ -124,9 +115,6 @@ class StaffPart(Part):
                 fits=lambda row: self.may_try() and row.active and not self._own(row),
             ),
         )
-
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        return self.card.actions_by_key()
 
     def _own(self, row: Any) -> bool:
         return self.desk.actor is not None and row.id == self.desk.actor.id

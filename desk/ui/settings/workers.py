@@ -11,10 +11,9 @@ from desk.ui.forms import FieldSpec, FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.kit import tasks
 from desk.ui.kit import words as say
-from desk.ui.kit.list_card import ListAct, ListCard
-from desk.ui.kit.pages import Page, PageAction
+from desk.ui.kit.list_card import ListAct
 from desk.ui.kit.tables import Column
-from desk.ui.settings.parts import Part
+from desk.ui.settings.parts import TablePart
 
 
 def _choices(name: str) -> list[tuple[str, str]]:
@@ -37,18 +36,10 @@ def _spec(title: str) -> FormSpec:
     return FormSpec(title, fields)
 
 
-class WorkersPart(Part):
+class WorkersPart(TablePart):
     """A table of the workers; the supervisor adds, changes and retires."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self.card = ListCard(self._columns(), self._acts(), heading=True)
-        self.table = self.card.table
-        self.table.fit_rows(40)
-        self.box.addWidget(self.card)
-        self.box.addStretch(1)
-
-    def _columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[Column, ...]:
         return (
             Column("name", N_("Name"), 14, bold=True, tone=self._tone, least=12),
             Column("department", N_("Works in"), 12, get=lambda row: say.word("departments", row.department)),
@@ -65,7 +56,7 @@ class WorkersPart(Part):
             Column("state", N_("State"), 12, get=self._state, tone=self._state_tone, least=10),
         )
 
-    def _acts(self) -> tuple[ListAct, ...]:
+    def acts(self) -> tuple[ListAct, ...]:
         def allowed(_row: Any) -> bool:
             return self.may_try()
 
@@ -83,9 +74,6 @@ class WorkersPart(Part):
                 fits=allowed,
             ),
         )
-
-    def actions_by_key(self) -> tuple[PageAction, ...]:
-        return self.card.actions_by_key()
 
     def _state(self, row: Any) -> str:
         if not row.active:

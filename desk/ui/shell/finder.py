@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the window is on the screen before this is loaded
 """The one box that finds everything: rooms, people, requests, slips, whatever a feature declares to be found."""
 
 from __future__ import annotations

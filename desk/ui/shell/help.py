@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the manual is loaded when it is opened
 """F1 and Ctrl+K from anywhere: the manual beginning with what is shown and its keys, the list of acts; in every dialog and question."""
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desk.i18n import _
 from desk.ui.kit import theme
+from desk.ui.kit.keys import general
 from desk.ui.kit.pages import shortcut
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ def open_manual(
         pages: `(code) → keys` of any page that was opened.
         dialog: whether `here` are a dialog's.
     """
-    from desk.ui.kit.keys import general
     from desk.ui.manual import ManualDialog
 
     place = window.place()[0]

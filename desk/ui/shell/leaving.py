@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered, and dialogs when they are opened
 """Somebody leaves the counter for a moment: what was begun is put aside, and waits for who began it."""
 
 from __future__ import annotations

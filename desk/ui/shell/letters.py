@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - its dictionary is loaded when somebody first types a letter
 """How an act is meant by a few letters: pinyin, initials, words; and the short letters that stand beside each act and are its own.
 
 The letters of an act are those that a clerk would guess: the initials of its words where they are free, else some of them with

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - dialogs and pages that most starts do not show
 """The window: sidebar, finder, messages, pages, status line; the way there and back.
 
 It is on the screen, with a finder that takes keys, before anything heavy is imported: the desk may be attached later, and
@@ -30,14 +31,14 @@ from desk.errors import NotAllowed
 from desk.features.kit import PageSpec, QuickAction
 from desk.i18n import _
 from desk.ui.kit import pages, tasks, theme
-from desk.ui.kit.keys import UNDO_KEY
+from desk.ui.kit.keys import UNDO_KEY, keys_of
 from desk.ui.kit.messages import ACT_KEY, MessageBar
 from desk.ui.kit.preferences import Preferences
 from desk.ui.kit.theme.spoken import say_names
 from desk.ui.shell.file_dates import FileDates
 from desk.ui.shell.finder import Finder
 from desk.ui.shell.focus import FocusKeeper, HeldKeys, PageKeys
-from desk.ui.shell.help import DialogKeys
+from desk.ui.shell.help import DialogKeys, open_manual
 from desk.ui.shell.leaving import Left
 from desk.ui.shell.scanner import Scanner
 from desk.ui.shell.scans import Scans
@@ -529,14 +530,10 @@ class MainWindow(QMainWindow):
 
     def show_manual(self, parent: QWidget, keys: Sequence[tuple[str, str]] = ()) -> None:
         """Opens the manual over the window or over a dialog, whose keys are given (`ui.shell.help`)."""
-        from desk.ui.shell.help import open_manual
-
         open_manual(self, parent, here=keys, pages=self._keys_of, dialog=parent is not self)
 
     def _keys_of(self, code: str) -> Sequence[tuple[str, str]]:
         """The keys of a page; none of one that was not opened yet."""
-        from desk.ui.kit.keys import keys_of
-
         page = self._pages.get(code)
         return keys_of(page) if page is not None else ()
 

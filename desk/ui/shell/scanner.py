@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered; what was scanned is read with it
 """Recognises a barcode scanner or a card reader: it types like a keyboard, only much faster than a hand, and ends with Enter.
 
 The keys are seen where they enter the window, before any field: a scan is recognised wherever the focus is. What was typed

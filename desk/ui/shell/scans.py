@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered; what was scanned is read with it
 """What becomes of a scan: its record opens at once; what nobody has is named, with what fits it."""
 
 from __future__ import annotations

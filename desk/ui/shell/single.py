@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - asked only when the folder is held by somebody else
 """One window for each site's folder: a lock beside the data, and a call that raises the window already open.
 
 The call is a word written into a file that the open window watches; it wipes the word out to say that it heard. No socket: Qt's

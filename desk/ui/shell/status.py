@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered
 """The line at the bottom: the site, its units, the printer, and the age of the last backup."""
 
 from __future__ import annotations

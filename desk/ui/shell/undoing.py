@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered
 """Ctrl+Z: takes back what was done in the last minute, from any page (handbook S34). One place for the whole window.
 
 The message after an act carries the button; when it goes by itself, the line at the bottom keeps the button until the minute is

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered, and dialogs when they are opened
 """The guide of the first week on Today: steps that tick themselves, each with the key that leads there."""
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QGridLayout
 
 from desk.i18n import N_, _
+from desk.ui.forms import FormSpec
 from desk.ui.kit import theme
 from desk.ui.kit.pages import Page, PageAction, clear
 
@@ -77,7 +79,6 @@ class GuideCard(theme.Card):
 
     def dismiss(self) -> None:
         """Asks whether nobody needs it any more."""
-        from desk.ui.forms import FormSpec
         from desk.ui.forms.dialog import ActDialog
 
         if not self.steps:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLAlchemy comes after the finder has answered
 """Today: what is due now, each with its count and the first few, one Enter away."""
 
 from __future__ import annotations

@@ -326,3 +326,12 @@ def test_a_long_text_makes_few_terms() -> None:
         terms = hanzi_terms(text) | pinyin_terms(text)
         assert len(terms) < 300
         assert max(map(len, terms)) <= 400
+
+
+def test_each_pair_of_traditional_and_simplified_is_found():
+    from desk.rules.kit.names import characters
+
+    assert list(characters._TRADITIONAL) == sorted(set(characters._TRADITIONAL)), "searched in its order"
+    assert len(characters._TRADITIONAL) == len(characters._SIMPLIFIED) > 4000
+    assert characters._TRADITIONAL.translate(characters.SIMPLIFIED) == characters._SIMPLIFIED
+    assert "aЖ里鑣𬱖😀".translate(characters.SIMPLIFIED) == "aЖ里镳𬱖😀"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -129,3 +131,33 @@ def test_no_sign_of_one_language_joins_words_in_code():
 def _sources():
     root = Path(desk.__file__).parent
     return [file for room in ("ui", "services", "slips") for file in sorted((root / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
+def test_what_is_written_without_babel_reads_as_babel_would_write_it(language):
+    from babel.dates import format_date, format_datetime, format_skeleton
+
+    patterns = ("HH:mm", "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "MM-dd", "MM-dd HH:mm", "d.M.y H:m", "MMM d", "MMM d HH:mm", "EEE d", "EEEE MMMM",
+                "y'年'M'月'")  # fmt: skip
+    with speaking(language):
+        for number in range(0, 800, 3):
+            at = datetime(2025, 2, 27, 0, 59, tzinfo=UTC) + timedelta(days=number, hours=number % 24)
+            for pattern in patterns:
+                assert wording._by(at, pattern) == format_datetime(at, pattern, locale=language)
+            assert wording.full_day(at.date()) == format_date(at, "full", locale=language)
+            assert wording.written_day(at.date()) == format_date(at, "long", locale=language)
+            assert wording.month(at.date()) == format_skeleton("yMMMM", at, locale=language)
+
+
+def test_the_first_page_needs_no_babel():
+    code = """
+import sys
+from datetime import date, datetime
+from desk.rules.kit import wording
+for said in (wording.full_day, wording.day, wording.month, wording.weekday, wording.written_day):
+    said(date(2026, 11, 21))
+wording.short_moment(datetime(2026, 11, 20, 9, 4), date(2026, 11, 21))
+wording.listed(["a", "b"])
+assert not any(name.startswith("babel") for name in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

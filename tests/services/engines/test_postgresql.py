@@ -388,6 +388,7 @@ def run(*arguments: object, code: int = 0) -> object:
     return json.loads(done.stdout)
 
 
+@pytest.mark.long
 def test_the_commands_work_on_a_server(address, tmp_path):
     data = tmp_path / "site"
     assert run("--database", address, "demo", "--units", 8, "--no-window", "--data", data)["units"] >= 8

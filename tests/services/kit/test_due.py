@@ -53,6 +53,26 @@ def test_a_feature_is_asked_from_its_first_row_on(desk):
     assert due.waiting(desk) == 0
 
 
+def test_what_time_does_is_asked_of_features_in_use_only(desk, monkeypatch):
+    asked = []
+    loading = features.load
+    monkeypatch.setattr(features, "load", lambda ref: asked.append(ref) or loading(ref))
+    due.time_passes(desk, "day_begins")
+    due.time_passes(desk, "minute_passes")
+    assert asked == []
+    with desk.database.write() as session:
+        session.add(Contractor(name="华艺装饰", credit_code="91440300MA5EXAMPL8", created_at=desk.clock()))
+    due.time_passes(desk, "day_begins")
+    assert asked == ["desk.services.renovation:sweep"]
+
+
+def test_a_feature_with_work_of_time_names_its_tables():
+    """Else it is loaded in every window, three seconds after the start; what it needs on an unused site is `site_begins`."""
+    timed = [feature for feature in features.features() if {"day_begins", "minute_passes"} & feature.hooks.keys()]
+    assert len(timed) > 5
+    assert [feature.code for feature in timed if not feature.used] == []
+
+
 def test_a_promise_is_due_and_then_overdue(desk, clock):
     logged = requests.log_request(desk, complaint(desk))
     requests.assign(desk, logged.id, department="security", responsible="陈刚")

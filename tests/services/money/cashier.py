@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desk.errors import InvalidInput
+from desk.errors import DeskError, InvalidInput
 from desk.models.money import Account, Posting
 from desk.services import money
 from desk.services.kit.desk import Desk
@@ -71,7 +71,8 @@ def in_drawer(desk: Desk) -> int:
     assert desk.actor is not None
     with desk.look() as session:
         shift = current_shift(session, desk.actor.id)
-        assert shift is not None
+        if shift is None:
+            raise DeskError("no-shift", "")
         return drawer(session, shift).balance
 
 

@@ -68,6 +68,11 @@ def test_every_problem_of_a_list_is_told_by_row_and_column(shop: Desk, gold: Any
     assert [(each.row, each.column, each.code) for each in report.problems] == [
         (2, "A", "future"), (3, "B", "not-found"), (4, "F", "amount"), (5, "G", "not-found"),
     ]  # fmt: skip
+    # Each names the person, and where one is known, the record that Enter opens.
+    assert [(each.person, each.target, each.heading) for each in report.problems] == [
+        (gold.name, f"member:{gold.id}", "日期"), (gold.name, f"member:{gold.id}", "专柜"), (gold.number, "", "实付"),
+        ("没有这个人", "", "卡号"),
+    ]  # fmt: skip
     assert not report.written
     assert points.member_points(shop, gold.id).balance == 0
     assert points.import_purchases(shop, file, skip_bad=True).written

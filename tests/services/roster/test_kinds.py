@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -25,8 +26,8 @@ Take = Callable[..., RosterReport]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    database = hurried(open_database(tmp_path / "desk.db"))
+def desk(empty_file: Path, tmp_path: Path) -> Iterator[Desk]:
+    database = hurried(open_database(Path(shutil.copy(empty_file, tmp_path / "desk.db"))))
     yield Desk(database, data=tmp_path / "site", clock=lambda: NOW)
     database.close()
 

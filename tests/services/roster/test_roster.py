@@ -600,7 +600,7 @@ def test_sheets_without_a_roster_and_hidden_ones_are_left_out(tmp_path: Path) ->
         ("a.csv", b"\x00\x01\x02", "workbook-broken"),
         ("a.csv", b"\xff\xff\xff", "workbook-broken"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "workbook-password"),
-        ("a.xlsx", b"", "workbook-broken"),
+        ("a.xlsx", b"", "workbook-empty"),
         ("a.xlsx", b"PK\x03\x04 no zip", "workbook-broken"),
         ("a.xlsx", b"name,room\n", "workbook-broken"),
     ],

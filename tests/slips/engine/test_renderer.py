@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -404,3 +405,14 @@ def test_a_figure_of_nothing_is_kept_in_the_content() -> None:
         "figure": 0,
         "part": 0.0,
     }
+
+
+def test_the_characters_of_the_program_lie_together_in_the_fonts():
+    """So that few of their 10 MB are in memory (`tools/order_fonts.py`)."""
+    from reportlab.pdfbase.ttfonts import TTFontFile
+
+    words = "".join(file.read_text(encoding="utf-8") for file in sorted(paths.i18n().glob("zh_*/LC_MESSAGES/desk.po")))
+    used = [sign for sign, _count in Counter(words).most_common(500) if sign.isprintable()]
+    for file in sorted((paths.resources() / "fonts").glob("*.ttf")):
+        places = TTFontFile(str(file)).charToGlyph
+        assert len([sign for sign in used if places[ord(sign)] > 1000]) < 10, file.name

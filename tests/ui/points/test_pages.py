@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from openpyxl import load_workbook
-from PySide6.QtWidgets import QApplication
+from openpyxl import Workbook, load_workbook
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desk.rules.schemes import Campaign
 from desk.rules.schemes.standard import POINTS, TIERS
@@ -244,3 +244,47 @@ def test_the_report_shows_its_campaigns_and_asks_whom_to_tell(
     dialog().form.set_value("least", "11")
     at.press("Ctrl+Enter")
     assert len(list(load_workbook(tmp_path / "t.xlsx").active.values)) == 2  # type: ignore[union-attr]  # openpyxl: perhaps no sheet
+
+
+def test_a_shops_list_is_tried_and_its_problems_lead_to_the_member(
+    counter: Counter, boss: Actor, member: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (("日期", "专柜", "小票号", "实付", "卡号"), ("2026-11-21", "A01", "1", "56.81", member.number),
+                ("2026-11-21", "Z99", "2", "10", member.number), ("2026-11-21", "A01", "3", "10", "没有这个人")):  # fmt: skip
+        sheet.append(row)
+    book.save(tmp_path / "list.xlsx")
+    counter.desk.actor = boss
+    counter.window.open_page("purchases")
+    counter.settle()
+    counter.press("Ctrl+I")
+    page: Any = counter.page()
+    assert page.title()
+    assert not page.day_field.isVisible()
+    page.load(tmp_path / "list.xlsx")
+    counter.until(lambda: page.report is not None)
+    assert not page.import_button.isEnabled()
+    page.problems.view.setFocus()
+    assert page.problems.current().column == "B"
+    assert "Z99" in page._sentence.text()
+    marked = tmp_path / "marked.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(marked), ""))
+    counter.press("Ctrl+S")
+    counter.until(marked.exists)
+    counter.settle()
+    assert load_workbook(marked).active["B3"].comment.text == page.report.problems[0].message
+    page.problems.view.setFocus()
+    counter.press("Down", "Enter")
+    assert counter.page() is page, "nobody is known for it"
+    counter.press("Up", "Enter")
+    assert type(counter.page()).__name__ == "MemberPage"
+    counter.press("Esc")
+    assert counter.page() is page
+    assert page.report is not None
+    page.skip.setFocus()
+    counter.press("Space")
+    counter.until(page.import_button.isEnabled)
+    counter.press("Ctrl+Enter")
+    counter.until(lambda: page.report.written)
+    assert points.purchases(counter.desk).total == 1

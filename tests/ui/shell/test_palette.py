@@ -39,7 +39,8 @@ class Walk(NamedTuple):
     """What every page said.
 
     Attributes:
-        files: of acts, by feature. keyed: (page, key, act) of every key; bound: of those that work at the same time. offered: the list of everything as each page shows it.
+        files: of acts, by feature. keyed: (page, key, act) of every key; bound: of those that work at the same time.
+        offered: the list of everything as each page shows it.
     """
 
     files: dict[str, str]
@@ -60,6 +61,7 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     with new_site(tmp_path_factory.mktemp("walk"), site.BuildingPlan("1栋", 1, 3, 2)) as desk:
         window = MainWindow(desk, staff_sign_in=False)
         window.resize(1366, 768)
+        window.setUpdatesEnabled(False)  # nobody looks at it: `test_structure` paints every page
         window.show()
         keyed: list[tuple[str, str, str]] = []
         at_once: list[tuple[str, str, str]] = []

@@ -27,7 +27,7 @@ desk.database.close()
 WINDOW = """
 import sys
 from pathlib import Path
-from desk.app import run_window
+from desk.window import run_window
 def ready(window):
     import builtins
     import linecache
@@ -46,7 +46,7 @@ sys.exit(run_window(Path(sys.argv[1]), on_ready=ready))
 TODAY = """
 import sys
 from pathlib import Path
-from desk.app import run_window
+from desk.window import run_window
 def ready(window):
     from PySide6.QtCore import QTimer
     from desk.ui.kit import tasks
@@ -89,8 +89,8 @@ def test_the_window_keeps_its_size_and_leaves_out_what_it_does_not_need(data):
     assert run(WINDOW, data)[1] == "720 610"
     assert not paths.viewing(data).exists()
     log = logs.file_of(data).read_text(encoding="utf-8")
-    assert re.search(r"INFO desk.app Desk \S+: window after \d+ ms, site open after \d+ ms", log)
-    assert log.count("INFO desk.app end") == 2
+    assert re.search(r"INFO desk.window Desk \S+: window after \d+ ms, site open after \d+ ms", log)
+    assert log.count("INFO desk.window end") == 2
 
 
 def test_a_held_pool_waits_and_keeps_its_order(qtbot):

@@ -232,10 +232,11 @@ def test_the_title_of_a_locked_window_names_nobody(open_window, desk, settle):
 
 def test_a_damaged_memory_of_the_window_falls_back(look, tmp_path):
     """`window.ini` is a file that anybody may have edited."""
-    from desk import app, i18n
+    from desk import i18n
+    from desk.window import running
 
     (tmp_path / "window.ini").write_text(
         "[General]\nlanguage=xx\ntheme=neon\ntext_size=huge\ngeometry=zz\n", encoding="utf-8"
     )
-    app._application(tmp_path)
+    running._application(tmp_path)
     assert i18n.current_language() == i18n.DEFAULT_LANGUAGE

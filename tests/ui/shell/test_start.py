@@ -14,8 +14,8 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from desk import paths
-from desk.app import _daily_backup
 from desk.models.kit.database import backend_for
+from desk.window import daily
 
 START = """
 import sys
@@ -24,7 +24,7 @@ from desk import ui
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 QInputDialog.getText = staticmethod(lambda _parent, _title, words, *_more: (print(words), sys.argv[3:] and (sys.argv[3], True) or ("", False))[1])
 QMessageBox.critical = staticmethod(lambda _parent, _title, words, *_more: print(words))
-from desk.app import run_window
+from desk.window import run_window
 sys.exit(run_window(Path(sys.argv[1]), database_url=sys.argv[2] or None, on_ready=lambda window: (print("ready"), window.close())))
 """
 
@@ -114,7 +114,7 @@ def test_a_start_that_fails_by_a_bug_ends_with_a_report(data):
 
 def test_a_window_left_open_over_night_makes_the_next_days_backup(window, desk, clock, settle):
     folder = paths.backups(desk.data)
-    _daily_backup(window, desk)
+    daily.begin(window, desk)
     timer = next(child for child in window.findChildren(QTimer) if child.objectName() == "daily backup")
     assert timer.isActive()
     for days in (0, 1, 0):
@@ -134,7 +134,7 @@ keys.TIME, keys.MEMORY, keys.LANES = 1, 64, 1
 QInputDialog.getText = staticmethod(lambda _parent, _title, words, *_more: (print("asked"), (sys.argv[2], True))[1])
 QMessageBox.critical = staticmethod(lambda _parent, _title, words, *_more: print(words))
 QMessageBox.warning = staticmethod(lambda _parent, _title, words, *_more: print(words))
-from desk.app import run_window
+from desk.window import run_window
 from desk.ui.site import offline, recovery
 from desk.ui.shell import rescue
 recovery.show_code = lambda _window, _desk, code, **_more: print(len(code))

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the engine of a server is loaded on sites with one
 """The two engines that can hold a site: SQLite in a file, PostgreSQL on a server.
 
 Only these modules know `sqlite3` and `psycopg`, PRAGMAs and SQLSTATEs; everybody else speaks to `models.kit.database`.
@@ -8,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desk.models.kit.engines.base import Backend
+from desk.models.kit.engines.sqlite import SqliteBackend
 
 
 def backend_for(
@@ -28,8 +30,6 @@ def backend_for(
         from desk.models.kit.engines.postgresql import PostgresqlBackend
 
         return PostgresqlBackend(place, busy_seconds=busy_seconds, password=password)
-    from desk.models.kit.engines.sqlite import SqliteBackend
-
     return SqliteBackend(place, busy_seconds=busy_seconds, key=key)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - SQLCipher is loaded for an encrypted site
 """The driver of encrypted SQLite files (SQLCipher), loaded only where a site is encrypted.
 
 A file is encrypted page by page with AES-256 and HMAC-SHA512 under a key that is given as the connection's first statement. The
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import sqlite3
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -44,8 +46,6 @@ def driver() -> ModuleType:
 
 def errors() -> tuple[type[BaseException], ...]:
     """What the drivers that are loaded raise."""
-    import sys
-
     loaded = sys.modules.get("sqlcipher3.dbapi2")
     return (sqlite3.Error,) if loaded is None else (sqlite3.Error, loaded.Error)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - what makes a database knows every table, which takes 25 MB
 """A site's rows from PostgreSQL into a SQLite file and back, as plain values and without the models' types.
 
 The file's tables are made by the same steps, up to the revision of the source: a copy is what that version would have written.
@@ -10,10 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import inspect
+
 from desk.errors import StorageError
 from desk.i18n import _
 from desk.models.kit.engines.base import Progress
 from desk.models.kit.engines.sqlite import APPLICATION_ID, SqliteBackend, connect
+from desk.models.migrations import upgrade
 
 if TYPE_CHECKING:
     import psycopg
@@ -54,8 +58,6 @@ def to_file(source: psycopg.Connection[Any], file: Path, progress: Progress | No
 
 
 def _make_tables(file: Path, revision: str) -> None:
-    from desk.models.migrations import upgrade
-
     backend = SqliteBackend(file)
     engine = backend.engine(migrating=True)
     with engine.begin() as connection:
@@ -94,8 +96,6 @@ def _chunks(source: psycopg.Connection[Any], copy: sqlite3.Connection, table: st
 
 def from_file(target: Connection, file: Path) -> None:
     """Drops the tables of the target's schema, makes them anew and fills them from a file of this version."""
-    from sqlalchemy import inspect
-
     from desk.models import Base
 
     old = inspect(target).get_table_names()

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the driver of a server is there on sites with one
 """Rows as they were before and after one transaction wrote them, told by the engine itself, and put back one after another.
 
 Whoever writes (a record, a bulk of rows, plain SQL), the engine's triggers tell it: on SQLite those of the ledger, on PostgreSQL

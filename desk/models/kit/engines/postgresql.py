@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - what checks a database knows every table, which takes 25 MB
 """PostgreSQL 15 or newer, through psycopg: several counters on one server.
 
 Writers run at READ COMMITTED and lock rows (`services/kit/sequences`): a question asked after the lock sees what the writer before
@@ -13,9 +14,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
+
 from desk.errors import StorageError
 from desk.i18n import _
-from desk.models.kit.engines import images
+from desk.models.kit.engines import copying, images
 from desk.models.kit.engines.base import Backend, Progress, Rows, lacks_table, one_version
 
 try:
@@ -119,8 +123,6 @@ class PostgresqlBackend(Backend):
             return one_version(connection.execute("SELECT version_num FROM alembic_version").fetchall())
 
     def engine(self, *, migrating: bool = False) -> Engine:
-        from sqlalchemy import create_engine
-
         patience = _MIGRATION_SECONDS if migrating else self._busy_seconds
         return create_engine(
             "postgresql+psycopg://",
@@ -203,8 +205,6 @@ class PostgresqlBackend(Backend):
 
         The server checks its pages itself where it was set up with checksums; here every row is at least unpacked once.
         """
-        from sqlalchemy.exc import DBAPIError
-
         connection = session.connection()
         tables = sorted(row[0] for row in connection.exec_driver_sql(_TABLES))
 
@@ -242,14 +242,10 @@ class PostgresqlBackend(Backend):
 
     def copy_to(self, file: Path, progress: Progress | None = None) -> None:
         """As a SQLite site, row by row: it needs no tool of the server's version, is checked like any other copy, and can be opened."""
-        from desk.models.kit.engines import copying
-
         with self.translated(), self.connect() as connection:
             copying.to_file(connection, file, progress)
 
     def replace_by(self, file: Path) -> None:
-        from desk.models.kit.engines import copying
-
         engine = self.engine(migrating=True)
         try:
             with self.translated(), engine.begin() as connection:

@@ -96,6 +96,8 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str, umlaut: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     text = unicodedata.normalize("NFKC", visible(text)).casefold()
     if not text.isascii():
         marked = unicodedata.normalize("NFD", text).replace("u\u0308", umlaut)

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from desk.errors import DeskError
 from desk.i18n import _
+from desk.services.kit.workbooks import foreign
 from desk.services.kit.workbooks.cells import sheet_rows
-from desk.services.kit.workbooks.others import OLD, Listed, Locked, looks_like_page, open_old, open_page, open_text
+from desk.services.kit.workbooks.others import (
+    OLD,
+    Listed,
+    Locked,
+    looks_like_page,
+    looks_like_table,
+    open_old,
+    open_page,
+    open_text,
+)
 from desk.services.kit.workbooks.package import Merged, Sheet, TooLarge, Workbook, open_package
+from desk.services.kit.workbooks.xmls import OPEN_DOCUMENT, check_binary, looks_like_2003, open_2003, open_document
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and about how much there is."""
@@ -28,7 +41,7 @@ def _broken() -> DeskError:
 
 TEXTS = (".csv", ".txt", ".tsv")
 """How files are called that hold a list in text."""
-KINDS = (".xlsx", ".xlsm", ".xls", ".et", *TEXTS)
+KINDS = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", *TEXTS)
 """How files are called that may hold a list."""
 MOST_PACKED = 50 << 20
 """Bytes of a workbook's file."""
@@ -79,12 +92,27 @@ def _book(content: bytes, file: Path) -> Book:
     if content.startswith(OLD):
         return open_old(content)
     if content.startswith(b"PK"):
-        return open_package(content)
+        return _packed(content)
+    if looks_like_2003(content):
+        return open_2003(content)
     if looks_like_page(content):
         return open_page(content, file.stem)
-    if file.suffix.lower() in TEXTS:
+    foreign.refuse(content, file.name)
+    if file.suffix.lower() in TEXTS or looks_like_table(content):
         return open_text(content, file.stem)
     raise ValueError("no list")
+
+
+def _packed(content: bytes) -> Book:
+    """A list in a zip archive: .xlsx, .xlsb, .ods."""
+    with ZipFile(BytesIO(content)) as archive:
+        names = {name.replace("\\", "/").lstrip("/").casefold() for name in archive.namelist()}
+    if "xl/workbook.bin" in names:
+        check_binary(content)
+        return open_old(content)
+    if "content.xml" in names and OPEN_DOCUMENT in content[:200]:
+        return open_document(content)
+    return open_package(content)
 
 
 @contextmanager
@@ -93,6 +121,8 @@ def opened(file: Path) -> Iterator[Book]:
     content = _content(file)
     try:
         workbook = _book(content, file)
+    except DeskError:
+        raise
     except TooLarge as error:
         raise _large(file) from error
     except Locked as error:
@@ -101,6 +131,7 @@ def opened(file: Path) -> Iterator[Book]:
             _("This workbook has a password. Open it in Excel, save it without the password and choose that file."),
         ) from error
     except Exception as error:  # a damaged workbook raises almost anything
+        foreign.refuse(content, file.name)
         raise _broken() from error
     workbook.name = file.name
     try:
@@ -109,20 +140,21 @@ def opened(file: Path) -> Iterator[Book]:
         workbook.close()
 
 
-def rows(workbook: Book, sheet: Sheet, *, merged: bool = False) -> Iterator[tuple[object, ...]]:
+def rows(workbook: Book, sheet: Sheet, *, merged: bool | Collection[int] = False) -> Iterator[tuple[object, ...]]:
     """The values of a sheet, row by row; rows that are not in the file are empty.
 
     Args:
         workbook: an opened workbook.
         sheet: one of its sheets.
-        merged: whether a cell joined over several rows counts for all of them (where the row has anything of its own).
+        merged: whether a cell joined over several rows counts for all of them (where the row has anything of its own); or in which
+            columns it does: an amount joined over three rooms is owed once.
     """
     found = workbook.rows(sheet) if isinstance(workbook, Listed) else sheet_rows(workbook, sheet)
     joined: dict[int, list[Merged]] = {}
     try:
         if merged:
             for cells in workbook.merged(sheet):
-                if cells.bottom > cells.top:
+                if cells.bottom > cells.top and (merged is True or cells.left in merged):
                     joined.setdefault(cells.top, []).append(cells)
         current: dict[int, tuple[int, object]] = {}
         for number, row in enumerate(found, start=1):

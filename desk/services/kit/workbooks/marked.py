@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - openpyxl is loaded with the first workbook
 """A copy of an office's own list with what is wrong marked in it: the cell is coloured and says why, so it is put right where it is kept."""
 
 from __future__ import annotations

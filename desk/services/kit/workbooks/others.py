@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - its reader is loaded with the first old workbook
 """Lists that are no .xlsx: old workbooks (.xls, .et of WPS), texts (.csv, .txt), and web pages that a program saved as .xls.
 
 An old workbook is read by calamine. A text is what its bytes can be: UTF-8 or UTF-16 by its mark, UTF-8, GB 18030, Big5, in this
@@ -86,7 +87,7 @@ def open_old(content: bytes) -> Listed:
     """
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _is_encrypted(content):
         raise Locked
     found = Listed()
     try:
@@ -101,6 +102,23 @@ def open_old(content: bytes) -> Listed:
         state = "visible" if about.visible == SheetVisibleEnum.Visible else "hidden"
         found.add(about.name, state, sheet.to_python(skip_empty_area=False), joined)
     return found
+
+
+_BEGIN = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
+"""The first record of the workbook in an .xls: begin of file, the version, the workbook as a whole."""
+_ENCRYPTED, _FEW = 0x2F, 8
+
+
+def _is_encrypted(content: bytes) -> bool:
+    """Whether one of the first records of an .xls says that what follows is encrypted."""
+    found = _BEGIN.search(content)
+    place = found.start() if found else len(content)
+    for _record in range(_FEW):
+        kind, size = (int.from_bytes(content[at : at + 2], "little") for at in (place, place + 2))
+        if kind == _ENCRYPTED:
+            return True
+        place += 4 + size
+    return False
 
 
 def _joined(sheet: object) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
@@ -129,6 +147,19 @@ def open_text(content: bytes, title: str) -> Listed:
         raise TooLarge from error
     found.add(title, "visible", rows)
     return found
+
+
+def looks_like_table(content: bytes) -> bool:
+    """Whether bytes are a text in columns, whatever the file is called: many a program calls its text with tabs .xls."""
+    try:
+        text = decoded(content)
+    except ValueError:
+        return False
+    lines = [line for line in text[:200_000].splitlines() if line.strip()][:_LOOKED_AT]
+    if len(lines) < 2 or lines[0].lstrip().startswith(("<", "{", "[{")):
+        return False
+    sign = _parted_by(text)
+    return sum(sign in line for line in lines) * 2 > len(lines)
 
 
 def decoded(content: bytes) -> str:

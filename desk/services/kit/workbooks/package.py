@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - openpyxl is loaded with the first workbook
 """The parts of an Excel workbook that values need: its sheets, shared texts, which formats are dates, from when days are counted.
 
 Looks do not matter here: a workbook with broken styles, with parts named in other case or with a wrong slash is still read.
@@ -40,14 +41,20 @@ class TooLarge(ValueError):
     """A workbook that would take all memory or time."""
 
 
-def parse(source: IO[bytes], parser: Any) -> Iterator[None]:
+def parse(source: IO[bytes], parser: Any, *, begun: bytes = b"", given: int = 0) -> Iterator[None]:
     """Feeds a part to an expat parser piece by piece; gives control back after each.
+
+    Args:
+        source: the part.
+        parser: of expat.
+        begun: what of the part was read already, and the parser does not have.
+        given: how many bytes the parser has already.
 
     Raises:
         TooLarge: a tag, text or comment without end.
     """
-    given = 0
-    while piece := source.read(PIECE):
+    while piece := begun or source.read(PIECE):
+        begun = b""
         parser.Parse(piece, False)
         given += len(piece)
         if given - parser.CurrentByteIndex > MOST_TOKEN:

@@ -18,6 +18,7 @@ from desk.rules.kit.dates import add_months
 from desk.services import schemes
 from desk.services.kit.desk import Desk
 from desk.services.kit.words import issued_line
+from desk.services.points.reports import book, pages
 from desk.services.points.reports.parts import breakdowns, totals
 from desk.services.points.reports.views import Breakdown, Line, Reaction, ReportView, sums
 from desk.slips.engine.charts import Chart
@@ -141,16 +142,12 @@ def report_pdf(desk: Desk, view: ReportView) -> bytes:
     Raises:
         DeskError: `missing-glyph`.
     """
-    from desk.services.points.reports import pages
-
     with speaking(view.language):
         return pages.pdf(view, made=issued_line(desk))
 
 
 def report_charts(view: ReportView, *, dpi: float = 96, dark: bool = False) -> tuple[Chart, ...]:
     """The charts as pictures, the same drawings that the paper has."""
-    from desk.services.points.reports import pages
-
     with speaking(view.language):
         return pages.charts(view, dpi=dpi, dark=dark)
 
@@ -161,8 +158,6 @@ def report_xlsx(_desk: Desk, view: ReportView, file: Path) -> Path:
     Raises:
         StorageError: the file is open in another program, or cannot be written.
     """
-    from desk.services.points.reports import book
-
     with speaking(view.language):
         return book.write(view, Path(file))
 

@@ -21,7 +21,7 @@ from desk.rules.kit.phones import mask_phone
 from desk.rules.schemes import level_name
 from desk.services import schemes
 from desk.services.kit.desk import Desk
-from desk.services.kit.personal import hand_out
+from desk.services.kit.personal.leaving import hand_out
 from desk.services.kit.sheets import Amount, Pages, Sheet, new_book
 from desk.services.kit.words import issued_line
 from desk.services.points.read import proposals

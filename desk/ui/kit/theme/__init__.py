@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -164,8 +165,6 @@ def _svg(name: str) -> bytes:
 
 @cache
 def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer
-
     pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     pixmap.fill(Qt.GlobalColor.transparent)
     data = _svg(name).replace(b"currentColor", color.encode())
@@ -190,7 +189,7 @@ def icon(name: str, *, color: str = "", size: int = 18) -> QIcon:
 def window_icon() -> QIcon:
     """The program's own picture, for the title bar and the task bar."""
     found = QIcon()
-    for size in (16, 32, 64, 256):
+    for size in (16, 32, 64, 128):
         found.addPixmap(_pixmap("desk", "", size, 1.0))
     return found
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - its dictionary is loaded when somebody first types a letter
 """A drop-down list in which typing finds an entry: by its words, by pinyin or initials, the same in every list of the program."""
 
 from __future__ import annotations

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk.i18n import N_, _
-from desk.services.households import known
+from desk.services.access import known
 from desk.ui.forms import FormSpec
 from desk.ui.forms.dialog import ActDialog
 from desk.ui.slips.actions import print_slip
 
 if TYPE_CHECKING:
     from desk.services.slips import SlipView
-    from desk.ui.households.page import HouseholdPage
-
-KNOWN_KEY = "Alt+Shift+P"
+    from desk.ui.households.shown import HouseholdShown
 
 
-def print_known(page: HouseholdPage) -> ActDialog | None:
+def print_known(page: HouseholdShown) -> ActDialog | None:
     """Asks for the manager's PIN, issues the sheet and prints it."""
     person = page.selected()
     if person is None:
@@ -41,4 +39,4 @@ def print_known(page: HouseholdPage) -> ActDialog | None:
     return dialog.start()
 
 
-__all__ = ["KNOWN_KEY", "print_known"]
+__all__ = ["print_known"]

@@ -20,7 +20,7 @@ from desk.models.kit.functions import holds
 from desk.rules.kit import wording
 from desk.rules.kit.dates import add_months
 from desk.rules.kit.personal import COLUMNS, LOOKS, acts_of
-from desk.services.households.known import purpose_words
+from desk.services.access.known import purpose_words
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page
 from desk.services.kit.papers import writing

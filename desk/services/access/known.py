@@ -22,15 +22,15 @@ from desk.models import AuditEvent, Consent, Customer, Occupancy, Staff, Unit, V
 from desk.models.households import HouseholdNote
 from desk.models.kit.base import Base
 from desk.rules.kit import identity, personal, phones, wording
-from desk.services.households.people import birthday_text
+from desk.services.households import birthday_text
 from desk.services.kit.desk import Desk
 from desk.services.kit.papers import writing
 from desk.services.kit.sealed import Personal, hide_numbers
 from desk.services.slips import SlipView, issue
+from desk.slips.access.known import KnownFacts
+from desk.slips.access.known import person_sheet as build
 from desk.slips.engine.head import PaperHead
 from desk.slips.engine.slip import Slip
-from desk.slips.known import KnownFacts
-from desk.slips.known import person_sheet as build
 
 SHOWN = {"consent", "phone", "occupancy", "household_note", "vehicle"}
 """Tables that have a place of their own on the sheet."""
@@ -85,7 +85,7 @@ def person_sheet(desk: Desk, customer_id: int) -> SlipView:
     Raises:
         NotFound: no such customer. NotAllowed: not a manager.
     """
-    with desk.act("household.person-sheet") as act:
+    with desk.act("access.person-sheet") as act:
         desk.require("manager")
         row = _person(act.session, customer_id)
         slip = _sheet(act.session, desk, row)

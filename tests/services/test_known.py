@@ -11,7 +11,7 @@ from desk.errors import NotAllowed, NotFound
 from desk.models import AuditEvent
 from desk.services import households as h
 from desk.services import parcels, requests, slips
-from desk.services.households import known
+from desk.services.access import known
 from desk.services.households.views import PersonEntry, StayEntry
 from desk.services.kit.desk import Desk
 from desk.services.requests import RequestEntry
@@ -64,7 +64,7 @@ def test_the_sheet_says_everything_to_the_person_by_the_managers_word(
     ):  # fmt: skip
         assert said in text, said
     assert parcels.parcels(desk).rows[0].number in text  # found by the phone that was typed there
-    (event,) = events("household.person-sheet")
+    (event,) = events("access.person-sheet")
     assert (event.subject, event.data["purpose"]) == (f"customer:{person}", "own")
     assert check(desk) == []
     with desk.approved(staff_of_site.manager), pytest.raises(NotFound):
