@@ -12,8 +12,8 @@ from desk.rules.kit.wording import day, dotted, duration, full_day, labelled, li
 if TYPE_CHECKING:
     from desk.services.kit.desk import Desk
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-"""As `html.escape`, whose package begins with a table of 2,200 entities."""
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+"""What `html.escape` does, whose package begins with a table of 2,200 entities (0.3 MB at the start); a test compares the two."""
 
 
 def when(desk: Desk, at: datetime | None) -> str:

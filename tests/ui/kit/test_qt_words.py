@@ -34,7 +34,7 @@ def test_the_file_dialog_is_whole_in_our_words(look, qtbot, tmp_path, language):
 
 def test_the_window_has_a_picture_of_its_own(look):
     icon = theme.window_icon()
-    assert {size.width() for size in icon.availableSizes()} == {16, 32, 64, 256}
+    assert {size.width() for size in icon.availableSizes()} == {16, 32, 64, 128}
     image = icon.pixmap(32, 32).toImage()
     assert image.pixelColor(4, 16).name() == "#1b66ad"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 from pathlib import Path
 
 import desk
@@ -14,6 +15,11 @@ def test_signs_of_html_are_words_and_lines_stay():
         "<p style='white-space: pre-wrap'>&lt;img src=&#x27;//server/x&#x27;&gt;\n&lt;b&gt;王五&lt;/b&gt;</p>"
     )
     assert tooltip("") == ""
+
+
+def test_signs_become_what_the_library_makes_of_them():
+    every = "".join(map(chr, range(32, 0x3000)))
+    assert tooltip(every) == f"<p style='white-space: pre-wrap'>{html.escape(every)}</p>"
 
 
 def _own_words(node: ast.expr) -> bool:
