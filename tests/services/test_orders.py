@@ -184,7 +184,7 @@ def test_a_batch_that_cannot_be_made_counts_nothing(desk):
 
 
 def test_a_returned_order_is_put_right_with_the_reason(desk, clock, events, staff_of_site):
-    """FAULTS: materials were forgotten, and the paper was locked for good (handbook S34)."""
+    """Materials were forgotten, and the paper was locked for good (handbook S34)."""
     job = given_out(desk, kind="repair", category="leak")
     clock.forward(hours=3)
     order = work_orders.by_code(desk, job.number)

@@ -427,7 +427,7 @@ def test_leaving_ends_the_stay_and_keeps_the_history(desk, owner, adult, residen
 
 
 def test_a_wrong_moving_out_is_put_right_with_the_reason(desk, owner, clock, events, staff_of_site):
-    """FAULTS: a wrong moving-out had no way back (handbook S34)."""
+    """A wrong moving-out had no way back (handbook S34)."""
     h.add_vehicle(desk, 1, "粤B12345", owner.customer_id)
     tenant = h.register_person(desk, PersonEntry("赵六"), StayEntry(1, "tenant", since=date(2023, 1, 5)))
     with pytest.raises(DeskError) as early:

@@ -455,7 +455,7 @@ def test_a_scan_that_cannot_be_copied_out_is_told(page, window, qtbot, tmp_path,
 
 
 def test_a_wrong_moving_out_is_put_right_by_its_key(page, window, qtbot):
-    """FAULTS: after a wrong moving-out only "select a person who lives here" was said (handbook S34)."""
+    """After a wrong moving-out only "select a person who lives here" was said (handbook S34)."""
     press(qtbot, Key.Key_Down)  # the tenant
     press(qtbot, Key.Key_Delete, SHIFT)
     assert window.messages.text() == "请先选中已搬出的人。"
