@@ -177,9 +177,11 @@ class Stored:
 def read_stored(session: Session) -> Stored:
     """Reads what matching needs, as plain rows."""
     stored = Stored()
-    for building_id, code, name in session.execute(select(Building.id, Building.code, Building.name)):
+    for building_id, code, name in session.execute(
+        select(Building.id, Building.code, Building.name).order_by(Building.id)
+    ):
         stored.buildings[code] = (building_id, name)
-    for unit in session.execute(select(Unit.id, Unit.code, Unit.area, Unit.note, Unit.state)):
+    for unit in session.execute(select(Unit.id, Unit.code, Unit.area, Unit.note, Unit.state).order_by(Unit.id)):
         # A room registered as 0101 before zeros were left out is the room 101.
         stored.units.setdefault(canonical_code(unit.code), unit)
     columns = [getattr(Customer, name) for name in ("id", "name", "sex", "birthday", "note", *TEXTS)]
@@ -203,7 +205,7 @@ def read_stored(session: Session) -> Stored:
             Occupancy.until,
             Occupancy.lives,
             Occupancy.lives_until,
-        )
+        ).order_by(Occupancy.id)  # co-owners are named as they came in, on either engine
     ):
         stored.stays.setdefault((stay.customer_id, stay.unit_id, stay.role), []).append(stay)
         stored.in_unit.setdefault(stay.unit_id, []).append((stay.customer_id, stay.role))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desk.ui.shell import scanner as module
 from desk.ui.shell.scanner import GAP_MS, Scanner, fold
 
 
 class Keyboard:
     """Presses keys where the system would, with a clock of its own; falls through to the focused widget as Qt does."""
 
+    now = 1000
+
     def __init__(self, page):
         self.page = page
-        self.at = 1000
+        self.at = Keyboard.now = 1000
 
     def press(self, text, *, gap, key=None):
-        self.at += gap
+        self.at = Keyboard.now = self.at + gap
         code = key or Qt.Key(ord(text.upper())) if len(text) == 1 and ord(text) < 128 else key or Qt.Key.Key_unknown
         event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, text)
         event.setTimestamp(self.at)
@@ -46,7 +51,9 @@ def page(look, qtbot):
 
 
 @pytest.fixture
-def scans(look, page):
+def scans(look, page, monkeypatch):
+    # What an input method hands over has no time of its own: it comes by the clock of the keyboard too.
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: Keyboard.now / 1000))
     scanner = Scanner(look)
     found = []
     scanner.scanned.connect(found.append)
