@@ -174,18 +174,31 @@ class ActsCard(theme.Card):
         self._arrange()
 
     def _arrange(self) -> None:
-        """In as many columns as the words allow; the first act of the page over the whole width."""
+        """In as many columns as nearly all words allow; a longer one, and the first act of the page, over the whole width."""
         room = self.width() - 2 * theme.MARGIN
         for grid, made, leads in self._groups:
             first, others = (made[:1], made[1:]) if leads else ([], made)
-            widest = max((button.sizeHint().width() for button in others), default=1)
-            columns = max(1, min(3, (room + theme.GAP) // (widest + theme.GAP)))
+            columns, long = self._columns(others, room)
             for column in range(3):
                 grid.setColumnStretch(column, 1 if column < columns else 0)
-            for button in first:
-                grid.addWidget(button, 0, 0, 1, columns)
-            for index, button in enumerate(others):
+            short = [button for button in others if button not in long]
+            for row, button in enumerate(first):
+                grid.addWidget(button, row, 0, 1, columns)
+            for index, button in enumerate(short):
                 grid.addWidget(button, len(first) + index // columns, index % columns)
+            end = len(first) + -(-len(short) // columns)
+            for row, button in enumerate(long, end):
+                grid.addWidget(button, row, 0, 1, columns)
+
+    @staticmethod
+    def _columns(buttons: Sequence[theme.Button], room: int) -> tuple[int, list[theme.Button]]:
+        """How many columns, and the few buttons that are too wide for one of them."""
+        for columns in (3, 2):
+            most = (room - (columns - 1) * theme.GAP) // columns
+            long = [button for button in buttons if button.sizeHint().width() > most]
+            if len(long) * 6 <= len(buttons):
+                return columns, long
+        return 1, []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
