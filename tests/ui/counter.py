@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.exceptions import TimeoutError as Late
 
 from desk import paths
 from desk.models.kit.database import open_database
@@ -47,7 +48,16 @@ class Counter:
         self.qtbot.waitUntil(true, timeout=8000)
 
     def focus(self) -> QWidget:
-        """What gets the keys."""
+        """What gets the keys; a dialog that comes back when another one closes has them a moment after it is the active one."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None and modal.isActiveWindow():
+
+            def there() -> bool:
+                widget = QApplication.focusWidget()
+                return widget is modal or modal.isAncestorOf(widget)
+
+            with suppress(Late):
+                self.qtbot.waitUntil(there, timeout=1000)
         widget = QApplication.focusWidget()
         assert widget is not None, "nothing has the focus"
         return widget
