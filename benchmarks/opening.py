@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks.painted import Eyes
+from benchmarks.painted import Eyes, eyes_on
 from benchmarks.table import Row, percentile, say
 
 UNITS = 1_000
@@ -26,19 +25,12 @@ OWN = {"RequestFormPage", "DraftBox", "Preview", "SlipPreview"}
 @contextmanager
 def window(folder: Path, units: int) -> Iterator[tuple[Any, Any]]:
     """The window on a demo of so many rooms, and a Desk; the demo is made the first time in this folder."""
-    from PySide6.QtWidgets import QApplication
-
     from desk import paths
     from desk.app import open_desk
     from desk.services.demo import make_demo
     from desk.services.kit.desk import sit_down
-    from desk.ui.kit import tasks, theme, translator
-    from desk.ui.shell.main_window import MainWindow
+    from desk.ui.kit import tasks
 
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    theme.apply(app, "light")
-    translator.switch_language(app, "zh_CN")
     data = folder / f"demo-{units}"
     fresh = not paths.database_file(data).exists()
     desk = open_desk(data)
@@ -46,17 +38,10 @@ def window(folder: Path, units: int) -> Iterator[tuple[Any, Any]]:
         if fresh:
             make_demo(desk, units=units)
         sit_down(desk)
-        desk.clock = lambda: datetime.now(UTC)
-        shown = MainWindow(desk, staff_sign_in=False)
-        shown.resize(1366, 768)
-        shown.show()
-        shown.activateWindow()
-        shown._enter()
-        eyes = Eyes(app, shown)
-        eyes.settle()
+        eyes = eyes_on(desk)
         yield eyes, desk
         tasks.wait()
-        shown.close()
+        eyes.window.close()
     finally:
         desk.database.close()
 

@@ -168,28 +168,36 @@ def _forms(eyes: Eyes, texts: list[str]) -> list[float]:
     return took
 
 
-def rows(folder: Path, *, quick: bool = False) -> list[Row]:
+def eyes_on(desk: Any) -> Eyes:
+    """The window of a site as a counter has it open: in Chinese, light, on the usual small screen."""
     from PySide6.QtWidgets import QApplication
 
-    from desk.ui.kit import tasks, theme, translator
+    from desk.ui.kit import theme, translator
     from desk.ui.shell.main_window import MainWindow
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     theme.apply(app, "light")
     translator.switch_language(app, "zh_CN")
+    desk.clock = lambda: datetime.now(UTC)
+    window = MainWindow(desk, staff_sign_in=False)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    window._enter()
+    eyes = Eyes(app, window)
+    eyes.settle()
+    return eyes
+
+
+def rows(folder: Path, *, quick: bool = False) -> list[Row]:
+    from desk.ui.kit import tasks
+
     found: dict[str, list[float]] = {}
     worked: dict[str, list[float]] = {}
     with finder.site(folder, 1_000 if quick else 100_000) as desk:
         texts = finder.queries(desk.database.file, count=13)
-        desk.clock = lambda: datetime.now(UTC)
-        window = MainWindow(desk, staff_sign_in=False)
-        window.resize(1366, 768)
-        window.show()
-        window.activateWindow()
-        window._enter()
-        eyes = Eyes(app, window)
-        eyes.settle()
+        eyes = eyes_on(desk)
         for what, jobs in (
             ("list of everything", partial(_palette, eyes)),
             ("finder", partial(_finder, eyes, texts)),
@@ -199,7 +207,7 @@ def rows(folder: Path, *, quick: bool = False) -> list[Row]:
             eyes.work = []
             found[what], worked[what] = jobs(), eyes.work
         tasks.wait()
-        window.close()
+        eyes.window.close()
     made = []
     for what, took in found.items():
         tail = percentile(took, 0.95)

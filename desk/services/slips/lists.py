@@ -12,10 +12,9 @@ from desk.models import PrintLog, SlipRecord, Staff
 from desk.models.kit.functions import holds, words_in
 from desk.models.slips import printings_of
 from desk.services import slips
-from desk.services.kit import reasons
 from desk.services.kit.desk import Desk
 from desk.services.kit.paging import Page, check_sort
-from desk.services.slips.core import SlipView
+from desk.services.slips.core import SlipView, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +94,5 @@ def slip_list(
     )
     with desk.look() as session:
         total = session.scalar(select(func.count()).select_from(SlipRecord).where(*wanted)) or 0
-        rows = tuple(
-            SlipView(
-                id=row.id,
-                number=row.number,
-                kind=row.kind,
-                title=row.title,
-                state=row.state,
-                issued_at=row.issued_at,
-                printings=printed,
-                paper=row.paper,
-                void_reason=reasons.said(row.void_reason),
-                subject=row.subject,
-                staff=row.staff.name,
-            )
-            for row, printed in session.execute(statement)
-        )
+        rows = tuple(view_of(row, printed, row.staff.name) for row, printed in session.execute(statement))
     return Page(rows, total)

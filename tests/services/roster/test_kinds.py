@@ -20,6 +20,7 @@ from desk.rules.kit.identity import credit_check_character, resident_check_digit
 from desk.services.kit.desk import Desk
 from desk.services.roster import RosterReport, import_roster
 from tests.kit.site import hurried
+from tests.kit.workbooks import workbook
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 Take = Callable[..., RosterReport]
@@ -37,16 +38,7 @@ def take(desk: Desk, tmp_path: Path) -> Take:
     """Imports sheets (name: rows) as a workbook."""
 
     def imported(sheets: dict[str, list[list[Any]]], merge: tuple[str, ...] = ()) -> RosterReport:
-        workbook = openpyxl.Workbook()
-        workbook.remove(workbook.active)
-        for title, lines in sheets.items():
-            page = workbook.create_sheet(title)
-            for line in lines:
-                page.append(line)
-            for cells in merge:
-                page.merge_cells(cells)
-        workbook.save(tmp_path / "list.xlsx")
-        return import_roster(desk, tmp_path / "list.xlsx")
+        return import_roster(desk, workbook(tmp_path / "list.xlsx", sheets, merge))
 
     return imported
 

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from desk.services.roster.data import RosterContent
 from desk.services.roster.read import read_roster
+from tests.kit.workbooks import workbook
 
 Read = Callable[..., RosterContent]
 HEAD = ["房号", "业主姓名", "联系电话"]
@@ -26,16 +26,7 @@ def read(tmp_path: Path) -> Read:
     """What sheets (name: rows) say."""
 
     def content(sheets: dict[str, list[list[Any]]], merge: tuple[str, ...] = ()) -> RosterContent:
-        workbook = openpyxl.Workbook()
-        workbook.remove(workbook.active)
-        for title, lines in sheets.items():
-            page = workbook.create_sheet(title)
-            for line in lines:
-                page.append(line)
-            for cells in merge:
-                page.merge_cells(cells)
-        workbook.save(tmp_path / "list.xlsx")
-        return read_roster(tmp_path / "list.xlsx", today=date(2026, 11, 26))
+        return read_roster(workbook(tmp_path / "list.xlsx", sheets, merge), today=date(2026, 11, 26))
 
     return content
 
